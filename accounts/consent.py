@@ -1,0 +1,20 @@
+"""The consent that a person gives before anything about their health is stored.
+
+The text is ``templates/accounts/consent_text.html``. Change ``CONSENT_VERSION`` whenever its meaning changes: everybody is asked again.
+"""
+
+from __future__ import annotations
+
+from .models import Consent, User
+
+CONSENT_VERSION = "2026-11"
+SESSION_KEY = "consent_version"
+
+
+def has_consented(user: User) -> bool:
+    return user.consents.filter(version=CONSENT_VERSION).exists()
+
+
+def give_consent(*, by: User) -> None:
+    """Record that a person agrees to the present text. Safe to repeat."""
+    Consent.objects.get_or_create(user=by, version=CONSENT_VERSION)

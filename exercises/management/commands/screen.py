@@ -1,0 +1,101 @@
+"""Screening from the command line: which exercise suits whom, and why not (``clinical_rules.md``, section 10)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from exercises.screening import ExerciseVerdict, UnknownFact
+from exercises.snapshot import Catalogue, current_catalogue
+
+KNOWN_KEYS = {"id", "conditions", "exercise", "verdict", "rules"}
+
+
+class Command(BaseCommand):
+    help = """Screen exercises for a set of conditions.
+
+FILE (or - for standard input) holds one JSON object, or one on each line:
+  {"id": "any", "conditions": ["osteoporosis"], "exercise": "squat"}
+Without "exercise", all published exercises are screened; "verdict" and "rules" in the input are ignored.
+Prints for each line:
+  {"id": "any", "programme": {"verdict": "ok|info|clear", "rules": [...]},
+   "exercises": {"squat": {"verdict": "ok|load|modify|clear|avoid", "rules": [...], "messages": [...], "from": "part"}}}
+An unknown condition or exercise is answered with {"id": ..., "error": ...}, and the exit status is 2."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="a file, or - for standard input")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            text = sys.stdin.read() if options["file"] == "-" else Path(options["file"]).read_text(encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"cannot read {options['file']}: {error.strerror}", returncode=2) from error
+        catalogue = current_catalogue()
+        failed = False
+        for case in read_cases(text):
+            answer = answer_case(case, catalogue)
+            failed = failed or "error" in answer
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        if failed:
+            sys.exit(2)
+
+
+def read_cases(text: str) -> Iterator[Any]:
+    """Yield the cases of a text: one JSON object, or one on each line. What cannot be read is yielded as an exception."""
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        for line in text.splitlines():
+            if line.strip():
+                try:
+                    yield json.loads(line)
+                except ValueError as error:
+                    yield error
+        return
+    yield whole
+
+
+def answer_case(case: Any, catalogue: Catalogue) -> dict[str, Any]:
+    """Return the answer to one case; a case that cannot be answered gets an ``error`` in words."""
+    if isinstance(case, ValueError):
+        return {"id": None, "error": f"not JSON: {case}"}
+    if not isinstance(case, dict):
+        return {"id": None, "error": "a case is a JSON object"}
+    identity = case.get("id")
+    unknown = sorted(set(case) - KNOWN_KEYS)
+    if unknown:
+        return {"id": identity, "error": f"unknown field: {', '.join(unknown)}"}
+    conditions = case.get("conditions")
+    if not isinstance(conditions, list) or not all(isinstance(one, str) for one in conditions):
+        return {"id": identity, "error": "conditions must be a list of condition names"}
+    exercise = case.get("exercise")
+    if "exercise" in case and not isinstance(exercise, str):
+        return {"id": identity, "error": "exercise must be the name of one exercise"}
+    try:
+        screening = catalogue.screen(conditions, only=None if exercise is None else [exercise])
+    except UnknownFact as error:
+        return {"id": identity, "error": str(error)}
+    return {
+        "id": identity,
+        "programme": {
+            "verdict": screening.programme.verdict.word,
+            "rules": [rule.id for rule in screening.programme.rules],
+        },
+        "exercises": {slug: _verdict(verdict) for slug, verdict in screening.exercises.items()},
+    }
+
+
+def _verdict(verdict: ExerciseVerdict) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "verdict": verdict.verdict.word,
+        "rules": [rule.id for rule in verdict.rules],
+        "messages": list(verdict.messages),
+    }
+    if verdict.decided_by:
+        answer["from"] = verdict.decided_by
+    return answer

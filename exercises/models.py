@@ -1,0 +1,562 @@
+"""The catalogue: what an exercise is, whom it does not suit, and how it grows.
+
+Rows come from the files under ``exercises/catalogue/`` (``load_catalogue``) and from editors in the admin. People's pages read
+the published part; rules read the snapshot (``snapshot.py``) that is made whenever the catalogue changes.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .fields import DoseField, LinesField, lines
+
+tag_validator = RegexValidator(r"^[a-z][a-z0-9_]*\Z", _("Small letters, digits and underscores."))
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class Evidence(models.TextChoices):
+    """How well a statement is backed (``clinical_rules.md``, section 1)."""
+
+    SEEN = "seen", _("Source read")
+    SECONDARY = "secondary", _("Read in a secondary summary")
+    MEMORY = "memory", _("From memory, to be checked")
+    PROPOSED = "proposed", _("Homestretch's own proposal")
+    SEED = "seed", _("Seed document")
+
+
+class CatalogueRow(models.Model):
+    """A row that a catalogue file may hold.
+
+    ``catalogue_digest`` is the digest of the row's content when it was last loaded. A row whose content has another digest now was
+    changed by an editor, and loading leaves it alone.
+    """
+
+    catalogue_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Source(CatalogueRow):
+    """Who says so. Everything clinical cites one."""
+
+    code = models.CharField(max_length=20, unique=True)
+    author = models.CharField(max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=500)
+    publisher = models.CharField(max_length=300, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    doi = models.CharField("DOI", max_length=100, blank=True)
+    evidence = models.CharField(max_length=10, choices=Evidence.choices, default=Evidence.SEEN)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.title}"
+
+    @property
+    def link(self) -> str:
+        """The address to follow: the DOI when there is one."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+class Muscle(CatalogueRow):
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    plain = models.CharField(max_length=80, help_text=_("What to say to a person."))
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Equipment(CatalogueRow):
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    note = models.CharField(max_length=200, blank=True)
+    ask = models.BooleanField(
+        _("ask at home"), default=True, help_text=_("The health check asks for it; otherwise every home is taken to have it.")
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "equipment"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Movement(CatalogueRow):
+    """A tag: what the body does. Screening works on tags, so rules reach exercises that are added later."""
+
+    slug = models.CharField(max_length=60, unique=True, validators=[tag_validator])
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=300, blank=True)
+    group = models.CharField(max_length=20, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Condition(CatalogueRow):
+    """Something true of a person that a rule can ask about: a diagnosis, a past event, an ability, a circumstance."""
+
+    class Category(models.TextChoices):
+        BONE = "bone", _("Bones")
+        HIP = "hip", _("Hips")
+        JOINT = "joint", _("Other joints")
+        BALANCE = "balance", _("Balance")
+        HEART = "heart", _("Heart")
+        OTHER = "other", _("Other")
+
+    slug = models.CharField(max_length=80, unique=True, validators=[tag_validator])
+    name = models.CharField(max_length=120)
+    category = models.CharField(max_length=10, choices=Category.choices, default=Category.OTHER)
+    because = models.CharField(max_length=200, help_text=_("Completes “because you told us that …”."))
+    not_sure = models.CharField(max_length=200, blank=True, help_text=_("Completes “because you were not sure whether …”."))
+    people = models.CharField(max_length=200, help_text=_("Completes “Not suitable for …”."))
+    implies = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="implied_by")
+    note = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExerciseQuerySet(models.QuerySet["Exercise"]):
+    def published(self) -> ExerciseQuerySet:
+        return self.filter(status=Status.PUBLISHED)
+
+    def visible_to(self, user) -> ExerciseQuerySet:
+        """Editors see drafts too, so that "view on site" works before publication."""
+        return self if user.is_staff and user.has_perm("exercises.change_exercise") else self.published()
+
+    def for_library(self, *, words="", muscle="", position="", equipment="", kind="") -> ExerciseQuerySet:
+        """Return exercises that match every word and every filter given, with what a library row shows."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(other_names__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(exercisemuscle__muscle__name__icontains=word)
+                | Q(exercisemuscle__muscle__plain__icontains=word)
+            )
+        if muscle:
+            found = found.filter(exercisemuscle__muscle__slug=muscle)
+        if position:
+            found = found.filter(position=position)
+        if equipment == "none":
+            found = found.exclude(exerciseequipment__needed=True, exerciseequipment__equipment__ask=True)
+        elif equipment:
+            found = found.filter(exerciseequipment__equipment__slug=equipment)
+        if kind:
+            found = found.filter(kind=kind)
+        return found.distinct().order_by("name").prefetch_related("parts")
+
+    def for_page(self) -> ExerciseQuerySet:
+        return self.prefetch_related(
+            "steps",
+            "videos",
+            "exercisemuscle_set__muscle",
+            "exerciseequipment_set__equipment",
+            "exercisesource_set__source",
+            "parts__child",
+            "movements",
+        )
+
+
+class Exercise(CatalogueRow):
+    """One exercise, aerobic mode or skill; or a sequence, which runs its children in order."""
+
+    class Kind(models.TextChoices):
+        STRENGTH = "strength", _("Strength")
+        MOBILITY = "mobility", _("Mobility")
+        BALANCE = "balance", _("Balance")
+        POSTURE = "posture", _("Posture")
+        AEROBIC = "aerobic", _("Aerobic")
+        SKILL = "skill", _("Skill")
+
+    class Position(models.TextChoices):
+        STANDING = "standing", _("Standing")
+        SEATED_CHAIR = "seated_chair", _("Sitting on a chair")
+        SEATED_FLOOR = "seated_floor", _("Sitting on the floor")
+        SUPINE = "supine", _("Lying on your back")
+        PRONE = "prone", _("Lying on your front")
+        SIDE_LYING = "side_lying", _("Lying on your side")
+        QUADRUPED = "quadruped", _("On hands and knees")
+        PROPPED = "propped", _("Leaning on a couch")
+        GAIT = "gait", _("Walking or on a machine")
+
+    class Laterality(models.TextChoices):
+        BOTH = "both", _("both sides together")
+        EACH_SIDE = "each_side", _("each side")
+        ALTERNATING = "alternating", _("side to side")
+
+    class Measure(models.TextChoices):
+        REPETITIONS = "repetitions", _("Repetitions")
+        HOLD = "hold", _("Hold")
+        TIME = "time", _("Time")
+
+    class Load(models.TextChoices):
+        NONE = "none", _("None")
+        ANKLE = "ankle_kg", _("Ankle weight")
+        HAND = "dumbbell_kg", _("Hand weight")
+        BAND = "band_lb", _("Band")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    other_names = LinesField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    start_position = models.CharField(max_length=12, choices=Position.choices)
+    laterality = models.CharField(max_length=12, choices=Laterality.choices)
+    measure = models.CharField(max_length=12, choices=Measure.choices)
+    balance_demand = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(4)],
+        help_text=_("0 lying or sitting, 1 on two feet, 2 split stance or one leg with support, 3 one leg or stepping, 4 unstable."),
+    )
+    load = models.CharField(max_length=12, choices=Load.choices, default=Load.NONE, help_text=_("How it can be made heavier."))
+    summary = models.CharField(max_length=200, blank=True, help_text=_("One sentence: the movement."))
+    purpose = models.TextField(blank=True, help_text=_("Why do it. No promises."))
+    feel = models.TextField(_("what you might feel"), blank=True)
+    mistakes = LinesField(_("common mistakes"))
+    stop_when = LinesField(_("when to stop"))
+    our_additions = LinesField(help_text=_("Where the source is silent or contradicts itself: what we chose. One on each line."))
+    start = DoseField(_("start dose"), null=True, blank=True)
+    goal = DoseField(_("goal dose"), null=True, blank=True)
+    muscles = models.ManyToManyField(Muscle, through="ExerciseMuscle", related_name="exercises")
+    equipment = models.ManyToManyField(Equipment, through="ExerciseEquipment", related_name="exercises")
+    movements = models.ManyToManyField(Movement, blank=True, related_name="exercises")
+    sources = models.ManyToManyField(Source, through="ExerciseSource", related_name="exercises")
+    reviewed_by = models.CharField(max_length=120, blank=True, help_text=_("The clinician who checked this page."))
+    reviewed_on = models.DateField(null=True, blank=True)
+    author = models.CharField(max_length=120, blank=True, default="Homestretch")
+    license = models.CharField(max_length=60, blank=True, default="CC BY-SA 4.0")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="exercise_balance_demand_0_to_4", condition=Q(balance_demand__lte=4)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("exercises:exercise_detail", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether it runs other exercises. Prefetch ``parts`` where many rows ask."""
+        return bool(self.parts.all())
+
+    @property
+    def sides(self) -> int:
+        """How often a dose is done: twice for an exercise that takes one side after the other."""
+        return 2 if self.laterality == self.Laterality.EACH_SIDE else 1
+
+    @property
+    def other_names_list(self) -> list[str]:
+        return lines(self.other_names)
+
+
+class ExerciseMuscle(models.Model):
+    class Role(models.TextChoices):
+        MAIN = "main", _("Main")
+        HELPING = "helping", _("Helping")
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE)
+    muscle = models.ForeignKey(Muscle, on_delete=models.PROTECT)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MAIN)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="exercise_muscle_once", fields=["exercise", "muscle"])]
+
+    def __str__(self) -> str:
+        return f"{self.muscle}"
+
+
+class ExerciseEquipment(models.Model):
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE)
+    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT)
+    needed = models.BooleanField(default=True, help_text=_("It cannot be done without."))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="exercise_equipment_once", fields=["exercise", "equipment"])]
+
+    def __str__(self) -> str:
+        return f"{self.equipment}"
+
+
+class Citation(models.Model):
+    """A source and the place in it."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    locator = models.CharField(max_length=60, blank=True, help_text=_("Lines, table or page."))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source.code} {self.locator}".strip()
+
+
+class ExerciseSource(Citation):
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE)
+
+    class Meta(Citation.Meta):
+        pass
+
+
+class SequencePart(models.Model):
+    sequence = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="parts")
+    child = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="part_of")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="sequence_part_once", fields=["sequence", "child"]),
+            models.CheckConstraint(name="sequence_is_not_its_own_part", condition=~Q(sequence=models.F("child"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child}"
+
+
+class Step(models.Model):
+    class Kind(models.TextChoices):
+        SET_UP = "set_up", _("Set-up")
+        MOVEMENT = "movement", _("Movement")
+        BREATHING = "breathing", _("Breathing")
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MOVEMENT)
+    text = models.TextField()
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Video(models.Model):
+    """A film or page at somebody else's site. Linked or framed, never copied."""
+
+    class Medium(models.TextChoices):
+        VIDEO = "video", _("Video that plays in the page")
+        PAGE = "page", _("Page at the provider's")
+
+    class Grade(models.TextChoices):
+        A = "A", _("A: the page itself was seen")
+        B = "B", _("B: address, title and provider were recorded")
+        C = "C", _("C: address only; watch it before it is published")
+
+    class State(models.TextChoices):
+        UNCHECKED = "unchecked", _("Not checked yet")
+        WORKS = "works", _("Works")
+        BROKEN = "broken", _("Broken")
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="videos")
+    url = models.URLField(max_length=500)
+    provider = models.CharField(max_length=120)
+    title = models.CharField(max_length=200)
+    medium = models.CharField(max_length=10, choices=Medium.choices, default=Medium.VIDEO)
+    note = models.CharField(max_length=300, blank=True, help_text=_("How it differs, when it shows a near relative."))
+    start_second = models.PositiveIntegerField(default=0)
+    has_captions = models.BooleanField(null=True, blank=True)
+    grade = models.CharField(max_length=1, choices=Grade.choices, default=Grade.C)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UNCHECKED)
+    checked_on = models.DateField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="video_once_per_exercise", fields=["exercise", "url"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_shown(self) -> bool:
+        """Grade C waits until an editor has watched it; a broken link is not offered."""
+        return self.grade != self.Grade.C and self.state != self.State.BROKEN
+
+    @property
+    def youtube_id(self) -> str:
+        """The id of a YouTube address, copied from it; empty for any other."""
+        prefix = "https://www.youtube.com/watch?v="
+        return self.url.removeprefix(prefix).split("&")[0] if self.url.startswith(prefix) else ""
+
+
+class Contraindication(CatalogueRow):
+    """If this is true of a person, then that is not for them, or only so. One row of ``clinical_rules.md``, section 5.1."""
+
+    class Verdict(models.TextChoices):
+        AVOID = "avoid", _("Avoid")
+        CLEAR = "clear", _("Clear: only once a clinician has cleared it")
+        MODIFY = "modify", _("Modify")
+        LOAD = "load", _("Load: no added weight for now")
+        INFO = "info", _("Information")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_FORCE = "in_force", _("In force")
+
+    rule_id = models.CharField(max_length=12, unique=True)
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="contraindications")
+    movements = models.ManyToManyField(Movement, blank=True, related_name="contraindications")
+    exercises = models.ManyToManyField(Exercise, blank=True, related_name="contraindications")
+    programme = models.BooleanField(_("whole program"), default=False)
+    new_pain = models.BooleanField(default=False, help_text=_("Runs when new pain is reported."))
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    message = models.TextField(help_text=_("What it means for the person, and what to do instead."))
+    reason = models.TextField(help_text=_("Why, in plain words."))
+    evidence = models.CharField(_("rests on"), max_length=10, choices=Evidence.choices, default=Evidence.PROPOSED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.IN_FORCE)
+    reviewed_on = models.DateField(null=True, blank=True)
+    sources = models.ManyToManyField(Source, through="ContraindicationSource", related_name="contraindications")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "rule_id"]
+
+    def __str__(self) -> str:
+        return self.rule_id
+
+
+class ContraindicationSource(Citation):
+    contraindication = models.ForeignKey(Contraindication, on_delete=models.CASCADE)
+
+    class Meta(Citation.Meta):
+        pass
+
+
+class Substitution(CatalogueRow):
+    """What to offer when an exercise is not allowed (``clinical_rules.md``, section 5.4)."""
+
+    blocked = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="substitutions")
+    offers = models.ManyToManyField(Exercise, through="SubstitutionOffer", related_name="offered_for")
+    conditions = models.ManyToManyField(Condition, blank=True, help_text=_("For whom; nobody named: for everyone."))
+    note = models.TextField(blank=True)
+    sources = models.ManyToManyField(Source, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.blocked}"
+
+
+class SubstitutionOffer(models.Model):
+    substitution = models.ForeignKey(Substitution, on_delete=models.CASCADE)
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="substitution_offer_once", fields=["substitution", "exercise"])]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+
+class Ladder(CatalogueRow):
+    """Easier and harder versions of the same thing, in order."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rung(models.Model):
+    ladder = models.ForeignKey(Ladder, on_delete=models.CASCADE, related_name="rungs")
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="rungs")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="rung_once_per_ladder", fields=["ladder", "exercise"])]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+
+class ProgressionRule(CatalogueRow):
+    """One number that the progression algorithm needs, with who says so (``clinical_rules.md``, section 8)."""
+
+    key = models.CharField(max_length=60, unique=True, validators=[tag_validator])
+    value = models.JSONField(help_text=_("A number or a list of numbers."))
+    unit = models.CharField(max_length=60, blank=True)
+    text = models.CharField(max_length=300)
+    evidence = models.CharField(_("rests on"), max_length=10, choices=Evidence.choices, default=Evidence.PROPOSED)
+    sources = models.ManyToManyField(Source, blank=True, related_name="progression_rules")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CatalogueSnapshot(models.Model):
+    """What the rules read: the catalogue as one document, made whenever the catalogue changes. One row."""
+
+    singleton = models.BooleanField(default=True, unique=True, editable=False)
+    token = models.UUIDField(default=uuid.uuid4)
+    content = models.JSONField()
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="catalogue_snapshot_single", condition=Q(singleton=True))]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

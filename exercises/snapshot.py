@@ -1,0 +1,291 @@
+"""The catalogue as the rules see it: one immutable document, the same for everybody.
+
+It is written whenever the catalogue changes (``publish_catalogue``) and read with one query; each process parses a version once.
+So a page can screen the whole catalogue for a person without a query for each rule.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+
+from . import screening
+from .dose import Dose
+from .models import (
+    CatalogueSnapshot,
+    Condition,
+    Contraindication,
+    Equipment,
+    Exercise,
+    Ladder,
+    Movement,
+    Muscle,
+    Source,
+    Substitution,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseEntry:
+    """What fitting and pages need of an exercise without opening it."""
+
+    slug: str
+    name: str
+    kind: str
+    position: str
+    laterality: str
+    measure: str
+    balance_demand: int
+    load: str
+    summary: str
+    purpose: str
+    movements: frozenset[str]
+    parts: tuple[str, ...]
+    muscles: tuple[str, ...]
+    equipment: tuple[str, ...]
+    start: Dose | None
+    goal: Dose | None
+
+    @property
+    def sides(self) -> int:
+        return 2 if self.laterality == "each_side" else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionEntry:
+    slug: str
+    name: str
+    category: str
+    because: str
+    not_sure: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    code: str
+    label: str
+    title: str
+    link: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionEntry:
+    blocked: str
+    offers: tuple[str, ...]
+    conditions: frozenset[str]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """The published catalogue and the rules in force."""
+
+    exercises: Mapping[str, ExerciseEntry]
+    rules: tuple[screening.Rule, ...]
+    conditions: Mapping[str, ConditionEntry]
+    implies: Mapping[str, frozenset[str]]
+    movements: Mapping[str, str]
+    substitutions: tuple[SubstitutionEntry, ...]
+    ladders: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, SourceEntry]
+    equipment: Mapping[str, dict[str, Any]]
+    muscles: Mapping[str, str]
+
+    @cached_property
+    def vocabulary(self) -> screening.Vocabulary:
+        return screening.Vocabulary(
+            conditions=frozenset(self.conditions), movements=frozenset(self.movements), implies=self.implies
+        )
+
+    @cached_property
+    def facts(self) -> dict[str, screening.ExerciseFacts]:
+        return {
+            entry.slug: screening.ExerciseFacts(slug=entry.slug, movements=entry.movements, parts=entry.parts)
+            for entry in self.exercises.values()
+        }
+
+    @cached_property
+    def asked_equipment(self) -> frozenset[str]:
+        """What not every home has."""
+        return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
+
+    def screen(self, conditions: Any, only: Any = None) -> screening.Screening:
+        return screening.screen(
+            conditions=conditions, rules=self.rules, exercises=self.facts, vocabulary=self.vocabulary, only=only
+        )
+
+
+_parsed: tuple[uuid.UUID, Catalogue] | None = None
+
+
+def current_catalogue() -> Catalogue:
+    """Return the catalogue in force: one query when this process has seen this version, two when not."""
+    global _parsed  # noqa: PLW0603 - one parsed document per process, replaced when its token changes
+    token = CatalogueSnapshot.objects.values_list("token", flat=True).first()
+    if token is None:
+        return parse(content())
+    if _parsed is None or _parsed[0] != token:
+        row = CatalogueSnapshot.objects.get()
+        _parsed = (row.token, parse(row.content))
+    return _parsed[1]
+
+
+@transaction.atomic
+def publish_catalogue() -> None:
+    """Make a new snapshot from the tables. Call it at the end of whatever changed the catalogue."""
+    CatalogueSnapshot.objects.update_or_create(singleton=True, defaults={"token": uuid.uuid4(), "content": content()})
+
+
+def content() -> dict[str, Any]:
+    """Read the tables into one document that JSON can hold."""
+    exercises = {
+        exercise.slug: {
+            "slug": exercise.slug,
+            "name": exercise.name,
+            "kind": exercise.kind,
+            "position": exercise.start_position,
+            "laterality": exercise.laterality,
+            "measure": exercise.measure,
+            "balance_demand": exercise.balance_demand,
+            "load": exercise.load,
+            "summary": exercise.summary,
+            "purpose": exercise.purpose,
+            "movements": sorted(movement.slug for movement in exercise.movements.all()),
+            "parts": [part.child.slug for part in exercise.parts.all()],
+            "muscles": [row.muscle.slug for row in exercise.exercisemuscle_set.all() if row.role == "main"],
+            "equipment": [row.equipment.slug for row in exercise.exerciseequipment_set.all() if row.needed],
+            "start": exercise.start.to_mapping() if exercise.start else None,
+            "goal": exercise.goal.to_mapping() if exercise.goal else None,
+        }
+        for exercise in Exercise.objects.published().prefetch_related(
+            "movements", "parts__child", "exercisemuscle_set__muscle", "exerciseequipment_set__equipment"
+        )
+    }
+    rules = [
+        {
+            "id": rule.rule_id,
+            "order": rule.order,
+            "condition": rule.condition.slug,
+            "verdict": rule.verdict,
+            "movements": sorted(movement.slug for movement in rule.movements.all()),
+            "exercises": sorted(exercise.slug for exercise in rule.exercises.all()),
+            "programme": rule.programme,
+            "new_pain": rule.new_pain,
+            "message": rule.message,
+            "reason": rule.reason,
+            "evidence": rule.evidence,
+            "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",
+            "sources": [[row.source.code, row.locator] for row in rule.contraindicationsource_set.all()],
+        }
+        for rule in Contraindication.objects.filter(state=Contraindication.State.IN_FORCE)
+        .select_related("condition")
+        .prefetch_related("movements", "exercises", "contraindicationsource_set__source")
+    ]
+    return {
+        "exercises": exercises,
+        "rules": rules,
+        "conditions": {
+            condition.slug: {
+                "name": condition.name,
+                "category": condition.category,
+                "because": condition.because,
+                "not_sure": condition.not_sure,
+                "people": condition.people,
+                "implies": sorted(other.slug for other in condition.implies.all()),
+            }
+            for condition in Condition.objects.prefetch_related("implies")
+        },
+        "movements": {movement.slug: movement.name for movement in Movement.objects.all()},
+        "muscles": {muscle.slug: muscle.plain for muscle in Muscle.objects.all()},
+        "substitutions": [
+            {
+                "blocked": substitution.blocked.slug,
+                "offers": [row.exercise.slug for row in substitution.substitutionoffer_set.all()],
+                "conditions": sorted(condition.slug for condition in substitution.conditions.all()),
+                "note": substitution.note,
+            }
+            for substitution in Substitution.objects.select_related("blocked").prefetch_related(
+                "substitutionoffer_set__exercise", "conditions"
+            )
+        ],
+        "ladders": {
+            ladder.slug: [rung.exercise.slug for rung in ladder.rungs.all()]
+            for ladder in Ladder.objects.prefetch_related("rungs__exercise")
+        },
+        "sources": {
+            source.code: {
+                "label": source_label(source),
+                "title": source.title,
+                "link": source.link,
+                "evidence": source.evidence,
+            }
+            for source in Source.objects.all()
+        },
+        "equipment": {
+            item.slug: {"name": item.name, "note": item.note, "ask": item.ask} for item in Equipment.objects.all()
+        },
+    }
+
+
+def source_label(source: Source) -> str:
+    """Return a short name for a list of sources: first author and year, or the title."""
+    who = source.author.split(",")[0].strip() or source.publisher or source.title
+    return f"{who} {source.year}" if source.year else who
+
+
+def parse(data: dict[str, Any]) -> Catalogue:
+    """Turn the stored document into the immutable form that rules read."""
+    return Catalogue(
+        exercises={
+            slug: ExerciseEntry(
+                **{
+                    **entry,
+                    "movements": frozenset(entry["movements"]),
+                    "parts": tuple(entry["parts"]),
+                    "muscles": tuple(entry["muscles"]),
+                    "equipment": tuple(entry["equipment"]),
+                    "start": Dose.from_mapping(entry["start"]) if entry["start"] else None,
+                    "goal": Dose.from_mapping(entry["goal"]) if entry["goal"] else None,
+                }
+            )
+            for slug, entry in data["exercises"].items()
+        },
+        rules=tuple(
+            screening.Rule(
+                **{
+                    **rule,
+                    "verdict": screening.Verdict[rule["verdict"].upper()],
+                    "movements": frozenset(rule["movements"]),
+                    "exercises": frozenset(rule["exercises"]),
+                    "sources": tuple(screening.Cited(code=code, locator=locator) for code, locator in rule["sources"]),
+                }
+            )
+            for rule in data["rules"]
+        ),
+        conditions={
+            slug: ConditionEntry(slug=slug, **{key: value for key, value in entry.items() if key != "implies"})
+            for slug, entry in data["conditions"].items()
+        },
+        implies={slug: frozenset(entry["implies"]) for slug, entry in data["conditions"].items()},
+        movements=data["movements"],
+        muscles=data["muscles"],
+        substitutions=tuple(
+            SubstitutionEntry(
+                blocked=entry["blocked"],
+                offers=tuple(entry["offers"]),
+                conditions=frozenset(entry["conditions"]),
+                note=entry["note"],
+            )
+            for entry in data["substitutions"]
+        ),
+        ladders={slug: tuple(rungs) for slug, rungs in data["ladders"].items()},
+        sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
+        equipment=data["equipment"],
+    )

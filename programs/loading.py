@@ -1,0 +1,131 @@
+"""Program files to rows and back; see ``exercises.loading``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from exercises.dose import Dose
+from exercises.loading import CODECS as EXERCISE_CODECS
+from exercises.loading import (
+    EXERCISES_FOLDER,
+    Codec,
+    Data,
+    by_key,
+    citations,
+    citations_data,
+    dose_data,
+    fill,
+    save_row,
+    write_citations,
+)
+from exercises.models import Exercise
+
+from .models import Program, ProgramItem, ProgramSource
+
+PROGRAMS_FOLDER = Path(__file__).resolve().parent / "catalogue"
+
+_LINES = ("order_rules", "stop_rules", "our_additions")
+_PLAIN = (
+    "slug", "code", "name", "status", "own", "summary", "for_whom", "goal", "per_week_min", "per_week_max", "rest_days", "minutes",
+    "warm_up", "rest_note", "progress_note",
+)  # fmt: skip
+
+
+def _normalise(raw: Data) -> Data:
+    raw = {key: value for key, value in raw.items() if key != "staged"}
+    data = fill(
+        raw,
+        {
+            "code": "", "status": "draft", "own": False, "summary": "", "for_whom": "", "goal": "", "per_week_min": 2,
+            "per_week_max": 3, "rest_days": 1, "minutes": 30, "warm_up": "", "rest_note": "", "progress_note": "", "order_rules": [],
+            "stop_rules": [], "our_additions": [], "sources": [],
+        },
+        needed=["slug", "name", "items"],
+    )  # fmt: skip
+    items = [
+        fill(item, {"section": "main", "note": "", "stage": 0}, needed=["exercise", "role", "start", "goal"])
+        for item in data["items"]
+    ]
+    return {
+        **data,
+        "sources": citations(data["sources"]),
+        "items": [{**item, "start": dose_data(item["start"]), "goal": dose_data(item["goal"])} for item in items],
+    }
+
+
+def lacking(data: Data) -> list[str]:
+    """Return what a published program still lacks, in words."""
+    needed = {
+        "summary": "a summary",
+        "for_whom": "whom it suits",
+        "warm_up": "a warm-up",
+        "order_rules": "order rules",
+        "stop_rules": "stop rules",
+        "sources": "a source",
+        "items": "exercises",
+    }
+    return [words for key, words in needed.items() if not data[key]]
+
+
+def program_data(row: Program) -> Data:
+    """Return a program as its file holds it."""
+    return {
+        **{name: getattr(row, name) for name in _PLAIN},
+        **{name: [line.strip() for line in getattr(row, name).splitlines() if line.strip()] for name in _LINES},
+        "sources": citations_data(row.programsource_set.all()),
+        "items": [
+            {
+                "section": item.section,
+                "exercise": item.exercise.slug,
+                "role": item.role,
+                "note": item.note,
+                "stage": item.stage,
+                "start": item.start.to_mapping(),
+                "goal": item.goal.to_mapping(),
+            }
+            for item in row.items.all()
+        ],
+    }
+
+
+def _write(row: Program | None, data: Data) -> Program:
+    saved: Program = save_row(
+        Program,
+        row,
+        {**{name: data[name] for name in _PLAIN}, **{name: "\n".join(data[name]) for name in _LINES}},
+    )
+    write_citations(ProgramSource, "program", saved, data["sources"])
+    exercises: dict[str, Any] = by_key(Exercise, "slug", [item["exercise"] for item in data["items"]])
+    saved.items.all().delete()
+    ProgramItem.objects.bulk_create(
+        ProgramItem(
+            program=saved,
+            order=number,
+            exercise=exercises[item["exercise"]],
+            start=Dose.from_mapping(item["start"]),
+            goal=Dose.from_mapping(item["goal"]),
+            **{key: item[key] for key in ("section", "role", "note", "stage")},
+        )
+        for number, item in enumerate(data["items"])
+    )
+    return saved
+
+
+PROGRAMS = Codec(
+    name="program",
+    path="",
+    table="",
+    key=lambda data: data["slug"],
+    normalise=_normalise,
+    rows=lambda: Program.objects.prefetch_related("items__exercise", "programsource_set__source"),
+    to_data=program_data,
+    write=_write,
+    lacking=lacking,
+)
+
+
+def all_codecs(folder: Path | None = None) -> list[tuple[Codec, Path]]:
+    """Return every codec with its folder: the project's own, or ``exercises`` and ``programs`` under ``folder``."""
+    exercises, programs = (folder / "exercises", folder / "programs") if folder else (EXERCISES_FOLDER, PROGRAMS_FOLDER)
+    return [(codec, exercises) for codec in EXERCISE_CODECS] + [(PROGRAMS, programs)]

@@ -1,0 +1,45 @@
+"""Load the catalogue files into the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from exercises.loading import CatalogueError, load
+from exercises.models import CatalogueSnapshot
+from exercises.snapshot import publish_catalogue
+from programs.loading import all_codecs
+
+
+class Command(BaseCommand):
+    help = (
+        "Read the catalogue files, check them as a whole and write them to the database. Safe to repeat: a second run changes "
+        "nothing. Rows that an editor has changed since they were loaded are left alone and reported."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, help="a folder made by dump_catalogue; default: the project's own files")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        dry_run = options["dry_run"]
+        try:
+            with transaction.atomic():
+                report = load(all_codecs(options["folder"]), dry_run=dry_run)
+                if not dry_run and (report.changes or not CatalogueSnapshot.objects.exists()):
+                    publish_catalogue()
+        except CatalogueError as error:
+            raise CommandError("The catalogue was not loaded; nothing was changed.\n" + str(error)) from error
+        except OSError as error:
+            raise CommandError(f"The catalogue could not be read; nothing was changed: {error}") from error
+        for verb, labels in (("new", report.created), ("changed", report.updated), ("kept as edited", report.kept)):
+            if options["verbosity"] > 1 or verb == "kept as edited":
+                for label in labels:
+                    self.stdout.write(f"{verb}: {label}")
+        self.stdout.write(
+            f"{'Would be: ' if dry_run else ''}{len(report.created)} new, {len(report.updated)} changed, "
+            f"{len(report.unchanged)} unchanged, {len(report.kept)} kept as an editor left them."
+        )

@@ -1,0 +1,331 @@
+"""Programs, the routine that a person has, and what they did."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exercises.fields import DoseField, LinesField
+from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def published(self) -> ProgramQuerySet:
+        return self.filter(status=Status.PUBLISHED)
+
+    def visible_to(self, user) -> ProgramQuerySet:
+        return self if user.is_staff and user.has_perm("programs.change_program") else self.published()
+
+    def for_list(self) -> ProgramQuerySet:
+        return self.annotate(item_count=Count("items"))
+
+    def for_page(self) -> ProgramQuerySet:
+        return self.prefetch_related("items__exercise__parts", "programsource_set__source")
+
+
+class Program(CatalogueRow):
+    """Exercises in order, with doses and rules, as a source gives them or as we composed them."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    code = models.CharField(max_length=10, blank=True, help_text=_("As in the seed documents; empty for our own."))
+    name = models.CharField(max_length=120)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    own = models.BooleanField(_("our own composition"), default=False)
+    summary = models.TextField(blank=True)
+    for_whom = models.TextField(blank=True)
+    goal = models.TextField(blank=True)
+    per_week_min = models.PositiveSmallIntegerField(default=2, validators=[MaxValueValidator(7)])
+    per_week_max = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(7)])
+    rest_days = models.PositiveSmallIntegerField(default=1, validators=[MaxValueValidator(7)])
+    minutes = models.PositiveSmallIntegerField(default=30)
+    warm_up = models.TextField(blank=True)
+    rest_note = models.TextField(blank=True)
+    progress_note = models.TextField(blank=True)
+    order_rules = LinesField()
+    stop_rules = LinesField()
+    our_additions = LinesField()
+    sources = models.ManyToManyField(Source, through="ProgramSource", related_name="programs")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="program_per_week_in_order", condition=Q(per_week_max__gte=models.F("per_week_min"), per_week_max__lte=7)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:program_detail", args=[self.slug])
+
+
+class ProgramSource(Citation):
+    program = models.ForeignKey(Program, on_delete=models.CASCADE)
+
+    class Meta(Citation.Meta):
+        pass
+
+
+class Section(models.TextChoices):
+    WARM_UP = "warm_up", _("Warm-up")
+    MAIN = "main", _("Main part")
+    COOL_DOWN = "cool_down", _("Cool-down")
+    FINAL = "final", _("Last, when you are warm")
+
+
+class Role(models.TextChoices):
+    """What an exercise contributes to a program."""
+
+    WARM_UP = "warm_up", _("Warm-up")
+    BALANCE = "balance", _("Balance")
+    STRENGTH = "strength", _("Strength")
+    POSTURE = "posture", _("Posture")
+    MOBILITY = "mobility", _("Mobility")
+    AEROBIC = "aerobic", _("Aerobic")
+
+
+class ProgramItem(models.Model):
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="items")
+    section = models.CharField(max_length=10, choices=Section.choices, default=Section.MAIN)
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="program_items")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    note = models.TextField(blank=True)
+    stage = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Items that share a number above 0 are steps of one ladder: only one at a time, in order.")
+    )
+    start = DoseField(_("start dose"))
+    goal = DoseField(_("goal dose"))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="program_exercise_once", fields=["program", "exercise"])]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+
+class RoutineQuerySet(models.QuerySet["Routine"]):
+    def current(self) -> Routine | None:
+        """Return the one that is active or paused."""
+        return self.filter(state__in=[Routine.State.ACTIVE, Routine.State.PAUSED]).first()
+
+    def proposed(self) -> Routine | None:
+        return self.filter(state=Routine.State.PROPOSED).first()
+
+
+class Routine(models.Model):
+    """A program fitted to one person: a snapshot that belongs to them. Editing the catalogue changes no one's routine."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ACTIVE = "active", _("Active")
+        PAUSED = "paused", _("Paused")
+        ENDED = "ended", _("Ended")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="routines")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="routines")
+    health_profile = models.ForeignKey("accounts.HealthProfile", on_delete=models.CASCADE, related_name="routines")
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    days = models.JSONField(default=list, help_text=_("Days of the week, Monday is 0."))
+    why = models.TextField(blank=True)
+    program_reasons = models.JSONField(default=list)
+    locked = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = RoutineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(name="one_current_routine", fields=["user"], condition=Q(state__in=["active", "paused"])),
+            models.UniqueConstraint(name="one_proposed_routine", fields=["user"], condition=Q(state="proposed")),
+            models.CheckConstraint(
+                name="routine_started_unless_proposed", condition=Q(state="proposed") | Q(started_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="routine_ends_after_start", condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:routine")
+
+
+class RoutineItem(models.Model):
+    """One exercise of a routine with its present dose, why it is there and what to mind.
+
+    ``reasons`` holds what screening said at the time: rule, verdict, message, reason, the person's own answer, sources.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="items")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="routine_items")
+    section = models.CharField(max_length=10, choices=Section.choices, default=Section.MAIN)
+    role = models.CharField(max_length=10, choices=Role.choices)
+    order = models.PositiveSmallIntegerField(default=0)
+    dose = DoseField()
+    goal = DoseField()
+    why = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    verdict = models.CharField(max_length=10, default="ok")
+    reasons = models.JSONField(default=list)
+    instead_of = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    change_reasons = models.JSONField(default=list)
+    load_allowed = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="routine_exercise_once", fields=["routine", "exercise"])]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+
+class RoutineOmission(models.Model):
+    """An exercise of the program that this person does not get, and why."""
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="omissions")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10)
+    reasons = models.JSONField(default=list)
+    covered_by = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    note = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="routine_omission_once", fields=["routine", "exercise"])]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def done(self) -> SessionQuerySet:
+        return self.filter(state=Session.State.DONE)
+
+    def in_progress(self) -> SessionQuerySet:
+        return self.filter(state=Session.State.IN_PROGRESS)
+
+    def between(self, first: date, last: date) -> SessionQuerySet:
+        """Return those performed from ``first`` to ``last``, both included."""
+        return self.filter(performed_on__gte=first, performed_on__lte=last)
+
+    def with_counts(self) -> SessionQuerySet:
+        return self.annotate(
+            exercise_count=Count("set_logs__exercise", filter=Q(set_logs__skipped=""), distinct=True),
+            set_count=Count("set_logs", filter=Q(set_logs__skipped="")),
+        )
+
+
+class Session(models.Model):
+    """One time of exercising. The id is made by the client, so that sending it twice stores it once."""
+
+    class State(models.TextChoices):
+        IN_PROGRESS = "in_progress", _("In progress")
+        DONE = "done", _("Done")
+
+    class Feeling(models.TextChoices):
+        GOOD = "good", _("Good")
+        OK = "ok", _("All right")
+        HARD = "hard", _("Hard")
+        BAD = "bad", _("Not good")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="sessions")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
+    performed_on = models.DateField()
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    pain_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    feeling = models.CharField(max_length=10, choices=Feeling.choices, blank=True)
+    note = models.TextField(blank=True, max_length=2000)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-performed_on", "-started_at"]
+        indexes = [models.Index(name="session_by_person_and_day", fields=["user", "-performed_on"])]
+        constraints = [
+            models.CheckConstraint(name="session_pain_0_to_10", condition=Q(pain_before__isnull=True) | Q(pain_before__lte=10)),
+            models.CheckConstraint(
+                name="session_finished_when_done", condition=Q(state="in_progress") | Q(finished_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.performed_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:session_detail", args=[self.pk])
+
+
+class SetLog(models.Model):
+    """One set of one exercise on one side: what was done, how hard, how painful; or that it was skipped, and why.
+
+    The id is made by the client, or derived from the session, the item, the side and the set, so that sending it twice stores it once.
+    ``load_kg`` is in kilograms, pain and effort are 0 to 10.
+    """
+
+    class Side(models.TextChoices):
+        BOTH = "", _("Both")
+        LEFT = "left", _("Left")
+        RIGHT = "right", _("Right")
+
+    class Skipped(models.TextChoices):
+        NO = "", _("Done")
+        PAIN = "pain", _("Pain")
+        TOO_HARD = "too_hard", _("Too hard")
+        NO_TIME = "no_time", _("No time")
+        NO_EQUIPMENT = "no_equipment", _("Something was missing")
+        OTHER = "other", _("Another reason")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="set_logs")
+    item = models.ForeignKey(RoutineItem, on_delete=models.CASCADE, related_name="set_logs")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="set_logs")
+    number = models.PositiveSmallIntegerField(default=1)
+    side = models.CharField(max_length=5, choices=Side.choices, blank=True, default=Side.BOTH)
+    reps = models.PositiveSmallIntegerField(null=True, blank=True)
+    hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    load_kg = models.DecimalField(max_digits=6, decimal_places=3, default=0)
+    pain = models.PositiveSmallIntegerField(null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    skipped = models.CharField(max_length=12, choices=Skipped.choices, blank=True, default=Skipped.NO)
+    as_planned = models.BooleanField(default=False)
+    logged_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["item__order", "number", "side"]
+        constraints = [
+            models.UniqueConstraint(name="set_once", fields=["session", "item", "exercise", "side", "number"]),
+            models.CheckConstraint(name="set_pain_0_to_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)),
+            models.CheckConstraint(name="set_effort_0_to_10", condition=Q(effort__isnull=True) | Q(effort__lte=10)),
+            models.CheckConstraint(name="set_load_not_negative", condition=Q(load_kg__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise} {self.number}{self.side}"
