@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -82,11 +82,3 @@ class Dose:
             work = self.hold_seconds
         rounds = self.sets * sides
         return work * rounds + self.rest_seconds * max(rounds - 1, 0)
-
-    def with_shorter_holds(self, longest: int) -> Dose:
-        """Return this dose with no hold above ``longest`` seconds."""
-        return replace(
-            self,
-            hold_seconds=min(self.hold_seconds, longest),
-            hold_seconds_max=min(self.hold_seconds_max, longest),
-        )

@@ -5,3 +5,11 @@ from django.apps import AppConfig
 
 class ProgramsConfig(AppConfig):
     name = "programs"
+
+    def ready(self) -> None:
+        from accounts.export import register_export
+
+        from .export import routines_part, sessions_part
+
+        register_export("routines", routines_part)
+        register_export("sessions", sessions_part)

@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -123,31 +123,40 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """Return the one that is active or paused."""
         return self.filter(state__in=[Routine.State.ACTIVE, Routine.State.PAUSED]).first()
 
-    def proposed(self) -> Routine | None:
-        return self.filter(state=Routine.State.PROPOSED).first()
+    def with_items(self) -> RoutineQuerySet:
+        """With what the routine page, Today and a session show: four queries."""
+        return self.select_related("program").prefetch_related(
+            "items__exercise", "items__instead_of", "omissions__exercise", "omissions__covered_by"
+        )
 
 
 class Routine(models.Model):
     """A program fitted to one person: a snapshot that belongs to them. Editing the catalogue changes no one's routine."""
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
         ACTIVE = "active", _("Active")
         PAUSED = "paused", _("Paused")
         ENDED = "ended", _("Ended")
+
+    class Tier(models.TextChoices):
+        """How careful the pace is (``accounts.risk``)."""
+
+        LOW = "LOW", _("Low")
+        MOD = "MOD", _("Medium")
+        HIGH = "HIGH", _("High")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="routines")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="routines")
     health_profile = models.ForeignKey("accounts.HealthProfile", on_delete=models.CASCADE, related_name="routines")
     name = models.CharField(max_length=120)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
     days = models.JSONField(default=list, help_text=_("Days of the week, Monday is 0."))
-    why = models.TextField(blank=True)
+    tier = models.CharField(max_length=4, choices=Tier.choices, default=Tier.MOD)
     program_reasons = models.JSONField(default=list)
-    locked = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False, help_text=_("A clinician has to clear the whole program first."))
     created_at = models.DateTimeField(default=timezone.now)
-    started_on = models.DateField(null=True, blank=True)
+    started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
 
     objects = RoutineQuerySet.as_manager()
@@ -156,10 +165,6 @@ class Routine(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(name="one_current_routine", fields=["user"], condition=Q(state__in=["active", "paused"])),
-            models.UniqueConstraint(name="one_proposed_routine", fields=["user"], condition=Q(state="proposed")),
-            models.CheckConstraint(
-                name="routine_started_unless_proposed", condition=Q(state="proposed") | Q(started_on__isnull=False)
-            ),
             models.CheckConstraint(
                 name="routine_ends_after_start", condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on"))
             ),
@@ -192,6 +197,9 @@ class RoutineItem(models.Model):
     reasons = models.JSONField(default=list)
     instead_of = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     change_reasons = models.JSONField(default=list)
+    missing = models.JSONField(default=list, help_text=_("What was not at home, when that is why it was changed."))
+    parts = models.JSONField(default=list, help_text=_("Of a sequence: the children that this person does, with their doses."))
+    later = models.JSONField(default=list, help_text=_("Steps of the same ladder that come later."))
     load_allowed = models.BooleanField(default=True)
 
     class Meta:
@@ -209,7 +217,9 @@ class RoutineOmission(models.Model):
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10)
     reasons = models.JSONField(default=list)
+    missing = models.JSONField(default=list)
     covered_by = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    part_of = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.TextField(blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -234,8 +244,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def with_counts(self) -> SessionQuerySet:
         return self.annotate(
-            exercise_count=Count("set_logs__exercise", filter=Q(set_logs__skipped=""), distinct=True),
-            set_count=Count("set_logs", filter=Q(set_logs__skipped="")),
+            exercise_count=Count("set_logs__item", filter=Q(set_logs__skipped=""), distinct=True),
+            worst_pain=Max("set_logs__pain"),
+            hardest=Max("set_logs__effort"),
         )
 
 
@@ -259,7 +270,8 @@ class Session(models.Model):
     performed_on = models.DateField()
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
-    pain_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    pain = models.PositiveSmallIntegerField(_("worst pain"), null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
     feeling = models.CharField(max_length=10, choices=Feeling.choices, blank=True)
     note = models.TextField(blank=True, max_length=2000)
 
@@ -269,7 +281,8 @@ class Session(models.Model):
         ordering = ["-performed_on", "-started_at"]
         indexes = [models.Index(name="session_by_person_and_day", fields=["user", "-performed_on"])]
         constraints = [
-            models.CheckConstraint(name="session_pain_0_to_10", condition=Q(pain_before__isnull=True) | Q(pain_before__lte=10)),
+            models.CheckConstraint(name="session_pain_0_to_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)),
+            models.CheckConstraint(name="session_effort_0_to_10", condition=Q(effort__isnull=True) | Q(effort__lte=10)),
             models.CheckConstraint(
                 name="session_finished_when_done", condition=Q(state="in_progress") | Q(finished_at__isnull=False)
             ),

@@ -1,0 +1,64 @@
+# `make run` and `make test` are all you need; each sets up what it uses. Few targets, nothing clever.
+
+# Python would otherwise compile all of Django again at each start.
+unexport PYTHONDONTWRITEBYTECODE
+
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+
+.PHONY: run test dev demo check install lock format messages browser benchmarks
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+install: .venv/.installed  ## the set-up alone
+
+run: .venv/.installed  ## the real thing in small, at http://127.0.0.1:8000 (or PORT)
+	$(BIN)/python manage.py prepare
+	$(BIN)/python -m gunicorn config.wsgi --config config/gunicorn.py --bind 127.0.0.1:$(PORT)
+
+dev: .venv/.installed-dev  ## reloads on change
+	DEBUG=1 $(BIN)/python manage.py prepare --no-static
+	DEBUG=1 $(BIN)/python manage.py runserver $(PORT)
+
+demo: .venv/.installed  ## adds a few fictional people with three months of history
+	$(BIN)/python manage.py prepare --no-static
+	$(BIN)/python manage.py make_demo
+
+test: .venv/.installed-dev  ## the whole suite that this machine can run
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.run
+
+check: .venv/.installed-dev  ## style, types, templates, migrations, deployment settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	HOMESTRETCH_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=example.org \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+browser: .venv/.installed-dev  ## the journeys in a real browser (Debian's chromium)
+	$(BIN)/python -m pytest tests/browser --liveserver=127.0.0.1 -p no:randomly
+
+benchmarks: .venv/.installed-dev  ## measurements; they print and never fail by time
+	$(BIN)/python -m pytest tests/benchmarks -s -p no:randomly
+
+format: .venv/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: .venv/.installed-dev  ## collect interface text for translators
+	$(BIN)/django-admin makemessages --all --ignore .venv --ignore var
+
+lock:  ## hashed requirement files from pyproject.toml; needs uv
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet pyproject.toml -o requirements.txt
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet --extra dev pyproject.toml -o requirements-dev.txt

@@ -1,0 +1,103 @@
+"""The published catalogue as immutable values, for rules and pages. Standard library only; ``snapshot.py`` fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from . import screening
+from .dose import Dose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseEntry:
+    """What fitting and pages need of an exercise without opening it."""
+
+    slug: str
+    name: str
+    kind: str
+    position: str
+    laterality: str
+    measure: str
+    balance_demand: int
+    load: str
+    summary: str
+    purpose: str
+    movements: frozenset[str]
+    parts: tuple[str, ...]
+    muscles: tuple[str, ...]
+    equipment: tuple[str, ...]
+    start: Dose | None
+    goal: Dose | None
+
+    @property
+    def sides(self) -> int:
+        return 2 if self.laterality == "each_side" else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionEntry:
+    slug: str
+    name: str
+    category: str
+    because: str
+    not_sure: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    code: str
+    label: str
+    title: str
+    link: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionEntry:
+    blocked: str
+    offers: tuple[str, ...]
+    conditions: frozenset[str]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """The published catalogue and the rules in force."""
+
+    exercises: Mapping[str, ExerciseEntry]
+    rules: tuple[screening.Rule, ...]
+    conditions: Mapping[str, ConditionEntry]
+    implies: Mapping[str, frozenset[str]]
+    movements: Mapping[str, str]
+    substitutions: tuple[SubstitutionEntry, ...]
+    ladders: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, SourceEntry]
+    equipment: Mapping[str, dict[str, Any]]
+    muscles: Mapping[str, str]
+
+    @cached_property
+    def vocabulary(self) -> screening.Vocabulary:
+        return screening.Vocabulary(
+            conditions=frozenset(self.conditions), movements=frozenset(self.movements), implies=self.implies
+        )
+
+    @cached_property
+    def facts(self) -> dict[str, screening.ExerciseFacts]:
+        return {
+            entry.slug: screening.ExerciseFacts(slug=entry.slug, movements=entry.movements, parts=entry.parts)
+            for entry in self.exercises.values()
+        }
+
+    @cached_property
+    def asked_equipment(self) -> frozenset[str]:
+        """What not every home has."""
+        return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
+
+    def screen(self, conditions: Iterable[str], only: Iterable[str] | None = None) -> screening.Screening:
+        return screening.screen(
+            conditions=conditions, rules=self.rules, exercises=self.facts, vocabulary=self.vocabulary, only=only
+        )

@@ -1,0 +1,112 @@
+"""The page of one program at the editors' desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from exercises.admin.desk import EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+from exercises.admin.exercise import ExerciseAdmin, LackingFilter, SourceFormSet
+from exercises.models import Exercise, Status
+
+from .loading import PROGRAMS, lacking
+from .models import Program, ProgramItem, ProgramSource
+
+WHAT = _("What it is")
+WHEN = _("How often")
+HOW = _("How to do it")
+ORIGIN = _("Where it comes from")
+
+
+def published_programs_with(exercise: Exercise) -> Iterator[str]:
+    for item in exercise.program_items.filter(program__status=Status.PUBLISHED).select_related("program"):
+        yield gettext("the program “%(name)s” uses it") % {"name": item.program}
+
+
+ExerciseAdmin.users.append(published_programs_with)
+
+
+def drafts_among(exercises: Any) -> list[str]:
+    return [
+        gettext("its exercise “%(name)s” to be published first") % {"name": exercise}
+        for exercise in exercises
+        if not exercise.is_published
+    ]
+
+
+class ItemFormSet(OrderedFormSet):
+    def lacking(self) -> list[str]:
+        rows = self.kept_rows()
+        return drafts_among(row["exercise"] for row in rows if row.get("exercise")) if rows else [gettext("exercises")]
+
+
+class Items(StackedList):
+    model = ProgramItem
+    formset = ItemFormSet
+    after = HOW
+    fields = (("order", "exercise"), ("section", "role", "stage"), "start", "goal", "note")
+    autocomplete_fields = ("exercise",)
+    verbose_name = _("exercise")
+    verbose_name_plural = _("Exercises, in order")
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+
+
+class Sources(TabularList):
+    model = ProgramSource
+    formset = SourceFormSet
+    after = ORIGIN
+    fields = ("order", "source", "locator")
+    autocomplete_fields = ("source",)
+    verbose_name = _("source")
+    verbose_name_plural = _("Sources")
+
+
+class ProgramForm(LiveForm):
+    def lacking(self, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Ask the same function as the loader, one field at a time; the lists below answer for themselves."""
+        for field in ("summary", "for_whom", "warm_up", "order_rules", "stop_rules"):
+            everything = dict.fromkeys(("summary", "for_whom", "warm_up", "order_rules", "stop_rules", "sources", "items"), "x")
+            for words in lacking({**everything, field: data.get(field)}):
+                yield field, words
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        fewest, most = data.get("per_week_min"), data.get("per_week_max")
+        if fewest is not None and most is not None and most < fewest:
+            self.add_error("per_week_max", gettext("It must not be less than the number before it."))
+        return data
+
+
+@admin.register(Program)
+class ProgramAdmin(LiveAdmin):
+    codec = PROGRAMS
+    form = ProgramForm
+    list_display = ("name", "code", "status", "own", "exercise_count", "lacks", "edited")
+    list_filter = ("status", "own", EditedFilter, LackingFilter)
+    search_fields = ("name", "code", "slug", "items__exercise__name")
+    search_help_text = _("A name, a code, or an exercise in it")
+    actions = ("publish", "unpublish")
+    prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("lacks_in_words", "edited_in_words")
+    radio_fields = {"status": admin.HORIZONTAL}
+    inlines = (Items, Sources)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "code", "status", "lacks_in_words", "edited_in_words")}),
+        (WHAT, {"fields": ("summary", "for_whom", "goal", "own")}),
+        (WHEN, {"fields": (("per_week_min", "per_week_max", "rest_days", "minutes"),)}),
+        (HOW, {"fields": ("warm_up", "order_rules", "rest_note", "progress_note", "stop_rules")}),
+        (ORIGIN, {"fields": ("our_additions",)}),
+    )
+
+    def lacking(self, obj: Program) -> list[str]:
+        return super().lacking(obj) + drafts_among(item.exercise for item in obj.items.all())
+
+    @admin.display(description=_("exercises"))
+    def exercise_count(self, obj: Program) -> int:
+        return len(obj.items.all())

@@ -1,0 +1,71 @@
+"""The programs as they are published, open to visitors; what becomes of one for a person is in ``routine_views``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from exercises.citations import cited
+from exercises.personal import facts_of
+
+from .models import Program, ProgramItem, Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramSection:
+    """One part of a session. ``staged`` items are steps of one ladder: one at a time, in order."""
+
+    slug: str
+    title: str
+    items: tuple[ProgramItem, ...]
+    staged: tuple[ProgramItem, ...]
+
+
+@login_not_required
+@require_safe
+def program_list(request: HttpRequest) -> HttpResponse:
+    """Show every program, the one that suits nearly everybody first."""
+    programs = Program.objects.visible_to(request.user).for_list().order_by("-own", "name")
+    return render(request, "programs/program_list.html", {"section": "programs", "programs": programs})
+
+
+@login_not_required
+@require_safe
+def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    program = get_object_or_404(Program.objects.visible_to(request.user).for_page(), slug=slug)
+    context = {
+        "section": "programs",
+        "program": program,
+        "sections": _sections(_visible_items(program, request.user)),
+        "sources": [cited(citation) for citation in program.programsource_set.all()],
+        "is_personal": facts_of(request.user) is not None,
+    }
+    return render(request, "programs/program_detail.html", context)
+
+
+def _visible_items(program: Program, user: Any) -> list[ProgramItem]:
+    """Return the items in order. An exercise that is a draft does not exist for anyone but editors."""
+    is_editor = user.is_staff and user.has_perm("programs.change_program")
+    return [item for item in program.items.all() if item.exercise.is_published or is_editor]
+
+
+def _sections(items: Iterable[ProgramItem]) -> list[ProgramSection]:
+    by_section: dict[str, list[ProgramItem]] = {}
+    for item in items:
+        by_section.setdefault(item.section, []).append(item)
+    return [
+        ProgramSection(
+            slug=section.value,
+            title=str(section.label),
+            items=tuple(item for item in by_section[section.value] if not item.stage),
+            staged=tuple(item for item in by_section[section.value] if item.stage),
+        )
+        for section in Section
+        if section.value in by_section
+    ]

@@ -1,0 +1,335 @@
+"""Fit a program to a person: keep what suits, change what must change, say why. A pure function.
+
+What is not allowed is replaced by the substitute that the catalogue names, else by an easier rung of its ladder, else by an
+exercise of the same kind that works the same muscles, else it is left out; each with its reasons (``clinical_rules.md``, sections
+4.5, 5 and 5.4). A substitute is screened like everything else. Nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from exercises.dose import Dose
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Rule, Screening, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One item of a program, as its source gives it. Items with the same ``stage`` above 0 are taken one at a time, in order."""
+
+    exercise: str
+    section: str
+    role: str
+    start: Dose
+    goal: Dose
+    note: str = ""
+    stage: int = 0
+
+
+class Origin(StrEnum):
+    """How an exercise came into a routine."""
+
+    PROGRAM = "program"
+    SUBSTITUTE = "substitute"
+    EASIER = "easier"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedPart:
+    """One child of a sequence that this person does."""
+
+    exercise: str
+    start: Dose
+    goal: Dose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedItem:
+    """An exercise of the fitted routine. ``rules`` concern it; ``changed_by`` are why it stands for ``instead_of``."""
+
+    exercise: str
+    section: str
+    role: str
+    start: Dose
+    goal: Dose
+    verdict: Verdict
+    rules: tuple[Rule, ...] = ()
+    note: str = ""
+    origin: Origin = Origin.PROGRAM
+    instead_of: str = ""
+    changed_by: tuple[Rule, ...] = ()
+    missing: tuple[str, ...] = ()
+    parts: tuple[FittedPart, ...] = ()
+    load_allowed: bool = True
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An exercise of the program, or a part of a sequence, that this person does not get."""
+
+    exercise: str
+    verdict: Verdict
+    rules: tuple[Rule, ...] = ()
+    missing: tuple[str, ...] = ()
+    covered_by: str = ""
+    part_of: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """A program fitted to one person. ``programme`` says whether they may begin at all."""
+
+    items: tuple[FittedItem, ...]
+    left_out: tuple[LeftOut, ...]
+    programme: ProgrammeVerdict
+
+    @property
+    def locked(self) -> bool:
+        """Whether a clinician has to clear the whole program first."""
+        return self.programme.verdict is Verdict.CLEAR
+
+    @property
+    def changed(self) -> tuple[FittedItem, ...]:
+        return tuple(item for item in self.items if item.instead_of)
+
+
+def fit(
+    *,
+    planned: Sequence[Planned],
+    catalogue: Catalogue,
+    conditions: Iterable[str],
+    equipment: Iterable[str],
+    added_load: bool = True,
+) -> Fitting:
+    """Fit ``planned`` to a person of whom ``conditions`` are true and who has ``equipment`` at home.
+
+    ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH without clearance).
+    Raises ``UnknownFact`` for a condition or an exercise that the catalogue does not know.
+    """
+    return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), added_load).fit(planned)
+
+
+class _Fitter:
+    """One fitting: the person's facts, and what has been chosen so far."""
+
+    def __init__(self, catalogue: Catalogue, conditions: frozenset[str], equipment: frozenset[str], added_load: bool) -> None:
+        self.catalogue = catalogue
+        self.conditions = conditions
+        self.equipment = equipment
+        self.added_load = added_load
+        self.screening: Screening = catalogue.screen(conditions)
+        self.chosen: set[str] = set()
+
+    def fit(self, planned: Sequence[Planned]) -> Fitting:
+        first_of_stage, later = _one_at_a_time(planned)
+        # What the person keeps as it is counts as chosen before any substitute is looked for.
+        self.chosen = {item.exercise for item in first_of_stage if self.fits(item.exercise)}
+        items: list[FittedItem] = []
+        left_out: list[LeftOut] = []
+        for item in first_of_stage:
+            fitted, dropped = self.fit_item(item)
+            if fitted is not None:
+                self.chosen.add(fitted.exercise)
+                items.append(replace(fitted, later=later.get(item.exercise, ())))
+            left_out.extend(dropped)
+        return Fitting(items=tuple(items), left_out=tuple(left_out), programme=self.screening.programme)
+
+    def fit_item(self, item: Planned) -> tuple[FittedItem | None, list[LeftOut]]:
+        entry = self.entry(item.exercise)
+        verdict = self.verdict(item.exercise)
+        better = self.better_version(item.exercise)
+        if self.fits(item.exercise) and not better:
+            return self.fitted(item, entry, item.start, item.goal), []
+        if entry.parts:
+            fitted, dropped = self.without_parts(item, entry)
+            if fitted is not None:
+                return fitted, dropped
+        left = LeftOut(
+            exercise=item.exercise,
+            verdict=verdict.verdict,
+            rules=_deciding(verdict),
+            missing=self.missing(entry),
+            note=self.note(item.exercise),
+        )
+        if better:
+            substitute, origin = better, Origin.SUBSTITUTE
+        else:
+            substitute, origin = self.replacement(entry)
+        if not substitute:
+            return None, [left]
+        if substitute in self.chosen:
+            return None, [replace(left, covered_by=substitute)]
+        other = self.entry(substitute)
+        start, goal = other.start or item.start, other.goal or item.goal
+        fitted_item = replace(
+            self.fitted(item, other, start, goal),
+            note=left.note,
+            origin=origin,
+            instead_of=item.exercise,
+            changed_by=left.rules,
+            missing=left.missing,
+        )
+        return fitted_item, []
+
+    def fitted(self, item: Planned, entry: ExerciseEntry, start: Dose, goal: Dose) -> FittedItem:
+        verdict = self.verdict(entry.slug)
+        return FittedItem(
+            exercise=entry.slug,
+            section=item.section,
+            role=item.role,
+            start=start,
+            goal=goal,
+            verdict=verdict.verdict,
+            rules=verdict.rules,
+            note=item.note,
+            parts=tuple(self.part(slug, start, goal) for slug in entry.parts),
+            load_allowed=self.added_load and not any(rule.verdict is Verdict.LOAD for rule in verdict.rules),
+        )
+
+    def part(self, slug: str, start: Dose, goal: Dose) -> FittedPart:
+        child = self.entry(slug)
+        return FittedPart(exercise=slug, start=child.start or start, goal=child.goal or goal)
+
+    def without_parts(self, item: Planned, entry: ExerciseEntry) -> tuple[FittedItem | None, list[LeftOut]]:
+        """Drop the children of a sequence that are not allowed and keep the rest; nothing left means no sequence."""
+        kept = [slug for slug in entry.parts if self.fits(slug)]
+        if not kept or self.missing(entry):
+            return None, []
+        rules = {rule.id: rule for slug in kept for rule in self.verdict(slug).rules}
+        verdicts = [self.verdict(slug).verdict for slug in kept]
+        fitted = replace(
+            self.fitted(item, entry, item.start, item.goal),
+            verdict=max(verdicts),
+            rules=tuple(sorted(rules.values(), key=lambda rule: (rule.order, rule.id))),
+            parts=tuple(self.part(slug, item.start, item.goal) for slug in kept),
+            load_allowed=self.added_load and not any(rule.verdict is Verdict.LOAD for rule in rules.values()),
+        )
+        dropped = [
+            LeftOut(
+                exercise=slug,
+                verdict=self.verdict(slug).verdict,
+                rules=_deciding(self.verdict(slug)),
+                missing=self.missing(self.entry(slug)),
+                part_of=entry.slug,
+            )
+            for slug in entry.parts
+            if slug not in kept
+        ]
+        return fitted, dropped
+
+    # --- What is allowed ------------------------------------------------------------------------------------------------------
+
+    def entry(self, slug: str) -> ExerciseEntry:
+        return self.catalogue.exercises[slug]
+
+    def verdict(self, slug: str) -> ExerciseVerdict:
+        return self.screening.exercises[slug]
+
+    def missing(self, entry: ExerciseEntry) -> tuple[str, ...]:
+        """What the exercise needs and the person does not have."""
+        return tuple(item for item in entry.equipment if item in self.catalogue.asked_equipment and item not in self.equipment)
+
+    def fits(self, slug: str) -> bool:
+        return self.verdict(slug).verdict.allows and not self.missing(self.entry(slug))
+
+    # --- What to do instead -----------------------------------------------------------------------------------------------------
+
+    def better_version(self, slug: str) -> str:
+        """Return the substitute that the catalogue names for one of the person's own conditions, when it needs fewer changes.
+
+        An exercise that is allowed with changes keeps its place, unless there is a version made for this person that needs none.
+        """
+        verdict = self.verdict(slug).verdict
+        if verdict is not Verdict.MODIFY or not self.fits(slug):
+            return ""
+        for offers, conditions, _note in self.substitutions(slug):
+            if conditions:
+                for offer in offers:
+                    if offer in self.screening.exercises and self.fits(offer) and self.verdict(offer).verdict < verdict:
+                        return offer
+        return ""
+
+    def substitutions(self, slug: str) -> Iterator[tuple[tuple[str, ...], frozenset[str], str]]:
+        """Yield what the substitution map offers: what is meant for the person's own conditions first, then what is for everyone."""
+        held = self.conditions
+        entries = [entry for entry in self.catalogue.substitutions if entry.blocked == slug]
+        for entry in entries:
+            if entry.conditions & held:
+                yield entry.offers, entry.conditions, entry.note
+        for entry in entries:
+            if not entry.conditions:
+                yield entry.offers, entry.conditions, entry.note
+
+    def note(self, slug: str) -> str:
+        return next((note for _offers, _conditions, note in self.substitutions(slug) if note), "")
+
+    def replacement(self, entry: ExerciseEntry) -> tuple[str, Origin]:
+        """Return the best replacement and where it comes from; an empty name when there is none."""
+        offered = list(self.substitutions(entry.slug))
+        if any(conditions and not offers for offers, conditions, _note in offered):
+            # The map says: nothing instead, not without a clinician.
+            return "", Origin.SUBSTITUTE
+        for offers, _conditions, _note in offered:
+            for offer in offers:
+                if offer in self.screening.exercises and self.fits(offer):
+                    return offer, Origin.SUBSTITUTE
+        for rung in self.easier_rungs(entry.slug):
+            if self.fits(rung):
+                return rung, Origin.EASIER
+        similar = self.similar(entry)
+        return (similar, Origin.SIMILAR) if similar else ("", Origin.SIMILAR)
+
+    def easier_rungs(self, slug: str) -> Iterator[str]:
+        """Yield the easier versions of an exercise, nearest first."""
+        for rungs in self.catalogue.ladders.values():
+            if slug in rungs:
+                yield from (rung for rung in reversed(rungs[: rungs.index(slug)]) if rung in self.screening.exercises)
+
+    def similar(self, entry: ExerciseEntry) -> str:
+        """Return the exercise of the same kind that shares most muscles and asks no more of the balance; the mildest verdict first."""
+        wanted = set(entry.muscles)
+        candidates = [
+            other
+            for other in self.catalogue.exercises.values()
+            if other.slug != entry.slug
+            and other.slug not in self.chosen
+            and other.kind == entry.kind
+            and not other.parts
+            and wanted & set(other.muscles)
+            and other.balance_demand <= entry.balance_demand
+            and self.fits(other.slug)
+        ]
+        best = min(
+            candidates,
+            key=lambda other: (
+                -len(wanted & set(other.muscles)), self.verdict(other.slug).verdict, other.balance_demand, other.slug,
+            ),
+            default=None,
+        )  # fmt: skip
+        return best.slug if best else ""
+
+
+def _one_at_a_time(planned: Sequence[Planned]) -> tuple[list[Planned], Mapping[str, tuple[str, ...]]]:
+    """Keep the first item of each stage; return the others as what comes later, by the slug of the first."""
+    kept: list[Planned] = []
+    first: dict[int, str] = {}
+    later: dict[str, tuple[str, ...]] = {}
+    for item in planned:
+        if item.stage and item.stage in first:
+            later[first[item.stage]] = (*later.get(first[item.stage], ()), item.exercise)
+            continue
+        if item.stage:
+            first[item.stage] = item.exercise
+        kept.append(item)
+    return kept, later
+
+
+def _deciding(verdict: ExerciseVerdict) -> tuple[Rule, ...]:
+    """Return the rules that made the verdict what it is; all others would only distract."""
+    return tuple(rule for rule in verdict.rules if rule.verdict is verdict.verdict)

@@ -1,0 +1,152 @@
+"""Today, the routine, and how a person gets one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from . import access, schedule
+from .forms import DaysForm, new_session_id
+from .models import Routine
+from .schedule import DayState
+from .services import routines
+from .services.sessions import item_seconds
+from .wording import RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Show today's session, or the next one, and the week at a glance."""
+    if stop := access.stop_sign(request):
+        return stop
+    routine = request.user.routines.with_items().current()
+    if routine is None:
+        return redirect("programs:routine_proposal")
+    day = timezone.localdate()
+    monday = day - timedelta(days=day.weekday())
+    recent = list(request.user.sessions.between(monday - timedelta(days=7), day))
+    finished = {session.performed_on for session in recent if session.state == session.State.DONE}
+    week = schedule.week_of(day, days=routine.days, done=finished, since=routine.started_on)
+    items = list(routine.items.all())
+    next_on = schedule.next_session_on(
+        routine.days,
+        today=day,
+        done_today=day in finished,
+        last_done=max(finished, default=None),
+        rest_days=routine.program.rest_days,
+    )
+    return render(
+        request,
+        "programs/today.html",
+        {
+            "section": "today",
+            "today": day,
+            "hour": timezone.localtime().hour,
+            "routine": routine,
+            "items": items,
+            "minutes": schedule.estimated_minutes(item_seconds(items)),
+            "week": week,
+            "done_this_week": sum(one.state == DayState.DONE for one in week),
+            "planned_this_week": len(routine.days),
+            "done_today": day in finished,
+            "next_on": next_on,
+            "is_planned_today": next_on == day,
+            "unfinished": next((one for one in recent if one.state == one.State.IN_PROGRESS and one.routine_id == routine.pk), None),
+            "outdated": access.is_outdated(routine),
+            "session_id": new_session_id(),
+        },
+    )
+
+
+@require_safe
+def routine(request: HttpRequest) -> HttpResponse:
+    """Show why each exercise is there, what was changed and what was left out."""
+    if stop := access.stop_sign(request):
+        return stop
+    current = request.user.routines.with_items().current()
+    if current is None:
+        return redirect("programs:routine_proposal")
+    return render(request, "programs/routine.html", _routine_context(current, DaysForm(initial={"days": current.days})))
+
+
+def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]:
+    items = list(current.items.all())
+    return {
+        "section": "routine",
+        "routine": current,
+        "items": items,
+        "minutes": schedule.estimated_minutes(item_seconds(items)),
+        "omissions": list(current.omissions.all()),
+        "tier_title": TIER_TITLE[current.tier],
+        "tier_means": TIER_MEANS[current.tier],
+        "days_form": days_form,
+        "outdated": access.is_outdated(current),
+    }
+
+
+@require_http_methods(["POST"])
+def routine_days(request: HttpRequest) -> HttpResponse:
+    """Move the routine to other days of the week."""
+    current = request.user.routines.with_items().current()
+    if current is None:
+        raise Http404
+    form = DaysForm(request.POST)
+    if not form.is_valid():
+        return render(request, "programs/routine.html", _routine_context(current, form), status=422)
+    wanted = form.cleaned_data["days"]
+    routines.choose_days(routine=current, days=wanted)
+    if sorted(wanted) == current.days:
+        messages.success(request, _("Your days are saved."))
+    else:
+        messages.info(request, _("Your days are saved. We left some out, so that you have the rest days this program asks for."))
+    return redirect("programs:routine")
+
+
+@require_safe
+def routine_proposal(request: HttpRequest) -> HttpResponse:
+    """Show the program that we recommend, fitted to the person, before it starts."""
+    return _propose(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def routine_choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show any program fitted to the person; a POST makes it their routine."""
+    return _propose(request, slug)
+
+
+def _propose(request: HttpRequest, slug: str | None) -> HttpResponse:
+    if stop := access.stop_sign(request):
+        return stop
+    day = timezone.localdate()
+    proposal = routines.propose(profile=request.user.health_profiles.in_force(), today=day, slug=slug)
+    if proposal is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            started = routines.start_routine(by=request.user, proposal=proposal, today=day)
+        except routines.NothingFits:
+            return redirect("programs:routine_choose", slug=proposal.program.slug)
+        if not started.locked:
+            messages.success(request, _("Your routine is ready. It is yours from today."))
+        return redirect("programs:today")
+    return render(
+        request,
+        "programs/routine_proposal.html",
+        {
+            "section": "routine",
+            "proposal": proposal,
+            "view": routines.describe(proposal),
+            "others": routines.other_programs(proposal),
+            "is_recommended": proposal.program.slug == proposal.recommendation.program,
+            "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
+            "tier_title": TIER_TITLE[proposal.tier.level],
+            "tier_means": TIER_MEANS[proposal.tier.level],
+            "current": request.user.routines.current(),
+        },
+    )

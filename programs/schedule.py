@@ -1,0 +1,85 @@
+"""On which days: pure functions over dates. Days of the week count from Monday = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import combinations
+
+WEEK = 7
+
+
+class DayState(StrEnum):
+    """What a day of the week strip shows."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    MISSED = "missed"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    date: date
+    state: DayState
+    is_today: bool
+
+
+def plan_days(wanted: Iterable[int], *, per_week_max: int, rest_days: int) -> tuple[int, ...]:
+    """Choose training days among those that a person wants.
+
+    As many as the program allows, never closer than its rest days, spread as evenly as can be, earliest first.
+    Raises ValueError when a day is not 0 to 6, or none is given.
+    """
+    days = sorted(set(wanted))
+    if not days or days[0] < 0 or days[-1] >= WEEK:
+        raise ValueError("days of the week are 0 to 6, at least one")
+    for count in range(min(per_week_max, len(days)), 1, -1):
+        spaced = [choice for choice in combinations(days, count) if min(_gaps(choice)) > rest_days]
+        if spaced:
+            return min(spaced, key=lambda choice: (sum(gap * gap for gap in _gaps(choice)), choice))
+    return (days[0],)
+
+
+def _gaps(days: tuple[int, ...]) -> list[int]:
+    """Days from each training day to the next, round the week."""
+    return [(after - before - 1) % WEEK + 1 for before, after in zip(days, (*days[1:], days[0]), strict=True)]
+
+
+def next_session_on(days: Collection[int], *, today: date, done_today: bool, last_done: date | None, rest_days: int) -> date:
+    """Return the next planned day, today included unless it is done or a rest day after the last session."""
+    for ahead in range(2 * WEEK + rest_days + 1):
+        day = today + timedelta(days=ahead)
+        if ahead == 0 and done_today:
+            continue
+        if last_done is not None and day != last_done and 0 < (day - last_done).days <= rest_days:
+            continue
+        if day.weekday() in days:
+            return day
+    return today + timedelta(days=WEEK)
+
+
+def week_of(today: date, *, days: Collection[int], done: Collection[date], since: date) -> tuple[Day, ...]:
+    """Return Monday to Sunday of this week. A planned day before ``since`` is no missed one."""
+    monday = today - timedelta(days=today.weekday())
+    return tuple(
+        Day(date=day, state=_state(day, today=today, days=days, done=done, since=since), is_today=day == today)
+        for day in (monday + timedelta(days=ahead) for ahead in range(WEEK))
+    )
+
+
+def _state(day: date, *, today: date, days: Collection[int], done: Collection[date], since: date) -> DayState:
+    if day in done:
+        return DayState.DONE
+    if day.weekday() in days and day >= since:
+        return DayState.PLANNED if day >= today else DayState.MISSED
+    return DayState.REST
+
+
+def estimated_minutes(seconds: Iterable[int], *, between: int = 30) -> int:
+    """Return whole minutes for exercises of these lengths, with ``between`` seconds to change over; at least 1."""
+    lengths = list(seconds)
+    total = sum(lengths) + between * max(len(lengths) - 1, 0)
+    return max(1, round(total / 60))

@@ -1,0 +1,305 @@
+"""Fit a program to a person, and make the result their routine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.models import HealthProfile, User
+from accounts.risk import Tier, risk_tier
+from exercises.dose import Dose
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.models import Exercise
+from exercises.reasons import Reason, explain_all
+from exercises.screening import Rule
+from exercises.snapshot import current_catalogue
+
+from ..fitting import FittedItem, Fitting, LeftOut, Planned, fit
+from ..models import Program, Routine, RoutineItem, RoutineOmission
+from ..recommendation import Person, Recommendation, recommend
+from ..schedule import estimated_minutes, plan_days
+
+DEFAULT_DAYS = (0, 2, 4)
+
+
+class NothingFits(Exception):
+    """Not one exercise of the program, nor a substitute for one, is allowed for this person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A program fitted to a person, before they accept it. Nothing is stored."""
+
+    program: Program
+    profile: HealthProfile
+    facts: HealthFacts
+    tier: Tier
+    catalogue: Catalogue
+    fitting: Fitting
+    days: tuple[int, ...]
+    recommendation: Recommendation
+
+    @property
+    def minutes(self) -> int:
+        return estimated_minutes(_seconds(self.catalogue, self.fitting.items))
+
+    def equipment_names(self, slugs: Iterable[str]) -> list[str]:
+        return [self.catalogue.equipment[slug]["name"] for slug in slugs]
+
+    def reasons(self, rules: Iterable[Rule]) -> list[Reason]:
+        """Explain rules in this person's own words: what fired them, why, and who says so."""
+        return explain_all(rules, presences(self.facts, self.catalogue), self.catalogue)
+
+
+def presences(facts: HealthFacts, catalogue: Catalogue) -> dict[str, bool]:
+    """Return each condition that holds, implied ones included, and whether the person was sure of it."""
+    sure = {condition: presence.sure for condition, presence in facts.presences.items()}
+    for condition, presence in facts.presences.items():
+        for implied in catalogue.implies.get(condition, ()):
+            sure[implied] = sure.get(implied, False) or presence.sure
+    return sure
+
+
+def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
+    return recommend(
+        Person(tier=tier.level, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
+    )
+
+
+def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
+    """Fit the recommended program, or the one with ``slug``, to a person's answers in force.
+
+    Stores nothing. Returns None when there is no such published program. At most five queries.
+    """
+    facts = facts_from(profile.answers, today=today)
+    tier = risk_tier(facts)
+    recommendation = recommendation_for(facts, tier)
+    program = (
+        Program.objects.published().prefetch_related("items__exercise").filter(slug=slug or recommendation.program).first()
+    )
+    if program is None:
+        return None
+    catalogue = current_catalogue()
+    planned = [
+        Planned(
+            exercise=item.exercise.slug,
+            section=item.section,
+            role=item.role,
+            start=item.start,
+            goal=item.goal,
+            note=item.note,
+            stage=item.stage,
+        )
+        for item in program.items.all()
+        if item.exercise.slug in catalogue.exercises
+    ]
+    fitting = fit(
+        planned=planned,
+        catalogue=catalogue,
+        conditions=facts.conditions,
+        equipment=facts.equipment,
+        added_load=tier.level != "HIGH",
+    )
+    return Proposal(
+        program=program,
+        profile=profile,
+        facts=facts,
+        tier=tier,
+        catalogue=catalogue,
+        fitting=fitting,
+        days=plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days),
+        recommendation=recommendation,
+    )
+
+
+@transaction.atomic
+def start_routine(*, by: User, proposal: Proposal, today: date) -> Routine:
+    """Make a proposal the person's routine; the one they had ends and stays in their history.
+
+    Safe to repeat: the same program from the same answers is the same routine. Raises ``NothingFits`` for an empty one.
+    """
+    if not proposal.fitting.items:
+        raise NothingFits
+    User.objects.select_for_update().get(pk=by.pk)
+    current = by.routines.current()
+    if current is not None:
+        if current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk:
+            return current
+        end_routine(routine=current, today=today)
+    routine = Routine.objects.create(
+        user=by,
+        program=proposal.program,
+        health_profile=proposal.profile,
+        name=proposal.program.name,
+        days=list(proposal.days),
+        tier=proposal.tier.level,
+        program_reasons=proposal.reasons(proposal.fitting.programme.rules),
+        locked=proposal.fitting.locked,
+        started_on=today,
+    )
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=_slugs(proposal.fitting))}
+    RoutineItem.objects.bulk_create(
+        _item(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
+    )
+    RoutineOmission.objects.bulk_create(
+        _omission(routine, number, left, exercises, proposal) for number, left in enumerate(proposal.fitting.left_out)
+    )
+    return routine
+
+
+def end_routine(*, routine: Routine, today: date) -> None:
+    """End a routine. Sessions that were done with it stay."""
+    routine.state = Routine.State.ENDED
+    routine.ended_on = max(today, routine.started_on)
+    routine.save(update_fields=["state", "ended_on"])
+
+
+@transaction.atomic
+def choose_days(*, routine: Routine, days: Iterable[int]) -> None:
+    """Move the routine to other days of the week, as many and as far apart as its program allows."""
+    program = routine.program
+    routine.days = list(plan_days(days, per_week_max=program.per_week_max, rest_days=program.rest_days))
+    routine.save(update_fields=["days"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """A fitted exercise as the proposal page shows it."""
+
+    item: FittedItem
+    exercise: ExerciseEntry
+    instead_of: str
+    missing: list[str]
+    reasons: list[Reason]
+    change_reasons: list[Reason]
+    parts: list[tuple[ExerciseEntry, Dose]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmissionView:
+    left: LeftOut
+    exercise: ExerciseEntry
+    covered_by: str
+    part_of: str
+    missing: list[str]
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView:
+    """A proposal in words: everything the page shows, with no query left to make."""
+
+    items: list[ItemView]
+    omissions: list[OmissionView]
+    program_reasons: list[Reason]
+
+
+def describe(proposal: Proposal) -> ProposalView:
+    """Return a proposal as the page shows it."""
+    entries = proposal.catalogue.exercises
+
+    def name(slug: str) -> str:
+        return entries[slug].name if slug else ""
+
+    return ProposalView(
+        items=[
+            ItemView(
+                item=item,
+                exercise=entries[item.exercise],
+                instead_of=name(item.instead_of),
+                missing=proposal.equipment_names(item.missing),
+                reasons=proposal.reasons(item.rules),
+                change_reasons=proposal.reasons(item.changed_by),
+                parts=[(entries[part.exercise], part.start) for part in item.parts],
+            )
+            for item in proposal.fitting.items
+        ],
+        omissions=[
+            OmissionView(
+                left=left,
+                exercise=entries[left.exercise],
+                covered_by=name(left.covered_by),
+                part_of=name(left.part_of),
+                missing=proposal.equipment_names(left.missing),
+                reasons=proposal.reasons(left.rules),
+            )
+            for left in proposal.fitting.left_out
+        ],
+        program_reasons=proposal.reasons(proposal.fitting.programme.rules),
+    )
+
+
+def other_programs(proposal: Proposal) -> list[Program]:
+    """Return the other published programs, those recommended beside this one first. One query."""
+    beside = (proposal.recommendation.program, *proposal.recommendation.beside)
+    programs = Program.objects.published().exclude(pk=proposal.program.pk)
+    return sorted(programs, key=lambda program: (program.slug not in beside, program.name))
+
+
+def _slugs(fitting: Fitting) -> set[str]:
+    used = {item.exercise for item in fitting.items} | {item.instead_of for item in fitting.items if item.instead_of}
+    for left in fitting.left_out:
+        used |= {slug for slug in (left.exercise, left.covered_by, left.part_of) if slug}
+    return used
+
+
+def _item(routine: Routine, number: int, item: FittedItem, exercises: dict[str, Exercise], proposal: Proposal) -> RoutineItem:
+    return RoutineItem(
+        routine=routine,
+        exercise=exercises[item.exercise],
+        section=item.section,
+        role=item.role,
+        order=number,
+        dose=item.start,
+        goal=item.goal,
+        why=proposal.catalogue.exercises[item.exercise].purpose,
+        note=item.note,
+        verdict=item.verdict.word,
+        reasons=proposal.reasons(item.rules),
+        instead_of=exercises.get(item.instead_of),
+        change_reasons=proposal.reasons(item.changed_by),
+        missing=proposal.equipment_names(item.missing),
+        parts=[
+            {
+                "exercise": part.exercise,
+                "name": proposal.catalogue.exercises[part.exercise].name,
+                "sides": proposal.catalogue.exercises[part.exercise].sides,
+                "dose": part.start.to_mapping(),
+                "goal": part.goal.to_mapping(),
+            }
+            for part in item.parts
+        ],
+        later=list(item.later),
+        load_allowed=item.load_allowed,
+    )
+
+
+def _omission(
+    routine: Routine, number: int, left: LeftOut, exercises: dict[str, Exercise], proposal: Proposal
+) -> RoutineOmission:
+    return RoutineOmission(
+        routine=routine,
+        exercise=exercises[left.exercise],
+        verdict=left.verdict.word,
+        reasons=proposal.reasons(left.rules),
+        missing=proposal.equipment_names(left.missing),
+        covered_by=exercises.get(left.covered_by),
+        part_of=exercises.get(left.part_of),
+        note=left.note,
+        order=number,
+    )
+
+
+def _seconds(catalogue: Catalogue, items: Iterable[FittedItem]) -> list[int]:
+    lengths = []
+    for item in items:
+        if item.parts:
+            lengths += [part.start.seconds(sides=catalogue.exercises[part.exercise].sides) for part in item.parts]
+        else:
+            lengths.append(item.start.seconds(sides=catalogue.exercises[item.exercise].sides))
+    return lengths
+

@@ -1,0 +1,168 @@
+"""Start, log, finish, correct and delete sessions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from exercises.dose import Dose
+from exercises.models import Exercise
+
+from ..models import Routine, RoutineItem, Session, SetLog
+from ..set_plan import DoneSet, PlannedSet, planned_sets, set_id
+
+
+class RoutineLocked(Exception):
+    """A clinician has to clear the program first."""
+
+
+class IdTaken(PermissionDenied):
+    """The id that the client made belongs to somebody else's session."""
+
+
+@transaction.atomic
+def start_session(*, by: User, routine: Routine, session_id: uuid.UUID, performed_on: date) -> Session:
+    """Begin a session under the client's own id. Safe to repeat: the same id is the same session.
+
+    One session at a time: an unfinished one of the same day is gone on with. Raises ``RoutineLocked``, or ``IdTaken`` when somebody
+    else has this id.
+    """
+    # The lock lets two taps at once wait for each other.
+    User.objects.select_for_update().get(pk=by.pk)
+    existing = Session.objects.filter(pk=session_id).first()
+    if existing is not None:
+        if existing.user_id != by.pk:
+            raise IdTaken
+        return existing
+    if routine.locked:
+        raise RoutineLocked
+    unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
+    if unfinished is not None:
+        return unfinished
+    return Session.objects.create(pk=session_id, user=by, routine=routine, performed_on=performed_on)
+
+
+def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet]]]:
+    """Return the exercises of a session with the sets that each asks for. Two queries."""
+    items = list(session.routine.items.select_related("exercise"))
+    slugs = {part["exercise"] for item in items for part in item.parts}
+    children = {child.slug: child for child in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
+    return [(item, planned_sets(item, children)) for item in items]
+
+
+def item_seconds(items: Sequence[RoutineItem]) -> list[int]:
+    """Return how long each exercise takes, parts of a sequence one by one. ``item.exercise`` must be loaded."""
+    lengths: list[int] = []
+    for item in items:
+        if item.parts:
+            lengths += [Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in item.parts]
+        else:
+            lengths.append(item.dose.seconds(sides=item.exercise.sides))
+    return lengths
+
+
+def sets_of(item: RoutineItem) -> list[PlannedSet]:
+    """Return the sets that one exercise asks for."""
+    slugs = [part["exercise"] for part in item.parts]
+    children = {child.slug: child for child in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
+    return planned_sets(item, children)
+
+
+@transaction.atomic
+def log_exercise(
+    *, session: Session, item: RoutineItem, done: Sequence[DoneSet], pain: int | None, effort: int | None, as_planned: bool = False
+) -> None:
+    """Store what was done of one exercise in place of what was stored for it before. Safe to repeat.
+
+    ``pain`` and ``effort`` are 0 to 10, or None when not said. A set with amount 0 was not done and is not stored.
+    """
+    rows = [
+        SetLog(
+            id=set_id(session.pk, item.pk, one.planned),
+            session=session,
+            item=item,
+            exercise=one.planned.exercise,
+            number=one.planned.number,
+            side=one.planned.side,
+            load_kg=one.load_kg,
+            pain=pain,
+            effort=effort,
+            as_planned=as_planned,
+            **{one.planned.measure: one.amount},
+        )
+        for one in done
+        if one.amount
+    ]
+    _replace(session, item, rows)
+
+
+@transaction.atomic
+def skip_exercise(*, session: Session, item: RoutineItem, reason: str) -> None:
+    """Store that an exercise was skipped, and why. Safe to repeat."""
+    row = SetLog(
+        id=uuid.uuid5(session.pk, f"{item.pk}:skipped"), session=session, item=item, exercise=item.exercise, skipped=reason
+    )
+    _replace(session, item, [row])
+
+
+def _replace(session: Session, item: RoutineItem, rows: list[SetLog]) -> None:
+    # Two requests for the same exercise wait for each other here.
+    Session.objects.select_for_update().get(pk=session.pk)
+    session.set_logs.filter(item=item).delete()
+    SetLog.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def log_all_as_planned(*, session: Session) -> None:
+    """Store every exercise that has nothing logged yet as done exactly as planned. Safe to repeat."""
+    Session.objects.select_for_update().get(pk=session.pk)
+    logged = set(session.set_logs.values_list("item_id", flat=True))
+    SetLog.objects.bulk_create(
+        SetLog(
+            id=set_id(session.pk, item.pk, planned),
+            session=session,
+            item=item,
+            exercise=planned.exercise,
+            number=planned.number,
+            side=planned.side,
+            load_kg=planned.dose.load_kg,
+            as_planned=True,
+            **{planned.measure: planned.amount},
+        )
+        for item, sets in items_with_sets(session)
+        if item.pk not in logged
+        for planned in sets
+    )
+
+
+@transaction.atomic
+def finish_session(
+    *, session: Session, feeling: str = "", pain: int | None = None, effort: int | None = None, note: str = ""
+) -> None:
+    """Close a session, or correct what was said at its end. Safe to repeat; the time of the first finish stays."""
+    session.state = Session.State.DONE
+    session.finished_at = session.finished_at or timezone.now()
+    session.feeling = feeling
+    session.pain = pain
+    session.effort = effort
+    session.note = note
+    session.save(update_fields=["state", "finished_at", "feeling", "pain", "effort", "note"])
+
+
+@transaction.atomic
+def move_session(*, session: Session, performed_on: date) -> None:
+    """Correct the day on which a session was done."""
+    session.performed_on = performed_on
+    session.save(update_fields=["performed_on"])
+
+
+@transaction.atomic
+def delete_session(*, session: Session) -> None:
+    """Delete a session with everything logged in it."""
+    session.delete()

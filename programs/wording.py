@@ -1,0 +1,45 @@
+"""Sentences for the person about decisions that rules made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Why a program was recommended: the lines of ``recommendation.LINES``.
+RECOMMENDED_BECAUSE: Mapping[str, Promise] = {
+    "start_supported": _(
+        "You told us something that makes a fall or a fracture more likely. So you start with the basics, in versions with support."
+    ),
+    "low_bone": _("You told us that your bones are thinner than usual. This program trains the hips while you stand and carry your weight."),
+    "hip_pain": _("You told us about hip pain or impingement. These are gentle movements for the hip, without those that could pinch it."),
+    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back, and you can do some of them in bed."),
+    "stiff_or_sore": _("You told us about a stiff or sore joint. The basics keep it moving and strengthen what holds it."),
+    "stronger": _("You would like stronger hips. This program has three strength exercises and three stretches for them."),
+    "no_preference": _("You named no preference. The basics train a little of everything: balance, strength, posture and mobility."),
+}  # fmt: skip
+
+# What the risk tier changes (``clinical_rules.md``, section 4.3).
+TIER_MEANS: Mapping[str, Promise] = {
+    "LOW": _("You can build up at the usual pace: at least a week between one step up in weight and the next."),
+    "MOD": _("We go a little slower with you: at least two weeks between one step up in weight and the next."),
+    "HIGH": _(
+        "We go slowly with you: the effort stays moderate, always hold on to something fixed, and no weights or bands until a clinician "
+        "has said yes."
+    ),
+}
+TIER_TITLE: Mapping[str, Promise] = {
+    "LOW": _("Usual pace"),
+    "MOD": _("A little slower"),
+    "HIGH": _("Slow and supported"),
+}
+
+# What to do when a program has nothing for a person, or waits for a clinician.
+VERDICT_WORDS: Mapping[str, Promise] = {
+    "avoid": _("Not for you for now"),
+    "clear": _("Locked until a clinician says yes"),
+    "modify": _("With changes for you"),
+    "load": _("Without added weight for now"),
+    "ok": _("Fine as it is"),
+}

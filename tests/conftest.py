@@ -1,0 +1,81 @@
+"""What every test may use: the real catalogue, and the same few people everywhere."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+
+from accounts import consent
+from accounts.models import User
+
+PASSWORD = "a-long-enough-password"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the real catalogue once; tests run inside transactions on top of it."""
+    with django_db_blocker.unblock():
+        call_command("load_catalogue", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _close_every_socket_and_forget_limits(settings):
+    """Sign-in limits live in the cache; a test starts with none used."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+def make_user(email: str = "ruth@example.org", *, consented: bool = True, **fields) -> User:
+    user = User.objects.create_user(email, PASSWORD, **{"name": "Ruth", **fields})
+    if consented:
+        consent.give_consent(by=user)
+    return user
+
+
+@pytest.fixture
+def owner(db) -> User:
+    """The person whose things a test is about."""
+    return make_user()
+
+
+@pytest.fixture
+def other(db) -> User:
+    """Another person, who must see nothing of the owner's."""
+    return make_user("other@example.org", name="Otto")
+
+
+@pytest.fixture
+def editor(db) -> User:
+    """Keeps the catalogue: staff, in the Editor group."""
+    user = make_user("editor@example.org", name="Edith", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editor"))
+    return user
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return User.objects.create_superuser("admin@example.org", PASSWORD, name="Ada")
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def owner_client(owner) -> Client:
+    return client_of(owner)
+
+
+@pytest.fixture
+def other_client(other) -> Client:
+    return client_of(other)
+
+
+@pytest.fixture
+def editor_client(editor) -> Client:
+    return client_of(editor)

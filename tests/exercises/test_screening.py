@@ -1,0 +1,227 @@
+"""Screening: worked cases, the whole matrix of tags and rules, and what must never happen."""
+
+from __future__ import annotations
+
+import json
+import random
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from exercises.entries import Catalogue
+from exercises.loading import EXERCISES_FOLDER
+from exercises.management.commands.screen import answer_case, read_cases
+from exercises.models import Contraindication, Exercise
+from exercises.screening import ExerciseFacts, Rule, UnknownFact, Verdict, Vocabulary, screen
+from exercises.snapshot import current_catalogue
+
+pytestmark = pytest.mark.django_db
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "screening_cases.jsonl").read_text().splitlines()]
+SEVERITY = ["ok", "load", "modify", "clear", "avoid"]
+
+
+@pytest.fixture
+def catalogue(db) -> Catalogue:
+    return current_catalogue()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_worked_case(case, catalogue):
+    answer = answer_case(case, catalogue)
+    verdict = answer["exercises"][case["exercise"]]
+    assert verdict["verdict"] == case["verdict"]
+    assert set(case["rules"]) <= set(verdict["rules"])
+
+
+def read_toml(name: str) -> dict:
+    with (EXERCISES_FOLDER / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def test_matrix_of_every_exercise_and_condition(catalogue):
+    """Work every single cell out again from the files, by the words of the contract and without the function."""
+    table = read_toml("contraindications.toml")["contraindication"]
+    records = {path.stem: read_toml(f"exercises/{path.name}") for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")}
+    conditions = sorted({rule["condition"] for rule in table} - {"everyone"})
+    assert len(table) == 120
+    assert len(conditions) == 29
+
+    def own_rules(slug: str, condition: str) -> list[str]:
+        found = []
+        for rule in table:
+            if rule["condition"] not in {condition, "everyone"} or rule.get("new_pain"):
+                continue
+            if slug in rule.get("exercises", []) or set(rule.get("movements", [])) & set(records[slug]["movements"]):
+                found.append(rule["id"])
+        return found
+
+    verdict_of = {rule["id"]: rule["verdict"] for rule in table}
+    order = {rule["id"]: number for number, rule in enumerate(table)}
+    for condition in conditions:
+        screening = catalogue.screen([condition])
+        for slug, record in records.items():
+            if record["status"] != "published":
+                continue
+            rules = set(own_rules(slug, condition))
+            for part in record.get("parts", []):
+                rules |= set(own_rules(part, condition))
+            words = [verdict_of[rule] for rule in rules if verdict_of[rule] != "info"]
+            expected = max(words, key=SEVERITY.index, default="ok")
+            verdict = screening.exercises[slug]
+            assert verdict.verdict.word == expected, (condition, slug)
+            assert [rule.id for rule in verdict.rules] == sorted(rules, key=order.get), (condition, slug)
+
+
+def test_a_sequence_names_the_child_that_decides(catalogue):
+    verdict = catalogue.screen(["thr_posterior"], only=["straight-leg-lifts-3-ways"]).exercises["straight-leg-lifts-3-ways"]
+    assert verdict.verdict is Verdict.AVOID
+    assert verdict.decided_by == "standing-leg-lift-side-ir"
+
+
+def test_programme_rules_stay_out_of_exercises(catalogue):
+    screening = catalogue.screen(["thr_posterior"])
+    assert screening.programme.verdict is Verdict.CLEAR
+    assert [rule.id for rule in screening.programme.rules] == ["THP-0", "ALL-5"]
+    assert not any(rule.programme for verdict in screening.exercises.values() for rule in verdict.rules)
+
+
+def test_information_never_changes_a_verdict(catalogue):
+    verdict = catalogue.screen(["spinal_stenosis"], only=["figure-4-stretch"]).exercises["figure-4-stretch"]
+    assert "SS-5" in [rule.id for rule in verdict.rules]
+    assert verdict.verdict is Verdict.OK
+
+
+def test_suspected_spine_fracture_counts_as_a_painful_one(catalogue):
+    suspected = catalogue.screen(["vertebral_fracture_suspected"])
+    known = catalogue.screen(["vertebral_fracture", "vertebral_fracture_recent_or_painful"])
+    assert suspected == known
+
+
+CONDITIONS = sorted({rule["condition"] for rule in read_toml("contraindications.toml")["contraindication"]} - {"everyone"})
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(before=st.sets(st.sampled_from(CONDITIONS), max_size=6), more=st.sampled_from(CONDITIONS))
+def test_adding_a_condition_never_loosens_a_verdict(catalogue, before, more):
+    less, greater = catalogue.screen(before), catalogue.screen(before | {more})
+    assert greater.programme.verdict >= less.programme.verdict
+    for slug, verdict in less.exercises.items():
+        assert greater.exercises[slug].verdict >= verdict.verdict
+        assert {rule.id for rule in verdict.rules} <= {rule.id for rule in greater.exercises[slug].rules}
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(held=st.sets(st.sampled_from(CONDITIONS), max_size=6), seed=st.integers(0, 10_000))
+def test_the_order_of_rules_does_not_matter(catalogue, held, seed):
+    shuffled = list(catalogue.rules)
+    random.Random(seed).shuffle(shuffled)
+    again = screen(conditions=held, rules=shuffled, exercises=catalogue.facts, vocabulary=catalogue.vocabulary)
+    assert again == catalogue.screen(held)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "exercise"),
+    [(["sore_toe"], "squat"), (["everyone"], "squat"), (["osteoporosis"], "moonwalk"), (["osteoporosis"], "yoga-poses")],
+)
+def test_unknown_facts_raise(catalogue, conditions, exercise):
+    with pytest.raises(UnknownFact):
+        catalogue.screen(conditions, only=[exercise])
+
+
+def test_unknown_movement_raises():
+    vocabulary = Vocabulary(conditions=frozenset({"everyone"}), movements=frozenset(), implies={})
+    with pytest.raises(UnknownFact):
+        screen(
+            conditions=[],
+            rules=[],
+            exercises={"one": ExerciseFacts(slug="one", movements=frozenset({"flying"}))},
+            vocabulary=vocabulary,
+        )
+    rule = Rule(id="X", order=0, condition="unheard_of", verdict=Verdict.AVOID)
+    with pytest.raises(UnknownFact):
+        screen(conditions=[], rules=[rule], exercises={}, vocabulary=vocabulary)
+
+
+def test_a_draft_is_not_screened(catalogue):
+    from exercises.snapshot import publish_catalogue
+
+    Exercise.objects.filter(slug="clamshell").update(status="draft")
+    publish_catalogue()
+    with pytest.raises(UnknownFact):
+        current_catalogue().screen([], only=["clamshell"])
+
+
+def test_screening_a_whole_catalogue_costs_one_query(catalogue, django_assert_num_queries):
+    with django_assert_num_queries(1):  # the token of the snapshot; its content was parsed before
+        current_catalogue().screen(CONDITIONS[:10])
+
+
+def test_every_rule_cites_a_source_that_exists():
+    for rule in Contraindication.objects.prefetch_related("sources"):
+        assert rule.sources.all(), rule.rule_id
+        assert rule.message
+        assert rule.reason
+
+
+# --- The command ------------------------------------------------------------------------------------------------------------------
+
+
+def run(tmp_path, capsys, text: str) -> tuple[list[dict], int]:
+    file = tmp_path / "cases.json"
+    file.write_text(text)
+    status = 0
+    try:
+        call_command("screen", str(file))
+    except SystemExit as stop:
+        status = stop.code
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()], status
+
+
+def test_command_answers_one_case_over_several_lines(tmp_path, capsys):
+    answers, status = run(tmp_path, capsys, '{\n "id": 1,\n "conditions": ["knee_pain"], "exercise": "squat"}')
+    assert status == 0
+    assert answers[0]["id"] == 1
+    assert answers[0]["exercises"]["squat"]["verdict"] == "modify"
+    assert answers[0]["programme"] == {"verdict": "info", "rules": ["ALL-5"]}
+
+
+def test_command_screens_everything_without_an_exercise(tmp_path, capsys):
+    answers, _ = run(tmp_path, capsys, '{"id": "all", "conditions": []}')
+    assert set(answers[0]["exercises"]) == set(Exercise.objects.published().values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '{"id": "x", "conditions": ["sore_toe"], "exercise": "squat"}',
+        '{"id": "x", "conditions": [], "exercise": "moonwalk"}',
+        '{"id": "x", "exercise": "squat"}',
+        '{"id": "x", "conditions": "osteoporosis"}',
+        '{"id": "x", "conditions": [], "age": 70}',
+        '{"id": "x", "conditions": [], "exercise": null}',
+        "[1]",
+        "not json",
+    ],
+)
+def test_command_answers_a_bad_line_with_an_error_and_the_others_normally(tmp_path, capsys, bad):
+    good = '{"id": "good", "conditions": [], "exercise": "squat"}'
+    answers, status = run(tmp_path, capsys, f"{good}\n{bad}\n{good}")
+    assert status == 2
+    assert [("error" in answer) for answer in answers] == [False, True, False]
+
+
+def test_command_says_when_there_is_no_file(tmp_path):
+    from django.core.management.base import CommandError
+
+    with pytest.raises(CommandError, match="cannot read") as caught:
+        call_command("screen", str(tmp_path / "missing.json"))
+    assert caught.value.returncode == 2
+
+
+def test_read_cases_takes_blank_lines():
+    assert list(read_cases('{"id": 1}\n\n{"id": 2}\n')) == [{"id": 1}, {"id": 2}]

@@ -1,0 +1,48 @@
+"""Make what tests of programs need, through the real services."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import HealthProfile, User
+from programs.models import Routine, Session
+from programs.services import routines, sessions
+
+EVERYTHING_AT_HOME = [
+    "fixed-support", "steady-chair", "bed", "couch", "step", "ankle-weights", "hand-weights", "band", "loop-band", "ball", "cane",
+]  # fmt: skip
+
+
+def make_profile(user: User, **answers: Any) -> HealthProfile:
+    """Put a health check in force, complete and healthy but for ``answers``."""
+    from accounts.health_check.testing import healthy_answers
+
+    user.health_profiles.filter(state=HealthProfile.State.IN_FORCE).update(state=HealthProfile.State.SUPERSEDED)
+    return HealthProfile.objects.create(
+        user=user,
+        state=HealthProfile.State.IN_FORCE,
+        answers={**healthy_answers(), **answers},
+        completed_at=timezone.now(),
+    )
+
+
+def make_routine(user: User, *, program: str = "hip-basics", on: date | None = None, **answers: Any) -> Routine:
+    profile = user.health_profiles.in_force() or make_profile(user, **answers)
+    day = on or timezone.localdate()
+    proposal = routines.propose(profile=profile, today=day, slug=program)
+    assert proposal is not None
+    return routines.start_routine(by=user, proposal=proposal, today=day)
+
+
+def make_session(routine: Routine, *, on: date | None = None, done: bool = True, **finish: Any) -> Session:
+    session = sessions.start_session(
+        by=routine.user, routine=routine, session_id=uuid.uuid4(), performed_on=on or timezone.localdate()
+    )
+    if done:
+        sessions.log_all_as_planned(session=session)
+        sessions.finish_session(session=session, **finish)
+    return session

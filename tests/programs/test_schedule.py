@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programs.schedule import DayState, estimated_minutes, next_session_on, plan_days, week_of
+
+MONDAY = date(2026, 11, 16)
+FRIDAY = MONDAY + timedelta(days=4)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "per_week_max", "rest_days", "expected"),
+    [
+        ([0, 2, 4], 3, 1, (0, 2, 4)),
+        (range(7), 3, 1, (0, 2, 4)),
+        (range(7), 2, 1, (0, 3)),
+        (range(7), 6, 0, (0, 1, 2, 3, 4, 5)),
+        ([0, 1], 3, 1, (0,)),
+        ([0, 6], 3, 1, (0,)),  # Sunday and Monday are neighbours
+        ([5, 1], 3, 1, (1, 5)),
+        ([3], 3, 1, (3,)),
+        ([0, 1, 2, 3], 3, 1, (0, 2)),
+    ],
+)
+def test_plan_days(wanted, per_week_max, rest_days, expected):
+    assert plan_days(wanted, per_week_max=per_week_max, rest_days=rest_days) == expected
+
+
+@pytest.mark.parametrize("wanted", [[], [7], [-1, 2]])
+def test_plan_days_refuses_what_is_no_day(wanted):
+    with pytest.raises(ValueError, match="days of the week"):
+        plan_days(wanted, per_week_max=3, rest_days=1)
+
+
+@given(wanted=st.sets(st.integers(0, 6), min_size=1), per_week=st.integers(1, 7), rest=st.integers(0, 3))
+def test_planned_days_are_wanted_few_enough_and_far_enough_apart(wanted, per_week, rest):
+    days = plan_days(wanted, per_week_max=per_week, rest_days=rest)
+    assert set(days) <= wanted
+    assert 1 <= len(days) <= per_week
+    if len(days) > 1:
+        assert all((after - before) % 7 > rest for before, after in zip(days, (*days[1:], days[0]), strict=True))
+
+
+def upcoming(today: date, *, done_today: bool = False, last_done: date | None = None) -> date:
+    return next_session_on([0, 2, 4], today=today, done_today=done_today, last_done=last_done, rest_days=1)
+
+
+def test_next_session_is_today_on_a_planned_day():
+    assert upcoming(MONDAY) == MONDAY
+
+
+def test_next_session_after_today_is_done():
+    assert upcoming(MONDAY, done_today=True, last_done=MONDAY) == MONDAY + timedelta(days=2)
+
+
+def test_a_session_on_another_day_moves_the_next_one_behind_the_rest_day():
+    tuesday = MONDAY + timedelta(days=1)
+    assert upcoming(tuesday, done_today=True, last_done=tuesday) == FRIDAY
+
+
+def test_next_session_goes_over_the_end_of_the_week():
+    assert upcoming(FRIDAY, done_today=True, last_done=FRIDAY) == MONDAY + timedelta(days=7)
+
+
+def test_week_at_a_glance():
+    wednesday = MONDAY + timedelta(days=2)
+    week = week_of(wednesday, days=[0, 2, 4], done=[MONDAY + timedelta(days=1)], since=MONDAY)
+    assert [day.state for day in week] == [
+        DayState.MISSED, DayState.DONE, DayState.PLANNED, DayState.REST, DayState.PLANNED, DayState.REST, DayState.REST,
+    ]  # fmt: skip
+    assert [day.is_today for day in week].index(True) == 2
+
+
+def test_days_before_the_routine_began_were_not_missed():
+    week = week_of(FRIDAY, days=[0, 2, 4], done=[], since=FRIDAY)
+    assert DayState.MISSED not in [day.state for day in week]
+
+
+def test_estimated_minutes():
+    assert estimated_minutes([]) == 1
+    assert estimated_minutes([60, 60], between=30) == 2
+    assert estimated_minutes([600]) == 10
