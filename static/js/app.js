@@ -1,0 +1,59 @@
+/** Small behaviours for pages that work without them. Listeners are delegated, so swapped content needs no set-up. */
+
+function wake(root) {
+  for (const button of root.querySelectorAll("[data-stepper] [data-step]")) button.hidden = false;
+  for (const dialog of root.querySelectorAll("dialog[data-dialog-show]:not([open])")) dialog.showModal();
+  const target = root.matches?.("[data-autofocus]") ? root : root.querySelector("[data-autofocus]");
+  target?.focus();
+}
+
+function step(button) {
+  const stepper = button.closest("[data-stepper]");
+  const input = stepper.querySelector("input");
+  if (input.value === "") input.value = input.min || "0";
+  else if (button.dataset.step === "1") input.stepUp();
+  else input.stepDown();
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  const status = stepper.querySelector("[data-stepper-status]");
+  if (status) status.textContent = input.value;
+}
+
+function playVideo(trigger) {
+  const { video, title, start } = trigger.dataset;
+  const frame = document.createElement("iframe");
+  const address = new URL(`https://www.youtube-nocookie.com/embed/${encodeURIComponent(video)}`);
+  address.search = new URLSearchParams({ autoplay: "1", rel: "0", playsinline: "1", ...(start && { start }) });
+  frame.className = "video__frame";
+  frame.title = title;
+  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  frame.src = address;
+  trigger.replaceWith(frame);
+  frame.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  const trigger = event.target.closest("[data-step], [data-video], [data-dialog-open], [data-dialog-close], dialog");
+  if (!trigger) return;
+  if (trigger.matches("[data-step]")) {
+    step(trigger);
+  } else if (trigger.matches("[data-video]") && plain) {
+    event.preventDefault();
+    playVideo(trigger);
+  } else if (trigger.matches("[data-dialog-open]") && plain) {
+    const dialog = document.getElementById(trigger.dataset.dialogOpen);
+    if (!dialog) return;
+    event.preventDefault();
+    dialog.showModal();
+  } else if (trigger.matches("[data-dialog-close]")) {
+    event.preventDefault();
+    trigger.closest("dialog").close();
+  } else if (event.target === trigger && trigger.matches("dialog")) {
+    trigger.close();
+  }
+});
+
+document.addEventListener("htmx:load", (event) => wake(event.detail.elt));
+wake(document.documentElement);
