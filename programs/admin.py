@@ -71,7 +71,9 @@ class ProgramForm(LiveForm):
     def lacking(self, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """Ask the same function as the loader, one field at a time; the lists below answer for themselves."""
         for field in ("summary", "for_whom", "warm_up", "order_rules", "stop_rules"):
-            everything = dict.fromkeys(("summary", "for_whom", "warm_up", "order_rules", "stop_rules", "sources", "items"), "x")
+            everything = dict.fromkeys(
+                ("summary", "for_whom", "warm_up", "order_rules", "stop_rules", "sources", "items"), "x"
+            )
             for words in lacking({**everything, field: data.get(field)}):
                 yield field, words
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,13 +19,18 @@ from .models import Program, ProgramItem, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramSection:
-    """One part of a session. ``staged`` items are steps of one ladder: one at a time, in order."""
+class ItemRun:
+    """Items in a row. When ``is_ladder``, they are steps: one at a time, in order."""
 
+    is_ladder: bool
+    items: tuple[ProgramItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramSection:
     slug: str
     title: str
-    items: tuple[ProgramItem, ...]
-    staged: tuple[ProgramItem, ...]
+    runs: tuple[ItemRun, ...]
 
 
 @login_not_required
@@ -60,12 +66,14 @@ def _sections(items: Iterable[ProgramItem]) -> list[ProgramSection]:
     for item in items:
         by_section.setdefault(item.section, []).append(item)
     return [
-        ProgramSection(
-            slug=section.value,
-            title=str(section.label),
-            items=tuple(item for item in by_section[section.value] if not item.stage),
-            staged=tuple(item for item in by_section[section.value] if item.stage),
-        )
+        ProgramSection(slug=section.value, title=str(section.label), runs=_runs(by_section[section.value]))
         for section in Section
         if section.value in by_section
     ]
+
+
+def _runs(items: Iterable[ProgramItem]) -> tuple[ItemRun, ...]:
+    """Keep the order of the program, with the steps of a ladder held together where they stand."""
+    return tuple(
+        ItemRun(is_ladder=stage > 0, items=tuple(run)) for stage, run in groupby(items, key=lambda item: item.stage)
+    )

@@ -118,7 +118,9 @@ def fit(
 class _Fitter:
     """One fitting: the person's facts, and what has been chosen so far."""
 
-    def __init__(self, catalogue: Catalogue, conditions: frozenset[str], equipment: frozenset[str], added_load: bool) -> None:
+    def __init__(
+        self, catalogue: Catalogue, conditions: frozenset[str], equipment: frozenset[str], added_load: bool
+    ) -> None:
         self.catalogue = catalogue
         self.conditions = conditions
         self.equipment = equipment
@@ -233,7 +235,9 @@ class _Fitter:
 
     def missing(self, entry: ExerciseEntry) -> tuple[str, ...]:
         """What the exercise needs and the person does not have."""
-        return tuple(item for item in entry.equipment if item in self.catalogue.asked_equipment and item not in self.equipment)
+        return tuple(
+            item for item in entry.equipment if item in self.catalogue.asked_equipment and item not in self.equipment
+        )
 
     def fits(self, slug: str) -> bool:
         return self.verdict(slug).verdict.allows and not self.missing(self.entry(slug))

@@ -28,7 +28,9 @@ class ScaleField(forms.TypedChoiceField):
     """A number from 0 to 10, or nothing said."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=SCALE, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect, **kwargs)
+        super().__init__(
+            choices=SCALE, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect, **kwargs
+        )
 
 
 class DaysForm(forms.Form):
@@ -71,7 +73,13 @@ class ExerciseLogForm(forms.Form):
     effort = ScaleField(label=_("How hard was it?"))
 
     def __init__(
-        self, *args: Any, item: RoutineItem, planned: Sequence[PlannedSet], units: str, logs: Sequence[SetLog] = (), **kwargs: Any
+        self,
+        *args: Any,
+        item: RoutineItem,
+        planned: Sequence[PlannedSet],
+        units: str,
+        logs: Sequence[SetLog] = (),
+        **kwargs: Any,
     ) -> None:
         self.item = item
         self.planned = planned
@@ -129,7 +137,11 @@ class ExerciseLogForm(forms.Form):
         """Return the sets as typed. Call it on a valid form."""
         load = kilograms_from(self.cleaned_data.get("load") or Decimal(0), self.units)
         return [
-            DoneSet(planned=one, amount=self.cleaned_data[f"set-{one.key}"], load_kg=load if self.takes_load else one.dose.load_kg)
+            DoneSet(
+                planned=one,
+                amount=self.cleaned_data[f"set-{one.key}"],
+                load_kg=load if self.takes_load else one.dose.load_kg,
+            )
             for one in self.planned
         ]
 
@@ -161,5 +173,3 @@ class FinishForm(forms.Form):
 def new_session_id() -> uuid.UUID:
     """Make the id for a session that a page offers to start: the page keeps it, so a second press is the same session."""
     return uuid.uuid4()
-
-

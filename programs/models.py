@@ -61,7 +61,8 @@ class Program(CatalogueRow):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                name="program_per_week_in_order", condition=Q(per_week_max__gte=models.F("per_week_min"), per_week_max__lte=7)
+                name="program_per_week_in_order",
+                condition=Q(per_week_max__gte=models.F("per_week_min"), per_week_max__lte=7),
             ),
         ]
 
@@ -104,7 +105,8 @@ class ProgramItem(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices)
     note = models.TextField(blank=True)
     stage = models.PositiveSmallIntegerField(
-        default=0, help_text=_("Items that share a number above 0 are steps of one ladder: only one at a time, in order.")
+        default=0,
+        help_text=_("Items that share a number above 0 are steps of one ladder: only one at a time, in order."),
     )
     start = DoseField(_("start dose"))
     goal = DoseField(_("goal dose"))
@@ -164,9 +166,12 @@ class Routine(models.Model):
     class Meta:
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(name="one_current_routine", fields=["user"], condition=Q(state__in=["active", "paused"])),
+            models.UniqueConstraint(
+                name="one_current_routine", fields=["user"], condition=Q(state__in=["active", "paused"])
+            ),
             models.CheckConstraint(
-                name="routine_ends_after_start", condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on"))
+                name="routine_ends_after_start",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
             ),
         ]
 
@@ -198,7 +203,9 @@ class RoutineItem(models.Model):
     instead_of = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     change_reasons = models.JSONField(default=list)
     missing = models.JSONField(default=list, help_text=_("What was not at home, when that is why it was changed."))
-    parts = models.JSONField(default=list, help_text=_("Of a sequence: the children that this person does, with their doses."))
+    parts = models.JSONField(
+        default=list, help_text=_("Of a sequence: the children that this person does, with their doses.")
+    )
     later = models.JSONField(default=list, help_text=_("Steps of the same ladder that come later."))
     load_allowed = models.BooleanField(default=True)
 

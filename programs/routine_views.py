@@ -50,14 +50,16 @@ def today(request: HttpRequest) -> HttpResponse:
             "hour": timezone.localtime().hour,
             "routine": routine,
             "items": items,
-            "minutes": schedule.estimated_minutes(item_seconds(items)),
+            "seconds": schedule.session_seconds(item_seconds(items)),
             "week": week,
             "done_this_week": sum(one.state == DayState.DONE for one in week),
             "planned_this_week": len(routine.days),
             "done_today": day in finished,
             "next_on": next_on,
             "is_planned_today": next_on == day,
-            "unfinished": next((one for one in recent if one.state == one.State.IN_PROGRESS and one.routine_id == routine.pk), None),
+            "unfinished": next(
+                (one for one in recent if one.state == one.State.IN_PROGRESS and one.routine_id == routine.pk), None
+            ),
             "outdated": access.is_outdated(routine),
             "session_id": new_session_id(),
         },
@@ -77,11 +79,13 @@ def routine(request: HttpRequest) -> HttpResponse:
 
 def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]:
     items = list(current.items.all())
+    shared, own = routines.shared_and_own([item.reasons for item in items])
     return {
         "section": "routine",
         "routine": current,
-        "items": items,
-        "minutes": schedule.estimated_minutes(item_seconds(items)),
+        "items": list(zip(items, own, strict=True)),
+        "shared_reasons": shared,
+        "seconds": schedule.session_seconds(item_seconds(items)),
         "omissions": list(current.omissions.all()),
         "tier_title": TIER_TITLE[current.tier],
         "tier_means": TIER_MEANS[current.tier],
@@ -104,7 +108,9 @@ def routine_days(request: HttpRequest) -> HttpResponse:
     if sorted(wanted) == current.days:
         messages.success(request, _("Your days are saved."))
     else:
-        messages.info(request, _("Your days are saved. We left some out, so that you have the rest days this program asks for."))
+        messages.info(
+            request, _("Your days are saved. We left some out, so that you have the rest days this program asks for.")
+        )
     return redirect("programs:routine")
 
 

@@ -48,7 +48,9 @@ def _gaps(days: tuple[int, ...]) -> list[int]:
     return [(after - before - 1) % WEEK + 1 for before, after in zip(days, (*days[1:], days[0]), strict=True)]
 
 
-def next_session_on(days: Collection[int], *, today: date, done_today: bool, last_done: date | None, rest_days: int) -> date:
+def next_session_on(
+    days: Collection[int], *, today: date, done_today: bool, last_done: date | None, rest_days: int
+) -> date:
     """Return the next planned day, today included unless it is done or a rest day after the last session."""
     for ahead in range(2 * WEEK + rest_days + 1):
         day = today + timedelta(days=ahead)
@@ -78,8 +80,7 @@ def _state(day: date, *, today: date, days: Collection[int], done: Collection[da
     return DayState.REST
 
 
-def estimated_minutes(seconds: Iterable[int], *, between: int = 30) -> int:
-    """Return whole minutes for exercises of these lengths, with ``between`` seconds to change over; at least 1."""
-    lengths = list(seconds)
-    total = sum(lengths) + between * max(len(lengths) - 1, 0)
-    return max(1, round(total / 60))
+def session_seconds(lengths: Iterable[int], *, between: int = 30) -> int:
+    """Return how long exercises of these lengths in seconds take together, with ``between`` seconds to change over."""
+    found = list(lengths)
+    return sum(found) + between * max(len(found) - 1, 0)

@@ -46,7 +46,9 @@ def _start(request: HttpRequest, session_id: uuid.UUID, performed_on: Any) -> Ht
         messages.info(request, _("Your answers have changed. Look at your routine as it is fitted now, then begin."))
         return redirect("programs:routine_proposal")
     try:
-        session = services.start_session(by=request.user, routine=routine, session_id=session_id, performed_on=performed_on)
+        session = services.start_session(
+            by=request.user, routine=routine, session_id=session_id, performed_on=performed_on
+        )
     except services.RoutineLocked:
         return redirect("programs:today")
     except services.IdTaken as error:

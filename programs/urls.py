@@ -18,7 +18,9 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/as-planned/", session_views.session_as_planned, name="session_as_planned"),
     path("sessions/<uuid:session_id>/finish/", session_views.session_finish, name="session_finish"),
     path("sessions/<uuid:session_id>/delete/", session_views.session_delete, name="session_delete"),
-    path("sessions/<uuid:session_id>/exercises/<uuid:item_id>/", session_views.session_exercise, name="session_exercise"),
+    path(
+        "sessions/<uuid:session_id>/exercises/<uuid:item_id>/", session_views.session_exercise, name="session_exercise"
+    ),
     path("sessions/<uuid:session_id>/exercises/<uuid:item_id>/skip/", session_views.session_skip, name="session_skip"),
     path("progress/", progress_views.progress, name="progress"),
     path("programs/", catalogue_views.program_list, name="program_list"),

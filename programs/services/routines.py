@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +22,11 @@ from exercises.snapshot import current_catalogue
 from ..fitting import FittedItem, Fitting, LeftOut, Planned, fit
 from ..models import Program, Routine, RoutineItem, RoutineOmission
 from ..recommendation import Person, Recommendation, recommend
-from ..schedule import estimated_minutes, plan_days
+from ..schedule import plan_days, session_seconds
 
 DEFAULT_DAYS = (0, 2, 4)
+# A reason that speaks for so many exercises is said once for all of them.
+SHARED_FROM = 3
 
 
 class NothingFits(Exception):
@@ -44,8 +47,9 @@ class Proposal:
     recommendation: Recommendation
 
     @property
-    def minutes(self) -> int:
-        return estimated_minutes(_seconds(self.catalogue, self.fitting.items))
+    def seconds(self) -> int:
+        """How long a session takes."""
+        return session_seconds(_seconds(self.catalogue, self.fitting.items))
 
     def equipment_names(self, slugs: Iterable[str]) -> list[str]:
         return [self.catalogue.equipment[slug]["name"] for slug in slugs]
@@ -79,7 +83,10 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
     tier = risk_tier(facts)
     recommendation = recommendation_for(facts, tier)
     program = (
-        Program.objects.published().prefetch_related("items__exercise").filter(slug=slug or recommendation.program).first()
+        Program.objects.published()
+        .prefetch_related("items__exercise")
+        .filter(slug=slug or recommendation.program)
+        .first()
     )
     if program is None:
         return None
@@ -196,6 +203,7 @@ class ProposalView:
     items: list[ItemView]
     omissions: list[OmissionView]
     program_reasons: list[Reason]
+    shared_reasons: list[Reason]
 
 
 def describe(proposal: Proposal) -> ProposalView:
@@ -205,6 +213,7 @@ def describe(proposal: Proposal) -> ProposalView:
     def name(slug: str) -> str:
         return entries[slug].name if slug else ""
 
+    shared, own = shared_and_own([proposal.reasons(item.rules) for item in proposal.fitting.items])
     return ProposalView(
         items=[
             ItemView(
@@ -212,11 +221,11 @@ def describe(proposal: Proposal) -> ProposalView:
                 exercise=entries[item.exercise],
                 instead_of=name(item.instead_of),
                 missing=proposal.equipment_names(item.missing),
-                reasons=proposal.reasons(item.rules),
+                reasons=reasons,
                 change_reasons=proposal.reasons(item.changed_by),
                 parts=[(entries[part.exercise], part.start) for part in item.parts],
             )
-            for item in proposal.fitting.items
+            for item, reasons in zip(proposal.fitting.items, own, strict=True)
         ],
         omissions=[
             OmissionView(
@@ -230,7 +239,19 @@ def describe(proposal: Proposal) -> ProposalView:
             for left in proposal.fitting.left_out
         ],
         program_reasons=proposal.reasons(proposal.fitting.programme.rules),
+        shared_reasons=shared,
     )
+
+
+def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:
+    """Part the reasons that many exercises share from those of each.
+
+    A page that says "stand within reach of a wall" five times is read not even once; said once for all, it is.
+    """
+    count = Counter(reason["rule"] for of_one in reasons for reason in of_one)
+    often = {rule for rule, times in count.items() if times >= SHARED_FROM}
+    shared = {reason["rule"]: reason for of_one in reasons for reason in of_one if reason["rule"] in often}
+    return list(shared.values()), [[reason for reason in of_one if reason["rule"] not in often] for of_one in reasons]
 
 
 def other_programs(proposal: Proposal) -> list[Program]:
@@ -247,7 +268,9 @@ def _slugs(fitting: Fitting) -> set[str]:
     return used
 
 
-def _item(routine: Routine, number: int, item: FittedItem, exercises: dict[str, Exercise], proposal: Proposal) -> RoutineItem:
+def _item(
+    routine: Routine, number: int, item: FittedItem, exercises: dict[str, Exercise], proposal: Proposal
+) -> RoutineItem:
     return RoutineItem(
         routine=routine,
         exercise=exercises[item.exercise],
@@ -302,4 +325,3 @@ def _seconds(catalogue: Catalogue, items: Iterable[FittedItem]) -> list[int]:
         else:
             lengths.append(item.start.seconds(sides=catalogue.exercises[item.exercise].sides))
     return lengths
-

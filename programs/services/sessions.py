@@ -76,7 +76,13 @@ def sets_of(item: RoutineItem) -> list[PlannedSet]:
 
 @transaction.atomic
 def log_exercise(
-    *, session: Session, item: RoutineItem, done: Sequence[DoneSet], pain: int | None, effort: int | None, as_planned: bool = False
+    *,
+    session: Session,
+    item: RoutineItem,
+    done: Sequence[DoneSet],
+    pain: int | None,
+    effort: int | None,
+    as_planned: bool = False,
 ) -> None:
     """Store what was done of one exercise in place of what was stored for it before. Safe to repeat.
 
@@ -106,7 +112,11 @@ def log_exercise(
 def skip_exercise(*, session: Session, item: RoutineItem, reason: str) -> None:
     """Store that an exercise was skipped, and why. Safe to repeat."""
     row = SetLog(
-        id=uuid.uuid5(session.pk, f"{item.pk}:skipped"), session=session, item=item, exercise=item.exercise, skipped=reason
+        id=uuid.uuid5(session.pk, f"{item.pk}:skipped"),
+        session=session,
+        item=item,
+        exercise=item.exercise,
+        skipped=reason,
     )
     _replace(session, item, [row])
 

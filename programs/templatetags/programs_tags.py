@@ -105,4 +105,3 @@ def _scores(pain: int | None, effort: int | None) -> str:
     if effort is not None:
         words.append(_("effort %(number)s out of 10") % {"number": effort})
     return ", ".join(words)
-

@@ -63,7 +63,9 @@ def test_a_healthy_person_gets_the_program_as_it_is(catalogue):
     assert all(item.origin is Origin.PROGRAM for item in fitting.items)
 
 
-@pytest.mark.parametrize("program", ["hip-basics", "hip-strength-for-low-bone", "strong-back-and-hips", "gentle-back-relief-moves"])
+@pytest.mark.parametrize(
+    "program", ["hip-basics", "hip-strength-for-low-bone", "strong-back-and-hips", "gentle-back-relief-moves"]
+)
 def test_osteoporosis_and_poor_balance_mean_no_forward_bending_and_no_ball(catalogue, program):
     fitting = fit_program(catalogue, program, "osteoporosis", "falls_risk")
     assert fitting.items
@@ -163,7 +165,10 @@ def test_a_program_that_needs_clearance_is_locked_and_still_fitted(catalogue):
 
 def test_nothing_allowed_is_an_empty_fitting_that_names_everything(catalogue):
     fitting = fit_program(
-        catalogue, "everyday-aerobic-work", "transient_osteoporosis_hip_or_avn_or_stress_fracture", equipment=frozenset()
+        catalogue,
+        "everyday-aerobic-work",
+        "transient_osteoporosis_hip_or_avn_or_stress_fracture",
+        equipment=frozenset(),
     )
     assert not fitting.items
     assert {one.exercise for one in fitting.left_out} == {item.exercise for item in planned("everyday-aerobic-work")}
@@ -198,7 +203,9 @@ def test_no_fitting_gives_what_is_not_allowed_or_loses_anything(catalogue, progr
         if item.instead_of:
             assert item.changed_by or item.missing
     assert len(set(slugs(fitting))) == len(fitting.items)
-    accounted = {item.instead_of or item.exercise for item in fitting.items} | {one.exercise for one in fitting.left_out}
+    accounted = {item.instead_of or item.exercise for item in fitting.items} | {
+        one.exercise for one in fitting.left_out
+    }
     accounted |= {later for item in fitting.items for later in item.later}
     stages = {item.exercise for item in planned(program) if item.stage}
     assert {item.exercise for item in planned(program)} - stages <= accounted

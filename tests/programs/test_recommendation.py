@@ -12,7 +12,12 @@ CASES = [
     ("falls before bones", {"conditions": {"falls_risk", "osteoporosis"}}, "hip-basics", "start_supported"),
     ("no floor", {"conditions": {"cannot_do_floor", "fai"}}, "hip-basics", "start_supported"),
     ("osteopenia", {"conditions": {"osteopenia"}}, "hip-strength-for-low-bone", "low_bone"),
-    ("osteoporosis before impingement", {"conditions": {"osteoporosis", "fai"}}, "hip-strength-for-low-bone", "low_bone"),
+    (
+        "osteoporosis before impingement",
+        {"conditions": {"osteoporosis", "fai"}},
+        "hip-strength-for-low-bone",
+        "low_bone",
+    ),
     ("impingement", {"conditions": {"fai"}}, "hip-mobility-for-stiff-hips", "hip_pain"),
     ("pain that came on gradually", {"gradual_hip_pain": True}, "hip-mobility-for-stiff-hips", "hip_pain"),
     ("stenosis", {"conditions": {"spinal_stenosis"}}, "gentle-back-relief-moves", "stenosis"),

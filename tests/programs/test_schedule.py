@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.schedule import DayState, estimated_minutes, next_session_on, plan_days, week_of
+from programs.schedule import DayState, next_session_on, plan_days, session_seconds, week_of
 
 MONDAY = date(2026, 11, 16)
 FRIDAY = MONDAY + timedelta(days=4)
@@ -23,7 +23,7 @@ FRIDAY = MONDAY + timedelta(days=4)
         ([0, 6], 3, 1, (0,)),  # Sunday and Monday are neighbours
         ([5, 1], 3, 1, (1, 5)),
         ([3], 3, 1, (3,)),
-        ([0, 1, 2, 3], 3, 1, (0, 2)),
+        ([0, 1, 2, 3], 3, 1, (0, 3)),
     ],
 )
 def test_plan_days(wanted, per_week_max, rest_days, expected):
@@ -80,7 +80,7 @@ def test_days_before_the_routine_began_were_not_missed():
     assert DayState.MISSED not in [day.state for day in week]
 
 
-def test_estimated_minutes():
-    assert estimated_minutes([]) == 1
-    assert estimated_minutes([60, 60], between=30) == 2
-    assert estimated_minutes([600]) == 10
+def test_session_seconds():
+    assert session_seconds([]) == 0
+    assert session_seconds([60, 60], between=30) == 150
+    assert session_seconds([600]) == 600

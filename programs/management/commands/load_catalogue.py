@@ -21,7 +21,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path, help="a folder made by dump_catalogue; default: the project's own files")
+        parser.add_argument(
+            "folder", nargs="?", type=Path, help="a folder made by dump_catalogue; default: the project's own files"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,137 @@
+"""Where the marks of a plot go, in the units of its ``viewBox``. Pure arithmetic: templates draw what stands here.
+
+All coordinates are whole numbers, so that no language writes them with a comma. ``y`` grows downwards, as in SVG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .progress import WEEK, Week
+
+WIDTH = 320
+HEIGHT = 200
+LEFT = 36
+RIGHT = 312
+TOP = 12
+BOTTOM = 160
+# Under the axis; the text is 20 units high.
+LABEL_Y = 186
+BAR_SHARE = 0.72
+HIGHEST_SCORE = 10
+# Pain: up to 2 is fine, up to 5 is to be watched, from 6 on one stops (clinical_rules.md, section 8.2). Half a step above the last
+# score of a zone, so that every dot stands well inside its own.
+ZONE_ENDS = (2.5, 5.5)
+# Scores further apart than this are not joined: nobody knows what was in between.
+LONGEST_JOIN = timedelta(days=14)
+LABEL_EVERY = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A label on an axis: where, and what of. ``anchor`` is SVG's text-anchor."""
+
+    x: int
+    y: int
+    value: int
+    day: date | None = None
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarPlot:
+    """Bars of what was done over outlines of what was planned."""
+
+    planned: tuple[Bar, ...]
+    done: tuple[Bar, ...]
+    left: tuple[Tick, ...]
+    below: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePlot:
+    """Dots, and the lines that join them as the ``d`` of one path."""
+
+    dots: tuple[Dot, ...]
+    line: str
+    zones: tuple[Bar, ...]
+    left: tuple[Tick, ...]
+    below: tuple[Tick, ...]
+
+
+def week_plot(weeks: Sequence[Week]) -> BarPlot:
+    """Draw weeks from left to right; the last one is the present one."""
+    top = max([3, *(max(week.done, week.planned or 0) for week in weeks)])
+    slot = (RIGHT - LEFT) / max(len(weeks), 1)
+    width = round(slot * BAR_SHARE)
+
+    def bar(number: int, amount: int) -> Bar:
+        height = round((BOTTOM - TOP) * amount / top)
+        return Bar(x=round(LEFT + slot * number + (slot - width) / 2), y=BOTTOM - height, width=width, height=height)
+
+    return BarPlot(
+        planned=tuple(bar(number, week.planned) for number, week in enumerate(weeks) if week.planned),
+        done=tuple(bar(number, week.done) for number, week in enumerate(weeks) if week.done),
+        left=(Tick(x=LEFT - 8, y=BOTTOM, value=0, anchor="end"), Tick(x=LEFT - 8, y=TOP, value=top, anchor="end")),
+        below=_weeks_below([week.monday for week in weeks]),
+    )
+
+
+def score_plot(scores: Sequence[tuple[date, int]], mondays: Sequence[date]) -> LinePlot:
+    """Draw scores of 0 to 10 in order of their days, over the weeks that begin on ``mondays``."""
+    first, end = mondays[0], mondays[-1] + WEEK
+
+    def dot(day: date, score: int) -> Dot:
+        # In the middle of its day.
+        along = ((day - first).days + 0.5) / (end - first).days
+        return Dot(x=round(LEFT + (RIGHT - LEFT) * along), y=_height(score))
+
+    dots = tuple(dot(day, score) for day, score in scores)
+    path, before = [], None
+    for (day, _score), mark in zip(scores, dots, strict=True):
+        joined = before is not None and day - before <= LONGEST_JOIN
+        path.append(f"{'L' if joined else 'M'}{mark.x} {mark.y}")
+        before = day
+    fine, watch = (_height(end) for end in ZONE_ENDS)
+    edges = (BOTTOM, fine, watch, _height(HIGHEST_SCORE))
+    return LinePlot(
+        dots=dots,
+        line="".join(path),
+        zones=tuple(
+            Bar(x=LEFT, y=upper, width=RIGHT - LEFT, height=lower - upper)
+            for lower, upper in zip(edges, edges[1:], strict=False)
+        ),
+        left=tuple(Tick(x=LEFT - 8, y=_height(score), value=score, anchor="end") for score in (0, 5, HIGHEST_SCORE)),
+        below=_weeks_below(mondays),
+    )
+
+
+def _height(score: float) -> int:
+    return round(BOTTOM - (BOTTOM - TOP) * score / HIGHEST_SCORE)
+
+
+def _weeks_below(mondays: Sequence[date]) -> tuple[Tick, ...]:
+    """Label every fourth week with its Monday, and the end with nothing but its place: the template writes "now" there."""
+    slot = (RIGHT - LEFT) / max(len(mondays), 1)
+    named = [
+        Tick(x=round(LEFT + slot * (number + 0.5)), y=LABEL_Y, value=number, day=monday)
+        for number, monday in enumerate(mondays)
+        if number % LABEL_EVERY == 0 and number < len(mondays) - LABEL_EVERY // 2
+    ]
+    return (*named, Tick(x=RIGHT, y=LABEL_Y, value=len(mondays) - 1, anchor="end"))

@@ -1,0 +1,118 @@
+"""How it went: sessions against the plan, week by week, and what people said of pain and effort. Pure functions over dates.
+
+The rules: a plan counts from the day on which a routine began until the day on which it ended, so a week before that has none and is never
+held against anybody. Each day counts the plan of the routine that was in force on it. The present week is still going on: it is
+shown and not judged. A locked routine plans nothing, because nobody may do it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+WEEK = timedelta(days=7)
+# What the page looks back on, and what its sentence about the plan sums up.
+WEEKS_SHOWN = 12
+WEEKS_SUMMED_UP = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The days of the week (Monday is 0) that a routine asked for, from its first day; ``ended_on`` is no longer part of it."""
+
+    started_on: date
+    ended_on: date | None
+    days: tuple[int, ...]
+
+    def is_in_force(self, day: date) -> bool:
+        return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A session that was done: when, and its worst pain and its effort, 0 to 10, or None when nobody said."""
+
+    session: uuid.UUID
+    performed_on: date
+    pain: int | None = None
+    effort: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Sessions done from one Monday on. ``planned`` is None when no routine was in force on any of its days."""
+
+    monday: date
+    done: int
+    planned: int | None
+    in_progress: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The last weeks that are over and had a plan, added up; ``weeks`` is 0 when there is none yet."""
+
+    weeks: int
+    done: int
+    planned: int
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def first_day(today: date, *, weeks: int = WEEKS_SHOWN) -> date:
+    """Return the Monday with which the last ``weeks`` weeks begin, the present one included."""
+    return monday_of(today) - WEEK * (weeks - 1)
+
+
+def weeks_against_plan(
+    done: Iterable[date], plans: Sequence[Plan], *, today: date, weeks: int = WEEKS_SHOWN
+) -> tuple[Week, ...]:
+    """Count sessions done and planned in each of the last ``weeks`` weeks, oldest first, the present one last.
+
+    ``done`` holds a day for each session; ``plans`` are in the order in which their routines began, and of two on one day the
+    later one counts.
+    """
+    counts: dict[date, int] = {}
+    for day in done:
+        counts[monday_of(day)] = counts.get(monday_of(day), 0) + 1
+    first = first_day(today, weeks=weeks)
+    return tuple(
+        Week(
+            monday=monday,
+            done=counts.get(monday, 0),
+            planned=_planned(monday, plans),
+            in_progress=monday == monday_of(today),
+        )
+        for monday in (first + WEEK * number for number in range(weeks))
+    )
+
+
+def _planned(monday: date, plans: Sequence[Plan]) -> int | None:
+    """Count the planned days of a week; None when no plan was in force on any of its days."""
+    planned = None
+    for day in (monday + timedelta(days=ahead) for ahead in range(7)):
+        plan = next((plan for plan in reversed(plans) if plan.is_in_force(day)), None)
+        if plan is not None:
+            planned = (planned or 0) + (day.weekday() in plan.days)
+    return planned
+
+
+def summary(weeks: Sequence[Week], *, at_most: int = WEEKS_SUMMED_UP) -> Summary:
+    """Add up the last ``at_most`` weeks that are over, from the first of them that had a plan. A week without one adds nothing."""
+    over = [week for week in weeks if not week.in_progress][-at_most:]
+    while over and over[0].planned is None:
+        over = over[1:]
+    planned = [week for week in over if week.planned is not None]
+    return Summary(
+        weeks=len(over), done=sum(week.done for week in planned), planned=sum(week.planned or 0 for week in planned)
+    )
+
+
+def worth_showing(weeks: Sequence[Week]) -> tuple[Week, ...]:
+    """Leave out the first weeks as long as they have neither a session nor a plan."""
+    start = next((number for number, week in enumerate(weeks) if week.done or week.planned is not None), len(weeks))
+    return tuple(weeks[start:])

@@ -1,0 +1,63 @@
+"""`make test`: run every suite that this machine can run, and say what it lacks for the others.
+
+The unit suite on SQLite always; the same suite on PostgreSQL when a server is named in TEST_DATABASE_URL or Debian's PostgreSQL is
+installed; the browser tests when Chromium is. Exits with 1 if any suite failed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.postgres import private_postgres, server_programs
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def run(title: str, command: list[str], **env: str) -> bool:
+    print(f"\n=== {title}", flush=True)  # noqa: T201 - this is a command
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode == 0
+
+
+@contextmanager
+def postgres_url() -> Iterator[str | None]:
+    """Yield the address of a PostgreSQL server to test on, or None when there is none."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        yield os.environ["TEST_DATABASE_URL"]
+    elif server_programs() is None:
+        yield None
+    else:
+        with private_postgres() as url:
+            yield url
+
+
+def main() -> int:
+    lacking: list[str] = []
+    passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"])]
+    with postgres_url() as url:
+        if url is None:
+            lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
+        else:
+            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url))
+    if chromium() is None:
+        lacking.append("a browser (Debian package chromium): the browser tests did not run")
+    else:
+        passed.append(run("Browser tests", [*PYTEST, "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]))
+    print(f"\n{sum(passed)} of {len(passed)} suites passed.", flush=True)  # noqa: T201
+    for line in lacking:
+        print(f"Not here: {line}.", flush=True)  # noqa: T201
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
