@@ -1,12 +1,79 @@
-"""How django-allauth behaves here."""
+"""How django-allauth behaves here.
+
+Who has an account stays private where it can: signing in and asking for a new password answer alike for every address.
+Signing up cannot keep it private while a new person goes straight on to the health check; with EMAIL_VERIFICATION=mandatory
+it does, because everybody is then answered by mail only.
+"""
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+
+logger = logging.getLogger(__name__)
+
+
+def mail_is_sent() -> bool:
+    """Whether this site has a mail server; without one, letters are written to the server's log."""
+    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This email address and password do not go together. Please check both."),
+        "email_taken": _("There is already an account with this email address."),
+        "enter_current_password": _("This is not your present password. Please try again."),
+        "incorrect_password": _("This is not your password. Please try again."),
+        "cannot_remove_primary_email": _("You sign in with this address. Make another one your main address first."),
+        "duplicate_email": _("This address is on your list already."),
+        "max_email_addresses": _("You cannot add more than %d addresses."),
+        "unverified_primary_email": _("Please open the link in the mail that we sent to this address first."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.REGISTRATION_OPEN
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:welcome")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:settings")
+
+    def set_password(self, user: User, password: str) -> None:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Answer too many attempts with a page of its own and status 429, wherever a password is asked for."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            raise ImmediateHttpResponse(respond_429(request)) from error
+
+    def should_send_confirmation_mail(self, request: HttpRequest, email_address: Any, signup: bool) -> bool:
+        return mail_is_sent()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail; when the mail server does not answer, say so and go on: the account is not lost with it."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:  # smtplib's errors are among them
+            logger.exception("A mail could not be sent (%s).", template_prefix)
+            if current.request is not None:
+                sorry = gettext("We could not send you a mail just now. Please try again later.")
+                messages.warning(current.request, sorry)

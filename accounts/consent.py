@@ -1,6 +1,7 @@
 """The consent that a person gives before anything about their health is stored.
 
-The text is ``templates/accounts/consent_text.html``. Change ``CONSENT_VERSION`` whenever its meaning changes: everybody is asked again.
+The text is ``templates/accounts/consent_text.html``. Change ``CONSENT_VERSION`` whenever its meaning changes: everybody is
+asked again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,11 @@ from .models import Consent, User
 
 CONSENT_VERSION = "2026-11"
 SESSION_KEY = "consent_version"
+
+
+def present_consent(user: User) -> Consent | None:
+    """Return the person's consent to the present text."""
+    return user.consents.filter(version=CONSENT_VERSION).first()
 
 
 def has_consented(user: User) -> bool:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import resolve, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from . import consent
+from .redirects import current_page
 
 # Reachable without consent: what explains it, what leaves, and what takes one's data out.
 OPEN_WITHOUT_CONSENT = frozenset(
     {
-        "accounts:consent", "accounts:settings_export", "accounts:settings_delete", "account_logout", "landing", "help", "healthz",
+        "accounts:consent", "accounts:settings_export", "accounts:settings_delete", "account_logout",
+        "landing", "help", "healthz", "styleguide",
         "exercises:exercise_list", "exercises:exercise_detail", "programs:program_list", "programs:program_detail",
     }
 )  # fmt: skip
+
+# What a monitor asks must not ask the database for a session first.
+WITHOUT_PERSON = frozenset({"healthz"})
 
 
 class PersonalTimeZone:
@@ -27,29 +35,63 @@ class PersonalTimeZone:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        zone = request.user.zone if request.user.is_authenticated else None
-        with timezone.override(zone):
+        with timezone.override(None):
             return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        match = request.resolver_match
+        if match and match.view_name in WITHOUT_PERSON:
+            return
+        if request.user.is_authenticated and request.user.zone:
+            timezone.activate(request.user.zone)
 
 
 class ConsentRequired:
     """A signed-in person agrees to the present consent text before they go on.
 
-    The version that they agreed to is remembered in the session, so that pages pay no query for it.
+    The version that they agreed to is remembered in the session, so that pages pay no query for it. The editors' desk
+    is not about the person who works there, so it does not ask.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match is None or match.view_name in OPEN_WITHOUT_CONSENT or "admin" in match.app_names:
+            return None
         user = request.user
         if not user.is_authenticated or request.session.get(consent.SESSION_KEY) == consent.CONSENT_VERSION:
-            return self.get_response(request)
+            return None
         if consent.has_consented(user):
             request.session[consent.SESSION_KEY] = consent.CONSENT_VERSION
-            return self.get_response(request)
-        match = resolve(request.path_info)
-        if match.view_name in OPEN_WITHOUT_CONSENT or "admin" in match.app_names:
-            return self.get_response(request)
-        address = f"{reverse('accounts:consent')}?next={request.path}"
-        return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") else HttpResponseRedirect(address)
+            return None
+        page = current_page(request)
+        address = reverse("accounts:consent") + (f"?{urlencode({'next': page})}" if page else "")
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponseClientRedirect(address)
+        return HttpResponseRedirect(address)
+
+
+class InvalidForms:
+    """Give django-allauth's pages the status that ours have: 422 for a form with errors, where it says 200."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        match = request.resolver_match
+        is_theirs = match is not None and match.view_name.startswith("account_")
+        if is_theirs and request.method == "POST" and response.status_code == 200:
+            form = (response.context_data or {}).get("form")
+            if form is not None and form.errors:
+                response.status_code = 422
+        return response

@@ -170,7 +170,9 @@ class RedFlag(models.Model):
         ordering = ["-reported_at"]
         constraints = [
             models.UniqueConstraint(
-                name="red_flag_open_once", fields=["user", "code"], condition=Q(seen_on__isnull=True, withdrawn_at__isnull=True)
+                name="red_flag_open_once",
+                fields=["user", "code"],
+                condition=Q(seen_on__isnull=True, withdrawn_at__isnull=True),
             ),
         ]
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.adapter import mail_is_sent
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Settings of this site that pages show."""
@@ -14,4 +16,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "emergency_number": settings.EMERGENCY_NUMBER,
         "registration_open": settings.REGISTRATION_OPEN,
         "contact_email": settings.CONTACT_EMAIL,
+        "mail_is_sent": mail_is_sent(),
     }

@@ -6,47 +6,64 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms.renderers import TemplatesSetting
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .dose import LIMITS, Dose
 
+# Part of a dose → how a form asks for it, and in which group it stands.
 DOSE_LABELS = {
     "sets": _("Sets"),
     "reps": _("Repetitions, from"),
-    "reps_max": _("to"),
+    "reps_max": _("Repetitions, to"),
     "hold_seconds": _("Hold in seconds, from"),
-    "hold_seconds_max": _("to"),
+    "hold_seconds_max": _("Hold in seconds, to"),
     "minutes": _("Minutes, from"),
-    "minutes_max": _("to"),
+    "minutes_max": _("Minutes, to"),
     "rest_seconds": _("Rest in seconds"),
 }
+DOSE_GROUPS = (
+    (_("Sets"), ("sets",)),
+    (_("Repetitions"), ("reps", "reps_max")),
+    (_("Hold, seconds"), ("hold_seconds", "hold_seconds_max")),
+    (_("Minutes"), ("minutes", "minutes_max")),
+    (_("Rest, seconds"), ("rest_seconds",)),
+)
+DOSE_RANGES = (("reps", "reps_max"), ("hold_seconds", "hold_seconds_max"), ("minutes", "minutes_max"))
 
 
 class DoseWidget(forms.MultiWidget):
-    """One small number box for each part of a dose, each with its own label."""
+    """One small number box for each part of a dose, each with its own label; a load is carried along unseen."""
 
     template_name = "exercises/widgets/dose.html"
+    use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        widgets = {
-            name: forms.NumberInput(
-                attrs={"min": LIMITS[name][0], "max": LIMITS[name][1], "aria-label": DOSE_LABELS[name], "class": "dose-part"}
-            )
-            for name in LIMITS
+        widgets: dict[str, forms.Widget] = {
+            name: forms.NumberInput(attrs={"min": low, "max": high, "aria-label": DOSE_LABELS[name], "class": "dose__part"})
+            for name, (low, high) in LIMITS.items()
         }
-        super().__init__(widgets, attrs)
+        super().__init__({**widgets, "load_kg": forms.HiddenInput()}, attrs)
 
-    def decompress(self, value: Dose | None) -> list[int | None]:
+    def decompress(self, value: Dose | None) -> list[Any]:
         if not isinstance(value, Dose):
-            return [None] * len(LIMITS)
-        return [getattr(value, name) or None for name in LIMITS]
+            return [None] * (len(LIMITS) + 1)
+        return [getattr(value, name) or None for name in (*LIMITS, "load_kg")]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        for subwidget, part in zip(context["widget"]["subwidgets"], LIMITS, strict=True):
-            subwidget["label"] = DOSE_LABELS[part]
+        parts = dict(zip((*LIMITS, "load_kg"), context["widget"]["subwidgets"], strict=True))
+        context["widget"]["groups"] = [(label, [parts[part] for part in names]) for label, names in DOSE_GROUPS]
+        context["widget"]["load"] = parts["load_kg"]
         return context
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
+        """Read the template from the project's own folder: form renderers look only at Django's and the apps'."""
+        return super()._render(template_name, context, TemplatesSetting())
 
 
 class DoseFormField(forms.MultiValueField):
@@ -55,13 +72,32 @@ class DoseFormField(forms.MultiValueField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.pop("encoder", None)
         kwargs.pop("decoder", None)
-        parts = [forms.IntegerField(min_value=low, max_value=high, required=False) for low, high in LIMITS.values()]
-        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+        parts: list[forms.Field] = [self._part(name) for name in LIMITS]
+        super().__init__(fields=[*parts, forms.DecimalField(required=False)], require_all_fields=False, **kwargs)
 
-    def compress(self, data_list: list[int | None]) -> Dose | None:
-        values = {name: value for name, value in zip(LIMITS, data_list, strict=False) if value}
+    @staticmethod
+    def _part(name: str) -> forms.IntegerField:
+        low, high = LIMITS[name]
+        message = format_lazy(_("{part}: a whole number from {low} to {high}, please."), part=DOSE_LABELS[name], low=low, high=high)
+        return forms.IntegerField(
+            required=False,
+            validators=[MinValueValidator(low, message), MaxValueValidator(high, message)],
+            error_messages={"invalid": message},
+        )
+
+    def compress(self, data_list: list[Any]) -> Dose | None:
+        values = {name: value for name, value in zip((*LIMITS, "load_kg"), data_list, strict=False) if value}
         if not values:
             return None
+        problems = [
+            gettext("%(part)s: it must not be less than the number before it.") % {"part": DOSE_LABELS[high]}
+            for low, high in DOSE_RANGES
+            if high in values and values[high] < values.get(low, 0)
+        ]
+        if not any(name in values for name in ("reps", "hold_seconds", "minutes")):
+            problems.append(gettext("A dose needs repetitions, a hold or minutes."))
+        if problems:
+            raise ValidationError(problems)
         try:
             return Dose.from_mapping(values)
         except ValueError as error:

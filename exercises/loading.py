@@ -182,7 +182,9 @@ def _write(codec: Codec, row: CatalogueRow | None, data: Data, target: str) -> N
     try:
         saved = codec.write(row, data)
     except models.ObjectDoesNotExist as error:
-        raise CatalogueError([f"{codec.name} {codec.key(data)} names something that is not in the catalogue: {error}"]) from error
+        raise CatalogueError(
+            [f"{codec.name} {codec.key(data)} names something that is not in the catalogue: {error}"]
+        ) from error
     type(saved)._default_manager.filter(pk=saved.pk).update(catalogue_digest=target)
 
 
@@ -208,7 +210,8 @@ def fill(raw: Data, defaults: Mapping[str, Any], *, needed: Iterable[str] = ()) 
 def citations(raw: Iterable[Any]) -> list[Data]:
     """Citations as {code, locator}; a bare code is one without locator."""
     return [
-        {"code": one, "locator": ""} if isinstance(one, str) else fill(one, {"locator": ""}, needed=["code"]) for one in raw
+        {"code": one, "locator": ""} if isinstance(one, str) else fill(one, {"locator": ""}, needed=["code"])
+        for one in raw
     ]
 
 
@@ -244,7 +247,9 @@ def save_row(model: type[models.Model], row: models.Model | None, values: Data) 
     row = row or model()
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean(exclude=None if row._state.adding else [], validate_constraints=False, validate_unique=row._state.adding)
+    row.full_clean(
+        exclude=None if row._state.adding else [], validate_constraints=False, validate_unique=row._state.adding
+    )
     row.save()
     return row
 
@@ -257,7 +262,15 @@ def _text(values: Iterable[str]) -> str:
 
 
 def _flat(
-    model: type[CatalogueRow], name: str, path: str, table: str, key: str, needed: list[str], defaults: Data, *, ordered: bool
+    model: type[CatalogueRow],
+    name: str,
+    path: str,
+    table: str,
+    key: str,
+    needed: list[str],
+    defaults: Data,
+    *,
+    ordered: bool,
 ) -> Codec:
     """A codec for a table without relations. Rows of an ordered one keep the order of the file."""
     columns = [*needed, *defaults]
@@ -297,16 +310,31 @@ SOURCES = Codec(
     normalise=_normalise_source,
     rows=lambda: Source.objects.all(),
     to_data=lambda row: {
-        name: getattr(row, name) for name in ("code", "title", "author", "year", "publisher", "url", "doi", "evidence", "note")
+        name: getattr(row, name)
+        for name in ("code", "title", "author", "year", "publisher", "url", "doi", "evidence", "note")
     },
     write=lambda row, data: save_row(Source, row, data),
 )
 MUSCLES = _flat(Muscle, "muscle", "muscles.toml", "muscle", "slug", ["slug", "name", "plain"], {}, ordered=True)
 EQUIPMENT = _flat(
-    Equipment, "equipment", "equipment.toml", "equipment", "slug", ["slug", "name"], {"note": "", "ask": True}, ordered=True
+    Equipment,
+    "equipment",
+    "equipment.toml",
+    "equipment",
+    "slug",
+    ["slug", "name"],
+    {"note": "", "ask": True},
+    ordered=True,
 )
 MOVEMENTS = _flat(
-    Movement, "movement", "movements.toml", "movement", "slug", ["slug", "name"], {"description": "", "group": ""}, ordered=True
+    Movement,
+    "movement",
+    "movements.toml",
+    "movement",
+    "slug",
+    ["slug", "name"],
+    {"description": "", "group": ""},
+    ordered=True,
 )
 
 
@@ -333,7 +361,9 @@ def _write_condition(row: Condition | None, data: Data) -> Condition:
 
 
 def _normalise_condition(raw: Data) -> Data:
-    data = fill(raw, {"not_sure": "", "implies": [], "note": ""}, needed=["slug", "name", "category", "because", "people"])
+    data = fill(
+        raw, {"not_sure": "", "implies": [], "note": ""}, needed=["slug", "name", "category", "because", "people"]
+    )
     return {**data, "implies": sorted(data["implies"])}
 
 
@@ -393,7 +423,9 @@ def exercise_data(row: Exercise) -> Data:
     equipment = list(row.exerciseequipment_set.all())
     return {
         **{name: getattr(row, name) for name in _EXERCISE_PLAIN},
-        **{name: [line.strip() for line in getattr(row, name).splitlines() if line.strip()] for name in _EXERCISE_LINES},
+        **{
+            name: [line.strip() for line in getattr(row, name).splitlines() if line.strip()] for name in _EXERCISE_LINES
+        },
         "position": row.start_position,
         "reviewed_on": row.reviewed_on,
         "start": row.start.to_mapping() if row.start else None,
@@ -407,7 +439,8 @@ def exercise_data(row: Exercise) -> Data:
         "steps": [{"kind": step.kind, "text": step.text} for step in row.steps.all()],
         "sources": citations_data(row.exercisesource_set.all()),
         "videos": [
-            {name: getattr(video, name) for name in ("url", "provider", "title", *_VIDEO_DEFAULTS)} for video in row.videos.all()
+            {name: getattr(video, name) for name in ("url", "provider", "title", *_VIDEO_DEFAULTS)}
+            for video in row.videos.all()
         ],
     }
 
@@ -446,7 +479,9 @@ def _write_exercise(row: Exercise | None, data: Data) -> Exercise:
     saved.steps.all().delete()
     Step.objects.bulk_create(Step(exercise=saved, order=number, **step) for number, step in enumerate(data["steps"]))
     saved.videos.all().delete()
-    Video.objects.bulk_create(Video(exercise=saved, order=number, **video) for number, video in enumerate(data["videos"]))
+    Video.objects.bulk_create(
+        Video(exercise=saved, order=number, **video) for number, video in enumerate(data["videos"])
+    )
     write_citations(ExerciseSource, "exercise", saved, data["sources"])
     children = by_key(Exercise, "slug", data["parts"])
     saved.parts.all().delete()
@@ -567,7 +602,8 @@ def _write_substitution(row: Substitution | None, data: Data) -> Substitution:
     offers = by_key(Exercise, "slug", data["offers"])
     saved.substitutionoffer_set.all().delete()
     SubstitutionOffer.objects.bulk_create(
-        SubstitutionOffer(substitution=saved, exercise=offers[slug], order=number) for number, slug in enumerate(data["offers"])
+        SubstitutionOffer(substitution=saved, exercise=offers[slug], order=number)
+        for number, slug in enumerate(data["offers"])
     )
     saved.conditions.set(by_key(Condition, "slug", data["conditions"]).values())
     saved.sources.set(by_key(Source, "code", data["sources"]).values())
@@ -624,7 +660,9 @@ def _normalise_progression_rule(raw: Data) -> Data:
 
 
 def _write_progression_rule(row: ProgressionRule | None, data: Data) -> ProgressionRule:
-    saved: ProgressionRule = save_row(ProgressionRule, row, {key: value for key, value in data.items() if key != "sources"})
+    saved: ProgressionRule = save_row(
+        ProgressionRule, row, {key: value for key, value in data.items() if key != "sources"}
+    )
     saved.sources.set(by_key(Source, "code", data["sources"]).values())
     return saved
 

@@ -90,7 +90,9 @@ class Equipment(CatalogueRow):
     name = models.CharField(max_length=80)
     note = models.CharField(max_length=200, blank=True)
     ask = models.BooleanField(
-        _("ask at home"), default=True, help_text=_("The health check asks for it; otherwise every home is taken to have it.")
+        _("ask at home"),
+        default=True,
+        help_text=_("The health check asks for it; otherwise every home is taken to have it."),
     )
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -133,7 +135,9 @@ class Condition(CatalogueRow):
     name = models.CharField(max_length=120)
     category = models.CharField(max_length=10, choices=Category.choices, default=Category.OTHER)
     because = models.CharField(max_length=200, help_text=_("Completes “because you told us that …”."))
-    not_sure = models.CharField(max_length=200, blank=True, help_text=_("Completes “because you were not sure whether …”."))
+    not_sure = models.CharField(
+        max_length=200, blank=True, help_text=_("Completes “because you were not sure whether …”.")
+    )
     people = models.CharField(max_length=200, help_text=_("Completes “Not suitable for …”."))
     implies = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="implied_by")
     note = models.TextField(blank=True)
@@ -238,15 +242,21 @@ class Exercise(CatalogueRow):
     balance_demand = models.PositiveSmallIntegerField(
         default=0,
         validators=[MaxValueValidator(4)],
-        help_text=_("0 lying or sitting, 1 on two feet, 2 split stance or one leg with support, 3 one leg or stepping, 4 unstable."),
+        help_text=_(
+            "0 lying or sitting, 1 on two feet, 2 split stance or one leg with support, 3 one leg or stepping, 4 unstable."
+        ),
     )
-    load = models.CharField(max_length=12, choices=Load.choices, default=Load.NONE, help_text=_("How it can be made heavier."))
+    load = models.CharField(
+        max_length=12, choices=Load.choices, default=Load.NONE, help_text=_("How it can be made heavier.")
+    )
     summary = models.CharField(max_length=200, blank=True, help_text=_("One sentence: the movement."))
     purpose = models.TextField(blank=True, help_text=_("Why do it. No promises."))
     feel = models.TextField(_("what you might feel"), blank=True)
     mistakes = LinesField(_("common mistakes"))
     stop_when = LinesField(_("when to stop"))
-    our_additions = LinesField(help_text=_("Where the source is silent or contradicts itself: what we chose. One on each line."))
+    our_additions = LinesField(
+        help_text=_("Where the source is silent or contradicts itself: what we chose. One on each line.")
+    )
     start = DoseField(_("start dose"), null=True, blank=True)
     goal = DoseField(_("goal dose"), null=True, blank=True)
     muscles = models.ManyToManyField(Muscle, through="ExerciseMuscle", related_name="exercises")

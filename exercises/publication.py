@@ -29,7 +29,11 @@ def lacking_steps(kinds: Collection[str], *, is_sequence: bool) -> list[str]:
         return [] if kinds else ["steps"]
     return [
         words
-        for kind, words in (("set_up", "a set-up step"), ("movement", "a movement step"), ("breathing", "a breathing step"))
+        for kind, words in (
+            ("set_up", "a set-up step"),
+            ("movement", "a movement step"),
+            ("breathing", "a breathing step"),
+        )
         if kind not in kinds
     ]
 

@@ -129,7 +129,9 @@ def screen(
     ``only`` limits the answer to some exercises. Raises ``UnknownFact`` for anything that the vocabulary does not hold.
     """
     held = _closure(conditions, vocabulary)
-    speaking = sorted((rule for rule in rules if rule.condition in held and not rule.new_pain), key=lambda rule: (rule.order, rule.id))
+    speaking = sorted(
+        (rule for rule in rules if rule.condition in held and not rule.new_pain), key=lambda rule: (rule.order, rule.id)
+    )
     for rule in rules:
         unknown = ({rule.condition} - vocabulary.conditions) | (rule.movements - vocabulary.movements)
         if unknown:
@@ -174,7 +176,9 @@ def _judge(
     if exercise is None:
         raise UnknownFact(f"unknown exercise, or one that is not published: {slug}")
     if exercise.movements - vocabulary.movements:
-        raise UnknownFact(f"{slug} has an unknown movement: {', '.join(sorted(exercise.movements - vocabulary.movements))}")
+        raise UnknownFact(
+            f"{slug} has an unknown movement: {', '.join(sorted(exercise.movements - vocabulary.movements))}"
+        )
     rules = {rule.id: rule for rule in speaking if rule.reaches(exercise)}
     verdict = _strictest(rules.values())
     decided_by = ""

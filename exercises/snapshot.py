@@ -27,13 +27,12 @@ from .models import (
     Substitution,
 )
 
-
 _parsed: tuple[uuid.UUID, Catalogue] | None = None
 
 
 def current_catalogue() -> Catalogue:
     """Return the catalogue in force: one query when this process has seen this version, two when not."""
-    global _parsed  # noqa: PLW0603 - one parsed document per process, replaced when its token changes
+    global _parsed
     token = CatalogueSnapshot.objects.values_list("token", flat=True).first()
     if token is None:
         return parse(content())

@@ -254,7 +254,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             exercise_count=Count("set_logs__item", filter=Q(set_logs__skipped=""), distinct=True),
             worst_pain=Max("set_logs__pain"),
             hardest=Max("set_logs__effort"),
-        )
+        ).order_by(*Session._meta.ordering)  # Django drops the default order of a query that groups
 
 
 class Session(models.Model):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from .progress import WEEK, Week
 
@@ -21,8 +22,8 @@ BOTTOM = 160
 LABEL_Y = 186
 BAR_SHARE = 0.72
 HIGHEST_SCORE = 10
-# Pain: up to 2 is fine, up to 5 is to be watched, from 6 on one stops (clinical_rules.md, section 8.2). Half a step above the last
-# score of a zone, so that every dot stands well inside its own.
+# Pain: up to 2 is fine, up to 5 is to be watched, from 6 on one stops (clinical_rules.md, section 8.2). A zone ends
+# half a step above its last score, so that every dot stands well inside its own.
 ZONE_ENDS = (2.5, 5.5)
 # Scores further apart than this are not joined: nobody knows what was in between.
 LONGEST_JOIN = timedelta(days=14)
@@ -113,10 +114,7 @@ def score_plot(scores: Sequence[tuple[date, int]], mondays: Sequence[date]) -> L
     return LinePlot(
         dots=dots,
         line="".join(path),
-        zones=tuple(
-            Bar(x=LEFT, y=upper, width=RIGHT - LEFT, height=lower - upper)
-            for lower, upper in zip(edges, edges[1:], strict=False)
-        ),
+        zones=tuple(Bar(x=LEFT, y=upper, width=RIGHT - LEFT, height=lower - upper) for lower, upper in pairwise(edges)),
         left=tuple(Tick(x=LEFT - 8, y=_height(score), value=score, anchor="end") for score in (0, 5, HIGHEST_SCORE)),
         below=_weeks_below(mondays),
     )
@@ -127,7 +125,7 @@ def _height(score: float) -> int:
 
 
 def _weeks_below(mondays: Sequence[date]) -> tuple[Tick, ...]:
-    """Label every fourth week with its Monday, and the end with nothing but its place: the template writes "now" there."""
+    """Label every fourth week with its Monday, and the end without a day: the template writes "now" there."""
     slot = (RIGHT - LEFT) / max(len(mondays), 1)
     named = [
         Tick(x=round(LEFT + slot * (number + 0.5)), y=LABEL_Y, value=number, day=monday)

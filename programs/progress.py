@@ -1,8 +1,8 @@
-"""How it went: sessions against the plan, week by week, and what people said of pain and effort. Pure functions over dates.
+"""How it went: sessions against the plan, week by week. Pure functions over dates.
 
-The rules: a plan counts from the day on which a routine began until the day on which it ended, so a week before that has none and is never
-held against anybody. Each day counts the plan of the routine that was in force on it. The present week is still going on: it is
-shown and not judged. A locked routine plans nothing, because nobody may do it.
+A plan counts from the day on which a routine began until the day on which it ended: a week before that has none, and is
+never held against anybody. Each day counts the plan of the routine that was in force on it. The present week is still
+going on: it is shown and not judged. A locked routine plans nothing, because nobody may do it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WEEKS_SUMMED_UP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The days of the week (Monday is 0) that a routine asked for, from its first day; ``ended_on`` is no longer part of it."""
+    """The days of the week (Monday is 0) that a routine asked for from its first day on, up to and without its last."""
 
     started_on: date
     ended_on: date | None
@@ -73,8 +73,8 @@ def weeks_against_plan(
 ) -> tuple[Week, ...]:
     """Count sessions done and planned in each of the last ``weeks`` weeks, oldest first, the present one last.
 
-    ``done`` holds a day for each session; ``plans`` are in the order in which their routines began, and of two on one day the
-    later one counts.
+    ``done`` holds a day for each session; ``plans`` are in the order in which their routines began, and of two on one
+    day the later one counts.
     """
     counts: dict[date, int] = {}
     for day in done:
@@ -102,7 +102,10 @@ def _planned(monday: date, plans: Sequence[Plan]) -> int | None:
 
 
 def summary(weeks: Sequence[Week], *, at_most: int = WEEKS_SUMMED_UP) -> Summary:
-    """Add up the last ``at_most`` weeks that are over, from the first of them that had a plan. A week without one adds nothing."""
+    """Add up the last ``at_most`` weeks that are over, from the first of them that had a plan.
+
+    A week without a plan adds nothing, not even what was done in it.
+    """
     over = [week for week in weeks if not week.in_progress][-at_most:]
     while over and over[0].planned is None:
         over = over[1:]

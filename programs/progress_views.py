@@ -2,10 +2,74 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from accounts.models import User
+
+from . import progress as rules
+from .plots import score_plot, week_plot
+from .progress_words import STOP_FROM, effort_sentence, pain_sentence, plan_sentence, this_week_sentence
 
 
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
-    raise NotImplementedError
+    """Show the last twelve weeks: sessions against the plan, pain and effort. Three queries for any length of history."""
+    today = timezone.localdate()
+    outcomes = outcomes_since(request.user, rules.first_day(today), today)
+    weeks = rules.weeks_against_plan(
+        [outcome.performed_on for outcome in outcomes], plans_of(request.user), today=today
+    )
+    mondays = [week.monday for week in weeks]
+    pains = [(outcome.performed_on, outcome.pain) for outcome in outcomes if outcome.pain is not None]
+    efforts = [(outcome.performed_on, outcome.effort) for outcome in outcomes if outcome.effort is not None]
+    return render(
+        request,
+        "programs/progress.html",
+        {
+            "section": "progress",
+            "sessions_in_all": request.user.sessions.done().count(),
+            "outcomes": outcomes[::-1],
+            "weeks": rules.worth_showing(weeks)[::-1],
+            "week_plot": week_plot(weeks),
+            "plan_sentence": plan_sentence(weeks),
+            "this_week_sentence": this_week_sentence(weeks[-1]),
+            "pain_plot": score_plot(pains, mondays),
+            "pain_sentence": pain_sentence([pain for _day, pain in pains]),
+            "pain_to_stop": any(pain >= STOP_FROM for _day, pain in pains),
+            "effort_plot": score_plot(efforts, mondays),
+            "effort_sentence": effort_sentence([effort for _day, effort in efforts]),
+        },
+    )
+
+
+def outcomes_since(person: User, first: date, last: date) -> list[rules.Outcome]:
+    """Return the sessions done from ``first`` to ``last``, in order.
+
+    Pain and effort are what was said at the end of a session, else the most that was said of one of its sets.
+    """
+    rows = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
+    return [
+        rules.Outcome(
+            session=pk,
+            performed_on=day,
+            pain=pain if pain is not None else worst_pain,
+            effort=effort if effort is not None else hardest,
+        )
+        for pk, day, pain, worst_pain, effort, hardest in rows.values_list(
+            "pk", "performed_on", "pain", "worst_pain", "effort", "hardest"
+        )
+    ]
+
+
+def plans_of(person: User) -> list[rules.Plan]:
+    """Return what the person's routines asked for, in the order in which they began. A locked one asked for nothing."""
+    rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
+    return [
+        rules.Plan(started_on=first, ended_on=end, days=tuple(days))
+        for first, end, days in rows.values_list("started_on", "ended_on", "days")
+    ]

@@ -46,7 +46,9 @@ def read_toml(name: str) -> dict:
 def test_matrix_of_every_exercise_and_condition(catalogue):
     """Work every single cell out again from the files, by the words of the contract and without the function."""
     table = read_toml("contraindications.toml")["contraindication"]
-    records = {path.stem: read_toml(f"exercises/{path.name}") for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")}
+    records = {
+        path.stem: read_toml(f"exercises/{path.name}") for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")
+    }
     conditions = sorted({rule["condition"] for rule in table} - {"everyone"})
     assert len(table) == 120
     assert len(conditions) == 29
@@ -78,7 +80,9 @@ def test_matrix_of_every_exercise_and_condition(catalogue):
 
 
 def test_a_sequence_names_the_child_that_decides(catalogue):
-    verdict = catalogue.screen(["thr_posterior"], only=["straight-leg-lifts-3-ways"]).exercises["straight-leg-lifts-3-ways"]
+    verdict = catalogue.screen(["thr_posterior"], only=["straight-leg-lifts-3-ways"]).exercises[
+        "straight-leg-lifts-3-ways"
+    ]
     assert verdict.verdict is Verdict.AVOID
     assert verdict.decided_by == "standing-leg-lift-side-ir"
 
@@ -102,7 +106,9 @@ def test_suspected_spine_fracture_counts_as_a_painful_one(catalogue):
     assert suspected == known
 
 
-CONDITIONS = sorted({rule["condition"] for rule in read_toml("contraindications.toml")["contraindication"]} - {"everyone"})
+CONDITIONS = sorted(
+    {rule["condition"] for rule in read_toml("contraindications.toml")["contraindication"]} - {"everyone"}
+)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -126,7 +132,12 @@ def test_the_order_of_rules_does_not_matter(catalogue, held, seed):
 
 @pytest.mark.parametrize(
     ("conditions", "exercise"),
-    [(["sore_toe"], "squat"), (["everyone"], "squat"), (["osteoporosis"], "moonwalk"), (["osteoporosis"], "yoga-poses")],
+    [
+        (["sore_toe"], "squat"),
+        (["everyone"], "squat"),
+        (["osteoporosis"], "moonwalk"),
+        (["osteoporosis"], "yoga-poses"),
+    ],
 )
 def test_unknown_facts_raise(catalogue, conditions, exercise):
     with pytest.raises(UnknownFact):

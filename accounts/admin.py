@@ -1,0 +1,162 @@
+"""People, for administrators only: who signs in, and with what rights. What they told us about their health is not here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .groups import EDITOR
+from .models import Consent, User
+from .services import delete_account
+
+# What the Editor group may do is written in groups.py, not clicked together.
+admin.site.unregister(Group)
+
+
+class AdministratorsOnly(admin.ModelAdmin):
+    """Being staff is not enough to see people, whatever rights somebody was given."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
+class EmailOnce(forms.ModelForm):
+    def clean_email(self) -> str:
+        """Addresses are kept in small letters and belong to one person in any case."""
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(gettext("There is already an account with this email address."))
+        return email
+
+
+class PersonForm(EmailOnce):
+    actor: User
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.instance == self.actor:
+            for name in ("is_active", "is_staff", "is_superuser"):
+                if name in data and not data[name]:
+                    self.add_error(name, gettext("You would lock yourself out. Ask another administrator to do this."))
+        groups = data.get("groups", ())
+        if any(group.name == EDITOR for group in groups) and not data.get("is_staff"):
+            self.add_error("is_staff", gettext("An editor needs this, to get in here."))
+        return data
+
+
+class NewPersonForm(EmailOnce, AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+
+@admin.register(User)
+class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
+    form = PersonForm
+    add_form = NewPersonForm
+    list_display = ("email", "name", "is_active", "is_staff", "is_editor", "is_superuser", "is_demo", "date_joined")
+    list_filter = ("is_active", "is_staff", "is_superuser", "is_demo", "groups")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    filter_horizontal = ("groups",)
+    readonly_fields = ("set_password", "last_login", "date_joined", "is_demo")
+    fieldsets = (
+        (None, {"fields": ("email", "name", "set_password")}),
+        (
+            _("What they may do"),
+            {
+                "fields": ("is_active", "is_staff", "groups", "is_superuser"),
+                "description": _("An editor is staff and in the group “Editor”. An administrator may do everything."),
+            },
+        ),
+        (_("When"), {"fields": ("date_joined", "last_login", "is_demo")}),
+    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.actor = request.user
+        return form
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes themselves here: the settings page does that."""
+        return super().has_delete_permission(request, obj) and obj != request.user
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """People are deleted one at a time, after reading whom it concerns."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Say what goes without showing it: a person's health answers and sessions are their own."""
+        goes = [gettext("%(person)s, with all that belongs to them: health answers, routines, sessions") % {"person": one} for one in objs]
+        return goes, {str(User._meta.verbose_name_plural): len(goes)}, set(), []
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Keep the address that sign-in knows in step with the one on the account."""
+        before = form.initial.get("email", "") if change else ""
+        super().save_model(request, obj, form, change)
+        if before != obj.email:
+            EmailAddress.objects.filter(user=obj, email__iexact=before).delete()
+            EmailAddress.objects.filter(user=obj, primary=True).update(primary=False)
+            EmailAddress.objects.update_or_create(user=obj, email=obj.email, defaults={"primary": True})
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        delete_account(by=obj)
+
+    @admin.display(description=_("password"))
+    def set_password(self, obj: User) -> str:
+        if obj.pk is None:
+            return ""
+        address = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('<a class="button" href="{}">{}</a>', address, gettext("Set a new password"))
+
+    @admin.display(description=_("editor"), boolean=True)
+    def is_editor(self, obj: User) -> bool:
+        return any(group.name == EDITOR for group in obj.groups.all())
+
+
+@admin.register(Consent)
+class ConsentAdmin(AdministratorsOnly):
+    """Who agreed to which text, and when: to read, never to change."""
+
+    list_display = ("user", "version", "given_at")
+    list_filter = ("version",)
+    search_fields = ("user__email", "user__name")
+    list_select_related = ("user",)
+    date_hierarchy = "given_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

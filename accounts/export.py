@@ -1,0 +1,76 @@
+"""Everything that belongs to a person, as data to take along.
+
+Each app adds its own part (``register_export``, when it is ready), so that this module need not know who they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import models
+
+from .models import User
+
+Part = Callable[[User], Any]
+Row = dict[str, Any]
+
+FORMAT = "homestretch-export-1"
+_parts: dict[str, Part] = {}
+
+
+def register_export(name: str, part: Part) -> None:
+    """Add what ``part`` returns for a person under ``name``: what JSON can hold, and dates, decimals and UUIDs."""
+    if _parts.setdefault(name, part) is not part:
+        raise ValueError(f"Two parts of the export are called {name}.")
+
+
+def export_person(user: User, *, now: datetime) -> Row:
+    """Return all that is stored about a person. Costs a fixed number of queries for each part."""
+    return {"format": FORMAT, "exported_at": now, **{name: part(user) for name, part in _parts.items()}}
+
+
+def plain_rows(rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()) -> list[tuple[models.Model, Row]]:
+    """Return each row with all its columns by name, so that a column added later is not forgotten. One query.
+
+    A reference to a row with a slug becomes the slug, any other its key. The person themselves and numbers that only
+    the database knows are left out.
+    """
+    fields = [
+        field
+        for field in rows.model._meta.concrete_fields
+        if field.name not in leave_out and field.related_model is not User and not isinstance(field, models.AutoField)
+    ]
+    named = [field.name for field in fields if field.is_relation and _has_slug(field.related_model)]
+    if named:
+        rows = rows.select_related(*named)
+    return [(row, {field.name: _value(row, field, named) for field in fields}) for row in rows]
+
+
+def plain(rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()) -> list[Row]:
+    return [values for _row, values in plain_rows(rows, leave_out=leave_out)]
+
+
+def _has_slug(model: Any) -> bool:
+    return any(field.name == "slug" for field in model._meta.concrete_fields)
+
+
+def _value(row: models.Model, field: Any, named: list[str]) -> Any:
+    if field.name in named:
+        other = getattr(row, field.name)
+        return other and other.slug
+    value = getattr(row, field.attname)
+    return value.to_mapping() if hasattr(value, "to_mapping") else value
+
+
+def account_part(user: User) -> Row:
+    (account,) = plain(User.objects.filter(pk=user.pk), leave_out=frozenset({"password"}))
+    return {**account, "email_addresses": plain(EmailAddress.objects.filter(user=user))}
+
+
+register_export("account", account_part)
+register_export("consents", lambda user: plain(user.consents.all()))
+register_export("health_checks", lambda user: plain(user.health_profiles.all()))
+register_export("warning_signs", lambda user: plain(user.red_flags.all()))

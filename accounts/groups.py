@@ -1,0 +1,56 @@
+"""Who may do what at the editors' desk."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+EDITOR = "Editor"
+
+_KEEP = ("view", "add", "change")
+_CHILD = ("view", "add", "change", "delete")
+
+# Model → what an editor may do with it. Rows of the catalogue that others build on are not deleted; what is deletable at all is narrowed
+# further by the desk: drafts, and rows that no catalogue file would bring back. Nothing about people is in this list.
+EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
+    "exercises.exercise": _CHILD,
+    "exercises.step": _CHILD,
+    "exercises.video": _CHILD,
+    "exercises.exercisemuscle": _CHILD,
+    "exercises.exerciseequipment": _CHILD,
+    "exercises.exercisesource": _CHILD,
+    "exercises.sequencepart": _CHILD,
+    "exercises.muscle": _KEEP,
+    "exercises.equipment": _KEEP,
+    "exercises.movement": _KEEP,
+    "exercises.condition": _KEEP,
+    "exercises.source": _KEEP,
+    "exercises.contraindication": _CHILD,
+    "exercises.contraindicationsource": _CHILD,
+    "exercises.substitution": _CHILD,
+    "exercises.substitutionoffer": _CHILD,
+    "exercises.ladder": _CHILD,
+    "exercises.rung": _CHILD,
+    "exercises.progressionrule": ("view", "change"),
+    "programs.program": _CHILD,
+    "programs.programitem": _CHILD,
+    "programs.programsource": _CHILD,
+}
+
+
+@transaction.atomic
+def ensure_editor_group() -> Group:
+    """Give the Editor group exactly the rights above, whatever it had. Safe to repeat; call it after ``migrate``."""
+    group, _ = Group.objects.get_or_create(name=EDITOR)
+    wanted = {
+        (*model.split("."), f"{action}_{model.split('.')[1]}") for model, actions in EDITOR_RIGHTS.items() for action in actions
+    }
+    found = {
+        (right.content_type.app_label, right.content_type.model, right.codename): right
+        for right in Permission.objects.filter(content_type__app_label__in={app for app, _, _ in wanted}).select_related("content_type")
+    }
+    missing = sorted(wanted - set(found))
+    if missing:
+        raise LookupError(f"The database does not know these rights yet; run migrate first: {missing}")
+    group.permissions.set([found[key] for key in wanted])
+    return group

@@ -1,0 +1,19 @@
+"""What stands between a person and a page: an open warning sign."""
+
+from __future__ import annotations
+
+from accounts.models import RedFlag, User
+
+from .red_flags import SIGN_BY_CODE, SIGNS
+
+
+def open_red_flags(user: User) -> list[RedFlag]:
+    """Return the warning signs that lock this person, the most urgent first. One query."""
+    order = {sign.code: (-sign.level, place) for place, sign in enumerate(SIGNS)}
+    known = [flag for flag in user.red_flags.open() if flag.code in SIGN_BY_CODE]
+    return sorted(known, key=lambda flag: order[flag.code])
+
+
+def open_red_flag(user: User) -> RedFlag | None:
+    """Return the most urgent warning sign that locks this person, or None. One query."""
+    return next(iter(open_red_flags(user)), None)

@@ -1,0 +1,360 @@
+"""What follows from the answers of the health check: a pure function (``clinical_rules.md``, 4.1).
+
+Each answer is worth YES, UNSURE or NO. "Both" is the smaller of two, "either" the larger, "not" the mirror image;
+whatever is not NO counts as present, and UNSURE is shown as such. So saying "not sure" instead of "no" can add a
+condition and never takes one away. The one exception is written out in ``_hip_operation``: not knowing whether the
+surgeon's limits were lifted is no word that they were.
+
+A missing answer is a case of its own. When ``shown_if`` did not call for the question, the answer does not count, not
+even one that is still stored from before. When it was called for and is missing, it is worth UNSURE, as it is when the
+whole list was skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from .questions import (
+    ALL,
+    DEFAULT_DAYS,
+    LONGEST_TEXT,
+    NONE,
+    NOT_SURE,
+    QUESTION_BY_KEY,
+    Answers,
+    Kind,
+    Question,
+    shown_questions,
+)
+from .red_flags import SIGN_BY_CODE
+
+# Wider than what the form takes: an answer that was right once stays readable as the years go by.
+FIRST_YEAR = 1900
+
+
+class UnknownAnswerError(ValueError):
+    """A question or an answer that the health check does not know. Nothing is guessed."""
+
+
+class Answer(IntEnum):
+    """How sure it is. ``min`` is "both", ``max`` is "either"."""
+
+    NO = 0
+    UNSURE = 1
+    YES = 2
+
+    def opposite(self) -> Answer:
+        return Answer(Answer.YES - self)
+
+    def at_most_unsure(self) -> Answer:
+        return min(self, Answer.UNSURE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """A condition that counts as present, whether the person was sure of it, and the question whose answer says so."""
+
+    condition: str
+    sure: bool
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthFacts:
+    """What the rules may know of a person.
+
+    ``days`` count from Monday as 0. ``age`` is the one that the person reaches this year. ``falls`` is 0, 1 or 2, which
+    means two or more. ``usual_pain`` is 0 to 10 for "hip" and "back", where they hurt. ``red_flags`` are the warning
+    signs that were ticked and those that are open.
+    """
+
+    presences: Mapping[str, Presence] = field(default_factory=dict)
+    equipment: frozenset[str] = frozenset()
+    days: tuple[int, ...] = (0, 2, 4)
+    goal: str = ""
+    goal_words: str = ""
+    age: int | None = None
+    sex: str = ""
+    walking_aid: bool = False
+    gradual_hip_pain: bool = False
+    usual_pain: Mapping[str, int] = field(default_factory=dict)
+    falls: int = 0
+    injurious_fall: bool = False
+    red_flags: tuple[str, ...] = ()
+    # What the risk tier, the cane card and the summary for a doctor need besides.
+    hip_fracture: bool = False
+    hip_limits_lifted_within_year: bool = False
+    hip_pain_side: str = ""
+    walking_aid_hand: str = ""
+    medicines: frozenset[str] = frozenset()
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        return frozenset(self.presences)
+
+    @property
+    def not_sure(self) -> frozenset[str]:
+        """Conditions that count as present because of a "not sure"."""
+        return frozenset(slug for slug, presence in self.presences.items() if not presence.sure)
+
+
+class Reader:
+    """The answers that count: those whose question these answers call for."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.called_for = {question.key for question in shown_questions(answers)}
+        self.answers = {key: value for key, value in answers.items() if key in self.called_for}
+
+    def ticked(self, gate: str, value: str) -> Answer:
+        """Look up a choice of a list: ticked, left unticked, or one of those that the person is not sure about."""
+        if gate not in self.answers:
+            return Answer.UNSURE if gate in self.called_for else Answer.NO
+        given = self.answers[gate]
+        if value in given:
+            return Answer.YES
+        if NOT_SURE not in given:
+            return Answer.NO
+        unsure = self.answers.get(f"{gate}_unsure")
+        if unsure is None or value in unsure or ALL in unsure:
+            return Answer.UNSURE
+        return Answer.NO
+
+    def said(self, key: str, *values: str) -> Answer:
+        """Look up a question with one answer: one of the values, another one, or not sure (also when it is missing)."""
+        given = self.answers.get(key, NOT_SURE)
+        if given == NOT_SURE:
+            return Answer.UNSURE
+        return Answer.YES if given in values else Answer.NO
+
+    def yes(self, key: str) -> Answer:
+        return self.said(key, "yes")
+
+    def text(self, key: str) -> str:
+        return str(self.answers.get(key, ""))
+
+
+Note = Callable[[str, Answer, str], None]
+
+
+# What a tick says directly: condition, list, tick.
+DIRECT: tuple[tuple[str, str, str], ...] = (
+    ("cardiac_symptoms", "health", "chest_pain"),
+    ("blackout_or_dizziness", "health", "blackout"),
+    ("pregnancy", "health", "pregnancy"),
+    ("told_supervised_only", "health", "supervised"),
+    ("osteopenia", "bones", "osteopenia"),
+    ("osteoporosis", "bones", "osteoporosis"),
+    ("vertebral_fracture", "bones", "spine_fracture"),
+    ("low_trauma_fractures_multiple", "bones", "breaks"),
+    ("hip_oa", "hips", "hip_oa"),
+    ("fai", "hips", "fai"),
+    ("gluteal_tendinopathy", "hips", "outer_tendon"),
+    ("hypermobility_or_hip_dysplasia", "hips", "hypermobile"),
+    ("transient_osteoporosis_hip_or_avn_or_stress_fracture", "hips", "weak_hip_bone"),
+    ("spinal_stenosis", "hips", "stenosis"),
+    ("low_back_pain", "hips", "back"),
+    ("knee_pain", "hips", "knee"),
+    ("neck_problem", "hips", "neck"),
+    ("wrist_or_shoulder_problem", "hips", "wrist_or_shoulder"),
+    # Any one of the three key questions (Q11), or a blackout (Q3)
+    ("falls_risk", "balance", "fallen"),
+    ("falls_risk", "balance", "unsteady"),
+    ("falls_risk", "balance", "worried"),
+    ("falls_risk", "health", "blackout"),
+    ("cannot_do_floor", "balance", "no_floor"),
+)
+
+
+def _direct(read: Reader, note: Note) -> None:
+    for condition, gate, value in DIRECT:
+        note(condition, read.ticked(gate, value), gate)
+
+
+def _blood_pressure(read: Reader, note: Note) -> None:
+    """Q1: high, and not under control."""
+    note(
+        "bp_uncontrolled", min(read.ticked("health", "high_bp"), read.yes("bp_controlled").opposite()), "bp_controlled"
+    )
+
+
+def _illness_and_inactive(read: Reader, note: Note) -> None:
+    """Q1, Q4, Q16 and table 4.2: a known heart, metabolic or kidney illness, and not active for three months."""
+    illness = max(read.ticked("health", "heart"), read.ticked("health", "metabolic_or_kidney"))
+    note("heart_metabolic_or_kidney_disease_and_inactive", min(illness, read.yes("active").opposite()), "active")
+
+
+def _bone_medicine(read: Reader, note: Note) -> None:
+    """Q5."""
+    takes = min(read.ticked("health", "medicines"), _in_list(read, "medicines", "bone"))
+    note("on_bisphosphonate_denosumab_romosozumab", takes, "medicines")
+
+
+def _fractures(read: Reader, note: Note) -> None:
+    """Q8, Q20: a spine fracture is new or still hurts; a hip fracture is less than 12 weeks old."""
+    new_or_painful = max(read.said("spine_fracture_when", "recent"), read.yes("spine_fracture_painful"))
+    note(
+        "vertebral_fracture_recent_or_painful",
+        min(read.ticked("bones", "spine_fracture"), new_or_painful),
+        "spine_fracture_when",
+    )
+    recent = read.said("hip_fracture_when", "recent")
+    note("hip_fracture_recent", min(read.ticked("bones", "hip_fracture"), recent), "hip_fracture_when")
+
+
+def _height(read: Reader, note: Note) -> None:
+    """Q8 and RF10: much shorter, and no doctor has looked. With osteoporosis a spine fracture is suspected, else
+    possible.
+
+    (Our proposal: 4.1 says only that loss of height sets bone flags; RF10 counts it with osteoporosis.)
+    """
+    unexplained = min(read.ticked("bones", "height"), read.yes("height_checked").opposite())
+    note("vertebral_fracture_suspected", min(unexplained, read.ticked("bones", "osteoporosis")), "height_checked")
+    note("vertebral_fracture", unexplained.at_most_unsure(), "height_checked")
+
+
+def _hip_operation(read: Reader, note: Note) -> None:
+    """Q9: the limits of a new hip's approach hold until known to be lifted; unsure of the approach, all three hold.
+
+    Limits lifted, or never given, are a fact only when the person says so. After another operation on a hip, limits
+    that are not known to be lifted count as "only under supervision", because no rule covers such operations (our
+    proposal).
+    """
+    new_hip = read.ticked("hips", "new_hip")
+    limits = read.said("limits", "apply")
+    for approach in ("posterior", "anterior", "lateral"):
+        note(f"thr_{approach}", min(new_hip, _in_list(read, "approach", approach), limits), "limits")
+    if limits is Answer.NO:
+        note("thr_any_precautions_lifted", new_hip, "limits")
+    note("told_supervised_only", min(read.ticked("hips", "other_operation"), limits), "limits")
+
+
+# Every rule that sets conditions, in the order of section 4.1.
+RULES: tuple[Callable[[Reader, Note], None], ...] = (
+    _direct,
+    _blood_pressure,
+    _illness_and_inactive,
+    _bone_medicine,
+    _fractures,
+    _height,
+    _hip_operation,
+)
+
+
+def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = ()) -> HealthFacts:
+    """Return what follows from the answers, ``today`` giving the age, and from warning signs that are still open.
+
+    Raises ``UnknownAnswerError`` for a question, an answer or a warning sign that the health check does not know.
+    """
+    check_answers(answers, today=today)
+    unknown = set(open_flags) - set(SIGN_BY_CODE)
+    if unknown:
+        raise UnknownAnswerError(f"unknown warning sign: {', '.join(sorted(unknown))}")
+    read = Reader(answers)
+    found: dict[str, tuple[Answer, str]] = {}
+
+    def note(condition: str, answer: Answer, question: str) -> None:
+        if answer > found.get(condition, (Answer.NO, ""))[0]:
+            found[condition] = (answer, question)
+
+    for rule in RULES:
+        rule(read, note)
+    red_flags = _red_flags(read, open_flags)
+    if "RF10" in red_flags:
+        note("vertebral_fracture_suspected", Answer.YES, "warning_signs")
+
+    falls, injurious_fall = _falls(read)
+    return HealthFacts(
+        presences={
+            condition: Presence(condition=condition, sure=answer is Answer.YES, question=question)
+            for condition, (answer, question) in found.items()
+        },
+        equipment=frozenset(read.answers.get("equipment", ())) - {NONE},
+        days=tuple(sorted(int(day) for day in read.answers.get("days", DEFAULT_DAYS))),
+        goal=read.text("goal"),
+        goal_words=read.text("goal_words"),
+        age=today.year - read.answers["year_of_birth"] if "year_of_birth" in read.answers else None,
+        sex="" if read.text("sex") == "unsaid" else read.text("sex"),
+        walking_aid=read.ticked("balance", "walking_aid") > Answer.NO,
+        gradual_hip_pain=min(read.ticked("hips", "hip_pain"), read.yes("hip_pain_gradual")) > Answer.NO,
+        usual_pain={
+            region: read.answers[key]
+            for region, key in (("hip", "pain_hip"), ("back", "pain_back"))
+            if key in read.answers
+        },
+        falls=falls,
+        injurious_fall=injurious_fall,
+        red_flags=red_flags,
+        hip_fracture=read.ticked("bones", "hip_fracture") > Answer.NO,
+        hip_limits_lifted_within_year=_limits_lifted_within_year(read),
+        hip_pain_side=read.text("hip_pain_side"),
+        walking_aid_hand=read.text("walking_aid_hand"),
+        medicines=frozenset(read.answers.get("medicines", ())) - {NONE, NOT_SURE},
+    )
+
+
+def _in_list(read: Reader, key: str, value: str) -> Answer:
+    """Look up a choice of a list that has its own "not sure": it makes everything that is not ticked unsure."""
+    if key not in read.answers:
+        return Answer.UNSURE
+    return Answer.YES if value in read.answers[key] else Answer.UNSURE if NOT_SURE in read.answers[key] else Answer.NO
+
+
+def _red_flags(read: Reader, open_flags: Collection[str]) -> tuple[str, ...]:
+    codes = set(open_flags) | (set(read.answers.get("warning_signs", ())) - {NONE})
+    if read.ticked("hips", "catches") > Answer.NO:
+        codes.add("RF13")
+    return tuple(code for code in SIGN_BY_CODE if code in codes)
+
+
+def _falls(read: Reader) -> tuple[int, bool]:
+    """Q20. Not sure how many: two or more. Not sure whether hurt: hurt. Not sure of any fall at all: one."""
+    fallen = read.ticked("balance", "fallen")
+    if fallen is not Answer.YES:
+        return int(fallen), False
+    return (1 if read.said("falls", "one") is Answer.YES else 2), read.yes("fall_injury") > Answer.NO
+
+
+def _limits_lifted_within_year(read: Reader) -> bool:
+    """4.3. Where no limits were ever given, the year counts from the operation."""
+    if read.ticked("hips", "new_hip") is Answer.NO:
+        return False
+    if read.said("limits", "never") is Answer.YES:
+        return read.said("operation_when", "weeks", "months") > Answer.NO
+    return read.said("limits", "lifted_lately") is Answer.YES
+
+
+def check_answers(answers: Answers, *, today: date) -> None:
+    """Raise ``UnknownAnswerError`` unless every answer is one that its question can have."""
+    for key, value in answers.items():
+        question = QUESTION_BY_KEY.get(key)
+        if question is None:
+            raise UnknownAnswerError(f"unknown question: {key}")
+        if not _can_be(question, value, today):
+            raise UnknownAnswerError(f"unknown answer to {key}: {value!r}")
+
+
+def _can_be(question: Question, value: Any, today: date) -> bool:
+    match question.kind:
+        case Kind.ONE | Kind.YES_NO:
+            return isinstance(value, str) and value in question.values
+        case Kind.MANY:
+            if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+                return False
+            if question.required and not value:
+                return False
+            alone = not (NONE in value and len(value) > 1)
+            return (
+                alone
+                and (question.open_choices or set(value) <= set(question.values))
+                and len(set(value)) == len(value)
+            )
+        case Kind.NUMBER:
+            return type(value) is int and FIRST_YEAR <= value <= today.year
+        case Kind.SCALE:
+            return type(value) is int and 0 <= value <= 10
+        case Kind.TEXT:
+            return isinstance(value, str) and len(value) <= LONGEST_TEXT

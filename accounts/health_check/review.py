@@ -1,0 +1,105 @@
+"""The answers as a person reads them, and what we take from them, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .facts import HealthFacts, Presence
+from .questions import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step, shown_steps
+from .red_flags import SIGN_BY_CODE, Level, Sign
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from exercises.entries import ConditionEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One question with the words of its answers; none when it was left open."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    step: Step
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takeaway:
+    """One thing that we take from the answers; ``sure`` is False when it rests on a "not sure"."""
+
+    text: str
+    sure: bool
+
+
+# Where the words of the condition alone would not say what the answer was.
+OWN_WORDS: Mapping[tuple[str, str], StrOrPromise] = {
+    ("vertebral_fracture", "height_checked"): gettext_lazy(
+        "You have become much shorter, and it is not known why. It can come from a spine fracture."
+    ),
+    ("vertebral_fracture_suspected", "height_checked"): gettext_lazy(
+        "You have become much shorter, your bones are or may be thin, and no doctor has looked at your back for it. "
+        "It can come from a spine fracture."
+    ),
+    ("told_supervised_only", "limits"): gettext_lazy(
+        "Your hip was operated on, and what the surgeon told you not to do holds, or may hold."
+    ),
+}
+
+
+def sections(answers: Answers, open_choices: Mapping[str, Sequence[Choice]]) -> list[Section]:
+    """Return the screens that these answers call for, with the answers in words."""
+    return [
+        Section(
+            step=step,
+            rows=tuple(
+                Row(question=str(question.text), answers=_words(question, answers.get(question.key), open_choices))
+                for question in step.shown_questions(answers)
+            ),
+        )
+        for step in shown_steps(answers)
+    ]
+
+
+def takeaways(facts: HealthFacts, conditions: Mapping[str, ConditionEntry]) -> list[Takeaway]:
+    """Return every condition that counts as present, as a sentence, in the order of the catalogue; unsure ones last."""
+    order = {slug: place for place, slug in enumerate(conditions)}
+    found = sorted(facts.presences.values(), key=lambda presence: (not presence.sure, order[presence.condition]))
+    return [
+        Takeaway(text=_sentence(presence, conditions[presence.condition]), sure=presence.sure) for presence in found
+    ]
+
+
+def reminders(facts: HealthFacts) -> list[Sign]:
+    """Return the signs that do not lock, but that somebody should look at soon."""
+    return [SIGN_BY_CODE[code] for code in facts.red_flags if SIGN_BY_CODE[code].level is Level.SOON]
+
+
+def _sentence(presence: Presence, condition: ConditionEntry) -> str:
+    own = OWN_WORDS.get((presence.condition, presence.question))
+    if own is not None:
+        return str(own)
+    if presence.sure:
+        return _("You told us that %(fact)s.") % {"fact": condition.because}
+    return _("You were not sure whether %(fact)s.") % {"fact": condition.not_sure or condition.because}
+
+
+def _words(question: Question, value: Any, open_choices: Mapping[str, Sequence[Choice]]) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.TEXT):
+        return (str(value),)
+    offered = open_choices[question.key] if question.open_choices else question.choices
+    words = {choice.value: str(choice.text) for choice in offered}
+    words |= {NONE: str(question.none), NOT_SURE: str(question.not_sure)}
+    given = [value] if isinstance(value, str) else value
+    return tuple(words[one] for one in given if one in words)

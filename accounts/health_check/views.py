@@ -1,0 +1,198 @@
+"""The pages of the health check. While a warning sign is open, each of them leads to the page that says stop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import HealthProfile, RedFlag
+from exercises.snapshot import current_catalogue
+
+from . import review, services
+from .access import open_red_flag, open_red_flags
+from .facts import facts_from
+from .flow import first_open_step, place_of, step_after, step_before
+from .forms import FlagsForm, SeenForm, StepForm
+from .questions import STEP_BY_KEY, STEPS, Step
+from .red_flags import SIGN_BY_CODE, Level
+
+page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@page_with_form
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Lead a new person to the first open screen; show the answers in force to everyone else, to be changed by POST."""
+    if open_red_flag(request.user):
+        return redirect("accounts:red_flag")
+    if request.method == "POST":
+        return _onward(services.start_draft(by=request.user))
+    profile = request.user.health_profiles.in_force()
+    if profile is None:
+        return _onward(request.user.health_profiles.draft())
+    context = {
+        **_answers(profile),
+        "changing": request.user.health_profiles.draft() is not None,
+        "is_old": services.is_old(profile, today=timezone.localdate()),
+    }
+    return render(request, "accounts/health_check/welcome.html", context)
+
+
+@never_cache
+@page_with_form
+def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
+    """Ask the questions of one screen. "Back" keeps what was answered so far."""
+    screen = STEP_BY_KEY.get(step)
+    if screen is None:
+        raise Http404
+    if open_red_flag(request.user):
+        return redirect("accounts:red_flag")
+    draft = request.user.health_profiles.draft()
+    in_force = request.user.health_profiles.in_force() if draft is None else None
+    if in_force is not None and request.method != "POST":
+        return redirect("accounts:welcome")
+    answers, done = _so_far(draft or in_force)
+    if not screen.is_shown(answers) or (screen is not STEPS[0] and STEPS[0].key not in done):
+        return _onward(draft or in_force)
+
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        step=screen,
+        answers=answers,
+        today=timezone.localdate(),
+        open_choices=services.open_choices(),
+    )
+    if request.method == "POST":
+        if request.POST.get("go") == "back":
+            form.is_valid()
+            services.save_step(by=request.user, step=screen.key, answers=form.answered, done=False)
+            before = step_before(screen, answers)
+            return redirect("accounts:welcome_step", before.key) if before else redirect("accounts:welcome")
+        if form.is_valid():
+            saved = services.save_step(by=request.user, step=screen.key, answers=form.answered)
+            following = step_after(screen, saved.answers, saved.done_steps)
+            return (
+                redirect("accounts:welcome_step", following.key) if following else redirect("accounts:welcome_review")
+            )
+    place, of = place_of(screen, answers)
+    context = {
+        "step": screen,
+        "form": form,
+        "place": place,
+        "of": of,
+        "before": step_before(screen, answers),
+        "is_first_visit": screen is STEPS[0] and not answers,
+    }
+    return render(request, "accounts/health_check/welcome_step.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@page_with_form
+def welcome_review(request: HttpRequest) -> HttpResponse:
+    """Show all answers and what we take from them; POST puts them in force and leads to the routine."""
+    if request.method == "POST":
+        try:
+            services.complete_health_check(by=request.user)
+        except services.StoppedError:
+            return redirect("accounts:red_flag")
+        except services.NotCompleteError:
+            return _onward(request.user.health_profiles.draft())
+        return redirect("programs:routine_proposal")
+    if open_red_flag(request.user):
+        return redirect("accounts:red_flag")
+    draft = request.user.health_profiles.draft()
+    if draft is None:
+        return redirect("accounts:welcome")
+    if first_open_step(draft.answers, draft.done_steps) is not None:
+        return _onward(draft)
+    context = _answers(draft)
+    return render(request, "accounts/health_check/welcome_review.html", {**context, "of": len(context["sections"]) + 1})
+
+
+@never_cache
+@require_safe
+def red_flag(request: HttpRequest) -> HttpResponse:
+    """Say stop, whom to call, and what to do until somebody has looked."""
+    flags = open_red_flags(request.user)
+    if not flags:
+        return redirect("accounts:welcome")
+    return _stop_page(request, flags, SeenForm(flags=flags, today=timezone.localdate()))
+
+
+@never_cache
+@require_POST
+def red_flag_seen(request: HttpRequest) -> HttpResponse:
+    """Record that a clinician has seen the person for it; the health check is then gone through again."""
+    flags = open_red_flags(request.user)
+    if not flags:
+        return redirect("accounts:welcome")
+    form = SeenForm(request.POST, flags=flags, today=timezone.localdate())
+    if not form.is_valid():
+        return _stop_page(request, flags, form, status=422)
+    services.record_seen(
+        by=request.user,
+        codes=form.cleaned_data["flags"],
+        seen_by=form.cleaned_data["seen_by"],
+        seen_on=form.cleaned_data["seen_on"],
+        may_do=form.cleaned_data["may_do"],
+    )
+    messages.success(
+        request, _("Thank you, that is noted. Please go through the health check again: your answers are still there.")
+    )
+    return redirect("accounts:welcome")
+
+
+@never_cache
+@page_with_form
+def red_flag_mistake(request: HttpRequest) -> HttpResponse:
+    """Ask once more, with the words of the sign, before it is taken back."""
+    flags = open_red_flags(request.user)
+    if not flags:
+        return redirect("accounts:welcome")
+    form = FlagsForm(request.POST if request.method == "POST" else None, flags=flags)
+    if form.is_valid():
+        services.withdraw_red_flags(by=request.user, codes=form.cleaned_data["flags"])
+        return redirect("accounts:welcome")
+    context = {**_signs(flags), "form": form}
+    return render(request, "accounts/health_check/red_flag_mistake.html", context, status=422 if form.errors else 200)
+
+
+def _so_far(profile: HealthProfile | None) -> tuple[dict[str, Any], list[str]]:
+    return (profile.answers, profile.done_steps) if profile else ({}, [])
+
+
+def _onward(profile: HealthProfile | None) -> HttpResponse:
+    """Go to the first open screen, or to the review when there is none."""
+    step: Step | None = first_open_step(*_so_far(profile))
+    return redirect("accounts:welcome_step", step.key) if step else redirect("accounts:welcome_review")
+
+
+def _answers(profile: HealthProfile) -> dict[str, Any]:
+    """Return what a page of answers shows. Two queries."""
+    facts = facts_from(profile.answers, today=timezone.localdate())
+    return {
+        "profile": profile,
+        "sections": review.sections(profile.answers, services.open_choices()),
+        "takeaways": review.takeaways(facts, current_catalogue().conditions),
+        "reminders": review.reminders(facts),
+    }
+
+
+def _signs(flags: Sequence[RedFlag]) -> dict[str, Any]:
+    signs = [SIGN_BY_CODE[flag.code] for flag in flags]
+    return {"signs": signs, "is_emergency": any(sign.level is Level.EMERGENCY for sign in signs)}
+
+
+def _stop_page(request: HttpRequest, flags: Sequence[RedFlag], form: SeenForm, status: int = 200) -> HttpResponse:
+    context = _signs(flags)
+    # Said once each, however many signs ask for it.
+    context["meanwhile"] = list(dict.fromkeys(str(line) for sign in context["signs"] for line in sign.meanwhile))
+    return render(request, "accounts/health_check/red_flag.html", {**context, "form": form}, status=status)

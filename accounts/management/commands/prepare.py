@@ -1,0 +1,97 @@
+"""Make everything ready for a start: database, catalogue, static files, an administrator. Quick when nothing has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+
+from accounts import services
+from accounts.models import User
+
+# Nothing that looks like something else when it is read off a screen.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Command(BaseCommand):
+    help = (
+        "Make everything ready for a start: migrate, load the catalogue, forget old sessions, collect static files when "
+        "they have changed, and create an administrator when there is none. Safe to repeat."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-static", action="store_true", help="leave the static files alone")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        quiet = options["verbosity"] < 2
+        inner = {"verbosity": 0 if quiet else 1, "stdout": self.stdout}
+        call_command("migrate", interactive=False, **inner)
+        with open(os.devnull, "w") as nowhere:
+            call_command("load_catalogue", **{**inner, "stdout": nowhere if quiet else self.stdout})
+        call_command("clearsessions", **inner)
+        if location := settings.CACHES["default"].get("LOCATION"):
+            Path(location).mkdir(parents=True, exist_ok=True)
+        if not options["no_static"]:
+            self.collect_static(**inner)
+        self.create_administrator()
+
+    def collect_static(self, **inner: Any) -> None:
+        """Collect the static files unless they are those of the last time. Old ones stay, for pages that are still open."""
+        root = Path(settings.STATIC_ROOT)
+        stamp = root.with_name(f"{root.name}.stamp")
+        sources = digest_of_sources()
+        if root.is_dir() and stamp.exists() and stamp.read_text() == sources:
+            return
+        call_command("collectstatic", interactive=False, **inner)
+        stamp.write_text(sources)
+
+    def create_administrator(self) -> None:
+        if User.objects.filter(is_superuser=True).exists():
+            return
+        email = os.environ.get("ADMIN_EMAIL", "admin@example.org").strip().lower()
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"ADMIN_EMAIL is not an email address: {email}") from error
+        if User.objects.filter(email=email).exists():
+            raise CommandError(
+                f"There is no administrator yet, and {email} belongs to someone who is not one. "
+                "Set ADMIN_EMAIL to another address."
+            )
+        password = "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
+        services.create_administrator(email=email, password=password)
+        self.stdout.write(
+            box(
+                "An administrator was created. Write this down, it is shown only once:",
+                "",
+                f"    Email address   {email}",
+                f"    Password        {password}",
+                "",
+                "Sign in, then change the password in Settings.",
+            )
+        )
+
+
+def digest_of_sources() -> str:
+    """Return a short text that changes when any static file, or the way they are stored, does. Reads no file's content."""
+    found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = Path(storage.path(path)).stat()
+            found.update(f"{path}\0{status.st_mtime_ns}\0{status.st_size}\n".encode())
+    return found.hexdigest()
+
+
+def box(*lines: str) -> str:
+    width = max(len(line) for line in lines) + 4
+    edge = "+" + "-" * width + "+"
+    return "\n".join(["", edge, *(f"|  {line.ljust(width - 4)}  |" for line in lines), edge, ""])

@@ -1,0 +1,143 @@
+"""How careful the first weeks must be: the risk tier (``clinical_rules.md``, 4.3). It drives intervals and loading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from .health_check.facts import HealthFacts
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Level = Literal["LOW", "MOD", "HIGH"]
+
+# Fewest stands in 30 seconds that are not below average, by age from, for men and for women (6.1, R-STEADI).
+CHAIR_STAND_NORMS: tuple[tuple[int, int, int], ...] = (
+    (90, 7, 4),
+    (85, 8, 8),
+    (80, 10, 9),
+    (75, 11, 10),
+    (70, 12, 10),
+    (65, 12, 11),
+    (60, 14, 12),
+)
+TANDEM_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """The level, and every reason for it: each a sentence said to the person. LOW has none."""
+
+    level: Level
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A condition that alone makes a tier; ``unsure`` is said when the person was not sure of it."""
+
+    condition: str
+    sure: StrOrPromise
+    unsure: StrOrPromise
+
+
+HIGH_CONDITIONS: tuple[Cause, ...] = (
+    Cause(
+        condition="vertebral_fracture",
+        sure=_("You have had a spine fracture."),
+        unsure=_("You may have had a spine fracture."),
+    ),
+    Cause(
+        condition="vertebral_fracture_suspected",
+        sure=_("You have signs of a possible spine fracture."),
+        unsure=_("You may have signs of a possible spine fracture."),
+    ),
+    Cause(
+        condition="low_trauma_fractures_multiple",
+        sure=_("You have had two or more breaks from small falls."),
+        unsure=_("You may have had two or more breaks from small falls."),
+    ),
+    Cause(
+        condition="thr_posterior",
+        sure=_("Your surgeon’s limits for your new hip still hold."),
+        unsure=_("Your surgeon’s limits for your new hip may still hold."),
+    ),
+    Cause(
+        condition="thr_anterior",
+        sure=_("Your surgeon’s limits for your new hip still hold."),
+        unsure=_("Your surgeon’s limits for your new hip may still hold."),
+    ),
+    Cause(
+        condition="thr_lateral",
+        sure=_("Your surgeon’s limits for your new hip still hold."),
+        unsure=_("Your surgeon’s limits for your new hip may still hold."),
+    ),
+)
+
+MODERATE_CONDITIONS: tuple[Cause, ...] = (
+    Cause(condition="osteoporosis", sure=_("You have osteoporosis."), unsure=_("You may have osteoporosis.")),
+    Cause(condition="hip_oa", sure=_("You have arthritis of the hip."), unsure=_("You may have arthritis of the hip.")),
+    Cause(condition="fai", sure=_("You have hip impingement."), unsure=_("You may have hip impingement.")),
+    Cause(condition="spinal_stenosis", sure=_("You have spinal stenosis."), unsure=_("You may have spinal stenosis.")),
+)
+
+
+def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seconds: float | None = None) -> Tier:
+    """Return HIGH if anything of the table's first line is true, else MOD if anything of the second, else LOW.
+
+    "Not sure" counts as true. ``chair_stand`` is how often the person stood up in 30 seconds without hands,
+    ``tandem_seconds`` how long they stood heel to toe; a test that was not done says nothing. An age that is not known
+    counts as MOD, and a sex that is not known as the one whose number of stands is higher.
+    """
+    high = _reasons(HIGH_CONDITIONS, facts)
+    if facts.hip_fracture or "hip_fracture_recent" in facts.presences:
+        high.append(str(_("You have broken a hip.")))
+    if facts.falls > 1:
+        high.append(str(_("You have fallen twice or more in the last 12 months.")))
+    if facts.injurious_fall:
+        high.append(str(_("A fall in the last 12 months hurt you.")))
+    if chair_stand == 0:
+        high.append(str(_("You could not yet stand up from a chair without your hands.")))
+    if tandem_seconds is not None and tandem_seconds < TANDEM_SECONDS:
+        high.append(str(_("You could not yet stand heel to toe for 10 seconds.")))
+    if facts.age is not None and facts.age >= 85:
+        high.append(str(_("You are 85 or older.")))
+    if high:
+        return Tier(level="HIGH", reasons=tuple(dict.fromkeys(high)))
+
+    moderate = _reasons(MODERATE_CONDITIONS, facts)
+    if facts.hip_limits_lifted_within_year:
+        moderate.append(str(_("You have had a new hip for a short time.")))
+    if facts.falls == 1:
+        moderate.append(str(_("You have fallen in the last 12 months.")))
+    if chair_stand is not None and chair_stand < (chair_stand_norm(facts.age, facts.sex) or 0):
+        moderate.append(str(_("You stood up from a chair less often than most people of your age.")))
+    if facts.age is None:
+        moderate.append(str(_("We do not know your age.")))
+    elif facts.age >= 75:
+        moderate.append(str(_("You are 75 or older.")))
+    if moderate:
+        return Tier(level="MOD", reasons=tuple(dict.fromkeys(moderate)))
+    return Tier(level="LOW")
+
+
+def chair_stand_norm(age: int | None, sex: str) -> int | None:
+    """Return the fewest stands that are not below average, or None under 60 and where the age is not known (6.1)."""
+    if age is None:
+        return None
+    for from_age, men, women in CHAIR_STAND_NORMS:
+        if age >= from_age:
+            return {"male": men, "female": women}.get(sex, max(men, women))
+    return None
+
+
+def _reasons(causes: tuple[Cause, ...], facts: HealthFacts) -> list[str]:
+    present = facts.presences
+    return [
+        str(cause.sure if present[cause.condition].sure else cause.unsure)
+        for cause in causes
+        if cause.condition in present
+    ]

@@ -1,0 +1,84 @@
+"""Consent, settings, and taking one's data out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from . import services
+from .consent import present_consent
+from .export import export_person
+from .forms import ConsentForm, DeleteAccountForm, PreferencesForm
+from .redirects import next_page
+
+page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@page_with_form
+def consent(request: HttpRequest) -> HttpResponse:
+    """Show the present consent text, and ask who has not agreed to it yet."""
+    form = ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save(by=request.user)
+        return redirect(next_page(request, otherwise="programs:today"))
+    context = {
+        "form": form,
+        "given": present_consent(request.user),
+        "asked_before": request.user.consents.exists(),
+        "next": next_page(request, otherwise=""),
+    }
+    return render(request, "accounts/consent.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@page_with_form
+def settings(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save(by=request.user)
+        messages.success(request, _("Your settings are saved."))
+        return redirect("accounts:settings")
+    return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def settings_export(request: HttpRequest) -> HttpResponse:
+    """Send everything that is stored about the person, as one file."""
+    now = timezone.localtime()
+    return JsonResponse(
+        export_person(request.user, now=now),
+        encoder=DjangoJSONEncoder,
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+        headers={"Content-Disposition": f'attachment; filename="homestretch-{now:%Y-%m-%d}.json"'},
+    )
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@page_with_form
+def settings_delete(request: HttpRequest) -> HttpResponse:
+    """Delete the account and everything in it, once the password has been typed."""
+    form = DeleteAccountForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.delete_account(by=request.user)
+        except services.LastAdministratorError:
+            form.add_error(
+                None,
+                _("You are the only administrator. Make someone else administrator first, then you can delete your account."),
+            )
+        else:
+            logout(request)
+            messages.success(request, _("Your account and everything in it are deleted. Take care, and all the best."))
+            return redirect("landing")
+    return render(request, "accounts/settings_delete.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,22 @@
+"""How gunicorn serves the site: a few processes with a few threads each. Every number can be set from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# The site is loaded once and the workers share its memory.
+preload_app = True
+timeout = 60
+graceful_timeout = 30
+keepalive = 15
+# Addresses and pages of people who look after their health stay out of the logs unless they are asked for: ACCESS_LOG=-
+accesslog = os.environ.get("ACCESS_LOG") or None
+errorlog = "-"
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
+# A worker's heartbeat is a file; on a slow disk it would make healthy workers look dead.
+if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108

@@ -1,0 +1,301 @@
+"""The page of one exercise, in the order in which people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .. import publication
+from ..loading import EXERCISES
+from ..models import (
+    Exercise,
+    ExerciseEquipment,
+    ExerciseMuscle,
+    ExerciseSource,
+    Movement,
+    SequencePart,
+    Status,
+    Step,
+    Video,
+)
+from .desk import EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+
+NAME = _("Name")
+WHAT = _("What kind of exercise it is")
+MOVEMENT = _("The movement")
+MIND = _("What to mind")
+DOSE = _("How much")
+SCREENING = _("What screening works on")
+ORIGIN = _("Where it comes from")
+REVIEW = _("Review")
+
+
+class MovementIterator(ModelChoiceIterator):
+    """Tags by group, so that nobody overlooks one."""
+
+    def __iter__(self) -> Iterator[Any]:
+        groups: dict[str, list[Any]] = {}
+        for movement in self.queryset.order_by("group", "position"):
+            groups.setdefault(movement.group, []).append(self.choice(movement))
+        yield from ((capfirst(name) or gettext("Other"), choices) for name, choices in groups.items())
+
+
+class MovementsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "movement-tags"})
+    iterator = MovementIterator
+
+    def label_from_instance(self, obj: Movement) -> str:
+        return format_html("{} <small>{}</small>", obj.name, obj.description)
+
+
+class MovementTags(admin.options.BaseModelAdmin):
+    """Movement tags as boxes to tick, each with what it means."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is Movement:
+            return db_field.formfield(form_class=MovementsField, **kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class StepFormSet(OrderedFormSet):
+    def lacking(self) -> list[str]:
+        kinds = [row["kind"] for row in self.kept_rows() if row.get("kind")]
+        return publication.lacking_steps(kinds, is_sequence=bool(self.sibling(SequencePart).kept_rows()))
+
+
+class MuscleFormSet(OrderedFormSet):
+    def lacking(self) -> list[str]:
+        if self.instance.kind == Exercise.Kind.SKILL:
+            return []
+        main = any(row.get("role") == ExerciseMuscle.Role.MAIN for row in self.kept_rows())
+        return [] if main else [gettext("at least one main muscle")]
+
+
+class SourceFormSet(OrderedFormSet):
+    def lacking(self) -> list[str]:
+        return [] if self.kept_rows() else [gettext("a source")]
+
+
+class PartFormSet(OrderedFormSet):
+    """A sequence runs other exercises: never itself, and never one that people do not see."""
+
+    def children(self) -> list[Exercise]:
+        return [row["child"] for row in self.kept_rows() if row.get("child")]
+
+    def lacking(self) -> list[str]:
+        return [
+            gettext("its part “%(name)s” to be published first") % {"name": child}
+            for child in self.children()
+            if not child.is_published
+        ]
+
+    def refusals(self) -> Iterator[str]:
+        for child in self.children():
+            if self.instance.pk and self.instance.pk in ids_inside(child):
+                yield gettext("“%(name)s” would run itself. Take it out.") % {"name": child}
+
+
+def ids_inside(exercise: Exercise) -> set[int]:
+    """Return the ids of an exercise and of everything that it runs."""
+    inside: set[int] = set()
+    waiting = {exercise.pk}
+    while waiting:
+        inside |= waiting
+        waiting = set(SequencePart.objects.filter(sequence__in=waiting).values_list("child", flat=True)) - inside
+    return inside
+
+
+class VideoForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        url = data.get("url", "")
+        if url and not url.startswith(("https://", "http://")):
+            self.add_error("url", gettext("The address must begin with https://"))
+        elif url and data.get("medium") == Video.Medium.VIDEO and not Video(url=url).youtube_id:
+            self.add_error(
+                "medium",
+                gettext("Only a video at https://www.youtube.com/watch?v=… plays in the page. Choose “Page at the provider’s”."),
+            )
+        return data
+
+
+class Steps(TabularList):
+    model = Step
+    formset = StepFormSet
+    after = MOVEMENT
+    fields = ("order", "kind", "text")
+    verbose_name_plural = _("Steps")
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+
+
+class Videos(StackedList):
+    model = Video
+    form = VideoForm
+    after = MIND
+    fields = (
+        ("order", "title", "provider"),
+        ("url", "medium", "start_second"),
+        ("grade", "state", "checked_on"),
+        ("has_captions", "note"),
+    )
+    verbose_name_plural = _("Videos")
+
+
+class Muscles(TabularList):
+    model = ExerciseMuscle
+    formset = MuscleFormSet
+    after = WHAT
+    fields = ("order", "muscle", "role")
+    autocomplete_fields = ("muscle",)
+    verbose_name = _("muscle")
+    verbose_name_plural = _("Muscles")
+
+
+class EquipmentNeeded(TabularList):
+    model = ExerciseEquipment
+    after = WHAT
+    fields = ("order", "equipment", "needed")
+    autocomplete_fields = ("equipment",)
+    verbose_name = _("piece of equipment")
+    verbose_name_plural = _("Equipment")
+
+
+class Parts(TabularList):
+    model = SequencePart
+    formset = PartFormSet
+    fk_name = "sequence"
+    after = DOSE
+    fields = ("order", "child")
+    autocomplete_fields = ("child",)
+    verbose_name = _("part")
+    verbose_name_plural = _("Parts, when it runs other exercises one after the other")
+
+
+class Sources(TabularList):
+    model = ExerciseSource
+    formset = SourceFormSet
+    after = ORIGIN
+    fields = ("order", "source", "locator")
+    autocomplete_fields = ("source",)
+    verbose_name = _("source")
+    verbose_name_plural = _("Sources")
+
+
+# What publication calls a missing text → the field that it belongs to.
+FIELD_OF = {words: field for field, words in publication.NEEDED_TEXTS.items()} | {"a start dose": "start", "a goal dose": "goal"}
+
+
+class ExerciseForm(LiveForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if bool(data.get("reviewed_by")) != bool(data.get("reviewed_on")):
+            missing = "reviewed_on" if data.get("reviewed_by") else "reviewed_by"
+            if missing not in self.errors:
+                self.add_error(missing, gettext("A review needs both: who, and on which day."))
+        return data
+
+    def lacking(self, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        for words in publication.lacking_texts(data):
+            yield FIELD_OF[words], words
+        if not data.get("movements"):
+            yield "movements", gettext("movement tags, which screening needs")
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    title = _("review")
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("missing", _("Nobody has reviewed it")), ("done", _("Reviewed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> QuerySet[Exercise]:
+        if self.value() in {"missing", "done"}:
+            return queryset.filter(reviewed_on__isnull=self.value() == "missing")
+        return queryset
+
+
+class LackingFilter(admin.SimpleListFilter):
+    title = _("what it lacks")
+    parameter_name = "lacks"
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: LiveAdmin) -> None:
+        self.desk = model_admin
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("something", _("Lacks something")), ("nothing", _("Complete"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {"something", "nothing"}:
+            return queryset
+        wanted = self.value() == "something"
+        return queryset.filter(pk__in=[row.pk for row in self.desk.codec.rows() if bool(self.desk.lacking(row)) == wanted])
+
+
+def sequences_with(exercise: Exercise) -> Iterator[str]:
+    for part in exercise.part_of.filter(sequence__status=Status.PUBLISHED).select_related("sequence"):
+        yield gettext("the sequence “%(name)s” runs it") % {"name": part.sequence}
+
+
+@admin.register(Exercise)
+class ExerciseAdmin(MovementTags, LiveAdmin):
+    codec = EXERCISES
+    form = ExerciseForm
+    # Who needs a published exercise. Apps that build on this one add theirs: imports run one way.
+    users: list[Callable[[Exercise], Iterable[str]]] = [sequences_with]
+
+    list_display = ("name", "status", "kind", "start_position", "lacks", "edited", "reviewed_on")
+    list_filter = ("status", "kind", "start_position", EditedFilter, ReviewFilter, LackingFilter, "movements")
+    search_fields = ("name", "other_names", "slug")
+    search_help_text = _("A name, another name, or part of the address")
+    actions = ("publish", "unpublish")
+    prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("lacks_in_words", "edited_in_words")
+    radio_fields = {"status": admin.HORIZONTAL}
+    inlines = (Muscles, EquipmentNeeded, Steps, Videos, Parts, Sources)
+    fieldsets = (
+        (NAME, {"fields": ("name", "slug", "other_names", "status", "lacks_in_words", "edited_in_words")}),
+        (
+            WHAT,
+            {"fields": (("kind", "start_position"), ("laterality", "measure"), "balance_demand", "load")},
+        ),
+        (MOVEMENT, {"fields": ("summary", "purpose")}),
+        (MIND, {"fields": ("feel", "mistakes", "stop_when")}),
+        (DOSE, {"fields": ("start", "goal")}),
+        (
+            SCREENING,
+            {
+                "fields": ("movements",),
+                "description": _("Tick everything that the body does here. The rules about whom it does not suit look at this."),
+            },
+        ),
+        (ORIGIN, {"fields": ("our_additions",)}),
+        (REVIEW, {"fields": (("reviewed_by", "reviewed_on"), ("author", "license"))}),
+    )
+
+    def lacking(self, obj: Exercise) -> list[str]:
+        drafts = [
+            gettext("its part “%(name)s” to be published first") % {"name": part.child}
+            for part in obj.parts.all()
+            if not part.child.is_published
+        ]
+        return super().lacking(obj) + drafts
+
+    def needed_by(self, obj: Exercise) -> Iterator[str]:
+        for find in self.users:
+            yield from find(obj)
+
+    def order_for(self, rows: list[Exercise], *, live: bool) -> list[Exercise]:
+        """Parts are published before the sequence that runs them, and taken back after it."""
+        return sorted(rows, key=lambda row: bool(row.parts.all()) == live)

@@ -1,0 +1,314 @@
+"""Whom an exercise does not suit, what to offer instead, and how it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..loading import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
+from ..models import (
+    Contraindication,
+    ContraindicationSource,
+    Ladder,
+    ProgressionRule,
+    Rung,
+    Substitution,
+    SubstitutionOffer,
+)
+from .desk import CatalogueAdmin, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, TabularList
+from .exercise import MovementTags
+
+IF = _("If this is true of a person …")
+THEN = _("… then, for everything that does this …")
+SAYS = _("… the rule says")
+BACKING = _("What it rests on")
+
+
+def last_order(model: Any) -> int:
+    """Return the place behind all rows of a table that keeps its own order."""
+    last = model._default_manager.order_by("-order").values_list("order", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+class RuleForm(LiveForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        triggers = ("movements", "exercises", "programme", "new_pain")
+        if not any(data.get(name) for name in triggers) and not any(name in self.errors for name in triggers):
+            self.add_error(
+                None,
+                gettext(
+                    "The rule reaches nothing yet. Tick a movement, name an exercise, or say that it is about the whole program or "
+                    "about new pain."
+                ),
+            )
+        verdict = data.get("verdict")
+        if data.get("programme") and verdict and verdict not in {Contraindication.Verdict.CLEAR, Contraindication.Verdict.INFO}:
+            self.add_error(
+                "verdict", gettext("A rule about the whole program can only lock it until it is cleared, or inform.")
+            )
+        return data
+
+
+class RuleSourceFormSet(OrderedFormSet):
+    def refusals(self) -> Iterator[str]:
+        if not self.kept_rows():
+            yield gettext("Every rule needs a source, a draft too. “P” stands for our own proposal.")
+
+
+class RuleSources(TabularList):
+    model = ContraindicationSource
+    formset = RuleSourceFormSet
+    after = BACKING
+    fields = ("order", "source", "locator")
+    autocomplete_fields = ("source",)
+    verbose_name = _("source")
+    verbose_name_plural = _("Sources")
+
+
+@admin.register(Contraindication)
+class ContraindicationAdmin(MovementTags, LiveAdmin):
+    codec = CONTRAINDICATIONS
+    key_field = "rule_id"
+    form = RuleForm
+    status_field = "state"
+    live = "in_force"
+
+    list_display = ("rule_id", "condition", "verdict", "triggers", "evidence", "cites", "state", "edited")
+    list_filter = ("verdict", "state", "evidence", EditedFilter, "condition", "movements")
+    search_fields = ("rule_id", "condition__name", "condition__slug", "message", "reason", "exercises__name")
+    search_help_text = _("A rule’s number, a condition, an exercise, or words of the rule")
+    actions = ("put_in_force", "take_out_of_force")
+    autocomplete_fields = ("condition", "exercises")
+    radio_fields = {"state": admin.HORIZONTAL, "verdict": admin.VERTICAL}
+    readonly_fields = ("edited_in_words",)
+    inlines = (RuleSources,)
+    fieldsets = (
+        (None, {"fields": ("rule_id", "state", "edited_in_words")}),
+        (IF, {"fields": ("condition",)}),
+        (THEN, {"fields": ("movements", "exercises", ("programme", "new_pain"))}),
+        (SAYS, {"fields": ("verdict", "message", "reason")}),
+        (BACKING, {"fields": ("evidence", "reviewed_on", "order")}),
+    )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"order": last_order(Contraindication), "state": "draft", **super().get_changeform_initial_data(request)}
+
+    def lacking(self, obj: Contraindication) -> list[str]:
+        lacks = []
+        if not (obj.programme or obj.new_pain or obj.movements.all() or obj.exercises.all()):
+            lacks.append(gettext("something that it reaches"))
+        if not obj.contraindicationsource_set.all():
+            lacks.append(gettext("a source"))
+        return lacks
+
+    @admin.display(description=_("reaches"))
+    def triggers(self, obj: Contraindication) -> str:
+        return ", ".join(
+            [movement.name for movement in obj.movements.all()]
+            + [exercise.name for exercise in obj.exercises.all()]
+            + ([gettext("the whole program")] if obj.programme else [])
+            + ([gettext("new pain")] if obj.new_pain else [])
+        )
+
+    @admin.display(description=_("sources"))
+    def cites(self, obj: Contraindication) -> str:
+        return ", ".join(str(row) for row in obj.contraindicationsource_set.all())
+
+    @admin.action(permissions=["change"], description=_("Put in force"))
+    def put_in_force(self, request: HttpRequest, queryset: Any) -> None:
+        self.set_live(request, queryset, live=True)
+
+    @admin.action(permissions=["change"], description=_("Take back to draft"))
+    def take_out_of_force(self, request: HttpRequest, queryset: Any) -> None:
+        self.set_live(request, queryset, live=False)
+
+
+class SubstitutionForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second entry for the same exercise and the same people: only one of them could be loaded again."""
+        data = super().clean() or self.cleaned_data
+        blocked = data.get("blocked") or (self.instance.blocked if self.instance.pk else None)
+        if blocked is None:
+            return data
+        wanted = self.instance.conditions.all() if "conditions" not in self.fields else data.get("conditions", ())
+        people = {condition.pk for condition in wanted}
+        for other in Substitution.objects.filter(blocked=blocked).exclude(pk=self.instance.pk).prefetch_related("conditions"):
+            if {condition.pk for condition in other.conditions.all()} == people:
+                self.add_error(
+                    None, gettext("There is an entry for this exercise and these people already. Change that one instead.")
+                )
+        return data
+
+
+class OfferFormSet(OrderedFormSet):
+    def refusals(self) -> Iterator[str]:
+        for row in self.kept_rows():
+            exercise = row.get("exercise")
+            if exercise and exercise.pk == self.instance.blocked_id:
+                yield gettext("“%(name)s” cannot stand in for itself.") % {"name": exercise}
+
+
+class Offers(TabularList):
+    model = SubstitutionOffer
+    formset = OfferFormSet
+    fields = ("order", "exercise")
+    autocomplete_fields = ("exercise",)
+    verbose_name = _("offer")
+    verbose_name_plural = _("Offered instead, the best first; none: it is left out")
+
+
+@admin.register(Substitution)
+class SubstitutionAdmin(CatalogueAdmin):
+    codec = SUBSTITUTIONS
+    key_field = ""
+    form = SubstitutionForm
+    list_display = ("blocked", "for_whom", "instead", "edited")
+    list_display_links = ("blocked", "for_whom")
+    list_filter = (EditedFilter, "conditions")
+    search_fields = ("blocked__name", "offers__name", "conditions__name", "note")
+    search_help_text = _("The exercise that is blocked, one that is offered, or a condition")
+    autocomplete_fields = ("blocked", "conditions", "sources")
+    readonly_fields = ("edited_in_words",)
+    inlines = (Offers,)
+    fields = ("blocked", "conditions", "note", "sources", "order", "edited_in_words")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        """For which exercise and which people is the key of an entry that came from a file."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "blocked", "conditions") if obj and obj.catalogue_digest else fields
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"order": last_order(Substitution), **super().get_changeform_initial_data(request)}
+
+    @admin.display(description=_("for whom"))
+    def for_whom(self, obj: Substitution) -> str:
+        return ", ".join(condition.name for condition in obj.conditions.all()) or gettext("everyone")
+
+    @admin.display(description=_("offered instead"))
+    def instead(self, obj: Substitution) -> str:
+        return ", ".join(str(row) for row in obj.substitutionoffer_set.all()) or gettext("nothing")
+
+
+class RungFormSet(OrderedFormSet):
+    def refusals(self) -> Iterator[str]:
+        if len(self.kept_rows()) < 2:
+            yield gettext("A ladder needs at least two exercises, the easiest first.")
+
+
+class Rungs(TabularList):
+    model = Rung
+    formset = RungFormSet
+    fields = ("order", "exercise")
+    autocomplete_fields = ("exercise",)
+    verbose_name = _("rung")
+    verbose_name_plural = _("Rungs, the easiest first")
+
+
+@admin.register(Ladder)
+class LadderAdmin(CatalogueAdmin):
+    codec = LADDERS
+    list_display = ("name", "in_order", "edited")
+    list_filter = (EditedFilter,)
+    search_fields = ("name", "slug", "rungs__exercise__name")
+    prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("edited_in_words",)
+    inlines = (Rungs,)
+    fields = ("name", "slug", "note", "edited_in_words")
+
+    @admin.display(description=_("from easy to hard"))
+    def in_order(self, obj: Ladder) -> str:
+        return " → ".join(str(rung) for rung in obj.rungs.all())
+
+
+Number = int | float
+
+
+class NumbersField(forms.CharField):
+    """A number, or several with commas between them. Gives back what the algorithm reads: a number or a list of numbers."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return ", ".join(str(one) for one in value)
+        return value
+
+    def to_python(self, value: Any) -> Number | list[Number] | None:
+        text = super().to_python(value)
+        if not text:
+            return None
+        numbers = [self._number(part) for part in text.split(",")]
+        return numbers if len(numbers) > 1 else numbers[0]
+
+    def _number(self, text: str) -> Number:
+        try:
+            number = Decimal(text.strip())
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite():
+            raise forms.ValidationError(gettext("“%(text)s” is not a number.") % {"text": text.strip()})
+        return int(number) if number == int(number) and "." not in text else float(number)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            value = self.to_python(data)
+        except forms.ValidationError:
+            return True
+        return bool(([value] if isinstance(initial, list) and not isinstance(value, list) else value) != initial)
+
+
+class ProgressionRuleForm(forms.ModelForm):
+    value = NumbersField(label=_("Value"), help_text=_("A number, or several with commas between them, from low to high."))
+
+    class Meta:
+        model = ProgressionRule
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "sources" in self.fields:
+            self.fields["sources"].required = True
+
+    def clean_value(self) -> Number | list[Number]:
+        """A rule keeps its shape, because the algorithm reads it so; nothing that it counts is below zero."""
+        value: Number | list[Number] = self.cleaned_data["value"]
+        if isinstance(self.instance.value, list) and not isinstance(value, list):
+            value = [value]
+        if self.instance.pk and not isinstance(self.instance.value, list) and isinstance(value, list):
+            raise forms.ValidationError(gettext("This rule is one number."))
+        if any(number < 0 for number in (value if isinstance(value, list) else [value])):
+            raise forms.ValidationError(gettext("A number cannot be below zero."))
+        return value
+
+
+@admin.register(ProgressionRule)
+class ProgressionRuleAdmin(CatalogueAdmin):
+    codec = PROGRESSION_RULES
+    key_field = "key"
+    form = ProgressionRuleForm
+    list_display = ("key", "shown_value", "unit", "text", "evidence", "edited")
+    list_filter = ("evidence", EditedFilter)
+    search_fields = ("key", "text", "unit")
+    autocomplete_fields = ("sources",)
+    readonly_fields = ("edited_in_words",)
+    fields = ("key", "text", ("value", "unit"), "evidence", "sources", "order", "edited_in_words")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"order": last_order(ProgressionRule), **super().get_changeform_initial_data(request)}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The algorithm reads the rules that it knows; another one would do nothing."""
+        return False
+
+    def why_not_deleted(self, request: HttpRequest, obj: ProgressionRule) -> str:
+        return gettext("The algorithm reads it.")
+
+    @admin.display(description=_("value"), ordering="order")
+    def shown_value(self, obj: ProgressionRule) -> str:
+        return ", ".join(str(one) for one in obj.value) if isinstance(obj.value, list) else str(obj.value)

@@ -1,0 +1,153 @@
+"""Finding exercises: the filters of the library, and what stands next to an exercise on its ladders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from .entries import Catalogue, ExerciseEntry
+from .models import Exercise, ExerciseEquipment, ExerciseQuerySet
+from .presentation import verdict_words
+
+NOTHING_SPECIAL = "none"
+# Each word costs the database two joins, and SQLite takes 64 in all. Nobody searches for more.
+MOST_WORDS = 8
+
+
+class LibraryForm(forms.Form):
+    """What to look for. Everything is optional; the address of the page holds it all."""
+
+    q = forms.CharField(
+        label=_("Search for an exercise"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "class": "search__input",
+                "placeholder": _("for example: squat, balance, buttock"),
+                "autocomplete": "off",
+                "enterkeyhint": "search",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    position = forms.ChoiceField(label=_("How you begin"), required=False)
+    muscle = forms.ChoiceField(label=_("Where it works"), required=False)
+    equipment = forms.ChoiceField(label=_("What you have at home"), required=False)
+
+    FILTERS = ("kind", "position", "muscle", "equipment")
+
+    def __init__(self, data: Any, *, catalogue: Catalogue) -> None:
+        super().__init__(data)
+        muscles = sorted(((slug, capfirst(plain)) for slug, plain in catalogue.muscles.items()), key=lambda one: one[1])
+        equipment = sorted(((slug, item["name"]) for slug, item in catalogue.equipment.items()), key=lambda one: one[1])
+        choices: Mapping[str, list[tuple[str, Any]]] = {
+            "kind": [("", _("All kinds")), *Exercise.Kind.choices],
+            "position": [("", _("All positions")), *Exercise.Position.choices],
+            "muscle": [("", _("All places")), *muscles],
+            "equipment": [("", _("Anything")), (NOTHING_SPECIAL, _("Needs nothing special")), *equipment],
+        }
+        for name in self.FILTERS:
+            self.fields[name].choices = choices[name]
+
+    def filter_fields(self) -> Iterator[forms.BoundField]:
+        return (self[name] for name in self.FILTERS)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What is searched for, without what was left open. Call it after ``is_valid``; what is wrong is left out."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def filters_in_use(self) -> int:
+        return len(self.chosen.keys() - {"q"})
+
+    @property
+    def query_string(self) -> str:
+        return urlencode(self.chosen)
+
+    def found(self, user: Any) -> ExerciseQuerySet:
+        """Return what this person may see of what is asked for. Call it after ``is_valid``."""
+        chosen = self.chosen
+        equipment = chosen.get("equipment", "")
+        exercises = Exercise.objects.visible_to(user).for_library(
+            words=" ".join(chosen.get("q", "").split()[:MOST_WORDS]),
+            muscle=chosen.get("muscle", ""),
+            kind=chosen.get("kind", ""),
+            equipment="" if equipment == NOTHING_SPECIAL else equipment,
+        )
+        if position := chosen.get("position"):
+            exercises = exercises.filter(start_position=position)
+        if equipment == NOTHING_SPECIAL:
+            special = ExerciseEquipment.objects.filter(exercise=OuterRef("pk"), needed=True, equipment__ask=True)
+            exercises = exercises.filter(~Exists(special))
+        return exercises
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryRow:
+    """One exercise of the list; ``mark`` says in words what it is for the person who looks."""
+
+    exercise: Exercise
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryGroup:
+    kind: str
+    title: str
+    rows: tuple[LibraryRow, ...]
+
+
+def grouped(exercises: ExerciseQuerySet, marks: Mapping[str, str]) -> list[LibraryGroup]:
+    """Arrange exercises by kind: seventy names in one run are too many to look through. Empty kinds are left out."""
+    rows: dict[str, list[LibraryRow]] = {kind: [] for kind in Exercise.Kind.values}
+    for exercise in exercises:
+        rows[exercise.kind].append(LibraryRow(exercise=exercise, mark=marks.get(exercise.slug, "")))
+    return [
+        LibraryGroup(kind=kind.value, title=str(kind.label), rows=tuple(rows[kind.value]))
+        for kind in Exercise.Kind
+        if rows[kind.value]
+    ]
+
+
+def marks_for(
+    presences: Mapping[str, bool] | None, catalogue: Catalogue, *, only: Iterable[str] | None = None
+) -> dict[str, str]:
+    """Return what published exercises are for a person, in words; nothing for a visitor, or where all is fine."""
+    if presences is None:
+        return {}
+    screening = catalogue.screen(presences, only)
+    marks = {slug: verdict_words(judged.verdict.word) for slug, judged in screening.exercises.items()}
+    return {slug: words for slug, words in marks.items() if words}
+
+
+def neighbours(slug: str, catalogue: Catalogue) -> tuple[list[ExerciseEntry], list[ExerciseEntry]]:
+    """Return the next easier and the next harder published versions, one from each ladder with this exercise."""
+    easier: dict[str, ExerciseEntry] = {}
+    harder: dict[str, ExerciseEntry] = {}
+    for ladder in catalogue.ladders.values():
+        if slug not in ladder:
+            continue
+        here = ladder.index(slug)
+        for found, rungs in ((easier, reversed(ladder[:here])), (harder, iter(ladder[here + 1 :]))):
+            nearest = next((rung for rung in rungs if rung in catalogue.exercises), None)
+            if nearest is not None:
+                found[nearest] = catalogue.exercises[nearest]
+    return list(easier.values()), list(harder.values())
+
+
+def sequences_with(slug: str, catalogue: Catalogue) -> list[ExerciseEntry]:
+    """Return the published sequences that run an exercise, by name."""
+    return sorted(
+        (entry for entry in catalogue.exercises.values() if slug in entry.parts), key=lambda entry: entry.name
+    )

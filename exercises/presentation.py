@@ -1,0 +1,214 @@
+"""Numbers, doses and days in words, as pages say them. Pure; every text goes through gettext."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .dose import Dose
+
+KILOGRAMS_IN_A_POUND = Decimal("0.45359237")
+# What is stored: set_logs.load_kg has three places, so that pounds come back as the same pounds.
+GRAM = Decimal("0.001")
+CENT = Decimal("0.01")
+HALF = Decimal("0.5")
+
+# What a verdict means for the person, in two or three words. "ok" and "info" need none.
+VERDICT_WORDS: Mapping[str, Any] = {
+    "avoid": gettext_lazy("Not for you for now"),
+    "clear": gettext_lazy("Locked until cleared"),
+    "modify": gettext_lazy("With changes"),
+    "load": gettext_lazy("Without added weight"),
+}
+
+
+def verdict_words(verdict: str) -> str:
+    return str(VERDICT_WORDS.get(verdict, ""))
+
+
+# --- Doses ------------------------------------------------------------------------------------------------------------
+
+
+def dose_words(dose: Dose, *, laterality: str, measure: str, load: str = "none", units: str = "metric") -> str:
+    """Say what to do: "2 sets of 8 to 12, each side", "1 set of 10 holds of 5 seconds", "3 to 5 minutes".
+
+    The rest between sets is ``rest_words``. A load is said in the person's ``units``, with what carries it if ``load``
+    names that.
+    """
+    parts = [_amount(dose, measure)]
+    if side := _side(laterality, measure):
+        parts.append(side)
+    if dose.load_kg:
+        parts.append(_carrying(dose.load_kg, load, units))
+    return ", ".join(parts)
+
+
+def _amount(dose: Dose, measure: str) -> str:
+    if measure == "time" and dose.minutes:
+        return _times(dose.sets, minutes_range(dose.minutes, dose.minutes_max))
+    if measure == "hold" and dose.hold_seconds and not dose.reps:
+        return _times(dose.sets, seconds_range(dose.hold_seconds, dose.hold_seconds_max))
+    if dose.reps or dose.reps_max:
+        return _sets(dose)
+    if dose.hold_seconds:
+        return _times(dose.sets, seconds_range(dose.hold_seconds, dose.hold_seconds_max))
+    return _times(dose.sets, minutes_range(dose.minutes, dose.minutes_max))
+
+
+def _times(sets: int, amount: str) -> str:
+    return amount if sets == 1 else _("%(sets)d × %(amount)s") % {"sets": sets, "amount": amount}
+
+
+def _sets(dose: Dose) -> str:
+    amount = number_range(dose.reps, dose.reps_max)
+    if dose.hold_seconds:
+        count = max(dose.reps, dose.reps_max)
+        amount = ngettext("%(count)s hold of %(seconds)s", "%(count)s holds of %(seconds)s", count) % {
+            "count": amount,
+            "seconds": seconds_range(dose.hold_seconds, dose.hold_seconds_max),
+        }
+    return ngettext("%(sets)d set of %(amount)s", "%(sets)d sets of %(amount)s", dose.sets) % {
+        "sets": dose.sets,
+        "amount": amount,
+    }
+
+
+def _side(laterality: str, measure: str) -> str:
+    if laterality == "each_side":
+        return _("each side")
+    if laterality == "alternating" and measure == "repetitions":
+        return _("changing sides")
+    return ""
+
+
+def _carrying(kilograms: Decimal, load: str, units: str) -> str:
+    amount = {"load": load_words(kilograms, units)}
+    if load == "ankle_kg":
+        return _("with an ankle weight of %(load)s") % amount
+    if load == "dumbbell_kg":
+        return _("with a hand weight of %(load)s") % amount
+    if load == "band_lb":
+        return _("with a band of %(load)s") % amount
+    return _("with %(load)s") % amount
+
+
+def rest_words(dose: Dose) -> str:
+    """Say how long to rest between sets; empty when there is only one."""
+    if dose.sets < 2 or not dose.rest_seconds:
+        return ""
+    if dose.rest_seconds > 60 and dose.rest_seconds % 60 == 0:
+        rest = minutes_range(dose.rest_seconds // 60)
+    else:
+        rest = seconds_range(dose.rest_seconds)
+    return _("rest %(time)s between sets") % {"time": rest}
+
+
+def number_range(low: int, high: int = 0) -> str:
+    if high > low:
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return str(low)
+
+
+def seconds_range(low: int, high: int = 0) -> str:
+    return ngettext("%(range)s second", "%(range)s seconds", max(low, high)) % {"range": number_range(low, high)}
+
+
+def minutes_range(low: int, high: int = 0) -> str:
+    return ngettext("%(range)s minute", "%(range)s minutes", max(low, high)) % {"range": number_range(low, high)}
+
+
+# --- Loads ------------------------------------------------------------------------------------------------------------
+
+
+def load_words(kilograms: Decimal, units: str = "metric") -> str:
+    """Say a load in the person's units: kilograms as stored, pounds to the nearest half (never a weight as none)."""
+    if units == "imperial":
+        return _("%(number)s lb") % {"number": _plain(pounds(kilograms))}
+    return _("%(number)s kg") % {"number": _plain(kilograms)}
+
+
+def pounds(kilograms: Decimal) -> Decimal:
+    """Return pounds to the nearest half for show; what is stored stays in kilograms."""
+    halves = (kilograms / KILOGRAMS_IN_A_POUND / HALF).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return max(halves, Decimal(1 if kilograms > 0 else 0)) * HALF
+
+
+def load_in_units(kilograms: Decimal, units: str) -> Decimal:
+    """Return a stored load as the number to put into a form: near enough to come back as the same, not to the half."""
+    number = kilograms
+    if units == "imperial":
+        number = (kilograms / KILOGRAMS_IN_A_POUND).quantize(CENT, rounding=ROUND_HALF_UP)
+    return _bare(number)
+
+
+def kilograms_from(number: Decimal, units: str) -> Decimal:
+    """Return what to store for a number that a person typed in their units, to the gram."""
+    kilograms = number * KILOGRAMS_IN_A_POUND if units == "imperial" else number
+    return kilograms.quantize(GRAM, rounding=ROUND_HALF_UP)
+
+
+def _bare(number: Decimal) -> Decimal:
+    """Return a number without the zeros that a database column adds: 2 for 2.000, 20 and not 2E+1."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def _plain(number: Decimal) -> str:
+    """Return a number with the decimal sign of the language."""
+    return str(number_format(_bare(number)))
+
+
+# --- Time -------------------------------------------------------------------------------------------------------------
+
+
+def about_minutes(minutes: int) -> str:
+    return ngettext("about %(minutes)d minute", "about %(minutes)d minutes", minutes) % {"minutes": minutes}
+
+
+def minutes_of(seconds: int) -> int:
+    """Return whole minutes for an estimate: at least one; above ten to the nearest five, because nobody means 23."""
+    minutes = max(1, round(seconds / 60))
+    return minutes if minutes <= 10 else 5 * round(minutes / 5)
+
+
+def frequency_words(low: int, high: int, rest_days: int) -> str:
+    """Say how often: "2 to 3 days a week, with a rest day between"."""
+    if low == high == 7:
+        often = _("every day")
+    else:
+        often = ngettext("%(range)s day a week", "%(range)s days a week", max(low, high)) % {
+            "range": number_range(low, high)
+        }
+    if not rest_days:
+        return often
+    rest = ngettext("with a rest day between", "with %(days)d rest days between", rest_days) % {"days": rest_days}
+    return f"{often}, {rest}"
+
+
+def days_words(days: Collection[int]) -> str:
+    """Say days of the week, Monday is 0: "Monday, Wednesday and Friday"."""
+    if len(set(days)) == 7:
+        return _("every day")
+    return and_list([str(WEEKDAYS[day]) for day in sorted(set(days))])
+
+
+def date_words(day: date, *, today: date | None = None) -> str:
+    """Say a date as people do: "Thursday 19 November"; with its year when that is not the year of ``today``."""
+    # Translators: a format of Django's date filter, for "Thursday 19 November"
+    same = _("l j F")
+    # Translators: a format of Django's date filter, for "Thursday 19 November 2026"
+    other = _("l j F Y")
+    return date_format(day, same if today is None or day.year == today.year else other)
+
+
+def and_list(items: Sequence[str]) -> str:
+    """Join what a list says: "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}

@@ -1,0 +1,116 @@
+"""Words for doses, loads and days in templates; the wording itself is in ``exercises/presentation.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import stringfilter
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from .. import presentation
+from ..dose import Dose
+from ..fields import lines as split_lines
+
+register = template.Library()
+
+
+@register.filter
+def dose(value: Dose | None, exercise: Any) -> str:
+    """``{{ item.dose|dose:item.exercise }}``: what to do, loads in kilograms. An ``ExerciseEntry`` does too."""
+    if not isinstance(value, Dose):
+        return ""
+    return presentation.dose_words(value, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load)
+
+
+@register.simple_tag(takes_context=True)
+def dose_for_person(context: template.Context, value: Dose | None, exercise: Any) -> str:
+    """``{% dose_for_person item.dose item.exercise %}``: what to do, loads in the units of whoever is signed in."""
+    if not isinstance(value, Dose):
+        return ""
+    return presentation.dose_words(
+        value,
+        laterality=exercise.laterality,
+        measure=exercise.measure,
+        load=exercise.load,
+        units=getattr(context.get("user"), "units", "metric"),
+    )
+
+
+@register.filter
+def rest(value: Dose | None) -> str:
+    """``{{ item.dose|rest }}``: "rest 60 seconds between sets", or nothing."""
+    return presentation.rest_words(value) if isinstance(value, Dose) else ""
+
+
+@register.filter
+def load_words(kilograms: Decimal, units: str = "metric") -> str:
+    """``{{ log.load_kg|load_words:user.units }}``"""
+    return presentation.load_words(kilograms, units)
+
+
+@register.filter
+def minutes_words(minutes: int | None) -> str:
+    """``{{ program.minutes|minutes_words }}``: "about 20 minutes"."""
+    return presentation.about_minutes(int(minutes)) if minutes else ""
+
+
+@register.filter
+def seconds_as_minutes(seconds: int | None) -> str:
+    """``{{ seconds|seconds_as_minutes }}``: an estimate in seconds as "about 20 minutes"."""
+    return presentation.about_minutes(presentation.minutes_of(int(seconds))) if seconds else ""
+
+
+@register.filter
+def frequency(program: Any) -> str:
+    """``{{ program|frequency }}``: "2 to 3 days a week, with a rest day between"."""
+    return presentation.frequency_words(program.per_week_min, program.per_week_max, program.rest_days)
+
+
+@register.filter
+def days_words(days: Collection[int]) -> str:
+    return presentation.days_words(days)
+
+
+@register.filter
+def date_words(day: date | datetime | str | None) -> str:
+    """``{{ session.performed_on|date_words }}``: "Thursday 19 November", with the year unless it is this one.
+
+    Takes a date, a moment (in the time zone in force), or the ISO date of a stored reason.
+    """
+    if not day:
+        return ""
+    if isinstance(day, str):
+        day = date.fromisoformat(day)
+    elif isinstance(day, datetime):
+        day = timezone.localtime(day).date()
+    return presentation.date_words(day, today=timezone.localdate())
+
+
+@register.filter
+@stringfilter
+def lines(text: str) -> list[str]:
+    """``{% for line in exercise.mistakes|lines %}``"""
+    return split_lines(text)
+
+
+@register.filter
+def and_list(items: Collection[Any]) -> str:
+    return presentation.and_list([str(item) for item in items])
+
+
+@register.filter
+def verdict_words(verdict: str) -> str:
+    """``{{ item.verdict|verdict_words }}``: "With changes"; empty when nothing needs saying."""
+    return presentation.verdict_words(verdict)
+
+
+@register.filter
+def sentence(text: Any) -> str:
+    """Return a clause as a sentence: capital letter, full stop."""
+    words = capfirst(str(text or "").strip())
+    return words if not words or words[-1] in ".!?…" else f"{words}."

@@ -1,0 +1,99 @@
+"""The library and the page of an exercise, open to visitors."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url, replace_url
+
+from .access import get_visible_exercise
+from .cautions import cautions_about, for_person
+from .citations import cited
+from .entries import Catalogue
+from .library import LibraryForm, grouped, marks_for, neighbours, sequences_with
+from .models import Exercise
+from .personal import facts_of
+from .snapshot import current_catalogue
+
+
+@login_not_required
+@require_safe
+def exercise_list(request: HttpRequest) -> HttpResponse:
+    """Show the exercises that match; for htmx the results alone."""
+    catalogue = current_catalogue()
+    presences = facts_of(request.user)
+    form = LibraryForm(request.GET, catalogue=catalogue)
+    is_valid = form.is_valid()
+    exercises = form.found(request.user)
+    context = {
+        "section": "exercises",
+        "form": form,
+        "groups": grouped(exercises, marks_for(presences, catalogue)),
+        "count": len(exercises),
+        "is_personal": presences is not None,
+    }
+    template = "exercises/exercise_list.html#exercise-results" if request.htmx else "exercises/exercise_list.html"
+    response = render(request, template, context, status=200 if is_valid else 422)
+    if request.htmx:
+        _tell_address(request, response, form)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _tell_address(request: HttpRequest, response: HttpResponse, form: LibraryForm) -> None:
+    """Let the address follow the search. A new filter is a step that "back" undoes; a letter typed is not."""
+    before = QueryDict(urlsplit(request.htmx.current_url or "").query)
+    is_step = any(before.get(name, "") != form.chosen.get(name, "") for name in LibraryForm.FILTERS)
+    address = f"{request.path}?{form.query_string}" if form.chosen else request.path
+    (push_url if is_step else replace_url)(response, address)
+
+
+@login_not_required
+@require_safe
+def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    exercise = get_visible_exercise(request.user, slug)
+    catalogue = current_catalogue()
+    context = {
+        "section": "exercises",
+        "exercise": exercise,
+        "videos": [video for video in exercise.videos.all() if video.is_shown],
+        "sources": [cited(citation) for citation in exercise.exercisesource_set.all()],
+        **_equipment_and_muscles(exercise),
+    }
+    if slug in catalogue.exercises:
+        context |= _from_catalogue(request, slug, catalogue)
+    else:
+        context["parts"] = [part.child for part in exercise.parts.select_related("child")]
+    return render(request, "exercises/exercise_detail.html", context)
+
+
+def _equipment_and_muscles(exercise: Exercise) -> dict[str, Any]:
+    equipment = exercise.exerciseequipment_set.all()
+    muscles = exercise.exercisemuscle_set.all()
+    return {
+        "needed": [row.equipment for row in equipment if row.needed],
+        "optional": [row.equipment for row in equipment if not row.needed],
+        "main_muscles": [row.muscle for row in muscles if row.role == "main"],
+        "helping_muscles": [row.muscle for row in muscles if row.role == "helping"],
+    }
+
+
+def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
+    presences = facts_of(request.user)
+    easier, harder = neighbours(slug, catalogue)
+    marks = marks_for(presences, catalogue, only=[entry.slug for entry in easier + harder])
+    return {
+        "cautions": cautions_about(slug, catalogue),
+        "for_you": None if presences is None else for_person(slug, presences, catalogue),
+        "parts": [catalogue.exercises[part] for part in catalogue.exercises[slug].parts if part in catalogue.exercises],
+        "easier": [(entry, marks.get(entry.slug, "")) for entry in easier],
+        "harder": [(entry, marks.get(entry.slug, "")) for entry in harder],
+        "sequences": sequences_with(slug, catalogue),
+    }

@@ -1,0 +1,118 @@
+"""A real browser against a real server. Debian's Chromium, never a downloaded one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import ConsoleMessage, Page
+
+from accounts.groups import ensure_editor_group
+from tests.conftest import PASSWORD
+from tests.run import chromium
+
+# Playwright runs an event loop in this thread; Django would refuse to talk to the database beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequest) -> dict:
+    """``@pytest.mark.parametrize("screen", …)`` chooses the window; ``javascript`` may switch scripts off."""
+    callspec = getattr(request.node, "callspec", None)
+    parameters = callspec.params if callspec else {}
+    return {
+        **browser_context_args,
+        "timezone_id": "Europe/Berlin",
+        "locale": "en-GB",
+        "viewport": parameters.get("screen", PHONE),
+        "java_script_enabled": parameters.get("javascript", True),
+        "color_scheme": parameters.get("scheme", "light"),
+    }
+
+
+@pytest.fixture(autouse=True)
+def loaded_catalogue(transactional_db: None) -> None:
+    """Tests against a live server commit, and the database is emptied after each: load the catalogue anew."""
+    call_command("load_catalogue", verbosity=0)
+    ensure_editor_group()
+
+
+@dataclass
+class Walk:
+    """A person walking through pages: counts their presses, and collects what the browser complains about."""
+
+    page: Page
+    base: str
+    clicks: int = 0
+    complaints: list[str] = field(default_factory=list)
+    allowed: tuple[str, ...] = ()
+
+    def go(self, address: str) -> None:
+        self.page.goto(self.base + address)
+
+    def press(self, name: str, *, role: str = "button", exact: bool = False) -> None:
+        """Press what has this name, as a person sees it."""
+        self.page.get_by_role(role, name=name, exact=exact).first.click()
+        self.clicks += 1
+
+    def tick(self, label: str) -> None:
+        """Tick or choose an answer by its words."""
+        self.page.get_by_label(label).first.check()
+        self.clicks += 1
+
+    def heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not any(words in message.text for words in self.allowed):
+            self.complaints.append(message.text)
+
+    def sign_up(self, email: str, name: str = "Ruth") -> None:
+        self.go("/accounts/signup/")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password").first.fill(PASSWORD)
+        self.page.get_by_label("What shall we call you?").fill(name)
+        self.tick("I have read this")
+        self.press("Create your account")
+
+    def sign_in(self, email: str) -> None:
+        self.go("/accounts/login/")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password").first.fill(PASSWORD)
+        self.page.locator("main").get_by_role("button", name="Sign in").click()
+
+    def assert_accessible(self) -> None:
+        """No axe violation on the page as it stands, and nothing wider than the window."""
+        found = Axe().run(self.page)
+        problems = [
+            f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
+            for violation in found.response["violations"]
+        ]
+        assert not problems, f"{self.page.url}: {problems}"
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{self.page.url} scrolls sideways by {width} px"
+
+
+@pytest.fixture
+def walk(page: Page, live_server) -> Iterator[Walk]:
+    walker = Walk(page=page, base=live_server.url)
+    page.on("console", walker.heard)
+    page.on("pageerror", lambda error: walker.complaints.append(str(error)))
+    yield walker
+    assert not walker.complaints, walker.complaints

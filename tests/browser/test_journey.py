@@ -1,0 +1,115 @@
+"""From sign-up to history, as two people walk it: on a phone, on a desktop, and once without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import User
+from exercises.snapshot import current_catalogue
+from programs.models import Session, SetLog
+
+from .conftest import DESKTOP, PHONE, Walk
+
+SCREENS = pytest.mark.parametrize(
+    ("screen", "javascript"),
+    [(PHONE, True), (DESKTOP, True), (PHONE, False)],
+    ids=["phone", "desktop", "phone-without-javascript"],
+)
+
+
+def answer(walk: Walk, *labels: str) -> None:
+    for label in labels:
+        walk.tick(label)
+    walk.press("Next")
+
+
+def health_check(walk: Walk, *, year: str, bones: str, hips: str, balance: str) -> None:
+    """Answer every screen; somebody with nothing to report ticks "None of these"."""
+    answer(walk, "None of these")
+    walk.page.get_by_label("year").fill(year)
+    answer(walk, "None of these")
+    answer(walk, bones)
+    answer(walk, hips)
+    if walk.page.url.endswith("/pain/"):
+        walk.press("Next")
+    answer(walk, balance)
+    walk.press("Next")  # what is at home: as suggested
+    walk.press("Next")  # days: as suggested
+    walk.press("Show my routine")
+
+
+def do_a_session_and_look_back(walk: Walk, user: User) -> None:
+    walk.press("Use this routine")
+    if walk.page.get_by_role("button", name="Start the session").count():
+        walk.press("Start the session")
+    else:
+        walk.press("Do it today anyway")
+    walk.press("All done as planned")
+    walk.press("Save my session")
+    session = user.sessions.get()
+    assert session.state == Session.State.DONE
+    assert SetLog.objects.filter(session=session).count() >= 4
+    walk.go("/sessions/")
+    assert walk.page.get_by_role("link", name=f"{session.performed_on.day} ").count() == 1
+
+
+def movements_of(user: User) -> set[str]:
+    catalogue = current_catalogue()
+    routine = user.routines.get()
+    done = [part["exercise"] for item in routine.items.all() for part in item.parts]
+    done += [item.exercise.slug for item in routine.items.select_related("exercise") if not item.parts]
+    return set().union(*(catalogue.exercises[slug].movements for slug in done))
+
+
+@SCREENS
+def test_osteoporosis_and_poor_balance(walk: Walk, screen, javascript):
+    walk.sign_up("ruth@example.org")
+    health_check(walk, year="1955", bones="Osteoporosis", hips="None of these", balance="I feel unsteady")
+    assert walk.page.get_by_role("heading", name="Homestretch hip basics").is_visible()
+    user = User.objects.get(email="ruth@example.org")
+    do_a_session_and_look_back(walk, user)
+    assert walk.clicks < 25, walk.clicks
+    assert not movements_of(user) & {"spinal_flexion_loaded", "spinal_flexion_end_range", "unstable_surface"}
+    exercises = {item.exercise for item in user.routines.get().items.select_related("exercise")}
+    assert not any(exercise.equipment.filter(slug="ball").exists() for exercise in exercises)
+
+
+@SCREENS
+def test_hip_impingement(walk: Walk, screen, javascript):
+    walk.sign_up("tom@example.org", "Tom")
+    health_check(walk, year="1982", bones="None of these", hips="impingement", balance="None of these")
+    assert walk.page.get_by_text("Recommended for you").first.is_visible()
+    user = User.objects.get(email="tom@example.org")
+    do_a_session_and_look_back(walk, user)
+    assert walk.clicks < 25, walk.clicks
+    slugs = set(user.routines.get().items.values_list("exercise__slug", flat=True))
+    assert user.routines.get().program.code == "P4a"
+    assert "seated-forward-bend-single-leg" not in slugs
+    assert "overpressure_self" not in movements_of(user)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
+def test_a_session_exercise_by_exercise(walk: Walk, javascript):
+    """Log each exercise on its own page, leave one out with a reason, and find all of it in the record."""
+    walk.sign_up("ines@example.org", "Ines")
+    health_check(walk, year="1963", bones="None of these", hips="None of these", balance="None of these")
+    walk.press("Use this routine")
+    walk.page.get_by_role("button", name="session").or_(walk.page.get_by_role("button", name="anyway")).first.click()
+    user = User.objects.get(email="ines@example.org")
+    session = user.sessions.get()
+    count = session.routine.items.count()
+    walk.page.get_by_role("link", name="Begin with").click()
+    for number in range(count):
+        if number == 1:
+            walk.page.get_by_text("Leave this one out today").click()
+            walk.page.get_by_label("No time").check()
+            walk.press("Leave it out")
+        else:
+            walk.page.locator("fieldset", has_text="How much did it hurt").get_by_label("2", exact=True).check()
+            walk.press("Done", exact=True)
+    walk.page.get_by_label("A note for yourself").fill("Sunny and quiet")
+    walk.press("Save my session")
+    assert walk.page.get_by_text("Sunny and quiet").is_visible()
+    assert walk.page.get_by_text("Left out: no time").is_visible()
+    assert session.set_logs.filter(skipped="no_time").count() == 1
+    assert session.set_logs.filter(pain=2).exists()
