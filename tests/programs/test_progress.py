@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -151,15 +152,19 @@ NOW = week(1, 3, in_progress=True)
 @pytest.mark.parametrize(
     ("weeks", "expected"),
     [
-        ([week(3, 3), week(1, 2), week(2, 2), week(1, 2), NOW], "You did 7 of 9 planned sessions in the last four weeks."),
+        (
+            [week(3, 3), week(1, 2), week(2, 2), week(1, 2), NOW],
+            "You did 7 of 9 planned sessions in the last four weeks.",
+        ),
         ([week(2, 3), NOW], "You did 2 of 3 planned sessions last week."),
         ([week(1, 3), week(2, 3), NOW], "You did 3 of 6 planned sessions in the last two weeks."),
         ([week(3, 3), week(3, 3), NOW], "You did all 6 planned sessions in the last two weeks."),
         ([week(1, 1), NOW], "You did the one planned session last week."),
         ([week(4, 3), week(3, 3), NOW], "You did 7 sessions in the last two weeks; the plan was 6."),
-        ([week(1, 0), NOW], "You did 1 session last week; the plan was 0."),
+        ([week(2, 1), NOW], "You did 2 sessions last week; the plan was 1."),
+        ([week(1, 0), NOW], "Your plan has just begun, so there is no full week to look at yet."),
         ([week(0, 3), week(0, 3), NOW], "There was no session in the last two weeks. You can begin again on any day."),
-        ([week(0, None), NOW], "Your plan began this week, so there is no full week to look at yet."),
+        ([week(0, None), NOW], "Your plan has just begun, so there is no full week to look at yet."),
         ([week(2, None), week(1, None, in_progress=True)], "You did 3 sessions in the last two weeks."),
         ([week(3, 3), *[week(0, None)] * 5, week(1, None)], "You did 4 sessions in the last 7 weeks."),
     ],
@@ -249,7 +254,7 @@ def test_weeks_are_labelled_now_and_then_and_the_labels_keep_apart():
     below = plots.week_plot([week(0, 3) for _number in range(12)]).below
     assert [tick.value for tick in below] == [0, 4, 8, 11]
     assert below[-1].day is None
-    assert all(after.x - before.x >= 65 for before, after in zip(below, below[1:], strict=False))
+    assert all(after.x - before.x >= 65 for before, after in pairwise(below))
 
 
 @given(

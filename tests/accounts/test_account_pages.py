@@ -1,0 +1,94 @@
+"""The rest of django-allauth's pages, in our design."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.template.loader import get_template
+
+from tests.conftest import PASSWORD, client_of, make_user
+
+EMAIL = "/accounts/email/"
+CHANGE = "/accounts/password/change/"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "login", "signup", "signup_closed", "logout", "password_reset", "password_reset_done", "password_reset_from_key",
+        "password_reset_from_key_done", "password_change", "password_set", "email", "email_confirm", "verification_sent",
+        "reauthenticate", "account_inactive",
+    ],
+)  # fmt: skip
+def test_every_page_is_ours(name):
+    assert "site-packages" not in get_template(f"account/{name}.html").origin.name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["password_reset_key", "unknown_account", "account_already_exists", "email_confirmation", "email_confirmation_signup"],
+)
+def test_every_letter_is_ours(name):
+    for part in ("subject", "message"):
+        assert "site-packages" not in get_template(f"account/email/{name}_{part}.txt").origin.name
+
+
+@pytest.mark.parametrize("address", [EMAIL, CHANGE, "/accounts/reauthenticate/", "/accounts/logout/"])
+def test_pages_of_a_person(owner_client, address):
+    response = owner_client.get(address)
+    assert response.status_code == 200
+    assert "placeholder=" not in response.text
+    assert response.text.count("<h1>") == 1
+
+
+@pytest.mark.parametrize("address", ["/accounts/password/reset/done/", "/accounts/confirm-email/", "/accounts/inactive/"])
+def test_open_pages(client, db, address):
+    assert client.get(address).status_code == 200
+
+
+def test_changing_the_password_asks_for_the_present_one(owner, owner_client):
+    new = {"oldpassword": "not it", "password1": "another long password", "password2": "another long password"}
+    response = owner_client.post(CHANGE, new)
+    assert response.status_code == 422
+    assert "This is not your present password." in response.text
+    owner.refresh_from_db()
+    assert owner.check_password(PASSWORD)
+
+
+def test_changing_the_password_signs_other_devices_out_but_not_this_one(owner, owner_client):
+    tablet = client_of(owner)
+    owner_client.post(
+        CHANGE, {"oldpassword": PASSWORD, "password1": "another long password", "password2": "another long password"}
+    )
+    assert owner_client.get("/settings/").status_code == 200
+    assert tablet.get("/settings/").status_code == 302
+
+
+def test_who_has_no_password_yet_chooses_one(db):
+    user = make_user()
+    user.set_unusable_password()
+    user.save()
+    response = client_of(user).get(CHANGE, follow=True)
+    assert response.redirect_chain == [("/accounts/password/set/", 302)]
+    assert "Choose a password" in response.text
+
+
+def test_a_new_address_is_confirmed_before_it_becomes_the_main_one(owner, owner_client):
+    owner_client.post(EMAIL, {"action_add": "", "email": "Second@example.org"})
+    assert "second@example.org" in owner_client.get(EMAIL).text
+    EmailAddress.objects.filter(email=owner.email).update(verified=True, primary=True)
+    owner_client.post(EMAIL, {"action_primary": "", "email": "second@example.org"})
+    owner.refresh_from_db()
+    assert owner.email == "ruth@example.org"
+    link = next(line for line in mail.outbox[-1].body.splitlines() if "/confirm-email/" in line)
+    owner_client.post(link)
+    owner_client.post(EMAIL, {"action_primary": "", "email": "second@example.org"})
+    owner.refresh_from_db()
+    assert owner.email == "second@example.org"
+
+
+def test_an_address_that_is_no_address(owner_client):
+    response = owner_client.post(EMAIL, {"action_add": "", "email": "no address"})
+    assert response.status_code == 422
+    assert 'value="no address"' in response.text

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.export import export_person, register_export
+from accounts.models import User
+from tests.accounts.health_check.factories import make_red_flag
+from tests.programs.factories import make_profile, make_routine, make_session
+
+ADDRESS = "/settings/export/"
+
+# Every kind of row that belongs to a person, and where the export has it.
+WHERE = {
+    "account.emailaddress": "account",
+    "accounts.consent": "consents",
+    "accounts.healthprofile": "health_checks",
+    "accounts.redflag": "warning_signs",
+    "programs.routine": "routines",
+    "programs.routineitem": "routines",
+    "programs.routineomission": "routines",
+    "programs.session": "sessions",
+    "programs.setlog": "sessions",
+}
+# What names a person and is not theirs to take along: the editors' desk's record of changes to the catalogue.
+NOT_THEIRS = {"admin.logentry", "accounts.user_groups", "accounts.user_user_permissions"}
+
+
+def belongings(model: type, seen: set[str]) -> set[str]:
+    """Return the labels of all models whose rows go when a row of this one goes."""
+    for relation in model._meta.related_objects:
+        label = relation.related_model._meta.label_lower
+        if relation.one_to_many and getattr(relation.on_delete, "__name__", "") == "CASCADE" and label not in seen:
+            seen.add(label)
+            belongings(relation.related_model, seen)
+    return seen
+
+
+def test_everything_that_belongs_to_a_person_is_in_it():
+    found = belongings(User, set()) - NOT_THEIRS
+    # a confirmation of an email address holds a secret, and lives for three days
+    assert found - {"account.emailconfirmation"} == WHERE.keys()
+
+
+@pytest.fixture
+def exported(owner, owner_client):
+    make_profile(owner, bones=["osteoporosis"], balance=["unsteady"])
+    make_red_flag(owner)
+    routine = make_routine(owner, program="gentle-back-relief-moves")
+    make_session(routine, note="It went well", pain=2, effort=5)
+    EmailAddress.objects.create(user=owner, email=owner.email, primary=True)
+    response = owner_client.get(ADDRESS)
+    assert response.status_code == 200
+    return response
+
+
+def test_works(owner, exported):
+    data = json.loads(exported.content)
+    assert data["format"] == "homestretch-export-1"
+    assert data["account"]["email"] == owner.email
+    assert data["account"]["email_addresses"][0]["email"] == owner.email
+    assert data["consents"][0]["version"] == owner.consents.get().version
+    assert data["health_checks"][0]["answers"]["bones"] == ["osteoporosis"]
+    assert data["warning_signs"][0]["code"] == owner.red_flags.get().code
+    (routine,) = data["routines"]
+    assert routine["program"] == "gentle-back-relief-moves"
+    assert {item["exercise"] for item in routine["items"]} == {
+        item.exercise.slug for item in owner.routines.get().items.select_related("exercise")
+    }
+    assert routine["items"][0]["dose"]["sets"] >= 1
+    assert len(routine["left_out"]) == owner.routines.get().omissions.count() > 0
+    assert routine["left_out"][0]["reasons"]
+    (session,) = data["sessions"]
+    assert session["note"] == "It went well"
+    assert session["pain"] == 2
+    assert len(session["sets"]) == owner.sessions.get().set_logs.count() > 0
+    assert session["sets"][0].keys() >= {"exercise", "reps", "load_kg", "effort", "pain", "side", "skipped"}
+
+
+def test_it_is_a_file_with_the_day_in_its_name(exported):
+    day = timezone.localdate()
+    assert exported["Content-Disposition"] == f'attachment; filename="homestretch-{day:%Y-%m-%d}.json"'
+    assert exported["Content-Type"] == "application/json"
+    assert "no-store" in exported["Cache-Control"]
+
+
+def test_no_password_is_in_it(owner, exported):
+    assert owner.password not in exported.text
+    assert '"password"' not in exported.text
+
+
+def test_not_yours_is_not_in_it(other_client, owner, exported):
+    text = other_client.get(ADDRESS).text
+    assert owner.email not in text
+    assert json.loads(text)["sessions"] == []
+
+
+def queries_for(owner) -> int:
+    with CaptureQueriesContext(connection, ) as queries:
+        json.dumps(export_person(owner, now=timezone.now()), default=str)
+    return len(queries)
+
+
+def test_the_number_of_queries_stays_when_history_grows(owner):
+    make_profile(owner)
+    routine = make_routine(owner)
+    today = timezone.localdate()
+    for days in range(3):
+        make_session(routine, on=today - timedelta(days=days))
+    before = queries_for(owner)
+    for days in range(3, 9):
+        make_session(routine, on=today - timedelta(days=days))
+    # account, addresses, consents, health checks, warning signs, routines, items, omissions, sessions, sets
+    assert queries_for(owner) == before == 10
+    assert len(export_person(owner, now=timezone.now())["sessions"]) == 9
+
+
+def test_two_parts_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="consents"):
+        register_export("consents", lambda user: [])
+
+
+def test_anonymous(client):
+    assert client.get(ADDRESS)["Location"].startswith("/accounts/login/")
+
+
+def test_wrong_method(owner_client):
+    assert owner_client.post(ADDRESS).status_code == 405

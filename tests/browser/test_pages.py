@@ -1,0 +1,184 @@
+"""Every page as it stands: axe finds nothing, nothing scrolls sideways, the console is silent, and it is light enough."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import expect
+
+from accounts import consent
+from accounts.models import User
+from tests.conftest import PASSWORD, make_user
+from tests.programs.factories import make_profile, make_routine, make_session
+
+from .conftest import DESKTOP, PHONE, Walk
+
+NARROW = {"width": 320, "height": 640}
+
+VISITOR = [
+    "/", "/help/", "/exercises/", "/exercises/?q=bridge", "/exercises/?q=nothing-of-the-kind", "/exercises/squat/",
+    "/exercises/straight-leg-lifts-3-ways/", "/exercises/cane-walking/", "/exercises/seated-cradle-lean-back/", "/programs/",
+    "/programs/hip-basics/", "/programs/strong-back-and-hips/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
+    "/not-there/",
+]  # fmt: skip
+
+
+def look_at(walk: Walk, screen: dict[str, int]) -> None:
+    """The narrow window is for what does not fit; axe has seen the same page in the others."""
+    if screen == NARROW:
+        walk.assert_fits()
+    else:
+        walk.assert_accessible()
+
+
+LOOKS = pytest.mark.parametrize(
+    ("screen", "scheme"),
+    [(PHONE, "light"), (DESKTOP, "dark"), (NARROW, "light")],
+    ids=["phone-light", "desktop-dark", "narrow"],
+)
+
+
+def person_with_history() -> User:
+    """Somebody with changes, an omission and a session; every page has something to show."""
+    user = make_user(time_zone="Europe/Berlin")
+    make_profile(user, bones=["osteoporosis"], balance=["unsteady"])
+    routine = make_routine(user, program="gentle-back-relief-moves")
+    make_session(routine, pain=2, effort=5, note="Fine", feeling="good")
+    return user
+
+
+@LOOKS
+def test_pages_of_a_visitor(walk: Walk, screen, scheme):
+    walk.allowed = ("404",)
+    for address in VISITOR:
+        walk.go(address)
+        look_at(walk, screen)
+
+
+@LOOKS
+def test_pages_of_a_person(walk: Walk, screen, scheme):
+    user = person_with_history()
+    session = user.sessions.get()
+    item = session.routine.items.first()
+    walk.sign_in(user.email)
+    for address in [
+        "/today/", "/routine/", "/routine/new/", "/routine/new/hip-mobility-for-stiff-hips/", "/sessions/", "/sessions/earlier/",
+        f"/sessions/{session.pk}/", f"/sessions/{session.pk}/exercises/{item.pk}/", f"/sessions/{session.pk}/finish/",
+        f"/sessions/{session.pk}/delete/", "/progress/", "/settings/", "/settings/delete/", "/welcome/", "/exercises/",
+        "/exercises/stiff-leg-bend/", "/programs/hip-basics/", "/accounts/password/change/", "/accounts/email/", "/help/",
+    ]:  # fmt: skip
+        walk.go(address)
+        look_at(walk, screen)
+
+
+@LOOKS
+def test_screens_of_the_health_check(walk: Walk, screen, scheme):
+    user = make_user()
+    walk.sign_in(user.email)
+    walk.go("/welcome/")
+    walk.allowed = ("422",)
+    for _step in range(20):
+        look_at(walk, screen)
+        if walk.page.url.endswith("/review/"):
+            break
+        if walk.page.url.endswith("/you/"):
+            walk.page.get_by_label("year").fill("1950")
+        unsure = walk.page.get_by_label("not sure")
+        nothing = walk.page.get_by_label("None of these")
+        everything = walk.page.get_by_label("All of them")
+        if everything.count():
+            everything.first.check()
+        elif unsure.count() and not walk.page.url.endswith("/signs/"):
+            for choice in range(unsure.count()):
+                unsure.nth(choice).check()
+        elif nothing.count():
+            nothing.first.check()
+        walk.page.get_by_role("button", name="Next").click()
+        if walk.page.locator(".error-summary").count():
+            look_at(walk, screen)
+            for group in walk.page.locator("fieldset.field--error").all():
+                group.locator("input").first.check()
+            walk.page.get_by_role("button", name="Next").click()
+    else:
+        pytest.fail("the health check has no end")
+
+
+def test_pages_of_somebody_who_is_locked(walk: Walk):
+    user = make_user()
+    make_profile(user, health=["supervised"])
+    routine = make_routine(user)
+    assert routine.locked
+    walk.sign_in(user.email)
+    for address in ["/today/", "/routine/", "/routine/new/"]:
+        walk.go(address)
+        walk.assert_accessible()
+        assert not walk.page.get_by_role("button", name="Start the session").count()
+
+
+def test_every_component_of_the_style_guide(walk: Walk):
+    User.objects.create_superuser("admin@example.org", PASSWORD)
+    consent.give_consent(by=User.objects.get())
+    walk.sign_in("admin@example.org")
+    walk.go("/styleguide/")
+    walk.assert_accessible()
+
+
+def test_errors_of_a_form_are_next_to_the_field_and_take_the_focus(walk: Walk):
+    walk.allowed = ("422",)
+    user = make_user()
+    walk.sign_in(user.email)
+    walk.go("/welcome/")
+    walk.page.get_by_role("button", name="Next").click()
+    assert walk.page.locator(".error-summary").is_visible()
+    walk.assert_accessible()
+    focused = walk.page.evaluate("document.activeElement.className")
+    assert "error-summary" in focused
+
+
+def test_the_library_narrows_as_you_type(walk: Walk):
+    walk.go("/exercises/")
+    before = walk.page.locator(".row__name").count()
+    walk.page.get_by_role("searchbox").press_sequentially("clamsh", delay=20)
+    expect(walk.page.locator(".row__name")).to_have_count(1)
+    assert before > 60
+    assert walk.page.locator(".row__name").inner_text() == "Clamshell"
+    assert "q=clamsh" in walk.page.url
+
+
+def test_a_video_loads_only_when_pressed(walk: Walk):
+    asked: list[str] = []
+    walk.page.context.route("**/*youtube*/**", lambda route: (asked.append(route.request.url), route.abort()))
+    walk.allowed = ("net::ERR_FAILED",)
+    walk.go("/exercises/squat/")
+    walk.page.wait_for_load_state("networkidle")
+    assert asked == []
+    walk.page.locator("[data-video]").first.click()
+    walk.page.locator("iframe").wait_for()
+    assert asked
+    assert asked[0].startswith("https://www.youtube-nocookie.com/embed/")
+
+
+def test_the_keyboard_reaches_the_next_action(walk: Walk):
+    """Skip link first, then through the page; Enter starts the session."""
+    user = make_user()
+    make_profile(user)
+    make_routine(user)
+    walk.sign_in(user.email)
+    walk.go("/today/")
+    walk.page.keyboard.press("Tab")
+    assert walk.page.evaluate("document.activeElement.textContent.trim()") == "Skip to the content"
+    walk.page.keyboard.press("Enter")
+    for _ in range(30):
+        walk.page.keyboard.press("Tab")
+        if walk.page.evaluate("document.activeElement.matches('main form button')"):
+            break
+    walk.page.keyboard.press("Enter")
+    walk.page.wait_for_url("**/sessions/**")
+    assert user.sessions.count() == 1
+
+
+@pytest.fixture(autouse=True)
+def no_limits_used():
+    cache.clear()
+
+

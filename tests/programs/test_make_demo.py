@@ -1,0 +1,168 @@
+"""The fictional people: who they are, that they came about as real ones do, and that no real database is touched."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import StringIO
+from itertools import pairwise
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from exercises.snapshot import current_catalogue
+from programs.demo import CHARACTERS, RealPeopleError, make_people
+from programs.models import Session, SetLog
+from tests.conftest import make_user
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 21)
+PASSWORD = "storybook-people"
+
+
+def make_demo(**options) -> str:
+    out = StringIO()
+    call_command("make_demo", stdout=out, **options)
+    return out.getvalue()
+
+
+def everything() -> dict[str, list]:
+    """Every row of the apps that hold people."""
+    models = [*apps.get_app_config("accounts").get_models(), *apps.get_app_config("programs").get_models()]
+    return {model.__name__: sorted(map(repr, model.objects.values_list())) for model in models}
+
+
+def test_makes_fictional_people_with_three_months_of_history():
+    out = make_demo(password=PASSWORD)
+    people = User.objects.filter(is_demo=True)
+    assert {person.email for person in people} == {one.email for one in CHARACTERS}
+    assert all(person.email.endswith("@demo.example") for person in people)
+    assert f"The password is shown only now: {PASSWORD}" in out
+    for person in people:
+        assert person.email in out
+        assert Client().login(email=person.email, password=PASSWORD)
+        profile = person.health_profiles.in_force()
+        assert profile.completed_at.date() <= person.routines.current().started_on
+        assert person.consents.exists()
+
+
+def test_their_history_is_that_of_people():
+    make_people(today=TODAY, password=PASSWORD)
+    done = Session.objects.done()
+    assert done.count() == Session.objects.count() > 80
+    assert done.filter(pain=None).exists()
+    assert done.exclude(note="").exists()
+    assert len(set(done.values_list("pain", flat=True))) > 4
+    assert len(set(done.values_list("effort", flat=True))) > 4
+    logs = SetLog.objects.all()
+    assert logs.filter(as_planned=True).exists()
+    assert logs.filter(as_planned=False, skipped="").exists()
+    assert len(set(logs.exclude(skipped="").values_list("skipped", flat=True))) >= 3
+    for person in User.objects.filter(is_demo=True, sessions__isnull=False).distinct():
+        first = min(routine.started_on for routine in person.routines.all())
+        assert first == TODAY - timedelta(weeks=13)
+        days = sorted(person.sessions.values_list("performed_on", flat=True))
+        assert first <= days[0] and days[-1] < TODAY
+        # Weeks without a session, as everybody has them.
+        assert max((after - before).days for before, after in pairwise(days)) >= 7
+        for session in person.sessions.select_related("routine"):
+            assert session.performed_on.weekday() in session.routine.days
+            assert session.started_at.date() == session.finished_at.date() == session.performed_on
+            assert session.started_at < session.finished_at
+            assert session.set_logs.exists()
+
+
+def test_what_they_do_suits_them():
+    make_people(today=TODAY, password=PASSWORD)
+    catalogue = current_catalogue()
+    ruth = User.objects.get(email="ruth@demo.example").routines.current()
+    movements = set().union(*(catalogue.exercises[item.exercise.slug].movements for item in ruth.items.all()))
+    assert not movements & {"spinal_flexion_loaded", "spinal_flexion_end_range", "unstable_surface"}
+    tom = User.objects.get(email="tom@demo.example").routines.current()
+    assert tom.program.slug == "hip-mobility-for-stiff-hips"
+    assert not tom.items.filter(exercise__slug="seated-forward-bend-single-leg").exists()
+    ines = User.objects.get(email="ines@demo.example")
+    assert ines.routines.count() == 2
+    assert all(routine.sessions.exists() for routine in ines.routines.all())
+    walter = User.objects.get(email="walter@demo.example").routines.current()
+    assert walter.program.slug == "gentle-back-relief-moves"
+
+
+def test_one_of_them_waits_for_a_clinician():
+    make_people(today=TODAY, password=PASSWORD)
+    greta = User.objects.get(email="greta@demo.example")
+    assert greta.routines.current().locked
+    assert not greta.sessions.exists()
+
+
+def test_a_second_run_changes_nothing_and_says_so():
+    make_demo(password=PASSWORD)
+    before = everything()
+    out = make_demo(password="something-else")
+    assert "Nothing was changed" in out
+    assert "something-else" not in out
+    assert everything() == before
+
+
+def test_a_run_that_was_cut_short_is_gone_on_with(monkeypatch):
+    monkeypatch.setattr("programs.demo.CHARACTERS", CHARACTERS[-1:])
+    assert len(make_people(today=TODAY, password=PASSWORD)) == 1
+    monkeypatch.undo()
+    assert len(make_people(today=TODAY, password=PASSWORD)) == len(CHARACTERS) - 1
+
+
+def test_the_same_day_makes_the_same_story():
+    def story() -> list:
+        make_people(today=TODAY, password=PASSWORD)
+        sessions = Session.objects.order_by("user__email", "performed_on")
+        told = list(sessions.values_list("pk", "user__email", "performed_on", "started_at", "pain", "effort", "note"))
+        logs = SetLog.objects.order_by("session_id", "item__order", "exercise__slug", "number", "side")
+        told += list(logs.values_list("session_id", "exercise__slug", "number", "side", "reps", "pain", "skipped"))
+        transaction.set_rollback(True)
+        return told
+
+    with transaction.atomic():
+        first = story()
+    with transaction.atomic():
+        second = story()
+    assert first == second
+
+
+def test_refuses_a_database_with_a_real_person(owner):
+    before = everything()
+    with pytest.raises(CommandError, match="real people") as error:
+        make_demo()
+    assert error.value.returncode == 1
+    assert everything() == before
+
+
+def test_refuses_even_when_the_fictional_people_are_there_already(request):
+    make_people(today=TODAY, password=PASSWORD)
+    request.getfixturevalue("owner")
+    with pytest.raises(RealPeopleError):
+        make_people(today=TODAY, password=PASSWORD)
+
+
+def test_those_who_look_after_the_site_are_not_in_the_way(administrator):
+    make_user("editor@example.org", is_staff=True)
+    make_demo(password=PASSWORD)
+    assert User.objects.filter(is_demo=True).count() == len(CHARACTERS)
+
+
+@pytest.mark.parametrize("address", ["/today/", "/routine/", "/routine/new/", "/progress/", "/sessions/", "/settings/"])
+def test_their_pages_work(address):
+    for person in make_people(today=TODAY, password=PASSWORD):
+        client = Client()
+        client.force_login(person)
+        assert client.get(address).status_code == 200, person.email
+
+
+def test_a_password_is_made_up_when_none_is_given():
+    out = make_demo()
+    password = out.rsplit(" ", 1)[-1].strip()
+    assert len(password) >= 12
+    assert Client().login(email="ruth@demo.example", password=password)

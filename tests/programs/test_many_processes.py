@@ -1,0 +1,86 @@
+"""Real processes writing to one SQLite file. pytest's database in memory would show nothing of locks."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROCESSES = 4
+SESSIONS = 12
+
+PREPARE = """
+from datetime import date
+from accounts.health_check.testing import healthy_answers
+from accounts.models import HealthProfile, User
+from django.utils import timezone
+from programs.services import routines
+user = User.objects.create_user("ruth@example.org", "a-long-enough-password")
+profile = HealthProfile.objects.create(
+    user=user, state="in_force", answers=healthy_answers(), completed_at=timezone.now()
+)
+proposal = routines.propose(profile=profile, today=date(2026, 11, 1), slug="hip-basics")
+routines.start_routine(by=user, proposal=proposal, today=date(2026, 11, 1))
+"""
+
+# Every process sends the same sessions: the ids decide that each is stored once.
+WORK = """
+import sys, uuid
+from datetime import date
+from accounts.models import User
+from programs.services import sessions
+user = User.objects.get()
+routine = user.routines.current()
+for number in range(int(sys.argv[1])):
+    session_id = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
+    session = sessions.start_session(by=user, routine=routine, session_id=session_id, performed_on=date(2026, 11, 1 + number))
+    for item, planned in sessions.items_with_sets(session):
+        done = [sessions.DoneSet(planned=one, amount=one.amount) for one in planned]
+        sessions.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
+    sessions.finish_session(session=session, pain=1)
+"""
+
+COUNT = """
+import json
+from programs.models import Session, SetLog
+from programs.services.sessions import items_with_sets
+planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.first()))
+print(json.dumps([Session.objects.filter(state="done").count(), SetLog.objects.count(), planned]))
+"""
+
+SET_UP = "import django; django.setup()\n"
+
+
+@pytest.fixture
+def environment(tmp_path) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "PYTEST_CURRENT_TEST"}}
+    return {**kept, "HOMESTRETCH_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+
+def python(environment: dict[str, str], *arguments: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def finish(process: subprocess.Popen) -> str:
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    return output
+
+
+def test_processes_that_send_the_same_sessions_at_once_lose_and_double_nothing(environment):
+    finish(python(environment, "manage.py", "migrate", "-v0"))
+    finish(python(environment, "manage.py", "load_catalogue", "-v0"))
+    finish(python(environment, "-c", SET_UP + PREPARE))
+    workers = [python(environment, "-c", SET_UP + WORK, str(SESSIONS)) for _ in range(PROCESSES)]
+    for worker in workers:
+        finish(worker)
+    sessions, sets, planned = json.loads(finish(python(environment, "-c", SET_UP + COUNT)))
+    assert sessions == SESSIONS
+    assert sets == SESSIONS * planned

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from programs.models import Routine
+from programs.services import routines, sessions
+from tests.programs.factories import make_routine, make_session
+
+PAGE = "/progress/"
+TODAY = date(2026, 11, 21)
+THIS_MONDAY = date(2026, 11, 16)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_saturday():
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
+        yield
+
+
+def weeks_ago(number: int, weekday: int = 0) -> date:
+    return THIS_MONDAY - timedelta(weeks=number) + timedelta(days=weekday)
+
+
+def test_shows_weeks_against_the_plan_pain_and_effort(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(3))
+    made = [
+        make_session(routine, on=day, pain=pain, effort=effort)
+        for day, pain, effort in [
+            (weeks_ago(3, 0), 3, 6),
+            (weeks_ago(3, 2), 2, 5),
+            (weeks_ago(2, 0), 2, 5),
+            (weeks_ago(1, 2), 1, 4),
+            (weeks_ago(0, 0), 1, 4),
+        ]
+    ]
+    page = owner_client.get(PAGE)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "You did 4 of 9 planned sessions in the last three weeks." in text
+    assert "This week so far: 1 session." in text
+    assert "Your pain stayed between 1 and 3." in text
+    assert "Your effort was between 4 and 6." in text
+    assert text.count('<svg class="chart"') == 3
+    assert text.count('<details class="disclosure"') == 3
+    for session in made:
+        assert text.count(session.get_absolute_url()) == 2
+    assert reverse("programs:session_list") in text
+    assert [(week.done, week.planned) for week in page.context["weeks"]] == [(1, 3), (1, 3), (1, 3), (2, 3)]
+
+
+def test_a_plot_says_in_words_what_it_shows(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(1))
+    make_session(routine, on=weeks_ago(1), pain=2, effort=5)
+    text = owner_client.get(PAGE).content.decode()
+    assert '<title id="pain-plot-title">Worst pain of each session, from 0 to 10</title>' in text
+    assert (
+        '<desc id="pain-plot-words">You said your pain once: 2 out of 10. All numbers are in the table below.</desc>'
+        in text
+    )
+
+
+def test_without_a_session_there_is_nothing_to_show(owner, owner_client):
+    make_routine(owner, on=weeks_ago(3))
+    page = owner_client.get(PAGE)
+    assert "Nothing to show yet" in page.content.decode()
+    assert '<svg class="chart"' not in page.content.decode()
+
+
+def test_somebody_who_has_done_nothing_at_all_gets_the_page(owner_client):
+    page = owner_client.get(PAGE)
+    assert page.status_code == 200
+    assert "Nothing to show yet" in page.content.decode()
+
+
+def test_a_session_in_progress_does_not_count(owner, owner_client):
+    make_session(make_routine(owner, on=weeks_ago(1)), done=False)
+    assert "Nothing to show yet" in owner_client.get(PAGE).content.decode()
+
+
+def test_the_highest_of_the_sets_stands_in_for_what_was_not_said_at_the_end(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(1))
+    session = make_session(routine, on=weeks_ago(1))
+    items = list(routine.items.all())
+    sessions.log_exercise(session=session, item=items[0], done=done_sets(items[0]), pain=1, effort=3)
+    sessions.log_exercise(session=session, item=items[1], done=done_sets(items[1]), pain=4, effort=2)
+    said = make_session(routine, on=weeks_ago(1, 2), pain=0, effort=7)
+    sessions.log_exercise(session=said, item=items[0], done=done_sets(items[0]), pain=5, effort=9)
+    page = owner_client.get(PAGE)
+    assert [(outcome.pain, outcome.effort) for outcome in page.context["outcomes"]] == [(0, 7), (4, 3)]
+
+
+def done_sets(item):
+    return [sessions.DoneSet(planned=one, amount=one.amount) for one in sessions.sets_of(item)]
+
+
+def test_pain_and_effort_that_nobody_said_are_no_zero(owner, owner_client):
+    make_session(make_routine(owner, on=weeks_ago(1)), on=weeks_ago(1))
+    text = owner_client.get(PAGE).content.decode()
+    assert "You have not said how much it hurt." in text
+    assert "You have not said how hard it was." in text
+    assert text.count('<svg class="chart"') == 1
+
+
+def test_strong_pain_leads_to_what_to_do(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(1))
+    make_session(routine, on=weeks_ago(1), pain=5)
+    assert "What to do when it hurts" not in owner_client.get(PAGE).content.decode()
+    make_session(routine, on=weeks_ago(1, 2), pain=6)
+    assert "What to do when it hurts" in owner_client.get(PAGE).content.decode()
+
+
+def test_what_is_older_than_twelve_weeks_is_in_the_list_only(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(14))
+    make_session(routine, on=weeks_ago(13), pain=9)
+    page = owner_client.get(PAGE)
+    text = page.content.decode()
+    assert "There was no session in the last four weeks. You can begin again on any day." in text
+    assert "See your 1 session so far" in text
+    assert page.context["outcomes"] == []
+    assert text.count('<svg class="chart"') == 1
+
+
+def test_each_week_counts_the_routine_that_was_in_force(owner, owner_client):
+    first = make_routine(owner, on=weeks_ago(4))
+    make_session(first, on=weeks_ago(4))
+    second = make_routine(owner, program="six-hip-exercises", on=weeks_ago(2))
+    routines.choose_days(routine=second, days=[1])
+    page = owner_client.get(PAGE)
+    assert [week.planned for week in page.context["weeks"]] == [1, 1, 1, 3, 3]
+
+
+def test_a_locked_routine_asks_for_nothing(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(3))
+    make_session(routine, on=weeks_ago(2))
+    Routine.objects.filter(pk=routine.pk).update(locked=True)
+    page = owner_client.get(PAGE)
+    assert all(week.planned is None for week in page.context["weeks"])
+    assert "You did 1 session in the last 12 weeks." in page.content.decode()
+
+
+def test_the_persons_own_day_decides_which_week_it_is(owner, owner_client):
+    owner.time_zone = "Pacific/Auckland"
+    owner.save(update_fields=["time_zone"])
+    make_session(make_routine(owner, on=weeks_ago(1)), on=weeks_ago(1))
+    with time_machine.travel("2026-11-22T12:00:00Z", tick=False):
+        page = owner_client.get(PAGE)
+    assert page.context["weeks"][0].monday == THIS_MONDAY + timedelta(days=7)
+
+
+def test_nothing_of_anybody_else(owner, other_client):
+    make_session(make_routine(owner, on=weeks_ago(1)), on=weeks_ago(1), pain=5)
+    assert "Nothing to show yet" in other_client.get(PAGE).content.decode()
+
+
+def test_anonymous_signs_in_first(client, db):
+    answer = client.get(PAGE)
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+
+
+def test_wrong_method(owner_client):
+    assert owner_client.post(PAGE).status_code == 405
+
+
+def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(40))
+    owner_client.get(PAGE)
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            page = owner_client.get(PAGE)
+        assert page.status_code == 200
+        shown.append(len(page.context["outcomes"]))
+        return len(captured)
+
+    shown: list[int] = []
+    for number in range(10):
+        make_session(routine, on=TODAY - timedelta(days=number), pain=number % 4, effort=5)
+    few = queries()
+    for number in range(10, 200):
+        make_session(routine, on=TODAY - timedelta(days=number), pain=number % 4, effort=5)
+    many = queries()
+    # The session, the person, the sessions of twelve weeks, the routines, the number of sessions.
+    assert few == many == 5
+    assert shown == [10, 83]

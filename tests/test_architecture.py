@@ -1,0 +1,97 @@
+"""What the house agreed on: which way imports run, what pure modules may know, and that words are kept apart from code."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {
+    "exercises": {"exercises"},
+    "accounts": {"accounts", "exercises"},
+    "programs": {"programs", "accounts", "exercises"},
+}
+# Rules know no database, no clock and no settings; gettext_lazy is the one thing they may take from Django, for their words.
+PURE = [
+    "exercises/dose.py", "exercises/screening.py", "exercises/entries.py", "exercises/publication.py", "accounts/risk.py",
+    "accounts/health_check/questions.py", "accounts/health_check/facts.py", "accounts/health_check/red_flags.py",
+    "programs/fitting.py", "programs/recommendation.py", "programs/schedule.py", "programs/progress.py",
+]  # fmt: skip
+
+
+def imported(path: Path) -> list[str]:
+    """Return the modules that a file imports when it runs, relative ones written out; not those for type checkers alone."""
+    package = path.relative_to(ROOT).with_suffix("").parts
+    tree = ast.parse(path.read_text())
+    typing_only = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and ast.unparse(block.test).endswith("TYPE_CHECKING")
+        for node in ast.walk(block)
+    }
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level]) if node.level else ""
+            module = ".".join(part for part in (base, node.module or "") if part)
+            found += [module] + [f"{module}.{alias.name}" for alias in node.names]
+    return found
+
+
+@pytest.mark.parametrize("app", MAY_IMPORT)
+def test_imports_run_one_way(app):
+    apps = set(MAY_IMPORT)
+    for path in (ROOT / app).rglob("*.py"):
+        used = {module.split(".")[0] for module in imported(path)} & apps
+        assert used <= MAY_IMPORT[app], path
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_rules_import_the_standard_library_and_each_other_only(name):
+    pure_modules = {path.removesuffix(".py").replace("/", ".") for path in PURE}
+    for module in imported(ROOT / name):
+        top = module.split(".")[0]
+        known = top in sys.stdlib_module_names or any(module.startswith((pure, pure.rpartition(".")[0])) for pure in pure_modules)
+        assert known or module.startswith("django.utils.translation"), f"{name} imports {module}"
+        if top in MAY_IMPORT:
+            owner = next((pure for pure in pure_modules if module == pure or module.startswith(f"{pure}.")), None)
+            assert owner or module in {pure.rpartition(".")[0] for pure in pure_modules}, f"{name} imports {module}"
+
+
+FORBIDDEN = [
+    "builds hip bone", "build hip bone", "builds bone", "68 %", "68%", "reverses osteoporosis", "reverse osteoporosis", "opens space",
+    "space between the vertebrae", "space between vertebrae", "no pain, no gain", "no pain no gain", "safe for osteoporosis",
+    "cures ", "guaranteed", "lorem ipsum",
+]  # fmt: skip
+
+
+def test_nothing_says_what_may_not_be_claimed():
+    """``clinical_rules.md``, section 12: over every template and every catalogue file, as people read them."""
+    texts = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]
+    texts += [*(ROOT / "exercises/catalogue").rglob("*.toml"), *(ROOT / "programs/catalogue").rglob("*.toml")]
+    texts = [path for path in texts if path.name != "sources.toml"]  # titles of other people's work
+    assert len(texts) > 120
+    for path in texts:
+        words = path.read_text().lower()
+        for claim in FORBIDDEN:
+            assert claim not in words, f"{path.relative_to(ROOT)} says “{claim}”"
+
+
+def test_no_inline_style_script_or_handler_in_a_template():
+    """The content security policy would block them; nobody should find out in a browser."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        if "admin" in path.parts:
+            continue
+        assert " style=" not in text, path
+        assert "<style" not in text or path.name == "500.html", path
+        assert " onclick=" not in text, path
+        for script in text.split("<script")[1:]:
+            assert "src=" in script.split(">")[0], path
