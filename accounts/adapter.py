@@ -1,8 +1,8 @@
 """How django-allauth behaves here.
 
 Who has an account stays private where it can: signing in and asking for a new password answer alike for every address.
-Signing up cannot keep it private while a new person goes straight on to the health check; with EMAIL_VERIFICATION=mandatory
-it does, because everybody is then answered by mail only.
+Signing up cannot keep it private while a new person goes straight on to the health check. With
+EMAIL_VERIFICATION=mandatory it does, because everybody is then answered by mail only.
 """
 
 from __future__ import annotations

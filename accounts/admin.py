@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -82,7 +83,8 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
     list_filter = ("is_active", "is_staff", "is_superuser", "is_demo", "groups")
     search_fields = ("email", "name")
     ordering = ("email",)
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     readonly_fields = ("set_password", "last_login", "date_joined", "is_demo")
     fieldsets = (
         (None, {"fields": ("email", "name", "set_password")}),

@@ -1,10 +1,14 @@
 """The consent that a person gives before anything about their health is stored.
 
-The text is ``templates/accounts/consent_text.html``. Change ``CONSENT_VERSION`` whenever its meaning changes: everybody is
-asked again.
+The text is ``templates/accounts/consent_text.html``. Change ``CONSENT_VERSION`` whenever its meaning changes: everybody
+is asked again.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
 
 from .models import Consent, User
 
@@ -21,6 +25,6 @@ def has_consented(user: User) -> bool:
     return user.consents.filter(version=CONSENT_VERSION).exists()
 
 
-def give_consent(*, by: User) -> None:
-    """Record that a person agrees to the present text. Safe to repeat."""
-    Consent.objects.get_or_create(user=by, version=CONSENT_VERSION)
+def give_consent(*, by: User, at: datetime | None = None) -> None:
+    """Record that a person agrees to the present text: now, unless ``at`` tells of the past. Safe to repeat."""
+    Consent.objects.get_or_create(user=by, version=CONSENT_VERSION, defaults={"given_at": at or timezone.now()})

@@ -1,4 +1,4 @@
-"""django-allauth's forms in our words (ACCOUNT_FORMS). Not in ``forms``, which allauth imports in the midst of its own."""
+"""django-allauth's forms in our words (ACCOUNT_FORMS). Not in ``forms``: allauth imports that for its own."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
             return value
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
         if self.address_is_known and not self.errors:
             self.returning = self._returning_person(context.request)
             if self.returning is None:
                 self.add_error("email", get_adapter().validation_error("email_taken"))
-        return cleaned
+        return self.cleaned_data
 
     def save(self, request: HttpRequest) -> User:
         with transaction.atomic():

@@ -32,7 +32,9 @@ def export_person(user: User, *, now: datetime) -> Row:
     return {"format": FORMAT, "exported_at": now, **{name: part(user) for name, part in _parts.items()}}
 
 
-def plain_rows(rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()) -> list[tuple[models.Model, Row]]:
+def plain_rows(
+    rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()
+) -> list[tuple[models.Model, Row]]:
     """Return each row with all its columns by name, so that a column added later is not forgotten. One query.
 
     A reference to a row with a slug becomes the slug, any other its key. The person themselves and numbers that only

@@ -8,11 +8,12 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import consent, services
+from .health_check.access import PersonRequest
 from .models import User
 from .time_zones import known_time_zones
 
@@ -85,7 +86,7 @@ class PreferencesForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
         initial = {
             "name": person.name,
             "theme": person.theme or UNSET,
@@ -93,7 +94,7 @@ class PreferencesForm(forms.Form):
             "units": person.units,
             "time_zone": person.time_zone,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def clean_theme(self) -> str:
         return self._or_empty("theme")
@@ -119,8 +120,8 @@ class DeleteAccountForm(forms.Form):
         error_messages={"required": _("Please type your password, so that we know it is you.")},
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, request: PersonRequest) -> None:
+        super().__init__(data)
         self.request = request
 
     def clean_password(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -15,11 +17,14 @@ class LastAdministratorError(Exception):
 
 
 @transaction.atomic
-def welcome_person(*, by: User, name: str) -> None:
-    """Record what a new person told us at sign-up: what to call them, and that they agree to the present consent."""
+def welcome_person(*, by: User, name: str, at: datetime | None = None) -> None:
+    """Record what a new person told us at sign-up: what to call them, and that they agree to the present consent.
+
+    ``at`` is when this happens: now, unless it is told of the past.
+    """
     by.name = name.strip()
     by.save(update_fields=["name"])
-    consent.give_consent(by=by)
+    consent.give_consent(by=by, at=at)
 
 
 @transaction.atomic
@@ -54,4 +59,13 @@ def create_administrator(*, email: str, password: str) -> User:
     """Create someone who may do everything. Their address counts as confirmed: there may be no mail server yet."""
     user = User.objects.create_superuser(email, password)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user
+
+
+@transaction.atomic
+def create_fictional_person(*, name: str, email: str, password: str, at: datetime) -> User:
+    """Create somebody for the demonstration, who signed up and gave their consent at that moment."""
+    user = User.objects.create_user(email, password, is_demo=True, date_joined=at)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    welcome_person(by=user, name=name, at=at)
     return user

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,17 +17,23 @@ from . import services
 from .consent import present_consent
 from .export import export_person
 from .forms import ConsentForm, DeleteAccountForm, PreferencesForm
+from .health_check.access import PersonRequest
 from .redirects import next_page
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with; an empty form that was sent is still one that was sent."""
+    return request.POST if request.method == "POST" else None
+
+
 @never_cache
 @page_with_form
-def consent(request: HttpRequest) -> HttpResponse:
+def consent(request: PersonRequest) -> HttpResponse:
     """Show the present consent text, and ask who has not agreed to it yet."""
-    form = ConsentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ConsentForm(posted(request))
+    if form.is_valid():
         form.save(by=request.user)
         return redirect(next_page(request, otherwise="programs:today"))
     context = {
@@ -41,9 +47,9 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @page_with_form
-def settings(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
+def settings(request: PersonRequest) -> HttpResponse:
+    form = PreferencesForm(posted(request), person=request.user)
+    if form.is_valid():
         form.save(by=request.user)
         messages.success(request, _("Your settings are saved."))
         return redirect("accounts:settings")
@@ -52,7 +58,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def settings_export(request: HttpRequest) -> HttpResponse:
+def settings_export(request: PersonRequest) -> HttpResponse:
     """Send everything that is stored about the person, as one file."""
     now = timezone.localtime()
     return JsonResponse(
@@ -66,17 +72,14 @@ def settings_export(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @never_cache
 @page_with_form
-def settings_delete(request: HttpRequest) -> HttpResponse:
+def settings_delete(request: PersonRequest) -> HttpResponse:
     """Delete the account and everything in it, once the password has been typed."""
-    form = DeleteAccountForm(request.POST or None, request=request)
-    if request.method == "POST" and form.is_valid():
+    form = DeleteAccountForm(posted(request), request=request)
+    if form.is_valid():
         try:
             services.delete_account(by=request.user)
         except services.LastAdministratorError:
-            form.add_error(
-                None,
-                _("You are the only administrator. Make someone else administrator first, then you can delete your account."),
-            )
+            form.add_error(None, _("You are the only administrator. Please make someone else administrator first."))
         else:
             logout(request)
             messages.success(request, _("Your account and everything in it are deleted. Take care, and all the best."))

@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: a few processes with a few threads each. Every number can be set from the environment."""
+"""How gunicorn serves the site: a few processes with a few threads each."""
 
 from __future__ import annotations
 

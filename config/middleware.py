@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -14,7 +14,7 @@ from accounts.redirects import current_page
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """Every page needs a signed-in person unless its view says otherwise; after signing in they are back where they were.
+    """Every page needs a signed-in person unless its view says otherwise; then they are back where they were.
 
     An htmx request is answered with ``HX-Redirect``: it would follow a 302 and put the sign-in page inside a fragment.
     """
@@ -25,7 +25,7 @@ class LoginRequired(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         sign_in = resolve_url(self.get_login_url(view_func))
         page = current_page(request)
         if page:

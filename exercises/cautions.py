@@ -41,12 +41,14 @@ class CautionGroup:
 class ForYou:
     """What an exercise is for one person.
 
-    ``verdict`` is the lower-case word; ``decided_by`` is the part of a sequence that is the reason; ``locked`` says why
+    ``verdict`` is the lower-case word; ``reasons`` are what to know now, ``others`` what matters only once the verdict
+    is a milder one: how to change an exercise is no use to somebody who must not do it. ``decided_by`` is the part of a sequence that is the reason; ``locked`` says why
     all exercising waits for a clinician, empty when it does not.
     """
 
     verdict: str
     reasons: tuple[Reason, ...]
+    others: tuple[Reason, ...]
     decided_by: ExerciseEntry | None
     locked: tuple[Reason, ...]
 
@@ -99,9 +101,13 @@ def for_person(slug: str, presences: Mapping[str, bool], catalogue: Catalogue) -
     screening = catalogue.screen(presences, only=[slug])
     judged = screening.exercises[slug]
     locked = screening.programme.rules if screening.programme.verdict is Verdict.CLEAR else ()
+    now = judged.rules
+    if not judged.verdict.allows:
+        now = tuple(rule for rule in judged.rules if rule.verdict is judged.verdict)
     return ForYou(
         verdict=judged.verdict.word,
-        reasons=tuple(explain_all(judged.rules, known, catalogue)),
+        reasons=tuple(explain_all(now, known, catalogue)),
+        others=tuple(explain_all((rule for rule in judged.rules if rule not in now), known, catalogue)),
         decided_by=catalogue.exercises.get(judged.decided_by),
         locked=tuple(explain_all((rule for rule in locked if rule.verdict is Verdict.CLEAR), known, catalogue)),
     )

@@ -97,7 +97,11 @@ class Catalogue:
         """What not every home has."""
         return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
 
-    def screen(self, conditions: Iterable[str], only: Iterable[str] | None = None) -> screening.Screening:
+    def screen(
+        self, conditions: Iterable[str], only: Iterable[str] | None = None, *, conflicts: bool = True
+    ) -> screening.Screening:
+        """Screen with the rules in force; without ``conflicts``, with the table of section 5.1 alone."""
+        rules = self.rules if conflicts else tuple(rule for rule in self.rules if not rule.is_conflict)
         return screening.screen(
-            conditions=conditions, rules=self.rules, exercises=self.facts, vocabulary=self.vocabulary, only=only
+            conditions=conditions, rules=rules, exercises=self.facts, vocabulary=self.vocabulary, only=only
         )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .entries import Catalogue, ExerciseEntry
 from .models import Exercise, ExerciseEquipment, ExerciseQuerySet
 from .presentation import verdict_words
+from .screening import Screening
 
 NOTHING_SPECIAL = "none"
 # Each word costs the database two joins, and SQLite takes 64 in all. Nobody searches for more.
@@ -58,6 +59,7 @@ class LibraryForm(forms.Form):
         }
         for name in self.FILTERS:
             self.fields[name].choices = choices[name]
+            self.fields[name].error_messages["invalid_choice"] = _("This is no longer here. Please choose again.")
 
     def filter_fields(self) -> Iterator[forms.BoundField]:
         return (self[name] for name in self.FILTERS)
@@ -108,10 +110,13 @@ class LibraryGroup:
     rows: tuple[LibraryRow, ...]
 
 
-def grouped(exercises: ExerciseQuerySet, marks: Mapping[str, str]) -> list[LibraryGroup]:
-    """Arrange exercises by kind: seventy names in one run are too many to look through. Empty kinds are left out."""
+def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str = "") -> list[LibraryGroup]:
+    """Arrange exercises by kind: seventy names in one run are too many to look through. Empty kinds are left out.
+
+    Within a kind, those with all the ``words`` in their names come first.
+    """
     rows: dict[str, list[LibraryRow]] = {kind: [] for kind in Exercise.Kind.values}
-    for exercise in exercises:
+    for exercise in sorted(exercises, key=lambda one: not _is_named(one, words)):
         rows[exercise.kind].append(LibraryRow(exercise=exercise, mark=marks.get(exercise.slug, "")))
     return [
         LibraryGroup(kind=kind.value, title=str(kind.label), rows=tuple(rows[kind.value]))
@@ -120,13 +125,15 @@ def grouped(exercises: ExerciseQuerySet, marks: Mapping[str, str]) -> list[Libra
     ]
 
 
-def marks_for(
-    presences: Mapping[str, bool] | None, catalogue: Catalogue, *, only: Iterable[str] | None = None
-) -> dict[str, str]:
-    """Return what published exercises are for a person, in words; nothing for a visitor, or where all is fine."""
-    if presences is None:
+def _is_named(exercise: Exercise, words: str) -> bool:
+    names = f"{exercise.name} {exercise.other_names}".lower()
+    return all(word in names for word in words.lower().split())
+
+
+def marks_of(screening: Screening | None) -> dict[str, str]:
+    """Return what exercises are for a person, in words; nothing for a visitor, or where all is fine."""
+    if screening is None:
         return {}
-    screening = catalogue.screen(presences, only)
     marks = {slug: verdict_words(judged.verdict.word) for slug, judged in screening.exercises.items()}
     return {slug: words for slug, words in marks.items() if words}
 

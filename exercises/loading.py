@@ -518,6 +518,8 @@ def _normalise_contraindication(raw: Data) -> Data:
     data = fill(
         raw,
         {
+            "also": [],
+            "unless": [],
             "movements": [], "exercises": [], "programme": False, "new_pain": False, "evidence": "proposed", "state": "in_force",
             "reviewed_on": None, "sources": [],
         },
@@ -529,6 +531,8 @@ def _normalise_contraindication(raw: Data) -> Data:
         raise ValueError(f"rule {data['id']} has no trigger")
     return {
         **data,
+        "also": sorted(data["also"]),
+        "unless": sorted(data["unless"]),
         "movements": sorted(data["movements"]),
         "exercises": sorted(data["exercises"]),
         "sources": citations(data["sources"]),
@@ -539,6 +543,8 @@ def _contraindication_data(row: Contraindication) -> Data:
     return {
         "id": row.rule_id,
         "condition": row.condition.slug,
+        "also": sorted(condition.slug for condition in row.also.all()),
+        "unless": sorted(condition.slug for condition in row.unless.all()),
         "movements": sorted(movement.slug for movement in row.movements.all()),
         "exercises": sorted(exercise.slug for exercise in row.exercises.all()),
         **{name: getattr(row, name) for name in _RULE_PLAIN},
@@ -556,6 +562,8 @@ def _write_contraindication(row: Contraindication | None, data: Data) -> Contrai
             **{name: data[name] for name in _RULE_PLAIN},
         },
     )
+    saved.also.set(by_key(Condition, "slug", data["also"]).values())
+    saved.unless.set(by_key(Condition, "slug", data["unless"]).values())
     saved.movements.set(by_key(Movement, "slug", data["movements"]).values())
     saved.exercises.set(by_key(Exercise, "slug", data["exercises"]).values())
     write_citations(ContraindicationSource, "contraindication", saved, data["sources"])
@@ -569,7 +577,7 @@ CONTRAINDICATIONS = Codec(
     key=lambda data: data["id"],
     normalise=_normalise_contraindication,
     rows=lambda: Contraindication.objects.select_related("condition").prefetch_related(
-        "movements", "exercises", "contraindicationsource_set__source"
+        "also", "unless", "movements", "exercises", "contraindicationsource_set__source"
     ),
     to_data=_contraindication_data,
     write=_write_contraindication,

@@ -455,6 +455,12 @@ class Contraindication(CatalogueRow):
 
     rule_id = models.CharField(max_length=12, unique=True)
     condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="contraindications")
+    also = models.ManyToManyField(
+        Condition, blank=True, related_name="+", help_text=_("Conflict rules: all of these must be true as well.")
+    )
+    unless = models.ManyToManyField(
+        Condition, blank=True, related_name="+", help_text=_("Conflict rules: none of these may be true.")
+    )
     movements = models.ManyToManyField(Movement, blank=True, related_name="contraindications")
     exercises = models.ManyToManyField(Exercise, blank=True, related_name="contraindications")
     programme = models.BooleanField(_("whole program"), default=False)

@@ -47,12 +47,17 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """If ``condition`` is true of a person, ``verdict`` holds for whatever has one of the triggers."""
+    """If ``condition`` is true of a person, ``verdict`` holds for whatever has one of the triggers.
+
+    A conflict rule (section 5.3) needs every condition in ``also`` as well, and none of those in ``unless``.
+    """
 
     id: str
     order: int
     condition: str
     verdict: Verdict
+    also: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
     movements: frozenset[str] = frozenset()
     exercises: frozenset[str] = frozenset()
     programme: bool = False
@@ -62,6 +67,19 @@ class Rule:
     evidence: str = ""
     sources: tuple[Cited, ...] = ()
     reviewed_on: str = ""
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether it weighs several conditions against each other: such rules concern fitting, not the table of 5.1."""
+        return bool(self.also or self.unless)
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """Every condition that it names."""
+        return self.also | self.unless | {self.condition}
+
+    def speaks(self, held: frozenset[str]) -> bool:
+        return self.condition in held and self.also <= held and not self.unless & held
 
     def reaches(self, exercise: ExerciseFacts) -> bool:
         return exercise.slug in self.exercises or not self.movements.isdisjoint(exercise.movements)
@@ -130,10 +148,10 @@ def screen(
     """
     held = _closure(conditions, vocabulary)
     speaking = sorted(
-        (rule for rule in rules if rule.condition in held and not rule.new_pain), key=lambda rule: (rule.order, rule.id)
+        (rule for rule in rules if rule.speaks(held) and not rule.new_pain), key=lambda rule: (rule.order, rule.id)
     )
     for rule in rules:
-        unknown = ({rule.condition} - vocabulary.conditions) | (rule.movements - vocabulary.movements)
+        unknown = (rule.conditions - vocabulary.conditions) | (rule.movements - vocabulary.movements)
         if unknown:
             raise UnknownFact(f"rule {rule.id} names {', '.join(sorted(unknown))}, which the catalogue does not know")
     wanted = list(exercises) if only is None else list(only)

@@ -78,6 +78,8 @@ def content() -> dict[str, Any]:
             "id": rule.rule_id,
             "order": rule.order,
             "condition": rule.condition.slug,
+            "also": sorted(condition.slug for condition in rule.also.all()),
+            "unless": sorted(condition.slug for condition in rule.unless.all()),
             "verdict": rule.verdict,
             "movements": sorted(movement.slug for movement in rule.movements.all()),
             "exercises": sorted(exercise.slug for exercise in rule.exercises.all()),
@@ -91,7 +93,7 @@ def content() -> dict[str, Any]:
         }
         for rule in Contraindication.objects.filter(state=Contraindication.State.IN_FORCE)
         .select_related("condition")
-        .prefetch_related("movements", "exercises", "contraindicationsource_set__source")
+        .prefetch_related("also", "unless", "movements", "exercises", "contraindicationsource_set__source")
     ]
     return {
         "exercises": exercises,
@@ -167,6 +169,8 @@ def parse(data: dict[str, Any]) -> Catalogue:
                 **{
                     **rule,
                     "verdict": screening.Verdict[rule["verdict"].upper()],
+                    "also": frozenset(rule["also"]),
+                    "unless": frozenset(rule["unless"]),
                     "movements": frozenset(rule["movements"]),
                     "exercises": frozenset(rule["exercises"]),
                     "sources": tuple(screening.Cited(code=code, locator=locator) for code, locator in rule["sources"]),

@@ -16,9 +16,10 @@ from .access import get_visible_exercise
 from .cautions import cautions_about, for_person
 from .citations import cited
 from .entries import Catalogue
-from .library import LibraryForm, grouped, marks_for, neighbours, sequences_with
+from .library import LibraryForm, grouped, marks_of, neighbours, sequences_with
 from .models import Exercise
 from .personal import facts_of
+from .screening import Verdict
 from .snapshot import current_catalogue
 
 
@@ -28,15 +29,17 @@ def exercise_list(request: HttpRequest) -> HttpResponse:
     """Show the exercises that match; for htmx the results alone."""
     catalogue = current_catalogue()
     presences = facts_of(request.user)
+    screening = None if presences is None else catalogue.screen(presences)
     form = LibraryForm(request.GET, catalogue=catalogue)
     is_valid = form.is_valid()
     exercises = form.found(request.user)
     context = {
         "section": "exercises",
         "form": form,
-        "groups": grouped(exercises, marks_for(presences, catalogue)),
+        "groups": grouped(exercises, marks_of(screening), form.chosen.get("q", "")),
         "count": len(exercises),
-        "is_personal": presences is not None,
+        "is_personal": screening is not None,
+        "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
     }
     template = "exercises/exercise_list.html#exercise-results" if request.htmx else "exercises/exercise_list.html"
     response = render(request, template, context, status=200 if is_valid else 422)
@@ -88,7 +91,8 @@ def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> di
     """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
     presences = facts_of(request.user)
     easier, harder = neighbours(slug, catalogue)
-    marks = marks_for(presences, catalogue, only=[entry.slug for entry in easier + harder])
+    near = [entry.slug for entry in easier + harder]
+    marks = marks_of(None if presences is None else catalogue.screen(presences, near))
     return {
         "cautions": cautions_about(slug, catalogue),
         "for_you": None if presences is None else for_person(slug, presences, catalogue),

@@ -92,7 +92,7 @@ class ProgramAdmin(LiveAdmin):
     list_display = ("name", "code", "status", "own", "exercise_count", "lacks", "edited")
     list_filter = ("status", "own", EditedFilter, LackingFilter)
     search_fields = ("name", "code", "slug", "items__exercise__name")
-    search_help_text = _("A name, a code, or an exercise in it")
+    search_help_text = _("a name, a code, or an exercise in it")
     actions = ("publish", "unpublish")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("lacks_in_words", "edited_in_words")

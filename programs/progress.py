@@ -102,12 +102,12 @@ def _planned(monday: date, plans: Sequence[Plan]) -> int | None:
 
 
 def summary(weeks: Sequence[Week], *, at_most: int = WEEKS_SUMMED_UP) -> Summary:
-    """Add up the last ``at_most`` weeks that are over, from the first of them that had a plan.
+    """Add up the last ``at_most`` weeks that are over, from the first of them that asked for something.
 
     A week without a plan adds nothing, not even what was done in it.
     """
     over = [week for week in weeks if not week.in_progress][-at_most:]
-    while over and over[0].planned is None:
+    while over and not over[0].planned:
         over = over[1:]
     planned = [week for week in over if week.planned is not None]
     return Summary(

@@ -18,7 +18,7 @@ from .progress_words import STOP_FROM, effort_sentence, pain_sentence, plan_sent
 
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
-    """Show the last twelve weeks: sessions against the plan, pain and effort. Three queries for any length of history."""
+    """Show the last twelve weeks: sessions against the plan, pain and effort. Three queries, any length of history."""
     today = timezone.localdate()
     outcomes = outcomes_since(request.user, rules.first_day(today), today)
     weeks = rules.weeks_against_plan(

@@ -23,7 +23,7 @@ def plan_sentence(weeks: Sequence[Week]) -> str:
     summed = summary(weeks)
     if not summed.weeks:
         if weeks[-1].planned is not None:
-            return _("Your plan began this week, so there is no full week to look at yet.")
+            return _("Your plan has just begun, so there is no full week to look at yet.")
         done = sum(week.done for week in weeks)
         words = ngettext("You did %(done)d session %(when)s.", "You did %(done)d sessions %(when)s.", done)
         return words % {"done": done, "when": _when(len(weeks))}

@@ -61,7 +61,7 @@ def session_earlier(request: HttpRequest) -> HttpResponse:
     """Log a session that was done on an earlier day, from paper or from memory."""
     if stop := access.stop_sign(request):
         return stop
-    form = EarlierSessionForm(request.POST or None, initial={"session": new_session_id()})
+    form = EarlierSessionForm(request.POST if request.method == "POST" else None, initial={"session": new_session_id()})
     if request.method == "POST" and form.is_valid():
         return _start(request, form.cleaned_data["session"], form.cleaned_data["performed_on"])
     return render(
@@ -197,7 +197,9 @@ def session_finish(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     first_time = session.state == Session.State.IN_PROGRESS
     initial = {"feeling": session.feeling, "pain": session.pain, "effort": session.effort, "note": session.note}
     form = FinishForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    has_sets = session.set_logs.exists()
+    # A session in which nothing is entered is not done: the page says what to do first.
+    if request.method == "POST" and has_sets and form.is_valid():
         services.finish_session(session=session, **form.cleaned_data)
         if first_time:
             messages.success(request, _("Your session is saved."))
@@ -205,7 +207,7 @@ def session_finish(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "programs/session_finish.html",
-        {"section": "today", "session": session, "form": form, "has_sets": session.set_logs.exists()},
+        {"section": "today", "session": session, "form": form, "has_sets": has_sets},
         status=422 if form.is_bound else 200,
     )
 

@@ -65,7 +65,7 @@ SIGNS: tuple[Sign, ...] = (
         code="RF1",
         level=Level.EMERGENCY,
         region=Region.CHEST,
-        words=_("Chest pain or pressure, fainting, or so out of breath that you cannot speak"),
+        words=_("Chest pain or pressure, fainting, or too breathless to speak"),
         why=_("This can come from your heart or your lungs."),
         say=_("you have chest pain or pressure, fainted, or cannot get your breath"),
         meanwhile=(_("Stop and sit down. Do not walk about."), STAY_WITH, _("Do not drive yourself.")),
@@ -85,10 +85,7 @@ SIGNS: tuple[Sign, ...] = (
         code="RF3",
         level=Level.EMERGENCY,
         region=Region.LEG,
-        words=_(
-            "After a fall or a knock: you cannot stand, lift the leg or put weight on it; or the leg looks shorter "
-            "or turned out"
-        ),
+        words=_("After a fall or knock: you cannot stand on the leg or lift it, or it is shorter or turned out"),
         why=_("The hip may be broken. Being able to walk does not rule that out."),
         say=_("you fell or had a knock, and the hip may be broken"),
         meanwhile=(_("Keep still. Do not try to walk on the leg."), _("Keep warm."), STAY_WITH),
@@ -98,7 +95,7 @@ SIGNS: tuple[Sign, ...] = (
         code="RF5",
         level=Level.EMERGENCY,
         region=Region.LEG,
-        words=_("In a replaced hip: sudden bad pain, a “pop”, a leg that is shorter or turned, or no weight on it"),
+        words=_("In a replaced hip: sudden bad pain, a “pop”, a leg that is shorter, turned or takes no weight"),
         why=_("The new hip may have come out of its socket."),
         say=_("you have a replaced hip, and it may have come out of its socket"),
         meanwhile=(_("Keep still. Do not try to put the leg straight."), _("Do not stand on it."), STAY_WITH),
@@ -118,7 +115,7 @@ SIGNS: tuple[Sign, ...] = (
         code="RF12",
         level=Level.URGENT,
         region=Region.LEG,
-        words=_("A calf that is swollen, warm or sore, above all after an operation or a long journey"),
+        words=_("A swollen, warm or sore calf, above all after an operation or a long journey"),
         why=_("There may be a clot in the leg."),
         say=_("your calf is swollen, warm or sore, and a clot must be ruled out today"),
         meanwhile=(
@@ -142,9 +139,7 @@ SIGNS: tuple[Sign, ...] = (
         code="RF7",
         level=Level.URGENT,
         region=Region.LEG,
-        words=_(
-            "Groin pain that grows when you put weight on the leg, makes you limp, or got worse when you did much more"
-        ),
+        words=_("Groin pain that grows with weight on the leg, makes you limp, or got worse after doing much more"),
         why=_("There may be a fine crack in the hip bone."),
         say=_("you have groin pain that grows when you stand or walk, and a stress fracture must be ruled out"),
         meanwhile=(
@@ -158,7 +153,7 @@ SIGNS: tuple[Sign, ...] = (
         code="RF8",
         level=Level.URGENT,
         region=Region.LEG,
-        words=_("Sudden hip pain without a reason that is worse when you stand on the leg"),
+        words=_("Sudden hip pain without a reason, worse when you stand on the leg"),
         why=_("The hip bone may be weak for a time. It happens late in pregnancy, and to men between 30 and 60."),
         say=_("you have sudden hip pain that is worse when you stand on the leg"),
         meanwhile=(
@@ -172,7 +167,7 @@ SIGNS: tuple[Sign, ...] = (
         code="RF9",
         level=Level.URGENT,
         region=Region.LEG,
-        words=_("A new ache in the thigh, hip or groin while you have medicine for your bones"),
+        words=_("A new ache in thigh, hip or groin while you have medicine for your bones"),
         why=_("Rarely, the thigh bone gets a fine crack during such medicine, and an ache is the first sign."),
         say=_("you have medicine for your bones and a new ache in the thigh, hip or groin"),
         meanwhile=(
@@ -187,8 +182,8 @@ SIGNS: tuple[Sign, ...] = (
         level=Level.EMERGENCY,
         region=Region.BACK,
         words=_(
-            "New numbness between the legs, around the genitals or the back passage, or during sex; new trouble with "
-            "starting, stopping or feeling it when you pass water or stool; both legs weak or painful"
+            "Newly numb between the legs, around the genitals or back passage, or during sex; new trouble starting, "
+            "stopping or feeling urine or stool; both legs weak or painful"
         ),
         why=_("The nerves at the bottom of the spine may be crushed. Hours count."),
         say=_("you may have cauda equina syndrome, and tell them what is numb or weak"),
@@ -204,8 +199,8 @@ SIGNS: tuple[Sign, ...] = (
         level=Level.URGENT,
         region=Region.BACK,
         words=_(
-            "If you have thin bones: sudden back pain after a bend, a lift, a cough or a small fall; pain round the "
-            "ribs; or you got shorter or more bent lately"
+            "With thin bones: sudden back pain after a bend, lift, cough or small fall; pain round the ribs; "
+            "or newly shorter or stooped"
         ),
         why=_("A spine bone may have broken."),
         say=_("you have thin bones, and a broken spine bone must be ruled out"),
@@ -221,8 +216,8 @@ SIGNS: tuple[Sign, ...] = (
         level=Level.URGENT,
         region=Region.BACK,
         words=_(
-            "Pain that never lets up, or night pain that will not settle; losing weight without trying; "
-            "or new pain in a bone after you once had cancer"
+            "Constant pain, or night pain that will not settle; losing weight without trying; "
+            "new bone pain after a cancer"
         ),
         why=_("It may be something other than muscles and joints."),
         say=_("you have pain that does not let up, or have lost weight, or once had cancer"),

@@ -6,7 +6,7 @@ A person's own row is the lock: whoever changes their health check takes it firs
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -67,13 +67,16 @@ def start_draft(*, by: User) -> HealthProfile:
 
 
 @transaction.atomic
-def save_step(*, by: User, step: str, answers: Mapping[str, Any], done: bool = True) -> HealthProfile:
+def save_step(
+    *, by: User, step: str, answers: Mapping[str, Any], done: bool = True, at: datetime | None = None
+) -> HealthProfile:
     """Keep the answers of a screen; an answer of None is taken away. Starts the draft if there is none. Safe to repeat.
 
-    Warning signs that lock are recorded. Raises ``UnknownAnswerError`` for an answer that its question cannot have.
+    Warning signs that lock are recorded. ``at`` is when this happens: now, unless it is told of the past. Raises
+    ``UnknownAnswerError`` for an answer that its question cannot have.
     """
     _lock(by)
-    draft = _draft(by)
+    draft = _draft(by, at)
     merged = {**draft.answers, **answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
     check_answers(draft.answers, today=timezone.localdate())
@@ -85,12 +88,12 @@ def save_step(*, by: User, step: str, answers: Mapping[str, Any], done: bool = T
 
 
 @transaction.atomic
-def complete_health_check(*, by: User) -> HealthProfile:
+def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProfile:
     """Put the draft in force and supersede the one before. Safe to repeat: without a draft, the one in force is the
     answer.
 
-    Answers that no question called for in the end are dropped. Raises ``StoppedError`` while a warning sign is open,
-    and ``NotCompleteError`` while a screen is.
+    Answers that no question called for in the end are dropped. ``at`` is when this happens: now, unless it is told of
+    the past. Raises ``StoppedError`` while a warning sign is open, and ``NotCompleteError`` while a screen is.
     """
     _lock(by)
     if by.red_flags.open().exists():
@@ -108,7 +111,7 @@ def complete_health_check(*, by: User) -> HealthProfile:
     check_answers(draft.answers, today=timezone.localdate())
     _supersede(by)
     draft.state = HealthProfile.State.IN_FORCE
-    draft.completed_at = timezone.now()
+    draft.completed_at = at or timezone.now()
     draft.save(update_fields=["answers", "state", "completed_at"])
     return draft
 
@@ -158,16 +161,17 @@ def _lock(user: User) -> None:
     User.objects.select_for_update().get(pk=user.pk)
 
 
-def _draft(user: User) -> HealthProfile:
+def _draft(user: User, at: datetime | None = None) -> HealthProfile:
     """Return the draft, made from the answers in force when there is none."""
     draft = user.health_profiles.draft()
     if draft is not None:
         return draft
     in_force = user.health_profiles.in_force()
     if in_force is None:
-        return HealthProfile.objects.create(user=user)
+        return HealthProfile.objects.create(user=user, started_at=at or timezone.now())
     return HealthProfile.objects.create(
         user=user,
+        started_at=at or timezone.now(),
         answers={key: value for key, value in in_force.answers.items() if key != RED_FLAG_QUESTION},
         done_steps=[step.key for step in STEPS if step.key != RED_FLAG_STEP],
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from accounts.models import HealthProfile, RedFlag
 from exercises.snapshot import current_catalogue
 
 from . import review, services
-from .access import open_red_flag, open_red_flags
+from .access import PersonRequest, open_red_flag, open_red_flags
 from .facts import facts_from
 from .flow import first_open_step, place_of, step_after, step_before
 from .forms import FlagsForm, SeenForm, StepForm
@@ -29,7 +29,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 @never_cache
 @page_with_form
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: PersonRequest) -> HttpResponse:
     """Lead a new person to the first open screen; show the answers in force to everyone else, to be changed by POST."""
     if open_red_flag(request.user):
         return redirect("accounts:red_flag")
@@ -48,7 +48,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @page_with_form
-def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
+def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
     """Ask the questions of one screen. "Back" keeps what was answered so far."""
     screen = STEP_BY_KEY.get(step)
     if screen is None:
@@ -96,7 +96,7 @@ def welcome_step(request: HttpRequest, step: str) -> HttpResponse:
 
 @never_cache
 @page_with_form
-def welcome_review(request: HttpRequest) -> HttpResponse:
+def welcome_review(request: PersonRequest) -> HttpResponse:
     """Show all answers and what we take from them; POST puts them in force and leads to the routine."""
     if request.method == "POST":
         try:
@@ -119,7 +119,7 @@ def welcome_review(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def red_flag(request: HttpRequest) -> HttpResponse:
+def red_flag(request: PersonRequest) -> HttpResponse:
     """Say stop, whom to call, and what to do until somebody has looked."""
     flags = open_red_flags(request.user)
     if not flags:
@@ -129,7 +129,7 @@ def red_flag(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def red_flag_seen(request: HttpRequest) -> HttpResponse:
+def red_flag_seen(request: PersonRequest) -> HttpResponse:
     """Record that a clinician has seen the person for it; the health check is then gone through again."""
     flags = open_red_flags(request.user)
     if not flags:
@@ -152,7 +152,7 @@ def red_flag_seen(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @page_with_form
-def red_flag_mistake(request: HttpRequest) -> HttpResponse:
+def red_flag_mistake(request: PersonRequest) -> HttpResponse:
     """Ask once more, with the words of the sign, before it is taken back."""
     flags = open_red_flags(request.user)
     if not flags:
@@ -191,7 +191,7 @@ def _signs(flags: Sequence[RedFlag]) -> dict[str, Any]:
     return {"signs": signs, "is_emergency": any(sign.level is Level.EMERGENCY for sign in signs)}
 
 
-def _stop_page(request: HttpRequest, flags: Sequence[RedFlag], form: SeenForm, status: int = 200) -> HttpResponse:
+def _stop_page(request: PersonRequest, flags: Sequence[RedFlag], form: SeenForm, status: int = 200) -> HttpResponse:
     context = _signs(flags)
     # Said once each, however many signs ask for it.
     context["meanwhile"] = list(dict.fromkeys(str(line) for sign in context["signs"] for line in sign.meanwhile))

@@ -67,6 +67,11 @@ class ListFormSet(BaseInlineFormSet):
 
     siblings: Sequence[ListFormSet] = ()
 
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete this row")
+
     def sibling(self, model: type[models.Model]) -> ListFormSet:
         return next(formset for formset in self.siblings if formset.model is model)
 
@@ -126,6 +131,13 @@ FIELDS_FOR_PEOPLE: dict[type[models.Field], dict[str, Any]] = {
 }
 
 
+def without_delete(field: forms.Field | None) -> forms.Field | None:
+    """Take away the cross next to a choice: who wants to delete what is chosen does it on its own page."""
+    if field is not None and hasattr(field.widget, "can_delete_related"):
+        field.widget.can_delete_related = False
+    return field
+
+
 class DeskInline(admin.options.InlineModelAdmin):
     """Rows in place. ``after`` names the fieldset below which they stand; without one they stand at the end."""
 
@@ -140,11 +152,17 @@ class DeskInline(admin.options.InlineModelAdmin):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         if db_field.name == "order":
             return PlaceField(label=_("Place"))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_delete(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 class TabularList(DeskInline, admin.TabularInline):
-    pass
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Name each box: in a table the column's heading is no label for it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(field.label))
+        return field
 
 
 class StackedList(DeskInline, admin.StackedInline):
@@ -182,6 +200,9 @@ class CatalogueAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.codec.rows()  # type: ignore[return-value]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        return without_delete(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     # --- one snapshot for each change ---
 

@@ -62,6 +62,12 @@ class MovementsField(forms.ModelMultipleChoiceField):
 class MovementTags(admin.options.BaseModelAdmin):
     """Movement tags as boxes to tick, each with what it means."""
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, MovementsField):
+            field.widget.can_add_related = False
+        return field
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is Movement:
             return db_field.formfield(form_class=MovementsField, **kwargs)
@@ -117,6 +123,9 @@ def ids_inside(exercise: Exercise) -> set[int]:
 
 
 class VideoForm(forms.ModelForm):
+    class Meta:
+        labels = {"url": _("Address"), "start_second": _("Starts at second")}
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         url = data.get("url", "")
@@ -256,9 +265,9 @@ class ExerciseAdmin(MovementTags, LiveAdmin):
     users: list[Callable[[Exercise], Iterable[str]]] = [sequences_with]
 
     list_display = ("name", "status", "kind", "start_position", "lacks", "edited", "reviewed_on")
-    list_filter = ("status", "kind", "start_position", EditedFilter, ReviewFilter, LackingFilter, "movements")
-    search_fields = ("name", "other_names", "slug")
-    search_help_text = _("A name, another name, or part of the address")
+    list_filter = ("status", "kind", "start_position", EditedFilter, ReviewFilter, LackingFilter)
+    search_fields = ("name", "other_names", "slug", "movements__name")
+    search_help_text = _("a name, another name, part of the address, or what the body does")
     actions = ("publish", "unpublish")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("lacks_in_words", "edited_in_words")

@@ -82,9 +82,11 @@ class ContraindicationAdmin(MovementTags, LiveAdmin):
     live = "in_force"
 
     list_display = ("rule_id", "condition", "verdict", "triggers", "evidence", "cites", "state", "edited")
-    list_filter = ("verdict", "state", "evidence", EditedFilter, "condition", "movements")
-    search_fields = ("rule_id", "condition__name", "condition__slug", "message", "reason", "exercises__name")
-    search_help_text = _("A rule’s number, a condition, an exercise, or words of the rule")
+    list_filter = ("verdict", "state", "evidence", EditedFilter, "condition__category")
+    search_fields = (
+        "rule_id", "condition__name", "condition__slug", "message", "reason", "movements__name", "exercises__name",
+    )  # fmt: skip
+    search_help_text = _("a rule’s number, a condition, a movement, an exercise, or words of the rule")
     actions = ("put_in_force", "take_out_of_force")
     autocomplete_fields = ("condition", "exercises")
     radio_fields = {"state": admin.HORIZONTAL, "verdict": admin.VERTICAL}
@@ -172,9 +174,9 @@ class SubstitutionAdmin(CatalogueAdmin):
     form = SubstitutionForm
     list_display = ("blocked", "for_whom", "instead", "edited")
     list_display_links = ("blocked", "for_whom")
-    list_filter = (EditedFilter, "conditions")
+    list_filter = (EditedFilter,)
     search_fields = ("blocked__name", "offers__name", "conditions__name", "note")
-    search_help_text = _("The exercise that is blocked, one that is offered, or a condition")
+    search_help_text = _("the exercise that is blocked, one that is offered, or a condition")
     autocomplete_fields = ("blocked", "conditions", "sources")
     readonly_fields = ("edited_in_words",)
     inlines = (Offers,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -101,6 +101,15 @@ def lines(text: str) -> list[str]:
 @register.filter
 def and_list(items: Collection[Any]) -> str:
     return presentation.and_list([str(item) for item in items])
+
+
+@register.filter
+def by_message(reasons: Collection[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return reasons with each message once, in order of first mention: several rules may say the same thing to do."""
+    said: dict[str, list[Mapping[str, Any]]] = {}
+    for reason in reasons:
+        said.setdefault(reason["message"], []).append(reason)
+    return [{"message": message, "reasons": found} for message, found in said.items()]
 
 
 @register.filter

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.models import HealthProfile, User
@@ -124,10 +125,11 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
 
 
 @transaction.atomic
-def start_routine(*, by: User, proposal: Proposal, today: date) -> Routine:
+def start_routine(*, by: User, proposal: Proposal, today: date, at: datetime | None = None) -> Routine:
     """Make a proposal the person's routine; the one they had ends and stays in their history.
 
-    Safe to repeat: the same program from the same answers is the same routine. Raises ``NothingFits`` for an empty one.
+    Safe to repeat: the same program from the same answers is the same routine. ``at`` is when it begins: now, unless it
+    is told of the past. Raises ``NothingFits`` for an empty one.
     """
     if not proposal.fitting.items:
         raise NothingFits
@@ -146,6 +148,7 @@ def start_routine(*, by: User, proposal: Proposal, today: date) -> Routine:
         tier=proposal.tier.level,
         program_reasons=proposal.reasons(proposal.fitting.programme.rules),
         locked=proposal.fitting.locked,
+        created_at=at or timezone.now(),
         started_on=today,
     )
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=_slugs(proposal.fitting))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -27,11 +27,13 @@ class IdTaken(PermissionDenied):
 
 
 @transaction.atomic
-def start_session(*, by: User, routine: Routine, session_id: uuid.UUID, performed_on: date) -> Session:
+def start_session(
+    *, by: User, routine: Routine, session_id: uuid.UUID, performed_on: date, at: datetime | None = None
+) -> Session:
     """Begin a session under the client's own id. Safe to repeat: the same id is the same session.
 
-    One session at a time: an unfinished one of the same day is gone on with. Raises ``RoutineLocked``, or ``IdTaken`` when somebody
-    else has this id.
+    One session at a time: an unfinished one of the same day is gone on with. ``at`` is when it begins: now, unless it
+    is told of the past. Raises ``RoutineLocked``, or ``IdTaken`` when somebody else has this id.
     """
     # The lock lets two taps at once wait for each other.
     User.objects.select_for_update().get(pk=by.pk)
@@ -45,7 +47,9 @@ def start_session(*, by: User, routine: Routine, session_id: uuid.UUID, performe
     unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
     if unfinished is not None:
         return unfinished
-    return Session.objects.create(pk=session_id, user=by, routine=routine, performed_on=performed_on)
+    return Session.objects.create(
+        pk=session_id, user=by, routine=routine, performed_on=performed_on, started_at=at or timezone.now()
+    )
 
 
 def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet]]]:
@@ -83,11 +87,14 @@ def log_exercise(
     pain: int | None,
     effort: int | None,
     as_planned: bool = False,
+    at: datetime | None = None,
 ) -> None:
     """Store what was done of one exercise in place of what was stored for it before. Safe to repeat.
 
-    ``pain`` and ``effort`` are 0 to 10, or None when not said. A set with amount 0 was not done and is not stored.
+    ``pain`` and ``effort`` are 0 to 10, or None when not said. A set with amount 0 was not done and is not stored; an
+    exercise of which nothing was done is stored as left out. ``at`` is when it is logged: now, unless told of the past.
     """
+    logged_at = at or timezone.now()
     rows = [
         SetLog(
             id=set_id(session.pk, item.pk, one.planned),
@@ -100,25 +107,39 @@ def log_exercise(
             pain=pain,
             effort=effort,
             as_planned=as_planned,
+            logged_at=logged_at,
             **{one.planned.measure: one.amount},
         )
         for one in done
         if one.amount
     ]
-    _replace(session, item, rows)
+    _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at, pain, effort)])
 
 
 @transaction.atomic
-def skip_exercise(*, session: Session, item: RoutineItem, reason: str) -> None:
+def skip_exercise(*, session: Session, item: RoutineItem, reason: str, at: datetime | None = None) -> None:
     """Store that an exercise was skipped, and why. Safe to repeat."""
-    row = SetLog(
+    _replace(session, item, [_left_out(session, item, reason, at or timezone.now())])
+
+
+def _left_out(
+    session: Session,
+    item: RoutineItem,
+    reason: str,
+    logged_at: datetime,
+    pain: int | None = None,
+    effort: int | None = None,
+) -> SetLog:
+    return SetLog(
         id=uuid.uuid5(session.pk, f"{item.pk}:skipped"),
         session=session,
         item=item,
         exercise=item.exercise,
         skipped=reason,
+        pain=pain,
+        effort=effort,
+        logged_at=logged_at,
     )
-    _replace(session, item, [row])
 
 
 def _replace(session: Session, item: RoutineItem, rows: list[SetLog]) -> None:
@@ -129,8 +150,9 @@ def _replace(session: Session, item: RoutineItem, rows: list[SetLog]) -> None:
 
 
 @transaction.atomic
-def log_all_as_planned(*, session: Session) -> None:
+def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
     """Store every exercise that has nothing logged yet as done exactly as planned. Safe to repeat."""
+    logged_at = at or timezone.now()
     Session.objects.select_for_update().get(pk=session.pk)
     logged = set(session.set_logs.values_list("item_id", flat=True))
     SetLog.objects.bulk_create(
@@ -143,6 +165,7 @@ def log_all_as_planned(*, session: Session) -> None:
             side=planned.side,
             load_kg=planned.dose.load_kg,
             as_planned=True,
+            logged_at=logged_at,
             **{planned.measure: planned.amount},
         )
         for item, sets in items_with_sets(session)
@@ -153,11 +176,17 @@ def log_all_as_planned(*, session: Session) -> None:
 
 @transaction.atomic
 def finish_session(
-    *, session: Session, feeling: str = "", pain: int | None = None, effort: int | None = None, note: str = ""
+    *,
+    session: Session,
+    feeling: str = "",
+    pain: int | None = None,
+    effort: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Close a session, or correct what was said at its end. Safe to repeat; the time of the first finish stays."""
     session.state = Session.State.DONE
-    session.finished_at = session.finished_at or timezone.now()
+    session.finished_at = session.finished_at or at or timezone.now()
     session.feeling = feeling
     session.pain = pain
     session.effort = effort

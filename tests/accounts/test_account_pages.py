@@ -16,9 +16,9 @@ CHANGE = "/accounts/password/change/"
 @pytest.mark.parametrize(
     "name",
     [
-        "login", "signup", "signup_closed", "logout", "password_reset", "password_reset_done", "password_reset_from_key",
-        "password_reset_from_key_done", "password_change", "password_set", "email", "email_confirm", "verification_sent",
-        "reauthenticate", "account_inactive",
+        "login", "signup", "signup_closed", "logout", "password_reset", "password_reset_done",
+        "password_reset_from_key", "password_reset_from_key_done", "password_change", "password_set", "email",
+        "email_confirm", "verification_sent", "reauthenticate", "account_inactive",
     ],
 )  # fmt: skip
 def test_every_page_is_ours(name):
@@ -27,7 +27,13 @@ def test_every_page_is_ours(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["password_reset_key", "unknown_account", "account_already_exists", "email_confirmation", "email_confirmation_signup"],
+    [
+        "password_reset_key",
+        "unknown_account",
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+    ],
 )
 def test_every_letter_is_ours(name):
     for part in ("subject", "message"):
@@ -42,7 +48,9 @@ def test_pages_of_a_person(owner_client, address):
     assert response.text.count("<h1>") == 1
 
 
-@pytest.mark.parametrize("address", ["/accounts/password/reset/done/", "/accounts/confirm-email/", "/accounts/inactive/"])
+@pytest.mark.parametrize(
+    "address", ["/accounts/password/reset/done/", "/accounts/confirm-email/", "/accounts/inactive/"]
+)
 def test_open_pages(client, db, address):
     assert client.get(address).status_code == 200
 

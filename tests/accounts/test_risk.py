@@ -91,9 +91,7 @@ def test_the_reasons_are_those_of_the_tier_and_each_is_said_once():
 
 
 def test_an_unknown_age_is_not_taken_as_young():
-    facts = facts_from(
-        {key: value for key, value in healthy_answers().items() if key != "year_of_birth"}, today=TODAY
-    )
+    facts = facts_from({key: value for key, value in healthy_answers().items() if key != "year_of_birth"}, today=TODAY)
     assert risk_tier(facts).level == "MOD"
 
 

@@ -102,7 +102,9 @@ def test_not_yours_is_not_in_it(other_client, owner, exported):
 
 
 def queries_for(owner) -> int:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         json.dumps(export_person(owner, now=timezone.now()), default=str)
     return len(queries)
 

@@ -137,6 +137,12 @@ def test_an_exercise_that_matches_twice_is_shown_once(client: Client, url):
     assert names(client.get(url, {"q": "thigh zzz"})) == ["Zzz thigh"]
 
 
+def test_what_has_the_words_in_its_name_comes_first(client: Client, url):
+    response = client.get(url, {"q": "sit", "kind": "strength"})
+    assert names(response)[0] == "Sit to stand"
+    assert len(names(response)) > 1
+
+
 def test_nothing_found_says_so_and_has_a_way_out(client: Client, url):
     response = client.get(url, {"q": "trampoline"})
     assert response.status_code == 200
@@ -280,7 +286,7 @@ def test_the_form_works_without_htmx_and_updates_with_it(client: Client, url):
     assert f'method="get" action="{url}"' in form
     assert f'hx-get="{url}"' in form
     assert "input changed delay:250ms from:#id_q" in form
-    assert 'hx-sync="this:replace"' in form
+    assert 'hx-sync="this:queue last"' in form
 
 
 # --- Growth -----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, User
 from programs.models import Routine, Session
 from programs.services import routines, sessions
@@ -19,8 +20,6 @@ EVERYTHING_AT_HOME = [
 
 def make_profile(user: User, **answers: Any) -> HealthProfile:
     """Put a health check in force, complete and healthy but for ``answers``."""
-    from accounts.health_check.testing import healthy_answers
-
     user.health_profiles.filter(state=HealthProfile.State.IN_FORCE).update(state=HealthProfile.State.SUPERSEDED)
     return HealthProfile.objects.create(
         user=user,

@@ -64,7 +64,12 @@ def environment(tmp_path) -> dict[str, str]:
 
 def python(environment: dict[str, str], *arguments: str) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

@@ -1,10 +1,11 @@
-"""Make everything ready for a start: database, catalogue, static files, an administrator. Quick when nothing has changed."""
+"""Make everything ready for a start: database, catalogue, static files, an administrator. Quick if all is."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import secrets
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 class Command(BaseCommand):
     help = (
-        "Make everything ready for a start: migrate, load the catalogue, forget old sessions, collect static files when "
-        "they have changed, and create an administrator when there is none. Safe to repeat."
+        "Make everything ready for a start: migrate, load the catalogue, forget old sessions, collect static files if "
+        "they have changed, and create an administrator if there is none. Safe to repeat."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,17 +36,16 @@ class Command(BaseCommand):
         quiet = options["verbosity"] < 2
         inner = {"verbosity": 0 if quiet else 1, "stdout": self.stdout}
         call_command("migrate", interactive=False, **inner)
-        with open(os.devnull, "w") as nowhere:
-            call_command("load_catalogue", **{**inner, "stdout": nowhere if quiet else self.stdout})
+        call_command("load_catalogue", **{**inner, "stdout": StringIO() if quiet else self.stdout})
         call_command("clearsessions", **inner)
         if location := settings.CACHES["default"].get("LOCATION"):
-            Path(location).mkdir(parents=True, exist_ok=True)
+            Path(str(location)).mkdir(parents=True, exist_ok=True)
         if not options["no_static"]:
             self.collect_static(**inner)
         self.create_administrator()
 
     def collect_static(self, **inner: Any) -> None:
-        """Collect the static files unless they are those of the last time. Old ones stay, for pages that are still open."""
+        """Collect the static files unless they are those of the last time. Old ones stay for pages still open."""
         root = Path(settings.STATIC_ROOT)
         stamp = root.with_name(f"{root.name}.stamp")
         sources = digest_of_sources()
@@ -82,7 +82,7 @@ class Command(BaseCommand):
 
 
 def digest_of_sources() -> str:
-    """Return a short text that changes when any static file, or the way they are stored, does. Reads no file's content."""
+    """Return a text that changes when any static file, or the way they are stored, does. Reads no file's content."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list([]):

@@ -77,7 +77,7 @@ def answer_case(case: Any, catalogue: Catalogue) -> dict[str, Any]:
     if "exercise" in case and not isinstance(exercise, str):
         return {"id": identity, "error": "exercise must be the name of one exercise"}
     try:
-        screening = catalogue.screen(conditions, only=None if exercise is None else [exercise])
+        screening = catalogue.screen(conditions, only=None if exercise is None else [exercise], conflicts=False)
     except UnknownFact as error:
         return {"id": identity, "error": str(error)}
     return {

@@ -370,7 +370,9 @@ STRICTER = st.fixed_dictionaries(
 )
 
 
-@given(operation=STRICTER, operations=st.sampled_from([["new_hip"], ["other_operation"], ["new_hip", "other_operation"]]))
+@given(
+    operation=STRICTER, operations=st.sampled_from([["new_hip"], ["other_operation"], ["new_hip", "other_operation"]])
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_not_sure_whether_the_limits_were_lifted_is_never_looser(db, operation, operations):
     """The one place where "not sure" changes a condition instead of adding one: no verdict may become milder."""

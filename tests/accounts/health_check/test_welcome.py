@@ -32,7 +32,9 @@ def test_leads_to_the_review_when_all_is_answered(owner_client, owner):
 
 
 def test_shows_the_answers_in_force(owner_client, owner):
-    make_health_check(owner, bones=["osteoporosis", "not_sure"], bones_unsure=["breaks"], goal_words="Dance at the wedding")
+    make_health_check(
+        owner, bones=["osteoporosis", "not_sure"], bones_unsure=["breaks"], goal_words="Dance at the wedding"
+    )
     response = owner_client.get(URL)
     assert response.status_code == 200
     text = response.content.decode()
@@ -83,7 +85,9 @@ def test_wrong_method(owner_client):
     assert owner_client.put(URL).status_code == 405
 
 
-def test_queries_do_not_grow_with_history(owner_client, owner, django_assert_max_num_queries, django_assert_num_queries):
+def test_queries_do_not_grow_with_history(
+    owner_client, owner, django_assert_max_num_queries, django_assert_num_queries
+):
     make_health_check(owner, health=["heart"], active="no")
     owner_client.get(URL)
     with django_assert_max_num_queries(12) as counted:

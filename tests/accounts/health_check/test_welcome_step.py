@@ -43,7 +43,9 @@ def test_a_healthy_person_goes_through_in_seven_screens(owner_client, owner):
         assert address == url(key)
         page = owner_client.get(address)
         ticked = {
-            name: value for name, value in page.context["form"].initial.items() if value and name in ("equipment", "days")
+            name: value
+            for name, value in page.context["form"].initial.items()
+            if value and name in ("equipment", "days")
         }
         address = owner_client.post(address, {**ticked, **data}).headers["Location"]
     assert address == REVIEW
@@ -116,7 +118,8 @@ def test_invalid_keeps_everything_and_says_what_is_missing(owner_client, owner):
 
 
 @pytest.mark.parametrize(
-    ("year", "error"), [("", "Please write the year"), ("abcd", "four digits"), ("1800", "four digits"), ("2015", "grown-ups")]
+    ("year", "error"),
+    [("", "Please write the year"), ("abcd", "four digits"), ("1800", "four digits"), ("2015", "grown-ups")],
 )
 def test_year_of_birth(owner_client, owner, year, error):
     make_draft(owner, until="you")

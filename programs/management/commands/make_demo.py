@@ -1,0 +1,47 @@
+"""Add a few fictional people with three months of history."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from programs.demo import CHARACTERS, RealPeopleError, make_people
+
+
+class Command(BaseCommand):
+    help = (
+        "Add a few fictional people with three months of history, made as real people would make it. Safe to repeat: a "
+        "second run changes nothing. Refuses to touch a database that has real people in it."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--password", help="with which they sign in; a random one when not given")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = options["password"] or secrets.token_urlsafe(9)
+        try:
+            made = make_people(today=timezone.localdate(), password=password)
+        except RealPeopleError as error:
+            raise CommandError(
+                "This database has real people in it, so nothing was changed. The demo needs one of its own: set "
+                "HOMESTRETCH_VAR to an empty directory, or DATABASE_URL to an empty database, and try again."
+            ) from error
+        if not made:
+            self.stdout.write(
+                "The fictional people are there already. Nothing was changed. Their password was shown when they were "
+                f"made; a new one: python manage.py changepassword {CHARACTERS[0].email}"
+            )
+            return
+        self.stdout.write("These fictional people are there now:")
+        for user in made:
+            routine = user.routines.current()
+            about = "waits for a clinician’s yes" if routine and routine.locked else _sessions(user.sessions.count())
+            self.stdout.write(f"    {user.email:22} {user.name}, {about}")
+        self.stdout.write(f"Sign in as any of them. The password is shown only now: {password}")
+
+
+def _sessions(number: int) -> str:
+    return f"{number} sessions"

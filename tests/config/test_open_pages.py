@@ -1,0 +1,93 @@
+"""The list of pages that a visitor may open is short; every other address asks them to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import get_converters
+
+OPEN = {
+    "landing", "help", "healthz",
+    "exercises:exercise_list", "exercises:exercise_detail", "programs:program_list", "programs:program_detail",
+    "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
+    "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "account_confirm_login_code",
+    "admin:login",
+}  # fmt: skip
+# A value of each kind that an address may hold.
+VALUES = {"int": "1", "slug": "squat", "str": "squat", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
+
+SAMPLES = {"programs:program_detail": "/programs/hip-basics/"}
+
+
+def patterns(resolver: URLResolver, prefix: str = "/", space: str = "") -> Iterator[tuple[str, str]]:
+    """Return name and address of every page of the site, with values filled in."""
+    for pattern in resolver.url_patterns:
+        route = str(pattern.pattern)
+        for name, converter in getattr(pattern.pattern, "converters", {}).items():
+            kind = next(kind for kind, known in get_converters().items() if type(known) is type(converter))
+            for written in (f"<{kind}:{name}>", f"<{name}>"):
+                route = route.replace(written, VALUES[kind])
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from patterns(pattern, prefix + route, inner)
+        elif isinstance(pattern, URLPattern):
+            name = f"{space}{pattern.name or route}"
+            yield name, SAMPLES.get(name, prefix + plain(route))
+
+
+def plain(route: str) -> str:
+    """Return an address that a regular expression of django-allauth or the admin matches."""
+    samples = {
+        r"^confirm-email/(?P<key>[-:\w]+)/$": "confirm-email/abc/",
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-abc/",
+        r"(?P<url>.*)$": "nothing/",
+    }
+    return "exercises/" if route.startswith("^(?P<app_label>") else samples.get(route, route)
+
+
+PAGES = sorted(set(patterns(get_resolver())))
+CLOSED = [(name, address) for name, address in PAGES if name not in OPEN]
+CLOSED_OURS = [(name, address) for name, address in CLOSED if not name.startswith("admin:")]
+
+
+def test_every_open_page_is_there():
+    assert {name for name, _address in PAGES} >= OPEN
+
+
+def test_no_address_has_a_value_missing():
+    assert not [address for _name, address in PAGES if any(sign in address for sign in "<>^$?*()")]
+
+
+@pytest.mark.parametrize(("name", "address"), CLOSED)
+def test_a_visitor_is_asked_to_sign_in(client, db, name, address):
+    for response in (client.get(address), client.post(address)):
+        assert response.status_code == 302, name
+        assert response["Location"].startswith(("/accounts/login/", "/admin/login/")), name
+
+
+@pytest.mark.parametrize(("name", "address"), CLOSED_OURS)
+def test_a_fragment_is_not_replaced_by_the_sign_in_page(client, db, name, address):
+    page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/today/"}
+    response = client.get(address, headers=page)
+    assert response.status_code == 200
+    assert response.content == b""
+    assert response["HX-Redirect"] == "/accounts/login/?next=/today/"
+
+
+@pytest.mark.parametrize("name", sorted(OPEN))
+def test_an_open_page_is_open(client, db, name):
+    for address in [address for found, address in PAGES if found == name]:
+        response = client.get(address)
+        assert response.status_code in {200, 302}
+        assert "next=" not in response.get("Location", "") or name == "admin:login"
+
+
+def test_after_a_lost_session_a_form_leads_back_to_its_page(client, db):
+    response = client.post("/settings/", headers={"Referer": "http://testserver/settings/"})
+    assert response["Location"] == "/accounts/login/?next=/settings/"
+    assert client.post("/settings/")["Location"] == "/accounts/login/"
+    elsewhere = client.post("/settings/", headers={"Referer": "https://evil.example/"})
+    assert elsewhere["Location"] == "/accounts/login/"

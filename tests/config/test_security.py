@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = secrets.token_urlsafe(64)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/help/", "/accounts/login/", "/accounts/signup/", "/settings/", "/not-there/", "/healthz"]
+)
+def test_headers_of_every_page(owner_client, client, address):
+    for response in (client.get(address), owner_client.get(address)):
+        policy = response["Content-Security-Policy"]
+        assert "unsafe-inline" not in policy
+        assert "unsafe-eval" not in policy
+        for directive in [
+            "default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'",
+            "frame-ancestors 'none'", "base-uri 'none'",
+        ]:  # fmt: skip
+            assert directive in policy
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", ["/", "/help/", "/accounts/login/", "/accounts/signup/"])
+def test_no_page_asks_anybody_else(client, db, address):
+    text = client.get(address).text
+    for attribute in ("src=", '<link rel="stylesheet" href='):
+        for after in text.split(attribute)[1:]:
+            assert after.lstrip('"').startswith("/static/") or not after.startswith('"'), after[:80]
+    assert "<style" not in text
+    assert " style=" not in text
+    assert " onclick=" not in text
+
+
+def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Start Python with the settings as a server has them, and say what they are."""
+    ask = (
+        "from django.conf import settings as s;"
+        "print(s.PASSWORD_HASHERS[0], s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
+        " s.DEBUG, getattr(s, 'SECURE_SSL_REDIRECT', False), getattr(s, 'SECURE_HSTS_SECONDS', 0) > 0, s.ALLOWED_HOSTS)"
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "HOMESTRETCH_VAR": str(tmp_path),
+        **variables,
+    }
+    return subprocess.run(
+        [sys.executable, "-c", ask], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_production_is_strict(tmp_path):
+    done = start(tmp_path, HOMESTRETCH_ENV="production", SECRET_KEY=KEY, ALLOWED_HOSTS="example.org", DEBUG="1")
+    assert done.stdout.split(maxsplit=1) == [
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+        "True True True False True True ['example.org']\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("missing", "variables"),
+    [
+        ("SECRET_KEY", {"ALLOWED_HOSTS": "example.org"}),
+        ("SECRET_KEY", {"ALLOWED_HOSTS": "example.org", "SECRET_KEY": "short"}),
+        ("ALLOWED_HOSTS", {"SECRET_KEY": KEY}),
+    ],
+)
+def test_production_refuses_to_start_without(tmp_path, missing, variables):
+    done = start(tmp_path, HOMESTRETCH_ENV="production", **variables)
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: Production needs {missing}")
+
+
+def test_an_unknown_environment_is_refused(tmp_path):
+    done = start(tmp_path, HOMESTRETCH_ENV="prod")
+    assert done.returncode != 0
+    assert "HOMESTRETCH_ENV" in done.stderr.splitlines()[-1]
+
+
+def test_on_ones_own_machine_nothing_need_be_set(tmp_path):
+    first, second = start(tmp_path), start(tmp_path)
+    assert first.stdout == second.stdout
+    assert first.stdout.startswith(
+        "django.contrib.auth.hashers.Argon2PasswordHasher False False True False False False"
+    )
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_passwords_need_some_length_and_thought(settings):
+    names = {validator["NAME"].rpartition(".")[2] for validator in settings.AUTH_PASSWORD_VALIDATORS}
+    assert names >= {"MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator"}

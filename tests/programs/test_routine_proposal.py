@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from accounts.health_check.services import report_red_flags
+from exercises.models import Status
+from programs.models import Program, Routine
+from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine, make_session
+
+ADDRESS = "/routine/new/"
+pytestmark = pytest.mark.usefixtures("on_a_monday")
+
+
+def address_of(slug: str) -> str:
+    return reverse("programs:routine_choose", args=[slug])
+
+
+def test_recommends_a_program_and_says_why(owner, owner_client):
+    make_profile(owner, hips=["fai"])
+    text = owner_client.get(ADDRESS).text
+    assert "Recommended for you" in text
+    assert "You told us about hip pain or impingement." in text
+    assert escape(Program.objects.get(slug="hip-mobility-for-stiff-hips").name) in text
+    assert f'action="{address_of("hip-mobility-for-stiff-hips")}"' in text
+
+
+def test_shows_each_exercise_with_its_dose_and_what_was_left_out_before_it_starts(owner, owner_client):
+    make_profile(owner, hips=["fai"])
+    page = owner_client.get(ADDRESS)
+    view = page.context["view"]
+    assert view.items and view.omissions
+    for one in (*view.items, *view.omissions):
+        assert escape(one.exercise.name) in page.text
+        for reason in one.reasons:
+            assert escape(reason["message"]) in page.text
+    for one in view.items:
+        assert escape(one.exercise.purpose) in page.text
+
+
+def test_looking_stores_nothing(owner, owner_client):
+    make_profile(owner)
+    owner_client.get(ADDRESS)
+    owner_client.get(address_of("six-hip-exercises"))
+    assert not Routine.objects.exists()
+
+
+def test_taking_it_makes_it_the_routine(owner, owner_client):
+    profile = make_profile(owner, hips=["fai"])
+    answer = owner_client.post(address_of("hip-mobility-for-stiff-hips"), follow=True)
+    assert answer.redirect_chain == [("/today/", 302)]
+    assert "Your routine is ready." in answer.text
+    routine = owner.routines.get()
+    assert routine.health_profile == profile
+    assert routine.items.exists() and routine.omissions.exists()
+
+
+def test_sent_twice_it_is_one_routine(owner, owner_client):
+    make_profile(owner)
+    for _time in range(2):
+        assert owner_client.post(address_of("hip-basics"))["Location"] == "/today/"
+    assert owner.routines.count() == 1
+
+
+def test_the_others_are_one_click_away_and_fitted_as_well(owner, owner_client):
+    make_profile(owner, hips=["stenosis"])
+    page = owner_client.get(ADDRESS)
+    others = Program.objects.published().exclude(slug="gentle-back-relief-moves")
+    assert others.count() == len(page.context["others"])
+    for program in others:
+        assert f'href="{address_of(program.slug)}"' in page.text
+        fitted = owner_client.get(address_of(program.slug))
+        assert fitted.status_code == 200
+        assert "Fitted to you" in fitted.text
+
+
+def test_another_program_takes_the_place_of_the_one_before(owner, owner_client):
+    before = make_routine(owner)
+    session = make_session(before)
+    assert f"It takes the place of “{before.name}”." in owner_client.get(address_of("six-hip-exercises")).text
+    owner_client.post(address_of("six-hip-exercises"))
+    before.refresh_from_db()
+    assert before.state == Routine.State.ENDED
+    assert owner.routines.current().program.slug == "six-hip-exercises"
+    assert owner.sessions.get() == session
+
+
+def test_a_program_that_waits_for_a_clinician_is_kept_locked(owner, owner_client):
+    make_profile(owner, hips=["new_hip"], approach=["posterior"], operation_when="weeks", limits="apply")
+    page = owner_client.get(ADDRESS)
+    assert "Please ask first" in page.text
+    assert "Keep it for me, locked" in page.text
+    assert "Use this routine" not in page.text
+    owner_client.post(address_of(page.context["proposal"].program.slug))
+    assert owner.routines.get().locked
+
+
+def test_never_an_empty_routine(owner, owner_client):
+    make_profile(owner, hips=["weak_hip_bone"], equipment=[])
+    address = address_of("everyday-aerobic-work")
+    page = owner_client.get(address)
+    assert "Nothing in this program suits you for now" in page.text
+    assert "Here is what you can do instead" in page.text
+    assert f'action="{address}"' not in page.text
+    assert owner_client.post(address)["Location"] == address
+    assert not owner.routines.exists()
+
+
+def test_without_the_equipment_it_offers_what_needs_less(owner, owner_client):
+    make_profile(owner, equipment=["fixed-support", "steady-chair", "bed"])
+    text = owner_client.get(address_of("six-hip-exercises")).text
+    assert "You told us that you do not have this at home" in text
+
+
+def test_changed_answers_make_a_new_routine_of_the_same_program(owner, owner_client):
+    first = make_routine(owner, equipment=EVERYTHING_AT_HOME)
+    make_profile(owner, bones=["osteoporosis"])
+    owner_client.post(address_of("hip-basics"))
+    assert owner.routines.count() == 2
+    assert owner.routines.current() != first
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_unknown_program_is_not_there(owner, owner_client, method):
+    make_profile(owner)
+    assert getattr(owner_client, method)(address_of("no-such-program")).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_draft_is_not_there(owner, owner_client, method):
+    make_profile(owner)
+    Program.objects.filter(slug="hip-basics").update(status=Status.DRAFT)
+    assert getattr(owner_client, method)(address_of("hip-basics")).status_code == 404
+
+
+@pytest.mark.parametrize("address", [ADDRESS, address_of("hip-basics")])
+def test_an_open_warning_sign_comes_before_everything(owner, owner_client, address):
+    make_profile(owner)
+    report_red_flags(by=owner, codes=["RF1"])
+    assert owner_client.get(address)["Location"] == reverse("accounts:red_flag")
+
+
+def test_no_routine_starts_while_a_warning_sign_is_open(owner, owner_client):
+    make_profile(owner)
+    report_red_flags(by=owner, codes=["RF1"])
+    assert owner_client.post(address_of("hip-basics"))["Location"] == reverse("accounts:red_flag")
+    assert not owner.routines.exists()
+
+
+def test_without_a_health_check_it_leads_there(owner, owner_client):
+    assert owner_client.get(ADDRESS)["Location"] == reverse("accounts:welcome")
+    assert owner_client.post(address_of("hip-basics"))["Location"] == reverse("accounts:welcome")
+    assert not owner.routines.exists()
+
+
+def test_anonymous(client, db):
+    assert signs_in_first(client.get(ADDRESS))
+    assert signs_in_first(client.post(address_of("hip-basics")))
+
+
+def test_wrong_method(owner, owner_client):
+    make_profile(owner)
+    assert owner_client.post(ADDRESS).status_code == 405
+    assert owner_client.put(address_of("hip-basics")).status_code == 405
+
+
+def test_queries_stay_the_same_however_much_is_changed_or_left_out(owner, other, owner_client, other_client):
+    make_profile(owner, equipment=EVERYTHING_AT_HOME)
+    make_profile(
+        other, bones=["osteoporosis"], hips=["fai", "stenosis", "knee"], balance=["fallen", "no_floor"], falls="one",
+        fall_injury="no", equipment=[],
+    )  # fmt: skip
+    few = queries_of(owner_client, address_of("hip-and-back-starters"))
+    assert queries_of(other_client, address_of("hip-strength-for-low-bone")) == few

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.health_check.services import report_red_flags
+from programs.models import Routine
+from programs.services import routines
+from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.conftest import MONDAY, TUESDAY
+from tests.programs.factories import make_profile, make_routine, make_session
+
+ADDRESS = "/today/"
+pytestmark = pytest.mark.usefixtures("on_a_monday")
+
+
+def start_button(text: str) -> str | None:
+    found = re.search(r'action="(/sessions/[0-9a-f-]{36}/start/)"', text)
+    return found and found[1]
+
+
+def test_a_planned_day_shows_the_session_and_starts_it(owner, owner_client):
+    routine = make_routine(owner)
+    text = owner_client.get(ADDRESS).text
+    assert "Good morning, Ruth" in text
+    assert "Monday 16 November" in text
+    for item in routine.items.all():
+        assert item.exercise.name in text
+        assert item.exercise.get_absolute_url() in text
+    answer = owner_client.post(start_button(text))
+    assert answer["Location"] == owner.sessions.get().get_absolute_url()
+
+
+def test_a_rest_day_names_the_next_one_and_leaves_the_choice(owner, owner_client):
+    make_routine(owner, on=MONDAY)
+    with time_machine.travel("2026-11-17T10:00:00Z", tick=False):
+        text = owner_client.get(ADDRESS).text
+    assert "A rest day" in text
+    assert "Your next session is on Wednesday 18 November" in text
+    assert "Do it today anyway" in text
+
+
+def test_when_it_is_done_there_is_nothing_left_to_start(owner, owner_client):
+    make_session(make_routine(owner))
+    text = owner_client.get(ADDRESS).text
+    assert "Done for today" in text
+    assert "Wednesday 18 November" in text
+    assert start_button(text) is None
+    assert "1 session done this week; 3 a week is the plan." in text
+
+
+def test_a_session_in_progress_is_gone_on_with(owner, owner_client):
+    session = make_session(make_routine(owner), done=False)
+    text = owner_client.get(ADDRESS).text
+    assert "Go on with your session" in text
+    assert f'href="{session.get_absolute_url()}"' in text
+    assert start_button(text) is None
+
+
+def test_one_begun_on_an_earlier_day_is_not_lost(owner, owner_client):
+    session = make_session(
+        make_routine(owner, on=MONDAY - timedelta(days=7)), on=MONDAY - timedelta(days=3), done=False
+    )
+    text = owner_client.get(ADDRESS).text
+    assert "You began on Friday 13 November. Everything you entered is still there." in text
+    assert session.get_absolute_url() in text
+
+
+def test_the_week_shows_what_was_done_and_blames_for_nothing(owner, owner_client):
+    routine = make_routine(owner, on=date(2026, 11, 1))
+    make_session(routine, on=TUESDAY)
+    with time_machine.travel("2026-11-19T10:00:00Z", tick=False):
+        page = owner_client.get(ADDRESS)
+    assert [day.state.value for day in page.context["week"]] == [
+        "missed", "done", "missed", "rest", "planned", "rest", "rest",
+    ]  # fmt: skip
+    assert "missed" not in page.text.lower()
+
+
+def test_changed_answers_come_before_the_session(owner, owner_client):
+    make_routine(owner)
+    make_profile(owner, bones=["osteoporosis"])
+    text = owner_client.get(ADDRESS).text
+    assert "Your answers have changed" in text
+    assert f'href="{reverse("programs:routine_proposal")}"' in text
+    assert start_button(text) is None
+
+
+def test_a_locked_routine_cannot_be_started(owner, owner_client):
+    routine = make_routine(owner, hips=["new_hip"], approach=["posterior"], operation_when="weeks", limits="apply")
+    assert routine.locked
+    text = owner_client.get(ADDRESS).text
+    assert "Please ask first" in text
+    assert start_button(text) is None
+    assert reverse("programs:session_earlier") not in text
+
+
+def test_an_open_warning_sign_comes_before_everything(owner, owner_client):
+    make_routine(owner)
+    report_red_flags(by=owner, codes=["RF1"])
+    assert owner_client.get(ADDRESS)["Location"] == reverse("accounts:red_flag")
+
+
+def test_without_a_health_check_it_leads_there(owner_client):
+    assert owner_client.get(ADDRESS)["Location"] == reverse("accounts:welcome")
+
+
+def test_without_a_routine_it_leads_to_one(owner, owner_client):
+    make_profile(owner)
+    assert owner_client.get(ADDRESS)["Location"] == reverse("programs:routine_proposal")
+
+
+def test_an_ended_routine_is_no_routine(owner, owner_client):
+    routines.end_routine(routine=make_routine(owner), today=MONDAY)
+    assert owner_client.get(ADDRESS)["Location"] == reverse("programs:routine_proposal")
+
+
+def test_nothing_of_anybody_else(owner, other, other_client):
+    make_session(make_routine(owner), done=False)
+    make_routine(other, program="gentle-back-relief-moves")
+    text = other_client.get(ADDRESS).text
+    assert "Go on with your session" not in text
+    assert Routine.objects.get(user=owner).name not in text
+
+
+def test_anonymous(client, db):
+    assert signs_in_first(client.get(ADDRESS))
+
+
+def test_wrong_method(owner_client):
+    assert owner_client.post(ADDRESS).status_code == 405
+
+
+def test_looking_changes_nothing(owner, owner_client):
+    make_routine(owner)
+    owner_client.get(ADDRESS)
+    assert not owner.sessions.exists()
+
+
+def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
+    routine = make_routine(owner, on=MONDAY - timedelta(days=300))
+    for number in range(1, 6):
+        make_session(routine, on=MONDAY - timedelta(days=number))
+    few = queries_of(owner_client, ADDRESS)
+    for number in range(6, 40):
+        make_session(routine, on=MONDAY - timedelta(days=number))
+    # Session, person, warning signs, health check, routine, items with exercise and with what they stand for, left out with the
+    # same two, recent sessions, health check once more.
+    assert queries_of(owner_client, ADDRESS) == few
