@@ -49,7 +49,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
     field_order = ["email", "password1", "name", "consent"]
     words = {
-        "email": (EMAIL, _("You sign in with it. We write to you only when you ask us to.")),
+        "email": (EMAIL, _("You sign in with it, and it helps when you forget your password.")),
         "password1": (_("Choose a password"), NEW_PASSWORD_HELP),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -178,3 +179,115 @@ class RedFlag(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class ClearanceQuerySet(models.QuerySet["Clearance"]):
+    def valid_on(self, day: date) -> ClearanceQuerySet:
+        """Return those that count on a day: given, not expired, not withdrawn."""
+        return self.filter(given_on__lte=day, withdrawn_at__isnull=True).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        )
+
+
+class Clearance(models.Model):
+    """A clinician has said yes, as the person recorded it: who, when, to what, with which limits, until when.
+
+    It opens exactly the rules in ``rules``; a condition that comes later brings rules that it does not open. ``limits`` are movements
+    that stay forbidden, whatever else allows them.
+    """
+
+    class Scope(models.TextChoices):
+        PROGRAMME = "programme", _("Exercising at all")
+        EXERCISE = "exercise", _("One exercise")
+
+    class Role(models.TextChoices):
+        DOCTOR = "doctor", _("Doctor")
+        SURGEON = "surgeon", _("Surgeon")
+        PHYSIOTHERAPIST = "physiotherapist", _("Physiotherapist")
+        MIDWIFE = "midwife", _("Midwife")
+        OTHER = "other", _("Another clinician")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="clearances")
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    exercise = models.ForeignKey(
+        "exercises.Exercise", on_delete=models.PROTECT, null=True, blank=True, related_name="clearances"
+    )
+    rules = models.JSONField(default=list)
+    given_by = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    given_on = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    limits = models.ManyToManyField("exercises.Movement", blank=True, related_name="clearances")
+    no_added_load = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="clearance_names_its_exercise",
+                condition=Q(scope="programme", exercise__isnull=True) | Q(scope="exercise", exercise__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="clearance_ends_after_it_is_given",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("given_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.given_by}, {self.given_on}"
+
+
+class FallReport(models.Model):
+    """A fall or a near-fall, as the person recorded it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="fall_reports")
+    happened_on = models.DateField()
+    near = models.BooleanField(_("near-fall"), default=False)
+    injured = models.BooleanField(default=False)
+    reported_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-happened_on", "-reported_at"]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on}"
+
+
+class FunctionalTest(models.Model):
+    """One result of a guided self-test (``clinical_rules.md``, section 6). ``score`` is stands, stages passed, or seconds."""
+
+    class Kind(models.TextChoices):
+        CHAIR_STAND = "chair_stand", _("Stand up and sit down for 30 seconds")
+        FOUR_STAGE = "four_stage", _("Four ways to stand")
+        SINGLE_LEG = "single_leg", _("Stand on one leg")
+
+    class Side(models.TextChoices):
+        BOTH = "", _("Both")
+        LEFT = "left", _("Left")
+        RIGHT = "right", _("Right")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="functional_tests")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    side = models.CharField(max_length=5, choices=Side.choices, blank=True, default=Side.BOTH)
+    score = models.DecimalField(max_digits=5, decimal_places=1)
+    detail = models.JSONField(default=dict)
+    done_on = models.DateField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-done_on", "-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(name="functional_test_once_a_day", fields=["user", "kind", "side", "done_on"]),
+            models.CheckConstraint(name="functional_test_score_not_negative", condition=Q(score__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.done_on}"

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .entries import Catalogue, ExerciseEntry
+from .presentation import and_list
 from .reasons import Reason, describe, explain_all, with_implied
 from .screening import Rule, Verdict
 
@@ -41,9 +43,9 @@ class CautionGroup:
 class ForYou:
     """What an exercise is for one person.
 
-    ``verdict`` is the lower-case word; ``reasons`` are what to know now, ``others`` what matters only once the verdict
-    is a milder one: how to change an exercise is no use to somebody who must not do it. ``decided_by`` is the part of a sequence that is the reason; ``locked`` says why
-    all exercising waits for a clinician, empty when it does not.
+    ``verdict`` is the lower-case word. ``reasons`` are what to know now; ``others`` matter only once the verdict is a
+    milder one, because how to change an exercise is no use to somebody who must not do it. ``decided_by`` is the part
+    of a sequence that is the reason. ``locked`` says why all exercising waits for a clinician; empty when it does not.
     """
 
     verdict: str
@@ -91,8 +93,16 @@ def cautions_about(slug: str, catalogue: Catalogue) -> list[CautionGroup]:
 def _cautions(rules: Iterable[Rule], catalogue: Catalogue) -> tuple[Caution, ...]:
     by_people: dict[str, list[Reason]] = {}
     for rule in rules:
-        by_people.setdefault(catalogue.conditions[rule.condition].people, []).append(describe(rule, catalogue))
+        by_people.setdefault(_people(rule, catalogue), []).append(describe(rule, catalogue))
     return tuple(Caution(people=people, reasons=tuple(reasons)) for people, reasons in by_people.items())
+
+
+def _people(rule: Rule, catalogue: Catalogue) -> str:
+    people = catalogue.conditions[rule.condition].people
+    if not rule.also:
+        return people
+    names = and_list([catalogue.conditions[condition].name for condition in sorted(rule.also)])
+    return gettext("%(people)s, together with: %(names)s") % {"people": people, "names": names}
 
 
 def for_person(slug: str, presences: Mapping[str, bool], catalogue: Catalogue) -> ForYou:

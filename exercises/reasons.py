@@ -6,6 +6,7 @@ Pure: rules and facts in, mappings that JSON can hold out. No database, no clock
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -43,23 +44,45 @@ class Reason(TypedDict):
 
 
 def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> Reason:
-    """Return why ``rule`` speaks for a person, with the own answer that it rests on.
+    """Return why ``rule`` speaks for a person, with the own answers that it rests on.
 
     ``presences`` maps each condition that holds, implied ones included, to whether the person was sure. Raises
-    LookupError when the rule's condition is not among them: a reason that names an answer which nobody gave would be
-    worse than none.
+    LookupError when a condition that the rule needs is not among them: a reason that names an answer which nobody gave
+    would be worse than none.
     """
-    if rule.condition == EVERYONE:
-        return _reason(rule, catalogue, because=_("because it goes for everyone"), sure=True)
-    if rule.condition not in presences:
-        raise LookupError(f"rule {rule.id} asks for {rule.condition}, which is not among the facts of this person")
-    sure = presences[rule.condition]
-    answer = catalogue.conditions[_answered(rule.condition, presences, catalogue.implies)]
-    if sure:
-        because = _("because you told us that %(fact)s") % {"fact": answer.because}
-    else:
-        because = _("because you were not sure whether %(fact)s") % {"fact": answer.not_sure or answer.because}
-    return _reason(rule, catalogue, because=because, sure=sure)
+    told: list[str] = []
+    unsure: list[str] = []
+    for condition in (rule.condition, *sorted(rule.also)):
+        if condition == EVERYONE:
+            continue
+        if condition not in presences:
+            raise LookupError(f"rule {rule.id} asks for {condition}, which is not among the facts of this person")
+        answer = catalogue.conditions[_answered(condition, presences, catalogue.implies)]
+        if presences[condition]:
+            told.append(answer.because)
+        else:
+            unsure.append(answer.not_sure or answer.because)
+    return _reason(rule, catalogue, because=_because(told, unsure), sure=not unsure)
+
+
+def _because(told: Iterable[str], unsure: Iterable[str]) -> str:
+    """Return a clause that names what a person told, and what they were not sure of; each fact once."""
+    clauses = []
+    if facts := list(dict.fromkeys(told)):
+        joined = reduce(
+            lambda first, second: _("%(first)s and that %(second)s") % {"first": first, "second": second}, facts
+        )
+        clauses.append(_("you told us that %(facts)s") % {"facts": joined})
+    if facts := list(dict.fromkeys(unsure)):
+        joined = reduce(
+            lambda first, second: _("%(first)s and whether %(second)s") % {"first": first, "second": second}, facts
+        )
+        clauses.append(_("you were not sure whether %(facts)s") % {"facts": joined})
+    if not clauses:
+        return _("because it goes for everyone")
+    if len(clauses) == 2:
+        clauses = [_("%(first)s, and %(second)s") % {"first": clauses[0], "second": clauses[1]}]
+    return _("because %(clause)s") % {"clause": clauses[0]}
 
 
 def explain_all(rules: Iterable[Rule], presences: Mapping[str, bool], catalogue: Catalogue) -> list[Reason]:

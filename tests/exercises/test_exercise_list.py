@@ -233,6 +233,14 @@ def test_locked_rows_say_so(owner_client: Client, url, told):
     assert "Locked until cleared" in marks(owner_client.get(url)).values()
 
 
+def test_when_all_exercising_waits_the_list_says_so_first(owner_client: Client, url, told):
+    told(cardiac_symptoms=True)
+    page = owner_client.get(url).content.decode()
+    assert "All exercises wait until a doctor or physiotherapist has said yes." in page
+    told(osteoporosis=True)
+    assert "All exercises wait" not in owner_client.get(url).content.decode()
+
+
 def test_without_a_health_check_there_are_no_marks_but_a_way_to_it(owner_client: Client, url, no_health_check):
     response = owner_client.get(url)
     assert not any(marks(response).values())

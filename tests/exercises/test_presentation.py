@@ -233,6 +233,14 @@ def test_filters_say_dates_from_every_form_they_come_in():
         assert said("{{ day|date_words }}", day=datetime(2026, 11, 19, 23, tzinfo=UTC)) == "Friday 20 November"
 
 
+def test_the_same_message_is_said_once_with_all_its_reasons():
+    reasons = [{"message": "a", "rule": 1}, {"message": "b", "rule": 2}, {"message": "a", "rule": 3}]
+    template = (
+        "{% for s in reasons|by_message %}{{ s.message }}:{% for r in s.reasons %}{{ r.rule }}{% endfor %} {% endfor %}"
+    )
+    assert said(template, reasons=reasons) == "a:13 b:2 "
+
+
 def test_other_filters():
     assert said("{% for line in text|lines %}[{{ line }}]{% endfor %}", text="one\n\n two \n") == "[one][two]"
     assert said("{{ days|days_words }}", days=[0, 4]) == "Monday and Friday"

@@ -109,6 +109,45 @@ def test_a_reason_names_the_answer_it_rests_on(condition, presences, because, su
     assert (reason["because"], reason["sure"]) == (because, sure)
 
 
+@pytest.mark.parametrize(
+    ("presences", "because", "sure"),
+    [
+        (
+            {"thin_bones": True, "fracture": True},
+            "because you told us that you have thin bones and that you have had a fracture",
+            True,
+        ),
+        (
+            {"thin_bones": False, "fracture": False},
+            "because you were not sure whether your bones are thin and whether you have had a fracture",
+            False,
+        ),
+        (
+            {"thin_bones": False, "fracture": True},
+            "because you told us that you have had a fracture, and you were not sure whether your bones are thin",
+            False,
+        ),
+        # one answer that both follow from is named once
+        (
+            {"suspected": True, "fracture": True, "thin_bones": True},
+            "because you told us that you have signs of a fracture",
+            True,
+        ),
+    ],
+)
+def test_a_conflict_rule_names_every_answer_it_rests_on(presences, because, sure):
+    catalogue = make_catalogue()
+    implies = catalogue.implies if "suspected" in presences else {}
+    object.__setattr__(catalogue, "implies", implies)
+    reason = explain(make_rule(also=frozenset({"fracture"})), presences, catalogue)
+    assert (reason["because"], reason["sure"]) == (because, sure)
+
+
+def test_a_conflict_rule_needs_every_answer():
+    with pytest.raises(LookupError, match="fracture"):
+        explain(make_rule(also=frozenset({"fracture"})), {"thin_bones": True}, make_catalogue())
+
+
 def test_a_reason_about_what_nobody_said_is_refused():
     with pytest.raises(LookupError, match="thin_bones"):
         explain(make_rule(), {"fracture": True}, make_catalogue())
@@ -195,6 +234,14 @@ def test_cautions_are_grouped_by_verdict_and_people():
     assert cautions_about("stand", catalogue) == []
 
 
+def test_cautions_of_a_conflict_rule_name_both_conditions():
+    catalogue = make_catalogue(
+        make_rule(also=frozenset({"fracture"})), exercises=(make_entry("bow", movements=("bending",)),)
+    )
+    group = cautions_about("bow", catalogue)[0]
+    assert [caution.people for caution in group.cautions] == ["people with thin_bones, together with: fracture"]
+
+
 def test_a_sequence_has_the_cautions_of_its_parts():
     catalogue = make_catalogue(
         make_rule(),
@@ -217,7 +264,31 @@ def test_what_an_exercise_is_for_a_person():
     assert [reason["rule"] for reason in for_you.locked] == ["E"]
     assert "not sure" in for_you.reasons[0]["because"]
     nothing = for_person("bow", {}, catalogue)
-    assert (nothing.verdict, nothing.reasons, nothing.locked, nothing.decided_by) == ("ok", (), (), None)
+    assert (nothing.verdict, nothing.reasons, nothing.others, nothing.locked) == ("ok", (), (), ())
+    assert nothing.decided_by is None
+
+
+@pytest.mark.parametrize(
+    ("strictest", "reasons", "others"),
+    [
+        (Verdict.AVOID, ["A"], ["B", "C"]),
+        (Verdict.CLEAR, ["A"], ["B", "C"]),
+        (Verdict.MODIFY, ["A", "B", "C"], []),
+        (Verdict.LOAD, ["A", "B", "C"], []),
+    ],
+)
+def test_what_matters_now_comes_before_what_would_matter_else(strictest, reasons, others):
+    milder = Verdict.LOAD if strictest is not Verdict.LOAD else Verdict.INFO
+    catalogue = make_catalogue(
+        make_rule("A", verdict=strictest),
+        make_rule("B", order=2, verdict=milder),
+        make_rule("C", order=3, verdict=Verdict.INFO),
+        exercises=(make_entry("bow", movements=("bending",)),),
+    )
+    for_you = for_person("bow", {"thin_bones": True}, catalogue)
+    assert for_you.verdict == strictest.word
+    assert [reason["rule"] for reason in for_you.reasons] == reasons
+    assert [reason["rule"] for reason in for_you.others] == others
 
 
 def test_every_rule_of_the_catalogue_can_be_explained(db):
