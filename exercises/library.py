@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -113,7 +114,7 @@ class LibraryGroup:
 def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str = "") -> list[LibraryGroup]:
     """Arrange exercises by kind: seventy names in one run are too many to look through. Empty kinds are left out.
 
-    Within a kind, those with all the ``words`` in their names come first.
+    Within a kind, those that have all the ``words`` in their names come first.
     """
     rows: dict[str, list[LibraryRow]] = {kind: [] for kind in Exercise.Kind.values}
     for exercise in sorted(exercises, key=lambda one: not _is_named(one, words)):
@@ -126,8 +127,9 @@ def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str 
 
 
 def _is_named(exercise: Exercise, words: str) -> bool:
-    names = f"{exercise.name} {exercise.other_names}".lower()
-    return all(word in names for word in words.lower().split())
+    """Whether each of the words begins a word of the names: "sit" is in "sit to stand", not in "position"."""
+    names = re.findall(r"\w+", f"{exercise.name} {exercise.other_names}".lower())
+    return all(any(name.startswith(word) for name in names) for word in re.findall(r"\w+", words.lower()))
 
 
 def marks_of(screening: Screening | None) -> dict[str, str]:

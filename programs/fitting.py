@@ -16,6 +16,10 @@ from exercises.entries import Catalogue, ExerciseEntry
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Rule, Screening, Verdict
 
 
+# What a program trains stays trained: each is also the kind of the exercises that can stand in for it.
+ROLES_TO_KEEP = ("strength", "balance", "posture", "mobility")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """One item of a program, as its source gives it. Items with the same ``stage`` above 0 are taken one at a time, in order."""
@@ -140,7 +144,53 @@ class _Fitter:
                 self.chosen.add(fitted.exercise)
                 items.append(replace(fitted, later=later.get(item.exercise, ())))
             left_out.extend(dropped)
+        items, left_out = self.keep_balanced(first_of_stage, items, left_out)
         return Fitting(items=tuple(items), left_out=tuple(left_out), programme=self.screening.programme)
+
+    def keep_balanced(
+        self, planned: Sequence[Planned], items: list[FittedItem], left_out: list[LeftOut]
+    ) -> tuple[list[FittedItem], list[LeftOut]]:
+        """Give back what a program would lose altogether: its only balance, strength, posture or mobility work.
+
+        The first exercise that was left out in such a role gives way to any allowed exercise of that kind, whatever its muscles.
+        """
+        for role in ROLES_TO_KEEP:
+            lost = [item for item in planned if item.role == role]
+            if not lost or any(item.role == role for item in items):
+                continue
+            for item in lost:
+                left = next((one for one in left_out if one.exercise == item.exercise and not one.part_of), None)
+                found = self.any_of_kind(role) if left else None
+                if left is None or found is None:
+                    continue
+                fitted = replace(
+                    self.fitted(item, found, found.start or item.start, found.goal or item.goal),
+                    note=left.note,
+                    origin=Origin.SIMILAR,
+                    instead_of=item.exercise,
+                    changed_by=left.rules,
+                    missing=left.missing,
+                )
+                order = [one.exercise for one in planned]
+                place = sum(order.index(one.instead_of or one.exercise) < order.index(item.exercise) for one in items)
+                self.chosen.add(found.slug)
+                items = [*items[:place], fitted, *items[place:]]
+                left_out = [one for one in left_out if one is not left]
+                break
+        return items, left_out
+
+    def any_of_kind(self, kind: str) -> ExerciseEntry | None:
+        """Return the allowed exercise of a kind that needs the fewest changes and asks least of the balance."""
+        candidates = [
+            entry
+            for entry in self.catalogue.exercises.values()
+            if entry.kind == kind and not entry.parts and entry.slug not in self.chosen and self.fits(entry.slug)
+        ]
+        return min(
+            candidates,
+            key=lambda entry: (self.verdict(entry.slug).verdict, entry.balance_demand, entry.slug),
+            default=None,
+        )
 
     def fit_item(self, item: Planned) -> tuple[FittedItem | None, list[LeftOut]]:
         entry = self.entry(item.exercise)

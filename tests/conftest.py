@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts import consent
+from accounts.groups import ensure_editor_group
 from accounts.models import User
 
 PASSWORD = "a-long-enough-password"
@@ -18,6 +19,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Load the real catalogue once; tests run inside transactions on top of it."""
     with django_db_blocker.unblock():
         call_command("load_catalogue", verbosity=0)
+        ensure_editor_group()
 
 
 @pytest.fixture(autouse=True)

@@ -174,6 +174,25 @@ def test_nothing_allowed_is_an_empty_fitting_that_names_everything(catalogue):
     assert {one.exercise for one in fitting.left_out} == {item.exercise for item in planned("everyday-aerobic-work")}
 
 
+def test_a_program_does_not_lose_its_only_strength_work(catalogue):
+    # The raises put the head below the hips, and every rung of their ladder is one: something else strengthens instead.
+    fitting = fit_program(catalogue, "hip-raise-ladder", "bp_uncontrolled")
+    assert [item.role for item in fitting.items] == ["strength"]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [["thr_lateral"], ["osteoporosis", "falls_risk", "cannot_do_floor"], ["vertebral_fracture", "neck_problem"]],
+)
+@pytest.mark.parametrize(
+    "program", ["hip-basics", "hip-strength-for-low-bone", "strong-back-and-hips", "six-hip-exercises"]
+)
+def test_what_a_program_trains_stays_trained(catalogue, program, conditions):
+    fitting = fit_program(catalogue, program, *conditions)
+    kept = {"strength", "balance", "posture", "mobility"}
+    assert {item.role for item in planned(program)} & kept <= {item.role for item in fitting.items}
+
+
 CONDITIONS = [
     "osteopenia", "osteoporosis", "vertebral_fracture", "low_trauma_fractures_multiple", "hip_fracture_recent", "falls_risk", "hip_oa",
     "fai", "thr_posterior", "thr_anterior", "thr_lateral", "thr_any_precautions_lifted", "spinal_stenosis", "gluteal_tendinopathy",

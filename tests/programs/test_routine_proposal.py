@@ -28,7 +28,7 @@ def test_recommends_a_program_and_says_why(owner, owner_client):
 
 
 def test_shows_each_exercise_with_its_dose_and_what_was_left_out_before_it_starts(owner, owner_client):
-    make_profile(owner, hips=["fai"])
+    make_profile(owner, bones=["osteopenia"], hips=["outer_tendon"])
     page = owner_client.get(ADDRESS)
     view = page.context["view"]
     assert view.items and view.omissions
@@ -48,8 +48,8 @@ def test_looking_stores_nothing(owner, owner_client):
 
 
 def test_taking_it_makes_it_the_routine(owner, owner_client):
-    profile = make_profile(owner, hips=["fai"])
-    answer = owner_client.post(address_of("hip-mobility-for-stiff-hips"), follow=True)
+    profile = make_profile(owner, bones=["osteopenia"], hips=["outer_tendon"])
+    answer = owner_client.post(address_of("hip-strength-for-low-bone"), follow=True)
     assert answer.redirect_chain == [("/today/", 302)]
     assert "Your routine is ready." in answer.text
     routine = owner.routines.get()

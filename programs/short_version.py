@@ -1,0 +1,45 @@
+"""For a bad day: the two to four exercises of a routine that are worth most. A pure rule.
+
+Balance first, because a fall is what hurts most; then strength, standing before lying, because that is what loads the hip; then posture.
+Proposed by us: no source ranks them for one short session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+LEAST = 2
+MOST = 4
+# How many of each may be in a short session.
+SHARES = (("balance", 1), ("strength", 2), ("posture", 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What the choice looks at. ``seconds`` is how long the exercise takes."""
+
+    key: Hashable
+    role: str
+    weight_bearing: bool
+    seconds: int
+
+
+def short_version(items: Sequence[Worth]) -> tuple[Hashable, ...]:
+    """Return the keys of the exercises to do, in the order of the routine.
+
+    A routine of two or fewer is short already. Within a role, what carries the body's weight comes first, then what is in the routine first.
+    """
+    if len(items) <= LEAST:
+        return tuple(item.key for item in items)
+    chosen: list[Worth] = []
+    for role, share in SHARES:
+        of_role = sorted((item for item in items if item.role == role), key=lambda item: not item.weight_bearing)
+        chosen += of_role[:share]
+    for item in items:
+        if len(chosen) >= LEAST:
+            break
+        if item not in chosen:
+            chosen.append(item)
+    keys = {item.key for item in chosen[:MOST]}
+    return tuple(item.key for item in items if item.key in keys)

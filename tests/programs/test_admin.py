@@ -1,0 +1,144 @@
+"""An editor keeps the programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from exercises.models import Exercise, Status
+from programs.models import Program, ProgramItem
+from tests.desk import add_row, read_form, send_form
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def basics(db: None) -> Program:
+    return Program.objects.get(slug="hip-basics")
+
+
+def page(program: Program) -> str:
+    return reverse("admin:programs_program_change", args=[program.pk])
+
+
+def errors(response: Any) -> str:
+    assert response.status_code == 200
+    return response.text.split('<div class="errornote problems"')[1].split("</ul>\n    </div>")[0]
+
+
+def test_a_change_is_on_the_page_at_once(editor_client, basics):
+    assert send_form(editor_client, page(basics), summary="Six calm exercises.").status_code == 302
+    assert "Six calm exercises." in editor_client.get(basics.get_absolute_url()).text
+
+
+def test_saving_a_page_unchanged_changes_nothing(editor_client):
+    for program in Program.objects.all():
+        assert send_form(editor_client, page(program)).status_code == 302, program
+    response = editor_client.get(reverse("admin:programs_program_changelist"), {"edited": "edited"})
+    assert list(response.context["cl"].result_list) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("summary", "a summary"),
+        ("for_whom", "whom it suits"),
+        ("warm_up", "a warm-up"),
+        ("order_rules", "order rules"),
+        ("stop_rules", "stop rules"),
+    ],
+)
+def test_a_published_program_keeps_its_texts(editor_client, basics, field, words):
+    response = send_form(editor_client, page(basics), **{field: "", "name": "Typed just now"})
+    assert f"This page is published, so it needs {words}." in errors(response)
+    assert 'value="Typed just now"' in response.text
+
+
+def test_a_published_program_keeps_exercises_and_sources(editor_client, basics):
+    data = read_form(editor_client.get(page(basics)))
+    data |= {f"items-{n}-DELETE": "on" for n in range(basics.items.count())}
+    data |= {f"programsource_set-{n}-DELETE": "on" for n in range(basics.programsource_set.count())}
+    said = errors(editor_client.post(page(basics), data))
+    assert "it needs exercises" in said
+    assert "it needs a source" in said
+    assert basics.items.exists()
+
+
+def test_a_published_program_uses_published_exercises(editor_client, basics):
+    draft = Exercise.objects.create(
+        slug="new-one",
+        name="New one",
+        kind="strength",
+        start_position="standing",
+        laterality="both",
+        measure="repetitions",
+    )
+    data = read_form(editor_client.get(page(basics)))
+    row = {"exercise": str(draft.pk), "section": "main", "role": "strength", "stage": "0", "note": "", "order": ""}
+    add_row(data, "items", **row, start_sets="1", start_reps="8", goal_sets="2", goal_reps="8")
+    assert "it needs its exercise “New one” to be published first" in errors(editor_client.post(page(basics), data))
+
+
+def test_an_item_needs_its_doses(editor_client, basics):
+    empty = {
+        f"items-0-start_{part}": ""
+        for part in ("sets", "reps", "reps_max", "hold_seconds", "minutes", "minutes_max", "rest_seconds")
+    }
+    response = send_form(editor_client, page(basics), **empty)
+    assert "This field is required." in errors(response)
+
+
+def test_items_are_put_in_order(editor_client, basics):
+    slugs = [item.exercise.slug for item in basics.items.all()]
+    assert send_form(editor_client, page(basics), **{"items-0-order": "2", "items-1-order": "1"}).status_code == 302
+    assert [item.exercise.slug for item in basics.items.all()] == [slugs[1], slugs[0], *slugs[2:]]
+
+
+def test_times_a_week_run_forward(editor_client, basics):
+    response = send_form(editor_client, page(basics), per_week_min="4", per_week_max="2")
+    assert "It must not be less than the number before it." in errors(response)
+
+
+def test_publishing_many_names_what_is_missing(editor_client, basics):
+    empty = Program.objects.create(slug="empty", name="Empty")
+    Program.objects.filter(pk=basics.pk).update(status=Status.DRAFT)
+    address = reverse("admin:programs_program_changelist")
+    data = {"action": "publish", "_selected_action": [str(empty.pk), str(basics.pk)]}
+    said = [str(message) for message in editor_client.post(address, data, follow=True).context["messages"]]
+    assert said[0].startswith("Empty: it still lacks a summary, whom it suits")
+    assert said[1] == "1 changed."
+    basics.refresh_from_db()
+    assert basics.status == Status.PUBLISHED
+
+
+def test_a_program_is_found_by_an_exercise_in_it(editor_client, basics):
+    response = editor_client.get(reverse("admin:programs_program_changelist"), {"q": "Warm-up march"})
+    assert basics in response.context["cl"].result_list
+
+
+def test_a_program_that_somebody_follows_is_not_deleted(editor_client, basics):
+    assert (
+        editor_client.post(reverse("admin:programs_program_delete", args=[basics.pk]), {"post": "yes"}).status_code
+        == 403
+    )
+    own = Program.objects.create(slug="own", name="Own")
+    ProgramItem.objects.create(
+        program=own, exercise=Exercise.objects.get(slug="squat"), role="strength", start={"reps": 8}, goal={"reps": 8}
+    )
+    assert (
+        editor_client.post(reverse("admin:programs_program_delete", args=[own.pk]), {"post": "yes"}).status_code == 302
+    )
+    assert not Program.objects.filter(slug="own").exists()
+
+
+def test_drafts_are_visible_to_editors_alone(editor_client, owner_client, basics):
+    Program.objects.filter(pk=basics.pk).update(status=Status.DRAFT)
+    assert editor_client.get(basics.get_absolute_url()).status_code == 200
+    assert owner_client.get(basics.get_absolute_url()).status_code == 404
+
+
+def test_people_who_exercise_do_not_get_in(client, owner_client, basics):
+    assert client.get(page(basics)).status_code == 302
+    assert owner_client.get(page(basics), follow=True).status_code == 403

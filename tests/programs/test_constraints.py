@@ -1,0 +1,172 @@
+"""Each named constraint of the tables that hold people, routines and sessions has a test that breaks it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from accounts.models import Consent, HealthProfile, RedFlag, User
+from programs.models import Program, Routine, Session, SetLog
+from tests.programs.factories import make_routine, make_session
+
+DAY = date(2026, 11, 16)
+
+
+def again(row: models.Model, **changes: object) -> None:
+    """Store a copy of a row under an id of its own."""
+    row.pk = uuid.uuid4() if isinstance(row._meta.pk, models.UUIDField) else None
+    row._state.adding = True
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def same_email_in_other_letters(owner: User) -> None:
+    User.objects.create(email=owner.email.upper())
+
+
+def second_consent_to_one_version(owner: User) -> None:
+    again(owner.consents.get())
+
+
+def second_draft(owner: User) -> None:
+    HealthProfile.objects.create(user=owner)
+    HealthProfile.objects.create(user=owner)
+
+
+def second_health_profile_in_force(owner: User) -> None:
+    make_routine(owner)
+    again(owner.health_profiles.get())
+
+
+def health_profile_in_force_without_a_time(owner: User) -> None:
+    HealthProfile.objects.create(user=owner, state=HealthProfile.State.IN_FORCE)
+
+
+def same_warning_sign_open_twice(owner: User) -> None:
+    again(RedFlag.objects.create(user=owner, code="RF1", level=RedFlag.Level.EMERGENCY))
+
+
+def fewer_days_at_most_than_at_least(owner: User) -> None:
+    Program.objects.filter(slug="hip-basics").update(per_week_min=3, per_week_max=2)
+
+
+def exercise_twice_in_a_program(owner: User) -> None:
+    again(Program.objects.get(slug="hip-basics").items.first())
+
+
+def second_current_routine(owner: User) -> None:
+    again(make_routine(owner), state=Routine.State.PAUSED)
+
+
+def routine_that_ends_before_it_began(owner: User) -> None:
+    routine = make_routine(owner, on=DAY)
+    Routine.objects.filter(pk=routine.pk).update(ended_on=DAY - timedelta(days=1))
+
+
+def exercise_twice_in_a_routine(owner: User) -> None:
+    again(make_routine(owner).items.first())
+
+
+def exercise_left_out_twice(owner: User) -> None:
+    routine = make_routine(owner, program="hip-strength-for-low-bone", hips=["outer_tendon"])
+    again(routine.omissions.first())
+
+
+def session_with(**fields: object) -> Callable[[User], None]:
+    def breaks(owner: User) -> None:
+        session = make_session(make_routine(owner))
+        Session.objects.filter(pk=session.pk).update(**fields)
+
+    return breaks
+
+
+def same_set_twice(owner: User) -> None:
+    again(make_session(make_routine(owner)).set_logs.first())
+
+
+def set_with(**fields: object) -> Callable[[User], None]:
+    def breaks(owner: User) -> None:
+        make_session(make_routine(owner))
+        SetLog.objects.update(**fields)
+
+    return breaks
+
+
+BREAKS: dict[str, Callable[[User], None]] = {
+    "user_email_once_in_any_case": same_email_in_other_letters,
+    "consent_once_per_version": second_consent_to_one_version,
+    "one_draft_health_profile": second_draft,
+    "one_health_profile_in_force": second_health_profile_in_force,
+    "health_profile_complete_when_in_force": health_profile_in_force_without_a_time,
+    "red_flag_open_once": same_warning_sign_open_twice,
+    "program_per_week_in_order": fewer_days_at_most_than_at_least,
+    "program_exercise_once": exercise_twice_in_a_program,
+    "one_current_routine": second_current_routine,
+    "routine_ends_after_start": routine_that_ends_before_it_began,
+    "routine_exercise_once": exercise_twice_in_a_routine,
+    "routine_omission_once": exercise_left_out_twice,
+    "session_pain_0_to_10": session_with(pain=11),
+    "session_effort_0_to_10": session_with(effort=11),
+    "session_finished_when_done": session_with(finished_at=None),
+    "set_once": same_set_twice,
+    "set_pain_0_to_10": set_with(pain=11),
+    "set_effort_0_to_10": set_with(effort=11),
+    "set_load_not_negative": set_with(load_kg=Decimal("-0.5")),
+}
+
+
+def named() -> dict[str, models.BaseConstraint]:
+    return {
+        constraint.name: constraint
+        for app in ("accounts", "programs")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def columns_of(constraint: models.UniqueConstraint) -> list[str]:
+    """Return what SQLite names when a unique index over plain columns is broken: table.column."""
+    model = next(
+        model
+        for app in ("accounts", "programs")
+        for model in apps.get_app_config(app).get_models()
+        if constraint in model._meta.constraints
+    )
+    return [f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields]
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_database_refuses(owner, name):
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        BREAKS[name](owner)
+    said, constraint = str(error.value), named()[name]
+    # SQLite names the columns of a unique index instead of the index.
+    if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+        assert all(column in said for column in columns_of(constraint))
+    else:
+        assert name in said
+
+
+def test_every_constraint_has_a_test_that_breaks_it():
+    assert set(named()) == set(BREAKS)
+
+
+def test_states_that_are_allowed_are_allowed(owner):
+    """What the constraints must not stand in the way of."""
+    Consent.objects.create(user=owner, version="1999-01")
+    routine = make_routine(owner)
+    HealthProfile.objects.create(user=owner)
+    again(owner.health_profiles.in_force(), state=HealthProfile.State.SUPERSEDED)
+    flag = RedFlag.objects.create(user=owner, code="RF1", level=RedFlag.Level.EMERGENCY, withdrawn_at=timezone.now())
+    again(flag, withdrawn_at=None)
+    again(routine, state=Routine.State.ENDED, ended_on=routine.started_on)
+    session = make_session(owner.routines.current(), pain=10, effort=0)
+    assert not Session.objects.filter(pk=session.pk, finished_at=None).exists()
