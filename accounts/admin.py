@@ -1,4 +1,4 @@
-"""People, for administrators only: who signs in, and with what rights. What they told us about their health is not here."""
+"""People, for administrators only: who signs in, and with what rights. Nothing that they told us is here."""
 
 from __future__ import annotations
 
@@ -97,13 +97,15 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
         ),
         (_("When"), {"fields": ("date_joined", "last_login", "is_demo")}),
     )
-    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),)
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.actor = request.user
         return form
 
@@ -115,9 +117,14 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
         """People are deleted one at a time, after reading whom it concerns."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """Say what goes without showing it: a person's health answers and sessions are their own."""
-        goes = [gettext("%(person)s, with all that belongs to them: health answers, routines, sessions") % {"person": one} for one in objs]
+        goes = [
+            gettext("%(person)s, with all that belongs to them: health answers, routines, sessions") % {"person": one}
+            for one in objs
+        ]
         return goes, {str(User._meta.verbose_name_plural): len(goes)}, set(), []
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

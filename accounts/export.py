@@ -35,20 +35,29 @@ def export_person(user: User, *, now: datetime) -> Row:
 def plain_rows(
     rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()
 ) -> list[tuple[models.Model, Row]]:
-    """Return each row with all its columns by name, so that a column added later is not forgotten. One query.
+    """Return each row with all its columns by name, so that a column added later is not forgotten.
 
-    A reference to a row with a slug becomes the slug, any other its key. The person themselves and numbers that only
-    the database knows are left out.
+    A reference to a row with a slug becomes the slug, any other its key; a list of references becomes a list. The
+    person themselves and numbers that only the database knows are left out. One query, and one for each list.
     """
-    fields = [
+    meta = rows.model._meta
+    columns = [
         field
-        for field in rows.model._meta.concrete_fields
+        for field in meta.concrete_fields
         if field.name not in leave_out and field.related_model is not User and not isinstance(field, models.AutoField)
     ]
-    named = [field.name for field in fields if field.is_relation and _has_slug(field.related_model)]
+    lists = [field.name for field in meta.many_to_many if field.name not in leave_out]
+    named = [field.name for field in columns if field.is_relation and _has_slug(field.related_model)]
     if named:
         rows = rows.select_related(*named)
-    return [(row, {field.name: _value(row, field, named) for field in fields}) for row in rows]
+    return [
+        (
+            row,
+            {field.name: _value(row, field, named) for field in columns}
+            | {name: [getattr(other, "slug", other.pk) for other in getattr(row, name).all()] for name in lists},
+        )
+        for row in rows.prefetch_related(*lists)
+    ]
 
 
 def plain(rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()) -> list[Row]:
@@ -68,7 +77,8 @@ def _value(row: models.Model, field: Any, named: list[str]) -> Any:
 
 
 def account_part(user: User) -> Row:
-    (account,) = plain(User.objects.filter(pk=user.pk), leave_out=frozenset({"password"}))
+    not_theirs = frozenset({"password", "groups", "user_permissions"})
+    (account,) = plain(User.objects.filter(pk=user.pk), leave_out=not_theirs)
     return {**account, "email_addresses": plain(EmailAddress.objects.filter(user=user))}
 
 
@@ -76,3 +86,6 @@ register_export("account", account_part)
 register_export("consents", lambda user: plain(user.consents.all()))
 register_export("health_checks", lambda user: plain(user.health_profiles.all()))
 register_export("warning_signs", lambda user: plain(user.red_flags.all()))
+register_export("clearances", lambda user: plain(user.clearances.all()))
+register_export("falls", lambda user: plain(user.fall_reports.all()))
+register_export("tests", lambda user: plain(user.functional_tests.all()))

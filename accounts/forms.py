@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import consent, services
-from .health_check.access import PersonRequest
 from .models import User
+from .requests import PersonRequest
 from .time_zones import known_time_zones
 
 AGREE = _("I have read this and I agree.")

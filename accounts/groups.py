@@ -10,8 +10,8 @@ EDITOR = "Editor"
 _KEEP = ("view", "add", "change")
 _CHILD = ("view", "add", "change", "delete")
 
-# Model → what an editor may do with it. Rows of the catalogue that others build on are not deleted; what is deletable at all is narrowed
-# further by the desk: drafts, and rows that no catalogue file would bring back. Nothing about people is in this list.
+# Model → what an editor may do with it. Words that others build on are not deleted; what can be deleted at all is
+# narrowed further by the desk: drafts, and rows that no catalogue file would bring back. Nothing here is about people.
 EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
     "exercises.exercise": _CHILD,
     "exercises.step": _CHILD,
@@ -42,12 +42,15 @@ EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
 def ensure_editor_group() -> Group:
     """Give the Editor group exactly the rights above, whatever it had. Safe to repeat; call it after ``migrate``."""
     group, _ = Group.objects.get_or_create(name=EDITOR)
-    wanted = {
-        (*model.split("."), f"{action}_{model.split('.')[1]}") for model, actions in EDITOR_RIGHTS.items() for action in actions
-    }
+    wanted = set()
+    for label, actions in EDITOR_RIGHTS.items():
+        app, model = label.split(".")
+        wanted |= {(app, model, f"{action}_{model}") for action in actions}
     found = {
         (right.content_type.app_label, right.content_type.model, right.codename): right
-        for right in Permission.objects.filter(content_type__app_label__in={app for app, _, _ in wanted}).select_related("content_type")
+        for right in Permission.objects.filter(
+            content_type__app_label__in={app for app, _, _ in wanted}
+        ).select_related("content_type")
     }
     missing = sorted(wanted - set(found))
     if missing:

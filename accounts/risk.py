@@ -7,24 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from .functional_tests.norms import TANDEM_SECONDS, chair_stand_norm
 from .health_check.facts import HealthFacts
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Level = Literal["LOW", "MOD", "HIGH"]
-
-# Fewest stands in 30 seconds that are not below average, by age from, for men and for women (6.1, R-STEADI).
-CHAIR_STAND_NORMS: tuple[tuple[int, int, int], ...] = (
-    (90, 7, 4),
-    (85, 8, 8),
-    (80, 10, 9),
-    (75, 11, 10),
-    (70, 12, 10),
-    (65, 12, 11),
-    (60, 14, 12),
-)
-TANDEM_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +111,6 @@ def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seco
     if moderate:
         return Tier(level="MOD", reasons=tuple(dict.fromkeys(moderate)))
     return Tier(level="LOW")
-
-
-def chair_stand_norm(age: int | None, sex: str) -> int | None:
-    """Return the fewest stands that are not below average, or None under 60 and where the age is not known (6.1)."""
-    if age is None:
-        return None
-    for from_age, men, women in CHAIR_STAND_NORMS:
-        if age >= from_age:
-            return {"male": men, "female": women}.get(sex, max(men, women))
-    return None
 
 
 def _reasons(causes: tuple[Cause, ...], facts: HealthFacts) -> list[str]:

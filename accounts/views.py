@@ -17,8 +17,8 @@ from . import services
 from .consent import present_consent
 from .export import export_person
 from .forms import ConsentForm, DeleteAccountForm, PreferencesForm
-from .health_check.access import PersonRequest
 from .redirects import next_page
+from .requests import PersonRequest
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -12,7 +12,7 @@ from .models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseSource
 
 
 def may_see_drafts(user: Any) -> bool:
-    return user.is_staff and user.has_perm("exercises.change_exercise")
+    return bool(user.is_staff and user.has_perm("exercises.change_exercise"))
 
 
 def get_visible_exercise(user: Any, slug: str) -> Exercise:

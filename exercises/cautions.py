@@ -44,13 +44,15 @@ class ForYou:
     """What an exercise is for one person.
 
     ``verdict`` is the lower-case word. ``reasons`` are what to know now; ``others`` matter only once the verdict is a
-    milder one, because how to change an exercise is no use to somebody who must not do it. ``decided_by`` is the part
-    of a sequence that is the reason. ``locked`` says why all exercising waits for a clinician; empty when it does not.
+    milder one, because how to change an exercise is no use to somebody who must not do it. ``instead`` are allowed
+    substitutes for one that is not. ``decided_by`` is the part of a sequence that is the reason. ``locked`` says why
+    all exercising waits for a clinician; empty when it does not.
     """
 
     verdict: str
     reasons: tuple[Reason, ...]
     others: tuple[Reason, ...]
+    instead: tuple[ExerciseEntry, ...]
     decided_by: ExerciseEntry | None
     locked: tuple[Reason, ...]
 
@@ -118,6 +120,20 @@ def for_person(slug: str, presences: Mapping[str, bool], catalogue: Catalogue) -
         verdict=judged.verdict.word,
         reasons=tuple(explain_all(now, known, catalogue)),
         others=tuple(explain_all((rule for rule in judged.rules if rule not in now), known, catalogue)),
+        instead=() if judged.verdict.allows else _instead(slug, known, catalogue),
         decided_by=catalogue.exercises.get(judged.decided_by),
         locked=tuple(explain_all((rule for rule in locked if rule.verdict is Verdict.CLEAR), known, catalogue)),
     )
+
+
+def _instead(slug: str, known: Mapping[str, bool], catalogue: Catalogue) -> tuple[ExerciseEntry, ...]:
+    """Return what the catalogue offers in place of an exercise to somebody like this, as far as they may do it."""
+    offers = dict.fromkeys(
+        offer
+        for substitution in catalogue.substitutions
+        if substitution.blocked == slug and (not substitution.conditions or substitution.conditions & known.keys())
+        for offer in substitution.offers
+        if offer in catalogue.exercises
+    )
+    judged = catalogue.screen(known, list(offers)).exercises
+    return tuple(catalogue.exercises[offer] for offer in offers if judged[offer].verdict.allows)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from . import screening
+from .clearance import Cleared, apply_clearances
 from .dose import Dose
 
 
@@ -98,10 +99,19 @@ class Catalogue:
         return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
 
     def screen(
-        self, conditions: Iterable[str], only: Iterable[str] | None = None, *, conflicts: bool = True
+        self,
+        conditions: Iterable[str],
+        only: Iterable[str] | None = None,
+        *,
+        conflicts: bool = True,
+        cleared: Iterable[Cleared] = (),
     ) -> screening.Screening:
-        """Screen with the rules in force; without ``conflicts``, with the table of section 5.1 alone."""
+        """Screen with the rules in force; without ``conflicts``, with the table of section 5.1 alone.
+
+        ``cleared`` is what clinicians have said about this person.
+        """
         rules = self.rules if conflicts else tuple(rule for rule in self.rules if not rule.is_conflict)
-        return screening.screen(
+        screened = screening.screen(
             conditions=conditions, rules=rules, exercises=self.facts, vocabulary=self.vocabulary, only=only
         )
+        return apply_clearances(screened, cleared, exercises=self.facts, movements=self.vocabulary.movements)

@@ -44,7 +44,9 @@ class DoseWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         widgets: dict[str, forms.Widget] = {
-            name: forms.NumberInput(attrs={"min": low, "max": high, "aria-label": DOSE_LABELS[name], "class": "dose__part"})
+            name: forms.NumberInput(
+                attrs={"min": low, "max": high, "aria-label": DOSE_LABELS[name], "class": "dose__part"}
+            )
             for name, (low, high) in LIMITS.items()
         }
         super().__init__({**widgets, "load_kg": forms.HiddenInput()}, attrs)
@@ -63,7 +65,8 @@ class DoseWidget(forms.MultiWidget):
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
         """Read the template from the project's own folder: form renderers look only at Django's and the apps'."""
-        return super()._render(template_name, context, TemplatesSetting())
+        rendered: str = super()._render(template_name, context, TemplatesSetting())  # type: ignore[misc]
+        return rendered
 
 
 class DoseFormField(forms.MultiValueField):
@@ -78,7 +81,9 @@ class DoseFormField(forms.MultiValueField):
     @staticmethod
     def _part(name: str) -> forms.IntegerField:
         low, high = LIMITS[name]
-        message = format_lazy(_("{part}: a whole number from {low} to {high}, please."), part=DOSE_LABELS[name], low=low, high=high)
+        message = format_lazy(
+            _("{part}: a whole number from {low} to {high}, please."), part=DOSE_LABELS[name], low=low, high=high
+        )
         return forms.IntegerField(
             required=False,
             validators=[MinValueValidator(low, message), MaxValueValidator(high, message)],

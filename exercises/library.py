@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -59,8 +59,9 @@ class LibraryForm(forms.Form):
             "equipment": [("", _("Anything")), (NOTHING_SPECIAL, _("Needs nothing special")), *equipment],
         }
         for name in self.FILTERS:
-            self.fields[name].choices = choices[name]
-            self.fields[name].error_messages["invalid_choice"] = _("This is no longer here. Please choose again.")
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = choices[name]
+            field.error_messages["invalid_choice"] = _("This is no longer here. Please choose again.")
 
     def filter_fields(self) -> Iterator[forms.BoundField]:
         return (self[name] for name in self.FILTERS)

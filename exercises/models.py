@@ -338,7 +338,7 @@ class Citation(models.Model):
     """A source and the place in it."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
-    locator = models.CharField(max_length=60, blank=True, help_text=_("Lines, table or page."))
+    locator = models.CharField(max_length=200, blank=True, help_text=_("Lines, table or page."))
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -6,13 +6,28 @@ Pure: rules and facts in, mappings that JSON can hold out. No database, no clock
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import reduce
 from typing import TypedDict
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from .clearance import Limit
 from .entries import Catalogue
+from .presentation import and_list, date_words
 from .screening import EVERYONE, Cited, Rule
+
+
+# Whose word a limit is.
+_SAID_SO: Mapping[str, Promise] = {
+    "surgeon": gettext_lazy("because your surgeon said so"),
+    "doctor": gettext_lazy("because your doctor said so"),
+    "physiotherapist": gettext_lazy("because your physiotherapist said so"),
+    "midwife": gettext_lazy("because your midwife said so"),
+    "other": gettext_lazy("because a clinician who knows you said so"),
+}
 
 
 class CitedSource(TypedDict):
@@ -43,6 +58,18 @@ class Reason(TypedDict):
     sources: list[CitedSource]
 
 
+class Presences(dict[str, bool]):
+    """Condition → whether the person was sure; ``own_words`` completes "because …" for what no health answer said."""
+
+    def __init__(self, sure: Mapping[str, bool], own_words: Mapping[str, str]) -> None:
+        super().__init__(sure)
+        self.own_words = own_words
+
+
+def own_words_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
+    return presences.own_words if isinstance(presences, Presences) else {}
+
+
 def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> Reason:
     """Return why ``rule`` speaks for a person, with the own answers that it rests on.
 
@@ -50,23 +77,30 @@ def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> 
     LookupError when a condition that the rule needs is not among them: a reason that names an answer which nobody gave
     would be worse than none.
     """
+    if isinstance(rule, Limit):
+        return _limit(rule, catalogue)
     told: list[str] = []
     unsure: list[str] = []
+    own: list[str] = []
+    own_words = own_words_of(presences)
     for condition in (rule.condition, *sorted(rule.also)):
         if condition == EVERYONE:
             continue
         if condition not in presences:
             raise LookupError(f"rule {rule.id} asks for {condition}, which is not among the facts of this person")
+        if condition in own_words:
+            own.append(own_words[condition])
+            continue
         answer = catalogue.conditions[_answered(condition, presences, catalogue.implies)]
         if presences[condition]:
             told.append(answer.because)
         else:
             unsure.append(answer.not_sure or answer.because)
-    return _reason(rule, catalogue, because=_because(told, unsure), sure=not unsure)
+    return _reason(rule, catalogue, because=_because(told, unsure, own), sure=not unsure)
 
 
-def _because(told: Iterable[str], unsure: Iterable[str]) -> str:
-    """Return a clause that names what a person told, and what they were not sure of; each fact once."""
+def _because(told: Iterable[str], unsure: Iterable[str], own: Iterable[str] = ()) -> str:
+    """Return a clause that names what a person told, what they were not sure of, and what else is known; each once."""
     clauses = []
     if facts := list(dict.fromkeys(told)):
         joined = reduce(
@@ -78,11 +112,11 @@ def _because(told: Iterable[str], unsure: Iterable[str]) -> str:
             lambda first, second: _("%(first)s and whether %(second)s") % {"first": first, "second": second}, facts
         )
         clauses.append(_("you were not sure whether %(facts)s") % {"facts": joined})
+    clauses += dict.fromkeys(own)
     if not clauses:
         return _("because it goes for everyone")
-    if len(clauses) == 2:
-        clauses = [_("%(first)s, and %(second)s") % {"first": clauses[0], "second": clauses[1]}]
-    return _("because %(clause)s") % {"clause": clauses[0]}
+    clause = reduce(lambda first, second: _("%(first)s, and %(second)s") % {"first": first, "second": second}, clauses)
+    return _("because %(clause)s") % {"clause": clause}
 
 
 def explain_all(rules: Iterable[Rule], presences: Mapping[str, bool], catalogue: Catalogue) -> list[Reason]:
@@ -103,7 +137,7 @@ def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[
         if condition not in known or (sure and not known[condition]):
             known[condition] = sure
             waiting.extend((implied, sure) for implied in implies.get(condition, ()))
-    return known
+    return Presences(known, own_words_of(presences))
 
 
 def _answered(condition: str, presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> str:
@@ -130,6 +164,33 @@ def _reason(rule: Rule, catalogue: Catalogue, *, because: str, sure: bool) -> Re
         evidence=rule.evidence,
         reviewed_on=rule.reviewed_on,
         sources=[_source(cited, catalogue) for cited in rule.sources],
+    )
+
+
+def _limit(limit: Limit, catalogue: Catalogue) -> Reason:
+    """Return what a clinician forbade this person: their word is the reason, and who and when is the source."""
+    movements = and_list(
+        [name[:1].lower() + name[1:] for slug, name in catalogue.movements.items() if slug in limit.movements]
+    )
+    # Stored with a routine, so always with its year.
+    said_on = date_words(date.fromisoformat(limit.given_on), today=date.min)
+    return Reason(
+        rule=limit.id,
+        verdict=limit.verdict.word,
+        message=_("This one is not for you for now, because %(name)s asked you to leave this out: %(movements)s.")
+        % {"name": limit.given_by, "movements": movements},
+        reason=_("That is what you noted when %(name)s said yes to exercising. It holds until that yes ends or is taken back.")
+        % {"name": limit.given_by},
+        condition=limit.condition,
+        because=str(_SAID_SO.get(limit.role, _SAID_SO["other"])),
+        sure=True,
+        evidence="clinician",
+        reviewed_on="",
+        sources=[
+            CitedSource(
+                code="", label=limit.given_by, locator=said_on, title=limit.given_by, link="", evidence="clinician"
+            )
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
+from django_htmx.middleware import HtmxDetails
 
 from .access import get_visible_exercise
 from .cautions import cautions_about, for_person
@@ -23,9 +24,15 @@ from .screening import Verdict
 from .snapshot import current_catalogue
 
 
+class HtmxRequest(HttpRequest):
+    """What django-htmx's middleware makes of a request, for the type checker."""
+
+    htmx: HtmxDetails
+
+
 @login_not_required
 @require_safe
-def exercise_list(request: HttpRequest) -> HttpResponse:
+def exercise_list(request: HtmxRequest) -> HttpResponse:
     """Show the exercises that match; for htmx the results alone."""
     catalogue = current_catalogue()
     presences = facts_of(request.user)
@@ -49,7 +56,7 @@ def exercise_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _tell_address(request: HttpRequest, response: HttpResponse, form: LibraryForm) -> None:
+def _tell_address(request: HtmxRequest, response: HttpResponse, form: LibraryForm) -> None:
     """Let the address follow the search. A new filter is a step that "back" undoes; a letter typed is not."""
     before = QueryDict(urlsplit(request.htmx.current_url or "").query)
     is_step = any(before.get(name, "") != form.chosen.get(name, "") for name in LibraryForm.FILTERS)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.desk import EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+from exercises.admin.desk import SHORT_TEXT, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
 from exercises.admin.exercise import ExerciseAdmin, LackingFilter, SourceFormSet
 from exercises.models import Exercise, Status
 
@@ -54,7 +52,7 @@ class Items(StackedList):
     autocomplete_fields = ("exercise",)
     verbose_name = _("exercise")
     verbose_name_plural = _("Exercises, in order")
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+    formfield_overrides = SHORT_TEXT
 
 
 class Sources(TabularList):

@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.health_check import services as health_check
 from accounts.health_check.questions import DEFAULT_EQUIPMENT, shown_steps
 from accounts.health_check.testing import healthy_answers
-from accounts.models import User
+from accounts.models import HealthProfile, User
 from accounts.services import create_fictional_person
 
 from .models import Routine, RoutineItem, Session, SetLog
@@ -216,10 +216,10 @@ def make_person(character: Character, *, today: date, password: str) -> User:
 
 
 def _start(user: User, day: date, hour: int, slug: str | None = None) -> Routine:
-    profile = user.health_profiles.in_force()
-    proposal = profile and routines.propose(profile=profile, today=day, slug=slug)
+    profile = user.health_profiles.get(state=HealthProfile.State.IN_FORCE)
+    proposal = routines.propose(profile=profile, today=day, slug=slug)
     if proposal is None:
-        raise LookupError(f"no health check in force, or no program {slug}")
+        raise LookupError(f"There is no published program {slug}.")
     return routines.start_routine(by=user, proposal=proposal, today=day, at=_moment(day, hour))
 
 

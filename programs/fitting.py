@@ -15,7 +15,6 @@ from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Rule, Screening, Verdict
 
-
 # What a program trains stays trained: each is also the kind of the exercises that can stand in for it.
 ROLES_TO_KEEP = ("strength", "balance", "posture", "mobility")
 

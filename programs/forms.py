@@ -89,7 +89,7 @@ class ExerciseLogForm(forms.Form):
         initial: dict[str, Any] = {}
         if logs:
             initial |= {"pain": logs[0].pain, "effort": logs[0].effort}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         for one in planned:
             log = done.get((one.exercise.pk, one.number, one.side))
             amount = one.amount if not done else (getattr(log, one.measure) or 0 if log else 0)

@@ -252,11 +252,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 
     def with_counts(self) -> SessionQuerySet:
+        """With how many exercises were done, and the worst pain and effort said of one."""
         return self.annotate(
             exercise_count=Count("set_logs__item", filter=Q(set_logs__skipped=""), distinct=True),
             worst_pain=Max("set_logs__pain"),
             hardest=Max("set_logs__effort"),
-        ).order_by(*Session._meta.ordering)  # Django drops the default order of a query that groups
+        ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
 
 
 class Session(models.Model):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.requests import PersonRequest
 
 from . import progress as rules
 from .plots import score_plot, week_plot
@@ -17,7 +19,7 @@ from .progress_words import STOP_FROM, effort_sentence, pain_sentence, plan_sent
 
 
 @require_safe
-def progress(request: HttpRequest) -> HttpResponse:
+def progress(request: PersonRequest) -> HttpResponse:
     """Show the last twelve weeks: sessions against the plan, pain and effort. Three queries, any length of history."""
     today = timezone.localdate()
     outcomes = outcomes_since(request.user, rules.first_day(today), today)
@@ -52,7 +54,7 @@ def outcomes_since(person: User, first: date, last: date) -> list[rules.Outcome]
 
     Pain and effort are what was said at the end of a session, else the most that was said of one of its sets.
     """
-    rows = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
+    rows: Any = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
     return [
         rules.Outcome(
             session=pk,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import PersonRequest
 
 from . import access, schedule
 from .forms import DaysForm, new_session_id
@@ -21,7 +23,7 @@ from .wording import RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
 
 
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: PersonRequest) -> HttpResponse:
     """Show today's session, or the next one, and the week at a glance."""
     if stop := access.stop_sign(request):
         return stop
@@ -67,7 +69,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def routine(request: HttpRequest) -> HttpResponse:
+def routine(request: PersonRequest) -> HttpResponse:
     """Show why each exercise is there, what was changed and what was left out."""
     if stop := access.stop_sign(request):
         return stop
@@ -95,7 +97,7 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
 
 
 @require_http_methods(["POST"])
-def routine_days(request: HttpRequest) -> HttpResponse:
+def routine_days(request: PersonRequest) -> HttpResponse:
     """Move the routine to other days of the week."""
     current = request.user.routines.with_items().current()
     if current is None:
@@ -115,22 +117,23 @@ def routine_days(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def routine_proposal(request: HttpRequest) -> HttpResponse:
+def routine_proposal(request: PersonRequest) -> HttpResponse:
     """Show the program that we recommend, fitted to the person, before it starts."""
     return _propose(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def routine_choose(request: HttpRequest, slug: str) -> HttpResponse:
+def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
     """Show any program fitted to the person; a POST makes it their routine."""
     return _propose(request, slug)
 
 
-def _propose(request: HttpRequest, slug: str | None) -> HttpResponse:
+def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     if stop := access.stop_sign(request):
         return stop
     day = timezone.localdate()
-    proposal = routines.propose(profile=request.user.health_profiles.in_force(), today=day, slug=slug)
+    profile = request.user.health_profiles.in_force()
+    proposal = routines.propose(profile=profile, today=day, slug=slug) if profile else None
     if proposal is None:
         raise Http404
     if request.method == "POST":

@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
 
 from . import access
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, SkipForm, new_session_id
@@ -23,7 +25,7 @@ PER_PAGE = 20
 
 
 @require_safe
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: PersonRequest) -> HttpResponse:
     """The history, newest first."""
     found = request.user.sessions.done().select_related("routine").with_counts()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -31,12 +33,12 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def session_start(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def session_start(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Begin today's session under the id that the page made."""
     return _start(request, session_id, timezone.localdate())
 
 
-def _start(request: HttpRequest, session_id: uuid.UUID, performed_on: Any) -> HttpResponse:
+def _start(request: PersonRequest, session_id: uuid.UUID, performed_on: Any) -> HttpResponse:
     if stop := access.stop_sign(request):
         return stop
     routine = request.user.routines.current()
@@ -57,7 +59,7 @@ def _start(request: HttpRequest, session_id: uuid.UUID, performed_on: Any) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_earlier(request: HttpRequest) -> HttpResponse:
+def session_earlier(request: PersonRequest) -> HttpResponse:
     """Log a session that was done on an earlier day, from paper or from memory."""
     if stop := access.stop_sign(request):
         return stop
@@ -73,7 +75,7 @@ def session_earlier(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def session_detail(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """The session while it goes on, and its record once it is done."""
     session = access.get_session(request.user, session_id)
     logs: dict[Any, list[Any]] = {}
@@ -95,7 +97,7 @@ def session_detail(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_exercise(request: HttpRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
+def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
     """One exercise of a session: how it is done, and a number for each set."""
     session = access.get_session(request.user, session_id)
     item = access.get_item(session, item_id)
@@ -122,7 +124,7 @@ def session_exercise(request: HttpRequest, session_id: uuid.UUID, item_id: uuid.
 
 
 @require_POST
-def session_skip(request: HttpRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
+def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
     """Leave an exercise out of this session, with a reason."""
     session = access.get_session(request.user, session_id)
     item = access.get_item(session, item_id)
@@ -139,14 +141,14 @@ def session_skip(request: HttpRequest, session_id: uuid.UUID, item_id: uuid.UUID
     return _exercise_page(request, session, item, form, skip, 422)
 
 
-def _refuse_while_stopped(request: HttpRequest) -> None:
+def _refuse_while_stopped(request: PersonRequest) -> None:
     """An open warning sign locks logging too: nobody is led on with an exercise."""
     if request.user.red_flags.open().exists():
         raise PermissionDenied
 
 
 def _exercise_page(
-    request: HttpRequest, session: Session, item: Any, form: ExerciseLogForm, skip: SkipForm, status: int
+    request: PersonRequest, session: Session, item: Any, form: ExerciseLogForm, skip: SkipForm, status: int
 ) -> HttpResponse:
     items = list(session.routine.items.select_related("exercise"))
     place = next(number for number, one in enumerate(items, 1) if one.pk == item.pk)
@@ -182,7 +184,7 @@ def _onward(session: Session, item: Any) -> HttpResponse:
 
 
 @require_POST
-def session_as_planned(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """All done as planned: one tap logs whatever has nothing logged yet."""
     session = access.get_session(request.user, session_id)
     _refuse_while_stopped(request)
@@ -191,7 +193,7 @@ def session_as_planned(request: HttpRequest, session_id: uuid.UUID) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_finish(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """How it was: feeling, worst pain, effort, a note. Also corrects them afterwards."""
     session = access.get_session(request.user, session_id)
     first_time = session.state == Session.State.IN_PROGRESS
@@ -213,7 +215,7 @@ def session_finish(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_delete(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def session_delete(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask, then delete a session with everything logged in it."""
     session = access.get_session(request.user, session_id)
     if request.method == "POST":

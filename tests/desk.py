@@ -70,7 +70,7 @@ def read_form(response: HttpResponse) -> dict[str, Any]:
 
 
 def send_form(client: Client, address: str, *, drop: tuple[str, ...] = (), **changes: Any) -> HttpResponse:
-    """Open a page, change some fields, send it. ``drop`` names fields that the browser would leave out, such as empty boxes."""
+    """Open a page, change some fields, send it. ``drop`` names fields that a browser leaves out, like empty boxes."""
     page = client.get(address)
     assert page.status_code == 200, page.status_code
     data = {**read_form(page), **changes}

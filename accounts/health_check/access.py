@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
 from accounts.models import RedFlag, User
 
 from .red_flags import SIGN_BY_CODE, SIGNS
-
-
-class PersonRequest(HttpRequest):
-    """A request behind ``LoginRequiredMiddleware``: somebody is signed in."""
-
-    user: User
 
 
 def open_red_flags(user: User) -> list[RedFlag]:

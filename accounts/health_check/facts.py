@@ -56,11 +56,15 @@ class Answer(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """A condition that counts as present, whether the person was sure of it, and the question whose answer says so."""
+    """A condition that counts as present, whether the person was sure of it, and the question whose answer says so.
+
+    ``words`` completes "because …" where it was not the health check that asked.
+    """
 
     condition: str
     sure: bool
     question: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import HealthProfile, RedFlag
+from accounts.requests import PersonRequest
 from exercises.snapshot import current_catalogue
 
 from . import review, services
-from .access import PersonRequest, open_red_flag, open_red_flags
+from .access import open_red_flag, open_red_flags
 from .facts import facts_from
 from .flow import first_open_step, place_of, step_after, step_before
 from .forms import FlagsForm, SeenForm, StepForm

@@ -1,8 +1,8 @@
 """What every page of the editors' desk shares.
 
-Each change in the admin ends with a new snapshot of the catalogue, in the same transaction, so that it is live at once. Rows know
-whether they were edited since they were loaded, because loading leaves such rows alone. Rows below an exercise or a program can be
-put in order.
+Each change in the admin ends with a new snapshot of the catalogue, in the same transaction, so that it is live at
+once. Rows know whether they were edited since they were loaded, because loading leaves such rows alone. Rows below an
+exercise or a program can be put in order.
 """
 
 from __future__ import annotations
@@ -76,13 +76,13 @@ class ListFormSet(BaseInlineFormSet):
         return next(formset for formset in self.siblings if formset.model is model)
 
     def kept_rows(self) -> list[dict[str, Any]]:
-        """Return what was typed in the rows that stay; a row with an error of its own counts with what could be read."""
+        """Return what was typed in the rows that stay; a row with an error counts with what could be read."""
         return [
             form.cleaned_data
             for form in self.forms
             if hasattr(form, "cleaned_data")
             and (form.instance.pk or form.has_changed())
-            and not (self.can_delete and self._should_delete_form(form))
+            and not form.cleaned_data.get("DELETE")
         ]
 
     def is_live(self) -> bool:
@@ -103,7 +103,8 @@ class ListFormSet(BaseInlineFormSet):
         problems = list(self.refusals())
         if self.is_live() and (lacks := list(self.lacking())):
             problems.append(
-                gettext("This page is published, so it needs %(what)s.") % {"what": get_text_list(lacks, gettext("and"))}
+                gettext("This page is published, so it needs %(what)s.")
+                % {"what": get_text_list(lacks, gettext("and"))}
             )
         if problems:
             raise ValidationError(problems)
@@ -119,7 +120,7 @@ class OrderedFormSet(ListFormSet):
         return saved
 
     def close_gaps(self) -> None:
-        manager = self.model._default_manager
+        manager: Any = type(self).model._default_manager  # type: ignore[union-attr]
         for place, row in enumerate(manager.filter(**{self.fk.name: self.instance}).order_by("order", "pk")):
             if row.order != place:
                 manager.filter(pk=row.pk).update(order=place)
@@ -138,11 +139,17 @@ def without_delete(field: forms.Field | None) -> forms.Field | None:
     return field
 
 
+SHORT_TEXT: dict[type[models.Field], dict[str, Any]] = {
+    **FIELDS_FOR_PEOPLE,
+    models.TextField: {"form_class": MultilineField, "widget": forms.Textarea(attrs={"rows": 2, "cols": 60})},
+}
+
+
 class DeskInline(admin.options.InlineModelAdmin):
     """Rows in place. ``after`` names the fieldset below which they stand; without one they stand at the end."""
 
     extra = 0
-    after = ""
+    after: Any = ""
     formset = OrderedFormSet
     formfield_overrides = FIELDS_FOR_PEOPLE
 
@@ -160,7 +167,7 @@ class TabularList(DeskInline, admin.TabularInline):
         """Name each box: in a table the column's heading is no label for it."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs.setdefault("aria-label", capfirst(field.label))
         return field
 
@@ -175,17 +182,25 @@ class EditedFilter(admin.SimpleListFilter):
     title = _("edited here")
     parameter_name = "edited"
 
-    def __init__(self, request: HttpRequest, params: Any, model: type[models.Model], model_admin: CatalogueAdmin) -> None:
+    def __init__(
+        self, request: HttpRequest, params: Any, model: type[models.Model], model_admin: CatalogueAdmin
+    ) -> None:
         self.desk = model_admin
         super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("edited", _("Edited since it was loaded")), ("made", _("Made here")), ("loaded", _("As it was loaded"))]
+        return [
+            ("edited", _("Edited since it was loaded")),
+            ("made", _("Made here")),
+            ("loaded", _("As it was loaded")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.value():
             return queryset
-        return queryset.filter(pk__in=[row.pk for row in self.desk.codec.rows() if self.desk.origin(row) == self.value()])
+        return queryset.filter(
+            pk__in=[row.pk for row in self.desk.codec.rows() if self.desk.origin(row) == self.value()]
+        )
 
 
 class CatalogueAdmin(admin.ModelAdmin):
@@ -222,7 +237,7 @@ class CatalogueAdmin(admin.ModelAdmin):
 
     # --- what may be done ---
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A key never changes: addresses, files and people's records name it."""
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, self.key_field) if obj and self.key_field else fields
@@ -241,7 +256,7 @@ class CatalogueAdmin(admin.ModelAdmin):
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> tuple[list[Any], list[Any]]:
         """Let each list see the others: what steps must be there depends on whether there are parts."""
-        formsets, inlines = super()._create_formsets(request, obj, change)
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         for formset in formsets:
             formset.siblings = formsets
         return formsets, inlines
@@ -301,7 +316,9 @@ class LiveForm(forms.ModelForm):
 
 
 def needed_in_words(needed: Sequence[str]) -> str:
-    return gettext("It cannot be taken away from people yet: %(what)s.") % {"what": get_text_list(list(needed), gettext("and"))}
+    return gettext("It cannot be taken away from people yet: %(what)s.") % {
+        "what": get_text_list(list(needed), gettext("and"))
+    }
 
 
 class LiveAdmin(CatalogueAdmin):
@@ -324,7 +341,7 @@ class LiveAdmin(CatalogueAdmin):
         return ()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.desk = self
         return form
 
@@ -366,7 +383,8 @@ class LiveAdmin(CatalogueAdmin):
                 setattr(obj, self.status_field, self.live if live else self.draft)
                 stamp = ["updated_at"] if any(field.name == "updated_at" for field in self.opts.fields) else []
                 obj.save(update_fields=[self.status_field, *stamp])
-                self.log_change(request, obj, [{"changed": {"fields": [self.opts.get_field(self.status_field).verbose_name]}}])
+                field: Any = self.opts.get_field(self.status_field)
+                self.log_change(request, obj, [{"changed": {"fields": [str(field.verbose_name)]}}])
                 done += 1
             if done:
                 publish_catalogue()
@@ -405,41 +423,48 @@ class UsesAdmin(CatalogueAdmin):
         uses = uses_in_words(obj)
         if uses:
             return gettext("It is used by %(what)s.") % {"what": get_text_list(uses, gettext("and"))}
+        if named_by_people(obj):
+            return gettext("People’s records name it.")
         return super().why_not_deleted(request, obj)
 
 
 def _uses(model: type[models.Model]) -> list[Any]:
     """Return the relations through which catalogue rows name a row of this model."""
-    return [
-        relation
-        for relation in model._meta.related_objects
-        if issubclass(relation.related_model, CatalogueRow) and relation.get_accessor_name()
-    ]
+    return [relation for relation in model._meta.related_objects if issubclass(relation.related_model, CatalogueRow)]
+
+
+def _counted(number: int) -> str:
+    return f"uses_{number}"
 
 
 def with_uses(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Count for each row how many catalogue rows name it, by kind."""
+    """Count for each row how many catalogue rows name it, relation by relation."""
     counts: dict[str, Any] = {}
-    for relation in _uses(rows.model):
-        if relation.many_to_many:
-            through = relation.through
-            here = relation.field.m2m_reverse_field_name()
-            counted = through._default_manager.filter(**{here: models.OuterRef("pk")}).order_by().values(here)
-        else:
-            here = relation.field.name
-            counted = relation.related_model._default_manager.filter(**{here: models.OuterRef("pk")}).order_by().values(here)
-        counts[f"uses_{relation.get_accessor_name()}"] = models.Subquery(counted.annotate(n=models.Count("pk")).values("n"))
-    return rows.annotate(**counts)
+    for number, relation in enumerate(_uses(rows.model)):
+        table: Any = relation.through if relation.many_to_many else relation.related_model
+        here = relation.field.m2m_reverse_field_name() if relation.many_to_many else relation.field.name
+        naming = table._default_manager.filter(**{here: models.OuterRef("pk")}).order_by().values(here)
+        counts[_counted(number)] = models.Subquery(naming.annotate(n=models.Count("pk")).values("n"))
+    counted: QuerySet[Any] = rows.annotate(**counts)
+    return counted
 
 
 def uses_in_words(obj: Any) -> list[str]:
-    found = []
-    for relation in _uses(type(obj)):
-        name = relation.get_accessor_name()
-        count = obj.__dict__.get(f"uses_{name}")
-        if f"uses_{name}" not in obj.__dict__:
-            count = getattr(obj, name).count()
-        if count:
-            meta = relation.related_model._meta
-            found.append(f"{count} {meta.verbose_name if count == 1 else meta.verbose_name_plural}")
-    return found
+    """Say how many catalogue rows of each kind name this one. The row comes from ``with_uses``."""
+    totals: dict[type[models.Model], int] = {}
+    for number, relation in enumerate(_uses(type(obj))):
+        totals[relation.related_model] = totals.get(relation.related_model, 0) + (getattr(obj, _counted(number)) or 0)
+    return [
+        f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
+        for model, count in totals.items()
+        if count
+    ]
+
+
+def named_by_people(obj: models.Model) -> bool:
+    """Whether a person's records name this row, such as the limits that a clinician set."""
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: obj}).exists()
+        for relation in type(obj)._meta.related_objects
+        if relation.many_to_many and not issubclass(relation.related_model, CatalogueRow)
+    )

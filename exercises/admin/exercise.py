@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
@@ -29,7 +28,7 @@ from ..models import (
     Step,
     Video,
 )
-from .desk import EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+from .desk import SHORT_TEXT, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
 
 NAME = _("Name")
 WHAT = _("What kind of exercise it is")
@@ -63,8 +62,8 @@ class MovementTags(admin.options.BaseModelAdmin):
     """Movement tags as boxes to tick, each with what it means."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, MovementsField):
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.related_model is Movement:
             field.widget.can_add_related = False
         return field
 
@@ -134,7 +133,7 @@ class VideoForm(forms.ModelForm):
         elif url and data.get("medium") == Video.Medium.VIDEO and not Video(url=url).youtube_id:
             self.add_error(
                 "medium",
-                gettext("Only a video at https://www.youtube.com/watch?v=… plays in the page. Choose “Page at the provider’s”."),
+                gettext("Only https://www.youtube.com/watch?v=… plays in the page. Choose “Page at the provider’s”."),
             )
         return data
 
@@ -145,7 +144,7 @@ class Steps(TabularList):
     after = MOVEMENT
     fields = ("order", "kind", "text")
     verbose_name_plural = _("Steps")
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+    formfield_overrides = SHORT_TEXT
 
 
 class Videos(StackedList):
@@ -202,7 +201,10 @@ class Sources(TabularList):
 
 
 # What publication calls a missing text → the field that it belongs to.
-FIELD_OF = {words: field for field, words in publication.NEEDED_TEXTS.items()} | {"a start dose": "start", "a goal dose": "goal"}
+FIELD_OF = {words: field for field, words in publication.NEEDED_TEXTS.items()} | {
+    "a start dose": "start",
+    "a goal dose": "goal",
+}
 
 
 class ExerciseForm(LiveForm):
@@ -249,7 +251,9 @@ class LackingFilter(admin.SimpleListFilter):
         if self.value() not in {"something", "nothing"}:
             return queryset
         wanted = self.value() == "something"
-        return queryset.filter(pk__in=[row.pk for row in self.desk.codec.rows() if bool(self.desk.lacking(row)) == wanted])
+        return queryset.filter(
+            pk__in=[row.pk for row in self.desk.codec.rows() if bool(self.desk.lacking(row)) == wanted]
+        )
 
 
 def sequences_with(exercise: Exercise) -> Iterator[str]:
@@ -286,7 +290,9 @@ class ExerciseAdmin(MovementTags, LiveAdmin):
             SCREENING,
             {
                 "fields": ("movements",),
-                "description": _("Tick everything that the body does here. The rules about whom it does not suit look at this."),
+                "description": _(
+                    "Tick everything that the body does here. The rules about whom it does not suit look at this."
+                ),
             },
         ),
         (ORIGIN, {"fields": ("our_additions",)}),

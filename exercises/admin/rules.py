@@ -45,12 +45,21 @@ class RuleForm(LiveForm):
             self.add_error(
                 None,
                 gettext(
-                    "The rule reaches nothing yet. Tick a movement, name an exercise, or say that it is about the whole program or "
-                    "about new pain."
+                    "The rule reaches nothing yet. Tick a movement, name an exercise, or say that it is about the "
+                    "whole program or about new pain."
                 ),
             )
+        required = {data.get("condition"), *data.get("also", ())}
+        if both := [str(one) for one in data.get("unless", ()) if one in required]:
+            self.add_error(
+                "unless", gettext("%(what)s cannot be both true and not true of a person.") % {"what": ", ".join(both)}
+            )
         verdict = data.get("verdict")
-        if data.get("programme") and verdict and verdict not in {Contraindication.Verdict.CLEAR, Contraindication.Verdict.INFO}:
+        if (
+            data.get("programme")
+            and verdict
+            and verdict not in {Contraindication.Verdict.CLEAR, Contraindication.Verdict.INFO}
+        ):
             self.add_error(
                 "verdict", gettext("A rule about the whole program can only lock it until it is cleared, or inform.")
             )
@@ -81,20 +90,26 @@ class ContraindicationAdmin(MovementTags, LiveAdmin):
     status_field = "state"
     live = "in_force"
 
-    list_display = ("rule_id", "condition", "verdict", "triggers", "evidence", "cites", "state", "edited")
+    list_display = ("rule_id", "whom", "verdict", "triggers", "evidence", "cites", "state", "edited")
     list_filter = ("verdict", "state", "evidence", EditedFilter, "condition__category")
     search_fields = (
-        "rule_id", "condition__name", "condition__slug", "message", "reason", "movements__name", "exercises__name",
-    )  # fmt: skip
+        "rule_id",
+        "condition__name",
+        "condition__slug",
+        "message",
+        "reason",
+        "movements__name",
+        "exercises__name",
+    )
     search_help_text = _("a rule’s number, a condition, a movement, an exercise, or words of the rule")
     actions = ("put_in_force", "take_out_of_force")
-    autocomplete_fields = ("condition", "exercises")
+    autocomplete_fields = ("condition", "also", "unless", "exercises")
     radio_fields = {"state": admin.HORIZONTAL, "verdict": admin.VERTICAL}
     readonly_fields = ("edited_in_words",)
     inlines = (RuleSources,)
     fieldsets = (
         (None, {"fields": ("rule_id", "state", "edited_in_words")}),
-        (IF, {"fields": ("condition",)}),
+        (IF, {"fields": ("condition", "also", "unless")}),
         (THEN, {"fields": ("movements", "exercises", ("programme", "new_pain"))}),
         (SAYS, {"fields": ("verdict", "message", "reason")}),
         (BACKING, {"fields": ("evidence", "reviewed_on", "order")}),
@@ -110,6 +125,13 @@ class ContraindicationAdmin(MovementTags, LiveAdmin):
         if not obj.contraindicationsource_set.all():
             lacks.append(gettext("a source"))
         return lacks
+
+    @admin.display(description=_("if"), ordering="condition__name")
+    def whom(self, obj: Contraindication) -> str:
+        words = [obj.condition.name]
+        words += [gettext("and %(what)s") % {"what": one.name} for one in obj.also.all()]
+        words += [gettext("but not %(what)s") % {"what": one.name} for one in obj.unless.all()]
+        return ", ".join(words)
 
     @admin.display(description=_("reaches"))
     def triggers(self, obj: Contraindication) -> str:
@@ -142,10 +164,13 @@ class SubstitutionForm(forms.ModelForm):
             return data
         wanted = self.instance.conditions.all() if "conditions" not in self.fields else data.get("conditions", ())
         people = {condition.pk for condition in wanted}
-        for other in Substitution.objects.filter(blocked=blocked).exclude(pk=self.instance.pk).prefetch_related("conditions"):
+        for other in (
+            Substitution.objects.filter(blocked=blocked).exclude(pk=self.instance.pk).prefetch_related("conditions")
+        ):
             if {condition.pk for condition in other.conditions.all()} == people:
                 self.add_error(
-                    None, gettext("There is an entry for this exercise and these people already. Change that one instead.")
+                    None,
+                    gettext("There is an entry for this exercise and these people already. Change that one instead."),
                 )
         return data
 
@@ -182,7 +207,7 @@ class SubstitutionAdmin(CatalogueAdmin):
     inlines = (Offers,)
     fields = ("blocked", "conditions", "note", "sources", "order", "edited_in_words")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """For which exercise and which people is the key of an entry that came from a file."""
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "blocked", "conditions") if obj and obj.catalogue_digest else fields
@@ -234,14 +259,14 @@ Number = int | float
 
 
 class NumbersField(forms.CharField):
-    """A number, or several with commas between them. Gives back what the algorithm reads: a number or a list of numbers."""
+    """A number, or several with commas between them. Gives back a number or a list of numbers."""
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, list):
             return ", ".join(str(one) for one in value)
         return value
 
-    def to_python(self, value: Any) -> Number | list[Number] | None:
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:
             return None
@@ -266,11 +291,13 @@ class NumbersField(forms.CharField):
 
 
 class ProgressionRuleForm(forms.ModelForm):
-    value = NumbersField(label=_("Value"), help_text=_("A number, or several with commas between them, from low to high."))
+    value = NumbersField(
+        label=_("Value"), help_text=_("A number, or several with commas between them, from low to high.")
+    )
 
     class Meta:
         model = ProgressionRule
-        fields = "__all__"
+        fields = ("key", "text", "value", "unit", "evidence", "sources", "order")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from ..loading import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
 from ..models import Condition, Equipment, Movement, Muscle, Source
@@ -80,8 +79,18 @@ class ConditionAdmin(UsesAdmin):
     autocomplete_fields = ("implies",)
     readonly_fields = ("used_by", "edited_in_words")
     fields = (
-        "name", "slug", "category", "because", "not_sure", "people", "implies", "note", "position", "used_by", "edited_in_words",
-    )  # fmt: skip
+        "name",
+        "slug",
+        "category",
+        "because",
+        "not_sure",
+        "people",
+        "implies",
+        "note",
+        "position",
+        "used_by",
+        "edited_in_words",
+    )
 
     def why_not_deleted(self, request: HttpRequest, obj: Any) -> str:
         return super().why_not_deleted(request, obj) or gettext("People’s health checks may name it.")

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from accounts.functional_tests.words import SUPPORT_NOTE
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.functional_tests import services as functional_tests
+from accounts.functional_tests.scoring import with_test_effects
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.models import HealthProfile, User
-from accounts.risk import Tier, risk_tier
+from accounts.risk import Tier
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
-from exercises.reasons import Reason, explain_all
+from exercises.reasons import Presences, Reason, explain_all, with_implied
 from exercises.screening import Rule
 from exercises.snapshot import current_catalogue
 
 from ..fitting import FittedItem, Fitting, LeftOut, Planned, fit
-from ..models import Program, Routine, RoutineItem, RoutineOmission
+from ..models import Program, Role, Routine, RoutineItem, RoutineOmission
 from ..recommendation import Person, Recommendation, recommend
 from ..schedule import plan_days, session_seconds
 
@@ -60,13 +63,9 @@ class Proposal:
         return explain_all(rules, presences(self.facts, self.catalogue), self.catalogue)
 
 
-def presences(facts: HealthFacts, catalogue: Catalogue) -> dict[str, bool]:
+def presences(facts: HealthFacts, catalogue: Catalogue) -> Presences:
     """Return each condition that holds, implied ones included, and whether the person was sure of it."""
-    sure = {condition: presence.sure for condition, presence in facts.presences.items()}
-    for condition, presence in facts.presences.items():
-        for implied in catalogue.implies.get(condition, ()):
-            sure[implied] = sure.get(implied, False) or presence.sure
-    return sure
+    return with_implied(functional_tests.presences(facts), catalogue.implies)
 
 
 def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
@@ -78,10 +77,12 @@ def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
 def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
     """Fit the recommended program, or the one with ``slug``, to a person's answers in force.
 
-    Stores nothing. Returns None when there is no such published program. At most five queries.
+    Stores nothing. Returns None when there is no such published program. At most seven queries.
     """
     facts = facts_from(profile.answers, today=today)
-    tier = risk_tier(facts)
+    tested = functional_tests.effects_for(profile.user, facts, today=today)
+    tier = functional_tests.tier_with(facts, tested)
+    facts = with_test_effects(facts, tested)
     recommendation = recommendation_for(facts, tier)
     program = (
         Program.objects.published()
@@ -112,6 +113,8 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
         equipment=facts.equipment,
         added_load=tier.level != "HIGH",
     )
+    if tested.supported_level:
+        fitting = replace(fitting, items=tuple(_on_supported_level(item) for item in fitting.items))
     return Proposal(
         program=program,
         profile=profile,
@@ -136,7 +139,8 @@ def start_routine(*, by: User, proposal: Proposal, today: date, at: datetime | N
     User.objects.select_for_update().get(pk=by.pk)
     current = by.routines.current()
     if current is not None:
-        if current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk:
+        same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
+        if same and not functional_tests.changed_since(by, proposal.facts, since=current.created_at, today=today):
             return current
         end_routine(routine=current, today=today)
     routine = Routine.objects.create(
@@ -262,6 +266,13 @@ def other_programs(proposal: Proposal) -> list[Program]:
     beside = (proposal.recommendation.program, *proposal.recommendation.beside)
     programs = Program.objects.published().exclude(pk=proposal.program.pk)
     return sorted(programs, key=lambda program: (program.slug not in beside, program.name))
+
+
+def _on_supported_level(item: FittedItem) -> FittedItem:
+    """Note on a balance exercise that the support stays: a self-test was short (``clinical_rules.md``, 6.3)."""
+    if item.role != Role.BALANCE:
+        return item
+    return replace(item, note=" ".join(part for part in (item.note, str(SUPPORT_NOTE)) if part))
 
 
 def _slugs(fitting: Fitting) -> set[str]:

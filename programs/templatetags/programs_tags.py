@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from exercises.presentation import dose_words, load_words
 
-from ..models import RoutineItem, Session, SetLog
+from ..models import RoutineItem, SetLog
 from ..set_plan import PlannedSet
 
 register = template.Library()
@@ -91,8 +91,8 @@ def pain_line(logs: Sequence[SetLog]) -> str:
 
 
 @register.simple_tag
-def session_scores(session: Session) -> str:
-    """Worst pain and effort of a session: what was said at its end, else the highest of its exercises."""
+def session_scores(session: Any) -> str:
+    """Worst pain and effort of a session from ``with_counts``: what was said at its end, else the highest of its exercises."""
     pain = session.pain if session.pain is not None else session.worst_pain
     effort = session.effort if session.effort is not None else session.hardest
     return _scores(pain, effort)

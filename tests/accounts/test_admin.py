@@ -38,13 +38,26 @@ def test_the_group_has_exactly_its_rights():
     ensure_editor_group()
     rights = {f"{app}.{code}" for app, code in group.permissions.values_list("content_type__app_label", "codename")}
     wanted = {
-        f"{model.split('.')[0]}.{action}_{model.split('.')[1]}" for model, actions in EDITOR_RIGHTS.items() for action in actions
+        f"{model.split('.')[0]}.{action}_{model.split('.')[1]}"
+        for model, actions in EDITOR_RIGHTS.items()
+        for action in actions
     }
     assert rights == wanted
 
 
 def test_no_right_is_about_people():
-    private = {"user", "consent", "healthprofile", "redflag", "routine", "routineitem", "routineomission", "session", "setlog", "group"}
+    private = {
+        "user",
+        "consent",
+        "healthprofile",
+        "redflag",
+        "routine",
+        "routineitem",
+        "routineomission",
+        "session",
+        "setlog",
+        "group",
+    }
     assert not {model.split(".")[1] for model in EDITOR_RIGHTS} & private
     assert {model.split(".")[0] for model in EDITOR_RIGHTS} == {"exercises", "programs"}
 
@@ -57,7 +70,11 @@ def test_a_database_without_the_rights_is_named(monkeypatch):
 
 @pytest.mark.parametrize("model", ["accounts_user", "accounts_consent", "account_emailaddress"])
 def test_an_editor_sees_nothing_of_people(editor_client, owner, model):
-    for address in (reverse(f"admin:{model}_changelist"), reverse(f"admin:{model}_add"), reverse(f"admin:{model}_change", args=[1])):
+    for address in (
+        reverse(f"admin:{model}_changelist"),
+        reverse(f"admin:{model}_add"),
+        reverse(f"admin:{model}_change", args=[1]),
+    ):
         assert editor_client.get(address).status_code in {403, 404}, address
     for address in (page(owner), page(owner, "delete"), page(owner, "history")):
         assert editor_client.get(address).status_code in {403, 404}, address
@@ -73,7 +90,8 @@ def test_a_right_given_by_hand_does_not_open_people(editor, owner):
 
 def test_an_editor_cannot_complete_a_name_of_a_person(editor_client, owner):
     response = editor_client.get(
-        reverse("admin:autocomplete"), {"term": "ruth", "app_label": "accounts", "model_name": "consent", "field_name": "user"}
+        reverse("admin:autocomplete"),
+        {"term": "ruth", "app_label": "accounts", "model_name": "consent", "field_name": "user"},
     )
     assert response.status_code == 403
 
@@ -89,9 +107,14 @@ def test_people_are_listed_and_searched(administrator_client, owner, editor):
 
 def test_a_person_is_added_who_can_sign_in(administrator_client, client):
     response = send_form(
-        administrator_client, reverse("admin:accounts_user_add"), email="Fresh@Example.org", name="Fresh", usable_password="true",
-        password1="quiet-river-stones", password2="quiet-river-stones",
-    )  # fmt: skip
+        administrator_client,
+        reverse("admin:accounts_user_add"),
+        email="Fresh@Example.org",
+        name="Fresh",
+        usable_password="true",
+        password1="quiet-river-stones",
+        password2="quiet-river-stones",
+    )
     user = User.objects.get(email="fresh@example.org")
     assert response["Location"] == page(user)
     assert not user.is_staff
@@ -108,7 +131,13 @@ def test_a_person_is_added_who_can_sign_in(administrator_client, client):
     ],
 )
 def test_an_account_that_cannot_be_is_refused(administrator_client, owner, changes, said):
-    fields = {"email": "new@example.org", "name": "N", "usable_password": "true", "password1": "quiet-river-stones", "password2": "quiet-river-stones"}
+    fields = {
+        "email": "new@example.org",
+        "name": "N",
+        "usable_password": "true",
+        "password1": "quiet-river-stones",
+        "password2": "quiet-river-stones",
+    }
     response = send_form(administrator_client, reverse("admin:accounts_user_add"), **{**fields, **changes})
     assert response.status_code == 200
     assert said in response.text
@@ -120,7 +149,9 @@ def test_somebody_becomes_an_editor(administrator_client, owner):
     refused = send_form(administrator_client, page(owner), groups=[str(group.pk)])
     assert "An editor needs this, to get in here." in refused.text
     assert send_form(administrator_client, page(owner), groups=[str(group.pk)], is_staff="on").status_code == 302
-    assert client_of(User.objects.get(pk=owner.pk)).get(reverse("admin:exercises_exercise_changelist")).status_code == 200
+    assert (
+        client_of(User.objects.get(pk=owner.pk)).get(reverse("admin:exercises_exercise_changelist")).status_code == 200
+    )
 
 
 def test_nobody_locks_themselves_out(administrator_client, administrator):
@@ -146,16 +177,22 @@ def test_no_password_is_shown_and_a_new_one_can_be_set(administrator_client, own
     address = reverse("admin:auth_user_password_change", args=[owner.pk])
     assert address in text
     response = send_form(
-        administrator_client, address, usable_password="true", password1="quiet-river-stones", password2="quiet-river-stones",
+        administrator_client,
+        address,
+        usable_password="true",
+        password1="quiet-river-stones",
+        password2="quiet-river-stones",
         **{"set-password": "1"},
-    )  # fmt: skip
+    )
     assert response.status_code == 302
     owner.refresh_from_db()
     assert owner.check_password("quiet-river-stones")
 
 
 def test_deleting_a_person_says_what_goes_and_shows_nothing_of_it(administrator_client, owner):
-    HealthProfile.objects.create(user=owner, state="in_force", completed_at=timezone.now(), answers={"bones": "osteoporosis"})
+    HealthProfile.objects.create(
+        user=owner, state="in_force", completed_at=timezone.now(), answers={"bones": "osteoporosis"}
+    )
     text = administrator_client.get(page(owner, "delete")).text
     assert "ruth@example.org, with all that belongs to them" in text
     assert "in_force" not in text
@@ -174,5 +211,15 @@ def test_consent_is_read_only(administrator_client, owner):
     consent = Consent.objects.get(user=owner)
     assert owner.email in administrator_client.get(reverse("admin:accounts_consent_changelist")).text
     assert administrator_client.get(reverse("admin:accounts_consent_add")).status_code == 403
-    assert administrator_client.post(reverse("admin:accounts_consent_change", args=[consent.pk]), {"version": "x"}).status_code == 403
-    assert administrator_client.post(reverse("admin:accounts_consent_delete", args=[consent.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        administrator_client.post(
+            reverse("admin:accounts_consent_change", args=[consent.pk]), {"version": "x"}
+        ).status_code
+        == 403
+    )
+    assert (
+        administrator_client.post(
+            reverse("admin:accounts_consent_delete", args=[consent.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )

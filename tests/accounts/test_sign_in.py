@@ -104,3 +104,9 @@ def test_signing_out_takes_a_button(owner_client):
 
 def test_signing_out_twice_is_no_error(client, db):
     assert client.post("/accounts/logout/")["Location"] == "/"
+
+
+def test_what_is_typed_can_be_shown_where_a_script_may_run(client, db):
+    text = client.get(ADDRESS).text
+    assert "<div data-show-password hidden>" in text
+    assert "js/show-password.js" in text

@@ -12,9 +12,15 @@ from tests.conftest import client_of
 pytestmark = pytest.mark.django_db
 
 POLICY = {
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'", "form-action 'self'",
-    "base-uri 'none'", "frame-ancestors 'none'",
-}  # fmt: skip
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
 
 
 def pages() -> list[str]:
@@ -55,7 +61,9 @@ def test_a_visitor_goes_through_our_own_sign_in(client):
 
 
 def test_the_old_door_takes_no_password(client, administrator):
-    response = client.post(reverse("admin:login"), {"username": administrator.email, "password": "a-long-enough-password"})
+    response = client.post(
+        reverse("admin:login"), {"username": administrator.email, "password": "a-long-enough-password"}
+    )
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
     assert client.get(reverse("admin:index")).status_code == 302
@@ -98,7 +106,14 @@ def test_signing_out_and_changing_the_password_use_our_own_pages(editor_client):
 def test_what_people_told_us_is_not_here():
     here = {model._meta.label for model in admin.site._registry}
     private = {
-        "accounts.HealthProfile", "accounts.RedFlag", "programs.Routine", "programs.RoutineItem", "programs.RoutineOmission",
-        "programs.Session", "programs.SetLog", "auth.Group", "sessions.Session",
-    }  # fmt: skip
+        "accounts.HealthProfile",
+        "accounts.RedFlag",
+        "programs.Routine",
+        "programs.RoutineItem",
+        "programs.RoutineOmission",
+        "programs.Session",
+        "programs.SetLog",
+        "auth.Group",
+        "sessions.Session",
+    }
     assert not here & private

@@ -308,6 +308,14 @@ def test_what_would_matter_else_is_folded_away(owner_client: Client, told):
     assert page.index("What else would count") < page.index(milder.message) < page.index('id="how"')
 
 
+def test_what_to_do_instead_is_offered(owner_client: Client, told):
+    told(osteoporosis=True)
+    page = page_of(owner_client, "double-knee-to-chest")
+    offered = page[page.index("Instead</h3>") : page.index('id="how"')]
+    assert re.findall(r'href="/exercises/([a-z0-9-]+)/"', offered)
+    assert "Instead</h3>" not in page_of(owner_client, "squat")
+
+
 def test_the_health_check_itself_is_asked(owner, owner_client: Client):
     HealthProfile.objects.create(
         user=owner,

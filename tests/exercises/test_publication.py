@@ -7,10 +7,20 @@ import pytest
 from exercises.publication import lacking, lacking_steps, lacking_texts
 
 COMPLETE = {
-    "kind": "strength", "summary": "x", "purpose": "x", "feel": "x", "mistakes": ["x"], "stop_when": ["x"], "start": {"reps": 8},
-    "goal": {"reps": 12}, "steps": [{"kind": "set_up"}, {"kind": "movement"}, {"kind": "breathing"}], "parts": [],
-    "muscles": ["quadriceps"], "movements": ["weight_bearing"], "sources": [{"code": "S0"}],
-}  # fmt: skip
+    "kind": "strength",
+    "summary": "x",
+    "purpose": "x",
+    "feel": "x",
+    "mistakes": ["x"],
+    "stop_when": ["x"],
+    "start": {"reps": 8},
+    "goal": {"reps": 12},
+    "steps": [{"kind": "set_up"}, {"kind": "movement"}, {"kind": "breathing"}],
+    "parts": [],
+    "muscles": ["quadriceps"],
+    "movements": ["weight_bearing"],
+    "sources": [{"code": "S0"}],
+}
 
 
 def test_a_complete_one_lacks_nothing():
@@ -55,4 +65,10 @@ def test_a_skill_has_neither_dose_nor_muscles():
 
 
 def test_texts_can_be_asked_for_alone():
-    assert lacking_texts({"kind": "skill"}) == ["a summary", "its purpose", "what you might feel", "common mistakes", "when to stop"]
+    assert lacking_texts({"kind": "skill"}) == [
+        "a summary",
+        "its purpose",
+        "what you might feel",
+        "common mistakes",
+        "when to stop",
+    ]

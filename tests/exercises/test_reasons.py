@@ -8,7 +8,7 @@ import pytest
 
 from exercises.cautions import cautions_about, for_person, rules_reaching
 from exercises.dose import Dose
-from exercises.entries import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry
+from exercises.entries import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
 from exercises.library import neighbours, sequences_with
 from exercises.reasons import describe, explain, explain_all, with_implied
 from exercises.screening import Cited, Rule, Verdict
@@ -266,6 +266,25 @@ def test_what_an_exercise_is_for_a_person():
     nothing = for_person("bow", {}, catalogue)
     assert (nothing.verdict, nothing.reasons, nothing.others, nothing.locked) == ("ok", (), (), ())
     assert nothing.decided_by is None
+
+
+def test_what_is_offered_instead_is_allowed_and_meant_for_the_person():
+    offers = (
+        SubstitutionEntry(blocked="bow", offers=("stand", "deep-bow", "draft"), conditions=frozenset(), note=""),
+        SubstitutionEntry(blocked="bow", offers=("sit",), conditions=frozenset({"fracture"}), note=""),
+        SubstitutionEntry(blocked="bow", offers=("stand", "lie"), conditions=frozenset({"thin_bones"}), note=""),
+    )
+    catalogue = make_catalogue(
+        make_rule(verdict=Verdict.AVOID),
+        exercises=(
+            make_entry("bow", movements=("bending",)),
+            make_entry("deep-bow", movements=("bending",)),
+            *(make_entry(slug) for slug in ("stand", "sit", "lie")),
+        ),
+    )
+    object.__setattr__(catalogue, "substitutions", offers)
+    assert [one.slug for one in for_person("bow", {"thin_bones": True}, catalogue).instead] == ["stand", "lie"]
+    assert for_person("bow", {}, catalogue).instead == ()
 
 
 @pytest.mark.parametrize(

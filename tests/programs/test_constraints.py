@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Consent, HealthProfile, RedFlag, User
+from accounts.models import Clearance, Consent, FunctionalTest, HealthProfile, RedFlag, User
 from programs.models import Program, Routine, Session, SetLog
 from tests.programs.factories import make_routine, make_session
 
@@ -52,6 +52,41 @@ def health_profile_in_force_without_a_time(owner: User) -> None:
 
 def same_warning_sign_open_twice(owner: User) -> None:
     again(RedFlag.objects.create(user=owner, code="RF1", level=RedFlag.Level.EMERGENCY))
+
+
+def make_clearance(user: User, **fields: object) -> Clearance:
+    return Clearance.objects.create(
+        **{
+            "user": user,
+            "scope": Clearance.Scope.PROGRAMME,
+            "given_by": "Dr Okafor",
+            "role": Clearance.Role.DOCTOR,
+            "given_on": DAY,
+            **fields,
+        }
+    )
+
+
+def clearance_of_an_exercise_that_names_none(owner: User) -> None:
+    make_clearance(owner, scope=Clearance.Scope.EXERCISE)
+
+
+def clearance_that_ends_before_it_is_given(owner: User) -> None:
+    make_clearance(owner, valid_until=DAY - timedelta(days=1))
+
+
+def make_result(user: User, score: str = "12") -> FunctionalTest:
+    return FunctionalTest.objects.create(
+        user=user, kind=FunctionalTest.Kind.CHAIR_STAND, score=Decimal(score), done_on=DAY
+    )
+
+
+def same_result_twice_a_day(owner: User) -> None:
+    again(make_result(owner))
+
+
+def result_below_nothing(owner: User) -> None:
+    make_result(owner, "-1")
 
 
 def fewer_days_at_most_than_at_least(owner: User) -> None:
@@ -107,6 +142,10 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "one_health_profile_in_force": second_health_profile_in_force,
     "health_profile_complete_when_in_force": health_profile_in_force_without_a_time,
     "red_flag_open_once": same_warning_sign_open_twice,
+    "clearance_names_its_exercise": clearance_of_an_exercise_that_names_none,
+    "clearance_ends_after_it_is_given": clearance_that_ends_before_it_is_given,
+    "functional_test_once_a_day": same_result_twice_a_day,
+    "functional_test_score_not_negative": result_below_nothing,
     "program_per_week_in_order": fewer_days_at_most_than_at_least,
     "program_exercise_once": exercise_twice_in_a_program,
     "one_current_routine": second_current_routine,

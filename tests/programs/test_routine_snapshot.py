@@ -98,8 +98,8 @@ def other_equipment() -> None:
 
 EDITS: list[Callable[[], None]] = [
     other_doses, other_exercises_in_the_program, other_words_and_days_of_the_program, unpublished_program,
-    unpublished_exercises, other_purposes, other_parts_of_a_sequence, stricter_rules, other_words_of_the_rules, no_rules,
-    other_equipment,
+    unpublished_exercises, other_purposes, other_parts_of_a_sequence, stricter_rules, other_words_of_the_rules,
+    no_rules, other_equipment,
 ]  # fmt: skip
 
 

@@ -148,6 +148,4 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
     few = queries_of(owner_client, ADDRESS)
     for number in range(6, 40):
         make_session(routine, on=MONDAY - timedelta(days=number))
-    # Session, person, warning signs, health check, routine, items with exercise and with what they stand for, left out with the
-    # same two, recent sessions, health check once more.
     assert queries_of(owner_client, ADDRESS) == few

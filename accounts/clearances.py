@@ -1,0 +1,101 @@
+"""A clinician has said yes: record it, take it back, and ask which ones count on a day.
+
+What a clearance opens and closes is a rule of its own (``exercises.clearance``); this module only keeps what the person noted.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from exercises.clearance import Cleared
+from exercises.models import Exercise, Movement
+from exercises.screening import UnknownFact
+
+from .models import Clearance, User
+
+# Without a day on which it ends, we ask again after this time, as after a health check (``clinical_rules.md``, 4.1).
+ASK_AGAIN_AFTER = timedelta(days=365)
+
+
+class ClearanceIdTaken(PermissionDenied):
+    """The id that the client made belongs to somebody else's clearance."""
+
+
+@transaction.atomic
+def record_clearance(
+    *,
+    by: User,
+    clearance_id: uuid.UUID,
+    rules: Iterable[str],
+    given_by: str,
+    role: str,
+    given_on: date,
+    exercise: Exercise | None = None,
+    valid_until: date | None = None,
+    limits: Iterable[str] = (),
+    no_added_load: bool = False,
+    note: str = "",
+) -> Clearance:
+    """Note what a clinician said: to one exercise, or without ``exercise`` to exercising at all.
+
+    ``rules`` are the ids that it opens, ``limits`` the slugs of movements that stay out. It ends after twelve months unless it says when.
+    Safe to repeat: the same id is the same clearance. Raises ``ClearanceIdTaken`` when somebody else has this id,
+    and ``UnknownFact`` for a movement that the catalogue does not know.
+    """
+    # The lock lets two taps at once wait for each other.
+    User.objects.select_for_update().get(pk=by.pk)
+    existing = Clearance.objects.filter(pk=clearance_id).first()
+    if existing is not None:
+        if existing.user_id != by.pk:
+            raise ClearanceIdTaken
+        return existing
+    clearance = Clearance.objects.create(
+        pk=clearance_id,
+        user=by,
+        scope=Clearance.Scope.PROGRAMME if exercise is None else Clearance.Scope.EXERCISE,
+        exercise=exercise,
+        rules=sorted(rules),
+        given_by=given_by,
+        role=role,
+        given_on=given_on,
+        valid_until=valid_until or given_on + ASK_AGAIN_AFTER,
+        no_added_load=no_added_load,
+        note=note,
+    )
+    wanted = set(limits)
+    movements = Movement.objects.filter(slug__in=wanted)
+    if unknown := wanted - {movement.slug for movement in movements}:
+        raise UnknownFact(f"unknown movement: {', '.join(sorted(unknown))}")
+    clearance.limits.set(movements)
+    return clearance
+
+
+@transaction.atomic
+def withdraw_clearance(*, by: User, clearance: Clearance) -> None:
+    """Take a clearance back; it stays on record. Safe to repeat."""
+    by.clearances.filter(pk=clearance.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+
+
+def valid_clearances(user: User, *, on: date) -> list[Clearance]:
+    """Return the clearances that count on a day, with their exercise and limits. At most two queries."""
+    return list(user.clearances.valid_on(on).select_related("exercise").prefetch_related("limits"))
+
+
+def as_cleared(clearance: Clearance) -> Cleared:
+    """Return a clearance that counts as the rule reads it. Its exercise and limits should be loaded."""
+    return Cleared(
+        scope=clearance.scope,
+        exercise=clearance.exercise.slug if clearance.exercise else "",
+        rules=frozenset(clearance.rules),
+        limits=frozenset(movement.slug for movement in clearance.limits.all()),
+        no_added_load=clearance.no_added_load,
+        given_by=clearance.given_by,
+        role=clearance.role,
+        given_on=clearance.given_on.isoformat(),
+    )

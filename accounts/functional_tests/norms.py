@@ -1,0 +1,76 @@
+"""The numbers behind the self-tests, each with its source (``clinical_rules.md``, section 6). Tables and look-ups only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Fewest stands in 30 seconds that are not below average, by age from, for men and for women (6.1, R-STEADI). Under 60
+# there is none. The table ends at 94; who is older is HIGH by age alone, and is shown its last row.
+CHAIR_STAND: tuple[tuple[int, int, int], ...] = (
+    (90, 7, 4),
+    (85, 8, 8),
+    (80, 10, 9),
+    (75, 11, 10),
+    (70, 12, 10),
+    (65, 12, 11),
+    (60, 14, 12),
+)
+# Seconds on one leg, eyes open, best of three, stopped at 45, by age from; sex makes no difference (6.3, R-SPRINGER07).
+SINGLE_LEG: tuple[tuple[int, int], ...] = ((80, 9), (70, 22), (60, 32), (50, 41), (40, 42), (18, 45))
+SINGLE_LEG_CAP = 45
+SINGLE_LEG_TRIES = 3
+
+CHAIR_STAND_SECONDS = 30
+# Each of the four stages is held for this long; heel to toe for less is a sign of a risk of falling (6.2, R-STEADI).
+STAGE_SECONDS = 10
+TANDEM_SECONDS = STAGE_SECONDS
+# On one leg: below the first stay on the supported level, below the second it counts as a risk of falling (6.3).
+SUPPORTED_BELOW = 10
+FALLS_RISK_BELOW = 5
+
+# The smallest change that is more than chance: stands in 30 seconds (6.1, R-GILL22 and R-WRIGHT11).
+REAL_CHANGE = 3
+# A result counts for this long, and a test is done again after this long at the earliest, in days (section 6).
+VALID_DAYS = 365
+WAIT_DAYS = 28
+
+SOURCES: dict[str, tuple[str, ...]] = {
+    "chair_stand": ("R-STEADI", "R-GILL22", "R-WRIGHT11"),
+    "four_stage": ("R-STEADI", "R-OLIV"),
+    "single_leg": ("R-SPRINGER07",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChairStandNorm:
+    """The fewest stands that are not below average at an age."""
+
+    men: int
+    women: int
+
+    def of(self, sex: str) -> int:
+        """Return that of a sex; where it was not said, the smaller one: below it is below for both."""
+        return {"male": self.men, "female": self.women}.get(sex, min(self.men, self.women))
+
+
+def chair_stand_norms(age: int | None) -> ChairStandNorm | None:
+    """Return the norms of an age, or None under 60 and where the age is not known (6.1)."""
+    if age is None:
+        return None
+    for from_age, men, women in CHAIR_STAND:
+        if age >= from_age:
+            return ChairStandNorm(men=men, women=women)
+    return None
+
+
+def chair_stand_norm(age: int | None, sex: str) -> int | None:
+    """Return the fewest stands that are not below average, or None where there is no such number (6.1)."""
+    norms = chair_stand_norms(age)
+    return None if norms is None else norms.of(sex)
+
+
+def single_leg_seconds(age: int | None) -> int | None:
+    """Return how long people of an age stand on one leg on average, or None where the age is not known (6.3)."""
+    if age is None:
+        return None
+    return next((seconds for from_age, seconds in SINGLE_LEG if age >= from_age), None)

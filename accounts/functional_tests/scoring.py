@@ -1,0 +1,162 @@
+"""What a result is worth, and what follows from results: pure functions (``clinical_rules.md``, section 6).
+
+A result only ever adds care. A pass never clears a risk of falling: neither one that the health check found, nor one
+that an earlier test showed while that test still counts (6.2: most people who had fallen passed, and a second attempt
+often comes out otherwise).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ..health_check.facts import HealthFacts, Presence
+from . import norms
+
+CHAIR_STAND = "chair_stand"
+FOUR_STAGE = "four_stage"
+SINGLE_LEG = "single_leg"
+STAGES = ("side_by_side", "semi_tandem", "tandem", "one_leg")
+TANDEM = STAGES.index("tandem")
+ONE_LEG = STAGES.index("one_leg")
+FALLS_RISK = "falls_risk"
+# Stands where a presence names the question that was answered.
+QUESTION = "functional_test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One result. ``score`` is stands, stages passed, or seconds; ``stages`` the seconds of each stage that was tried."""
+
+    kind: str
+    done_on: date
+    score: Decimal
+    side: str = ""
+    stages: tuple[Decimal, ...] = ()
+
+    @property
+    def tandem_seconds(self) -> Decimal:
+        """Seconds heel to toe; 0 when the test ended before."""
+        return self.stages[TANDEM] if len(self.stages) > TANDEM else Decimal(0)
+
+    @property
+    def one_leg_seconds(self) -> Decimal | None:
+        return self.stages[ONE_LEG] if len(self.stages) > ONE_LEG else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What the results change. ``falls_risk_because`` completes "because …"; ``reasons`` are sentences."""
+
+    chair_stand: int | None = None
+    chair_stand_below_norm: bool = False
+    tandem_seconds: float | None = None
+    falls_risk: bool = False
+    supported_level: bool = False
+    falls_risk_because: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+def chair_stand_score(stands: int, *, used_hands: bool) -> int:
+    """Return full stands in 30 seconds; with the hands it is 0 (6.1)."""
+    return 0 if used_hands else stands
+
+
+def stages_passed(seconds: Sequence[Decimal]) -> int:
+    """Return how many stages were held for 10 seconds before the first that was not (6.2)."""
+    for passed, held in enumerate(seconds):
+        if held < norms.STAGE_SECONDS:
+            return passed
+    return len(seconds)
+
+
+def best_try(tries: Iterable[Decimal | None]) -> Decimal:
+    """Return the longest of the tries that were done, at most the 45 seconds at which the test ends (6.3)."""
+    return min(max(one for one in tries if one is not None), Decimal(norms.SINGLE_LEG_CAP))
+
+
+def counting(results: Iterable[Result], today: date) -> list[Result]:
+    """Return those of the last twelve months, the newest first. A day that is still to come is not among them."""
+    valid = [one for one in results if 0 <= (today - one.done_on).days <= norms.VALID_DAYS]
+    return sorted(valid, key=lambda one: one.done_on, reverse=True)
+
+
+def latest(results: Sequence[Result], kind: str) -> list[Result]:
+    """Return the newest of a kind, both legs of it; ``results`` have the newest first."""
+    of_kind = [one for one in results if one.kind == kind]
+    return [one for one in of_kind if one.done_on == of_kind[0].done_on]
+
+
+def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date) -> Effects:
+    """Return what follows from self-tests for a person (4.3 and section 6).
+
+    - The chair stand and heel to toe go into the risk tier, as they were the last time.
+    - Heel to toe below 10 seconds, or one leg below 5, in any test of the last twelve months is a risk of falling.
+    - One leg below 10 seconds the last time, on either side, or heel to toe below 10: stay on the supported level. The
+      fourth stage is a stand on one leg too (our proposal; it never makes a risk of falling: it is a single attempt).
+    - Where the sex was not said, a chair stand is below average only if it is so for men and for women.
+    """
+    known = counting(results, today)
+    chair = next(iter(latest(known, CHAIR_STAND)), None)
+    stages = next(iter(latest(known, FOUR_STAGE)), None)
+    legs = [one.score for one in latest(known, SINGLE_LEG)]
+    if stages is not None and stages.one_leg_seconds is not None:
+        legs.append(stages.one_leg_seconds)
+
+    reasons: list[str] = []
+    stands = None if chair is None else int(chair.score)
+    norm = norms.chair_stand_norm(age, sex)
+    below = stands is not None and norm is not None and stands < norm
+    if stands == 0:
+        reasons.append(_("You could not yet stand up from a chair without your hands."))
+    elif below:
+        reasons.append(_("You stood up from a chair less often than most people of your age."))
+    tandem = None if stages is None else stages.tandem_seconds
+    tandem_short = tandem is not None and tandem < norms.TANDEM_SECONDS
+    leg_short = bool(legs) and min(legs) < norms.SUPPORTED_BELOW
+    if tandem_short:
+        reasons.append(_("You held heel-to-toe for less than 10 seconds."))
+    if leg_short:
+        reasons.append(_("You stood on one leg for less than 10 seconds."))
+
+    fell_short = _falls_risk_clauses(known)
+    if fell_short and not tandem_short and not (legs and min(legs) < norms.FALLS_RISK_BELOW):
+        reasons.append(
+            _("A balance test of the last twelve months was short. One better test does not yet mean a smaller risk of falling.")
+        )  # fmt: skip
+    return Effects(
+        chair_stand=stands,
+        chair_stand_below_norm=below,
+        tandem_seconds=None if tandem is None else float(tandem),
+        falls_risk=bool(fell_short),
+        supported_level=tandem_short or leg_short,
+        falls_risk_because=_join(fell_short),
+        reasons=tuple(reasons),
+    )
+
+
+def _falls_risk_clauses(known: Iterable[Result]) -> list[str]:
+    known = list(known)
+    clauses = []
+    if any(one.kind == FOUR_STAGE and one.tandem_seconds < norms.TANDEM_SECONDS for one in known):
+        clauses.append(_("you held heel-to-toe for less than 10 seconds in your own test"))
+    if any(one.kind == SINGLE_LEG and one.score < norms.FALLS_RISK_BELOW for one in known):
+        clauses.append(_("you stood on one leg for less than 5 seconds in your own test"))
+    return clauses
+
+
+def _join(clauses: Sequence[str]) -> str:
+    return _(" and ").join(clauses)
+
+
+def with_test_effects(facts: HealthFacts, found: Effects) -> HealthFacts:
+    """Return the facts with what the self-tests add: a risk of falling, unless the person has told us of one already."""
+    told = facts.presences.get(FALLS_RISK)
+    if not found.falls_risk or (told is not None and told.sure):
+        return facts
+    shown = Presence(condition=FALLS_RISK, sure=True, question=QUESTION, words=found.falls_risk_because)
+    return replace(facts, presences={**facts.presences, FALLS_RISK: shown})

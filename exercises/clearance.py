@@ -1,0 +1,151 @@
+"""What a clinician's yes opens, and what it closes: a pure function from a screening and clearances to the screening that holds.
+
+A clearance opens exactly the CLEAR rules that it names, for exercising at all or for one exercise. It never loosens anything else:
+AVOID, MODIFY and LOAD stay. Its limits are movements that the clinician forbade; whatever else says yes, they make an exercise AVOID.
+Section 5.1 of ``clinical_rules.md`` says what CLEAR means: locked until a named clinician OKs that exercise, or the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .screening import EVERYONE, ExerciseFacts, ExerciseVerdict, ProgrammeVerdict, Rule, Screening, UnknownFact, Verdict
+
+PROGRAMME = "programme"
+EXERCISE = "exercise"
+LIMIT_ID = "CLEARED-LIMIT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """What a clinician said: which rules are open, for what, and which movements stay out.
+
+    ``exercise`` is empty when the scope is the programme. Whoever makes one says whether it is ``valid``: given, not expired and not
+    withdrawn on the day in question. ``given_by``, ``role`` and ``given_on`` (an ISO date) say whose word it is.
+    """
+
+    scope: str
+    exercise: str = ""
+    rules: frozenset[str] = frozenset()
+    limits: frozenset[str] = frozenset()
+    no_added_load: bool = False
+    valid: bool = True
+    given_by: str = ""
+    role: str = ""
+    given_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit(Rule):
+    """A rule that is a clinician's own word about this person, in place of a source."""
+
+    given_by: str = ""
+    role: str = ""
+    given_on: str = ""
+
+
+def apply_clearances(
+    screening: Screening,
+    cleared: Iterable[Cleared],
+    *,
+    exercises: Mapping[str, ExerciseFacts],
+    movements: frozenset[str] | None = None,
+) -> Screening:
+    """Return the screening that holds once the valid ones among ``cleared`` are counted.
+
+    A rule that is open is no longer reported. The verdict on an exercise is the strictest of the rules that are left, and AVOID when it
+    has a movement that a clinician forbade; a sequence has the strictest of its parts, and what is open for a sequence is open for its
+    parts within it. ``exercises`` are the facts that were screened. Raises ``UnknownFact`` for a limit that is not among ``movements``.
+    """
+    valid = [one for one in cleared if one.valid]
+    if not valid:
+        return screening
+    forbidden = frozenset[str]().union(*(one.limits for one in valid))
+    if movements is not None and forbidden - movements:
+        raise UnknownFact(f"unknown movement in a clearance: {', '.join(sorted(forbidden - movements))}")
+    return Screening(
+        programme=_programme(screening.programme, valid),
+        exercises={
+            slug: _judge(slug, verdict.rules, frozenset(), exercises, valid)
+            for slug, verdict in screening.exercises.items()
+        },
+    )
+
+
+def added_load_allowed(cleared: Iterable[Cleared]) -> bool:
+    """Whether no valid clearance rules out weights and bands."""
+    return not any(one.valid and one.no_added_load for one in cleared)
+
+
+def still_locking(rules: Iterable[str], cleared: Iterable[Cleared]) -> tuple[str, ...]:
+    """Return those of the programme's CLEAR rules that no valid clearance opens, in their order."""
+    opened = _opened(PROGRAMME, "", cleared)
+    return tuple(rule for rule in rules if rule not in opened)
+
+
+def _opened(scope: str, exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
+    return frozenset[str]().union(
+        *(one.rules for one in cleared if one.valid and one.scope == scope and one.exercise == exercise)
+    )
+
+
+def _programme(verdict: ProgrammeVerdict, cleared: list[Cleared]) -> ProgrammeVerdict:
+    opened = _opened(PROGRAMME, "", cleared)
+    left = tuple(rule for rule in verdict.rules if not (rule.verdict is Verdict.CLEAR and rule.id in opened))
+    return ProgrammeVerdict(verdict=max((rule.verdict for rule in left), default=Verdict.OK), rules=left)
+
+
+def _judge(
+    slug: str,
+    said: Iterable[Rule],
+    opened_around: frozenset[str],
+    exercises: Mapping[str, ExerciseFacts],
+    cleared: list[Cleared],
+) -> ExerciseVerdict:
+    """Judge an exercise anew. ``said`` holds every rule that spoke about it or about the sequence it is a part of."""
+    facts = exercises[slug]
+    said = tuple(said)
+    opened = opened_around | _opened(EXERCISE, slug, cleared)
+    rules: dict[tuple[str, str], Rule] = {
+        _key(rule): rule
+        for rule in (*_limits(facts, cleared), *said)
+        if rule.reaches(facts) and not (rule.verdict is Verdict.CLEAR and rule.id in opened)
+    }
+    verdict = max((rule.verdict for rule in rules.values() if rule.verdict is not Verdict.INFO), default=Verdict.OK)
+    decided_by = ""
+    for part in facts.parts:
+        child = _judge(part, said, opened, exercises, cleared)
+        if child.verdict > verdict or (child.verdict == verdict and verdict > Verdict.OK and not decided_by):
+            verdict, decided_by = child.verdict, part
+        rules.update((_key(rule), rule) for rule in child.rules)
+    return ExerciseVerdict(
+        slug=slug,
+        verdict=verdict,
+        rules=tuple(sorted(rules.values(), key=lambda rule: (rule.order, rule.id))),
+        decided_by=decided_by,
+    )
+
+
+def _limits(facts: ExerciseFacts, cleared: Iterable[Cleared]) -> list[Limit]:
+    """Return one rule for each clearance that forbids a movement of this exercise. They come before all rules of the table."""
+    return [
+        Limit(
+            id=LIMIT_ID,
+            order=-1,
+            condition=EVERYONE,
+            verdict=Verdict.AVOID,
+            movements=one.limits & facts.movements,
+            given_by=one.given_by,
+            role=one.role,
+            given_on=one.given_on,
+            reviewed_on=one.given_on,
+        )
+        for one in cleared
+        if one.limits & facts.movements
+    ]
+
+
+def _key(rule: Rule) -> tuple[str, str]:
+    """Return what tells two rules apart: two clinicians may each have set a limit."""
+    return (rule.id, f"{rule.given_by} {rule.given_on}" if isinstance(rule, Limit) else "")
