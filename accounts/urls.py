@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/export/", views.settings_export, name="settings_export"),
     path("settings/delete/", views.settings_delete, name="settings_delete"),
     path("welcome/", include("accounts.health_check.urls")),
+    path("tests/", include("accounts.functional_tests.urls")),
 ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseSource
+from .models import Exercise
 
 
 def may_see_drafts(user: Any) -> bool:
@@ -16,18 +15,11 @@ def may_see_drafts(user: Any) -> bool:
 
 
 def get_visible_exercise(user: Any, slug: str) -> Exercise:
-    """Return an exercise with what its page shows, or 404. Six queries; parts and ladders are in the snapshot.
+    """Return an exercise with its steps and videos, or 404. Three queries.
 
-    Rights are asked for only when there is a draft to see: that is two queries for an editor.
+    Rights are asked for only when there is a draft to see: that is two more for an editor.
     """
-    shown = Exercise.objects.prefetch_related(
-        "steps",
-        "videos",
-        Prefetch("exercisemuscle_set", ExerciseMuscle.objects.select_related("muscle")),
-        Prefetch("exerciseequipment_set", ExerciseEquipment.objects.select_related("equipment")),
-        Prefetch("exercisesource_set", ExerciseSource.objects.select_related("source")),
-    )
-    exercise = get_object_or_404(shown, slug=slug)
+    exercise = get_object_or_404(Exercise.objects.prefetch_related("steps", "videos"), slug=slug)
     if not (exercise.is_published or may_see_drafts(user)):
         raise Http404
     return exercise

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .clearance import Cleared
 from .entries import Catalogue, ExerciseEntry
 from .presentation import and_list
 from .reasons import Reason, describe, explain_all, with_implied
@@ -107,10 +108,15 @@ def _people(rule: Rule, catalogue: Catalogue) -> str:
     return gettext("%(people)s, together with: %(names)s") % {"people": people, "names": names}
 
 
-def for_person(slug: str, presences: Mapping[str, bool], catalogue: Catalogue) -> ForYou:
-    """Return what a published exercise is for somebody of whom ``presences`` hold: the verdict and every reason."""
+def for_person(
+    slug: str, presences: Mapping[str, bool], catalogue: Catalogue, cleared: Sequence[Cleared] = ()
+) -> ForYou:
+    """Return what a published exercise is for somebody of whom ``presences`` hold: the verdict and every reason.
+
+    ``cleared`` is what clinicians have said about them.
+    """
     known = with_implied(presences, catalogue.implies)
-    screening = catalogue.screen(presences, only=[slug])
+    screening = catalogue.screen(presences, only=[slug], cleared=cleared)
     judged = screening.exercises[slug]
     locked = screening.programme.rules if screening.programme.verdict is Verdict.CLEAR else ()
     now = judged.rules
@@ -120,13 +126,15 @@ def for_person(slug: str, presences: Mapping[str, bool], catalogue: Catalogue) -
         verdict=judged.verdict.word,
         reasons=tuple(explain_all(now, known, catalogue)),
         others=tuple(explain_all((rule for rule in judged.rules if rule not in now), known, catalogue)),
-        instead=() if judged.verdict.allows else _instead(slug, known, catalogue),
+        instead=() if judged.verdict.allows else _instead(slug, known, catalogue, cleared),
         decided_by=catalogue.exercises.get(judged.decided_by),
         locked=tuple(explain_all((rule for rule in locked if rule.verdict is Verdict.CLEAR), known, catalogue)),
     )
 
 
-def _instead(slug: str, known: Mapping[str, bool], catalogue: Catalogue) -> tuple[ExerciseEntry, ...]:
+def _instead(
+    slug: str, known: Mapping[str, bool], catalogue: Catalogue, cleared: Sequence[Cleared]
+) -> tuple[ExerciseEntry, ...]:
     """Return what the catalogue offers in place of an exercise to somebody like this, as far as they may do it."""
     offers = dict.fromkeys(
         offer
@@ -135,5 +143,5 @@ def _instead(slug: str, known: Mapping[str, bool], catalogue: Catalogue) -> tupl
         for offer in substitution.offers
         if offer in catalogue.exercises
     )
-    judged = catalogue.screen(known, list(offers)).exercises
+    judged = catalogue.screen(known, list(offers), cleared=cleared).exercises
     return tuple(catalogue.exercises[offer] for offer in offers if judged[offer].verdict.allows)

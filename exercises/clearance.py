@@ -1,8 +1,9 @@
-"""What a clinician's yes opens, and what it closes: a pure function from a screening and clearances to the screening that holds.
+"""What a clinician's yes opens, and what it closes: from a screening and clearances to the screening that holds. Pure.
 
-A clearance opens exactly the CLEAR rules that it names, for exercising at all or for one exercise. It never loosens anything else:
-AVOID, MODIFY and LOAD stay. Its limits are movements that the clinician forbade; whatever else says yes, they make an exercise AVOID.
-Section 5.1 of ``clinical_rules.md`` says what CLEAR means: locked until a named clinician OKs that exercise, or the program.
+A clearance opens exactly the CLEAR rules that it names, for exercising at all or for one exercise. It never loosens
+anything else: AVOID, MODIFY and LOAD stay. Its limits are movements that the clinician forbade; whatever else says yes,
+they make an exercise AVOID. (``clinical_rules.md``, section 5: CLEAR is "locked until a named clinician OKs that
+exercise (or programme)".)
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ LIMIT_ID = "CLEARED-LIMIT"
 class Cleared:
     """What a clinician said: which rules are open, for what, and which movements stay out.
 
-    ``exercise`` is empty when the scope is the programme. Whoever makes one says whether it is ``valid``: given, not expired and not
-    withdrawn on the day in question. ``given_by``, ``role`` and ``given_on`` (an ISO date) say whose word it is.
+    ``exercise`` is empty when the scope is the programme. Whoever makes one says whether it is ``valid``: given, not
+    expired and not withdrawn on the day in question. ``given_by``, ``role`` and ``given_on`` (an ISO date) say whose
+    word it is, ``key`` where it is kept.
     """
 
     scope: str
+    key: str = ""
     exercise: str = ""
     rules: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
@@ -54,9 +57,10 @@ def apply_clearances(
 ) -> Screening:
     """Return the screening that holds once the valid ones among ``cleared`` are counted.
 
-    A rule that is open is no longer reported. The verdict on an exercise is the strictest of the rules that are left, and AVOID when it
-    has a movement that a clinician forbade; a sequence has the strictest of its parts, and what is open for a sequence is open for its
-    parts within it. ``exercises`` are the facts that were screened. Raises ``UnknownFact`` for a limit that is not among ``movements``.
+    A rule that is open is no longer reported. The verdict on an exercise is the strictest of the rules that are left, and
+    AVOID when it has a movement that a clinician forbade; a sequence has the strictest of its parts, and what is open
+    for a sequence is open for its parts within it. ``exercises`` are the facts that were screened. Raises
+    ``UnknownFact`` for a limit that is not among ``movements``.
     """
     valid = [one for one in cleared if one.valid]
     if not valid:
@@ -128,7 +132,7 @@ def _judge(
 
 
 def _limits(facts: ExerciseFacts, cleared: Iterable[Cleared]) -> list[Limit]:
-    """Return one rule for each clearance that forbids a movement of this exercise. They come before all rules of the table."""
+    """Return one rule for each clearance that forbids a movement of this exercise. They come before the table's."""
     return [
         Limit(
             id=LIMIT_ID,

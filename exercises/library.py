@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .entries import Catalogue, ExerciseEntry
-from .models import Exercise, ExerciseEquipment, ExerciseQuerySet
+from .models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet
 from .presentation import verdict_words
 from .screening import Screening
 
 NOTHING_SPECIAL = "none"
-# Each word costs the database two joins, and SQLite takes 64 in all. Nobody searches for more.
+# Each word costs the database a look through all texts. Nobody searches for more.
 MOST_WORDS = 8
 
 
@@ -80,21 +80,34 @@ class LibraryForm(forms.Form):
         return urlencode(self.chosen)
 
     def found(self, user: Any) -> ExerciseQuerySet:
-        """Return what this person may see of what is asked for. Call it after ``is_valid``."""
+        """Return what this person may see of what is asked for, by name. Call it after ``is_valid``. One query.
+
+        Muscles and equipment are asked for with EXISTS: a join for each word would multiply the rows with every word.
+        """
         chosen = self.chosen
-        equipment = chosen.get("equipment", "")
-        exercises = Exercise.objects.visible_to(user).for_library(
-            words=" ".join(chosen.get("q", "").split()[:MOST_WORDS]),
-            muscle=chosen.get("muscle", ""),
-            kind=chosen.get("kind", ""),
-            equipment="" if equipment == NOTHING_SPECIAL else equipment,
-        )
+        exercises = Exercise.objects.visible_to(user)
+        for word in chosen.get("q", "").split()[:MOST_WORDS]:
+            named = Q(muscle__name__icontains=word) | Q(muscle__plain__icontains=word)
+            exercises = exercises.filter(
+                Q(name__icontains=word)
+                | Q(other_names__icontains=word)
+                | Q(summary__icontains=word)
+                | Exists(ExerciseMuscle.objects.filter(named, exercise=OuterRef("pk")))
+            )
+        if kind := chosen.get("kind"):
+            exercises = exercises.filter(kind=kind)
         if position := chosen.get("position"):
             exercises = exercises.filter(start_position=position)
-        if equipment == NOTHING_SPECIAL:
-            special = ExerciseEquipment.objects.filter(exercise=OuterRef("pk"), needed=True, equipment__ask=True)
-            exercises = exercises.filter(~Exists(special))
-        return exercises
+        if muscle := chosen.get("muscle"):
+            works = ExerciseMuscle.objects.filter(exercise=OuterRef("pk"), muscle__slug=muscle)
+            exercises = exercises.filter(Exists(works))
+        if equipment := chosen.get("equipment"):
+            used = ExerciseEquipment.objects.filter(exercise=OuterRef("pk"))
+            if equipment == NOTHING_SPECIAL:
+                exercises = exercises.exclude(Exists(used.filter(needed=True, equipment__ask=True)))
+            else:
+                exercises = exercises.filter(Exists(used.filter(equipment__slug=equipment)))
+        return exercises.order_by("name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

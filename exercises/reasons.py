@@ -19,7 +19,6 @@ from .entries import Catalogue
 from .presentation import and_list, date_words
 from .screening import EVERYONE, Cited, Rule
 
-
 # Whose word a limit is.
 _SAID_SO: Mapping[str, Promise] = {
     "surgeon": gettext_lazy("because your surgeon said so"),
@@ -163,7 +162,7 @@ def _reason(rule: Rule, catalogue: Catalogue, *, because: str, sure: bool) -> Re
         sure=sure,
         evidence=rule.evidence,
         reviewed_on=rule.reviewed_on,
-        sources=[_source(cited, catalogue) for cited in rule.sources],
+        sources=[cite(cited, catalogue) for cited in rule.sources],
     )
 
 
@@ -179,7 +178,9 @@ def _limit(limit: Limit, catalogue: Catalogue) -> Reason:
         verdict=limit.verdict.word,
         message=_("This one is not for you for now, because %(name)s asked you to leave this out: %(movements)s.")
         % {"name": limit.given_by, "movements": movements},
-        reason=_("That is what you noted when %(name)s said yes to exercising. It holds until that yes ends or is taken back.")
+        reason=_(
+            "That is what you noted when %(name)s said yes to exercising. It holds until that yes ends or is taken back."
+        )
         % {"name": limit.given_by},
         condition=limit.condition,
         because=str(_SAID_SO.get(limit.role, _SAID_SO["other"])),
@@ -194,7 +195,7 @@ def _limit(limit: Limit, catalogue: Catalogue) -> Reason:
     )
 
 
-def _source(cited: Cited, catalogue: Catalogue) -> CitedSource:
+def cite(cited: Cited, catalogue: Catalogue) -> CitedSource:
     source = catalogue.sources[cited.code]
     return CitedSource(
         code=cited.code,

@@ -15,11 +15,10 @@ from django_htmx.middleware import HtmxDetails
 
 from .access import get_visible_exercise
 from .cautions import cautions_about, for_person
-from .citations import cited
+from .details import details_of
 from .entries import Catalogue
 from .library import LibraryForm, grouped, marks_of, neighbours, sequences_with
-from .models import Exercise
-from .personal import facts_of
+from .personal import cleared_of, facts_of
 from .screening import Verdict
 from .snapshot import current_catalogue
 
@@ -36,7 +35,9 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
     """Show the exercises that match; for htmx the results alone."""
     catalogue = current_catalogue()
     presences = facts_of(request.user)
-    screening = None if presences is None else catalogue.screen(presences)
+    screening = None
+    if presences is not None:
+        screening = catalogue.screen(presences, cleared=cleared_of(request.user))
     form = LibraryForm(request.GET, catalogue=catalogue)
     is_valid = form.is_valid()
     exercises = form.found(request.user)
@@ -69,12 +70,11 @@ def _tell_address(request: HtmxRequest, response: HttpResponse, form: LibraryFor
 def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
     exercise = get_visible_exercise(request.user, slug)
     catalogue = current_catalogue()
-    context = {
+    context: dict[str, Any] = {
         "section": "exercises",
         "exercise": exercise,
         "videos": [video for video in exercise.videos.all() if video.is_shown],
-        "sources": [cited(citation) for citation in exercise.exercisesource_set.all()],
-        **_equipment_and_muscles(exercise),
+        "details": details_of(exercise, catalogue),
     }
     if slug in catalogue.exercises:
         context |= _from_catalogue(request, slug, catalogue)
@@ -83,26 +83,19 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "exercises/exercise_detail.html", context)
 
 
-def _equipment_and_muscles(exercise: Exercise) -> dict[str, Any]:
-    equipment = exercise.exerciseequipment_set.all()
-    muscles = exercise.exercisemuscle_set.all()
-    return {
-        "needed": [row.equipment for row in equipment if row.needed],
-        "optional": [row.equipment for row in equipment if not row.needed],
-        "main_muscles": [row.muscle for row in muscles if row.role == "main"],
-        "helping_muscles": [row.muscle for row in muscles if row.role == "helping"],
-    }
-
-
 def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
     """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
     presences = facts_of(request.user)
     easier, harder = neighbours(slug, catalogue)
-    near = [entry.slug for entry in easier + harder]
-    marks = marks_of(None if presences is None else catalogue.screen(presences, near))
+    for_you = near = None
+    if presences is not None:
+        cleared = cleared_of(request.user)
+        for_you = for_person(slug, presences, catalogue, cleared)
+        near = catalogue.screen(presences, [entry.slug for entry in easier + harder], cleared=cleared)
+    marks = marks_of(near)
     return {
         "cautions": cautions_about(slug, catalogue),
-        "for_you": None if presences is None else for_person(slug, presences, catalogue),
+        "for_you": for_you,
         "parts": [catalogue.exercises[part] for part in catalogue.exercises[slug].parts if part in catalogue.exercises],
         "easier": [(entry, marks.get(entry.slug, "")) for entry in easier],
         "harder": [(entry, marks.get(entry.slug, "")) for entry in harder],

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.functional_tests import services as functional_tests
 from accounts.health_check.facts import facts_from
-from accounts.models import User
+from accounts.models import FallReport, HealthProfile, User
 from accounts.requests import PersonRequest
 
-from .models import Routine, RoutineItem, Session
+from .locks import Lock, lock_of
+from .models import Routine, RoutineItem, RoutineQuerySet, Session
+from .rescreening import Due
+from .services import falls
 
 
 def get_session(user: User, session_id: uuid.UUID) -> Session:
@@ -40,11 +49,112 @@ def stop_sign(request: PersonRequest) -> HttpResponse | None:
     return None
 
 
-def is_outdated(routine: Routine) -> bool:
-    """Whether the person's health answers, or what their own tests say, changed since this was fitted. Two queries."""
-    profile = routine.user.health_profiles.in_force()
+def is_locked(routine: Routine, today: date) -> bool:
+    """Whether a clinician's yes is missing on that day. Two queries at most."""
+    return lock_of(routine, on=today).is_locked
+
+
+def is_outdated(routine: Routine, *, lock: Lock | None = None, profile: HealthProfile | None = None) -> bool:
+    """Whether the person's health answers, what their own tests say, or what clinicians said changed since this was fitted.
+
+    A routine that is locked for want of a yes is not outdated by that: its own page says what to do. ``lock`` is today's and
+    ``profile`` the one in force, if they are known already. Two queries, and two for the lock.
+    """
+    today = timezone.localdate()
+    profile = profile or routine.user.health_profiles.in_force()
     if profile is None or profile.pk != routine.health_profile_id:
         return True
-    today = timezone.localdate()
+    lock = lock or lock_of(routine, on=today)
+    if lock.refit and not lock.is_locked:
+        return True
     facts = facts_from(profile.answers, today=today)
     return functional_tests.changed_since(routine.user, facts, since=routine.created_at, today=today)
+
+
+# --- What stands in the way of a session -------------------------------------------------------------------------------------------
+
+
+class Obstacle(StrEnum):
+    RED_FLAG = "red_flag"
+    NO_HEALTH_CHECK = "no_health_check"
+    CHECK_DUE = "check_due"
+    NO_ROUTINE = "no_routine"
+    OUTDATED = "outdated"
+    LOCKED = "locked"
+
+
+class Standing:
+    """A person on a day: what decides whether they may begin a session, each looked up once and only when it is asked for."""
+
+    def __init__(self, user: User, *, today: date, routines: RoutineQuerySet | None = None) -> None:
+        """``routines`` are the person's own, with whatever else the page needs of them."""
+        self.user = user
+        self.today = today
+        self._routines = user.routines.all() if routines is None else routines
+
+    @cached_property
+    def has_open_red_flag(self) -> bool:
+        return self.user.red_flags.open().exists()
+
+    @cached_property
+    def profile(self) -> HealthProfile | None:
+        return self.user.health_profiles.in_force()
+
+    @cached_property
+    def falls(self) -> Sequence[FallReport]:
+        """Those that hold progress, or that the health check does not know of."""
+        return falls.falls_that_matter(self.user, self.profile, today=self.today) if self.profile else ()
+
+    @cached_property
+    def due(self) -> tuple[Due, ...]:
+        """Why the health check has to be gone through again."""
+        return falls.due_again(self.user, self.profile, self.falls, today=self.today) if self.profile else ()
+
+    @cached_property
+    def routine(self) -> Routine | None:
+        return self._routines.current()
+
+    @cached_property
+    def lock(self) -> Lock | None:
+        return lock_of(self.routine, on=self.today) if self.routine else None
+
+    @cached_property
+    def is_outdated(self) -> bool:
+        return self.routine is not None and is_outdated(self.routine, lock=self.lock, profile=self.profile)
+
+    @cached_property
+    def obstacle(self) -> Obstacle | None:
+        """The first thing that stands in the way of a session, in the order of ``CHECKS``; None when nothing does."""
+        return next((obstacle for obstacle, stands in CHECKS if stands(self)), None)
+
+
+# The order in which they are asked. Each may rely on those before it.
+CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
+    (Obstacle.RED_FLAG, lambda person: person.has_open_red_flag),
+    (Obstacle.NO_HEALTH_CHECK, lambda person: person.profile is None),
+    (Obstacle.CHECK_DUE, lambda person: bool(person.due)),
+    (Obstacle.NO_ROUTINE, lambda person: person.routine is None),
+    (Obstacle.OUTDATED, lambda person: person.is_outdated),
+    (Obstacle.LOCKED, lambda person: person.lock is not None and person.lock.is_locked),
+)
+
+
+def way_round(request: PersonRequest, standing: Standing) -> HttpResponse | None:
+    """Return where a person has to go before a session can begin; None when nothing stands in the way."""
+    match standing.obstacle:
+        case None:
+            return None
+        case Obstacle.RED_FLAG:
+            return redirect("accounts:red_flag")
+        case Obstacle.NO_HEALTH_CHECK:
+            return redirect("accounts:welcome")
+        case Obstacle.NO_ROUTINE:
+            return redirect("programs:routine_proposal")
+        case Obstacle.OUTDATED:
+            messages.info(
+                request, _("Your answers have changed. Look at your routine as it is fitted now, then begin.")
+            )
+            return redirect("programs:routine_proposal")
+        case Obstacle.CHECK_DUE | Obstacle.LOCKED:
+            # Today says why, and what to do.
+            return redirect("programs:today")

@@ -8,14 +8,16 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from exercises.citations import cited
+from exercises.models import Status
 from exercises.personal import facts_of
 
-from .models import Program, ProgramItem, Section
+from .models import Program, ProgramItem, ProgramSource, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    program = get_object_or_404(Program.objects.visible_to(request.user).for_page(), slug=slug)
+    program = _get_visible_program(request.user, slug)
     context = {
         "section": "programs",
         "program": program,
@@ -55,10 +57,30 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programs/program_detail.html", context)
 
 
+def _get_visible_program(user: Any, slug: str) -> Program:
+    """Return a program with what its page shows, or 404. Three queries; rights are asked for only with a draft."""
+    program = get_object_or_404(
+        Program.objects.prefetch_related(
+            Prefetch("items", ProgramItem.objects.select_related("exercise")),
+            Prefetch("programsource_set", ProgramSource.objects.select_related("source")),
+        ),
+        slug=slug,
+    )
+    if program.status != Status.PUBLISHED and not _may_see_drafts(user):
+        raise Http404
+    return program
+
+
+def _may_see_drafts(user: Any) -> bool:
+    return bool(user.is_staff and user.has_perm("programs.change_program"))
+
+
 def _visible_items(program: Program, user: Any) -> list[ProgramItem]:
     """Return the items in order. An exercise that is a draft does not exist for anyone but editors."""
-    is_editor = user.is_staff and user.has_perm("programs.change_program")
-    return [item for item in program.items.all() if item.exercise.is_published or is_editor]
+    items = list(program.items.all())
+    if all(item.exercise.is_published for item in items) or _may_see_drafts(user):
+        return items
+    return [item for item in items if item.exercise.is_published]
 
 
 def _sections(items: Iterable[ProgramItem]) -> list[ProgramSection]:

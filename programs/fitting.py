@@ -109,26 +109,35 @@ def fit(
     conditions: Iterable[str],
     equipment: Iterable[str],
     added_load: bool = True,
+    screening: Screening | None = None,
 ) -> Fitting:
     """Fit ``planned`` to a person of whom ``conditions`` are true and who has ``equipment`` at home.
 
-    ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH without clearance).
+    ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH, or a clinician's word).
+    ``screening`` is the whole catalogue screened for this person with what clinicians have said; without it, nobody has said anything.
     Raises ``UnknownFact`` for a condition or an exercise that the catalogue does not know.
     """
-    return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), added_load).fit(planned)
+    if screening is None:
+        screening = catalogue.screen(conditions)
+    return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), added_load, screening).fit(planned)
 
 
 class _Fitter:
     """One fitting: the person's facts, and what has been chosen so far."""
 
     def __init__(
-        self, catalogue: Catalogue, conditions: frozenset[str], equipment: frozenset[str], added_load: bool
+        self,
+        catalogue: Catalogue,
+        conditions: frozenset[str],
+        equipment: frozenset[str],
+        added_load: bool,
+        screening: Screening,
     ) -> None:
         self.catalogue = catalogue
         self.conditions = conditions
         self.equipment = equipment
         self.added_load = added_load
-        self.screening: Screening = catalogue.screen(conditions)
+        self.screening = screening
         self.chosen: set[str] = set()
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:

@@ -27,9 +27,22 @@ PROGRAMS_FOLDER = Path(__file__).resolve().parent / "catalogue"
 
 _LINES = ("order_rules", "stop_rules", "our_additions")
 _PLAIN = (
-    "slug", "code", "name", "status", "own", "summary", "for_whom", "goal", "per_week_min", "per_week_max", "rest_days", "minutes",
-    "warm_up", "rest_note", "progress_note",
-)  # fmt: skip
+    "slug",
+    "code",
+    "name",
+    "status",
+    "own",
+    "summary",
+    "for_whom",
+    "goal",
+    "per_week_min",
+    "per_week_max",
+    "rest_days",
+    "minutes",
+    "warm_up",
+    "rest_note",
+    "progress_note",
+)
 
 
 def _normalise(raw: Data) -> Data:
@@ -37,12 +50,26 @@ def _normalise(raw: Data) -> Data:
     data = fill(
         raw,
         {
-            "code": "", "status": "draft", "own": False, "summary": "", "for_whom": "", "goal": "", "per_week_min": 2,
-            "per_week_max": 3, "rest_days": 1, "minutes": 30, "warm_up": "", "rest_note": "", "progress_note": "", "order_rules": [],
-            "stop_rules": [], "our_additions": [], "sources": [],
+            "code": "",
+            "status": "draft",
+            "own": False,
+            "summary": "",
+            "for_whom": "",
+            "goal": "",
+            "per_week_min": 2,
+            "per_week_max": 3,
+            "rest_days": 1,
+            "minutes": 30,
+            "warm_up": "",
+            "rest_note": "",
+            "progress_note": "",
+            "order_rules": [],
+            "stop_rules": [],
+            "our_additions": [],
+            "sources": [],
         },
         needed=["slug", "name", "items"],
-    )  # fmt: skip
+    )
     items = [
         fill(item, {"section": "main", "note": "", "stage": 0}, needed=["exercise", "role", "start", "goal"])
         for item in data["items"]

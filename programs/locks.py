@@ -1,7 +1,7 @@
 """Whether a routine waits for a clinician's yes on a day: a question of that day, never a stored answer.
 
-A routine keeps every rule that ever locked it; which of them are open follows from the clearances that count on the day. So a clearance
-that ends or is taken back locks again by itself, and nothing unlocks because something was forgotten.
+A routine keeps every rule that ever locked it; which of them are open follows from the clearances that count on the day.
+So a clearance that ends or is taken back locks again by itself, and nothing unlocks because something was forgotten.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.clearances import as_cleared, valid_clearances
-from accounts.models import Clearance
-from exercises.clearance import still_locking
+from accounts.clearances import cleared_on
+from exercises.clearance import Cleared, still_locking
 from exercises.reasons import Reason
 from exercises.screening import Verdict
 
@@ -21,32 +20,36 @@ from .models import Routine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """What locks a routine on a day: the reasons that no clearance opens. ``refit``: other clearances count than when it was fitted."""
+    """How a routine stands on a day: the reasons that no clearance opens, and the clearances that count.
+
+    ``refit`` says that other clearances count than when it was fitted.
+    """
 
     reasons: list[Reason]
-    clearances: list[Clearance]
+    cleared: list[Cleared]
     refit: bool
 
-    def __bool__(self) -> bool:
+    @property
+    def is_locked(self) -> bool:
         return bool(self.reasons)
 
 
 def lock_of(routine: Routine, *, on: date) -> Lock:
-    """Return what locks a routine on a day. Two queries at most."""
-    valid = valid_clearances(routine.user, on=on)
+    """Return how a routine stands on a day. One query."""
+    cleared = cleared_on(routine.user, on)
     return Lock(
-        reasons=waiting(routine.program_reasons, valid),
-        clearances=valid,
-        refit=clearance_ids(valid) != sorted(routine.clearances),
+        reasons=waiting(routine.program_reasons, cleared),
+        cleared=cleared,
+        refit=keys_of(cleared) != sorted(routine.clearances),
     )
 
 
-def waiting(reasons: Iterable[Reason], valid: Iterable[Clearance]) -> list[Reason]:
+def waiting(reasons: Iterable[Reason], cleared: Iterable[Cleared]) -> list[Reason]:
     """Return those of the programme's reasons that still lock."""
     locking = {reason["rule"]: reason for reason in reasons if reason["verdict"] == Verdict.CLEAR.word}
-    return [locking[rule] for rule in still_locking(locking, [as_cleared(clearance) for clearance in valid])]
+    return [locking[rule] for rule in still_locking(locking, cleared)]
 
 
-def clearance_ids(clearances: Iterable[Clearance]) -> list[str]:
-    """Return ids as a routine keeps them."""
-    return sorted(str(clearance.pk) for clearance in clearances)
+def keys_of(cleared: Iterable[Cleared]) -> list[str]:
+    """Return the ids of clearances as a routine keeps them."""
+    return sorted(one.key for one in cleared)

@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -241,8 +241,16 @@ class RoutineOmission(models.Model):
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    def done(self) -> SessionQuerySet:
+    def closed(self) -> SessionQuerySet:
         return self.filter(state=Session.State.DONE)
+
+    def done(self) -> SessionQuerySet:
+        """Return those that count as exercising."""
+        return self.closed().not_stopped_at_once()
+
+    def not_stopped_at_once(self) -> SessionQuerySet:
+        """Leave out those that were stopped before anything was entered: they stay in the history, and count as nothing."""
+        return self.exclude(~Q(stopped=""), ~Exists(SetLog.objects.filter(session=OuterRef("pk"))))
 
     def in_progress(self) -> SessionQuerySet:
         return self.filter(state=Session.State.IN_PROGRESS)
@@ -273,6 +281,16 @@ class Session(models.Model):
         HARD = "hard", _("Hard")
         BAD = "bad", _("Not good")
 
+    class Stopped(models.TextChoices):
+        """Why a session was stopped before its end; being tired or short of time is as good a reason as any."""
+
+        NO = "", _("Not stopped")
+        EMERGENCY = "emergency", _("An emergency")
+        URGENT = "urgent", _("A warning sign")
+        PAIN = "pain", _("Pain")
+        TIRED = "tired", _("Tired")
+        TIME = "time", _("Short of time")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="sessions")
@@ -285,6 +303,10 @@ class Session(models.Model):
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
     feeling = models.CharField(max_length=10, choices=Feeling.choices, blank=True)
     note = models.TextField(blank=True, max_length=2000)
+    stopped = models.CharField(max_length=10, choices=Stopped.choices, blank=True, default=Stopped.NO)
+    stop_pain = models.PositiveSmallIntegerField(
+        _("pain when stopping"), null=True, blank=True, help_text=_("What was said after “Stop now”, 0 to 10.")
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -297,6 +319,10 @@ class Session(models.Model):
             models.CheckConstraint(
                 name="session_finished_when_done", condition=Q(state="in_progress") | Q(finished_at__isnull=False)
             ),
+            models.CheckConstraint(
+                name="session_stop_pain_0_to_10", condition=Q(stop_pain__isnull=True) | Q(stop_pain__lte=10)
+            ),
+            models.CheckConstraint(name="session_stopped_is_over", condition=Q(stopped="") | Q(state="done")),
         ]
 
     def __str__(self) -> str:

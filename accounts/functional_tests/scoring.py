@@ -30,7 +30,7 @@ QUESTION = "functional_test"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One result. ``score`` is stands, stages passed, or seconds; ``stages`` the seconds of each stage that was tried."""
+    """One result. ``score`` is stands, stages passed or seconds; ``stages`` the seconds of each stage tried."""
 
     kind: str
     done_on: date
@@ -126,8 +126,8 @@ def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date
     fell_short = _falls_risk_clauses(known)
     if fell_short and not tandem_short and not (legs and min(legs) < norms.FALLS_RISK_BELOW):
         reasons.append(
-            _("A balance test of the last twelve months was short. One better test does not yet mean a smaller risk of falling.")
-        )  # fmt: skip
+            _("A balance test of the last 12 months was short. One better test is not yet a smaller risk of falling.")
+        )
     return Effects(
         chair_stand=stands,
         chair_stand_below_norm=below,
@@ -154,7 +154,7 @@ def _join(clauses: Sequence[str]) -> str:
 
 
 def with_test_effects(facts: HealthFacts, found: Effects) -> HealthFacts:
-    """Return the facts with what the self-tests add: a risk of falling, unless the person has told us of one already."""
+    """Return the facts with what the self-tests add: a risk of falling, unless the person has told us of one."""
     told = facts.presences.get(FALLS_RISK)
     if not found.falls_risk or (told is not None and told.sure):
         return facts

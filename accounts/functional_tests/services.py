@@ -18,7 +18,7 @@ from accounts.risk import Tier, risk_tier
 from exercises.reasons import Presences
 
 from .norms import WAIT_DAYS
-from .scoring import FALLS_RISK, STAGES, Effects, Result, effects, with_test_effects
+from .scoring import FALLS_RISK, QUESTION, STAGES, Effects, Result, effects, with_test_effects
 
 WAIT = timedelta(days=WAIT_DAYS)
 
@@ -70,9 +70,7 @@ def record_test(
     return [_write(by, kind, one, there.get(one.side), today, now) for one in scores]
 
 
-def _write(
-    by: User, kind: str, new: Score, row: FunctionalTest | None, today: date, now: datetime
-) -> FunctionalTest:
+def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: date, now: datetime) -> FunctionalTest:
     detail = dict(new.detail)
     if row is None:
         return FunctionalTest.objects.create(
@@ -104,7 +102,11 @@ def facts_with_tests(user: User, facts: HealthFacts) -> HealthFacts:
 
 def effects_for(user: User, facts: HealthFacts, *, today: date) -> Effects:
     """Return what a person's own tests change. One query."""
-    return _effects(user.functional_tests.all(), facts, today=today, known_at=None)
+    return effects_of(user.functional_tests.all(), facts, today=today)
+
+
+def effects_of(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date) -> Effects:
+    return _effects(rows, facts, today=today, known_at=None)
 
 
 def tier_with(facts: HealthFacts, found: Effects) -> Tier:
@@ -113,7 +115,7 @@ def tier_with(facts: HealthFacts, found: Effects) -> Tier:
 
 
 def changed_since(user: User, facts: HealthFacts, *, since: datetime, today: date) -> bool:
-    """Whether the tests speak for another risk tier, or for a risk of falling, than they did at ``since``.
+    """Whether the tests speak for another risk tier, risk of falling or supported level than they did at ``since``.
 
     Only what the tests change counts, not the passing of a birthday. One query.
     """
@@ -122,17 +124,22 @@ def changed_since(user: User, facts: HealthFacts, *, since: datetime, today: dat
         return False
     then = _effects(rows, facts, today=timezone.localdate(since), known_at=since)
     now = _effects(rows, facts, today=today, known_at=None)
-    return _weight(facts, then) != _weight(facts, now)
+    return differs(facts, then, now)
 
 
-def _weight(facts: HealthFacts, found: Effects) -> tuple[str, bool]:
+def differs(facts: HealthFacts, one: Effects, other: Effects) -> bool:
+    """Whether a routine is fitted otherwise with these effects than with those."""
+    return _weight(facts, one) != _weight(facts, other)
+
+
+def _weight(facts: HealthFacts, found: Effects) -> tuple[str, bool, bool]:
+    """Return what a routine is fitted with: tier, risk of falling, supported level. What the person told us stands."""
     told = facts.presences.get(FALLS_RISK)
-    return tier_with(facts, found).level, found.falls_risk or (told is not None and told.sure)
+    falls_risk = found.falls_risk or (told is not None and told.sure and told.question != QUESTION)
+    return tier_with(facts, found).level, falls_risk, found.supported_level
 
 
-def _effects(
-    rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date, known_at: datetime | None
-) -> Effects:
+def _effects(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date, known_at: datetime | None) -> Effects:
     results = [result for row in rows if (result := _result(row, known_at)) is not None]
     return effects(results, age=facts.age, sex=facts.sex, today=today)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from accounts.models import HealthProfile, RedFlag, User
@@ -34,12 +35,16 @@ class StoppedError(Exception):
 
 
 def current_facts(user: User) -> HealthFacts | None:
-    """Return what follows from the health check in force, or None when there is none. Two queries."""
-    profile = user.health_profiles.in_force()
-    if profile is None:
+    """Return what follows from the health check in force, or None when there is none. One query."""
+    is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
+    rows = list(
+        user.health_profiles.filter(state=HealthProfile.State.IN_FORCE)
+        .annotate(flag=FilteredRelation("user__red_flags", condition=is_open))
+        .values_list("answers", "flag__code")
+    )
+    if not rows:
         return None
-    open_flags = user.red_flags.open().values_list("code", flat=True)
-    return facts_from(profile.answers, today=timezone.localdate(), open_flags=list(open_flags))
+    return facts_from(rows[0][0], today=timezone.localdate(), open_flags=[code for _answers, code in rows if code])
 
 
 def is_old(profile: HealthProfile, *, today: date) -> bool:

@@ -7,24 +7,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from accounts.functional_tests.words import SUPPORT_NOTE
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
+from accounts.clearances import cleared_on
 from accounts.functional_tests import services as functional_tests
 from accounts.functional_tests.scoring import with_test_effects
+from accounts.functional_tests.words import SUPPORT_NOTE
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.models import HealthProfile, User
 from accounts.risk import Tier
+from exercises.clearance import Cleared, added_load_allowed, apply_clearances
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
 from exercises.reasons import Presences, Reason, explain_all, with_implied
-from exercises.screening import Rule
+from exercises.screening import Rule, Screening, Verdict
 from exercises.snapshot import current_catalogue
 
 from ..fitting import FittedItem, Fitting, LeftOut, Planned, fit
-from ..models import Program, Role, Routine, RoutineItem, RoutineOmission
+from ..locks import keys_of
+from ..models import Program, ProgramItem, Role, Routine, RoutineItem, RoutineOmission
 from ..recommendation import Person, Recommendation, recommend
 from ..schedule import plan_days, session_seconds
 
@@ -49,6 +53,10 @@ class Proposal:
     fitting: Fitting
     days: tuple[int, ...]
     recommendation: Recommendation
+    # Before and after what clinicians have said, and who said so.
+    screening: Screening
+    effective: Screening
+    cleared: tuple[Cleared, ...] = ()
 
     @property
     def seconds(self) -> int:
@@ -77,7 +85,8 @@ def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
 def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
     """Fit the recommended program, or the one with ``slug``, to a person's answers in force.
 
-    Stores nothing. Returns None when there is no such published program. At most seven queries.
+    Clearances that count today open what they name and close what they forbid. Stores nothing. Returns None when there
+    is no such published program. At most seven queries.
     """
     facts = facts_from(profile.answers, today=today)
     tested = functional_tests.effects_for(profile.user, facts, today=today)
@@ -86,7 +95,7 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
     recommendation = recommendation_for(facts, tier)
     program = (
         Program.objects.published()
-        .prefetch_related("items__exercise")
+        .prefetch_related(Prefetch("items", ProgramItem.objects.select_related("exercise")))
         .filter(slug=slug or recommendation.program)
         .first()
     )
@@ -106,12 +115,18 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
         for item in program.items.all()
         if item.exercise.slug in catalogue.exercises
     ]
+    cleared = tuple(cleared_on(profile.user, today))
+    screening = catalogue.screen(facts.conditions)
+    effective = apply_clearances(
+        screening, cleared, exercises=catalogue.facts, movements=catalogue.vocabulary.movements
+    )
     fitting = fit(
         planned=planned,
         catalogue=catalogue,
         conditions=facts.conditions,
         equipment=facts.equipment,
-        added_load=tier.level != "HIGH",
+        added_load=tier.level != "HIGH" and added_load_allowed(cleared),
+        screening=effective,
     )
     if tested.supported_level:
         fitting = replace(fitting, items=tuple(_on_supported_level(item) for item in fitting.items))
@@ -122,6 +137,9 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
         tier=tier,
         catalogue=catalogue,
         fitting=fitting,
+        screening=screening,
+        effective=effective,
+        cleared=cleared,
         days=plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days),
         recommendation=recommendation,
     )
@@ -131,8 +149,8 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
 def start_routine(*, by: User, proposal: Proposal, today: date, at: datetime | None = None) -> Routine:
     """Make a proposal the person's routine; the one they had ends and stays in their history.
 
-    Safe to repeat: the same program from the same answers is the same routine. ``at`` is when it begins: now, unless it
-    is told of the past. Raises ``NothingFits`` for an empty one.
+    Safe to repeat: the same program from the same answers and clearances is the same routine. ``at`` is when it begins:
+    now, unless it is told of the past. Raises ``NothingFits`` for an empty one.
     """
     if not proposal.fitting.items:
         raise NothingFits
@@ -140,6 +158,7 @@ def start_routine(*, by: User, proposal: Proposal, today: date, at: datetime | N
     current = by.routines.current()
     if current is not None:
         same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
+        same = same and sorted(current.clearances) == keys_of(proposal.cleared)
         if same and not functional_tests.changed_since(by, proposal.facts, since=current.created_at, today=today):
             return current
         end_routine(routine=current, today=today)
@@ -150,8 +169,10 @@ def start_routine(*, by: User, proposal: Proposal, today: date, at: datetime | N
         name=proposal.program.name,
         days=list(proposal.days),
         tier=proposal.tier.level,
-        program_reasons=proposal.reasons(proposal.fitting.programme.rules),
-        locked=proposal.fitting.locked,
+        # All that ever locks it, open or not: what is open is a question of the day (``locks``).
+        program_reasons=proposal.reasons(proposal.screening.programme.rules),
+        locked=proposal.screening.programme.verdict is Verdict.CLEAR,
+        clearances=keys_of(proposal.cleared),
         created_at=at or timezone.now(),
         started_on=today,
     )

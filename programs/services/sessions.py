@@ -14,12 +14,13 @@ from accounts.models import User
 from exercises.dose import Dose
 from exercises.models import Exercise
 
+from ..locks import lock_of
 from ..models import Routine, RoutineItem, Session, SetLog
 from ..set_plan import DoneSet, PlannedSet, planned_sets, set_id
 
 
 class RoutineLocked(Exception):
-    """A clinician has to clear the program first."""
+    """On that day a clinician's yes is missing."""
 
 
 class IdTaken(PermissionDenied):
@@ -42,7 +43,7 @@ def start_session(
         if existing.user_id != by.pk:
             raise IdTaken
         return existing
-    if routine.locked:
+    if lock_of(routine, on=performed_on).is_locked:
         raise RoutineLocked
     unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
     if unfinished is not None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import date
 
 import pytest
@@ -10,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.clearances import record_clearance
 from accounts.health_check.testing import healthy_answers
-from accounts.models import HealthProfile
+from accounts.models import Clearance, HealthProfile, User
 from exercises import personal
 from exercises.fields import lines
 from exercises.models import (
@@ -326,6 +328,35 @@ def test_the_health_check_itself_is_asked(owner, owner_client: Client):
     assert "because you told us that you have osteoporosis" in page_of(owner_client, "double-knee-to-chest")
 
 
+def make_clearance(user: User, *, exercise: str = "", **fields) -> Clearance:
+    return record_clearance(
+        by=user,
+        clearance_id=uuid.uuid4(),
+        exercise=Exercise.objects.get(slug=exercise) if exercise else None,
+        given_on=timezone.localdate(),
+        **{"rules": [], "given_by": "Dr Mira Test", "role": "doctor", **fields},
+    )
+
+
+def test_what_a_clinician_said_counts(owner, owner_client: Client, told):
+    """A yes opens what it names; a limit closes what has the movement, and says whose word it is."""
+    told(cardiac_symptoms=True)
+    locked = "All exercises wait until a doctor or physiotherapist has said yes."
+    assert locked in page_of(owner_client, "heel-slide")
+    rules = [rule.id for rule in current_catalogue().screen(["cardiac_symptoms"]).programme.rules]
+    make_clearance(owner, rules=rules, limits=["weight_bearing"])
+    assert locked not in page_of(owner_client, "heel-slide")
+    words = text_of(page_of(owner_client, "squat"))
+    assert "Not for you for now." in words
+    assert "We say this because your doctor said so." in words
+    assert "Dr Mira Test asked you to leave this out" in words
+    assert "Not for you for now" in page_list(owner_client)
+
+
+def page_list(client: Client) -> str:
+    return client.get(reverse("exercises:exercise_list")).content.decode()
+
+
 @pytest.mark.usefixtures("no_health_check")
 def test_without_a_health_check_the_page_leads_to_it(owner_client: Client):
     words = text_of(page_of(owner_client, "double-knee-to-chest"))
@@ -377,9 +408,10 @@ def queries(client: Client, slug: str) -> int:
     return len(captured)
 
 
-# The exercise, its steps, videos, muscles, equipment and sources, and the version of the snapshot: 7. A person adds the
-# session, themselves, their health check and their open warning signs. An editor's rights matter for drafts alone.
-@pytest.mark.parametrize(("who", "most"), [("visitor", 7), ("owner", 11), ("editor", 11)])
+# The exercise, its steps, its videos, what surrounds it, and the version of the snapshot: 5. A person adds the session,
+# themselves, their health check, open warning signs, own tests and clearances with their limits. An editor's rights
+# matter for drafts alone.
+@pytest.mark.parametrize(("who", "most"), [("visitor", 5), ("owner", 12), ("editor", 12)])
 def test_queries_do_not_grow_with_what_an_exercise_has(who, most, request, client: Client):
     someone = client
     if who != "visitor":
@@ -390,6 +422,7 @@ def test_queries_do_not_grow_with_what_an_exercise_has(who, most, request, clien
             completed_at=timezone.now(),
             answers=healthy_answers(bones=["osteoporosis", "not_sure"], hips=["fai", "not_sure"]),
         )
+        make_clearance(request.getfixturevalue(who), limits=["spinal_extension_end_range"])
     before = queries(someone, "squat")
     exercise = with_the_most_of_everything()
     assert queries(someone, exercise.slug) == before == most

@@ -155,6 +155,8 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "session_pain_0_to_10": session_with(pain=11),
     "session_effort_0_to_10": session_with(effort=11),
     "session_finished_when_done": session_with(finished_at=None),
+    "session_stop_pain_0_to_10": session_with(stop_pain=11),
+    "session_stopped_is_over": session_with(stopped="pain", state="in_progress"),
     "set_once": same_set_twice,
     "set_pain_0_to_10": set_with(pain=11),
     "set_effort_0_to_10": set_with(effort=11),

@@ -49,7 +49,7 @@ def test_propose_knows_published_programs_only(owner):
 
 def test_propose_stores_nothing_and_costs_little(owner, django_assert_max_num_queries):
     profile = make_profile(owner)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(9):
         propose(profile)
     assert not Routine.objects.exists()
 

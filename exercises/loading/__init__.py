@@ -1,0 +1,70 @@
+"""Catalogue files to rows and back: ``load_catalogue`` and ``dump_catalogue`` stand on this package.
+
+``codec.py`` says what a codec is, the modules beside it hold one for each kind of row, and ``engine.py`` loads them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .codec import (
+    CatalogueError,
+    Codec,
+    Data,
+    by_key,
+    citations,
+    citations_data,
+    dose_data,
+    fill,
+    save_row,
+    write_citations,
+)
+from .engine import Report, digest, load
+from .exercise import EXERCISES, exercise_data
+from .rules import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
+from .vocabulary import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
+
+EXERCISES_FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
+
+# In the order in which they refer to each other.
+CODECS = (
+    SOURCES,
+    MUSCLES,
+    EQUIPMENT,
+    MOVEMENTS,
+    CONDITIONS,
+    EXERCISES,
+    CONTRAINDICATIONS,
+    SUBSTITUTIONS,
+    LADDERS,
+    PROGRESSION_RULES,
+)
+
+__all__ = [
+    "CODECS",
+    "CONDITIONS",
+    "CONTRAINDICATIONS",
+    "EQUIPMENT",
+    "EXERCISES",
+    "EXERCISES_FOLDER",
+    "LADDERS",
+    "MOVEMENTS",
+    "MUSCLES",
+    "PROGRESSION_RULES",
+    "SOURCES",
+    "SUBSTITUTIONS",
+    "CatalogueError",
+    "Codec",
+    "Data",
+    "Report",
+    "by_key",
+    "citations",
+    "citations_data",
+    "digest",
+    "dose_data",
+    "exercise_data",
+    "fill",
+    "load",
+    "save_row",
+    "write_citations",
+]

@@ -1,0 +1,109 @@
+"""Bring the tables to what the files say, except where an editor has changed a row.
+
+Loading compares three digests (the file's, the row's, and the row's at its last load), so that a second run changes
+nothing and what an editor changed is never overwritten silently.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from ..models import CatalogueRow
+from .codec import CatalogueError, Codec, Data
+
+
+@dataclass(kw_only=True)
+class Report:
+    """What loading did, or with ``dry_run`` would do. Each entry is "kind key"."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        return len(self.created) + len(self.updated)
+
+
+def digest(data: Data) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+@transaction.atomic
+def load(codecs: Iterable[tuple[Codec, Path]], *, dry_run: bool = False) -> Report:
+    """Bring the tables to what the files say, except where an editor has changed a row since it was loaded.
+
+    Reads and checks everything before it writes anything. Raises ``CatalogueError`` with every problem found.
+    """
+    plan: list[tuple[Codec, dict[str, Data]]] = []
+    problems: list[str] = []
+    for codec, folder in codecs:
+        wanted: dict[str, Data] = {}
+        for where, raw in codec.read(folder):
+            try:
+                data = codec.normalise(raw)
+                key = codec.key(data)
+            except (KeyError, TypeError, ValueError) as error:
+                problems.append(f"{where}: {error}")
+                continue
+            if key in wanted:
+                problems.append(f"{where}: {key} is there twice")
+            if data.get("status") == "published" and (lacks := codec.lacking(data)):
+                problems.append(f"{where}: published, but lacks {', '.join(lacks)}")
+            wanted[key] = data
+        plan.append((codec, wanted))
+    if problems:
+        raise CatalogueError(problems)
+    report = Report()
+    for codec, wanted in plan:
+        _load_one(codec, wanted, report, dry_run=dry_run)
+    return report
+
+
+def _load_one(codec: Codec, wanted: Mapping[str, Data], report: Report, *, dry_run: bool) -> None:
+    present: dict[str, tuple[CatalogueRow, Data]] = {}
+    for row in codec.rows():
+        data = codec.to_data(row)
+        present[codec.key(data)] = (row, data)
+    for key, data in wanted.items():
+        label = f"{codec.name} {key}"
+        target = digest(data)
+        if key not in present:
+            report.created.append(label)
+            if not dry_run:
+                _write(codec, None, data, target)
+            continue
+        row, now = present[key]
+        current = digest(now)
+        if current == target:
+            report.unchanged.append(label)
+            if row.catalogue_digest != target and not dry_run:
+                # an edit that has been dumped to the files: from now on it is the files' own
+                type(row)._default_manager.filter(pk=row.pk).update(catalogue_digest=target)
+        elif current != row.catalogue_digest:
+            report.kept.append(label)
+        else:
+            report.updated.append(label)
+            if not dry_run:
+                _write(codec, row, data, target)
+
+
+def _write(codec: Codec, row: CatalogueRow | None, data: Data, target: str) -> None:
+    try:
+        saved = codec.write(row, data)
+    except ValidationError as error:
+        slips = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
+        raise CatalogueError([f"{codec.name} {codec.key(data)}: {slips}"]) from error
+    except models.ObjectDoesNotExist as error:
+        raise CatalogueError(
+            [f"{codec.name} {codec.key(data)} names something that is not in the catalogue: {error}"]
+        ) from error
+    type(saved)._default_manager.filter(pk=saved.pk).update(catalogue_digest=target)

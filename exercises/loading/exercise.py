@@ -1,0 +1,203 @@
+"""Exercises, with everything that hangs on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .. import publication
+from ..dose import Dose
+from ..models import (
+    Equipment,
+    Exercise,
+    ExerciseEquipment,
+    ExerciseMuscle,
+    ExerciseSource,
+    Movement,
+    Muscle,
+    SequencePart,
+    Step,
+    Video,
+)
+from .codec import Codec, Data, by_key, citations, citations_data, dose_data, fill, one_of, save_row, write_citations
+
+_EXERCISE_LINES = ("other_names", "mistakes", "stop_when", "our_additions")
+_EXERCISE_PLAIN = (
+    "slug",
+    "name",
+    "status",
+    "kind",
+    "laterality",
+    "measure",
+    "balance_demand",
+    "load",
+    "summary",
+    "purpose",
+    "feel",
+    "reviewed_by",
+    "author",
+    "license",
+)
+_VIDEO_DEFAULTS = {
+    "medium": "video",
+    "grade": "C",
+    "note": "",
+    "start_second": 0,
+    "has_captions": None,
+    "state": "unchecked",
+    "checked_on": None,
+}
+
+
+def _normalise_exercise(raw: Data) -> Data:
+    data = fill(
+        raw,
+        {
+            "other_names": [],
+            "status": "draft",
+            "balance_demand": 0,
+            "load": "none",
+            "summary": "",
+            "purpose": "",
+            "feel": "",
+            "mistakes": [],
+            "stop_when": [],
+            "our_additions": [],
+            "muscles": [],
+            "muscles_helping": [],
+            "equipment": [],
+            "equipment_optional": [],
+            "movements": [],
+            "parts": [],
+            "start": None,
+            "goal": None,
+            "steps": [],
+            "sources": [],
+            "videos": [],
+            "reviewed_by": "",
+            "reviewed_on": None,
+            "author": "Homestretch",
+            "license": "CC BY-SA 4.0",
+        },
+        needed=["slug", "name", "kind", "position", "laterality", "measure"],
+    )
+    for key in ("muscles", "equipment"):
+        other = "muscles_helping" if key == "muscles" else "equipment_optional"
+        twice = set(data[key]) & set(data[other])
+        if twice:
+            raise ValueError(f"{', '.join(sorted(twice))} stands in {key} and in {other}")
+    return {
+        **data,
+        "movements": sorted(data["movements"]),
+        "start": dose_data(data["start"]),
+        "goal": dose_data(data["goal"]),
+        "steps": [_normalise_step(step) for step in data["steps"]],
+        "sources": citations(data["sources"]),
+        "videos": [_normalise_video(video) for video in data["videos"]],
+    }
+
+
+def _normalise_step(raw: Data) -> Data:
+    step = fill(raw, {"kind": "movement"}, needed=["text"])
+    one_of(Step.Kind, step["kind"])
+    return step
+
+
+def _normalise_video(raw: Data) -> Data:
+    video = fill(raw, _VIDEO_DEFAULTS, needed=["url", "provider", "title"])
+    one_of(Video.Medium, video["medium"])
+    one_of(Video.Grade, video["grade"])
+    one_of(Video.State, video["state"])
+    return video
+
+
+def exercise_data(row: Exercise) -> Data:
+    """Return an exercise as its file holds it. Prefetch with ``EXERCISES.rows()`` when there are many."""
+    muscles = list(row.exercisemuscle_set.all())
+    equipment = list(row.exerciseequipment_set.all())
+    return {
+        **{name: getattr(row, name) for name in _EXERCISE_PLAIN},
+        **{
+            name: [line.strip() for line in getattr(row, name).splitlines() if line.strip()] for name in _EXERCISE_LINES
+        },
+        "position": row.start_position,
+        "reviewed_on": row.reviewed_on,
+        "start": row.start.to_mapping() if row.start else None,
+        "goal": row.goal.to_mapping() if row.goal else None,
+        "muscles": [one.muscle.slug for one in muscles if one.role == ExerciseMuscle.Role.MAIN],
+        "muscles_helping": [one.muscle.slug for one in muscles if one.role == ExerciseMuscle.Role.HELPING],
+        "equipment": [one.equipment.slug for one in equipment if one.needed],
+        "equipment_optional": [one.equipment.slug for one in equipment if not one.needed],
+        "movements": sorted(movement.slug for movement in row.movements.all()),
+        "parts": [part.child.slug for part in row.parts.all()],
+        "steps": [{"kind": step.kind, "text": step.text} for step in row.steps.all()],
+        "sources": citations_data(row.exercisesource_set.all()),
+        "videos": [
+            {name: getattr(video, name) for name in ("url", "provider", "title", *_VIDEO_DEFAULTS)}
+            for video in row.videos.all()
+        ],
+    }
+
+
+def _write_exercise(row: Exercise | None, data: Data) -> Exercise:
+    saved: Exercise = save_row(
+        Exercise,
+        row,
+        {
+            **{name: data[name] for name in _EXERCISE_PLAIN},
+            **{name: "\n".join(data[name]) for name in _EXERCISE_LINES},
+            "start_position": data["position"],
+            "reviewed_on": data["reviewed_on"],
+            "start": Dose.from_mapping(data["start"]) if data["start"] else None,
+            "goal": Dose.from_mapping(data["goal"]) if data["goal"] else None,
+        },
+    )
+    muscles = by_key(Muscle, "slug", [*data["muscles"], *data["muscles_helping"]])
+    saved.exercisemuscle_set.all().delete()
+    ExerciseMuscle.objects.bulk_create(
+        ExerciseMuscle(exercise=saved, muscle=muscles[slug], role=role, order=number)
+        for number, (slug, role) in enumerate(
+            [(slug, ExerciseMuscle.Role.MAIN) for slug in data["muscles"]]
+            + [(slug, ExerciseMuscle.Role.HELPING) for slug in data["muscles_helping"]]
+        )
+    )
+    equipment = by_key(Equipment, "slug", [*data["equipment"], *data["equipment_optional"]])
+    saved.exerciseequipment_set.all().delete()
+    ExerciseEquipment.objects.bulk_create(
+        ExerciseEquipment(exercise=saved, equipment=equipment[slug], needed=needed, order=number)
+        for number, (slug, needed) in enumerate(
+            [(slug, True) for slug in data["equipment"]] + [(slug, False) for slug in data["equipment_optional"]]
+        )
+    )
+    saved.movements.set(by_key(Movement, "slug", data["movements"]).values())
+    saved.steps.all().delete()
+    Step.objects.bulk_create(Step(exercise=saved, order=number, **step) for number, step in enumerate(data["steps"]))
+    saved.videos.all().delete()
+    Video.objects.bulk_create(
+        Video(exercise=saved, order=number, **video) for number, video in enumerate(data["videos"])
+    )
+    write_citations(ExerciseSource, "exercise", saved, data["sources"])
+    children = by_key(Exercise, "slug", data["parts"])
+    saved.parts.all().delete()
+    SequencePart.objects.bulk_create(
+        SequencePart(sequence=saved, child=children[slug], order=number) for number, slug in enumerate(data["parts"])
+    )
+    return saved
+
+
+class _ExerciseCodec(Codec):
+    def read(self, folder: Path) -> list[tuple[str, Data]]:
+        """Sequences last: their children must be there first."""
+        return sorted(super().read(folder), key=lambda found: bool(found[1].get("parts")))
+
+
+EXERCISES = _ExerciseCodec(
+    name="exercise",
+    path="exercises",
+    table="",
+    key=lambda data: data["slug"],
+    normalise=_normalise_exercise,
+    rows=lambda: Exercise.objects.for_page(),
+    to_data=exercise_data,
+    write=_write_exercise,
+    lacking=publication.lacking,
+)

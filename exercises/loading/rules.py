@@ -1,0 +1,203 @@
+"""Contraindications, substitutions, ladders and the numbers of progression."""
+
+from __future__ import annotations
+
+from ..models import (
+    Condition,
+    Contraindication,
+    ContraindicationSource,
+    Exercise,
+    Ladder,
+    Movement,
+    ProgressionRule,
+    Rung,
+    Source,
+    Substitution,
+    SubstitutionOffer,
+)
+from .codec import Codec, Data, by_key, citations, citations_data, fill, save_row, write_citations
+
+_RULE_PLAIN = ("programme", "new_pain", "verdict", "message", "reason", "evidence", "state", "reviewed_on", "order")
+
+
+def _normalise_contraindication(raw: Data) -> Data:
+    data = fill(
+        raw,
+        {
+            "also": [],
+            "unless": [],
+            "movements": [],
+            "exercises": [],
+            "programme": False,
+            "new_pain": False,
+            "evidence": "proposed",
+            "state": "in_force",
+            "reviewed_on": None,
+            "sources": [],
+        },
+        needed=["id", "order", "condition", "verdict", "message", "reason"],
+    )
+    if not data["sources"]:
+        raise ValueError(f"rule {data['id']} cites no source")
+    if not (data["movements"] or data["exercises"] or data["programme"] or data["new_pain"]):
+        raise ValueError(f"rule {data['id']} has no trigger")
+    return {
+        **data,
+        "also": sorted(data["also"]),
+        "unless": sorted(data["unless"]),
+        "movements": sorted(data["movements"]),
+        "exercises": sorted(data["exercises"]),
+        "sources": citations(data["sources"]),
+    }
+
+
+def _contraindication_data(row: Contraindication) -> Data:
+    return {
+        "id": row.rule_id,
+        "condition": row.condition.slug,
+        "also": sorted(condition.slug for condition in row.also.all()),
+        "unless": sorted(condition.slug for condition in row.unless.all()),
+        "movements": sorted(movement.slug for movement in row.movements.all()),
+        "exercises": sorted(exercise.slug for exercise in row.exercises.all()),
+        **{name: getattr(row, name) for name in _RULE_PLAIN},
+        "sources": citations_data(row.contraindicationsource_set.all()),
+    }
+
+
+def _write_contraindication(row: Contraindication | None, data: Data) -> Contraindication:
+    saved: Contraindication = save_row(
+        Contraindication,
+        row,
+        {
+            "rule_id": data["id"],
+            "condition": Condition.objects.get(slug=data["condition"]),
+            **{name: data[name] for name in _RULE_PLAIN},
+        },
+    )
+    saved.also.set(by_key(Condition, "slug", data["also"]).values())
+    saved.unless.set(by_key(Condition, "slug", data["unless"]).values())
+    saved.movements.set(by_key(Movement, "slug", data["movements"]).values())
+    saved.exercises.set(by_key(Exercise, "slug", data["exercises"]).values())
+    write_citations(ContraindicationSource, "contraindication", saved, data["sources"])
+    return saved
+
+
+CONTRAINDICATIONS = Codec(
+    name="contraindication",
+    path="contraindications.toml",
+    table="contraindication",
+    key=lambda data: data["id"],
+    normalise=_normalise_contraindication,
+    rows=lambda: Contraindication.objects.select_related("condition").prefetch_related(
+        "also", "unless", "movements", "exercises", "contraindicationsource_set__source"
+    ),
+    to_data=_contraindication_data,
+    write=_write_contraindication,
+    ordered=True,
+)
+
+
+def _normalise_substitution(raw: Data) -> Data:
+    data = fill(raw, {"offers": [], "conditions": [], "note": "", "sources": ["P"], "order": 0}, needed=["blocked"])
+    return {**data, "conditions": sorted(data["conditions"]), "sources": sorted(data["sources"])}
+
+
+def _substitution_data(row: Substitution) -> Data:
+    return {
+        "blocked": row.blocked.slug,
+        "offers": [one.exercise.slug for one in row.substitutionoffer_set.all()],
+        "conditions": sorted(condition.slug for condition in row.conditions.all()),
+        "note": row.note,
+        "sources": sorted(source.code for source in row.sources.all()),
+        "order": row.order,
+    }
+
+
+def _write_substitution(row: Substitution | None, data: Data) -> Substitution:
+    saved: Substitution = save_row(
+        Substitution,
+        row,
+        {"blocked": Exercise.objects.get(slug=data["blocked"]), "note": data["note"], "order": data["order"]},
+    )
+    offers = by_key(Exercise, "slug", data["offers"])
+    saved.substitutionoffer_set.all().delete()
+    SubstitutionOffer.objects.bulk_create(
+        SubstitutionOffer(substitution=saved, exercise=offers[slug], order=number)
+        for number, slug in enumerate(data["offers"])
+    )
+    saved.conditions.set(by_key(Condition, "slug", data["conditions"]).values())
+    saved.sources.set(by_key(Source, "code", data["sources"]).values())
+    return saved
+
+
+SUBSTITUTIONS = Codec(
+    name="substitution",
+    path="substitutions.toml",
+    table="substitution",
+    key=lambda data: f"{data['blocked']} for {', '.join(data['conditions']) or 'everyone'}",
+    normalise=_normalise_substitution,
+    rows=lambda: Substitution.objects.select_related("blocked").prefetch_related(
+        "substitutionoffer_set__exercise", "conditions", "sources"
+    ),
+    to_data=_substitution_data,
+    write=_write_substitution,
+    ordered=True,
+)
+
+
+def _write_ladder(row: Ladder | None, data: Data) -> Ladder:
+    saved: Ladder = save_row(Ladder, row, {"slug": data["slug"], "name": data["name"], "note": data["note"]})
+    exercises = by_key(Exercise, "slug", data["rungs"])
+    saved.rungs.all().delete()
+    Rung.objects.bulk_create(
+        Rung(ladder=saved, exercise=exercises[slug], order=number) for number, slug in enumerate(data["rungs"])
+    )
+    return saved
+
+
+LADDERS = Codec(
+    name="ladder",
+    path="ladders.toml",
+    table="ladder",
+    key=lambda data: data["slug"],
+    normalise=lambda raw: fill(raw, {"note": ""}, needed=["slug", "name", "rungs"]),
+    rows=lambda: Ladder.objects.prefetch_related("rungs__exercise"),
+    to_data=lambda row: {
+        "slug": row.slug,
+        "name": row.name,
+        "note": row.note,
+        "rungs": [rung.exercise.slug for rung in row.rungs.all()],
+    },
+    write=_write_ladder,
+)
+
+
+def _normalise_progression_rule(raw: Data) -> Data:
+    data = fill(raw, {"unit": "", "order": 0, "sources": []}, needed=["key", "value", "text", "evidence"])
+    if not data["sources"]:
+        raise ValueError(f"progression rule {data['key']} cites no source")
+    return {**data, "sources": sorted(data["sources"])}
+
+
+def _write_progression_rule(row: ProgressionRule | None, data: Data) -> ProgressionRule:
+    saved: ProgressionRule = save_row(
+        ProgressionRule, row, {key: value for key, value in data.items() if key != "sources"}
+    )
+    saved.sources.set(by_key(Source, "code", data["sources"]).values())
+    return saved
+
+
+PROGRESSION_RULES = Codec(
+    name="progression rule",
+    path="progression_rules.toml",
+    table="rule",
+    key=lambda data: data["key"],
+    normalise=_normalise_progression_rule,
+    rows=lambda: ProgressionRule.objects.prefetch_related("sources"),
+    to_data=lambda row: {
+        **{name: getattr(row, name) for name in ("key", "value", "unit", "text", "evidence", "order")},
+        "sources": sorted(source.code for source in row.sources.all()),
+    },
+    write=_write_progression_rule,
+    ordered=True,
+)

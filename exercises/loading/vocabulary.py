@@ -1,0 +1,132 @@
+"""The vocabularies: sources, muscles, equipment, movements, conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..models import CatalogueRow, Condition, Equipment, Movement, Muscle, Source
+from .codec import Codec, Data, by_key, fill, save_row
+
+
+def _flat(
+    model: type[CatalogueRow],
+    name: str,
+    path: str,
+    table: str,
+    key: str,
+    needed: list[str],
+    defaults: Data,
+    *,
+    ordered: bool,
+) -> Codec:
+    """A codec for a table without relations. Rows of an ordered one keep the order of the file."""
+    columns = [*needed, *defaults]
+
+    def normalise(raw: Data) -> Data:
+        return fill(raw, defaults, needed=needed)
+
+    def to_data(row: Any) -> Data:
+        return {column: getattr(row, column) for column in columns}
+
+    def write(row: Any, data: Data) -> CatalogueRow:
+        values = dict(data)
+        if ordered and row is None:
+            values["position"] = model._default_manager.count()
+        return save_row(model, row, values)
+
+    return Codec(
+        name=name,
+        path=path,
+        table=table,
+        key=lambda data: data[key],
+        normalise=normalise,
+        rows=model._default_manager.all,
+        to_data=to_data,
+        write=write,
+    )
+
+
+def _normalise_source(raw: Data) -> Data:
+    data = fill(
+        raw,
+        {"author": "", "year": None, "publisher": "", "url": "", "doi": "", "evidence": "seen", "note": ""},
+        needed=["code", "title"],
+    )
+    return {**data, "year": data["year"] or None}
+
+
+SOURCES = Codec(
+    name="source",
+    path="sources.toml",
+    table="source",
+    key=lambda data: data["code"],
+    normalise=_normalise_source,
+    rows=lambda: Source.objects.all(),
+    to_data=lambda row: {
+        name: getattr(row, name)
+        for name in ("code", "title", "author", "year", "publisher", "url", "doi", "evidence", "note")
+    },
+    write=lambda row, data: save_row(Source, row, data),
+)
+MUSCLES = _flat(Muscle, "muscle", "muscles.toml", "muscle", "slug", ["slug", "name", "plain"], {}, ordered=True)
+EQUIPMENT = _flat(
+    Equipment,
+    "equipment",
+    "equipment.toml",
+    "equipment",
+    "slug",
+    ["slug", "name"],
+    {"note": "", "ask": True},
+    ordered=True,
+)
+MOVEMENTS = _flat(
+    Movement,
+    "movement",
+    "movements.toml",
+    "movement",
+    "slug",
+    ["slug", "name"],
+    {"description": "", "group": ""},
+    ordered=True,
+)
+
+
+def _condition_data(row: Condition) -> Data:
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "category": row.category,
+        "because": row.because,
+        "not_sure": row.not_sure,
+        "people": row.people,
+        "implies": sorted(other.slug for other in row.implies.all()),
+        "note": row.note,
+    }
+
+
+def _write_condition(row: Condition | None, data: Data) -> Condition:
+    values = {key: value for key, value in data.items() if key != "implies"}
+    if row is None:
+        values["position"] = Condition.objects.count()
+    saved: Condition = save_row(Condition, row, values)
+    saved.implies.set(by_key(Condition, "slug", data["implies"]).values())
+    return saved
+
+
+def _normalise_condition(raw: Data) -> Data:
+    data = fill(
+        raw, {"not_sure": "", "implies": [], "note": ""}, needed=["slug", "name", "category", "because", "people"]
+    )
+    return {**data, "implies": sorted(data["implies"])}
+
+
+CONDITIONS = Codec(
+    name="condition",
+    path="conditions.toml",
+    table="condition",
+    key=lambda data: data["slug"],
+    normalise=_normalise_condition,
+    rows=lambda: Condition.objects.prefetch_related("implies"),
+    to_data=_condition_data,
+    write=_write_condition,
+)

@@ -1,0 +1,187 @@
+"""What the progression decision reads and what it answers (``clinical_rules.md``, sections 8.1 and 9).
+
+Scores (pain, effort) are exact: ``int`` when whole, else ``Fraction``. Loads are ``Decimal`` in the unit of their ladder.
+Everything else is a whole number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+Score = int | Fraction
+Ladder = tuple[Decimal, ...]
+Fact = int | Fraction | Decimal | bool | None
+
+
+class Risk(StrEnum):
+    """The risk tier (``clinical_rules.md``, 4.3)."""
+
+    LOW = "LOW"
+    MOD = "MOD"
+    HIGH = "HIGH"
+
+
+class Clearance(StrEnum):
+    """Whether a clinician's yes is still awaited."""
+
+    OK = "ok"
+    PENDING = "pending"
+
+
+class Equipment(StrEnum):
+    """Which ladder a load stands on (8.3)."""
+
+    ANKLE_KG = "ankle_kg"
+    DUMBBELL_KG = "dumbbell_kg"
+    BAND_LB = "band_lb"
+    LEVEL = "level"
+    NONE = "none"
+
+
+class Zone(StrEnum):
+    """What one session says about pain."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    UNKNOWN = "unknown"
+    FLARE = "flare"
+    RED = "red"
+
+
+class Kind(StrEnum):
+    """Every answer that a decision can give."""
+
+    STOP_EMERGENCY = "STOP_EMERGENCY"
+    STOP_REFER = "STOP_REFER"
+    BLOCKED = "BLOCKED"
+    START = "START"
+    RESTART_RESCREEN = "RESTART_RESCREEN"
+    RETURN_RAMP_4W = "RETURN_RAMP_4W"
+    RETURN_RAMP_2W = "RETURN_RAMP_2W"
+    SUBSTITUTE_REFER = "SUBSTITUTE_REFER"
+    DELOAD_REFER = "DELOAD_REFER"
+    DELOAD = "DELOAD"
+    REGRESS_LOAD = "REGRESS_LOAD"
+    REGRESS_SET = "REGRESS_SET"
+    REGRESS_REPS = "REGRESS_REPS"
+    EASY_DAY = "EASY_DAY"
+    REST_DAY = "REST_DAY"
+    HOLD = "HOLD"
+    ADVANCE_REPS = "ADVANCE_REPS"
+    ADVANCE_SET = "ADVANCE_SET"
+    ADVANCE_LOAD = "ADVANCE_LOAD"
+    ADVANCE_LEVEL = "ADVANCE_LEVEL"
+
+    @property
+    def advances(self) -> bool:
+        return self.value.startswith("ADVANCE_")
+
+    @property
+    def raises_load(self) -> bool:
+        """Whether it counts among the steps in load or level, of which one session may have two (8.2)."""
+        return self in {Kind.ADVANCE_LOAD, Kind.ADVANCE_LEVEL}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The person, as far as progression asks. ``min_gap`` is the days that must lie between two sessions of this exercise."""
+
+    risk: Risk
+    phase: int
+    usual_pain: Score
+    clearance: Clearance
+    min_gap: int
+    load_cleared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prescription:
+    """Today's dose of one exercise on one side, and how far it may grow.
+
+    ``reps`` are repetitions, or seconds when ``inc`` is more than one; they may lie below ``reps_min`` after easing.
+    ``ladder`` ascends; a load between two of its places counts as on the way up from the lower one.
+    """
+
+    sets: int
+    reps: int
+    reps_min: int
+    reps_max: int
+    target_sets: int
+    load: Decimal
+    equipment: Equipment
+    ladder: Ladder
+    days_since_load_change: int
+    inc: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEntry:
+    """What was done and felt on one day. ``rpe`` and ``next_morning`` are None when they were not answered."""
+
+    on: date
+    sets: tuple[int, ...]
+    load: Decimal
+    rpe: Score | None
+    before: Score
+    during: Score
+    next_morning: Score | None
+    technique_clean: bool
+    sharp: bool = False
+    worse_after_a_day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """What was said today, before the session."""
+
+    emergency: bool = False
+    urgent: bool = False
+    fall_days_ago: int | None = None
+    pre_pain_today: Score | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything that a decision may look at. ``log`` is oldest first, all of it no later than ``today``."""
+
+    profile: Profile
+    rx: Prescription
+    log: tuple[SessionEntry, ...]
+    today: date
+    flags: Flags = Flags()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """Sets of repetitions (or seconds) at a load."""
+
+    sets: int
+    reps: int
+    load: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do with an exercise, and why.
+
+    ``rule`` is the code of section 9. ``because`` names the reason, ``facts`` are its numbers; ``wording.sentence`` says both
+    to the person. ``rests_on`` are keys of ``ProgressionRule`` rows; ``sources`` the codes of who stands behind them.
+    """
+
+    kind: Kind
+    rule: str
+    because: str
+    rx: Prescription
+    after: Dose
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    rests_on: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> Dose:
+        return Dose(sets=self.rx.sets, reps=self.rx.reps, load=self.rx.load)

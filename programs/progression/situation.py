@@ -1,0 +1,139 @@
+"""The words that the rules are written in: zones, runs, full sessions, effort bands, steps along a ladder.
+
+Definitions of ``clinical_rules.md``, section 9. Past sessions are always measured against today's prescription, as the contract
+says ("every set done ≥ ``reps``, at exactly the prescribed load").
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .facts import Case, Equipment, Flags, Prescription, Profile, SessionEntry, Zone
+from .numbers import Thresholds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One case seen through the numbers in force. Asking about ``last`` or ``gap`` needs a log that is not empty."""
+
+    case: Case
+    numbers: Thresholds
+
+    @property
+    def rx(self) -> Prescription:
+        return self.case.rx
+
+    @property
+    def profile(self) -> Profile:
+        return self.case.profile
+
+    @property
+    def flags(self) -> Flags:
+        return self.case.flags
+
+    @property
+    def log(self) -> tuple[SessionEntry, ...]:
+        return self.case.log
+
+    @property
+    def last(self) -> SessionEntry:
+        return self.case.log[-1]
+
+    @property
+    def gap(self) -> int:
+        """Days from the last session to today."""
+        return (self.case.today - self.last.on).days
+
+    def days_ago(self, entry: SessionEntry) -> int:
+        return (self.case.today - entry.on).days
+
+    # Sessions
+
+    def is_red(self, entry: SessionEntry) -> bool:
+        return (entry.sharp and self.numbers.sharp_is_red) or entry.during >= self.numbers.pain_red_from
+
+    def zone(self, entry: SessionEntry) -> Zone:
+        """Return the zone of a session: the first that applies."""
+        if self.is_red(entry):
+            return Zone.RED
+        if entry.worse_after_a_day:
+            return Zone.FLARE
+        if entry.next_morning is None:
+            return Zone.UNKNOWN
+        if entry.next_morning - self.profile.usual_pain >= self.numbers.flare_rise:
+            return Zone.FLARE
+        if entry.during >= self.numbers.pain_amber_from:
+            stable = (
+                self.profile.usual_pain >= self.numbers.chronic_stable_usual_from and entry.during <= entry.before
+            )
+            return Zone.GREEN if stable else Zone.AMBER
+        return Zone.GREEN
+
+    def running(self, holds: Callable[[SessionEntry], bool]) -> tuple[SessionEntry, ...]:
+        """Return the most recent sessions of which something holds without interruption, oldest first."""
+        start = len(self.log)
+        while start and holds(self.log[start - 1]):
+            start -= 1
+        return self.log[start:]
+
+    def running_in(self, zone: Zone) -> tuple[SessionEntry, ...]:
+        return self.running(lambda entry: self.zone(entry) is zone)
+
+    def is_full(self, entry: SessionEntry) -> bool:
+        """At least the sets prescribed, every set done with the repetitions prescribed, at exactly the prescribed load."""
+        return len(entry.sets) >= self.rx.sets and min(entry.sets) >= self.rx.reps and entry.load == self.rx.load
+
+    def is_within_band(self, entry: SessionEntry) -> bool:
+        """Effort not above the band; one that was not told counts as within."""
+        return entry.rpe is None or entry.rpe <= self.numbers.effort_band(self.profile.phase)[1]
+
+    def is_below_band(self, entry: SessionEntry) -> bool:
+        return entry.rpe is not None and entry.rpe < self.numbers.effort_band(self.profile.phase)[0]
+
+    def is_too_hard(self, entry: SessionEntry) -> bool:
+        """Very high effort, or a set below the bottom of the range (or below today's repetitions, if those are fewer)."""
+        too_high = entry.rpe is not None and entry.rpe >= self.numbers.too_hard_rpe
+        return too_high or min(entry.sets) < min(self.rx.reps, self.rx.reps_min)
+
+    def is_top(self, entry: SessionEntry) -> bool:
+        """A full session at the top of the range, within the band, green, with clean technique."""
+        return (
+            self.is_full(entry)
+            and min(entry.sets) >= self.rx.reps_max
+            and self.is_within_band(entry)
+            and self.zone(entry) is Zone.GREEN
+            and entry.technique_clean
+        )
+
+    @property
+    def confirming(self) -> tuple[SessionEntry, ...]:
+        """The last sessions, as many as a larger step needs."""
+        return self.log[-self.numbers.clean_run :]
+
+    def surplus_from(self, steps: int) -> int:
+        """The repetitions (or seconds) in a last set that are so many steps above the top of the range."""
+        return self.rx.reps_max + steps * self.rx.inc
+
+    # The ladder
+
+    @property
+    def climbs_levels(self) -> bool:
+        return self.rx.equipment is Equipment.LEVEL
+
+    @property
+    def is_above_bottom(self) -> bool:
+        return self.rx.load > self.rx.ladder[0]
+
+    @property
+    def next_load(self) -> Decimal | None:
+        """The next place up the ladder; None at its top."""
+        place = bisect_right(self.rx.ladder, self.rx.load)
+        return self.rx.ladder[place] if place < len(self.rx.ladder) else None
+
+    def load_down(self, steps: int) -> Decimal:
+        """The load so many places down the ladder, at most to its bottom; never a heavier one."""
+        place = bisect_left(self.rx.ladder, self.rx.load) - steps
+        return min(self.rx.load, self.rx.ladder[max(place, 0)])

@@ -1,0 +1,75 @@
+"""When the health check has to be gone through again, and when doses begin anew. Pure functions over dates.
+
+Our sources are ``clinical_rules.md``, sections 4.1 (valid for 12 months), 8.2 (a gap of 56 days, or an injury in it: restart at
+the start dose, and screen again) and issue 3. What is stored of a break or an operation is that the person was hurt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+VALID_FOR = timedelta(days=365)
+LONG_GAP = timedelta(days=56)
+
+
+class Due(StrEnum):
+    """Why the health check is due again."""
+
+    HURT = "hurt"
+    LONG_GAP = "long_gap"
+    OLD = "old"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the rules may know. ``hurt_since`` is the last fall that did harm and was reported after the health check, by its day.
+
+    ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
+    """
+
+    checked_on: date
+    last_session_on: date | None = None
+    hurt_since: date | None = None
+
+
+def _hurt(past: Past, today: date) -> bool:
+    """A fall with an injury, a broken bone or an operation since the health check."""
+    return past.hurt_since is not None
+
+
+def _long_gap(past: Past, today: date) -> bool:
+    """56 days or more since the last session; a health check that was gone through after such a gap begins the count anew."""
+    if past.last_session_on is None:
+        return False
+    counted_from = past.last_session_on
+    if past.checked_on - past.last_session_on >= LONG_GAP:
+        counted_from = past.checked_on
+    return today - counted_from >= LONG_GAP
+
+
+def _old(past: Past, today: date) -> bool:
+    """More than twelve months since the health check."""
+    return today - past.checked_on > VALID_FOR
+
+
+# What matters most first.
+CHECKS: tuple[tuple[Due, Callable[[Past, date], bool]], ...] = (
+    (Due.HURT, _hurt),
+    (Due.LONG_GAP, _long_gap),
+    (Due.OLD, _old),
+)
+
+
+def due(past: Past, *, today: date) -> tuple[Due, ...]:
+    """Return every reason why the health check is due again, what matters most first; nothing when it is not."""
+    return tuple(reason for reason, holds in CHECKS if holds(past, today))
+
+
+def begins_anew(*, last_session_on: date | None, hurt_on: date | None, today: date) -> bool:
+    """Whether doses begin anew at the start dose: after a gap of 56 days, or after harm since the last session."""
+    if last_session_on is None:
+        return False
+    return today - last_session_on >= LONG_GAP or (hurt_on is not None and hurt_on >= last_session_on)

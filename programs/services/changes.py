@@ -1,0 +1,203 @@
+"""What would change for a person if they accepted a proposal: the routine they have beside the one it would become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from exercises.dose import Dose
+from exercises.entries import ExerciseEntry
+from exercises.reasons import Reason
+
+from ..comparison import Change, Difference, Line, PartLine, compare, keep_doses
+from ..fitting import FittedItem, LeftOut
+from ..models import Routine, RoutineItem
+
+if TYPE_CHECKING:
+    from .routines import Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """One change in words and numbers. Doses are None where they stay as they are.
+
+    ``reasons`` are why; ``over`` are the reasons of before that no longer hold.
+    """
+
+    change: Change
+    exercise: ExerciseEntry | None
+    name: str
+    before_name: str = ""
+    before_dose: Dose | None = None
+    after_dose: Dose | None = None
+    reasons: Sequence[Reason] = ()
+    over: Sequence[Reason] = ()
+    missing: Sequence[str] = ()
+    covered_by: str = ""
+    allowed_again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Everything that changes: each exercise, the pace, the days, and whether a clinician is asked."""
+
+    exercises: Sequence[ChangeView]
+    tier_before: str = ""
+    days_before: tuple[int, ...] = ()
+    locks: bool = False
+    unlocks: bool = False
+    begins_anew: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.exercises or self.tier_before or self.days_before or self.locks or self.unlocks)
+
+
+def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
+    """Return the proposal with the present doses of what stays, and with the days that were chosen for this routine.
+
+    One query, and one for the answers before. Days that the person has since changed in the health check are the new ones.
+    """
+    fitted = keep_doses(lines_of_routine(routine), lines_of_proposal(proposal))
+    items = tuple(_with_doses(item, line) for item, line in zip(proposal.fitting.items, fitted, strict=True))
+    same_wish = routine.health_profile.answers.get("days") == proposal.profile.answers.get("days")
+    return replace(
+        proposal,
+        fitting=replace(proposal.fitting, items=items),
+        days=tuple(routine.days) if same_wish and routine.days else proposal.days,
+    )
+
+
+def _with_doses(item: FittedItem, line: Line) -> FittedItem:
+    parts = {part.exercise: part for part in line.parts}
+    return replace(
+        item,
+        start=line.dose,
+        goal=line.goal,
+        parts=tuple(
+            replace(part, start=parts[part.exercise].dose, goal=parts[part.exercise].goal) for part in item.parts
+        ),
+    )
+
+
+def lines_of_routine(routine: Routine) -> list[Line]:
+    """Return the exercises of a routine as they are compared. One query."""
+    return [
+        Line(
+            exercise=item.exercise.slug,
+            dose=item.dose,
+            goal=item.goal,
+            verdict=item.verdict,
+            rules=_rules(item.reasons),
+            instead_of=item.instead_of.slug if item.instead_of else "",
+            parts=tuple(
+                PartLine(
+                    exercise=part["exercise"],
+                    dose=Dose.from_mapping(part["dose"]),
+                    goal=Dose.from_mapping(part["goal"]),
+                )
+                for part in item.parts
+            ),
+            load_allowed=item.load_allowed,
+        )
+        for item in _items(routine)
+    ]
+
+
+def _items(routine: Routine) -> Sequence[RoutineItem]:
+    return list(routine.items.select_related("exercise", "instead_of"))
+
+
+def lines_of_proposal(proposal: Proposal) -> list[Line]:
+    """Return the exercises of a proposal as they are compared. No query."""
+    return [
+        Line(
+            exercise=item.exercise,
+            dose=item.start,
+            goal=item.goal,
+            verdict=item.verdict.word,
+            rules=_rules(proposal.reasons(item.rules)),
+            instead_of=item.instead_of,
+            parts=tuple(PartLine(exercise=part.exercise, dose=part.start, goal=part.goal) for part in item.parts),
+            load_allowed=item.load_allowed,
+        )
+        for item in proposal.fitting.items
+    ]
+
+
+def _rules(reasons: Sequence[Reason]) -> frozenset[tuple[str, bool]]:
+    return frozenset((reason["rule"], reason["sure"]) for reason in reasons)
+
+
+def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
+    """Return what accepting the proposal would change. The proposal already has the doses that it would begin with.
+
+    At most three queries.
+    """
+    items = _items(routine)
+    reasons_before = {item.exercise.slug: item.reasons for item in items}
+    names = {item.exercise.slug: item.exercise.name for item in items}
+    left_out_before = set(routine.omissions.values_list("exercise__slug", flat=True))
+    fitted = {item.exercise: item for item in proposal.fitting.items}
+    left = {one.exercise: one for one in proposal.fitting.left_out if not one.part_of}
+    entries = proposal.catalogue.exercises
+
+    def view(difference: Difference) -> ChangeView:
+        before, after = difference.before, difference.after
+        line = after or before
+        assert line is not None  # noqa: S101 - a difference has one or the other
+        shown = ChangeView(
+            change=difference.change,
+            exercise=entries.get(line.exercise),
+            name=entries[line.exercise].name if line.exercise in entries else names[line.exercise],
+            before_name=names.get(before.exercise, "") if before else "",
+        )
+        match difference.change:
+            case Change.ADDED | Change.REPLACED if after is not None:
+                return _came(shown, fitted[after.exercise], proposal, left_out_before)
+            case Change.GONE if before is not None:
+                return _went(shown, left.get(before.place), proposal)
+            case Change.DOSE if before is not None and after is not None:
+                same = (before.dose, before.goal) == (after.dose, after.goal)
+                return shown if same else replace(shown, before_dose=before.dose, after_dose=after.dose)
+        assert after is not None  # noqa: S101 - only what stays is judged otherwise
+        now = proposal.reasons(fitted[after.exercise].rules)
+        was = reasons_before[after.exercise]
+        return replace(
+            shown,
+            reasons=[one for one in now if (one["rule"], one["sure"]) not in _rules(was)],
+            over=[one for one in was if one["rule"] not in {reason["rule"] for reason in now}],
+        )
+
+    differences = compare(lines_of_routine(routine), lines_of_proposal(proposal))
+    is_locked = proposal.fitting.locked
+    return Changes(
+        exercises=[view(difference) for difference in differences],
+        tier_before=routine.tier if routine.tier != proposal.tier.level else "",
+        days_before=tuple(routine.days) if tuple(routine.days) != proposal.days else (),
+        locks=is_locked and not routine.locked,
+        unlocks=routine.locked and not is_locked,
+        begins_anew=begins_anew,
+    )
+
+
+def _came(shown: ChangeView, item: FittedItem, proposal: Proposal, left_out_before: set[str]) -> ChangeView:
+    return replace(
+        shown,
+        after_dose=item.start,
+        reasons=proposal.reasons(item.changed_by),
+        missing=proposal.equipment_names(item.missing),
+        allowed_again=not item.instead_of and (bool(shown.before_name) or item.exercise in left_out_before),
+    )
+
+
+def _went(shown: ChangeView, left: LeftOut | None, proposal: Proposal) -> ChangeView:
+    if left is None:
+        return shown
+    entries = proposal.catalogue.exercises
+    return replace(
+        shown,
+        reasons=proposal.reasons(left.rules),
+        missing=proposal.equipment_names(left.missing),
+        covered_by=entries[left.covered_by].name if left.covered_by else "",
+    )

@@ -1,0 +1,94 @@
+"""Record falls and near-falls, and find what they and long gaps ask for."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from accounts.health_check.questions import NONE
+from accounts.health_check.services import save_step
+from accounts.models import FallReport, HealthProfile, User
+
+from .. import rescreening
+
+# Progress is held for so long after a fall (``clinical_rules.md``, RF15 and section 8.2).
+HOLD = timedelta(days=14)
+
+
+class IdTaken(PermissionDenied):
+    """The id that the client made belongs to somebody else's report."""
+
+
+@transaction.atomic
+def record_fall(*, by: User, report_id: uuid.UUID, happened_on: date, near: bool, injured: bool) -> FallReport:
+    """Keep a fall or a near-fall under the client's own id. Safe to repeat: the same id is the same report.
+
+    ``injured`` is also true for a broken bone and an operation. Such a fall opens the questions about falls in the health
+    check, which is due again. Raises ``IdTaken`` when somebody else has this id.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    report, is_new = FallReport.objects.get_or_create(
+        pk=report_id, defaults={"user": by, "happened_on": happened_on, "near": near, "injured": injured}
+    )
+    if report.user_id != by.pk:
+        raise IdTaken
+    if is_new and injured and not near:
+        _ask_about_falls(by)
+    return report
+
+
+def _ask_about_falls(user: User) -> None:
+    """Tick the fall in the draft of the health check, and leave how often and how badly to be answered anew."""
+    profile = user.health_profiles.draft() or user.health_profiles.in_force()
+    if profile is None:
+        return
+    ticked = [one for one in profile.answers.get("balance", []) if one not in {NONE, "fallen"}]
+    save_step(
+        by=user,
+        step="balance",
+        answers={"balance": ["fallen", *ticked], "falls": None, "fall_injury": None},
+        done=False,
+    )
+
+
+def falls_that_matter(user: User, profile: HealthProfile, *, today: date) -> Sequence[FallReport]:
+    """Return the falls that hold progress or were reported after the health check, latest first. One query."""
+    return list(
+        user.fall_reports.filter(Q(happened_on__gte=today - HOLD) | Q(reported_at__gt=profile.completed_at))
+    )
+
+
+def holds_progress(fall: FallReport, *, today: date) -> bool:
+    """Whether nothing gets heavier or harder yet because of this fall."""
+    return fall.happened_on >= today - HOLD
+
+
+def due_again(
+    user: User, profile: HealthProfile, falls: Sequence[FallReport], *, today: date
+) -> tuple[rescreening.Due, ...]:
+    """Return why the health check has to be gone through again; nothing when it has not. One query."""
+    assert profile.completed_at is not None  # noqa: S101 - in force is completed
+    hurt = [fall.happened_on for fall in falls if fall.injured and fall.reported_at > profile.completed_at]
+    past = rescreening.Past(
+        checked_on=timezone.localdate(profile.completed_at),
+        last_session_on=last_session_on(user),
+        hurt_since=max(hurt, default=None),
+    )
+    return rescreening.due(past, today=today)
+
+
+def last_session_on(user: User) -> date | None:
+    """Return the day of the last session. One query."""
+    return user.sessions.done().aggregate(last=Max("performed_on"))["last"]
+
+
+def doses_begin_anew(user: User, *, today: date) -> bool:
+    """Whether a routine that is fitted now begins at its start doses. Two queries."""
+    hurt_on = user.fall_reports.filter(injured=True).aggregate(last=Max("happened_on"))["last"]
+    return rescreening.begins_anew(last_session_on=last_session_on(user), hurt_on=hurt_on, today=today)

@@ -1,0 +1,64 @@
+"""Stop a session before its end, with what was logged and with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.health_check.red_flags import Level, strictest
+from accounts.health_check.services import report_red_flags
+from accounts.models import User
+
+from ..models import Session
+
+# A reason takes the place of a lighter one, never of a graver one.
+GRAVITY = (Session.Stopped.TIME, Session.Stopped.TIRED, Session.Stopped.PAIN, Session.Stopped.URGENT, Session.Stopped.EMERGENCY)  # fmt: skip
+
+
+@transaction.atomic
+def stop_for_signs(*, by: User, session: Session, codes: Iterable[str], at: datetime | None = None) -> None:
+    """Record warning signs, which lock, and close the session. Safe to repeat."""
+    wanted = list(codes)
+    report_red_flags(by=by, codes=wanted)
+    sign = strictest(wanted)
+    emergency = sign is not None and sign.level is Level.EMERGENCY
+    stop_session(
+        session=session, reason=Session.Stopped.EMERGENCY if emergency else Session.Stopped.URGENT, pain=None, at=at
+    )
+
+
+@transaction.atomic
+def stop_session(*, session: Session, reason: str, pain: int | None = None, at: datetime | None = None) -> None:
+    """Close a session with what was logged in it, and keep why. Safe to repeat.
+
+    ``pain`` is 0 to 10, or None when not said; it counts for the worst pain of the session. A session that came to its
+    own end stays as it is. ``at`` is when this happens: now, unless it is told of the past.
+    """
+    # Two presses at once wait for each other here.
+    current = Session.objects.select_for_update().get(pk=session.pk)
+    if current.state == Session.State.DONE and not current.stopped:
+        return
+    if not current.stopped or GRAVITY.index(Session.Stopped(reason)) > GRAVITY.index(Session.Stopped(current.stopped)):
+        current.stopped = reason
+    _note(current, pain)
+    current.state = Session.State.DONE
+    current.finished_at = current.finished_at or at or timezone.now()
+    current.save(update_fields=["state", "finished_at", "stopped", "stop_pain", "pain"])
+
+
+@transaction.atomic
+def note_pain(*, session: Session, pain: int) -> None:
+    """Keep the pain that was said after "Stop now" when the session may go on. The most that was said stays."""
+    current = Session.objects.select_for_update().get(pk=session.pk)
+    _note(current, pain)
+    current.save(update_fields=["stop_pain", "pain"])
+
+
+def _note(session: Session, pain: int | None) -> None:
+    if pain is None:
+        return
+    session.stop_pain = max(session.stop_pain or 0, pain)
+    session.pain = max(session.pain or 0, pain)

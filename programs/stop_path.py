@@ -1,0 +1,44 @@
+"""Which signs are asked before a session and when somebody stops, and what a pain means then. Pure.
+
+``clinical_rules.md``, section 3: the line before each session, and "Stop now, three questions".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+FALL = "RF15"
+BEFORE_SESSION: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5", "RF6", "RF10")
+
+# Question 1.
+EMERGENCIES: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5")
+
+# Question 2: what can be answered, and the sign that it is locked and explained as.
+CALL_TODAY: Mapping[str, str] = {"numb_or_weak": "RF6", "back": "RF10", "cannot_stand": "RF8"}
+
+
+class Zone(StrEnum):
+    """Question 3: what to do now."""
+
+    GO_ON = "go_on"
+    EASIER = "easier"
+    STOP = "stop"
+
+
+EASIER_FROM = 3
+STOP_FROM = 6
+
+
+def zone_of(pain: int | None, *, sharp: bool) -> Zone:
+    """Say what a pain of 0 to 10 means now: sharp or 6 and more, stop; 3 to 5, rest, then easier or stop; else rest and go on.
+
+    Raises ValueError when there is neither a number nor a sharp pain: nothing is guessed.
+    """
+    if sharp:
+        return Zone.STOP
+    if pain is None or not 0 <= pain <= 10:
+        raise ValueError("pain is a number from 0 to 10")
+    if pain >= STOP_FROM:
+        return Zone.STOP
+    return Zone.EASIER if pain >= EASIER_FROM else Zone.GO_ON

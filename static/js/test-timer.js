@@ -1,0 +1,202 @@
+/**
+ * The timer of a self-test: 3, 2, 1, go, then down to nothing or up to its end. It reads the clock and counts no ticks,
+ * so it is right after a pause of the browser too. The page works without it: a clock does, and the form is the same.
+ */
+
+const SECOND = 1000;
+
+/** What the clock says. `now` returns milliseconds. Knows no page. */
+export class TestClock {
+  constructor({ seconds, down, getReady = 3, now = Date.now }) {
+    Object.assign(this, { seconds, down, getReady, now });
+    this.startedAt = null;
+    this.stopped = null;
+  }
+
+  start() {
+    this.stopped = null;
+    this.startedAt = this.now();
+  }
+
+  /** Stop it. While getting ready that takes the start back; once it is over it changes nothing. */
+  stop() {
+    const { phase, elapsed } = this.read();
+    if (phase === "ready") this.startedAt = null;
+    if (phase === "running") this.stopped = elapsed;
+  }
+
+  /** `phase`: idle, ready, running, stopped or over; `shown`: the number to show; `elapsed`: seconds to a tenth, cut off. */
+  read() {
+    if (this.startedAt === null) return { phase: "idle", shown: this.down ? this.seconds : 0, elapsed: 0 };
+    const elapsed = this.stopped ?? (this.now() - this.startedAt) / SECOND - this.getReady;
+    if (elapsed < 0) return { phase: "ready", shown: Math.min(Math.ceil(-elapsed), this.getReady), elapsed: 0 };
+    if (elapsed >= this.seconds) return { phase: "over", shown: this.down ? 0 : this.seconds, elapsed: this.seconds };
+    const shown = this.down ? Math.ceil(this.seconds - elapsed) : Math.floor(elapsed);
+    // A hair more than what was measured, so that 7.3 seconds are not 7.2 because of binary fractions.
+    return { phase: this.stopped === null ? "running" : "stopped", shown, elapsed: Math.floor(elapsed * 10 + 1e-6) / 10 };
+  }
+}
+
+/** Beeps, handed to the sound card in advance: they come in time when the page sleeps. Silent where that is not allowed. */
+class Beeps {
+  constructor() {
+    this.playing = [];
+  }
+
+  plan(times) {
+    this.cancel();
+    try {
+      this.context ??= new AudioContext();
+      this.context.resume().catch(() => {});
+      for (const [after, pitch, length] of times) this.playing.push(this.beep(after, pitch, length));
+    } catch {
+      this.playing = [];
+    }
+  }
+
+  beep(after, pitch, length) {
+    const from = this.context.currentTime + after;
+    const tone = this.context.createOscillator();
+    const volume = this.context.createGain();
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0.3, from);
+    volume.gain.linearRampToValueAtTime(0, from + length);
+    tone.connect(volume).connect(this.context.destination);
+    tone.start(from);
+    tone.stop(from + length);
+    return tone;
+  }
+
+  cancel() {
+    for (const tone of this.playing.splice(0)) tone.stop();
+  }
+}
+
+/** One timer on the page, and the fields of the form that it fills. */
+class TestTimer {
+  constructor(root) {
+    const { seconds, counts, getReady } = root.dataset;
+    this.root = root;
+    this.words = root.dataset;
+    this.clock = new TestClock({ seconds: Number(seconds), down: counts === "down", getReady: Number(getReady) });
+    this.beeps = new Beeps();
+    this.number = root.querySelector("[data-timer-number]");
+    this.status = root.querySelector("[data-timer-status]");
+    this.toggleButton = root.querySelector("[data-timer-toggle]");
+    this.targets = [...document.querySelectorAll("[data-timer-target]")];
+    this.target = null;
+    this.phase = "idle";
+    this.aim(this.nextEmpty());
+    this.draw();
+    root.hidden = false;
+    for (const extra of document.querySelectorAll("[data-timer-without]")) extra.hidden = true;
+    for (const button of document.querySelectorAll("[data-timer-choose]")) button.hidden = false;
+  }
+
+  get isOn() {
+    return this.phase === "ready" || this.phase === "running";
+  }
+
+  toggle() {
+    if (this.isOn) {
+      this.clock.stop();
+      this.beeps.cancel();
+    } else {
+      this.clock.start();
+      const { getReady, seconds } = this.clock;
+      const ready = Array.from({ length: getReady }, (_, second) => [second, 520, 0.15]);
+      this.beeps.plan([...ready, [getReady, 880, 0.4], [getReady + seconds, 880, 0.4], [getReady + seconds + 0.5, 880, 0.6]]);
+      this.stayAwake();
+    }
+    this.draw();
+  }
+
+  async stayAwake() {
+    try {
+      this.wakeLock = await navigator.wakeLock?.request("screen");
+      if (!this.isOn) this.letSleep();
+    } catch {
+      this.wakeLock = null;
+    }
+  }
+
+  letSleep() {
+    this.wakeLock?.release().catch(() => {});
+    this.wakeLock = null;
+  }
+
+  /** Show what the clock says; say a new phase aloud, never each second. */
+  draw() {
+    const { phase, shown, elapsed } = this.clock.read();
+    this.number.textContent = String(shown);
+    if (phase === this.phase) return;
+    this.phase = phase;
+    this.root.dataset.phase = phase;
+    this.toggleButton.textContent = this.isOn ? this.words.wordStop : this.words.wordStart;
+    window.clearInterval(this.ticking);
+    if (this.isOn) this.ticking = window.setInterval(() => this.draw(), 100);
+    else this.letSleep();
+    const { wordReady, wordGo, wordOver, wordStopped } = this.words;
+    const said = { ready: wordReady, running: wordGo, over: wordOver, stopped: wordStopped, idle: "" }[phase];
+    const ended = phase === "over" || phase === "stopped";
+    this.status.textContent = [said, ended ? this.note(phase === "over", elapsed) : ""].join(" ").trim();
+    if (phase === "over" && !this.targets.length) document.getElementById("result")?.scrollIntoView({ block: "center" });
+  }
+
+  /** Write the seconds where they belong, and aim at the next. Returns what to say about it. */
+  note(isWhole, elapsed) {
+    if (!this.target) return "";
+    const { timerField, timerWhole, timerLabel } = this.target.dataset;
+    const field = document.getElementById(timerField);
+    const whole = document.getElementById(timerWhole);
+    if (whole) whole.checked = isWhole;
+    field.value = whole && isWhole ? "" : String(elapsed);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const noted = `${this.words.wordNoted} ${timerLabel}, ${elapsed} ${this.words.wordSeconds}.`;
+    // Of the stages the first that was not held is the last; of tries any may follow.
+    const next = whole && !isWhole ? null : this.nextEmpty();
+    this.aim(next);
+    return next ? noted : `${noted} ${this.words.wordEnded}`;
+  }
+
+  nextEmpty() {
+    return this.targets.find(({ dataset: { timerField, timerWhole } }) => {
+      const whole = document.getElementById(timerWhole);
+      return !document.getElementById(timerField).value && !whole?.checked;
+    });
+  }
+
+  aim(target) {
+    this.target = target ?? null;
+    const label = this.target?.dataset.timerLabel;
+    this.root.querySelector("[data-timer-for]").textContent = label ? `${this.words.wordNext} ${label}` : "";
+    this.toggleButton.disabled = this.targets.length > 0 && !this.target;
+  }
+
+  choose(target) {
+    if (this.isOn) this.toggle();
+    this.aim(target);
+    this.toggleButton.focus();
+    this.root.scrollIntoView({ block: "center" });
+  }
+}
+
+function wake() {
+  const root = document.querySelector("[data-test-timer]");
+  if (!root) return;
+  const timer = new TestTimer(root);
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-timer-toggle]")) timer.toggle();
+    const choose = target.closest("[data-timer-choose]");
+    if (choose) timer.choose(choose.closest("[data-timer-target]"));
+  });
+  document.addEventListener("keydown", (event) => {
+    const isBusy = event.target.closest?.("input, textarea, select, button, a, summary");
+    if (event.key !== " " || event.repeat || isBusy || timer.toggleButton.disabled) return;
+    event.preventDefault();
+    timer.toggle();
+  });
+  document.addEventListener("visibilitychange", () => timer.draw());
+}
+
+if (typeof document !== "undefined") wake();
