@@ -49,8 +49,8 @@ def record_clearance(
     """Note what a clinician said: to one exercise, or without ``exercise`` to exercising at all.
 
     ``rules`` are the ids that it opens, ``limits`` the slugs of movements that stay out. It ends after twelve months
-    unless it says when. Safe to repeat: the same id is the same clearance. Raises ``ClearanceIdTakenError`` when somebody
-    else has this id, and ``UnknownFact`` for a movement that the catalogue does not know.
+    unless it says when. Safe to repeat: the same id is the same clearance. Raises ``ClearanceIdTakenError`` when
+    somebody else has this id, and ``UnknownFact`` for a movement that the catalogue does not know.
     """
     # The lock lets two taps at once wait for each other.
     User.objects.select_for_update().get(pk=by.pk)
@@ -90,7 +90,7 @@ def cleared_on(user: User, day: date) -> list[Cleared]:
     """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query."""
     rows = (
         user.clearances.valid_on(day)
-        .order_by("recorded_at", "pk", "limits__order", "limits__slug")
+        .order_by("recorded_at", "pk", "limits__position", "limits__slug")
         .values_list(
             "pk", "scope", "exercise__slug", "rules", "no_added_load", "given_by", "role", "given_on", "limits__slug"
         )

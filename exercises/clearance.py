@@ -57,9 +57,9 @@ def apply_clearances(
 ) -> Screening:
     """Return the screening that holds once the valid ones among ``cleared`` are counted.
 
-    A rule that is open is no longer reported. The verdict on an exercise is the strictest of the rules that are left, and
-    AVOID when it has a movement that a clinician forbade; a sequence has the strictest of its parts, and what is open
-    for a sequence is open for its parts within it. ``exercises`` are the facts that were screened. Raises
+    A rule that is open is no longer reported. The verdict on an exercise is the strictest of the rules that are left,
+    and AVOID when it has a movement that a clinician forbade; a sequence has the strictest of its parts, and what is
+    open for a sequence is open for its parts within it. ``exercises`` are the facts that were screened. Raises
     ``UnknownFact`` for a limit that is not among ``movements``.
     """
     valid = [one for one in cleared if one.valid]

@@ -179,7 +179,7 @@ def _limit(limit: Limit, catalogue: Catalogue) -> Reason:
         message=_("This one is not for you for now, because %(name)s asked you to leave this out: %(movements)s.")
         % {"name": limit.given_by, "movements": movements},
         reason=_(
-            "That is what you noted when %(name)s said yes to exercising. It holds until that yes ends or is taken back."
+            "That is what you noted when %(name)s said yes. It holds until that yes ends or is taken back."
         )
         % {"name": limit.given_by},
         condition=limit.condition,

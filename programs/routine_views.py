@@ -17,7 +17,8 @@ from . import access, schedule
 from .forms import DaysForm, new_session_id
 from .models import Routine
 from .schedule import DayState
-from .services import routines
+from .services import falls, routines
+from .services.changes import describe_changes, keeping_doses
 from .services.sessions import item_seconds
 from .wording import RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
 
@@ -25,12 +26,27 @@ from .wording import RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
 @require_safe
 def today(request: PersonRequest) -> HttpResponse:
     """Show today's session, or the next one, and the week at a glance."""
-    if stop := access.stop_sign(request):
-        return stop
-    routine = request.user.routines.with_items().current()
-    if routine is None:
-        return redirect("programs:routine_proposal")
     day = timezone.localdate()
+    standing = access.Standing(request.user, today=day, routines=request.user.routines.with_items())
+    if standing.obstacle in access.BEFORE_TODAY:
+        return access.way_round(request, standing)
+    context = {
+        "section": "today",
+        "today": day,
+        "hour": timezone.localtime().hour,
+        "due": [DUE_BECAUSE[reason] for reason in standing.due],
+        "reminders": standing.reminders,
+        "held_by": next((fall for fall in standing.falls if falls.holds_progress(fall, today=day)), None),
+        "routine": standing.routine,
+    }
+    if standing.routine is not None:
+        context |= _session_context(standing.routine, standing)
+    return render(request, "programs/today.html", context)
+
+
+def _session_context(routine: Routine, standing: access.Standing) -> dict[str, Any]:
+    """Return what Today says about the session and the week. One query."""
+    day = standing.today
     monday = day - timedelta(days=day.weekday())
     recent = list(request.user.sessions.between(monday - timedelta(days=7), day))
     finished = {session.performed_on for session in recent if session.state == session.State.DONE}
@@ -136,14 +152,21 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     proposal = routines.propose(profile=profile, today=day, slug=slug) if profile else None
     if proposal is None:
         raise Http404
+    current = request.user.routines.select_related("health_profile").current()
+    own = current if current is not None and current.program_id == proposal.program.pk else None
+    begins_anew = own is not None and falls.doses_begin_anew(request.user, today=day)
+    keep = None if begins_anew else own
     if request.method == "POST":
         try:
-            started = routines.start_routine(by=request.user, proposal=proposal, today=day)
+            started = routines.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
         except routines.NothingFits:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
         if not started.locked:
             messages.success(request, _("Your routine is ready. It is yours from today."))
         return redirect("programs:today")
+    if keep is not None:
+        proposal = keeping_doses(proposal, keep)
+    changes = describe_changes(own, proposal, begins_anew=begins_anew) if own else None
     return render(
         request,
         "programs/routine_proposal.html",
@@ -156,6 +179,9 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
             "tier_title": TIER_TITLE[proposal.tier.level],
             "tier_means": TIER_MEANS[proposal.tier.level],
-            "current": request.user.routines.current(),
+            "current": current,
+            "own": own,
+            "changes": changes,
+            "tier_before": TIER_TITLE[changes.tier_before] if changes and changes.tier_before else "",
         },
     )

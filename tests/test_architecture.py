@@ -16,10 +16,11 @@ MAY_IMPORT = {
 }
 # Rules know no database, no clock and no settings; gettext_lazy is the one thing they may take from Django, for their words.
 PURE = [
-    "exercises/dose.py", "exercises/screening.py", "exercises/clearance.py", "exercises/entries.py", "exercises/publication.py", "accounts/risk.py",
+    "exercises/dose.py", "exercises/clearance.py", "exercises/screening.py", "exercises/clearance.py", "exercises/entries.py", "exercises/publication.py", "accounts/risk.py",
     "accounts/functional_tests/norms.py", "accounts/functional_tests/scoring.py",
     "accounts/health_check/questions.py", "accounts/health_check/facts.py", "accounts/health_check/red_flags.py",
-    "programs/fitting.py", "programs/recommendation.py", "programs/schedule.py", "programs/progress.py",
+    "programs/fitting.py", "programs/recommendation.py", "programs/schedule.py", "programs/progress.py", "programs/plots.py",
+    "programs/lint.py", "programs/short_version.py",
 ]  # fmt: skip
 
 

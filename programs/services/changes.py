@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exercises.dose import Dose
 from exercises.entries import ExerciseEntry
 from exercises.reasons import Reason
+from exercises.screening import Verdict
 
 from ..comparison import Change, Difference, Line, PartLine, compare, keep_doses
 from ..fitting import FittedItem, LeftOut
@@ -170,13 +171,13 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
         )
 
     differences = compare(lines_of_routine(routine), lines_of_proposal(proposal))
-    is_locked = proposal.fitting.locked
     return Changes(
         exercises=[view(difference) for difference in differences],
         tier_before=routine.tier if routine.tier != proposal.tier.level else "",
         days_before=tuple(routine.days) if tuple(routine.days) != proposal.days else (),
-        locks=is_locked and not routine.locked,
-        unlocks=routine.locked and not is_locked,
+        # A routine is "locked" by whatever ever locks it, cleared or not.
+        locks=proposal.fitting.locked and not routine.locked,
+        unlocks=routine.locked and proposal.screening.programme.verdict is not Verdict.CLEAR,
         begins_anew=begins_anew,
     )
 

@@ -31,6 +31,7 @@ from ..locks import keys_of
 from ..models import Program, ProgramItem, Role, Routine, RoutineItem, RoutineOmission
 from ..recommendation import Person, Recommendation, recommend
 from ..schedule import plan_days, session_seconds
+from .changes import describe_changes, keeping_doses
 
 DEFAULT_DAYS = (0, 2, 4)
 # A reason that speaks for so many exercises is said once for all of them.
@@ -146,9 +147,13 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
 
 
 @transaction.atomic
-def start_routine(*, by: User, proposal: Proposal, today: date, at: datetime | None = None) -> Routine:
+def start_routine(
+    *, by: User, proposal: Proposal, today: date, at: datetime | None = None, keep: Routine | None = None
+) -> Routine:
     """Make a proposal the person's routine; the one they had ends and stays in their history.
 
+    ``keep`` is the routine that they have: what stays of it keeps its present dose and goal, and when nothing changes
+    the routine itself stays and notes the new answers. It counts only while it is in force, and for its own program.
     Safe to repeat: the same program from the same answers and clearances is the same routine. ``at`` is when it begins:
     now, unless it is told of the past. Raises ``NothingFits`` for an empty one.
     """
@@ -156,11 +161,17 @@ def start_routine(*, by: User, proposal: Proposal, today: date, at: datetime | N
         raise NothingFits
     User.objects.select_for_update().get(pk=by.pk)
     current = by.routines.current()
+    kept = current if keep is not None and current == keep and keep.program_id == proposal.program.pk else None
+    if kept is not None:
+        proposal = keeping_doses(proposal, kept)
     if current is not None:
         same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
         same = same and sorted(current.clearances) == keys_of(proposal.cleared)
-        if same and not functional_tests.changed_since(by, proposal.facts, since=current.created_at, today=today):
+        tested_anew = functional_tests.changed_since(by, proposal.facts, since=current.created_at, today=today)
+        if same and not tested_anew:
             return current
+        if kept is not None and not tested_anew and not describe_changes(kept, proposal, begins_anew=False):
+            return _note_answers(kept, proposal)
         end_routine(routine=current, today=today)
     routine = Routine.objects.create(
         user=by,
@@ -180,6 +191,20 @@ def start_routine(*, by: User, proposal: Proposal, today: date, at: datetime | N
     RoutineItem.objects.bulk_create(
         _item(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
     )
+    RoutineOmission.objects.bulk_create(
+        _omission(routine, number, left, exercises, proposal) for number, left in enumerate(proposal.fitting.left_out)
+    )
+    return routine
+
+
+def _note_answers(routine: Routine, proposal: Proposal) -> Routine:
+    """Let a routine in which nothing changes rest on the new answers, with what they say about what was left out."""
+    routine.health_profile = proposal.profile
+    routine.program_reasons = proposal.reasons(proposal.screening.programme.rules)
+    routine.clearances = keys_of(proposal.cleared)
+    routine.save(update_fields=["health_profile", "program_reasons", "clearances"])
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=_slugs(proposal.fitting))}
+    routine.omissions.all().delete()
     RoutineOmission.objects.bulk_create(
         _omission(routine, number, left, exercises, proposal) for number, left in enumerate(proposal.fitting.left_out)
     )
