@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from .styleguide import ComponentsForm
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,7 +38,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component of the design, for staff; for anybody else it does not exist."""
     if not request.user.is_staff:
         raise Http404
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", {"form": ComponentsForm({})})
 
 
 @login_not_required

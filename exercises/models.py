@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .fields import DoseField, LinesField, lines
@@ -157,29 +159,6 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def visible_to(self, user) -> ExerciseQuerySet:
         """Editors see drafts too, so that "view on site" works before publication."""
         return self if user.is_staff and user.has_perm("exercises.change_exercise") else self.published()
-
-    def for_library(self, *, words="", muscle="", position="", equipment="", kind="") -> ExerciseQuerySet:
-        """Return exercises that match every word and every filter given, with what a library row shows."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(other_names__icontains=word)
-                | Q(summary__icontains=word)
-                | Q(exercisemuscle__muscle__name__icontains=word)
-                | Q(exercisemuscle__muscle__plain__icontains=word)
-            )
-        if muscle:
-            found = found.filter(exercisemuscle__muscle__slug=muscle)
-        if position:
-            found = found.filter(position=position)
-        if equipment == "none":
-            found = found.exclude(exerciseequipment__needed=True, exerciseequipment__equipment__ask=True)
-        elif equipment:
-            found = found.filter(exerciseequipment__equipment__slug=equipment)
-        if kind:
-            found = found.filter(kind=kind)
-        return found.distinct().order_by("name").prefetch_related("parts")
 
     def for_page(self) -> ExerciseQuerySet:
         return self.prefetch_related(
@@ -439,8 +418,30 @@ class Video(models.Model):
         return self.url.removeprefix(prefix).split("&")[0] if self.url.startswith(prefix) else ""
 
 
+class ContraindicationQuerySet(models.QuerySet["Contraindication"]):
+    def in_force(self) -> ContraindicationQuerySet:
+        return self.filter(state=Contraindication.State.IN_FORCE)
+
+    def drafts(self) -> ContraindicationQuerySet:
+        return self.filter(state=Contraindication.State.DRAFT)
+
+    def settled(self) -> ContraindicationQuerySet:
+        """Rules in force, and those that were taken out of force: what catalogue files hold."""
+        return self.exclude(state=Contraindication.State.DRAFT)
+
+    def whole(self) -> ContraindicationQuerySet:
+        """With everything that a rule says."""
+        return self.select_related("condition").prefetch_related(
+            "also", "unless", "movements", "exercises", "contraindicationsource_set__source"
+        )
+
+
 class Contraindication(CatalogueRow):
-    """If this is true of a person, then that is not for them, or only so. One row of ``clinical_rules.md``, section 5.1."""
+    """If this is true of a person, then that is not for them, or only so. One row of ``clinical_rules.md``, section 5.1.
+
+    A rule is changed in a draft that stands beside it with the same ``rule_id``; a new rule begins as a draft that stands
+    beside nothing. Drafts reach nobody until they are published together (``drafts.py``).
+    """
 
     class Verdict(models.TextChoices):
         AVOID = "avoid", _("Avoid")
@@ -452,8 +453,17 @@ class Contraindication(CatalogueRow):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         IN_FORCE = "in_force", _("In force")
+        RETIRED = "retired", _("Taken out of force")
 
-    rule_id = models.CharField(max_length=12, unique=True)
+    rule_id = models.CharField(max_length=12)
+    draft_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="drafts"
+    )
+    retires = models.BooleanField(
+        _("take this rule out of force"),
+        default=False,
+        help_text=_("Once this draft is published, the rule stops speaking. Its text is kept."),
+    )
     condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="contraindications")
     also = models.ManyToManyField(
         Condition, blank=True, related_name="+", help_text=_("Conflict rules: all of these must be true as well.")
@@ -474,11 +484,23 @@ class Contraindication(CatalogueRow):
     sources = models.ManyToManyField(Source, through="ContraindicationSource", related_name="contraindications")
     order = models.PositiveSmallIntegerField(default=0)
 
+    objects = ContraindicationQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "rule_id"]
+        constraints = [
+            models.UniqueConstraint(name="rule_once", fields=["rule_id"], condition=~Q(state="draft")),
+            models.UniqueConstraint(name="rule_draft_once", fields=["rule_id"], condition=Q(state="draft")),
+            models.CheckConstraint(name="rule_only_drafts_stand_beside", condition=Q(draft_of=None) | Q(state="draft")),
+            models.CheckConstraint(name="rule_only_drafts_retire", condition=Q(retires=False) | Q(state="draft")),
+        ]
 
     def __str__(self) -> str:
         return self.rule_id
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
 
 
 class ContraindicationSource(Citation):
@@ -486,6 +508,31 @@ class ContraindicationSource(Citation):
 
     class Meta(Citation.Meta):
         pass
+
+
+class RulePublication(models.Model):
+    """Drafts that became the rules in force: what they changed, whose verdicts flipped, and why. Never changed or deleted.
+
+    ``drafts`` holds {rule, before, after} for each draft, as the catalogue files would hold the rule; ``before`` is null
+    for a new rule, ``after`` for one that was taken out of force. ``flips`` is what changed for the test patients.
+    """
+
+    published_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    reason = models.TextField(blank=True)
+    drafts = models.JSONField(default=list)
+    flips = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="rule_publication_flips_have_a_reason", condition=Q(flips=[]) | ~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.published_at:%Y-%m-%d %H:%M}"
 
 
 class Substitution(CatalogueRow):

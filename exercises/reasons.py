@@ -127,7 +127,7 @@ def describe(rule: Rule, catalogue: Catalogue) -> Reason:
     return _reason(rule, catalogue, because="", sure=True)
 
 
-def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> dict[str, bool]:
+def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> Presences:
     """Return the conditions that hold with all that they bring along; sure when any way to it is."""
     known: dict[str, bool] = {}
     waiting = list(presences.items())

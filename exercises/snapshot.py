@@ -48,8 +48,11 @@ def publish_catalogue() -> None:
     CatalogueSnapshot.objects.update_or_create(singleton=True, defaults={"token": uuid.uuid4(), "content": content()})
 
 
-def content() -> dict[str, Any]:
-    """Read the tables into one document that JSON can hold."""
+def content(*, with_drafts: bool = False) -> dict[str, Any]:
+    """Read the tables into one document that JSON can hold.
+
+    ``with_drafts`` reads the rules as they would be if all drafts were published.
+    """
     exercises = {
         exercise.slug: {
             "slug": exercise.slug,
@@ -63,7 +66,7 @@ def content() -> dict[str, Any]:
             "summary": exercise.summary,
             "purpose": exercise.purpose,
             "movements": sorted(movement.slug for movement in exercise.movements.all()),
-            "parts": [part.child.slug for part in exercise.parts.all()],
+            "parts": [part.child.slug for part in exercise.parts.all() if part.child.is_published],
             "muscles": [row.muscle.slug for row in exercise.exercisemuscle_set.all() if row.role == "main"],
             "equipment": [row.equipment.slug for row in exercise.exerciseequipment_set.all() if row.needed],
             "start": exercise.start.to_mapping() if exercise.start else None,
@@ -91,9 +94,7 @@ def content() -> dict[str, Any]:
             "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",
             "sources": [[row.source.code, row.locator] for row in rule.contraindicationsource_set.all()],
         }
-        for rule in Contraindication.objects.filter(state=Contraindication.State.IN_FORCE)
-        .select_related("condition")
-        .prefetch_related("also", "unless", "movements", "exercises", "contraindicationsource_set__source")
+        for rule in _rules(with_drafts)
     ]
     return {
         "exercises": exercises,
@@ -141,10 +142,20 @@ def content() -> dict[str, Any]:
     }
 
 
+def _rules(with_drafts: bool) -> list[Contraindication]:
+    in_force = list(Contraindication.objects.in_force().whole())
+    if not with_drafts:
+        return in_force
+    drafts = {draft.rule_id: draft for draft in Contraindication.objects.drafts().whole()}
+    kept = [rule for rule in in_force if rule.rule_id not in drafts]
+    rules = [*kept, *(draft for draft in drafts.values() if not draft.retires)]
+    return sorted(rules, key=lambda rule: (rule.order, rule.rule_id))
+
+
 def source_label(source: Source) -> str:
     """Return a short name for a list of sources: first author and year, or the title."""
     who = source.author.split(",")[0].strip() or source.publisher or source.title
-    return f"{who} {source.year}" if source.year else who
+    return f"{who} {source.year}" if source.year and str(source.year) not in who else who
 
 
 def parse(data: dict[str, Any]) -> Catalogue:

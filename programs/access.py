@@ -9,16 +9,19 @@ from enum import StrEnum
 from functools import cached_property
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.functional_tests import services as functional_tests
+from accounts.health_check import review
 from accounts.health_check.facts import facts_from
+from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, User
 from accounts.requests import PersonRequest
+from exercises.models import Status
 
 from .locks import Lock, lock_of
 from .models import Routine, RoutineItem, RoutineQuerySet, Session
@@ -29,6 +32,14 @@ from .services import falls
 def get_session(user: User, session_id: uuid.UUID) -> Session:
     """Return the person's own session with its routine, or 404."""
     return get_object_or_404(user.sessions.select_related("routine", "routine__program"), pk=session_id)
+
+
+def begun_session(user: User, session_id: uuid.UUID) -> Session | None:
+    """Return the session that this id already is, or None when it is none yet; somebody else's is 404."""
+    session = Session.objects.filter(pk=session_id).first()
+    if session is not None and session.user_id != user.pk:
+        raise Http404
+    return session
 
 
 def get_item(session: Session, item_id: uuid.UUID) -> RoutineItem:
@@ -71,7 +82,7 @@ def is_outdated(routine: Routine, *, lock: Lock | None = None, profile: HealthPr
     return functional_tests.changed_since(routine.user, facts, since=routine.created_at, today=today)
 
 
-# --- What stands in the way of a session -------------------------------------------------------------------------------------------
+# --- What stands in the way of a session ------------------------------------------------------------------------------
 
 
 class Obstacle(StrEnum):
@@ -84,7 +95,7 @@ class Obstacle(StrEnum):
 
 
 class Standing:
-    """A person on a day: what decides whether they may begin a session, each looked up once and only when it is asked for."""
+    """A person on a day: what decides whether a session may begin, each looked up once and only when asked for."""
 
     def __init__(self, user: User, *, today: date, routines: RoutineQuerySet | None = None) -> None:
         """``routines`` are the person's own, with whatever else the page needs of them."""
@@ -109,6 +120,11 @@ class Standing:
     def due(self) -> tuple[Due, ...]:
         """Why the health check has to be gone through again."""
         return falls.due_again(self.user, self.profile, self.falls, today=self.today) if self.profile else ()
+
+    @cached_property
+    def reminders(self) -> Sequence[Sign]:
+        """Signs that never lock, but that somebody should look at soon: they stay until the answer is another one."""
+        return review.reminders(facts_from(self.profile.answers, today=self.today)) if self.profile else ()
 
     @cached_property
     def routine(self) -> Routine | None:
@@ -139,6 +155,17 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
 )
 
 
+# Today itself says what to do about the others.
+BEFORE_TODAY = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK, Obstacle.NO_ROUTINE})
+
+
+def refit_url(routine: Routine) -> str:
+    """Return where a routine is shown as it would be fitted now; the recommended one when its program is gone."""
+    if routine.program.status == Status.PUBLISHED:
+        return reverse("programs:routine_choose", args=[routine.program.slug])
+    return reverse("programs:routine_proposal")
+
+
 def way_round(request: PersonRequest, standing: Standing) -> HttpResponse | None:
     """Return where a person has to go before a session can begin; None when nothing stands in the way."""
     match standing.obstacle:
@@ -154,7 +181,8 @@ def way_round(request: PersonRequest, standing: Standing) -> HttpResponse | None
             messages.info(
                 request, _("Your answers have changed. Look at your routine as it is fitted now, then begin.")
             )
-            return redirect("programs:routine_proposal")
+            assert standing.routine is not None  # noqa: S101 - checked before
+            return redirect(refit_url(standing.routine))
         case Obstacle.CHECK_DUE | Obstacle.LOCKED:
             # Today says why, and what to do.
             return redirect("programs:today")

@@ -1,7 +1,7 @@
 """What changes between the routine that somebody has and the one that it would become. Pure functions.
 
-What stays keeps its present dose and its goal: nobody starts anew because an answer changed elsewhere. A weight that is no longer allowed
-is taken away all the same.
+What stays keeps its present dose and its goal: nobody starts anew because an answer changed elsewhere. A weight that is
+no longer allowed is taken away all the same.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class PartLine:
 class Line:
     """One exercise of a routine, as it is or as it would be.
 
-    ``instead_of`` is the exercise of the program whose place it takes. ``rules`` are ids of the rules that concern it, each with whether
-    the person was sure.
+    ``instead_of`` is the exercise of the program whose place it takes. ``rules`` are ids of the rules that concern it,
+    each with whether the person was sure.
     """
 
     exercise: str
@@ -65,7 +65,7 @@ class Difference:
 
 
 def carried_over(new: Line, had: Line) -> Line:
-    """Return ``new`` with the dose and the goal that the person has reached in it, without a weight that is not allowed."""
+    """Return ``new`` with the dose and the goal that the person has in it, without a weight that is not allowed."""
     parts = {part.exercise: part for part in had.parts}
     return replace(
         new,

@@ -106,7 +106,7 @@ class ExerciseLogForm(forms.Form):
                 },
             )
         if self.takes_load:
-            load = next((log.load_kg for log in logs), item.dose.load_kg)
+            self.load_kg = next((log.load_kg for log in logs), item.dose.load_kg)
             self.fields["load"] = forms.DecimalField(
                 label=_("Weight in pounds") if units == "imperial" else _("Weight in kilograms"),
                 min_value=Decimal(0),
@@ -114,7 +114,7 @@ class ExerciseLogForm(forms.Form):
                 max_digits=5,
                 decimal_places=2,
                 required=False,
-                initial=load_in_units(load, units),
+                initial=load_in_units(self.load_kg, units),
                 help_text=_("0 if you used none."),
             )
 
@@ -135,7 +135,12 @@ class ExerciseLogForm(forms.Form):
 
     def done(self) -> list[DoneSet]:
         """Return the sets as typed. Call it on a valid form."""
-        load = kilograms_from(self.cleaned_data.get("load") or Decimal(0), self.units)
+        load = Decimal(0)
+        if self.takes_load:
+            typed = self.cleaned_data.get("load") or Decimal(0)
+            # What is shown in pounds is rounded; left as it is, it means the kilograms that are stored.
+            unchanged = typed == load_in_units(self.load_kg, self.units)
+            load = self.load_kg if unchanged else kilograms_from(typed, self.units)
         return [
             DoneSet(
                 planned=one,

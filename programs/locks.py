@@ -1,7 +1,7 @@
 """Whether a routine waits for a clinician's yes on a day: a question of that day, never a stored answer.
 
-A routine keeps every rule that ever locked it; which of them are open follows from the clearances that count on the day.
-So a clearance that ends or is taken back locks again by itself, and nothing unlocks because something was forgotten.
+A routine keeps every rule that ever locked it; which of them are open follows from the clearances that count on the
+day. So a clearance that ends or is taken back locks again by itself, and nothing unlocks by omission.
 """
 
 from __future__ import annotations

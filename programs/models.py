@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +26,6 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 
     def for_list(self) -> ProgramQuerySet:
         return self.annotate(item_count=Count("items"))
-
-    def for_page(self) -> ProgramQuerySet:
-        return self.prefetch_related("items__exercise__parts", "programsource_set__source")
 
 
 class Program(CatalogueRow):
@@ -124,6 +121,12 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def current(self) -> Routine | None:
         """Return the one that is active or paused."""
         return self.filter(state__in=[Routine.State.ACTIVE, Routine.State.PAUSED]).first()
+
+    def for_today(self) -> RoutineQuerySet:
+        """With what Today shows: one query more."""
+        return self.select_related("program").prefetch_related(
+            Prefetch("items", RoutineItem.objects.select_related("exercise"))
+        )
 
     def with_items(self) -> RoutineQuerySet:
         """With what the routine page, Today and a session show: four queries."""
@@ -240,6 +243,10 @@ class RoutineOmission(models.Model):
         return f"{self.exercise}"
 
 
+def _has_sets() -> Exists:
+    return Exists(SetLog.objects.filter(session=OuterRef("pk")))
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def closed(self) -> SessionQuerySet:
         return self.filter(state=Session.State.DONE)
@@ -250,7 +257,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def not_stopped_at_once(self) -> SessionQuerySet:
         """Leave out those that were stopped before anything was entered: they stay in the history, and count as nothing."""
-        return self.exclude(~Q(stopped=""), ~Exists(SetLog.objects.filter(session=OuterRef("pk"))))
+        return self.exclude(~Q(stopped=""), ~_has_sets())
+
+    def with_entered(self) -> SessionQuerySet:
+        """With whether anything was entered."""
+        return self.annotate(entered=_has_sets())
 
     def in_progress(self) -> SessionQuerySet:
         return self.filter(state=Session.State.IN_PROGRESS)

@@ -1,7 +1,7 @@
 """When the health check has to be gone through again, and when doses begin anew. Pure functions over dates.
 
-Our sources are ``clinical_rules.md``, sections 4.1 (valid for 12 months), 8.2 (a gap of 56 days, or an injury in it: restart at
-the start dose, and screen again) and issue 3. What is stored of a break or an operation is that the person was hurt.
+Our sources are ``clinical_rules.md``, sections 4.1 (valid for 12 months) and 8.2 (a gap of 56 days, or an injury in it:
+restart at the start dose, and screen again). What is stored of a break or an operation is that the person was hurt.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class Due(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """What the rules may know. ``hurt_since`` is the last fall that did harm and was reported after the health check, by its day.
+    """What the rules may know.
 
-    ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
+    ``hurt_since`` is the day of the last fall that did harm and was reported after the health check. ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
     """
 
     checked_on: date
@@ -41,7 +41,7 @@ def _hurt(past: Past, today: date) -> bool:
 
 
 def _long_gap(past: Past, today: date) -> bool:
-    """56 days or more since the last session; a health check that was gone through after such a gap begins the count anew."""
+    """56 days or more since the last session. A health check gone through after such a gap begins the count anew."""
     if past.last_session_on is None:
         return False
     counted_from = past.last_session_on

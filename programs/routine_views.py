@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,19 +16,19 @@ from accounts.requests import PersonRequest
 
 from . import access, schedule
 from .forms import DaysForm, new_session_id
-from .models import Routine
+from .models import Routine, Session
 from .schedule import DayState
 from .services import falls, routines
 from .services.changes import describe_changes, keeping_doses
 from .services.sessions import item_seconds
-from .wording import RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
+from .wording import DUE_BECAUSE, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
 
 
 @require_safe
 def today(request: PersonRequest) -> HttpResponse:
     """Show today's session, or the next one, and the week at a glance."""
     day = timezone.localdate()
-    standing = access.Standing(request.user, today=day, routines=request.user.routines.with_items())
+    standing = access.Standing(request.user, today=day, routines=request.user.routines.for_today())
     if standing.obstacle in access.BEFORE_TODAY:
         return access.way_round(request, standing)
     context = {
@@ -48,40 +49,38 @@ def _session_context(routine: Routine, standing: access.Standing) -> dict[str, A
     """Return what Today says about the session and the week. One query."""
     day = standing.today
     monday = day - timedelta(days=day.weekday())
-    recent = list(request.user.sessions.between(monday - timedelta(days=7), day))
-    finished = {session.performed_on for session in recent if session.state == session.State.DONE}
+    recent = list(standing.user.sessions.between(monday - timedelta(days=7), day).with_entered())
+    closed = [one for one in recent if one.state == Session.State.DONE]
+    finished = {one.performed_on for one in closed if one.entered or not one.stopped}
+    stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
+    done_today = day in finished or stopped is not None
     week = schedule.week_of(day, days=routine.days, done=finished, since=routine.started_on)
     items = list(routine.items.all())
     next_on = schedule.next_session_on(
         routine.days,
         today=day,
-        done_today=day in finished,
+        done_today=done_today,
         last_done=max(finished, default=None),
         rest_days=routine.program.rest_days,
     )
-    return render(
-        request,
-        "programs/today.html",
-        {
-            "section": "today",
-            "today": day,
-            "hour": timezone.localtime().hour,
-            "routine": routine,
-            "items": items,
-            "seconds": schedule.session_seconds(item_seconds(items)),
-            "week": week,
-            "done_this_week": sum(one.state == DayState.DONE for one in week),
-            "planned_this_week": len(routine.days),
-            "done_today": day in finished,
-            "next_on": next_on,
-            "is_planned_today": next_on == day,
-            "unfinished": next(
-                (one for one in recent if one.state == one.State.IN_PROGRESS and one.routine_id == routine.pk), None
-            ),
-            "outdated": access.is_outdated(routine),
-            "session_id": new_session_id(),
-        },
-    )
+    return {
+        "items": items,
+        "seconds": schedule.session_seconds(item_seconds(items)),
+        "week": week,
+        "done_this_week": sum(one.state == DayState.DONE for one in week),
+        "planned_this_week": len(routine.days),
+        "done_today": done_today,
+        "stopped": stopped,
+        "next_on": next_on,
+        "is_planned_today": next_on == day,
+        "unfinished": next(
+            (one for one in recent if one.state == one.State.IN_PROGRESS and one.routine_id == routine.pk), None
+        ),
+        "outdated": standing.is_outdated,
+        "lock": standing.lock,
+        "refit_url": access.refit_url(routine),
+        "session_id": new_session_id(),
+    }
 
 
 @require_safe

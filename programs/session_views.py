@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 
 from . import access
+from .check_views import begin
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, SkipForm, new_session_id
 from .models import Session
 from .services import sessions as services
@@ -27,35 +28,9 @@ PER_PAGE = 20
 @require_safe
 def session_list(request: PersonRequest) -> HttpResponse:
     """The history, newest first."""
-    found = request.user.sessions.done().select_related("routine").with_counts()
+    found = request.user.sessions.closed().select_related("routine").with_counts()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "programs/session_list.html", {"section": "progress", "page": page})
-
-
-@require_POST
-def session_start(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Begin today's session under the id that the page made."""
-    return _start(request, session_id, timezone.localdate())
-
-
-def _start(request: PersonRequest, session_id: uuid.UUID, performed_on: Any) -> HttpResponse:
-    if stop := access.stop_sign(request):
-        return stop
-    routine = request.user.routines.current()
-    if routine is None:
-        return redirect("programs:routine_proposal")
-    if access.is_outdated(routine):
-        messages.info(request, _("Your answers have changed. Look at your routine as it is fitted now, then begin."))
-        return redirect("programs:routine_proposal")
-    try:
-        session = services.start_session(
-            by=request.user, routine=routine, session_id=session_id, performed_on=performed_on
-        )
-    except services.RoutineLocked:
-        return redirect("programs:today")
-    except services.IdTaken as error:
-        raise Http404 from error
-    return redirect(session)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +40,10 @@ def session_earlier(request: PersonRequest) -> HttpResponse:
         return stop
     form = EarlierSessionForm(request.POST if request.method == "POST" else None, initial={"session": new_session_id()})
     if request.method == "POST" and form.is_valid():
-        return _start(request, form.cleaned_data["session"], form.cleaned_data["performed_on"])
+        session_id, day = form.cleaned_data["session"], form.cleaned_data["performed_on"]
+        if day == timezone.localdate():
+            return redirect("programs:session_check", session_id=session_id)
+        return begin(request, session_id, performed_on=day)
     return render(
         request,
         "programs/session_earlier.html",

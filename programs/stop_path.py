@@ -31,7 +31,7 @@ STOP_FROM = 6
 
 
 def zone_of(pain: int | None, *, sharp: bool) -> Zone:
-    """Say what a pain of 0 to 10 means now: sharp or 6 and more, stop; 3 to 5, rest, then easier or stop; else rest and go on.
+    """Say what a pain of 0 to 10 means now: sharp or 6 and more, stop; 3 to 5, rest, then easier or stop; else go on.
 
     Raises ValueError when there is neither a number nor a sharp pain: nothing is guessed.
     """

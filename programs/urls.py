@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import catalogue_views, progress_views, routine_views, session_views
+from . import (
+    catalogue_views,
+    check_views,
+    clearance_views,
+    fall_views,
+    progress_views,
+    routine_views,
+    session_views,
+    stop_views,
+    summary_views,
+)
 
 app_name = "programs"
 urlpatterns = [
@@ -11,10 +21,24 @@ urlpatterns = [
     path("routine/new/", routine_views.routine_proposal, name="routine_proposal"),
     path("routine/new/<slug:slug>/", routine_views.routine_choose, name="routine_choose"),
     path("routine/days/", routine_views.routine_days, name="routine_days"),
+    path("routine/summary/", summary_views.routine_summary, name="routine_summary"),
+    path("routine/clearance/", clearance_views.clearance_list, name="clearance_list"),
+    path("routine/clearance/new/", clearance_views.clearance_new, name="clearance_new"),
+    path(
+        "routine/clearance/<uuid:clearance_id>/withdraw/",
+        clearance_views.clearance_withdraw,
+        name="clearance_withdraw",
+    ),
     path("sessions/", session_views.session_list, name="session_list"),
     path("sessions/earlier/", session_views.session_earlier, name="session_earlier"),
     path("sessions/<uuid:session_id>/", session_views.session_detail, name="session_detail"),
-    path("sessions/<uuid:session_id>/start/", session_views.session_start, name="session_start"),
+    path("sessions/<uuid:session_id>/check/", check_views.session_check, name="session_check"),
+    path("sessions/<uuid:session_id>/stop/", stop_views.session_stop, name="session_stop"),
+    path("sessions/<uuid:session_id>/stop/signs/", stop_views.session_stop_signs, name="session_stop_signs"),
+    path("sessions/<uuid:session_id>/stop/pain/", stop_views.session_stop_pain, name="session_stop_pain"),
+    path("sessions/<uuid:session_id>/stop/easier/", stop_views.session_stop_easier, name="session_stop_easier"),
+    path("sessions/<uuid:session_id>/stop/rest/", stop_views.session_stop_rest, name="session_stop_rest"),
+    path("sessions/<uuid:session_id>/stop/today/", stop_views.session_stop_today, name="session_stop_today"),
     path("sessions/<uuid:session_id>/as-planned/", session_views.session_as_planned, name="session_as_planned"),
     path("sessions/<uuid:session_id>/finish/", session_views.session_finish, name="session_finish"),
     path("sessions/<uuid:session_id>/delete/", session_views.session_delete, name="session_delete"),
@@ -22,6 +46,7 @@ urlpatterns = [
         "sessions/<uuid:session_id>/exercises/<uuid:item_id>/", session_views.session_exercise, name="session_exercise"
     ),
     path("sessions/<uuid:session_id>/exercises/<uuid:item_id>/skip/", session_views.session_skip, name="session_skip"),
+    path("falls/new/", fall_views.fall_new, name="fall_new"),
     path("progress/", progress_views.progress, name="progress"),
     path("programs/", catalogue_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", catalogue_views.program_detail, name="program_detail"),

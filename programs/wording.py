@@ -43,3 +43,19 @@ VERDICT_WORDS: Mapping[str, Promise] = {
     "load": _("Without added weight for now"),
     "ok": _("Fine as it is"),
 }
+
+# Why the health check is due again: the keys of ``rescreening.Due``.
+DUE_BECAUSE: Mapping[str, Promise] = {
+    "hurt": _("You told us about a fall that hurt you, a broken bone or an operation. What suits you may have changed."),
+    "long_gap": _("Your last session is eight weeks ago or more. Good to see you again. A lot can change in that time."),
+    "old": _("Your answers are more than a year old. A lot can change in a year."),
+}
+
+# Why a session was stopped, as its record says it. Nobody is blamed, and no reason is a poor one.
+STOPPED_BECAUSE: Mapping[str, Promise] = {
+    "emergency": _("You stopped because of a warning sign, to get help at once."),
+    "urgent": _("You stopped because of a warning sign, to call your doctor."),
+    "pain": _("You stopped because it hurt. That was the right thing to do."),
+    "tired": _("You stopped because you were tired. That is a good reason."),
+    "time": _("You stopped because time was short. Every bit counts."),
+}

@@ -17,6 +17,8 @@ from ..models import (
 )
 from .codec import Codec, Data, by_key, citations, citations_data, fill, save_row, write_citations
 
+# Drafts live in the database alone, beside what the files hold.
+_FILED = (Contraindication.State.IN_FORCE.value, Contraindication.State.RETIRED.value)
 _RULE_PLAIN = ("programme", "new_pain", "verdict", "message", "reason", "evidence", "state", "reviewed_on", "order")
 
 
@@ -41,6 +43,8 @@ def _normalise_contraindication(raw: Data) -> Data:
         raise ValueError(f"rule {data['id']} cites no source")
     if not (data["movements"] or data["exercises"] or data["programme"] or data["new_pain"]):
         raise ValueError(f"rule {data['id']} has no trigger")
+    if data["state"] not in _FILED:
+        raise ValueError(f"rule {data['id']} is {data['state']}: files hold what is {' or '.join(_FILED)}")
     return {
         **data,
         "also": sorted(data["also"]),
@@ -79,6 +83,9 @@ def _write_contraindication(row: Contraindication | None, data: Data) -> Contrai
     saved.movements.set(by_key(Movement, "slug", data["movements"]).values())
     saved.exercises.set(by_key(Exercise, "slug", data["exercises"]).values())
     write_citations(ContraindicationSource, "contraindication", saved, data["sources"])
+    if row is None and not saved.is_draft:
+        # an editor was writing a new rule of this name: from now on that is a change of this one
+        Contraindication.objects.drafts().filter(rule_id=saved.rule_id).update(draft_of=saved)
     return saved
 
 
@@ -88,9 +95,7 @@ CONTRAINDICATIONS = Codec(
     table="contraindication",
     key=lambda data: data["id"],
     normalise=_normalise_contraindication,
-    rows=lambda: Contraindication.objects.select_related("condition").prefetch_related(
-        "also", "unless", "movements", "exercises", "contraindicationsource_set__source"
-    ),
+    rows=lambda: Contraindication.objects.settled().whole(),
     to_data=_contraindication_data,
     write=_write_contraindication,
     ordered=True,

@@ -1,1 +1,1 @@
-"""How a routine grows: the pure progression decision (``clinical_rules.md``, sections 8 and 9), its numbers and its words."""
+"""How a routine grows: the pure progression decision, its numbers and its words (``clinical_rules.md``, 8 and 9)."""

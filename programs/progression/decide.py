@@ -1,6 +1,7 @@
 """What to do with one exercise on one side: a pure function from a case to a decision.
 
-The same function serves the app (when a session begins), its forecasts and simulations, and ``manage.py decide_progression``.
+The same function serves the app (when a session begins), its forecasts and simulations, and the command
+``decide_progression``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from .situation import Situation
 def decide(case: Case, *, numbers: Thresholds) -> Decision:
     """Ask the rules in their order and return the answer of the first that has one.
 
-    Looks at no clock and no database, and only as far back into the log as a run reaches: the cost does not grow with history.
+    Looks at no clock and no database, and only as far back into the log as a run reaches: the cost does not grow
+    with history.
     """
     situation = Situation(case=case, numbers=numbers)
     for _code, rule in ORDER:

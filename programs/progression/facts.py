@@ -1,7 +1,7 @@
 """What the progression decision reads and what it answers (``clinical_rules.md``, sections 8.1 and 9).
 
-Scores (pain, effort) are exact: ``int`` when whole, else ``Fraction``. Loads are ``Decimal`` in the unit of their ladder.
-Everything else is a whole number.
+Scores (pain, effort) are exact: ``int`` when whole, else ``Fraction``. Loads are ``Decimal`` in the unit of their
+ladder. Everything else is a whole number.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """The person, as far as progression asks. ``min_gap`` is the days that must lie between two sessions of this exercise."""
+    """The person, as far as progression asks. ``min_gap``: the days from one session of this exercise to the next."""
 
     risk: Risk
     phase: int
@@ -169,8 +169,9 @@ class Dose:
 class Decision:
     """What to do with an exercise, and why.
 
-    ``rule`` is the code of section 9. ``because`` names the reason, ``facts`` are its numbers; ``wording.sentence`` says both
-    to the person. ``rests_on`` are keys of ``ProgressionRule`` rows; ``sources`` the codes of who stands behind them.
+    ``rule`` is the code of section 9. ``because`` names the reason, ``facts`` are its numbers; ``wording.sentence``
+    says both to the person. ``rests_on`` are keys of ``ProgressionRule`` rows (or of
+    ``numbers.SOURCES_OF_OTHER_RULES``), ``sources`` the codes of who stands behind them.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""The numbers of the progression decision: one table, each beside its sources (``clinical_rules.md``, sections 8.2 and 8.3).
+"""The numbers of the progression decision: one table, each beside its sources (``clinical_rules.md``, 8.2 and 8.3).
 
 They live in ``ProgressionRule`` rows, which an editor may change; what stands here is what those rows start with.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .facts import Equipment, Ladder, Risk, Score
@@ -24,7 +25,7 @@ SOURCES_OF_OTHER_RULES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class InvalidNumber(ValueError):
+class NumberError(ValueError):
     """A progression rule holds something that the algorithm cannot use. Nothing is guessed."""
 
 
@@ -57,7 +58,7 @@ def rungs(values: Iterable[Decimal]) -> Ladder:
         raise ValueError("needs at least one number")
     if ladder[0] < 0:
         raise ValueError("starts below zero")
-    if any(lower >= higher for lower, higher in zip(ladder, ladder[1:], strict=False)):
+    if any(lower >= higher for lower, higher in pairwise(ladder)):
         raise ValueError("does not ascend")
     return ladder
 
@@ -160,7 +161,9 @@ class Thresholds:
     rep_step: AtLeastOne = field(default=1, metadata=_by("P", "S1"))
     rep_step_below_band: AtLeastOne = field(default=2, metadata=_by("P", "S1"))
     hold_step_seconds: AtLeastOne = field(default=5, metadata=_by("P"))
-    clean_run: AtLeastOne = field(default=2, metadata=_by("S0", "R-TFTF14", "R-FRAGALA19", "R-2FOR2", "R-ACSM09", "R-MYHIP"))
+    clean_run: AtLeastOne = field(
+        default=2, metadata=_by("S0", "R-TFTF14", "R-FRAGALA19", "R-2FOR2", "R-ACSM09", "R-MYHIP")
+    )
     ease_reps: int = field(default=2, metadata=_by("P"))
     reps_floor: int = field(default=5, metadata=_by("P"))
 
@@ -196,9 +199,7 @@ class Thresholds:
     ladder_ankle_kg: Ladder = field(
         default=_ladder("0", "0.5", "1", "1.5", "2", "2.5", "3", "4", "5"), metadata=_by("P", "S1", "R-OEP")
     )
-    ladder_dumbbell_kg: Ladder = field(
-        default=_ladder("0", "1", "2", "3", "4", "5", "6", "8", "10"), metadata=_by("P")
-    )
+    ladder_dumbbell_kg: Ladder = field(default=_ladder("0", "1", "2", "3", "4", "5", "6", "8", "10"), metadata=_by("P"))
     ladder_band_lb: Ladder = field(
         default=_ladder("0", "3.0", "3.7", "4.6", "5.8", "7.3", "10.2"), metadata=_by("R-THERA")
     )
@@ -212,7 +213,7 @@ class Thresholds:
         """Build the numbers from (key, value, source codes) of each row.
 
         A row that the decision does not read is left alone; a number without a row keeps what section 8.2 says.
-        Raises InvalidNumber, naming the row, when a value cannot be what its rule needs.
+        Raises NumberError, naming the row, when a value cannot be what its rule needs.
         """
         readers = {one.name: READERS[str(one.type)] for one in fields(cls) if one.metadata}
         values: dict[str, Any] = {}
@@ -223,7 +224,7 @@ class Thresholds:
             try:
                 values[key] = readers[key](value)
             except ValueError as error:
-                raise InvalidNumber(f"progression rule {key}: {value!r} is {error}") from error
+                raise NumberError(f"progression rule {key}: {value!r} is {error}") from error
             cited[key] = tuple(sorted(sources))
         return cls(**values, cited=cited)
 
@@ -246,7 +247,5 @@ class Thresholds:
 
     def sources(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The codes of all who stand behind these numbers (or behind a rule without one), each once, in order."""
-        found = dict.fromkeys(
-            code for key in keys for code in (SOURCES_OF_OTHER_RULES.get(key) or self.cited[key])
-        )
+        found = dict.fromkeys(code for key in keys for code in (SOURCES_OF_OTHER_RULES.get(key) or self.cited[key]))
         return tuple(found)

@@ -1,7 +1,7 @@
 """The rules of progression, in order, each a small function: ``clinical_rules.md``, section 9.
 
-A rule gets the situation and returns a decision, or None when it has nothing to say; then the next one is asked. Safety comes
-first. ``ORDER`` at the end is the whole algorithm; a rule may rely on all rules before it having passed.
+A rule gets the situation and returns a decision, or None when it has nothing to say; then the next one is asked.
+Safety comes first. ``ORDER`` at the end is the whole algorithm; a rule may rely on all before it having passed.
 
 Where the contract left a question open, the comment beside the code begins with "Reading:".
 """
@@ -33,8 +33,8 @@ def _decide(
 ) -> Decision:
     """Build a decision; numbers not named stay as they are.
 
-    Only an ADVANCE may raise anything. For every other kind the smaller of the new and today's number holds, so that easing
-    raises neither repetitions (the contract) nor sets or load (should an editor choose odd numbers).
+    Only an ADVANCE may raise anything. For every other kind the smaller of the new and today's number holds, so that
+    easing raises neither repetitions (the contract) nor sets or load (should an editor choose odd numbers).
     """
     rx = s.rx
     after = Dose(
@@ -127,7 +127,7 @@ def first_session(s: Situation) -> Decision | None:
 
 
 def very_long_break(s: Situation) -> Decision | None:
-    """G3: a break of 56 days or more: one set, the bottom of the range, the bottom of the ladder, and a new health check."""
+    """G3: a break of 56 days or more: one set, the bottom of range and ladder, and a new health check."""
     if s.gap < s.numbers.gap_restart_from:
         return None
     return _decide(
@@ -141,7 +141,8 @@ def long_break(s: Situation) -> Decision | None:
     if s.gap < s.numbers.gap_ramp_4w_from:
         return None
     return _decide(
-        s, Kind.RETURN_RAMP_4W, "G3", "break", "gap_ramp_4w_from", "ramp_4w", "ramp_sets_percent", "ramp_4w_load_steps_down",
+        s, Kind.RETURN_RAMP_4W, "G3", "break", "gap_ramp_4w_from", "ramp_4w", "ramp_sets_percent",
+        "ramp_4w_load_steps_down",
         sets=percent_rounded_up(s.rx.sets, s.numbers.ramp_sets_percent), reps=s.rx.reps_min,
         load=s.load_down(s.numbers.ramp_4w_load_steps_down), gap=s.gap, weeks=len(s.numbers.ramp_4w),
     )  # fmt: skip
@@ -152,7 +153,8 @@ def middling_break(s: Situation) -> Decision | None:
     if s.gap < s.numbers.gap_ramp_2w_from:
         return None
     return _decide(
-        s, Kind.RETURN_RAMP_2W, "G3", "break", "gap_ramp_2w_from", "ramp_2w", "ramp_sets_percent", "ramp_2w_load_steps_down",
+        s, Kind.RETURN_RAMP_2W, "G3", "break", "gap_ramp_2w_from", "ramp_2w", "ramp_sets_percent",
+        "ramp_2w_load_steps_down",
         sets=percent_rounded_up(s.rx.sets, s.numbers.ramp_sets_percent), reps=s.rx.reps_min,
         load=s.load_down(s.numbers.ramp_2w_load_steps_down), gap=s.gap, weeks=len(s.numbers.ramp_2w),
     )  # fmt: skip
@@ -162,18 +164,20 @@ def middling_break(s: Situation) -> Decision | None:
 
 
 def red_again(s: Situation) -> Decision | None:
-    """P1: two red sessions running, or three within 14 days of today (the last one need not be red): another exercise."""
+    """P1: two red sessions running, or three within 14 days of today (not necessarily the last): another exercise."""
     run = len(s.running_in(Zone.RED))
     if run >= s.numbers.red_run_refer:
-        return _decide(s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_red_from", "sharp_is_red", "red_run_refer", count=run)
+        return _decide(
+            s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_red_from", "sharp_is_red", "red_run_refer", count=run
+        )
     days = s.numbers.red_window_days
     recent = s.running(lambda entry: s.days_ago(entry) <= days)
     count = sum(s.is_red(entry) for entry in recent)
     if count < s.numbers.red_window_count:
         return None
     return _decide(
-        s, Kind.SUBSTITUTE_REFER, "P1", "red_window", "pain_red_from", "sharp_is_red", "red_window_count", "red_window_days",
-        count=count, days=days,
+        s, Kind.SUBSTITUTE_REFER, "P1", "red_window", "pain_red_from", "sharp_is_red", "red_window_count",
+        "red_window_days", count=count, days=days,
     )  # fmt: skip
 
 
@@ -191,7 +195,7 @@ def red_once(s: Situation) -> Decision | None:
 
 def flares_again(s: Situation) -> Decision | None:
     """P2: three mornings running with a flare: a deload and a clinician; two: a deload. Half the sets either way."""
-    # Reading: "three FLARE running → DELOAD_REFER, two → DELOAD: half the sets rounded up" – the dose after the colon is of both.
+    # Reading: "three FLARE running → DELOAD_REFER, two → DELOAD: half the sets rounded up" – the dose is that of both.
     run = len(s.running_in(Zone.FLARE))
     if run < s.numbers.flare_run_deload:
         return None
@@ -225,8 +229,9 @@ def pain_rising(s: Situation) -> Decision | None:
     if latest - earlier < s.numbers.rising_trend * some:
         return None
     return _decide(
-        s, Kind.DELOAD, "P3", "pain_rising", "rising_trend", "trend_sessions", "deload_sets_percent", "deload_effort_max",
-        "deload_days", sets=_deload_sets(s), count=some, latest=Fraction(latest, some), earlier=Fraction(earlier, some),
+        s, Kind.DELOAD, "P3", "pain_rising", "rising_trend", "trend_sessions", "deload_sets_percent",
+        "deload_effort_max", "deload_days", sets=_deload_sets(s), count=some,
+        latest=Fraction(latest, some), earlier=Fraction(earlier, some),
         days=s.numbers.deload_days, effort=s.numbers.deload_effort_max,
     )  # fmt: skip
 
@@ -261,14 +266,18 @@ def too_soon(s: Situation) -> Decision | None:
 
 def short_break(s: Situation) -> Decision | None:
     """G3: a break of 8 days or more: the last dose once more."""
-    return _decide(s, Kind.HOLD, "G3", "short_break", "gap_hold_from", gap=s.gap) if s.gap >= s.numbers.gap_hold_from else None
+    return (
+        _decide(s, Kind.HOLD, "G3", "short_break", "gap_hold_from", gap=s.gap)
+        if s.gap >= s.numbers.gap_hold_from
+        else None
+    )
 
 
 # T1, T2: was it done well, and was it too hard?
 
 
 def technique_not_clean(s: Situation) -> Decision | None:
-    """T1: technique not clean: stay; two sessions running: the load down, else the repetitions to the bottom of the range."""
+    """T1: technique not clean: stay; two sessions running: the load down, else repetitions to the bottom."""
     run = len(s.running(lambda entry: not entry.technique_clean))
     if not run:
         return None
@@ -279,12 +288,16 @@ def technique_not_clean(s: Situation) -> Decision | None:
 
 def too_hard(s: Situation) -> Decision | None:
     """T2: too hard: stay; two sessions running: the load down, else one set fewer, else fewer repetitions."""
-    # Reading: earlier sessions too are measured against today's ``reps`` and ``reps_min``; nothing else is known of them.
+    # Reading: earlier sessions too are measured against today's ``reps`` and ``reps_min``; no others are known.
     run = len(s.running(s.is_too_hard))
     if not run:
         return None
     if run < s.numbers.too_hard_run:
-        return _decide(s, Kind.HOLD, "T2", "too_hard", "too_hard_rpe", "too_hard_run", effort=s.last.rpe)
+        hard = s.last.rpe is not None and s.last.rpe >= s.numbers.too_hard_rpe
+        return _decide(
+            s, Kind.HOLD, "T2", "too_hard" if hard else "too_few", "too_hard_rpe", "too_hard_run",
+            effort=s.last.rpe, shortest=min(s.last.sets), asked=min(s.rx.reps, s.rx.reps_min),
+        )  # fmt: skip
     return _ease(
         s, "T2", "too_hard_again", "too_hard_rpe", "too_hard_run",
         ways=(_one_load_down(s), _one_set_fewer(s), _fewer_reps(s)), count=run,
@@ -302,7 +315,7 @@ def morning_unknown(s: Situation) -> Decision | None:
 
 
 def some_pain(s: Situation) -> Decision | None:
-    """P5: amber: stay; three sessions running that do not rise allow more repetitions, if the last was full and not too much."""
+    """P5: amber: stay; three running that do not rise allow more repetitions, if the last was full and in the band."""
     run = s.running_in(Zone.AMBER)
     if not run:
         return None
@@ -318,7 +331,18 @@ def some_pain(s: Situation) -> Decision | None:
 
 def not_all_done(s: Situation) -> Decision | None:
     """T3: the last session was not full."""
-    return None if s.is_full(s.last) else _decide(s, Kind.HOLD, "T3", "not_all_done", "rep_step")
+    if s.is_full(s.last):
+        return None
+    if s.last.load != s.rx.load:
+        because = "other_load"
+    elif len(s.last.sets) < s.rx.sets:
+        because = "fewer_sets"
+    else:
+        because = "fewer_reps"
+    return _decide(
+        s, Kind.HOLD, "T3", because, "rep_step", done=len(s.last.sets), planned=s.rx.sets, shortest=min(s.last.sets),
+        asked=s.rx.reps,
+    )  # fmt: skip
 
 
 def effort_above_band(s: Situation) -> Decision | None:
@@ -343,8 +367,8 @@ def more_repetitions(s: Situation) -> Decision | None:
     easy = s.is_below_band(s.last)
     steps = s.numbers.rep_step_below_band if easy else 1
     return _decide(
-        s, Kind.ADVANCE_REPS, "A1", "clean_and_easy" if easy else "clean", "rep_step_below_band" if easy else "rep_step",
-        _band_key(s), reps=min(s.rx.reps + steps * s.rx.inc, s.rx.reps_max),
+        s, Kind.ADVANCE_REPS, "A1", "clean_and_easy" if easy else "clean",
+        "rep_step_below_band" if easy else "rep_step", _band_key(s), reps=min(s.rx.reps + steps * s.rx.inc, s.rx.reps_max),
     )  # fmt: skip
 
 
@@ -353,7 +377,7 @@ def confirm_the_top(s: Situation) -> Decision | None:
     run = len(s.running(s.is_top))
     if run >= s.numbers.clean_run:
         return None
-    return _decide(s, Kind.HOLD, "A2", "confirm_top", "clean_run", count=run, needed=s.numbers.clean_run)
+    return _decide(s, Kind.HOLD, "A2", "confirm_top", "clean_run", top=s.rx.reps_max, needed=s.numbers.clean_run)
 
 
 def effort_not_told(s: Situation) -> Decision | None:
@@ -365,25 +389,36 @@ def effort_not_told(s: Situation) -> Decision | None:
 
 def add_a_set(s: Situation) -> Decision | None:
     """A3: fewer sets than the goal: one more, from the bottom of the range."""
-    # Reading: the only cap is ``target_sets``; that it is never more than ``max_sets`` (8.2) is up to who sets the goal.
+    # Reading: the only cap is ``target_sets``; who sets the goal keeps it within ``max_sets`` (8.2).
     if s.rx.sets >= s.rx.target_sets:
         return None
     return _decide(
-        s, Kind.ADVANCE_SET, "A3", "ready_for_a_set", "clean_run", sets=s.rx.sets + 1, reps=s.rx.reps_min, count=s.numbers.clean_run
+        s,
+        Kind.ADVANCE_SET,
+        "A3",
+        "ready_for_a_set",
+        "clean_run",
+        sets=s.rx.sets + 1,
+        reps=s.rx.reps_min,
+        count=s.numbers.clean_run,
     )
 
 
 def no_surplus(s: Situation) -> Decision | None:
-    """A4: at the goal, but with nothing to spare: neither the last set 2 above the top in both, nor effort below the band in both."""
+    """A4: at the goal, nothing to spare: neither the last set 2 above the top, nor effort below the band, in both."""
     enough = s.surplus_from(s.numbers.surplus_reps)
     if all(entry.sets[-1] >= enough for entry in s.confirming) or all(s.is_below_band(entry) for entry in s.confirming):
         return None
-    return _decide(s, Kind.HOLD, "A4", "at_the_goal", "surplus_reps", "clean_run", enough=enough, needed=s.numbers.clean_run)
+    return _decide(
+        s, Kind.HOLD, "A4", "at_the_goal", "surplus_reps", "clean_run", enough=enough, needed=s.numbers.clean_run
+    )
 
 
 def top_of_ladder(s: Situation) -> Decision | None:
     """A5: nothing heavier or harder to step to."""
-    return _decide(s, Kind.HOLD, "A5", "top_of_ladder", f"ladder_{s.rx.equipment.value}") if s.next_load is None else None
+    return (
+        _decide(s, Kind.HOLD, "A5", "top_of_ladder", f"ladder_{s.rx.equipment.value}") if s.next_load is None else None
+    )
 
 
 def recent_fall(s: Situation) -> Decision | None:

@@ -1,7 +1,7 @@
 """The words that the rules are written in: zones, runs, full sessions, effort bands, steps along a ladder.
 
-Definitions of ``clinical_rules.md``, section 9. Past sessions are always measured against today's prescription, as the contract
-says ("every set done ≥ ``reps``, at exactly the prescribed load").
+Definitions of ``clinical_rules.md``, section 9. Past sessions are always measured against today's prescription, as the
+contract says ("every set done ≥ ``reps``, at exactly the prescribed load").
 """
 
 from __future__ import annotations
@@ -66,9 +66,7 @@ class Situation:
         if entry.next_morning - self.profile.usual_pain >= self.numbers.flare_rise:
             return Zone.FLARE
         if entry.during >= self.numbers.pain_amber_from:
-            stable = (
-                self.profile.usual_pain >= self.numbers.chronic_stable_usual_from and entry.during <= entry.before
-            )
+            stable = self.profile.usual_pain >= self.numbers.chronic_stable_usual_from and entry.during <= entry.before
             return Zone.GREEN if stable else Zone.AMBER
         return Zone.GREEN
 
@@ -83,7 +81,7 @@ class Situation:
         return self.running(lambda entry: self.zone(entry) is zone)
 
     def is_full(self, entry: SessionEntry) -> bool:
-        """At least the sets prescribed, every set done with the repetitions prescribed, at exactly the prescribed load."""
+        """At least the sets prescribed, each done with the repetitions prescribed, at exactly the prescribed load."""
         return len(entry.sets) >= self.rx.sets and min(entry.sets) >= self.rx.reps and entry.load == self.rx.load
 
     def is_within_band(self, entry: SessionEntry) -> bool:
@@ -94,7 +92,7 @@ class Situation:
         return entry.rpe is not None and entry.rpe < self.numbers.effort_band(self.profile.phase)[0]
 
     def is_too_hard(self, entry: SessionEntry) -> bool:
-        """Very high effort, or a set below the bottom of the range (or below today's repetitions, if those are fewer)."""
+        """Very high effort, or a set below the bottom of the range (below today's repetitions, if those are fewer)."""
         too_high = entry.rpe is not None and entry.rpe >= self.numbers.too_hard_rpe
         return too_high or min(entry.sets) < min(self.rx.reps, self.rx.reps_min)
 

@@ -55,7 +55,7 @@ class Changes:
 
 
 def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
-    """Return the proposal with the present doses of what stays, and with the days that were chosen for this routine.
+    """Return the proposal with the present doses of what stays, and the days that were chosen for this routine.
 
     One query, and one for the answers before. Days that the person has since changed in the health check are the new ones.
     """

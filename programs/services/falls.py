@@ -29,8 +29,8 @@ class IdTaken(PermissionDenied):
 def record_fall(*, by: User, report_id: uuid.UUID, happened_on: date, near: bool, injured: bool) -> FallReport:
     """Keep a fall or a near-fall under the client's own id. Safe to repeat: the same id is the same report.
 
-    ``injured`` is also true for a broken bone and an operation. Such a fall opens the questions about falls in the health
-    check, which is due again. Raises ``IdTaken`` when somebody else has this id.
+    ``injured`` is also true for a broken bone and an operation. Such a fall opens the questions about falls in the
+    health check, which is due again. Raises ``IdTaken`` when somebody else has this id.
     """
     User.objects.select_for_update().get(pk=by.pk)
     report, is_new = FallReport.objects.get_or_create(
@@ -59,9 +59,7 @@ def _ask_about_falls(user: User) -> None:
 
 def falls_that_matter(user: User, profile: HealthProfile, *, today: date) -> Sequence[FallReport]:
     """Return the falls that hold progress or were reported after the health check, latest first. One query."""
-    return list(
-        user.fall_reports.filter(Q(happened_on__gte=today - HOLD) | Q(reported_at__gt=profile.completed_at))
-    )
+    return list(user.fall_reports.filter(Q(happened_on__gte=today - HOLD) | Q(reported_at__gte=profile.completed_at)))
 
 
 def holds_progress(fall: FallReport, *, today: date) -> bool:
@@ -74,7 +72,7 @@ def due_again(
 ) -> tuple[rescreening.Due, ...]:
     """Return why the health check has to be gone through again; nothing when it has not. One query."""
     assert profile.completed_at is not None  # noqa: S101 - in force is completed
-    hurt = [fall.happened_on for fall in falls if fall.injured and fall.reported_at > profile.completed_at]
+    hurt = [fall.happened_on for fall in falls if fall.injured and fall.reported_at >= profile.completed_at]
     past = rescreening.Past(
         checked_on=timezone.localdate(profile.completed_at),
         last_session_on=last_session_on(user),

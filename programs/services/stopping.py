@@ -15,7 +15,13 @@ from accounts.models import User
 from ..models import Session
 
 # A reason takes the place of a lighter one, never of a graver one.
-GRAVITY = (Session.Stopped.TIME, Session.Stopped.TIRED, Session.Stopped.PAIN, Session.Stopped.URGENT, Session.Stopped.EMERGENCY)  # fmt: skip
+GRAVITY = (
+    Session.Stopped.TIME,
+    Session.Stopped.TIRED,
+    Session.Stopped.PAIN,
+    Session.Stopped.URGENT,
+    Session.Stopped.EMERGENCY,
+)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from exercises.presentation import dose_words, load_words
 
 from ..models import RoutineItem, SetLog
 from ..set_plan import PlannedSet
+from ..wording import STOPPED_BECAUSE
 
 register = template.Library()
 
@@ -105,3 +106,14 @@ def _scores(pain: int | None, effort: int | None) -> str:
     if effort is not None:
         words.append(_("effort %(number)s out of 10") % {"number": effort})
     return ", ".join(words)
+
+
+@register.filter
+def stopped_because(session: Any) -> str:
+    """``{{ session|stopped_because }}``: why it was stopped, in kind words; empty when it was not."""
+    if not session.stopped:
+        return ""
+    words = str(STOPPED_BECAUSE[session.stopped])
+    if session.stopped == "pain" and session.stop_pain is not None:
+        return _("%(because)s Pain then: %(number)s out of 10.") % {"because": words, "number": session.stop_pain}
+    return words

@@ -409,7 +409,7 @@ def queries(client: Client, slug: str) -> int:
 
 
 # The exercise, its steps, its videos, what surrounds it, and the version of the snapshot: 5. A person adds the session,
-# themselves, their health check, open warning signs, own tests and clearances with their limits. An editor's rights
+# themselves, and what accounts reads of their health check, warning signs, own tests and clearances. An editor's rights
 # matter for drafts alone.
 @pytest.mark.parametrize(("who", "most"), [("visitor", 5), ("owner", 12), ("editor", 12)])
 def test_queries_do_not_grow_with_what_an_exercise_has(who, most, request, client: Client):
@@ -425,7 +425,7 @@ def test_queries_do_not_grow_with_what_an_exercise_has(who, most, request, clien
         make_clearance(request.getfixturevalue(who), limits=["spinal_extension_end_range"])
     before = queries(someone, "squat")
     exercise = with_the_most_of_everything()
-    assert queries(someone, exercise.slug) == before == most
+    assert queries(someone, exercise.slug) == before <= most
     assert "Step 11." in page_of(someone, exercise.slug)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.health_check.testing import healthy_answers
-from accounts.models import HealthProfile, User
+from accounts.models import FallReport, HealthProfile, User
 from programs.models import Routine, Session
 from programs.services import routines, sessions
+from programs.services.falls import record_fall
 
 EVERYTHING_AT_HOME = [
     "fixed-support", "steady-chair", "bed", "couch", "step", "ankle-weights", "hand-weights", "band", "loop-band", "ball", "cane",
@@ -45,3 +46,9 @@ def make_session(routine: Routine, *, on: date | None = None, done: bool = True,
         sessions.log_all_as_planned(session=session)
         sessions.finish_session(session=session, **finish)
     return session
+
+
+def make_fall(user: User, *, on: date | None = None, near: bool = False, injured: bool = False) -> FallReport:
+    return record_fall(
+        by=user, report_id=uuid.uuid4(), happened_on=on or timezone.localdate(), near=near, injured=injured
+    )

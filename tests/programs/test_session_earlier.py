@@ -29,7 +29,7 @@ def test_the_page_makes_the_id(owner, owner_client):
     assert f'name="session" value="{page.context["form"]["session"].value()}"' in page.text
 
 
-@pytest.mark.parametrize("ago", [0, 1, 30, 366])
+@pytest.mark.parametrize("ago", [1, 30, 366])
 def test_begins_a_session_of_that_day(owner, owner_client, ago):
     make_routine(owner)
     session_id = uuid.uuid4()
@@ -38,6 +38,14 @@ def test_begins_a_session_of_that_day(owner, owner_client, ago):
     assert (session.pk, session.performed_on) == (session_id, MONDAY - timedelta(days=ago))
     assert session.state == Session.State.IN_PROGRESS
     assert answer["Location"] == session.get_absolute_url()
+
+
+def test_one_of_today_is_asked_what_is_new_first(owner, owner_client):
+    make_routine(owner)
+    session_id = uuid.uuid4()
+    answer = send(owner_client, session_id=session_id, day=MONDAY)
+    assert answer["Location"] == reverse("programs:session_check", args=[session_id])
+    assert not owner.sessions.exists()
 
 
 def test_sent_twice_it_is_one_session(owner, owner_client):

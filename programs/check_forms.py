@@ -1,0 +1,159 @@
+"""Forms of the safety questions: before a session, when somebody stops, and about a fall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.health_check.red_flags import SIGN_BY_CODE
+
+from .forms import ScaleField
+from .stop_path import BEFORE_SESSION, CALL_TODAY, EMERGENCIES, FALL, Zone, zone_of
+
+# A fall that is older belongs into the health check.
+OLDEST_FALL = timedelta(days=365)
+
+
+class CheckForm(forms.Form):
+    """What is new since last time. Nothing ticked is an answer, too."""
+
+    new = forms.MultipleChoiceField(
+        label=_("Anything new since last time?"),
+        choices=[
+            *((code, SIGN_BY_CODE[code].words) for code in BEFORE_SESSION),
+            (FALL, _("A fall, or nearly a fall")),
+        ],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @property
+    def signs(self) -> list[str]:
+        return [code for code in self.cleaned_data["new"] if code != FALL]
+
+    @property
+    def fell(self) -> bool:
+        return FALL in self.cleaned_data["new"]
+
+
+class EmergencyForm(forms.Form):
+    """Question 1: one of the signs, or none."""
+
+    sign = forms.ChoiceField(
+        choices=[*((code, SIGN_BY_CODE[code].words) for code in EMERGENCIES), ("none", _("No, none of these"))]
+    )
+
+
+CALL_TODAY_WORDS: Mapping[str, Promise] = {
+    "numb_or_weak": _("Something is newly numb, or a leg is newly weak"),
+    "back": _("A sudden pain in the back"),
+    "cannot_stand": _("I can no longer stand on the leg"),
+}
+
+
+class CallTodayForm(forms.Form):
+    """Question 2."""
+
+    sign = forms.ChoiceField(
+        choices=[*((key, CALL_TODAY_WORDS[key]) for key in CALL_TODAY), ("none", _("No, none of these"))]
+    )
+
+
+class PainForm(forms.Form):
+    """Question 3."""
+
+    pain = ScaleField(label=_("How strong is the pain now?"))
+    sharp = forms.BooleanField(label=_("It is sharp, or it catches"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pain"].required = True
+        self.fields["pain"].error_messages["required"] = _("Choose a number. 0 is no pain at all.")
+
+    def clean(self) -> dict[str, Any]:
+        """A sharp pain is an answer without a number."""
+        if self.cleaned_data.get("sharp") and not self.data.get("pain"):
+            self._errors.pop("pain", None)
+            self.cleaned_data["pain"] = None
+        return self.cleaned_data
+
+    @property
+    def zone(self) -> Zone:
+        return zone_of(self.cleaned_data["pain"], sharp=self.cleaned_data["sharp"])
+
+
+class TodayForm(forms.Form):
+    """Stop for today, and why."""
+
+    reason = forms.ChoiceField(
+        choices=[("tired", _("I am tired")), ("time", _("I am short of time")), ("pain", _("It hurts"))]
+    )
+
+
+class FallForm(forms.Form):
+    """A fall or a near-fall: what, when, and whether it did harm. ``report`` is the id that the page made."""
+
+    use_required_attribute = False
+    report = forms.UUIDField(widget=forms.HiddenInput)
+    session = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    what = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=[("fall", _("I fell")), ("near", _("I nearly fell, but caught myself"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what comes nearest.")},
+    )
+    when = forms.ChoiceField(
+        label=_("When was it?"),
+        choices=[("today", _("Today")), ("other", _("On another day"))],
+        widget=forms.RadioSelect,
+        initial="today",
+        error_messages={"required": _("Choose when it was.")},
+    )
+    happened_on = forms.DateField(
+        label=_("If it was another day: which one?"),
+        help_text=_("About right is good enough."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        error_messages={"invalid": _("Write the day like 2026-11-21.")},
+    )
+    injured = forms.ChoiceField(
+        label=_("Were you hurt?"),
+        help_text=_("A broken bone, an operation, a wound, a bad bruise or a knock on the head all count."),
+        choices=[("no", _("No")), ("yes", _("Yes")), ("not_sure", _("I am not sure"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what comes nearest.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Take today, unless another day was chosen; that one must have been, and within a year."""
+        data = self.cleaned_data
+        today = timezone.localdate()
+        if data.get("when") == "today":
+            data["happened_on"] = today
+        elif data.get("when") == "other" and "happened_on" in data:
+            day = data["happened_on"]
+            if day is None:
+                self.add_error("happened_on", ValidationError(_("Choose the day.")))
+            elif day > today:
+                too_late = _("This day has not come yet. Choose today or an earlier day.")
+                self.add_error("happened_on", ValidationError(too_late))
+            elif day < today - OLDEST_FALL:
+                too_early = _("This is more than a year ago. Choose a later day, or tell the health check about it.")
+                self.add_error("happened_on", ValidationError(too_early))
+        return data
+
+    @property
+    def is_near(self) -> bool:
+        return self.cleaned_data["what"] == "near"
+
+    @property
+    def is_injured(self) -> bool:
+        """Not sure counts as hurt."""
+        return self.cleaned_data["injured"] != "no"

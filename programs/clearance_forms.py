@@ -1,0 +1,132 @@
+"""The form with which a person notes what a clinician said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.clearances import ASK_AGAIN_AFTER
+from accounts.health_check.forms import Label
+from accounts.models import Clearance
+
+from .limits import LIMITS, NO_ADDED_LOAD, movements_of
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+WRITE_THE_DAY = gettext_lazy("Please write the day like 2026-03-14.")
+
+
+class ClearanceForm(forms.Form):
+    """Who said yes, when, until when, and what stays out.
+
+    The page sends along the ids of the rules that it showed, so that a yes never opens something nobody has read.
+    """
+
+    use_required_attribute = False
+    clearance = forms.UUIDField(widget=forms.HiddenInput)
+    given_by = forms.CharField(
+        label=gettext_lazy("Who said yes?"),
+        help_text=gettext_lazy("For example: Dr Okafor, or the hip clinic at St Mary’s."),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Please write who said yes.")},
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Who is that?"),
+        choices=Clearance.Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Please choose one.")},
+    )
+    given_on = forms.DateField(
+        label=gettext_lazy("On which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Please give the day."), "invalid": WRITE_THE_DAY},
+    )
+    valid_until = forms.DateField(
+        label=gettext_lazy("Until which day does it hold?"),
+        help_text=gettext_lazy("Ask for it. If you leave this empty, we ask you again 12 months after that day."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": WRITE_THE_DAY},
+    )
+    limits = forms.MultipleChoiceField(
+        label=gettext_lazy("What did they ask you to leave out?"),
+        help_text=gettext_lazy(
+            "Tick nothing if they set no limits. What you tick stays out of everything you do here."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Anything else they said"),
+        help_text=gettext_lazy("For yourself, in your own words. We keep it, but we cannot act on it."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        rules: Sequence[str],
+        today: date,
+        own_movements: frozenset[str] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
+        """``rules`` are what a yes opens now; ``own_movements`` those of the exercise that it is about."""
+        super().__init__(data, **kwargs)
+        self.rules = list(rules)
+        self.shown = data.getlist("rules") if data is not None else []
+        self.today = today
+        self.own_movements = own_movements
+        field = self.fields["limits"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(limit.key, Label(limit.words, limit.hint)) for limit in LIMITS]
+        self.fields["given_on"].widget.attrs["max"] = today.isoformat()
+        self.fields["valid_until"].widget.attrs["min"] = today.isoformat()
+
+    def clean_given_on(self) -> date:
+        day: date = self.cleaned_data["given_on"]
+        if day > self.today:
+            raise ValidationError(_("That day is still to come. Please give the day on which they said it."))
+        return day
+
+    def clean_limits(self) -> list[str]:
+        ticked: list[str] = self.cleaned_data["limits"]
+        if movements_of(ticked) & self.own_movements:
+            raise ValidationError(
+                _("This exercise has a movement that you ticked, so it would stay closed. Please look at both again.")
+            )
+        if not self.rules and not ticked:
+            raise ValidationError(_("Nothing is locked. Please tick what they asked you to leave out."))
+        return ticked
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a yes that has ended already, and one to something that has changed since the page was shown."""
+        given_on, until = self.cleaned_data.get("given_on"), self.cleaned_data.get("valid_until")
+        if until and given_on and until < given_on:
+            self.add_error("valid_until", _("This day is before the day on which they said yes."))
+        elif until and until < self.today:
+            self.add_error("valid_until", _("That day is over. Please ask again before you begin."))
+        elif given_on and not until and given_on + ASK_AGAIN_AFTER < self.today:
+            self.add_error("given_on", _("That is more than a year ago. Please ask again before you begin."))
+        if set(self.shown) != set(self.rules):
+            raise ValidationError(
+                _("What is locked has changed since you opened this page. Please read it again, then save.")
+            )
+        return self.cleaned_data
+
+    @property
+    def movements(self) -> frozenset[str]:
+        return movements_of(self.cleaned_data["limits"])
+
+    @property
+    def no_added_load(self) -> bool:
+        return NO_ADDED_LOAD in self.cleaned_data["limits"]

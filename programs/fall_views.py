@@ -1,0 +1,68 @@
+"""Falls and near-falls, recorded at any time."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import PersonRequest
+
+from . import access
+from .check_forms import FallForm
+from .services.falls import IdTaken, record_fall
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def fall_new(request: PersonRequest) -> HttpResponse:
+    """Ask about a fall, and keep it. One that did harm makes the health check due; any other leads back."""
+    initial = {"report": uuid.uuid4(), "session": request.GET.get("session", ""), "when": "today"}
+    form = FallForm(request.POST if request.method == "POST" else None, initial=initial)
+    if not form.is_valid():
+        return render(
+            request,
+            "programs/fall_new.html",
+            {"section": "today", "form": form},
+            status=422 if form.is_bound else 200,
+        )
+    try:
+        record_fall(
+            by=request.user,
+            report_id=form.cleaned_data["report"],
+            happened_on=form.cleaned_data["happened_on"],
+            near=form.is_near,
+            injured=form.is_injured,
+        )
+    except IdTaken as error:
+        raise Http404 from error
+    if form.is_injured:
+        messages.warning(
+            request,
+            _(
+                "Thank you, that is noted. Please have it looked at, if nobody has, and go through your health check "
+                "again."
+            ),
+        )
+        return redirect("programs:today")
+    messages.info(
+        request,
+        _(
+            "Thank you, that is noted. Tell your doctor or physiotherapist about it within two weeks. Until then "
+            "nothing here gets harder."
+        ),
+    )
+    return _back(request, form.cleaned_data["session"])
+
+
+def _back(request: PersonRequest, session_id: uuid.UUID | None) -> HttpResponse:
+    """Go back to the session, or to the questions before it; to Today when it was neither."""
+    if session_id is None:
+        return redirect("programs:today")
+    begun = access.begun_session(request.user, session_id)
+    return redirect(begun) if begun else redirect("programs:session_check", session_id=session_id)

@@ -1,0 +1,114 @@
+"""The progression decision from the command line (``clinical_rules.md``, section 9)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from exercises.models import ProgressionRule
+from programs.progression.decide import decide
+from programs.progression.numbers import NumberError, Thresholds
+from programs.progression.printing import to_json
+from programs.progression.reading import CaseError, parse_json, read_case
+from programs.progression.wording import sentence
+
+
+class Command(BaseCommand):
+    help = """Decide how one exercise goes on.
+
+FILE (or - for standard input) holds one JSON case, or one on each line:
+  {"id": "any",
+   "profile": {"risk": "LOW|MOD|HIGH", "phase": 1|2, "usual_pain": 0-10, "clearance": "ok|pending",
+               "load_cleared": false, "min_gap": 2},
+   "rx": {"sets": 2, "reps": 10, "reps_min": 8, "reps_max": 12, "target_sets": 2, "load": 0.5,
+          "equipment": "ankle_kg|dumbbell_kg|band_lb|level|none", "days_since_load_change": 21, "inc": 1,
+          "ladder": [0, 0.5, 1]},
+   "log": [{"d": "2025-03-01", "sets": [10, 10], "load": 0.5, "rpe": 5, "before": 0, "during": 1, "next": 0,
+            "tech": true, "sharp": false, "worse24h": false}],
+   "today": "2025-03-03",
+   "flags": {"emergency": false, "urgent": false, "fall_days_ago": 20, "pre_pain_today": 0}}
+load_cleared, min_gap, ladder, sharp, worse24h, flags and what is in flags may be left out; rpe and next may be null.
+id, title, expect and why are ignored. Prints for each case, on its own line:
+  {"id": "any", "decision": "ADVANCE_REPS", "rx": {"sets": 2, "reps": 11, "load": 0.5}, "rule": "A1",
+   "reason": "a sentence for the person", "sources": ["P", "S1"]}
+A case that is wrong is answered with {"id": ..., "error": "field: what"}, the others normally; the exit status is 2."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="a file, or - for standard input")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        text = read_text(options["file"])
+        try:
+            numbers = current_numbers()
+        except NumberError as error:
+            raise CommandError(str(error), returncode=2) from error
+        failed = False
+        for case in read_cases(text):
+            answer = answer_case(case, numbers)
+            failed = failed or "error" in answer
+            self.stdout.write(to_json(answer))
+        if failed:
+            sys.exit(2)
+
+
+def read_text(name: str) -> str:
+    """Return the text of a file or of standard input. Of bytes that are no UTF-8 only the line is refused."""
+    try:
+        if name != "-":
+            content = Path(name).read_bytes()
+        elif hasattr(sys.stdin, "buffer"):
+            content = sys.stdin.buffer.read()
+        else:
+            return sys.stdin.read()
+    except OSError as error:
+        raise CommandError(f"cannot read {name}: {error.strerror}", returncode=2) from error
+    return content.decode("utf-8-sig", errors="surrogateescape")
+
+
+def read_cases(text: str) -> Iterator[Any]:
+    """Yield the cases of a text: one JSON object, or one on each line. What cannot be read comes as an exception."""
+    try:
+        whole = parse_json(text)
+    except ValueError:
+        for line in text.split("\n"):
+            if line.strip():
+                try:
+                    yield parse_json(line)
+                except ValueError as error:
+                    yield error
+        return
+    yield whole
+
+
+def current_numbers() -> Thresholds:
+    """Read the numbers in force, in two queries. Where the tables are not made yet, those of section 8.2 hold."""
+    if ProgressionRule._meta.db_table not in connection.introspection.table_names():
+        return Thresholds()
+    rows = ProgressionRule.objects.prefetch_related("sources")
+    return Thresholds.from_rows((row.key, row.value, [source.code for source in row.sources.all()]) for row in rows)
+
+
+def answer_case(data: Any, numbers: Thresholds) -> dict[str, Any]:
+    """Return the answer to one case; a case that cannot be answered gets an ``error`` that names the field."""
+    if isinstance(data, ValueError):
+        return {"id": None, "error": f"not JSON: {data}"}
+    identity = data.get("id") if isinstance(data, dict) else None
+    try:
+        case = read_case(data, numbers=numbers)
+    except CaseError as error:
+        return {"id": identity, "error": str(error)}
+    decision = decide(case, numbers=numbers)
+    after = decision.after
+    return {
+        "id": identity,
+        "decision": decision.kind.value,
+        "rx": {"sets": after.sets, "reps": after.reps, "load": after.load},
+        "rule": decision.rule,
+        "reason": sentence(decision),
+        "sources": list(decision.sources),
+    }

@@ -1,0 +1,297 @@
+"""What a person is told about a decision: why, in a plain sentence with its numbers, and what it means for the dose.
+
+Kind, concrete, never blaming, no promises (``clinical_rules.md``, section 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
+
+from .facts import Decision, Dose, Equipment, Fact, Kind, Prescription
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+LoadWords = Callable[[Decimal, Prescription], str]
+
+# Why, by ``Decision.because``.
+CAUSES: Mapping[str, Promise] = {
+    "emergency": gettext_lazy("You told us about a sign that needs help at once."),
+    "urgent": gettext_lazy("You told us about a sign that a doctor should look at soon."),
+    "clearance": gettext_lazy("We are waiting for a doctor or physiotherapist to say yes to this."),
+    "first": gettext_lazy("This is your first time with this exercise."),
+    "very_long_break": ngettext_lazy(
+        "Your last session of this was %(gap)s day ago.", "Your last session of this was %(gap)s days ago.", "gap"
+    ),
+    "break": ngettext_lazy(
+        "Your last session of this was %(gap)s day ago.", "Your last session of this was %(gap)s days ago.", "gap"
+    ),
+    "short_break": ngettext_lazy(
+        "Your last session of this was %(gap)s day ago, so we repeat it once before we go on.",
+        "Your last session of this was %(gap)s days ago, so we repeat it once before we go on.",
+        "gap",
+    ),
+    "red_running": ngettext_lazy(
+        "In your last session this exercise hurt a lot, or the pain was sharp.",
+        "In your last %(count)s sessions this exercise hurt a lot, or the pain was sharp.",
+        "count",
+    ),
+    "red_window": ngettext_lazy(
+        "In %(count)s session of the last %(days)s days this exercise hurt a lot, or the pain was sharp.",
+        "In %(count)s sessions of the last %(days)s days this exercise hurt a lot, or the pain was sharp.",
+        "count",
+    ),
+    "red": gettext_lazy("Your pain was %(during)s out of 10 last time, and %(red_from)s or more is too much."),
+    "sharp": gettext_lazy("The pain last time was sharp or catching."),
+    "flares": ngettext_lazy(
+        "On the morning after your last session you had clearly more pain than usual.",
+        "After each of your last %(count)s sessions you had clearly more pain than usual, or felt worse for a day.",
+        "count",
+    ),
+    "flare": gettext_lazy(
+        "On the morning after your last session your pain was %(morning)s out of 10. Usually it is %(usual)s."
+    ),
+    "still_worse": gettext_lazy("You told us that it still felt worse %(hours)s hours after your last session."),
+    "pain_rising": gettext_lazy(
+        "Your pain during this exercise has gone up: it was about %(earlier)s out of 10, and in your last %(count)s "
+        "sessions about %(latest)s."
+    ),
+    "sore_today": gettext_lazy("Your pain is %(pain)s out of 10 today, before you start."),
+    "sorer_than_usual": gettext_lazy(
+        "Your pain is %(pain)s out of 10 today, before you start. Usually it is %(usual)s."
+    ),
+    "did_it_today": ngettext_lazy(
+        "You have done this exercise today. It needs %(min_gap)s day from one time to the next.",
+        "You have done this exercise today. It needs %(min_gap)s days from one time to the next.",
+        "min_gap",
+    ),
+    "did_it_yesterday": ngettext_lazy(
+        "You did this exercise yesterday. It needs %(min_gap)s day from one time to the next.",
+        "You did this exercise yesterday. It needs %(min_gap)s days from one time to the next.",
+        "min_gap",
+    ),
+    "too_soon": ngettext_lazy(
+        "You did this exercise %(gap)s days ago. It needs %(min_gap)s day from one time to the next.",
+        "You did this exercise %(gap)s days ago. It needs %(min_gap)s days from one time to the next.",
+        "min_gap",
+    ),
+    "technique": gettext_lazy("Last time the movement did not feel quite right to you."),
+    "technique_again": ngettext_lazy(
+        "In your last session the movement did not feel quite right to you.",
+        "In your last %(count)s sessions the movement did not feel quite right to you.",
+        "count",
+    ),
+    "too_hard": gettext_lazy("Your effort was %(effort)s out of 10 last time. That is very hard."),
+    "too_few": gettext_lazy("Last time your shortest set was %(shortest)s, and %(asked)s would be enough to go on."),
+    "too_hard_again": ngettext_lazy(
+        "Your last session was very hard.", "Your last %(count)s sessions were very hard.", "count"
+    ),
+    "morning_unknown": gettext_lazy("We do not know yet how you felt on the morning after your last session."),
+    "some_pain": gettext_lazy("Your pain was %(during)s out of 10 last time. That is all right, and we wait a little."),
+    "some_pain_settled": ngettext_lazy(
+        "You had some pain in your last session. It settled and did not grow.",
+        "You had some pain in each of your last %(count)s sessions. It settled each time and did not grow.",
+        "count",
+    ),
+    "other_load": gettext_lazy("Last time you used another weight or level than planned. That is fine."),
+    "fewer_sets": ngettext_lazy(
+        "Last time you did %(done)s set of %(planned)s. That is fine.",
+        "Last time you did %(done)s sets of %(planned)s. That is fine.",
+        "done",
+    ),
+    "fewer_reps": gettext_lazy(
+        "Last time your shortest set was %(shortest)s, where %(asked)s were planned. That is fine."
+    ),
+    "effort_above": gettext_lazy(
+        "Your effort was %(effort)s out of 10 last time. We aim for %(top)s at most, so that you keep some in reserve."
+    ),
+    "clean": gettext_lazy("You did %(before)s last time, and it went well."),
+    "clean_and_easy": gettext_lazy("You did %(before)s last time, and it felt easy."),
+    "confirm_top": ngettext_lazy(
+        "You have reached %(top)s in each set. When that goes well in %(needed)s session in a row, you can go on.",
+        "You have reached %(top)s in each set. When that goes well in %(needed)s sessions in a row, you can go on.",
+        "needed",
+    ),
+    "effort_not_told": ngettext_lazy(
+        "For the next step we need to know how hard your last session was.",
+        "For the next step we need to know how hard your last %(needed)s sessions were.",
+        "needed",
+    ),
+    "ready_for_a_set": ngettext_lazy(
+        "Your last session went well, all the way.", "Your last %(count)s sessions went well, all the way.", "count"
+    ),
+    "at_the_goal": ngettext_lazy(
+        "You are at your goal. When your last set reaches %(enough)s, or it feels easy, in %(needed)s session in a "
+        "row, you can go on.",
+        "You are at your goal. When your last set reaches %(enough)s, or it feels easy, in %(needed)s sessions in a "
+        "row, you can go on.",
+        "needed",
+    ),
+    "top_of_ladder": gettext_lazy("You are at your goal, and there is nothing heavier or harder to go on to here."),
+    "recent_fall": ngettext_lazy(
+        "You fell or nearly fell yesterday. For %(limit)s days after that, nothing gets heavier or harder.",
+        "You fell or nearly fell %(days)s days ago. For %(limit)s days after that, nothing gets heavier or harder.",
+        "days",
+    ),
+    "fell_today": gettext_lazy(
+        "You fell or nearly fell today. For %(limit)s days after that, nothing gets heavier or harder."
+    ),
+    "weight_not_cleared": gettext_lazy(
+        "You are ready for more, but for you a doctor or physiotherapist should first say yes to added weight."
+    ),
+    "too_soon_after_step": ngettext_lazy(
+        "You are ready for more. You have had this weight or level for %(days)s day, and we keep each for %(least)s.",
+        "You are ready for more. You have had this weight or level for %(days)s days, and we keep each for %(least)s.",
+        "days",
+    ),
+    "big_step": ngettext_lazy(
+        "The next step is a large one. When your last set reaches %(enough)s in %(needed)s session in a row, you can go on.",
+        "The next step is a large one. When your last set reaches %(enough)s in %(needed)s sessions in a row, you can go "
+        "on.",
+        "needed",
+    ),
+    "ready_for_a_step": ngettext_lazy(
+        "Your last session went well, with something to spare.",
+        "Your last %(count)s sessions went well, with something to spare.",
+        "count",
+    ),
+}
+
+# What it means, by kind; ``dose`` is said by ``dose_words``.
+OUTCOMES: Mapping[Kind, Promise] = {
+    Kind.STOP_EMERGENCY: gettext_lazy("Please stop, and call your emergency number now."),
+    Kind.STOP_REFER: gettext_lazy("Please leave this exercise out, and call your doctor today."),
+    Kind.BLOCKED: gettext_lazy("Until then this exercise waits for you."),
+    Kind.START: gettext_lazy("You start with %(dose)s."),
+    Kind.RESTART_RESCREEN: gettext_lazy(
+        "Please go through the health check again; then we start afresh with %(dose)s."
+    ),
+    Kind.RETURN_RAMP_4W: gettext_lazy("You come back gently over %(weeks)s weeks, beginning with %(dose)s."),
+    Kind.RETURN_RAMP_2W: gettext_lazy("You come back gently over %(weeks)s weeks, beginning with %(dose)s."),
+    Kind.SUBSTITUTE_REFER: gettext_lazy(
+        "Please leave it out, and ask a physiotherapist or doctor about it. We look for another exercise for you."
+    ),
+    Kind.DELOAD: gettext_lazy(
+        "So the next %(days)s days are gentle ones: %(dose)s, with an effort of %(effort)s at most."
+    ),
+    Kind.DELOAD_REFER: gettext_lazy(
+        "So the next %(days)s days are gentle ones: %(dose)s, with an effort of %(effort)s at most. Please also ask a "
+        "physiotherapist or doctor about it."
+    ),
+    Kind.REGRESS_LOAD: gettext_lazy("So we make it easier: %(dose)s."),
+    Kind.REGRESS_SET: gettext_lazy("So we make it easier: %(dose)s."),
+    Kind.REGRESS_REPS: gettext_lazy("So we make it easier: %(dose)s."),
+    Kind.EASY_DAY: gettext_lazy("So today is an easy day: gentle movement only, without weight."),
+    Kind.REST_DAY: gettext_lazy("So today it rests."),
+    Kind.HOLD: gettext_lazy("It stays at %(dose)s."),
+    Kind.ADVANCE_REPS: gettext_lazy("So it grows to %(dose)s."),
+    Kind.ADVANCE_SET: gettext_lazy("So you get one more set: %(dose)s."),
+    Kind.ADVANCE_LOAD: gettext_lazy("So it gets a little harder: %(dose)s."),
+    Kind.ADVANCE_LEVEL: gettext_lazy("So you move on to the next level: %(dose)s."),
+}
+# Where a rule eases, but nothing that it may lower can go lower.
+NOTHING_LESS = gettext_lazy("It stays at %(dose)s for now. If that is too much, do less of it or leave it out.")
+
+# The colours of the bands on the default ladder (8.3).
+BAND_COLOURS: Mapping[Decimal, Promise] = {
+    Decimal("3.0"): gettext_lazy("the yellow band"),
+    Decimal("3.7"): gettext_lazy("the red band"),
+    Decimal("4.6"): gettext_lazy("the green band"),
+    Decimal("5.8"): gettext_lazy("the blue band"),
+    Decimal("7.3"): gettext_lazy("the black band"),
+    Decimal("10.2"): gettext_lazy("the silver band"),
+}
+
+
+# Facts that are repetitions, or seconds of a hold.
+SAY_COUNTS: Mapping[str, tuple[str, ...]] = {
+    "too_few": ("shortest", "asked"),
+    "fewer_reps": ("shortest", "asked"),
+    "confirm_top": ("top",),
+    "at_the_goal": ("enough",),
+    "big_step": ("enough",),
+}
+
+
+def sentence(decision: Decision, *, load_words: LoadWords | None = None) -> str:
+    """Say why and what, in one to three short sentences.
+
+    ``load_words`` says a load in the person's own terms ("with 1 lb", "the wall squat"); by default kilograms, band
+    colours and level numbers are said.
+    """
+    values: dict[str, Any] = {name: _fact_words(fact) for name, fact in decision.facts.items()}
+    values["dose"] = dose_words(decision.after, decision.rx, before=decision.before, load_words=load_words)
+    values["before"] = dose_words(decision.before, decision.rx, load_words=load_words)
+    if decision.because in SAY_COUNTS:
+        values |= {
+            name: _count_words(int(decision.facts[name] or 0), decision.rx) for name in SAY_COUNTS[decision.because]
+        }
+    outcome = OUTCOMES[decision.kind]
+    if decision.kind is Kind.REGRESS_REPS and decision.after == decision.before:
+        outcome = NOTHING_LESS
+    why, what = CAUSES[_cause(decision)] % values, outcome % values
+    return pgettext("why, then what it means", "%(why)s %(what)s") % {"why": why, "what": what}
+
+
+def _cause(decision: Decision) -> str:
+    """Return the key of the sentence; some reasons have a more natural one for a special number."""
+    if decision.because == "too_soon":
+        return {0: "did_it_today", 1: "did_it_yesterday"}.get(int(decision.facts["gap"] or 0), "too_soon")
+    if decision.because == "recent_fall" and decision.facts["days"] == 0:
+        return "fell_today"
+    return decision.because
+
+
+def counts_seconds(rx: Prescription) -> bool:
+    """Whether ``reps`` are seconds of a hold (8.1: ``inc`` is then more than one)."""
+    return rx.inc > 1
+
+
+def dose_words(dose: Dose, rx: Prescription, *, before: Dose | None = None, load_words: LoadWords | None = None) -> str:
+    """Say a dose: "2 sets of 8 with 0.5 kg". That there is no weight is said only when there was one before."""
+    sets = ngettext("%(sets)d set of %(reps)s", "%(sets)d sets of %(reps)s", dose.sets) % {
+        "sets": dose.sets,
+        "reps": _count_words(dose.reps, rx),
+    }
+    load = (load_words or default_load_words)(dose.load, rx)
+    if not load and before is not None and before.load != dose.load:
+        load = _("without a band") if rx.equipment is Equipment.BAND_LB else _("without weight")
+    return _("%(sets)s %(load)s") % {"sets": sets, "load": load} if load else sets
+
+
+def default_load_words(load: Decimal, rx: Prescription) -> str:
+    """Say a load: "with 0.5 kg", "with the red band", "at level 2"; nothing when there is none."""
+    if rx.equipment is Equipment.LEVEL:
+        return _("at level %(level)s") % {"level": number_words(load)}
+    if load == 0:
+        return ""
+    if rx.equipment is Equipment.BAND_LB and load in BAND_COLOURS:
+        return _("with %(band)s") % {"band": BAND_COLOURS[load]}
+    if rx.equipment is Equipment.BAND_LB:
+        return _("with a band of %(load)s lb") % {"load": number_words(load)}
+    return _("with %(load)s kg") % {"load": number_words(load)}
+
+
+def number_words(number: int | Fraction | Decimal) -> str:
+    """Say a number with at most two places: 2, 0.5, 3.67."""
+    words = f"{float(number):.2f}"
+    return words.rstrip("0").rstrip(".")
+
+
+def _count_words(count: int, rx: Prescription) -> str:
+    if counts_seconds(rx):
+        return ngettext("%(count)d second", "%(count)d seconds", count) % {"count": count}
+    return str(count)
+
+
+def _fact_words(fact: Fact) -> int | str:
+    """Whole numbers stay numbers, for plurals."""
+    if fact is None:
+        return ""
+    return int(fact) if isinstance(fact, int) else number_words(fact)

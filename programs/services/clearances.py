@@ -1,0 +1,99 @@
+"""What waits for a clinician's yes, and what a yes would open: the rules as a person's pages need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from accounts.models import User
+from exercises.clearance import EXERCISE, Cleared, apply_clearances
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.personal import cleared_of, facts_of
+from exercises.reasons import Reason, explain_all, with_implied
+from exercises.screening import Rule, Screening, Verdict
+from exercises.snapshot import current_catalogue
+
+from ..locks import waiting
+from ..models import Routine
+
+
+class Situation:
+    """A person with a health check: the rules that speak, and what clinicians have said. Costs four queries."""
+
+    def __init__(self, user: User, routine: Routine | None) -> None:
+        self.routine = routine
+        self.catalogue: Catalogue = current_catalogue()
+        self.presences: Mapping[str, bool] = facts_of(user) or {}
+        self.cleared: Sequence[Cleared] = cleared_of(user)
+
+    @cached_property
+    def screening(self) -> Screening:
+        """What the rules say before anybody has said yes."""
+        return self.catalogue.screen(self.presences)
+
+    @cached_property
+    def effective(self) -> Screening:
+        """What holds, with what clinicians have said."""
+        return self.with_cleared(self.cleared)
+
+    def with_cleared(self, cleared: Iterable[Cleared]) -> Screening:
+        facts, movements = self.catalogue.facts, self.catalogue.vocabulary.movements
+        return apply_clearances(self.screening, cleared, exercises=facts, movements=movements)
+
+    def explained(self, rules: Iterable[Rule]) -> list[Reason]:
+        return explain_all(rules, with_implied(self.presences, self.catalogue.implies), self.catalogue)
+
+    def programme_reasons(self) -> list[Reason]:
+        """Return everything that ever locks exercising: by today's answers, and by the routine as it was fitted."""
+        reasons = {reason["rule"]: reason for reason in self.explained(_clear(self.screening.programme.rules))}
+        for reason in self.routine.program_reasons if self.routine else ():
+            if reason["verdict"] == Verdict.CLEAR.word:
+                reasons.setdefault(reason["rule"], reason)
+        return list(reasons.values())
+
+    def programme_waiting(self) -> list[Reason]:
+        """Return what locks exercising today."""
+        return waiting(self.programme_reasons(), self.cleared)
+
+    def exercise_rules(self, slug: str) -> tuple[Rule, ...]:
+        """Return what a yes to this one exercise would open."""
+        return _clear(self.screening.exercises[slug].rules)
+
+    def could_open(self, slug: str) -> bool:
+        """Whether a yes to this one exercise would make it possible, or whether something else stands against it."""
+        rules = frozenset(rule.id for rule in self.exercise_rules(slug))
+        yes = Cleared(scope=EXERCISE, exercise=slug, rules=rules)
+        return self.with_cleared([*self.cleared, yes]).exercises[slug].verdict.allows
+
+    def against(self, slug: str) -> list[Reason]:
+        """Return why an exercise stays out whatever a clinician says to it."""
+        rules = self.effective.exercises[slug].rules
+        return self.explained(rule for rule in rules if rule.verdict is Verdict.AVOID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingExercise:
+    """An exercise that was left out of a routine and that a clinician's yes would open."""
+
+    exercise: ExerciseEntry
+    reasons: list[Reason]
+
+
+def waiting_exercises(situation: Situation) -> list[WaitingExercise]:
+    """Return what was left out of the routine for want of a yes, and is still not open. One query."""
+    if situation.routine is None:
+        return []
+    left_out = situation.routine.omissions.filter(verdict=Verdict.CLEAR.word).values_list("exercise__slug", flat=True)
+    return [
+        WaitingExercise(
+            exercise=situation.catalogue.exercises[slug],
+            reasons=situation.explained(_clear(situation.effective.exercises[slug].rules)),
+        )
+        for slug in left_out
+        if slug in situation.effective.exercises and situation.effective.exercises[slug].verdict is Verdict.CLEAR
+    ]
+
+
+def _clear(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.verdict is Verdict.CLEAR)

@@ -1,0 +1,204 @@
+"""What a doctor needs to know to say yes or no: a routine, or a program as it would be fitted, on two sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.functional_tests.services import facts_with_tests
+from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.red_flags import SIGN_BY_CODE
+from accounts.models import HealthProfile, User
+from exercises.dose import Dose
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.models import Exercise
+from exercises.presentation import dose_words
+from exercises.reasons import Reason
+from exercises.screening import EVERYONE, Verdict
+from exercises.snapshot import current_catalogue
+
+from ..locks import lock_of
+from ..models import Routine
+from .routines import Proposal
+
+# Said by the start position already, or of no interest to a doctor.
+UNSAID = frozenset({"low_impact"})
+SAID_BY_POSITION = {
+    "supine": frozenset({"supine"}),
+    "prone": frozenset({"prone"}),
+    "side_lying": frozenset({"side_lying"}),
+    "seated_floor": frozenset({"seated_floor"}),
+    "quadruped": frozenset({"kneeling_quadruped"}),
+    "standing": frozenset({"weight_bearing"}),
+    "gait": frozenset({"weight_bearing"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRow:
+    """One exercise: where it begins, what moves, how much. ``locked`` ones wait for a yes of their own."""
+
+    name: str
+    position: str
+    position_words: str
+    summary: str
+    movements: Sequence[str]
+    dose: str
+    parts: Sequence[str] = ()
+    changed: str = ""
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The two sheets. ``answers`` are those that made a rule speak; ``locked_by`` says why nothing may begin yet."""
+
+    name: str
+    per_week: int
+    rows: Sequence[SummaryRow]
+    age: int | None
+    answers: Sequence[str]
+    warning_signs: Sequence[str]
+    locked_by: Sequence[Reason]
+    tier: str
+
+
+def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, today: date) -> Summary:
+    """Return the sheets about the routine that a person has. ``routine`` comes with its items. Four queries."""
+    catalogue = current_catalogue()
+    lock = lock_of(routine, on=today)
+    items, omissions = list(routine.items.all()), list(routine.omissions.all())
+    waiting = [one for one in omissions if one.verdict == Verdict.CLEAR.word]
+    spoken: list[Reason] = list(routine.program_reasons)
+    for item in items:
+        spoken += [*item.reasons, *item.change_reasons]
+    for omission in omissions:
+        spoken += omission.reasons
+    facts = _facts(user, profile, today)
+    rows = [
+        _row(
+            catalogue.exercises.get(item.exercise.slug) or item.exercise,
+            catalogue,
+            dose=item.dose,
+            parts=[(part["exercise"], part["name"]) for part in item.parts],
+            verdict=item.verdict,
+            units=user.units,
+        )
+        for item in items
+    ]
+    rows += [
+        _row(entry, catalogue, dose=entry.start, verdict=one.verdict, units=user.units)
+        for one in waiting
+        if (entry := catalogue.exercises.get(one.exercise.slug)) is not None
+    ]
+    return Summary(
+        name=routine.name,
+        per_week=len(routine.days),
+        rows=rows,
+        age=facts.age,
+        answers=_answers(facts, {reason["condition"] for reason in spoken}, catalogue),
+        warning_signs=_warning_signs(user),
+        locked_by=lock.reasons,
+        tier=routine.tier,
+    )
+
+
+def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
+    """Return the sheets about a program as it would be fitted. One query beyond the proposal's own."""
+    catalogue, fitting = proposal.catalogue, proposal.fitting
+    rules = [*proposal.screening.programme.rules]
+    for item in fitting.items:
+        rules += [*item.rules, *item.changed_by]
+    for left in fitting.left_out:
+        rules += left.rules
+    rows = [
+        _row(
+            catalogue.exercises[item.exercise],
+            catalogue,
+            dose=item.start,
+            parts=[(part.exercise, catalogue.exercises[part.exercise].name) for part in item.parts],
+            verdict=item.verdict.word,
+            units=user.units,
+        )
+        for item in fitting.items
+    ]
+    rows += [
+        _row(entry, catalogue, dose=entry.start, verdict=left.verdict.word, units=user.units)
+        for left in fitting.left_out
+        if left.verdict is Verdict.CLEAR and (entry := catalogue.exercises[left.exercise]) is not None
+    ]
+    conditions = {condition for rule in rules for condition in (rule.condition, *rule.also)}
+    return Summary(
+        name=proposal.program.name,
+        per_week=len(proposal.days),
+        rows=rows,
+        age=proposal.facts.age,
+        answers=_answers(proposal.facts, conditions, catalogue),
+        warning_signs=_warning_signs(user),
+        locked_by=proposal.reasons(
+            rule for rule in proposal.effective.programme.rules if rule.verdict is Verdict.CLEAR
+        ),
+        tier=proposal.tier.level,
+    )
+
+
+def _facts(user: User, profile: HealthProfile, today: date) -> HealthFacts:
+    return facts_with_tests(user, facts_from(profile.answers, today=today))
+
+
+def _warning_signs(user: User) -> list[str]:
+    """Return the warning signs that are open. One query."""
+    return [str(SIGN_BY_CODE[flag.code].words) for flag in user.red_flags.open() if flag.code in SIGN_BY_CODE]
+
+
+def _answers(facts: HealthFacts, spoken_of: Collection[str], catalogue: Catalogue) -> list[str]:
+    """Return the conditions that made a rule speak, by name, in the catalogue's order, sure ones first."""
+    wanted = set(spoken_of) - {EVERYONE}
+    named = []
+    for place, (slug, condition) in enumerate(catalogue.conditions.items()):
+        presence = facts.presences.get(slug)
+        if presence is not None and ({slug} | catalogue.implies.get(slug, frozenset())) & wanted:
+            words = condition.name if presence.sure else _("%(condition)s (not sure)") % {"condition": condition.name}
+            named.append((not presence.sure, place, words))
+    return [words for _unsure, _place, words in sorted(named)]
+
+
+def _row(
+    exercise: ExerciseEntry | Exercise,
+    catalogue: Catalogue,
+    *,
+    dose: Dose | None,
+    verdict: str,
+    units: str,
+    parts: Sequence[tuple[str, str]] = (),
+) -> SummaryRow:
+    """Return one exercise; of one that has been taken out of the catalogue since, what its own row says."""
+    done = [slug for slug, _name in parts]
+    if isinstance(exercise, Exercise):
+        position, movements = exercise.start_position, frozenset[str]()
+    else:
+        position, movements = exercise.position, exercise.movements
+        done = done or list(exercise.parts)
+    movements = movements.union(*(catalogue.exercises[slug].movements for slug in done if slug in catalogue.exercises))
+    words = "" if dose is None else dose_words(
+        dose, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=units
+    )  # fmt: skip
+    return SummaryRow(
+        name=exercise.name,
+        position=position,
+        position_words=str(Exercise.Position(position).label),
+        summary=exercise.summary,
+        movements=_movement_words(movements, position, catalogue),
+        dose=words,
+        parts=[name for _slug, name in parts],
+        changed=verdict if verdict in {Verdict.MODIFY.word, Verdict.LOAD.word} else "",
+        locked=verdict == Verdict.CLEAR.word,
+    )
+
+
+def _movement_words(movements: Iterable[str], position: str, catalogue: Catalogue) -> list[str]:
+    shown = set(movements) - UNSAID - SAID_BY_POSITION.get(position, frozenset())
+    return [name for slug, name in catalogue.movements.items() if slug in shown]

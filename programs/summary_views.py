@@ -1,0 +1,47 @@
+"""The summary for the doctor: two sheets to print and take along."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import PersonRequest
+
+from .limits import LIMITS
+from .services import routines
+from .services.summary import summary_of_proposal, summary_of_routine
+from .wording import TIER_TITLE
+
+
+@require_safe
+def routine_summary(request: PersonRequest) -> HttpResponse:
+    """Show the person's routine for a doctor; with ``?program=``, or without a routine, a program fitted to them.
+
+    A warning sign that is open does not stand in the way: nobody exercises from this page, and a doctor wants to know.
+    """
+    profile = request.user.health_profiles.in_force()
+    if profile is None:
+        return redirect("accounts:welcome")
+    today = timezone.localdate()
+    slug = request.GET.get("program", "")
+    routine = None if slug else request.user.routines.with_items().current()
+    if routine is not None:
+        summary = summary_of_routine(request.user, profile, routine, today=today)
+    else:
+        proposal = routines.propose(profile=profile, today=today, slug=slug or None)
+        if proposal is None:
+            raise Http404
+        summary = summary_of_proposal(request.user, proposal)
+    return render(
+        request,
+        "programs/routine_summary.html",
+        {
+            "section": "routine",
+            "today": today,
+            "summary": summary,
+            "tier_title": TIER_TITLE[summary.tier],
+            "limits": LIMITS,
+        },
+    )

@@ -1,0 +1,126 @@
+"""The self-tests with a real timer, a clock that the test moves, and without JavaScript."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import User
+from tests.conftest import make_user
+from tests.programs.factories import make_profile
+
+from .conftest import DESKTOP, PHONE, Walk
+
+SAFE = ("My chair stands against a wall", "I feel well today", "I stop at once if")
+STEADY = ("I stand next to something fixed", "I feel well today", "I stop at once if")
+
+
+def begin(walk: Walk, name: str, ticks: tuple[str, ...], **answers) -> User:
+    user = make_user()
+    make_profile(user, **{"year_of_birth": 1958, "sex": "female", **answers})
+    walk.sign_in(user.email)
+    walk.go("/progress/")
+    walk.press("Test yourself", role="link")
+    walk.assert_accessible()
+    walk.press(f"Do this test ({name})", role="link")
+    walk.assert_accessible()
+    for words in ticks:
+        walk.tick(words)
+    walk.press("I am ready")
+    walk.page.locator("#result").wait_for()
+    return user
+
+
+@pytest.mark.parametrize("screen", [PHONE], ids=["phone"])
+def test_the_chair_stand_on_a_phone(walk: Walk, screen):
+    walk.page.clock.install()
+    user = begin(walk, "Stand up and sit down for 30 seconds", SAFE)
+    walk.assert_accessible()
+    number = walk.page.locator("[data-timer-number]")
+    status = walk.page.locator("[data-timer-status]")
+    expect(number).to_have_text("30")
+    walk.page.clock.pause_at(walk.page.evaluate("Date.now()") + 1000)
+    walk.press("Start the timer")
+    expect(status).to_have_text("Get ready")
+    expect(number).to_have_text("3")
+    walk.page.clock.run_for(2100)
+    expect(number).to_have_text("1")
+    walk.page.clock.run_for(1000)
+    expect(status).to_have_text("Go")
+    walk.page.clock.run_for(9000)
+    expect(number).to_have_text("21")
+    # The phone slept: no tick came, and the time is right all the same.
+    walk.page.clock.fast_forward(20_950)
+    expect(status).to_have_text("Time is up.")
+    expect(number).to_have_text("0")
+    expect(walk.page.get_by_role("button", name="Start the timer")).to_be_visible()
+    walk.page.get_by_label("How many times did you stand up?").fill("9")
+    walk.press("Save my result")
+    expect(walk.page.get_by_text("Saved: 9 times.")).to_be_visible()
+    assert user.functional_tests.get().score == 9
+    expect(walk.page.get_by_role("link", name="Correct today’s result")).to_be_visible()
+    walk.assert_accessible()
+
+
+@pytest.mark.parametrize("screen", [DESKTOP], ids=["desktop"])
+def test_four_ways_to_stand_with_the_space_bar(walk: Walk, screen):
+    """Two are held, the third is not: the timer writes what it measured, and the test ends."""
+    walk.page.clock.install()
+    user = begin(walk, "Four ways to stand", STEADY)
+    walk.page.clock.pause_at(walk.page.evaluate("Date.now()") + 1000)
+    walk.page.locator("h1").click()
+    status = walk.page.locator("[data-timer-status]")
+    aim = walk.page.locator("[data-timer-for]")
+    for stage in ("1. Feet side by side", "2. One foot half a step ahead"):
+        expect(aim).to_have_text(f"Next: {stage}")
+        walk.page.keyboard.press("Space")
+        walk.page.clock.run_for(13_100)
+        expect(status).to_contain_text("Time is up.")
+    walk.page.keyboard.press("Space")
+    walk.page.clock.run_for(3000 + 6450)
+    walk.page.keyboard.press("Space")
+    expect(status).to_contain_text("The test is over.")
+    expect(walk.page.locator("[data-timer-toggle]")).to_be_disabled()
+    walk.assert_accessible()
+    walk.press("Save my result")
+    expect(walk.page.get_by_text("Look at it again before your next session.")).to_be_visible()
+    row = user.functional_tests.get()
+    assert row.score == 2
+    assert Decimal(row.detail["seconds"]["tandem"]) == Decimal("6.4")
+
+
+def test_one_leg_aims_at_the_try_that_is_chosen(walk: Walk):
+    walk.page.clock.install()
+    user = begin(walk, "Stand on one leg", STEADY)
+    walk.page.clock.pause_at(walk.page.evaluate("Date.now()") + 1000)
+    for leg, held in (("Left leg, first try", 12_340), ("Right leg, first try", 60_000)):
+        walk.press(f"Time this ({leg})")
+        expect(walk.page.locator("[data-timer-for]")).to_have_text(f"Next: {leg}")
+        walk.press("Start the timer")
+        walk.page.clock.run_for(3000 + held)
+        if held < 45_000:
+            walk.press("Stop", exact=True)
+    expect(walk.page.get_by_label("Left leg, first try")).to_have_value("12.3")
+    expect(walk.page.get_by_label("Right leg, first try")).to_have_value("45")
+    walk.press("Save my result")
+    rows = {row.side: row.score for row in user.functional_tests.all()}
+    assert rows == {"left": Decimal("12.3"), "right": Decimal(45)}
+
+
+@pytest.mark.parametrize(("screen", "javascript"), [(PHONE, False)], ids=["phone-without-javascript"])
+def test_without_javascript_a_clock_does(walk: Walk, screen, javascript):
+    user = make_user()
+    make_profile(user)
+    walk.sign_in(user.email)
+    walk.go("/tests/chair-stand/")
+    for words in SAFE:
+        walk.tick(words)
+    walk.press("I am ready")
+    assert walk.page.get_by_text("Use a clock with a second hand").is_visible()
+    assert not walk.page.locator("[data-test-timer]").is_visible()
+    walk.tick("I used my hands")
+    walk.press("Save my result")
+    assert walk.page.get_by_text("Saved: 0 times without hands.").is_visible()
+    assert user.functional_tests.get().score == 0

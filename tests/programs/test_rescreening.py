@@ -1,0 +1,75 @@
+"""When the health check is due again, as a table; and when doses begin anew."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from programs.rescreening import Due, Past, begins_anew, due
+
+TODAY = date(2026, 11, 16)
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("checked", "last", "hurt", "expected"),
+    [
+        (0, None, None, ()),
+        (365, None, None, ()),
+        (366, None, None, (Due.OLD,)),
+        (366, 2, None, (Due.OLD,)),
+        # a gap: only when there was a session, and only from 56 days on
+        (300, 55, None, ()),
+        (300, 56, None, (Due.LONG_GAP,)),
+        (300, None, None, ()),
+        # gone through after the gap: due no more, until as much time has passed again
+        (0, 56, None, ()),
+        (3, 90, None, ()),
+        (55, 200, None, ()),
+        (56, 200, None, (Due.LONG_GAP,)),
+        # gone through within the gap, before it was long: that does not count
+        (20, 60, None, (Due.LONG_GAP,)),
+        (4, 60, None, ()),
+        # harm
+        (10, 2, 0, (Due.HURT,)),
+        (10, None, 40, (Due.HURT,)),
+        (400, 60, 1, (Due.HURT, Due.LONG_GAP, Due.OLD)),
+    ],
+)
+def test_due(checked, last, hurt, expected):
+    past = Past(
+        checked_on=ago(checked),
+        last_session_on=None if last is None else ago(last),
+        hurt_since=None if hurt is None else ago(hurt),
+    )
+    assert due(past, today=TODAY) == expected
+
+
+def test_a_health_check_of_today_leaves_only_harm():
+    for last in range(0, 800, 7):
+        assert due(Past(checked_on=TODAY, last_session_on=ago(last)), today=TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "hurt", "expected"),
+    [
+        (None, None, False),
+        (None, 3, False),
+        (55, None, False),
+        (56, None, True),
+        (5, 3, True),
+        (5, 5, True),
+        (5, 6, False),
+    ],
+)
+def test_begins_anew(last, hurt, expected):
+    assert (
+        begins_anew(
+            last_session_on=None if last is None else ago(last), hurt_on=None if hurt is None else ago(hurt), today=TODAY
+        )
+        is expected
+    )
