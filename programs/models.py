@@ -8,11 +8,12 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import FallReport
 from exercises.fields import DoseField, LinesField
 from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
 
@@ -126,6 +127,23 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """With what Today shows: one query more."""
         return self.select_related("program").prefetch_related(
             Prefetch("items", RoutineItem.objects.select_related("exercise"))
+        )
+
+    def for_comparison(self) -> RoutineQuerySet:
+        """With what a new fitting is held against: one query more.
+
+        ``last_session_on`` and ``hurt_on`` are the days of the person's last session and of their last fall that did
+        harm, or None.
+        """
+        sessions = Session.objects.filter(user=OuterRef("user")).done().order_by("-performed_on")
+        falls = FallReport.objects.filter(user=OuterRef("user"), injured=True).order_by("-happened_on")
+        return (
+            self.select_related("program", "health_profile")
+            .prefetch_related(Prefetch("items", RoutineItem.objects.select_related("exercise", "instead_of")))
+            .annotate(
+                last_session_on=Subquery(sessions.values("performed_on")[:1]),
+                hurt_on=Subquery(falls.values("happened_on")[:1]),
+            )
         )
 
     def with_items(self) -> RoutineQuerySet:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
+from exercises.screening import Verdict
 
-from . import access, schedule
+from . import access, rescreening, schedule
 from .forms import DaysForm, new_session_id
+from .locks import lock_of
 from .models import Routine, Session
 from .schedule import DayState
 from .services import falls, routines
@@ -97,6 +99,7 @@ def routine(request: PersonRequest) -> HttpResponse:
 def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]:
     items = list(current.items.all())
     shared, own = routines.shared_and_own([item.reasons for item in items])
+    lock = lock_of(current, on=timezone.localdate())
     return {
         "section": "routine",
         "routine": current,
@@ -107,7 +110,10 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
         "tier_title": TIER_TITLE[current.tier],
         "tier_means": TIER_MEANS[current.tier],
         "days_form": days_form,
-        "outdated": access.is_outdated(current),
+        "lock": lock,
+        "program_notes": [reason for reason in current.program_reasons if reason["verdict"] != Verdict.CLEAR.word],
+        "outdated": access.is_outdated(current, lock=lock),
+        "refit_url": access.refit_url(current),
     }
 
 
@@ -144,28 +150,33 @@ def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
-    if stop := access.stop_sign(request):
-        return stop
     day = timezone.localdate()
-    profile = request.user.health_profiles.in_force()
-    proposal = routines.propose(profile=profile, today=day, slug=slug) if profile else None
+    standing = access.Standing(request.user, today=day)
+    if standing.has_open_red_flag:
+        return redirect("accounts:red_flag")
+    if standing.profile is None:
+        return redirect("accounts:welcome")
+    proposal = routines.propose(profile=standing.profile, today=day, slug=slug)
     if proposal is None:
         raise Http404
-    current = request.user.routines.select_related("health_profile").current()
+    current = request.user.routines.for_comparison().current()
     own = current if current is not None and current.program_id == proposal.program.pk else None
-    begins_anew = own is not None and falls.doses_begin_anew(request.user, today=day)
-    keep = None if begins_anew else own
+    begins_anew = own is not None and rescreening.begins_anew(
+        last_session_on=own.last_session_on, hurt_on=own.hurt_on, today=day
+    )
+    # With what it would begin with: the present doses, or the first ones.
+    fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
+    changes = describe_changes(own, fitted, begins_anew=begins_anew) if own else None
+    keep = None if begins_anew and changes else own
     if request.method == "POST":
         try:
-            started = routines.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
+            routines.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
         except routines.NothingFits:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
-        if not started.locked:
+        if not proposal.fitting.locked:
             messages.success(request, _("Your routine is ready. It is yours from today."))
         return redirect("programs:today")
-    if keep is not None:
-        proposal = keeping_doses(proposal, keep)
-    changes = describe_changes(own, proposal, begins_anew=begins_anew) if own else None
+    proposal = fitted
     return render(
         request,
         "programs/routine_proposal.html",

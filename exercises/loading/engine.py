@@ -38,9 +38,11 @@ def digest(data: Data) -> str:
 
 
 @transaction.atomic
-def load(codecs: Iterable[tuple[Codec, Path]], *, dry_run: bool = False) -> Report:
+def load(codecs: Iterable[tuple[Codec, Path]], *, dry_run: bool = False, adopt: bool = True) -> Report:
     """Bring the tables to what the files say, except where an editor has changed a row since it was loaded.
 
+    ``adopt`` makes a row that equals its file the file's own from now on, though an editor wrote it; not for files other
+    than the project's, or the next plain load would take an editor's work for its own old state and overwrite it.
     Reads and checks everything before it writes anything. Raises ``CatalogueError`` with every problem found.
     """
     plan: list[tuple[Codec, dict[str, Data]]] = []
@@ -64,11 +66,11 @@ def load(codecs: Iterable[tuple[Codec, Path]], *, dry_run: bool = False) -> Repo
         raise CatalogueError(problems)
     report = Report()
     for codec, wanted in plan:
-        _load_one(codec, wanted, report, dry_run=dry_run)
+        _load_one(codec, wanted, report, dry_run=dry_run, adopt=adopt)
     return report
 
 
-def _load_one(codec: Codec, wanted: Mapping[str, Data], report: Report, *, dry_run: bool) -> None:
+def _load_one(codec: Codec, wanted: Mapping[str, Data], report: Report, *, dry_run: bool, adopt: bool) -> None:
     present: dict[str, tuple[CatalogueRow, Data]] = {}
     for row in codec.rows():
         data = codec.to_data(row)
@@ -85,7 +87,7 @@ def _load_one(codec: Codec, wanted: Mapping[str, Data], report: Report, *, dry_r
         current = digest(now)
         if current == target:
             report.unchanged.append(label)
-            if row.catalogue_digest != target and not dry_run:
+            if row.catalogue_digest != target and adopt and not dry_run:
                 # an edit that has been dumped to the files: from now on it is the files' own
                 type(row)._default_manager.filter(pk=row.pk).update(catalogue_digest=target)
         elif current != row.catalogue_digest:

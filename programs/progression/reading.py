@@ -25,7 +25,8 @@ from .numbers import Thresholds, exact, rungs, score_of
 
 IGNORED = frozenset({"id", "title", "expect", "why"})
 # Beyond so many digits, before or behind the point, a number is a mistake, and exact arithmetic would only be slow.
-MOST_DIGITS = 400
+MOST_DIGITS_BEFORE = 300
+MOST_DIGITS_BEHIND = 400
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -64,7 +65,7 @@ def _number(text: str) -> Decimal:
 
 
 def _whole_number(text: str) -> int | Decimal:
-    return int(text) if len(text) <= MOST_DIGITS else _number(text)
+    return int(text) if len(text) <= MOST_DIGITS_BEFORE else _number(text)
 
 
 def parse_json(text: str) -> Any:
@@ -215,8 +216,7 @@ def _decimal(value: Any, path: str) -> Decimal:
         number = exact(value)
     except ValueError:
         raise CaseError(path, f"must be a number, not {_shown(value)}") from None
-    _sign, digits, exponent = number.as_tuple()
-    if len(digits) > MOST_DIGITS or abs(int(exponent)) > MOST_DIGITS:
+    if number.adjusted() >= MOST_DIGITS_BEFORE or int(number.as_tuple().exponent) < -MOST_DIGITS_BEHIND:
         raise CaseError(path, "is a number with too many digits")
     if number < 0:
         raise CaseError(path, f"must not be below 0, not {_shown(value)}")

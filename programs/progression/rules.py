@@ -368,7 +368,8 @@ def more_repetitions(s: Situation) -> Decision | None:
     steps = s.numbers.rep_step_below_band if easy else 1
     return _decide(
         s, Kind.ADVANCE_REPS, "A1", "clean_and_easy" if easy else "clean",
-        "rep_step_below_band" if easy else "rep_step", _band_key(s), reps=min(s.rx.reps + steps * s.rx.inc, s.rx.reps_max),
+        "rep_step_below_band" if easy else "rep_step", _band_key(s),
+        reps=min(s.rx.reps + steps * s.rx.inc, s.rx.reps_max),
     )  # fmt: skip
 
 

@@ -151,9 +151,9 @@ CAUSES: Mapping[str, Promise] = {
         "days",
     ),
     "big_step": ngettext_lazy(
-        "The next step is a large one. When your last set reaches %(enough)s in %(needed)s session in a row, you can go on.",
-        "The next step is a large one. When your last set reaches %(enough)s in %(needed)s sessions in a row, you can go "
-        "on.",
+        "The next step is a large one. You can go on when your last set reaches %(enough)s in %(needed)s session.",
+        "The next step is a large one. You can go on when your last set reaches %(enough)s in %(needed)s sessions in a "
+        "row.",
         "needed",
     ),
     "ready_for_a_step": ngettext_lazy(
@@ -188,7 +188,7 @@ OUTCOMES: Mapping[Kind, Promise] = {
     Kind.REGRESS_SET: gettext_lazy("So we make it easier: %(dose)s."),
     Kind.REGRESS_REPS: gettext_lazy("So we make it easier: %(dose)s."),
     Kind.EASY_DAY: gettext_lazy("So today is an easy day: gentle movement only, without weight."),
-    Kind.REST_DAY: gettext_lazy("So today it rests."),
+    Kind.REST_DAY: gettext_lazy("So please give it a rest today."),
     Kind.HOLD: gettext_lazy("It stays at %(dose)s."),
     Kind.ADVANCE_REPS: gettext_lazy("So it grows to %(dose)s."),
     Kind.ADVANCE_SET: gettext_lazy("So you get one more set: %(dose)s."),
@@ -207,7 +207,6 @@ BAND_COLOURS: Mapping[Decimal, Promise] = {
     Decimal("7.3"): gettext_lazy("the black band"),
     Decimal("10.2"): gettext_lazy("the silver band"),
 }
-
 
 # Facts that are repetitions, or seconds of a hold.
 SAY_COUNTS: Mapping[str, tuple[str, ...]] = {

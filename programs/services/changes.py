@@ -57,7 +57,8 @@ class Changes:
 def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
     """Return the proposal with the present doses of what stays, and the days that were chosen for this routine.
 
-    One query, and one for the answers before. Days that the person has since changed in the health check are the new ones.
+    One query, and one for the answers before; none when the routine comes from ``for_comparison``. Days that the person
+    has since changed in the health check are the new ones.
     """
     fitted = keep_doses(lines_of_routine(routine), lines_of_proposal(proposal))
     items = tuple(_with_doses(item, line) for item, line in zip(proposal.fitting.items, fitted, strict=True))
@@ -106,6 +107,9 @@ def lines_of_routine(routine: Routine) -> list[Line]:
 
 
 def _items(routine: Routine) -> Sequence[RoutineItem]:
+    """Return its items; without a query when the routine comes from ``for_comparison``."""
+    if "items" in getattr(routine, "_prefetched_objects_cache", {}):
+        return list(routine.items.all())
     return list(routine.items.select_related("exercise", "instead_of"))
 
 
@@ -133,12 +137,11 @@ def _rules(reasons: Sequence[Reason]) -> frozenset[tuple[str, bool]]:
 def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
     """Return what accepting the proposal would change. The proposal already has the doses that it would begin with.
 
-    At most three queries.
+    Both are of the same program. At most two queries; none when the routine comes from ``for_comparison``.
     """
     items = _items(routine)
     reasons_before = {item.exercise.slug: item.reasons for item in items}
     names = {item.exercise.slug: item.exercise.name for item in items}
-    left_out_before = set(routine.omissions.values_list("exercise__slug", flat=True))
     fitted = {item.exercise: item for item in proposal.fitting.items}
     left = {one.exercise: one for one in proposal.fitting.left_out if not one.part_of}
     entries = proposal.catalogue.exercises
@@ -155,7 +158,7 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
         )
         match difference.change:
             case Change.ADDED | Change.REPLACED if after is not None:
-                return _came(shown, fitted[after.exercise], proposal, left_out_before)
+                return _came(shown, fitted[after.exercise], proposal)
             case Change.GONE if before is not None:
                 return _went(shown, left.get(before.place), proposal)
             case Change.DOSE if before is not None and after is not None:
@@ -182,13 +185,14 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
     )
 
 
-def _came(shown: ChangeView, item: FittedItem, proposal: Proposal, left_out_before: set[str]) -> ChangeView:
+def _came(shown: ChangeView, item: FittedItem, proposal: Proposal) -> ChangeView:
     return replace(
         shown,
         after_dose=item.start,
         reasons=proposal.reasons(item.changed_by),
         missing=proposal.equipment_names(item.missing),
-        allowed_again=not item.instead_of and (bool(shown.before_name) or item.exercise in left_out_before),
+        # Of the program itself, and not there until now: it had been left out.
+        allowed_again=not item.instead_of,
     )
 
 

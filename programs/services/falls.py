@@ -84,9 +84,3 @@ def due_again(
 def last_session_on(user: User) -> date | None:
     """Return the day of the last session. One query."""
     return user.sessions.done().aggregate(last=Max("performed_on"))["last"]
-
-
-def doses_begin_anew(user: User, *, today: date) -> bool:
-    """Whether a routine that is fitted now begins at its start doses. Two queries."""
-    hurt_on = user.fall_reports.filter(injured=True).aggregate(last=Max("happened_on"))["last"]
-    return rescreening.begins_anew(last_session_on=last_session_on(user), hurt_on=hurt_on, today=today)

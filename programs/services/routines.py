@@ -255,6 +255,7 @@ class ProposalView:
 
     items: list[ItemView]
     omissions: list[OmissionView]
+    # Why it is locked today; empty when it is not.
     program_reasons: list[Reason]
     shared_reasons: list[Reason]
 
@@ -291,7 +292,9 @@ def describe(proposal: Proposal) -> ProposalView:
             )
             for left in proposal.fitting.left_out
         ],
-        program_reasons=proposal.reasons(proposal.fitting.programme.rules),
+        program_reasons=proposal.reasons(
+            rule for rule in proposal.fitting.programme.rules if rule.verdict is Verdict.CLEAR
+        ),
         shared_reasons=shared,
     )
 

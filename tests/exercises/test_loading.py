@@ -135,6 +135,10 @@ def test_load_edit_dump_load(editor_client, tmp_path):
     assert squat.goal.reps_max == 14
     assert squat.steps.last().text == "A new last step,\non two lines."
 
+    # The project's own files know nothing of the edit: the next plain load, at every start, leaves it alone.
+    assert "kept as edited: exercise squat" in run()
+    assert state() == loaded
+
 
 def test_what_an_editor_made_survives_dump_and_load(editor_client, tmp_path):
     Exercise.objects.create(

@@ -52,3 +52,12 @@ def make_fall(user: User, *, on: date | None = None, near: bool = False, injured
     return record_fall(
         by=user, report_id=uuid.uuid4(), happened_on=on or timezone.localdate(), near=near, injured=injured
     )
+
+
+NEW_HIP = {"hips": ["new_hip"], "approach": ["posterior"], "operation_when": "weeks", "limits": "apply"}
+
+
+def make_clearance(user: User, *, rules: Sequence[str] = ("THP-0",), **fields: Any) -> Clearance:
+    """Note a surgeon's yes of today, to the whole program unless told otherwise."""
+    given = {"given_by": "Dr Okafor", "role": "surgeon", "given_on": timezone.localdate()}
+    return record_clearance(by=user, clearance_id=uuid.uuid4(), rules=rules, **{**given, **fields})

@@ -10,9 +10,10 @@ from django.urls import reverse
 from accounts.health_check.services import report_red_flags
 from programs.models import Routine
 from programs.services import routines
+from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY, TUESDAY
-from tests.programs.factories import make_profile, make_routine, make_session
+from tests.programs.factories import make_fall, make_profile, make_routine, make_session
 
 ADDRESS = "/today/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -149,3 +150,57 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
     for number in range(6, 40):
         make_session(routine, on=MONDAY - timedelta(days=number))
     assert queries_of(owner_client, ADDRESS) == few
+
+
+# --- What is due, and what to be reminded of ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [(370, "Your answers are more than a year old."), (60, "Your last session is eight weeks ago or more.")],
+)
+def test_a_health_check_that_is_due_is_the_one_thing_to_do(owner, days, says):
+    make_session(make_routine(owner))
+    if days > 365:
+        owner.sessions.all().delete()
+    with time_machine.travel(MONDAY + timedelta(days=days), tick=False):
+        text = client_of(owner).get(ADDRESS).text
+    assert "First, your health check once more" in text
+    assert says in text
+    assert f'action="{reverse("accounts:welcome")}"' in text
+    assert start_button(text) is None
+
+
+def test_gone_through_unchanged_it_opens_again(owner):
+    make_session(make_routine(owner))
+    with time_machine.travel(MONDAY + timedelta(days=63), tick=False):
+        owner_client = client_of(owner)
+        owner_client.post(reverse("accounts:welcome"))
+        owner_client.post(reverse("accounts:welcome_step", args=["warning-signs"]), {"warning_signs": ["none"], "go": "next"})
+        assert owner_client.post(reverse("accounts:welcome_review"))["Location"] == reverse("programs:routine_proposal")
+        text = owner_client.get(ADDRESS).text
+        assert "See my routine as it is fitted now" in text
+        assert "First, your health check once more" not in text
+        owner_client.post(reverse("programs:routine_choose", args=["hip-basics"]))
+        assert start_button(owner_client.get(ADDRESS).text)
+
+
+def test_it_is_shown_without_a_routine_too(owner):
+    make_profile(owner)
+    with time_machine.travel(MONDAY + timedelta(days=370), tick=False):
+        assert "First, your health check once more" in client_of(owner).get(ADDRESS).text
+
+
+def test_a_hip_that_catches_is_reminded_of_and_locks_nothing(owner, owner_client):
+    make_routine(owner, hips=["catches"])
+    text = owner_client.get(ADDRESS).text
+    assert "A hip that locks, catches or gives way again and again" in text
+    assert start_button(text)
+
+
+def test_a_fall_is_no_longer_mentioned_after_two_weeks(owner, owner_client):
+    make_routine(owner)
+    make_fall(owner, on=MONDAY - timedelta(days=14))
+    assert "For two weeks nothing gets heavier" in owner_client.get(ADDRESS).text
+    owner.fall_reports.update(happened_on=MONDAY - timedelta(days=15))
+    assert "For two weeks nothing gets heavier" not in owner_client.get(ADDRESS).text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from accounts import services
+from accounts.groups import ensure_editor_group
 from accounts.models import User
 
 # Nothing that looks like something else when it is read off a screen.
@@ -36,7 +36,8 @@ class Command(BaseCommand):
         quiet = options["verbosity"] < 2
         inner = {"verbosity": 0 if quiet else 1, "stdout": self.stdout}
         call_command("migrate", interactive=False, **inner)
-        call_command("load_catalogue", **{**inner, "stdout": StringIO() if quiet else self.stdout})
+        ensure_editor_group()
+        call_command("load_catalogue", **inner)  # says even when quiet which rows it left as an editor made them
         call_command("clearsessions", **inner)
         if location := settings.CACHES["default"].get("LOCATION"):
             Path(str(location)).mkdir(parents=True, exist_ok=True)

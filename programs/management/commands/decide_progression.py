@@ -86,7 +86,7 @@ def read_cases(text: str) -> Iterator[Any]:
 
 
 def current_numbers() -> Thresholds:
-    """Read the numbers in force, in two queries. Where the tables are not made yet, those of section 8.2 hold."""
+    """Read the numbers in force, in three queries. Where the tables are not made yet, those of section 8.2 hold."""
     if ProgressionRule._meta.db_table not in connection.introspection.table_names():
         return Thresholds()
     rows = ProgressionRule.objects.prefetch_related("sources")

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         dry_run = options["dry_run"]
         try:
             with transaction.atomic():
-                report = load(all_codecs(options["folder"]), dry_run=dry_run)
+                report = load(all_codecs(options["folder"]), dry_run=dry_run, adopt=options["folder"] is None)
                 if not dry_run and (report.changes or not CatalogueSnapshot.objects.exists()):
                     publish_catalogue()
         except CatalogueError as error:
@@ -41,6 +41,8 @@ class Command(BaseCommand):
             if options["verbosity"] > 1 or verb == "kept as edited":
                 for label in labels:
                     self.stdout.write(f"{verb}: {label}")
+        if options["verbosity"] == 0:
+            return
         self.stdout.write(
             f"{'Would be: ' if dry_run else ''}{len(report.created)} new, {len(report.updated)} changed, "
             f"{len(report.unchanged)} unchanged, {len(report.kept)} kept as an editor left them."

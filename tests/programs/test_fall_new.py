@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import FallReport
+from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.conftest import MONDAY
+from tests.programs.factories import make_profile, make_routine, make_session
+
+ADDRESS = "/falls/new/"
+pytestmark = pytest.mark.usefixtures("on_a_monday")
+
+
+def send(client, *, report: object = None, **answers: Any):
+    sent = {"report": str(report or uuid.uuid4()), "what": "fall", "when": "today", "injured": "no", **answers}
+    return client.post(ADDRESS, sent)
+
+
+def test_a_plain_fall_is_kept_and_locks_nothing(owner, owner_client):
+    make_routine(owner)
+    report = uuid.uuid4()
+    answer = send(owner_client, report=report)
+    assert answer["Location"] == reverse("programs:today")
+    fall = owner.fall_reports.get()
+    assert (fall.pk, fall.happened_on, fall.near, fall.injured) == (report, MONDAY, False, False)
+    text = owner_client.get("/today/").text
+    assert "Tell your doctor or physiotherapist" in text
+    assert "For two weeks nothing gets heavier or harder." in text
+    assert "Start the session" in text
+
+
+def test_a_near_fall_of_another_day(owner, owner_client):
+    send(owner_client, what="near", when="other", happened_on=str(MONDAY - timedelta(days=3)))
+    fall = owner.fall_reports.get()
+    assert (fall.happened_on, fall.near) == (MONDAY - timedelta(days=3), True)
+
+
+@pytest.mark.parametrize("injured", ["yes", "not_sure"])
+def test_one_that_did_harm_makes_the_health_check_due(owner, owner_client, injured):
+    make_routine(owner)
+    answer = send(owner_client, injured=injured)
+    assert answer["Location"] == reverse("programs:today")
+    assert owner.fall_reports.get().injured
+    text = owner_client.get("/today/").text
+    assert "First, your health check once more" in text
+    assert "You told us about a fall that hurt you" in text
+    assert "Start the session" not in text
+
+
+def test_it_opens_the_questions_about_falls_in_the_health_check(owner, owner_client):
+    make_profile(owner, balance=["unsteady", "fallen"], falls="one", fall_injury="no")
+    send(owner_client, injured="yes")
+    draft = owner.health_profiles.draft()
+    assert draft.answers["balance"] == ["fallen", "unsteady"]
+    assert "falls" not in draft.answers
+    assert "fall_injury" not in draft.answers
+    assert owner.health_profiles.in_force().answers["falls"] == "one"
+
+
+@pytest.mark.parametrize("answers", [{"injured": "no"}, {"injured": "yes", "what": "near"}], ids=str)
+def test_any_other_leaves_the_answers_alone(owner, owner_client, answers):
+    make_profile(owner)
+    send(owner_client, **answers)
+    assert owner.health_profiles.draft() is None
+
+
+def test_on_the_way_to_a_session_it_leads_back_to_the_questions(owner, owner_client):
+    make_routine(owner)
+    session_id = uuid.uuid4()
+    page = owner_client.get(f"{ADDRESS}?session={session_id}")
+    assert f'name="session" value="{session_id}"' in page.text
+    answer = send(owner_client, session=str(session_id))
+    assert answer["Location"] == reverse("programs:session_check", args=[session_id])
+
+
+def test_in_a_session_it_leads_back_into_it(owner, owner_client):
+    session = make_session(make_routine(owner), done=False)
+    assert send(owner_client, session=str(session.pk))["Location"] == session.get_absolute_url()
+
+
+def test_sent_twice_it_is_one_fall(owner, owner_client):
+    report = uuid.uuid4()
+    for _time in range(2):
+        assert send(owner_client, report=report).status_code == 302
+    assert owner.fall_reports.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"what": ""}, "Choose what comes nearest."),
+        ({"injured": ""}, "Choose what comes nearest."),
+        ({"when": ""}, "Choose when it was."),
+        ({"when": "other"}, "Choose the day."),
+        ({"when": "other", "happened_on": "last week"}, "Write the day like"),
+        ({"when": "other", "happened_on": str(MONDAY + timedelta(days=1))}, "This day has not come yet."),
+        ({"when": "other", "happened_on": str(MONDAY - timedelta(days=366))}, "This is more than a year ago."),
+    ],
+)
+def test_invalid_says_why_and_keeps_what_was_answered(owner, owner_client, answers, says):
+    report = uuid.uuid4()
+    answer = send(owner_client, report=report, **answers)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert f'value="{report}"' in answer.text
+    assert not owner.fall_reports.exists()
+
+
+def test_a_day_that_was_typed_and_not_meant_does_not_count(owner, owner_client):
+    send(owner_client, when="today", happened_on="2026-11-01")
+    assert owner.fall_reports.get().happened_on == MONDAY
+
+
+def test_somebody_elses_report_is_not_there(owner, owner_client, other_client):
+    report = uuid.uuid4()
+    send(owner_client, report=report)
+    assert send(other_client, report=report, injured="yes").status_code == 404
+    assert FallReport.objects.get().injured is False
+
+
+def test_somebody_elses_session_is_not_there(owner, other, other_client):
+    session = make_session(make_routine(owner), done=False)
+    assert send(other_client, session=str(session.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/today/", "/help/"])
+def test_it_can_be_found(owner, owner_client, page):
+    make_routine(owner)
+    assert ADDRESS in owner_client.get(page).text
+
+
+def test_anonymous(client, db):
+    assert signs_in_first(client.get(ADDRESS))
+    assert signs_in_first(send(client))
+
+
+def test_wrong_method(owner_client):
+    assert owner_client.put(ADDRESS).status_code == 405
+
+
+def test_looking_changes_nothing_and_costs_little(owner, owner_client):
+    queries_of(owner_client, ADDRESS)
+    queries_of(owner_client, f"{ADDRESS}?session=nonsense")
+    assert not owner.fall_reports.exists()
