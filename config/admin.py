@@ -17,7 +17,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,9 @@ POLICY = {
     "frame-ancestors": [NONE],
 }
 
+# A page of the desk that is no model.
+VIGNETTES = "vignettes"
+
 # What people look for → the models that they find it in.
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
@@ -46,7 +49,13 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "screening",
         _("Whom it does not suit"),
-        ("exercises.contraindication", "exercises.condition", "exercises.movement", "exercises.substitution"),
+        (
+            "exercises.contraindication",
+            VIGNETTES,
+            "exercises.condition",
+            "exercises.movement",
+            "exercises.substitution",
+        ),
     ),
     ("growing", _("Growing"), ("exercises.ladder", "exercises.progressionrule")),
     ("programs", _("Programs"), ("programs.program",)),
@@ -77,6 +86,16 @@ class EditorsDesk(AdminSite):
             raise PermissionDenied
         return HttpResponseRedirect(wanted)
 
+    def get_urls(self) -> list[Any]:
+        """Add the pages that belong to no single model: the test patients."""
+        from programs.vignettes import views  # after the apps are ready
+
+        return [
+            path("vignettes/", self.admin_view(views.vignettes), name="vignettes"),
+            path("vignettes/publish/", self.admin_view(views.vignettes_publish), name="vignettes_publish"),
+            *super().get_urls(),
+        ]
+
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_change_password")
 
@@ -87,6 +106,13 @@ class EditorsDesk(AdminSite):
             for app in super().get_app_list(request, app_label)
             for model in app["models"]
         }
+        if "exercises.contraindication" in found and request.user.has_perm("exercises.change_contraindication"):
+            found[VIGNETTES] = {
+                "name": _("Test patients and drafts of rules"),
+                "object_name": "Vignettes",
+                "admin_url": reverse("admin:vignettes", current_app=self.name),
+                "view_only": True,
+            }
         groups = [
             {
                 "name": name,

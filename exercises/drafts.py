@@ -1,7 +1,7 @@
 """Drafts of rules: made beside the rule that they will change, published together, or thrown away.
 
-A draft reaches nobody. ``snapshot.content(with_drafts=True)`` shows what the rules would be, and ``publish_drafts`` makes
-them so: all at once, in one transaction, with a record of what changed and why.
+A draft reaches nobody. ``snapshot.content(with_drafts=True)`` shows what the rules would be, and ``publish_drafts``
+makes them so: all at once, in one transaction, with a record of what changed and why.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .snapshot import publish_catalogue
 State = Contraindication.State
 
 
-class DraftsHaveChanged(Exception):
+class DraftsHaveChangedError(Exception):
     """The drafts are no longer those that the editor looked at."""
 
 
@@ -94,7 +94,7 @@ def publish_drafts(
     """Make all drafts the rules in force, live at once, and keep what changed, what it flipped and why.
 
     ``seen`` is the digest of the changes that were looked at, ``flips`` what they do to the test patients. Returns None
-    when there is no draft, as when the same form comes twice. Raises ``DraftsHaveChanged`` for other drafts, and
+    when there is no draft, as when the same form comes twice. Raises ``DraftsHaveChangedError`` for other drafts, and
     ``ValueError`` for flips without a reason.
     """
     list(Contraindication.objects.select_for_update().values_list("pk", flat=True))
@@ -102,7 +102,7 @@ def publish_drafts(
     if not changes:
         return None
     if digest_of(changes) != seen:
-        raise DraftsHaveChanged
+        raise DraftsHaveChangedError
     if flips and not reason.strip():
         raise ValueError("a publication that flips a verdict needs a reason")
     publication = RulePublication.objects.create(

@@ -437,10 +437,10 @@ class ContraindicationQuerySet(models.QuerySet["Contraindication"]):
 
 
 class Contraindication(CatalogueRow):
-    """If this is true of a person, then that is not for them, or only so. One row of ``clinical_rules.md``, section 5.1.
+    """If this is true of a person, then that is not for them, or only so: a row of ``clinical_rules.md``, section 5.1.
 
-    A rule is changed in a draft that stands beside it with the same ``rule_id``; a new rule begins as a draft that stands
-    beside nothing. Drafts reach nobody until they are published together (``drafts.py``).
+    A rule is changed in a draft that stands beside it with the same ``rule_id``; a new rule begins as a draft that
+    stands beside nothing. Drafts reach nobody until they are published together (``drafts.py``).
     """
 
     class Verdict(models.TextChoices):
@@ -511,10 +511,10 @@ class ContraindicationSource(Citation):
 
 
 class RulePublication(models.Model):
-    """Drafts that became the rules in force: what they changed, whose verdicts flipped, and why. Never changed or deleted.
+    """Drafts that became the rules in force: what they changed, whose verdicts flipped, and why. Kept as it is.
 
-    ``drafts`` holds {rule, before, after} for each draft, as the catalogue files would hold the rule; ``before`` is null
-    for a new rule, ``after`` for one that was taken out of force. ``flips`` is what changed for the test patients.
+    ``drafts`` holds {rule, before, after} for each draft, as the catalogue files would hold the rule; ``before`` is
+    null for a new rule, ``after`` for one taken out of force. ``flips`` is what changed for the test patients.
     """
 
     published_at = models.DateTimeField(default=timezone.now)

@@ -33,6 +33,8 @@ class CheckForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    # The short version was chosen on Today; the page carries it along.
+    short = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     @property
     def signs(self) -> list[str]:
@@ -80,7 +82,7 @@ class PainForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A sharp pain is an answer without a number."""
         if self.cleaned_data.get("sharp") and not self.data.get("pain"):
-            self._errors.pop("pain", None)
+            self.errors.pop("pain", None)
             self.cleaned_data["pain"] = None
         return self.cleaned_data
 

@@ -28,14 +28,16 @@ from .services.stopping import stop_for_signs
 def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask what is new; a POST with nothing new begins today's session under the id that Today made."""
     begun = access.begun_session(request.user, session_id)
-    form = CheckForm(request.POST if request.method == "POST" else None)
+    form = CheckForm(
+        request.POST if request.method == "POST" else None, initial={"short": "short" in request.GET}
+    )
     # A sign counts whatever else is the case: also when the page was open in another window and the session has begun.
     if form.is_valid() and (form.signs or form.fell):
         return _something_new(request, session_id, begun, form)
     if begun:
         return redirect(begun)
     if form.is_valid():
-        return begin(request, session_id, performed_on=timezone.localdate())
+        return begin(request, session_id, performed_on=timezone.localdate(), short=form.cleaned_data["short"])
     standing = access.Standing(request.user, today=timezone.localdate())
     if way := access.way_round(request, standing):
         return way
@@ -69,7 +71,9 @@ def _something_new(
     return redirect("accounts:red_flag")
 
 
-def begin(request: PersonRequest, session_id: uuid.UUID, *, performed_on: date) -> HttpResponse:
+def begin(
+    request: PersonRequest, session_id: uuid.UUID, *, performed_on: date, short: bool = False
+) -> HttpResponse:
     """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
     standing = access.Standing(request.user, today=timezone.localdate())
     if way := access.way_round(request, standing):
@@ -78,7 +82,11 @@ def begin(request: PersonRequest, session_id: uuid.UUID, *, performed_on: date) 
         raise Http404
     try:
         session = services.start_session(
-            by=request.user, routine=standing.routine, session_id=session_id, performed_on=performed_on
+            by=request.user,
+            routine=standing.routine,
+            session_id=session_id,
+            performed_on=performed_on,
+            short=short,
         )
     except services.RoutineLocked:
         return redirect("programs:today")

@@ -27,9 +27,9 @@ from .services.clearances import Situation, waiting_exercises
 @require_safe
 def clearance_list(request: PersonRequest) -> HttpResponse:
     """Show what is locked and why, and what was noted of clinicians' words."""
-    if stop := access.stop_sign(request):
-        return stop
-    situation = Situation(request.user, request.user.routines.current())
+    situation = _situation(request)
+    if not isinstance(situation, Situation):
+        return situation
     return render(
         request,
         "programs/clearance_list.html",
@@ -41,6 +41,14 @@ def clearance_list(request: PersonRequest) -> HttpResponse:
             "clearances": [_in_words(one, situation) for one in request.user.clearances.for_list()],
         },
     )
+
+
+def _situation(request: PersonRequest) -> Situation | HttpResponse:
+    """Return what the rules say about the person; or where they have to go first."""
+    if request.user.red_flags.open().exists():
+        return redirect("accounts:red_flag")
+    situation = Situation(request.user, request.user.routines.select_related("program").current())
+    return situation if situation.has_health_check else redirect("accounts:welcome")
 
 
 def _in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
@@ -55,9 +63,9 @@ def _in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearance_new(request: PersonRequest) -> HttpResponse:
     """Note what a clinician said to the whole program, or with ``?exercise=`` to one exercise."""
-    if stop := access.stop_sign(request):
-        return stop
-    situation = Situation(request.user, request.user.routines.select_related("program").current())
+    situation = _situation(request)
+    if not isinstance(situation, Situation):
+        return situation
     slug = request.GET.get("exercise", "")
     if slug:
         return _to_exercise(request, situation, slug)

@@ -6,7 +6,7 @@ day. So a clearance that ends or is taken back locks again by itself, and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +48,11 @@ def waiting(reasons: Iterable[Reason], cleared: Iterable[Cleared]) -> list[Reaso
     """Return those of the programme's reasons that still lock."""
     locking = {reason["rule"]: reason for reason in reasons if reason["verdict"] == Verdict.CLEAR.word}
     return [locking[rule] for rule in still_locking(locking, cleared)]
+
+
+def waits_for_a_yes(reasons: Sequence[Reason]) -> bool:
+    """Whether an exercise was left out or replaced for want of a yes, and for nothing else."""
+    return bool(reasons) and all(reason["verdict"] == Verdict.CLEAR.word for reason in reasons)
 
 
 def keys_of(cleared: Iterable[Cleared]) -> list[str]:

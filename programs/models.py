@@ -125,7 +125,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def for_today(self) -> RoutineQuerySet:
         """With what Today shows: one query more."""
-        return self.select_related("program").prefetch_related(
+        return self.select_related("program", "health_profile").prefetch_related(
             Prefetch("items", RoutineItem.objects.select_related("exercise"))
         )
 
@@ -147,9 +147,10 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         )
 
     def with_items(self) -> RoutineQuerySet:
-        """With what the routine page, Today and a session show: four queries."""
-        return self.select_related("program").prefetch_related(
-            "items__exercise", "items__instead_of", "omissions__exercise", "omissions__covered_by"
+        """With what the routine page shows: two queries more."""
+        return self.select_related("program", "health_profile").prefetch_related(
+            Prefetch("items", RoutineItem.objects.select_related("exercise", "instead_of")),
+            Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
         )
 
 
@@ -179,7 +180,6 @@ class Routine(models.Model):
     program_reasons = models.JSONField(default=list)
     locked = models.BooleanField(default=False, help_text=_("A clinician has to clear the whole program first."))
     clearances = models.JSONField(default=list, help_text=_("Ids of the clearances that it was fitted with."))
-    lint = models.JSONField(default=list, help_text=_("What this routine does not train, in keys."))
     created_at = models.DateTimeField(default=timezone.now)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)

@@ -27,8 +27,8 @@ class Due(StrEnum):
 class Past:
     """What the rules may know.
 
-    ``hurt_since`` is the day of the last fall that did harm and was reported after the health check. ``last_session_on``
-    is None before the first session: nobody has a gap who has not begun.
+    ``hurt_since`` is the day of the last fall that did harm and was reported after the health check.
+    ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
     """
 
     checked_on: date

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.health_check.facts import facts_from
 from accounts.requests import PersonRequest
 from exercises.screening import Verdict
+from exercises.snapshot import current_catalogue
 
 from . import access, rescreening, schedule
 from .forms import DaysForm, new_session_id
@@ -21,9 +23,9 @@ from .locks import lock_of
 from .models import Routine, Session
 from .schedule import DayState
 from .services import falls, routines
-from .services.changes import describe_changes, keeping_doses
-from .services.sessions import item_seconds
-from .wording import DUE_BECAUSE, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
+from .services.changes import keeping_doses
+from .services.sessions import item_seconds, short_items
+from .wording import DUE_BECAUSE, GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
 
 
 @require_safe
@@ -31,8 +33,8 @@ def today(request: PersonRequest) -> HttpResponse:
     """Show today's session, or the next one, and the week at a glance."""
     day = timezone.localdate()
     standing = access.Standing(request.user, today=day, routines=request.user.routines.for_today())
-    if standing.obstacle in access.BEFORE_TODAY:
-        return access.way_round(request, standing)
+    if standing.obstacle in access.BEFORE_TODAY and (way := access.way_round(request, standing)):
+        return way
     context = {
         "section": "today",
         "today": day,
@@ -48,16 +50,17 @@ def today(request: PersonRequest) -> HttpResponse:
 
 
 def _session_context(routine: Routine, standing: access.Standing) -> dict[str, Any]:
-    """Return what Today says about the session and the week. One query."""
+    """Return what Today says about the session and the week. Two queries."""
     day = standing.today
     monday = day - timedelta(days=day.weekday())
-    recent = list(standing.user.sessions.between(monday - timedelta(days=7), day).with_entered())
+    recent: list[Any] = list(standing.user.sessions.between(monday - timedelta(days=7), day).with_entered())
     closed = [one for one in recent if one.state == Session.State.DONE]
     finished = {one.performed_on for one in closed if one.entered or not one.stopped}
     stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
     done_today = day in finished or stopped is not None
     week = schedule.week_of(day, days=routine.days, done=finished, since=routine.started_on)
     items = list(routine.items.all())
+    short = short_items(items)
     next_on = schedule.next_session_on(
         routine.days,
         today=day,
@@ -68,6 +71,8 @@ def _session_context(routine: Routine, standing: access.Standing) -> dict[str, A
     return {
         "items": items,
         "seconds": schedule.session_seconds(item_seconds(items)),
+        "short_count": len(short),
+        "short_seconds": schedule.session_seconds(item_seconds(short)),
         "week": week,
         "done_this_week": sum(one.state == DayState.DONE for one in week),
         "planned_this_week": len(routine.days),
@@ -107,6 +112,15 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
         "shared_reasons": shared,
         "seconds": schedule.session_seconds(item_seconds(items)),
         "omissions": list(current.omissions.all()),
+        "gaps": [
+            (GAP_WORDS[gap.key], remedy)
+            for gap, remedy in routines.gaps_of(
+                roles=[item.role for item in items],
+                days=len(current.days),
+                facts=facts_from(current.health_profile.answers, today=timezone.localdate()),
+                catalogue=current_catalogue(),
+            )
+        ],
         "tier_title": TIER_TITLE[current.tier],
         "tier_means": TIER_MEANS[current.tier],
         "days_form": days_form,
@@ -159,14 +173,14 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     proposal = routines.propose(profile=standing.profile, today=day, slug=slug)
     if proposal is None:
         raise Http404
-    current = request.user.routines.for_comparison().current()
+    current: Any = request.user.routines.for_comparison().current()
     own = current if current is not None and current.program_id == proposal.program.pk else None
     begins_anew = own is not None and rescreening.begins_anew(
         last_session_on=own.last_session_on, hurt_on=own.hurt_on, today=day
     )
     # With what it would begin with: the present doses, or the first ones.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
-    changes = describe_changes(own, fitted, begins_anew=begins_anew) if own else None
+    changes = routines.changes_of(own, fitted, begins_anew=begins_anew) if own else None
     keep = None if begins_anew and changes else own
     if request.method == "POST":
         try:
@@ -184,6 +198,15 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "section": "routine",
             "proposal": proposal,
             "view": routines.describe(proposal),
+            "gaps": [
+                (GAP_WORDS[gap.key], remedy)
+                for gap, remedy in routines.gaps_of(
+                    roles=[item.role for item in proposal.fitting.items],
+                    days=len(proposal.days),
+                    facts=proposal.facts,
+                    catalogue=proposal.catalogue,
+                )
+            ],
             "others": routines.other_programs(proposal),
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],

@@ -59,7 +59,7 @@ def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
     logs: dict[Any, list[Any]] = {}
     for log in session.set_logs.select_related("exercise"):
         logs.setdefault(log.item_id, []).append(log)
-    items = [(item, logs.get(item.pk, [])) for item in session.routine.items.select_related("exercise")]
+    items = [(item, logs.get(item.pk, [])) for item in services.items_of(session)]
     following = next((item for item, done in items if not done), None)
     return render(
         request,
@@ -128,7 +128,7 @@ def _refuse_while_stopped(request: PersonRequest) -> None:
 def _exercise_page(
     request: PersonRequest, session: Session, item: Any, form: ExerciseLogForm, skip: SkipForm, status: int
 ) -> HttpResponse:
-    items = list(session.routine.items.select_related("exercise"))
+    items = services.items_of(session)
     place = next(number for number, one in enumerate(items, 1) if one.pk == item.pk)
     return render(
         request,
@@ -153,7 +153,7 @@ def _onward(session: Session, item: Any) -> HttpResponse:
     if session.state == Session.State.DONE:
         return redirect(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
-    items = list(session.routine.items.all())
+    items = services.items_of(session)
     place = next(number for number, one in enumerate(items) if one.pk == item.pk)
     for one in items[place + 1 :] + items[:place]:
         if one.pk not in logged:

@@ -17,12 +17,11 @@ SHARES = (("balance", 1), ("strength", 2), ("posture", 1))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worth:
-    """What the choice looks at. ``seconds`` is how long the exercise takes."""
+    """What the choice looks at."""
 
     key: Hashable
     role: str
     weight_bearing: bool
-    seconds: int
 
 
 def short_version(items: Sequence[Worth]) -> tuple[Hashable, ...]:

@@ -59,3 +59,15 @@ STOPPED_BECAUSE: Mapping[str, Promise] = {
     "tired": _("You stopped because you were tired. That is a good reason."),
     "time": _("You stopped because time was short. Every bit counts."),
 }
+
+# What a week of a routine lacks (``lint``), and what helps.
+GAP_WORDS: Mapping[str, Promise] = {
+    "no_strength": _("There is no strength work in this week. Guidelines ask for it at least twice a week; add it on another day."),
+    "strength_too_seldom": _("Strength work once a week is too little to get stronger. Choose two days or more."),
+    "no_balance": _(
+        "There is no balance work in this week. Guidelines ask for it at least twice a week, and it can be done on any day."
+    ),
+    "no_posture": _(
+        "There is no work for the muscles along your back. With thin bones, a few minutes on most days are advised."
+    ),
+}

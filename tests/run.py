@@ -1,7 +1,8 @@
 """`make test`: run every suite that this machine can run, and say what it lacks for the others.
 
 The unit suite on SQLite always; the same suite on PostgreSQL when a server is named in TEST_DATABASE_URL or Debian's PostgreSQL is
-installed; the browser tests when Chromium is. Exits with 1 if any suite failed.
+installed; the browser tests when Chromium is; the
+browser modules on their own when Node.js is. Exits with 1 if any suite failed.
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ def main() -> int:
         lacking.append("a browser (Debian package chromium): the browser tests did not run")
     else:
         passed.append(run("Browser tests", [*PYTEST, "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]))
+    if shutil.which("node") is None:
+        lacking.append("Node.js: the tests of the browser modules without a browser did not run")
+    else:
+        passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
     print(f"\n{sum(passed)} of {len(passed)} suites passed.", flush=True)  # noqa: T201
     for line in lacking:
         print(f"Not here: {line}.", flush=True)  # noqa: T201

@@ -20,6 +20,7 @@ PURE = [
     "accounts/functional_tests/norms.py", "accounts/functional_tests/scoring.py",
     "accounts/health_check/questions.py", "accounts/health_check/facts.py", "accounts/health_check/red_flags.py",
     "programs/fitting.py", "programs/recommendation.py", "programs/schedule.py", "programs/progress.py", "programs/plots.py",
+    "programs/rescreening.py", "programs/stop_path.py", "programs/comparison.py",
     "programs/lint.py", "programs/short_version.py",
 ]  # fmt: skip
 

@@ -75,8 +75,8 @@ class ChairStandForm(ResultForm):
         label=gettext_lazy("How many times did you stand up?"),
         min_value=0,
         max_value=MOST_STANDS,
-        required=False,
         error_messages={
+            "required": gettext_lazy("Please write how often you stood up, or tick that you used your hands."),
             "invalid": gettext_lazy("Please write a whole number, like 9."),
             "min_value": gettext_lazy("Please write 0 or more."),
             "max_value": gettext_lazy("That is more than fits into 30 seconds. Is the number right?"),
@@ -88,11 +88,10 @@ class ChairStandForm(ResultForm):
         required=False,
     )
 
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if "stands" in given and given["stands"] is None and not given.get("hands"):
-            self.add_error("stands", _("Please write how often you stood up, or tick that you used your hands."))
-        return given
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who used their hands need not have counted.
+        self.fields["stands"].required = not (self.is_bound and self.data.get("hands"))
 
     def scores(self) -> list[Score]:
         hands = self.cleaned_data["hands"]

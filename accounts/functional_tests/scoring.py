@@ -104,8 +104,7 @@ def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date
     chair = next(iter(latest(known, CHAIR_STAND)), None)
     stages = next(iter(latest(known, FOUR_STAGE)), None)
     legs = [one.score for one in latest(known, SINGLE_LEG)]
-    if stages is not None and stages.one_leg_seconds is not None:
-        legs.append(stages.one_leg_seconds)
+    fourth = None if stages is None else stages.one_leg_seconds
 
     reasons: list[str] = []
     stands = None if chair is None else int(chair.score)
@@ -118,22 +117,25 @@ def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date
     tandem = None if stages is None else stages.tandem_seconds
     tandem_short = tandem is not None and tandem < norms.TANDEM_SECONDS
     leg_short = bool(legs) and min(legs) < norms.SUPPORTED_BELOW
+    fourth_short = fourth is not None and fourth < norms.SUPPORTED_BELOW
     if tandem_short:
         reasons.append(_("You held heel-to-toe for less than 10 seconds."))
     if leg_short:
         reasons.append(_("You stood on one leg for less than 10 seconds."))
+    elif fourth_short:
+        reasons.append(_("You held the fourth way to stand, on one leg, for less than 10 seconds."))
 
     fell_short = _falls_risk_clauses(known)
     if fell_short and not tandem_short and not (legs and min(legs) < norms.FALLS_RISK_BELOW):
         reasons.append(
-            _("A balance test of the last 12 months was short. One better test is not yet a smaller risk of falling.")
+            _("A balance test of the last 12 months was short. One better test does not yet show a smaller risk.")
         )
     return Effects(
         chair_stand=stands,
         chair_stand_below_norm=below,
         tandem_seconds=None if tandem is None else float(tandem),
         falls_risk=bool(fell_short),
-        supported_level=tandem_short or leg_short,
+        supported_level=tandem_short or leg_short or fourth_short,
         falls_risk_because=_join(fell_short),
         reasons=tuple(reasons),
     )

@@ -221,19 +221,23 @@ class CatalogueAdmin(admin.ModelAdmin):
 
     # --- one snapshot for each change ---
 
+    def make_live(self) -> None:
+        """Make what was changed live, in the same transaction."""
+        publish_catalogue()
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        publish_catalogue()
+        self.make_live()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
             super().delete_model(request, obj)
-            publish_catalogue()
+            self.make_live()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with transaction.atomic():
             super().delete_queryset(request, queryset)
-            publish_catalogue()
+            self.make_live()
 
     # --- what may be done ---
 

@@ -8,10 +8,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from ..drafts import make_draft
 from ..loading import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from ..models import (
     Contraindication,
@@ -22,7 +31,7 @@ from ..models import (
     Substitution,
     SubstitutionOffer,
 )
-from .desk import CatalogueAdmin, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, TabularList
+from .desk import CatalogueAdmin, EditedFilter, OrderedFormSet, TabularList
 from .exercise import MovementTags
 
 IF = _("If this is true of a person …")
@@ -37,9 +46,18 @@ def last_order(model: Any) -> int:
     return 0 if last is None else last + 1
 
 
-class RuleForm(LiveForm):
+class RuleForm(forms.ModelForm):
+    def clean_rule_id(self) -> str:
+        """Refuse the number of another rule: what changes that one is its own draft."""
+        rule_id: str = self.cleaned_data["rule_id"]
+        if Contraindication.objects.filter(rule_id=rule_id).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(
+                gettext("There is a rule with this number already. Open it and choose “Change it in a draft”.")
+            )
+        return rule_id
+
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         triggers = ("movements", "exercises", "programme", "new_pain")
         if not any(data.get(name) for name in triggers) and not any(name in self.errors for name in triggers):
             self.add_error(
@@ -83,15 +101,17 @@ class RuleSources(TabularList):
 
 
 @admin.register(Contraindication)
-class ContraindicationAdmin(MovementTags, LiveAdmin):
+class ContraindicationAdmin(MovementTags, CatalogueAdmin):
+    """Rules are changed in drafts: what is in force can be looked at, and changes only when drafts are published."""
+
     codec = CONTRAINDICATIONS
     key_field = "rule_id"
     form = RuleForm
-    status_field = "state"
-    live = "in_force"
+    change_form_template = "admin/exercises/contraindication/change_form.html"
+    change_list_template = "admin/exercises/contraindication/change_list.html"
 
-    list_display = ("rule_id", "whom", "verdict", "triggers", "evidence", "cites", "state", "edited")
-    list_filter = ("verdict", "state", "evidence", EditedFilter, "condition__category")
+    list_display = ("rule_id", "state", "whom", "verdict", "triggers", "evidence", "cites", "edited")
+    list_filter = ("state", "verdict", "evidence", EditedFilter, "condition__category")
     search_fields = (
         "rule_id",
         "condition__name",
@@ -102,29 +122,97 @@ class ContraindicationAdmin(MovementTags, LiveAdmin):
         "exercises__name",
     )
     search_help_text = _("a rule’s number, a condition, a movement, an exercise, or words of the rule")
-    actions = ("put_in_force", "take_out_of_force")
     autocomplete_fields = ("condition", "also", "unless", "exercises")
-    radio_fields = {"state": admin.HORIZONTAL, "verdict": admin.VERTICAL}
-    readonly_fields = ("edited_in_words",)
+    radio_fields = {"verdict": admin.VERTICAL}
+    readonly_fields = ("standing", "edited_in_words")
     inlines = (RuleSources,)
     fieldsets = (
-        (None, {"fields": ("rule_id", "state", "edited_in_words")}),
+        (None, {"fields": ("rule_id", "standing", "retires", "edited_in_words")}),
         (IF, {"fields": ("condition", "also", "unless")}),
         (THEN, {"fields": ("movements", "exercises", ("programme", "new_pain"))}),
         (SAYS, {"fields": ("verdict", "message", "reason")}),
         (BACKING, {"fields": ("evidence", "reviewed_on", "order")}),
     )
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"order": last_order(Contraindication), "state": "draft", **super().get_changeform_initial_data(request)}
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contraindication]:
+        return Contraindication.objects.whole()
 
-    def lacking(self, obj: Contraindication) -> list[str]:
-        lacks = []
-        if not (obj.programme or obj.new_pain or obj.movements.all() or obj.exercises.all()):
-            lacks.append(gettext("something that it reaches"))
-        if not obj.contraindicationsource_set.all():
-            lacks.append(gettext("a source"))
-        return lacks
+    def get_urls(self) -> list[Any]:
+        draft = path(
+            "<path:object_id>/draft/",
+            self.admin_site.admin_view(self.draft_view),
+            name="exercises_contraindication_draft",
+        )
+        return [draft, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Open the draft of a rule, made now if there is none."""
+        if not super().has_change_permission(request):
+            raise PermissionDenied
+        rule = self.get_object(request, unquote(object_id))
+        if rule is None:
+            raise Http404
+        return redirect("admin:exercises_contraindication_change", make_draft(rule=rule).pk)
+
+    def make_live(self) -> None:
+        """Nothing: what is saved or thrown away here is a draft."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Contraindication | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
+
+    def why_not_deleted(self, request: HttpRequest, obj: Contraindication) -> str:
+        return "" if obj.is_draft else gettext("A rule is taken out of force by a draft; its text is kept.")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Contraindication | None = None) -> Any:
+        """Only the draft of a rule in force can take it out of force."""
+        first, *others = super().get_fieldsets(request, obj)
+        if obj is not None and obj.draft_of is not None and obj.draft_of.state == Contraindication.State.IN_FORCE:
+            return [first, *others]
+        return [(first[0], {"fields": [name for name in first[1]["fields"] if name != "retires"]}), *others]
+
+    def save_model(self, request: HttpRequest, obj: Contraindication, form: Any, change: bool) -> None:
+        """A new rule begins as a draft."""
+        if not change:
+            obj.state = Contraindication.State.DRAFT
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        obj = kwargs.get("obj")
+        context["may_draft"] = obj is not None and not obj.is_draft and super().has_change_permission(request)
+        context["draft"] = (
+            Contraindication.objects.drafts().filter(rule_id=obj.rule_id).first() if context["may_draft"] else None
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"order": last_order(Contraindication), **super().get_changeform_initial_data(request)}
+
+    @admin.display(description=_("state"))
+    def standing(self, obj: Contraindication | None) -> str:
+        if obj is None or obj.pk is None:
+            return gettext("It will be a draft. Nobody is affected until it is published.")
+        if not obj.is_draft:
+            return obj.get_state_display()
+        if obj.draft_of is None:
+            return gettext("Draft of a new rule. Nobody is affected until it is published.")
+        address = reverse("admin:exercises_contraindication_change", args=[obj.draft_of.pk])
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            gettext("Draft beside the rule as it is. Nobody is affected until it is published."),
+            address,
+            gettext("See the rule as it is"),
+        )
+
+    @admin.display(description=_("edited here"))
+    def edited(self, obj: Contraindication) -> str:
+        return "" if obj.is_draft else super().edited(obj)
+
+    @admin.display(description=_("where this comes from"))
+    def edited_in_words(self, obj: Contraindication | None) -> str:
+        if obj is not None and obj.is_draft:
+            return gettext("Written here. Loading the catalogue leaves drafts alone.")
+        return super().edited_in_words(obj)
 
     @admin.display(description=_("if"), ordering="condition__name")
     def whom(self, obj: Contraindication) -> str:
@@ -145,14 +233,6 @@ class ContraindicationAdmin(MovementTags, LiveAdmin):
     @admin.display(description=_("sources"))
     def cites(self, obj: Contraindication) -> str:
         return ", ".join(str(row) for row in obj.contraindicationsource_set.all())
-
-    @admin.action(permissions=["change"], description=_("Put in force"))
-    def put_in_force(self, request: HttpRequest, queryset: Any) -> None:
-        self.set_live(request, queryset, live=True)
-
-    @admin.action(permissions=["change"], description=_("Take back to draft"))
-    def take_out_of_force(self, request: HttpRequest, queryset: Any) -> None:
-        self.set_live(request, queryset, live=False)
 
 
 class SubstitutionForm(forms.ModelForm):

@@ -234,12 +234,12 @@ def sentence(decision: Decision, *, load_words: LoadWords | None = None) -> str:
     outcome = OUTCOMES[decision.kind]
     if decision.kind is Kind.REGRESS_REPS and decision.after == decision.before:
         outcome = NOTHING_LESS
-    why, what = CAUSES[_cause(decision)] % values, outcome % values
+    why, what = CAUSES[reason_key(decision)] % values, outcome % values
     return pgettext("why, then what it means", "%(why)s %(what)s") % {"why": why, "what": what}
 
 
-def _cause(decision: Decision) -> str:
-    """Return the key of the sentence; some reasons have a more natural one for a special number."""
+def reason_key(decision: Decision) -> str:
+    """Return the key of the sentence in ``CAUSES``; some reasons have a more natural one for a special number."""
     if decision.because == "too_soon":
         return {0: "did_it_today", 1: "did_it_yesterday"}.get(int(decision.facts["gap"] or 0), "too_soon")
     if decision.because == "recent_fall" and decision.facts["days"] == 0:

@@ -49,6 +49,8 @@ class Changes:
     locks: bool = False
     unlocks: bool = False
     begins_anew: bool = False
+    # What goes for many of them, said once.
+    shared_reasons: Sequence[Reason] = ()
 
     def __bool__(self) -> bool:
         return bool(self.exercises or self.tier_before or self.days_before or self.locks or self.unlocks)

@@ -14,17 +14,19 @@ from exercises.reasons import Reason, explain_all, with_implied
 from exercises.screening import Rule, Screening, Verdict
 from exercises.snapshot import current_catalogue
 
-from ..locks import waiting
+from ..locks import waiting, waits_for_a_yes
 from ..models import Routine
 
 
 class Situation:
-    """A person with a health check: the rules that speak, and what clinicians have said. Costs four queries."""
+    """A person: the rules that speak, and what clinicians have said about them. Costs four queries."""
 
     def __init__(self, user: User, routine: Routine | None) -> None:
         self.routine = routine
         self.catalogue: Catalogue = current_catalogue()
-        self.presences: Mapping[str, bool] = facts_of(user) or {}
+        found = facts_of(user)
+        self.has_health_check = found is not None
+        self.presences: Mapping[str, bool] = found or {}
         self.cleared: Sequence[Cleared] = cleared_of(user)
 
     @cached_property
@@ -74,17 +76,23 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingExercise:
-    """An exercise that was left out of a routine and that a clinician's yes would open."""
+    """An exercise that was left out of a routine, or replaced, and that a clinician's yes would open."""
 
     exercise: ExerciseEntry
     reasons: list[Reason]
 
 
 def waiting_exercises(situation: Situation) -> list[WaitingExercise]:
-    """Return what was left out of the routine for want of a yes, and is still not open. One query."""
+    """Return what was left out of the routine or replaced for want of a yes, and is still not open. Two queries."""
     if situation.routine is None:
         return []
-    left_out = situation.routine.omissions.filter(verdict=Verdict.CLEAR.word).values_list("exercise__slug", flat=True)
+    replaced = situation.routine.items.exclude(instead_of=None).select_related("instead_of")
+    left_out = [one.instead_of.slug for one in replaced if one.instead_of and waits_for_a_yes(one.change_reasons)]
+    left_out += [
+        one.exercise.slug
+        for one in situation.routine.omissions.select_related("exercise")
+        if waits_for_a_yes(one.reasons)
+    ]
     return [
         WaitingExercise(
             exercise=situation.catalogue.exercises[slug],

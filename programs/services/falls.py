@@ -83,4 +83,5 @@ def due_again(
 
 def last_session_on(user: User) -> date | None:
     """Return the day of the last session. One query."""
-    return user.sessions.done().aggregate(last=Max("performed_on"))["last"]
+    last: date | None = user.sessions.done().aggregate(last=Max("performed_on"))["last"]
+    return last

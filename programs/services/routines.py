@@ -27,11 +27,12 @@ from exercises.screening import Rule, Screening, Verdict
 from exercises.snapshot import current_catalogue
 
 from ..fitting import FittedItem, Fitting, LeftOut, Planned, fit
+from ..lint import Gap, lint
 from ..locks import keys_of
 from ..models import Program, ProgramItem, Role, Routine, RoutineItem, RoutineOmission
 from ..recommendation import Person, Recommendation, recommend
 from ..schedule import plan_days, session_seconds
-from .changes import describe_changes, keeping_doses
+from .changes import Changes, describe_changes, keeping_doses
 
 DEFAULT_DAYS = (0, 2, 4)
 # A reason that speaks for so many exercises is said once for all of them.
@@ -299,6 +300,18 @@ def describe(proposal: Proposal) -> ProposalView:
     )
 
 
+def gaps_of(
+    *, roles: Iterable[str], days: int, facts: HealthFacts, catalogue: Catalogue
+) -> list[tuple[Gap, ExerciseEntry | None]]:
+    """Return what a week lacks, each with an exercise that would fill it if this person may do it."""
+    allowed = catalogue.screen(facts.conditions).exercises
+    gaps = lint(roles=roles, days=days, conditions=facts.conditions)
+    return [
+        (gap, catalogue.exercises[gap.remedy] if gap.remedy in allowed and allowed[gap.remedy].verdict.allows else None)
+        for gap in gaps
+    ]
+
+
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:
     """Part the reasons that many exercises share from those of each.
 
@@ -308,6 +321,17 @@ def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], l
     often = {rule for rule, times in count.items() if times >= SHARED_FROM}
     shared = {reason["rule"]: reason for of_one in reasons for reason in of_one if reason["rule"] in often}
     return list(shared.values()), [[reason for reason in of_one if reason["rule"] not in often] for of_one in reasons]
+
+
+def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
+    """Return what accepting a proposal would change, as a page says it: a reason for many exercises said once."""
+    changes = describe_changes(routine, proposal, begins_anew=begins_anew)
+    shared, own = shared_and_own([one.reasons for one in changes.exercises])
+    return replace(
+        changes,
+        exercises=[replace(one, reasons=left) for one, left in zip(changes.exercises, own, strict=True)],
+        shared_reasons=shared,
+    )
 
 
 def other_programs(proposal: Proposal) -> list[Program]:

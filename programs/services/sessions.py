@@ -17,6 +17,7 @@ from exercises.models import Exercise
 from ..locks import lock_of
 from ..models import Routine, RoutineItem, Session, SetLog
 from ..set_plan import DoneSet, PlannedSet, planned_sets, set_id
+from ..short_version import Worth, short_version
 
 
 class RoutineLocked(Exception):
@@ -29,11 +30,17 @@ class IdTaken(PermissionDenied):
 
 @transaction.atomic
 def start_session(
-    *, by: User, routine: Routine, session_id: uuid.UUID, performed_on: date, at: datetime | None = None
+    *,
+    by: User,
+    routine: Routine,
+    session_id: uuid.UUID,
+    performed_on: date,
+    short: bool = False,
+    at: datetime | None = None,
 ) -> Session:
     """Begin a session under the client's own id. Safe to repeat: the same id is the same session.
 
-    One session at a time: an unfinished one of the same day is gone on with. ``at`` is when it begins: now, unless it
+    ``short`` takes the two to four exercises of most value, for a bad day. One session at a time: an unfinished one of the same day is gone on with. ``at`` is when it begins: now, unless it
     is told of the past. Raises ``RoutineLocked``, or ``IdTaken`` when somebody else has this id.
     """
     # The lock lets two taps at once wait for each other.
@@ -49,13 +56,41 @@ def start_session(
     if unfinished is not None:
         return unfinished
     return Session.objects.create(
-        pk=session_id, user=by, routine=routine, performed_on=performed_on, started_at=at or timezone.now()
+        pk=session_id,
+        user=by,
+        routine=routine,
+        performed_on=performed_on,
+        short=short,
+        started_at=at or timezone.now(),
     )
+
+
+def items_of(session: Session) -> list[RoutineItem]:
+    """Return the exercises of a session in order: all of its routine, or of the short version the few. One query.
+
+    Two for a short one. What was logged stays in a session, also when the routine would choose otherwise.
+    """
+    items = list(session.routine.items.select_related("exercise"))
+    return short_items(items) if session.short else items
+
+
+def short_items(items: Sequence[RoutineItem]) -> list[RoutineItem]:
+    """Return the exercises of most value (``short_version``). ``item.exercise`` must be loaded. One query."""
+    weight_bearing = set(
+        Exercise.objects.filter(
+            pk__in=[item.exercise_id for item in items], movements__slug="weight_bearing"
+        ).values_list("pk", flat=True)
+    )
+    worth = [
+        Worth(key=item.pk, role=item.role, weight_bearing=item.exercise_id in weight_bearing) for item in items
+    ]
+    chosen = set(short_version(worth))
+    return [item for item in items if item.pk in chosen]
 
 
 def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet]]]:
     """Return the exercises of a session with the sets that each asks for. Two queries."""
-    items = list(session.routine.items.select_related("exercise"))
+    items = items_of(session)
     slugs = {part["exercise"] for item in items for part in item.parts}
     children = {child.slug: child for child in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
     return [(item, planned_sets(item, children)) for item in items]

@@ -17,10 +17,10 @@ from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
 from exercises.presentation import dose_words
 from exercises.reasons import Reason
-from exercises.screening import EVERYONE, Verdict
+from exercises.screening import EVERYONE, Rule, Verdict
 from exercises.snapshot import current_catalogue
 
-from ..locks import lock_of
+from ..locks import lock_of, waits_for_a_yes
 from ..models import Routine
 from .routines import Proposal
 
@@ -39,7 +39,7 @@ SAID_BY_POSITION = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
-    """One exercise: where it begins, what moves, how much. ``locked`` ones wait for a yes of their own."""
+    """One exercise: where it begins, what moves, how much."""
 
     name: str
     position: str
@@ -49,16 +49,19 @@ class SummaryRow:
     dose: str
     parts: Sequence[str] = ()
     changed: str = ""
-    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The two sheets. ``answers`` are those that made a rule speak; ``locked_by`` says why nothing may begin yet."""
+    """The two sheets. ``answers`` are those that made a rule speak; ``locked_by`` says why nothing may begin yet.
+
+    ``waiting`` are exercises that were left out or replaced and that wait for a yes of their own.
+    """
 
     name: str
     per_week: int
     rows: Sequence[SummaryRow]
+    waiting: Sequence[SummaryRow]
     age: int | None
     answers: Sequence[str]
     warning_signs: Sequence[str]
@@ -71,7 +74,8 @@ def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, 
     catalogue = current_catalogue()
     lock = lock_of(routine, on=today)
     items, omissions = list(routine.items.all()), list(routine.omissions.all())
-    waiting = [one for one in omissions if one.verdict == Verdict.CLEAR.word]
+    waiting = [one.instead_of.slug for one in items if one.instead_of and waits_for_a_yes(one.change_reasons)]
+    waiting += [one.exercise.slug for one in omissions if waits_for_a_yes(one.reasons)]
     spoken: list[Reason] = list(routine.program_reasons)
     for item in items:
         spoken += [*item.reasons, *item.change_reasons]
@@ -89,15 +93,11 @@ def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, 
         )
         for item in items
     ]
-    rows += [
-        _row(entry, catalogue, dose=entry.start, verdict=one.verdict, units=user.units)
-        for one in waiting
-        if (entry := catalogue.exercises.get(one.exercise.slug)) is not None
-    ]
     return Summary(
         name=routine.name,
         per_week=len(routine.days),
         rows=rows,
+        waiting=_waiting_rows(waiting, catalogue, user.units),
         age=facts.age,
         answers=_answers(facts, {reason["condition"] for reason in spoken}, catalogue),
         warning_signs=_warning_signs(user),
@@ -125,16 +125,14 @@ def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
         )
         for item in fitting.items
     ]
-    rows += [
-        _row(entry, catalogue, dose=entry.start, verdict=left.verdict.word, units=user.units)
-        for left in fitting.left_out
-        if left.verdict is Verdict.CLEAR and (entry := catalogue.exercises[left.exercise]) is not None
-    ]
+    waiting = [item.instead_of for item in fitting.items if _waits(item.changed_by)]
+    waiting += [left.exercise for left in fitting.left_out if _waits(left.rules)]
     conditions = {condition for rule in rules for condition in (rule.condition, *rule.also)}
     return Summary(
         name=proposal.program.name,
         per_week=len(proposal.days),
         rows=rows,
+        waiting=_waiting_rows(waiting, catalogue, user.units),
         age=proposal.facts.age,
         answers=_answers(proposal.facts, conditions, catalogue),
         warning_signs=_warning_signs(user),
@@ -143,6 +141,15 @@ def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
         ),
         tier=proposal.tier.level,
     )
+
+
+def _waits(rules: Sequence[Rule]) -> bool:
+    return bool(rules) and all(rule.verdict is Verdict.CLEAR for rule in rules)
+
+
+def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, units: str) -> list[SummaryRow]:
+    entries = [catalogue.exercises[slug] for slug in dict.fromkeys(slugs) if slug in catalogue.exercises]
+    return [_row(entry, catalogue, dose=entry.start, verdict=Verdict.CLEAR.word, units=units) for entry in entries]
 
 
 def _facts(user: User, profile: HealthProfile, today: date) -> HealthFacts:
@@ -195,7 +202,6 @@ def _row(
         dose=words,
         parts=[name for _slug, name in parts],
         changed=verdict if verdict in {Verdict.MODIFY.word, Verdict.LOAD.word} else "",
-        locked=verdict == Verdict.CLEAR.word,
     )
 
 

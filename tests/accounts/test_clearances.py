@@ -14,12 +14,20 @@ DAY = date(2026, 11, 16)
 
 
 def record(user, **fields) -> Clearance:
-    given = {"clearance_id": uuid.uuid4(), "rules": ["THP-0"], "given_by": "Dr Okafor", "role": "surgeon", "given_on": DAY}
+    given = {
+        "clearance_id": uuid.uuid4(),
+        "rules": ["THP-0"],
+        "given_by": "Dr Okafor",
+        "role": "surgeon",
+        "given_on": DAY,
+    }
     return record_clearance(by=user, **{**given, **fields})
 
 
 def test_keeps_what_was_said(owner):
-    clearance = record(owner, limits=["prone", "trunk_rotation"], no_added_load=True, note="Slowly", valid_until=date(2027, 1, 1))
+    clearance = record(
+        owner, limits=["prone", "trunk_rotation"], no_added_load=True, note="Slowly", valid_until=date(2027, 1, 1)
+    )
     (cleared,) = cleared_on(owner, DAY)
     assert (cleared.key, cleared.scope, cleared.exercise) == (str(clearance.pk), "programme", "")
     assert cleared.rules == {"THP-0"}
@@ -40,7 +48,9 @@ def test_without_an_end_it_holds_for_a_year(owner):
 
 def test_it_counts_from_its_day_to_its_last_day(owner):
     record(owner, valid_until=date(2026, 12, 1))
-    counting = [day for day in (date(2026, 11, 15), DAY, date(2026, 12, 1), date(2026, 12, 2)) if cleared_on(owner, day)]
+    counting = [
+        day for day in (date(2026, 11, 15), DAY, date(2026, 12, 1), date(2026, 12, 2)) if cleared_on(owner, day)
+    ]
     assert counting == [DAY, date(2026, 12, 1)]
 
 

@@ -1,4 +1,4 @@
-"""Somebody who must stop: before a session, in the middle of it, because of a fall; on a phone, and without JavaScript."""
+"""Somebody must stop: before a session, in the middle of it, after a fall; on a phone, and without JavaScript."""
 
 from __future__ import annotations
 
@@ -190,6 +190,9 @@ def test_a_fall_that_hurt(walk: Walk, screen, javascript):
     after = user.routines.current()
     assert (after.tier, after.program) == ("HIGH", before.program)
     assert after != before
-    assert walk.page.get_by_role("link", name="Start the session").or_(
-        walk.page.get_by_role("link", name="Do it today anyway")
-    ).or_(walk.page.get_by_text("A rest day")).first.is_visible()
+    assert (
+        walk.page.get_by_role("link", name="Start the session")
+        .or_(walk.page.get_by_role("link", name="Do it today anyway"))
+        .or_(walk.page.get_by_text("A rest day"))
+        .first.is_visible()
+    )

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from exercises.admin.desk import with_uses
 from exercises.dose import Dose
+from exercises.drafts import make_draft
 from exercises.loading import EXERCISES, digest, exercise_data
 from exercises.models import (
     CatalogueSnapshot,
@@ -98,13 +99,6 @@ def test_a_change_makes_one_snapshot_in_the_same_transaction(editor_client, squa
     assert CatalogueSnapshot.objects.get().token == before
 
 
-def test_a_rule_taken_out_of_force_stops_speaking(editor_client):
-    rule = Contraindication.objects.get(rule_id="OST-1")
-    assert "OST-1" in {one.id for one in current_catalogue().rules}
-    assert send_form(editor_client, page(rule), state="draft").status_code == 302
-    assert "OST-1" not in {one.id for one in current_catalogue().rules}
-
-
 def test_a_new_tag_reaches_the_rules(editor_client, squat):
     address = page(squat)
     data = read_form(editor_client.get(address))
@@ -128,6 +122,8 @@ def test_deleting_is_live_too(editor_client):
 @pytest.mark.parametrize("model", [model for model in admin.site._registry if model._meta.app_label == "exercises"])
 def test_saving_a_page_unchanged_changes_nothing(editor_client, model):
     rows = list(model._default_manager.all())
+    if model is Contraindication:
+        rows = [make_draft(rule=rule) for rule in rows[:: len(rows) // 3]]
     for row in rows[:: max(len(rows) // 3, 1)]:
         response = send_form(editor_client, page(row))
         assert response.status_code == 302, f"{row}: {response.context['errors'] if response.context else ''}"
@@ -406,8 +402,12 @@ def test_only_youtube_plays_in_the_page(editor_client, squat):
 # --- Rules ---
 
 
+def draft_of(**wanted: Any) -> Contraindication:
+    return make_draft(rule=Contraindication.objects.filter(**wanted).first())
+
+
 def test_a_rule_reaches_something_and_cites_somebody(editor_client):
-    rule = Contraindication.objects.get(rule_id="OST-1")
+    rule = draft_of(rule_id="OST-1")
     data = read_form(editor_client.get(page(rule)))
     del data["movements"]
     data |= {f"contraindicationsource_set-{n}-DELETE": "on" for n in range(rule.contraindicationsource_set.count())}
@@ -417,14 +417,14 @@ def test_a_rule_reaches_something_and_cites_somebody(editor_client):
 
 
 def test_a_rule_about_the_whole_program_locks_or_informs(editor_client):
-    rule = Contraindication.objects.filter(programme=True, verdict="info").first()
+    rule = draft_of(programme=True, verdict="info")
     assert "can only lock it until it is cleared, or inform" in errors(
         send_form(editor_client, page(rule), verdict="avoid")
     )
 
 
 def test_a_condition_is_not_both_asked_for_and_excluded(editor_client):
-    rule = Contraindication.objects.get(rule_id="OST-1")
+    rule = draft_of(rule_id="OST-1")
     said = errors(send_form(editor_client, page(rule), unless=[str(rule.condition_id)]))
     assert "cannot be both true and not true of a person" in said
 
@@ -436,14 +436,6 @@ def test_rules_are_found_by_what_they_rest_on(editor_client):
     assert {rule.evidence for rule in found} == {"memory"}
     by_condition = editor_client.get(address, {"q": "Spine fracture"}).context["cl"].result_list
     assert "VF-1" in {rule.rule_id for rule in by_condition}
-
-
-def test_rules_are_put_in_force_and_taken_back(editor_client):
-    rule = Contraindication.objects.get(rule_id="OST-1")
-    assert "1 changed." in action(editor_client, Contraindication, "take_out_of_force", rule)
-    assert "OST-1" not in {one.id for one in current_catalogue().rules}
-    assert "1 changed." in action(editor_client, Contraindication, "put_in_force", rule)
-    assert "OST-1" in {one.id for one in current_catalogue().rules}
 
 
 def test_a_rule_in_force_is_not_deleted(editor_client, administrator):

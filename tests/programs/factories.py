@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from accounts.clearances import record_clearance
 from accounts.health_check.testing import healthy_answers
-from accounts.models import FallReport, HealthProfile, User
+from accounts.models import Clearance, FallReport, HealthProfile, User
 from programs.models import Routine, Session
 from programs.services import routines, sessions
 from programs.services.falls import record_fall

@@ -75,8 +75,12 @@ def test_a_weight_that_is_no_longer_allowed_goes():
 
 
 def test_a_sequence_keeps_the_doses_of_the_parts_that_stay():
-    had = line("set", parts=(PartLine(exercise="a", dose=GROWN, goal=GOAL), PartLine(exercise="b", dose=GROWN, goal=GOAL)))
-    new = line("set", parts=(PartLine(exercise="b", dose=START, goal=GOAL), PartLine(exercise="c", dose=START, goal=GOAL)))
+    had = line(
+        "set", parts=(PartLine(exercise="a", dose=GROWN, goal=GOAL), PartLine(exercise="b", dose=GROWN, goal=GOAL))
+    )
+    new = line(
+        "set", parts=(PartLine(exercise="b", dose=START, goal=GOAL), PartLine(exercise="c", dose=START, goal=GOAL))
+    )
     kept = keep_doses([had], [new])[0]
     assert [(part.exercise, part.dose) for part in kept.parts] == [("b", GROWN), ("c", START)]
     assert kinds([had], [kept]) == [("dose", "set")]

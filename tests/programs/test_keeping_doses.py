@@ -110,7 +110,7 @@ def test_changes_cost_few_queries(owner, django_assert_max_num_queries):
         assert describe_changes(routine, proposal, begins_anew=False)
 
 
-# --- The page ------------------------------------------------------------------------------------------------------------
+# --- The page --------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_says_what_changes_and_why(owner, owner_client):
@@ -122,9 +122,13 @@ def test_the_page_says_what_changes_and_why(owner, owner_client):
     assert changes.exercises
     for one in changes.exercises:
         assert escape(one.name) in page.text
-        assert one.reasons or one.over or one.missing or one.covered_by or one.allowed_again or one.after_dose
+        assert (
+            one.reasons or one.over or one.missing or one.covered_by or one.allowed_again or one.after_dose
+        ) or "As said above." in page.text
         for reason in one.reasons:
             assert escape(reason["message"]) in page.text
+    for reason in changes.shared_reasons:
+        assert escape(reason["message"]) in page.text
     assert "Pace:" in page.text
     owner_client.post(ADDRESS)
     assert owner.routines.current() != routine

@@ -25,7 +25,7 @@ def test_lint(roles, days, conditions, keys):
 
 
 def item(key: str, role: str, *, weight_bearing: bool = True) -> Worth:
-    return Worth(key=key, role=role, weight_bearing=weight_bearing, seconds=60)
+    return Worth(key=key, role=role, weight_bearing=weight_bearing)
 
 
 def test_short_version_of_the_basics():

@@ -69,7 +69,9 @@ def test_a_health_check_of_today_leaves_only_harm():
 def test_begins_anew(last, hurt, expected):
     assert (
         begins_anew(
-            last_session_on=None if last is None else ago(last), hurt_on=None if hurt is None else ago(hurt), today=TODAY
+            last_session_on=None if last is None else ago(last),
+            hurt_on=None if hurt is None else ago(hurt),
+            today=TODAY,
         )
         is expected
     )

@@ -127,7 +127,7 @@ def test_today_is_the_persons_own_day(owner, owner_client, session_id):
     assert owner.sessions.get().performed_on == MONDAY + timedelta(days=1)
 
 
-# --- What stands in the way, in its order ------------------------------------------------------------------------------
+# --- What stands in the way, in its order ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -5,15 +5,18 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
+from exercises.models import Exercise
 from programs.models import Session
 from programs.services import sessions
+from programs.services.easier import easier_than
 from programs.services.stopping import stop_session
 from programs.stop_path import CALL_TODAY, EMERGENCIES
 from tests.programs.checks import queries_of, signs_in_first
-from tests.programs.factories import make_routine, make_session
+from tests.programs.factories import make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 PAGES = ["session_stop", "session_stop_signs", "session_stop_pain", "session_stop_easier", "session_stop_rest"]
@@ -43,7 +46,7 @@ def state_of(session: Session) -> tuple[str, str, int | None]:
     return session.state, session.stopped, session.stop_pain
 
 
-# --- Always there ------------------------------------------------------------------------------------------------------
+# --- Always there ----------------------------------------------------------------------------------------------------
 
 
 def test_stop_now_is_on_the_pages_of_a_session_and_not_on_its_record(owner_client, session, item):
@@ -55,7 +58,7 @@ def test_stop_now_is_on_the_pages_of_a_session_and_not_on_its_record(owner_clien
         assert "Stop now" not in owner_client.get(page).text
 
 
-# --- Question 1 ----------------------------------------------------------------------------------------------------------
+# --- Question 1 ------------------------------------------------------------------------------------------------------
 
 
 def test_the_first_question_names_the_emergencies_and_has_a_plain_way_out(owner_client, session):
@@ -84,7 +87,7 @@ def test_none_of_these_asks_the_second_question_and_keeps_the_exercise(owner, ow
     assert not owner.red_flags.exists()
 
 
-# --- Question 2 ----------------------------------------------------------------------------------------------------------
+# --- Question 2 ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("key", "code"), CALL_TODAY.items())
@@ -108,7 +111,7 @@ def test_what_is_no_answer_is_asked_again(owner, owner_client, session, name, si
     assert not owner.red_flags.exists()
 
 
-# --- Question 3 ----------------------------------------------------------------------------------------------------------
+# --- Question 3 ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -135,22 +138,22 @@ def test_some_pain_rests_then_easier_or_stop(owner_client, session, item, pain):
     assert "Stop for today: it hurts" in text
 
 
-def test_the_easier_version_is_one_that_is_allowed(owner, owner_client):
-    routine = make_routine(owner)
-    session = make_session(routine, done=False)
-    item = routine.items.get(exercise__slug="single-leg-balance") if routine.items.filter(
-        exercise__slug="single-leg-balance"
-    ).exists() else None
-    if item is None:
-        item = routine.items.first()
-        item.exercise = type(item.exercise).objects.get(slug="clamshell")
-        item.exercise = type(item.exercise).objects.get(slug="side-lying-leg-raise")
-        item.save(update_fields=["exercise"])
-        easier = "clamshell"
-    else:
-        easier = "tandem-stand"
+def test_the_easier_version_is_one_that_is_allowed(owner_client, session, item):
+    item.exercise = Exercise.objects.get(slug="side-lying-leg-raise")
+    item.save(update_fields=["exercise"])
     text = owner_client.get(address_of("session_stop_easier", session, item.pk)).text
-    assert reverse("exercises:exercise_detail", args=[easier]) in text
+    assert reverse("exercises:exercise_detail", args=["clamshell"]) in text
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [({}, "squat"), ({"hips": ["weak_hip_bone"]}, None)],
+    ids=["allowed", "not-allowed"],
+)
+def test_the_nearest_rung_that_this_person_may_do(owner, answers, expected):
+    make_profile(owner, **answers)
+    found = easier_than(owner, "stationary-lunge")
+    assert (found and found.slug) == expected
 
 
 def test_without_an_easier_version_it_says_how_to_do_less(owner_client, session):
@@ -173,7 +176,7 @@ def test_a_pain_that_is_no_number_is_asked_again(owner_client, session, pain):
     assert state_of(session)[0] == Session.State.IN_PROGRESS
 
 
-# --- A good reason -------------------------------------------------------------------------------------------------------
+# --- A good reason ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -229,7 +232,7 @@ def test_stopped_before_anything_was_entered_it_is_in_the_history_and_counts_as_
     assert "Start the session" not in today.text
 
 
-# --- Whose, and how ------------------------------------------------------------------------------------------------------
+# --- Whose, and how --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", [*PAGES, "session_stop_today"])
@@ -258,7 +261,7 @@ def test_wrong_method(owner_client, session):
     assert owner_client.put(address_of("session_stop", session)).status_code == 405
 
 
-@pytest.mark.parametrize("exercise", ["nonsense", str(uuid.uuid4())])
+@pytest.mark.parametrize("exercise", ["nonsense", "9f0d3c0e-6f0e-4c1a-9a77-3b1c5a2f7e10"])
 def test_an_exercise_that_is_none_is_forgotten(owner_client, session, exercise):
     for name in PAGES:
         assert owner_client.get(address_of(name, session, exercise)).status_code == 200
@@ -268,3 +271,12 @@ def test_an_exercise_that_is_none_is_forgotten(owner_client, session, exercise):
 def test_looking_changes_nothing_and_costs_little(owner_client, session, item, name):
     queries_of(owner_client, address_of(name, session, item.pk))
     assert state_of(session) == (Session.State.IN_PROGRESS, "", None)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [("session_stop_pain_0_to_10", {"stop_pain": 11}), ("session_stopped_is_over", {"stopped": "tired"})],
+)
+def test_the_database_refuses(session, constraint, fields):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Session.objects.filter(pk=session.pk).update(**fields)

@@ -152,7 +152,7 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
     assert queries_of(owner_client, ADDRESS) == few
 
 
-# --- What is due, and what to be reminded of ------------------------------------------------------------------------------
+# --- What is due, and what to be reminded of -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,8 @@ def test_gone_through_unchanged_it_opens_again(owner):
         owner_client = client_of(owner)
         owner_client.post(reverse("accounts:welcome"))
         owner_client.post(reverse("accounts:welcome_step", args=["warning-signs"]), {"warning_signs": ["none"], "go": "next"})
-        assert owner_client.post(reverse("accounts:welcome_review"))["Location"] == reverse("programs:routine_proposal")
+        answer = owner_client.post(reverse("accounts:welcome_review"))
+        assert answer["Location"] == reverse("programs:routine_proposal")
         text = owner_client.get(ADDRESS).text
         assert "See my routine as it is fitted now" in text
         assert "First, your health check once more" not in text

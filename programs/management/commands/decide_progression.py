@@ -50,8 +50,13 @@ A case that is wrong is answered with {"id": ..., "error": "field: what"}, the o
         failed = False
         for case in read_cases(text):
             answer = answer_case(case, numbers)
+            try:
+                line = to_json(answer)
+            except RecursionError:
+                answer = {"id": None, "error": "id: is nested too deeply"}
+                line = to_json(answer)
             failed = failed or "error" in answer
-            self.stdout.write(to_json(answer))
+            self.stdout.write(line)
         if failed:
             sys.exit(2)
 

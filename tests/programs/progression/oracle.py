@@ -1,7 +1,7 @@
 """Section 9 of ``clinical_rules.md`` once more, in one plain function, sentence by sentence.
 
-It shares no code with ``programs.progression`` and is written from the text alone, to be compared with it. It takes a valid case
-as decoded from JSON (numbers exact: int or Fraction) and answers (rule, decision, sets, reps, load).
+It shares no code with ``programs.progression`` and is written from the text alone, to be compared with it. It takes a
+valid case as decoded from JSON (numbers exact: int or Fraction) and answers (rule, decision, sets, reps, load).
 """
 
 from __future__ import annotations
@@ -197,9 +197,10 @@ def decide_by_the_text(case: dict[str, Any]) -> tuple[str, str, int, int, Any]:
     if rx["days_since_load_change"] < {"LOW": 7, "MOD": 14, "HIGH": 21}[person["risk"]]:
         return "A7", "HOLD", sets, reps, load
     one_up = ladder[rung + 1]
-    if not is_level and load > 0 and Fraction(one_up - load) / Fraction(load) > Fraction(1, 10):
-        if not all(entry["sets"][-1] >= top_reps + 3 * inc for entry in both):
-            return "A8", "HOLD", sets, reps, load
+    more_than_10_percent = load > 0 and Fraction(one_up - load) / Fraction(load) > Fraction(1, 10)
+    both_larger = all(entry["sets"][-1] >= top_reps + 3 * inc for entry in both)
+    if not is_level and more_than_10_percent and not both_larger:
+        return "A8", "HOLD", sets, reps, load
 
     # 16
     return "A9", "ADVANCE_LEVEL" if is_level else "ADVANCE_LOAD", sets, bottom_reps, one_up

@@ -1,4 +1,4 @@
-"""Random valid cases that reach every branch: near each threshold, gaps of 0 to 80 days, flags, zones, fractional scores."""
+"""Random valid cases that reach every branch: near each threshold, gaps of 0 to 80 days, fractional scores."""
 
 from __future__ import annotations
 
@@ -86,7 +86,9 @@ def gap(rng: random.Random) -> int:
     return rng.choice([rng.randint(0, 80), 0, 1, 2, 2, 2, 3, 3, 7, 8, 13, 14, 27, 28, 55, 56])
 
 
-def finished(rng: random.Random, person: dict[str, Any], rx: dict[str, Any], entries: list[dict[str, Any]], last_gap: int) -> dict[str, Any]:
+def finished(
+    rng: random.Random, person: dict[str, Any], rx: dict[str, Any], entries: list[dict[str, Any]], last_gap: int
+) -> dict[str, Any]:
     """Date the sessions, oldest first, and close the case."""
     today = date(2025, 1, 1) + timedelta(days=rng.randint(0, 700))
     day = today - timedelta(days=last_gap)
@@ -193,11 +195,17 @@ def sore_case(rng: random.Random) -> dict[str, Any]:
         if kind == "amber":
             entry["during"] = min(max(round(level + rng.choice([-1, -0.1, 0, 0, 0.1, 1]), 1), 0), 10)
         elif kind == "flare" and rng.random() < 0.85:
-            entry |= {"next": None, "worse24h": True} if rng.random() < 0.4 else {"next": min(round(person["usual_pain"] + 2, 1), 10)}
+            entry |= (
+                {"next": None, "worse24h": True}
+                if rng.random() < 0.4
+                else {"next": min(round(person["usual_pain"] + 2, 1), 10)}
+            )
         elif kind == "red" and rng.random() < 0.6:
             entry |= {"sharp": True} if rng.random() < 0.3 else {"during": rng.choice([6, 6, 7, 5.9])}
         elif kind == "rising":
-            entry["during"] = round(rng.choice([0, 0.5, 1]) if number < count - 3 else rng.choice([2, 2.5, 3, 2.9, 3.4]), 1)
+            entry["during"] = round(
+                rng.choice([0, 0.5, 1]) if number < count - 3 else rng.choice([2, 2.5, 3, 2.9, 3.4]), 1
+            )
         elif kind == "technique":
             entry["tech"] = rng.random() < 0.2
         elif kind == "hard" and rng.random() < 0.8:

@@ -1,0 +1,321 @@
+"""Run test patients through screening and fitting, and compare two runs: pure functions over a catalogue and programs.
+
+A vignette is what was written down by hand: a person's answers, and what must be said to them. Its outcome is what the
+functions say. Where they differ, the text of ``clinical_rules.md`` decides who is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from accounts.health_check.facts import facts_from
+from accounts.health_check.testing import healthy_answers
+from accounts.risk import risk_tier
+from exercises.entries import Catalogue
+from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
+
+from ..fitting import Planned, fit
+from ..recommendation import Person, recommend
+
+Programs = Mapping[str, Sequence[Planned]]
+
+
+class BadVignetteError(ValueError):
+    """The file says something about a vignette that nothing reads, or leaves out what is needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedVerdict:
+    """The verdict on an exercise, and rules that must be among its reasons."""
+
+    verdict: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What must come out. ``conditions`` and ``not_sure`` are all of them, the rules and exercises named are some."""
+
+    conditions: frozenset[str]
+    not_sure: frozenset[str]
+    tier: str
+    programme: str
+    programme_rules: tuple[str, ...]
+    program: str
+    exercises: Mapping[str, ExpectedVerdict]
+    routine_has: tuple[str, ...]
+    routine_lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vignette:
+    """One test patient. ``because`` cites the rows of the clinical rules that the expectations were written from."""
+
+    slug: str
+    title: str
+    because: str
+    answers: Mapping[str, Any]
+    today: date
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A verdict that came out: every rule that spoke, and those that made it what it is."""
+
+    verdict: str
+    rules: tuple[str, ...] = ()
+    deciding: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An expectation that does not hold. ``key`` names the expectation, the same in every run."""
+
+    key: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What screening and fitting say to one test patient."""
+
+    vignette: Vignette
+    conditions: frozenset[str]
+    not_sure: frozenset[str]
+    tier: str
+    programme: Said
+    program: str
+    exercises: Mapping[str, Said]
+    routine: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What two runs say differently to a test patient about the same things.
+
+    ``what`` is "exercise", "programme" or "routine"; ``subjects`` are the exercises of the first and the last.
+    ``rules`` made a verdict stricter, or no longer make it strict.
+    """
+
+    vignette: Vignette
+    what: str
+    subjects: tuple[str, ...]
+    before: str
+    after: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """An expectation that held before and does not after, or the other way round (``holds``)."""
+
+    vignette: Vignette
+    failure: Failure
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    changes: tuple[Change, ...] = ()
+    flips: tuple[Flip, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.flips)
+
+
+def parse(data: Mapping[str, Any]) -> tuple[Vignette, ...]:
+    """Return the vignettes of a file that has been read. Raises ``BadVignetteError`` for a key that nothing reads."""
+    today = data["today"]
+    vignettes = tuple(_vignette(one, today) for one in data["vignette"])
+    slugs = [one.slug for one in vignettes]
+    if len(set(slugs)) < len(slugs):
+        raise BadVignetteError("two vignettes have the same slug")
+    return vignettes
+
+
+def run(vignettes: Iterable[Vignette], catalogue: Catalogue, programs: Programs) -> tuple[Outcome, ...]:
+    """Return what the rules of ``catalogue`` say to each test patient about every exercise, and what does not hold.
+
+    ``programs`` are the published programs, by slug. The routine is the recommended program, fitted.
+    """
+    return tuple(_run(vignette, catalogue, programs) for vignette in vignettes)
+
+
+def compare(current: Sequence[Outcome], edited: Sequence[Outcome]) -> Comparison:
+    """Return what ``edited`` says differently from ``current``: two runs of the same vignettes in the same order."""
+    changes: list[Change] = []
+    flips: list[Flip] = []
+    for before, after in zip(current, edited, strict=True):
+        changes += _changes(before, after)
+        was = {failure.key: failure for failure in before.failures}
+        now = {failure.key: failure for failure in after.failures}
+        flips += [
+            Flip(vignette=after.vignette, failure=failure, holds=False)
+            for key, failure in now.items()
+            if key not in was
+        ]
+        flips += [
+            Flip(vignette=after.vignette, failure=failure, holds=True) for key, failure in was.items() if key not in now
+        ]
+    return Comparison(changes=tuple(changes), flips=tuple(flips))
+
+
+# --- Reading ---
+
+
+def _taken(data: Mapping[str, Any], *, needed: Iterable[str], may: Iterable[str], where: str) -> Mapping[str, Any]:
+    missing, unknown = set(needed) - set(data), set(data) - set(needed) - set(may)
+    if missing or unknown:
+        raise BadVignetteError(f"{where}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+    return data
+
+
+def _vignette(data: Mapping[str, Any], today: date) -> Vignette:
+    slug = data.get("slug", "?")
+    _taken(data, needed=("slug", "title", "age", "because", "expected"), may=("answers",), where=slug)
+    expected = _taken(
+        data["expected"],
+        needed=("conditions", "tier", "programme", "program", "exercises"),
+        may=("not_sure", "programme_rules", "routine_has", "routine_lacks"),
+        where=slug,
+    )
+    return Vignette(
+        slug=slug,
+        title=data["title"],
+        because=data["because"],
+        answers=healthy_answers(**{**data.get("answers", {}), "year_of_birth": today.year - data["age"]}),
+        today=today,
+        expected=Expected(
+            conditions=frozenset(expected["conditions"]),
+            not_sure=frozenset(expected.get("not_sure", ())),
+            tier=expected["tier"],
+            programme=expected["programme"],
+            programme_rules=tuple(expected.get("programme_rules", ())),
+            program=expected["program"],
+            exercises={
+                exercise: ExpectedVerdict(verdict=verdict, rules=tuple(rules))
+                for exercise, (verdict, *rules) in expected["exercises"].items()
+            },
+            routine_has=tuple(expected.get("routine_has", ())),
+            routine_lacks=tuple(expected.get("routine_lacks", ())),
+        ),
+    )
+
+
+# --- Running ---
+
+
+def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcome:
+    facts = facts_from(vignette.answers, today=vignette.today)
+    tier = risk_tier(facts).level
+    program = recommend(
+        Person(tier=tier, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
+    ).program
+    screening = catalogue.screen(facts.conditions)
+    fitting = fit(
+        planned=programs.get(program, ()),
+        catalogue=catalogue,
+        conditions=facts.conditions,
+        equipment=facts.equipment,
+        added_load=tier != "HIGH",
+        screening=screening,
+    )
+    outcome = Outcome(
+        vignette=vignette,
+        conditions=facts.conditions,
+        not_sure=facts.not_sure,
+        tier=tier,
+        programme=_said(screening.programme),
+        program=program,
+        exercises={slug: _said(verdict) for slug, verdict in screening.exercises.items()},
+        routine=tuple(item.exercise for item in fitting.items),
+    )
+    return replace(outcome, failures=tuple(_failures(vignette.expected, outcome)))
+
+
+def _said(verdict: ExerciseVerdict | ProgrammeVerdict) -> Said:
+    return Said(
+        verdict=verdict.verdict.word,
+        rules=tuple(rule.id for rule in verdict.rules),
+        deciding=tuple(rule.id for rule in verdict.rules if rule.verdict is verdict.verdict),
+    )
+
+
+def _failures(expected: Expected, outcome: Outcome) -> Iterable[Failure]:
+    for key, wanted, got in (
+        ("conditions", _words(expected.conditions), _words(outcome.conditions)),
+        ("not sure", _words(expected.not_sure), _words(outcome.not_sure)),
+        ("tier", expected.tier, outcome.tier),
+        ("programme", expected.programme, outcome.programme.verdict),
+        ("program", expected.program, outcome.program),
+    ):
+        if wanted != got:
+            yield Failure(key=key, expected=wanted, got=got)
+    for rule in expected.programme_rules:
+        if rule not in outcome.programme.rules:
+            yield Failure(key=f"programme: {rule}", expected=rule, got=_words(outcome.programme.rules))
+    for slug, wanted_verdict in expected.exercises.items():
+        said = outcome.exercises.get(slug, Said(verdict="not published"))
+        if said.verdict != wanted_verdict.verdict:
+            yield Failure(key=slug, expected=wanted_verdict.verdict, got=f"{said.verdict} ({_words(said.rules)})")
+        for rule in wanted_verdict.rules:
+            if rule not in said.rules:
+                yield Failure(key=f"{slug}: {rule}", expected=rule, got=_words(said.rules))
+    for slug in expected.routine_has:
+        if slug not in outcome.routine:
+            yield Failure(key=f"routine: {slug}", expected=f"with {slug}", got=_words(outcome.routine))
+    for slug in expected.routine_lacks:
+        if slug in outcome.routine:
+            yield Failure(key=f"routine: no {slug}", expected=f"without {slug}", got=_words(outcome.routine))
+
+
+def _words(values: Iterable[str]) -> str:
+    """Name several things: in their order where they have one."""
+    return ", ".join(sorted(values) if isinstance(values, frozenset) else values) or "none"
+
+
+# --- Comparing ---
+
+
+def _changes(before: Outcome, after: Outcome) -> Iterable[Change]:
+    vignette = after.vignette
+    if before.programme.verdict != after.programme.verdict:
+        yield _verdict_change(vignette, "programme", (), before.programme, after.programme)
+    alike: dict[tuple[Said, Said], list[str]] = {}
+    missing = Said(verdict="ok")
+    for slug in {**before.exercises, **after.exercises}:
+        was, now = before.exercises.get(slug, missing), after.exercises.get(slug, missing)
+        if was.verdict != now.verdict:
+            deciding = (_only(was), _only(now))
+            alike.setdefault(deciding, []).append(slug)
+    for (was, now), slugs in alike.items():
+        yield _verdict_change(vignette, "exercise", tuple(slugs), was, now)
+    gained = tuple(slug for slug in after.routine if slug not in before.routine)
+    lost = tuple(slug for slug in before.routine if slug not in after.routine)
+    if gained or lost:
+        yield Change(
+            vignette=vignette, what="routine", subjects=lost + gained, before=_words(lost), after=_words(gained)
+        )
+
+
+def _only(said: Said) -> Said:
+    """A verdict with the rules that decided it: what exercises must share to be shown in one line."""
+    return Said(verdict=said.verdict, deciding=said.deciding)
+
+
+def _verdict_change(vignette: Vignette, what: str, subjects: tuple[str, ...], was: Said, now: Said) -> Change:
+    stricter = Verdict[now.verdict.upper()] > Verdict[was.verdict.upper()]
+    return Change(
+        vignette=vignette,
+        what=what,
+        subjects=subjects,
+        before=was.verdict,
+        after=now.verdict,
+        rules=now.deciding if stricter else was.deciding,
+    )

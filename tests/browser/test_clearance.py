@@ -1,0 +1,128 @@
+"""A person with a new hip: locked, asks the surgeon on paper, notes the yes and its limit; locked again when it ends."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from accounts.models import Clearance
+from exercises.snapshot import current_catalogue
+from programs.models import Routine
+from tests.conftest import make_user
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_profile, make_routine
+
+from .conftest import DESKTOP, PHONE, Walk
+
+LOOKS = pytest.mark.parametrize(
+    ("screen", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone-light", "desktop-dark"]
+)
+# Six exercises each; the second with the most that anybody could have to be told.
+SHEETS = {
+    "hip-basics": NEW_HIP,
+    "six-hip-exercises": {
+        **NEW_HIP,
+        "approach": ["not_sure"],
+        "bones": ["osteoporosis", "spine_fracture"],
+        "spine_fracture_when": "recent",
+        "spine_fracture_painful": "yes",
+        "health": ["high_bp", "supervised", "blackout"],
+        "bp_controlled": "no",
+        "balance": ["unsteady", "no_floor"],
+    },
+}
+
+
+def sheets_of_paper(page: Page) -> int:
+    """Print the page and count: Chromium leaves the page objects of a PDF readable."""
+    page.emulate_media(media="print")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.emulate_media(media="screen")
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+
+
+def movements_of(routine: Routine) -> set[str]:
+    catalogue = current_catalogue()
+    done = [item.exercise.slug for item in routine.items.select_related("exercise")]
+    return set().union(*(catalogue.exercises[slug].movements for slug in done))
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "no-javascript"])
+def test_from_locked_to_open_and_locked_again(walk: Walk, javascript):
+    user = make_user(time_zone="Europe/Berlin")
+    make_profile(user, **NEW_HIP)
+    walk.sign_in(user.email)
+
+    # Locked, and kept so.
+    walk.go("/routine/new/hip-basics/")
+    assert walk.page.get_by_text("Please ask first").is_visible()
+    walk.press("Keep it for me, locked")
+    assert walk.page.get_by_text("Please ask first").is_visible()
+    assert not walk.page.get_by_role("link", name="session", exact=False).filter(has_text="Start the session").count()
+    assert "hip_abduction_active" in movements_of(user.routines.get())
+
+    # The summary goes to the surgeon, on two sheets of paper.
+    walk.press("Summary for my doctor", role="link")
+    assert walk.page.get_by_text("It opens only when you say yes.").is_visible()
+    assert walk.page.locator(".summary__row").count() == user.routines.get().items.count()
+    assert sheets_of_paper(walk.page) <= 2
+
+    # The surgeon says yes, with a limit.
+    walk.go("/today/")
+    walk.press("A clinician has said yes", role="link")
+    walk.page.get_by_label("Who said yes?").fill("Dr Okafor")
+    walk.page.get_by_label("Surgeon").check()
+    walk.page.get_by_label("On which day?").fill(timezone.localdate().isoformat())
+    walk.page.get_by_label("Lifting the leg out to the side").check()
+    walk.press("Save what they said")
+
+    # It opens, and the limit is kept.
+    assert not walk.page.get_by_text("Please ask first").count()
+    assert walk.page.get_by_text("Dr Okafor asked you to leave this out").first.is_visible()
+    walk.press("Use this routine")
+    fitted = user.routines.current()
+    assert "hip_abduction_active" not in movements_of(fitted)
+    assert fitted.items.count() >= 4
+    begin = walk.page.get_by_role("link", name=re.compile("Start the session|Do it today anyway"))
+    assert begin.is_visible()
+
+    # It ends, and everything is locked again by itself.
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Clearance.objects.update(given_on=yesterday - timedelta(days=30), valid_until=yesterday)
+    walk.go("/today/")
+    assert walk.page.get_by_text("Please ask first").is_visible()
+    assert not begin.count()
+    walk.go("/routine/clearance/")
+    assert walk.page.get_by_text("Ended on").is_visible()
+
+
+@pytest.mark.parametrize("program", SHEETS)
+def test_the_summary_of_a_routine_of_six_fits_on_two_sheets(walk: Walk, program):
+    user = make_user()
+    make_profile(user, **SHEETS[program], equipment=EVERYTHING_AT_HOME)
+    walk.sign_in(user.email)
+    walk.go(f"/routine/summary/?program={program}")
+    assert walk.page.locator(".summary__row").count() >= 1
+    assert sheets_of_paper(walk.page) <= 2
+
+
+@LOOKS
+def test_pages_about_clearance(walk: Walk, screen, scheme):
+    walk.allowed = ("422",)
+    user = make_user()
+    make_routine(user, program="hip-mobility-for-stiff-hips", equipment=EVERYTHING_AT_HOME, **NEW_HIP)
+    clearance = make_clearance(user, limits=["trunk_rotation"], no_added_load=True)
+    walk.sign_in(user.email)
+    for address in [
+        "/routine/clearance/", "/routine/clearance/new/", "/routine/clearance/new/?exercise=squat", "/routine/summary/",
+        "/routine/summary/?program=hip-basics", f"/routine/clearance/{clearance.pk}/withdraw/", "/routine/",
+    ]:  # fmt: skip
+        walk.go(address)
+        walk.assert_accessible()
+    walk.go("/routine/clearance/new/")
+    walk.press("Save what they said")
+    assert "error-summary" in walk.page.evaluate("document.activeElement.className")
+    walk.assert_accessible()

@@ -1,0 +1,108 @@
+"""The sentences: every reason and every kind has its words, kind and with their numbers."""
+# ruff: noqa: E501 – the table reads best with one case a line
+
+from __future__ import annotations
+
+import random
+import re
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from programs.progression import rules
+from programs.progression.decide import decide
+from programs.progression.facts import Dose, Kind
+from programs.progression.reading import read_case
+from programs.progression.wording import CAUSES, OUTCOMES, dose_words, number_words, reason_key, sentence
+
+from .building import NUMBERS, make_case, session
+from .random_cases import random_case
+
+# Section 12, and words that would scold.
+NEVER = [
+    "fail",
+    "bad",
+    "wrong",
+    "must",
+    "should have",
+    "only managed",
+    "bone",
+    "guarantee",
+    "no pain",
+    "cure",
+    "lazy",
+    "missed",
+]
+
+
+def said(*log, **fields):
+    return sentence(decide(make_case(*log, **fields), numbers=NUMBERS))
+
+
+def test_every_kind_and_every_reason_has_words_that_do_not_scold():
+    assert set(OUTCOMES) == set(Kind)
+    generator = random.Random(3)
+    reasons = set()
+    for _case in range(6000):
+        decision = decide(read_case(random_case(generator), numbers=NUMBERS), numbers=NUMBERS)
+        reasons.add(reason_key(decision))
+        words = sentence(decision).lower()
+        assert not [word for word in NEVER if word in words], words
+    assert reasons == set(CAUSES)
+
+
+@pytest.mark.parametrize(
+    ("log", "fields", "words"),
+    [
+        ([session(2)], {}, "You did 2 sets of 10 last time, and it went well. So it grows to 2 sets of 11."),
+        ([session(2, rpe=3)], {}, "You did 2 sets of 10 last time, and it felt easy. So it grows to 2 sets of 12."),
+        ([session(2, during=6.5)], {}, "Your pain was 6.5 out of 10 last time, and 6 or more is too much. So we make it easier: 1 set of 8."),
+        ([session(2, load=0.5, sharp=True)], {"rx": {"load": 0.5}}, "The pain last time was sharp or catching. So we make it easier: 2 sets of 8 without weight."),
+        ([session(2, load=3, sharp=True)], {"rx": {"load": 3, "equipment": "band_lb"}}, "The pain last time was sharp or catching. So we make it easier: 2 sets of 8 without a band."),
+        ([session(2, load=4.6, sharp=True)], {"rx": {"load": 4.6, "equipment": "band_lb"}}, "The pain last time was sharp or catching. So we make it easier: 2 sets of 8 with the red band."),
+        ([session(2, next=None)], {}, "We do not know yet how you felt on the morning after your last session. It stays at 2 sets of 10."),
+        ([session(1)], {}, "You did this exercise yesterday. It needs 2 days from one time to the next. So please give it a rest today."),
+        ([session(0)], {"profile": {"min_gap": 1}}, "You have done this exercise today. It needs 1 day from one time to the next. So please give it a rest today."),
+        ([session(20, 10, 10, load=2)], {"rx": {"load": 2}}, "Your last session of this was 20 days ago. You come back gently over 2 weeks, beginning with 1 set of 8 with 1.5 kg."),
+        ([session(2, 15, 15)], {"rx": {"reps": 15, "reps_min": 15, "reps_max": 30, "inc": 5}}, "You did 2 sets of 15 seconds last time, and it went well. So it grows to 2 sets of 20 seconds."),
+        ([session(5, 8, 11, load=1), session(2, 8, 11, load=1)], {"rx": {"reps": 8, "reps_max": 8, "load": 1, "equipment": "level"}}, "Your last 2 sessions went well, with something to spare. So you move on to the next level: 2 sets of 8 at level 2."),
+        ([session(2, 3, 3, during=8)], {"rx": {"sets": 1, "reps": 3}}, "Your pain was 8 out of 10 last time, and 6 or more is too much. It stays at 1 set of 3 for now. If that is too much, do less of it or leave it out."),
+        ([session(2)], {"fall_days_ago": 3, "pre_pain_today": 3.5, "profile": {"usual_pain": 0.5}}, "Your pain is 3.5 out of 10 today, before you start. Usually it is 0.5. So today is an easy day: gentle movement only, without weight."),
+    ],
+)  # fmt: skip
+def test_what_is_said(log, fields, words):
+    assert said(*log, **fields) == words
+
+
+def test_loads_in_the_persons_own_words():
+    decision = decide(make_case(session(2, during=7, load=1), rx={"load": 1}), numbers=NUMBERS)
+    assert sentence(decision, load_words=lambda load, rx: f"with {load * 2} lb").endswith("2 sets of 8 with 1.0 lb.")
+
+
+def test_no_weight_is_said_only_where_there_was_some():
+    rx = make_case().rx
+    none, some = Dose(sets=1, reps=8, load=Decimal(0)), Dose(sets=1, reps=8, load=Decimal("0.50"))
+    assert dose_words(none, rx) == "1 set of 8"
+    assert dose_words(none, rx, before=some) == "1 set of 8 without weight"
+    assert dose_words(some, rx) == "1 set of 8 with 0.5 kg"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(10, "10"), (Decimal("0.50"), "0.5"), (Fraction(11, 3), "3.67"), (Decimal("100"), "100")]
+)
+def test_numbers_as_people_write_them(number, words):
+    assert number_words(number) == words
+
+
+def test_the_pure_modules_know_no_database_no_clock_and_no_settings():
+    folder = Path(rules.__file__).parent
+    for path in folder.glob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        imports = re.findall(r"^\s*(?:from|import) (\S+)", source, flags=re.M)
+        django = [name for name in imports if name.startswith("django")]
+        assert set(django) <= {"django.utils.translation", "django.utils.functional"}, path
+        assert not [name for name in imports if name.split(".")[0] in {"programs", "exercises", "accounts", "config"}]
+        assert ".today()" not in source
+        assert ".now()" not in source

@@ -1,0 +1,23 @@
+"""The 42 worked cases, through the function; the command is asked in ``test_decide_progression.py``."""
+
+from __future__ import annotations
+
+import pytest
+
+from programs.progression.decide import decide
+from programs.progression.reading import read_case
+
+from .building import NUMBERS, VECTORS, seen
+
+
+def test_there_are_all_of_them():
+    assert len(VECTORS) == 42
+    assert len({case["id"] for case in VECTORS}) == 42
+
+
+@pytest.mark.parametrize("case", VECTORS, ids=[case["id"] for case in VECTORS])
+def test_worked_case(case):
+    rule, kind, dose = seen(decide(read_case(case, numbers=NUMBERS), numbers=NUMBERS))
+    assert kind == case["expect"]["decision"]
+    assert dose == case["expect"]["rx"]
+    assert rule == case["why"].split()[0]

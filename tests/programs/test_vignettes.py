@@ -1,0 +1,168 @@
+"""The test patients, against the rules in force."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from exercises.entries import Catalogue
+from exercises.screening import Verdict
+from exercises.snapshot import current_catalogue
+from programs.recommendation import LINES
+from programs.vignettes.review import all_vignettes, planned_programs
+from programs.vignettes.vignettes import BadVignetteError, Outcome, compare, parse, run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("vignette", all_vignettes(), ids=lambda one: one.slug)
+def test_the_rules_in_force_say_what_was_written_by_hand(vignette):
+    catalogue = current_catalogue()
+    (outcome,) = run([vignette], catalogue, planned_programs(catalogue))
+    assert outcome.failures == (), vignette.because
+
+
+# --- The set as a whole ---
+
+
+def table() -> list[dict[str, Any]]:
+    path = Path(settings.BASE_DIR) / "exercises/catalogue/contraindications.toml"
+    return tomllib.loads(path.read_text())["contraindication"]
+
+
+def outcomes(catalogue: Catalogue | None = None) -> tuple[Outcome, ...]:
+    catalogue = catalogue or current_catalogue()
+    return run(all_vignettes(), catalogue, planned_programs(catalogue))
+
+
+def test_there_are_enough_and_each_says_where_it_comes_from():
+    found = all_vignettes()
+    assert len(found) >= 36
+    rules = {rule["id"] for rule in table()}
+    for one in found:
+        assert 5 <= len(one.expected.exercises) <= 13, one.slug
+        assert re.search(r"[A-Z]{2,3}-\d|\b[45]\.\d", one.because), f"{one.slug} cites no row"
+        named = {rule for verdict in one.expected.exercises.values() for rule in verdict.rules}
+        assert (named | set(one.expected.programme_rules)) <= rules, one.slug
+
+
+def test_every_condition_of_the_table_is_met_by_somebody():
+    met = set()
+    for one in all_vignettes():
+        met |= one.expected.conditions
+    assert {rule["condition"] for rule in table()} - met == {"everyone"}
+
+
+def test_every_rule_that_can_speak_speaks_to_somebody():
+    """So that a draft of any rule shows what it changes. New pain runs elsewhere; no exercise has high impact."""
+    spoken = set()
+    for outcome in outcomes():
+        spoken |= set(outcome.programme.rules)
+        for said in outcome.exercises.values():
+            spoken |= set(said.rules)
+    catalogue = current_catalogue()
+    silent = {
+        rule.id
+        for rule in catalogue.rules
+        if rule.new_pain or not (rule.programme or any(rule.reaches(facts) for facts in catalogue.facts.values()))
+    }
+    assert {rule.id for rule in catalogue.rules} - spoken == silent
+
+
+def test_every_rule_that_can_speak_is_expected_by_hand_somewhere():
+    expected = set()
+    for one in all_vignettes():
+        expected |= set(one.expected.programme_rules)
+        for verdict in one.expected.exercises.values():
+            expected |= set(verdict.rules)
+    spoken = {rule for outcome in outcomes() for said in outcome.exercises.values() for rule in said.rules}
+    assert spoken - expected == set()
+
+
+def test_every_verdict_tier_and_program_is_expected_somewhere():
+    found = [one.expected for one in all_vignettes()]
+    assert {one.tier for one in found} == {"LOW", "MOD", "HIGH"}
+    assert {one.programme for one in found} == {"info", "clear"}
+    assert {verdict.verdict for one in found for verdict in one.exercises.values()} == {
+        "ok", "load", "modify", "clear", "avoid",
+    }  # fmt: skip
+    assert {one.program for one in found} == {line.program for line in LINES}
+    assert sum(bool(one.not_sure) for one in found) >= 4
+
+
+# --- Reading ---
+
+
+def test_a_slip_in_the_file_is_refused():
+    good = {
+        "slug": "x", "title": "X", "age": 60, "because": "…",
+        "expected": {"conditions": [], "tier": "LOW", "programme": "info", "program": "hip-basics", "exercises": {}},
+    }  # fmt: skip
+    today = date(2026, 7, 1)
+    (parsed,) = parse({"today": today, "vignette": [good]})
+    assert parsed.answers["year_of_birth"] == 1966
+    for bad in ({**good, "answer": {}}, {**good, "expected": {"tier": "LOW"}}, {"slug": "y"}):
+        with pytest.raises(BadVignetteError):
+            parse({"today": today, "vignette": [bad]})
+    with pytest.raises(BadVignetteError):
+        parse({"today": today, "vignette": [good, good]})
+
+
+# --- Comparing ---
+
+
+def with_rule(rule_id: str, **changes: Any) -> Catalogue:
+    catalogue = current_catalogue()
+    return replace(
+        catalogue, rules=tuple(replace(rule, **changes) if rule.id == rule_id else rule for rule in catalogue.rules)
+    )
+
+
+def test_the_same_rules_change_nothing():
+    assert not compare(outcomes(), outcomes())
+
+
+def test_a_stricter_rule_is_named_with_whom_and_what_it_changes():
+    comparison = compare(outcomes(), outcomes(with_rule("OST-4", verdict=Verdict.AVOID)))
+    found = [one for one in comparison.changes if one.vignette.slug == "beatrix"]
+    (verdicts,) = [one for one in found if one.what == "exercise"]
+    assert (set(verdicts.subjects), verdicts.before, verdicts.after, verdicts.rules) == (
+        {"stiff-leg-bend", "wall-hip-hinge"}, "modify", "avoid", ("OST-4",),
+    )  # fmt: skip
+    assert "hanna" not in {one.vignette.slug for one in comparison.changes}
+    flips = {(one.vignette.slug, one.failure.key, one.holds) for one in comparison.flips}
+    assert ("beatrix", "stiff-leg-bend", False) in flips
+
+
+def test_a_milder_rule_names_what_no_longer_holds():
+    comparison = compare(outcomes(), outcomes(with_rule("VF-8", verdict=Verdict.INFO)))
+    (change,) = [one for one in comparison.changes if one.vignette.slug == "ida"]
+    assert (change.what, change.before, change.after, change.rules) == ("programme", "clear", "info", ("VF-8",))
+
+
+def test_a_rule_that_is_gone_flips_even_where_no_verdict_changes():
+    """Knee, arthritis, falls and osteoporosis share Maren's squat: without KN-1 it is still "with changes"."""
+    comparison = compare(outcomes(), outcomes(with_rule("KN-1", exercises=frozenset(), movements=frozenset())))
+    assert ("maren", "squat: KN-1") in {(one.vignette.slug, one.failure.key) for one in comparison.flips}
+    assert not [one for one in comparison.changes if one.vignette.slug == "maren"]
+
+
+def test_what_a_change_does_to_the_routine_is_told():
+    comparison = compare(outcomes(), outcomes(with_rule("KN-1", verdict=Verdict.AVOID)))
+    (routine,) = [one for one in comparison.changes if one.vignette.slug == "karl" and one.what == "routine"]
+    assert "sit-to-stand" in routine.before
+
+
+def test_an_exercise_that_is_no_longer_published_fails_and_does_not_break():
+    catalogue = current_catalogue()
+    without = replace(catalogue, exercises={k: v for k, v in catalogue.exercises.items() if k != "stiff-leg-bend"})
+    (ruth,) = [one for one in outcomes(without) if one.vignette.slug == "ruth"]
+    assert [one.got for one in ruth.failures if one.key == "stiff-leg-bend"] == ["not published (none)"]
+    assert compare(outcomes(), outcomes(without))
