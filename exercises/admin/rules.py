@@ -178,11 +178,10 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
         super().save_model(request, obj, form, change)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        obj = kwargs.get("obj")
-        context["may_draft"] = obj is not None and not obj.is_draft and super().has_change_permission(request)
-        context["draft"] = (
-            Contraindication.objects.drafts().filter(rule_id=obj.rule_id).first() if context["may_draft"] else None
-        )
+        obj: Contraindication | None = kwargs.get("obj")
+        if obj is not None and not obj.is_draft and super().has_change_permission(request):
+            context["may_draft"] = True
+            context["draft"] = Contraindication.objects.drafts().filter(rule_id=obj.rule_id).first()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A person with a new hip: locked, asks the surgeon on paper, notes the yes and its limit; locked again when it ends."""
+"""A new hip: locked, asks the surgeon on paper, notes the yes and its limit; it ends, and is locked again."""
 
 from __future__ import annotations
 
