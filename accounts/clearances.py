@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from exercises.clearance import Cleared
 from exercises.models import Exercise, Movement
-from exercises.screening import UnknownFact
+from exercises.screening import UnknownFactError
 
 from .models import Clearance, User
 
@@ -50,7 +50,7 @@ def record_clearance(
 
     ``rules`` are the ids that it opens, ``limits`` the slugs of movements that stay out. It ends after twelve months
     unless it says when. Safe to repeat: the same id is the same clearance. Raises ``ClearanceIdTakenError`` when
-    somebody else has this id, and ``UnknownFact`` for a movement that the catalogue does not know.
+    somebody else has this id, and ``UnknownFactError`` for a movement that the catalogue does not know.
     """
     # The lock lets two taps at once wait for each other.
     User.objects.select_for_update().get(pk=by.pk)
@@ -75,7 +75,7 @@ def record_clearance(
     wanted = set(limits)
     movements = Movement.objects.filter(slug__in=wanted)
     if unknown := wanted - {movement.slug for movement in movements}:
-        raise UnknownFact(f"unknown movement: {', '.join(sorted(unknown))}")
+        raise UnknownFactError(f"unknown movement: {', '.join(sorted(unknown))}")
     clearance.limits.set(movements)
     return clearance
 

@@ -109,7 +109,8 @@ class HealthProfileQuerySet(models.QuerySet["HealthProfile"]):
 
 
 class HealthProfile(models.Model):
-    """One health check: the answers as given. What follows from them is computed (``accounts.health_check``), never stored.
+    """One health check: the answers as given. What follows from them is computed (``accounts.health_check``), never
+    stored.
 
     A person has at most one draft, which is saved as they go, and at most one in force; older ones are kept.
     """
@@ -150,7 +151,10 @@ class RedFlagQuerySet(models.QuerySet["RedFlag"]):
 
 
 class RedFlag(models.Model):
-    """A warning sign that a person reported. It locks until a clinician has seen them for it, or they take back a slip."""
+    """A warning sign that a person reported.
+
+    It locks until a clinician has seen them for it, or they take back a slip.
+    """
 
     class Level(models.TextChoices):
         EMERGENCY = "emergency", _("Emergency")
@@ -197,8 +201,8 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
 class Clearance(models.Model):
     """A clinician has said yes, as the person recorded it: who, when, to what, with which limits, until when.
 
-    It opens exactly the rules in ``rules``; a condition that comes later brings rules that it does not open. ``limits`` are movements
-    that stay forbidden, whatever else allows them.
+    It opens exactly the rules in ``rules``; a condition that comes later brings rules that it does not open. ``limits``
+    are movements that stay forbidden, whatever else allows them.
     """
 
     class Scope(models.TextChoices):
@@ -266,7 +270,9 @@ class FallReport(models.Model):
 
 
 class FunctionalTest(models.Model):
-    """One result of a guided self-test (``clinical_rules.md``, section 6). ``score`` is stands, stages passed, or seconds."""
+    """One result of a guided self-test (``clinical_rules.md``, section 6). ``score`` is stands, stages passed, or
+    seconds.
+    """
 
     class Kind(models.TextChoices):
         CHAIR_STAND = "chair_stand", _("Stand up and sit down for 30 seconds")

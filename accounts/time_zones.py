@@ -12,7 +12,7 @@ REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australi
 
 def known_time_zones() -> list[str]:
     """Return the names of places that have a time zone, sorted; and UTC."""
-    return sorted(name for name in available_timezones() if name.startswith(REGIONS)) + ["UTC"]
+    return [*sorted(name for name in available_timezones() if name.startswith(REGIONS)), "UTC"]
 
 
 def validate_time_zone(name: str) -> None:

@@ -2,8 +2,8 @@
 
 HOMESTRETCH_ENV chooses how careful they are:
 
-- ``local`` (default): the real thing in small on this machine; only loopback names are answered; the secret key is made once
-  and kept in ``var/secret-key``.
+- ``local`` (default): the real thing in small on this machine; only loopback names are answered; the secret key is
+  made once and kept in ``var/secret-key``.
 - ``production``: refuses to start without SECRET_KEY and ALLOWED_HOSTS; HTTPS only.
 - ``test``: plain static files, fast password hashing, mail in memory.
 """
@@ -44,7 +44,9 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def local_secret_key() -> str:
-    """Return this machine's key, made at the first start. Exclusive creation, so that two starting processes agree on one."""
+    """Return this machine's key, made at the first start. Exclusive creation, so that two starting processes agree on
+    one.
+    """
     path = VAR_DIR / "secret-key"
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -131,7 +133,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Database -------------------------------------------------------------------------------------------------------------
+# --- Database ---------------------------------------------------------------------------------------------------------
 
 DATABASES = {
     "default": dj_database_url.parse(
@@ -139,13 +141,14 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers queue instead of failing with "database is locked": each transaction takes the write lock at its start and waits
-    # for it. Keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose the last commits when the
-    # power fails, never when a process is killed.
+    # Writers queue instead of failing with "database is locked": each transaction takes the write lock at its start and
+    # waits for it. Keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose the last commits
+    # when the power fails, never when a process is killed.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA "
+        "cache_size=-16000;",
     }
 else:
     # dj-database-url's conn_max_age keeps connections; health checks replace one that the database has closed.
@@ -163,7 +166,7 @@ CACHES = {
 if TESTING:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
-# --- People ---------------------------------------------------------------------------------------------------------------
+# --- People -----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -216,7 +219,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 
-# --- Mail -----------------------------------------------------------------------------------------------------------------
+# --- Mail -------------------------------------------------------------------------------------------------------------
 
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_BACKEND = (
@@ -229,7 +232,7 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "homestretch@localhost")
 
-# --- Language, time, place --------------------------------------------------------------------------------------------------
+# --- Language, time, place --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE", "en-gb")
 LANGUAGES = [("en-gb", _("English"))]
@@ -242,7 +245,7 @@ EMERGENCY_NUMBER = os.environ.get("EMERGENCY_NUMBER", "112")
 # Where "something is wrong" leads; empty: the page says whom to ask without naming an address.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 
-# --- Files ------------------------------------------------------------------------------------------------------------------
+# --- Files ------------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -260,7 +263,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
-# --- Security ---------------------------------------------------------------------------------------------------------------
+# --- Security ---------------------------------------------------------------------------------------------------------
 
 # No third party but the video provider, and that one only in a frame that opens when a person presses play.
 CONTENT_SECURITY_POLICY = {

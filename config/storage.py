@@ -15,8 +15,8 @@ IMPORT = re.compile(r'@import url\("(?P<name>[\w.-]+\.css)"\) layer\((?P<layer>\
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Put the files that ``css/app.css`` imports into it, each in its layer.
 
-    While developing, one file for each component is what one wants to read; over the network two dozen small files one after the
-    other cost seconds on a slow phone.
+    While developing, one file for each component is what one wants to read; over the network two dozen small files one
+    after the other cost seconds on a slow phone.
     """
 
     bundle = "css/app.css"
@@ -37,7 +37,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 return file.read().decode()
 
         text = IMPORT.sub(
-            lambda match: "@layer %s {\n%s\n}" % (match["layer"], source(f"css/{match['name']}")), source(self.bundle)
+            lambda match: f"@layer {match['layer']} {{\n" + source(f"css/{match['name']}") + "\n}", source(self.bundle)
         )
         self.delete(self.bundle)
         self.save(self.bundle, ContentFile(text.encode()))

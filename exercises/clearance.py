@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .screening import EVERYONE, ExerciseFacts, ExerciseVerdict, ProgrammeVerdict, Rule, Screening, UnknownFact, Verdict
+from .screening import (
+    EVERYONE,
+    ExerciseFacts,
+    ExerciseVerdict,
+    ProgrammeVerdict,
+    Rule,
+    Screening,
+    UnknownFactError,
+    Verdict,
+)
 
 PROGRAMME = "programme"
 EXERCISE = "exercise"
@@ -60,14 +69,14 @@ def apply_clearances(
     A rule that is open is no longer reported. The verdict on an exercise is the strictest of the rules that are left,
     and AVOID when it has a movement that a clinician forbade; a sequence has the strictest of its parts, and what is
     open for a sequence is open for its parts within it. ``exercises`` are the facts that were screened. Raises
-    ``UnknownFact`` for a limit that is not among ``movements``.
+    ``UnknownFactError`` for a limit that is not among ``movements``.
     """
     valid = [one for one in cleared if one.valid]
     if not valid:
         return screening
     forbidden = frozenset[str]().union(*(one.limits for one in valid))
     if movements is not None and forbidden - movements:
-        raise UnknownFact(f"unknown movement in a clearance: {', '.join(sorted(forbidden - movements))}")
+        raise UnknownFactError(f"unknown movement in a clearance: {', '.join(sorted(forbidden - movements))}")
     return Screening(
         programme=_programme(screening.programme, valid),
         exercises={

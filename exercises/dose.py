@@ -26,9 +26,9 @@ SECONDS_PER_REPETITION = 6
 class Dose:
     """Sets of repetitions, of holds, or minutes.
 
-    ``reps`` to ``reps_max`` is the range to work in; ``hold_seconds`` belongs to each repetition, or to each set when the
-    exercise is measured by its hold; ``load_kg`` is in kilograms. Zero means "does not apply".
-    Raises ValueError when a number is outside ``LIMITS`` or a range runs backwards.
+    ``reps`` to ``reps_max`` is the range to work in; ``hold_seconds`` belongs to each repetition, or to each set when
+    the exercise is measured by its hold; ``load_kg`` is in kilograms. Zero means "does not apply". Raises ValueError
+    when a number is outside ``LIMITS`` or a range runs backwards.
     """
 
     sets: int = 1
@@ -66,7 +66,9 @@ class Dose:
         return cls(**values)
 
     def to_mapping(self) -> dict[str, int | str]:
-        """Return what differs from "does not apply", for files and stored rows; load as text, so that nothing is rounded."""
+        """Return what differs from "does not apply", for files and stored rows; load as text, so that nothing is
+        rounded.
+        """
         values = {key: value for key, value in asdict(self).items() if value or key == "sets"}
         if "load_kg" in values:
             values["load_kg"] = str(self.load_kg)
@@ -76,9 +78,7 @@ class Dose:
         """Estimate how long this dose takes, rests included. ``sides`` is 2 for an exercise done on each side."""
         if self.minutes:
             return self.minutes * 60
-        if self.reps:
-            work = self.reps * max(SECONDS_PER_REPETITION, self.hold_seconds + 3)
-        else:
-            work = self.hold_seconds
+        each = max(SECONDS_PER_REPETITION, self.hold_seconds + 3)
+        work = self.reps * each if self.reps else self.hold_seconds
         rounds = self.sets * sides
         return work * rounds + self.rest_seconds * max(rounds - 1, 0)

@@ -1,7 +1,7 @@
 """The catalogue: what an exercise is, whom it does not suit, and how it grows.
 
-Rows come from the files under ``exercises/catalogue/`` (``load_catalogue``) and from editors in the admin. People's pages read
-the published part; rules read the snapshot (``snapshot.py``) that is made whenever the catalogue changes.
+Rows come from the files under ``exercises/catalogue/`` (``load_catalogue``) and from editors in the admin. People's
+pages read the published part; rules read the snapshot (``snapshot.py``) that is made whenever the catalogue changes.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Evidence(models.TextChoices):
 class CatalogueRow(models.Model):
     """A row that a catalogue file may hold.
 
-    ``catalogue_digest`` is the digest of the row's content when it was last loaded. A row whose content has another digest now was
-    changed by an editor, and loading leaves it alone.
+    ``catalogue_digest`` is the digest of the row's content when it was last loaded. A row whose content has another
+    digest now was changed by an editor, and loading leaves it alone.
     """
 
     catalogue_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -222,7 +222,8 @@ class Exercise(CatalogueRow):
         default=0,
         validators=[MaxValueValidator(4)],
         help_text=_(
-            "0 lying or sitting, 1 on two feet, 2 split stance or one leg with support, 3 one leg or stepping, 4 unstable."
+            "0 lying or sitting, 1 on two feet, 2 split stance or one leg with support, 3 one leg or "
+            "stepping, 4 unstable."
         ),
     )
     load = models.CharField(

@@ -178,9 +178,7 @@ def _limit(limit: Limit, catalogue: Catalogue) -> Reason:
         verdict=limit.verdict.word,
         message=_("This one is not for you for now, because %(name)s asked you to leave this out: %(movements)s.")
         % {"name": limit.given_by, "movements": movements},
-        reason=_(
-            "That is what you noted when %(name)s said yes. It holds until that yes ends or is taken back."
-        )
+        reason=_("That is what you noted when %(name)s said yes. It holds until that yes ends or is taken back.")
         % {"name": limit.given_by},
         condition=limit.condition,
         because=str(_SAID_SO.get(limit.role, _SAID_SO["other"])),

@@ -1,7 +1,8 @@
-"""Whom an exercise could hurt: a pure function from facts about a person and an exercise to a verdict with all its reasons.
+"""Whom an exercise could hurt: a pure function from facts about a person and an exercise to a verdict with all its
+reasons.
 
-The rules are data (``Contraindication`` rows; ``clinical_rules.md``, section 5.1). This module knows no database, no clock and no
-settings. The exact contract of what it reports is section 10 of the same document.
+The rules are data (``Contraindication`` rows; ``clinical_rules.md``, section 5.1). This module knows no database, no
+clock and no settings. The exact contract of what it reports is section 10 of the same document.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Verdict(IntEnum):
         return self <= Verdict.MODIFY
 
 
-class UnknownFact(ValueError):
+class UnknownFactError(ValueError):
     """A condition, movement tag or exercise that the catalogue does not know. Nothing is guessed."""
 
 
@@ -96,7 +97,9 @@ class ExerciseFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseVerdict:
-    """The strictest verdict, every rule that spoke (in the table's order), and the child that decided it for a sequence."""
+    """The strictest verdict, every rule that spoke (in the table's order), and the child that decided it for a
+    sequence.
+    """
 
     slug: str
     verdict: Verdict
@@ -124,7 +127,10 @@ class Screening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """The conditions and movement tags that exist; ``implies`` maps a condition to those that it always brings along."""
+    """The conditions and movement tags that exist.
+
+    ``implies`` maps a condition to those that it always brings along.
+    """
 
     conditions: frozenset[str]
     movements: frozenset[str]
@@ -141,10 +147,11 @@ def screen(
 ) -> Screening:
     """Return the verdict on each exercise, and on exercising at all, for a person of whom ``conditions`` are true.
 
-    Every rule whose condition holds (``everyone`` always does) and that reaches an exercise by movement tag or by name is reported;
-    the strictest verdict wins, and information never changes a verdict. A sequence has the strictest verdict of its children.
-    Rules about the whole program count for the program alone; rules about new pain run elsewhere, when pain is reported.
-    ``only`` limits the answer to some exercises. Raises ``UnknownFact`` for anything that the vocabulary does not hold.
+    Every rule whose condition holds (``everyone`` always does) and that reaches an exercise by movement tag or by name
+    is reported; the strictest verdict wins, and information never changes a verdict. A sequence has the strictest
+    verdict of its children. Rules about the whole program count for the program alone; rules about new pain run
+    elsewhere, when pain is reported. ``only`` limits the answer to some exercises. Raises ``UnknownFactError`` for
+    anything that the vocabulary does not hold.
     """
     held = _closure(conditions, vocabulary)
     speaking = sorted(
@@ -153,7 +160,9 @@ def screen(
     for rule in rules:
         unknown = (rule.conditions - vocabulary.conditions) | (rule.movements - vocabulary.movements)
         if unknown:
-            raise UnknownFact(f"rule {rule.id} names {', '.join(sorted(unknown))}, which the catalogue does not know")
+            raise UnknownFactError(
+                f"rule {rule.id} names {', '.join(sorted(unknown))}, which the catalogue does not know"
+            )
     wanted = list(exercises) if only is None else list(only)
     verdicts: dict[str, ExerciseVerdict] = {}
     for slug in wanted:
@@ -174,7 +183,7 @@ def _closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str
     while waiting:
         condition = waiting.pop()
         if condition not in vocabulary.conditions or condition == EVERYONE:
-            raise UnknownFact(f"unknown condition: {condition}")
+            raise UnknownFactError(f"unknown condition: {condition}")
         if condition not in held:
             held.add(condition)
             waiting.extend(vocabulary.implies.get(condition, ()))
@@ -192,9 +201,9 @@ def _judge(
         return verdicts[slug]
     exercise = exercises.get(slug)
     if exercise is None:
-        raise UnknownFact(f"unknown exercise, or one that is not published: {slug}")
+        raise UnknownFactError(f"unknown exercise, or one that is not published: {slug}")
     if exercise.movements - vocabulary.movements:
-        raise UnknownFact(
+        raise UnknownFactError(
             f"{slug} has an unknown movement: {', '.join(sorted(exercise.movements - vocabulary.movements))}"
         )
     rules = {rule.id: rule for rule in speaking if rule.reaches(exercise)}

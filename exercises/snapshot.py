@@ -1,7 +1,7 @@
 """The catalogue as the rules see it: one immutable document, the same for everybody.
 
-It is written whenever the catalogue changes (``publish_catalogue``) and read with one query; each process parses a version once.
-So a page can screen the whole catalogue for a person without a query for each rule.
+It is written whenever the catalogue changes (``publish_catalogue``) and read with one query; each process parses a
+version once. So a page can screen the whole catalogue for a person without a query for each rule.
 """
 
 from __future__ import annotations

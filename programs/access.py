@@ -48,7 +48,8 @@ def get_item(session: Session, item_id: uuid.UUID) -> RoutineItem:
 
 
 def stop_sign(request: PersonRequest) -> HttpResponse | None:
-    """Return where a person has to go before they exercise: to a warning sign that is still open, or to the health check.
+    """Return where a person has to go before they exercise: to a warning sign that is still open, or to the health
+    check.
 
     None when nothing stands in the way. Two queries.
     """
@@ -66,10 +67,11 @@ def is_locked(routine: Routine, today: date) -> bool:
 
 
 def is_outdated(routine: Routine, *, lock: Lock | None = None, profile: HealthProfile | None = None) -> bool:
-    """Whether the person's health answers, what their own tests say, or what clinicians said changed since this was fitted.
+    """Whether the person's health answers, what their own tests say, or what clinicians said changed since this was
+    fitted.
 
-    A routine that is locked for want of a yes is not outdated by that: its own page says what to do. ``lock`` is today's and
-    ``profile`` the one in force, if they are known already. Two queries, and two for the lock.
+    A routine that is locked for want of a yes is not outdated by that: its own page says what to do. ``lock`` is
+    today's and ``profile`` the one in force, if they are known already. Two queries, and two for the lock.
     """
     today = timezone.localdate()
     profile = profile or routine.user.health_profiles.in_force()

@@ -28,9 +28,7 @@ from .services.stopping import stop_for_signs
 def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask what is new; a POST with nothing new begins today's session under the id that Today made."""
     begun = access.begun_session(request.user, session_id)
-    form = CheckForm(
-        request.POST if request.method == "POST" else None, initial={"short": "short" in request.GET}
-    )
+    form = CheckForm(request.POST if request.method == "POST" else None, initial={"short": "short" in request.GET})
     # A sign counts whatever else is the case: also when the page was open in another window and the session has begun.
     if form.is_valid() and (form.signs or form.fell):
         return _something_new(request, session_id, begun, form)
@@ -71,9 +69,7 @@ def _something_new(
     return redirect("accounts:red_flag")
 
 
-def begin(
-    request: PersonRequest, session_id: uuid.UUID, *, performed_on: date, short: bool = False
-) -> HttpResponse:
+def begin(request: PersonRequest, session_id: uuid.UUID, *, performed_on: date, short: bool = False) -> HttpResponse:
     """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
     standing = access.Standing(request.user, today=timezone.localdate())
     if way := access.way_round(request, standing):
@@ -88,7 +84,7 @@ def begin(
             performed_on=performed_on,
             short=short,
         )
-    except services.RoutineLocked:
+    except services.RoutineLockedError:
         return redirect("programs:today")
     except services.IdTaken as error:
         raise Http404 from error

@@ -1,8 +1,9 @@
 """Fit a program to a person: keep what suits, change what must change, say why. A pure function.
 
-What is not allowed is replaced by the substitute that the catalogue names, else by an easier rung of its ladder, else by an
-exercise of the same kind that works the same muscles, else it is left out; each with its reasons (``clinical_rules.md``, sections
-4.5, 5 and 5.4). A substitute is screened like everything else. Nothing is dropped silently.
+What is not allowed is replaced by the substitute that the catalogue names, else by an easier rung of its ladder, else
+by an exercise of the same kind that works the same muscles, else it is left out; each with its reasons
+(``clinical_rules.md``, sections 4.5, 5 and 5.4). A substitute is screened like everything else. Nothing is dropped
+silently.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ ROLES_TO_KEEP = ("strength", "balance", "posture", "mobility")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One item of a program, as its source gives it. Items with the same ``stage`` above 0 are taken one at a time, in order."""
+    """One item of a program, as its source gives it. Items with the same ``stage`` above 0 are taken one at a time, in
+    order.
+    """
 
     exercise: str
     section: str
@@ -113,9 +116,10 @@ def fit(
 ) -> Fitting:
     """Fit ``planned`` to a person of whom ``conditions`` are true and who has ``equipment`` at home.
 
-    ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH, or a clinician's word).
-    ``screening`` is the whole catalogue screened for this person with what clinicians have said; without it, nobody has said anything.
-    Raises ``UnknownFact`` for a condition or an exercise that the catalogue does not know.
+    ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH, or a clinician's
+    word). ``screening`` is the whole catalogue screened for this person with what clinicians have said; without it,
+    nobody has said anything. Raises ``UnknownFactError`` for a condition or an exercise that the catalogue does not
+    know.
     """
     if screening is None:
         screening = catalogue.screen(conditions)
@@ -160,7 +164,8 @@ class _Fitter:
     ) -> tuple[list[FittedItem], list[LeftOut]]:
         """Give back what a program would lose altogether: its only balance, strength, posture or mobility work.
 
-        The first exercise that was left out in such a role gives way to any allowed exercise of that kind, whatever its muscles.
+        The first exercise that was left out in such a role gives way to any allowed exercise of that kind, whatever its
+        muscles.
         """
         for role in ROLES_TO_KEEP:
             lost = [item for item in planned if item.role == role]
@@ -283,7 +288,7 @@ class _Fitter:
         ]
         return fitted, dropped
 
-    # --- What is allowed ------------------------------------------------------------------------------------------------------
+    # --- What is allowed ----------------------------------------------------------------------------------------------
 
     def entry(self, slug: str) -> ExerciseEntry:
         return self.catalogue.exercises[slug]
@@ -300,12 +305,14 @@ class _Fitter:
     def fits(self, slug: str) -> bool:
         return self.verdict(slug).verdict.allows and not self.missing(self.entry(slug))
 
-    # --- What to do instead -----------------------------------------------------------------------------------------------------
+    # --- What to do instead -------------------------------------------------------------------------------------------
 
     def better_version(self, slug: str) -> str:
-        """Return the substitute that the catalogue names for one of the person's own conditions, when it needs fewer changes.
+        """Return the substitute that the catalogue names for one of the person's own conditions, when it needs fewer
+        changes.
 
-        An exercise that is allowed with changes keeps its place, unless there is a version made for this person that needs none.
+        An exercise that is allowed with changes keeps its place, unless there is a version made for this person that
+        needs none.
         """
         verdict = self.verdict(slug).verdict
         if verdict is not Verdict.MODIFY or not self.fits(slug):
@@ -318,7 +325,9 @@ class _Fitter:
         return ""
 
     def substitutions(self, slug: str) -> Iterator[tuple[tuple[str, ...], frozenset[str], str]]:
-        """Yield what the substitution map offers: what is meant for the person's own conditions first, then what is for everyone."""
+        """Yield what the substitution map offers: what is meant for the person's own conditions first, then what is for
+        everyone.
+        """
         held = self.conditions
         entries = [entry for entry in self.catalogue.substitutions if entry.blocked == slug]
         for entry in entries:
@@ -354,7 +363,9 @@ class _Fitter:
                 yield from (rung for rung in reversed(rungs[: rungs.index(slug)]) if rung in self.screening.exercises)
 
     def similar(self, entry: ExerciseEntry) -> str:
-        """Return the exercise of the same kind that shares most muscles and asks no more of the balance; the mildest verdict first."""
+        """Return the exercise of the same kind that shares most muscles and asks no more of the balance; the mildest
+        verdict first.
+        """
         wanted = set(entry.muscles)
         candidates = [
             other

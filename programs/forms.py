@@ -176,5 +176,8 @@ class FinishForm(forms.Form):
 
 
 def new_session_id() -> uuid.UUID:
-    """Make the id for a session that a page offers to start: the page keeps it, so a second press is the same session."""
+    """Make the id for a session that a page offers to start.
+
+    The page keeps it, so a second press is the same session.
+    """
     return uuid.uuid4()

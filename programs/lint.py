@@ -1,4 +1,7 @@
-"""What a fitted routine does not train: a pure check (``clinical_rules.md``, rules OPN-3 and OST-9; R-TFTF14, R-OC23)."""
+"""What a fitted routine does not train.
+
+A pure check (``clinical_rules.md``, rules OPN-3 and OST-9; R-TFTF14, R-OC23).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ THIN_BONES = frozenset({"osteopenia", "osteoporosis", "vertebral_fracture", "low
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Something that a week lacks. ``key`` names the sentence for the person; ``remedy`` an exercise that would fill it."""
+    """Something that a week lacks. ``key`` names the sentence for the person; ``remedy`` an exercise that would fill
+    it.
+    """
 
     key: str
     remedy: str = ""
@@ -19,8 +24,8 @@ class Gap:
 def lint(*, roles: Iterable[str], days: int, conditions: Collection[str]) -> tuple[Gap, ...]:
     """Return what a week of a routine lacks.
 
-    Strength and balance work at least twice a week is asked of everyone; work for the back muscles of people with thin bones.
-    ``roles`` are what its exercises contribute, ``days`` how often a week it is done.
+    Strength and balance work at least twice a week is asked of everyone; work for the back muscles of people with thin
+    bones. ``roles`` are what its exercises contribute, ``days`` how often a week it is done.
     """
     trained = set(roles)
     gaps = []

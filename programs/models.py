@@ -155,7 +155,10 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
 
 class Routine(models.Model):
-    """A program fitted to one person: a snapshot that belongs to them. Editing the catalogue changes no one's routine."""
+    """A program fitted to one person.
+
+    A snapshot that belongs to them. Editing the catalogue changes no one's routine.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -274,7 +277,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.closed().not_stopped_at_once()
 
     def not_stopped_at_once(self) -> SessionQuerySet:
-        """Leave out those that were stopped before anything was entered: they stay in the history, and count as nothing."""
+        """Leave out those that were stopped before anything was entered: they stay in the history, and count as
+        nothing.
+        """
         return self.exclude(~Q(stopped=""), ~_has_sets())
 
     def with_entered(self) -> SessionQuerySet:
@@ -364,8 +369,8 @@ class Session(models.Model):
 class SetLog(models.Model):
     """One set of one exercise on one side: what was done, how hard, how painful; or that it was skipped, and why.
 
-    The id is made by the client, or derived from the session, the item, the side and the set, so that sending it twice stores it once.
-    ``load_kg`` is in kilograms, pain and effort are 0 to 10.
+    The id is made by the client, or derived from the session, the item, the side and the set, so that sending it twice
+    stores it once. ``load_kg`` is in kilograms, pain and effort are 0 to 10.
     """
 
     class Side(models.TextChoices):

@@ -19,7 +19,9 @@ BACK_RELIEF = "gentle-back-relief-moves"  # P4b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What the recommendation looks at. ``tier`` is LOW, MOD or HIGH; ``goal`` is stronger, steadier, less_stiff, bones or empty."""
+    """What the recommendation looks at. ``tier`` is LOW, MOD or HIGH; ``goal`` is stronger, steadier, less_stiff, bones
+    or empty.
+    """
 
     tier: str
     conditions: frozenset[str]

@@ -185,7 +185,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     if request.method == "POST":
         try:
             routines.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
-        except routines.NothingFits:
+        except routines.NothingFitsError:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
         if not proposal.fitting.locked:
             messages.success(request, _("Your routine is ready. It is yours from today."))

@@ -40,7 +40,10 @@ class PlannedSet:
 
 
 def planned_sets(item: RoutineItem, children: Mapping[str, Exercise]) -> list[PlannedSet]:
-    """Return the sets of an item; of a sequence, those of its children in order. ``children`` holds exercises by slug."""
+    """Return the sets of an item.
+
+    Of a sequence, those of its children in order. ``children`` holds exercises by slug.
+    """
     if not item.parts:
         return list(_sets_of(item.exercise, item.dose))
     return [

@@ -1,7 +1,7 @@
 """For a bad day: the two to four exercises of a routine that are worth most. A pure rule.
 
-Balance first, because a fall is what hurts most; then strength, standing before lying, because that is what loads the hip; then posture.
-Proposed by us: no source ranks them for one short session.
+Balance first, because a fall is what hurts most; then strength, standing before lying, because that is what loads the
+hip; then posture. Proposed by us: no source ranks them for one short session.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Worth:
 def short_version(items: Sequence[Worth]) -> tuple[Hashable, ...]:
     """Return the keys of the exercises to do, in the order of the routine.
 
-    A routine of two or fewer is short already. Within a role, what carries the body's weight comes first, then what is in the routine first.
+    A routine of two or fewer is short already. Within a role, what carries the body's weight comes first, then what is
+    in the routine first.
     """
     if len(items) <= LEAST:
         return tuple(item.key for item in items)

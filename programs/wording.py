@@ -10,14 +10,21 @@ from django.utils.translation import gettext_lazy as _
 # Why a program was recommended: the lines of ``recommendation.LINES``.
 RECOMMENDED_BECAUSE: Mapping[str, Promise] = {
     "start_supported": _(
-        "You told us something that makes a fall or a fracture more likely. So you start with the basics, in versions with support."
+        "You told us something that makes a fall or a fracture more likely. So you start with the"
+" basics, in versions with support."
     ),
-    "low_bone": _("You told us that your bones are thinner than usual. This program trains the hips while you stand and carry your weight."),
-    "hip_pain": _("You told us about hip pain or impingement. These are gentle movements for the hip, without those that could pinch it."),
-    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back, and you can do some of them in bed."),
-    "stiff_or_sore": _("You told us about a stiff or sore joint. The basics keep it moving and strengthen what holds it."),
-    "stronger": _("You would like stronger hips. This program has three strength exercises and three stretches for them."),
-    "no_preference": _("You named no preference. The basics train a little of everything: balance, strength, posture and mobility."),
+    "low_bone": _("You told us that your bones are thinner than usual. This program trains the hips while "
+"you stand and carry your weight."),
+    "hip_pain": _("You told us about hip pain or impingement. These are gentle movements for the hip, "
+"without those that could pinch it."),
+    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back, and you can do "
+"some of them in bed."),
+    "stiff_or_sore": _("You told us about a stiff or sore joint. The basics keep it moving and strengthen what "
+"holds it."),
+    "stronger": _("You would like stronger hips. This program has three strength exercises and three "
+"stretches for them."),
+    "no_preference": _("You named no preference. The basics train a little of everything: balance, strength, "
+"posture and mobility."),
 }  # fmt: skip
 
 # What the risk tier changes (``clinical_rules.md``, section 4.3).
@@ -25,7 +32,8 @@ TIER_MEANS: Mapping[str, Promise] = {
     "LOW": _("You can build up at the usual pace: at least a week between one step up in weight and the next."),
     "MOD": _("We go a little slower with you: at least two weeks between one step up in weight and the next."),
     "HIGH": _(
-        "We go slowly with you: the effort stays moderate, always hold on to something fixed, and no weights or bands until a clinician "
+        "We go slowly with you: the effort stays moderate, always hold on to something fixed, and"
+        " no weights or bands until a clinician "
         "has said yes."
     ),
 }
@@ -46,8 +54,12 @@ VERDICT_WORDS: Mapping[str, Promise] = {
 
 # Why the health check is due again: the keys of ``rescreening.Due``.
 DUE_BECAUSE: Mapping[str, Promise] = {
-    "hurt": _("You told us about a fall that hurt you, a broken bone or an operation. What suits you may have changed."),
-    "long_gap": _("Your last session is eight weeks ago or more. Good to see you again. A lot can change in that time."),
+    "hurt": _(
+        "You told us about a fall that hurt you, a broken bone or an operation. What suits you may have changed."
+    ),
+    "long_gap": _(
+        "Your last session is eight weeks ago or more. Good to see you again. A lot can change in that time."
+    ),
     "old": _("Your answers are more than a year old. A lot can change in a year."),
 }
 
@@ -62,10 +74,13 @@ STOPPED_BECAUSE: Mapping[str, Promise] = {
 
 # What a week of a routine lacks (``lint``), and what helps.
 GAP_WORDS: Mapping[str, Promise] = {
-    "no_strength": _("There is no strength work in this week. Guidelines ask for it at least twice a week; add it on another day."),
+    "no_strength": _(
+        "There is no strength work in this week. Guidelines ask for it at least twice a week; add it on another day."
+    ),
     "strength_too_seldom": _("Strength work once a week is too little to get stronger. Choose two days or more."),
     "no_balance": _(
-        "There is no balance work in this week. Guidelines ask for it at least twice a week, and it can be done on any day."
+        "There is no balance work in this week. Guidelines ask for it at least twice a week, and "
+        "it can be done on any day."
     ),
     "no_posture": _(
         "There is no work for the muscles along your back. With thin bones, a few minutes on most days are advised."

@@ -24,7 +24,9 @@ def server_programs() -> Path | None:
 
 @contextmanager
 def private_postgres() -> Iterator[str]:
-    """Start a server, yield its address for DATABASE_URL, stop it. PostgreSQL refuses to run as root: then it runs as its own user."""
+    """Start a server, yield its address for DATABASE_URL, stop it. PostgreSQL refuses to run as root: then it runs as
+    its own user.
+    """
     programs = server_programs()
     assert programs is not None
     as_user: list[str] = []

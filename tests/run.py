@@ -1,8 +1,8 @@
 """`make test`: run every suite that this machine can run, and say what it lacks for the others.
 
-The unit suite on SQLite always; the same suite on PostgreSQL when a server is named in TEST_DATABASE_URL or Debian's PostgreSQL is
-installed; the browser tests when Chromium is; the
-browser modules on their own when Node.js is. Exits with 1 if any suite failed.
+The unit suite on SQLite always; the same suite on PostgreSQL when a server is named in TEST_DATABASE_URL or Debian's
+PostgreSQL is installed; the browser tests when Chromium is; the browser modules on their own when Node.js is. Exits
+with 1 if any suite failed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What the house agreed on: which way imports run, what pure modules may know, and that words are kept apart from code."""
+"""What the house agreed on.
+
+Which way imports run, what pure modules may know, and that words are kept apart from code.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +17,38 @@ MAY_IMPORT = {
     "accounts": {"accounts", "exercises"},
     "programs": {"programs", "accounts", "exercises"},
 }
-# Rules know no database, no clock and no settings; gettext_lazy is the one thing they may take from Django, for their words.
+# Rules know no database, no clock and no settings; gettext_lazy is the one thing they may take from Django, for their
+# words.
 PURE = [
-    "exercises/dose.py", "exercises/clearance.py", "exercises/screening.py", "exercises/clearance.py", "exercises/entries.py", "exercises/publication.py", "accounts/risk.py",
-    "accounts/functional_tests/norms.py", "accounts/functional_tests/scoring.py",
-    "accounts/health_check/questions.py", "accounts/health_check/facts.py", "accounts/health_check/red_flags.py",
-    "programs/fitting.py", "programs/recommendation.py", "programs/schedule.py", "programs/progress.py", "programs/plots.py",
-    "programs/rescreening.py", "programs/stop_path.py", "programs/comparison.py",
-    "programs/lint.py", "programs/short_version.py",
-]  # fmt: skip
+    "exercises/dose.py",
+    "exercises/clearance.py",
+    "exercises/screening.py",
+    "exercises/clearance.py",
+    "exercises/entries.py",
+    "exercises/publication.py",
+    "accounts/risk.py",
+    "accounts/functional_tests/norms.py",
+    "accounts/functional_tests/scoring.py",
+    "accounts/health_check/questions.py",
+    "accounts/health_check/facts.py",
+    "accounts/health_check/red_flags.py",
+    "programs/fitting.py",
+    "programs/recommendation.py",
+    "programs/schedule.py",
+    "programs/progress.py",
+    "programs/plots.py",
+    "programs/rescreening.py",
+    "programs/stop_path.py",
+    "programs/comparison.py",
+    "programs/lint.py",
+    "programs/short_version.py",
+]
 
 
 def imported(path: Path) -> list[str]:
-    """Return the modules that a file imports when it runs, relative ones written out; not those for type checkers alone."""
+    """Return the modules that a file imports when it runs, relative ones written out; not those for type checkers
+    alone.
+    """
     package = path.relative_to(ROOT).with_suffix("").parts
     tree = ast.parse(path.read_text())
     typing_only = {
@@ -61,7 +83,9 @@ def test_rules_import_the_standard_library_and_each_other_only(name):
     pure_modules = {path.removesuffix(".py").replace("/", ".") for path in PURE}
     for module in imported(ROOT / name):
         top = module.split(".")[0]
-        known = top in sys.stdlib_module_names or any(module.startswith((pure, pure.rpartition(".")[0])) for pure in pure_modules)
+        known = top in sys.stdlib_module_names or any(
+            module.startswith((pure, pure.rpartition(".")[0])) for pure in pure_modules
+        )
         assert known or module.startswith("django.utils.translation"), f"{name} imports {module}"
         if top in MAY_IMPORT:
             owner = next((pure for pure in pure_modules if module == pure or module.startswith(f"{pure}.")), None)
@@ -69,10 +93,23 @@ def test_rules_import_the_standard_library_and_each_other_only(name):
 
 
 FORBIDDEN = [
-    "builds hip bone", "build hip bone", "builds bone", "68 %", "68%", "reverses osteoporosis", "reverse osteoporosis", "opens space",
-    "space between the vertebrae", "space between vertebrae", "no pain, no gain", "no pain no gain", "safe for osteoporosis",
-    "cures ", "guaranteed", "lorem ipsum",
-]  # fmt: skip
+    "builds hip bone",
+    "build hip bone",
+    "builds bone",
+    "68 %",
+    "68%",
+    "reverses osteoporosis",
+    "reverse osteoporosis",
+    "opens space",
+    "space between the vertebrae",
+    "space between vertebrae",
+    "no pain, no gain",
+    "no pain no gain",
+    "safe for osteoporosis",
+    "cures ",
+    "guaranteed",
+    "lorem ipsum",
+]
 
 
 def test_nothing_says_what_may_not_be_claimed():

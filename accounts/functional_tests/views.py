@@ -22,6 +22,7 @@ from . import services
 from .forms import FORMS, ResultForm, SafetyForm
 from .history import History, history_of
 from .norms import SOURCES
+from .scoring import Effects
 from .words import GUIDES, STOP_IF, Guide, result_words
 
 
@@ -89,7 +90,7 @@ def _facts(request: PersonRequest) -> HealthFacts | HttpResponse:
 
 
 def _keep(
-    request: PersonRequest, history: History, form: ResultForm, facts: HealthFacts, before: services.Effects
+    request: PersonRequest, history: History, form: ResultForm, facts: HealthFacts, before: Effects
 ) -> HttpResponse:
     today = history.today
     try:

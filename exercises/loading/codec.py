@@ -41,7 +41,10 @@ class Codec:
     ordered: bool = False  # rows keep the order of the file
 
     def read(self, folder: Path) -> list[tuple[str, Data]]:
-        """Return (where, data) of each row in the files. Raises ``CatalogueError`` naming a file that cannot be read."""
+        """Return (where, data) of each row in the files.
+
+        Raises ``CatalogueError`` naming a file that cannot be read.
+        """
         path = folder / self.path
         if self.table:
             rows = _read_toml(path).get(self.table)

@@ -41,8 +41,8 @@ def digest(data: Data) -> str:
 def load(codecs: Iterable[tuple[Codec, Path]], *, dry_run: bool = False, adopt: bool = True) -> Report:
     """Bring the tables to what the files say, except where an editor has changed a row since it was loaded.
 
-    ``adopt`` makes a row that equals its file the file's own from now on, though an editor wrote it; not for files other
-    than the project's, or the next plain load would take an editor's work for its own old state and overwrite it.
+    ``adopt`` makes a row that equals its file the file's own from now on, though an editor wrote it; not for files
+    other than the project's, or the next plain load would take an editor's work for its own old state and overwrite it.
     Reads and checks everything before it writes anything. Raises ``CatalogueError`` with every problem found.
     """
     plan: list[tuple[Codec, dict[str, Data]]] = []

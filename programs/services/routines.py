@@ -39,7 +39,7 @@ DEFAULT_DAYS = (0, 2, 4)
 SHARED_FROM = 3
 
 
-class NothingFits(Exception):
+class NothingFitsError(Exception):
     """Not one exercise of the program, nor a substitute for one, is allowed for this person."""
 
 
@@ -156,10 +156,10 @@ def start_routine(
     ``keep`` is the routine that they have: what stays of it keeps its present dose and goal, and when nothing changes
     the routine itself stays and notes the new answers. It counts only while it is in force, and for its own program.
     Safe to repeat: the same program from the same answers and clearances is the same routine. ``at`` is when it begins:
-    now, unless it is told of the past. Raises ``NothingFits`` for an empty one.
+    now, unless it is told of the past. Raises ``NothingFitsError`` for an empty one.
     """
     if not proposal.fitting.items:
-        raise NothingFits
+        raise NothingFitsError
     User.objects.select_for_update().get(pk=by.pk)
     current = by.routines.current()
     kept = current if keep is not None and current == keep and keep.program_id == proposal.program.pk else None

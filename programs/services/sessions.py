@@ -20,7 +20,7 @@ from ..set_plan import DoneSet, PlannedSet, planned_sets, set_id
 from ..short_version import Worth, short_version
 
 
-class RoutineLocked(Exception):
+class RoutineLockedError(Exception):
     """On that day a clinician's yes is missing."""
 
 
@@ -40,8 +40,9 @@ def start_session(
 ) -> Session:
     """Begin a session under the client's own id. Safe to repeat: the same id is the same session.
 
-    ``short`` takes the two to four exercises of most value, for a bad day. One session at a time: an unfinished one of the same day is gone on with. ``at`` is when it begins: now, unless it
-    is told of the past. Raises ``RoutineLocked``, or ``IdTaken`` when somebody else has this id.
+    ``short`` takes the two to four exercises of most value, for a bad day. One session at a time: an unfinished one of
+    the same day is gone on with. ``at`` is when it begins: now, unless it is told of the past. Raises
+    ``RoutineLockedError``, or ``IdTaken`` when somebody else has this id.
     """
     # The lock lets two taps at once wait for each other.
     User.objects.select_for_update().get(pk=by.pk)
@@ -51,7 +52,7 @@ def start_session(
             raise IdTaken
         return existing
     if lock_of(routine, on=performed_on).is_locked:
-        raise RoutineLocked
+        raise RoutineLockedError
     unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
     if unfinished is not None:
         return unfinished
@@ -81,9 +82,7 @@ def short_items(items: Sequence[RoutineItem]) -> list[RoutineItem]:
             pk__in=[item.exercise_id for item in items], movements__slug="weight_bearing"
         ).values_list("pk", flat=True)
     )
-    worth = [
-        Worth(key=item.pk, role=item.role, weight_bearing=item.exercise_id in weight_bearing) for item in items
-    ]
+    worth = [Worth(key=item.pk, role=item.role, weight_bearing=item.exercise_id in weight_bearing) for item in items]
     chosen = set(short_version(worth))
     return [item for item in items if item.pk in chosen]
 

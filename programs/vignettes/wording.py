@@ -177,7 +177,9 @@ def _line(one: dict[str, Any], catalogue: Catalogue) -> ChangeView:
 
 def _expectation(key: str, catalogue: Catalogue) -> str:
     """Name an expectation: its key, with the names of exercises."""
-    return ": ".join(catalogue.exercises[part].name if part in catalogue.exercises else part for part in key.split(": "))
+    return ": ".join(
+        catalogue.exercises[part].name if part in catalogue.exercises else part for part in key.split(": ")
+    )
 
 
 def _names(slugs: Iterable[str], catalogue: Catalogue) -> str:

@@ -8,7 +8,7 @@ import pytest
 from accounts.clearances import ClearanceIdTakenError, cleared_on, record_clearance, withdraw_clearance
 from accounts.models import Clearance
 from exercises.models import Exercise
-from exercises.screening import UnknownFact
+from exercises.screening import UnknownFactError
 
 DAY = date(2026, 11, 16)
 
@@ -69,7 +69,7 @@ def test_somebody_elses_id_is_refused(owner, other):
 
 
 def test_an_unknown_limit_stores_nothing(owner):
-    with pytest.raises(UnknownFact, match="levitation"):
+    with pytest.raises(UnknownFactError, match="levitation"):
         record(owner, limits=["prone", "levitation"])
     assert not owner.clearances.exists()
 

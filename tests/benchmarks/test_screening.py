@@ -12,9 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from exercises.snapshot import current_catalogue
 
 TEN_CONDITIONS = [
-    "osteoporosis", "vertebral_fracture", "falls_risk", "hip_oa", "fai", "spinal_stenosis", "knee_pain", "low_back_pain",
-    "neck_problem", "cannot_do_floor",
-]  # fmt: skip
+    "osteoporosis",
+    "vertebral_fracture",
+    "falls_risk",
+    "hip_oa",
+    "fai",
+    "spinal_stenosis",
+    "knee_pain",
+    "low_back_pain",
+    "neck_problem",
+    "cannot_do_floor",
+]
 
 
 @pytest.mark.django_db

@@ -106,7 +106,8 @@ class Walk:
     def assert_accessible(self) -> None:
         """No axe violation on the page as it stands, and nothing wider than the window."""
         self.assert_fits()
-        # axe itself tries inline styles, which our policy blocks and the console reports: not listened to until the next page
+        # axe itself tries inline styles, which our policy blocks and the console reports: not listened to until the
+        # next page
         self.auditing = True
         found = Axe().run(self.page, options={"preload": False})
         problems = [

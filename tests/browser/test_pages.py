@@ -1,4 +1,7 @@
-"""Every page as it stands: axe finds nothing, nothing scrolls sideways, the console is silent, and it is light enough."""
+"""Every page as it stands.
+
+Axe finds nothing, nothing scrolls sideways, the console is silent, and it is light enough.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,23 @@ from .conftest import DESKTOP, PHONE, Walk
 NARROW = {"width": 320, "height": 640}
 
 VISITOR = [
-    "/", "/help/", "/exercises/", "/exercises/?q=bridge", "/exercises/?q=nothing-of-the-kind", "/exercises/squat/",
-    "/exercises/straight-leg-lifts-3-ways/", "/exercises/cane-walking/", "/exercises/seated-cradle-lean-back/", "/programs/",
-    "/programs/hip-basics/", "/programs/strong-back-and-hips/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
+    "/",
+    "/help/",
+    "/exercises/",
+    "/exercises/?q=bridge",
+    "/exercises/?q=nothing-of-the-kind",
+    "/exercises/squat/",
+    "/exercises/straight-leg-lifts-3-ways/",
+    "/exercises/cane-walking/",
+    "/exercises/seated-cradle-lean-back/",
+    "/programs/",
+    "/programs/hip-basics/",
+    "/programs/strong-back-and-hips/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
     "/not-there/",
-]  # fmt: skip
+]
 
 
 def look_at(walk: Walk, screen: dict[str, int]) -> None:
@@ -64,12 +79,31 @@ def test_pages_of_a_person(walk: Walk, screen, scheme):
     item = session.routine.items.first()
     walk.sign_in(user.email)
     for address in [
-        "/today/", "/routine/", "/routine/new/", "/routine/new/hip-mobility-for-stiff-hips/", "/sessions/", "/sessions/earlier/",
-        f"/sessions/{session.pk}/", f"/sessions/{session.pk}/exercises/{item.pk}/", f"/sessions/{session.pk}/finish/",
-        f"/sessions/{session.pk}/delete/", "/progress/", "/settings/", "/settings/delete/", "/welcome/", "/exercises/",
-        "/exercises/stiff-leg-bend/", "/programs/hip-basics/", "/accounts/password/change/", "/accounts/email/", "/help/",
-        f"/sessions/{uuid.uuid4()}/check/", "/falls/new/", f"/sessions/{session.pk}/stop/", f"/sessions/{session.pk}/stop/signs/",
-    ]:  # fmt: skip
+        "/today/",
+        "/routine/",
+        "/routine/new/",
+        "/routine/new/hip-mobility-for-stiff-hips/",
+        "/sessions/",
+        "/sessions/earlier/",
+        f"/sessions/{session.pk}/",
+        f"/sessions/{session.pk}/exercises/{item.pk}/",
+        f"/sessions/{session.pk}/finish/",
+        f"/sessions/{session.pk}/delete/",
+        "/progress/",
+        "/settings/",
+        "/settings/delete/",
+        "/welcome/",
+        "/exercises/",
+        "/exercises/stiff-leg-bend/",
+        "/programs/hip-basics/",
+        "/accounts/password/change/",
+        "/accounts/email/",
+        "/help/",
+        f"/sessions/{uuid.uuid4()}/check/",
+        "/falls/new/",
+        f"/sessions/{session.pk}/stop/",
+        f"/sessions/{session.pk}/stop/signs/",
+    ]:
         walk.go(address)
         look_at(walk, screen)
 
@@ -189,5 +223,3 @@ def test_the_keyboard_reaches_the_next_action(walk: Walk):
 @pytest.fixture(autouse=True)
 def no_limits_used():
     cache.clear()
-
-

@@ -40,12 +40,17 @@ def weight(client: Client, address: str) -> int:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/exercises/", "/exercises/straight-leg-lifts-3-ways/", "/programs/", "/accounts/signup/", "/help/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/exercises/", "/exercises/straight-leg-lifts-3-ways/", "/programs/", "/accounts/signup/", "/help/"],
+)
 def test_pages_of_a_visitor(client, address):
     assert weight(client, address) < LIMIT
 
 
-@pytest.mark.parametrize("address", ["/today/", "/routine/", "/routine/new/", "/sessions/", "/progress/", "/settings/", "/exercises/"])
+@pytest.mark.parametrize(
+    "address", ["/today/", "/routine/", "/routine/new/", "/sessions/", "/progress/", "/settings/", "/exercises/"]
+)
 def test_pages_of_a_person(owner: User, address):
     make_profile(owner, bones=["osteoporosis"], balance=["unsteady"])
     make_session(make_routine(owner, program="hip-strength-for-low-bone"), pain=1, effort=4)

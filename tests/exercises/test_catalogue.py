@@ -7,21 +7,49 @@ from collections import Counter
 import pytest
 
 from exercises.loading import EXERCISES, exercise_data
-from exercises.models import Contraindication, Exercise, Ladder, Movement, ProgressionRule, Source, Step, Substitution, Video
+from exercises.models import (
+    Contraindication,
+    Exercise,
+    Ladder,
+    Movement,
+    ProgressionRule,
+    Source,
+    Step,
+    Substitution,
+    Video,
+)
 from exercises.publication import lacking
 from programs.models import Program
 
 pytestmark = pytest.mark.django_db
 
 NAMED_ONLY = {
-    "general-strength-legs-arms-chest-shoulders-back", "resistance-band-training", "yoga-poses",
-    "lower-abdominal-and-back-strengthening", "warm-up-and-heat",
-}  # fmt: skip
+    "general-strength-legs-arms-chest-shoulders-back",
+    "resistance-band-training",
+    "yoga-poses",
+    "lower-abdominal-and-back-strengthening",
+    "warm-up-and-heat",
+}
 OWN_ADDITIONS = {
-    "sit-to-stand", "flat-back-bridge", "wall-hip-hinge", "supine-hamstring-stretch-strap", "heel-slide", "supported-low-knee-raise",
-    "seated-march", "tandem-stand", "side-stepping", "step-up", "supine-head-shoulder-press", "wall-posture-drill", "adductor-squeeze",
-    "wall-push-up", "seated-band-row", "side-lunge-supported", "diagonal-lunge-supported", "warm-up-march",
-}  # fmt: skip
+    "sit-to-stand",
+    "flat-back-bridge",
+    "wall-hip-hinge",
+    "supine-hamstring-stretch-strap",
+    "heel-slide",
+    "supported-low-knee-raise",
+    "seated-march",
+    "tandem-stand",
+    "side-stepping",
+    "step-up",
+    "supine-head-shoulder-press",
+    "wall-posture-drill",
+    "adductor-squeeze",
+    "wall-push-up",
+    "seated-band-row",
+    "side-lunge-supported",
+    "diagonal-lunge-supported",
+    "warm-up-march",
+}
 
 
 def test_it_is_whole():
@@ -80,20 +108,25 @@ def test_the_programs_are_there_with_their_sources():
         assert program.warm_up
         assert not program.items.exclude(exercise__status="published").exists()
     assert 4 <= codes[""].items.count() <= 6
-    assert {"warm_up", "balance", "strength", "posture", "mobility"} == set(codes[""].items.values_list("role", flat=True))
+    assert {"warm_up", "balance", "strength", "posture", "mobility"} == set(
+        codes[""].items.values_list("role", flat=True)
+    )
 
 
 ORDERS = {
     "P0": "squat plie-squat-series straight-leg-lifts-3-ways stationary-lunge calf-raise-stretch-balance-combo",
     "P1a": "standing-hip-abduction prone-leg-lift",
-    "P1d": "hip-raise-feet-on-chair hip-raise-feet-on-ball hip-raise-ball-elite-a hip-raise-ball-elite-b hip-raise-ball-elite-c",
+    "P1d": "hip-raise-feet-on-chair hip-raise-feet-on-ball hip-raise-ball-elite-a hip-raise-ball-"
+    "elite-b hip-raise-ball-elite-c",
     "P1g": "side-lying-leg-raise clamshell",
     "P2": "pelvic-tilt-bridge prone-arm-leg-lift chest-lift-1 chest-lift-2 chest-lift-3 diagonal-lift head-press",
-    "P3": "side-lying-leg-raise hip-thrust fire-hydrant hip-flexor-stretch-standing butterfly-stretch-supine figure-4-stretch",
-    "P4a": "hip-pushdown-side hip-pushdown-lunge-diagonal standing-knee-raise seated-forward-bend-single-leg butterfly-stretch-seated "
+    "P3": "side-lying-leg-raise hip-thrust fire-hydrant hip-flexor-stretch-standing butterfly-"
+    "stretch-supine figure-4-stretch",
+    "P4a": "hip-pushdown-side hip-pushdown-lunge-diagonal standing-knee-raise seated-forward-bend-"
+    "single-leg butterfly-stretch-seated "
     "seated-cradle-lean-back",
     "P4b": "supine-trunk-rotation stiff-leg-bend double-knee-to-chest single-knee-to-chest",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("code", ORDERS)

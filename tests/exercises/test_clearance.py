@@ -11,7 +11,7 @@ from exercises.clearance import EXERCISE, LIMIT_ID, PROGRAMME, Cleared, added_lo
 from exercises.entries import Catalogue
 from exercises.loading import EXERCISES_FOLDER
 from exercises.reasons import explain
-from exercises.screening import EVERYONE, UnknownFact, Verdict
+from exercises.screening import EVERYONE, UnknownFactError, Verdict
 from exercises.snapshot import current_catalogue
 
 TABLE = tomllib.loads((EXERCISES_FOLDER / "contraindications.toml").read_text())["contraindication"]
@@ -138,7 +138,7 @@ def test_no_weights_is_a_limit_of_its_own():
 
 
 def test_an_unknown_movement_raises(catalogue):
-    with pytest.raises(UnknownFact, match="levitation"):
+    with pytest.raises(UnknownFactError, match="levitation"):
         catalogue.screen([], cleared=[yes(limits=frozenset({"levitation"}))])
 
 

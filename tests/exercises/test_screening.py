@@ -16,7 +16,7 @@ from exercises.entries import Catalogue
 from exercises.loading import EXERCISES_FOLDER
 from exercises.management.commands.screen import answer_case, read_cases
 from exercises.models import Contraindication, Exercise
-from exercises.screening import ExerciseFacts, Rule, UnknownFact, Verdict, Vocabulary, screen
+from exercises.screening import ExerciseFacts, Rule, UnknownFactError, Verdict, Vocabulary, screen
 from exercises.snapshot import current_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -143,13 +143,13 @@ def test_the_order_of_rules_does_not_matter(catalogue, held, seed):
     ],
 )
 def test_unknown_facts_raise(catalogue, conditions, exercise):
-    with pytest.raises(UnknownFact):
+    with pytest.raises(UnknownFactError):
         catalogue.screen(conditions, only=[exercise])
 
 
 def test_unknown_movement_raises():
     vocabulary = Vocabulary(conditions=frozenset({"everyone"}), movements=frozenset(), implies={})
-    with pytest.raises(UnknownFact):
+    with pytest.raises(UnknownFactError):
         screen(
             conditions=[],
             rules=[],
@@ -157,7 +157,7 @@ def test_unknown_movement_raises():
             vocabulary=vocabulary,
         )
     rule = Rule(id="X", order=0, condition="unheard_of", verdict=Verdict.AVOID)
-    with pytest.raises(UnknownFact):
+    with pytest.raises(UnknownFactError):
         screen(conditions=[], rules=[rule], exercises={}, vocabulary=vocabulary)
 
 
@@ -179,7 +179,7 @@ def test_a_draft_is_not_screened(catalogue):
 
     Exercise.objects.filter(slug="clamshell").update(status="draft")
     publish_catalogue()
-    with pytest.raises(UnknownFact):
+    with pytest.raises(UnknownFactError):
         current_catalogue().screen([], only=["clamshell"])
 
 
@@ -195,7 +195,7 @@ def test_every_rule_cites_a_source_that_exists():
         assert rule.reason
 
 
-# --- The command ------------------------------------------------------------------------------------------------------------------
+# --- The command ------------------------------------------------------------------------------------------------------
 
 
 def run(tmp_path, capsys, text: str) -> tuple[list[dict], int]:

@@ -17,8 +17,18 @@ from programs.services import routines, sessions
 from programs.services.falls import record_fall
 
 EVERYTHING_AT_HOME = [
-    "fixed-support", "steady-chair", "bed", "couch", "step", "ankle-weights", "hand-weights", "band", "loop-band", "ball", "cane",
-]  # fmt: skip
+    "fixed-support",
+    "steady-chair",
+    "bed",
+    "couch",
+    "step",
+    "ankle-weights",
+    "hand-weights",
+    "band",
+    "loop-band",
+    "ball",
+    "cane",
+]
 
 
 def make_profile(user: User, **answers: Any) -> HealthProfile:

@@ -15,9 +15,25 @@ from programs.models import Program
 pytestmark = pytest.mark.django_db
 
 ALL_EQUIPMENT = frozenset(
-    {"fixed-support", "steady-chair", "bed", "couch", "step", "ankle-weights", "hand-weights", "band", "loop-band", "ball", "cane",
-     "treadmill", "elliptical", "ski-machine", "stair-climber", "skis"}
-)  # fmt: skip
+    {
+        "fixed-support",
+        "steady-chair",
+        "bed",
+        "couch",
+        "step",
+        "ankle-weights",
+        "hand-weights",
+        "band",
+        "loop-band",
+        "ball",
+        "cane",
+        "treadmill",
+        "elliptical",
+        "ski-machine",
+        "stair-climber",
+        "skis",
+    }
+)
 FORWARD_BENDING = {"spinal_flexion_loaded", "spinal_flexion_end_range"}
 
 
@@ -92,7 +108,8 @@ def test_everyone_gets_the_cradle_replaced_by_the_figure_4(catalogue):
 
 
 def test_a_substitute_that_is_there_already_covers_what_is_left_out(catalogue):
-    # Both the double and the single knee hug are in the program; the single one is what would be offered for the double.
+    # Both the double and the single knee hug are in the program; the single one is what would be offered for the
+    # double.
     fitting = fit_program(catalogue, "gentle-back-relief-moves", "osteoporosis")
     left = {one.exercise: one for one in fitting.left_out}
     assert left["double-knee-to-chest"].covered_by == "single-knee-to-chest"
@@ -194,15 +211,42 @@ def test_what_a_program_trains_stays_trained(catalogue, program, conditions):
 
 
 CONDITIONS = [
-    "osteopenia", "osteoporosis", "vertebral_fracture", "low_trauma_fractures_multiple", "hip_fracture_recent", "falls_risk", "hip_oa",
-    "fai", "thr_posterior", "thr_anterior", "thr_lateral", "thr_any_precautions_lifted", "spinal_stenosis", "gluteal_tendinopathy",
-    "knee_pain", "low_back_pain", "neck_problem", "wrist_or_shoulder_problem", "cannot_do_floor", "bp_uncontrolled", "pregnancy",
-    "transient_osteoporosis_hip_or_avn_or_stress_fracture", "hypermobility_or_hip_dysplasia",
-]  # fmt: skip
+    "osteopenia",
+    "osteoporosis",
+    "vertebral_fracture",
+    "low_trauma_fractures_multiple",
+    "hip_fracture_recent",
+    "falls_risk",
+    "hip_oa",
+    "fai",
+    "thr_posterior",
+    "thr_anterior",
+    "thr_lateral",
+    "thr_any_precautions_lifted",
+    "spinal_stenosis",
+    "gluteal_tendinopathy",
+    "knee_pain",
+    "low_back_pain",
+    "neck_problem",
+    "wrist_or_shoulder_problem",
+    "cannot_do_floor",
+    "bp_uncontrolled",
+    "pregnancy",
+    "transient_osteoporosis_hip_or_avn_or_stress_fracture",
+    "hypermobility_or_hip_dysplasia",
+]
 PROGRAMS = [
-    "hip-basics", "hip-strength-for-low-bone", "everyday-aerobic-work", "hip-and-back-starters", "hip-raise-ladder",
-    "side-lying-hip-strength", "strong-back-and-hips", "six-hip-exercises", "hip-mobility-for-stiff-hips", "gentle-back-relief-moves",
-]  # fmt: skip
+    "hip-basics",
+    "hip-strength-for-low-bone",
+    "everyday-aerobic-work",
+    "hip-and-back-starters",
+    "hip-raise-ladder",
+    "side-lying-hip-strength",
+    "strong-back-and-hips",
+    "six-hip-exercises",
+    "hip-mobility-for-stiff-hips",
+    "gentle-back-relief-moves",
+]
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

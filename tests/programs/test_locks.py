@@ -14,7 +14,7 @@ from programs.access import is_locked, is_outdated
 from programs.locks import lock_of
 from programs.models import Routine
 from programs.services import routines
-from programs.services.sessions import RoutineLocked, start_session
+from programs.services.sessions import RoutineLockedError, start_session
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_profile, make_routine
 
@@ -41,7 +41,7 @@ def test_without_a_yes_it_is_locked_and_not_outdated(owner):
     assert routine.locked
     assert is_locked(routine, MONDAY)
     assert not is_outdated(routine)
-    with pytest.raises(RoutineLocked):
+    with pytest.raises(RoutineLockedError):
         begin(owner, routine)
 
 
@@ -72,7 +72,7 @@ def test_a_yes_that_has_ended_locks_again(owner):
     assert not is_locked(fitted, MONDAY + timedelta(days=7))
     assert is_locked(fitted, after)
     assert [reason["rule"] for reason in lock_of(fitted, on=after).reasons] == ["THP-0"]
-    with pytest.raises(RoutineLocked):
+    with pytest.raises(RoutineLockedError):
         begin(owner, fitted, after)
 
 

@@ -111,7 +111,7 @@ def test_start_routine_ends_the_one_before(owner):
 def test_start_routine_refuses_an_empty_one_and_keeps_the_one_before(owner):
     before = make_routine(owner)
     profile = make_profile(owner, hips=["weak_hip_bone"], equipment=[])
-    with pytest.raises(routines.NothingFits):
+    with pytest.raises(routines.NothingFitsError):
         routines.start_routine(by=owner, proposal=propose(profile, slug="everyday-aerobic-work"), today=MONDAY)
     assert owner.routines.current() == before
 
@@ -171,7 +171,7 @@ def test_start_session_refuses_somebody_elses_id(owner, other):
 
 def test_start_session_refuses_a_locked_routine(owner):
     routine = make_routine(owner, hips=["new_hip"], approach=["posterior"], operation_when="weeks", limits="apply")
-    with pytest.raises(sessions.RoutineLocked):
+    with pytest.raises(sessions.RoutineLockedError):
         sessions.start_session(by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY)
 
 

@@ -176,7 +176,9 @@ def test_gone_through_unchanged_it_opens_again(owner):
     with time_machine.travel(MONDAY + timedelta(days=63), tick=False):
         owner_client = client_of(owner)
         owner_client.post(reverse("accounts:welcome"))
-        owner_client.post(reverse("accounts:welcome_step", args=["warning-signs"]), {"warning_signs": ["none"], "go": "next"})
+        owner_client.post(
+            reverse("accounts:welcome_step", args=["warning-signs"]), {"warning_signs": ["none"], "go": "next"}
+        )
         answer = owner_client.post(reverse("accounts:welcome_review"))
         assert answer["Location"] == reverse("programs:routine_proposal")
         text = owner_client.get(ADDRESS).text

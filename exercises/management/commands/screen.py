@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from exercises.screening import ExerciseVerdict, UnknownFact
+from exercises.screening import ExerciseVerdict, UnknownFactError
 from exercises.snapshot import Catalogue, current_catalogue
 
 KNOWN_KEYS = {"id", "conditions", "exercise", "verdict", "rules"}
@@ -46,7 +46,10 @@ An unknown condition or exercise is answered with {"id": ..., "error": ...}, and
 
 
 def read_cases(text: str) -> Iterator[Any]:
-    """Yield the cases of a text: one JSON object, or one on each line. What cannot be read is yielded as an exception."""
+    """Yield the cases of a text.
+
+    One JSON object, or one on each line. What cannot be read is yielded as an exception.
+    """
     try:
         whole = json.loads(text)
     except ValueError:
@@ -78,7 +81,7 @@ def answer_case(case: Any, catalogue: Catalogue) -> dict[str, Any]:
         return {"id": identity, "error": "exercise must be the name of one exercise"}
     try:
         screening = catalogue.screen(conditions, only=None if exercise is None else [exercise], conflicts=False)
-    except UnknownFact as error:
+    except UnknownFactError as error:
         return {"id": identity, "error": str(error)}
     return {
         "id": identity,

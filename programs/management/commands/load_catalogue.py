@@ -16,7 +16,8 @@ from programs.loading import all_codecs
 
 class Command(BaseCommand):
     help = (
-        "Read the catalogue files, check them as a whole and write them to the database. Safe to repeat: a second run changes "
+        "Read the catalogue files, check them as a whole and write them to the database. Safe to "
+        "repeat: a second run changes "
         "nothing. Rows that an editor has changed since they were loaded are left alone and reported."
     )
 
