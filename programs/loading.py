@@ -46,7 +46,6 @@ _PLAIN = (
 
 
 def _normalise(raw: Data) -> Data:
-    raw = {key: value for key, value in raw.items() if key != "staged"}
     data = fill(
         raw,
         {
