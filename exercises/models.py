@@ -616,7 +616,8 @@ class CatalogueSnapshot(models.Model):
 
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     token = models.UUIDField(default=uuid.uuid4)
-    content = models.JSONField()
+    # JSON as text: the order in which the catalogue names things matters, and jsonb would lose it.
+    content = models.TextField()
     made_at = models.DateTimeField(auto_now=True)
 
     class Meta:

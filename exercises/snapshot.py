@@ -6,6 +6,7 @@ version once. So a page can screen the whole catalogue for a person without a qu
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -38,14 +39,20 @@ def current_catalogue() -> Catalogue:
         return parse(content())
     if _parsed is None or _parsed[0] != token:
         row = CatalogueSnapshot.objects.get()
-        _parsed = (row.token, parse(row.content))
+        _parsed = (row.token, parse(json.loads(row.content)))
     return _parsed[1]
 
 
 @transaction.atomic
 def publish_catalogue() -> None:
-    """Make a new snapshot from the tables. Call it at the end of whatever changed the catalogue."""
-    CatalogueSnapshot.objects.update_or_create(singleton=True, defaults={"token": uuid.uuid4(), "content": content()})
+    """Make a new snapshot from the tables, unless it would be the same. Call it after any change of the catalogue.
+
+    Loading calls it even when no row changed: after an upgrade the document may have another form.
+    """
+    text = json.dumps(content(), ensure_ascii=False)
+    if CatalogueSnapshot.objects.filter(content=text).exists():
+        return
+    CatalogueSnapshot.objects.update_or_create(singleton=True, defaults={"token": uuid.uuid4(), "content": text})
 
 
 def content(*, with_drafts: bool = False) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from exercises.loading import CatalogueError, load
-from exercises.models import CatalogueSnapshot
 from exercises.snapshot import publish_catalogue
 from programs.loading import all_codecs
 
@@ -32,7 +31,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 report = load(all_codecs(options["folder"]), dry_run=dry_run, adopt=options["folder"] is None)
-                if not dry_run and (report.changes or not CatalogueSnapshot.objects.exists()):
+                if not dry_run:
                     publish_catalogue()
         except CatalogueError as error:
             raise CommandError("The catalogue was not loaded; nothing was changed.\n" + str(error)) from error

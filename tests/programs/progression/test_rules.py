@@ -160,6 +160,8 @@ def test_p3_trend(log, fields, expected):
 @table(
     [
         ("6 before starting", [session(2)], {"pre_pain_today": 6}, ("G4", "EASY_DAY", SAME)),
+        ("6 before starting, usual 4", [session(2)], {"pre_pain_today": 6, "profile": {"usual_pain": 4}}, ("G4", "EASY_DAY", SAME)),
+        ("5.9 before starting, usual 4", [session(2)], {"pre_pain_today": 5.9, "profile": {"usual_pain": 4}}, ("A1", "ADVANCE_REPS", [2, 11, 0])),
         ("3 above usual", [session(2)], {"pre_pain_today": 4.5, "profile": {"usual_pain": 1.5}}, ("G4", "EASY_DAY", SAME)),
         ("not quite 3 above usual", [session(2)], {"pre_pain_today": 2.9}, ("A1", "ADVANCE_REPS", [2, 11, 0])),
         ("an easy day outranks a rest day", [session(1)], {"pre_pain_today": 6}, ("G4", "EASY_DAY", SAME)),
