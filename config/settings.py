@@ -240,8 +240,20 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
-# Whom to call. 112 works in the whole European Union and from most mobile phones; set what is right where you are.
-EMERGENCY_NUMBER = os.environ.get("EMERGENCY_NUMBER", "112")
+# Whom to call: by the country where the people of this site live (COUNTRY, two letters), or as EMERGENCY_NUMBER says.
+# 112 works in the whole European Union and from most mobile phones.
+EMERGENCY_NUMBERS = {
+    **dict.fromkeys(("US", "CA", "MX", "PH"), "911"),
+    **dict.fromkeys(("GB", "IE", "HK"), "999"),
+    "AU": "000",
+    "SG": "995",
+    "NZ": "111",
+    "JP": "119",
+    "BR": "192",
+    "ZA": "10177",
+}
+COUNTRY = os.environ.get("COUNTRY", "").upper()
+EMERGENCY_NUMBER = os.environ.get("EMERGENCY_NUMBER") or EMERGENCY_NUMBERS.get(COUNTRY, "112")
 # Where "something is wrong" leads; empty: the page says whom to ask without naming an address.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 

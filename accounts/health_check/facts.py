@@ -35,6 +35,9 @@ from .red_flags import SIGN_BY_CODE
 # Wider than what the form takes: an answer that was right once stays readable as the years go by.
 FIRST_YEAR = 1900
 
+# The red zone of the pain scale (R-NEMEX10).
+STRONG_PAIN_FROM = 6
+
 
 class UnknownAnswerError(ValueError):
     """A question or an answer that the health check does not know. Nothing is guessed."""
@@ -236,6 +239,13 @@ def _hip_operation(read: Reader, note: Note) -> None:
     note("told_supervised_only", min(read.ticked("hips", "other_operation"), limits), "limits")
 
 
+def _strong_pain(read: Reader, note: Note) -> None:
+    """Usual pain of 6 or more, hip or back: no loading (section 5.3)."""
+    for key in ("pain_hip", "pain_back"):
+        if read.answers.get(key, 0) >= STRONG_PAIN_FROM:
+            note("strong_usual_pain", Answer.YES, key)
+
+
 # Every rule that sets conditions, in the order of section 4.1.
 RULES: tuple[Callable[[Reader, Note], None], ...] = (
     _direct,
@@ -245,6 +255,7 @@ RULES: tuple[Callable[[Reader, Note], None], ...] = (
     _fractures,
     _height,
     _hip_operation,
+    _strong_pain,
 )
 
 

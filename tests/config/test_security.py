@@ -101,3 +101,25 @@ def test_on_ones_own_machine_nothing_need_be_set(tmp_path):
 def test_passwords_need_some_length_and_thought(settings):
     names = {validator["NAME"].rpartition(".")[2] for validator in settings.AUTH_PASSWORD_VALIDATORS}
     assert names >= {"MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "number"),
+    [
+        ({}, "112"),
+        ({"COUNTRY": "gb"}, "999"),
+        ({"COUNTRY": "US"}, "911"),
+        ({"COUNTRY": "US", "EMERGENCY_NUMBER": "1"}, "1"),
+    ],
+)
+def test_whom_to_call_follows_the_country(environment, number, tmp_path):
+    command = [sys.executable, "-c", "from config import settings; print(settings.EMERGENCY_NUMBER)"]
+    kept = {key: value for key, value in os.environ.items() if key not in {"COUNTRY", "EMERGENCY_NUMBER"}}
+    said = subprocess.run(
+        command,
+        env={**kept, **environment, "HOMESTRETCH_VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == number

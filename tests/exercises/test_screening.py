@@ -45,7 +45,9 @@ def read_toml(name: str) -> dict:
 
 def test_matrix_of_every_exercise_and_condition(catalogue):
     """Work every single cell out again from the files, by the words of the contract and without the function."""
-    table = [rule for rule in read_toml("contraindications.toml")["contraindication"] if not rule.get("also")]
+    table = [
+        rule for rule in read_toml("contraindications.toml")["contraindication"] if not rule["id"].startswith("CF-")
+    ]
     records = {
         path.stem: read_toml(f"exercises/{path.name}") for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")
     }
@@ -69,14 +71,14 @@ def test_matrix_of_every_exercise_and_condition(catalogue):
         for slug, record in records.items():
             if record["status"] != "published":
                 continue
-            rules = set(own_rules(slug, condition))
+            spoken = set(own_rules(slug, condition))
             for part in record.get("parts", []):
-                rules |= set(own_rules(part, condition))
-            words = [verdict_of[rule] for rule in rules if verdict_of[rule] != "info"]
+                spoken |= set(own_rules(part, condition))
+            words = [verdict_of[rule] for rule in spoken if verdict_of[rule] != "info"]
             expected = max(words, key=SEVERITY.index, default="ok")
             verdict = screening.exercises[slug]
             assert verdict.verdict.word == expected, (condition, slug)
-            assert [rule.id for rule in verdict.rules] == sorted(rules, key=order.get), (condition, slug)
+            assert [rule.id for rule in verdict.rules] == sorted(spoken, key=order.get), (condition, slug)
 
 
 def test_a_sequence_names_the_child_that_decides(catalogue):

@@ -23,6 +23,8 @@ def facts(**answers: Any):
 # Answers that make a condition true, sure of it.
 SURE: list[tuple[str, dict[str, Any]]] = [
     ("osteopenia", {"bones": ["osteopenia"]}),
+    ("strong_usual_pain", {"hips": ["hip_pain"], "pain_hip": 6}),
+    ("strong_usual_pain", {"hips": ["back"], "pain_back": 10}),
     ("osteoporosis", {"bones": ["osteoporosis"]}),
     ("vertebral_fracture", {"bones": ["spine_fracture"]}),
     ("vertebral_fracture_recent_or_painful", {"bones": ["spine_fracture"], "spine_fracture_when": "recent"}),
@@ -123,6 +125,10 @@ def test_not_sure_counts_as_present_and_says_so(condition, answers):
 def test_the_health_check_reaches_every_condition_of_the_rules(db):
     known = set(Condition.objects.values_list("slug", flat=True)) - {"everyone"}
     assert {condition for condition, _ in SURE} == known
+
+
+def test_usual_pain_below_six_is_no_strong_pain():
+    assert "strong_usual_pain" not in facts(hips=["hip_pain", "back"], pain_hip=5, pain_back=5).conditions
 
 
 def test_a_healthy_person_has_no_condition():
