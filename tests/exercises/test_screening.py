@@ -254,3 +254,16 @@ def test_command_says_when_there_is_no_file(tmp_path):
 
 def test_read_cases_takes_blank_lines():
     assert list(read_cases('{"id": 1}\n\n{"id": 2}\n')) == [{"id": 1}, {"id": 2}]
+
+
+def test_command_says_when_no_catalogue_is_loaded(tmp_path):
+    from django.core.management.base import CommandError
+
+    from exercises.models import CatalogueSnapshot
+
+    CatalogueSnapshot.objects.all().delete()
+    Exercise.objects.update(status="draft")
+    file = tmp_path / "cases.json"
+    file.write_text('{"id": 1, "conditions": []}')
+    with pytest.raises(CommandError, match="load_catalogue"):
+        call_command("screen", str(file))

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from exercises.screening import ExerciseVerdict, UnknownFactError
 from exercises.snapshot import Catalogue, current_catalogue
 
+NOT_LOADED = "This database has no catalogue. Run: python manage.py migrate && python manage.py load_catalogue"
 KNOWN_KEYS = {"id", "conditions", "exercise", "verdict", "rules"}
 
 
@@ -35,7 +37,7 @@ An unknown condition or exercise is answered with {"id": ..., "error": ...}, and
             text = sys.stdin.read() if options["file"] == "-" else Path(options["file"]).read_text(encoding="utf-8")
         except OSError as error:
             raise CommandError(f"cannot read {options['file']}: {error.strerror}", returncode=2) from error
-        catalogue = current_catalogue()
+        catalogue = loaded_catalogue()
         failed = False
         for case in read_cases(text):
             answer = answer_case(case, catalogue)
@@ -43,6 +45,17 @@ An unknown condition or exercise is answered with {"id": ..., "error": ...}, and
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         if failed:
             sys.exit(2)
+
+
+def loaded_catalogue() -> Catalogue:
+    """Return the catalogue in force. Raises CommandError when this database has none."""
+    try:
+        catalogue = current_catalogue()
+    except DatabaseError as error:
+        raise CommandError(NOT_LOADED, returncode=2) from error
+    if not catalogue.exercises:
+        raise CommandError(NOT_LOADED, returncode=2)
+    return catalogue
 
 
 def read_cases(text: str) -> Iterator[Any]:
