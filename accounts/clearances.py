@@ -44,13 +44,16 @@ def record_clearance(
     valid_until: date | None = None,
     limits: Iterable[str] = (),
     no_added_load: bool = False,
+    load_cleared: bool = False,
+    load_rules: Iterable[str] = (),
     note: str = "",
 ) -> Clearance:
     """Note what a clinician said: to one exercise, or without ``exercise`` to exercising at all.
 
-    ``rules`` are the ids that it opens, ``limits`` the slugs of movements that stay out. It ends after twelve months
-    unless it says when. Safe to repeat: the same id is the same clearance. Raises ``ClearanceIdTakenError`` when
-    somebody else has this id, and ``UnknownFactError`` for a movement that the catalogue does not know.
+    ``rules`` are the ids that it opens, ``limits`` the slugs of movements that stay out. ``load_cleared`` means that
+    weights and bands are fine, built up slowly; it opens ``load_rules`` (``exercises.clearance``). It ends after twelve
+    months unless it says when. Safe to repeat: the same id is the same clearance. Raises ``ClearanceIdTakenError``
+    when somebody else has this id, and ``UnknownFactError`` for a movement that the catalogue does not know.
     """
     # The lock lets two taps at once wait for each other.
     User.objects.select_for_update().get(pk=by.pk)
@@ -70,6 +73,8 @@ def record_clearance(
         given_on=given_on,
         valid_until=valid_until or given_on + ASK_AGAIN_AFTER,
         no_added_load=no_added_load,
+        load_cleared=load_cleared,
+        load_rules=sorted(load_rules) if load_cleared else [],
         note=note,
     )
     wanted = set(limits)
@@ -92,7 +97,17 @@ def cleared_on(user: User, day: date) -> list[Cleared]:
         user.clearances.valid_on(day)
         .order_by("recorded_at", "pk", "limits__position", "limits__slug")
         .values_list(
-            "pk", "scope", "exercise__slug", "rules", "no_added_load", "given_by", "role", "given_on", "limits__slug"
+            "pk",
+            "scope",
+            "exercise__slug",
+            "rules",
+            "no_added_load",
+            "load_cleared",
+            "load_rules",
+            "given_by",
+            "role",
+            "given_on",
+            "limits__slug",
         )
     )
     return [_cleared(list(of_one)) for _key, of_one in groupby(rows, key=itemgetter(0))]
@@ -100,7 +115,7 @@ def cleared_on(user: User, day: date) -> list[Cleared]:
 
 def _cleared(rows: Sequence[tuple[Any, ...]]) -> Cleared:
     """Return one clearance from its rows: one for each limit."""
-    key, scope, exercise, rules, no_added_load, given_by, role, given_on, _limit = rows[0]
+    key, scope, exercise, rules, no_added_load, load_cleared, load_rules, given_by, role, given_on, _limit = rows[0]
     return Cleared(
         key=str(key),
         scope=scope,
@@ -108,6 +123,8 @@ def _cleared(rows: Sequence[tuple[Any, ...]]) -> Cleared:
         rules=frozenset(rules),
         limits=frozenset(row[-1] for row in rows if row[-1]),
         no_added_load=no_added_load,
+        load_cleared=load_cleared,
+        load_rules=frozenset(load_rules),
         given_by=given_by,
         role=role,
         given_on=given_on.isoformat(),

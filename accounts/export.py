@@ -12,7 +12,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import models
 
-from .models import User
+from .models import OwnWeights, User
 
 Part = Callable[[User], Any]
 Row = dict[str, Any]
@@ -88,4 +88,5 @@ register_export("health_checks", lambda user: plain(user.health_profiles.all()))
 register_export("warning_signs", lambda user: plain(user.red_flags.all()))
 register_export("clearances", lambda user: plain(user.clearances.all()))
 register_export("falls", lambda user: plain(user.fall_reports.all()))
+register_export("own_weights", lambda user: plain(OwnWeights.objects.filter(user=user)))
 register_export("tests", lambda user: plain(user.functional_tests.all()))

@@ -229,6 +229,10 @@ class Clearance(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     limits = models.ManyToManyField("exercises.Movement", blank=True, related_name="clearances")
     no_added_load = models.BooleanField(default=False)
+    load_cleared = models.BooleanField(
+        default=False, help_text=_("Weights and bands are fine, built up slowly, as far as the scope reaches.")
+    )
+    load_rules = models.JSONField(default=list, help_text=_("What stood against weights and bands, and is opened."))
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -246,27 +250,85 @@ class Clearance(models.Model):
                 name="clearance_ends_after_it_is_given",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("given_on")),
             ),
+            models.CheckConstraint(
+                name="clearance_says_one_thing_about_load", condition=Q(load_cleared=False) | Q(no_added_load=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.given_by}, {self.given_on}"
 
 
+class FallReportQuerySet(models.QuerySet["FallReport"]):
+    def harmful(self) -> FallReportQuerySet:
+        """Those after which the person is not as before: hurt, a broken bone, an operation."""
+        return self.filter(Q(injured=True) | Q(fracture=True) | Q(operation=True))
+
+
 class FallReport(models.Model):
-    """A fall or a near-fall, as the person recorded it."""
+    """A fall or a near-fall, or a broken bone or an operation without one, as the person recorded it.
+
+    In rows from before the three were told apart, ``injured`` stands for any of them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="fall_reports")
     happened_on = models.DateField()
     near = models.BooleanField(_("near-fall"), default=False)
-    injured = models.BooleanField(default=False)
+    injured = models.BooleanField(default=False, help_text=_("A wound, a bad bruise, a knock on the head."))
+    fracture = models.BooleanField(_("broken bone"), default=False)
+    operation = models.BooleanField(default=False)
+    without_fall = models.BooleanField(default=False, help_text=_("A broken bone or an operation for another reason."))
     reported_at = models.DateTimeField(default=timezone.now)
+
+    objects = FallReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-happened_on", "-reported_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="fall_report_without_fall_says_what",
+                condition=Q(without_fall=False) | Q(near=False) & (Q(fracture=True) | Q(operation=True)),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.happened_on}"
+
+    @property
+    def is_harmful(self) -> bool:
+        """Whether the person is not as before, so that the health check is due again."""
+        return self.injured or self.fracture or self.operation
+
+
+class OwnWeights(models.Model):
+    """The weights and bands that a person has at home (``accounts.equipment``).
+
+    Numbers are kilograms, as text in a list. None stands for "not told", an empty list for "I have none".
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="own_weights")
+    ankle_kg = models.JSONField(null=True, blank=True, help_text=_("Of one leg, each piece as often as it is there."))
+    ankle_together = models.BooleanField(default=False, help_text=_("Several fit on one leg at once."))
+    hand_kg = models.JSONField(null=True, blank=True)
+    hand_together = models.BooleanField(default=False, help_text=_("Several can be held or joined at once."))
+    band_colours = models.JSONField(null=True, blank=True)
+    other_bands_kg = models.JSONField(default=list, blank=True, help_text=_("The pull at twice their length."))
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("own weights and bands")
+        verbose_name_plural = _("own weights and bands")
+        constraints = [
+            models.CheckConstraint(
+                name="own_weights_together_are_told",
+                condition=(Q(ankle_together=False) | Q(ankle_kg__isnull=False))
+                & (Q(hand_together=False) | Q(hand_kg__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}"
 
 
 class FunctionalTest(models.Model):

@@ -3,11 +3,13 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
+from .equipment.views import settings_weights
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("consent/", views.consent, name="consent"),
     path("settings/", views.settings, name="settings"),
+    path("settings/weights/", settings_weights, name="settings_weights"),
     path("settings/export/", views.settings_export, name="settings_export"),
     path("settings/delete/", views.settings_delete, name="settings_delete"),
     path("welcome/", include("accounts.health_check.urls")),

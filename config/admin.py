@@ -36,15 +36,16 @@ POLICY = {
     "frame-ancestors": [NONE],
 }
 
-# A page of the desk that is no model.
+# Pages of the desk that are no models.
 VIGNETTES = "vignettes"
+CONTACT_SHEET = "contact_sheet"
 
 # What people look for → the models that they find it in.
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "exercises",
         _("Exercises"),
-        ("exercises.exercise", "exercises.muscle", "exercises.equipment", "exercises.source"),
+        ("exercises.exercise", CONTACT_SHEET, "exercises.muscle", "exercises.equipment", "exercises.source"),
     ),
     (
         "screening",
@@ -87,12 +88,14 @@ class EditorsDesk(AdminSite):
         return HttpResponseRedirect(wanted)
 
     def get_urls(self) -> list[Any]:
-        """Add the pages that belong to no single model: the test patients."""
+        """Add the pages that belong to no single model: the test patients, and the pictures of all exercises."""
+        from exercises import pictures
         from programs.vignettes import views  # after the apps are ready
 
         return [
             path("vignettes/", self.admin_view(views.vignettes), name="vignettes"),
             path("vignettes/publish/", self.admin_view(views.vignettes_publish), name="vignettes_publish"),
+            path("contact-sheet/", self.admin_view(pictures.contact_sheet), name="contact_sheet"),
             *super().get_urls(),
         ]
 
@@ -111,6 +114,13 @@ class EditorsDesk(AdminSite):
                 "name": _("Test patients and drafts of rules"),
                 "object_name": "Vignettes",
                 "admin_url": reverse("admin:vignettes", current_app=self.name),
+                "view_only": True,
+            }
+        if "exercises.exercise" in found and request.user.has_perm("exercises.change_exercise"):
+            found[CONTACT_SHEET] = {
+                "name": _("Pictures of all exercises"),
+                "object_name": "ContactSheet",
+                "admin_url": reverse("admin:contact_sheet", current_app=self.name),
                 "view_only": True,
             }
         groups = [

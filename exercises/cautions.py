@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from .clearance import Cleared
 from .entries import Catalogue, ExerciseEntry
 from .presentation import and_list
-from .reasons import Reason, describe, explain_all, with_implied
+from .reasons import Reason, describe, explain_all, one_sided_of, with_implied
 from .screening import Rule, Verdict
+from .sides import SIDES
 
 # Strictest first. Each is completed by the people that it is about.
 GROUP_TITLES: Mapping[Verdict, Promise] = {
@@ -47,7 +48,8 @@ class ForYou:
     ``verdict`` is the lower-case word. ``reasons`` are what to know now; ``others`` matter only once the verdict is a
     milder one, because how to change an exercise is no use to somebody who must not do it. ``instead`` are allowed
     substitutes for one that is not. ``decided_by`` is the part of a sequence that is the reason. ``locked`` says why
-    all exercising waits for a clinician; empty when it does not.
+    all exercising waits for a clinician; empty when it does not. ``sides`` are the verdicts on the left and on the
+    right where they differ; ``verdict`` is then the stricter one.
     """
 
     verdict: str
@@ -56,6 +58,7 @@ class ForYou:
     instead: tuple[ExerciseEntry, ...]
     decided_by: ExerciseEntry | None
     locked: tuple[Reason, ...]
+    sides: tuple[tuple[str, str], ...] = ()
 
 
 def rules_reaching(slug: str, catalogue: Catalogue) -> tuple[Rule, ...]:
@@ -116,16 +119,20 @@ def for_person(
     ``cleared`` is what clinicians have said about them.
     """
     known = with_implied(presences, catalogue.implies)
-    screening = catalogue.screen(presences, only=[slug], cleared=cleared)
+    sided = catalogue.screen_sides(presences, one_sided_of(presences), only=[slug], cleared=cleared)
+    screening = sided.whole
     judged = screening.exercises[slug]
     locked = screening.programme.rules if screening.programme.verdict is Verdict.CLEAR else ()
     now = judged.rules
     if not judged.verdict.allows:
         now = tuple(rule for rule in judged.rules if rule.verdict is judged.verdict)
+    of_one_side = sided.rule_sides(slug)
+    verdicts = [(side, sided.verdict(slug, side).verdict) for side in SIDES]
     return ForYou(
         verdict=judged.verdict.word,
-        reasons=tuple(explain_all(now, known, catalogue)),
-        others=tuple(explain_all((rule for rule in judged.rules if rule not in now), known, catalogue)),
+        reasons=tuple(explain_all(now, known, catalogue, of_one_side)),
+        others=tuple(explain_all((rule for rule in judged.rules if rule not in now), known, catalogue, of_one_side)),
+        sides=tuple((side, verdict.word) for side, verdict in verdicts) if verdicts[0][1] is not verdicts[1][1] else (),
         instead=() if judged.verdict.allows else _instead(slug, known, catalogue, cleared),
         decided_by=catalogue.exercises.get(judged.decided_by),
         locked=tuple(explain_all((rule for rule in locked if rule.verdict is Verdict.CLEAR), known, catalogue)),

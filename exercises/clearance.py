@@ -1,9 +1,11 @@
 """What a clinician's yes opens, and what it closes: from a screening and clearances to the screening that holds. Pure.
 
-A clearance opens exactly the CLEAR rules that it names, for exercising at all or for one exercise. It never loosens
-anything else: AVOID, MODIFY and LOAD stay. Its limits are movements that the clinician forbade; whatever else says yes,
-they make an exercise AVOID. (``clinical_rules.md``, section 5: CLEAR is "locked until a named clinician OKs that
-exercise (or programme)".)
+A clearance opens exactly the CLEAR rules that it names, for exercising at all or for one exercise. Where the clinician
+said that weights and bands are fine, it also opens the LOAD rules that it names, and the limit of the risk tier HIGH
+(``clinical_rules.md``, 4.3: "external load needs clearance"), as far as its scope reaches; a single word against
+weights outweighs every word for them. It never loosens anything else: AVOID and MODIFY stay. Its limits are movements that the
+clinician forbade; whatever else says yes, they make an exercise AVOID. (Section 5: CLEAR is "locked until a named
+clinician OKs that exercise (or programme)".)
 """
 
 from __future__ import annotations
@@ -25,12 +27,15 @@ from .screening import (
 PROGRAMME = "programme"
 EXERCISE = "exercise"
 LIMIT_ID = "CLEARED-LIMIT"
+# Stands among the rules about load for what no rule of the table says: the risk tier HIGH asks for a clinician's yes.
+HIGH_TIER = "TIER-HIGH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared:
     """What a clinician said: which rules are open, for what, and which movements stay out.
 
+    ``load_rules`` are what is open of weights and bands when ``load_cleared``: LOAD rules, and ``HIGH_TIER``.
     ``exercise`` is empty when the scope is the programme. Whoever makes one says whether it is ``valid``: given, not
     expired and not withdrawn on the day in question. ``given_by``, ``role`` and ``given_on`` (an ISO date) say whose
     word it is, ``key`` where it is kept.
@@ -42,6 +47,8 @@ class Cleared:
     rules: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
     no_added_load: bool = False
+    load_cleared: bool = False
+    load_rules: frozenset[str] = frozenset()
     valid: bool = True
     given_by: str = ""
     role: str = ""
@@ -80,7 +87,7 @@ def apply_clearances(
     return Screening(
         programme=_programme(screening.programme, valid),
         exercises={
-            slug: _judge(slug, verdict.rules, frozenset(), exercises, valid)
+            slug: _judge(slug, verdict.rules, frozenset(), frozenset(), exercises, valid)
             for slug, verdict in screening.exercises.items()
         },
     )
@@ -89,6 +96,29 @@ def apply_clearances(
 def added_load_allowed(cleared: Iterable[Cleared]) -> bool:
     """Whether no valid clearance rules out weights and bands."""
     return not any(one.valid and one.no_added_load for one in cleared)
+
+
+def load_cleared(cleared: Iterable[Cleared], exercise: str = "") -> bool:
+    """Whether a clinician's yes opens weights and bands to somebody of the risk tier HIGH.
+
+    To ``exercise``, by a word to it or to exercising at all; without one, to all of them. False when anybody whose
+    word counts has ruled weights out.
+    """
+    return HIGH_TIER in _opened_load(exercise, cleared)
+
+
+def _opened_load(exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
+    """Return the rules about load that are open for an exercise, or for all when it is empty."""
+    cleared = list(cleared)
+    if not added_load_allowed(cleared):
+        return frozenset()
+    return frozenset[str]().union(
+        *(
+            one.load_rules
+            for one in cleared
+            if one.valid and one.load_cleared and (one.scope == PROGRAMME or one.exercise == exercise)
+        )
+    )
 
 
 def still_locking(rules: Iterable[str], cleared: Iterable[Cleared]) -> tuple[str, ...]:
@@ -113,6 +143,7 @@ def _judge(
     slug: str,
     said: Iterable[Rule],
     opened_around: frozenset[str],
+    load_around: frozenset[str],
     exercises: Mapping[str, ExerciseFacts],
     cleared: list[Cleared],
 ) -> ExerciseVerdict:
@@ -120,15 +151,18 @@ def _judge(
     facts = exercises[slug]
     said = tuple(said)
     opened = opened_around | _opened(EXERCISE, slug, cleared)
+    load = load_around | _opened_load(slug, cleared)
     rules: dict[tuple[str, str], Rule] = {
         _key(rule): rule
         for rule in (*_limits(facts, cleared), *said)
-        if rule.reaches(facts) and not (rule.verdict is Verdict.CLEAR and rule.id in opened)
+        if rule.reaches(facts)
+        and not (rule.verdict is Verdict.CLEAR and rule.id in opened)
+        and not (rule.verdict is Verdict.LOAD and rule.id in load)
     }
     verdict = max((rule.verdict for rule in rules.values() if rule.verdict is not Verdict.INFO), default=Verdict.OK)
     decided_by = ""
     for part in facts.parts:
-        child = _judge(part, said, opened, exercises, cleared)
+        child = _judge(part, said, opened, load, exercises, cleared)
         if child.verdict > verdict or (child.verdict == verdict and verdict > Verdict.OK and not decided_by):
             verdict, decided_by = child.verdict, part
         rules.update((_key(rule), rule) for rule in child.rules)

@@ -10,6 +10,7 @@ from typing import Any
 from . import screening
 from .clearance import Cleared, apply_clearances
 from .dose import Dose
+from .sides import SIDES, SidedScreening, conditions_on, each_side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class ExerciseEntry:
     equipment: tuple[str, ...]
     start: Dose | None
     goal: Dose | None
+    one_leg_movements: frozenset[str] = frozenset()
 
     @property
     def sides(self) -> int:
@@ -79,6 +81,8 @@ class Catalogue:
     sources: Mapping[str, SourceEntry]
     equipment: Mapping[str, dict[str, Any]]
     muscles: Mapping[str, str]
+    # Key, value and source codes of each number of the progression rules.
+    progression: tuple[tuple[str, Any, tuple[str, ...]], ...] = ()
 
     @cached_property
     def vocabulary(self) -> screening.Vocabulary:
@@ -89,7 +93,12 @@ class Catalogue:
     @cached_property
     def facts(self) -> dict[str, screening.ExerciseFacts]:
         return {
-            entry.slug: screening.ExerciseFacts(slug=entry.slug, movements=entry.movements, parts=entry.parts)
+            entry.slug: screening.ExerciseFacts(
+                slug=entry.slug,
+                movements=entry.movements,
+                parts=entry.parts,
+                one_leg_movements=entry.one_leg_movements & entry.movements if entry.sides > 1 else frozenset(),
+            )
             for entry in self.exercises.values()
         }
 
@@ -115,3 +124,28 @@ class Catalogue:
             conditions=conditions, rules=rules, exercises=self.facts, vocabulary=self.vocabulary, only=only
         )
         return apply_clearances(screened, cleared, exercises=self.facts, movements=self.vocabulary.movements)
+
+    def screen_sides(
+        self,
+        conditions: Iterable[str],
+        one_sided: Mapping[str, str],
+        only: Iterable[str] | None = None,
+        *,
+        cleared: Iterable[Cleared] = (),
+    ) -> SidedScreening:
+        """Screen with the rules in force, and once more for each side of somebody with conditions on one side.
+
+        ``one_sided`` maps a condition to "left" or "right".
+        """
+        conditions = frozenset(conditions)
+        slugs = None if only is None else list(only)
+        whole = self.screen(conditions, slugs)
+        if conditions.isdisjoint(one_sided):
+            return SidedScreening(whole=whole).with_cleared(
+                cleared, exercises=self.facts, movements=self.vocabulary.movements
+            )
+        candidates = [slug for slug in whole.exercises if self.facts[slug].one_leg_movements]
+        own = {side: self.screen(conditions_on(side, conditions, one_sided), candidates) for side in SIDES}
+        return each_side(whole=whole, own=own, exercises=self.facts).with_cleared(
+            cleared, exercises=self.facts, movements=self.vocabulary.movements
+        )

@@ -113,6 +113,14 @@ class Movement(CatalogueRow):
     name = models.CharField(max_length=80)
     description = models.CharField(max_length=300, blank=True)
     group = models.CharField(max_length=20, blank=True)
+    of_one_leg = models.BooleanField(
+        _("can be of one leg alone"),
+        default=False,
+        help_text=_(
+            "A movement of the leg that works, such as bending its hip. Leave this empty for positions and for ways to "
+            "stand: they concern both hips."
+        ),
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -169,6 +177,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
             "exercisesource_set__source",
             "parts__child",
             "movements",
+            "one_leg_movements",
         )
 
 
@@ -242,6 +251,16 @@ class Exercise(CatalogueRow):
     muscles = models.ManyToManyField(Muscle, through="ExerciseMuscle", related_name="exercises")
     equipment = models.ManyToManyField(Equipment, through="ExerciseEquipment", related_name="exercises")
     movements = models.ManyToManyField(Movement, blank=True, related_name="exercises")
+    one_leg_movements = models.ManyToManyField(
+        Movement,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"of_one_leg": True},
+        help_text=_(
+            "Of the movements above, those that only the leg makes whose side is being done, while the other hip is "
+            "spared. What stands here is judged for each side; all else for both. When in doubt, leave it out."
+        ),
+    )
     sources = models.ManyToManyField(Source, through="ExerciseSource", related_name="exercises")
     reviewed_by = models.CharField(max_length=120, blank=True, help_text=_("The clinician who checked this page."))
     reviewed_on = models.DateField(null=True, blank=True)
@@ -368,6 +387,20 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Figure(CatalogueRow):
+    """The picture of an exercise as data: key poses and things. What it says is told in ``docs/figures.md``."""
+
+    exercise = models.OneToOneField(Exercise, on_delete=models.CASCADE, related_name="figure")
+    content = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["exercise__slug"]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
 
 
 class Video(models.Model):

@@ -36,15 +36,17 @@ def verdict_words(verdict: str) -> str:
 # --- Doses ------------------------------------------------------------------------------------------------------------
 
 
-def dose_words(dose: Dose, *, laterality: str, measure: str, load: str = "none", units: str = "metric") -> str:
+def dose_words(
+    dose: Dose, *, laterality: str, measure: str, load: str = "none", units: str = "metric", side: str = ""
+) -> str:
     """Say what to do: "2 sets of 8 to 12, each side", "1 set of 10 holds of 5 seconds", "3 to 5 minutes".
 
-    The rest between sets is ``rest_words``. A load is said in the person's ``units``, with what carries it if ``load``
-    names that.
+    ``side`` is "left" or "right" for somebody who does it on that side only. The rest between sets is ``rest_words``. A
+    load is said in the person's ``units``, with what carries it if ``load`` names that.
     """
     parts = [_amount(dose, measure)]
-    if side := _side(laterality, measure):
-        parts.append(side)
+    if sides := _side(laterality, measure, side):
+        parts.append(sides)
     if dose.load_kg:
         parts.append(_carrying(dose.load_kg, load, units))
     return ", ".join(parts)
@@ -80,7 +82,9 @@ def _sets(dose: Dose) -> str:
     }
 
 
-def _side(laterality: str, measure: str) -> str:
+def _side(laterality: str, measure: str, only: str) -> str:
+    if only:
+        return str(SIDE_ONLY[only])
     if laterality == "each_side":
         return _("each side")
     if laterality == "alternating" and measure == "repetitions":
@@ -162,6 +166,24 @@ def _bare(number: Decimal) -> Decimal:
 def _plain(number: Decimal) -> str:
     """Return a number with the decimal sign of the language."""
     return str(number_format(_bare(number)))
+
+
+# --- Sides ------------------------------------------------------------------------------------------------------------
+
+SIDE_ONLY: Mapping[str, Any] = {
+    "left": gettext_lazy("left side only"),
+    "right": gettext_lazy("right side only"),
+}
+SIDE_NAMES: Mapping[str, Any] = {"left": gettext_lazy("Left side"), "right": gettext_lazy("Right side")}
+
+
+def with_side(words: str, side: str) -> str:
+    """Return what is true of a hip with the side that it is on: "you have hip impingement (left hip)"."""
+    if side == "left":
+        return _("%(fact)s (left hip)") % {"fact": words}
+    if side == "right":
+        return _("%(fact)s (right hip)") % {"fact": words}
+    return words
 
 
 # --- Time -------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from .clearance import Limit
 from .entries import Catalogue
-from .presentation import and_list, date_words
+from .presentation import and_list, date_words, with_side
 from .screening import EVERYONE, Cited, Rule
 
 # Whose word a limit is.
@@ -42,7 +42,8 @@ class Reason(TypedDict):
     """One rule as a person sees it.
 
     ``because`` is a clause ("because you told us that …"), empty when nobody in particular is meant; ``sure`` is False
-    when it rests on a "not sure"; ``reviewed_on`` is an ISO date or empty; ``verdict`` is the lower-case word.
+    when it rests on a "not sure"; ``reviewed_on`` is an ISO date or empty; ``verdict`` is the lower-case word. ``side``
+    is "left" or "right" where it concerns the exercise on that side only.
     """
 
     rule: str
@@ -55,18 +56,29 @@ class Reason(TypedDict):
     evidence: str
     reviewed_on: str
     sources: list[CitedSource]
+    side: NotRequired[str]
 
 
 class Presences(dict[str, bool]):
-    """Condition → whether the person was sure; ``own_words`` completes "because …" for what no health answer said."""
+    """Condition → whether the person was sure; ``own_words`` completes "because …" for what no health answer said.
 
-    def __init__(self, sure: Mapping[str, bool], own_words: Mapping[str, str]) -> None:
+    ``one_sided`` maps what is on one side only to "left" or "right".
+    """
+
+    def __init__(
+        self, sure: Mapping[str, bool], own_words: Mapping[str, str], one_sided: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(sure)
         self.own_words = own_words
+        self.one_sided = one_sided or {}
 
 
 def own_words_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
     return presences.own_words if isinstance(presences, Presences) else {}
+
+
+def one_sided_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
+    return presences.one_sided if isinstance(presences, Presences) else {}
 
 
 def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> Reason:
@@ -82,6 +94,7 @@ def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> 
     unsure: list[str] = []
     own: list[str] = []
     own_words = own_words_of(presences)
+    one_sided = one_sided_of(presences)
     for condition in (rule.condition, *sorted(rule.also)):
         if condition == EVERYONE:
             continue
@@ -90,11 +103,12 @@ def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> 
         if condition in own_words:
             own.append(own_words[condition])
             continue
-        answer = catalogue.conditions[_answered(condition, presences, catalogue.implies)]
+        answered = _answered(condition, presences, catalogue.implies)
+        answer, side = catalogue.conditions[answered], one_sided.get(answered, "")
         if presences[condition]:
-            told.append(answer.because)
+            told.append(with_side(answer.because, side))
         else:
-            unsure.append(answer.not_sure or answer.because)
+            unsure.append(with_side(answer.not_sure or answer.because, side))
     return _reason(rule, catalogue, because=_because(told, unsure, own), sure=not unsure)
 
 
@@ -118,8 +132,18 @@ def _because(told: Iterable[str], unsure: Iterable[str], own: Iterable[str] = ()
     return _("because %(clause)s") % {"clause": clause}
 
 
-def explain_all(rules: Iterable[Rule], presences: Mapping[str, bool], catalogue: Catalogue) -> list[Reason]:
-    return [explain(rule, presences, catalogue) for rule in rules]
+def explain_all(
+    rules: Iterable[Rule],
+    presences: Mapping[str, bool],
+    catalogue: Catalogue,
+    sides: Mapping[str, str] | None = None,
+) -> list[Reason]:
+    """Explain rules in order. ``sides`` maps the id of a rule that concerns one side only to that side."""
+    found = [explain(rule, presences, catalogue) for rule in rules]
+    for reason in found:
+        if side := (sides or {}).get(reason["rule"]):
+            reason["side"] = side
+    return found
 
 
 def describe(rule: Rule, catalogue: Catalogue) -> Reason:
@@ -136,7 +160,7 @@ def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[
         if condition not in known or (sure and not known[condition]):
             known[condition] = sure
             waiting.extend((implied, sure) for implied in implies.get(condition, ()))
-    return Presences(known, own_words_of(presences))
+    return Presences(known, own_words_of(presences), one_sided_of(presences))
 
 
 def _answered(condition: str, presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> str:

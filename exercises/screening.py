@@ -88,11 +88,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseFacts:
-    """What screening needs to know about an exercise. ``parts`` are the children of a sequence, in order."""
+    """What screening needs to know about an exercise. ``parts`` are the children of a sequence, in order.
+
+    ``one_leg_movements`` are those that only the leg makes whose side is being done (``sides``; screening itself knows
+    no side).
+    """
 
     slug: str
     movements: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
+    one_leg_movements: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

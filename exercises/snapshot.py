@@ -24,6 +24,7 @@ from .models import (
     Ladder,
     Movement,
     Muscle,
+    ProgressionRule,
     Source,
     Substitution,
 )
@@ -73,6 +74,9 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "summary": exercise.summary,
             "purpose": exercise.purpose,
             "movements": sorted(movement.slug for movement in exercise.movements.all()),
+            "one_leg_movements": sorted(
+                movement.slug for movement in exercise.one_leg_movements.all() if movement.of_one_leg
+            ),
             "parts": [part.child.slug for part in exercise.parts.all() if part.child.is_published],
             "muscles": [row.muscle.slug for row in exercise.exercisemuscle_set.all() if row.role == "main"],
             "equipment": [row.equipment.slug for row in exercise.exerciseequipment_set.all() if row.needed],
@@ -80,7 +84,11 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "goal": exercise.goal.to_mapping() if exercise.goal else None,
         }
         for exercise in Exercise.objects.published().prefetch_related(
-            "movements", "parts__child", "exercisemuscle_set__muscle", "exerciseequipment_set__equipment"
+            "movements",
+            "one_leg_movements",
+            "parts__child",
+            "exercisemuscle_set__muscle",
+            "exerciseequipment_set__equipment",
         )
     }
     rules = [
@@ -146,6 +154,10 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
         "equipment": {
             item.slug: {"name": item.name, "note": item.note, "ask": item.ask} for item in Equipment.objects.all()
         },
+        "progression": [
+            [rule.key, rule.value, sorted(source.code for source in rule.sources.all())]
+            for rule in ProgressionRule.objects.prefetch_related("sources")
+        ],
     }
 
 
@@ -173,6 +185,7 @@ def parse(data: dict[str, Any]) -> Catalogue:
                 **{
                     **entry,
                     "movements": frozenset(entry["movements"]),
+                    "one_leg_movements": frozenset(entry.get("one_leg_movements", ())),
                     "parts": tuple(entry["parts"]),
                     "muscles": tuple(entry["muscles"]),
                     "equipment": tuple(entry["equipment"]),
@@ -215,4 +228,5 @@ def parse(data: dict[str, Any]) -> Catalogue:
         ladders={slug: tuple(rungs) for slug, rungs in data["ladders"].items()},
         sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
         equipment=data["equipment"],
+        progression=tuple((key, value, tuple(sources)) for key, value, sources in data.get("progression", ())),
     )

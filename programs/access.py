@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from accounts.functional_tests import services as functional_tests
 from accounts.health_check import review
@@ -82,6 +84,35 @@ def is_outdated(routine: Routine, *, lock: Lock | None = None, profile: HealthPr
         return True
     facts = facts_from(profile.answers, today=today)
     return functional_tests.changed_since(routine.user, facts, since=routine.created_at, today=today)
+
+
+def refuse_logging(session: Session, *, today: date) -> None:
+    """Refuse to log: nobody is led on with an exercise while a warning sign is open, or while it is locked.
+
+    What was done in a session that is over may be corrected while the routine waits for a clinician's yes. Raises
+    ``PermissionDenied``. Two queries at most.
+    """
+    if session.user.red_flags.open().exists():
+        raise PermissionDenied
+    if session.state == Session.State.IN_PROGRESS and is_locked(session.routine, today):
+        raise PermissionDenied
+
+
+class WhatChanged(StrEnum):
+    """Why a routine has to be looked at anew."""
+
+    CLINICIANS = "clinicians"
+    ANSWERS = "answers"
+    TESTS = "tests"
+
+
+def what_changed(routine: Routine, *, lock: Lock | None, profile: HealthProfile | None) -> WhatChanged:
+    """Return why a routine is outdated, as ``is_outdated`` found it to be. No query."""
+    if lock is not None and lock.refit:
+        return WhatChanged.CLINICIANS
+    if profile is None or profile.pk != routine.health_profile_id:
+        return WhatChanged.ANSWERS
+    return WhatChanged.TESTS
 
 
 # --- What stands in the way of a session ------------------------------------------------------------------------------
@@ -157,6 +188,19 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
 )
 
 
+_LOOK_FIRST: Mapping[WhatChanged, Promise] = {
+    WhatChanged.CLINICIANS: gettext_lazy(
+        "What clinicians said is not what it was. Look at your routine as it is fitted now, then begin."
+    ),
+    WhatChanged.ANSWERS: gettext_lazy(
+        "Your answers have changed. Look at your routine as it is fitted now, then begin."
+    ),
+    WhatChanged.TESTS: gettext_lazy(
+        "Your test results have changed. Look at your routine as it is fitted now, then begin."
+    ),
+}
+
+
 # Today itself says what to do about the others.
 BEFORE_TODAY = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK, Obstacle.NO_ROUTINE})
 
@@ -180,10 +224,9 @@ def way_round(request: PersonRequest, standing: Standing) -> HttpResponse | None
         case Obstacle.NO_ROUTINE:
             return redirect("programs:routine_proposal")
         case Obstacle.OUTDATED:
-            messages.info(
-                request, _("Your answers have changed. Look at your routine as it is fitted now, then begin.")
-            )
             assert standing.routine is not None  # noqa: S101 - checked before
+            changed = what_changed(standing.routine, lock=standing.lock, profile=standing.profile)
+            messages.info(request, _LOOK_FIRST[changed])
             return redirect(refit_url(standing.routine))
         case Obstacle.CHECK_DUE | Obstacle.LOCKED:
             # Today says why, and what to do.

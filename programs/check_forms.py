@@ -28,7 +28,7 @@ class CheckForm(forms.Form):
         label=_("Anything new since last time?"),
         choices=[
             *((code, SIGN_BY_CODE[code].words) for code in BEFORE_SESSION),
-            (FALL, _("A fall, or nearly a fall")),
+            (FALL, _("A fall or nearly a fall, a break, or an operation")),
         ],
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -100,14 +100,21 @@ class TodayForm(forms.Form):
 
 
 class FallForm(forms.Form):
-    """A fall or a near-fall: what, when, and whether it did harm. ``report`` is the id that the page made."""
+    """A fall, a near-fall, or a break or an operation without one: what, when, and what harm it did.
+
+    ``report`` is the id that the page made.
+    """
 
     use_required_attribute = False
     report = forms.UUIDField(widget=forms.HiddenInput)
     session = forms.UUIDField(widget=forms.HiddenInput, required=False)
     what = forms.ChoiceField(
         label=_("What happened?"),
-        choices=[("fall", _("I fell")), ("near", _("I nearly fell, but caught myself"))],
+        choices=[
+            ("fall", _("I fell")),
+            ("near", _("I nearly fell, but caught myself")),
+            ("other", _("No fall, but I broke a bone or had an operation")),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what comes nearest.")},
     )
@@ -127,10 +134,17 @@ class FallForm(forms.Form):
     )
     injured = forms.ChoiceField(
         label=_("Were you hurt?"),
-        help_text=_("A broken bone, an operation, a wound, a bad bruise or a knock on the head all count."),
+        help_text=_("A wound, a bad bruise or a knock on the head counts. Without a fall, you need not answer this."),
         choices=[("no", _("No")), ("yes", _("Yes")), ("not_sure", _("I am not sure"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what comes nearest.")},
+        required=False,
+    )
+    harm = forms.MultipleChoiceField(
+        label=_("Is one of these true?"),
+        help_text=_("Tick what is true. If neither is, leave it empty."),
+        choices=[("fracture", _("I broke a bone, or may have")), ("operation", _("I had an operation"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -149,6 +163,10 @@ class FallForm(forms.Form):
             elif day < today - OLDEST_FALL:
                 too_early = _("This is more than a year ago. Choose a later day, or tell the health check about it.")
                 self.add_error("happened_on", ValidationError(too_early))
+        if data.get("what") == "other" and "harm" in data and not data["harm"]:
+            self.add_error("harm", ValidationError(_("Tick what happened.")))
+        if data.get("what") in {"fall", "near"} and data.get("injured") == "":
+            self.add_error("injured", ValidationError(_("Choose what comes nearest.")))
         return data
 
     @property
@@ -157,5 +175,17 @@ class FallForm(forms.Form):
 
     @property
     def is_injured(self) -> bool:
-        """Not sure counts as hurt."""
-        return self.cleaned_data["injured"] != "no"
+        """Not sure counts as hurt. Without a fall, nobody was hurt by one."""
+        return self.cleaned_data["injured"] in {"yes", "not_sure"} and not self.is_without_fall
+
+    @property
+    def is_without_fall(self) -> bool:
+        return self.cleaned_data["what"] == "other"
+
+    @property
+    def has_fracture(self) -> bool:
+        return "fracture" in self.cleaned_data["harm"]
+
+    @property
+    def has_operation(self) -> bool:
+        return "operation" in self.cleaned_data["harm"]

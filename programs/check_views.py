@@ -26,19 +26,26 @@ from .services.stopping import stop_for_signs
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Ask what is new; a POST with nothing new begins today's session under the id that Today made."""
+    """Ask what is new; a POST with nothing new begins today's session under the id that Today made, or goes on with
+    the unfinished one of an earlier day.
+    """
     begun = access.begun_session(request.user, session_id)
     form = CheckForm(request.POST if request.method == "POST" else None, initial={"short": "short" in request.GET})
     # A sign counts whatever else is the case: also when the page was open in another window and the session has begun.
     if form.is_valid() and (form.signs or form.fell):
         return _something_new(request, session_id, begun, form)
-    if begun:
+    today = timezone.localdate()
+    # A session of an earlier day that is gone on with begins with the same question: a night lies between.
+    asks_again = begun is not None and begun.state == Session.State.IN_PROGRESS and begun.performed_on < today
+    if begun and not asks_again:
         return redirect(begun)
-    if form.is_valid():
+    if form.is_valid() and not begun:
         return begin(request, session_id, performed_on=timezone.localdate(), short=form.cleaned_data["short"])
-    standing = access.Standing(request.user, today=timezone.localdate())
+    standing = access.Standing(request.user, today=today)
     if way := access.way_round(request, standing):
         return way
+    if begun and form.is_valid():
+        return redirect(begun)
     return render(
         request,
         "programs/session_check.html",

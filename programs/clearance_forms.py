@@ -63,6 +63,21 @@ class ClearanceForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    load = forms.ChoiceField(
+        label=gettext_lazy("What did they say about weights and bands?"),
+        choices=[
+            ("", Label(gettext_lazy("Nothing, or not yet"), gettext_lazy("You go on with your own body weight."))),
+            (
+                "yes",
+                Label(
+                    gettext_lazy("They are fine, if I build up slowly"),
+                    gettext_lazy("You begin without, and add a little at a time."),
+                ),
+            ),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     note = forms.CharField(
         label=gettext_lazy("Anything else they said"),
         help_text=gettext_lazy("For yourself, in your own words. We keep it, but we cannot act on it."),
@@ -77,13 +92,20 @@ class ClearanceForm(forms.Form):
         *,
         rules: Sequence[str],
         today: date,
+        load_rules: Sequence[str] = (),
         own_movements: frozenset[str] = frozenset(),
         **kwargs: Any,
     ) -> None:
-        """``rules`` are what a yes opens now; ``own_movements`` those of the exercise that it is about."""
+        """``rules`` are what a yes opens now, ``load_rules`` what a yes to weights and bands does; ``own_movements``
+        are those of the exercise that it is about.
+        """
         super().__init__(data, **kwargs)
         self.rules = list(rules)
+        self.load_rules = list(load_rules)
         self.shown = data.getlist("rules") if data is not None else []
+        self.shown_load = data.getlist("load_rules") if data is not None else []
+        if not self.load_rules:
+            del self.fields["load"]
         self.today = today
         self.own_movements = own_movements
         field = self.fields["limits"]
@@ -104,7 +126,11 @@ class ClearanceForm(forms.Form):
             raise ValidationError(
                 _("This exercise has a movement that you ticked, so it would stay closed. Please look at both again.")
             )
-        if not self.rules and not ticked:
+        if not self.rules and not ticked and not (self.load_rules and self.data.get("load")):
+            if self.load_rules:
+                raise ValidationError(
+                    _("Please choose what they said about weights and bands, or tick what to leave out.")
+                )
             raise ValidationError(_("Nothing is locked. Please tick what they asked you to leave out."))
         return ticked
 
@@ -117,7 +143,11 @@ class ClearanceForm(forms.Form):
             self.add_error("valid_until", _("That day is over. Please ask again before you begin."))
         elif given_on and not until and given_on + ASK_AGAIN_AFTER < self.today:
             self.add_error("given_on", _("That is more than a year ago. Please ask again before you begin."))
-        if set(self.shown) != set(self.rules):
+        if self.load_cleared and self.no_added_load:
+            self.add_error(
+                "load", _("You ticked “Weights or bands” above as something to leave out. Only one is right.")
+            )
+        if set(self.shown) != set(self.rules) or (self.load_cleared and set(self.shown_load) != set(self.load_rules)):
             raise ValidationError(
                 _("What is locked has changed since you opened this page. Please read it again, then save.")
             )
@@ -129,4 +159,8 @@ class ClearanceForm(forms.Form):
 
     @property
     def no_added_load(self) -> bool:
-        return NO_ADDED_LOAD in self.cleaned_data["limits"]
+        return NO_ADDED_LOAD in self.cleaned_data.get("limits", ())
+
+    @property
+    def load_cleared(self) -> bool:
+        return self.cleaned_data.get("load") == "yes"

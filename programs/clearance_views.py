@@ -38,9 +38,18 @@ def clearance_list(request: PersonRequest) -> HttpResponse:
             "today": timezone.localdate(),
             "waiting": situation.programme_waiting(),
             "exercises": waiting_exercises(situation),
+            "load": load_context(situation) if situation.load_waits() else None,
             "clearances": [_in_words(one, situation) for one in request.user.clearances.for_list()],
         },
     )
+
+
+def load_context(situation: Situation, slug: str = "") -> dict[str, object]:
+    """Return why weights and bands wait for a yes: the rules, and what the risk tier rests on."""
+    return {
+        "reasons": situation.explained(situation.load_rules(slug)),
+        "tier_reasons": situation.tier.reasons if situation.tier.level == "HIGH" else (),
+    }
 
 
 def _situation(request: PersonRequest) -> Situation | HttpResponse:
@@ -70,10 +79,10 @@ def clearance_new(request: PersonRequest) -> HttpResponse:
     if slug:
         return _to_exercise(request, situation, slug)
     reasons = situation.programme_reasons()
-    form = _form(request, rules=[reason["rule"] for reason in reasons])
+    form = _form(request, rules=[reason["rule"] for reason in reasons], load_rules=situation.load_ids())
     if form.is_valid():
         return _record(request, situation, form, None)
-    return _page(request, form, reasons=reasons)
+    return _page(request, form, reasons=reasons, load=load_context(situation))
 
 
 def _to_exercise(request: PersonRequest, situation: Situation, slug: str) -> HttpResponse:
@@ -81,8 +90,9 @@ def _to_exercise(request: PersonRequest, situation: Situation, slug: str) -> Htt
     if entry is None:
         raise Http404
     rules = situation.exercise_rules(slug)
+    load_rules = situation.load_ids(slug)
     context = {"exercise": entry, "reasons": situation.explained(rules)}
-    if not rules or not situation.could_open(slug):
+    if not (rules or load_rules) or not situation.could_open(slug):
         # There is nothing that a yes would change: the page says why.
         against = situation.against(slug)
         status = 422 if request.method == "POST" else 200
@@ -93,18 +103,28 @@ def _to_exercise(request: PersonRequest, situation: Situation, slug: str) -> Htt
             status=status,
         )
     parts = [situation.catalogue.facts[part].movements for part in entry.parts]
-    form = _form(request, rules=[rule.id for rule in rules], own_movements=entry.movements.union(*parts))
+    form = _form(
+        request,
+        rules=[rule.id for rule in rules],
+        load_rules=load_rules,
+        own_movements=entry.movements.union(*parts),
+    )
     if form.is_valid():
         return _record(request, situation, form, entry.slug)
-    return _page(request, form, **context)
+    return _page(request, form, load=load_context(situation, slug), **context)
 
 
 def _form(
-    request: PersonRequest, *, rules: Sequence[str], own_movements: frozenset[str] = frozenset()
+    request: PersonRequest,
+    *,
+    rules: Sequence[str],
+    load_rules: Sequence[str],
+    own_movements: frozenset[str] = frozenset(),
 ) -> ClearanceForm:
     return ClearanceForm(
         request.POST if request.method == "POST" else None,
         rules=rules,
+        load_rules=load_rules,
         own_movements=own_movements,
         today=timezone.localdate(),
         initial={"clearance": new_session_id()},
@@ -132,6 +152,8 @@ def _record(request: PersonRequest, situation: Situation, form: ClearanceForm, s
             valid_until=given["valid_until"],
             limits=form.movements,
             no_added_load=form.no_added_load,
+            load_cleared=form.load_cleared,
+            load_rules=form.load_rules,
             note=given["note"],
         )
     except ClearanceIdTakenError as error:

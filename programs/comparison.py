@@ -28,7 +28,7 @@ class Line:
     """One exercise of a routine, as it is or as it would be.
 
     ``instead_of`` is the exercise of the program whose place it takes. ``rules`` are ids of the rules that concern it,
-    each with whether the person was sure.
+    each with whether the person was sure. ``side`` is the only side on which it is done; empty for all.
     """
 
     exercise: str
@@ -39,6 +39,7 @@ class Line:
     instead_of: str = ""
     parts: tuple[PartLine, ...] = ()
     load_allowed: bool = True
+    side: str = ""
 
     @property
     def place(self) -> str:
@@ -50,8 +51,10 @@ class Change(StrEnum):
     ADDED = "added"
     GONE = "gone"
     REPLACED = "replaced"
+    SIDE = "side"
     VERDICT = "verdict"
     ADVICE = "advice"
+    LOAD = "load"
     DOSE = "dose"
 
 
@@ -116,10 +119,14 @@ def compare(before: Sequence[Line], after: Sequence[Line]) -> tuple[Difference, 
 def _changes(before: Line, after: Line) -> list[Difference]:
     """Return what is different about an exercise that stays."""
     found: list[Change] = []
-    if before.verdict != after.verdict:
+    if before.side != after.side:
+        found.append(Change.SIDE)
+    elif before.verdict != after.verdict:
         found.append(Change.VERDICT)
     elif before.rules != after.rules:
         found.append(Change.ADVICE)
+    elif before.load_allowed != after.load_allowed:
+        found.append(Change.LOAD)
     if (before.dose, before.goal, before.parts) != (after.dose, after.goal, after.parts):
         found.append(Change.DOSE)
     return [Difference(change=change, before=before, after=after) for change in found]

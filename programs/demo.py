@@ -23,7 +23,7 @@ from accounts.models import HealthProfile, User
 from accounts.services import create_fictional_person
 
 from .models import Routine, RoutineItem, Session, SetLog
-from .services import routines, sessions
+from .services import progression, routines, sessions
 from .set_plan import DoneSet, PlannedSet
 
 WEEKS = 13
@@ -227,7 +227,6 @@ def _follow(character: Character, routine: Routine, *, first: date, end: date, b
     """Do the planned sessions from ``first`` until the day before ``end``, with gaps as people have them."""
     if routine.locked:
         return
-    items = [(item, sessions.sets_of(item)) for item in routine.items.select_related("exercise")]
     days = (first + timedelta(days=ahead) for ahead in range((end - first).days))
     back_with = ""
     for day in days:
@@ -238,7 +237,7 @@ def _follow(character: Character, routine: Routine, *, first: date, end: date, b
         if day.weekday() not in routine.days or random.random() > character.keeps:
             continue
         along = (day - began).days / (7 * character.weeks)
-        Telling(character, routine, items, random, along=along).tell(day, back_with)
+        Telling(character, routine, random, along=along).tell(day, back_with)
         back_with = ""
 
 
@@ -249,14 +248,12 @@ class Telling:
         self,
         character: Character,
         routine: Routine,
-        items: list[tuple[RoutineItem, list[PlannedSet]]],
         random: Random,
         *,
         along: float,
     ) -> None:
         self.character = character
         self.routine = routine
-        self.items = items
         self.random = random
         self.along = along
 
@@ -267,6 +264,7 @@ class Telling:
             routine=self.routine,
             session_id=uuid.UUID(int=self.random.getrandbits(128), version=4),
             performed_on=day,
+            pain_before=self.score(self.character.pain) // 2,
             at=now,
         )
         pain, effort = self.score(self.character.pain), self.score(self.character.effort)
@@ -275,7 +273,9 @@ class Telling:
             now += timedelta(minutes=self.random.randrange(18, 30))
             sessions.log_all_as_planned(session=session, at=now)
         else:
-            for item, planned in self.items:
+            for item, planned in sessions.items_with_sets(session):
+                if not planned:
+                    continue
                 now += timedelta(minutes=self.random.randrange(3, 6))
                 self.log(session, item, planned, pain, effort, now)
         if not note and self.character.notes and self.random.random() < 0.12:
@@ -290,6 +290,8 @@ class Telling:
             note=note,
             at=now + timedelta(minutes=1),
         )
+        if self.random.random() < 0.85:
+            progression.answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
         return session
 
     def log(

@@ -1,4 +1,4 @@
-"""Falls and near-falls, recorded at any time."""
+"""Falls, near-falls, breaks and operations, recorded at any time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .services.falls import IdTaken, record_fall
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def fall_new(request: PersonRequest) -> HttpResponse:
-    """Ask about a fall, and keep it. One that did harm makes the health check due; any other leads back."""
+    """Ask what happened, and keep it. What did harm makes the health check due; any other fall leads back."""
     initial = {"report": uuid.uuid4(), "session": request.GET.get("session", ""), "when": "today"}
     form = FallForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
@@ -32,16 +32,19 @@ def fall_new(request: PersonRequest) -> HttpResponse:
             status=422 if form.is_bound else 200,
         )
     try:
-        record_fall(
+        report = record_fall(
             by=request.user,
             report_id=form.cleaned_data["report"],
             happened_on=form.cleaned_data["happened_on"],
             near=form.is_near,
             injured=form.is_injured,
+            fracture=form.has_fracture,
+            operation=form.has_operation,
+            without_fall=form.is_without_fall,
         )
     except IdTaken as error:
         raise Http404 from error
-    if form.is_injured:
+    if report.is_harmful:
         messages.warning(
             request,
             _(

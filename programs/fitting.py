@@ -9,12 +9,13 @@ silently.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Rule, Screening, Verdict
+from exercises.sides import BOTH, SIDES, SidedScreening, other_side
 
 # What a program trains stays trained: each is also the kind of the exercises that can stand in for it.
 ROLES_TO_KEEP = ("strength", "balance", "posture", "mobility")
@@ -55,7 +56,11 @@ class FittedPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FittedItem:
-    """An exercise of the fitted routine. ``rules`` concern it; ``changed_by`` are why it stands for ``instead_of``."""
+    """An exercise of the fitted routine. ``rules`` concern it; ``changed_by`` are why it stands for ``instead_of``.
+
+    ``side`` is the only side on which it is done; empty for all. ``not_other_side`` are then why it is not done on the
+    other. ``rule_sides`` maps the id of a rule that concerns it on one side only to that side.
+    """
 
     exercise: str
     section: str
@@ -72,11 +77,16 @@ class FittedItem:
     parts: tuple[FittedPart, ...] = ()
     load_allowed: bool = True
     later: tuple[str, ...] = ()
+    side: str = BOTH
+    not_other_side: tuple[Rule, ...] = ()
+    rule_sides: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An exercise of the program, or a part of a sequence, that this person does not get."""
+    """An exercise of the program, or a part of a sequence, that this person does not get; with a ``side``, not on that
+    side.
+    """
 
     exercise: str
     verdict: Verdict
@@ -85,6 +95,7 @@ class LeftOut:
     covered_by: str = ""
     part_of: str = ""
     note: str = ""
+    side: str = BOTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +123,32 @@ def fit(
     conditions: Iterable[str],
     equipment: Iterable[str],
     added_load: bool = True,
-    screening: Screening | None = None,
+    load_opened: Iterable[str] = (),
+    screening: SidedScreening | None = None,
 ) -> Fitting:
     """Fit ``planned`` to a person of whom ``conditions`` are true and who has ``equipment`` at home.
 
     ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH, or a clinician's
-    word). ``screening`` is the whole catalogue screened for this person with what clinicians have said; without it,
-    nobody has said anything. Raises ``UnknownFactError`` for a condition or an exercise that the catalogue does not
-    know.
+    word), but for those of ``load_opened``. ``screening`` is the whole catalogue screened for this person with what
+    clinicians have said, and for each side of somebody whose hips differ; without it, nobody has said anything and
+    everything counts for both sides. Raises ``UnknownFactError`` for a condition or an exercise that the catalogue does
+    not know.
     """
     if screening is None:
-        screening = catalogue.screen(conditions)
-    return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), added_load, screening).fit(planned)
+        screening = SidedScreening(whole=catalogue.screen(conditions))
+    load = _Load(everywhere=added_load, opened=frozenset(load_opened))
+    return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), load, screening).fit(planned)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Load:
+    """Where weights and bands may be added, as far as the person goes: everywhere, or to some exercises."""
+
+    everywhere: bool
+    opened: frozenset[str]
+
+    def allows(self, slug: str, rules: Iterable[Rule]) -> bool:
+        return (self.everywhere or slug in self.opened) and not any(rule.verdict is Verdict.LOAD for rule in rules)
 
 
 class _Fitter:
@@ -134,20 +159,23 @@ class _Fitter:
         catalogue: Catalogue,
         conditions: frozenset[str],
         equipment: frozenset[str],
-        added_load: bool,
-        screening: Screening,
+        load: _Load,
+        sided: SidedScreening,
     ) -> None:
         self.catalogue = catalogue
         self.conditions = conditions
         self.equipment = equipment
-        self.added_load = added_load
-        self.screening = screening
+        self.load = load
+        self.sided = sided
+        self.screening: Screening = sided.whole
         self.chosen: set[str] = set()
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:
         first_of_stage, later = _one_at_a_time(planned)
         # What the person keeps as it is counts as chosen before any substitute is looked for.
-        self.chosen = {item.exercise for item in first_of_stage if self.fits(item.exercise)}
+        self.chosen = {
+            item.exercise for item in first_of_stage if self.fits(item.exercise) or self.only_side(item.exercise)
+        }
         items: list[FittedItem] = []
         left_out: list[LeftOut] = []
         for item in first_of_stage:
@@ -172,7 +200,10 @@ class _Fitter:
             if not lost or any(item.role == role for item in items):
                 continue
             for item in lost:
-                left = next((one for one in left_out if one.exercise == item.exercise and not one.part_of), None)
+                left = next(
+                    (one for one in left_out if one.exercise == item.exercise and not one.part_of and not one.side),
+                    None,
+                )
                 found = self.any_of_kind(role) if left else None
                 if left is None or found is None:
                     continue
@@ -211,6 +242,8 @@ class _Fitter:
         better = self.better_version(item.exercise)
         if self.fits(item.exercise) and not better:
             return self.fitted(item, entry, item.start, item.goal), []
+        if side := self.only_side(item.exercise):
+            return self.on_one_side(item, entry, side)
         if entry.parts:
             fitted, dropped = self.without_parts(item, entry)
             if fitted is not None:
@@ -254,8 +287,24 @@ class _Fitter:
             rules=verdict.rules,
             note=item.note,
             parts=tuple(self.part(slug, start, goal) for slug in entry.parts),
-            load_allowed=self.added_load and not any(rule.verdict is Verdict.LOAD for rule in verdict.rules),
+            load_allowed=self.load.allows(entry.slug, verdict.rules),
+            rule_sides=self.sided.rule_sides(entry.slug),
         )
+
+    def on_one_side(self, item: Planned, entry: ExerciseEntry, side: str) -> tuple[FittedItem, list[LeftOut]]:
+        """Keep an exercise on the side where it is allowed, and say why it is left out on the other."""
+        here, there = self.sided.verdict(entry.slug, side), self.sided.verdict(entry.slug, other_side(side))
+        fitted = replace(
+            self.fitted(item, entry, item.start, item.goal),
+            verdict=here.verdict,
+            rules=here.rules,
+            load_allowed=self.load.allows(entry.slug, here.rules),
+            side=side,
+            not_other_side=_deciding(there),
+            rule_sides={},
+        )
+        left = LeftOut(exercise=entry.slug, verdict=there.verdict, rules=_deciding(there), side=other_side(side))
+        return fitted, [left]
 
     def part(self, slug: str, start: Dose, goal: Dose) -> FittedPart:
         child = self.entry(slug)
@@ -273,7 +322,7 @@ class _Fitter:
             verdict=max(verdicts),
             rules=tuple(sorted(rules.values(), key=lambda rule: (rule.order, rule.id))),
             parts=tuple(self.part(slug, item.start, item.goal) for slug in kept),
-            load_allowed=self.added_load and not any(rule.verdict is Verdict.LOAD for rule in rules.values()),
+            load_allowed=self.load.allows(entry.slug, rules.values()),
         )
         dropped = [
             LeftOut(
@@ -302,7 +351,15 @@ class _Fitter:
             item for item in entry.equipment if item in self.catalogue.asked_equipment and item not in self.equipment
         )
 
+    def only_side(self, slug: str) -> str:
+        """Return the one side on which an exercise is allowed; empty when it is allowed on both or on none."""
+        if not self.sided.differs(slug) or self.missing(self.entry(slug)):
+            return BOTH
+        allowed = [side for side in SIDES if self.sided.verdict(slug, side).verdict.allows]
+        return allowed[0] if len(allowed) == 1 else BOTH
+
     def fits(self, slug: str) -> bool:
+        """Whether it is allowed on all sides."""
         return self.verdict(slug).verdict.allows and not self.missing(self.entry(slug))
 
     # --- What to do instead -------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def for_today(self) -> RoutineQuerySet:
         """With what Today shows: one query more."""
         return self.select_related("program", "health_profile").prefetch_related(
-            Prefetch("items", RoutineItem.objects.select_related("exercise"))
+            Prefetch("items", RoutineItem.objects.current().select_related("exercise"))
         )
 
     def for_comparison(self) -> RoutineQuerySet:
@@ -136,10 +136,12 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         harm, or None.
         """
         sessions = Session.objects.filter(user=OuterRef("user")).done().order_by("-performed_on")
-        falls = FallReport.objects.filter(user=OuterRef("user"), injured=True).order_by("-happened_on")
+        falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
         return (
             self.select_related("program", "health_profile")
-            .prefetch_related(Prefetch("items", RoutineItem.objects.select_related("exercise", "instead_of")))
+            .prefetch_related(
+                Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of"))
+            )
             .annotate(
                 last_session_on=Subquery(sessions.values("performed_on")[:1]),
                 hurt_on=Subquery(falls.values("happened_on")[:1]),
@@ -149,7 +151,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def with_items(self) -> RoutineQuerySet:
         """With what the routine page shows: two queries more."""
         return self.select_related("program", "health_profile").prefetch_related(
-            Prefetch("items", RoutineItem.objects.select_related("exercise", "instead_of")),
+            Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of")),
             Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
         )
 
@@ -172,6 +174,12 @@ class Routine(models.Model):
         MOD = "MOD", _("Medium")
         HIGH = "HIGH", _("High")
 
+    class PauseReason(models.TextChoices):
+        ILL = "ill", _("I am ill")
+        TRAVEL = "travel", _("I am away")
+        FLARE = "flare", _("It hurts more than usual")
+        OTHER = "other", _("Another reason")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="routines")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="routines")
@@ -186,6 +194,12 @@ class Routine(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    weeks_from = models.DateField(
+        null=True, blank=True, help_text=_("From when the weeks of the program count; kept when it is fitted anew.")
+    )
+    paused_on = models.DateField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=10, choices=PauseReason.choices, blank=True)
+    short_plan = models.BooleanField(default=False, help_text=_("The person chose the few exercises of most value."))
 
     objects = RoutineQuerySet.as_manager()
 
@@ -208,6 +222,12 @@ class Routine(models.Model):
         return reverse("programs:routine")
 
 
+class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
+    def current(self) -> RoutineItemQuerySet:
+        """Those that were not swapped or sent away."""
+        return self.filter(ended_on__isnull=True)
+
+
 class RoutineItem(models.Model):
     """One exercise of a routine with its present dose, why it is there and what to mind.
 
@@ -220,8 +240,23 @@ class RoutineItem(models.Model):
     section = models.CharField(max_length=10, choices=Section.choices, default=Section.MAIN)
     role = models.CharField(max_length=10, choices=Role.choices)
     order = models.PositiveSmallIntegerField(default=0)
-    dose = DoseField()
+    dose = DoseField(help_text=_("The present one; of the side that does less, where the sides differ."))
     goal = DoseField()
+    start = DoseField(
+        null=True, blank=True, help_text=_("The one that it was fitted with: its bottom is that of the range.")
+    )
+    base = models.ForeignKey(
+        Exercise,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("What was fitted, when the exercise is now another rung of its ladder."),
+    )
+    begins = models.JSONField(default=dict, help_text=_("Where each side stood when this routine began."))
+    progress = models.JSONField(default=dict, help_text=_("Where each side stands now (programs.progression.course)."))
+    ended_on = models.DateField(null=True, blank=True, help_text=_("Swapped, or never to be shown again."))
+    chosen = models.BooleanField(default=False, help_text=_("The person swapped another exercise for it."))
     why = models.TextField(blank=True)
     note = models.TextField(blank=True)
     verdict = models.CharField(max_length=10, default="ok")
@@ -234,13 +269,36 @@ class RoutineItem(models.Model):
     )
     later = models.JSONField(default=list, help_text=_("Steps of the same ladder that come later."))
     load_allowed = models.BooleanField(default=True)
+    side = models.CharField(
+        max_length=5,
+        choices=[("", _("All sides")), ("left", _("Left")), ("right", _("Right"))],
+        blank=True,
+        default="",
+        help_text=_("Only this side; empty for all sides."),
+    )
+
+    objects = RoutineItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(name="routine_exercise_once", fields=["routine", "exercise"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="routine_exercise_once", fields=["routine", "exercise"], condition=Q(ended_on__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.exercise}"
+
+    @property
+    def sides(self) -> int:
+        """How often a dose is done: once where it is done on one side only."""
+        return 1 if self.side else self.exercise.sides
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it hurt again, and waits for a clinician's word or for another exercise in its place."""
+        return any(track.get("set_aside") for track in self.progress.values())
 
 
 class RoutineOmission(models.Model):
@@ -342,6 +400,13 @@ class Session(models.Model):
         _("pain when stopping"), null=True, blank=True, help_text=_("What was said after “Stop now”, 0 to 10.")
     )
 
+    pain_before = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Pain before the session, 0 to 10.")
+    )
+    seen = models.JSONField(
+        default=dict, help_text=_("What the progression rules saw of the person when it began, for a replay.")
+    )
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:
@@ -357,6 +422,9 @@ class Session(models.Model):
                 name="session_stop_pain_0_to_10", condition=Q(stop_pain__isnull=True) | Q(stop_pain__lte=10)
             ),
             models.CheckConstraint(name="session_stopped_is_over", condition=Q(stopped="") | Q(state="done")),
+            models.CheckConstraint(
+                name="session_pain_before_0_to_10", condition=Q(pain_before__isnull=True) | Q(pain_before__lte=10)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -400,6 +468,9 @@ class SetLog(models.Model):
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
     skipped = models.CharField(max_length=12, choices=Skipped.choices, blank=True, default=Skipped.NO)
     as_planned = models.BooleanField(default=False)
+    sharp = models.BooleanField(default=False, help_text=_("A sharp or catching pain."))
+    technique_clean = models.BooleanField(default=True, help_text=_("It felt steady and under control."))
+    level = models.CharField(max_length=120, blank=True, help_text=_("Which level it was, where it has levels."))
     logged_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -413,3 +484,126 @@ class SetLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise} {self.number}{self.side}"
+
+
+class NextDayCheck(models.Model):
+    """How it felt on the morning after a session: pain 0 to 10, and whether it was still worse than before."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="next_day")
+    pain = models.PositiveSmallIntegerField()
+    worse = models.BooleanField(default=False, help_text=_("Still worse than before the session, a day later."))
+    answered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="next_day_pain_0_to_10", condition=Q(pain__lte=10))]
+
+    def __str__(self) -> str:
+        return f"{self.pain}"
+
+
+class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
+    def decided(self) -> AdjustmentQuerySet:
+        """What the rules decided when a session began."""
+        return self.filter(choice="")
+
+    def chosen(self) -> AdjustmentQuerySet:
+        """What the person chose themselves."""
+        return self.exclude(choice="")
+
+
+class Adjustment(models.Model):
+    """What changed, or deliberately did not, in one exercise on one side: why, by which rule, from which facts.
+
+    Decided when a session begins (``programs.progression``), or chosen by the person. ``before`` and ``after`` are
+    states (``programs.progression.states``); ``day`` is the amount that the session asks for, empty for "leave it out".
+    """
+
+    class Choice(models.TextChoices):
+        """What a person may choose at any time; harder is for the rules alone."""
+
+        NO = "", _("Decided by the rules")
+        EASIER = "easier", _("Easier, please")
+        RESUMED = "resumed", _("Seen by a clinician, and done again")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="adjustments")
+    item = models.ForeignKey(RoutineItem, on_delete=models.CASCADE, related_name="adjustments")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="adjustments")
+    part = models.CharField(max_length=80, blank=True, help_text=_("Of a sequence: which exercise."))
+    side = models.CharField(max_length=5, choices=SetLog.Side.choices, blank=True, default=SetLog.Side.BOTH)
+    choice = models.CharField(max_length=10, choices=Choice.choices, blank=True, default=Choice.NO)
+    choice_id = models.UUIDField(
+        null=True, blank=True, help_text=_("Made by the page on which it was chosen; the same for both sides.")
+    )
+    decided_on = models.DateField()
+    decided_at = models.DateTimeField(default=timezone.now)
+    decision = models.CharField(max_length=20)
+    rule = models.CharField(max_length=4)
+    because = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    day = models.JSONField(default=dict)
+    sentence = models.TextField()
+    rests_on = models.JSONField(default=list)
+    sources = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AdjustmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decided_on", "decided_at", "item__order", "part", "side"]
+        indexes = [models.Index(name="adjustment_by_item_and_day", fields=["item", "decided_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="adjustment_once_per_session",
+                fields=["session", "item", "part", "side"],
+                condition=Q(choice=""),
+            ),
+            models.CheckConstraint(
+                name="adjustment_decided_in_a_session", condition=~Q(choice="") | Q(session__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.decided_on}"
+
+
+class DeclinedExercise(models.Model):
+    """An exercise that a person never wants to be shown."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="declined_exercises")
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
+    declined_on = models.DateField()
+
+    class Meta:
+        ordering = ["exercise__name"]
+        constraints = [models.UniqueConstraint(name="exercise_declined_once", fields=["user", "exercise"])]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+
+class OfferAnswer(models.Model):
+    """What a person said to an offer of ``programs.progression.reviews``, so that it is not made again at once."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("Yes, please")
+        DECLINED = "declined", _("No, thank you")
+        SEEN = "seen", _("Seen")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="offer_answers")
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="offer_answers")
+    key = models.CharField(max_length=120)
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    answered_on = models.DateField()
+
+    class Meta:
+        ordering = ["-answered_on"]
+        constraints = [
+            models.UniqueConstraint(name="offer_answered_once_a_day", fields=["routine", "key", "answered_on"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.answer}"

@@ -1,7 +1,7 @@
 """When the health check has to be gone through again, and when doses begin anew. Pure functions over dates.
 
 Our sources are ``clinical_rules.md``, sections 4.1 (valid for 12 months) and 8.2 (a gap of 56 days, or an injury in it:
-restart at the start dose, and screen again). What is stored of a break or an operation is that the person was hurt.
+restart at the start dose, and screen again); section 8.2 names surgery, a fracture and a fall with injury.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ LONG_GAP = timedelta(days=56)
 class Due(StrEnum):
     """Why the health check is due again."""
 
+    FRACTURE = "fracture"
+    OPERATION = "operation"
     HURT = "hurt"
     LONG_GAP = "long_gap"
     OLD = "old"
@@ -27,17 +29,29 @@ class Due(StrEnum):
 class Past:
     """What the rules may know.
 
-    ``hurt_since`` is the day of the last fall that did harm and was reported after the health check.
-    ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
+    ``hurt_since`` is the day of the last injury that was reported after the health check, ``fracture_since`` that of the
+    last broken bone and ``operation_since`` that of the last operation, with a fall or without. ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
     """
 
     checked_on: date
     last_session_on: date | None = None
     hurt_since: date | None = None
+    fracture_since: date | None = None
+    operation_since: date | None = None
+
+
+def _fracture(past: Past, today: date) -> bool:
+    """A broken bone since the health check."""
+    return past.fracture_since is not None
+
+
+def _operation(past: Past, today: date) -> bool:
+    """An operation since the health check."""
+    return past.operation_since is not None
 
 
 def _hurt(past: Past, today: date) -> bool:
-    """A fall with an injury, a broken bone or an operation since the health check."""
+    """A fall with an injury since the health check."""
     return past.hurt_since is not None
 
 
@@ -58,6 +72,8 @@ def _old(past: Past, today: date) -> bool:
 
 # What matters most first.
 CHECKS: tuple[tuple[Due, Callable[[Past, date], bool]], ...] = (
+    (Due.FRACTURE, _fracture),
+    (Due.OPERATION, _operation),
     (Due.HURT, _hurt),
     (Due.LONG_GAP, _long_gap),
     (Due.OLD, _old),

@@ -84,6 +84,7 @@ def _session_context(routine: Routine, standing: access.Standing) -> dict[str, A
             (one for one in recent if one.state == one.State.IN_PROGRESS and one.routine_id == routine.pk), None
         ),
         "outdated": standing.is_outdated,
+        "changed": access.what_changed(routine, lock=standing.lock, profile=standing.profile),
         "lock": standing.lock,
         "refit_url": access.refit_url(routine),
         "session_id": new_session_id(),
@@ -105,6 +106,7 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
     items = list(current.items.all())
     shared, own = routines.shared_and_own([item.reasons for item in items])
     lock = lock_of(current, on=timezone.localdate())
+    profile = current.user.health_profiles.in_force()
     return {
         "section": "routine",
         "routine": current,
@@ -126,7 +128,8 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
         "days_form": days_form,
         "lock": lock,
         "program_notes": [reason for reason in current.program_reasons if reason["verdict"] != Verdict.CLEAR.word],
-        "outdated": access.is_outdated(current, lock=lock),
+        "outdated": access.is_outdated(current, lock=lock, profile=profile),
+        "changed": access.what_changed(current, lock=lock, profile=profile),
         "refit_url": access.refit_url(current),
     }
 

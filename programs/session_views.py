@@ -81,7 +81,7 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
     item = access.get_item(session, item_id)
     if request.method == "POST":
         _refuse_while_stopped(request)
-    planned = services.sets_of(item)
+    planned = services.sets_of(session, item)
     form = ExerciseLogForm(
         request.POST if request.method == "POST" else None,
         item=item,
@@ -112,7 +112,7 @@ def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UU
         return _onward(session, item)
     form = ExerciseLogForm(
         item=item,
-        planned=services.sets_of(item),
+        planned=services.sets_of(session, item),
         units=request.user.units,
         logs=list(session.set_logs.filter(item=item)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ class PlannedSet:
     number: int
     side: str
     dose: Dose
+    level: str = ""
 
     @property
     def key(self) -> str:
@@ -39,26 +40,53 @@ class PlannedSet:
         return getattr(self.dose, self.measure)
 
 
-def planned_sets(item: RoutineItem, children: Mapping[str, Exercise]) -> list[PlannedSet]:
-    """Return the sets of an item.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a session asks for of one exercise on one side. ``dose`` is None where it is left out today."""
 
-    Of a sequence, those of its children in order. ``children`` holds exercises by slug.
+    exercise: Exercise
+    dose: Dose | None
+    level: str = ""
+
+
+# By the child of a sequence (empty for the exercise itself), then by side.
+AskedOf = Mapping[str, Mapping[str, Asked]]
+
+
+def asked_of(item: RoutineItem, children: Mapping[str, Exercise]) -> AskedOf:
+    """Return what an item asks for by its present dose.
+
+    Of a sequence, of each of its children. ``children`` holds exercises by slug.
     """
     if not item.parts:
-        return list(_sets_of(item.exercise, item.dose))
-    return [
-        planned
+        asked = Asked(exercise=item.exercise, dose=item.dose)
+        return {"": dict.fromkeys(_sides(item.exercise, item.side), asked)}
+    return {
+        part["exercise"]: dict.fromkeys(_sides(child, ""), Asked(exercise=child, dose=Dose.from_mapping(part["dose"])))
         for part in item.parts
-        if part["exercise"] in children
-        for planned in _sets_of(children[part["exercise"]], Dose.from_mapping(part["dose"]))
-    ]
+        if (child := children.get(part["exercise"])) is not None
+    }
 
 
-def _sets_of(exercise: Exercise, dose: Dose) -> Iterable[PlannedSet]:
-    sides = (SetLog.Side.LEFT, SetLog.Side.RIGHT) if exercise.sides > 1 else (SetLog.Side.BOTH,)
-    for number in range(1, dose.sets + 1):
-        for side in sides:
-            yield PlannedSet(exercise=exercise, number=number, side=side.value, dose=dose)
+def _sides(exercise: Exercise, only: str) -> tuple[str, ...]:
+    """Return the sides on which an exercise is done. ``only`` is the one side, where it is but one."""
+    if exercise.sides < 2:
+        return (SetLog.Side.BOTH.value,)
+    return (only,) if only else (SetLog.Side.LEFT.value, SetLog.Side.RIGHT.value)
+
+
+def planned_sets(asked: AskedOf) -> list[PlannedSet]:
+    """Return the sets of an item in the order in which they are done: set by set, left before right."""
+    planned = []
+    for sides in asked.values():
+        most = max((one.dose.sets for one in sides.values() if one.dose), default=0)
+        for number in range(1, most + 1):
+            for side, one in sides.items():
+                if one.dose and number <= one.dose.sets:
+                    planned.append(
+                        PlannedSet(exercise=one.exercise, number=number, side=side, dose=one.dose, level=one.level)
+                    )
+    return planned
 
 
 def set_id(session_id: uuid.UUID, item_id: uuid.UUID, planned: PlannedSet) -> uuid.UUID:

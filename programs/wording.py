@@ -54,9 +54,9 @@ VERDICT_WORDS: Mapping[str, Promise] = {
 
 # Why the health check is due again: the keys of ``rescreening.Due``.
 DUE_BECAUSE: Mapping[str, Promise] = {
-    "hurt": _(
-        "You told us about a fall that hurt you, a broken bone or an operation. What suits you may have changed."
-    ),
+    "fracture": _("You told us about a broken bone. What suits you may have changed."),
+    "operation": _("You told us about an operation. What suits you may have changed."),
+    "hurt": _("You told us about a fall that hurt you. What suits you may have changed."),
     "long_gap": _(
         "Your last session is eight weeks ago or more. Good to see you again. A lot can change in that time."
     ),

@@ -49,8 +49,8 @@ class ChairStandNorm:
     women: int
 
     def of(self, sex: str) -> int:
-        """Return that of a sex; where it was not said, the smaller one: below it is below for both."""
-        return {"male": self.men, "female": self.women}.get(sex, min(self.men, self.women))
+        """Return that of a sex; where it was not said, the higher one: it is the safer side to be on."""
+        return {"male": self.men, "female": self.women}.get(sex, max(self.men, self.women))
 
 
 def chair_stand_norms(age: int | None) -> ChairStandNorm | None:

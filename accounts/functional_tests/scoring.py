@@ -98,7 +98,8 @@ def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date
     - Heel to toe below 10 seconds, or one leg below 5, in any test of the last twelve months is a risk of falling.
     - One leg below 10 seconds the last time, on either side, or heel to toe below 10: stay on the supported level. The
       fourth stage is a stand on one leg too (our proposal; it never makes a risk of falling: it is a single attempt).
-    - Where the sex was not said, a chair stand is below average only if it is so for men and for women.
+    - Where the sex was not said, a chair stand is below average if it is so for men or for women: a result only ever
+      adds care, and not knowing is no reason for less of it.
     """
     known = counting(results, today)
     chair = next(iter(latest(known, CHAIR_STAND)), None)

@@ -92,6 +92,7 @@ def presences(facts: HealthFacts) -> Presences:
     return Presences(
         {slug: presence.sure for slug, presence in facts.presences.items()},
         {slug: presence.words for slug, presence in facts.presences.items() if presence.words},
+        facts.one_sided,
     )
 
 

@@ -182,7 +182,7 @@ def norm_words(kind: str, *, age: int | None, sex: str) -> str:
             return _("Many people of your age manage %(number)d or more.") % {"number": found.men}
         return _(
             "Many women of your age manage %(women)d or more, and many men %(men)d or more. You have not told us your "
-            "sex, so we call a result low only if it is so for both."
+            "sex, so we take the higher number, to be on the safe side."
         ) % {"women": found.women, "men": found.men}
     if kind == FOUR_STAGE:
         return _("Steady people hold the first three for 10 seconds each. The fourth is hard for many.")

@@ -18,6 +18,8 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
+from exercises.sides import SIDES
+
 from .questions import (
     ALL,
     DEFAULT_DAYS,
@@ -61,13 +63,15 @@ class Answer(IntEnum):
 class Presence:
     """A condition that counts as present, whether the person was sure of it, and the question whose answer says so.
 
-    ``words`` completes "because …" where it was not the health check that asked.
+    ``words`` completes "because …" where it was not the health check that asked. ``side`` is "left" or "right" for
+    what is on one side only.
     """
 
     condition: str
     sure: bool
     question: str
     words: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,11 @@ class HealthFacts:
     def not_sure(self) -> frozenset[str]:
         """Conditions that count as present because of a "not sure"."""
         return frozenset(slug for slug, presence in self.presences.items() if not presence.sure)
+
+    @property
+    def one_sided(self) -> dict[str, str]:
+        """Return the side of each condition that is on one side only: "left" or "right"."""
+        return {slug: presence.side for slug, presence in self.presences.items() if presence.side}
 
 
 class Reader:
@@ -239,6 +248,12 @@ def _hip_operation(read: Reader, note: Note) -> None:
     note("told_supervised_only", min(read.ticked("hips", "other_operation"), limits), "limits")
 
 
+def _tight_front(read: Reader, note: Note) -> None:
+    """Section 5.3: it matters only together with impingement."""
+    tight = min(read.ticked("hips", "fai"), read.yes("hip_front_tight"))
+    note("hip_flexor_tightness", tight, "hip_front_tight")
+
+
 def _strong_pain(read: Reader, note: Note) -> None:
     """Usual pain of 6 or more, hip or back: no loading (section 5.3)."""
     for key in ("pain_hip", "pain_back"):
@@ -255,8 +270,23 @@ RULES: tuple[Callable[[Reader, Note], None], ...] = (
     _fractures,
     _height,
     _hip_operation,
+    _tight_front,
     _strong_pain,
 )
+
+# What may be on one side only, and the question that says on which (section 5.3, last row).
+SIDE_OF: Mapping[str, str] = {
+    "hip_oa": "hip_oa_side",
+    "fai": "fai_side",
+    "hip_flexor_tightness": "fai_side",
+    "gluteal_tendinopathy": "outer_tendon_side",
+    "hypermobility_or_hip_dysplasia": "hypermobile_side",
+    "transient_osteoporosis_hip_or_avn_or_stress_fracture": "weak_hip_bone_side",
+    "thr_posterior": "new_hip_side",
+    "thr_anterior": "new_hip_side",
+    "thr_lateral": "new_hip_side",
+    "thr_any_precautions_lifted": "new_hip_side",
+}
 
 
 def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = ()) -> HealthFacts:
@@ -284,7 +314,9 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
     falls, injurious_fall = _falls(read)
     return HealthFacts(
         presences={
-            condition: Presence(condition=condition, sure=answer is Answer.YES, question=question)
+            condition: Presence(
+                condition=condition, sure=answer is Answer.YES, question=question, side=_side(read, condition)
+            )
             for condition, (answer, question) in found.items()
         },
         equipment=frozenset(read.answers.get("equipment", ())) - {NONE},
@@ -309,6 +341,12 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
         walking_aid_hand=read.text("walking_aid_hand"),
         medicines=frozenset(read.answers.get("medicines", ())) - {NONE, NOT_SURE},
     )
+
+
+def _side(read: Reader, condition: str) -> str:
+    """Return the one side that a condition is on; empty for both, for not sure, and for what has no side."""
+    given = read.text(SIDE_OF[condition]) if condition in SIDE_OF else ""
+    return given if given in SIDES else ""
 
 
 def _in_list(read: Reader, key: str, value: str) -> Answer:

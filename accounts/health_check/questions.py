@@ -413,16 +413,55 @@ LIMITS = Question(
     shown_if=possible("hips", "new_hip", "other_operation"),
 )
 
+# Section 5.3, last row: which hip. No answer, and "not sure", count as both.
+LEFT_OR_RIGHT = (
+    Choice(value="left", text=_("Left")),
+    Choice(value="right", text=_("Right")),
+    Choice(value="both", text=_("Both")),
+)
+
+
+def which_hip(tick: str, text: StrOrPromise, *, both: StrOrPromise | None = None) -> Question:
+    """Ask for the side of what is ticked among the hips. ``both`` says what both sides mean, where that needs words."""
+    choices = LEFT_OR_RIGHT if both is None else (*LEFT_OR_RIGHT[:2], Choice(value="both", text=both))
+    return Question(
+        key=f"{tick}_side",
+        kind=Kind.ONE,
+        text=text,
+        choices=choices,
+        required=False,
+        not_sure=_("I’m not sure"),
+        shown_if=possible("hips", tick),
+    )
+
+
+HIP_SIDES: tuple[Question, ...] = (
+    which_hip("hip_oa", _("Arthritis: which hip?")),
+    which_hip("fai", _("Impingement: which hip?")),
+    which_hip("outer_tendon", _("The sore tendon on the outside: which hip?")),
+    which_hip(
+        "hypermobile",
+        _("Flexible joints or a shallow socket: which hip?"),
+        both=_("Both, or all my joints"),
+    ),
+    which_hip("weak_hip_bone", _("The weakened bone: which hip?")),
+    which_hip("new_hip", _("Which hip is new?")),
+)
+
+# Section 5.3: impingement and a tight front of the hip
+HIP_FRONT_TIGHT = yes_no(
+    "hip_front_tight",
+    _("Does the front of your hip feel tight?"),
+    help=_("For example when you take a long step, or when you stand up after a long time on a chair."),
+    shown_if=possible("hips", "fai"),
+)
+
 # Q15
 HIP_PAIN_SIDE = Question(
     key="hip_pain_side",
     kind=Kind.ONE,
     text=_("Which hip hurts?"),
-    choices=(
-        Choice(value="left", text=_("Left")),
-        Choice(value="right", text=_("Right")),
-        Choice(value="both", text=_("Both")),
-    ),
+    choices=LEFT_OR_RIGHT,
     shown_if=possible("hips", "hip_pain"),
 )
 HIP_PAIN_GRADUAL = yes_no(
@@ -557,6 +596,14 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(key="hips", title=_("Your hips and other joints"), questions=(HIPS,)),
     Step(key="hips-unsure", title=_("Not sure about your hips and joints"), questions=(unsure_about(HIPS),)),
+    Step(
+        key="hip-sides",
+        title=_("Which hip?"),
+        lead=_(
+            "An exercise that is not for the one hip may be fine for the other. If you are not sure, we spare both."
+        ),
+        questions=(*HIP_SIDES, HIP_FRONT_TIGHT),
+    ),
     Step(key="hip-operation", title=_("Your hip operation"), questions=(APPROACH, OPERATION_WHEN, LIMITS)),
     Step(key="pain", title=_("Your pain"), questions=(HIP_PAIN_SIDE, PAIN_HIP, HIP_PAIN_GRADUAL, PAIN_BACK)),
     Step(key="balance", title=_("Balance and falls"), questions=(BALANCE,)),

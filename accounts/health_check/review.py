@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exercises.presentation import with_side
+
 from .facts import HealthFacts, Presence
 from .questions import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step, shown_steps
 from .red_flags import SIGN_BY_CODE, Level, Sign
@@ -89,8 +91,9 @@ def _sentence(presence: Presence, condition: ConditionEntry) -> str:
     if own is not None:
         return str(own)
     if presence.sure:
-        return _("You told us that %(fact)s.") % {"fact": condition.because}
-    return _("You were not sure whether %(fact)s.") % {"fact": condition.not_sure or condition.because}
+        return _("You told us that %(fact)s.") % {"fact": with_side(condition.because, presence.side)}
+    fact = with_side(condition.not_sure or condition.because, presence.side)
+    return _("You were not sure whether %(fact)s.") % {"fact": fact}
 
 
 def _words(question: Question, value: Any, open_choices: Mapping[str, Sequence[Choice]]) -> tuple[str, ...]:

@@ -93,6 +93,21 @@ def save_step(
 
 
 @transaction.atomic
+def ask_again(*, by: User, steps: Iterable[str]) -> None:
+    """Open screens again in the draft, with their answers as they are: something happened that may change them.
+
+    Without a health check there is nothing to ask again. Safe to repeat.
+    """
+    wanted = set(steps)
+    _lock(by)
+    if not wanted or not by.health_profiles.exclude(state=HealthProfile.State.SUPERSEDED).exists():
+        return
+    draft = _draft(by)
+    draft.done_steps = [key for key in draft.done_steps if key not in wanted]
+    draft.save(update_fields=["done_steps"])
+
+
+@transaction.atomic
 def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProfile:
     """Put the draft in force and supersede the one before. Safe to repeat: without a draft, the one in force is the
     answer.

@@ -214,6 +214,11 @@ class ExerciseForm(LiveForm):
             missing = "reviewed_on" if data.get("reviewed_by") else "reviewed_by"
             if missing not in self.errors:
                 self.add_error(missing, gettext("A review needs both: who, and on which day."))
+        of_one_leg = set(data.get("one_leg_movements") or ())
+        if of_one_leg - set(data.get("movements") or ()):
+            self.add_error("one_leg_movements", gettext("Tick here only what is ticked above as well."))
+        elif of_one_leg and data.get("laterality") != Exercise.Laterality.EACH_SIDE:
+            self.add_error("one_leg_movements", gettext("Only an exercise that is done on each side has these."))
         return data
 
     def lacking(self, data: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -289,7 +294,7 @@ class ExerciseAdmin(MovementTags, LiveAdmin):
         (
             SCREENING,
             {
-                "fields": ("movements",),
+                "fields": ("movements", "one_leg_movements"),
                 "description": _(
                     "Tick everything that the body does here. The rules about whom it does not suit look at this."
                 ),

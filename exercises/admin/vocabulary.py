@@ -63,11 +63,11 @@ class EquipmentAdmin(UsesAdmin):
 @admin.register(Movement)
 class MovementAdmin(UsesAdmin):
     codec = MOVEMENTS
-    list_display = ("name", "slug", "group", "used_by", "edited")
-    list_filter = ("group", EditedFilter)
+    list_display = ("name", "slug", "group", "of_one_leg", "used_by", "edited")
+    list_filter = ("group", "of_one_leg", EditedFilter)
     search_fields = ("name", "slug", "description")
     readonly_fields = ("used_by", "edited_in_words")
-    fields = ("name", "slug", "description", "group", "position", "used_by", "edited_in_words")
+    fields = ("name", "slug", "description", "group", "of_one_leg", "position", "used_by", "edited_in_words")
 
 
 @admin.register(Condition)

@@ -21,6 +21,7 @@ from .codec import (
 )
 from .engine import Report, digest, load
 from .exercise import EXERCISES, exercise_data
+from .figure import FIGURES
 from .rules import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from .vocabulary import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
 
@@ -34,6 +35,7 @@ CODECS = (
     MOVEMENTS,
     CONDITIONS,
     EXERCISES,
+    FIGURES,
     CONTRAINDICATIONS,
     SUBSTITUTIONS,
     LADDERS,
@@ -47,6 +49,7 @@ __all__ = [
     "EQUIPMENT",
     "EXERCISES",
     "EXERCISES_FOLDER",
+    "FIGURES",
     "LADDERS",
     "MOVEMENTS",
     "MUSCLES",

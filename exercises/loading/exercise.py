@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+
 from .. import publication
 from ..dose import Dose
 from ..models import (
@@ -67,6 +69,7 @@ def _normalise_exercise(raw: Data) -> Data:
             "equipment": [],
             "equipment_optional": [],
             "movements": [],
+            "one_leg_movements": [],
             "parts": [],
             "start": None,
             "goal": None,
@@ -85,15 +88,27 @@ def _normalise_exercise(raw: Data) -> Data:
         twice = set(data[key]) & set(data[other])
         if twice:
             raise ValueError(f"{', '.join(sorted(twice))} stands in {key} and in {other}")
-    return {
-        **data,
-        "movements": sorted(data["movements"]),
-        "start": dose_data(data["start"]),
-        "goal": dose_data(data["goal"]),
-        "steps": [_normalise_step(step) for step in data["steps"]],
-        "sources": citations(data["sources"]),
-        "videos": [_normalise_video(video) for video in data["videos"]],
-    }
+    if astray := set(data["one_leg_movements"]) - set(data["movements"]):
+        raise ValueError(f"{', '.join(sorted(astray))} stands in one_leg_movements and not in movements")
+    if data["one_leg_movements"] and (data["parts"] or data["laterality"] != Exercise.Laterality.EACH_SIDE):
+        raise ValueError("one_leg_movements are for an exercise of each side, and not for a sequence")
+    return _without_unsaid(
+        {
+            **data,
+            "movements": sorted(data["movements"]),
+            "one_leg_movements": sorted(data["one_leg_movements"]),
+            "start": dose_data(data["start"]),
+            "goal": dose_data(data["goal"]),
+            "steps": [_normalise_step(step) for step in data["steps"]],
+            "sources": citations(data["sources"]),
+            "videos": [_normalise_video(video) for video in data["videos"]],
+        }
+    )
+
+
+def _without_unsaid(data: Data) -> Data:
+    """Leave out what came later and says nothing, so that it changes no digest of before."""
+    return {name: value for name, value in data.items() if value or name != "one_leg_movements"}
 
 
 def _normalise_step(raw: Data) -> Data:
@@ -114,28 +129,32 @@ def exercise_data(row: Exercise) -> Data:
     """Return an exercise as its file holds it. Prefetch with ``EXERCISES.rows()`` when there are many."""
     muscles = list(row.exercisemuscle_set.all())
     equipment = list(row.exerciseequipment_set.all())
-    return {
-        **{name: getattr(row, name) for name in _EXERCISE_PLAIN},
-        **{
-            name: [line.strip() for line in getattr(row, name).splitlines() if line.strip()] for name in _EXERCISE_LINES
-        },
-        "position": row.start_position,
-        "reviewed_on": row.reviewed_on,
-        "start": row.start.to_mapping() if row.start else None,
-        "goal": row.goal.to_mapping() if row.goal else None,
-        "muscles": [one.muscle.slug for one in muscles if one.role == ExerciseMuscle.Role.MAIN],
-        "muscles_helping": [one.muscle.slug for one in muscles if one.role == ExerciseMuscle.Role.HELPING],
-        "equipment": [one.equipment.slug for one in equipment if one.needed],
-        "equipment_optional": [one.equipment.slug for one in equipment if not one.needed],
-        "movements": sorted(movement.slug for movement in row.movements.all()),
-        "parts": [part.child.slug for part in row.parts.all()],
-        "steps": [{"kind": step.kind, "text": step.text} for step in row.steps.all()],
-        "sources": citations_data(row.exercisesource_set.all()),
-        "videos": [
-            {name: getattr(video, name) for name in ("url", "provider", "title", *_VIDEO_DEFAULTS)}
-            for video in row.videos.all()
-        ],
-    }
+    return _without_unsaid(
+        {
+            **{name: getattr(row, name) for name in _EXERCISE_PLAIN},
+            **{
+                name: [line.strip() for line in getattr(row, name).splitlines() if line.strip()]
+                for name in _EXERCISE_LINES
+            },
+            "position": row.start_position,
+            "reviewed_on": row.reviewed_on,
+            "start": row.start.to_mapping() if row.start else None,
+            "goal": row.goal.to_mapping() if row.goal else None,
+            "muscles": [one.muscle.slug for one in muscles if one.role == ExerciseMuscle.Role.MAIN],
+            "muscles_helping": [one.muscle.slug for one in muscles if one.role == ExerciseMuscle.Role.HELPING],
+            "equipment": [one.equipment.slug for one in equipment if one.needed],
+            "equipment_optional": [one.equipment.slug for one in equipment if not one.needed],
+            "movements": sorted(movement.slug for movement in row.movements.all()),
+            "one_leg_movements": sorted(movement.slug for movement in row.one_leg_movements.all()),
+            "parts": [part.child.slug for part in row.parts.all()],
+            "steps": [{"kind": step.kind, "text": step.text} for step in row.steps.all()],
+            "sources": citations_data(row.exercisesource_set.all()),
+            "videos": [
+                {name: getattr(video, name) for name in ("url", "provider", "title", *_VIDEO_DEFAULTS)}
+                for video in row.videos.all()
+            ],
+        }
+    )
 
 
 def _write_exercise(row: Exercise | None, data: Data) -> Exercise:
@@ -169,6 +188,10 @@ def _write_exercise(row: Exercise | None, data: Data) -> Exercise:
         )
     )
     saved.movements.set(by_key(Movement, "slug", data["movements"]).values())
+    of_one_leg = by_key(Movement, "slug", data.get("one_leg_movements", ()))
+    if both := sorted(slug for slug, movement in of_one_leg.items() if not movement.of_one_leg):
+        raise ValidationError({"one_leg_movements": f"{', '.join(both)} concerns both legs"})
+    saved.one_leg_movements.set(of_one_leg.values())
     saved.steps.all().delete()
     Step.objects.bulk_create(Step(exercise=saved, order=number, **step) for number, step in enumerate(data["steps"]))
     saved.videos.all().delete()

@@ -18,18 +18,24 @@ def _flat(
     defaults: Data,
     *,
     ordered: bool,
+    unsaid: Data | None = None,
 ) -> Codec:
-    """A codec for a table without relations. Rows of an ordered one keep the order of the file."""
+    """A codec for a table without relations. Rows of an ordered one keep the order of the file.
+
+    ``unsaid`` are columns that are left out while they have this value: a column that came later changes no digest.
+    """
     columns = [*needed, *defaults]
+    later = unsaid or {}
 
     def normalise(raw: Data) -> Data:
-        return fill(raw, defaults, needed=needed)
+        data = fill(raw, {**defaults, **later}, needed=needed)
+        return {name: value for name, value in data.items() if name not in later or value != later[name]}
 
     def to_data(row: Any) -> Data:
-        return {column: getattr(row, column) for column in columns}
+        return normalise({column: getattr(row, column) for column in [*columns, *later]})
 
     def write(row: Any, data: Data) -> CatalogueRow:
-        values = dict(data)
+        values = {**later, **data}
         if ordered and row is None:
             values["position"] = model._default_manager.count()
         return save_row(model, row, values)
@@ -88,6 +94,7 @@ MOVEMENTS = _flat(
     ["slug", "name"],
     {"description": "", "group": ""},
     ordered=True,
+    unsaid={"of_one_leg": False},
 )
 
 

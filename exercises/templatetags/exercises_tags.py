@@ -28,8 +28,11 @@ def dose(value: Dose | None, exercise: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def dose_for_person(context: template.Context, value: Dose | None, exercise: Any) -> str:
-    """``{% dose_for_person item.dose item.exercise %}``: what to do, loads in the units of whoever is signed in."""
+def dose_for_person(context: template.Context, value: Dose | None, exercise: Any, side: str = "") -> str:
+    """``{% dose_for_person item.dose item.exercise %}``: what to do, loads in the units of whoever is signed in.
+
+    ``side`` is the only side on which they do it.
+    """
     if not isinstance(value, Dose):
         return ""
     return presentation.dose_words(
@@ -38,6 +41,7 @@ def dose_for_person(context: template.Context, value: Dose | None, exercise: Any
         measure=exercise.measure,
         load=exercise.load,
         units=getattr(context.get("user"), "units", "metric"),
+        side=side,
     )
 
 
@@ -92,6 +96,18 @@ def date_words(day: date | datetime | str | None) -> str:
 
 
 @register.filter
+def side_only(side: str) -> str:
+    """``{{ item.side|side_only }}``: "left side only", or nothing."""
+    return str(presentation.SIDE_ONLY.get(side, ""))
+
+
+@register.filter
+def side_name(side: str) -> str:
+    """``{{ side|side_name }}``: "Left side", or nothing."""
+    return str(presentation.SIDE_NAMES.get(side, ""))
+
+
+@register.filter
 @stringfilter
 def lines(text: str) -> list[str]:
     """``{% for line in exercise.mistakes|lines %}``"""
@@ -105,11 +121,19 @@ def and_list(items: Collection[Any]) -> str:
 
 @register.filter
 def by_message(reasons: Collection[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return reasons with each message once, in order of first mention: several rules may say the same thing to do."""
+    """Return reasons with each message once, in order of first mention: several rules may say the same thing to do.
+
+    ``side`` names the side where all of them concern only that one.
+    """
     said: dict[str, list[Mapping[str, Any]]] = {}
     for reason in reasons:
         said.setdefault(reason["message"], []).append(reason)
-    return [{"message": message, "reasons": found} for message, found in said.items()]
+    return [{"message": message, "side": _common_side(found), "reasons": found} for message, found in said.items()]
+
+
+def _common_side(reasons: Collection[Mapping[str, Any]]) -> str:
+    sides = {reason.get("side", "") for reason in reasons}
+    return str(presentation.SIDE_NAMES.get(sides.pop(), "")) if len(sides) == 1 else ""
 
 
 @register.filter

@@ -15,6 +15,7 @@ from typing import Any
 from .facts import Equipment, Ladder, Risk, Score
 
 AtLeastOne = int  # a run or a step of zero would make no sense
+Row = tuple[str, Any, Iterable[str]]  # key, value, codes of the sources
 
 # What rests on no number of its own: red flags (section 3), clearance (4.1, 4.2), and the dose to start with (7).
 SOURCES_OF_OTHER_RULES: Mapping[str, tuple[str, ...]] = {
@@ -109,6 +110,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "bool": _yes,
     "tuple[Score, Score]": _band,
     "tuple[Score, ...]": lambda value: tuple(_score(one) for one in _several(value)),
+    "tuple[AtLeastOne, ...]": lambda value: tuple(_at_least_one(one) for one in _several(value)),
     "Ladder": lambda value: rungs(exact(one) for one in _several(value)),
 }
 
@@ -123,6 +125,22 @@ def _ladder(*values: str) -> Ladder:
 
 def _default_citations() -> Mapping[str, tuple[str, ...]]:
     return {one.name: one.metadata["sources"] for one in fields(Thresholds) if one.metadata}
+
+
+def _read(kind: type, rows: Iterable[Row]) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
+    """Return the values and the sources of those fields of a class of numbers that have a row."""
+    readers = {one.name: READERS[str(one.type)] for one in fields(kind) if one.metadata}
+    values: dict[str, Any] = {}
+    cited: dict[str, tuple[str, ...]] = {}
+    for key, value, sources in rows:
+        if key not in readers:
+            continue
+        try:
+            values[key] = readers[key](value)
+        except ValueError as error:
+            raise NumberError(f"progression rule {key}: {value!r} is {error}") from error
+        cited[key] = tuple(sorted(sources))
+    return values, cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,24 +227,14 @@ class Thresholds:
     cited: Mapping[str, tuple[str, ...]] = field(default_factory=_default_citations)
 
     @classmethod
-    def from_rows(cls, rows: Iterable[tuple[str, Any, Iterable[str]]]) -> Thresholds:
+    def from_rows(cls, rows: Iterable[Row]) -> Thresholds:
         """Build the numbers from (key, value, source codes) of each row.
 
         A row that the decision does not read is left alone; a number without a row keeps what section 8.2 says.
         Raises NumberError, naming the row, when a value cannot be what its rule needs.
         """
-        readers = {one.name: READERS[str(one.type)] for one in fields(cls) if one.metadata}
-        values: dict[str, Any] = {}
-        cited = dict(_default_citations())
-        for key, value, sources in rows:
-            if key not in readers:
-                continue
-            try:
-                values[key] = readers[key](value)
-            except ValueError as error:
-                raise NumberError(f"progression rule {key}: {value!r} is {error}") from error
-            cited[key] = tuple(sorted(sources))
-        return cls(**values, cited=cited)
+        values, cited = _read(cls, rows)
+        return cls(**values, cited={**_default_citations(), **cited})
 
     def ladder(self, equipment: Equipment) -> Ladder:
         ladders: Mapping[Equipment, Ladder] = {
@@ -249,3 +257,58 @@ class Thresholds:
         """The codes of all who stand behind these numbers (or behind a rule without one), each once, in order."""
         found = dict.fromkeys(code for key in keys for code in (SOURCES_OF_OTHER_RULES.get(key) or self.cited[key]))
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseNumbers:
+    """The numbers of what the app does around the decision (end of section 9, and 8.5); as in ``Thresholds``."""
+
+    max_steps_per_session: int = field(default=2, metadata=_by("P"))
+    side_lead_steps: int = field(default=1, metadata=_by("R-MYHIP", "P"))
+    program_deload_exercises: AtLeastOne = field(default=2, metadata=_by("P"))
+    phase_1_weeks: int = field(default=8, metadata=_by("R-MYHIP", "S1"))
+    min_gap_days_daily: int = field(default=1, metadata=_by("R-TFTF15"))
+    max_sets: AtLeastOne = field(default=3, metadata=_by("R-FRAGALA19"))
+    high_support_max: AtLeastOne = field(default=3, metadata=_by("P"))
+    cardio_step_percent: Score = field(default=10, metadata=_by("P", "S0"))
+    ladder_hold_extensor: Ladder = field(default=_ladder("3", "5"), metadata=_by("R-TFTF15", "R-BONEFIT"))
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Row]) -> CourseNumbers:
+        """Build the numbers from (key, value, source codes) of each row, as ``Thresholds.from_rows`` does."""
+        values, _cited = _read(cls, rows)
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewNumbers:
+    """The numbers of the rules for the program as a whole (8.5, and RF14 and RF17 of section 3); as in ``Thresholds``.
+
+    ``flare_run_refer`` is that of the decision: RF14 counts as many sessions.
+    """
+
+    flare_run_refer: AtLeastOne = field(default=3, metadata=_by("P"))
+    clinician_review_weeks: AtLeastOne = field(default=12, metadata=_by("R-WARWPAGE", "P"))
+    clinician_review_adherence_percent: Score = field(default=70, metadata=_by("R-WARWPAGE", "P"))
+    adherence_low_percent: Score = field(default=50, metadata=_by("P"))
+    adherence_low_weeks: AtLeastOne = field(default=3, metadata=_by("P"))
+    short_plan_exercises: AtLeastOne = field(default=3, metadata=_by("P"))
+    bone_review_weeks: AtLeastOne = field(default=6, metadata=_by("S1"))
+    review_weeks: tuple[AtLeastOne, ...] = field(default=(8, 16), metadata=_by("R-MYHIP"))
+    plateau_weeks: AtLeastOne = field(default=6, metadata=_by("P"))
+    maintenance_per_week: AtLeastOne = field(default=2, metadata=_by("P"))
+    early_rise_weeks: int = field(default=3, metadata=_by("P"))
+    early_rise_times: int = field(default=1, metadata=_by("P"))
+
+    cited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Row]) -> ReviewNumbers:
+        """Build the numbers from (key, value, source codes) of each row, as ``Thresholds.from_rows`` does."""
+        values, cited = _read(cls, rows)
+        return cls(**values, cited=cited)
+
+    def sources(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The codes of all who stand behind these numbers, each once, in order."""
+        known = {one.name: one.metadata["sources"] for one in fields(self) if one.metadata} | dict(self.cited)
+        return tuple(dict.fromkeys(code for key in keys for code in known[key]))

@@ -103,6 +103,13 @@ def _ease(
     )
 
 
+def easier(s: Situation) -> Decision:
+    """E1: the person asked for less: the load, else a set, else repetitions. No rule of section 9; it is always open to
+    them (8.5).
+    """
+    return _ease(s, "E1", "you_asked", ways=(_one_load_down(s), _one_set_fewer(s), _fewer_reps(s)))
+
+
 # G0–G3: may this exercise be done at all?
 
 

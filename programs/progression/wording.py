@@ -5,7 +5,7 @@ Kind, concrete, never blaming, no promises (``clinical_rules.md``, section 12).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,8 @@ from .facts import Decision, Dose, Equipment, Fact, Kind, Prescription
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-LoadWords = Callable[[Decimal, Prescription], str]
-
 # Why, by ``Decision.because``.
-CAUSES: Mapping[str, Promise] = {
+CAUSES: dict[str, Promise] = {
     "emergency": gettext_lazy("You told us about a sign that needs help at once."),
     "urgent": gettext_lazy("You told us about a sign that a doctor should look at soon."),
     "clearance": gettext_lazy("We are waiting for a doctor or physiotherapist to say yes to this."),
@@ -163,6 +161,28 @@ CAUSES: Mapping[str, Promise] = {
     ),
 }
 
+# Why, where the reason lies between exercises, sides and sessions (``course``).
+COURSE_CAUSES: dict[str, Promise] = {
+    "ramp_running": gettext_lazy("You are coming back after a break: week %(week)s of %(weeks)s."),
+    "gentle_week_running": gettext_lazy("This is your gentle week: day %(day)s of %(days)s."),
+    "gentle_for_all": gettext_lazy("%(count)s of your exercises need a gentle week, so the whole routine gets one."),
+    "enough_steps": ngettext_lazy(
+        "You are ready for more. Only %(most)s exercise gets heavier or harder at a time, so this one waits.",
+        "You are ready for more. Only %(most)s exercises get heavier or harder at a time, so this one waits.",
+        "most",
+    ),
+    "other_side_first": gettext_lazy("This side is ready for more. It waits for the other side."),
+    "with_the_other_side": gettext_lazy("The other side needs it easier, and both sides do the same exercise."),
+    "undone_by_you": gettext_lazy("You took the last step back, so we stay here for now."),
+    "wants_review": gettext_lazy(
+        "You are ready for more. First let a doctor or physiotherapist look at what we reminded you of."
+    ),
+    "once_a_week": gettext_lazy("It grew less than a week ago, and once a week is enough."),
+    "you_asked": gettext_lazy("You asked for an easier version."),
+    "seen_again": gettext_lazy("A doctor or physiotherapist has looked at it, and you may do it again."),
+    "pain_not_told": gettext_lazy("We do not know yet whether it hurt last time."),
+}
+
 # What it means, by kind; ``dose`` is said by ``dose_words``.
 OUTCOMES: Mapping[Kind, Promise] = {
     Kind.STOP_EMERGENCY: gettext_lazy("Please stop, and call your emergency number now."),
@@ -218,23 +238,22 @@ SAY_COUNTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def sentence(decision: Decision, *, load_words: LoadWords | None = None) -> str:
+def sentence(decision: Decision, *, words: DoseWords | None = None) -> str:
     """Say why and what, in one to three short sentences.
 
-    ``load_words`` says a load in the person's own terms ("with 1 lb", "the wall squat"); by default kilograms, band
-    colours and level numbers are said.
+    ``words`` says doses and counts in the person's own terms ("with 1 lb", "10 minutes", "Chest lift II"); by default
+    kilograms, band colours and level numbers are said.
     """
+    words = words or DoseWords(decision.rx)
     values: dict[str, Any] = {name: _fact_words(fact) for name, fact in decision.facts.items()}
-    values["dose"] = dose_words(decision.after, decision.rx, before=decision.before, load_words=load_words)
-    values["before"] = dose_words(decision.before, decision.rx, load_words=load_words)
+    values["dose"] = words.dose(decision.after, before=decision.before)
+    values["before"] = words.dose(decision.before)
     if decision.because in SAY_COUNTS:
-        values |= {
-            name: _count_words(int(decision.facts[name] or 0), decision.rx) for name in SAY_COUNTS[decision.because]
-        }
+        values |= {name: words.count(int(decision.facts[name] or 0)) for name in SAY_COUNTS[decision.because]}
     outcome = OUTCOMES[decision.kind]
     if decision.kind is Kind.REGRESS_REPS and decision.after == decision.before:
         outcome = NOTHING_LESS
-    why, what = CAUSES[reason_key(decision)] % values, outcome % values
+    why, what = (COURSE_CAUSES | CAUSES)[reason_key(decision)] % values, outcome % values
     return pgettext("why, then what it means", "%(why)s %(what)s") % {"why": why, "what": what}
 
 
@@ -252,41 +271,46 @@ def counts_seconds(rx: Prescription) -> bool:
     return rx.inc > 1
 
 
-def dose_words(dose: Dose, rx: Prescription, *, before: Dose | None = None, load_words: LoadWords | None = None) -> str:
-    """Say a dose: "2 sets of 8 with 0.5 kg". That there is no weight is said only when there was one before."""
-    sets = ngettext("%(sets)d set of %(reps)s", "%(sets)d sets of %(reps)s", dose.sets) % {
-        "sets": dose.sets,
-        "reps": _count_words(dose.reps, rx),
-    }
-    load = (load_words or default_load_words)(dose.load, rx)
-    if not load and before is not None and before.load != dose.load:
-        load = _("without a band") if rx.equipment is Equipment.BAND_LB else _("without weight")
-    return _("%(sets)s %(load)s") % {"sets": sets, "load": load} if load else sets
+class DoseWords:
+    """Says doses of a prescription: "2 sets of 8 with 0.5 kg". A subclass may say counts and loads in other terms."""
 
+    def __init__(self, rx: Prescription) -> None:
+        self.rx = rx
 
-def default_load_words(load: Decimal, rx: Prescription) -> str:
-    """Say a load: "with 0.5 kg", "with the red band", "at level 2"; nothing when there is none."""
-    if rx.equipment is Equipment.LEVEL:
-        return _("at level %(level)s") % {"level": number_words(load)}
-    if load == 0:
-        return ""
-    if rx.equipment is Equipment.BAND_LB and load in BAND_COLOURS:
-        return _("with %(band)s") % {"band": BAND_COLOURS[load]}
-    if rx.equipment is Equipment.BAND_LB:
-        return _("with a band of %(load)s lb") % {"load": number_words(load)}
-    return _("with %(load)s kg") % {"load": number_words(load)}
+    def dose(self, dose: Dose, *, before: Dose | None = None) -> str:
+        """Say a dose. That there is no weight is said only when there was one before."""
+        sets = ngettext("%(sets)d set of %(reps)s", "%(sets)d sets of %(reps)s", dose.sets) % {
+            "sets": dose.sets,
+            "reps": self.count(dose.reps),
+        }
+        load = self.load(dose.load)
+        if not load and before is not None and before.load != dose.load:
+            load = _("without a band") if self.rx.equipment is Equipment.BAND_LB else _("without weight")
+        return _("%(sets)s %(load)s") % {"sets": sets, "load": load} if load else sets
+
+    def count(self, count: int) -> str:
+        """Say repetitions or seconds."""
+        if counts_seconds(self.rx):
+            return ngettext("%(count)d second", "%(count)d seconds", count) % {"count": count}
+        return str(count)
+
+    def load(self, load: Decimal) -> str:
+        """Say a load: "with 0.5 kg", "with the red band", "at level 2"; nothing when there is none."""
+        if self.rx.equipment is Equipment.LEVEL:
+            return _("at level %(level)s") % {"level": number_words(load)}
+        if load == 0:
+            return ""
+        if self.rx.equipment is Equipment.BAND_LB and load in BAND_COLOURS:
+            return _("with %(band)s") % {"band": BAND_COLOURS[load]}
+        if self.rx.equipment is Equipment.BAND_LB:
+            return _("with a band of %(load)s lb") % {"load": number_words(load)}
+        return _("with %(load)s kg") % {"load": number_words(load)}
 
 
 def number_words(number: int | Fraction | Decimal) -> str:
     """Say a number with at most two places: 2, 0.5, 3.67."""
     words = f"{float(number):.2f}"
     return words.rstrip("0").rstrip(".")
-
-
-def _count_words(count: int, rx: Prescription) -> str:
-    if counts_seconds(rx):
-        return ngettext("%(count)d second", "%(count)d seconds", count) % {"count": count}
-    return str(count)
 
 
 def _fact_words(fact: Fact) -> int | str:

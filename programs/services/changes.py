@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exercises.dose import Dose
 from exercises.entries import ExerciseEntry
+from exercises.models import Exercise
 from exercises.reasons import Reason
 from exercises.screening import Verdict
 
@@ -37,6 +38,9 @@ class ChangeView:
     missing: Sequence[str] = ()
     covered_by: str = ""
     allowed_again: bool = False
+    # The only side on which it is done from now on.
+    side: str = ""
+    load_allowed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,8 @@ def lines_of_routine(routine: Routine) -> list[Line]:
                 )
                 for part in item.parts
             ),
-            load_allowed=item.load_allowed,
+            load_allowed=item.load_allowed or not (item.parts or item.exercise.load != Exercise.Load.NONE),
+            side=item.side,
         )
         for item in _items(routine)
     ]
@@ -123,17 +128,24 @@ def lines_of_proposal(proposal: Proposal) -> list[Line]:
             dose=item.start,
             goal=item.goal,
             verdict=item.verdict.word,
-            rules=_rules(proposal.reasons(item.rules)),
+            rules=_rules(proposal.item_reasons(item)),
             instead_of=item.instead_of,
             parts=tuple(PartLine(exercise=part.exercise, dose=part.start, goal=part.goal) for part in item.parts),
-            load_allowed=item.load_allowed,
+            load_allowed=item.load_allowed
+            or not (item.parts or proposal.catalogue.exercises[item.exercise].load != Exercise.Load.NONE),
+            side=item.side,
         )
         for item in proposal.fitting.items
     ]
 
 
 def _rules(reasons: Sequence[Reason]) -> frozenset[tuple[str, bool]]:
-    return frozenset((reason["rule"], reason["sure"]) for reason in reasons)
+    return frozenset((_rule(reason), reason["sure"]) for reason in reasons)
+
+
+def _rule(reason: Reason) -> str:
+    """Name a rule with the side that it concerns: on the other side it would be another reason."""
+    return " ".join(part for part in (reason["rule"], reason.get("side", "")) if part)
 
 
 def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
@@ -163,16 +175,19 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
                 return _came(shown, fitted[after.exercise], proposal)
             case Change.GONE if before is not None:
                 return _went(shown, left.get(before.place), proposal)
+            case Change.LOAD if after is not None:
+                return replace(shown, load_allowed=after.load_allowed)
             case Change.DOSE if before is not None and after is not None:
                 same = (before.dose, before.goal) == (after.dose, after.goal)
                 return shown if same else replace(shown, before_dose=before.dose, after_dose=after.dose)
         assert after is not None  # noqa: S101 - only what stays is judged otherwise
-        now = proposal.reasons(fitted[after.exercise].rules)
+        now = proposal.item_reasons(fitted[after.exercise])
         was = reasons_before[after.exercise]
         return replace(
             shown,
-            reasons=[one for one in now if (one["rule"], one["sure"]) not in _rules(was)],
-            over=[one for one in was if one["rule"] not in {reason["rule"] for reason in now}],
+            reasons=[one for one in now if (_rule(one), one["sure"]) not in _rules(was)],
+            over=[one for one in was if _rule(one) not in {_rule(reason) for reason in now}],
+            side=after.side if difference.change is Change.SIDE else "",
         )
 
     differences = compare(lines_of_routine(routine), lines_of_proposal(proposal))

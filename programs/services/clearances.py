@@ -6,10 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
+
+from accounts.functional_tests import services as functional_tests
+from accounts.functional_tests.scoring import with_test_effects
+from accounts.health_check.services import current_facts
 from accounts.models import User
-from exercises.clearance import EXERCISE, Cleared, apply_clearances
+from accounts.risk import Tier
+from exercises.clearance import EXERCISE, HIGH_TIER, Cleared, apply_clearances, load_cleared
 from exercises.entries import Catalogue, ExerciseEntry
-from exercises.personal import cleared_of, facts_of
+from exercises.models import Exercise
+from exercises.personal import cleared_of
 from exercises.reasons import Reason, explain_all, with_implied
 from exercises.screening import Rule, Screening, Verdict
 from exercises.snapshot import current_catalogue
@@ -24,9 +31,14 @@ class Situation:
     def __init__(self, user: User, routine: Routine | None) -> None:
         self.routine = routine
         self.catalogue: Catalogue = current_catalogue()
-        found = facts_of(user)
+        found = current_facts(user)
         self.has_health_check = found is not None
-        self.presences: Mapping[str, bool] = found or {}
+        self.presences: Mapping[str, bool] = {}
+        self.tier = Tier(level="LOW")
+        if found is not None:
+            tested = functional_tests.effects_for(user, found, today=timezone.localdate())
+            self.tier = functional_tests.tier_with(found, tested)
+            self.presences = functional_tests.presences(with_test_effects(found, tested))
         self.cleared: Sequence[Cleared] = cleared_of(user)
 
     @cached_property
@@ -61,6 +73,37 @@ class Situation:
     def exercise_rules(self, slug: str) -> tuple[Rule, ...]:
         """Return what a yes to this one exercise would open."""
         return _clear(self.screening.exercises[slug].rules)
+
+    def load_rules(self, slug: str = "") -> tuple[Rule, ...]:
+        """Return what stands against weights and bands in one exercise, or in any, before anybody has said yes."""
+        slugs = [slug] if slug else [one for one in self.screening.exercises if self._takes_load(one)]
+        found = {rule.id: rule for one in slugs for rule in self.screening.exercises[one].rules}
+        return tuple(
+            sorted(
+                (rule for rule in found.values() if rule.verdict is Verdict.LOAD),
+                key=lambda rule: (rule.order, rule.id),
+            )
+        )
+
+    def load_ids(self, slug: str = "") -> list[str]:
+        """Return the ids of what a yes to weights and bands opens; ``HIGH_TIER`` stands for the risk tier."""
+        if slug and not self._takes_load(slug):
+            return []
+        tier = [HIGH_TIER] if self.tier.level == "HIGH" else []
+        return [rule.id for rule in self.load_rules(slug)] + tier
+
+    def _takes_load(self, slug: str) -> bool:
+        """Whether an exercise can be made heavier, or a part of it."""
+        entry = self.catalogue.exercises[slug]
+        return any(self.catalogue.exercises[one].load != Exercise.Load.NONE for one in (slug, *entry.parts)) or any(
+            rule.verdict is Verdict.LOAD for rule in self.screening.exercises[slug].rules
+        )
+
+    def load_waits(self) -> bool:
+        """Whether weights and bands wait for a clinician's yes in some exercise today."""
+        rules = {rule.id for verdict in self.effective.exercises.values() for rule in verdict.rules}
+        opened = self.tier.level != "HIGH" or load_cleared(self.cleared)
+        return not opened or any(rule.id in rules for rule in self.load_rules())
 
     def could_open(self, slug: str) -> bool:
         """Whether a yes to this one exercise would make it possible, or whether something else stands against it."""

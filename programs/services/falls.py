@@ -1,4 +1,4 @@
-"""Record falls and near-falls, and find what they and long gaps ask for."""
+"""Record falls, near-falls, breaks and operations, and find what they and long gaps ask for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.health_check.questions import NONE
-from accounts.health_check.services import save_step
+from accounts.health_check.services import ask_again, save_step
 from accounts.models import FallReport, HealthProfile, User
 
 from .. import rescreening
@@ -26,20 +26,41 @@ class IdTaken(PermissionDenied):
 
 
 @transaction.atomic
-def record_fall(*, by: User, report_id: uuid.UUID, happened_on: date, near: bool, injured: bool) -> FallReport:
+def record_fall(
+    *,
+    by: User,
+    report_id: uuid.UUID,
+    happened_on: date,
+    near: bool = False,
+    injured: bool = False,
+    fracture: bool = False,
+    operation: bool = False,
+    without_fall: bool = False,
+) -> FallReport:
     """Keep a fall or a near-fall under the client's own id. Safe to repeat: the same id is the same report.
 
-    ``injured`` is also true for a broken bone and an operation. Such a fall opens the questions about falls in the
-    health check, which is due again. Raises ``IdTaken`` when somebody else has this id.
+    ``without_fall`` is for a broken bone or an operation that came without one. What did harm makes the health check
+    due again and opens the questions that it changes. Raises ``IdTaken`` when somebody else has this id.
     """
     User.objects.select_for_update().get(pk=by.pk)
     report, is_new = FallReport.objects.get_or_create(
-        pk=report_id, defaults={"user": by, "happened_on": happened_on, "near": near, "injured": injured}
+        pk=report_id,
+        defaults={
+            "user": by,
+            "happened_on": happened_on,
+            "near": near,
+            "injured": injured,
+            "fracture": fracture,
+            "operation": operation,
+            "without_fall": without_fall,
+        },
     )
     if report.user_id != by.pk:
         raise IdTaken
-    if is_new and injured and not near:
-        _ask_about_falls(by)
+    if is_new and report.is_harmful:
+        if not near and not without_fall:
+            _ask_about_falls(by)
+        ask_again(by=by, steps=[*(["bones"] if fracture else []), *(["hips"] if operation else [])])
     return report
 
 
@@ -72,11 +93,13 @@ def due_again(
 ) -> tuple[rescreening.Due, ...]:
     """Return why the health check has to be gone through again; nothing when it has not. One query."""
     assert profile.completed_at is not None  # noqa: S101 - in force is completed
-    hurt = [fall.happened_on for fall in falls if fall.injured and fall.reported_at >= profile.completed_at]
+    new = [fall for fall in falls if fall.reported_at >= profile.completed_at]
     past = rescreening.Past(
         checked_on=timezone.localdate(profile.completed_at),
         last_session_on=last_session_on(user),
-        hurt_since=max(hurt, default=None),
+        hurt_since=max((fall.happened_on for fall in new if fall.injured), default=None),
+        fracture_since=max((fall.happened_on for fall in new if fall.fracture), default=None),
+        operation_since=max((fall.happened_on for fall in new if fall.operation), default=None),
     )
     return rescreening.due(past, today=today)
 

@@ -18,12 +18,13 @@ from accounts.functional_tests.words import SUPPORT_NOTE
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.models import HealthProfile, User
 from accounts.risk import Tier
-from exercises.clearance import Cleared, added_load_allowed, apply_clearances
+from exercises.clearance import EXERCISE, Cleared, added_load_allowed, load_cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
 from exercises.reasons import Presences, Reason, explain_all, with_implied
 from exercises.screening import Rule, Screening, Verdict
+from exercises.sides import other_side
 from exercises.snapshot import current_catalogue
 
 from ..fitting import FittedItem, Fitting, LeftOut, Planned, fit
@@ -72,6 +73,18 @@ class Proposal:
         """Explain rules in this person's own words: what fired them, why, and who says so."""
         return explain_all(rules, presences(self.facts, self.catalogue), self.catalogue)
 
+    def item_reasons(self, item: FittedItem) -> list[Reason]:
+        """Explain what concerns an exercise, and why it is not done on the other side, each with its side."""
+        known = presences(self.facts, self.catalogue)
+        reasons = explain_all(item.rules, known, self.catalogue, item.rule_sides)
+        there = dict.fromkeys((rule.id for rule in item.not_other_side), other_side(item.side))
+        return reasons + explain_all(item.not_other_side, known, self.catalogue, there)
+
+    def omission_reasons(self, left: LeftOut) -> list[Reason]:
+        """Explain why an exercise is left out, or left out on one side."""
+        sides = dict.fromkeys((rule.id for rule in left.rules), left.side)
+        return explain_all(left.rules, presences(self.facts, self.catalogue), self.catalogue, sides)
+
 
 def presences(facts: HealthFacts, catalogue: Catalogue) -> Presences:
     """Return each condition that holds, implied ones included, and whether the person was sure of it."""
@@ -118,16 +131,15 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
         if item.exercise.slug in catalogue.exercises
     ]
     cleared = tuple(cleared_on(profile.user, today))
-    screening = catalogue.screen(facts.conditions)
-    effective = apply_clearances(
-        screening, cleared, exercises=catalogue.facts, movements=catalogue.vocabulary.movements
-    )
+    screening = catalogue.screen_sides(facts.conditions, facts.one_sided)
+    effective = screening.with_cleared(cleared, exercises=catalogue.facts, movements=catalogue.vocabulary.movements)
     fitting = fit(
         planned=planned,
         catalogue=catalogue,
         conditions=facts.conditions,
         equipment=facts.equipment,
-        added_load=tier.level != "HIGH" and added_load_allowed(cleared),
+        added_load=added_load_allowed(cleared) and (tier.level != "HIGH" or load_cleared(cleared)),
+        load_opened=[one.exercise for one in cleared if one.scope == EXERCISE and load_cleared(cleared, one.exercise)],
         screening=effective,
     )
     if tested.supported_level:
@@ -139,8 +151,8 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
         tier=tier,
         catalogue=catalogue,
         fitting=fitting,
-        screening=screening,
-        effective=effective,
+        screening=screening.whole,
+        effective=effective.whole,
         cleared=cleared,
         days=plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days),
         recommendation=recommendation,
@@ -187,15 +199,29 @@ def start_routine(
         clearances=keys_of(proposal.cleared),
         created_at=at or timezone.now(),
         started_on=today,
+        weeks_from=(kept.weeks_from or kept.started_on) if kept else today,
+        short_plan=kept.short_plan if kept else False,
     )
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=_slugs(proposal.fitting))}
-    RoutineItem.objects.bulk_create(
-        _item(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
-    )
-    RoutineOmission.objects.bulk_create(
-        _omission(routine, number, left, exercises, proposal) for number, left in enumerate(proposal.fitting.left_out)
-    )
+    items = [_item(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)]
+    if kept is not None:
+        _go_on_from(kept, items)
+    RoutineItem.objects.bulk_create(items)
+    RoutineOmission.objects.bulk_create(_omissions(routine, exercises, proposal))
     return routine
+
+
+def _go_on_from(routine: Routine, items: Iterable[RoutineItem]) -> None:
+    """Let exercises that stay go on from where they stand: their range, their level, what lasts."""
+    had = {item.exercise_id: item for item in routine.items.current()}
+    for item in items:
+        old = had.get(item.exercise_id)
+        if old is None:
+            continue
+        item.start, item.base_id, item.chosen = old.start, old.base_id, old.chosen
+        item.begins = item.progress = old.progress or old.begins
+        starts = {part["exercise"]: part.get("start") or part["dose"] for part in old.parts}
+        item.parts = [{**part, "start": starts.get(part["exercise"], part["dose"])} for part in item.parts]
 
 
 def _note_answers(routine: Routine, proposal: Proposal) -> Routine:
@@ -204,11 +230,14 @@ def _note_answers(routine: Routine, proposal: Proposal) -> Routine:
     routine.program_reasons = proposal.reasons(proposal.screening.programme.rules)
     routine.clearances = keys_of(proposal.cleared)
     routine.save(update_fields=["health_profile", "program_reasons", "clearances"])
+    fitted = {item.exercise: item.load_allowed for item in proposal.fitting.items}
+    for item in routine.items.current().select_related("exercise"):
+        if fitted.get(item.exercise.slug, item.load_allowed) != item.load_allowed:
+            item.load_allowed = not item.load_allowed
+            item.save(update_fields=["load_allowed"])
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=_slugs(proposal.fitting))}
     routine.omissions.all().delete()
-    RoutineOmission.objects.bulk_create(
-        _omission(routine, number, left, exercises, proposal) for number, left in enumerate(proposal.fitting.left_out)
-    )
+    RoutineOmission.objects.bulk_create(_omissions(routine, exercises, proposal))
     return routine
 
 
@@ -268,7 +297,7 @@ def describe(proposal: Proposal) -> ProposalView:
     def name(slug: str) -> str:
         return entries[slug].name if slug else ""
 
-    shared, own = shared_and_own([proposal.reasons(item.rules) for item in proposal.fitting.items])
+    shared, own = shared_and_own([proposal.item_reasons(item) for item in proposal.fitting.items])
     return ProposalView(
         items=[
             ItemView(
@@ -289,7 +318,7 @@ def describe(proposal: Proposal) -> ProposalView:
                 covered_by=name(left.covered_by),
                 part_of=name(left.part_of),
                 missing=proposal.equipment_names(left.missing),
-                reasons=proposal.reasons(left.rules),
+                reasons=proposal.omission_reasons(left),
             )
             for left in proposal.fitting.left_out
         ],
@@ -315,12 +344,17 @@ def gaps_of(
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:
     """Part the reasons that many exercises share from those of each.
 
-    A page that says "stand within reach of a wall" five times is read not even once; said once for all, it is.
+    A page that says "stand within reach of a wall" five times is read not even once; said once for all, it is. What
+    concerns one side only stays with its exercise.
     """
-    count = Counter(reason["rule"] for of_one in reasons for reason in of_one)
+    count = Counter(reason["rule"] for of_one in reasons for reason in of_one if not reason.get("side"))
     often = {rule for rule, times in count.items() if times >= SHARED_FROM}
-    shared = {reason["rule"]: reason for of_one in reasons for reason in of_one if reason["rule"] in often}
-    return list(shared.values()), [[reason for reason in of_one if reason["rule"] not in often] for of_one in reasons]
+
+    def is_shared(reason: Reason) -> bool:
+        return reason["rule"] in often and not reason.get("side")
+
+    shared = {reason["rule"]: reason for of_one in reasons for reason in of_one if is_shared(reason)}
+    return list(shared.values()), [[reason for reason in of_one if not is_shared(reason)] for of_one in reasons]
 
 
 def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
@@ -366,10 +400,11 @@ def _item(
         order=number,
         dose=item.start,
         goal=item.goal,
+        start=item.start,
         why=proposal.catalogue.exercises[item.exercise].purpose,
         note=item.note,
         verdict=item.verdict.word,
-        reasons=proposal.reasons(item.rules),
+        reasons=proposal.item_reasons(item),
         instead_of=exercises.get(item.instead_of),
         change_reasons=proposal.reasons(item.changed_by),
         missing=proposal.equipment_names(item.missing),
@@ -385,7 +420,16 @@ def _item(
         ],
         later=list(item.later),
         load_allowed=item.load_allowed,
+        side=item.side,
     )
+
+
+def _omissions(routine: Routine, exercises: dict[str, Exercise], proposal: Proposal) -> list[RoutineOmission]:
+    """Return what is left out, each exercise once: left out as a part of a sequence, it may also be so on one side."""
+    left_out = {left.exercise: left for left in reversed(proposal.fitting.left_out)}
+    return [
+        _omission(routine, number, left, exercises, proposal) for number, left in enumerate(reversed(left_out.values()))
+    ]
 
 
 def _omission(
@@ -395,7 +439,7 @@ def _omission(
         routine=routine,
         exercise=exercises[left.exercise],
         verdict=left.verdict.word,
-        reasons=proposal.reasons(left.rules),
+        reasons=proposal.omission_reasons(left),
         missing=proposal.equipment_names(left.missing),
         covered_by=exercises.get(left.covered_by),
         part_of=exercises.get(left.part_of),
@@ -410,5 +454,6 @@ def _seconds(catalogue: Catalogue, items: Iterable[FittedItem]) -> list[int]:
         if item.parts:
             lengths += [part.start.seconds(sides=catalogue.exercises[part.exercise].sides) for part in item.parts]
         else:
-            lengths.append(item.start.seconds(sides=catalogue.exercises[item.exercise].sides))
+            sides = 1 if item.side else catalogue.exercises[item.exercise].sides
+            lengths.append(item.start.seconds(sides=sides))
     return lengths

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
 from exercises.dose import Dose
 from exercises.models import Exercise
 
+from ..dosage import dose_of
 from ..locks import lock_of
 from ..models import Routine, RoutineItem, Session, SetLog
-from ..set_plan import DoneSet, PlannedSet, planned_sets, set_id
+from ..progression.states import Amount, Level
+from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
 from ..short_version import Worth, short_version
+from .progression import decide_for, replay, replay_after
 
 
 class RoutineLockedError(Exception):
@@ -36,13 +41,15 @@ def start_session(
     session_id: uuid.UUID,
     performed_on: date,
     short: bool = False,
+    pain_before: int | None = None,
     at: datetime | None = None,
 ) -> Session:
-    """Begin a session under the client's own id. Safe to repeat: the same id is the same session.
+    """Begin a session under the client's own id, and decide how it goes on from the last one.
 
-    ``short`` takes the two to four exercises of most value, for a bad day. One session at a time: an unfinished one of
-    the same day is gone on with. ``at`` is when it begins: now, unless it is told of the past. Raises
-    ``RoutineLockedError``, or ``IdTaken`` when somebody else has this id.
+    Safe to repeat: the same id is the same session. One session at a time: an unfinished one of the same day is gone on
+    with. ``short`` takes the two to four exercises of most value, for a bad day. ``pain_before`` is 0 to 10, or None
+    when not said. ``at`` is when it begins: now, unless it is told of the past. Raises ``RoutineLockedError``, or
+    ``IdTaken`` when somebody else has this id.
     """
     # The lock lets two taps at once wait for each other.
     User.objects.select_for_update().get(pk=by.pk)
@@ -56,22 +63,34 @@ def start_session(
     unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
     if unfinished is not None:
         return unfinished
-    return Session.objects.create(
+    session = Session.objects.create(
         pk=session_id,
         user=by,
         routine=routine,
         performed_on=performed_on,
         short=short,
+        pain_before=pain_before,
         started_at=at or timezone.now(),
     )
+    decide_for(session)
+    return session
 
 
 def items_of(session: Session) -> list[RoutineItem]:
     """Return the exercises of a session in order: all of its routine, or of the short version the few. One query.
 
-    Two for a short one. What was logged stays in a session, also when the routine would choose otherwise.
+    Two for a short one. What was logged or asked for in a session stays in it, also when the routine has moved on.
     """
-    items = list(session.routine.items.select_related("exercise"))
+    logged = Exists(SetLog.objects.filter(session=session, item=OuterRef("pk")))
+    found = list(session.routine.items.select_related("exercise", "base").annotate(is_logged=logged))
+    seen = {name.split("/")[0] for name in session.seen.get("ladders", {})}
+    is_over = session.state == Session.State.DONE and bool(seen)
+    items: list[RoutineItem] = [
+        item
+        for item in found
+        if item.is_logged
+        or ((item.ended_on is None or item.ended_on > session.performed_on) and (not is_over or str(item.pk) in seen))
+    ]
     return short_items(items) if session.short else items
 
 
@@ -88,11 +107,57 @@ def short_items(items: Sequence[RoutineItem]) -> list[RoutineItem]:
 
 
 def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet]]]:
-    """Return the exercises of a session with the sets that each asks for. Two queries."""
+    """Return the exercises of a session with the sets that each asks for. Three queries."""
     items = items_of(session)
+    asked = asked_in(session, items)
+    return [(item, planned_sets(asked[item.pk])) for item in items]
+
+
+def asked_in(session: Session, items: Sequence[RoutineItem]) -> dict[uuid.UUID, AskedOf]:
+    """Return what a session asks for of its exercises: what was decided when it began, and chosen since. Two queries.
+
+    What was begun before there were decisions asks for the present dose.
+    """
+    rows = session.adjustments.filter(item__in=items).order_by("decided_at", "choice")
+    found: dict[uuid.UUID, dict[str, dict[str, dict[str, Any]]]] = {}
+    for row in rows:
+        if row.choice and row.undone_at:
+            continue
+        amount = row.before if row.undone_at else row.day
+        found.setdefault(row.item_id, {}).setdefault(row.part, {})[row.side] = amount
     slugs = {part["exercise"] for item in items for part in item.parts}
-    children = {child.slug: child for child in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
-    return [(item, planned_sets(item, children)) for item in items]
+    slugs |= {
+        Level.from_key(amount["level"]).exercise
+        for parts in found.values()
+        for sides in parts.values()
+        for amount in sides.values()
+        if amount.get("level")
+    } - {item.exercise.slug for item in items}
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
+    exercises |= {item.exercise.slug: item.exercise for item in items}
+    return {
+        item.pk: _asked(item, found[item.pk], exercises) if item.pk in found else asked_of(item, exercises)
+        for item in items
+    }
+
+
+def _asked(
+    item: RoutineItem, found: Mapping[str, Mapping[str, Mapping[str, Any]]], exercises: Mapping[str, Exercise]
+) -> AskedOf:
+    """Return what was decided for an item, in the order of its parts and of the sides."""
+    starts = {part["exercise"]: Dose.from_mapping(part["dose"]) for part in item.parts} or {"": item.dose}
+    asked: dict[str, dict[str, Asked]] = {}
+    for part, start in starts.items():
+        for side, amount in sorted(found.get(part, {}).items()):
+            level = amount.get("level", "")
+            slug = part or (Level.from_key(level).exercise if level else item.exercise.slug)
+            if slug in exercises:
+                asked.setdefault(part, {})[side] = Asked(
+                    exercise=exercises[slug],
+                    dose=dose_of(Amount.from_mapping(amount), start) if amount else None,
+                    level=level,
+                )
+    return asked
 
 
 def item_seconds(items: Sequence[RoutineItem]) -> list[int]:
@@ -102,15 +167,13 @@ def item_seconds(items: Sequence[RoutineItem]) -> list[int]:
         if item.parts:
             lengths += [Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in item.parts]
         else:
-            lengths.append(item.dose.seconds(sides=item.exercise.sides))
+            lengths.append(item.dose.seconds(sides=item.sides))
     return lengths
 
 
-def sets_of(item: RoutineItem) -> list[PlannedSet]:
-    """Return the sets that one exercise asks for."""
-    slugs = [part["exercise"] for part in item.parts]
-    children = {child.slug: child for child in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
-    return planned_sets(item, children)
+def sets_of(session: Session, item: RoutineItem) -> list[PlannedSet]:
+    """Return the sets that a session asks for of one exercise. Two queries."""
+    return planned_sets(asked_in(session, [item])[item.pk])
 
 
 @transaction.atomic
@@ -121,13 +184,18 @@ def log_exercise(
     done: Sequence[DoneSet],
     pain: int | None,
     effort: int | None,
+    pain_side: str = "",
+    sharp: bool = False,
+    technique_clean: bool = True,
     as_planned: bool = False,
     at: datetime | None = None,
 ) -> None:
     """Store what was done of one exercise in place of what was stored for it before. Safe to repeat.
 
-    ``pain`` and ``effort`` are 0 to 10, or None when not said. A set with amount 0 was not done and is not stored; an
-    exercise of which nothing was done is stored as left out. ``at`` is when it is logged: now, unless told of the past.
+    ``pain`` and ``effort`` are 0 to 10, or None when not said. With ``pain_side`` (left or right) the pain, and whether
+    it was ``sharp``, were of that side alone; the other one did not hurt. A set with amount 0 was not done and is not
+    stored; an exercise of which nothing was done is stored as left out. ``at`` is when it is logged: now, unless told
+    of the past.
     """
     logged_at = at or timezone.now()
     rows = [
@@ -139,8 +207,11 @@ def log_exercise(
             number=one.planned.number,
             side=one.planned.side,
             load_kg=one.load_kg,
-            pain=pain,
+            pain=0 if pain is not None and _spared(one.planned, pain_side) else pain,
             effort=effort,
+            sharp=sharp and not _spared(one.planned, pain_side),
+            technique_clean=technique_clean,
+            level=one.planned.level,
             as_planned=as_planned,
             logged_at=logged_at,
             **{one.planned.measure: one.amount},
@@ -149,6 +220,11 @@ def log_exercise(
         if one.amount
     ]
     _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at, pain, effort)])
+
+
+def _spared(planned: PlannedSet, pain_side: str) -> bool:
+    """Whether the pain was on the other side only."""
+    return bool(pain_side) and bool(planned.side) and planned.side != pain_side
 
 
 @transaction.atomic
@@ -182,6 +258,7 @@ def _replace(session: Session, item: RoutineItem, rows: list[SetLog]) -> None:
     Session.objects.select_for_update().get(pk=session.pk)
     session.set_logs.filter(item=item).delete()
     SetLog.objects.bulk_create(rows)
+    replay_after(session)
 
 
 @transaction.atomic
@@ -199,6 +276,7 @@ def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
             number=planned.number,
             side=planned.side,
             load_kg=planned.dose.load_kg,
+            level=planned.level,
             as_planned=True,
             logged_at=logged_at,
             **{planned.measure: planned.amount},
@@ -207,6 +285,7 @@ def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
         if item.pk not in logged
         for planned in sets
     )
+    replay_after(session)
 
 
 @transaction.atomic
@@ -227,6 +306,7 @@ def finish_session(
     session.effort = effort
     session.note = note
     session.save(update_fields=["state", "finished_at", "feeling", "pain", "effort", "note"])
+    replay_after(session)
 
 
 @transaction.atomic
@@ -234,9 +314,12 @@ def move_session(*, session: Session, performed_on: date) -> None:
     """Correct the day on which a session was done."""
     session.performed_on = performed_on
     session.save(update_fields=["performed_on"])
+    replay(session.routine)
 
 
 @transaction.atomic
 def delete_session(*, session: Session) -> None:
-    """Delete a session with everything logged in it."""
+    """Delete a session with everything logged in it. What was decided since is decided anew."""
+    routine = session.routine
     session.delete()
+    replay(routine)

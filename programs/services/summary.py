@@ -15,7 +15,7 @@ from accounts.models import HealthProfile, User
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
-from exercises.presentation import dose_words
+from exercises.presentation import dose_words, with_side
 from exercises.reasons import Reason
 from exercises.screening import EVERYONE, Rule, Verdict
 from exercises.snapshot import current_catalogue
@@ -55,7 +55,8 @@ class SummaryRow:
 class Summary:
     """The two sheets. ``answers`` are those that made a rule speak; ``locked_by`` says why nothing may begin yet.
 
-    ``waiting`` are exercises that were left out or replaced and that wait for a yes of their own.
+    ``waiting`` are exercises that were left out or replaced and that wait for a yes of their own. ``load_waits`` says
+    that weights and bands are left out of some exercise until somebody says yes.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Summary:
     warning_signs: Sequence[str]
     locked_by: Sequence[Reason]
     tier: str
+    load_waits: bool
 
 
 def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, today: date) -> Summary:
@@ -90,6 +92,7 @@ def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, 
             parts=[(part["exercise"], part["name"]) for part in item.parts],
             verdict=item.verdict,
             units=user.units,
+            side=item.side,
         )
         for item in items
     ]
@@ -103,6 +106,7 @@ def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, 
         warning_signs=_warning_signs(user),
         locked_by=lock.reasons,
         tier=routine.tier,
+        load_waits=any(not item.load_allowed for item in items),
     )
 
 
@@ -122,6 +126,7 @@ def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
             parts=[(part.exercise, catalogue.exercises[part.exercise].name) for part in item.parts],
             verdict=item.verdict.word,
             units=user.units,
+            side=item.side,
         )
         for item in fitting.items
     ]
@@ -140,6 +145,7 @@ def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
             rule for rule in proposal.effective.programme.rules if rule.verdict is Verdict.CLEAR
         ),
         tier=proposal.tier.level,
+        load_waits=any(not item.load_allowed for item in fitting.items),
     )
 
 
@@ -168,7 +174,8 @@ def _answers(facts: HealthFacts, spoken_of: Collection[str], catalogue: Catalogu
     for place, (slug, condition) in enumerate(catalogue.conditions.items()):
         presence = facts.presences.get(slug)
         if presence is not None and ({slug} | catalogue.implies.get(slug, frozenset())) & wanted:
-            words = condition.name if presence.sure else _("%(condition)s (not sure)") % {"condition": condition.name}
+            name = with_side(condition.name, presence.side)
+            words = name if presence.sure else _("%(condition)s (not sure)") % {"condition": name}
             named.append((not presence.sure, place, words))
     return [words for _unsure, _place, words in sorted(named)]
 
@@ -181,6 +188,7 @@ def _row(
     verdict: str,
     units: str,
     parts: Sequence[tuple[str, str]] = (),
+    side: str = "",
 ) -> SummaryRow:
     """Return one exercise; of one that has been taken out of the catalogue since, what its own row says."""
     done = [slug for slug, _name in parts]
@@ -191,7 +199,7 @@ def _row(
         done = done or list(exercise.parts)
     movements = movements.union(*(catalogue.exercises[slug].movements for slug in done if slug in catalogue.exercises))
     words = "" if dose is None else dose_words(
-        dose, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=units
+        dose, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=units, side=side
     )  # fmt: skip
     return SummaryRow(
         name=exercise.name,

@@ -37,6 +37,7 @@ def _dose(context: template.Context, item: RoutineItem, dose: Any) -> str:
         measure=exercise.measure,
         load=exercise.load,
         units=getattr(context.get("user"), "units", "metric"),
+        side=item.side,
     )
 
 

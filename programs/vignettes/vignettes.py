@@ -14,8 +14,10 @@ from typing import Any
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
 from accounts.risk import risk_tier
+from exercises.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
 from exercises.entries import Catalogue
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
+from exercises.sides import SIDES
 
 from ..fitting import Planned, fit
 from ..recommendation import Person, recommend
@@ -37,7 +39,12 @@ class ExpectedVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What must come out. ``conditions`` and ``not_sure`` are all of them, the rules and exercises named are some."""
+    """What must come out. ``conditions`` and ``not_sure`` are all of them, the rules and exercises named are some.
+
+    ``of_side`` maps "left" and "right" to verdicts on exercises done on that side, ``one_side`` exercises of the
+    routine to the only side on which they are done. ``load`` and ``no_load`` are exercises of the routine with and without
+    added weight.
+    """
 
     conditions: frozenset[str]
     not_sure: frozenset[str]
@@ -48,11 +55,18 @@ class Expected:
     exercises: Mapping[str, ExpectedVerdict]
     routine_has: tuple[str, ...]
     routine_lacks: tuple[str, ...]
+    of_side: Mapping[str, Mapping[str, ExpectedVerdict]]
+    one_side: Mapping[str, str]
+    load: tuple[str, ...]
+    no_load: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vignette:
-    """One test patient. ``because`` cites the rows of the clinical rules that the expectations were written from."""
+    """One test patient. ``because`` cites the rows of the clinical rules that the expectations were written from.
+
+    ``cleared`` is what clinicians have said about them.
+    """
 
     slug: str
     title: str
@@ -60,6 +74,7 @@ class Vignette:
     answers: Mapping[str, Any]
     today: date
     expected: Expected
+    cleared: tuple[Cleared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +107,9 @@ class Outcome:
     program: str
     exercises: Mapping[str, Said]
     routine: tuple[str, ...]
+    of_side: Mapping[str, Mapping[str, Said]]
+    one_side: Mapping[str, str]
+    load: tuple[str, ...]
     failures: tuple[Failure, ...] = ()
 
 
@@ -178,11 +196,11 @@ def _taken(data: Mapping[str, Any], *, needed: Iterable[str], may: Iterable[str]
 
 def _vignette(data: Mapping[str, Any], today: date) -> Vignette:
     slug = data.get("slug", "?")
-    _taken(data, needed=("slug", "title", "age", "because", "expected"), may=("answers",), where=slug)
+    _taken(data, needed=("slug", "title", "age", "because", "expected"), may=("answers", "cleared"), where=slug)
     expected = _taken(
         data["expected"],
         needed=("conditions", "tier", "programme", "program", "exercises"),
-        may=("not_sure", "programme_rules", "routine_has", "routine_lacks"),
+        may=("not_sure", "programme_rules", "routine_has", "routine_lacks", "sides", "one_side", "load", "no_load"),
         where=slug,
     )
     return Vignette(
@@ -198,13 +216,35 @@ def _vignette(data: Mapping[str, Any], today: date) -> Vignette:
             programme=expected["programme"],
             programme_rules=tuple(expected.get("programme_rules", ())),
             program=expected["program"],
-            exercises={
-                exercise: ExpectedVerdict(verdict=verdict, rules=tuple(rules))
-                for exercise, (verdict, *rules) in expected["exercises"].items()
-            },
+            exercises=_expected_verdicts(expected["exercises"]),
             routine_has=tuple(expected.get("routine_has", ())),
             routine_lacks=tuple(expected.get("routine_lacks", ())),
+            of_side={side: _expected_verdicts(found) for side, found in _sides(expected, slug).items()},
+            one_side=dict(expected.get("one_side", {})),
+            load=tuple(expected.get("load", ())),
+            no_load=tuple(expected.get("no_load", ())),
         ),
+        cleared=tuple(_cleared(one, slug) for one in data.get("cleared", ())),
+    )
+
+
+def _expected_verdicts(data: Mapping[str, Any]) -> dict[str, ExpectedVerdict]:
+    return {
+        exercise: ExpectedVerdict(verdict=verdict, rules=tuple(rules)) for exercise, (verdict, *rules) in data.items()
+    }
+
+
+def _sides(expected: Mapping[str, Any], slug: str) -> Mapping[str, Any]:
+    return _taken(expected.get("sides", {}), needed=(), may=SIDES, where=slug)
+
+
+def _cleared(data: Mapping[str, Any], slug: str) -> Cleared:
+    """Return a clinician's yes: to one exercise, or to exercising at all."""
+    lists = ("rules", "limits", "load_rules")
+    _taken(data, needed=(), may=("exercise", "no_added_load", "load_cleared", *lists), where=slug)
+    return Cleared(
+        scope=EXERCISE if "exercise" in data else PROGRAMME,
+        **{**data, **{name: frozenset(data.get(name, ())) for name in lists}},
     )
 
 
@@ -217,14 +257,16 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcom
     program = recommend(
         Person(tier=tier, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
     ).program
-    screening = catalogue.screen(facts.conditions)
+    sided = catalogue.screen_sides(facts.conditions, facts.one_sided, cleared=vignette.cleared)
+    screening = sided.whole
     fitting = fit(
         planned=programs.get(program, ()),
         catalogue=catalogue,
         conditions=facts.conditions,
         equipment=facts.equipment,
-        added_load=tier != "HIGH",
-        screening=screening,
+        added_load=added_load_allowed(vignette.cleared) and (tier != "HIGH" or load_cleared(vignette.cleared)),
+        load_opened=[one.exercise for one in vignette.cleared if load_cleared(vignette.cleared, one.exercise)],
+        screening=sided,
     )
     outcome = Outcome(
         vignette=vignette,
@@ -235,6 +277,9 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcom
         program=program,
         exercises={slug: _said(verdict) for slug, verdict in screening.exercises.items()},
         routine=tuple(item.exercise for item in fitting.items),
+        of_side={side: {slug: _said(sided.verdict(slug, side)) for slug in screening.exercises} for side in SIDES},
+        one_side={item.exercise: item.side for item in fitting.items if item.side},
+        load=tuple(item.exercise for item in fitting.items if item.load_allowed),
     )
     return replace(outcome, failures=tuple(_failures(vignette.expected, outcome)))
 
@@ -260,19 +305,36 @@ def _failures(expected: Expected, outcome: Outcome) -> Iterable[Failure]:
     for rule in expected.programme_rules:
         if rule not in outcome.programme.rules:
             yield Failure(key=f"programme: {rule}", expected=rule, got=_words(outcome.programme.rules))
-    for slug, wanted_verdict in expected.exercises.items():
-        said = outcome.exercises.get(slug, Said(verdict="not published"))
-        if said.verdict != wanted_verdict.verdict:
-            yield Failure(key=slug, expected=wanted_verdict.verdict, got=f"{said.verdict} ({_words(said.rules)})")
-        for rule in wanted_verdict.rules:
-            if rule not in said.rules:
-                yield Failure(key=f"{slug}: {rule}", expected=rule, got=_words(said.rules))
+    yield from _verdict_failures(expected.exercises, outcome.exercises)
+    for side, wanted_of_side in expected.of_side.items():
+        for failure in _verdict_failures(wanted_of_side, outcome.of_side[side]):
+            yield replace(failure, key=f"{failure.key}: {side}")
+    for slug, side in expected.one_side.items():
+        if outcome.one_side.get(slug) != side:
+            got = outcome.one_side.get(slug, "both" if slug in outcome.routine else "none")
+            yield Failure(key=f"routine: {slug}: side", expected=side, got=got)
+    for slug in (*expected.load, *expected.no_load):
+        wanted_load = slug in expected.load
+        if slug not in outcome.routine or (slug in outcome.load) != wanted_load:
+            words = ("without weight", "with weight")
+            got = words[slug in outcome.load] if slug in outcome.routine else "none"
+            yield Failure(key=f"routine: {slug}: weight", expected=words[wanted_load], got=got)
     for slug in expected.routine_has:
         if slug not in outcome.routine:
             yield Failure(key=f"routine: {slug}", expected=f"with {slug}", got=_words(outcome.routine))
     for slug in expected.routine_lacks:
         if slug in outcome.routine:
             yield Failure(key=f"routine: no {slug}", expected=f"without {slug}", got=_words(outcome.routine))
+
+
+def _verdict_failures(expected: Mapping[str, ExpectedVerdict], outcome: Mapping[str, Said]) -> Iterable[Failure]:
+    for slug, wanted in expected.items():
+        said = outcome.get(slug, Said(verdict="not published"))
+        if said.verdict != wanted.verdict:
+            yield Failure(key=slug, expected=wanted.verdict, got=f"{said.verdict} ({_words(said.rules)})")
+        for rule in wanted.rules:
+            if rule not in said.rules:
+                yield Failure(key=f"{slug}: {rule}", expected=rule, got=_words(said.rules))
 
 
 def _words(values: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.clearances import ClearanceIdTakenError, cleared_on, record_clearance, withdraw_clearance
 from accounts.models import Clearance
@@ -34,6 +35,22 @@ def test_keeps_what_was_said(owner):
     assert cleared.limits == {"prone", "trunk_rotation"}
     assert cleared.no_added_load
     assert (cleared.given_by, cleared.role, cleared.given_on) == ("Dr Okafor", "surgeon", "2026-11-16")
+
+
+def test_keeps_what_was_said_about_weights(owner):
+    record(owner, load_cleared=True, load_rules=["VF-5"])
+    (cleared,) = cleared_on(owner, DAY)
+    assert cleared.load_cleared
+    assert cleared.load_rules == {"VF-5"}
+
+
+def test_rules_about_weights_are_kept_only_with_a_yes_to_them(owner):
+    assert record(owner, load_rules=["VF-5"]).load_rules == []
+
+
+def test_it_cannot_say_both_about_weights(owner):
+    with pytest.raises(IntegrityError):
+        record(owner, load_cleared=True, no_added_load=True)
 
 
 def test_one_exercise(owner):

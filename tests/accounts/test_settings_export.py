@@ -26,6 +26,7 @@ WHERE = {
     "accounts.clearance": "clearances",
     "accounts.fallreport": "falls",
     "accounts.functionaltest": "tests",
+    "accounts.ownweights": "own_weights",
     "programs.routine": "routines",
     "programs.routineitem": "routines",
     "programs.routineomission": "routines",
@@ -46,7 +47,11 @@ def belongings(model: type, seen: set[str]) -> set[str]:
     """Return the labels of all models whose rows go when a row of this one goes."""
     for relation in model._meta.related_objects:
         label = relation.related_model._meta.label_lower
-        if relation.one_to_many and getattr(relation.on_delete, "__name__", "") == "CASCADE" and label not in seen:
+        if (
+            (relation.one_to_many or relation.one_to_one)
+            and getattr(relation.on_delete, "__name__", "") == "CASCADE"
+            and label not in seen
+        ):
             seen.add(label)
             belongings(relation.related_model, seen)
     return seen

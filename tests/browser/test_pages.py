@@ -91,6 +91,7 @@ def test_pages_of_a_person(walk: Walk, screen, scheme):
         f"/sessions/{session.pk}/delete/",
         "/progress/",
         "/settings/",
+        "/settings/weights/",
         "/settings/delete/",
         "/welcome/",
         "/exercises/",

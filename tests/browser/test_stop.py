@@ -157,7 +157,7 @@ def test_a_fall_that_hurt(walk: Walk, screen, javascript):
     before = make_routine(user)
     make_session(before, on=timezone.localdate() - timedelta(days=2))
     to_the_questions(walk, user)
-    walk.tick("A fall, or nearly a fall")
+    walk.tick("A fall or nearly a fall, a break, or an operation")
     walk.press("Send what I ticked")
     if javascript:
         walk.assert_accessible()

@@ -10,7 +10,7 @@ from django.urls.converters import get_converters
 
 OPEN = {
     "landing", "help", "healthz",
-    "exercises:exercise_list", "exercises:exercise_detail", "programs:program_list", "programs:program_detail",
+    "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture", "programs:program_list", "programs:program_detail",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_login_code",
@@ -19,7 +19,10 @@ OPEN = {
 # A value of each kind that an address may hold.
 VALUES = {"int": "1", "slug": "squat", "str": "squat", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
 
-SAMPLES = {"programs:program_detail": "/programs/hip-basics/"}
+SAMPLES = {
+    "programs:program_detail": "/programs/hip-basics/",
+    "exercises:figure_picture": "/exercises/figures/sit-to-stand/0/move.svg",
+}
 
 
 def patterns(resolver: URLResolver, prefix: str = "/", space: str = "") -> Iterator[tuple[str, str]]:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exercises.clearance import EXERCISE, LIMIT_ID, PROGRAMME, Cleared, added_load_allowed, still_locking
+from exercises.clearance import (
+    EXERCISE,
+    HIGH_TIER,
+    LIMIT_ID,
+    PROGRAMME,
+    Cleared,
+    added_load_allowed,
+    load_cleared,
+    still_locking,
+)
 from exercises.entries import Catalogue
 from exercises.loading import EXERCISES_FOLDER
 from exercises.reasons import explain
@@ -73,6 +82,69 @@ def test_a_yes_to_the_program_opens_no_single_exercise(catalogue):
     slug = locked_exercise(catalogue, NEW_HIP)
     screening = catalogue.screen(NEW_HIP, cleared=[yes(rules=frozenset(RULES))])
     assert screening.exercises[slug].verdict is Verdict.CLEAR
+
+
+def weights(*rules: str, **fields) -> Cleared:
+    return yes(load_cleared=True, load_rules=frozenset(rules), **fields)
+
+
+def test_a_yes_to_weights_opens_the_rules_about_load_that_it_names(catalogue):
+    before = catalogue.screen(["vertebral_fracture"])
+    after = catalogue.screen(["vertebral_fracture"], cleared=[weights("VF-5")])
+    for slug, verdict in before.exercises.items():
+        left = [rule for rule in verdict.rules if rule.id != "VF-5"]
+        assert list(after.exercises[slug].rules) == left
+    assert after.exercises["squat"].verdict is Verdict.OK
+
+
+def test_a_condition_that_comes_later_takes_weights_away_again(catalogue):
+    later = catalogue.screen(["vertebral_fracture", "low_trauma_fractures_multiple"], cleared=[weights("VF-5")])
+    assert later.exercises["squat"].verdict is Verdict.LOAD
+    assert "MLT-3" in {rule.id for rule in later.exercises["squat"].rules}
+
+
+def test_a_yes_to_weights_in_one_exercise_reaches_that_one_and_its_parts(catalogue):
+    one = weights("VF-5", scope=EXERCISE, exercise="squat")
+    screening = catalogue.screen(["vertebral_fracture"], cleared=[one])
+    assert screening.exercises["squat"].verdict is Verdict.OK
+    assert screening.exercises["double-calf-raise"].verdict is Verdict.LOAD
+    series = "straight-leg-lifts-3-ways"
+    rules = {rule.id for rule in catalogue.screen(["osteoporosis"]).exercises[series].rules}
+    assert "OST-10" in rules
+    whole = catalogue.screen(["osteoporosis"], cleared=[weights("OST-10", scope=EXERCISE, exercise=series)])
+    assert "OST-10" not in {rule.id for rule in whole.exercises[series].rules}
+    assert "OST-10" in {rule.id for rule in whole.exercises["standing-hip-abduction"].rules}
+
+
+def test_a_word_against_weights_outweighs_every_word_for_them(catalogue):
+    for against in (yes(no_added_load=True), yes(no_added_load=True, scope=EXERCISE, exercise="hip-thrust")):
+        said = [weights("VF-5", HIGH_TIER), against]
+        assert catalogue.screen(["vertebral_fracture"], cleared=said).exercises["squat"].verdict is Verdict.LOAD
+        assert not load_cleared(said)
+        assert not load_cleared(said, "squat")
+
+
+def test_a_yes_that_says_nothing_of_weights_opens_none(catalogue):
+    said = [yes(rules=frozenset(RULES)), yes(load_rules=frozenset({"VF-5", HIGH_TIER}))]
+    assert catalogue.screen(["vertebral_fracture"], cleared=said).exercises["squat"].verdict is Verdict.LOAD
+    assert not load_cleared(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "everywhere", "squat", "bridge"),
+    [
+        ([], False, False, False),
+        ([weights(HIGH_TIER)], True, True, True),
+        ([weights(HIGH_TIER, scope=EXERCISE, exercise="squat")], False, True, False),
+        ([weights("VF-5")], False, False, False),
+        ([weights(HIGH_TIER, valid=False)], False, False, False),
+        ([weights(HIGH_TIER), yes(no_added_load=True, valid=False)], True, True, True),
+    ],
+)
+def test_the_risk_tier_high_waits_for_a_yes_that_names_it(said, everywhere, squat, bridge):
+    assert (load_cleared(said), load_cleared(said, "squat"), load_cleared(said, "bridge")) == (
+        everywhere, squat, bridge,
+    )  # fmt: skip
 
 
 def test_what_must_be_avoided_stays_so(catalogue):

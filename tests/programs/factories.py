@@ -12,6 +12,9 @@ from django.utils import timezone
 from accounts.clearances import record_clearance
 from accounts.health_check.testing import healthy_answers
 from accounts.models import Clearance, FallReport, HealthProfile, User
+from exercises.clearance import HIGH_TIER
+from exercises.screening import Verdict
+from exercises.snapshot import current_catalogue
 from programs.models import Routine, Session
 from programs.services import routines, sessions
 from programs.services.falls import record_fall
@@ -60,16 +63,20 @@ def make_session(routine: Routine, *, on: date | None = None, done: bool = True,
     return session
 
 
-def make_fall(user: User, *, on: date | None = None, near: bool = False, injured: bool = False) -> FallReport:
-    return record_fall(
-        by=user, report_id=uuid.uuid4(), happened_on=on or timezone.localdate(), near=near, injured=injured
-    )
+def make_fall(user: User, *, on: date | None = None, **what: bool) -> FallReport:
+    return record_fall(by=user, report_id=uuid.uuid4(), happened_on=on or timezone.localdate(), **what)
 
 
 NEW_HIP = {"hips": ["new_hip"], "approach": ["posterior"], "operation_when": "weeks", "limits": "apply"}
 
 
 def make_clearance(user: User, *, rules: Sequence[str] = ("THP-0",), **fields: Any) -> Clearance:
-    """Note a surgeon's yes of today, to the whole program unless told otherwise."""
+    """Note a surgeon's yes of today, to the whole program unless told otherwise.
+
+    A yes to weights opens whatever stands against them, unless ``load_rules`` say less.
+    """
+    if fields.get("load_cleared"):
+        against = [rule.id for rule in current_catalogue().rules if rule.verdict is Verdict.LOAD]
+        fields = {"load_rules": [*against, HIGH_TIER], **fields}
     given = {"given_by": "Dr Okafor", "role": "surgeon", "given_on": timezone.localdate()}
     return record_clearance(by=user, clearance_id=uuid.uuid4(), rules=rules, **{**given, **fields})

@@ -54,6 +54,56 @@ def test_works(owner, locked, owner_client):
     assert "Please ask first" not in owner_client.get(answer["Location"]).text
 
 
+OLD_SPINE_FRACTURE = {"bones": ["spine_fracture"], "spine_fracture_when": "older", "spine_fracture_painful": "no"}
+
+
+def test_asks_about_weights_where_they_wait(owner, owner_client):
+    make_routine(owner, **OLD_SPINE_FRACTURE)
+    text = owner_client.get(ADDRESS).text
+    assert "What did they say about weights and bands?" in text
+    assert "Why weights and bands wait" in text
+    answer = owner_client.post(ADDRESS, said(rules=[], load="yes", load_rules=["VF-5", "TIER-HIGH"]))
+    assert answer.status_code == 302
+    clearance = owner.clearances.get()
+    assert (clearance.load_cleared, clearance.load_rules, clearance.rules) == (True, ["TIER-HIGH", "VF-5"], [])
+    assert "weights and bands, in the whole program" in owner_client.get("/routine/clearance/").text
+    assert "Weights and bands wait" not in owner_client.get("/routine/clearance/").text
+
+
+def test_asks_about_weights_in_one_exercise(owner, owner_client):
+    make_routine(owner, **OLD_SPINE_FRACTURE)
+    address = f"{ADDRESS}?exercise=squat"
+    assert "What did they say about weights and bands?" in owner_client.get(address).text
+    owner_client.post(address, said(rules=[], load="yes", load_rules=["VF-5", "TIER-HIGH"]))
+    assert (owner.clearances.get().exercise.slug, owner.clearances.get().load_cleared) == ("squat", True)
+    assert "Weights and bands wait" in owner_client.get("/routine/clearance/").text
+
+
+def test_does_not_ask_about_weights_where_nothing_waits(owner, owner_client):
+    make_profile(owner)
+    assert "What did they say about weights and bands?" not in owner_client.get(ADDRESS).text
+    assert owner_client.post(ADDRESS, said(rules=[], load="yes", load_rules=["VF-5"])).status_code == 422
+    assert not owner.clearances.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"limits": ["weights"]}, "Only one is right."),
+        ({"load_rules": ["VF-5"]}, "What is locked has changed since you opened this page."),
+        ({"load": ""}, "Please choose what they said about weights and bands"),
+        ({"load": "a lot"}, "a lot is not one of the available choices."),
+    ],
+)
+def test_a_slip_about_weights_says_why(owner, owner_client, wrong, words):
+    make_routine(owner, **OLD_SPINE_FRACTURE)
+    data = said(rules=[], load="yes", load_rules=["VF-5", "TIER-HIGH"]) | wrong
+    answer = owner_client.post(ADDRESS, data)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert not owner.clearances.exists()
+
+
 def test_without_an_end_we_ask_again_after_a_year(owner, locked, owner_client):
     owner_client.post(ADDRESS, said())
     assert owner.clearances.get().valid_until == date(2027, 11, 10)

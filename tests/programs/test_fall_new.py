@@ -5,12 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.export import export_person
 from accounts.models import FallReport
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import make_profile, make_routine, make_session
+from tests.programs.factories import make_fall, make_profile, make_routine, make_session
 
 ADDRESS = "/falls/new/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -62,6 +65,79 @@ def test_it_opens_the_questions_about_falls_in_the_health_check(owner, owner_cli
     assert owner.health_profiles.in_force().answers["falls"] == "one"
 
 
+@pytest.mark.parametrize(
+    ("answers", "stored", "because", "reopened"),
+    [
+        ({"harm": ["fracture"]}, (False, True, False, False), "You told us about a broken bone.", {"bones"}),
+        ({"harm": ["operation"]}, (False, False, True, False), "You told us about an operation.", {"hips"}),
+        (
+            {"what": "other", "injured": "", "harm": ["fracture", "operation"]},
+            (False, True, True, True), "You told us about a broken bone.", {"bones", "hips"},
+        ),
+        ({"what": "other", "injured": "yes", "harm": ["operation"]}, (False, False, True, True),
+         "You told us about an operation.", {"hips"}),
+    ],
+)  # fmt: skip
+def test_a_break_and_an_operation_are_told_apart_and_ask_again(owner, owner_client, answers, stored, because, reopened):
+    make_routine(owner)
+    assert send(owner_client, **answers)["Location"] == reverse("programs:today")
+    report = owner.fall_reports.get()
+    assert (report.injured, report.fracture, report.operation, report.without_fall) == stored
+    text = owner_client.get("/today/").text
+    assert because in text
+    assert "Start the session" not in text
+    draft = owner.health_profiles.draft()
+    assert not reopened & set(draft.done_steps)
+    assert {"you", "home"} <= set(draft.done_steps)
+    # A break without a fall is no fall: nothing is said about falls.
+    assert ("fallen" in draft.answers["balance"]) == (not report.without_fall)
+
+
+def test_what_is_asked_again_keeps_its_answers(owner, owner_client):
+    make_routine(owner, bones=["osteoporosis"])
+    send(owner_client, what="other", harm=["fracture"])
+    assert owner.health_profiles.draft().answers["bones"] == ["osteoporosis"]
+    answer = owner_client.post("/welcome/warning-signs/", {"warning_signs": ["none"]})
+    assert answer["Location"] == "/welcome/bones/"
+    step = owner_client.get("/welcome/bones/")
+    assert step.context["form"]["bones"].value() == ["osteoporosis"]
+
+
+def test_after_the_health_check_it_holds_and_says_what_it_was(owner, owner_client):
+    make_routine(owner)
+    send(owner_client, what="other", harm=["operation"])
+    owner.fall_reports.update(reported_at=timezone.now() - timedelta(hours=1))
+    text = owner_client.get("/today/").text
+    assert "You told us about a break or an operation on Monday 16 November." in text
+    assert "You fell on" not in text
+
+
+def test_doses_begin_anew_after_a_break(owner):
+    routine = make_routine(owner)
+    make_session(routine, on=MONDAY - timedelta(days=2))
+    assert owner.routines.for_comparison().get().hurt_on is None
+    make_fall(owner, fracture=True)
+    assert owner.routines.for_comparison().get().hurt_on == MONDAY
+
+
+def test_a_report_of_before_still_counts_as_harm(owner, owner_client):
+    """Rows from before the three were told apart only say that the person was hurt."""
+    make_routine(owner)
+    FallReport.objects.create(user=owner, happened_on=MONDAY, injured=True)
+    assert "You told us about a fall that hurt you." in owner_client.get("/today/").text
+
+
+def test_it_is_in_the_export(owner):
+    make_fall(owner, fracture=True, without_fall=True)
+    (row,) = export_person(owner, now=timezone.now())["falls"]
+    assert (row["fracture"], row["operation"], row["without_fall"], row["injured"]) == (True, False, True, False)
+
+
+def test_without_a_fall_something_must_have_happened(owner):
+    with pytest.raises(IntegrityError):
+        make_fall(owner, without_fall=True, injured=True)
+
+
 @pytest.mark.parametrize("answers", [{"injured": "no"}, {"injured": "yes", "what": "near"}], ids=str)
 def test_any_other_leaves_the_answers_alone(owner, owner_client, answers):
     make_profile(owner)
@@ -95,6 +171,9 @@ def test_sent_twice_it_is_one_fall(owner, owner_client):
     [
         ({"what": ""}, "Choose what comes nearest."),
         ({"injured": ""}, "Choose what comes nearest."),
+        ({"what": "near", "injured": ""}, "Choose what comes nearest."),
+        ({"what": "other", "injured": ""}, "Tick what happened."),
+        ({"what": "other", "harm": ["cold"]}, "cold is not one of the available choices."),
         ({"when": ""}, "Choose when it was."),
         ({"when": "other"}, "Choose the day."),
         ({"when": "other", "happened_on": "last week"}, "Write the day like"),

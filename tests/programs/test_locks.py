@@ -6,17 +6,26 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.clearances import withdraw_clearance
+from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
-from programs.access import is_locked, is_outdated
+from programs.access import is_locked, is_outdated, refuse_logging
 from programs.locks import lock_of
 from programs.models import Routine
 from programs.services import routines
 from programs.services.sessions import RoutineLockedError, start_session
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_profile, make_routine
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    NEW_HIP,
+    make_clearance,
+    make_profile,
+    make_routine,
+    make_session,
+)
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 CRADLE = "seated-cradle-lean-back"
@@ -116,6 +125,71 @@ def test_no_weights_locks_them_everywhere(owner):
     make_clearance(owner, rules=[], no_added_load=True)
     routine = make_routine(owner)
     assert not any(item.load_allowed for item in routine.items.all())
+
+
+OLD_SPINE_FRACTURE = {"bones": ["spine_fracture"], "spine_fracture_when": "older", "spine_fracture_painful": "no"}
+
+
+def with_weight(routine: Routine) -> set[str]:
+    return {item.exercise.slug for item in routine.items.select_related("exercise") if item.load_allowed}
+
+
+def test_a_yes_to_weights_opens_them_and_its_end_takes_them_away(owner):
+    """Tier HIGH and VF-5: both ask for a yes, and one yes names both."""
+    routine = make_routine(owner, **OLD_SPINE_FRACTURE)
+    assert routine.tier == "HIGH"
+    assert not with_weight(routine)
+    make_clearance(owner, rules=[], load_cleared=True, valid_until=MONDAY + timedelta(days=7))
+    assert is_outdated(routine)
+    fitted = refit(owner, routine)
+    assert with_weight(fitted) == slugs(fitted)
+    assert not lock_of(fitted, on=MONDAY + timedelta(days=7)).refit
+    assert lock_of(fitted, on=MONDAY + timedelta(days=8)).refit
+    owner.clearances.get().delete()
+    assert not with_weight(refit(owner, fitted))
+
+
+def test_a_yes_to_weights_in_one_exercise_opens_that_one(owner):
+    routine = make_routine(owner, **OLD_SPINE_FRACTURE)
+    make_clearance(owner, rules=[], load_cleared=True, exercise=Exercise.objects.get(slug="sit-to-stand"))
+    assert with_weight(refit(owner, routine)) == {"sit-to-stand"}
+
+
+def test_a_yes_from_before_the_pace_had_to_be_slow_does_not_open_weights(owner):
+    make_clearance(owner, rules=[], load_cleared=True, load_rules=["VF-5"])
+    assert not with_weight(make_routine(owner, **OLD_SPINE_FRACTURE))
+
+
+def test_a_routine_that_stays_otherwise_as_it_is_learns_what_changed_about_weights(owner):
+    """Nothing else changes, so the routine itself stays, with the doses that were reached."""
+    routine = make_routine(owner, year_of_birth=1938)
+    assert routine.tier == "HIGH"
+    assert not with_weight(routine)
+    make_clearance(owner, rules=[], load_cleared=True)
+    proposal = routines.propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
+    changes = routines.changes_of(routine, proposal, begins_anew=False)
+    assert {one.name for one in changes.exercises} == {
+        item.exercise.name for item in routine.items.select_related("exercise") if item.exercise.load != "none"
+    }
+    assert all(one.load_allowed for one in changes.exercises)
+    kept = routines.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    assert with_weight(kept) == slugs(kept)
+
+
+def test_nothing_is_logged_in_an_open_session_once_the_lock_is_back(owner):
+    make_routine(owner, **NEW_HIP)
+    clearance = make_clearance(owner)
+    routine = refit(owner, owner.routines.current())
+    going_on, over = begin(owner, routine), make_session(routine, on=MONDAY - timedelta(days=1))
+    for session in (going_on, over):
+        refuse_logging(session, today=MONDAY)
+    withdraw_clearance(by=owner, clearance=clearance)
+    with pytest.raises(PermissionDenied):
+        refuse_logging(going_on, today=MONDAY)
+    refuse_logging(over, today=MONDAY)
+    report_red_flags(by=owner, codes=["RF7"])
+    with pytest.raises(PermissionDenied):
+        refuse_logging(over, today=MONDAY)
 
 
 def test_a_yes_to_one_exercise_brings_it_in_and_its_end_makes_the_routine_outdated(owner):

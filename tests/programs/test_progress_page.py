@@ -87,16 +87,16 @@ def test_the_highest_of_the_sets_stands_in_for_what_was_not_said_at_the_end(owne
     routine = make_routine(owner, on=weeks_ago(1))
     session = make_session(routine, on=weeks_ago(1))
     items = list(routine.items.all())
-    sessions.log_exercise(session=session, item=items[0], done=done_sets(items[0]), pain=1, effort=3)
-    sessions.log_exercise(session=session, item=items[1], done=done_sets(items[1]), pain=4, effort=2)
+    sessions.log_exercise(session=session, item=items[0], done=done_sets(session, items[0]), pain=1, effort=3)
+    sessions.log_exercise(session=session, item=items[1], done=done_sets(session, items[1]), pain=4, effort=2)
     said = make_session(routine, on=weeks_ago(1, 2), pain=0, effort=7)
-    sessions.log_exercise(session=said, item=items[0], done=done_sets(items[0]), pain=5, effort=9)
+    sessions.log_exercise(session=said, item=items[0], done=done_sets(said, items[0]), pain=5, effort=9)
     page = owner_client.get(PAGE)
     assert [(outcome.pain, outcome.effort) for outcome in page.context["outcomes"]] == [(0, 7), (4, 3)]
 
 
-def done_sets(item):
-    return [sessions.DoneSet(planned=one, amount=one.amount) for one in sessions.sets_of(item)]
+def done_sets(session, item):
+    return [sessions.DoneSet(planned=one, amount=one.amount) for one in sessions.sets_of(session, item)]
 
 
 def test_pain_and_effort_that_nobody_said_are_no_zero(owner, owner_client):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from programs.rescreening import Due, Past, begins_anew, due
+from programs.wording import DUE_BECAUSE
 
 TODAY = date(2026, 11, 16)
 
@@ -47,6 +48,20 @@ def test_due(checked, last, hurt, expected):
         hurt_since=None if hurt is None else ago(hurt),
     )
     assert due(past, today=TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("harm", "expected"),
+    [
+        ({"fracture_since": TODAY}, (Due.FRACTURE,)),
+        ({"operation_since": TODAY}, (Due.OPERATION,)),
+        ({"hurt_since": TODAY, "operation_since": ago(3), "fracture_since": ago(5)},
+         (Due.FRACTURE, Due.OPERATION, Due.HURT)),
+    ],
+)  # fmt: skip
+def test_each_kind_of_harm_has_a_reason_of_its_own(harm, expected):
+    assert due(Past(checked_on=ago(10), **harm), today=TODAY) == expected
+    assert {reason.value for reason in Due} == set(DUE_BECAUSE)
 
 
 def test_a_health_check_of_today_leaves_only_harm():

@@ -23,9 +23,10 @@ def propose(profile, **options) -> routines.Proposal:
     return proposal
 
 
-def done_of(item, amount: int | None = None) -> list[sessions.DoneSet]:
+def done_of(session, item, amount: int | None = None) -> list[sessions.DoneSet]:
     return [
-        sessions.DoneSet(planned=one, amount=one.amount if amount is None else amount) for one in sessions.sets_of(item)
+        sessions.DoneSet(planned=one, amount=one.amount if amount is None else amount)
+        for one in sessions.sets_of(session, item)
     ]
 
 
@@ -180,7 +181,7 @@ def test_log_exercise_makes_the_same_ids_whoever_sends_it(owner):
     item = session.routine.items.select_related("exercise").first()
     ids = []
     for _time in range(2):
-        sessions.log_exercise(session=session, item=item, done=done_of(item), pain=None, effort=None)
+        sessions.log_exercise(session=session, item=item, done=done_of(session, item), pain=None, effort=None)
         ids.append(set(session.set_logs.values_list("pk", flat=True)))
     assert ids[0] == ids[1]
 
@@ -188,7 +189,7 @@ def test_log_exercise_makes_the_same_ids_whoever_sends_it(owner):
 def test_log_exercise_stores_no_set_that_was_not_done(owner):
     session = make_session(make_routine(owner), done=False)
     item = session.routine.items.select_related("exercise").get(exercise__slug="tandem-stand")
-    done = done_of(item)
+    done = done_of(session, item)
     sessions.log_exercise(
         session=session,
         item=item,
@@ -202,7 +203,7 @@ def test_log_exercise_stores_no_set_that_was_not_done(owner):
 def test_log_exercise_of_nothing_but_zeros_is_left_out_and_keeps_the_pain(owner):
     session = make_session(make_routine(owner), done=False)
     item = session.routine.items.select_related("exercise").first()
-    sessions.log_exercise(session=session, item=item, done=done_of(item, 0), pain=6, effort=None)
+    sessions.log_exercise(session=session, item=item, done=done_of(session, item, 0), pain=6, effort=None)
     log = session.set_logs.get()
     assert (log.skipped, log.pain, log.exercise) == (SetLog.Skipped.OTHER, 6, item.exercise)
 
@@ -210,7 +211,9 @@ def test_log_exercise_of_nothing_but_zeros_is_left_out_and_keeps_the_pain(owner)
 def test_log_exercise_keeps_weights_to_the_gram(owner):
     session = make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
     item = session.routine.items.select_related("exercise").get(exercise__slug="standing-hip-abduction")
-    done = [sessions.DoneSet(planned=one, amount=8, load_kg=Decimal("1.361")) for one in sessions.sets_of(item)]
+    done = [
+        sessions.DoneSet(planned=one, amount=8, load_kg=Decimal("1.361")) for one in sessions.sets_of(session, item)
+    ]
     sessions.log_exercise(session=session, item=item, done=done, pain=None, effort=None)
     assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal("1.361")}
 
@@ -227,7 +230,7 @@ def test_log_exercise_leaves_the_others_alone(owner):
 def test_log_all_as_planned_changes_nothing_that_is_there(owner):
     session = make_session(make_routine(owner), done=False)
     item = session.routine.items.select_related("exercise").first()
-    sessions.log_exercise(session=session, item=item, done=done_of(item, 1), pain=5, effort=5)
+    sessions.log_exercise(session=session, item=item, done=done_of(session, item, 1), pain=5, effort=5)
     for _time in range(2):
         sessions.log_all_as_planned(session=session)
     assert set(session.set_logs.filter(item=item).values_list("pain", flat=True)) == {5}
@@ -250,7 +253,9 @@ def test_a_session_can_be_told_of_the_past(owner):
         by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=LONG_AGO.date(), at=LONG_AGO
     )
     first, second, *_rest = routine.items.select_related("exercise")
-    sessions.log_exercise(session=session, item=first, done=done_of(first), pain=None, effort=None, at=LONG_AGO)
+    sessions.log_exercise(
+        session=session, item=first, done=done_of(session, first), pain=None, effort=None, at=LONG_AGO
+    )
     sessions.skip_exercise(session=session, item=second, reason="pain", at=LONG_AGO)
     sessions.log_all_as_planned(session=session, at=LONG_AGO)
     sessions.finish_session(session=session, at=LONG_AGO)

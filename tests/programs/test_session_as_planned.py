@@ -45,7 +45,7 @@ def test_a_sequence_is_stored_part_by_part(other, other_client):
 def test_what_is_entered_already_stays(owner_client, session):
     first, second, *_rest = session.routine.items.select_related("exercise")
     sessions.skip_exercise(session=session, item=first, reason="pain")
-    done = [sessions.DoneSet(planned=one, amount=1) for one in sessions.sets_of(second)]
+    done = [sessions.DoneSet(planned=one, amount=1) for one in sessions.sets_of(session, second)]
     sessions.log_exercise(session=session, item=second, done=done, pain=4, effort=8)
     owner_client.post(address_of(session))
     assert [log.skipped for log in session.set_logs.filter(item=first)] == ["pain"]
@@ -55,7 +55,7 @@ def test_what_is_entered_already_stays(owner_client, session):
 
 def test_what_was_entered_as_not_done_is_not_done_as_planned(owner_client, session):
     item = session.routine.items.select_related("exercise").first()
-    none = [sessions.DoneSet(planned=one, amount=0) for one in sessions.sets_of(item)]
+    none = [sessions.DoneSet(planned=one, amount=0) for one in sessions.sets_of(session, item)]
     sessions.log_exercise(session=session, item=item, done=none, pain=None, effort=None)
     owner_client.post(address_of(session))
     assert session.set_logs.get(item=item).skipped

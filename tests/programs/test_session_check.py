@@ -32,7 +32,7 @@ def test_asks_one_line_with_every_sign_and_nothing_ticked(owner, owner_client, s
     assert "Anything new since last time?" in page.text
     for code in BEFORE_SESSION:
         assert str(SIGN_BY_CODE[code].words) in page.text
-    assert "A fall, or nearly a fall" in page.text
+    assert "A fall or nearly a fall, a break, or an operation" in page.text
     assert "checked" not in page.text
     assert not owner.sessions.exists()
 
@@ -168,6 +168,35 @@ def test_without_a_health_check_or_a_routine_it_leads_there(owner, owner_client,
     assert owner_client.post(address_of(session_id))["Location"] == reverse("accounts:welcome")
     make_profile(owner)
     assert owner_client.post(address_of(session_id))["Location"] == reverse("programs:routine_proposal")
+
+
+class TestGoingOnAfterANight:
+    @pytest.fixture
+    def session(self, owner):
+        return make_session(
+            make_routine(owner, on=MONDAY - timedelta(days=7)), on=MONDAY - timedelta(days=3), done=False
+        )
+
+    def test_asks_again_what_is_new(self, session, owner, owner_client):
+        page = owner_client.get(address_of(session.pk))
+        assert page.status_code == 200
+        assert "Anything new since last time?" in page.text
+        assert owner_client.post(address_of(session.pk))["Location"] == session.get_absolute_url()
+        assert owner.sessions.count() == 1
+
+    def test_a_sign_stops_it(self, session, owner, owner_client):
+        answer = owner_client.post(address_of(session.pk), {"new": ["RF1"]})
+        assert answer["Location"] == reverse("accounts:red_flag")
+        session.refresh_from_db()
+        assert session.state == Session.State.DONE
+
+    def test_it_does_not_go_on_while_something_stands_in_the_way(self, session, owner, owner_client):
+        make_fall(owner, injured=True)
+        assert owner_client.post(address_of(session.pk))["Location"] == reverse("programs:today")
+
+    def test_the_session_of_today_is_not_asked_about_again(self, owner, owner_client):
+        session = make_session(make_routine(owner), done=False)
+        assert owner_client.get(address_of(session.pk))["Location"] == session.get_absolute_url()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

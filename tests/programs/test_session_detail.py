@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 def log(session: Session, slug: str, *amounts: int, pain: int | None = None, effort: int | None = None) -> None:
     item = session.routine.items.select_related("exercise").get(exercise__slug=slug)
-    planned = sessions.sets_of(item)
+    planned = sessions.sets_of(session, item)
     done = [sessions.DoneSet(planned=one, amount=amount) for one, amount in zip(planned, amounts, strict=True)]
     sessions.log_exercise(session=session, item=item, done=done, pain=pain, effort=effort)
 

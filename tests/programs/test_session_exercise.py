@@ -24,9 +24,9 @@ def item_of(session: Session, slug: str) -> RoutineItem:
     return session.routine.items.select_related("exercise").get(exercise__slug=slug)
 
 
-def as_planned(item: RoutineItem, **changes: object) -> dict[str, object]:
+def as_planned(session: Session, item: RoutineItem, **changes: object) -> dict[str, object]:
     """Return what the form sends when nobody changed a number."""
-    return {**{f"set-{one.key}": one.amount for one in sets_of(item)}, **changes}
+    return {**{f"set-{one.key}": one.amount for one in sets_of(session, item)}, **changes}
 
 
 @pytest.fixture
@@ -46,12 +46,12 @@ def test_shows_how_it_is_done_and_what_is_planned(owner_client, session, item):
     assert "Exercise 2 of 6" in text
     for step in item.exercise.steps.all():
         assert step.text.split(".")[0] in text
-    for one in sets_of(item):
+    for one in sets_of(session, item):
         assert re.search(rf'name="set-{one.key}" value="{one.amount}"', text)
 
 
 def test_stores_what_was_done_and_goes_on_to_the_next(owner_client, session, item):
-    sent = as_planned(item, pain="2", effort="5")
+    sent = as_planned(session, item, pain="2", effort="5")
     answer = owner_client.post(address_of(session, item), sent)
     assert answer["Location"] == address_of(session, item_of(session, "sit-to-stand"))
     logs = list(session.set_logs.filter(item=item))
@@ -62,7 +62,7 @@ def test_stores_what_was_done_and_goes_on_to_the_next(owner_client, session, ite
 
 
 def test_numbers_that_were_changed_are_kept(owner_client, session, item):
-    sent = as_planned(item, **{"set-tandem-stand-1-left": 7, "set-tandem-stand-2-right": 0})
+    sent = as_planned(session, item, **{"set-tandem-stand-1-left": 7, "set-tandem-stand-2-right": 0})
     owner_client.post(address_of(session, item), sent)
     logs = {(log.number, log.side): log.hold_seconds for log in session.set_logs.filter(item=item)}
     assert logs == {(1, "left"): 7, (1, "right"): 10, (2, "left"): 10}
@@ -72,26 +72,26 @@ def test_numbers_that_were_changed_are_kept(owner_client, session, item):
 
 
 def test_pain_and_effort_may_be_left_open(owner_client, session, item):
-    owner_client.post(address_of(session, item), as_planned(item))
+    owner_client.post(address_of(session, item), as_planned(session, item))
     assert set(session.set_logs.values_list("pain", "effort")) == {(None, None)}
 
 
 def test_sent_twice_it_is_stored_once(owner_client, session, item):
     for _time in range(2):
-        answer = owner_client.post(address_of(session, item), as_planned(item, pain="1"))
+        answer = owner_client.post(address_of(session, item), as_planned(session, item, pain="1"))
         assert answer.status_code == 302
     assert session.set_logs.count() == 4
 
 
 def test_a_correction_takes_the_place_of_what_was_there(owner_client, session, item):
-    owner_client.post(address_of(session, item), as_planned(item, pain="1"))
-    owner_client.post(address_of(session, item), as_planned(item, pain="4", **{"set-tandem-stand-1-left": 3}))
+    owner_client.post(address_of(session, item), as_planned(session, item, pain="1"))
+    owner_client.post(address_of(session, item), as_planned(session, item, pain="4", **{"set-tandem-stand-1-left": 3}))
     assert session.set_logs.count() == 4
     assert set(session.set_logs.values_list("pain", flat=True)) == {4}
 
 
 def test_nothing_but_zeros_means_left_out(owner_client, session, item):
-    answer = owner_client.post(address_of(session, item), dict.fromkeys(as_planned(item), 0) | {"pain": "4"})
+    answer = owner_client.post(address_of(session, item), dict.fromkeys(as_planned(session, item), 0) | {"pain": "4"})
     assert answer.status_code == 302
     log = session.set_logs.get()
     assert (log.skipped, log.pain) == (SetLog.Skipped.OTHER, 4)
@@ -101,21 +101,21 @@ def test_nothing_but_zeros_means_left_out(owner_client, session, item):
 def test_after_the_last_one_comes_the_end(owner_client, session):
     items = list(session.routine.items.select_related("exercise"))
     for one in items:
-        answer = owner_client.post(address_of(session, one), as_planned(one))
+        answer = owner_client.post(address_of(session, one), as_planned(session, one))
     assert answer["Location"] == reverse("programs:session_finish", args=[session.pk])
 
 
 def test_what_was_passed_over_comes_before_the_end(owner_client, session):
     first, *rest = session.routine.items.select_related("exercise")
     for one in rest:
-        answer = owner_client.post(address_of(session, one), as_planned(one))
+        answer = owner_client.post(address_of(session, one), as_planned(session, one))
     assert answer["Location"] == address_of(session, first)
 
 
 def test_a_finished_session_is_corrected_and_shows_its_record(owner, owner_client):
     done = make_session(make_routine(owner))
     item = item_of(done, "tandem-stand")
-    answer = owner_client.post(address_of(done, item), as_planned(item, **{"set-tandem-stand-1-left": 4}))
+    answer = owner_client.post(address_of(done, item), as_planned(done, item, **{"set-tandem-stand-1-left": 4}))
     assert answer["Location"] == done.get_absolute_url()
     assert done.set_logs.get(item=item, number=1, side="left").hold_seconds == 4
     done.refresh_from_db()
@@ -131,7 +131,7 @@ def test_a_weight_is_typed_in_the_persons_units(owner, owner_client, session, un
     owner.save(update_fields=["units"])
     item = item_of(session, "standing-hip-abduction")
     assert label in owner_client.get(address_of(session, item)).text
-    owner_client.post(address_of(session, item), as_planned(item, load=typed))
+    owner_client.post(address_of(session, item), as_planned(session, item, load=typed))
     assert set(session.set_logs.filter(item=item).values_list("load_kg", flat=True)) == {Decimal(kilograms)}
     assert f'name="load" value="{typed}"' in owner_client.get(address_of(session, item)).text
 
@@ -142,17 +142,17 @@ def test_no_weight_is_asked_for_where_none_is_allowed(other, other_client):
     item = item_of(session, "standing-hip-abduction")
     assert not item.load_allowed
     assert 'name="load"' not in other_client.get(address_of(session, item)).text
-    other_client.post(address_of(session, item), as_planned(item, load="5"))
+    other_client.post(address_of(session, item), as_planned(session, item, load="5"))
     assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal(0)}
 
 
 def test_a_sequence_asks_for_each_of_its_parts(other, other_client):
     session = make_session(make_routine(other, program="hip-strength-for-low-bone"), done=False)
     item = item_of(session, "straight-leg-lifts-3-ways")
-    other_client.post(address_of(session, item), as_planned(item))
+    other_client.post(address_of(session, item), as_planned(session, item))
     done = set(session.set_logs.values_list("exercise__slug", flat=True))
     assert done == {part["exercise"] for part in item.parts}
-    assert session.set_logs.count() == len(sets_of(item))
+    assert session.set_logs.count() == len(sets_of(session, item))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_sequence_asks_for_each_of_its_parts(other, other_client):
     ],
 )
 def test_invalid_stores_nothing_and_keeps_what_was_typed(owner_client, session, item, change, field):
-    sent = as_planned(item, **{"set-tandem-stand-2-right": 8, "effort": "6", **change})
+    sent = as_planned(session, item, **{"set-tandem-stand-2-right": 8, "effort": "6", **change})
     answer = owner_client.post(address_of(session, item), sent)
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {field}
@@ -182,7 +182,7 @@ def test_invalid_stores_nothing_and_keeps_what_was_typed(owner_client, session, 
 @pytest.mark.parametrize("load", ["-1", "heavy", "101"])
 def test_an_impossible_weight_is_not_stored(owner_client, session, load):
     item = item_of(session, "standing-hip-abduction")
-    answer = owner_client.post(address_of(session, item), as_planned(item, load=load))
+    answer = owner_client.post(address_of(session, item), as_planned(session, item, load=load))
     assert answer.status_code == 422
     assert f'name="load" value="{load}"' in answer.text
     assert not session.set_logs.exists()
@@ -190,20 +190,20 @@ def test_an_impossible_weight_is_not_stored(owner_client, session, load):
 
 def test_an_open_warning_sign_stops_the_logging(owner, owner_client, session, item):
     report_red_flags(by=owner, codes=["RF1"])
-    assert owner_client.post(address_of(session, item), as_planned(item)).status_code == 403
+    assert owner_client.post(address_of(session, item), as_planned(session, item)).status_code == 403
     assert not session.set_logs.exists()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_not_yours_is_not_there(other_client, session, item, method):
-    assert getattr(other_client, method)(address_of(session, item), as_planned(item)).status_code == 404
+    assert getattr(other_client, method)(address_of(session, item), as_planned(session, item)).status_code == 404
     assert not session.set_logs.exists()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_exercise_of_another_routine_is_not_there(owner_client, other, session, method):
     foreign = make_routine(other).items.select_related("exercise").first()
-    assert getattr(owner_client, method)(address_of(session, foreign), as_planned(foreign)).status_code == 404
+    assert getattr(owner_client, method)(address_of(session, foreign), as_planned(session, foreign)).status_code == 404
 
 
 def test_unknown_ids_are_not_there(owner_client, session, item):
@@ -213,7 +213,7 @@ def test_unknown_ids_are_not_there(owner_client, session, item):
 
 def test_anonymous(client, session, item):
     assert signs_in_first(client.get(address_of(session, item)))
-    assert signs_in_first(client.post(address_of(session, item), as_planned(item)))
+    assert signs_in_first(client.post(address_of(session, item), as_planned(session, item)))
 
 
 def test_wrong_method(owner_client, session, item):
@@ -230,5 +230,5 @@ def test_queries_stay_the_same_however_much_was_done(owner, owner_client, sessio
     for _number in range(12):
         make_session(session.routine)
     for one in session.routine.items.select_related("exercise"):
-        owner_client.post(address_of(session, one), as_planned(one))
+        owner_client.post(address_of(session, one), as_planned(session, one))
     assert queries_of(owner_client, address_of(session, item)) == few

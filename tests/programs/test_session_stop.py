@@ -37,7 +37,7 @@ def item(session):
 
 
 def log_one(session: Session, item) -> None:
-    done = [sessions.DoneSet(planned=one, amount=one.amount) for one in sessions.sets_of(item)]
+    done = [sessions.DoneSet(planned=one, amount=one.amount) for one in sessions.sets_of(session, item)]
     sessions.log_exercise(session=session, item=item, done=done, pain=1, effort=4)
 
 

@@ -225,13 +225,15 @@ class TestTheRoutine:
     def test_a_result_that_changes_nothing_leaves_it(self, routine, owner, owner_client):
         with time_machine.travel("2026-11-21T11:00:00Z", tick=False):
             make_chair_stand(owner, 15, on=TODAY, at=LATER)
-            assert "Your answers have changed" not in self.look(owner_client)
+            assert "have changed" not in self.look(owner_client)
 
     def test_a_short_heel_to_toe_asks_to_look_and_the_new_one_says_why(self, routine, owner, owner_client):
         with time_machine.travel("2026-11-21T11:00:00Z", tick=False):
             make_four_stage(owner, "10", "10", "6", on=TODAY, at=LATER)
             page = owner_client.get("/today/")
-            assert "Your answers have changed" in page.text
+            assert "Your test results have changed" in page.text
+            assert "Your answers have changed" not in page.text
+            assert "Your test results have changed." in owner_client.get("/routine/").text
             proposal = owner_client.get("/routine/new/").text
             assert "because you held heel-to-toe for less than 10 seconds in your own test" in proposal
             assert "you told us that you have fallen" not in proposal
@@ -241,7 +243,7 @@ class TestTheRoutine:
             new = owner.routines.current()
             assert new != routine
             assert new.tier == "HIGH"
-            assert "Your answers have changed" not in self.look(owner_client)
+            assert "have changed" not in self.look(owner_client)
             owner_client.post("/routine/new/hip-basics/")
             assert owner.routines.current() == new
 

@@ -80,7 +80,7 @@ def test_what_follows(results, found):
 @pytest.mark.parametrize(
     ("age", "sex", "stands", "below"),
     [
-        (59, "female", 3, False), (None, "female", 3, False), (62, "", 13, False), (62, "", 11, True),
+        (59, "female", 3, False), (None, "female", 3, False), (62, "", 14, False), (62, "", 13, True),
         (62, "male", 13, True), (62, "female", 13, False),
     ],
 )  # fmt: skip

@@ -42,6 +42,7 @@ SURE: list[tuple[str, dict[str, Any]]] = [
     ("falls_risk", {"health": ["blackout"]}),
     ("hip_oa", {"hips": ["hip_oa"]}),
     ("fai", {"hips": ["fai"]}),
+    ("hip_flexor_tightness", {"hips": ["fai"], "hip_front_tight": "yes"}),
     ("thr_posterior", {"hips": ["new_hip"], "approach": ["posterior"], "limits": "apply"}),
     ("thr_anterior", {"hips": ["new_hip"], "approach": ["anterior"], "limits": "apply"}),
     ("thr_lateral", {"hips": ["new_hip"], "approach": ["lateral"], "limits": "apply"}),
@@ -125,6 +126,47 @@ def test_not_sure_counts_as_present_and_says_so(condition, answers):
 def test_the_health_check_reaches_every_condition_of_the_rules(db):
     known = set(Condition.objects.values_list("slug", flat=True)) - {"everyone"}
     assert {condition for condition, _ in SURE} == known
+
+
+@pytest.mark.parametrize(
+    ("condition", "answers", "question"),
+    [
+        ("hip_oa", {"hips": ["hip_oa"]}, "hip_oa_side"),
+        ("fai", {"hips": ["fai"]}, "fai_side"),
+        ("hip_flexor_tightness", {"hips": ["fai"], "hip_front_tight": "yes"}, "fai_side"),
+        ("gluteal_tendinopathy", {"hips": ["outer_tendon"]}, "outer_tendon_side"),
+        ("hypermobility_or_hip_dysplasia", {"hips": ["hypermobile"]}, "hypermobile_side"),
+        ("transient_osteoporosis_hip_or_avn_or_stress_fracture", {"hips": ["weak_hip_bone"]}, "weak_hip_bone_side"),
+        ("thr_posterior", {"hips": ["new_hip"], "approach": [NOT_SURE], "limits": "apply"}, "new_hip_side"),
+        ("thr_anterior", {"hips": ["new_hip"], "approach": ["anterior"], "limits": "apply"}, "new_hip_side"),
+        ("thr_lateral", {"hips": ["new_hip"], "approach": ["lateral"], "limits": "apply"}, "new_hip_side"),
+        ("thr_any_precautions_lifted", {"hips": ["new_hip"], "limits": "lifted"}, "new_hip_side"),
+        ("fai", {"hips": [NOT_SURE], "hips_unsure": ["fai"]}, "fai_side"),
+    ],
+)
+def test_a_hip_has_a_side_only_when_the_person_names_one(condition, answers, question):
+    assert facts(**answers, **{question: "left"}).one_sided[condition] == "left"
+    assert facts(**answers, **{question: "right"}).one_sided[condition] == "right"
+    for said in ({}, {question: "both"}, {question: NOT_SURE}):
+        found = facts(**answers, **said)
+        assert condition in found.conditions
+        assert condition not in found.one_sided
+
+
+def test_a_side_that_is_no_longer_called_for_does_not_count():
+    assert facts(hips=["knee"], fai_side="left").one_sided == {}
+
+
+def test_what_has_no_side_gets_none():
+    """Being told to exercise only under supervision after an operation is about the person, not about a hip."""
+    found = facts(hips=["hip_oa", "other_operation"], limits="apply", hip_oa_side="left")
+    assert found.one_sided == {"hip_oa": "left"}
+
+
+def test_a_tight_front_counts_only_with_impingement():
+    assert "hip_flexor_tightness" not in facts(hips=["hip_oa"], hip_front_tight="yes").conditions
+    assert "hip_flexor_tightness" not in facts(hips=["fai"], hip_front_tight="no").conditions
+    assert "hip_flexor_tightness" in facts(hips=["fai"]).not_sure
 
 
 def test_usual_pain_below_six_is_no_strong_pain():
@@ -364,7 +406,7 @@ def test_not_sure_instead_of_no_never_takes_a_condition_away(answers, key):
     elif question.kind is Kind.YES_NO:
         answers = {**answers, key: HARMLESS.get(key, "no")}
     else:
-        answers = {**answers, key: "older"}
+        answers = {**answers, key: "older" if "older" in question.values else question.values[0]}
     assert facts_from(answers, today=TODAY).conditions <= facts_from(less_sure(answers, key), today=TODAY).conditions
 
 

@@ -52,11 +52,13 @@ def test_a_healthy_person_answers_at_most_twelve_times():
         ({"bones": ["spine_fracture"]}, ["bones-more"]),
         ({"bones": ["hip_fracture"]}, ["bones-more"]),
         ({"bones": ["height"]}, ["bones-more"]),
-        ({"hips": ["new_hip"]}, ["hip-operation"]),
+        ({"hips": ["new_hip"]}, ["hip-sides", "hip-operation"]),
         ({"hips": ["other_operation"]}, ["hip-operation"]),
         ({"hips": ["hip_pain"]}, ["pain"]),
-        ({"hips": ["knee", "fai"]}, []),
-        ({"hips": ["not_sure"], "hips_unsure": ["all"]}, ["hips-unsure", "hip-operation", "pain"]),
+        ({"hips": ["knee"]}, []),
+        ({"hips": ["knee", "fai"]}, ["hip-sides"]),
+        ({"hips": ["hip_oa"]}, ["hip-sides"]),
+        ({"hips": ["not_sure"], "hips_unsure": ["all"]}, ["hips-unsure", "hip-sides", "hip-operation", "pain"]),
         ({"balance": ["unsteady"]}, []),
         ({"balance": ["fallen"]}, ["balance-more"]),
         ({"balance": ["walking_aid"]}, ["balance-more"]),
@@ -66,6 +68,14 @@ def test_a_healthy_person_answers_at_most_twelve_times():
 def test_more_is_asked_only_when_an_answer_calls_for_it(answers, more):
     usual = {step.key for step in shown_steps(healthy_answers())}
     assert [step.key for step in shown_steps(healthy_answers(**answers)) if step.key not in usual] == more
+
+
+def test_which_hip_asks_only_about_what_was_ticked():
+    step = next(step for step in STEPS if step.key == "hip-sides")
+    asked = [question.key for question in step.shown_questions(healthy_answers(hips=["hip_oa", "fai", "knee"]))]
+    assert asked == ["hip_oa_side", "fai_side", "hip_front_tight"]
+    asked = [question.key for question in step.shown_questions(healthy_answers(hips=["new_hip"]))]
+    assert asked == ["new_hip_side"]
 
 
 def test_every_sign_of_section_3_that_the_health_check_asks_is_in_the_table():

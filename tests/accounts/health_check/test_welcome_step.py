@@ -65,13 +65,14 @@ def test_every_screen_shows_every_question_it_may_ask(owner_client, owner, key):
         health_unsure=["pregnancy"],
         bones=["spine_fracture", "hip_fracture", "height", "not_sure"],
         bones_unsure=["breaks"],
-        hips=["new_hip", "hip_pain", "back", "not_sure"],
+        hips=["new_hip", "hip_oa", "outer_tendon", "hypermobile", "weak_hip_bone", "hip_pain", "back", "not_sure"],
         hips_unsure=["fai"],
         balance=["fallen", "walking_aid", "not_sure"],
         balance_unsure=["worried"],
         bp_controlled="yes", active="yes", medicines=["none"], spine_fracture_when="older",
         spine_fracture_painful="no", hip_fracture_when="older", height_checked="yes", approach=["lateral"],
-        operation_when="years", limits="lifted", hip_pain_side="left", hip_pain_gradual="yes", pain_hip=3, pain_back=2,
+        operation_when="years", limits="lifted",
+        hip_front_tight="no", hip_pain_side="left", hip_pain_gradual="yes", pain_hip=3, pain_back=2,
         falls="one", fall_injury="no", walking_aid_hand="left",
     )  # fmt: skip
     response = owner_client.get(url(key))

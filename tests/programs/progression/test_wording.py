@@ -15,7 +15,7 @@ from programs.progression import rules
 from programs.progression.decide import decide
 from programs.progression.facts import Dose, Kind
 from programs.progression.reading import read_case
-from programs.progression.wording import CAUSES, OUTCOMES, dose_words, number_words, reason_key, sentence
+from programs.progression.wording import CAUSES, OUTCOMES, DoseWords, number_words, reason_key, sentence
 
 from .building import NUMBERS, make_case, session
 from .random_cases import random_case
@@ -85,16 +85,21 @@ def test_what_is_said(log, fields, words):
 
 
 def test_loads_in_the_persons_own_words():
+    class Pounds(DoseWords):
+        def load(self, load):
+            return f"with {load * 2} lb"
+
     decision = decide(make_case(session(2, during=7, load=1), rx={"load": 1}), numbers=NUMBERS)
-    assert sentence(decision, load_words=lambda load, rx: f"with {load * 2} lb").endswith("2 sets of 8 with 1.0 lb.")
+    assert sentence(decision, words=Pounds(decision.rx)).endswith("2 sets of 8 with 1.0 lb.")
 
 
 def test_no_weight_is_said_only_where_there_was_some():
     rx = make_case().rx
     none, some = Dose(sets=1, reps=8, load=Decimal(0)), Dose(sets=1, reps=8, load=Decimal("0.50"))
-    assert dose_words(none, rx) == "1 set of 8"
-    assert dose_words(none, rx, before=some) == "1 set of 8 without weight"
-    assert dose_words(some, rx) == "1 set of 8 with 0.5 kg"
+    words = DoseWords(rx)
+    assert words.dose(none) == "1 set of 8"
+    assert words.dose(none, before=some) == "1 set of 8 without weight"
+    assert words.dose(some) == "1 set of 8 with 0.5 kg"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""Reading and keeping what a person has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.health_check.services import current_facts
+from accounts.models import OwnWeights, User
+from exercises.models import ProgressionRule
+
+from .ladders import ANKLE, BAND, COLOUR_POUNDS, HAND, Own, Pieces, decimals, texts
+
+LADDER_RULES: Mapping[str, str] = {ANKLE: "ladder_ankle_kg", HAND: "ladder_dumbbell_kg", BAND: "ladder_band_lb"}
+
+
+def own_of(user: User, *, at_home: Collection[str], usual: Mapping[str, Sequence[Decimal]]) -> Own:
+    """Return what a person has. One query.
+
+    ``at_home`` is the equipment of their health check, ``usual`` the ladder of each kind in the unit of that kind, as
+    the progression rules have them.
+    """
+    row = OwnWeights.objects.filter(user=user).first()
+    return own_from(row, at_home=at_home, usual=usual)
+
+
+def own_from(row: OwnWeights | None, *, at_home: Collection[str], usual: Mapping[str, Sequence[Decimal]]) -> Own:
+    known = row or OwnWeights()
+    return Own(
+        ankle=_pieces(known.ankle_kg, together=known.ankle_together),
+        hand=_pieces(known.hand_kg, together=known.hand_together),
+        colours=None if known.band_colours is None else tuple(known.band_colours),
+        other_bands_kg=decimals(known.other_bands_kg),
+        at_home=frozenset(at_home),
+        usual={kind: tuple(usual[kind]) for kind in (ANKLE, HAND, BAND)},
+    )
+
+
+def _pieces(stored: list[str] | None, *, together: bool) -> Pieces | None:
+    return None if stored is None else Pieces(kg=decimals(stored), together=together)
+
+
+def own_now(user: User) -> Own:
+    """Return what a person has, by the health check and the progression rules in force. Three queries."""
+    facts = current_facts(user)
+    return own_of(user, at_home=facts.equipment if facts else (), usual=usual_ladders())
+
+
+def usual_ladders() -> dict[str, tuple[Decimal, ...]]:
+    """Return the ladders of the progression rules, each in its own unit; none where a rule is missing. One query."""
+    rows = dict(ProgressionRule.objects.filter(key__in=LADDER_RULES.values()).values_list("key", "value"))
+    return {kind: tuple(Decimal(str(place)) for place in rows.get(key, ())) for kind, key in LADDER_RULES.items()}
+
+
+@transaction.atomic
+def keep_own_weights(
+    *,
+    by: User,
+    ankle: Pieces | None,
+    hand: Pieces | None,
+    colours: Sequence[str] | None,
+    other_bands_kg: Sequence[Decimal] = (),
+) -> OwnWeights:
+    """Keep what a person says they have; None where they say nothing. Safe to repeat.
+
+    Raises ValueError for a colour that is not in ``COLOUR_POUNDS``, and for a band without a pull.
+    """
+    if unknown := set(colours or ()) - COLOUR_POUNDS.keys():
+        raise ValueError(f"unknown colours: {sorted(unknown)}")
+    bands = Pieces(kg=tuple(other_bands_kg))
+    row, _created = OwnWeights.objects.update_or_create(
+        user=by,
+        defaults={
+            "ankle_kg": None if ankle is None else texts(ankle.kg),
+            "ankle_together": ankle is not None and ankle.together,
+            "hand_kg": None if hand is None else texts(hand.kg),
+            "hand_together": hand is not None and hand.together,
+            "band_colours": None if colours is None else [one for one in COLOUR_POUNDS if one in colours],
+            "other_bands_kg": texts(bands.kg),
+            "changed_at": timezone.now(),
+        },
+    )
+    return row

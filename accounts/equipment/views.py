@@ -1,0 +1,51 @@
+"""The page about weights and bands."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import PersonRequest
+
+from .forms import OwnWeightsForm
+from .ladders import ANKLE, BAND, HAND, Own, is_told, ladder_of
+from .services import own_now
+from .words import amount_words, ladder_words
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_weights(request: PersonRequest) -> HttpResponse:
+    """Ask which weights and bands are at home, and show which loads follow from that."""
+    own = own_now(request.user)
+    units = request.user.units
+    form = OwnWeightsForm(request.POST if request.method == "POST" else None, own=own, units=units)
+    if form.is_valid():
+        form.save(by=request.user)
+        messages.success(request, _("Your weights and bands are saved."))
+        return redirect("accounts:settings_weights")
+    context = {
+        "form": form,
+        "ankle": _steps(ANKLE, own, units),
+        "hand": _steps(HAND, own, units),
+        "bands": _steps(BAND, own, units),
+    }
+    return render(request, "accounts/settings_weights.html", context, status=422 if form.errors else 200)
+
+
+def _steps(kind: str, own: Own, units: str) -> dict[str, object]:
+    """Return what the page says about one kind as it is kept now: its loads, and whether some are above the top."""
+    usual = own.usual_kg(kind)
+    pieces = own.pieces(kind)
+    top = max(usual, default=None)
+    return {
+        "kind": kind,
+        "told": is_told(kind, own),
+        "some": len(ladder_of(kind, own)) > 1,
+        "words": ladder_words(kind, own, units),
+        "top": amount_words(top, units) if top and pieces and any(one > top for one in pieces.kg) else "",
+    }

@@ -1,0 +1,39 @@
+"""Figures: the picture of an exercise, one file each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..figures import parse
+from ..models import CatalogueRow, Exercise, Figure
+from .codec import Codec, Data, by_key, save_row
+
+
+def _normalise(raw: Data) -> Data:
+    """Return the data as they are. Raises ValueError naming the pose and the joint that cannot be."""
+    parse(raw)
+    return raw
+
+
+def figure_data(row: Figure) -> Data:
+    """Return a figure as its file holds it."""
+    return {"slug": row.exercise.slug, **row.content}
+
+
+def _write(row: Any, data: Data) -> CatalogueRow:
+    exercise = by_key(Exercise, "slug", [data["slug"]])[data["slug"]]
+    content = {key: value for key, value in data.items() if key != "slug"}
+    saved: Figure = save_row(Figure, row, {"exercise": exercise, "content": content})
+    return saved
+
+
+FIGURES = Codec(
+    name="figure",
+    path="figures",
+    table="",
+    key=lambda data: data["slug"],
+    normalise=_normalise,
+    rows=lambda: Figure.objects.select_related("exercise"),
+    to_data=figure_data,
+    write=_write,
+)

@@ -1,0 +1,39 @@
+"""Write one page with every figure, to be looked at in one go."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from exercises.figures import sheet
+from exercises.loading import EXERCISES_FOLDER
+
+
+class Command(BaseCommand):
+    help = (
+        "Write an HTML page with the figures of the catalogue files: moving, as key poses and small. "
+        "Needs no database. What is wrong with a pose is said above it."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="where to write the page")
+        parser.add_argument("slugs", nargs="*", help="these exercises only")
+        parser.add_argument("--frames", action="store_true", help="six moments of the cycle instead of the movement")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            figures = sheet.read(options["slugs"])
+        except FileNotFoundError as error:
+            raise CommandError(f"There is no figure {Path(error.filename).stem}.") from error
+        except tomllib.TOMLDecodeError as error:
+            raise CommandError(f"A figure is not TOML: {error}") from error
+        names = {
+            path.stem: str(tomllib.loads(path.read_text())["name"])
+            for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")
+        }
+        options["file"].write_text(sheet.page(figures, names, frames=options["frames"]))
+        self.stdout.write(f"{len(figures)} figures in {options['file']}")

@@ -1,0 +1,60 @@
+"""Pictures of exercises in templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from ..pictures import Drawn, all_figures
+
+register = template.Library()
+
+
+def _find(context: template.Context, exercise: Any) -> Drawn | None:
+    """Return the figure of an exercise, an entry of the catalogue or a slug. One query for each page."""
+    slug = exercise if isinstance(exercise, str) else getattr(exercise, "slug", "")
+    request = getattr(context, "request", None) or context.get("request")
+    if request is None:
+        return all_figures().get(slug)
+    if not hasattr(request, "_figures"):
+        request._figures = all_figures()
+    found: Drawn | None = request._figures.get(slug)
+    return found
+
+
+@register.inclusion_tag("components/figure.html", takes_context=True)
+def figure(
+    context: template.Context,
+    exercise: Any,
+    size: str = "large",
+    *,
+    moving: bool = True,
+    other_side: bool = False,
+    decorative: bool = False,
+) -> dict[str, Any]:
+    """``{% figure exercise %}`` or ``{% figure exercise "small" %}``: its picture, or nothing when it has none.
+
+    ``large`` moves, unless the reader wants no motion or ``moving`` is false: then key poses stand side by side, and on
+    paper too. ``small`` is one still pose, for lists. ``other_side`` mirrors it. ``decorative`` leaves out the words,
+    where the name beside it says enough.
+    """
+    drawn = _find(context, exercise)
+    if drawn is None:
+        return {"size": size}
+
+    def picture(kind: str) -> dict[str, Any]:
+        width, height = drawn.size(kind)
+        return {"url": drawn.url(kind, other_side=other_side), "width": width, "height": height}
+
+    found: dict[str, Any] = {"size": size, "alt": "" if decorative else drawn.alt}
+    if size == "small":
+        return {**found, "still": picture("still")}
+    return {**found, "move": picture("move") if moving else None, "strip": picture("strip"), "print": picture("print")}
+
+
+@register.simple_tag(takes_context=True)
+def figure_address(context: template.Context, exercise: Any, kind: str = "still", *, other_side: bool = False) -> str:
+    """``{% figure_address exercise as image %}``: where a picture is, or nothing; for rows that take an address."""
+    drawn = _find(context, exercise)
+    return drawn.url(kind, other_side=other_side) if drawn else ""

@@ -1,0 +1,156 @@
+"""Between a dose as it is stored and said, and the plain numbers that progression works with. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.equipment.ladders import Own
+from accounts.equipment.words import load_words
+from exercises.dose import Dose
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.presentation import dose_words, minutes_range, seconds_range
+
+from .ladders import SUPPORTS, first_level, rungs_with
+from .progression import facts
+from .progression.course import Places, Plan
+from .progression.numbers import CourseNumbers, Thresholds, percent_rounded_up
+from .progression.states import Amount, Level, State
+from .progression.wording import DoseWords
+
+# What needs rest days between; everything else may be done daily (8.2, same-exercise spacing).
+NEEDS_REST = frozenset({"strength"})
+
+
+def measure_of(dose: Dose) -> str:
+    """Return which part of a dose grows: minutes, reps or hold_seconds."""
+    if dose.minutes:
+        return "minutes"
+    return "reps" if dose.reps else "hold_seconds"
+
+
+def plan_of(
+    entry: ExerciseEntry,
+    *,
+    item: str,
+    part: str = "",
+    start: Dose,
+    goal: Dose,
+    only_side: str = "",
+    sore_side: str = "",
+    catalogue: Catalogue,
+    numbers: Thresholds,
+    around: CourseNumbers,
+) -> Plan:
+    """Return how an exercise may grow from ``start`` to ``goal``.
+
+    The range begins at the real start (8.5) and ends at the top of the goal; sets never go beyond ``max_sets``.
+    """
+    measure = measure_of(start)
+    low = getattr(start, measure)
+    tops = (getattr(dose, name) for dose in (start, goal) for name in (measure, f"{measure}_max"))
+    match measure:
+        case "hold_seconds":
+            inc = numbers.hold_step_seconds
+        case "minutes":
+            inc = max(percent_rounded_up(low, around.cardio_step_percent), 1)
+        case _:
+            inc = numbers.rep_step
+    return Plan(
+        item=item,
+        part=part,
+        exercise=entry.slug,
+        reps_min=low,
+        reps_max=max(*tops, low),
+        target_sets=max(start.sets, min(goal.sets, around.max_sets)),
+        inc=inc,
+        min_gap=numbers.min_gap_days if entry.kind in NEEDS_REST else around.min_gap_days_daily,
+        weekly=measure == "minutes",
+        sides={slug: _sides(catalogue.exercises[slug], only_side) for slug in rungs_with(entry.slug, catalogue)},
+        sore_side=sore_side,
+    )
+
+
+def _sides(entry: ExerciseEntry, only_side: str) -> tuple[str, ...]:
+    if entry.sides < 2:
+        return ("",)
+    return (only_side,) if only_side else ("left", "right")
+
+
+def first_states(plan: Plan, entry: ExerciseEntry, start: Dose, *, on: date) -> dict[str, State]:
+    """Return where each side begins."""
+    amount = Amount(
+        sets=start.sets, reps=getattr(start, measure_of(start)), load=start.load_kg, level=first_level(entry, start)
+    )
+    return {side: State(amount=amount, changed_on=on) for side in plan.sides_of(entry.slug)}
+
+
+def dose_of(amount: Amount, start: Dose) -> Dose:
+    """Return an amount as a dose, with the rest and all else of the start dose."""
+    measure = measure_of(start)
+    hold = Level.from_key(amount.level).hold_seconds if amount.level and measure == "reps" else 0
+    changes: dict[str, int | Decimal] = {measure: amount.reps, f"{measure}_max": 0}
+    if hold:
+        changes |= {"hold_seconds": hold, "hold_seconds_max": 0}
+    return replace(start, sets=amount.sets, load_kg=amount.load, **changes)  # type: ignore[arg-type]
+
+
+class PersonalWords(DoseWords):
+    """Says doses as the pages of this person do: in their units, with what is counted, and levels by their names."""
+
+    def __init__(
+        self,
+        rx: facts.Prescription,
+        *,
+        entry: ExerciseEntry,
+        start: Dose,
+        places: Places,
+        names: Mapping[str, str],
+        own: Own,
+        units: str,
+    ) -> None:
+        super().__init__(rx)
+        self.entry = entry
+        self.start = start
+        self.places = places
+        self.names = names
+        self.own = own
+        self.units = units
+
+    def dose(self, dose: facts.Dose, *, before: facts.Dose | None = None) -> str:
+        level = self._level(dose.load)
+        amount = Amount(sets=dose.sets, reps=dose.reps, level=level.key if level else "")
+        said = dose_words(dose_of(amount, self.start), laterality="both", measure=self.entry.measure)
+        load = "" if self.places.climbs_levels else load_words(dose.load, self.entry.load, self.own, self.units)
+        if before is not None and before.load > 0 and dose.load == 0 and not self.places.climbs_levels:
+            load = _("without a band") if self.entry.load == "band_lb" else _("without weight")
+        if load:
+            said = f"{said} {load}"
+        if level and level.support:
+            said = f"{said}, {SUPPORTS[level.support]}"
+        old = self._level(before.load) if before is not None else None
+        if level and (old is None or level.exercise != old.exercise) and level.exercise != self.entry.slug:
+            said = _("%(exercise)s, %(dose)s") % {"exercise": self.names[level.exercise], "dose": said}
+        return said
+
+    def count(self, count: int) -> str:
+        match measure_of(self.start):
+            case "minutes":
+                return minutes_range(count)
+            case "hold_seconds":
+                return seconds_range(count)
+        return str(count)
+
+    def _level(self, place: Decimal) -> Level | None:
+        number = int(place) if self.places.climbs_levels else 0
+        return Level.from_key(self.places.levels[number - 1]) if number else None
+
+
+def support_words(levels: Sequence[str]) -> str:
+    """Return how a balance exercise is supported, of the first of its sides; empty for all others."""
+    support = Level.from_key(levels[0]).support if levels and levels[0] else ""
+    return str(SUPPORTS[support]) if support else ""

@@ -1,0 +1,188 @@
+"""The ladder of an exercise for one person: the weights that they can put together, else the levels that they may do.
+
+Levels are the rungs of the catalogue's ladders (``clinical_rules.md``, 4.5), and within a rung how a balance exercise
+is supported or how long a repetition is held (8.3). A rung is screened before it is offered. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from exercises.dose import Dose
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.screening import Rule, Screening, Verdict
+
+from .progression.course import Places
+from .progression.facts import Equipment, Ladder
+from .progression.numbers import CourseNumbers
+from .progression.states import Level
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# From most support to none (8.3).
+SUPPORTS: Mapping[str, StrOrPromise] = {
+    "two_hands": _("with two hands on the support"),
+    "one_hand": _("with one hand on the support"),
+    "fingertips": _("with your fingertips on the support"),
+    "hover": _("with your hands just above the support"),
+    "none": _("without touching the support"),
+}
+LOADS = (Equipment.ANKLE_KG, Equipment.DUMBBELL_KG, Equipment.BAND_LB)
+# Nobody begins with more (8.3: "1 lb or 1-2 kg start"), and no step more than doubles the one before, as none of
+# the ladders of 8.3 does (P): whoever owns one heavy cuff goes on without it.
+HEAVIEST_FIRST_KG: Mapping[Equipment, Decimal] = {Equipment.ANKLE_KG: Decimal(2), Equipment.DUMBBELL_KG: Decimal(2)}
+
+
+class End(StrEnum):
+    """Why a ladder goes no further up for this person."""
+
+    TOP = "top"
+    NOT_ALLOWED = "not_allowed"
+    IN_ROUTINE = "in_routine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderEnd:
+    """Where a ladder of levels ends, with the next rung and the rules against it when there is one."""
+
+    why: End
+    exercise: str = ""
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Climber:
+    """What the ladders of one person depend on.
+
+    ``screening`` covers at least the rungs of the ladders in question. ``loads`` returns the weights that they can put
+    together, in kilograms, ascending from none. ``supported``: a self-test says that the support stays.
+    """
+
+    catalogue: Catalogue
+    screening: Screening
+    equipment: Collection[str]
+    loads: Callable[[Equipment], Ladder]
+    numbers: CourseNumbers
+    tier: str
+    load_cleared: bool = False
+    supported: bool = False
+    declined: Collection[str] = ()
+
+
+def gentle(loads: Ladder, kind: Equipment) -> Ladder:
+    """Return a ladder up to the first step that is too large to be taken at home: too heavy to begin with, or more than
+    twice the place before.
+    """
+    kept = [loads[0]]
+    for load in loads[1:]:
+        before = kept[-1]
+        if load > (before * 2 if before else HEAVIEST_FIRST_KG.get(kind, load)):
+            break
+        kept.append(load)
+    return tuple(kept)
+
+
+def rungs_with(slug: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the published rungs of the ladder that an exercise is on, easier to harder; itself when it is on none."""
+    for rungs in catalogue.ladders.values():
+        if slug in rungs:
+            return tuple(rung for rung in rungs if rung in catalogue.exercises)
+    return (slug,)
+
+
+def places_of(
+    slug: str, *, start: Dose, goal: Dose, load_allowed: bool, others: Collection[str], climber: Climber
+) -> tuple[Places, LadderEnd]:
+    """Return the ladder of an exercise that was fitted with ``start`` and ``goal``, and why it ends where it does.
+
+    ``others`` are the other exercises of the routine: none of them is stepped to. An exercise without a ladder has one
+    place.
+    """
+    entry = climber.catalogue.exercises[slug]
+    kind = Equipment(entry.load) if entry.load in LOADS else Equipment.NONE
+    # In the tier HIGH the rules themselves hold an added weight back, and say what would open it.
+    waits = climber.tier == "HIGH" and not climber.load_cleared
+    if kind is not Equipment.NONE and (load_allowed or waits):
+        loads = gentle(climber.loads(kind), kind)
+        if len(loads) > 1:
+            return Places(equipment=kind, loads=loads), LadderEnd(why=End.TOP)
+    rungs = rungs_with(slug, climber.catalogue)
+    levels: list[Level] = []
+    open_places: list[int] = []
+    end = LadderEnd(why=End.TOP)
+    for rung in rungs:
+        harder = rungs.index(rung) > rungs.index(slug)
+        other = climber.catalogue.exercises[rung]
+        if harder and end.why is End.TOP:
+            end = _end_at(rung, entry, others, climber)
+        can = rung == slug or (_can(rung, entry, others, climber) and (not harder or end.why is End.TOP))
+        doses = (start, goal) if rung == slug else (other.start or start, other.goal or goal)
+        for number, level in enumerate(_levels(other, *doses, climber)):
+            levels.append(level)
+            if can and (other.kind != "balance" or number < _most_support(climber)):
+                open_places.append(len(levels))
+    if len(levels) < 2:
+        return Places(), end
+    return (
+        Places(equipment=Equipment.LEVEL, levels=tuple(level.key for level in levels), open=tuple(open_places)),
+        end,
+    )
+
+
+def first_level(entry: ExerciseEntry, start: Dose) -> str:
+    """Return the level that an exercise begins with: its own, with most support, with the hold of its start dose."""
+    support = next(iter(SUPPORTS)) if entry.kind == "balance" else ""
+    hold = start.hold_seconds if start.reps and entry.kind != "balance" else 0
+    return Level(exercise=entry.slug, support=support, hold_seconds=hold).key
+
+
+def _levels(entry: ExerciseEntry, start: Dose, goal: Dose, climber: Climber) -> list[Level]:
+    if entry.kind == "balance":
+        return [Level(exercise=entry.slug, support=support) for support in SUPPORTS]
+    if not start.reps or not start.hold_seconds:
+        return [Level(exercise=entry.slug)]
+    longest = max(goal.hold_seconds, start.hold_seconds)
+    holds = {start.hold_seconds}
+    if entry.kind == "posture":
+        holds |= {int(hold) for hold in climber.numbers.ladder_hold_extensor if start.hold_seconds < hold <= longest}
+    return [Level(exercise=entry.slug, hold_seconds=hold) for hold in sorted(holds)]
+
+
+def _most_support(climber: Climber) -> int:
+    """Return how many of ``SUPPORTS`` are open: those with a hand on it, for who needs one."""
+    return climber.numbers.high_support_max if climber.tier == "HIGH" or climber.supported else len(SUPPORTS)
+
+
+def _can(rung: str, entry: ExerciseEntry, others: Collection[str], climber: Climber) -> bool:
+    other = climber.catalogue.exercises[rung]
+    missing = [one for one in other.equipment if one in climber.catalogue.asked_equipment]
+    return (
+        _allowed(rung, climber)
+        and rung not in others
+        and rung not in climber.declined
+        and other.measure == entry.measure
+        and not other.parts
+        and all(one in climber.equipment for one in missing)
+    )
+
+
+def _allowed(rung: str, climber: Climber) -> bool:
+    return climber.screening.exercises[rung].verdict.allows
+
+
+def _end_at(rung: str, entry: ExerciseEntry, others: Collection[str], climber: Climber) -> LadderEnd:
+    """Return whether a harder rung ends the ladder. One that only lacks equipment is stepped over."""
+    verdict = climber.screening.exercises[rung]
+    if not verdict.verdict.allows:
+        rules = tuple(rule for rule in verdict.rules if rule.verdict in {Verdict.AVOID, Verdict.CLEAR})
+        return LadderEnd(why=End.NOT_ALLOWED, exercise=rung, rules=rules)
+    if rung in others:
+        return LadderEnd(why=End.IN_ROUTINE, exercise=rung)
+    return LadderEnd(why=End.TOP)

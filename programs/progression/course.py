@@ -1,0 +1,725 @@
+"""The course of a routine: decisions taken session by session, for each exercise and side, and the states that last.
+
+``decide`` answers for one exercise on one side; what lies between exercises, between sides and between sessions is
+here (``clinical_rules.md``, end of section 9, 8.2 and 8.5). The same course serves the session that begins today, the
+forecast after it, a replay of a corrected history, and the look ahead.
+
+Codes of its own, beside those of section 9: C1 coming back after a break, C2 a gentle week, C3 enough steps in one
+session, C4 the other side, C5 the whole routine is gentle, C6 a step that the person took back, C7 minutes grow once a
+week, C8 a clinician should look at something soon; E1 "easier, please", E2 done again after a clinician has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+
+from .decide import decide
+from .facts import (
+    Case,
+    Clearance,
+    Decision,
+    Dose,
+    Equipment,
+    Fact,
+    Flags,
+    Kind,
+    Ladder,
+    Prescription,
+    Profile,
+    Risk,
+    Score,
+    SessionEntry,
+)
+from .numbers import CourseNumbers, Thresholds, percent_rounded_up
+from .rules import easier
+from .situation import Situation
+from .states import Amount, Deload, Key, Level, Ramp, State, least
+
+# Usual pain is the median of so many scores from before sessions (8.1).
+USUAL_PAIN_SCORES = 7
+WEEK = 7
+
+GENTLE = (Kind.DELOAD, Kind.DELOAD_REFER)
+# Nothing is done of the exercise today.
+NOT_TODAY = (Kind.STOP_EMERGENCY, Kind.STOP_REFER, Kind.BLOCKED, Kind.SUBSTITUTE_REFER, Kind.REST_DAY)
+# What a gentle week for the whole routine does not touch: no dose is done, or a smaller one is begun with.
+NOT_ALSO_GENTLE = frozenset(
+    {
+        Kind.STOP_EMERGENCY,
+        Kind.STOP_REFER,
+        Kind.BLOCKED,
+        Kind.START,
+        Kind.RESTART_RESCREEN,
+        Kind.RETURN_RAMP_4W,
+        Kind.RETURN_RAMP_2W,
+        Kind.SUBSTITUTE_REFER,
+        *GENTLE,
+    }
+)
+
+Exercise = tuple[str, str]  # item and part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The ladder of one exercise for one person on one day.
+
+    ``loads`` are what they can put together, in kilograms, ascending from none. ``levels`` are keys of all levels,
+    easier to harder; ``open`` are the numbers (from 1) of those that they may do.
+    """
+
+    equipment: Equipment = Equipment.NONE
+    loads: Ladder = (Decimal(0),)
+    levels: tuple[str, ...] = ()
+    open: tuple[int, ...] = ()
+
+    @property
+    def climbs_levels(self) -> bool:
+        return self.equipment is Equipment.LEVEL
+
+    @property
+    def ladder(self) -> Ladder:
+        return tuple(Decimal(number) for number in self.open) if self.climbs_levels else self.loads
+
+    def number(self, level: str) -> int:
+        """Return the place of a level, from 1; 0 for one that the ladder does not have."""
+        return self.levels.index(level) + 1 if level in self.levels else 0
+
+    def standing(self, level: str) -> str:
+        """Return the level, or when it is not open the nearest one below that is, else the nearest above."""
+        if not self.climbs_levels:
+            return level
+        number = self.number(level)
+        below = [place for place in self.open if place <= number]
+        return self.levels[(max(below) if below else min(self.open)) - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One exercise of a routine (or a child of a sequence), as far as its growth needs it.
+
+    ``reps_min`` to ``reps_max`` is the range of repetitions, seconds or minutes; ``min_gap`` the days from one session
+    to the next; ``weekly`` means that it grows at most once a week. ``sides`` says for each exercise of its ladder, by
+    slug, which sides are done.
+    """
+
+    item: str
+    part: str = ""
+    exercise: str
+    reps_min: int
+    reps_max: int
+    target_sets: int
+    inc: int = 1
+    min_gap: int = 2
+    weekly: bool = False
+    sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sore_side: str = ""
+
+    @property
+    def key(self) -> Exercise:
+        return self.item, self.part
+
+    def sides_of(self, exercise: str) -> tuple[str, ...]:
+        return self.sides.get(exercise, ("",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A session that begins: the day, and what is known of the person on it.
+
+    ``wants_review``: a clinician should look at something soon. That never locks, and holds progress until it is
+    answered (section 3, SOON).
+    """
+
+    session: str
+    on: date
+    risk: Risk
+    phase: int
+    usual_pain: Score
+    places: Mapping[Exercise, Places]
+    load_cleared: bool = False
+    wants_review: bool = False
+    pending: bool = False
+    emergency: bool = False
+    urgent: bool = False
+    pre_pain: Score | None = None
+    fall_days_ago: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What was done of one exercise on one side in one session. Pain and effort are None when they were not told."""
+
+    sets: tuple[int, ...]
+    load: Decimal = Decimal(0)
+    level: str = ""
+    rpe: Score | None = None
+    during: Score | None = None
+    technique_clean: bool = True
+    sharp: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A session that was done: by exercise, then by side. ``before`` is None when it was not told."""
+
+    on: date
+    at: datetime
+    before: Score | None = None
+    next_morning: Score | None = None
+    worse: bool = False
+    entries: Mapping[Exercise, Mapping[str, Entry]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What was decided for one exercise on one side. ``today`` is what this session asks for; None: leave it out."""
+
+    key: Key
+    decision: Decision
+    before: State
+    after: State
+    today: Amount | None
+    undone: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """A decision on its way: rules between exercises may still hold it back."""
+
+    plan: Plan
+    key: Key
+    state: State
+    places: Places
+    decision: Decision
+
+    @property
+    def in_gentle_week(self) -> bool:
+        return self.state.deload is not None
+
+    @property
+    def raises_level(self) -> bool:
+        return self.places.climbs_levels and self.decision.kind.raises_load
+
+    def hold(self, rule: str, because: str, *rests_on: str, sources: tuple[str, ...] = ("P",), **facts: Fact) -> None:
+        rx = self.decision.rx
+        self.decision = Decision(
+            kind=Kind.HOLD,
+            rule=rule,
+            because=because,
+            rx=rx,
+            after=Dose(sets=rx.sets, reps=rx.reps, load=rx.load),
+            facts=facts,
+            rests_on=rests_on,
+            sources=sources,
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """The history of one exercise on one side, read so far."""
+
+    terms: object
+    count: int = 0
+    times: list[tuple[date, datetime]] = field(default_factory=list)
+    entries: list[SessionEntry] = field(default_factory=list)
+
+
+class Course:
+    """Where every exercise of a routine stands, with its history; ``begin`` takes the decisions of a session.
+
+    Sessions are told in their order: ``begin`` for one that begins, ``done`` for what was done in it. ``ease`` and
+    ``resume`` are what the person chooses between. ``undone`` names steps that the person took back, by session and
+    key. Nothing here knows a clock or a database: the same history gives the same answer.
+    """
+
+    def __init__(
+        self,
+        *,
+        plans: Iterable[Plan],
+        states: Mapping[Key, State],
+        numbers: Thresholds,
+        around: CourseNumbers,
+        undone: Collection[tuple[str, Key]] = frozenset(),
+    ) -> None:
+        self.plans = {plan.key: plan for plan in plans}
+        self.states = dict(states)
+        self.numbers = numbers
+        self.around = around
+        self.undone = frozenset(undone)
+        self._history: list[Done] = []
+        self._befores: list[Score] = []
+        self._by_exercise: dict[Exercise, list[tuple[Done, Score, Mapping[str, Entry]]]] = {}
+        self._read: dict[Key, _Reading] = {}
+
+    def copy(self) -> Course:
+        """Return a course that can be gone on with while this one stays as it is."""
+        other = Course(
+            plans=self.plans.values(),
+            states=self.states,
+            numbers=self.numbers,
+            around=self.around,
+            undone=self.undone,
+        )
+        other._history = list(self._history)
+        other._befores = list(self._befores)
+        other._by_exercise = {key: list(rows) for key, rows in self._by_exercise.items()}
+        return other
+
+    # --- History ------------------------------------------------------------------------------------------------------
+
+    def usual_pain(self, fallback: Score) -> Score:
+        """Return the median of the last scores from before sessions, or ``fallback`` while there are none."""
+        scores = self._befores[-USUAL_PAIN_SCORES:]
+        return median(sorted(Fraction(score) for score in scores)) if scores else fallback
+
+    def done(self, done: Done, *, usual_pain: Score) -> None:
+        """Take note of what was done in a session. Where pain before it was not told, ``usual_pain`` counts."""
+        before = usual_pain if done.before is None else done.before
+        if done.before is not None:
+            self._befores.append(done.before)
+        self._history.append(done)
+        for exercise, sides in done.entries.items():
+            if sides:
+                self._by_exercise.setdefault(exercise, []).append((done, before, sides))
+
+    def last_done_on(self) -> date | None:
+        """Return the day of the latest session with something in it."""
+        return max((one.on for one in self._history if one.entries), default=None)
+
+    def log_of(self, key: Key, places: Places, *, since: datetime | None = None) -> tuple[SessionEntry, ...]:
+        """Return the history of one exercise on one side, oldest first, as the decision reads it.
+
+        ``since`` leaves out what was before a clinician looked at it.
+        """
+        # The place of a level depends on the ladder; what was read once stays read.
+        terms = (places.climbs_levels, places.levels if places.climbs_levels else ())
+        reading = self._read.get(key)
+        if reading is None or reading.terms != terms:
+            reading = self._read[key] = _Reading(terms=terms)
+        rows = self._by_exercise.get(key.exercise, [])
+        for done, before, sides in rows[reading.count :]:
+            entry = _of_side(sides, key.side)
+            if entry is not None:
+                reading.times.append((done.on, done.at))
+                reading.entries.append(_as_read(done, entry, before, places))
+        reading.count = len(rows)
+        if since is None:
+            return tuple(reading.entries)
+        start = (since.date(), since)
+        return tuple(entry for at, entry in zip(reading.times, reading.entries, strict=True) if at >= start)
+
+    # --- Decisions ----------------------------------------------------------------------------------------------------
+
+    def begin(self, day: Day) -> tuple[Step, ...]:
+        """Decide for each exercise and side of a session, and move on. What is set aside is not decided on."""
+        self._fit_sides(day)
+        drafts = [self._draft(plan, key, day) for plan in self.plans.values() for key in self._keys_of(plan)]
+        drafts = [draft for draft in drafts if not draft.state.set_aside]
+        self._keep_courses(drafts, day)
+        self._gentle_for_all(drafts)
+        self._sides_together(drafts)
+        self._sore_side_leads(drafts)
+        self._enough_steps(drafts)
+        steps = tuple(self._step(draft, day) for draft in drafts)
+        for step in steps:
+            self.states[step.key] = step.after
+        for step in steps:
+            if step.after.set_aside:
+                for key in self._keys_of(self.plans[step.key.exercise]):
+                    self.states[key] = replace(self.states[key], set_aside=True)
+        return steps
+
+    def ease(self, exercise: Exercise, *, on: date, places: Places) -> tuple[Step, ...]:
+        """Make an exercise easier because the person asked for it: load, else a set, else repetitions. Any time."""
+        steps = []
+        for key in self._keys_of(self.plans[exercise]):
+            state = self.states[key]
+            rx = self._prescription(self.plans[exercise], state, places, on)
+            decision = easier(Situation(case=_empty_case(rx, on), numbers=self.numbers))
+            after = self._eased(
+                replace(state, amount=_amount_of(decision.after, state.amount, places)), state, decision
+            )
+            self.states[key] = after
+            steps.append(Step(key=key, decision=decision, before=state, after=after, today=after.amount))
+        self._same_level(exercise, places)
+        return tuple(replace(step, after=self.states[step.key], today=self.states[step.key].amount) for step in steps)
+
+    def resume(self, exercise: Exercise, *, start: Amount, at: datetime, on: date) -> tuple[Step, ...]:
+        """Take up again what a clinician has looked at: from its start dose, with what was before cut off."""
+        steps = []
+        for key in self._keys_of(self.plans[exercise]):
+            state = self.states[key]
+            after = State(amount=least(start, state.amount), changed_on=on, log_from=at)
+            rx = self._prescription(self.plans[exercise], after, Places(), on)
+            decision = Decision(
+                kind=Kind.START,
+                rule="E2",
+                because="seen_again",
+                rx=rx,
+                after=Dose(sets=rx.sets, reps=rx.reps, load=rx.load),
+                sources=("P",),
+            )
+            self.states[key] = after
+            steps.append(Step(key=key, decision=decision, before=state, after=after, today=after.amount))
+        return tuple(steps)
+
+    # --- One exercise on one side -------------------------------------------------------------------------------------
+
+    def _keys_of(self, plan: Plan) -> list[Key]:
+        return [key for key in self.states if key.exercise == plan.key]
+
+    def _fit_sides(self, day: Day) -> None:
+        """Let the states of an exercise have the sides of the exercise that it is now."""
+        for plan in self.plans.values():
+            places = day.places.get(plan.key, Places())
+            own = {key.side: self.states[key] for key in self._keys_of(plan)}
+            first = next(iter(own.values()))
+            level = places.standing(first.amount.level)
+            exercise = Level.from_key(level).exercise if level else plan.exercise
+            sides = plan.sides_of(exercise)
+            if set(sides) == set(own):
+                continue
+            for side in own:
+                del self.states[Key(plan.item, plan.part, side)]
+            for side in sides:
+                self.states[Key(plan.item, plan.part, side)] = own.get(side) or _weakest(own.values())
+
+    def _draft(self, plan: Plan, key: Key, day: Day) -> _Draft:
+        places = day.places.get(plan.key, Places())
+        state = self._settled(self.states[key], places, day.on)
+        self.states[key] = state
+        case = Case(
+            profile=Profile(
+                risk=day.risk,
+                phase=1 if day.risk is Risk.HIGH else day.phase,
+                usual_pain=day.usual_pain,
+                clearance=Clearance.PENDING if day.pending else Clearance.OK,
+                min_gap=plan.min_gap,
+                load_cleared=day.load_cleared,
+            ),
+            rx=self._prescription(plan, state, places, day.on),
+            log=self.log_of(key, places, since=state.log_from),
+            today=day.on,
+            flags=Flags(
+                emergency=day.emergency,
+                urgent=day.urgent,
+                fall_days_ago=day.fall_days_ago,
+                pre_pain_today=day.pre_pain,
+            ),
+        )
+        decision = decide(case, numbers=self.numbers)
+        if decision.because == "morning_unknown" and not self._pain_told(key):
+            decision = replace(decision, because="pain_not_told")
+        return _Draft(plan=plan, key=key, state=state, places=places, decision=decision)
+
+    def _pain_told(self, key: Key) -> bool:
+        """Whether pain was told of the last session of an exercise."""
+        _done, _before, sides = self._by_exercise[key.exercise][-1]
+        entry = _of_side(sides, key.side)
+        return entry is not None and entry.during is not None
+
+    def _prescription(self, plan: Plan, state: State, places: Places, on: date) -> Prescription:
+        amount = state.amount
+        return Prescription(
+            sets=amount.sets,
+            reps=min(amount.reps, plan.reps_max),
+            reps_min=plan.reps_min,
+            reps_max=plan.reps_max,
+            target_sets=plan.target_sets,
+            load=Decimal(places.number(amount.level)) if places.climbs_levels else amount.load,
+            equipment=places.equipment,
+            ladder=places.ladder,
+            days_since_load_change=max((on - state.changed_on).days, 0),
+            inc=plan.inc,
+        )
+
+    def _settled(self, state: State, places: Places, on: date) -> State:
+        """End what has run its course, and go on to the next week of what has not."""
+        if places.climbs_levels:
+            state = replace(state, amount=replace(state.amount, level=places.standing(state.amount.level)))
+        if state.ramp:
+            week = state.ramp.week(on)
+            if week < len(state.ramp.percents):
+                sets = percent_rounded_up(state.ramp.full_sets, state.ramp.percents[week])
+                return replace(state, amount=replace(state.amount, sets=sets))
+            sets = state.ramp.full_sets
+            return replace(state, amount=replace(state.amount, sets=sets), ramp=None)
+        if state.deload and state.deload.is_over(on):
+            return replace(state, amount=state.deload.resume, deload=None)
+        return state
+
+    # --- Rules between exercises, sides and sessions ------------------------------------------------------------------
+
+    def _keep_courses(self, drafts: Iterable[_Draft], day: Day) -> None:
+        """C1, C2, C6, C7, C8: what lasts runs its course before anything advances."""
+        for draft in drafts:
+            kind, state = draft.decision.kind, draft.state
+            if state.deload and (kind.advances or kind is Kind.DELOAD):
+                draft.hold(
+                    "C2", "gentle_week_running", "deload_days", sources=("P", "R-BELL23"),
+                    day=(day.on - state.deload.began_on).days + 1, days=state.deload.days,
+                )  # fmt: skip
+            elif state.deload and kind is Kind.DELOAD_REFER:
+                # The gentle week is already there; what is new is that somebody should look at it.
+                rx = draft.decision.rx
+                draft.decision = replace(draft.decision, after=Dose(sets=rx.sets, reps=rx.reps, load=rx.load))
+            elif state.ramp and kind.advances:
+                draft.hold(
+                    "C1", "ramp_running", "ramp_4w" if len(state.ramp.percents) > 2 else "ramp_2w",
+                    sources=("P", "R-CATER19"), week=state.ramp.week(day.on) + 1, weeks=len(state.ramp.percents),
+                )  # fmt: skip
+            elif day.wants_review and kind.advances:
+                draft.hold("C8", "wants_review", sources=("P",))
+            elif state.quiet and kind.advances:
+                draft.hold("C6", "undone_by_you", "clean_run")
+            elif draft.plan.weekly and kind.advances and state.raised_on and (day.on - state.raised_on).days < WEEK:
+                draft.hold("C7", "once_a_week", "cardio_step_percent", sources=("P", "S0"))
+
+    def _gentle_for_all(self, drafts: Sequence[_Draft]) -> None:
+        """C5: a gentle week for two exercises at once is one for the whole routine."""
+        gentle = {d.key.exercise for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}
+        if len(gentle) < self.around.program_deload_exercises:
+            return
+        for draft in drafts:
+            if draft.in_gentle_week or draft.decision.kind in NOT_ALSO_GENTLE:
+                continue
+            rx = draft.decision.rx
+            sets = percent_rounded_up(rx.sets, self.numbers.deload_sets_percent)
+            draft.decision = Decision(
+                kind=Kind.DELOAD,
+                rule="C5",
+                because="gentle_for_all",
+                rx=rx,
+                after=Dose(sets=min(sets, rx.sets), reps=rx.reps, load=rx.load),
+                facts={
+                    "count": len(gentle),
+                    "days": self.numbers.deload_days,
+                    "effort": self.numbers.deload_effort_max,
+                },
+                rests_on=("program_deload_exercises", "deload_sets_percent", "deload_days"),
+                sources=("P", "R-BELL23"),
+            )
+
+    def _sides_together(self, drafts: Sequence[_Draft]) -> None:
+        """C4: both sides do the same level. Up when both are ready, down when one has to."""
+        for pair in _pairs(drafts):
+            if not pair[0].places.climbs_levels:
+                continue
+            lowest = min(draft.decision.after.load for draft in pair)
+            if any(draft.decision.after.load < draft.decision.rx.load for draft in pair):
+                for draft in pair:
+                    if draft.decision.after.load > lowest:
+                        rx = draft.decision.rx
+                        draft.hold("C4", "with_the_other_side", "side_lead_steps")
+                        draft.decision = replace(
+                            draft.decision,
+                            kind=Kind.REGRESS_LOAD,
+                            after=Dose(sets=rx.sets, reps=min(rx.reps, rx.reps_min), load=lowest),
+                        )
+            elif not all(draft.raises_level for draft in pair):
+                for draft in pair:
+                    if draft.raises_level:
+                        draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
+
+    def _sore_side_leads(self, drafts: Sequence[_Draft]) -> None:
+        """C4: the sore side leads; the other is at most so many steps of load ahead. Else neither is."""
+        for pair in _pairs(drafts):
+            for draft, other in (pair, pair[::-1]):
+                if draft.places.climbs_levels or not draft.decision.kind.raises_load:
+                    continue
+                if draft.plan.sore_side == draft.key.side:
+                    continue
+                loads = draft.places.loads
+                lead = _place(loads, draft.decision.after.load) - _place(loads, other.decision.after.load)
+                if lead > self.around.side_lead_steps:
+                    draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
+
+    def _enough_steps(self, drafts: Sequence[_Draft]) -> None:
+        """C3: at most so many exercises step up in load or level at once; those that waited longest go first."""
+        ready: dict[Exercise, date] = {}
+        for draft in drafts:
+            if draft.decision.kind.raises_load:
+                since = draft.state.changed_on
+                ready[draft.key.exercise] = min(since, ready.get(draft.key.exercise, since))
+        # Sorting keeps the order of the routine among those that waited as long.
+        chosen = set(sorted(ready, key=lambda exercise: ready[exercise])[: self.around.max_steps_per_session])
+        for draft in drafts:
+            if draft.decision.kind.raises_load and draft.key.exercise not in chosen:
+                draft.hold("C3", "enough_steps", "max_steps_per_session", most=self.around.max_steps_per_session)
+
+    # --- Moving on ----------------------------------------------------------------------------------------------------
+
+    def _step(self, draft: _Draft, day: Day) -> Step:
+        before, decision = draft.state, draft.decision
+        undone = decision.kind.advances and (day.session, draft.key) in self.undone
+        if undone:
+            after = replace(before, quiet=self.numbers.clean_run)
+        else:
+            after = self._moved(draft, day.on)
+            if after.quiet:
+                after = replace(after, quiet=after.quiet - 1)
+        return Step(
+            key=draft.key,
+            decision=decision,
+            before=before,
+            after=after,
+            today=_asked(decision, after.amount, draft.places),
+            undone=undone,
+        )
+
+    def _moved(self, draft: _Draft, on: date) -> State:
+        """Return the state after a decision."""
+        before, decision = draft.state, draft.decision
+        kind = decision.kind
+        state = replace(before, amount=_amount_of(decision.after, before.amount, draft.places))
+        if kind.advances:
+            state = replace(state, before_increase=before.amount, raised_on=on)
+            return replace(state, changed_on=on) if kind.raises_load else state
+        match kind:
+            case Kind.RETURN_RAMP_2W | Kind.RETURN_RAMP_4W:
+                percents = self.numbers.ramp_2w if kind is Kind.RETURN_RAMP_2W else self.numbers.ramp_4w
+                full = before.ramp.full_sets if before.ramp else before.amount.sets
+                if before.deload:
+                    full = before.deload.resume.sets
+                ramp = Ramp(began_on=on, percents=tuple(int(one) for one in percents), full_sets=full)
+                return replace(state, ramp=ramp, deload=None)
+            case Kind.RESTART_RESCREEN:
+                return State(amount=state.amount, changed_on=on, log_from=before.log_from)
+            case Kind.DELOAD | Kind.DELOAD_REFER if not before.deload:
+                whole = replace(before.amount, sets=before.ramp.full_sets) if before.ramp else before.amount
+                earlier = before.before_increase
+                resume = least(earlier, whole, level_of=draft.places.number) if earlier else whole
+                return replace(
+                    state, ramp=None, deload=Deload(began_on=on, days=self.numbers.deload_days, resume=resume)
+                )
+            case Kind.SUBSTITUTE_REFER:
+                return replace(state, set_aside=True)
+        return self._eased(state, before, decision)
+
+    def _eased(self, state: State, before: State, decision: Decision) -> State:
+        """Let what comes after a ramp or a gentle week be eased, too."""
+        fewer = before.amount.sets - state.amount.sets
+        if state.ramp and fewer:
+            state = replace(state, ramp=replace(state.ramp, full_sets=max(state.ramp.full_sets - fewer, 1)))
+        if state.deload and decision.after != decision.before:
+            resume = state.deload.resume
+            resume = replace(
+                resume,
+                sets=max(resume.sets - fewer, 1),
+                reps=min(resume.reps, state.amount.reps),
+                load=min(resume.load, state.amount.load),
+                level=state.amount.level,
+            )
+            state = replace(state, deload=replace(state.deload, resume=resume))
+        return state
+
+    def _same_level(self, exercise: Exercise, places: Places) -> None:
+        """Bring both sides to the lower of their levels."""
+        keys = self._keys_of(self.plans[exercise])
+        lowest = min((self.states[key].amount.level for key in keys), key=places.number)
+        for key in keys:
+            state = self.states[key]
+            self.states[key] = replace(state, amount=replace(state.amount, level=lowest))
+
+
+def _empty_case(rx: Prescription, on: date) -> Case:
+    """Return a case in which nothing but the dose matters."""
+    profile = Profile(risk=Risk.LOW, phase=1, usual_pain=0, clearance=Clearance.OK, min_gap=0)
+    return Case(profile=profile, rx=rx, log=(), today=on)
+
+
+def _amount_of(dose: Dose, before: Amount, places: Places) -> Amount:
+    if places.climbs_levels:
+        return Amount(sets=dose.sets, reps=dose.reps, load=before.load, level=places.levels[int(dose.load) - 1])
+    return Amount(sets=dose.sets, reps=dose.reps, load=dose.load, level=before.level)
+
+
+def _asked(decision: Decision, after: Amount, places: Places) -> Amount | None:
+    """Return what the session asks for. On an easy day: one set of few, without weight."""
+    if decision.kind in NOT_TODAY:
+        return None
+    if decision.kind is not Kind.EASY_DAY:
+        return after
+    level = places.levels[places.open[0] - 1] if places.climbs_levels and places.open else after.level
+    return Amount(sets=1, reps=min(after.reps, decision.rx.reps_min), load=Decimal(0), level=level)
+
+
+def _pairs(drafts: Sequence[_Draft]) -> list[tuple[_Draft, _Draft]]:
+    """Return left and right of each exercise that is done on both."""
+    sides: dict[Exercise, list[_Draft]] = {}
+    for draft in drafts:
+        if draft.key.side:
+            sides.setdefault(draft.key.exercise, []).append(draft)
+    return [(pair[0], pair[1]) for pair in sides.values() if len(pair) == 2]
+
+
+def _place(loads: Ladder, load: Decimal) -> int:
+    return sum(one <= load for one in loads)
+
+
+def _weakest(states: Iterable[State]) -> State:
+    """Return one state for sides that become one: the lesser dose, the later change."""
+    first, *others = states
+    for other in others:
+        first = replace(
+            first,
+            amount=least(first.amount, other.amount),
+            changed_on=max(first.changed_on, other.changed_on),
+            ramp=first.ramp or other.ramp,
+            deload=first.deload or other.deload,
+            quiet=max(first.quiet, other.quiet),
+            set_aside=first.set_aside or other.set_aside,
+        )
+    return first
+
+
+def _of_side(sides: Mapping[str, Entry], side: str) -> Entry | None:
+    """Return what was done on a side. What was done with both at once counts for each; of two sides the worse."""
+    if side in sides:
+        return sides[side]
+    if side:
+        return sides.get("")
+    if not sides:
+        return None
+    first, *others = sides.values()
+    for other in others:
+        first = Entry(
+            sets=tuple(min(pair) for pair in zip(first.sets, other.sets, strict=False)),
+            load=min(first.load, other.load),
+            level=first.level,
+            rpe=_most(first.rpe, other.rpe),
+            during=_most(first.during, other.during),
+            technique_clean=first.technique_clean and other.technique_clean,
+            sharp=first.sharp or other.sharp,
+        )
+    return first
+
+
+def _most(one: Score | None, other: Score | None) -> Score | None:
+    return max((score for score in (one, other) if score is not None), default=None)
+
+
+def _as_read(done: Done, entry: Entry, before: Score, places: Places) -> SessionEntry:
+    """Return an entry as the decision reads it.
+
+    Pain that was not told is taken as the pain before, and the morning as unanswered: that holds, and never advances.
+    """
+    told = entry.during is not None
+    return SessionEntry(
+        on=done.on,
+        sets=entry.sets,
+        load=Decimal(places.number(entry.level)) if places.climbs_levels else entry.load,
+        rpe=entry.rpe,
+        before=before,
+        during=entry.during if entry.during is not None else before,
+        next_morning=done.next_morning if told else None,
+        technique_clean=entry.technique_clean,
+        sharp=entry.sharp,
+        worse_after_a_day=done.worse,
+    )

@@ -1,0 +1,361 @@
+"""What is due for the program as a whole: offers, looks back and reminders (``clinical_rules.md``, 8.5, RF14, RF17).
+
+Pure: plain facts and today's date come in, what is due goes out, most important first. Nothing here changes a dose, and
+nothing that is offered makes one larger: harder is for ``decide`` alone. ``review_wording`` says each offer in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+from programs.progress import Week
+
+from .facts import Kind, Zone
+from .numbers import ReviewNumbers
+from .states import Key
+
+WEEK = timedelta(days=7)
+
+# The decisions that say "at the target": nothing to spare yet (A4), and nothing left to climb (A5).
+AT_TARGET = frozenset({"A4", "A5"})
+# The dose stays as it is, so a stretch at the target goes on.
+STAYS = frozenset({Kind.HOLD, Kind.EASY_DAY, Kind.REST_DAY})
+# A session of these zones counts for RF14: pain above 5 of 10 or sharp, or a flare on the next morning.
+HURT = frozenset({Zone.RED, Zone.FLARE})
+# From the worst to the best, of the exercises of one session. A morning that nobody told of hides a flare, perhaps.
+WORST_FIRST = (Zone.RED, Zone.FLARE, Zone.UNKNOWN, Zone.AMBER, Zone.GREEN)
+# After these the person was told to stop, to ease off or to ask: no time to say that some soreness is common.
+CAREFUL = frozenset(
+    {
+        Kind.STOP_EMERGENCY,
+        Kind.STOP_REFER,
+        Kind.BLOCKED,
+        Kind.RESTART_RESCREEN,
+        Kind.SUBSTITUTE_REFER,
+        Kind.DELOAD_REFER,
+        Kind.DELOAD,
+        Kind.EASY_DAY,
+    }
+)
+
+
+class Subject(StrEnum):
+    """What an offer is about."""
+
+    HURTING = "hurting"
+    NO_GAIN = "no_gain"
+    SHORTER_PLAN = "shorter_plan"
+    BONE_REVIEW = "bone_review"
+    BLOCK_REVIEW = "block_review"
+    PLATEAU = "plateau"
+    EARLY_RISE = "early_rise"
+
+
+class Choice(StrEnum):
+    """What a person can do about an offer. None of these makes a dose larger."""
+
+    CLINICIAN = "clinician"
+    SHORTER_PLAN = "shorter_plan"
+    SELF_TESTS = "self_tests"
+    BONE_LOADING = "bone_loading"
+    VARIANT = "variant"
+    MAINTENANCE = "maintenance"
+    SEEN = "seen"
+    NOT_NOW = "not_now"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Felt:
+    """What one session did: its worst zone of all exercises (``worst``), and whether anything hurt or was sore at all.
+
+    ``sore`` means pain above none during it, or more than usual on the next morning.
+    """
+
+    on: date
+    zone: Zone
+    sore: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """One decision that was taken for an exercise on one side, and not undone."""
+
+    on: date
+    kind: Kind
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """The decisions of one exercise on one side, oldest first. ``name`` is how the person knows it."""
+
+    key: Key
+    name: str
+    decisions: tuple[Taken, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """An offer that the person has answered, whichever way."""
+
+    key: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramFacts:
+    """Everything that these rules look at.
+
+    ``began_on`` is the day from which the weeks of the program count. ``weeks`` are those of ``programs.progress``, as
+    far back as twelve that asked for something, and ``felt`` the sessions that were done, both oldest first. ``gains``
+    are days on which something else got better: a self-test, usual pain, an activity. ``paused`` means that the person
+    has paused their routine.
+    """
+
+    today: date
+    began_on: date
+    weeks: tuple[Week, ...] = ()
+    felt: tuple[Felt, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    gains: tuple[date, ...] = ()
+    low_bone_density: bool = False
+    short_plan: bool = False
+    paused: bool = False
+    answered: tuple[Answered, ...] = ()
+
+    def has_run(self, weeks: int) -> bool:
+        """Whether the program has gone on for so many whole weeks."""
+        return self.today >= self.began_on + WEEK * weeks
+
+    def answers_to(self, key: str) -> tuple[date, ...]:
+        return tuple(one.on for one in self.answered if one.key == key)
+
+    def is_quiet(self, key: str, *, weeks: int) -> bool:
+        """Whether the offer was answered less than so many weeks ago."""
+        return any(self.today < on + WEEK * weeks for on in self.answers_to(key))
+
+    def last_weeks(self, count: int) -> tuple[Week, ...]:
+        """Return the last weeks that are over, oldest first; none when there are fewer, or one asked for nothing."""
+        over = [week for week in self.weeks if not week.in_progress][-count:]
+        return tuple(over) if len(over) == count and all(week.planned for week in over) else ()
+
+    def last_planned_weeks(self, count: int) -> tuple[Week, ...]:
+        """Return the last weeks that are over and asked for something, oldest first; none when there are fewer."""
+        planned = [week for week in self.weeks if not week.in_progress and week.planned][-count:]
+        return tuple(planned) if len(planned) == count else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something to offer or to remind of.
+
+    ``key`` names it among the answers. ``rests_on`` are keys of ``ProgressionRule`` rows, the first of which decides;
+    ``flag`` is the id of section 3 when there is one. ``facts`` are the numbers and names of the sentence.
+    """
+
+    subject: Subject
+    key: str
+    rests_on: tuple[str, ...]
+    sources: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    flag: str = ""
+    facts: Mapping[str, int | str] = field(default_factory=dict)
+
+    @property
+    def rule(self) -> str:
+        return self.rests_on[0]
+
+
+Rule = Callable[[ProgramFacts, ReviewNumbers], tuple[Offer, ...]]
+
+
+def _offer(
+    numbers: ReviewNumbers,
+    subject: Subject,
+    *rests_on: str,
+    choices: tuple[Choice, ...],
+    about: str = "",
+    flag: str = "",
+    **facts: int | str,
+) -> tuple[Offer]:
+    return (
+        Offer(
+            subject=subject,
+            key=f"{subject.value}:{about}" if about else subject.value,
+            rests_on=rests_on,
+            sources=numbers.sources(rests_on),
+            choices=choices,
+            flag=flag,
+            facts=facts,
+        ),
+    )
+
+
+def worst(zones: Iterable[Zone]) -> Zone:
+    """Return the worst zone of the exercises of one session. Raises ValueError when there is none."""
+    return min(zones, key=WORST_FIRST.index)
+
+
+def sessions_hurting(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+    """RF14: strong pain or a flare in three sessions running: a clinician should look.
+
+    Reminds until it is answered, also when it gets better meanwhile; then only sessions after that day count.
+    """
+    since = max(facts.answers_to(Subject.HURTING.value), default=date.min)
+    after = [felt.zone in HURT for felt in facts.felt if felt.on > since]
+    count = max((len(list(run)) for hurts, run in groupby(after) if hurts), default=0)
+    if count < numbers.flare_run_refer:
+        return ()
+    return _offer(
+        numbers, Subject.HURTING, "flare_run_refer", choices=(Choice.CLINICIAN, Choice.SEEN), flag="RF14", count=count
+    )
+
+
+def no_gain(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+    """RF17: twelve weeks with 70 % of the sessions done, and nothing has grown: a clinician should look.
+
+    Weeks that asked for nothing do not count. Being at the goal with everything is no lack of gain.
+    """
+    weeks = facts.last_planned_weeks(numbers.clinician_review_weeks)
+    if not weeks or not facts.has_run(numbers.clinician_review_weeks) or not any(t.decisions for t in facts.tracks):
+        return ()
+    done, planned = sum(week.done for week in weeks), sum(week.planned or 0 for week in weeks)
+    grown = any(one.kind.advances and one.on >= weeks[0].monday for track in facts.tracks for one in track.decisions)
+    better = any(day >= weeks[0].monday for day in facts.gains)
+    if done * 100 < numbers.clinician_review_adherence_percent * planned or grown or better:
+        return ()
+    if all(_stretch_at_target(track) is not None for track in facts.tracks):
+        return ()
+    if facts.is_quiet(Subject.NO_GAIN.value, weeks=numbers.clinician_review_weeks):
+        return ()
+    return _offer(
+        numbers, Subject.NO_GAIN, "clinician_review_weeks", "clinician_review_adherence_percent",
+        choices=(Choice.CLINICIAN, Choice.SEEN), flag="RF17", weeks=numbers.clinician_review_weeks,
+    )  # fmt: skip
+
+
+def shorter_plan(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+    """Less than half of the sessions in each of three weeks running: a plan of three exercises. Never a larger dose."""
+    weeks = facts.last_weeks(numbers.adherence_low_weeks)
+    low = weeks and all(week.done * 100 < numbers.adherence_low_percent * (week.planned or 0) for week in weeks)
+    if not low or facts.short_plan or facts.paused:
+        return ()
+    if facts.is_quiet(Subject.SHORTER_PLAN.value, weeks=numbers.adherence_low_weeks):
+        return ()
+    return _offer(
+        numbers, Subject.SHORTER_PLAN, "adherence_low_percent", "adherence_low_weeks", "short_plan_exercises",
+        choices=(Choice.SHORTER_PLAN, Choice.NOT_NOW),
+        weeks=numbers.adherence_low_weeks, exercises=numbers.short_plan_exercises,
+    )  # fmt: skip
+
+
+def bone_review(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+    """With low bone density: every six weeks a look at what loads the bones."""
+    weeks = numbers.bone_review_weeks
+    if not facts.low_bone_density or facts.paused or not facts.has_run(weeks):
+        return ()
+    if facts.is_quiet(Subject.BONE_REVIEW.value, weeks=weeks):
+        return ()
+    return _offer(
+        numbers,
+        Subject.BONE_REVIEW,
+        "bone_review_weeks",
+        choices=(Choice.BONE_LOADING, Choice.NOT_NOW),
+        weeks=weeks,
+    )
+
+
+def block_review(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+    """At weeks 8 and 16: the self-tests and the effort to aim for, once each; a later block lets the earlier one go."""
+    over = [weeks for weeks in numbers.review_weeks if facts.has_run(weeks)]
+    if not over or facts.paused:
+        return ()
+    block = max(over)
+    if facts.answers_to(f"{Subject.BLOCK_REVIEW.value}:{block}"):
+        return ()
+    return _offer(
+        numbers, Subject.BLOCK_REVIEW, "review_weeks", choices=(Choice.SELF_TESTS, Choice.NOT_NOW), about=f"{block}",
+        weeks=block,
+    )  # fmt: skip
+
+
+def plateau(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+    """Six weeks at the target on every side of an exercise: a variant of it, or twice a week to keep it."""
+    if facts.paused:
+        return ()
+    by_exercise: dict[tuple[str, str], list[Track]] = {}
+    for track in facts.tracks:
+        by_exercise.setdefault(track.key.exercise, []).append(track)
+    found: list[Offer] = []
+    for (item, part), tracks in by_exercise.items():
+        stretches = [_stretch_at_target(track) for track in tracks]
+        about = f"{item}/{part}" if part else item
+        enough = all(one is not None and one >= WEEK * numbers.plateau_weeks for one in stretches)
+        if enough and not facts.is_quiet(f"{Subject.PLATEAU.value}:{about}", weeks=numbers.plateau_weeks):
+            found += _offer(
+                numbers, Subject.PLATEAU, "plateau_weeks", "maintenance_per_week", about=about,
+                choices=(Choice.VARIANT, Choice.MAINTENANCE, Choice.NOT_NOW), exercise=tracks[0].name,
+                weeks=numbers.plateau_weeks, times=numbers.maintenance_per_week,
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _stretch_at_target(track: Track) -> timedelta | None:
+    """Return for how long the last decisions have been at the target, from the first to the last of them.
+
+    Decisions between them that leave the dose as it is do not break the stretch: an unanswered morning is no step back.
+    None when the last decision that says anything about the target says that it is not there.
+    """
+    last: date | None = None
+    first: date | None = None
+    for one in reversed(track.decisions):
+        if one.kind is Kind.HOLD and one.rule in AT_TARGET:
+            last, first = last or one.on, one.on
+        elif one.kind not in STAYS:
+            break
+    return last - first if last and first else None
+
+
+def early_rise(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+    """In the first three weeks, once: a little more soreness is common. Never after a red session or a flare.
+
+    Only for somebody who felt something, and who has told how the morning after was.
+    """
+    since_start = [one for one in facts.felt if one.on >= facts.began_on]
+    if facts.has_run(numbers.early_rise_weeks) or not since_start or not since_start[-1].sore:
+        return ()
+    if any(one.zone in HURT for one in since_start) or since_start[-1].zone is Zone.UNKNOWN:
+        return ()
+    if any(one.kind in CAREFUL for track in facts.tracks for one in track.decisions if one.on >= facts.began_on):
+        return ()
+    if len(facts.answers_to(Subject.EARLY_RISE.value)) >= numbers.early_rise_times:
+        return ()
+    return _offer(
+        numbers,
+        Subject.EARLY_RISE,
+        "early_rise_weeks",
+        "early_rise_times",
+        choices=(Choice.SEEN,),
+        weeks=numbers.early_rise_weeks,
+    )
+
+
+# Most important first: what a clinician should see, then what makes it easier to go on, then what is due, then advice.
+ORDER: tuple[tuple[Subject, Rule], ...] = (
+    (Subject.HURTING, sessions_hurting),
+    (Subject.NO_GAIN, no_gain),
+    (Subject.SHORTER_PLAN, shorter_plan),
+    (Subject.BONE_REVIEW, bone_review),
+    (Subject.BLOCK_REVIEW, block_review),
+    (Subject.PLATEAU, plateau),
+    (Subject.EARLY_RISE, early_rise),
+)
+
+
+def due(facts: ProgramFacts, *, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+    """Return all that is due on ``facts.today``, most important first."""
+    return tuple(offer for _subject, rule in ORDER for offer in rule(facts, numbers))

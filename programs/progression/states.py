@@ -1,0 +1,178 @@
+"""Where an exercise stands on one side, between sessions: its dose, and the states that last.
+
+What is stored of a person (``RoutineItem.progress``, ``Adjustment.before`` and ``after``) has exactly this shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+Stored = Mapping[str, Any]
+
+
+class Key(NamedTuple):
+    """One exercise of a routine on one side. ``part`` is the child of a sequence; ``side`` is empty for both."""
+
+    item: str
+    part: str
+    side: str
+
+    @property
+    def exercise(self) -> tuple[str, str]:
+        """Names the exercise, whichever side."""
+        return self.item, self.part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One place on a ladder of levels: which exercise, with which support, how long each repetition is held."""
+
+    exercise: str
+    support: str = ""
+    hold_seconds: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.exercise}|{self.support}|{self.hold_seconds or ''}"
+
+    @classmethod
+    def from_key(cls, key: str) -> Level:
+        """Read back what ``key`` wrote. Raises ValueError for anything else."""
+        exercise, support, hold = key.split("|")
+        return cls(exercise=exercise, support=support, hold_seconds=int(hold or 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """Sets of repetitions (or seconds, or minutes). ``load`` is in kilograms; ``level`` is the key of a level."""
+
+    sets: int
+    reps: int
+    load: Decimal = Decimal(0)
+    level: str = ""
+
+    def to_mapping(self) -> dict[str, Any]:
+        return {"sets": self.sets, "reps": self.reps, "load": str(self.load), "level": self.level}
+
+    @classmethod
+    def from_mapping(cls, data: Stored) -> Amount:
+        return cls(sets=data["sets"], reps=data["reps"], load=Decimal(data["load"]), level=data["level"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ramp:
+    """Coming back after a break: a share of ``full_sets`` week by week, in percent."""
+
+    began_on: date
+    percents: tuple[int, ...]
+    full_sets: int
+
+    def week(self, on: date) -> int:
+        """Return which week it is, from 0; as many as there are percents means that it is over."""
+        return min((on - self.began_on).days // 7, len(self.percents))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deload:
+    """A gentle week of so many ``days``, and the dose after it."""
+
+    began_on: date
+    days: int
+    resume: Amount
+
+    def is_over(self, on: date) -> bool:
+        return (on - self.began_on).days >= self.days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One exercise on one side.
+
+    ``changed_on`` is the day of the last increase of load or level, else of the start; ``raised_on`` that of the last
+    increase of anything. ``before_increase`` is the dose before that. ``quiet`` counts the sessions for which a step
+    that the person took back is not made again. ``log_from`` cuts the history: a clinician has looked at what was
+    before. ``set_aside``: it hurt again and waits for a clinician, or for another exercise.
+    """
+
+    amount: Amount
+    changed_on: date
+    raised_on: date | None = None
+    before_increase: Amount | None = None
+    ramp: Ramp | None = None
+    deload: Deload | None = None
+    quiet: int = 0
+    log_from: datetime | None = None
+    set_aside: bool = False
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return plain values, for a JSON column; what does not apply is left out."""
+        data: dict[str, Any] = {**self.amount.to_mapping(), "changed_on": self.changed_on.isoformat()}
+        if self.raised_on:
+            data["raised_on"] = self.raised_on.isoformat()
+        if self.before_increase:
+            data["before_increase"] = self.before_increase.to_mapping()
+        if self.ramp:
+            data["ramp"] = {
+                "began_on": self.ramp.began_on.isoformat(),
+                "percents": list(self.ramp.percents),
+                "full_sets": self.ramp.full_sets,
+            }
+        if self.deload:
+            data["deload"] = {
+                "began_on": self.deload.began_on.isoformat(),
+                "days": self.deload.days,
+                "resume": self.deload.resume.to_mapping(),
+            }
+        if self.quiet:
+            data["quiet"] = self.quiet
+        if self.log_from:
+            data["log_from"] = self.log_from.isoformat()
+        if self.set_aside:
+            data["set_aside"] = True
+        return data
+
+    @classmethod
+    def from_mapping(cls, data: Stored) -> State:
+        """Read back what ``to_mapping`` wrote."""
+        ramp, deload = data.get("ramp"), data.get("deload")
+        return cls(
+            amount=Amount.from_mapping(data),
+            changed_on=date.fromisoformat(data["changed_on"]),
+            raised_on=_day(data.get("raised_on")),
+            before_increase=Amount.from_mapping(data["before_increase"]) if "before_increase" in data else None,
+            ramp=Ramp(
+                began_on=date.fromisoformat(ramp["began_on"]),
+                percents=tuple(ramp["percents"]),
+                full_sets=ramp["full_sets"],
+            )
+            if ramp
+            else None,
+            deload=Deload(
+                began_on=date.fromisoformat(deload["began_on"]),
+                days=deload["days"],
+                resume=Amount.from_mapping(deload["resume"]),
+            )
+            if deload
+            else None,
+            quiet=data.get("quiet", 0),
+            log_from=datetime.fromisoformat(data["log_from"]) if "log_from" in data else None,
+            set_aside=data.get("set_aside", False),
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def least(one: Amount, other: Amount, *, level_of: Callable[[str], int] | None = None) -> Amount:
+    """Return the smaller of two amounts, number by number; of two levels, the first unless ``level_of`` ranks them."""
+    level = one.level
+    if level_of is not None and level_of(other.level) < level_of(one.level):
+        level = other.level
+    return Amount(
+        sets=min(one.sets, other.sets), reps=min(one.reps, other.reps), load=min(one.load, other.load), level=level
+    )

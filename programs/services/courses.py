@@ -1,0 +1,376 @@
+"""From the rows of a person to the course of their routine: what was planned, what was done, what they chose.
+
+A ``Reader`` makes a bounded number of queries, however long the history is.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.clearances import cleared_on
+from accounts.equipment.ladders import Own, ladder_of
+from accounts.equipment.services import own_of
+from accounts.functional_tests.scoring import Effects, with_test_effects
+from accounts.functional_tests.services import effects_for, presences
+from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.review import reminders
+from accounts.models import FallReport, User
+from exercises.clearance import Cleared, load_cleared
+from exercises.dose import Dose
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.reasons import Reason, explain_all, with_implied
+from exercises.snapshot import current_catalogue
+
+from ..dosage import first_states, measure_of, plan_of
+from ..ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
+from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session, SetLog
+from ..progression.course import Course, Day, Done, Entry, Places, Plan
+from ..progression.facts import Equipment, Ladder, Risk, Score
+from ..progression.numbers import CourseNumbers, Thresholds
+from ..progression.states import Amount, Key, State
+
+Moment = tuple[date, datetime]
+
+_numbers: tuple[Catalogue, Thresholds, CourseNumbers] | None = None
+
+
+def numbers_of(catalogue: Catalogue) -> tuple[Thresholds, CourseNumbers]:
+    """Return the progression numbers in force. Each process reads those of one version of the catalogue once."""
+    global _numbers
+    if _numbers is None or _numbers[0] is not catalogue:
+        rows = catalogue.progression
+        _numbers = (catalogue, Thresholds.from_rows(rows), CourseNumbers.from_rows(rows))
+    return _numbers[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked:
+    """One exercise of a routine (or a child of a sequence) with what its growth depends on."""
+
+    item: RoutineItem
+    part: str
+    entry: ExerciseEntry
+    start: Dose
+    goal: Dose
+    plan: Plan
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.plan.key
+
+    @property
+    def first_amount(self) -> Amount:
+        """What it begins with."""
+        return next(iter(first_states(self.plan, self.entry, self.start, on=date.min).values())).amount
+
+
+class Reader:
+    """Reads what progression needs of one routine. Each property makes its queries once."""
+
+    def __init__(self, routine: Routine) -> None:
+        self.routine = routine
+        self.user: User = routine.user
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return current_catalogue()
+
+    @cached_property
+    def numbers(self) -> Thresholds:
+        return numbers_of(self.catalogue)[0]
+
+    @cached_property
+    def around(self) -> CourseNumbers:
+        return numbers_of(self.catalogue)[1]
+
+    @cached_property
+    def facts(self) -> HealthFacts:
+        """What the health check in force says."""
+        profile = self.user.health_profiles.in_force() or self.routine.health_profile
+        return facts_from(profile.answers, today=timezone.localdate())
+
+    @cached_property
+    def items(self) -> list[RoutineItem]:
+        return list(self.routine.items.current().select_related("exercise", "base"))
+
+    @cached_property
+    def tracked(self) -> list[Tracked]:
+        """Every exercise that grows, in the order of the routine; those that left the catalogue stay as they are."""
+        return [
+            Tracked(
+                item=item,
+                part=part,
+                entry=entry,
+                start=start,
+                goal=goal,
+                plan=self._plan(item, part, entry, start, goal),
+            )
+            for item in self.items
+            for part, slug, start, goal in _exercises_of(item)
+            if (entry := self.catalogue.exercises.get(slug)) is not None
+        ]
+
+    @cached_property
+    def by_key(self) -> dict[tuple[str, str], Tracked]:
+        return {one.key: one for one in self.tracked}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {slug: entry.name for slug, entry in self.catalogue.exercises.items()}
+
+    def _plan(self, item: RoutineItem, part: str, entry: ExerciseEntry, start: Dose, goal: Dose) -> Plan:
+        side = self.facts.hip_pain_side
+        return plan_of(
+            entry,
+            item=str(item.pk),
+            part=part,
+            start=start,
+            goal=goal,
+            only_side=item.side,
+            sore_side=side if side in {"left", "right"} else "",
+            catalogue=self.catalogue,
+            numbers=self.numbers,
+            around=self.around,
+        )
+
+    # --- Where it stands ----------------------------------------------------------------------------------------------
+
+    def states(self, *, from_start: bool = False) -> dict[Key, State]:
+        """Return where each exercise and side stands now, or ``from_start`` where it stood when the routine began."""
+        found: dict[Key, State] = {}
+        for one in self.tracked:
+            stored = one.item.begins if from_start else one.item.progress or one.item.begins
+            own = {
+                side: State.from_mapping(data)
+                for name, data in stored.items()
+                for part, _slash, side in [name.partition("/")]
+                if part == one.part
+            }
+            if not own:
+                own = first_states(one.plan, one.entry, one.start, on=self.routine.started_on)
+            found |= {Key(one.plan.item, one.part, side): state for side, state in own.items()}
+        return found
+
+    def course(self, *, from_start: bool = False, undone: Iterable[tuple[str, Key]] = ()) -> Course:
+        """Return the course with no history told to it yet."""
+        return Course(
+            plans=[one.plan for one in self.tracked],
+            states=self.states(from_start=from_start),
+            numbers=self.numbers,
+            around=self.around,
+            undone=frozenset(undone),
+        )
+
+    # --- What was done ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """All sessions of the person in the order in which they were done."""
+        return list(self.user.sessions.select_related("next_day").order_by("performed_on", "started_at").defer("note"))
+
+    @cached_property
+    def done(self) -> dict[uuid.UUID, Done]:
+        """What was done in each session of what this routine has."""
+        by_item = {one.item.pk: one for one in self.tracked if not one.part}
+        by_part = {(one.item.pk, one.part): one for one in self.tracked if one.part}
+        by_slug = {one.part or one.entry.slug: one for one in self.tracked}
+        by_slug |= {one.item.exercise.slug: one for one in self.tracked if not one.part}
+        rows = (
+            SetLog.objects.filter(session__user=self.user, skipped="")
+            .order_by("session_id", "item_id", "exercise_id", "side", "number")
+            .values_list(
+                "session_id", "item_id", "exercise__slug", "side", "reps", "hold_seconds", "minutes", "load_kg",
+                "pain", "effort", "sharp", "technique_clean", "level",
+            )
+        )  # fmt: skip
+        sessions = {session.pk: session for session in self.sessions}
+        entries: dict[uuid.UUID, dict[tuple[str, str], dict[str, Entry]]] = {}
+        for (session_id, item_id, slug, side), group in groupby(rows, key=lambda row: row[:4]):
+            one = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
+            if one is None or session_id not in sessions:
+                continue
+            entry = _entry(list(group), measure_of(one.start), sessions[session_id])
+            if entry is not None:
+                entries.setdefault(session_id, {}).setdefault(one.key, {})[side] = entry
+        return {session.pk: _done(session, entries.get(session.pk, {})) for session in self.sessions}
+
+    @cached_property
+    def falls(self) -> list[date]:
+        """Days on which the person fell or nearly fell."""
+        return list(FallReport.objects.filter(user=self.user).values_list("happened_on", flat=True))
+
+    # --- A session that begins ----------------------------------------------------------------------------------------
+
+    def usual_pain(self) -> int:
+        """Return the usual pain of the health check, the strongest: what counts until sessions tell."""
+        return max(self.facts.usual_pain.values(), default=0)
+
+    @cached_property
+    def _tests(self) -> Effects:
+        return effects_for(self.user, self.facts, today=timezone.localdate())
+
+    @cached_property
+    def _tested(self) -> HealthFacts:
+        """The facts with what the person's own tests add."""
+        return with_test_effects(self.facts, self._tests)
+
+    @cached_property
+    def cleared(self) -> list[Cleared]:
+        """What clinicians have said, as it counts today."""
+        return cleared_on(self.user, timezone.localdate())
+
+    @cached_property
+    def ladders(self) -> dict[tuple[str, str], tuple[Places, LadderEnd]]:
+        """The ladder of each exercise as it is for this person today, and why it ends where it does."""
+        rungs = {rung for one in self.tracked for rung in rungs_with(one.entry.slug, self.catalogue)}
+        climber = Climber(
+            catalogue=self.catalogue,
+            screening=self.catalogue.screen(self._tested.conditions, sorted(rungs), cleared=self.cleared),
+            equipment=self.facts.equipment,
+            loads=self._loads,
+            numbers=self.around,
+            tier=self.routine.tier,
+            load_cleared=load_cleared(self.cleared),
+            supported=self._tests.supported_level,
+            declined=set(self.user.declined_exercises.values_list("exercise__slug", flat=True)),
+        )
+        routine = {one.item.exercise.slug for one in self.tracked} | {one.entry.slug for one in self.tracked}
+        return {
+            one.key: places_of(
+                one.entry.slug,
+                start=one.start,
+                goal=one.goal,
+                load_allowed=one.item.load_allowed,
+                others=routine - {one.entry.slug, one.item.exercise.slug},
+                climber=climber,
+            )
+            for one in self.tracked
+        }
+
+    def _loads(self, equipment: Equipment) -> Ladder:
+        return ladder_of(equipment.value, self.own_weights)
+
+    @cached_property
+    def own_weights(self) -> Own:
+        """The weights and bands that the person has at home."""
+        usual = {kind.value: self.numbers.ladder(kind) for kind in LOADS}
+        return own_of(self.user, at_home=self.facts.equipment, usual=usual)
+
+    def seen_today(self) -> dict[str, Any]:
+        """Return what the rules see of the person today, as a session keeps it for a replay."""
+        return {
+            "risk": self.routine.tier,
+            "usual_pain": self.usual_pain(),
+            "load_cleared": load_cleared(self.cleared),
+            "wants_review": bool(reminders(self.facts)),
+            "ladders": {f"{item}/{part}": _stored(places) for (item, part), (places, _end) in self.ladders.items()},
+        }
+
+    def places(self, seen: Mapping[str, Any], key: tuple[str, str]) -> Places:
+        """Return the ladder of an exercise as a session saw it; today's where it did not."""
+        stored = seen.get("ladders", {}).get("/".join(key))
+        return _places(stored) if stored else self.ladders[key][0]
+
+    def day(self, seen: Mapping[str, Any], *, session: str, on: date, pre_pain: int | None, usual: Score) -> Day:
+        """Return what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
+        falls = [(on - fell).days for fell in self.falls if fell <= on]
+        weeks = (on - (self.routine.weeks_from or self.routine.started_on)).days // 7
+        return Day(
+            session=session,
+            on=on,
+            risk=Risk(seen.get("risk", self.routine.tier)),
+            phase=1 if weeks < self.around.phase_1_weeks else 2,
+            usual_pain=usual,
+            load_cleared=seen.get("load_cleared", False),
+            wants_review=seen.get("wants_review", False),
+            pre_pain=pre_pain,
+            fall_days_ago=min(falls, default=None),
+            places={one.key: self.places(seen, one.key) for one in self.tracked},
+        )
+
+    def judged(self, slug: str) -> tuple[list[Reason], str]:
+        """Return what screening says of an exercise for this person today, and its verdict."""
+        verdict = self.catalogue.screen(self._tested.conditions, [slug], cleared=self.cleared).exercises[slug]
+        return (
+            explain_all(verdict.rules, with_implied(presences(self._tested), self.catalogue.implies), self.catalogue),
+            verdict.verdict.word,
+        )
+
+
+def moment_of(session: Session) -> Moment:
+    """Return when a session took place among the others; one told of later counts by its day."""
+    return session.performed_on, session.started_at
+
+
+def moment_of_choice(adjustment: Adjustment) -> Moment:
+    return adjustment.decided_on, adjustment.decided_at
+
+
+def _exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
+    """Return part, slug, start and goal of each exercise of an item: itself, or the children of a sequence."""
+    if not item.parts:
+        return [("", (item.base or item.exercise).slug, item.start or item.dose, item.goal)]
+    return [
+        (
+            part["exercise"],
+            part["exercise"],
+            Dose.from_mapping(part.get("start") or part["dose"]),
+            Dose.from_mapping(part["goal"]),
+        )
+        for part in item.parts
+    ]
+
+
+def _entry(rows: list[Any], measure: str, session: Session) -> Entry | None:
+    """Return the sets of one exercise on one side; None when nothing of what is counted was done."""
+    column = {"reps": 4, "hold_seconds": 5, "minutes": 6}[measure]
+    sets = tuple(row[column] for row in rows if row[column])
+    if not sets:
+        return None
+    first = rows[0]
+    return Entry(
+        sets=sets,
+        load=first[7].quantize(Decimal("0.001")),
+        level=first[12],
+        rpe=first[9] if first[9] is not None else session.effort,
+        during=first[8] if first[8] is not None else session.pain,
+        technique_clean=all(row[11] for row in rows),
+        sharp=any(row[10] for row in rows),
+    )
+
+
+def _done(session: Session, entries: dict[tuple[str, str], dict[str, Entry]]) -> Done:
+    morning: NextDayCheck | None = getattr(session, "next_day", None)
+    return Done(
+        on=session.performed_on,
+        at=session.started_at,
+        before=session.pain_before,
+        next_morning=morning.pain if morning else None,
+        worse=morning.worse if morning else False,
+        entries=entries,
+    )
+
+
+def _stored(places: Places) -> dict[str, Any]:
+    data: dict[str, Any] = {"equipment": places.equipment.value}
+    if places.climbs_levels:
+        return {**data, "levels": list(places.levels), "open": list(places.open)}
+    return {**data, "loads": [str(load) for load in places.loads]}
+
+
+def _places(data: Mapping[str, Any]) -> Places:
+    return Places(
+        equipment=Equipment(data["equipment"]),
+        loads=tuple(Decimal(load) for load in data.get("loads", ["0"])),
+        levels=tuple(data.get("levels", ())),
+        open=tuple(data.get("open", ())),
+    )

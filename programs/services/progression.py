@@ -1,0 +1,468 @@
+"""How a routine moves on: decisions when a session begins, forecasts after it, what the person chooses, and replays.
+
+The rules themselves are pure (``programs.progression``); this module keeps what they say.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from exercises.dose import Dose
+from exercises.models import Exercise
+
+from ..dosage import PersonalWords, dose_of
+from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session
+from ..progression.course import Course, Day, Places, Step
+from ..progression.facts import Fact
+from ..progression.states import Key, Level, State, least
+from ..progression.wording import sentence
+from .courses import Moment, Reader, Tracked, moment_of, moment_of_choice
+
+
+class NotUndoable(PermissionDenied):
+    """Only a step that the rules made harder can be taken back, while its session is the last one."""
+
+
+# --- When a session begins --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def decide_for(session: Session) -> list[Adjustment]:
+    """Decide for each exercise and side of a session that begins, and keep what was decided. Safe to repeat.
+
+    A session that is told of later, before others that were done already, makes all decisions again.
+    """
+    if session.seen:
+        return list(session.adjustments.decided())
+    reader = Reader(session.routine)
+    session.seen = reader.seen_today()
+    session.save(update_fields=["seen"])
+    if any(
+        moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
+    ):
+        return replay(session.routine)
+    course = reader.course()
+    _tell(course, reader, before=moment_of(session))
+    steps = course.begin(_day_of(session, reader, course))
+    rows = [_decided(step, session, reader) for step in steps]
+    Adjustment.objects.bulk_create(rows)
+    _keep_states(course, reader)
+    return rows
+
+
+def _tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:
+    """Tell a course what was done in all sessions, or in those before a moment.
+
+    ``as_usual`` takes the morning after the last one as usual while it was not told of.
+    """
+    for session in reader.sessions:
+        if before is not None and moment_of(session) >= before:
+            break
+        usual = _usual(course, session, reader)
+        done = reader.done[session.pk]
+        if as_usual and session is reader.sessions[-1] and done.next_morning is None:
+            done = replace(done, next_morning=usual)
+        course.done(done, usual_pain=usual)
+
+
+def _usual(course: Course, session: Session, reader: Reader) -> Any:
+    return course.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
+
+
+def _day_of(session: Session, reader: Reader, course: Course) -> Day:
+    return reader.day(
+        session.seen,
+        session=str(session.pk),
+        on=session.performed_on,
+        pre_pain=session.pain_before,
+        usual=_usual(course, session, reader),
+    )
+
+
+# --- A corrected history ----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def replay(routine: Routine) -> list[Adjustment]:
+    """Take all decisions of a routine again from its start, session by session, each with its own date.
+
+    After a log was corrected, a session deleted or moved, or a morning answered late, everything is as if it had been
+    so from the start. Returns the decisions of the last session. A bounded number of queries.
+    """
+    Routine.objects.select_for_update().get(pk=routine.pk)
+    reader = Reader(routine)
+    stored = {row.pk: row for row in Adjustment.objects.filter(item__routine=routine)}
+    choices = _choices(stored.values())
+    course = reader.course(
+        from_start=True,
+        undone={(str(row.session_id), _key_of(row)) for row in stored.values() if row.undone_at and not row.choice},
+    )
+    rows: list[Adjustment] = []
+    last: list[Adjustment] = []
+    for session in reader.sessions:
+        while choices and choices[0].at < moment_of(session):
+            rows += _chosen(course, choices.pop(0), reader)
+        if session.routine_id == routine.pk and session.seen:
+            last = [_decided(step, session, reader) for step in course.begin(_day_of(session, reader, course))]
+            rows += last
+            # What was chosen while this session went on comes before what was done in it.
+            while choices and choices[0].session_id == session.pk:
+                rows += _chosen(course, choices.pop(0), reader)
+        course.done(reader.done[session.pk], usual_pain=_usual(course, session, reader))
+    for choice in choices:
+        rows += _chosen(course, choice, reader)
+    _write(stored, rows)
+    _keep_states(course, reader)
+    return last
+
+
+def replay_after(session: Session) -> None:
+    """Replay when sessions of the same routine were begun after this one; else there is nothing to correct."""
+    others = session.routine.sessions.filter(performed_on__gte=session.performed_on).exclude(pk=session.pk)
+    if any(moment_of(other) > moment_of(session) for other in others.only("performed_on", "started_at")):
+        replay(session.routine)
+
+
+def _write(stored: Mapping[uuid.UUID, Adjustment], rows: Iterable[Adjustment]) -> None:
+    """Store what differs from what is stored."""
+    now = {row.pk: row for row in rows}
+    changed = []
+    for pk in now.keys() & stored.keys():
+        old, row = stored[pk], now[pk]
+        row.undone_at, row.decided_at = old.undone_at, old.decided_at
+        if any(getattr(old, name) != getattr(row, name) for name in DECIDED):
+            changed.append(row)
+    gone = [pk for pk, row in stored.items() if pk not in now and not row.undone_at]
+    if gone:
+        Adjustment.objects.filter(pk__in=gone).delete()
+    Adjustment.objects.bulk_create([row for pk, row in now.items() if pk not in stored], batch_size=100)
+    Adjustment.objects.bulk_update(changed, DECIDED, batch_size=50)
+
+
+# What a replay may change of a decision.
+DECIDED = (
+    "decided_on", "decision", "rule", "because", "facts", "before", "after", "day", "sentence", "rests_on", "sources",
+)  # fmt: skip
+
+
+# --- What the person chooses ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something that a person chose for an exercise, at its time among the sessions."""
+
+    id: uuid.UUID
+    kind: str
+    item_id: uuid.UUID
+    at: Moment
+    session_id: uuid.UUID | None
+
+
+@transaction.atomic
+def ease(*, by: User, item: RoutineItem, choice_id: uuid.UUID, session: Session | None = None) -> list[Adjustment]:
+    """Make an exercise easier, because the person asks for it. Always open; the same ``choice_id`` counts once.
+
+    In a ``session`` that goes on it changes what this session asks for.
+    """
+    return _choose(by, item, Adjustment.Choice.EASIER, choice_id, session)
+
+
+@transaction.atomic
+def resume(*, by: User, item: RoutineItem, choice_id: uuid.UUID) -> list[Adjustment]:
+    """Take up again an exercise that was set aside: a clinician has looked at it. It begins from its start dose."""
+    return _choose(by, item, Adjustment.Choice.RESUMED, choice_id, None)
+
+
+def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, session: Session | None) -> list[Adjustment]:
+    User.objects.select_for_update().get(pk=by.pk)
+    made = list(Adjustment.objects.filter(choice_id=choice_id))
+    if made:
+        if any(row.user_id != by.pk for row in made):
+            raise PermissionDenied
+        return made
+    now = timezone.now()
+    reader = Reader(item.routine)
+    course = reader.course()
+    choice = Choice(
+        id=choice_id,
+        kind=kind,
+        item_id=item.pk,
+        at=(timezone.localdate(now), now),
+        session_id=session.pk if session else None,
+    )
+    rows = _chosen(course, choice, reader)
+    Adjustment.objects.bulk_create(rows)
+    _keep_states(course, reader)
+    return rows
+
+
+def _chosen(course: Course, choice: Choice, reader: Reader) -> list[Adjustment]:
+    """Do what was chosen, for each exercise of the item and each side."""
+    rows = []
+    day, at = choice.at
+    for one in reader.tracked:
+        if one.item.pk != choice.item_id:
+            continue
+        if choice.kind == Adjustment.Choice.EASIER:
+            steps = course.ease(one.key, on=day, places=reader.ladders[one.key][0])
+        else:
+            steps = course.resume(one.key, start=one.first_amount, at=at, on=day)
+        rows += [
+            _row(
+                step,
+                one,
+                reader,
+                pk=uuid.uuid5(choice.id, f"{step.key.part}/{step.key.side}"),
+                session_id=choice.session_id,
+                decided_on=day,
+                decided_at=at,
+                choice=choice.kind,
+                choice_id=choice.id,
+            )
+            for step in steps
+        ]
+    return rows
+
+
+def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
+    """Return what the person chose and did not take back, in its order."""
+    found = {
+        row.choice_id: Choice(
+            id=row.choice_id,
+            kind=row.choice,
+            item_id=row.item_id,
+            at=moment_of_choice(row),
+            session_id=row.session_id,
+        )
+        for row in rows
+        if row.choice and row.choice_id and not row.undone_at
+    }
+    return sorted(found.values(), key=lambda choice: choice.at)
+
+
+@transaction.atomic
+def undo(*, by: User, adjustment: Adjustment) -> None:
+    """Take back a step that made an exercise harder, or an "easier, please". Safe to repeat.
+
+    All sides of the exercise go back, and everything after is decided anew. Raises ``NotUndoable`` for what eased an
+    exercise by rule: harder only through the rules.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    if adjustment.undone_at:
+        return
+    if not can_undo(adjustment):
+        raise NotUndoable
+    same = Adjustment.objects.filter(item=adjustment.item, part=adjustment.part, undone_at=None)
+    if adjustment.choice:
+        same = same.filter(choice_id=adjustment.choice_id)
+    else:
+        same = same.decided().filter(session=adjustment.session, decision__startswith="ADVANCE_")
+    same.update(undone_at=timezone.now())
+    replay(adjustment.item.routine)
+
+
+def can_undo(adjustment: Adjustment) -> bool:
+    """Whether a person may take this back: a step up, or their own "easier, please"."""
+    return adjustment.decision.startswith("ADVANCE_") or adjustment.choice == Adjustment.Choice.EASIER
+
+
+# --- The morning after ------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def answer_next_day(*, by: User, session: Session, pain: int, worse: bool = False) -> NextDayCheck:
+    """Keep how the morning after a session was, 0 to 10. Later decisions are taken again. Safe to repeat."""
+    User.objects.select_for_update().get(pk=by.pk)
+    check, _is_new = NextDayCheck.objects.update_or_create(session=session, defaults={"pain": pain, "worse": worse})
+    replay_after(session)
+    return check
+
+
+def unanswered_morning(user: User, *, today: date) -> Session | None:
+    """Return the last session whose morning after has come and was not told of yet, or None. One query.
+
+    It is asked about for as long as no other session has begun since, at most a week.
+    """
+    last: Any = (
+        user.sessions.filter(performed_on__lte=today)
+        .select_related("next_day")
+        .with_entered()
+        .order_by("-performed_on", "-started_at")
+        .first()
+    )
+    if last is None or not last.entered or hasattr(last, "next_day"):
+        return None
+    return last if 1 <= (today - last.performed_on).days <= MORNING_ASKED_FOR_DAYS else None
+
+
+MORNING_ASKED_FOR_DAYS = 7
+
+
+# --- What comes next --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What the next session would ask for of one exercise, if tomorrow morning is as usual."""
+
+    item: RoutineItem
+    part: str
+    side: str
+    changes: bool
+    dose: Dose | None
+    words: str
+    sentence: str
+    rests_on: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def forecast(routine: Routine, *, on: date) -> list[Forecast]:
+    """Return what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
+
+    The same on both sides is said once.
+    """
+    reader = Reader(routine)
+    course = reader.course()
+    _tell(course, reader, as_usual=True)
+    day = reader.day(
+        reader.seen_today(), session="", on=on, pre_pain=None, usual=course.usual_pain(reader.usual_pain())
+    )
+    found: list[Forecast] = []
+    for step in course.begin(day):
+        one = reader.by_key[step.key.exercise]
+        words = _words(step, one, day.places[step.key.exercise], reader)
+        found.append(
+            Forecast(
+                item=one.item,
+                part=step.key.part,
+                side=step.key.side,
+                changes=step.after.amount != step.before.amount,
+                dose=dose_of(step.today, one.start) if step.today else None,
+                words=words.dose(step.decision.after),
+                sentence=sentence(step.decision, words=words),
+                rests_on=step.decision.rests_on,
+                sources=step.decision.sources,
+            )
+        )
+    return _once_for_both_sides(found)
+
+
+def _once_for_both_sides(found: Sequence[Forecast]) -> list[Forecast]:
+    kept: dict[tuple[uuid.UUID, str, str], Forecast] = {}
+    for one in found:
+        key = (one.item.pk, one.part, one.sentence)
+        kept[key] = replace(kept[key], side="") if key in kept else one
+    return list(kept.values())
+
+
+# --- Rows -------------------------------------------------------------------------------------------------------------
+
+
+def _decided(step: Step, session: Session, reader: Reader) -> Adjustment:
+    return _row(
+        step,
+        reader.by_key[step.key.exercise],
+        reader,
+        pk=uuid.uuid5(session.pk, f"{step.key.item}:{step.key.part}:{step.key.side}:decided"),
+        session_id=session.pk,
+        decided_on=session.performed_on,
+        decided_at=session.started_at,
+        places=reader.places(session.seen, step.key.exercise),
+        undone_at=session.started_at if step.undone else None,
+    )
+
+
+def _row(
+    step: Step, one: Tracked, reader: Reader, *, pk: uuid.UUID, places: Places | None = None, **fields: Any
+) -> Adjustment:
+    decision = step.decision
+    words = _words(step, one, places or reader.ladders[one.key][0], reader)
+    return Adjustment(
+        pk=pk,
+        user=reader.user,
+        item=one.item,
+        part=step.key.part,
+        side=step.key.side,
+        decision=decision.kind.value,
+        rule=decision.rule,
+        because=decision.because,
+        facts={name: _plain(fact) for name, fact in decision.facts.items()},
+        before=step.before.to_mapping(),
+        after=step.after.to_mapping(),
+        day=step.today.to_mapping() if step.today else {},
+        sentence=sentence(decision, words=words),
+        rests_on=list(decision.rests_on),
+        sources=list(decision.sources),
+        **fields,
+    )
+
+
+def _plain(fact: Fact) -> int | float | bool | None:
+    return fact if fact is None or isinstance(fact, int) else round(float(fact), 3)
+
+
+def _words(step: Step, one: Tracked, places: Places, reader: Reader) -> PersonalWords:
+    return PersonalWords(
+        step.decision.rx,
+        entry=one.entry,
+        start=one.start,
+        places=places,
+        names=reader.names,
+        own=reader.own_weights,
+        units=reader.user.units,
+    )
+
+
+def _key_of(row: Adjustment) -> Key:
+    return Key(str(row.item_id), row.part, row.side)
+
+
+def _keep_states(course: Course, reader: Reader) -> None:
+    """Store where everything stands now, and the dose and the exercise that follow from it."""
+    changed = []
+    for item in reader.items:
+        own = {key: state for key, state in course.states.items() if key.item == str(item.pk)}
+        if not own:
+            continue
+        progress = {f"{key.part}/{key.side}": state.to_mapping() for key, state in own.items()}
+        if progress == item.progress:
+            continue
+        item.progress = progress
+        for one in reader.tracked:
+            if one.item.pk == item.pk:
+                _show(one, [state for key, state in own.items() if key.part == one.part], reader)
+        changed.append(item)
+    RoutineItem.objects.bulk_update(changed, ["progress", "dose", "parts", "exercise", "base", "reasons", "verdict"])
+
+
+def _show(one: Tracked, states: Sequence[State], reader: Reader) -> None:
+    """Let an item show the dose that its states have; that of the side that does less where they differ."""
+    item = one.item
+    amount = states[0].amount
+    for state in states[1:]:
+        amount = least(amount, state.amount)
+    dose = dose_of(amount, one.start)
+    if one.part:
+        item.parts = [
+            {**part, "start": one.start.to_mapping(), "dose": dose.to_mapping()}
+            if part["exercise"] == one.part
+            else part
+            for part in item.parts
+        ]
+        return
+    item.dose = dose
+    slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
+    if slug != item.exercise.slug and slug in reader.catalogue.exercises:
+        item.base = item.base or item.exercise
+        item.exercise = Exercise.objects.get(slug=slug)
+        item.reasons, item.verdict = reader.judged(slug)

@@ -1,0 +1,183 @@
+"""Pictures as files: addresses that change with the picture, the tag, the sheet; figures as rows of the catalogue."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from exercises.loading import EXERCISES_FOLDER
+from exercises.models import Exercise, Figure
+from exercises.pictures import all_figures
+
+pytestmark = pytest.mark.django_db
+SLUG = "sit-to-stand"
+
+
+def render(text: str, **context: object) -> str:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return Template("{% load figure_tags %}" + text).render(Context({"request": request, **context}))
+
+
+def test_a_visitor_sees_a_picture(client):
+    drawn = all_figures()[SLUG]
+    for kind in ("move", "strip", "print", "still"):
+        for other_side in (False, True):
+            response = client.get(drawn.url(kind, other_side=other_side))
+            assert response.status_code == 200
+            assert response["Content-Type"] == "image/svg+xml"
+            assert "immutable" in response["Cache-Control"]
+            assert response.content.startswith(b"<svg")
+            assert not response.cookies
+    assert client.post(drawn.url("move")).status_code == 405
+
+
+def test_a_picture_carries_its_own_narrow_policy(client):
+    policy = client.get(all_figures()[SLUG].url("move"))["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert re.search(r"style-src 'sha256-\S+' 'sha256-\S+'", policy)
+    assert "unsafe" not in policy
+
+
+def test_an_address_of_before_leads_to_the_picture_of_now(client):
+    drawn = all_figures()[SLUG]
+    for kind in ("move", "still-other-side"):
+        response = client.get(f"/exercises/figures/{SLUG}/0123456789ab/{kind}.svg")
+        assert response.status_code == 302
+        assert drawn.digest in response["Location"]
+        assert response["Location"].endswith(f"/{kind}.svg")
+        assert response["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["nothing/0/move.svg", f"{SLUG}/0/dance.svg", f"{SLUG}/0/-other-side.svg"])
+def test_what_is_unknown_is_not_found(client, path):
+    assert client.get(f"/exercises/figures/{path}").status_code == 404
+
+
+def test_the_picture_of_a_draft_is_for_editors(client, editor_client):
+    exercise = Exercise.objects.get(slug=SLUG)
+    exercise.status = "draft"
+    exercise.save()
+    url = all_figures()[SLUG].url("move")
+    assert client.get(url).status_code == 404
+    response = editor_client.get(url)
+    assert response.status_code == 200
+    assert "public" not in response["Cache-Control"]
+
+
+def test_a_changed_figure_has_another_address(client):
+    before = all_figures()[SLUG]
+    others = {slug: drawn.digest for slug, drawn in all_figures().items() if slug != SLUG}
+    row = Figure.objects.get(exercise__slug=SLUG)
+    row.content["tempo"] = [2, 2]
+    row.save()
+    after = all_figures()[SLUG]
+    assert after.digest != before.digest
+    assert client.get(before.url("move")).status_code == 302
+    assert {slug: drawn.digest for slug, drawn in all_figures().items() if slug != SLUG} == others
+
+
+def test_the_large_picture_moves_and_has_a_still_one_for_those_who_want_no_motion():
+    html = render("{% figure slug %}", slug=SLUG)
+    drawn = all_figures()[SLUG]
+    assert f'media="(prefers-reduced-motion: reduce)" srcset="{drawn.url("strip")}"' in html
+    assert f'src="{drawn.url("move")}"' in html
+    assert f'src="{drawn.url("print")}"' in html
+    assert html.count(f'alt="{drawn.alt}"') == 1
+    assert len(re.findall(r'width="\d+" height="\d+"', html)) == 3
+    assert "style=" not in html
+
+
+def test_without_motion_there_is_no_moving_picture():
+    html = render("{% figure slug moving=False %}", slug=SLUG)
+    assert "move.svg" not in html
+    assert "strip.svg" in html
+
+
+def test_the_small_picture_is_still(client):
+    exercise = Exercise.objects.get(slug=SLUG)
+    html = render('{% figure exercise "small" decorative=True other_side=True %}', exercise=exercise)
+    assert "still-other-side.svg" in html
+    assert 'alt=""' in html
+
+
+def test_an_exercise_without_a_figure_has_no_picture():
+    Figure.objects.all().delete()
+    assert render("{% figure slug %}", slug=SLUG).strip() == ""
+    assert render("{% figure_address slug %}", slug=SLUG) == ""
+
+
+def test_many_pictures_on_a_page_cost_one_query():
+    slugs = list(all_figures())
+    text = "{% for slug in slugs %}{% figure slug %}{% figure_address slug %}{% endfor %}"
+    with CaptureQueriesContext(connection) as queries:
+        html = render(text, slugs=slugs)
+    assert html.count("<picture>") == len(slugs) > 3
+    assert len(queries) == 1
+
+
+# --- Rows ---
+
+
+def test_every_file_is_a_row():
+    files = {path.stem for path in (EXERCISES_FOLDER / "figures").glob("*.toml")}
+    assert {row.exercise.slug for row in Figure.objects.select_related("exercise")} == files
+
+
+def test_a_figure_that_no_body_can_do_is_not_loaded(tmp_path: Path):
+    call_command("dump_catalogue", str(tmp_path), verbosity=0)
+    path = tmp_path / "exercises" / "figures" / f"{SLUG}.toml"
+    text = path.read_text()
+    path.write_text(re.sub(r"trunk = \d+", "trunk = 250", text, count=1))
+    with pytest.raises(CommandError, match=rf"{SLUG}.toml: .*pose 1: the (near|far) hip"):
+        call_command("load_catalogue", str(tmp_path))
+
+
+def test_an_edited_figure_is_left_alone(capsys):
+    row = Figure.objects.get(exercise__slug=SLUG)
+    row.content["tempo"] = [2, 2]
+    row.save()
+    call_command("load_catalogue")
+    assert f"kept as edited: figure {SLUG}" in capsys.readouterr().out
+    row.refresh_from_db()
+    assert row.content["tempo"] == [2, 2]
+
+
+# --- The sheet ---
+
+
+def test_editors_see_all_pictures_on_one_page(editor_client):
+    Figure.objects.get(exercise__slug=SLUG).delete()
+    response = editor_client.get("/admin/contact-sheet/")
+    assert response.status_code == 200
+    html = response.content.decode()
+    for slug, drawn in all_figures().items():
+        assert drawn.url("move") in html, slug
+    assert f'<li><a href="/admin/exercises/exercise/{Exercise.objects.get(slug=SLUG).pk}/change/">' in html
+    assert "/admin/contact-sheet/" in editor_client.get("/admin/").content.decode()
+
+
+def test_the_sheet_is_for_editors(client, django_user_model):
+    staff = django_user_model.objects.create_user(email="desk@example.org", password="x", is_staff=True)
+    client.force_login(staff)
+    assert client.get("/admin/contact-sheet/").status_code == 403
+
+
+def test_the_sheet_of_the_files_says_what_is_wrong(tmp_path: Path):
+    target = tmp_path / "sheet.html"
+    call_command("contact_sheet", str(target), SLUG, verbosity=0)
+    page = target.read_text()
+    assert page.count("<section") == 1
+    assert "Sit to stand" in page
+    call_command("contact_sheet", str(target), SLUG, "--frames", verbosity=0)
+    assert target.read_text().count("<img") == 8
+    with pytest.raises(CommandError, match="no figure nothing"):
+        call_command("contact_sheet", str(target), "nothing")
