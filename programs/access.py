@@ -26,14 +26,16 @@ from accounts.requests import PersonRequest
 from exercises.models import Status
 
 from .locks import Lock, lock_of
-from .models import Routine, RoutineItem, RoutineQuerySet, Session
+from .models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
 from .rescreening import Due
 from .services import falls
 
 
 def get_session(user: User, session_id: uuid.UUID) -> Session:
     """Return the person's own session with its routine, or 404."""
-    return get_object_or_404(user.sessions.select_related("routine", "routine__program"), pk=session_id)
+    return get_object_or_404(
+        user.sessions.with_is_last().select_related("routine", "routine__program", "routine__user"), pk=session_id
+    )
 
 
 def begun_session(user: User, session_id: uuid.UUID) -> Session | None:
@@ -44,9 +46,31 @@ def begun_session(user: User, session_id: uuid.UUID) -> Session | None:
     return session
 
 
+def get_current_routine(user: User) -> Routine:
+    """Return the routine that the person has, or 404."""
+    routine = user.routines.select_related("program").current()
+    if routine is None:
+        raise Http404
+    return routine
+
+
 def get_item(session: Session, item_id: uuid.UUID) -> RoutineItem:
     """Return an exercise of the session's routine, or 404."""
     return get_object_or_404(session.routine.items.select_related("exercise"), pk=item_id)
+
+
+def get_current_item(user: User, item_id: uuid.UUID) -> RoutineItem:
+    """Return an exercise of one of the person's own routines that was not swapped or sent away, or 404."""
+    return get_object_or_404(
+        RoutineItem.objects.current().select_related("exercise", "routine__user"), pk=item_id, routine__user=user
+    )
+
+
+def get_adjustment(user: User, adjustment_id: uuid.UUID) -> Adjustment:
+    """Return something that was decided or chosen for the person, or 404."""
+    return get_object_or_404(
+        user.adjustments.select_related("item__exercise", "item__routine__user"), pk=adjustment_id
+    )
 
 
 def stop_sign(request: PersonRequest) -> HttpResponse | None:
@@ -125,6 +149,7 @@ class Obstacle(StrEnum):
     NO_ROUTINE = "no_routine"
     OUTDATED = "outdated"
     LOCKED = "locked"
+    PAUSED = "paused"
 
 
 class Standing:
@@ -152,7 +177,13 @@ class Standing:
     @cached_property
     def due(self) -> tuple[Due, ...]:
         """Why the health check has to be gone through again."""
-        return falls.due_again(self.user, self.profile, self.falls, today=self.today) if self.profile else ()
+        if self.profile is None:
+            return ()
+        return falls.due_again(self.profile, self.falls, last_session_on=self.last_session_on, today=self.today)
+
+    @cached_property
+    def last_session_on(self) -> date | None:
+        return falls.last_session_on(self.user)
 
     @cached_property
     def reminders(self) -> Sequence[Sign]:
@@ -185,6 +216,7 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
     (Obstacle.NO_ROUTINE, lambda person: person.routine is None),
     (Obstacle.OUTDATED, lambda person: person.is_outdated),
     (Obstacle.LOCKED, lambda person: person.lock is not None and person.lock.is_locked),
+    (Obstacle.PAUSED, lambda person: person.routine is not None and person.routine.is_paused),
 )
 
 
@@ -231,3 +263,6 @@ def way_round(request: PersonRequest, standing: Standing) -> HttpResponse | None
         case Obstacle.CHECK_DUE | Obstacle.LOCKED:
             # Today says why, and what to do.
             return redirect("programs:today")
+        case Obstacle.PAUSED:
+            # Nobody is counted as back because of a tap: the page asks first.
+            return redirect("programs:routine_resume")

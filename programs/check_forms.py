@@ -13,8 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
+from exercises.presentation import date_words
 
 from .forms import ScaleField
+from .models import Session
 from .stop_path import BEFORE_SESSION, CALL_TODAY, EMERGENCIES, FALL, Zone, zone_of
 
 # A fall that is older belongs into the health check.
@@ -33,16 +35,55 @@ class CheckForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    pain_before = ScaleField(
+        label=_("How much does your hip or back hurt right now?"),
+        help_text=_("With much pain, or clearly more than usual, today becomes an easy day."),
+    )
+    morning_pain = ScaleField()
+    morning_worse = forms.BooleanField(
+        label=_("It was still worse than before the session a day later"), required=False
+    )
+    # Which session the morning came after: the page may be an old one.
+    morning_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
     # The short version was chosen on Today; the page carries it along.
     short = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, morning: Session | None = None, goes_on: bool = False, **kwargs: Any) -> None:
+        """``morning`` is the session whose morning after is not told of yet; ``goes_on`` that a session has begun."""
+        super().__init__(*args, **kwargs)
+        self.morning = morning
+        if goes_on:
+            del self.fields["pain_before"]
+        if morning is None:
+            for name in ("morning_pain", "morning_worse", "morning_of"):
+                del self.fields[name]
+            return
+        self.fields["morning_pain"].label = _("How much did it hurt on the morning after your session on %(day)s?") % {
+            "day": date_words(morning.performed_on, today=timezone.localdate())
+        }
+        self.fields["morning_of"].initial = morning.pk
+
+    def clean(self) -> dict[str, Any]:
+        """A morning that was worse needs its number, too."""
+        data = self.cleaned_data
+        if data.get("morning_worse") and data.get("morning_pain") is None and "morning_pain" not in self.errors:
+            self.add_error("morning_pain", ValidationError(_("Choose a number for that morning, too.")))
+        return data
+
+    @property
+    def tells_morning(self) -> bool:
+        """Whether that morning was told of, and this page asked about it."""
+        told = self.cleaned_data.get("morning_pain") is not None
+        return told and self.morning is not None and self.cleaned_data.get("morning_of") == self.morning.pk
+
+    # What is new counts also when another answer is no answer.
     @property
     def signs(self) -> list[str]:
-        return [code for code in self.cleaned_data["new"] if code != FALL]
+        return [code for code in self.cleaned_data.get("new", []) if code != FALL]
 
     @property
     def fell(self) -> bool:
-        return FALL in self.cleaned_data["new"]
+        return FALL in self.cleaned_data.get("new", [])
 
 
 class EmergencyForm(forms.Form):

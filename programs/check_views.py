@@ -20,31 +20,47 @@ from .check_forms import CheckForm
 from .models import Session
 from .services import sessions as services
 from .services.falls import record_fall
+from .services.progression import answer_next_day, unanswered_morning
 from .services.stopping import stop_for_signs
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Ask what is new; a POST with nothing new begins today's session under the id that Today made, or goes on with
-    the unfinished one of an earlier day.
+    """Ask what is new, how much it hurts now, and how the morning after the last session was; a POST with nothing new
+    begins today's session under the id that Today made, or goes on with the unfinished one of an earlier day.
     """
     begun = access.begun_session(request.user, session_id)
-    form = CheckForm(request.POST if request.method == "POST" else None, initial={"short": "short" in request.GET})
-    # A sign counts whatever else is the case: also when the page was open in another window and the session has begun.
-    if form.is_valid() and (form.signs or form.fell):
-        return _something_new(request, session_id, begun, form)
     today = timezone.localdate()
     # A session of an earlier day that is gone on with begins with the same question: a night lies between.
     asks_again = begun is not None and begun.state == Session.State.IN_PROGRESS and begun.performed_on < today
+    form = CheckForm(
+        request.POST if request.method == "POST" else None,
+        initial={"short": "short" in request.GET},
+        morning=None if begun else unanswered_morning(request.user, today=today),
+        goes_on=begun is not None,
+    )
+    is_valid = form.is_valid()
+    # A sign counts whatever else is the case: also when the page was open in another window and the session has begun.
+    if form.is_bound and (form.signs or form.fell):
+        _keep_morning(request, form)
+        return _something_new(request, session_id, begun, form)
     if begun and not asks_again:
         return redirect(begun)
-    if form.is_valid() and not begun:
-        return begin(request, session_id, performed_on=timezone.localdate(), short=form.cleaned_data["short"])
+    if is_valid and not begun:
+        # Before the session begins: its decisions look back at that morning.
+        _keep_morning(request, form)
+        return begin(
+            request,
+            session_id,
+            performed_on=today,
+            short=form.cleaned_data["short"] or None,
+            pain_before=form.cleaned_data["pain_before"],
+        )
     standing = access.Standing(request.user, today=today)
     if way := access.way_round(request, standing):
         return way
-    if begun and form.is_valid():
+    if begun and is_valid:
         return redirect(begun)
     return render(
         request,
@@ -52,6 +68,17 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
         {"section": "today", "session_id": session_id, "form": form, "routine": standing.routine},
         status=422 if form.is_bound else 200,
     )
+
+
+def _keep_morning(request: PersonRequest, form: CheckForm) -> None:
+    """Keep what was told of the morning after the last session: it stays true whatever happens now."""
+    if form.morning is not None and form.tells_morning:
+        answer_next_day(
+            by=request.user,
+            session=form.morning,
+            pain=form.cleaned_data["morning_pain"],
+            worse=form.cleaned_data["morning_worse"],
+        )
 
 
 def _something_new(
@@ -76,7 +103,14 @@ def _something_new(
     return redirect("accounts:red_flag")
 
 
-def begin(request: PersonRequest, session_id: uuid.UUID, *, performed_on: date, short: bool = False) -> HttpResponse:
+def begin(
+    request: PersonRequest,
+    session_id: uuid.UUID,
+    *,
+    performed_on: date,
+    short: bool | None = None,
+    pain_before: int | None = None,
+) -> HttpResponse:
     """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
     standing = access.Standing(request.user, today=timezone.localdate())
     if way := access.way_round(request, standing):
@@ -90,6 +124,7 @@ def begin(request: PersonRequest, session_id: uuid.UUID, *, performed_on: date, 
             session_id=session_id,
             performed_on=performed_on,
             short=short,
+            pain_before=pain_before,
         )
     except services.RoutineLockedError:
         return redirect("programs:today")

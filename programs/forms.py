@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.presentation import kilograms_from, load_in_units
 
 from .models import RoutineItem, Session, SetLog
-from .set_plan import DoneSet, PlannedSet
+from .set_plan import DoneSet, PlannedSet, with_done
 
 SCALE = [(str(number), str(number)) for number in range(11)]
 # A session may be added or moved back this far: one that is older says little about today.
@@ -67,9 +67,20 @@ class EarlierSessionForm(StartSessionForm):
 
 
 class ExerciseLogForm(forms.Form):
-    """What was done of one exercise: a number for each set, pain and effort for the exercise as a whole."""
+    """What was done of one exercise: a number for each set; pain, effort and how it felt for the exercise as a whole.
+
+    ``planned`` are the sets that the session asks for.
+    """
 
     pain = ScaleField(label=_("How much did it hurt?"))
+    pain_side = forms.ChoiceField(
+        label=_("Which side hurt?"),
+        choices=[("left", _("Left")), ("right", _("Right")), ("both", _("Both sides"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    sharp = forms.BooleanField(label=_("It was a sharp or catching pain"), required=False)
+    shaky = forms.BooleanField(label=_("It felt shaky, or I lost the form"), required=False)
     effort = ScaleField(label=_("How hard was it?"))
 
     def __init__(
@@ -82,15 +93,13 @@ class ExerciseLogForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.item = item
-        self.planned = planned
+        self.planned = with_done(planned, logs)
         self.units = units
-        self.takes_load = item.load_allowed and item.exercise.load in {"ankle_kg", "dumbbell_kg"} and not item.parts
+        exercise = self.planned[0].exercise if self.planned else item.exercise
+        self.takes_load = item.load_allowed and exercise.load in {"ankle_kg", "dumbbell_kg"} and not item.parts
         done = {(log.exercise_id, log.number, log.side): log for log in logs if not log.skipped}
-        initial: dict[str, Any] = {}
-        if logs:
-            initial |= {"pain": logs[0].pain, "effort": logs[0].effort}
-        super().__init__(*args, **{"initial": initial, **kwargs})
-        for one in planned:
+        super().__init__(*args, **{"initial": _said_before(logs), **kwargs})
+        for one in self.planned:
             log = done.get((one.exercise.pk, one.number, one.side))
             amount = one.amount if not done else (getattr(log, one.measure) or 0 if log else 0)
             self.fields[f"set-{one.key}"] = forms.IntegerField(
@@ -105,18 +114,36 @@ class ExerciseLogForm(forms.Form):
                     "max_value": _("This looks too large. 300 is the most that we can store."),
                 },
             )
-        if self.takes_load:
-            self.load_kg = next((log.load_kg for log in logs), item.dose.load_kg)
-            self.fields["load"] = forms.DecimalField(
-                label=_("Weight in pounds") if units == "imperial" else _("Weight in kilograms"),
+        if not {"left", "right"} <= {one.side for one in self.planned}:
+            del self.fields["pain_side"]
+        self.loads = self._loads(list(done.values())) if self.takes_load and self.planned else {}
+        for side, load_kg in self.loads.items():
+            self.fields[_load_name(side)] = forms.DecimalField(
+                label=self._load_label(side),
                 min_value=Decimal(0),
                 max_value=Decimal(100),
                 max_digits=5,
                 decimal_places=2,
                 required=False,
-                initial=load_in_units(self.load_kg, units),
+                initial=load_in_units(load_kg, units),
                 help_text=_("0 if you used none."),
             )
+
+    def _loads(self, logs: Sequence[SetLog]) -> dict[str, Decimal]:
+        """Return what is carried, in kilograms, by side; of both at once when they carry the same."""
+        by_side: dict[str, Decimal] = {}
+        for one in self.planned:
+            by_side.setdefault(one.side, one.dose.load_kg)
+        by_side |= {log.side: log.load_kg for log in reversed(logs)}
+        return by_side if len(set(by_side.values())) > 1 else {"": next(iter(by_side.values()))}
+
+    def _load_label(self, side: str) -> str:
+        in_pounds = self.units == "imperial"
+        if side == "left":
+            return str(_("Weight on the left in pounds") if in_pounds else _("Weight on the left in kilograms"))
+        if side == "right":
+            return str(_("Weight on the right in pounds") if in_pounds else _("Weight on the right in kilograms"))
+        return str(_("Weight in pounds") if in_pounds else _("Weight in kilograms"))
 
     def set_label(self, one: PlannedSet) -> str:
         """Return "Left leg, set 1" and the like; for a sequence with the name of the part."""
@@ -133,22 +160,59 @@ class ExerciseLogForm(forms.Form):
     def set_fields(self) -> list[tuple[forms.BoundField, PlannedSet]]:
         return [(self[f"set-{one.key}"], one) for one in self.planned]
 
+    @property
+    def load_fields(self) -> list[forms.BoundField]:
+        return [self[_load_name(side)] for side in self.loads]
+
     def done(self) -> list[DoneSet]:
         """Return the sets as typed. Call it on a valid form."""
-        load = Decimal(0)
-        if self.takes_load:
-            typed = self.cleaned_data.get("load") or Decimal(0)
-            # What is shown in pounds is rounded; left as it is, it means the kilograms that are stored.
-            unchanged = typed == load_in_units(self.load_kg, self.units)
-            load = self.load_kg if unchanged else kilograms_from(typed, self.units)
+        loads = {side: self._typed(side, load_kg) for side, load_kg in self.loads.items()}
         return [
             DoneSet(
                 planned=one,
                 amount=self.cleaned_data[f"set-{one.key}"],
-                load_kg=load if self.takes_load else one.dose.load_kg,
+                load_kg=loads[one.side if one.side in loads else ""] if loads else one.dose.load_kg,
             )
             for one in self.planned
         ]
+
+    def _typed(self, side: str, load_kg: Decimal) -> Decimal:
+        """Return kilograms. What is shown in pounds is rounded; left as it is, it means those that are stored."""
+        typed = self.cleaned_data.get(_load_name(side)) or Decimal(0)
+        return load_kg if typed == load_in_units(load_kg, self.units) else kilograms_from(typed, self.units)
+
+    def said(self) -> dict[str, Any]:
+        """Return pain, effort and how it felt, as ``log_exercise`` takes them. Call it on a valid form."""
+        side = self.cleaned_data.get("pain_side", "")
+        return {
+            "pain": self.cleaned_data["pain"],
+            "pain_side": "" if side == "both" else side,
+            "sharp": self.cleaned_data["sharp"],
+            "technique_clean": not self.cleaned_data["shaky"],
+            "effort": self.cleaned_data["effort"],
+        }
+
+
+def _load_name(side: str) -> str:
+    return f"load-{side}" if side else "load"
+
+
+def _said_before(logs: Sequence[SetLog]) -> dict[str, Any]:
+    """Return what was said of an exercise, from how it is stored: a side that was spared has no pain."""
+    if not logs:
+        return {}
+    by_side = {log.side: log for log in logs}
+    left, right = (by_side.get(side) for side in ("left", "right"))
+    sides = [log for log in (left, right) if log is not None] or list(logs)
+    worst = max(sides, key=lambda log: (log.sharp, -1 if log.pain is None else log.pain))
+    one_sided = left is not None and right is not None and (left.pain, left.sharp) != (right.pain, right.sharp)
+    return {
+        "pain": worst.pain,
+        "pain_side": worst.side if one_sided else "",
+        "sharp": any(log.sharp for log in logs),
+        "shaky": not all(log.technique_clean for log in logs),
+        "effort": logs[0].effort,
+    }
 
 
 class SkipForm(forms.Form):
@@ -158,6 +222,13 @@ class SkipForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what comes nearest.")},
     )
+
+
+class ChoiceForm(forms.Form):
+    """Something that a person chooses for an exercise. ``choice`` is the id that the page made for it."""
+
+    choice = forms.UUIDField(widget=forms.HiddenInput)
+    session = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class FinishForm(forms.Form):

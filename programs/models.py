@@ -221,6 +221,33 @@ class Routine(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("programs:routine")
 
+    @property
+    def is_paused(self) -> bool:
+        return self.state == self.State.PAUSED
+
+
+class Pause(models.Model):
+    """A pause of a routine that is over: from ``began_on`` up to and without ``ended_on``.
+
+    One that still goes on is the routine's own ``paused_on``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="pauses")
+    began_on = models.DateField()
+    ended_on = models.DateField()
+    reason = models.CharField(max_length=10, choices=Routine.PauseReason.choices)
+
+    class Meta:
+        ordering = ["began_on"]
+        constraints = [
+            models.UniqueConstraint(name="pause_once_from_a_day", fields=["routine", "began_on"]),
+            models.CheckConstraint(name="pause_ends_after_start", condition=Q(ended_on__gt=models.F("began_on"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.began_on} to {self.ended_on}"
+
 
 class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
     def current(self) -> RoutineItemQuerySet:
@@ -344,12 +371,41 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """With whether anything was entered."""
         return self.annotate(entered=_has_sets())
 
+    def with_is_last(self) -> SessionQuerySet:
+        """With whether no later session of the same routine was begun."""
+        later = Q(performed_on__gt=OuterRef("performed_on")) | Q(
+            performed_on=OuterRef("performed_on"), started_at__gt=OuterRef("started_at")
+        )
+        return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))
+
+    def before(self, session: Session) -> SessionQuerySet:
+        """Return those of the same routine before one, the latest first."""
+        earlier = Q(performed_on__lt=session.performed_on) | Q(
+            performed_on=session.performed_on, started_at__lt=session.started_at
+        )
+        return self.filter(earlier, routine=session.routine_id).order_by("-performed_on", "-started_at")
+
     def in_progress(self) -> SessionQuerySet:
         return self.filter(state=Session.State.IN_PROGRESS)
 
     def between(self, first: date, last: date) -> SessionQuerySet:
         """Return those performed from ``first`` to ``last``, both included."""
         return self.filter(performed_on__gte=first, performed_on__lte=last)
+
+    def recent(self, *, since: date) -> SessionQuerySet:
+        """Return those from a day on, and the last one that was done, however long ago; latest first.
+
+        With what they tell about the person: ``entered``, ``worst_pain``, ``sharp_sets``, and the morning after.
+        """
+        last = self.done().order_by("-performed_on", "-started_at").values("pk")[:1]
+        return (
+            self.filter(Q(performed_on__gte=since) | Q(pk__in=Subquery(last)))
+            .with_entered()
+            .select_related("next_day")
+            .defer("seen", "note")
+            .annotate(worst_pain=Max("set_logs__pain"), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
+            .order_by("-performed_on", "-started_at")
+        )
 
     def with_counts(self) -> SessionQuerySet:
         """With how many exercises were done, and the worst pain and effort said of one."""
@@ -510,6 +566,16 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         """What the person chose themselves."""
         return self.exclude(choice="")
 
+    def around(self, session: Session) -> AdjustmentQuerySet:
+        """Those of a session, of the one before it in the same routine, and what was chosen between. One query."""
+        last = Session.objects.before(session)[:1]
+        between = Q(session=None, item__routine=session.routine_id, decided_at__lt=session.started_at)
+        return self.filter(
+            Q(session=session)
+            | Q(session=Subquery(last.values("pk")))
+            | (between & Q(decided_at__gt=Subquery(last.values("started_at"))))
+        )
+
 
 class Adjustment(models.Model):
     """What changed, or deliberately did not, in one exercise on one side: why, by which rule, from which facts.
@@ -547,6 +613,9 @@ class Adjustment(models.Model):
     sentence = models.TextField()
     rests_on = models.JSONField(default=list)
     sources = models.JSONField(default=list)
+    fingerprint = models.CharField(
+        max_length=32, blank=True, help_text=_("Of all that was decided, so that a replay writes what differs alone.")
+    )
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = AdjustmentQuerySet.as_manager()

@@ -2,7 +2,8 @@
 
 A plan counts from the day on which a routine began until the day on which it ended: a week before that has none, and is
 never held against anybody. Each day counts the plan of the routine that was in force on it. The present week is still
-going on: it is shown and not judged. A locked routine plans nothing, because nobody may do it.
+going on: it is shown and not judged. A locked routine plans nothing, because nobody may do it, and neither does one
+that is paused.
 """
 
 from __future__ import annotations
@@ -20,14 +21,23 @@ WEEKS_SUMMED_UP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The days of the week (Monday is 0) that a routine asked for from its first day on, up to and without its last."""
+    """The days of the week (Monday is 0) that a routine asked for from its first day on, up to and without its last.
+
+    ``pauses`` asked for nothing: each from its first day up to and without its last, which is None while it goes on.
+    """
 
     started_on: date
     ended_on: date | None
     days: tuple[int, ...]
+    pauses: tuple[tuple[date, date | None], ...] = ()
 
     def is_in_force(self, day: date) -> bool:
-        return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
+        runs = self.started_on <= day and (self.ended_on is None or day < self.ended_on)
+        return runs and not is_paused(day, self.pauses)
+
+
+def is_paused(day: date, pauses: Iterable[tuple[date, date | None]]) -> bool:
+    return any(first <= day and (end is None or day < end) for first, end in pauses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

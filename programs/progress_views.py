@@ -16,11 +16,12 @@ from accounts.requests import PersonRequest
 from . import progress as rules
 from .plots import score_plot, week_plot
 from .progress_words import STOP_FROM, effort_sentence, pain_sentence, plan_sentence, this_week_sentence
+from .services.pausing import plan_of
 
 
 @require_safe
 def progress(request: PersonRequest) -> HttpResponse:
-    """Show the last twelve weeks: sessions against the plan, pain and effort. Three queries, any length of history."""
+    """Show the last twelve weeks: sessions against the plan, pain and effort. Four queries, any length of history."""
     today = timezone.localdate()
     outcomes = outcomes_since(request.user, rules.first_day(today), today)
     weeks = rules.weeks_against_plan(
@@ -70,8 +71,5 @@ def outcomes_since(person: User, first: date, last: date) -> list[rules.Outcome]
 
 def plans_of(person: User) -> list[rules.Plan]:
     """Return what the person's routines asked for, in the order in which they began. A locked one asked for nothing."""
-    rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
-    return [
-        rules.Plan(started_on=first, ended_on=end, days=tuple(days))
-        for first, end, days in rows.values_list("started_on", "ended_on", "days")
-    ]
+    rows = person.routines.filter(locked=False).prefetch_related("pauses").order_by("started_on", "created_at")
+    return [plan_of(routine) for routine in rows]

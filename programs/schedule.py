@@ -63,11 +63,17 @@ def next_session_on(
     return today + timedelta(days=WEEK)
 
 
-def week_of(today: date, *, days: Collection[int], done: Collection[date], since: date) -> tuple[Day, ...]:
-    """Return Monday to Sunday of this week. A planned day before ``since`` is no missed one."""
+def week_of(
+    today: date, *, days: Collection[int], done: Collection[date], since: date, free: Collection[date] = ()
+) -> tuple[Day, ...]:
+    """Return Monday to Sunday of this week. A planned day before ``since``, or a ``free`` one, is no missed one."""
     monday = today - timedelta(days=today.weekday())
     return tuple(
-        Day(date=day, state=_state(day, today=today, days=days, done=done, since=since), is_today=day == today)
+        Day(
+            date=day,
+            state=_state(day, today=today, days=() if day in free else days, done=done, since=since),
+            is_today=day == today,
+        )
         for day in (monday + timedelta(days=ahead) for ahead in range(WEEK))
     )
 

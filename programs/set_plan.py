@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from exercises.dose import Dose
@@ -87,6 +87,32 @@ def planned_sets(asked: AskedOf) -> list[PlannedSet]:
                         PlannedSet(exercise=one.exercise, number=number, side=side, dose=one.dose, level=one.level)
                     )
     return planned
+
+
+def with_done(planned: Sequence[PlannedSet], logs: Sequence[SetLog]) -> list[PlannedSet]:
+    """Return the planned sets, and those that were done beyond them: a step may have been taken back since, or another
+    exercise of the ladder been asked for then.
+    """
+    done = [log for log in logs if not log.skipped]
+    same = {log.exercise_id for log in done}
+    kept = [one for one in planned if not done or one.exercise.pk in same]
+    known = {(one.exercise.pk, one.number, one.side) for one in kept}
+    doses = {one.exercise.pk: one.dose for one in reversed(planned)}
+    for log in done:
+        if (log.exercise_id, log.number, log.side) not in known:
+            dose = doses.get(log.exercise_id) or Dose(
+                reps=log.reps or 0, hold_seconds=log.hold_seconds or 0, minutes=log.minutes or 0
+            )
+            kept.append(
+                PlannedSet(
+                    exercise=log.exercise,
+                    number=log.number,
+                    side=log.side,
+                    dose=replace(dose, sets=max(dose.sets, log.number), load_kg=log.load_kg),
+                    level=log.level,
+                )
+            )
+    return sorted(kept, key=lambda one: (one.number, one.side)) if len(same) == 1 else kept
 
 
 def set_id(session_id: uuid.UUID, item_id: uuid.UUID, planned: PlannedSet) -> uuid.UUID:

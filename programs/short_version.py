@@ -1,4 +1,4 @@
-"""For a bad day: the two to four exercises of a routine that are worth most. A pure rule.
+"""For a bad day, or for a shorter plan: the two to four exercises of a routine that are worth most. A pure rule.
 
 Balance first, because a fall is what hurts most; then strength, standing before lying, because that is what loads the
 hip; then posture. Proposed by us: no source ranks them for one short session.
@@ -24,10 +24,10 @@ class Worth:
     weight_bearing: bool
 
 
-def short_version(items: Sequence[Worth]) -> tuple[Hashable, ...]:
+def short_version(items: Sequence[Worth], *, most: int = MOST) -> tuple[Hashable, ...]:
     """Return the keys of the exercises to do, in the order of the routine.
 
-    A routine of two or fewer is short already. Within a role, what carries the body's weight comes first, then what is
+    At most so many, what is worth most first. A routine of two or fewer is short already. Within a role, what carries the body's weight comes first, then what is
     in the routine first.
     """
     if len(items) <= LEAST:
@@ -41,5 +41,5 @@ def short_version(items: Sequence[Worth]) -> tuple[Hashable, ...]:
             break
         if item not in chosen:
             chosen.append(item)
-    keys = {item.key for item in chosen[:MOST]}
+    keys = {item.key for item in chosen[:most]}
     return tuple(item.key for item in items if item.key in keys)

@@ -86,3 +86,48 @@ GAP_WORDS: Mapping[str, Promise] = {
         "There is no work for the muscles along your back. With thin bones, a few minutes on most days are advised."
     ),
 }
+
+# Why something is offered for the program as a whole: the subjects of ``progression.reviews``.
+OFFERED_BECAUSE: Mapping[str, Promise] = {
+    "hurting": _("Strong pain that comes back should be looked at before anything is built up further."),
+    "no_gain": _("When regular exercise changes nothing for twelve weeks, another way may suit you better."),
+    "shorter_plan": _("Few exercises done often are worth more than many done seldom. Nothing gets harder by it."),
+    "bone_review": _("Bones and muscles change slowly. So what loads them is looked at every few weeks."),
+    "block_review": _("The tests show what an everyday look does not. They also keep the pace right for you."),
+    "plateau": _("After a while the body has got used to an exercise. Keeping what you have needs less."),
+    "early_rise": _("Muscles that are not used to a movement are often sore for a day or two."),
+}
+
+# What the morning after means for the next time: the zones of a session.
+MORNING_MEANS: Mapping[str, Promise] = {
+    "green": _("Thank you. That sounds fine, so your exercises can go on from here."),
+    "amber": _("Thank you. There was some pain, and that is all right. We wait a little before anything gets harder."),
+    "flare": _("Thank you for telling us. That is clearly more than usual for you, so next time is easier."),
+    "red": _("Thank you. As the session itself hurt a lot, next time is easier."),
+    "unknown": _(
+        "Thank you, that is noted. We do not know how much the session itself hurt, so next time stays as it is."
+    ),
+}
+MORNING_STRONG = _("If it stays this strong, please call your doctor or physiotherapist.")
+
+# How a routine goes on after a pause: ``services.pausing.Return``.
+RETURN_MEANS: Mapping[str, Promise] = {
+    "as_before": _("When you go on today, it goes on where you stopped."),
+    "repeat": _("When you go on today, you do once more what you did last."),
+    "gently": _(
+        "As your last session is two weeks ago or more, it starts gently: with half the sets, and a little more each "
+        "week."
+    ),
+    "check_first": _(
+        "As your last session is eight weeks ago or more, we go through your health check first. Then you begin with "
+        "the first dose, and build up from there."
+    ),
+}
+
+# Why a routine is paused, in the middle of a sentence.
+PAUSED_BECAUSE: Mapping[str, Promise] = {
+    "ill": _("because you are ill. Get well in your own time."),
+    "travel": _("because you are away. Enjoy the other things."),
+    "flare": _("because it hurts more than usual. Give it the time it needs."),
+    "other": _("as you wished. Take the time you need."),
+}

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from statistics import median
+from functools import cached_property
 
 from .decide import decide
 from .facts import (
@@ -65,7 +65,7 @@ NOT_ALSO_GENTLE = frozenset(
 Exercise = tuple[str, str]  # item and part
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Places:
     """The ladder of one exercise for one person on one day.
 
@@ -82,7 +82,7 @@ class Places:
     def climbs_levels(self) -> bool:
         return self.equipment is Equipment.LEVEL
 
-    @property
+    @cached_property
     def ladder(self) -> Ladder:
         return tuple(Decimal(number) for number in self.open) if self.climbs_levels else self.loads
 
@@ -95,8 +95,13 @@ class Places:
         if not self.climbs_levels:
             return level
         number = self.number(level)
+        if number in self.open:
+            return level
         below = [place for place in self.open if place <= number]
         return self.levels[(max(below) if below else min(self.open)) - 1]
+
+
+NOWHERE = Places()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +133,7 @@ class Plan:
         return self.sides.get(exercise, ("",))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Day:
     """A session that begins: the day, and what is known of the person on it.
 
@@ -149,6 +154,26 @@ class Day:
     urgent: bool = False
     pre_pain: Score | None = None
     fall_days_ago: int | None = None
+
+    def profile(self, min_gap: int) -> Profile:
+        """Return the person as the decision reads them. HIGH is always passed as phase 1."""
+        return Profile(
+            risk=self.risk,
+            phase=1 if self.risk is Risk.HIGH else self.phase,
+            usual_pain=self.usual_pain,
+            clearance=Clearance.PENDING if self.pending else Clearance.OK,
+            min_gap=min_gap,
+            load_cleared=self.load_cleared,
+        )
+
+    @cached_property
+    def flags(self) -> Flags:
+        return Flags(
+            emergency=self.emergency,
+            urgent=self.urgent,
+            fall_days_ago=self.fall_days_ago,
+            pre_pain_today=self.pre_pain,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +274,10 @@ class Course:
     ) -> None:
         self.plans = {plan.key: plan for plan in plans}
         self.states = dict(states)
+        # The sides that each exercise has now.
+        self._keys: dict[Exercise, list[Key]] = {exercise: [] for exercise in self.plans}
+        for key in self.states:
+            self._keys[key.exercise].append(key)
         self.numbers = numbers
         self.around = around
         self.undone = frozenset(undone)
@@ -276,7 +305,7 @@ class Course:
     def usual_pain(self, fallback: Score) -> Score:
         """Return the median of the last scores from before sessions, or ``fallback`` while there are none."""
         scores = self._befores[-USUAL_PAIN_SCORES:]
-        return median(sorted(Fraction(score) for score in scores)) if scores else fallback
+        return _middle(scores) if scores else fallback
 
     def done(self, done: Done, *, usual_pain: Score) -> None:
         """Take note of what was done in a session. Where pain before it was not told, ``usual_pain`` counts."""
@@ -372,46 +401,33 @@ class Course:
     # --- One exercise on one side -------------------------------------------------------------------------------------
 
     def _keys_of(self, plan: Plan) -> list[Key]:
-        return [key for key in self.states if key.exercise == plan.key]
+        return self._keys[plan.key]
 
     def _fit_sides(self, day: Day) -> None:
         """Let the states of an exercise have the sides of the exercise that it is now."""
         for plan in self.plans.values():
-            places = day.places.get(plan.key, Places())
-            own = {key.side: self.states[key] for key in self._keys_of(plan)}
-            first = next(iter(own.values()))
-            level = places.standing(first.amount.level)
-            exercise = Level.from_key(level).exercise if level else plan.exercise
+            keys = self._keys_of(plan)
+            level = self.states[keys[0]].amount.level
+            standing = day.places.get(plan.key, NOWHERE).standing(level)
+            exercise = Level.from_key(standing).exercise if standing else plan.exercise
             sides = plan.sides_of(exercise)
-            if set(sides) == set(own):
+            if len(sides) == len(keys) and all(key.side in sides for key in keys):
                 continue
-            for side in own:
-                del self.states[Key(plan.item, plan.part, side)]
-            for side in sides:
-                self.states[Key(plan.item, plan.part, side)] = own.get(side) or _weakest(own.values())
+            own = {key.side: self.states.pop(key) for key in keys}
+            self._keys[plan.key] = [Key(plan.item, plan.part, side) for side in sides]
+            for key in self._keys[plan.key]:
+                self.states[key] = own.get(key.side) or _weakest(own.values())
 
     def _draft(self, plan: Plan, key: Key, day: Day) -> _Draft:
-        places = day.places.get(plan.key, Places())
+        places = day.places.get(plan.key, NOWHERE)
         state = self._settled(self.states[key], places, day.on)
         self.states[key] = state
         case = Case(
-            profile=Profile(
-                risk=day.risk,
-                phase=1 if day.risk is Risk.HIGH else day.phase,
-                usual_pain=day.usual_pain,
-                clearance=Clearance.PENDING if day.pending else Clearance.OK,
-                min_gap=plan.min_gap,
-                load_cleared=day.load_cleared,
-            ),
+            profile=day.profile(plan.min_gap),
             rx=self._prescription(plan, state, places, day.on),
             log=self.log_of(key, places, since=state.log_from),
             today=day.on,
-            flags=Flags(
-                emergency=day.emergency,
-                urgent=day.urgent,
-                fall_days_ago=day.fall_days_ago,
-                pre_pain_today=day.pre_pain,
-            ),
+            flags=day.flags,
         )
         decision = decide(case, numbers=self.numbers)
         if decision.because == "morning_unknown" and not self._pain_told(key):
@@ -441,8 +457,8 @@ class Course:
 
     def _settled(self, state: State, places: Places, on: date) -> State:
         """End what has run its course, and go on to the next week of what has not."""
-        if places.climbs_levels:
-            state = replace(state, amount=replace(state.amount, level=places.standing(state.amount.level)))
+        if places.climbs_levels and (level := places.standing(state.amount.level)) != state.amount.level:
+            state = replace(state, amount=replace(state.amount, level=level))
         if state.ramp:
             week = state.ramp.week(on)
             if week < len(state.ramp.percents):
@@ -577,6 +593,8 @@ class Course:
         """Return the state after a decision."""
         before, decision = draft.state, draft.decision
         kind = decision.kind
+        if kind is Kind.HOLD or kind is Kind.REST_DAY:
+            return before
         state = replace(before, amount=_amount_of(decision.after, before.amount, draft.places))
         if kind.advances:
             state = replace(state, before_increase=before.amount, raised_on=on)
@@ -626,6 +644,13 @@ class Course:
         for key in keys:
             state = self.states[key]
             self.states[key] = replace(state, amount=replace(state.amount, level=lowest))
+
+
+def _middle(scores: Sequence[Score]) -> Score:
+    """Return the median, exactly; a whole number where it is one."""
+    ordered = sorted(scores)
+    middle = Fraction(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2], 2)
+    return middle.numerator if middle.denominator == 1 else middle
 
 
 def _empty_case(rx: Prescription, on: date) -> Case:

@@ -382,7 +382,7 @@ def more_repetitions(s: Situation) -> Decision | None:
 
 def confirm_the_top(s: Situation) -> Decision | None:
     """A2: the top of the range was reached once; a larger step needs it twice running."""
-    run = len(s.running(s.is_top))
+    run = len(s.running(s.is_top, most=s.numbers.clean_run))
     if run >= s.numbers.clean_run:
         return None
     return _decide(s, Kind.HOLD, "A2", "confirm_top", "clean_run", top=s.rx.reps_max, needed=s.numbers.clean_run)

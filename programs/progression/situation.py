@@ -8,39 +8,31 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from .facts import Case, Equipment, Flags, Prescription, Profile, SessionEntry, Zone
 from .numbers import Thresholds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """One case seen through the numbers in force. Asking about ``last`` or ``gap`` needs a log that is not empty."""
+    """One case seen through the numbers in force. Asking about ``last`` or ``gap`` needs a log that is not empty.
 
-    case: Case
-    numbers: Thresholds
+    Plain attributes, because a replay of a year asks some hundred thousand times.
+    """
 
-    @property
-    def rx(self) -> Prescription:
-        return self.case.rx
+    __slots__ = ("case", "flags", "log", "numbers", "profile", "rx")
 
-    @property
-    def profile(self) -> Profile:
-        return self.case.profile
-
-    @property
-    def flags(self) -> Flags:
-        return self.case.flags
-
-    @property
-    def log(self) -> tuple[SessionEntry, ...]:
-        return self.case.log
+    def __init__(self, *, case: Case, numbers: Thresholds) -> None:
+        self.case = case
+        self.numbers = numbers
+        self.rx: Prescription = case.rx
+        self.profile: Profile = case.profile
+        self.flags: Flags = case.flags
+        self.log: tuple[SessionEntry, ...] = case.log
 
     @property
     def last(self) -> SessionEntry:
-        return self.case.log[-1]
+        return self.log[-1]
 
     @property
     def gap(self) -> int:
@@ -70,10 +62,14 @@ class Situation:
             return Zone.GREEN if stable else Zone.AMBER
         return Zone.GREEN
 
-    def running(self, holds: Callable[[SessionEntry], bool]) -> tuple[SessionEntry, ...]:
-        """Return the most recent sessions of which something holds without interruption, oldest first."""
+    def running(self, holds: Callable[[SessionEntry], bool], *, most: int | None = None) -> tuple[SessionEntry, ...]:
+        """Return the most recent sessions of which something holds without interruption, oldest first.
+
+        Looks at no more than ``most`` of them, where more make no difference.
+        """
         start = len(self.log)
-        while start and holds(self.log[start - 1]):
+        end = 0 if most is None else max(start - most, 0)
+        while start > end and holds(self.log[start - 1]):
             start -= 1
         return self.log[start:]
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 Stored = Mapping[str, Any]
@@ -39,11 +40,12 @@ class Level:
     def key(self) -> str:
         return f"{self.exercise}|{self.support}|{self.hold_seconds or ''}"
 
-    @classmethod
-    def from_key(cls, key: str) -> Level:
+    @staticmethod
+    @lru_cache(maxsize=1024)
+    def from_key(key: str) -> Level:
         """Read back what ``key`` wrote. Raises ValueError for anything else."""
         exercise, support, hold = key.split("|")
-        return cls(exercise=exercise, support=support, hold_seconds=int(hold or 0))
+        return Level(exercise=exercise, support=support, hold_seconds=int(hold or 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

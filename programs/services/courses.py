@@ -35,7 +35,7 @@ from ..ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
 from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session, SetLog
 from ..progression.course import Course, Day, Done, Entry, Places, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
-from ..progression.numbers import CourseNumbers, Thresholds
+from ..progression.numbers import CourseNumbers, ReviewNumbers, Thresholds
 from ..progression.states import Amount, Key, State
 
 Moment = tuple[date, datetime]
@@ -50,6 +50,11 @@ def numbers_of(catalogue: Catalogue) -> tuple[Thresholds, CourseNumbers]:
         rows = catalogue.progression
         _numbers = (catalogue, Thresholds.from_rows(rows), CourseNumbers.from_rows(rows))
     return _numbers[1:]
+
+
+def short_plan_of(routine: Routine, catalogue: Catalogue) -> int:
+    """Return how many exercises the shorter plan has, where the person chose it; else 0."""
+    return ReviewNumbers.from_rows(catalogue.progression).short_plan_exercises if routine.short_plan else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +81,21 @@ class Tracked:
 class Reader:
     """Reads what progression needs of one routine. Each property makes its queries once."""
 
-    def __init__(self, routine: Routine) -> None:
+    def __init__(
+        self, routine: Routine, *, items: Iterable[RoutineItem] | None = None, catalogue: Catalogue | None = None
+    ) -> None:
+        """``items`` are the present exercises with ``exercise`` and ``base``, if they are read already; the same for
+        the catalogue.
+        """
         self.routine = routine
+        self._items = items
+        self._catalogue = catalogue
         self.user: User = routine.user
+        self._ladders_read: dict[str, Places] = {}
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return current_catalogue()
+        return self._catalogue or current_catalogue()
 
     @cached_property
     def numbers(self) -> Thresholds:
@@ -100,6 +113,8 @@ class Reader:
 
     @cached_property
     def items(self) -> list[RoutineItem]:
+        if self._items is not None:
+            return list(self._items)
         return list(self.routine.items.current().select_related("exercise", "base"))
 
     @cached_property
@@ -272,13 +287,20 @@ class Reader:
             "usual_pain": self.usual_pain(),
             "load_cleared": load_cleared(self.cleared),
             "wants_review": bool(reminders(self.facts)),
+            "short_plan": short_plan_of(self.routine, self.catalogue),
             "ladders": {f"{item}/{part}": _stored(places) for (item, part), (places, _end) in self.ladders.items()},
         }
 
     def places(self, seen: Mapping[str, Any], key: tuple[str, str]) -> Places:
         """Return the ladder of an exercise as a session saw it; today's where it did not."""
         stored = seen.get("ladders", {}).get("/".join(key))
-        return _places(stored) if stored else self.ladders[key][0]
+        if not stored:
+            return self.ladders[key][0]
+        # Most sessions saw the same ladder.
+        terms = repr(stored)
+        if terms not in self._ladders_read:
+            self._ladders_read[terms] = _places(stored)
+        return self._ladders_read[terms]
 
     def day(self, seen: Mapping[str, Any], *, session: str, on: date, pre_pain: int | None, usual: Score) -> Day:
         """Return what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""

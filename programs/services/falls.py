@@ -89,14 +89,14 @@ def holds_progress(fall: FallReport, *, today: date) -> bool:
 
 
 def due_again(
-    user: User, profile: HealthProfile, falls: Sequence[FallReport], *, today: date
+    profile: HealthProfile, falls: Sequence[FallReport], *, last_session_on: date | None, today: date
 ) -> tuple[rescreening.Due, ...]:
-    """Return why the health check has to be gone through again; nothing when it has not. One query."""
+    """Return why the health check has to be gone through again; nothing when it has not. No query."""
     assert profile.completed_at is not None  # noqa: S101 - in force is completed
     new = [fall for fall in falls if fall.reported_at >= profile.completed_at]
     past = rescreening.Past(
         checked_on=timezone.localdate(profile.completed_at),
-        last_session_on=last_session_on(user),
+        last_session_on=last_session_on,
         hurt_since=max((fall.happened_on for fall in new if fall.injured), default=None),
         fracture_since=max((fall.happened_on for fall in new if fall.fracture), default=None),
         operation_since=max((fall.happened_on for fall in new if fall.operation), default=None),

@@ -9,10 +9,13 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from hashlib import blake2s
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -36,27 +39,25 @@ class NotUndoable(PermissionDenied):
 
 
 @transaction.atomic
-def decide_for(session: Session) -> list[Adjustment]:
+def decide_for(session: Session) -> None:
     """Decide for each exercise and side of a session that begins, and keep what was decided. Safe to repeat.
 
     A session that is told of later, before others that were done already, makes all decisions again.
     """
     if session.seen:
-        return list(session.adjustments.decided())
+        return
     reader = Reader(session.routine)
     session.seen = reader.seen_today()
     session.save(update_fields=["seen"])
     if any(
         moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
     ):
-        return replay(session.routine)
+        replay(session.routine)
+        return
     course = reader.course()
     _tell(course, reader, before=moment_of(session))
-    steps = course.begin(_day_of(session, reader, course))
-    rows = [_decided(step, session, reader) for step in steps]
-    Adjustment.objects.bulk_create(rows)
+    Adjustment.objects.bulk_create(one.row() for one in _begun(course, session, reader))
     _keep_states(course, reader)
-    return rows
 
 
 def _tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:
@@ -92,37 +93,36 @@ def _day_of(session: Session, reader: Reader, course: Course) -> Day:
 
 
 @transaction.atomic
-def replay(routine: Routine) -> list[Adjustment]:
+def replay(routine: Routine) -> None:
     """Take all decisions of a routine again from its start, session by session, each with its own date.
 
     After a log was corrected, a session deleted or moved, or a morning answered late, everything is as if it had been
-    so from the start. Returns the decisions of the last session. A bounded number of queries.
+    so from the start. A bounded number of queries.
     """
     Routine.objects.select_for_update().get(pk=routine.pk)
     reader = Reader(routine)
-    stored = {row.pk: row for row in Adjustment.objects.filter(item__routine=routine)}
-    choices = _choices(stored.values())
+    decided = Adjustment.objects.filter(item__routine=routine)
+    stored = dict(decided.values_list("pk", "fingerprint"))
+    theirs = list(decided.filter(Q(undone_at__isnull=False) | ~Q(choice="")))
+    choices = _choices(theirs)
     course = reader.course(
         from_start=True,
-        undone={(str(row.session_id), _key_of(row)) for row in stored.values() if row.undone_at and not row.choice},
+        undone={(str(row.session_id), _key_of(row)) for row in theirs if row.undone_at and not row.choice},
     )
-    rows: list[Adjustment] = []
-    last: list[Adjustment] = []
+    taken: list[Taken] = []
     for session in reader.sessions:
         while choices and choices[0].at < moment_of(session):
-            rows += _chosen(course, choices.pop(0), reader)
+            taken += _chosen(course, choices.pop(0), reader)
         if session.routine_id == routine.pk and session.seen:
-            last = [_decided(step, session, reader) for step in course.begin(_day_of(session, reader, course))]
-            rows += last
+            taken += _begun(course, session, reader)
             # What was chosen while this session went on comes before what was done in it.
             while choices and choices[0].session_id == session.pk:
-                rows += _chosen(course, choices.pop(0), reader)
+                taken += _chosen(course, choices.pop(0), reader)
         course.done(reader.done[session.pk], usual_pain=_usual(course, session, reader))
     for choice in choices:
-        rows += _chosen(course, choice, reader)
-    _write(stored, rows)
+        taken += _chosen(course, choice, reader)
+    _write(stored, {row.pk: row for row in theirs}, taken)
     _keep_states(course, reader)
-    return last
 
 
 def replay_after(session: Session) -> None:
@@ -132,26 +132,23 @@ def replay_after(session: Session) -> None:
         replay(session.routine)
 
 
-def _write(stored: Mapping[uuid.UUID, Adjustment], rows: Iterable[Adjustment]) -> None:
-    """Store what differs from what is stored."""
-    now = {row.pk: row for row in rows}
-    changed = []
-    for pk in now.keys() & stored.keys():
-        old, row = stored[pk], now[pk]
-        row.undone_at, row.decided_at = old.undone_at, old.decided_at
-        if any(getattr(old, name) != getattr(row, name) for name in DECIDED):
-            changed.append(row)
-    gone = [pk for pk, row in stored.items() if pk not in now and not row.undone_at]
-    if gone:
-        Adjustment.objects.filter(pk__in=gone).delete()
-    Adjustment.objects.bulk_create([row for pk, row in now.items() if pk not in stored], batch_size=100)
-    Adjustment.objects.bulk_update(changed, DECIDED, batch_size=50)
+def _write(stored: Mapping[uuid.UUID, str], theirs: Mapping[uuid.UUID, Adjustment], taken: Iterable[Taken]) -> None:
+    """Store what differs from what is ``stored``, by fingerprint. What a person took back stays taken back."""
+    now = {one.pk: one for one in taken}
+    taken_back = {pk: row.undone_at for pk, row in theirs.items() if row.undone_at}
+    gone = [pk for pk in stored if pk not in now and not (pk in taken_back and theirs[pk].choice)]
+    changed = [pk for pk, one in now.items() if pk in stored and stored[pk] != one.fingerprint]
+    # Writing a row anew costs far less than an update of ten columns, each with a case for each row.
+    removed = gone + changed
+    for start in range(0, len(removed), AT_ONCE):
+        Adjustment.objects.filter(pk__in=removed[start : start + AT_ONCE]).delete()
+    rows = [now[pk].row() for pk in changed] + [one.row() for pk, one in now.items() if pk not in stored]
+    for row in rows:
+        row.undone_at = taken_back.get(row.pk)
+    Adjustment.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
-# What a replay may change of a decision.
-DECIDED = (
-    "decided_on", "decision", "rule", "because", "facts", "before", "after", "day", "sentence", "rests_on", "sources",
-)  # fmt: skip
+AT_ONCE = 200
 
 
 # --- What the person chooses ------------------------------------------------------------------------------------------
@@ -200,15 +197,15 @@ def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, sessio
         at=(timezone.localdate(now), now),
         session_id=session.pk if session else None,
     )
-    rows = _chosen(course, choice, reader)
+    rows = [one.row() for one in _chosen(course, choice, reader)]
     Adjustment.objects.bulk_create(rows)
     _keep_states(course, reader)
     return rows
 
 
-def _chosen(course: Course, choice: Choice, reader: Reader) -> list[Adjustment]:
+def _chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
     """Do what was chosen, for each exercise of the item and each side."""
-    rows = []
+    taken = []
     day, at = choice.at
     for one in reader.tracked:
         if one.item.pk != choice.item_id:
@@ -217,21 +214,20 @@ def _chosen(course: Course, choice: Choice, reader: Reader) -> list[Adjustment]:
             steps = course.ease(one.key, on=day, places=reader.ladders[one.key][0])
         else:
             steps = course.resume(one.key, start=one.first_amount, at=at, on=day)
-        rows += [
-            _row(
-                step,
-                one,
-                reader,
+        taken += [
+            Taken(
                 pk=uuid.uuid5(choice.id, f"{step.key.part}/{step.key.side}"),
+                step=step,
+                tracked=one,
+                places=reader.ladders[one.key][0],
+                reader=reader,
+                at=choice.at,
                 session_id=choice.session_id,
-                decided_on=day,
-                decided_at=at,
-                choice=choice.kind,
-                choice_id=choice.id,
+                choice=choice,
             )
             for step in steps
         ]
-    return rows
+    return taken
 
 
 def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
@@ -300,9 +296,14 @@ def unanswered_morning(user: User, *, today: date) -> Session | None:
         .order_by("-performed_on", "-started_at")
         .first()
     )
-    if last is None or not last.entered or hasattr(last, "next_day"):
-        return None
-    return last if 1 <= (today - last.performed_on).days <= MORNING_ASKED_FOR_DAYS else None
+    return last if last is not None and asks_for_morning(last, today=today) else None
+
+
+def asks_for_morning(last: Any, *, today: date) -> bool:
+    """Whether the morning after the last session (``with_entered``, with its ``next_day``) is asked about. No query."""
+    if not last.entered or hasattr(last, "next_day"):
+        return False
+    return 1 <= (today - last.performed_on).days <= MORNING_ASKED_FOR_DAYS
 
 
 MORNING_ASKED_FOR_DAYS = 7
@@ -326,16 +327,23 @@ class Forecast:
     sources: tuple[str, ...]
 
 
-def forecast(routine: Routine, *, on: date) -> list[Forecast]:
+def forecast(
+    routine: Routine, *, on: date, reader: Reader | None = None, seen: Mapping[str, Any] | None = None
+) -> list[Forecast]:
     """Return what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
 
-    The same on both sides is said once.
+    The same on both sides is said once. A page that has read the routine already gives its ``reader``; ``seen`` is what
+    the rules see of the person, by default as of today.
     """
-    reader = Reader(routine)
+    reader = reader or Reader(routine)
     course = reader.course()
     _tell(course, reader, as_usual=True)
     day = reader.day(
-        reader.seen_today(), session="", on=on, pre_pain=None, usual=course.usual_pain(reader.usual_pain())
+        reader.seen_today() if seen is None else seen,
+        session="",
+        on=on,
+        pre_pain=None,
+        usual=course.usual_pain(reader.usual_pain()),
     )
     found: list[Forecast] = []
     for step in course.begin(day):
@@ -368,43 +376,72 @@ def _once_for_both_sides(found: Sequence[Forecast]) -> list[Forecast]:
 # --- Rows -------------------------------------------------------------------------------------------------------------
 
 
-def _decided(step: Step, session: Session, reader: Reader) -> Adjustment:
-    return _row(
-        step,
-        reader.by_key[step.key.exercise],
-        reader,
-        pk=uuid.uuid5(session.pk, f"{step.key.item}:{step.key.part}:{step.key.side}:decided"),
-        session_id=session.pk,
-        decided_on=session.performed_on,
-        decided_at=session.started_at,
-        places=reader.places(session.seen, step.key.exercise),
-        undone_at=session.started_at if step.undone else None,
-    )
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A decision that was taken, before it is a row: most of a replay are there already."""
+
+    pk: uuid.UUID
+    step: Step
+    tracked: Tracked
+    places: Places
+    reader: Reader
+    at: Moment
+    session_id: uuid.UUID | None
+    choice: Choice | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return what tells this decision from another one in its place."""
+        step, decision = self.step, self.step.decision
+        content = repr(
+            (self.at[0], decision.kind, decision.rule, decision.because, sorted(decision.facts.items()), step.before,
+             step.after, step.today, step.undone)
+        )  # fmt: skip
+        return str(blake2s(content.encode(), digest_size=16).hexdigest())
+
+    def row(self) -> Adjustment:
+        step, decision = self.step, self.step.decision
+        words = _words(step, self.tracked, self.places, self.reader)
+        return Adjustment(
+            pk=self.pk,
+            user=self.reader.user,
+            item=self.tracked.item,
+            session_id=self.session_id,
+            part=step.key.part,
+            side=step.key.side,
+            choice=self.choice.kind if self.choice else Adjustment.Choice.NO,
+            choice_id=self.choice.id if self.choice else None,
+            decided_on=self.at[0],
+            decided_at=self.at[1],
+            decision=decision.kind.value,
+            rule=decision.rule,
+            because=decision.because,
+            facts={name: _plain(fact) for name, fact in decision.facts.items()},
+            before=step.before.to_mapping(),
+            after=step.after.to_mapping(),
+            day=step.today.to_mapping() if step.today else {},
+            sentence=sentence(decision, words=words),
+            rests_on=list(decision.rests_on),
+            sources=list(decision.sources),
+            fingerprint=self.fingerprint,
+        )
 
 
-def _row(
-    step: Step, one: Tracked, reader: Reader, *, pk: uuid.UUID, places: Places | None = None, **fields: Any
-) -> Adjustment:
-    decision = step.decision
-    words = _words(step, one, places or reader.ladders[one.key][0], reader)
-    return Adjustment(
-        pk=pk,
-        user=reader.user,
-        item=one.item,
-        part=step.key.part,
-        side=step.key.side,
-        decision=decision.kind.value,
-        rule=decision.rule,
-        because=decision.because,
-        facts={name: _plain(fact) for name, fact in decision.facts.items()},
-        before=step.before.to_mapping(),
-        after=step.after.to_mapping(),
-        day=step.today.to_mapping() if step.today else {},
-        sentence=sentence(decision, words=words),
-        rests_on=list(decision.rests_on),
-        sources=list(decision.sources),
-        **fields,
-    )
+def _begun(course: Course, session: Session, reader: Reader) -> list[Taken]:
+    """Decide what a session begins with."""
+    day = _day_of(session, reader, course)
+    return [
+        Taken(
+            pk=uuid.uuid5(session.pk, f"{step.key.item}:{step.key.part}:{step.key.side}:decided"),
+            step=step,
+            tracked=reader.by_key[step.key.exercise],
+            places=day.places[step.key.exercise],
+            reader=reader,
+            at=moment_of(session),
+            session_id=session.pk,
+        )
+        for step in course.begin(day)
+    ]
 
 
 def _plain(fact: Fact) -> int | float | bool | None:

@@ -201,6 +201,10 @@ def start_routine(
         started_on=today,
         weeks_from=(kept.weeks_from or kept.started_on) if kept else today,
         short_plan=kept.short_plan if kept else False,
+        # Looking through one's answers does not end a pause.
+        state=kept.state if kept else Routine.State.ACTIVE,
+        paused_on=kept.paused_on if kept else None,
+        pause_reason=kept.pause_reason if kept else "",
     )
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=_slugs(proposal.fitting))}
     items = [_item(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,14 +14,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from exercises.dose import Dose
+from exercises.entries import Catalogue
 from exercises.models import Exercise
+from exercises.snapshot import current_catalogue
 
 from ..dosage import dose_of
 from ..locks import lock_of
-from ..models import Routine, RoutineItem, Session, SetLog
+from ..models import Adjustment, Routine, RoutineItem, Session, SetLog
+from ..progression.facts import Kind
 from ..progression.states import Amount, Level
 from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
-from ..short_version import Worth, short_version
+from ..short_version import MOST, Worth, short_version
 from .progression import decide_for, replay, replay_after
 
 
@@ -40,15 +43,15 @@ def start_session(
     routine: Routine,
     session_id: uuid.UUID,
     performed_on: date,
-    short: bool = False,
+    short: bool | None = None,
     pain_before: int | None = None,
     at: datetime | None = None,
 ) -> Session:
     """Begin a session under the client's own id, and decide how it goes on from the last one.
 
     Safe to repeat: the same id is the same session. One session at a time: an unfinished one of the same day is gone on
-    with. ``short`` takes the two to four exercises of most value, for a bad day. ``pain_before`` is 0 to 10, or None
-    when not said. ``at`` is when it begins: now, unless it is told of the past. Raises ``RoutineLockedError``, or
+    with. ``short`` takes the few exercises of most value; unless told, as the person's plan is. ``pain_before`` is 0 to
+    10, or None when not said. ``at`` is when it begins: now, unless it is told of the past. Raises ``RoutineLockedError``, or
     ``IdTaken`` when somebody else has this id.
     """
     # The lock lets two taps at once wait for each other.
@@ -68,7 +71,7 @@ def start_session(
         user=by,
         routine=routine,
         performed_on=performed_on,
-        short=short,
+        short=routine.short_plan if short is None else short,
         pain_before=pain_before,
         started_at=at or timezone.now(),
     )
@@ -79,30 +82,50 @@ def start_session(
 def items_of(session: Session) -> list[RoutineItem]:
     """Return the exercises of a session in order: all of its routine, or of the short version the few. One query.
 
-    Two for a short one. What was logged or asked for in a session stays in it, also when the routine has moved on.
+    Two for a short one.
     """
+    return items_among(session, all_items_of(session))
+
+
+def all_items_of(session: Session) -> list[RoutineItem]:
+    """Return everything that the routine of a session has or had, with whether it is logged in it. One query."""
     logged = Exists(SetLog.objects.filter(session=session, item=OuterRef("pk")))
-    found = list(session.routine.items.select_related("exercise", "base").annotate(is_logged=logged))
+    return list(session.routine.items.select_related("exercise", "base").annotate(is_logged=logged))
+
+
+def items_among(
+    session: Session, found: Iterable[RoutineItem], *, catalogue: Catalogue | None = None
+) -> list[RoutineItem]:
+    """Return which of ``all_items_of`` a session has.
+
+    What was logged or asked for in it stays in it, also when the routine has moved on. One query for a short session,
+    unless the ``catalogue`` in force is given.
+    """
     seen = {name.split("/")[0] for name in session.seen.get("ladders", {})}
     is_over = session.state == Session.State.DONE and bool(seen)
-    items: list[RoutineItem] = [
+    items = [
         item
         for item in found
-        if item.is_logged
+        if getattr(item, "is_logged", False)
         or ((item.ended_on is None or item.ended_on > session.performed_on) and (not is_over or str(item.pk) in seen))
     ]
-    return short_items(items) if session.short else items
+    if not session.short:
+        return items
+    few = set(short_items(items, most=session.seen.get("short_plan") or MOST, catalogue=catalogue))
+    return [item for item in items if item in few or getattr(item, "is_logged", False)]
 
 
-def short_items(items: Sequence[RoutineItem]) -> list[RoutineItem]:
-    """Return the exercises of most value (``short_version``). ``item.exercise`` must be loaded. One query."""
-    weight_bearing = set(
-        Exercise.objects.filter(
-            pk__in=[item.exercise_id for item in items], movements__slug="weight_bearing"
-        ).values_list("pk", flat=True)
-    )
-    worth = [Worth(key=item.pk, role=item.role, weight_bearing=item.exercise_id in weight_bearing) for item in items]
-    chosen = set(short_version(worth))
+def short_items(
+    items: Sequence[RoutineItem], *, most: int = MOST, catalogue: Catalogue | None = None
+) -> list[RoutineItem]:
+    """Return the exercises of most value (``short_version``). ``item.exercise`` must be loaded.
+
+    One query, unless the ``catalogue`` in force is given.
+    """
+    known = (catalogue or current_catalogue()).exercises
+    bearing = {slug for slug, entry in known.items() if "weight_bearing" in entry.movements}
+    worth = [Worth(key=item.pk, role=item.role, weight_bearing=item.exercise.slug in bearing) for item in items]
+    chosen = set(short_version(worth, most=most))
     return [item for item in items if item.pk in chosen]
 
 
@@ -113,18 +136,15 @@ def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet
     return [(item, planned_sets(asked[item.pk])) for item in items]
 
 
-def asked_in(session: Session, items: Sequence[RoutineItem]) -> dict[uuid.UUID, AskedOf]:
-    """Return what a session asks for of its exercises: what was decided when it began, and chosen since. Two queries.
+def asked_in(
+    session: Session, items: Sequence[RoutineItem], *, rows: Iterable[Adjustment] | None = None
+) -> dict[uuid.UUID, AskedOf]:
+    """Return what a session asks for of its exercises: what was decided when it began, and chosen since. Two queries,
+    one if the ``rows`` of the session are known.
 
-    What was begun before there were decisions asks for the present dose.
+    What was begun before there were decisions asks for the present dose. What is set aside asks for nothing.
     """
-    rows = session.adjustments.filter(item__in=items).order_by("decided_at", "choice")
-    found: dict[uuid.UUID, dict[str, dict[str, dict[str, Any]]]] = {}
-    for row in rows:
-        if row.choice and row.undone_at:
-            continue
-        amount = row.before if row.undone_at else row.day
-        found.setdefault(row.item_id, {}).setdefault(row.part, {})[row.side] = amount
+    found = amounts_asked(session.adjustments.filter(item__in=items) if rows is None else rows)
     slugs = {part["exercise"] for item in items for part in item.parts}
     slugs |= {
         Level.from_key(amount["level"]).exercise
@@ -135,10 +155,38 @@ def asked_in(session: Session, items: Sequence[RoutineItem]) -> dict[uuid.UUID, 
     } - {item.exercise.slug for item in items}
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
     exercises |= {item.exercise.slug: item.exercise for item in items}
-    return {
-        item.pk: _asked(item, found[item.pk], exercises) if item.pk in found else asked_of(item, exercises)
-        for item in items
-    }
+    decided_on = {name.split("/")[0] for name in session.seen.get("ladders", {})}
+    asked: dict[uuid.UUID, AskedOf] = {}
+    for item in items:
+        if item.pk in found:
+            asked[item.pk] = _asked(item, found[item.pk], exercises)
+        else:
+            # Nothing is decided of what is set aside: it must not come back with its present dose.
+            asked[item.pk] = {} if str(item.pk) in decided_on else asked_of(item, exercises)
+    return asked
+
+
+# By item, part and side; an empty mapping where it is left out.
+Amounts = dict[uuid.UUID, dict[str, dict[str, Mapping[str, Any]]]]
+
+
+def amounts_asked(rows: Iterable[Adjustment]) -> Amounts:
+    """Return the amounts that one session asks for by its adjustments.
+
+    A step that was taken back leaves the amount before it. What the person chose since counts, but on an easy day,
+    which asks for less than any choice.
+    """
+    found: Amounts = {}
+    easy_days = set()
+    for row in sorted(rows, key=lambda row: (bool(row.choice), row.decided_at)):
+        key = (row.item_id, row.part, row.side)
+        if row.choice and (row.undone_at or key in easy_days):
+            continue
+        if row.decision == Kind.EASY_DAY:
+            easy_days.add(key)
+        amount = row.before if row.undone_at else row.day
+        found.setdefault(row.item_id, {}).setdefault(row.part, {})[row.side] = amount
+    return found
 
 
 def _asked(

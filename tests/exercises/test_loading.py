@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from exercises.loading import EXERCISES, digest, load
+from exercises.loading import EXERCISES, MOVEMENTS, digest, exercise_data, load
 from exercises.models import (
     CatalogueSnapshot,
     Contraindication,
@@ -208,6 +208,14 @@ def test_a_dry_run_is_right_about_what_a_load_does(files):
     assert "0 new, 0 changed" in run(files, "--dry-run")
 
 
+def test_what_came_later_and_says_nothing_changes_no_digest():
+    """Else every row of a site that upgrades would look edited, and would never take anything new from its file."""
+    assert "one_leg_movements" not in exercise_data(Exercise.objects.get(slug="squat"))
+    assert "one_leg_movements" in exercise_data(Exercise.objects.get(slug="figure-4-stretch"))
+    assert "of_one_leg" not in MOVEMENTS.to_data(Movement.objects.get(slug="weight_bearing"))
+    assert MOVEMENTS.to_data(Movement.objects.get(slug="hip_flexion_gt90"))["of_one_leg"] is True
+
+
 # --- Broken files ---
 
 
@@ -271,6 +279,30 @@ BROKEN: dict[str, tuple[Callable[[Path], None], list[str]]] = {
             'message = "x"\nreason = "x"\nprogramme = true\n',
         ),
         ["X-1 cites no source"],
+    ),
+    "one leg makes what the exercise does not": (
+        swap(
+            "exercises/exercises/figure-4-stretch.toml",
+            'one_leg_movements = [\n    "hip_external_rotation_end_range",\n]',
+            'one_leg_movements = ["hip_er_with_extension"]',
+        ),
+        ["figure-4-stretch.toml", "hip_er_with_extension stands in one_leg_movements and not in movements"],
+    ),
+    "a way to stand is of one leg": (
+        swap(
+            "exercises/exercises/standing-quad-stretch.toml",
+            'one_leg_movements = [\n    "hip_extension_past_neutral",\n]',
+            'one_leg_movements = ["single_leg_stance"]',
+        ),
+        ["standing-quad-stretch", "single_leg_stance concerns both legs"],
+    ),
+    "one leg of both": (
+        swap(
+            "exercises/exercises/squat.toml",
+            'kind = "strength"',
+            'kind = "strength"\none_leg_movements = ["knee_loading"]',
+        ),
+        ["squat.toml", "one_leg_movements are for an exercise of each side"],
     ),
     "too long": (swap("exercises/exercises/squat.toml", 'name = "Squat"', f'name = "{"x" * 200}"'), ["squat", "name"]),
 }

@@ -1,0 +1,67 @@
+"""The morning after a session: how does it feel?"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.health_check.services import current_facts
+from accounts.models import User
+from accounts.requests import PersonRequest
+from exercises.snapshot import current_catalogue
+
+from . import access
+from .models import Session
+from .morning_forms import MorningForm
+from .progression.facts import Zone
+from .progression.numbers import Thresholds
+from .services.courses import numbers_of
+from .services.progression import answer_next_day
+from .services.recent import Recent, felt_of
+from .wording import MORNING_MEANS, MORNING_STRONG
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Ask about the morning after a session; a POST keeps the answer, or corrects it."""
+    session = access.get_session(request.user, session_id)
+    today = timezone.localdate()
+    if session.performed_on >= today or not session.set_logs.exists():
+        raise Http404
+    check = getattr(session, "next_day", None)
+    form = MorningForm(request.POST if request.method == "POST" else None, initial={"worse": check and check.worse})
+    if form.is_valid():
+        pain, worse = form.cleaned_data["pain"], form.cleaned_data["worse"]
+        answer_next_day(by=request.user, session=session, pain=pain, worse=worse)
+        numbers = numbers_of(current_catalogue())[0]
+        messages.success(request, MORNING_MEANS[_zone(request.user, session, numbers).value])
+        if pain >= numbers.pain_red_from:
+            messages.warning(request, MORNING_STRONG)
+        return redirect("programs:today")
+    return render(
+        request,
+        "programs/session_morning.html",
+        {
+            "section": "today",
+            "today": today,
+            "session": session,
+            "form": form,
+            "answered": check,
+            "is_next_day": (today - session.performed_on).days == 1,
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _zone(user: User, session: Session, numbers: Thresholds) -> Zone:
+    """Return what the session and its morning after come to, as the rules read them. Two queries."""
+    recent = Recent(user, today=session.performed_on)
+    told = next(one for one in recent.sessions if one.pk == session.pk)
+    facts = current_facts(user)
+    usual = recent.usual_pain(max(facts.usual_pain.values(), default=0) if facts else 0)
+    return felt_of(told, usual=usual, numbers=numbers).zone

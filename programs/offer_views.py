@@ -1,0 +1,79 @@
+"""Answers to what is offered for the program as a whole, and the shorter plan."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import PersonRequest
+
+from . import access
+from .progression.reviews import Choice
+from .services.offers import NotOffered, answer_offer, choose_plan, item_of
+from .today_views import today_page
+
+
+class OfferForm(forms.Form):
+    """What the buttons of an offer send. ``page`` is where they stood."""
+
+    key = forms.CharField(max_length=120)
+    choice = forms.TypedChoiceField(choices=[(one.value, one.value) for one in Choice], coerce=Choice)
+    page = forms.ChoiceField(choices=[("today", "today"), ("routine", "routine")], required=False)
+
+
+class PlanForm(forms.Form):
+    plan = forms.ChoiceField(choices=[("short", "short"), ("full", "full")])
+
+
+@require_POST
+def routine_offer(request: PersonRequest) -> HttpResponse:
+    """Keep an answer to an offer, and lead to what it is about."""
+    routine = access.get_current_routine(request.user)
+    form = OfferForm(request.POST)
+    if not form.is_valid():
+        return _not_understood(request)
+    key, choice = form.cleaned_data["key"], form.cleaned_data["choice"]
+    try:
+        answer_offer(by=request.user, routine=routine, key=key, choice=choice, today=timezone.localdate())
+    except NotOffered as error:
+        raise Http404 from error
+    match choice:
+        case Choice.CLINICIAN:
+            return redirect("programs:routine_summary")
+        case Choice.SELF_TESTS:
+            return redirect("accounts:functional_test_list")
+        case Choice.BONE_LOADING:
+            return redirect("programs:routine")
+        case Choice.VARIANT if (item_id := item_of(key)) is not None:
+            return redirect("programs:routine_swap", item_id=item_id)
+        case Choice.SHORTER_PLAN:
+            messages.success(request, _("Your shorter plan is ready. You can go back to all exercises at any time."))
+        case Choice.MAINTENANCE:
+            messages.success(request, _("Your days are saved. You can change them under “Routine”."))
+    return redirect(f"programs:{form.cleaned_data['page'] or 'today'}")
+
+
+def _not_understood(request: PersonRequest) -> HttpResponse:
+    """Show Today again: only buttons send this, so there is nothing that a person wrote to keep."""
+    messages.error(request, _("That did not work, and nothing was changed. Please tap one of the buttons again."))
+    return today_page(request, status=422)
+
+
+@require_POST
+def routine_plan(request: PersonRequest) -> HttpResponse:
+    """Take up the shorter plan, or go back to all exercises."""
+    routine = access.get_current_routine(request.user)
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _not_understood(request)
+    is_short = form.cleaned_data["plan"] == "short"
+    choose_plan(by=request.user, routine=routine, short=is_short)
+    messages.success(
+        request, _("Your shorter plan is ready.") if is_short else _("You have all your exercises again.")
+    )
+    return redirect("programs:today")

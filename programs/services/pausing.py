@@ -1,0 +1,77 @@
+"""Pause a routine and go on with it. While it is paused it asks for nothing, and nothing counts as missed."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from django.db import transaction
+
+from accounts.models import User
+
+from ..models import Pause, Routine
+from ..progress import Plan
+from ..progression.numbers import Thresholds
+
+
+class Return(StrEnum):
+    """How a routine goes on after a break, by the gap since the last session (``clinical_rules.md``, 8.2)."""
+
+    AS_BEFORE = "as_before"
+    REPEAT = "repeat"
+    GENTLY = "gently"
+    CHECK_FIRST = "check_first"
+
+
+def return_after(last_session_on: date | None, *, today: date, numbers: Thresholds) -> Return:
+    """Return how a session of today would begin. Who has not begun yet begins as planned. Pure."""
+    gap = (today - last_session_on).days if last_session_on else 0
+    if gap >= numbers.gap_restart_from:
+        return Return.CHECK_FIRST
+    if gap >= numbers.gap_ramp_2w_from:
+        return Return.GENTLY
+    return Return.REPEAT if gap >= numbers.gap_hold_from else Return.AS_BEFORE
+
+
+@transaction.atomic
+def pause_routine(*, by: User, routine: Routine, reason: str, today: date) -> None:
+    """Pause a routine from today on. Safe to repeat: one that is paused stays as it is."""
+    User.objects.select_for_update().get(pk=by.pk)
+    by.routines.filter(pk=routine.pk, state=Routine.State.ACTIVE).update(
+        state=Routine.State.PAUSED, paused_on=today, pause_reason=reason
+    )
+
+
+@transaction.atomic
+def resume_routine(*, by: User, routine: Routine, today: date) -> None:
+    """Go on with a paused routine, and keep when it was paused and why. Safe to repeat."""
+    User.objects.select_for_update().get(pk=by.pk)
+    paused = by.routines.filter(pk=routine.pk, state=Routine.State.PAUSED).first()
+    if paused is None:
+        return
+    began_on = paused.paused_on or today
+    # A pause that ends on its first day has no day that counts.
+    if began_on < today:
+        Pause.objects.get_or_create(
+            routine=paused, began_on=began_on, defaults={"ended_on": today, "reason": paused.pause_reason}
+        )
+    paused.state, paused.paused_on, paused.pause_reason = Routine.State.ACTIVE, None, ""
+    paused.save(update_fields=["state", "paused_on", "pause_reason"])
+
+
+def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
+    """Return the pauses of a routine, the one that still goes on included. Its ``pauses`` are best prefetched."""
+    found: list[tuple[date, date | None]] = [(pause.began_on, pause.ended_on) for pause in routine.pauses.all()]
+    if routine.paused_on:
+        found.append((routine.paused_on, None))
+    return tuple(found)
+
+
+def plan_of(routine: Routine) -> Plan:
+    """Return what a routine asked for, as ``programs.progress`` counts it."""
+    return Plan(
+        started_on=routine.started_on,
+        ended_on=routine.ended_on,
+        days=tuple(routine.days),
+        pauses=pauses_of(routine),
+    )

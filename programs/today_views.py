@@ -1,0 +1,216 @@
+"""Today: what there is to do, what lasts, and the one question of the morning after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.health_check.facts import facts_from
+from accounts.models import HealthProfile, User
+from accounts.requests import PersonRequest
+from exercises.dose import Dose
+from exercises.snapshot import current_catalogue
+
+from . import access, schedule
+from .dosage import dose_of, support_words
+from .forms import new_session_id
+from .lasting import amount_on, states_of, what_lasts
+from .models import Routine, RoutineItem, Session
+from .morning_forms import MorningForm
+from .progress import is_paused
+from .schedule import DayState
+from .services import falls
+from .services.courses import numbers_of, short_plan_of
+from .services.offers import Offers
+from .services.pausing import pauses_of, return_after
+from .services.recent import Recent
+from .services.sessions import short_items
+from .short_version import MOST
+from .wording import DUE_BECAUSE, RETURN_MEANS
+
+PREFETCHED_OF_A_PERSON = ("functional_tests",)
+
+
+class StandingToday(access.Standing):
+    """The same, with fewer queries: what Today reads anyway answers some of it."""
+
+    def __init__(self, user: User, *, today: date) -> None:
+        super().__init__(user, today=today, routines=user.routines.for_today())
+        self.recent = Recent(user, today=today)
+
+    @cached_property
+    def profile(self) -> HealthProfile | None:
+        """Mostly the one that the routine was fitted to."""
+        fitted_to = self.routine.health_profile if self.routine else None
+        if fitted_to is not None and fitted_to.state == HealthProfile.State.IN_FORCE:
+            return fitted_to
+        return self.user.health_profiles.in_force()
+
+    @cached_property
+    def last_session_on(self) -> date | None:
+        return self.recent.last_done_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One exercise of today: its present dose, and how it is held on to."""
+
+    item: RoutineItem
+    dose: Dose
+    support: str
+
+    @property
+    def seconds(self) -> list[int]:
+        """How long it takes; parts of a sequence one by one."""
+        if self.item.parts:
+            return [Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in self.item.parts]
+        return [self.dose.seconds(sides=self.item.sides)]
+
+
+@require_safe
+def today(request: PersonRequest) -> HttpResponse:
+    """Show today's session, or the next one, and the week at a glance."""
+    return today_page(request)
+
+
+def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
+    """Render Today, or lead to what comes before it."""
+    standing = StandingToday(request.user, today=timezone.localdate())
+    if standing.obstacle in access.BEFORE_TODAY and (way := access.way_round(request, standing)):
+        return way
+    return render(request, "programs/today.html", _context(standing), status=status)
+
+
+def _context(standing: StandingToday) -> dict[str, Any]:
+    """Return what Today says to somebody who has nothing to do before it."""
+    day, routine = standing.today, standing.routine
+    prefetch_related_objects([standing.user], *PREFETCHED_OF_A_PERSON)
+    context: dict[str, Any] = {
+        "section": "today",
+        "today": day,
+        "hour": timezone.localtime().hour,
+        "due": [DUE_BECAUSE[reason] for reason in standing.due],
+        "reminders": standing.reminders,
+        "held_by": next((fall for fall in standing.falls if falls.holds_progress(fall, today=day)), None),
+        "routine": routine,
+        **_morning_context(standing.recent),
+    }
+    return context | _session_context(routine, standing) if routine is not None else context
+
+
+def _morning_context(recent: Recent) -> dict[str, Any]:
+    """Return the question of the morning after, or what was answered to it today."""
+    asked = recent.morning_asked
+    if asked is not None:
+        return {"morning_session": asked, "morning_form": MorningForm(), "morning_is_today": _is_next_day(asked, recent)}
+    check = getattr(recent.last, "next_day", None)
+    if check is not None and timezone.localdate(check.answered_at) == recent.today:
+        return {"morning_answered": check}
+    return {}
+
+
+def _is_next_day(session: Session, recent: Recent) -> bool:
+    return recent.today - session.performed_on == timedelta(days=1)
+
+
+def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any]:
+    """Return what Today says about the session, the week, and what lasts."""
+    day, recent = standing.today, standing.recent
+    catalogue = current_catalogue()
+    monday = day - timedelta(days=day.weekday())
+    this_week = [one for one in recent.sessions if monday - timedelta(days=7) <= one.performed_on <= day]
+    closed = [one for one in this_week if one.state == Session.State.DONE]
+    finished = {one.performed_on for one in closed if one.entered or not one.stopped}
+    stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
+    done_today = day in finished or stopped is not None
+    pauses = pauses_of(routine)
+    week = schedule.week_of(
+        day,
+        days=routine.days,
+        done=finished,
+        since=routine.started_on,
+        free={one for one in (monday + timedelta(days=number) for number in range(7)) if is_paused(one, pauses)},
+    )
+    items: list[RoutineItem] = list(routine.items.all())
+    doing = [item for item in items if not item.is_set_aside]
+    short = short_items(doing, most=short_plan_of(routine, catalogue) or MOST, catalogue=catalogue)
+    rows = _rows(short if routine.short_plan else doing, day)
+    next_on = schedule.next_session_on(
+        routine.days,
+        today=day,
+        done_today=done_today,
+        last_done=max(finished, default=None),
+        rest_days=routine.program.rest_days,
+    )
+    unfinished = next(
+        (one for one in this_week if one.state == Session.State.IN_PROGRESS and one.routine_id == routine.pk), None
+    )
+    numbers = numbers_of(catalogue)[0]
+    context: dict[str, Any] = {
+        "rows": rows,
+        "seconds": _seconds(rows),
+        "all_seconds": _seconds(_rows(doing, day)),
+        "all_count": len(doing),
+        "short_count": len(short),
+        "short_seconds": _seconds(_rows(short, day)),
+        "lasting": what_lasts(_states_by_name(doing), today=day),
+        "gentle_effort": numbers.deload_effort_max,
+        "set_aside": [item for item in items if item.is_set_aside],
+        "week": week,
+        "done_this_week": sum(one.state == DayState.DONE for one in week),
+        "planned_this_week": len(routine.days),
+        "done_today": done_today,
+        "stopped": stopped,
+        "next_on": next_on,
+        "is_planned_today": next_on == day,
+        "unfinished": unfinished,
+        "outdated": standing.is_outdated,
+        "changed": access.what_changed(routine, lock=standing.lock, profile=standing.profile),
+        "lock": standing.lock,
+        "refit_url": access.refit_url(routine),
+        "session_id": new_session_id(),
+    }
+    if routine.is_paused:
+        going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
+        context["going_on_means"] = RETURN_MEANS[going_on]
+    elif standing.obstacle is None and not unfinished and recent.morning_asked is None and standing.profile is not None:
+        # One thing at a time: an offer waits while something else is asked.
+        facts = facts_from(standing.profile.answers, today=day)
+        offers = Offers(routine, today=day, recent=recent, facts=facts, catalogue=catalogue)
+        context["offers"] = offers.shown(offers.due()[:1])
+    return context
+
+
+def _rows(items: Sequence[RoutineItem], day: date) -> list[Row]:
+    return [_row(item, day) for item in items]
+
+
+def _row(item: RoutineItem, day: date) -> Row:
+    """Return an exercise with the dose that it stands at today; a sequence keeps the doses of its parts."""
+    states = states_of(item.progress).get("", [])
+    if not states or item.parts:
+        return Row(item=item, dose=item.dose, support="")
+    amount = amount_on(states, day)
+    return Row(item=item, dose=dose_of(amount, item.start or item.dose), support=support_words([amount.level]))
+
+
+def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[Any]]:
+    """Return all states of each exercise by its name; what has none yet has not begun."""
+    return {
+        item.exercise.name: [state for states in states_of(item.progress).values() for state in states]
+        for item in items
+        if item.progress
+    }
+
+
+def _seconds(rows: Sequence[Row]) -> int:
+    return schedule.session_seconds([length for row in rows for length in row.seconds])

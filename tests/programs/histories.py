@@ -1,0 +1,66 @@
+"""Sessions as people do them, through the real services."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from programs.models import Routine, Session
+from programs.services import progression, sessions
+
+
+def morning_of(day: date, hour: int = 9) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+
+
+def begin(routine: Routine, *, on: date, pain_before: int | None = 1, hour: int = 9) -> Session:
+    return sessions.start_session(
+        by=routine.user,
+        routine=Routine.objects.get(pk=routine.pk),
+        session_id=uuid.uuid4(),
+        performed_on=on,
+        pain_before=pain_before,
+        at=morning_of(on, hour),
+    )
+
+
+def play(
+    routine: Routine,
+    *,
+    on: date,
+    pain: int | None = 1,
+    effort: int | None = 5,
+    spare: int = 0,
+    morning: int | None = 1,
+    pain_before: int | None = 1,
+    of: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Session:
+    """Do a session as asked for, with ``spare`` more in the last set of each exercise.
+
+    ``of`` says for some exercises, by slug, what else is logged: ``pain``, ``sharp``, ``less`` …
+    """
+    session = begin(routine, on=on, pain_before=pain_before)
+    at = session.started_at
+    for item, planned in sessions.items_with_sets(session):
+        if not planned:
+            continue
+        own = dict((of or {}).get(planned[0].exercise.slug, {}))
+        less = own.pop("less", 0)
+        last = max(one.number for one in planned)
+        done = [
+            sessions.DoneSet(
+                planned=one,
+                amount=max(one.amount + (spare if one.number == last else 0) - less, 0),
+                load_kg=one.dose.load_kg,
+            )
+            for one in planned
+        ]
+        sessions.log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
+    sessions.finish_session(session=session, pain=pain, effort=effort, at=at)
+    if morning is not None:
+        progression.answer_next_day(by=routine.user, session=session, pain=morning)
+    return session

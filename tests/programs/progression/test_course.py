@@ -1,0 +1,484 @@
+"""The course of a routine: what lies between exercises, sides and sessions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from programs.progression.course import Course, Day, Done, Entry, Places, Plan, Step
+from programs.progression.decide import decide
+from programs.progression.facts import Equipment, Kind, Risk
+from programs.progression.numbers import CourseNumbers
+from programs.progression.reading import read_case
+from programs.progression.states import Amount, Key, Level, State
+from programs.progression.wording import COURSE_CAUSES, sentence
+
+from .building import NUMBERS, VECTORS
+
+AROUND = CourseNumbers()
+START = date(2025, 1, 6)
+KG = tuple(Decimal(number) for number in ("0", "0.5", "1", "1.5", "2"))
+LEVELS = tuple(Level(exercise=f"lift-{number}").key for number in (1, 2, 3))
+
+
+def at(day: date) -> datetime:
+    return datetime.combine(day, time(9), tzinfo=UTC)
+
+
+def plan(item: str = "a", **changes: Any) -> Plan:
+    return Plan(
+        **{
+            "item": item, "exercise": "lift-1", "reps_min": 8, "reps_max": 12, "target_sets": 2,
+            "sides": {"lift-1": ("",), "lift-2": ("",), "lift-3": ("",)},
+        }
+        | changes
+    )  # fmt: skip
+
+
+def state(sets: int = 2, reps: int = 12, load: str = "0", **changes: Any) -> State:
+    amount = Amount(sets=sets, reps=reps, load=Decimal(load), level=changes.pop("level", LEVELS[0]))
+    return State(**{"amount": amount, "changed_on": START - timedelta(days=60)} | changes)
+
+
+LOADS = Places(equipment=Equipment.ANKLE_KG, loads=KG)
+CLIMB = Places(equipment=Equipment.LEVEL, levels=LEVELS, open=(1, 2, 3))
+
+
+def make_course(states: dict[Key, State], *plans: Plan, undone: Any = ()) -> Course:
+    return Course(plans=plans or [plan()], states=states, numbers=NUMBERS, around=AROUND, undone=undone)
+
+
+def day(on: date, places: Places = LOADS, items: tuple[str, ...] = ("a",), **changes: Any) -> Day:
+    return Day(
+        **{
+            "session": on.isoformat(), "on": on, "risk": Risk.LOW, "phase": 1, "usual_pain": 0,
+            "places": {(item, ""): places for item in items},
+        }
+        | changes
+    )  # fmt: skip
+
+
+def do(course: Course, on: date, steps: tuple[Step, ...], *, spare: int = 3, **felt: Any) -> None:
+    """Do what was asked for, with some to spare in the last set."""
+    morning = felt.pop("morning", 0)
+    entries: dict[tuple[str, str], dict[str, Entry]] = {}
+    for step in steps:
+        if step.today is None:
+            continue
+        sets = [step.today.reps] * step.today.sets
+        sets[-1] += spare
+        entries.setdefault(step.key.exercise, {})[step.key.side] = Entry(
+            sets=tuple(sets), load=step.today.load, level=step.today.level, **{"rpe": 5, "during": 0} | felt
+        )
+    course.done(Done(on=on, at=at(on), before=0, next_morning=morning, entries=entries), usual_pain=0)
+
+
+def go(course: Course, count: int, *, first: date = START, every: int = 2, places: Places = LOADS, **felt: Any) -> list:
+    """Do so many sessions, and return the steps of each."""
+    taken = []
+    for number in range(count):
+        on = first + timedelta(days=number * every)
+        items = tuple(exercise[0] for exercise in course.plans)
+        steps = course.begin(day(on, places, items))
+        taken.append(steps)
+        do(course, on, steps, **felt)
+    return taken
+
+
+# --- The same function ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
+def test_the_course_decides_as_the_contract_says(vector):
+    """Each worked case through the course: one exercise, its state, its history."""
+    case = read_case(vector, numbers=NUMBERS)
+    rx, profile = case.rx, case.profile
+    climbs = rx.equipment is Equipment.LEVEL
+    levels = tuple(Level(exercise=f"lift-{number}").key for number in range(1, 6))
+    own = plan(
+        reps_min=rx.reps_min, reps_max=rx.reps_max, target_sets=rx.target_sets, inc=rx.inc, min_gap=profile.min_gap,
+        sides={},
+    )  # fmt: skip
+    places = (
+        Places(equipment=rx.equipment, levels=levels, open=tuple(int(one) for one in rx.ladder))
+        if climbs
+        else Places(equipment=rx.equipment, loads=rx.ladder)
+    )
+    course = make_course(
+        {
+            Key("a", "", ""): State(
+                amount=Amount(
+                    sets=rx.sets, reps=rx.reps, load=Decimal(0) if climbs else rx.load,
+                    level=levels[int(rx.load) - 1] if climbs else "",
+                ),
+                changed_on=case.today - timedelta(days=rx.days_since_load_change),
+            )
+        },
+        own,
+    )  # fmt: skip
+    for entry in case.log:
+        course.done(
+            Done(
+                on=entry.on,
+                at=at(entry.on),
+                before=entry.before,
+                next_morning=entry.next_morning,
+                worse=entry.worse_after_a_day,
+                entries={
+                    ("a", ""): {
+                        "": Entry(
+                            sets=entry.sets,
+                            load=Decimal(0) if climbs else entry.load,
+                            level=levels[int(entry.load) - 1] if climbs else "",
+                            rpe=entry.rpe,
+                            during=entry.during,
+                            technique_clean=entry.technique_clean,
+                            sharp=entry.sharp,
+                        )
+                    }
+                },
+            ),
+            usual_pain=profile.usual_pain,
+        )
+    (step,) = course.begin(
+        day(
+            case.today, places, risk=profile.risk, phase=profile.phase, usual_pain=profile.usual_pain,
+            load_cleared=profile.load_cleared, pending=profile.clearance == "pending", emergency=case.flags.emergency,
+            urgent=case.flags.urgent, pre_pain=case.flags.pre_pain_today, fall_days_ago=case.flags.fall_days_ago,
+        )
+    )  # fmt: skip
+    expected = decide(case, numbers=NUMBERS)
+    assert (step.decision.kind, step.decision.rule, step.decision.after) == (
+        expected.kind,
+        expected.rule,
+        expected.after,
+    )
+    assert step.decision.kind == vector["expect"]["decision"]
+
+
+def test_the_same_history_gives_the_same_answer():
+    one, other = (make_course({Key("a", "", ""): state(sets=1, reps=8)}) for _ in range(2))
+    assert go(one, 12) == go(other, 12)
+
+
+def test_a_copy_leaves_the_course_as_it_is():
+    course = make_course({Key("a", "", ""): state(sets=1, reps=8)})
+    go(course, 4)
+    before = dict(course.states)
+    go(course.copy(), 6, first=START + timedelta(days=8))
+    assert course.states == before
+    other = course.copy()
+    assert other.begin(day(START + timedelta(days=8))) == course.begin(day(START + timedelta(days=8)))
+
+
+# --- States that last -------------------------------------------------------------------------------------------------
+
+
+def test_two_weeks_back_after_a_break_of_three():
+    course = make_course({Key("a", "", ""): state(sets=3, reps=12, load="1")}, plan(target_sets=3))
+    go(course, 2)
+    back = START + timedelta(days=2 + 21)
+    steps = go(course, 8, first=back)
+    said = [(one.decision.kind, one.decision.rule, one.after.amount.sets, one.after.amount.load) for (one,) in steps]
+    assert said[0] == (Kind.RETURN_RAMP_2W, "G3", 2, Decimal("0.5"))
+    # Half of three sets in the first week and seven tenths in the second, rounded up; then all, and it grows again.
+    assert [sets for _kind, _rule, sets, _load in said] == [2, 2, 2, 2, 3, 3, 3, 3]
+    # A week with another set begins with the last session not having had it.
+    assert [rule for _kind, rule, _sets, _load in said[1:7]] == ["C1", "C1", "C1", "T3", "C1", "C1"]
+    assert course.states[Key("a", "", "")].ramp is None
+
+
+def test_four_weeks_back_with_a_share_that_grows():
+    course = make_course({Key("a", "", ""): state(sets=3, reps=12)}, plan(target_sets=3))
+    go(course, 2)
+    back = START + timedelta(days=2 + 30)
+    sets = {}
+    for number in range(12):
+        on = back + timedelta(days=3 * number)
+        (step,) = course.begin(day(on))
+        sets[(on - back).days // 7] = step.after.amount.sets
+        do(course, on, (step,))
+    # 50, 70, 80 and 90 percent of three sets, always rounded up.
+    assert [sets[week] for week in range(5)] == [2, 3, 3, 3, 3]
+
+
+def test_a_gentle_week_ends_by_itself_with_the_dose_before_the_last_increase():
+    course = make_course({Key("a", "", ""): state(sets=2, reps=10)})
+    go(course, 1)
+    on = START + timedelta(days=2)
+    (grown,) = course.begin(day(on))
+    assert grown.decision.kind is Kind.ADVANCE_REPS
+    do(course, on, (grown,), morning=4)
+    do(course, on + timedelta(days=2), course.begin(day(on + timedelta(days=2))), morning=4)
+    begins = on + timedelta(days=4)
+    steps = go(course, 5, first=begins)
+    kinds = [(one.decision.kind, one.decision.rule) for (one,) in steps]
+    assert kinds[0] == (Kind.DELOAD, "P2")
+    assert kinds[1:4] == [(Kind.HOLD, "C2")] * 3
+    assert [one.after.amount.sets for (one,) in steps[:4]] == [1, 1, 1, 1]
+    resumed = course.states[Key("a", "", "")]
+    assert resumed.deload is None
+    assert resumed.amount.sets <= 2
+    # What comes after a gentle week is never more than what there was before it.
+    assert resumed.amount.reps <= 12
+
+
+def test_a_gentle_week_for_two_exercises_is_one_for_all():
+    plans = [plan("a"), plan("b"), plan("c")]
+    course = make_course({Key(item, "", ""): state(sets=2, reps=10) for item in "abc"}, *plans)
+    for number in range(2):
+        on = START + timedelta(days=2 * number)
+        steps = course.begin(day(on, items=("a", "b", "c")))
+        entries = {
+            (step.key.item, ""): {
+                "": Entry(sets=(step.today.reps,) * step.today.sets, rpe=5, during=0, level=LEVELS[0])
+            }
+            for step in steps
+            if step.today and not (step.key.item == "c" and number == 0)
+        }
+        course.done(Done(on=on, at=at(on), before=0, next_morning=5, entries=entries), usual_pain=0)
+    steps = course.begin(day(START + timedelta(days=4), items=("a", "b", "c")))
+    assert [(step.decision.kind, step.decision.rule) for step in steps] == [
+        (Kind.DELOAD, "P2"),
+        (Kind.DELOAD, "P2"),
+        (Kind.DELOAD, "C5"),
+    ]
+    assert all(step.after.deload for step in steps)
+
+
+def test_what_hurt_twice_is_set_aside_until_it_is_done_again():
+    course = make_course({Key("a", "", ""): state(sets=2, reps=12, load="1")})
+    go(course, 2, during=7)
+    (step,) = course.begin(day(START + timedelta(days=4)))
+    assert step.decision.kind is Kind.SUBSTITUTE_REFER
+    assert step.today is None
+    assert course.states[step.key].set_aside
+    assert course.begin(day(START + timedelta(days=6))) == ()
+    course.resume(
+        ("a", ""), start=Amount(sets=1, reps=8), at=at(START + timedelta(days=20)), on=START + timedelta(days=20)
+    )
+    (again,) = course.begin(day(START + timedelta(days=20)))
+    assert (again.decision.kind, again.after.amount.sets, again.after.amount.reps) == (Kind.START, 1, 8)
+
+
+# --- Between exercises and sides --------------------------------------------------------------------------------------
+
+
+def test_at_most_two_exercises_step_up_at_once_and_the_one_that_waited_longest_goes_first():
+    items = ("a", "b", "c")
+    states = {
+        Key(item, "", ""): state(changed_on=START - timedelta(days=30 + 10 * number))
+        for number, item in enumerate(items)
+    }
+    course = make_course(states, *(plan(item) for item in items))
+    first, second, third = go(course, 3)[2]
+    assert [step.decision.kind for step in (second, third)] == [Kind.ADVANCE_LOAD] * 2
+    assert (first.decision.kind, first.decision.rule) == (Kind.HOLD, "C3")
+
+
+SIDES = {"lift-1": ("left", "right"), "lift-2": ("left", "right"), "lift-3": ("left", "right")}
+
+
+def test_the_other_side_is_at_most_one_step_ahead_of_the_sore_one():
+    course = make_course(
+        {Key("a", "", "left"): state(load="0"), Key("a", "", "right"): state(load="0.5")},
+        plan(sides=SIDES, sore_side="left"),
+    )
+    for number in range(2):
+        on = START + timedelta(days=2 * number)
+        course.begin(day(on))
+        entries = {
+            "left": Entry(sets=(12, 12), load=Decimal(0), rpe=5, during=0, level=LEVELS[0]),
+            "right": Entry(sets=(12, 15), load=Decimal("0.5"), rpe=5, during=0, level=LEVELS[0]),
+        }
+        course.done(Done(on=on, at=at(on), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0)
+    left, right = course.begin(day(START + timedelta(days=4)))
+    assert left.decision.kind is Kind.HOLD
+    assert (right.decision.kind, right.decision.rule) == (Kind.HOLD, "C4")
+
+
+def test_both_sides_do_the_same_level():
+    course = make_course({Key("a", "", "left"): state(), Key("a", "", "right"): state(reps=8)}, plan(sides=SIDES))
+    steps = go(course, 3, places=CLIMB)[2]
+    assert [(step.key.side, step.decision.rule) for step in steps if step.decision.rule == "C4"] == [("left", "C4")]
+    assert {step.after.amount.level for step in steps} == {LEVELS[0]}
+
+
+def test_a_level_that_both_sides_do_at_once_has_one_state():
+    sides = {"lift-1": ("",), "lift-2": ("left", "right"), "lift-3": ("left", "right")}
+    course = make_course({Key("a", "", ""): state()}, plan(sides=sides))
+    go(course, 3, places=CLIMB)
+    assert course.states[Key("a", "", "")].amount.level == LEVELS[1]
+    steps = go(course, 1, first=START + timedelta(days=6), places=CLIMB)[0]
+    assert [step.key.side for step in steps] == ["left", "right"]
+
+
+def test_a_rung_that_is_not_open_is_not_stepped_to():
+    course = make_course({Key("a", "", ""): state()})
+    shut = Places(equipment=Equipment.LEVEL, levels=LEVELS, open=(1,))
+    steps = go(course, 5, places=shut)
+    assert {step.decision.rule for (step,) in steps[2:]} == {"A5"}
+
+
+# --- What the person chooses ------------------------------------------------------------------------------------------
+
+
+def test_a_step_taken_back_is_not_made_again_at_once():
+    key = Key("a", "", "")
+    third = (START + timedelta(days=4)).isoformat()
+    course = make_course({key: state()}, undone={(third, key)})
+    taken = go(course, 6)
+    assert taken[2][0].undone
+    assert taken[2][0].decision.kind is Kind.ADVANCE_LOAD
+    assert taken[2][0].after.amount == taken[2][0].before.amount
+    assert [steps[0].decision.rule for steps in taken[3:5]] == ["C6", "C6"]
+    assert taken[5][0].decision.kind is Kind.ADVANCE_LOAD
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (state(load="1"), (2, 8, "0.5")),
+        (state(sets=2, reps=12), (1, 12, "0")),
+        (state(sets=1, reps=12), (1, 10, "0")),
+        (state(sets=1, reps=5), (1, 5, "0")),
+    ],
+)
+def test_easier_please(before, after):
+    course = make_course({Key("a", "", ""): before})
+    (step,) = course.ease(("a", ""), on=START, places=LOADS)
+    amount = step.after.amount
+    assert (amount.sets, amount.reps, amount.load) == (after[0], after[1], Decimal(after[2]))
+    assert step.decision.rule == "E1"
+    assert sentence(step.decision)
+
+
+def test_a_sign_that_somebody_should_look_at_holds_progress():
+    course = make_course({Key("a", "", ""): state(reps=8)})
+    go(course, 1)
+    (step,) = course.begin(day(START + timedelta(days=2), wants_review=True))
+    assert (step.decision.kind, step.decision.rule) == (Kind.HOLD, "C8")
+
+
+def test_minutes_grow_once_a_week():
+    course = make_course({Key("a", "", ""): state(sets=1, reps=10)}, plan(reps_min=10, reps_max=30, weekly=True))
+    rules = [steps[0].decision.rule for steps in go(course, 6, spare=0)]
+    assert rules == ["G2", "A1", "C7", "C7", "C7", "A1"]
+
+
+# --- Whatever happens -------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def histories(draw):
+    """Sessions with gaps, pain and moods of all kinds."""
+    length = draw(st.integers(1, 25))
+    return [
+        {
+            "gap": draw(st.sampled_from([1, 2, 2, 3, 3, 5, 9, 15, 30, 60])),
+            "during": draw(st.sampled_from([0, 0, 0, 1, 3, 5, 7, None])),
+            "morning": draw(st.sampled_from([0, 0, 0, 1, 3, None])),
+            "rpe": draw(st.sampled_from([3, 5, 5, 6, 9, None])),
+            "spare": draw(st.integers(-3, 4)),
+            "pre": draw(st.sampled_from([None, 0, 1, 7])),
+            "ease": draw(st.booleans()) and draw(st.booleans()),
+            "clean": draw(st.sampled_from([True, True, True, False])),
+        }
+        for _ in range(length)
+    ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(history=histories(), climbs=st.booleans(), tier=st.sampled_from(list(Risk)))
+def test_properties_of_any_history(history, climbs, tier):
+    places = CLIMB if climbs else LOADS
+    items = ("a", "b", "c")
+    plans = [plan("a", sides=SIDES, sore_side="left"), plan("b", min_gap=1), plan("c", target_sets=3)]
+    states = {Key("a", "", side): state(1, 8) for side in ("left", "right")}
+    states |= {Key(item, "", ""): state(1, 8) for item in "bc"}
+    course = make_course(states, *plans)
+    on = START
+    raised: dict[tuple[str, str], date] = {}
+    for past in history:
+        on += timedelta(days=past["gap"])
+        if past["ease"]:
+            before = {key: one.amount for key, one in course.states.items()}
+            course.ease(("c", ""), on=on, places=places)
+            for key, one in course.states.items():
+                assert one.amount.sets <= before[key].sets
+                assert one.amount.reps <= before[key].reps
+                assert one.amount.load <= before[key].load
+        steps = course.begin(day(on, places, items, risk=tier, pre_pain=past["pre"]))
+        ups = {step.key.exercise for step in steps if step.decision.kind.raises_load and not step.undone}
+        assert len(ups) <= AROUND.max_steps_per_session
+        least = NUMBERS.min_days(tier)
+        for exercise in ups:
+            assert exercise not in raised or (on - raised[exercise]).days >= least
+            raised[exercise] = on
+        for step in steps:
+            check(step, course.plans[step.key.exercise], places, tier)
+        if not climbs and all(Key("a", "", side) in course.states for side in ("left", "right")):
+            left, right = (course.states[Key("a", "", side)].amount.load for side in ("left", "right"))
+            assert KG.index(right) - KG.index(left) <= AROUND.side_lead_steps or right in {
+                step.before.amount.load for step in steps if step.key.side == "right"
+            }
+        do_badly(course, on, steps, past)
+
+
+def check(step: Step, own: Plan, places: Places, tier: Risk) -> None:
+    kind, before, after = step.decision.kind, step.before.amount, step.after.amount
+    assert 1 <= after.sets <= own.target_sets
+    assert after.reps <= own.reps_max
+    assert after.load in KG
+    assert after.level in LEVELS
+    if not kind.advances:
+        assert after.sets <= before.sets
+        assert after.reps <= before.reps
+        assert after.load <= before.load
+        assert places.number(after.level) <= places.number(before.level)
+    grown = [
+        after.sets > before.sets,
+        after.load > before.load or places.number(after.level) > places.number(before.level),
+    ]
+    assert sum(grown) <= 1
+    if step.before.ramp or step.before.deload:
+        assert not kind.advances
+    if tier is Risk.HIGH:
+        assert kind is not Kind.ADVANCE_LOAD
+    if step.decision.because in COURSE_CAUSES:
+        assert sentence(step.decision)
+
+
+def do_badly(course: Course, on: date, steps: tuple[Step, ...], past: dict[str, Any]) -> None:
+    entries: dict[tuple[str, str], dict[str, Entry]] = {}
+    for step in steps:
+        if step.today is not None:
+            reps = max(step.today.reps + past["spare"], 1)
+            entries.setdefault(step.key.exercise, {})[step.key.side] = Entry(
+                sets=(reps,) * step.today.sets, load=step.today.load, level=step.today.level, rpe=past["rpe"],
+                during=past["during"], technique_clean=past["clean"],
+            )  # fmt: skip
+    course.done(Done(on=on, at=at(on), before=past["pre"], next_morning=past["morning"], entries=entries), usual_pain=0)
+
+
+@given(
+    st.builds(
+        State,
+        amount=st.builds(
+            Amount, sets=st.integers(1, 3), reps=st.integers(1, 30), load=st.sampled_from(KG),
+            level=st.sampled_from(("", *LEVELS)),
+        ),
+        changed_on=st.dates(),
+        raised_on=st.none() | st.dates(),
+        quiet=st.integers(0, 2),
+        set_aside=st.booleans(),
+        log_from=st.none() | st.datetimes(timezones=st.just(UTC)),
+    )
+)  # fmt: skip
+def test_a_state_is_stored_and_read_back(one):
+    assert State.from_mapping(one.to_mapping()) == one
