@@ -68,9 +68,7 @@ def get_current_item(user: User, item_id: uuid.UUID) -> RoutineItem:
 
 def get_adjustment(user: User, adjustment_id: uuid.UUID) -> Adjustment:
     """Return something that was decided or chosen for the person, or 404."""
-    return get_object_or_404(
-        user.adjustments.select_related("item__exercise", "item__routine__user"), pk=adjustment_id
-    )
+    return get_object_or_404(user.adjustments.select_related("item__exercise", "item__routine__user"), pk=adjustment_id)
 
 
 def stop_sign(request: PersonRequest) -> HttpResponse | None:

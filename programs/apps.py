@@ -9,7 +9,9 @@ class ProgramsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.export import register_export
 
-        from .export import routines_part, sessions_part
+        from .export import adjustments_part, routines_part, sessions_part, wishes_part
 
         register_export("routines", routines_part)
         register_export("sessions", sessions_part)
+        register_export("adjustments", adjustments_part)
+        register_export("wishes", wishes_part)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.export import Row, plain, plain_rows
 from accounts.models import User
 
-from .models import RoutineItem, RoutineOmission, SetLog
+from .models import NextDayCheck, RoutineItem, RoutineOmission, SetLog
 
 
 def routines_part(user: User) -> list[Row]:
@@ -22,9 +22,26 @@ def routines_part(user: User) -> list[Row]:
 
 
 def sessions_part(user: User) -> list[Row]:
-    """Return every session with its sets. Two queries."""
+    """Return every session with its sets and the morning after. Three queries."""
     sets = _by_owner(SetLog.objects.filter(session__user=user), "session")
-    return [{**row, "sets": sets[row["id"]]} for row in plain(user.sessions.all())]
+    mornings = _by_owner(NextDayCheck.objects.filter(session__user=user), "session")
+    return [
+        {**row, "sets": sets[row["id"]], "next_day": next(iter(mornings[row["id"]]), None)}
+        for row in plain(user.sessions.all())
+    ]
+
+
+def adjustments_part(user: User) -> list[Row]:
+    """Return every decision about every exercise, with its reason, its facts and its sources. One query."""
+    return plain(user.adjustments.all(), leave_out=frozenset({"fingerprint"}))
+
+
+def wishes_part(user: User) -> Row:
+    """Return what a person never wants to be shown, and what they said to our offers. Two queries."""
+    return {
+        "never_shown": plain(user.declined_exercises.all()),
+        "answers_to_offers": plain(user.offer_answers.all()),
+    }
 
 
 def _by_owner(rows: QuerySet[Any], owner: str) -> defaultdict[Any, list[Row]]:

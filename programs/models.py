@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FallReport
+from accounts.models import FallReport, RedFlag
 from exercises.fields import DoseField, LinesField
 from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
 
@@ -124,9 +124,11 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return self.filter(state__in=[Routine.State.ACTIVE, Routine.State.PAUSED]).first()
 
     def for_today(self) -> RoutineQuerySet:
-        """With what Today shows: one query more."""
-        return self.select_related("program", "health_profile").prefetch_related(
-            Prefetch("items", RoutineItem.objects.current().select_related("exercise"))
+        """With what Today shows: one query more. ``has_open_red_flag`` is the person's."""
+        return (
+            self.select_related("program", "health_profile")
+            .prefetch_related(Prefetch("items", RoutineItem.objects.current().select_related("exercise")))
+            .annotate(has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user"))))
         )
 
     def for_comparison(self) -> RoutineQuerySet:
@@ -199,6 +201,11 @@ class Routine(models.Model):
     )
     paused_on = models.DateField(null=True, blank=True)
     pause_reason = models.CharField(max_length=10, choices=PauseReason.choices, blank=True)
+    # In one column: every page that counts weeks needs them, and a person has few.
+    pauses = models.JSONField(
+        default=list,
+        help_text=_("Pauses that are over: reason, began_on, and ended_on, the day from which it went on again."),
+    )
     short_plan = models.BooleanField(default=False, help_text=_("The person chose the few exercises of most value."))
 
     objects = RoutineQuerySet.as_manager()
@@ -224,29 +231,6 @@ class Routine(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
-
-
-class Pause(models.Model):
-    """A pause of a routine that is over: from ``began_on`` up to and without ``ended_on``.
-
-    One that still goes on is the routine's own ``paused_on``.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="pauses")
-    began_on = models.DateField()
-    ended_on = models.DateField()
-    reason = models.CharField(max_length=10, choices=Routine.PauseReason.choices)
-
-    class Meta:
-        ordering = ["began_on"]
-        constraints = [
-            models.UniqueConstraint(name="pause_once_from_a_day", fields=["routine", "began_on"]),
-            models.CheckConstraint(name="pause_ends_after_start", condition=Q(ended_on__gt=models.F("began_on"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.began_on} to {self.ended_on}"
 
 
 class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):

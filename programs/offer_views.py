@@ -73,7 +73,5 @@ def routine_plan(request: PersonRequest) -> HttpResponse:
         return _not_understood(request)
     is_short = form.cleaned_data["plan"] == "short"
     choose_plan(by=request.user, routine=routine, short=is_short)
-    messages.success(
-        request, _("Your shorter plan is ready.") if is_short else _("You have all your exercises again.")
-    )
+    messages.success(request, _("Your shorter plan is ready.") if is_short else _("You have all your exercises again."))
     return redirect("programs:today")

@@ -28,7 +28,8 @@ class PauseForm(forms.Form):
         choices=Routine.PauseReason.choices,
         widget=forms.RadioSelect,
         error_messages={
-            name: gettext_lazy("Choose what fits best. Any reason is a good one.") for name in ("required", "invalid_choice")
+            name: gettext_lazy("Choose what fits best. Any reason is a good one.")
+            for name in ("required", "invalid_choice")
         },
     )
 
@@ -41,9 +42,7 @@ def routine_pause(request: PersonRequest) -> HttpResponse:
         return redirect("programs:today")
     form = PauseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        pause_routine(
-            by=request.user, routine=routine, reason=form.cleaned_data["reason"], today=timezone.localdate()
-        )
+        pause_routine(by=request.user, routine=routine, reason=form.cleaned_data["reason"], today=timezone.localdate())
         messages.success(request, _("Your routine is paused. Nothing counts as missed."))
         return redirect("programs:today")
     return render(

@@ -21,7 +21,7 @@ from .services.pausing import plan_of
 
 @require_safe
 def progress(request: PersonRequest) -> HttpResponse:
-    """Show the last twelve weeks: sessions against the plan, pain and effort. Four queries, any length of history."""
+    """Show the last twelve weeks: sessions against the plan, pain and effort. Three queries, any length of history."""
     today = timezone.localdate()
     outcomes = outcomes_since(request.user, rules.first_day(today), today)
     weeks = rules.weeks_against_plan(
@@ -71,5 +71,5 @@ def outcomes_since(person: User, first: date, last: date) -> list[rules.Outcome]
 
 def plans_of(person: User) -> list[rules.Plan]:
     """Return what the person's routines asked for, in the order in which they began. A locked one asked for nothing."""
-    rows = person.routines.filter(locked=False).prefetch_related("pauses").order_by("started_on", "created_at")
+    rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
     return [plan_of(routine) for routine in rows]

@@ -1,8 +1,7 @@
-"""Today, the routine, and how a person gets one."""
+"""The routine, and how a person gets one."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,77 +17,13 @@ from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 
 from . import access, rescreening, schedule
-from .forms import DaysForm, new_session_id
+from .forms import DaysForm
 from .locks import lock_of
-from .models import Routine, Session
-from .schedule import DayState
-from .services import falls, routines
+from .models import Routine
+from .services import routines
 from .services.changes import keeping_doses
-from .services.sessions import item_seconds, short_items
-from .wording import DUE_BECAUSE, GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
-
-
-@require_safe
-def today(request: PersonRequest) -> HttpResponse:
-    """Show today's session, or the next one, and the week at a glance."""
-    day = timezone.localdate()
-    standing = access.Standing(request.user, today=day, routines=request.user.routines.for_today())
-    if standing.obstacle in access.BEFORE_TODAY and (way := access.way_round(request, standing)):
-        return way
-    context = {
-        "section": "today",
-        "today": day,
-        "hour": timezone.localtime().hour,
-        "due": [DUE_BECAUSE[reason] for reason in standing.due],
-        "reminders": standing.reminders,
-        "held_by": next((fall for fall in standing.falls if falls.holds_progress(fall, today=day)), None),
-        "routine": standing.routine,
-    }
-    if standing.routine is not None:
-        context |= _session_context(standing.routine, standing)
-    return render(request, "programs/today.html", context)
-
-
-def _session_context(routine: Routine, standing: access.Standing) -> dict[str, Any]:
-    """Return what Today says about the session and the week. Two queries."""
-    day = standing.today
-    monday = day - timedelta(days=day.weekday())
-    recent: list[Any] = list(standing.user.sessions.between(monday - timedelta(days=7), day).with_entered())
-    closed = [one for one in recent if one.state == Session.State.DONE]
-    finished = {one.performed_on for one in closed if one.entered or not one.stopped}
-    stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
-    done_today = day in finished or stopped is not None
-    week = schedule.week_of(day, days=routine.days, done=finished, since=routine.started_on)
-    items = list(routine.items.all())
-    short = short_items(items)
-    next_on = schedule.next_session_on(
-        routine.days,
-        today=day,
-        done_today=done_today,
-        last_done=max(finished, default=None),
-        rest_days=routine.program.rest_days,
-    )
-    return {
-        "items": items,
-        "seconds": schedule.session_seconds(item_seconds(items)),
-        "short_count": len(short),
-        "short_seconds": schedule.session_seconds(item_seconds(short)),
-        "week": week,
-        "done_this_week": sum(one.state == DayState.DONE for one in week),
-        "planned_this_week": len(routine.days),
-        "done_today": done_today,
-        "stopped": stopped,
-        "next_on": next_on,
-        "is_planned_today": next_on == day,
-        "unfinished": next(
-            (one for one in recent if one.state == one.State.IN_PROGRESS and one.routine_id == routine.pk), None
-        ),
-        "outdated": standing.is_outdated,
-        "changed": access.what_changed(routine, lock=standing.lock, profile=standing.profile),
-        "lock": standing.lock,
-        "refit_url": access.refit_url(routine),
-        "session_id": new_session_id(),
-    }
+from .services.sessions import item_seconds
+from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
 
 
 @require_safe

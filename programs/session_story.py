@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,8 @@ from .progression.facts import Kind
 from .progression.states import Amount, Level, State
 from .services.courses import Reader, numbers_of
 from .services.progression import Forecast, can_undo, forecast
-from .services.sessions import Amounts, all_items_of, amounts_asked, items_among
+from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among
+from .set_plan import PlannedSet, planned_sets
 
 # Our own judgement, among the sources of a decision.
 PROPOSED = "P"
@@ -88,6 +90,14 @@ class Line:
     can_ease: bool
     choice_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
+    @property
+    def is_left_out(self) -> bool:
+        return bool(self.logs) and bool(self.logs[0].skipped)
+
+    @property
+    def is_as_planned(self) -> bool:
+        return bool(self.logs) and not self.is_left_out and all(log.as_planned for log in self.logs)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
@@ -136,6 +146,19 @@ class SessionStory:
     @cached_property
     def items(self) -> list[RoutineItem]:
         return items_among(self.session, self._all_items, catalogue=self.catalogue)
+
+    def item(self, item_id: uuid.UUID) -> RoutineItem:
+        """Return an exercise of the session's routine, or 404."""
+        found = next((item for item in self._all_items if item.pk == item_id), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def planned_sets(self, item: RoutineItem) -> list[PlannedSet]:
+        """Return the sets that the session asks for of one exercise. At most one query."""
+        return planned_sets(
+            asked_in(self.session, [item], rows=[r for r in self.rows if r.item_id == item.pk])[item.pk]
+        )
 
     @cached_property
     def logs(self) -> dict[uuid.UUID, list[SetLog]]:
@@ -222,7 +245,14 @@ class SessionStory:
         )
 
     def _dose_words(
-        self, item: RoutineItem, part: str, amount: Mapping[str, Any], start: Dose, *, side: str = "", one_of_two: bool = False
+        self,
+        item: RoutineItem,
+        part: str,
+        amount: Mapping[str, Any],
+        start: Dose,
+        *,
+        side: str = "",
+        one_of_two: bool = False,
     ) -> str:
         known = Amount.from_mapping(amount)
         return asked_words(
@@ -325,7 +355,9 @@ class SessionStory:
         words = []
         parts = list(dict.fromkeys(row.part for row in rows if row.part))
         if parts:
-            words.append(", ".join(self.catalogue.exercises[part].name for part in parts if part in self.catalogue.exercises))
+            words.append(
+                ", ".join(self.catalogue.exercises[part].name for part in parts if part in self.catalogue.exercises)
+            )
         sides = {row.side for row in rows}
         if len(sides) == 1 and (side := sides.pop()):
             words.append(_("left") if side == "left" else _("right"))
@@ -431,9 +463,7 @@ class SessionStory:
     def _rows(self, item: RoutineItem, part: str, side: str) -> list[Adjustment]:
         return [row for row in self.rows if (row.item_id, row.part, row.side) == (item.pk, part, side)]
 
-    def _change(
-        self, item: RoutineItem, part: str, now: Sides, last: Sides, changed: Sequence[str]
-    ) -> Change:
+    def _change(self, item: RoutineItem, part: str, now: Sides, last: Sides, changed: Sequence[str]) -> Change:
         side = changed[0]
         rows = self._rows(item, part, side)
         only = "" if set(changed) == set(now) else side
@@ -467,7 +497,11 @@ class SessionStory:
     def _ended(self, item: RoutineItem, part: str, side: str, before: Mapping[str, Any]) -> list[str]:
         """Say what ended since last time, for which no decision has a sentence."""
         last = next(
-            (row for row in self._before if not row.choice and (row.item_id, row.part, row.side) == (item.pk, part, side)),
+            (
+                row
+                for row in self._before
+                if not row.choice and (row.item_id, row.part, row.side) == (item.pk, part, side)
+            ),
             None,
         )
         rows = [row for row in self._rows(item, part, side) if not row.choice]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,8 +18,9 @@ from accounts.requests import PersonRequest
 from . import access
 from .check_views import begin
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, SkipForm, new_session_id
-from .models import Session
+from .models import RoutineItem, Session
 from .services import sessions as services
+from .session_story import SessionStory
 
 PER_PAGE = 20
 
@@ -55,22 +55,21 @@ def session_earlier(request: PersonRequest) -> HttpResponse:
 @require_safe
 def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """The session while it goes on, and its record once it is done."""
-    session = access.get_session(request.user, session_id)
-    logs: dict[Any, list[Any]] = {}
-    for log in session.set_logs.select_related("exercise"):
-        logs.setdefault(log.item_id, []).append(log)
-    items = [(item, logs.get(item.pk, [])) for item in services.items_of(session)]
-    following = next((item for item, done in items if not done), None)
+    return detail_page(request, access.get_session(request.user, session_id))
+
+
+def detail_page(request: PersonRequest, session: Session, *, status: int = 200) -> HttpResponse:
+    """Answer with the page of a session."""
+    story = SessionStory(session)
     return render(
         request,
         "programs/session_detail.html",
         {
             "section": "today" if session.state == Session.State.IN_PROGRESS else "progress",
             "session": session,
-            "items": items,
-            "following": following,
-            "logged": sum(bool(done) for _item, done in items),
+            "story": story,
         },
+        status=status,
     )
 
 
@@ -78,45 +77,41 @@ def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
 def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
     """One exercise of a session: how it is done, and a number for each set."""
     session = access.get_session(request.user, session_id)
-    item = access.get_item(session, item_id)
+    story = SessionStory(session)
+    item = story.item(item_id)
     if request.method == "POST":
         _refuse_while_stopped(request)
-    planned = services.sets_of(session, item)
-    form = ExerciseLogForm(
-        request.POST if request.method == "POST" else None,
-        item=item,
-        planned=planned,
-        units=request.user.units,
-        logs=list(session.set_logs.filter(item=item)),
-    )
+    form = _log_form(request, story, item)
+    if request.method == "POST" and not form.planned:
+        # Of what rests today nothing is entered.
+        return redirect(session)
     if request.method == "POST" and form.is_valid():
-        services.log_exercise(
-            session=session,
-            item=item,
-            done=form.done(),
-            pain=form.cleaned_data["pain"],
-            effort=form.cleaned_data["effort"],
-        )
+        services.log_exercise(session=session, item=item, done=form.done(), **form.said())
         return _onward(session, item)
-    return _exercise_page(request, session, item, form, SkipForm(), 422 if form.is_bound else 200)
+    return _exercise_page(request, story, item, form, SkipForm(), 422 if form.is_bound else 200)
 
 
 @require_POST
 def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
     """Leave an exercise out of this session, with a reason."""
     session = access.get_session(request.user, session_id)
-    item = access.get_item(session, item_id)
+    story = SessionStory(session)
+    item = story.item(item_id)
     skip = SkipForm(request.POST)
     if skip.is_valid():
         services.skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
         return _onward(session, item)
-    form = ExerciseLogForm(
+    return _exercise_page(request, story, item, _log_form(request, story, item, bound=False), skip, 422)
+
+
+def _log_form(request: PersonRequest, story: SessionStory, item: RoutineItem, *, bound: bool = True) -> ExerciseLogForm:
+    return ExerciseLogForm(
+        request.POST if bound and request.method == "POST" else None,
         item=item,
-        planned=services.sets_of(session, item),
+        planned=story.planned_sets(item),
         units=request.user.units,
-        logs=list(session.set_logs.filter(item=item)),
+        logs=story.logs.get(item.pk, []),
     )
-    return _exercise_page(request, session, item, form, skip, 422)
 
 
 def _refuse_while_stopped(request: PersonRequest) -> None:
@@ -126,39 +121,59 @@ def _refuse_while_stopped(request: PersonRequest) -> None:
 
 
 def _exercise_page(
-    request: PersonRequest, session: Session, item: Any, form: ExerciseLogForm, skip: SkipForm, status: int
+    request: PersonRequest, story: SessionStory, item: RoutineItem, form: ExerciseLogForm, skip: SkipForm, status: int
 ) -> HttpResponse:
-    items = services.items_of(session)
-    place = next(number for number, one in enumerate(items, 1) if one.pk == item.pk)
+    line = story.line_of(item)
+    others = [one for one in story.active if one.item.pk != item.pk]
+    before = [one for one in others if one.item.order < item.order]
+    exercise = form.planned[0].exercise if form.planned and not item.parts else item.exercise
     return render(
         request,
         "programs/session_exercise.html",
         {
             "section": "today",
-            "session": session,
+            "session": story.session,
+            "story": story,
+            "line": line,
             "item": item,
+            "exercise": exercise,
             "form": form,
             "skip_form": skip,
-            "steps": list(item.exercise.steps.all()),
-            "place": place,
-            "of": len(items),
-            "previous": items[place - 2] if place > 1 else None,
+            "steps": list(exercise.steps.all()),
+            "place": len(before) + 1,
+            "of": len(others) + 1,
+            "previous": before[-1] if before else None,
         },
         status=status,
     )
 
 
-def _onward(session: Session, item: Any) -> HttpResponse:
-    """Go to the next exercise with nothing logged, or to the end; a finished session shows its record."""
+def _onward(session: Session, item: RoutineItem) -> HttpResponse:
+    """Go to the next exercise with nothing logged, or to the end; a finished session shows its record. What rests today
+    is passed over.
+    """
     if session.state == Session.State.DONE:
         return redirect(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
-    items = services.items_of(session)
-    place = next(number for number, one in enumerate(items) if one.pk == item.pk)
-    for one in items[place + 1 :] + items[:place]:
-        if one.pk not in logged:
+    asked = services.items_with_sets(session)
+    place = next((number for number, (one, _sets) in enumerate(asked) if one.pk == item.pk), -1)
+    for one, sets in asked[place + 1 :] + asked[: max(place, 0)]:
+        if sets and one.pk not in logged:
             return redirect("programs:session_exercise", session_id=session.pk, item_id=one.pk)
     return redirect("programs:session_finish", session_id=session.pk)
+
+
+@require_POST
+def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Close a session in which everything rests today. Nothing of it is kept. Safe to repeat."""
+    if access.begun_session(request.user, session_id) is None:
+        return redirect("programs:today")
+    session = access.get_session(request.user, session_id)
+    if not SessionStory(session).all_rest or session.state == Session.State.DONE:
+        return redirect(session)
+    services.delete_session(session=session)
+    messages.success(request, _("The session is closed. A day of rest is part of it."))
+    return redirect("programs:today")
 
 
 @require_POST

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.equipment.ladders import Own
 from accounts.health_check.facts import facts_from
 from accounts.models import HealthProfile, User
 from accounts.requests import PersonRequest
@@ -21,7 +22,8 @@ from exercises.dose import Dose
 from exercises.snapshot import current_catalogue
 
 from . import access, schedule
-from .dosage import dose_of, support_words
+from .dosage import dose_of
+from .dose_wording import asked_words, own_of_person
 from .forms import new_session_id
 from .lasting import amount_on, states_of, what_lasts
 from .models import Routine, RoutineItem, Session
@@ -35,7 +37,7 @@ from .services.pausing import pauses_of, return_after
 from .services.recent import Recent
 from .services.sessions import short_items
 from .short_version import MOST
-from .wording import DUE_BECAUSE, RETURN_MEANS
+from .wording import DUE_BECAUSE, PAUSED_BECAUSE, RETURN_MEANS
 
 PREFETCHED_OF_A_PERSON = ("functional_tests",)
 
@@ -46,6 +48,10 @@ class StandingToday(access.Standing):
     def __init__(self, user: User, *, today: date) -> None:
         super().__init__(user, today=today, routines=user.routines.for_today())
         self.recent = Recent(user, today=today)
+
+    @cached_property
+    def has_open_red_flag(self) -> bool:
+        return self.routine.has_open_red_flag if self.routine else self.user.red_flags.open().exists()  # type: ignore[attr-defined]
 
     @cached_property
     def profile(self) -> HealthProfile | None:
@@ -62,11 +68,11 @@ class StandingToday(access.Standing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One exercise of today: its present dose, and how it is held on to."""
+    """One exercise of today: its present dose, and the level of it where it has levels."""
 
     item: RoutineItem
     dose: Dose
-    support: str
+    level: str = ""
 
     @property
     def seconds(self) -> list[int]:
@@ -111,7 +117,11 @@ def _morning_context(recent: Recent) -> dict[str, Any]:
     """Return the question of the morning after, or what was answered to it today."""
     asked = recent.morning_asked
     if asked is not None:
-        return {"morning_session": asked, "morning_form": MorningForm(), "morning_is_today": _is_next_day(asked, recent)}
+        return {
+            "morning_session": asked,
+            "morning_form": MorningForm(),
+            "morning_is_today": _is_next_day(asked, recent),
+        }
     check = getattr(recent.last, "next_day", None)
     if check is not None and timezone.localdate(check.answered_at) == recent.today:
         return {"morning_answered": check}
@@ -155,8 +165,10 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         (one for one in this_week if one.state == Session.State.IN_PROGRESS and one.routine_id == routine.pk), None
     )
     numbers = numbers_of(catalogue)[0]
+    own = cache(lambda: own_of_person(standing.user, catalogue))
+    shows_list = not unfinished and not done_today
     context: dict[str, Any] = {
-        "rows": rows,
+        "rows": [(row.item, _words(row, own, standing.user.units)) for row in rows] if shows_list else [],
         "seconds": _seconds(rows),
         "all_seconds": _seconds(_rows(doing, day)),
         "all_count": len(doing),
@@ -182,6 +194,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     if routine.is_paused:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
         context["going_on_means"] = RETURN_MEANS[going_on]
+        context["paused_because"] = PAUSED_BECAUSE[routine.pause_reason]
     elif standing.obstacle is None and not unfinished and recent.morning_asked is None and standing.profile is not None:
         # One thing at a time: an offer waits while something else is asked.
         facts = facts_from(standing.profile.answers, today=day)
@@ -198,9 +211,22 @@ def _row(item: RoutineItem, day: date) -> Row:
     """Return an exercise with the dose that it stands at today; a sequence keeps the doses of its parts."""
     states = states_of(item.progress).get("", [])
     if not states or item.parts:
-        return Row(item=item, dose=item.dose, support="")
+        return Row(item=item, dose=item.dose)
     amount = amount_on(states, day)
-    return Row(item=item, dose=dose_of(amount, item.start or item.dose), support=support_words([amount.level]))
+    return Row(item=item, dose=dose_of(amount, item.start or item.dose), level=amount.level)
+
+
+def _words(row: Row, own: Callable[[], Own], units: str) -> str:
+    """Say what there is to do of an exercise."""
+    return asked_words(
+        row.dose,
+        level=row.level,
+        exercise=row.item.exercise,
+        side=row.item.side,
+        one_of_two=False,
+        own=own,
+        units=units,
+    )
 
 
 def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[Any]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import (
+    adjustment_views,
     catalogue_views,
     check_views,
     clearance_views,
@@ -55,6 +56,10 @@ urlpatterns = [
         "sessions/<uuid:session_id>/exercises/<uuid:item_id>/", session_views.session_exercise, name="session_exercise"
     ),
     path("sessions/<uuid:session_id>/exercises/<uuid:item_id>/skip/", session_views.session_skip, name="session_skip"),
+    path("sessions/<uuid:session_id>/close/", session_views.session_close, name="session_close"),
+    path("routine/items/<uuid:item_id>/easier/", adjustment_views.item_easier, name="item_easier"),
+    path("routine/items/<uuid:item_id>/resume/", adjustment_views.item_resume, name="item_resume"),
+    path("adjustments/<uuid:adjustment_id>/undo/", adjustment_views.adjustment_undo, name="adjustment_undo"),
     path("falls/new/", fall_views.fall_new, name="fall_new"),
     path("progress/", progress_views.progress, name="progress"),
     path("programs/", catalogue_views.program_list, name="program_list"),

@@ -346,9 +346,13 @@ class Course:
     # --- Decisions ----------------------------------------------------------------------------------------------------
 
     def begin(self, day: Day) -> tuple[Step, ...]:
-        """Decide for each exercise and side of a session, and move on. What is set aside is not decided on."""
+        """Decide for each exercise and side of a session, and move on.
+
+        What is set aside is not decided on, nor what the session did not have (``Day.places``).
+        """
         self._fit_sides(day)
-        drafts = [self._draft(plan, key, day) for plan in self.plans.values() for key in self._keys_of(plan)]
+        plans = [plan for plan in self.plans.values() if plan.key in day.places]
+        drafts = [self._draft(plan, key, day) for plan in plans for key in self._keys_of(plan)]
         drafts = [draft for draft in drafts if not draft.state.set_aside]
         self._keep_courses(drafts, day)
         self._gentle_for_all(drafts)
@@ -406,6 +410,8 @@ class Course:
     def _fit_sides(self, day: Day) -> None:
         """Let the states of an exercise have the sides of the exercise that it is now."""
         for plan in self.plans.values():
+            if plan.key not in day.places:
+                continue
             keys = self._keys_of(plan)
             level = self.states[keys[0]].amount.level
             standing = day.places.get(plan.key, NOWHERE).standing(level)

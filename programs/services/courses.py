@@ -316,7 +316,7 @@ class Reader:
             wants_review=seen.get("wants_review", False),
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
-            places={one.key: self.places(seen, one.key) for one in self.tracked},
+            places={one.key: self.places(seen, one.key) for one in self.tracked if _was_there(seen, one.key)},
         )
 
     def judged(self, slug: str) -> tuple[list[Reason], str]:
@@ -326,6 +326,12 @@ class Reader:
             explain_all(verdict.rules, with_implied(presences(self._tested), self.catalogue.implies), self.catalogue),
             verdict.verdict.word,
         )
+
+
+def _was_there(seen: Mapping[str, Any], key: tuple[str, str]) -> bool:
+    """Whether a session had an exercise: what was swapped in later was not there, and is not decided on."""
+    ladders = seen.get("ladders", {})
+    return not ladders or "/".join(key) in ladders
 
 
 def moment_of(session: Session) -> Moment:

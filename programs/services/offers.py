@@ -59,9 +59,9 @@ class Shown:
 
 
 class Offers:
-    """What is due for a routine on a day. Four queries, and those of what is not given.
+    """What is due for a routine on a day: three queries, and those of what is not given.
 
-    ``routine`` best comes with its items (with their exercises) and its pauses.
+    ``routine`` best comes with its items, and they with their exercises.
     """
 
     def __init__(
@@ -114,7 +114,7 @@ class Offers:
     # --- Facts --------------------------------------------------------------------------------------------------------
 
     def program_facts(self) -> ProgramFacts:
-        """Return what the rules look at. Tests, answers, decisions and pauses are a query each."""
+        """Return what the rules look at. Tests, answers and decisions are a query each."""
         weeks = self._weeks()
         thresholds = numbers_of(self.catalogue)[0]
         usual = self.recent.usual_pain(max(self.facts.usual_pain.values(), default=0))
@@ -141,11 +141,7 @@ class Offers:
         return planned[0] if planned else self.today
 
     def _felt(self, usual: Score, thresholds: Thresholds) -> tuple[Felt, ...]:
-        return tuple(
-            felt_of(one, usual=usual, numbers=thresholds)
-            for one in reversed(self.recent.done)
-            if one.entered
-        )
+        return tuple(felt_of(one, usual=usual, numbers=thresholds) for one in reversed(self.recent.done) if one.entered)
 
     def _tracks(self, *, since: date) -> tuple[Track, ...]:
         """Return what was decided for the exercises that the routine has, also while an earlier fitting had them."""

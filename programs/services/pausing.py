@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 
-from ..models import Pause, Routine
+from ..models import Routine
 from ..progress import Plan
 from ..progression.numbers import Thresholds
 
@@ -52,16 +52,17 @@ def resume_routine(*, by: User, routine: Routine, today: date) -> None:
     began_on = paused.paused_on or today
     # A pause that ends on its first day has no day that counts.
     if began_on < today:
-        Pause.objects.get_or_create(
-            routine=paused, began_on=began_on, defaults={"ended_on": today, "reason": paused.pause_reason}
-        )
+        over = {"reason": paused.pause_reason, "began_on": began_on.isoformat(), "ended_on": today.isoformat()}
+        paused.pauses = [*paused.pauses, over]
     paused.state, paused.paused_on, paused.pause_reason = Routine.State.ACTIVE, None, ""
-    paused.save(update_fields=["state", "paused_on", "pause_reason"])
+    paused.save(update_fields=["state", "paused_on", "pause_reason", "pauses"])
 
 
 def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
-    """Return the pauses of a routine, the one that still goes on included. Its ``pauses`` are best prefetched."""
-    found: list[tuple[date, date | None]] = [(pause.began_on, pause.ended_on) for pause in routine.pauses.all()]
+    """Return the pauses of a routine, the one that still goes on included: first day, and the day it went on."""
+    found: list[tuple[date, date | None]] = [
+        (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in routine.pauses
+    ]
     if routine.paused_on:
         found.append((routine.paused_on, None))
     return tuple(found)

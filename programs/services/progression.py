@@ -75,6 +75,13 @@ def _tell(course: Course, reader: Reader, *, before: Moment | None = None, as_us
         course.done(done, usual_pain=usual)
 
 
+def course_so_far(reader: Reader) -> Course:
+    """Return the course as it stands, told of all that was done; an unanswered last morning is taken as usual."""
+    course = reader.course()
+    _tell(course, reader, as_usual=True)
+    return course
+
+
 def _usual(course: Course, session: Session, reader: Reader) -> Any:
     return course.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
 
@@ -101,7 +108,8 @@ def replay(routine: Routine) -> None:
     """
     Routine.objects.select_for_update().get(pk=routine.pk)
     reader = Reader(routine)
-    decided = Adjustment.objects.filter(item__routine=routine)
+    # What was swapped or sent away keeps its decisions as they are.
+    decided = Adjustment.objects.filter(item__routine=routine, item__ended_on=None)
     stored = dict(decided.values_list("pk", "fingerprint"))
     theirs = list(decided.filter(Q(undone_at__isnull=False) | ~Q(choice="")))
     choices = _choices(theirs)
@@ -336,8 +344,7 @@ def forecast(
     the rules see of the person, by default as of today.
     """
     reader = reader or Reader(routine)
-    course = reader.course()
-    _tell(course, reader, as_usual=True)
+    course = course_so_far(reader)
     day = reader.day(
         reader.seen_today() if seen is None else seen,
         session="",

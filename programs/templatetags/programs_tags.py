@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from exercises.presentation import dose_words, load_words
+from exercises.presentation import dose_words
 
 from ..models import RoutineItem, SetLog
 from ..set_plan import PlannedSet
@@ -58,38 +58,22 @@ def measure_unit(planned: PlannedSet) -> str:
     return _("minutes") if planned.measure == "minutes" else _("seconds")
 
 
-@register.simple_tag(takes_context=True)
-def done_line(context: template.Context, item: RoutineItem, logs: Sequence[SetLog]) -> str:
-    """What was done of an exercise, set by set; what is planned when nothing is logged yet."""
-    if not logs:
-        return item_dose(context, item)
-    if logs[0].skipped:
-        return _("Left out: %(reason)s") % {"reason": logs[0].get_skipped_display().lower()}
-    if all(log.as_planned for log in logs):
-        return _("Done as planned: %(dose)s") % {"dose": item_dose(context, item)}
-    units = getattr(context.get("user"), "units", "metric")
-    groups: dict[tuple[str, str], list[SetLog]] = {}
-    for log in logs:
-        groups.setdefault((log.exercise.name if item.parts else "", log.side), []).append(log)
-    return "; ".join(_group_words(name, side, group, units) for (name, side), group in groups.items())
-
-
-def _group_words(name: str, side: str, logs: Sequence[SetLog], units: str) -> str:
-    amounts = ", ".join(str(log.reps or log.hold_seconds or log.minutes or 0) for log in logs)
-    first = logs[0]
-    words = f"{amounts} {_('times') if first.reps else _('seconds') if first.hold_seconds else _('minutes')}"
-    if first.load_kg:
-        words += f" {_('with')} {load_words(first.load_kg, units)}"
-    before = [part for part in (name, {"left": _("left"), "right": _("right")}.get(side, "")) if part]
-    return f"{' '.join(before)}: {words}" if before else words
-
-
 @register.simple_tag
 def pain_line(logs: Sequence[SetLog]) -> str:
-    """Pain and effort that were said of an exercise; empty when nothing was."""
+    """Pain and effort that were said of an exercise, and how it felt; empty when nothing was."""
     if not logs:
         return ""
-    return _scores(logs[0].pain, logs[0].effort)
+    pains = {log.side: log.pain for log in logs}
+    worst = max((pain for pain in pains.values() if pain is not None), default=None)
+    words = [_scores(worst, logs[0].effort)]
+    hurt = [side for side, pain in pains.items() if pain == worst and side]
+    if worst and len(hurt) == 1 and len(pains) > 1:
+        words.append(_("on the left") if hurt == ["left"] else _("on the right"))
+    if any(log.sharp for log in logs):
+        words.append(_("sharp or catching"))
+    if not all(log.technique_clean for log in logs):
+        words.append(_("it felt shaky"))
+    return ", ".join(word for word in words if word)
 
 
 @register.simple_tag

@@ -32,6 +32,10 @@ WHERE = {
     "programs.routineomission": "routines",
     "programs.session": "sessions",
     "programs.setlog": "sessions",
+    "programs.nextdaycheck": "sessions",
+    "programs.adjustment": "adjustments",
+    "programs.declinedexercise": "wishes",
+    "programs.offeranswer": "wishes",
 }
 # What names a person and is not theirs to take along: the editors' desk's record of changes to the catalogue.
 NOT_THEIRS = {

@@ -12,8 +12,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Clearance, Consent, FunctionalTest, HealthProfile, RedFlag, User
-from programs.models import Program, Routine, Session, SetLog
+from accounts.models import Clearance, Consent, FallReport, FunctionalTest, HealthProfile, OwnWeights, RedFlag, User
+from programs.models import DeclinedExercise, NextDayCheck, OfferAnswer, Program, Routine, Session, SetLog
 from tests.programs.factories import make_routine, make_session
 
 DAY = date(2026, 11, 16)
@@ -135,6 +135,40 @@ def set_with(**fields: object) -> Callable[[User], None]:
     return breaks
 
 
+def a_morning_beyond_ten(owner: User) -> None:
+    NextDayCheck.objects.create(session=make_session(make_routine(owner)), pain=11)
+
+
+def a_decision_twice(owner: User) -> None:
+    again(make_session(make_routine(owner)).adjustments.first())
+
+
+def a_decision_without_a_session(owner: User) -> None:
+    again(make_session(make_routine(owner)).adjustments.first(), session=None)
+
+
+def an_exercise_declined_twice(owner: User) -> None:
+    exercise = make_routine(owner).items.first().exercise
+    again(DeclinedExercise.objects.create(user=owner, exercise=exercise, declined_on=DAY))
+
+
+def an_offer_answered_twice_a_day(owner: User) -> None:
+    routine = make_routine(owner)
+    again(OfferAnswer.objects.create(user=owner, routine=routine, key="plateau", answer="seen", answered_on=DAY))
+
+
+def weights_together_that_are_not_told(owner: User) -> None:
+    OwnWeights.objects.create(user=owner, ankle_kg=None, ankle_together=True)
+
+
+def a_clearance_that_says_both(owner: User) -> None:
+    make_clearance(owner, no_added_load=True, load_cleared=True)
+
+
+def a_report_of_nothing(owner: User) -> None:
+    FallReport.objects.create(user=owner, happened_on=DAY, without_fall=True)
+
+
 BREAKS: dict[str, Callable[[User], None]] = {
     "user_email_once_in_any_case": same_email_in_other_letters,
     "consent_once_per_version": second_consent_to_one_version,
@@ -161,6 +195,15 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "set_pain_0_to_10": set_with(pain=11),
     "set_effort_0_to_10": set_with(effort=11),
     "set_load_not_negative": set_with(load_kg=Decimal("-0.5")),
+    "session_pain_before_0_to_10": session_with(pain_before=11),
+    "next_day_pain_0_to_10": a_morning_beyond_ten,
+    "adjustment_once_per_session": a_decision_twice,
+    "adjustment_decided_in_a_session": a_decision_without_a_session,
+    "exercise_declined_once": an_exercise_declined_twice,
+    "offer_answered_once_a_day": an_offer_answered_twice_a_day,
+    "own_weights_together_are_told": weights_together_that_are_not_told,
+    "clearance_says_one_thing_about_load": a_clearance_that_says_both,
+    "fall_report_without_fall_says_what": a_report_of_nothing,
 }
 
 

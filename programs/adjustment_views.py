@@ -1,0 +1,115 @@
+"""What a person chooses about how their exercises grow: easier, a step taken back, taken up again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import PersonRequest
+
+from . import access
+from .forms import ChoiceForm
+from .models import Adjustment, RoutineItem, Session
+from .progression.facts import Kind
+from .services import progression
+from .session_story import SessionStory
+from .session_views import detail_page
+
+
+@require_POST
+def item_easier(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Make an exercise easier: at once in a session that goes on, unless it is done there already. Safe to repeat."""
+    item = access.get_current_item(request.user, item_id)
+    form = ChoiceForm(request.POST)
+    if not form.is_valid():
+        return redirect("programs:routine")
+    session = None
+    if form.cleaned_data["session"]:
+        session = access.get_session(request.user, form.cleaned_data["session"])
+    at_once = session if session is not None and _counts_at_once(session, item) else None
+    if item.is_set_aside:
+        messages.info(request, _("“%(name)s” rests. There is nothing to make easier.") % {"name": item.exercise.name})
+        return _back(session)
+    made = progression.ease(by=request.user, item=item, choice_id=form.cleaned_data["choice"], session=at_once)
+    messages.success(request, _eased_words(item, made, later=session is not None and made[0].session_id is None))
+    return _back(session)
+
+
+def _counts_at_once(session: Session, item: RoutineItem) -> bool:
+    """Whether what a session asks for can still become easier: it goes on, is the last one, and nothing is logged."""
+    if session.state == Session.State.DONE or session.routine_id != item.routine_id:
+        return False
+    story = SessionStory(session)
+    line = story.line_of(item)
+    easy_day = any(row.decision == Kind.EASY_DAY for row in story.rows if row.item_id == item.pk)
+    return story.is_last and not line.rests and not line.logs and not easy_day
+
+
+def _eased_words(item: RoutineItem, made: Sequence[Adjustment], *, later: bool) -> str:
+    said = list(dict.fromkeys(row.sentence for row in made))
+    words = said[0] if len(said) == 1 else _("You asked for an easier version. So it is easier now.")
+    told = _("%(name)s: %(words)s") % {"name": item.exercise.name, "words": words}
+    return f"{told} {_('This counts from the next session on.')}" if later else told
+
+
+@require_POST
+def item_resume(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Take up again what was set aside: a clinician has looked at it. Safe to repeat."""
+    item = access.get_current_item(request.user, item_id)
+    form = ChoiceForm(request.POST)
+    if not form.is_valid():
+        return redirect("programs:routine")
+    session = None
+    if form.cleaned_data["session"]:
+        session = access.get_session(request.user, form.cleaned_data["session"])
+    # Of what is not set aside, this would cut off the history.
+    if item.is_set_aside:
+        progression.resume(by=request.user, item=item, choice_id=form.cleaned_data["choice"])
+    messages.success(
+        request,
+        _("“%(name)s” is back from your next session on. It begins again with its start dose.")
+        % {"name": item.exercise.name},
+    )
+    return _back(session)
+
+
+@require_POST
+def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpResponse:
+    """Take back a step up, or an "easier, please", while its session is the last one. Safe to repeat."""
+    adjustment = access.get_adjustment(request.user, adjustment_id)
+    name = adjustment.item.exercise.name
+    session = None
+    if adjustment.session_id:
+        session = access.get_session(request.user, adjustment.session_id)
+    if adjustment.undone_at is None and not _still_open(adjustment):
+        messages.info(
+            request,
+            _(
+                "This step of “%(name)s” can no longer be taken back, because you have gone on since. If it is too "
+                "much, choose “Easier, please”."
+            )
+            % {"name": name},
+        )
+        return detail_page(request, session, status=409) if session else redirect("programs:routine")
+    progression.undo(by=request.user, adjustment=adjustment)
+    messages.success(request, _("“%(name)s” is as it was before.") % {"name": name})
+    return _back(session)
+
+
+def _still_open(adjustment: Adjustment) -> bool:
+    """Whether nothing was begun since: what was done on top of a step stays as it was done."""
+    if not progression.can_undo(adjustment):
+        return False
+    since = (adjustment.decided_on, adjustment.decided_at)
+    begun = adjustment.item.routine.sessions.exclude(pk=adjustment.session_id).filter(performed_on__gte=since[0])
+    return not any((one.performed_on, one.started_at) > since for one in begun.only("performed_on", "started_at"))
+
+
+def _back(session: Session | None) -> HttpResponse:
+    return redirect(session) if session is not None else redirect("programs:routine")

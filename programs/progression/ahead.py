@@ -1,0 +1,140 @@
+"""A look ahead: the same course, gone on with on the planned days as if all went well. Pure, and no rule of its own.
+
+Each session is done as it is asked for, with the effort at the lower end of the band and pain as usual; at the top of
+the range the last set has as many to spare as the next step asks for. What comes of that is for ``Course.begin`` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from .course import Course, Day, Done, Entry, Exercise, Places, Step
+from .facts import Equipment, Ladder, Score
+from .numbers import Thresholds
+from .states import Amount, Key
+
+WEEKS = 12
+WEEK = timedelta(days=7)
+# "Two of three sessions": every third planned one is left out.
+LEFT_OUT_EVERY = 3
+
+# What is known of the person on a day, from the day and their usual pain.
+DayOf = Callable[[date, Score], Day]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AheadSession:
+    """A session to come: what was decided for it, and where every exercise stands then."""
+
+    on: date
+    steps: tuple[Step, ...]
+    amounts: Mapping[Key, Amount]
+
+
+def planned_dates(weekdays: Iterable[int], *, first: date, last: date) -> tuple[date, ...]:
+    """Return the days of a week plan (Monday is 0) from ``first`` to ``last``, both included."""
+    wanted = frozenset(weekdays)
+    count = (last - first).days + 1
+    return tuple(day for day in (first + timedelta(days=n) for n in range(count)) if day.weekday() in wanted)
+
+
+def two_of_three(days: Sequence[date]) -> tuple[date, ...]:
+    """Return the days without every third."""
+    return tuple(day for number, day in enumerate(days, start=1) if number % LEFT_OUT_EVERY)
+
+
+def look_ahead(
+    course: Course, *, days: Iterable[date], day_of: DayOf, usual_pain: Score = 0
+) -> tuple[AheadSession, ...]:
+    """Return the sessions of ``days`` as they would be if all went well. ``course`` stays as it is.
+
+    ``usual_pain`` counts as long as no session tells of pain before it.
+    """
+    course = course.copy()
+    sessions = []
+    for on in days:
+        usual = course.usual_pain(usual_pain)
+        day = day_of(on, usual)
+        steps = course.begin(day)
+        sessions.append(
+            AheadSession(on=on, steps=steps, amounts={key: state.amount for key, state in course.states.items()})
+        )
+        course.done(_done_well(course, day, steps, usual), usual_pain=usual)
+    return tuple(sessions)
+
+
+def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) -> Done:
+    entries: dict[Exercise, dict[str, Entry]] = {}
+    for step in steps:
+        if step.today is None:
+            continue
+        asked, rx = step.today, step.decision.rx
+        last = asked.reps
+        if asked.reps >= rx.reps_max:
+            last += rx.inc * to_spare(asked, day.places.get(step.key.exercise, Places()), course.numbers)
+        # The rules ask for more effort from the ninth week on, but never of somebody at high risk.
+        phase = 1 if step_is_careful(day) else day.phase
+        entries.setdefault(step.key.exercise, {})[step.key.side] = Entry(
+            sets=(*[asked.reps] * (asked.sets - 1), last),
+            load=asked.load,
+            level=asked.level,
+            rpe=course.numbers.effort_band(phase)[0],
+            during=usual,
+        )
+    return Done(
+        on=day.on,
+        at=datetime.combine(day.on, time(12), tzinfo=UTC),
+        before=usual,
+        next_morning=usual,
+        entries=entries,
+    )
+
+
+def step_is_careful(day: Day) -> bool:
+    """Whether the effort stays that of the first weeks (section 9: tier HIGH is always passed as phase 1)."""
+    return day.risk.value == "HIGH"
+
+
+def to_spare(amount: Amount, places: Places, numbers: Thresholds) -> int:
+    """Return how many steps above the top of the range the last set has to be for the next step of load or level.
+
+    0 where there is none; more where the step is a large one (8.2).
+    """
+    here = Decimal(places.number(amount.level)) if places.climbs_levels else amount.load
+    above = next_place(places.ladder, here)
+    if above is None:
+        return 0
+    if places.equipment is Equipment.LEVEL or here <= 0:
+        return numbers.surplus_reps
+    is_big = (Fraction(above) - Fraction(here)) * 100 > Fraction(here) * numbers.big_step_percent
+    return numbers.big_step_extra_reps if is_big else numbers.surplus_reps
+
+
+def next_place(ladder: Ladder, here: Decimal) -> Decimal | None:
+    """Return the next place up; None at the top."""
+    return next((place for place in ladder if place > here), None)
+
+
+def standing(amount: Amount, places: Places) -> tuple[Decimal, int, int]:
+    """Return how far an exercise has come, for comparing: place on its ladder, sets, repetitions."""
+    place = Decimal(places.number(amount.level)) if places.climbs_levels else amount.load
+    return place, amount.sets, amount.reps
+
+
+def week_by_week(
+    sessions: Sequence[AheadSession], *, first: date, key: Key, now: Amount, weeks: int = WEEKS
+) -> tuple[Amount, ...]:
+    """Return where one exercise on one side stands at the end of each week from ``first`` on.
+
+    In a week without a session it stands where it stood; ``now`` is where it stands before the first.
+    """
+    found = []
+    for number in range(weeks):
+        end = first + WEEK * (number + 1)
+        now = next((one.amounts[key] for one in reversed(sessions) if one.on < end and key in one.amounts), now)
+        found.append(now)
+    return tuple(found)
