@@ -34,7 +34,8 @@ from .services import falls
 def get_session(user: User, session_id: uuid.UUID) -> Session:
     """Return the person's own session with its routine, or 404."""
     return get_object_or_404(
-        user.sessions.with_is_last().select_related("routine", "routine__program", "routine__user"), pk=session_id
+        user.sessions.with_is_last().select_related("routine", "routine__program", "routine__user", "next_day"),
+        pk=session_id,
     )
 
 

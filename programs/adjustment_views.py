@@ -73,8 +73,7 @@ def item_resume(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
         progression.resume(by=request.user, item=item, choice_id=form.cleaned_data["choice"])
     messages.success(
         request,
-        _("“%(name)s” is back from your next session on. It begins again with its start dose.")
-        % {"name": item.exercise.name},
+        _("“%(name)s” is back from your next session on. It begins again gently.") % {"name": item.exercise.name},
     )
     return _back(session)
 
@@ -107,8 +106,8 @@ def _still_open(adjustment: Adjustment) -> bool:
     if not progression.can_undo(adjustment):
         return False
     since = (adjustment.decided_on, adjustment.decided_at)
-    begun = adjustment.item.routine.sessions.exclude(pk=adjustment.session_id).filter(performed_on__gte=since[0])
-    return not any((one.performed_on, one.started_at) > since for one in begun.only("performed_on", "started_at"))
+    begun = adjustment.item.routine.sessions.filter(performed_on__gte=since[0]).only("performed_on", "started_at")
+    return not any((one.performed_on, one.started_at) > since and one.pk != adjustment.session_id for one in begun)
 
 
 def _back(session: Session | None) -> HttpResponse:

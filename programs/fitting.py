@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
@@ -125,19 +126,46 @@ def fit(
     added_load: bool = True,
     load_opened: Iterable[str] = (),
     screening: SidedScreening | None = None,
+    declined: Mapping[str, str] = MappingProxyType({}),
 ) -> Fitting:
     """Fit ``planned`` to a person of whom ``conditions`` are true and who has ``equipment`` at home.
 
     ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH, or a clinician's
     word), but for those of ``load_opened``. ``screening`` is the whole catalogue screened for this person with what
     clinicians have said, and for each side of somebody whose hips differ; without it, nobody has said anything and
-    everything counts for both sides. Raises ``UnknownFactError`` for a condition or an exercise that the catalogue does
+    everything counts for both sides. ``declined`` are exercises that the person asked never to be shown, each with what
+    is then said of it. Raises ``UnknownFactError`` for a condition or an exercise that the catalogue does
     not know.
     """
     if screening is None:
         screening = SidedScreening(whole=catalogue.screen(conditions))
     load = _Load(everywhere=added_load, opened=frozenset(load_opened))
-    return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), load, screening).fit(planned)
+    return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), load, screening, declined).fit(planned)
+
+
+def fit_one(
+    item: Planned,
+    *,
+    catalogue: Catalogue,
+    conditions: Iterable[str],
+    equipment: Iterable[str],
+    added_load: bool = True,
+    load_opened: Iterable[str] = (),
+    screening: SidedScreening,
+    declined: Mapping[str, str] = MappingProxyType({}),
+) -> FittedItem | None:
+    """Fit exactly this exercise to a person, as ``fit`` does; None when they may not do it, or have not what it needs.
+
+    What a better version would be is not asked: this is the exercise that the person chose, or has come to.
+    """
+    load = _Load(everywhere=added_load, opened=frozenset(load_opened))
+    fitter = _Fitter(catalogue, frozenset(conditions), frozenset(equipment), load, screening, declined)
+    entry = fitter.entry(item.exercise)
+    if fitter.fits(item.exercise):
+        return fitter.fitted(item, entry, item.start, item.goal)
+    if side := fitter.only_side(item.exercise):
+        return fitter.on_one_side(item, entry, side)[0]
+    return fitter.without_parts(item, entry)[0] if entry.parts else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +189,7 @@ class _Fitter:
         equipment: frozenset[str],
         load: _Load,
         sided: SidedScreening,
+        declined: Mapping[str, str],
     ) -> None:
         self.catalogue = catalogue
         self.conditions = conditions
@@ -168,6 +197,7 @@ class _Fitter:
         self.load = load
         self.sided = sided
         self.screening: Screening = sided.whole
+        self.declined = declined
         self.chosen: set[str] = set()
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:
@@ -244,7 +274,7 @@ class _Fitter:
             return self.fitted(item, entry, item.start, item.goal), []
         if side := self.only_side(item.exercise):
             return self.on_one_side(item, entry, side)
-        if entry.parts:
+        if entry.parts and item.exercise not in self.declined:
             fitted, dropped = self.without_parts(item, entry)
             if fitted is not None:
                 return fitted, dropped
@@ -255,6 +285,7 @@ class _Fitter:
             missing=self.missing(entry),
             note=self.note(item.exercise),
         )
+        left = self.as_declined(left)
         if better:
             substitute, origin = better, Origin.SUBSTITUTE
         else:
@@ -325,12 +356,14 @@ class _Fitter:
             load_allowed=self.load.allows(entry.slug, rules.values()),
         )
         dropped = [
-            LeftOut(
-                exercise=slug,
-                verdict=self.verdict(slug).verdict,
-                rules=_deciding(self.verdict(slug)),
-                missing=self.missing(self.entry(slug)),
-                part_of=entry.slug,
+            self.as_declined(
+                LeftOut(
+                    exercise=slug,
+                    verdict=self.verdict(slug).verdict,
+                    rules=_deciding(self.verdict(slug)),
+                    missing=self.missing(self.entry(slug)),
+                    part_of=entry.slug,
+                )
             )
             for slug in entry.parts
             if slug not in kept
@@ -353,14 +386,22 @@ class _Fitter:
 
     def only_side(self, slug: str) -> str:
         """Return the one side on which an exercise is allowed; empty when it is allowed on both or on none."""
-        if not self.sided.differs(slug) or self.missing(self.entry(slug)):
+        if not self.sided.differs(slug) or self.missing(self.entry(slug)) or slug in self.declined:
             return BOTH
         allowed = [side for side in SIDES if self.sided.verdict(slug, side).verdict.allows]
         return allowed[0] if len(allowed) == 1 else BOTH
 
     def fits(self, slug: str) -> bool:
-        """Whether it is allowed on all sides."""
-        return self.verdict(slug).verdict.allows and not self.missing(self.entry(slug))
+        """Whether it is allowed on all sides, and the person did not ask never to be shown it or a part of it."""
+        entry = self.entry(slug)
+        shown = self.declined.keys().isdisjoint((slug, *entry.parts))
+        return self.verdict(slug).verdict.allows and not self.missing(entry) and shown
+
+    def as_declined(self, left: LeftOut) -> LeftOut:
+        """Return it with the person's own wish as the reason, where that alone is why it is left out."""
+        if left.exercise not in self.declined or not left.verdict.allows:
+            return left
+        return replace(left, rules=(), missing=(), note=self.declined[left.exercise])
 
     # --- What to do instead -------------------------------------------------------------------------------------------
 

@@ -39,9 +39,9 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
         pain, worse = form.cleaned_data["pain"], form.cleaned_data["worse"]
         answer_next_day(by=request.user, session=session, pain=pain, worse=worse)
         numbers = numbers_of(current_catalogue())[0]
-        messages.success(request, MORNING_MEANS[_zone(request.user, session, numbers).value])
+        messages.success(request, str(MORNING_MEANS[_zone(request.user, session, numbers).value]))
         if pain >= numbers.pain_red_from:
-            messages.warning(request, MORNING_STRONG)
+            messages.warning(request, str(MORNING_STRONG))
         return redirect("programs:today")
     return render(
         request,

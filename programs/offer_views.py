@@ -14,7 +14,7 @@ from accounts.requests import PersonRequest
 
 from . import access
 from .progression.reviews import Choice
-from .services.offers import NotOffered, answer_offer, choose_plan, item_of
+from .services.offers import NotOfferedError, answer_offer, choose_plan, item_of
 from .today_views import today_page
 
 
@@ -40,7 +40,7 @@ def routine_offer(request: PersonRequest) -> HttpResponse:
     key, choice = form.cleaned_data["key"], form.cleaned_data["choice"]
     try:
         answer_offer(by=request.user, routine=routine, key=key, choice=choice, today=timezone.localdate())
-    except NotOffered as error:
+    except NotOfferedError as error:
         raise Http404 from error
     match choice:
         case Choice.CLINICIAN:

@@ -66,7 +66,7 @@ def routine_resume(request: PersonRequest) -> HttpResponse:
         resume_routine(by=request.user, routine=routine, today=today)
         messages.success(request, _("Good to see you again."))
         if going_on in {Return.REPEAT, Return.GENTLY}:
-            messages.info(request, RETURN_MEANS[going_on.value])
+            messages.info(request, str(RETURN_MEANS[going_on.value]))
         return redirect("programs:today")
     return render(
         request,

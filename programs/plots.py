@@ -28,6 +28,8 @@ ZONE_ENDS = (2.5, 5.5)
 # Scores further apart than this are not joined: nobody knows what was in between.
 LONGEST_JOIN = timedelta(days=14)
 LABEL_EVERY = 4
+# Of a step line: the share of the height that stays free above its highest and below its lowest.
+STEP_ROOM = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +42,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """A label on an axis: where, and what of. ``anchor`` is SVG's text-anchor."""
+    """A label on an axis: where, and what of; ``text`` in place of a bare number. ``anchor`` is SVG's text-anchor."""
 
     x: int
     y: int
     value: int
     day: date | None = None
     anchor: str = "middle"
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,21 @@ class LinePlot:
     zones: tuple[Bar, ...]
     left: tuple[Tick, ...]
     below: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPlot:
+    """Lines that stay at a height until they step to another, each as the ``d`` of one path."""
+
+    lines: tuple[str, ...]
+    left: tuple[Tick, ...]
+    below: tuple[Tick, ...]
+    height: int
+    bottom: int
+
+    @property
+    def middle(self) -> int:
+        return (LEFT + RIGHT) // 2
 
 
 def week_plot(weeks: Sequence[Week]) -> BarPlot:
@@ -117,6 +135,50 @@ def score_plot(scores: Sequence[tuple[date, int]], mondays: Sequence[date]) -> L
         zones=tuple(Bar(x=LEFT, y=upper, width=RIGHT - LEFT, height=lower - upper) for lower, upper in pairwise(edges)),
         left=tuple(Tick(x=LEFT - 8, y=_height(score), value=score, anchor="end") for score in (0, 5, HIGHEST_SCORE)),
         below=_weeks_below(mondays),
+    )
+
+
+def step_plot(
+    lines: Sequence[Sequence[tuple[date, int]]],
+    *,
+    first: date,
+    last: date,
+    marks: Sequence[tuple[int, str]] = (),
+    height: int = HEIGHT,
+) -> StepPlot:
+    """Draw what holds from each day on until the next, from ``first`` to ``last``.
+
+    ``marks`` are numbers on the left axis with their labels. What is drawn fills the height, with room above and below.
+    """
+    bottom = height - (HEIGHT - BOTTOM)
+    numbers = [number for line in lines for _day, number in line] + [number for number, _text in marks]
+    low, high = min(numbers, default=0), max(numbers, default=1)
+    room = (bottom - TOP) * STEP_ROOM
+    days = max((last - first).days, 1)
+
+    def across(day: date) -> int:
+        return round(LEFT + (RIGHT - LEFT) * min(max((day - first).days, 0), days) / days)
+
+    def up(number: int) -> int:
+        share = (number - low) / (high - low) if high > low else 0.5
+        return round(bottom - room - (bottom - TOP - 2 * room) * share)
+
+    def path(line: Sequence[tuple[date, int]]) -> str:
+        if not line:
+            return ""
+        marks = [f"M{across(line[0][0])} {up(line[0][1])}"]
+        marks += [f"H{across(day)}V{up(number)}" for day, number in line[1:]]
+        return "".join([*marks, f"H{across(last)}"])
+
+    return StepPlot(
+        lines=tuple(path(line) for line in lines),
+        left=tuple(Tick(x=LEFT - 8, y=up(number), value=number, text=text, anchor="end") for number, text in marks),
+        below=(
+            Tick(x=LEFT, y=height - (HEIGHT - LABEL_Y), value=0, day=first, anchor="start"),
+            Tick(x=RIGHT, y=height - (HEIGHT - LABEL_Y), value=days, day=last, anchor="end"),
+        ),
+        height=height,
+        bottom=bottom,
     )
 
 

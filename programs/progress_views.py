@@ -24,9 +24,8 @@ def progress(request: PersonRequest) -> HttpResponse:
     """Show the last twelve weeks: sessions against the plan, pain and effort. Three queries, any length of history."""
     today = timezone.localdate()
     outcomes = outcomes_since(request.user, rules.first_day(today), today)
-    weeks = rules.weeks_against_plan(
-        [outcome.performed_on for outcome in outcomes], plans_of(request.user), today=today
-    )
+    plans = plans_of(request.user)
+    weeks = rules.weeks_against_plan([outcome.performed_on for outcome in outcomes], plans, today=today)
     mondays = [week.monday for week in weeks]
     pains = [(outcome.performed_on, outcome.pain) for outcome in outcomes if outcome.pain is not None]
     efforts = [(outcome.performed_on, outcome.effort) for outcome in outcomes if outcome.effort is not None]
@@ -39,6 +38,9 @@ def progress(request: PersonRequest) -> HttpResponse:
             "outcomes": outcomes[::-1],
             "weeks": rules.worth_showing(weeks)[::-1],
             "week_plot": week_plot(weeks),
+            "was_paused": any(
+                end is None or end > rules.first_day(today) for plan in plans for _first, end in plan.pauses
+            ),
             "plan_sentence": plan_sentence(weeks),
             "this_week_sentence": this_week_sentence(weeks[-1]),
             "pain_plot": score_plot(pains, mondays),

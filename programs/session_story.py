@@ -191,6 +191,8 @@ class SessionStory:
 
     @cached_property
     def _own(self) -> Own:
+        if "reader" in self.__dict__:
+            return self.reader.own_weights
         return own_of_person(self.user, self.catalogue)
 
     @cached_property
@@ -360,7 +362,7 @@ class SessionStory:
             )
         sides = {row.side for row in rows}
         if len(sides) == 1 and (side := sides.pop()):
-            words.append(_("left") if side == "left" else _("right"))
+            words.append(_("Left side") if side == "left" else _("Right side"))
         return ", ".join(words)
 
     def _states(self, rows: Iterable[Adjustment]) -> tuple[str, ...]:
@@ -419,6 +421,12 @@ class SessionStory:
         only = found.pop() if len(found) == 1 else ()
         return only[0] if len(only) == 1 else ""
 
+    @cached_property
+    def because(self) -> str:
+        """Why all of the session is eased or rests, when one reason goes for every exercise."""
+        found = {line.because for line in self.lines}
+        return found.pop() if len(found) == 1 else ""
+
     # --- What is different --------------------------------------------------------------------------------------------
 
     @cached_property
@@ -431,11 +439,14 @@ class SessionStory:
 
     @property
     def first_changes(self) -> list[Change]:
-        return self.changes[:MOST_CHANGES]
+        if self.because:
+            return []
+        # One alone is not worth a fold.
+        return self.changes if len(self.changes) == MOST_CHANGES + 1 else self.changes[:MOST_CHANGES]
 
     @property
     def more_changes(self) -> list[Change]:
-        return self.changes[MOST_CHANGES:]
+        return self.changes[len(self.first_changes) :]
 
     @property
     def stays(self) -> list[Line]:
@@ -537,8 +548,6 @@ class SessionStory:
             rest_days=routine.program.rest_days,
         )
         found = forecast(routine, on=on, reader=self.reader, seen=self.session.seen)
-        # The reader has read what the person has at home.
-        self.__dict__["_own"] = self.reader.own_weights
         awaits = ""
         if self.reader.done[self.session.pk].next_morning is None:
             awaits = "tomorrow" if self.session.performed_on == today else "past"

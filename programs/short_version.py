@@ -27,8 +27,8 @@ class Worth:
 def short_version(items: Sequence[Worth], *, most: int = MOST) -> tuple[Hashable, ...]:
     """Return the keys of the exercises to do, in the order of the routine.
 
-    At most so many, what is worth most first. A routine of two or fewer is short already. Within a role, what carries the body's weight comes first, then what is
-    in the routine first.
+    At most so many, what is worth most first. A routine of two or fewer is short already. Within a role, what carries
+    the body's weight comes first, then what is in the routine first.
     """
     if len(items) <= LEAST:
         return tuple(item.key for item in items)

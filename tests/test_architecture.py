@@ -33,6 +33,7 @@ PURE = [
     "accounts/health_check/facts.py",
     "accounts/health_check/red_flags.py",
     "programs/fitting.py",
+    "programs/lasting.py",
     "programs/recommendation.py",
     "programs/schedule.py",
     "programs/progress.py",

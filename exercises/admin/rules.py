@@ -31,6 +31,7 @@ from ..models import (
     Substitution,
     SubstitutionOffer,
 )
+from ..progression_numbers import check_number
 from .desk import CatalogueAdmin, EditedFilter, OrderedFormSet, TabularList
 from .exercise import MovementTags
 
@@ -392,6 +393,10 @@ class ProgressionRuleForm(forms.ModelForm):
             raise forms.ValidationError(gettext("This rule is one number."))
         if any(number < 0 for number in (value if isinstance(value, list) else [value])):
             raise forms.ValidationError(gettext("A number cannot be below zero."))
+        try:
+            check_number(self.instance.key, value)
+        except ValueError as error:
+            raise forms.ValidationError(gettext("The algorithm cannot use this: %(why)s.") % {"why": error}) from error
         return value
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .course import Course, Day, Done, Entry, Exercise, Places, Step
-from .facts import Equipment, Ladder, Score
+from .facts import Equipment, Ladder, Risk, Score
 from .numbers import Thresholds
 from .states import Amount, Key
 
@@ -76,8 +76,8 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
         last = asked.reps
         if asked.reps >= rx.reps_max:
             last += rx.inc * to_spare(asked, day.places.get(step.key.exercise, Places()), course.numbers)
-        # The rules ask for more effort from the ninth week on, but never of somebody at high risk.
-        phase = 1 if step_is_careful(day) else day.phase
+        # As the course has it: at high risk, the effort stays that of the first weeks.
+        phase = 1 if day.risk is Risk.HIGH else day.phase
         entries.setdefault(step.key.exercise, {})[step.key.side] = Entry(
             sets=(*[asked.reps] * (asked.sets - 1), last),
             load=asked.load,
@@ -92,11 +92,6 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
         next_morning=usual,
         entries=entries,
     )
-
-
-def step_is_careful(day: Day) -> bool:
-    """Whether the effort stays that of the first weeks (section 9: tier HIGH is always passed as phase 1)."""
-    return day.risk.value == "HIGH"
 
 
 def to_spare(amount: Amount, places: Places, numbers: Thresholds) -> int:

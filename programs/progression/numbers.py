@@ -312,3 +312,9 @@ class ReviewNumbers:
         """The codes of all who stand behind these numbers, each once, in order."""
         known = {one.name: one.metadata["sources"] for one in fields(self) if one.metadata} | dict(self.cited)
         return tuple(dict.fromkeys(code for key in keys for code in known[key]))
+
+
+def check_row(key: str, value: Any) -> None:
+    """Raise NumberError when a value cannot be what its rule needs; a key that nothing reads may have any."""
+    for kind in (Thresholds, CourseNumbers, ReviewNumbers):
+        _read(kind, [(key, value, ())])

@@ -13,7 +13,7 @@ from exercises.reasons import Reason
 from exercises.screening import Verdict
 
 from ..comparison import Change, Difference, Line, PartLine, compare, keep_doses
-from ..fitting import FittedItem, LeftOut
+from ..fitting import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
     One query, and one for the answers before; none when the routine comes from ``for_comparison``. Days that the person
     has since changed in the health check are the new ones.
     """
+    proposal = keeping_choices(proposal, routine)
     fitted = keep_doses(lines_of_routine(routine), lines_of_proposal(proposal))
     items = tuple(_with_doses(item, line) for item, line in zip(proposal.fitting.items, fitted, strict=True))
     same_wish = routine.health_profile.answers.get("days") == proposal.profile.answers.get("days")
@@ -74,6 +75,57 @@ def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
         fitting=replace(proposal.fitting, items=items),
         days=tuple(routine.days) if same_wish and routine.days else proposal.days,
     )
+
+
+def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
+    """Return the proposal with what the person chose in place of something else, and the rungs that they have come to.
+
+    Each stays as long as it is allowed now; what is not gives way to what the fitting has. One query at most.
+    """
+    fitted, left_out = list(proposal.fitting.items), list(proposal.fitting.left_out)
+    items = _items(routine)
+    orders = {item.exercise.slug: item.order for item in items}
+    for item in items:
+        if item.exercise.slug in {one.exercise for one in fitted} or not (item.chosen or item.base_id):
+            continue
+        place = _place(item)
+        number = next((number for number, one in enumerate(fitted) if _place_of(one) == place), None)
+        left = next((one for one in left_out if one.exercise == place and not (one.part_of or one.side)), None)
+        kept = proposal.now.fit_one(
+            Planned(exercise=item.exercise.slug, section=item.section, role=item.role, start=item.dose, goal=item.goal)
+        )
+        if kept is None:
+            continue
+        if number is not None:
+            there = fitted[number]
+            fitted[number] = _in_place_of(kept, there, item)
+        elif left is not None and item.chosen:
+            left_out.remove(left)
+            after = [n for n, one in enumerate(fitted) if orders.get(one.exercise, -1) > item.order]
+            fitted.insert(min(after, default=len(fitted)), replace(kept, instead_of=place, note=item.note))
+    return replace(proposal, fitting=replace(proposal.fitting, items=tuple(fitted), left_out=tuple(left_out)))
+
+
+def _in_place_of(kept: FittedItem, there: FittedItem, item: RoutineItem) -> FittedItem:
+    if item.chosen:
+        return replace(kept, instead_of=_place_of(there), note=item.note, later=there.later)
+    return replace(
+        kept,
+        instead_of=there.instead_of,
+        changed_by=there.changed_by,
+        missing=there.missing,
+        note=there.note,
+        later=there.later,
+    )
+
+
+def _place(item: RoutineItem) -> str:
+    """Return the exercise of the program that an item is, or stands for."""
+    return (item.instead_of or item.base or item.exercise).slug
+
+
+def _place_of(item: FittedItem) -> str:
+    return item.instead_of or item.exercise
 
 
 def _with_doses(item: FittedItem, line: Line) -> FittedItem:
@@ -117,7 +169,7 @@ def _items(routine: Routine) -> Sequence[RoutineItem]:
     """Return its items; without a query when the routine comes from ``for_comparison``."""
     if "items" in getattr(routine, "_prefetched_objects_cache", {}):
         return list(routine.items.all())
-    return list(routine.items.select_related("exercise", "instead_of"))
+    return list(routine.items.current().select_related("exercise", "base", "instead_of"))
 
 
 def lines_of_proposal(proposal: Proposal) -> list[Line]:

@@ -5,6 +5,7 @@ A ``Reader`` makes a bounded number of queries, however long the history is.
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from exercises.clearance import Cleared, load_cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.reasons import Reason, explain_all, with_implied
+from exercises.screening import Rule
 from exercises.snapshot import current_catalogue
 
 from ..dosage import first_states, measure_of, plan_of
@@ -35,26 +37,44 @@ from ..ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
 from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session, SetLog
 from ..progression.course import Course, Day, Done, Entry, Places, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
-from ..progression.numbers import CourseNumbers, ReviewNumbers, Thresholds
+from ..progression.numbers import CourseNumbers, NumberError, ReviewNumbers, Row, Thresholds, check_row
 from ..progression.states import Amount, Key, State
 
 Moment = tuple[date, datetime]
 
-_numbers: tuple[Catalogue, Thresholds, CourseNumbers] | None = None
+logger = logging.getLogger(__name__)
+
+_numbers: tuple[Catalogue, Thresholds, CourseNumbers, ReviewNumbers] | None = None
 
 
-def numbers_of(catalogue: Catalogue) -> tuple[Thresholds, CourseNumbers]:
+def numbers_of(catalogue: Catalogue) -> tuple[Thresholds, CourseNumbers, ReviewNumbers]:
     """Return the progression numbers in force. Each process reads those of one version of the catalogue once."""
     global _numbers
     if _numbers is None or _numbers[0] is not catalogue:
-        rows = catalogue.progression
-        _numbers = (catalogue, Thresholds.from_rows(rows), CourseNumbers.from_rows(rows))
+        rows = [row for row in catalogue.progression if _can_be_used(row)]
+        _numbers = (
+            catalogue,
+            Thresholds.from_rows(rows),
+            CourseNumbers.from_rows(rows),
+            ReviewNumbers.from_rows(rows),
+        )
     return _numbers[1:]
 
 
 def short_plan_of(routine: Routine, catalogue: Catalogue) -> int:
     """Return how many exercises the shorter plan has, where the person chose it; else 0."""
-    return ReviewNumbers.from_rows(catalogue.progression).short_plan_exercises if routine.short_plan else 0
+    return numbers_of(catalogue)[2].short_plan_exercises if routine.short_plan else 0
+
+
+def _can_be_used(row: Row) -> bool:
+    """Whether the algorithm can use a number. One that it cannot, it replaces by its own; nobody's session fails."""
+    key, value, _sources = row
+    try:
+        check_row(key, value)
+    except NumberError:
+        logger.exception("The progression rule %s has a value that cannot be used", key)
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,13 +339,20 @@ class Reader:
             places={one.key: self.places(seen, one.key) for one in self.tracked if _was_there(seen, one.key)},
         )
 
-    def judged(self, slug: str) -> tuple[list[Reason], str]:
-        """Return what screening says of an exercise for this person today, and its verdict."""
-        verdict = self.catalogue.screen(self._tested.conditions, [slug], cleared=self.cleared).exercises[slug]
-        return (
-            explain_all(verdict.rules, with_implied(presences(self._tested), self.catalogue.implies), self.catalogue),
-            verdict.verdict.word,
-        )
+    def judged(self, slug: str, side: str = "") -> tuple[list[Reason], str]:
+        """Return what screening says of an exercise for this person today, and its verdict; ``side`` is the only one.
+
+        It says the same as a fitting of today would.
+        """
+        tested = self._tested
+        screened = self.catalogue.screen_sides(tested.conditions, tested.one_sided, [slug], cleared=self.cleared)
+        verdict = screened.verdict(slug, side)
+        return self.explained(verdict.rules, {} if side else screened.rule_sides(slug)), verdict.verdict.word
+
+    def explained(self, rules: Iterable[Rule], sides: Mapping[str, str] | None = None) -> list[Reason]:
+        """Explain rules in this person's own words. ``sides`` are those of rules that speak on one side only."""
+        known = with_implied(presences(self._tested), self.catalogue.implies)
+        return explain_all(rules, known, self.catalogue, sides)
 
 
 def _was_there(seen: Mapping[str, Any], key: tuple[str, str]) -> bool:

@@ -19,7 +19,7 @@ from .. import schedule
 from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
 from ..progress import Week, first_day, weeks_against_plan
 from ..progression.facts import Kind, Score
-from ..progression.numbers import ReviewNumbers, Thresholds
+from ..progression.numbers import Thresholds
 from ..progression.review_wording import choice_words, offer_sentence, offer_title
 from ..progression.reviews import WEEK, Answered, Choice, Felt, Offer, ProgramFacts, Subject, Taken, Track, due
 from ..progression.states import Key
@@ -37,7 +37,7 @@ WEEKS = LOOKED_BACK // WEEK
 OUR_OWN = "P"
 
 
-class NotOffered(LookupError):
+class NotOfferedError(LookupError):
     """This is not, or no longer, offered."""
 
 
@@ -79,7 +79,7 @@ class Offers:
         self.recent = recent or Recent(self.user, today=today)
         self.catalogue = catalogue or current_catalogue()
         self.facts = facts or facts_from(_profile(routine).answers, today=today)
-        self.numbers = ReviewNumbers.from_rows(self.catalogue.progression)
+        self.numbers = numbers_of(self.catalogue)[2]
 
     def due(self) -> tuple[Offer, ...]:
         """Return what is due, most important first."""
@@ -200,7 +200,7 @@ ANSWERS: Mapping[Choice, OfferAnswer.Answer] = {
 def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today: date) -> None:
     """Keep what a person said to an offer, and do what it was about. Safe to repeat: the first answer of a day counts.
 
-    Raises ``NotOffered`` for what is not due and was not answered today.
+    Raises ``NotOfferedError`` for what is not due and was not answered today.
     """
     User.objects.select_for_update().get(pk=by.pk)
     if routine.offer_answers.filter(key=key, answered_on=today).exists():
@@ -208,7 +208,7 @@ def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today:
     offers = Offers(routine, today=today)
     offer = next((one for one in offers.due() if one.key == key), None)
     if offer is None or choice not in offer.choices:
-        raise NotOffered(key)
+        raise NotOfferedError(key)
     OfferAnswer.objects.create(
         user=by,
         routine=routine,

@@ -311,7 +311,8 @@ def asks_for_morning(last: Any, *, today: date) -> bool:
     """Whether the morning after the last session (``with_entered``, with its ``next_day``) is asked about. No query."""
     if not last.entered or hasattr(last, "next_day"):
         return False
-    return 1 <= (today - last.performed_on).days <= MORNING_ASKED_FOR_DAYS
+    ago: int = (today - last.performed_on).days
+    return 1 <= ago <= MORNING_ASKED_FOR_DAYS
 
 
 MORNING_ASKED_FOR_DAYS = 7
@@ -509,4 +510,4 @@ def _show(one: Tracked, states: Sequence[State], reader: Reader) -> None:
     if slug != item.exercise.slug and slug in reader.catalogue.exercises:
         item.base = item.base or item.exercise
         item.exercise = Exercise.objects.get(slug=slug)
-        item.reasons, item.verdict = reader.judged(slug)
+        item.reasons, item.verdict = reader.judged(slug, item.side)

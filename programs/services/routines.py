@@ -8,32 +8,28 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 
-from accounts.clearances import cleared_on
 from accounts.functional_tests import services as functional_tests
-from accounts.functional_tests.scoring import with_test_effects
-from accounts.functional_tests.words import SUPPORT_NOTE
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile, User
 from accounts.risk import Tier
-from exercises.clearance import EXERCISE, Cleared, added_load_allowed, load_cleared
+from exercises.clearance import Cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
 from exercises.reasons import Presences, Reason, explain_all, with_implied
 from exercises.screening import Rule, Screening, Verdict
 from exercises.sides import other_side
-from exercises.snapshot import current_catalogue
 
-from ..fitting import FittedItem, Fitting, LeftOut, Planned, fit
+from ..fitting import FittedItem, Fitting, LeftOut, Planned
 from ..lint import Gap, lint
 from ..locks import keys_of
-from ..models import Program, ProgramItem, Role, Routine, RoutineItem, RoutineOmission
+from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission
 from ..recommendation import Person, Recommendation, recommend
 from ..schedule import plan_days, session_seconds
 from .changes import Changes, describe_changes, keeping_doses
+from .circumstances import Circumstances, circumstances_of
 
 DEFAULT_DAYS = (0, 2, 4)
 # A reason that speaks for so many exercises is said once for all of them.
@@ -48,6 +44,7 @@ class NothingFitsError(Exception):
 class Proposal:
     """A program fitted to a person, before they accept it. Nothing is stored."""
 
+    now: Circumstances
     program: Program
     profile: HealthProfile
     facts: HealthFacts
@@ -103,20 +100,18 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
     Clearances that count today open what they name and close what they forbid. Stores nothing. Returns None when there
     is no such published program. At most seven queries.
     """
-    facts = facts_from(profile.answers, today=today)
-    tested = functional_tests.effects_for(profile.user, facts, today=today)
-    tier = functional_tests.tier_with(facts, tested)
-    facts = with_test_effects(facts, tested)
-    recommendation = recommendation_for(facts, tier)
-    program = (
-        Program.objects.published()
-        .prefetch_related(Prefetch("items", ProgramItem.objects.select_related("exercise")))
-        .filter(slug=slug or recommendation.program)
-        .first()
+    now = circumstances_of(profile, today=today)
+    facts, catalogue = now.facts, now.catalogue
+    recommendation = recommendation_for(facts, now.tier)
+    slug = slug or recommendation.program
+    items = list(
+        ProgramItem.objects.filter(program__in=Program.objects.published().filter(slug=slug)).select_related(
+            "program", "exercise"
+        )
     )
+    program = items[0].program if items else Program.objects.published().filter(slug=slug).first()
     if program is None:
         return None
-    catalogue = current_catalogue()
     planned = [
         Planned(
             exercise=item.exercise.slug,
@@ -127,35 +122,32 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
             note=item.note,
             stage=item.stage,
         )
-        for item in program.items.all()
+        for item in items
         if item.exercise.slug in catalogue.exercises
     ]
-    cleared = tuple(cleared_on(profile.user, today))
-    screening = catalogue.screen_sides(facts.conditions, facts.one_sided)
-    effective = screening.with_cleared(cleared, exercises=catalogue.facts, movements=catalogue.vocabulary.movements)
-    fitting = fit(
-        planned=planned,
-        catalogue=catalogue,
-        conditions=facts.conditions,
-        equipment=facts.equipment,
-        added_load=added_load_allowed(cleared) and (tier.level != "HIGH" or load_cleared(cleared)),
-        load_opened=[one.exercise for one in cleared if one.scope == EXERCISE and load_cleared(cleared, one.exercise)],
-        screening=effective,
-    )
-    if tested.supported_level:
-        fitting = replace(fitting, items=tuple(_on_supported_level(item) for item in fitting.items))
-    return Proposal(
+    return proposal_of(
+        now,
         program=program,
-        profile=profile,
-        facts=facts,
-        tier=tier,
-        catalogue=catalogue,
-        fitting=fitting,
-        screening=screening.whole,
-        effective=effective.whole,
-        cleared=cleared,
+        fitting=now.fit(planned),
         days=plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days),
-        recommendation=recommendation,
+    )
+
+
+def proposal_of(now: Circumstances, *, program: Program, fitting: Fitting, days: tuple[int, ...]) -> Proposal:
+    """Return what was fitted to a person, with all that its reasons rest on. No query."""
+    return Proposal(
+        now=now,
+        program=program,
+        profile=now.profile,
+        facts=now.facts,
+        tier=now.tier,
+        catalogue=now.catalogue,
+        fitting=fitting,
+        screening=now.screening.whole,
+        effective=now.effective.whole,
+        cleared=now.cleared,
+        days=days,
+        recommendation=recommendation_for(now.facts, now.tier),
     )
 
 
@@ -202,12 +194,14 @@ def start_routine(
         weeks_from=(kept.weeks_from or kept.started_on) if kept else today,
         short_plan=kept.short_plan if kept else False,
         # Looking through one's answers does not end a pause.
-        state=kept.state if kept else Routine.State.ACTIVE,
+        state=Routine.State.PAUSED if kept and kept.paused_on else Routine.State.ACTIVE,
         paused_on=kept.paused_on if kept else None,
         pause_reason=kept.pause_reason if kept else "",
     )
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=_slugs(proposal.fitting))}
-    items = [_item(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)]
+    items = [
+        item_from(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
+    ]
     if kept is not None:
         _go_on_from(kept, items)
     RoutineItem.objects.bulk_create(items)
@@ -379,13 +373,6 @@ def other_programs(proposal: Proposal) -> list[Program]:
     return sorted(programs, key=lambda program: (program.slug not in beside, program.name))
 
 
-def _on_supported_level(item: FittedItem) -> FittedItem:
-    """Note on a balance exercise that the support stays: a self-test was short (``clinical_rules.md``, 6.3)."""
-    if item.role != Role.BALANCE:
-        return item
-    return replace(item, note=" ".join(part for part in (item.note, str(SUPPORT_NOTE)) if part))
-
-
 def _slugs(fitting: Fitting) -> set[str]:
     used = {item.exercise for item in fitting.items} | {item.instead_of for item in fitting.items if item.instead_of}
     for left in fitting.left_out:
@@ -393,9 +380,10 @@ def _slugs(fitting: Fitting) -> set[str]:
     return used
 
 
-def _item(
+def item_from(
     routine: Routine, number: int, item: FittedItem, exercises: dict[str, Exercise], proposal: Proposal
 ) -> RoutineItem:
+    """Return a fitted exercise as an item of a routine, not stored yet. ``exercises`` are rows by slug."""
     return RoutineItem(
         routine=routine,
         exercise=exercises[item.exercise],

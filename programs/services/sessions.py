@@ -51,8 +51,8 @@ def start_session(
 
     Safe to repeat: the same id is the same session. One session at a time: an unfinished one of the same day is gone on
     with. ``short`` takes the few exercises of most value; unless told, as the person's plan is. ``pain_before`` is 0 to
-    10, or None when not said. ``at`` is when it begins: now, unless it is told of the past. Raises ``RoutineLockedError``, or
-    ``IdTaken`` when somebody else has this id.
+    10, or None when not said. ``at`` is when it begins: now, unless it is told of the past. Raises
+    ``RoutineLockedError``, or ``IdTaken`` when somebody else has this id.
     """
     # The lock lets two taps at once wait for each other.
     User.objects.select_for_update().get(pk=by.pk)

@@ -496,6 +496,10 @@ def test_numbers_of_the_algorithm(editor_client, key, typed, value):
         ("pain_red_from", "-1", "A number cannot be below zero."),
         ("pain_red_from", "Infinity", "“Infinity” is not a number."),
         ("effort_band_phase_1", "4, ", "“” is not a number."),
+        ("effort_band_phase_1", "6, 4", "The algorithm cannot use this"),
+        ("ladder_ankle_kg", "0, 2, 1", "The algorithm cannot use this"),
+        ("clean_run", "0", "The algorithm cannot use this"),
+        ("adherence_low_weeks", "2.5", "The algorithm cannot use this"),
     ],
 )
 def test_what_is_no_number_is_refused(editor_client, key, typed, said):

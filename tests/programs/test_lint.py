@@ -38,6 +38,7 @@ def test_short_version_of_the_basics():
         item("heel-slide", "mobility", weight_bearing=False),
     ]
     assert short_version(items) == ("tandem", "sit-to-stand", "abduction", "wall")
+    assert short_version(items, most=3) == ("tandem", "sit-to-stand", "abduction")
 
 
 def test_standing_strength_before_lying_strength():

@@ -80,6 +80,13 @@ def test_days_before_the_routine_began_were_not_missed():
     assert DayState.MISSED not in [day.state for day in week]
 
 
+def test_days_of_a_pause_were_not_missed():
+    week = week_of(FRIDAY, days=[0, 2, 4], done=[MONDAY], since=MONDAY, free={MONDAY, MONDAY + timedelta(days=2)})
+    assert [day.state for day in week][:5] == [
+        DayState.DONE, DayState.REST, DayState.REST, DayState.REST, DayState.PLANNED,
+    ]  # fmt: skip
+
+
 def test_session_seconds():
     assert session_seconds([]) == 0
     assert session_seconds([60, 60], between=30) == 150

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -8,11 +9,13 @@ from django.urls import reverse
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
-from programs.models import Session
+from programs.models import NextDayCheck, Session
+from programs.services.progression import answer_next_day
 from programs.stop_path import BEFORE_SESSION
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_fall, make_profile, make_routine, make_session
+from tests.programs.histories import play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
@@ -125,6 +128,96 @@ def test_today_is_the_persons_own_day(owner, owner_client, session_id):
     make_routine(owner)
     owner_client.post(address_of(session_id))
     assert owner.sessions.get().performed_on == MONDAY + timedelta(days=1)
+
+
+# --- How much it hurts now, and how the morning after was ------------------------------------------------------------
+
+
+class TestPainAndTheMorningAfter:
+    @pytest.fixture
+    def last(self, owner):
+        """Friday's session; nobody has told of Saturday's morning."""
+        routine = make_routine(owner, on=MONDAY - timedelta(days=14))
+        return play(routine, on=MONDAY - timedelta(days=3), morning=None)
+
+    def sent(self, last, **changes):
+        return {"morning_of": str(last.pk), **changes}
+
+    def test_pain_before_is_kept_with_the_session(self, owner, owner_client, session_id):
+        make_routine(owner)
+        assert "How much does your hip or back hurt right now?" in owner_client.get(address_of(session_id)).text
+        owner_client.post(address_of(session_id), {"pain_before": "4"})
+        assert owner.sessions.get().pain_before == 4
+
+    def test_it_may_be_left_open(self, owner, owner_client, session_id):
+        make_routine(owner)
+        owner_client.post(address_of(session_id))
+        assert owner.sessions.get().pain_before is None
+
+    def test_much_pain_makes_an_easy_day(self, owner, owner_client, session_id, last):
+        owner_client.post(address_of(session_id), {"pain_before": "8"})
+        session = owner.sessions.get(pk=session_id)
+        assert set(session.adjustments.values_list("decision", flat=True)) == {"EASY_DAY"}
+        assert "So today is an easy day" in owner_client.get(session.get_absolute_url()).text
+
+    def test_the_morning_is_asked_about_and_counts_for_this_session(self, owner, owner_client, session_id, last):
+        page = owner_client.get(address_of(session_id))
+        assert "on the morning after your session on Friday 13 November" in page.text
+        owner_client.post(address_of(session_id), self.sent(last, morning_pain="6"))
+        check = NextDayCheck.objects.get()
+        assert (check.session, check.pain, check.worse) == (last, 6, False)
+        eased = owner.sessions.get(pk=session_id).adjustments.filter(decision__startswith="REGRESS_")
+        assert eased.exists()
+
+    def test_still_worse_a_day_later_is_kept(self, owner_client, session_id, last):
+        owner_client.post(address_of(session_id), self.sent(last, morning_pain="1", morning_worse="on"))
+        assert NextDayCheck.objects.get().worse
+
+    def test_unanswered_it_begins_all_the_same(self, owner, owner_client, session_id, last):
+        owner_client.post(address_of(session_id), self.sent(last))
+        assert owner.sessions.filter(pk=session_id).exists()
+        assert not NextDayCheck.objects.exists()
+
+    def test_sent_twice_it_is_one_session_and_one_answer(self, owner, owner_client, session_id, last):
+        for _time in range(2):
+            assert owner_client.post(address_of(session_id), self.sent(last, morning_pain="2")).status_code == 302
+        assert owner.sessions.count() == 2
+        assert NextDayCheck.objects.get().session == last
+
+    def test_it_is_asked_once(self, owner, owner_client, session_id, last):
+        answer_next_day(by=owner, session=last, pain=1)
+        assert "on the morning after" not in owner_client.get(address_of(session_id)).text
+
+    def test_an_old_page_does_not_answer_for_another_session(self, owner_client, session_id, last):
+        owner_client.post(address_of(session_id), {"morning_of": str(uuid.uuid4()), "morning_pain": "6"})
+        assert not NextDayCheck.objects.exists()
+
+    def test_worse_without_a_number_asks_for_it_and_loses_nothing(self, owner, owner_client, session_id, last):
+        answer = owner_client.post(address_of(session_id), self.sent(last, morning_worse="on", pain_before="3"))
+        assert answer.status_code == 422
+        assert "Choose a number for that morning, too." in answer.text
+        assert re.search(r'name="pain_before" value="3"[^>]* checked', answer.text)
+        assert re.search(r'name="morning_worse"[^>]* checked', answer.text)
+        assert owner.sessions.count() == 1
+
+    @pytest.mark.parametrize("field", ["pain_before", "morning_pain"])
+    def test_a_number_that_is_none_begins_nothing(self, owner, owner_client, session_id, last, field):
+        answer = owner_client.post(address_of(session_id), self.sent(last, **{field: "11"}))
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == {field}
+        assert owner.sessions.count() == 1
+
+    def test_a_sign_counts_even_so_and_the_morning_is_kept(self, owner, owner_client, session_id, last):
+        sent = self.sent(last, new=["RF1"], pain_before="99", morning_pain="2")
+        assert owner_client.post(address_of(session_id), sent)["Location"] == reverse("accounts:red_flag")
+        assert owner.red_flags.open().exists()
+        assert NextDayCheck.objects.get().pain == 2
+
+    def test_queries_stay_few_with_a_history(self, owner, owner_client, session_id, last):
+        few = queries_of(owner_client, address_of(session_id))
+        for days in range(20, 40):
+            play(last.routine, on=MONDAY - timedelta(days=days))
+        assert queries_of(owner_client, address_of(session_id)) == few
 
 
 # --- What stands in the way, in its order ----------------------------------------------------------------------------

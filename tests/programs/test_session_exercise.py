@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from accounts.health_check.services import report_red_flags
+from exercises.models import Exercise
 from programs.models import RoutineItem, Session, SetLog
-from programs.services.sessions import sets_of
+from programs.services.sessions import DoneSet, log_exercise, sets_of
 from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
+from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
@@ -186,6 +191,127 @@ def test_an_impossible_weight_is_not_stored(owner_client, session, load):
     assert answer.status_code == 422
     assert f'name="load" value="{load}"' in answer.text
     assert not session.set_logs.exists()
+
+
+class TestHowItFelt:
+    def sent(self, session, item, **said):
+        return as_planned(session, item, **said)
+
+    def stored(self, session, item, field):
+        return {log.side: getattr(log, field) for log in session.set_logs.filter(item=item)}
+
+    def test_pain_on_one_side_spares_the_other(self, owner_client, session, item):
+        sent = self.sent(session, item, pain="5", pain_side="left", sharp="on")
+        owner_client.post(address_of(session, item), sent)
+        assert self.stored(session, item, "pain") == {"left": 5, "right": 0}
+        assert self.stored(session, item, "sharp") == {"left": True, "right": False}
+        text = owner_client.get(address_of(session, item)).text
+        assert re.search(r'name="pain" value="5"[^>]* checked', text)
+        assert re.search(r'name="pain_side" value="left"[^>]* checked', text)
+        assert re.search(r'name="sharp"[^>]* checked', text)
+        assert "on the left, sharp or catching" in owner_client.get(session.get_absolute_url()).text
+
+    @pytest.mark.parametrize("side", ["", "both"])
+    def test_on_both_or_not_said_it_counts_for_both(self, owner_client, session, item, side):
+        owner_client.post(address_of(session, item), self.sent(session, item, pain="4", pain_side=side))
+        assert self.stored(session, item, "pain") == {"left": 4, "right": 4}
+
+    def test_shaky_is_not_clean(self, owner_client, session, item):
+        owner_client.post(address_of(session, item), self.sent(session, item, shaky="on"))
+        assert set(self.stored(session, item, "technique_clean").values()) == {False}
+        assert re.search(r'name="shaky"[^>]* checked', owner_client.get(address_of(session, item)).text)
+
+    def test_nothing_ticked_is_clean_and_not_sharp(self, owner_client, session, item):
+        owner_client.post(address_of(session, item), self.sent(session, item))
+        assert set(session.set_logs.values_list("sharp", "technique_clean")) == {(False, True)}
+
+    def test_the_side_is_asked_only_where_there_are_two(self, owner_client, session, item):
+        assert 'name="pain_side"' in owner_client.get(address_of(session, item)).text
+        assert 'name="pain_side"' not in owner_client.get(address_of(session, item_of(session, "sit-to-stand"))).text
+
+    def test_invalid_keeps_what_was_ticked(self, owner_client, session, item):
+        sent = self.sent(session, item, pain="11", pain_side="right", sharp="on", shaky="on")
+        answer = owner_client.post(address_of(session, item), sent)
+        assert answer.status_code == 422
+        for name in ("sharp", "shaky"):
+            assert re.search(rf'name="{name}"[^>]* checked', answer.text)
+        assert re.search(r'name="pain_side" value="right"[^>]* checked', answer.text)
+
+
+class TestWhatIsAskedOfEachSide:
+    @pytest.fixture
+    def session(self, owner):
+        """The left hip hurt last time; the right one goes on."""
+        routine = make_routine(owner, on=MONDAY - timedelta(days=21), equipment=EVERYTHING_AT_HOME)
+        play(routine, on=MONDAY - timedelta(days=7))
+        play(routine, on=MONDAY - timedelta(days=5))
+        play(
+            routine,
+            on=MONDAY - timedelta(days=3),
+            of={"standing-hip-abduction": {"pain": 7, "pain_side": "left"}},
+        )
+        return begin(routine, on=MONDAY)
+
+    def test_the_sides_may_differ_and_the_page_says_so(self, owner_client, session):
+        item = item_of(session, "standing-hip-abduction")
+        planned = sets_of(session, item)
+        left = [one.amount for one in planned if one.side == "left"]
+        right = [one.amount for one in planned if one.side == "right"]
+        assert left != right
+        text = owner_client.get(address_of(session, item)).text
+        assert re.search(r"Left: \d sets? of \d+", text)
+        assert re.search(r"Right: \d sets? of \d+", text)
+        for one in planned:
+            assert re.search(rf'name="set-{one.key}" value="{one.amount}"', text)
+
+    def test_a_balance_exercise_says_how_it_is_supported(self, owner_client, session):
+        text = owner_client.get(address_of(session, item_of(session, "tandem-stand"))).text
+        assert re.search(r"with (two hands|one hand|your fingertips) on the support", text)
+
+    def test_a_rung_that_is_asked_has_its_own_name_and_steps(self, owner_client, session):
+        item = item_of(session, "heel-slide")
+        rung = Exercise.objects.get(slug="fire-hydrant")
+        for row in session.adjustments.filter(item=item):
+            row.day |= {"level": "fire-hydrant||"}
+            row.save(update_fields=["day"])
+        text = owner_client.get(address_of(session, item)).text
+        assert f"<h1>{rung.name}</h1>" in text
+        assert rung.steps.first().text.split(".")[0] in text
+
+    def test_the_weight_is_that_of_this_session(self, owner_client, session):
+        item = item_of(session, "standing-hip-abduction")
+        for row in session.adjustments.filter(item=item):
+            row.day |= {"load": "1.000"}
+            row.save(update_fields=["day"])
+        text = owner_client.get(address_of(session, item)).text
+        assert 'name="load" value="1"' in text
+        assert "with 1 kg on each ankle" in text
+        owner_client.post(address_of(session, item), as_planned(session, item, load="1"))
+        assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal(1)}
+
+    def test_each_side_has_its_own_weight_where_they_differ(self, owner_client, session):
+        item = item_of(session, "standing-hip-abduction")
+        for row in session.adjustments.filter(item=item):
+            row.day |= {"load": "0.500" if row.side == "left" else "1.000"}
+            row.save(update_fields=["day"])
+        text = owner_client.get(address_of(session, item)).text
+        assert "Weight on the left in kilograms" in text
+        sent = as_planned(session, item, **{"load-left": "0.5", "load-right": "2"})
+        owner_client.post(address_of(session, item), sent)
+        loads = set(session.set_logs.values_list("side", "load_kg"))
+        assert loads == {("left", Decimal("0.5")), ("right", Decimal(2))}
+
+    def test_what_was_done_beyond_what_is_asked_now_is_not_lost(self, owner, owner_client, session):
+        """A step was taken back after it was done."""
+        item = item_of(session, "sit-to-stand")
+        planned = sets_of(session, item)
+        done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+        extra = replace(planned[-1], number=planned[-1].number + 1)
+        log_exercise(session=session, item=item, done=[*done, DoneSet(planned=extra, amount=6)], pain=1, effort=5)
+        text = owner_client.get(address_of(session, item)).text
+        assert f'name="set-{extra.key}" value="6"' in text
+        owner_client.post(address_of(session, item), as_planned(session, item, **{f"set-{extra.key}": 6}))
+        assert session.set_logs.filter(item=item).count() == len(planned) + 1
 
 
 def test_an_open_warning_sign_stops_the_logging(owner, owner_client, session, item):

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
+import html
 import re
+import uuid
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags
-from programs.models import Routine
+from programs.models import Adjustment, NextDayCheck, Routine, RoutineItem, Session, SetLog
 from programs.services import routines
 from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY, TUESDAY
-from tests.programs.factories import make_fall, make_profile, make_routine, make_session
+from tests.programs.factories import EVERYTHING_AT_HOME, make_fall, make_profile, make_routine, make_session
+from tests.programs.histories import play
 
 ADDRESS = "/today/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -208,3 +212,114 @@ def test_a_fall_is_no_longer_mentioned_after_two_weeks(owner, owner_client):
     assert "For two weeks nothing gets heavier" in owner_client.get(ADDRESS).text
     owner.fall_reports.update(happened_on=MONDAY - timedelta(days=15))
     assert "For two weeks nothing gets heavier" not in owner_client.get(ADDRESS).text
+
+
+def many_more(routine: Routine, count: int, *, before: date) -> None:
+    """Repeat the last session of a routine on earlier days, with what was logged and decided in it."""
+    model = routine.sessions.first()
+    logs, rows = list(model.set_logs.all()), list(model.adjustments.all())
+    for number in range(count):
+        made = Session.objects.create(
+            user=routine.user,
+            routine=routine,
+            state="done",
+            performed_on=before - timedelta(days=2 * number + 1),
+            finished_at=model.finished_at,
+            pain_before=1,
+        )
+        NextDayCheck.objects.create(session=made, pain=0)
+        for log in logs:
+            log.pk, log.session = uuid.uuid4(), made
+        SetLog.objects.bulk_create(logs)
+        for row in rows:
+            row.pk, row.session, row.decided_on = uuid.uuid4(), made, made.performed_on
+        Adjustment.objects.bulk_create(rows)
+
+
+def test_queries_with_everything_at_once_from_10_to_150_sessions(owner, owner_client):
+    """Weights of one's own, a pause that is over, self-tests, an offer, and a plan that asks for a session today."""
+    routine = make_routine(owner, on=MONDAY - timedelta(days=360), bones=["osteopenia"], equipment=EVERYTHING_AT_HOME)
+    Routine.objects.update(
+        pauses=[{"reason": "ill", "began_on": "2026-10-01", "ended_on": "2026-10-05"}],
+        weeks_from=MONDAY - timedelta(weeks=7),
+    )
+    item = routine.items.exclude(exercise__load="").filter(load_allowed=True).first()
+    record_test(by=owner, kind="chair_stand", scores=[Score(score=14)], today=MONDAY)
+    session = play(routine, on=MONDAY - timedelta(days=3))
+    item.refresh_from_db()
+    item.progress = {name: {**data, "load": "1"} for name, data in item.progress.items()}
+    item.save()
+    many_more(routine, 9, before=session.performed_on)
+    few = queries_of(owner_client, ADDRESS)
+    page = owner_client.get(ADDRESS)
+    assert [offer.key for offer in page.context["offers"]] == ["bone_review"]
+    assert start_button(page.text)
+    assert "1 kg" in page.text
+    many_more(routine, 140, before=session.performed_on - timedelta(days=20))
+    assert owner.sessions.count() == 150
+    assert queries_of(owner_client, ADDRESS) == few
+
+
+# --- What lasts -------------------------------------------------------------------------------------------------------
+
+
+def last_for(routine: Routine, **lasts: object) -> None:
+    """Let all exercises of a routine be in a state."""
+    for item in routine.items.all():
+        own = {name: {**data, **lasts} for name, data in item.progress.items()}
+        RoutineItem.objects.filter(pk=item.pk).update(progress=own)
+
+
+def test_a_gentle_week_says_which_day_it_is(owner, owner_client):
+    routine = make_routine(owner, on=MONDAY - timedelta(days=7))
+    make_session(routine, on=MONDAY - timedelta(days=7))
+    resume = {"sets": 2, "reps": 10, "load": "0", "level": ""}
+    last_for(routine, deload={"began_on": "2026-11-14", "days": 7, "resume": resume})
+    text = owner_client.get(ADDRESS).text
+    assert text.count("Gentle week, day 3 of 7:") == 1
+    assert "half the sets, effort at most 4 out of 10." in text
+    last_for(routine, deload={"began_on": "2026-11-09", "days": 7, "resume": resume})
+    assert "Gentle week" not in owner_client.get(ADDRESS).text
+
+
+def test_coming_back_says_which_week_it_is(owner, owner_client):
+    routine = make_routine(owner, on=MONDAY - timedelta(days=7))
+    make_session(routine, on=MONDAY - timedelta(days=7))
+    last_for(routine, ramp={"began_on": "2026-11-09", "percents": [50, 70], "full_sets": 2})
+    assert "Coming back: week 2 of 2." in owner_client.get(ADDRESS).text
+
+
+def test_what_lasts_for_one_exercise_names_it(owner, owner_client):
+    routine = make_routine(owner, on=MONDAY - timedelta(days=7))
+    make_session(routine, on=MONDAY - timedelta(days=7))
+    item = routine.items.first()
+    ramp = {"began_on": "2026-11-16", "percents": [50, 70], "full_sets": 2}
+    item.progress = {name: {**data, "ramp": ramp} for name, data in item.progress.items()}
+    item.save()
+    assert f"Coming back with {item.exercise}: week 1 of 2." in html.unescape(owner_client.get(ADDRESS).text)
+
+
+def test_what_was_set_aside_is_not_asked_for(owner, owner_client):
+    routine = make_routine(owner, on=MONDAY - timedelta(days=7))
+    make_session(routine, on=MONDAY - timedelta(days=7))
+    item = routine.items.first()
+    item.progress = {name: {**data, "set_aside": True} for name, data in item.progress.items()}
+    item.save()
+    page = owner_client.get(ADDRESS)
+    text = html.unescape(page.text)
+    assert f"We left out “{item.exercise}”, because it hurt more than once." in text
+    assert item.exercise.get_absolute_url() not in text
+    assert item not in [one for one, _words in page.context["rows"]]
+
+
+def test_balance_says_how_to_hold_on(owner, owner_client):
+    make_session(make_routine(owner, on=MONDAY - timedelta(days=7)), on=MONDAY - timedelta(days=7))
+    assert "with two hands on the support" in owner_client.get(ADDRESS).text
+
+
+def test_who_has_just_begun_is_told_nothing_that_lasts(owner, owner_client):
+    make_routine(owner)
+    text = owner_client.get(ADDRESS).text
+    for words in ("Gentle week", "Coming back", "We left out", 'name="pain"', 'name="choice"', "paused"):
+        assert words not in text
+    assert text.count("button--primary") == 1

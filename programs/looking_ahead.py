@@ -1,0 +1,217 @@
+"""The look ahead at a routine as its page shows it: the rules gone on with for twelve weeks, in lines and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from . import schedule
+from .dosage import dose_of
+from .dose_wording import asked_words
+from .exercise_story import SIDES
+from .lasting import amount_on
+from .models import Routine, RoutineItem
+from .plots import StepPlot, step_plot
+from .progression import ahead
+from .progression.course import Day, Places
+from .progression.facts import Score
+from .progression.states import Amount, Key, Level
+from .services.courses import Reader, Tracked, short_plan_of
+from .services.progression import course_so_far
+from .services.sessions import short_items
+
+PLOT_HEIGHT = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weeks:
+    """Weeks in which nothing changes, from 1: ``every`` and ``some`` are the doses at their end in words."""
+
+    first: int
+    last: int
+    every: str
+    some: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AheadLine:
+    """One exercise (a child of a sequence, one side of two that differ) over the weeks to come."""
+
+    item: RoutineItem
+    name: str
+    side: str
+    now: str
+    every: str
+    some: str
+    plot: StepPlot | None
+    weeks: tuple[Weeks, ...]
+    rests: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether nothing changes, however many sessions there are."""
+        return len(self.weeks) == 1 and self.now == self.every == self.some
+
+
+class LookingAhead:
+    """A routine over the next twelve weeks. Reads with a bounded number of queries, and changes nothing."""
+
+    def __init__(self, routine: Routine, *, today: date, reader: Reader | None = None) -> None:
+        """``routine`` comes with its user, program and health_profile."""
+        self.routine = routine
+        self.today = today
+        self.reader = reader or Reader(routine)
+
+    @cached_property
+    def _usual(self) -> Score:
+        return self._course.usual_pain(self.reader.usual_pain())
+
+    @cached_property
+    def _course(self):  # type: ignore[no-untyped-def]
+        return course_so_far(self.reader)
+
+    @property
+    def hurts_too_much(self) -> bool:
+        """Whether the usual pain is in the red zone, where nothing is built up."""
+        return bool(self._usual >= self.reader.numbers.pain_red_from)
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The planned days of the next twelve weeks, from the next one on."""
+        last_done = self._course.last_done_on()
+        first = schedule.next_session_on(
+            self.routine.days,
+            today=self.today,
+            done_today=last_done == self.today,
+            last_done=last_done,
+            rest_days=self.routine.program.rest_days,
+        )
+        return ahead.planned_dates(self.routine.days, first=first, last=self.last)
+
+    @property
+    def last(self) -> date:
+        return self.today + ahead.WEEK * ahead.WEEKS - timedelta(days=1)
+
+    @cached_property
+    def _done_in_plan(self) -> frozenset[str]:
+        """Ids of the exercises that are done: all, or the few of a shorter plan."""
+        items = self.reader.items
+        if self.routine.short_plan:
+            most = short_plan_of(self.routine, self.reader.catalogue)
+            items = short_items(
+                [one for one in items if not one.is_set_aside], most=most, catalogue=self.reader.catalogue
+            )
+        return frozenset(str(item.pk) for item in items)
+
+    def _day_of(self, on: date, usual: Score) -> Day:
+        return self.reader.day(self._seen, session=on.isoformat(), on=on, pre_pain=None, usual=usual)
+
+    @cached_property
+    def _seen(self) -> Mapping[str, object]:
+        seen = self.reader.seen_today()
+        ladders = seen["ladders"]
+        return {
+            **seen,
+            "ladders": {key: one for key, one in ladders.items() if key.split("/")[0] in self._done_in_plan},
+        }
+
+    @cached_property
+    def _both(self) -> tuple[tuple[ahead.AheadSession, ...], ...]:
+        """The sessions if all are done, and if two of three are."""
+        return tuple(
+            ahead.look_ahead(self._course, days=days, day_of=self._day_of, usual_pain=self.reader.usual_pain())
+            for days in (self.days, ahead.two_of_three(self.days))
+        )
+
+    # --- Words and lines ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def lines(self) -> list[AheadLine]:
+        return [line for one in self.reader.tracked for line in self._lines(one)]
+
+    def _lines(self, one: Tracked) -> Iterator[AheadLine]:
+        keys = [key for key in self._course.states if key.exercise == one.key]
+        name = f"{one.item.exercise.name}: {one.entry.name}" if one.part else one.item.exercise.name
+        if one.item.is_set_aside or str(one.item.pk) not in self._done_in_plan:
+            yield AheadLine(
+                item=one.item, name=name, side="", now="", every="", some="", plot=None, weeks=(), rests=True
+            )
+            return
+        by_key = {key: self._amounts(key) for key in keys}
+        same = len({repr(amounts) for amounts in by_key.values()}) == 1
+        for key in keys[:1] if same else keys:
+            yield self._line(one, key, name, by_key[key], one_of_two=not same)
+
+    def _amounts(self, key: Key) -> tuple[Amount, tuple[Amount, ...], tuple[Amount, ...]]:
+        """Return where it stands now, and at the end of each week: with all sessions, and with two of three."""
+        now = amount_on([self._course.states[key]], self.today)
+        every, some = (ahead.week_by_week(sessions, first=self.today, key=key, now=now) for sessions in self._both)
+        return now, every, some
+
+    def _line(
+        self, one: Tracked, key: Key, name: str, amounts: tuple[Amount, tuple[Amount, ...], tuple[Amount, ...]],
+        *, one_of_two: bool,
+    ) -> AheadLine:  # fmt: skip
+        now, every, some = amounts
+        said = [
+            (self._words(one, a, one_of_two), self._words(one, b, one_of_two)) for a, b in zip(every, some, strict=True)
+        ]
+        return AheadLine(
+            item=one.item,
+            name=name,
+            side=str(SIDES[key.side]) if one_of_two and key.side in SIDES else "",
+            now=self._words(one, now, one_of_two),
+            every=said[-1][0],
+            some=said[-1][1],
+            plot=self._plot(one, key, now),
+            weeks=tuple(_grouped(said)),
+        )
+
+    def _words(self, one: Tracked, amount: Amount, one_of_two: bool) -> str:
+        slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
+        entry = self.reader.catalogue.exercises.get(slug, one.entry)
+        said = asked_words(
+            dose_of(amount, one.start),
+            level=amount.level,
+            exercise=entry,
+            side="" if one_of_two else one.item.side,
+            one_of_two=one_of_two,
+            own=lambda: self.reader.own_weights,
+            units=self.reader.user.units,
+        )
+        if one.part or entry.slug == one.item.exercise.slug:
+            return said
+        return _("%(exercise)s, %(dose)s") % {"exercise": entry.name, "dose": said}
+
+    def _plot(self, one: Tracked, key: Key, now: Amount) -> StepPlot:
+        """Draw both lines; each dose is one step higher than the next lesser one."""
+        places = self.reader.ladders[one.key][0]
+        lines = [
+            [(self.today, now), *((session.on, session.amounts[key]) for session in sessions if key in session.amounts)]
+            for sessions in self._both
+        ]
+        order = _order([amount for line in lines for _day, amount in line], places)
+        return step_plot(
+            [[(day, order[ahead.standing(amount, places)]) for day, amount in line] for line in lines],
+            first=self.today,
+            last=self.last,
+            height=PLOT_HEIGHT,
+        )
+
+
+def _order(amounts: Sequence[Amount], places: Places) -> dict[tuple[object, ...], int]:
+    found = sorted({ahead.standing(amount, places) for amount in amounts})
+    return {standing: number for number, standing in enumerate(found)}
+
+
+def _grouped(said: Sequence[tuple[str, str]]) -> Iterator[Weeks]:
+    """Yield weeks in a row that end with the same doses together."""
+    first = 1
+    for number, words in enumerate(said, start=1):
+        if number == len(said) or said[number] != words:
+            yield Weeks(first=first, last=number, every=words[0], some=words[1])
+            first = number + 1

@@ -1,0 +1,197 @@
+"""Another exercise of the same purpose, for who would rather do something else. A pure function.
+
+In this order: the exercise of the program that this one stands for, what the map of substitutions names, easier rungs
+of its ladder, then the same kind sharing muscles and asking no more of the balance (``clinical_rules.md``, 5.4 and
+4.5). Each is screened for this person, and they have what it needs. A harder rung is no swap: harder is for the
+progression rules alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.screening import Rule, Screening, Verdict
+
+
+class SwapOrigin(StrEnum):
+    """Where an exercise that may take the place comes from, best first."""
+
+    PROGRAM = "program"
+    SUBSTITUTE = "substitute"
+    EASIER = "easier"
+    SIMILAR = "similar"
+
+
+class Contrast(StrEnum):
+    """What is different about it."""
+
+    EASIER_FORM = "easier_form"
+    LESS_BALANCE = "less_balance"
+    STANDING = "standing"
+    SITTING = "sitting"
+    LYING = "lying"
+    LEANING = "leaning"
+    ON_ALL_FOURS = "on_all_fours"
+    WALKING = "walking"
+    ONE_SIDE_AT_A_TIME = "one_side_at_a_time"
+    BOTH_SIDES_AT_ONCE = "both_sides_at_once"
+
+
+POSITIONS = {
+    "standing": Contrast.STANDING,
+    "seated_chair": Contrast.SITTING,
+    "seated_floor": Contrast.SITTING,
+    "supine": Contrast.LYING,
+    "prone": Contrast.LYING,
+    "propped": Contrast.LEANING,
+    "side_lying": Contrast.LYING,
+    "quadruped": Contrast.ON_ALL_FOURS,
+    "gait": Contrast.WALKING,
+}
+ORDER = tuple(SwapOrigin)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An exercise that may take the place of another. ``note`` is what the map of substitutions says of it.
+
+    ``shared`` and ``new`` are muscles: those that both train, and those that only this one does.
+    """
+
+    exercise: str
+    origin: SwapOrigin
+    verdict: Verdict
+    rules: tuple[Rule, ...] = ()
+    note: str = ""
+    contrasts: tuple[Contrast, ...] = ()
+    shared: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def candidates(
+    slug: str,
+    *,
+    stands_for: Iterable[str] = (),
+    catalogue: Catalogue,
+    screening: Screening,
+    conditions: Collection[str],
+    equipment: Collection[str],
+    declined: Collection[str] = (),
+    in_routine: Collection[str] = (),
+) -> tuple[Candidate, ...]:
+    """Return what may take the place of ``slug``, each once, the best first.
+
+    ``stands_for`` are the exercises of the program whose place it has, and the rung that was fitted. ``screening`` is
+    of this person, with what clinicians have said. Raises ``KeyError`` for an exercise that the catalogue does not
+    know.
+    """
+    entry = catalogue.exercises[slug]
+    own = tuple(dict.fromkeys((slug, *stands_for)))
+    too_hard = set(_harder_rungs(slug, catalogue))
+    found: dict[str, Candidate] = {}
+
+    def allowed(other: str) -> bool:
+        known = catalogue.exercises.get(other)
+        return (
+            known is not None
+            and other != slug
+            and other not in found
+            and (other in own or other not in too_hard)
+            and other not in declined
+            and other not in in_routine
+            and other in screening.exercises
+            and screening.exercises[other].verdict.allows
+            and all(one in equipment for one in known.equipment if one in catalogue.asked_equipment)
+        )
+
+    def add(others: Iterable[tuple[str, str]], origin: SwapOrigin) -> None:
+        for other, note in others:
+            if allowed(other):
+                found[other] = _candidate(entry, other, origin, note, catalogue, screening)
+
+    add([(other, "") for other in own], SwapOrigin.PROGRAM)
+    add(_offered(own, catalogue, conditions), SwapOrigin.SUBSTITUTE)
+    add([(rung, "") for rung in _easier_rungs(slug, catalogue)], SwapOrigin.EASIER)
+    add([(other, "") for other in _similar(entry, catalogue)], SwapOrigin.SIMILAR)
+    return tuple(sorted(found.values(), key=lambda one: _rank(one, catalogue)))
+
+
+def _rank(one: Candidate, catalogue: Catalogue) -> tuple[int, Verdict, int, int, str]:
+    """What comes first among those of one origin: the mildest verdict, most muscles in common, least balance.
+
+    What the map or the ladder puts in an order keeps it: sorting leaves equals as they are.
+    """
+    if one.origin is not SwapOrigin.SIMILAR:
+        return ORDER.index(one.origin), one.verdict, 0, 0, ""
+    entry = catalogue.exercises[one.exercise]
+    return ORDER.index(one.origin), one.verdict, -len(one.shared), entry.balance_demand, one.exercise
+
+
+def _offered(own: Iterable[str], catalogue: Catalogue, conditions: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the map names in place of any of ``own``: what is meant for the person's conditions first."""
+    for slug in own:
+        entries = [entry for entry in catalogue.substitutions if entry.blocked == slug]
+        for entry in entries:
+            if not entry.conditions.isdisjoint(conditions):
+                yield from ((offer, entry.note) for offer in entry.offers)
+        for entry in entries:
+            if not entry.conditions:
+                yield from ((offer, entry.note) for offer in entry.offers)
+
+
+def _easier_rungs(slug: str, catalogue: Catalogue) -> Iterator[str]:
+    """Yield easier rungs, nearest first."""
+    for rungs in catalogue.ladders.values():
+        if slug in rungs:
+            yield from reversed(rungs[: rungs.index(slug)])
+
+
+def _harder_rungs(slug: str, catalogue: Catalogue) -> Iterator[str]:
+    for rungs in catalogue.ladders.values():
+        if slug in rungs:
+            yield from rungs[rungs.index(slug) + 1 :]
+
+
+def _similar(entry: ExerciseEntry, catalogue: Catalogue) -> Iterator[str]:
+    for other in catalogue.exercises.values():
+        if (
+            other.kind == entry.kind
+            and not other.parts
+            and set(other.muscles) & set(entry.muscles)
+            and other.balance_demand <= entry.balance_demand
+        ):
+            yield other.slug
+
+
+def _candidate(
+    entry: ExerciseEntry, slug: str, origin: SwapOrigin, note: str, catalogue: Catalogue, screening: Screening
+) -> Candidate:
+    other = catalogue.exercises[slug]
+    verdict = screening.exercises[slug]
+    return Candidate(
+        exercise=slug,
+        origin=origin,
+        verdict=verdict.verdict,
+        rules=verdict.rules,
+        note=note,
+        contrasts=tuple(_contrasts(entry, other, easier=origin is SwapOrigin.EASIER)),
+        shared=tuple(one for one in other.muscles if one in entry.muscles),
+        new=tuple(one for one in other.muscles if one not in entry.muscles),
+        needs=tuple(one for one in other.equipment if one not in entry.equipment),
+    )
+
+
+def _contrasts(entry: ExerciseEntry, other: ExerciseEntry, *, easier: bool) -> Iterator[Contrast]:
+    if easier:
+        yield Contrast.EASIER_FORM
+    if other.balance_demand < entry.balance_demand:
+        yield Contrast.LESS_BALANCE
+    here, there = POSITIONS.get(entry.position), POSITIONS.get(other.position)
+    if there is not None and there is not here:
+        yield there
+    if other.sides != entry.sides:
+        yield Contrast.ONE_SIDE_AT_A_TIME if other.sides > 1 else Contrast.BOTH_SIDES_AT_ONCE

@@ -1,0 +1,224 @@
+"""The look ahead: the rules and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from programs.progression import ahead
+from programs.progression.course import Course, Day, Places
+from programs.progression.facts import Equipment, Risk
+from programs.progression.states import Amount, Deload, Key, Level, Ramp, State
+
+from .test_course import AROUND, CLIMB, KG, LOADS, START, day, make_course, plan, state
+
+NONE = Places()
+LEVELS = tuple(Level(exercise=f"lift-{number}").key for number in (1, 2, 3))
+LAST = START + timedelta(days=7 * ahead.WEEKS - 1)
+
+
+def dates(*weekdays: int) -> tuple[date, ...]:
+    return ahead.planned_dates(weekdays, first=START, last=LAST)
+
+
+def day_of(places: Any = LOADS, items: tuple[str, ...] = ("a",), **changes: Any) -> ahead.DayOf:
+    def find(on: date, usual: Any) -> Day:
+        weeks = (on - START).days // 7
+        found = {(item, ""): places[item] if isinstance(places, dict) else places for item in items}
+        return replace(day(on, **{"phase": 1 if weeks < 8 else 2} | changes), usual_pain=usual, places=found)
+
+    return find
+
+
+def go(course: Course, days: Any, find: ahead.DayOf, usual: int = 0) -> tuple[ahead.AheadSession, ...]:
+    return ahead.look_ahead(course, days=days, day_of=find, usual_pain=usual)
+
+
+# --- Days -------------------------------------------------------------------------------------------------------------
+
+
+def test_planned_days_are_those_of_the_week_plan():
+    assert ahead.planned_dates([0, 3], first=START, last=START + timedelta(days=10)) == tuple(
+        START + timedelta(days=days) for days in (0, 3, 7, 10)
+    )
+
+
+def test_two_of_three_leaves_out_every_third():
+    days = dates(0, 2, 4)
+    left = ahead.two_of_three(days)
+    assert len(days) == 36
+    assert len(left) == 24
+    assert not any(one.weekday() == 4 for one in left)
+
+
+# --- What comes of it -------------------------------------------------------------------------------------------------
+
+
+def test_repetitions_then_a_set_then_load():
+    course = make_course({Key("a", "", ""): state(1, 10)}, plan(reps_max=12))
+    kinds = [one.steps[0].decision.kind.value for one in go(course, dates(0, 2, 4), day_of())]
+    moves = list(dict.fromkeys(kind for kind in kinds if kind.startswith("ADVANCE")))
+    assert moves == ["ADVANCE_REPS", "ADVANCE_SET", "ADVANCE_LOAD"]
+
+
+def test_a_large_step_is_asked_for_with_more_to_spare():
+    """From 0.5 to 1 kg is a step of 100 %: it needs three more, and the look ahead does three more."""
+    course = make_course({Key("a", "", ""): state(2, 12, "0.5")})
+    loads = {one.amounts[Key("a", "", "")].load for one in go(course, dates(0, 2, 4), day_of())}
+    assert Decimal(1) in loads
+
+
+def test_without_a_next_step_nothing_is_asked_to_spare():
+    assert ahead.to_spare(Amount(sets=2, reps=12), NONE, make_course({}).numbers) == 0
+    assert ahead.to_spare(Amount(sets=2, reps=12, load=KG[-1]), LOADS, make_course({}).numbers) == 0
+
+
+def test_levels_end_at_the_last_open_one():
+    places = Places(equipment=Equipment.LEVEL, levels=LEVELS, open=(1, 2))
+    course = make_course({Key("a", "", ""): state(2, 12)})
+    levels = {one.amounts[Key("a", "", "")].level for one in go(course, dates(0, 2, 4), day_of(places))}
+    assert levels == set(LEVELS[:2])
+
+
+def test_in_the_high_tier_no_weight_is_added_without_a_yes():
+    course = make_course({Key("a", "", ""): state(2, 12)})
+    for cleared in (False, True):
+        sessions = go(course, dates(0, 2, 4), day_of(risk=Risk.HIGH, load_cleared=cleared))
+        assert (max(one.amounts[Key("a", "", "")].load for one in sessions) > 0) is cleared
+
+
+def test_a_gentle_week_and_a_ramp_run_their_course_first():
+    amount = Amount(sets=1, reps=12, level=LEVELS[0])
+    full = Amount(sets=2, reps=12, level=LEVELS[0])
+    for lasting in (
+        {"deload": Deload(began_on=START, days=7, resume=full)},
+        {"ramp": Ramp(began_on=START, percents=(50, 70), full_sets=2)},
+    ):
+        course = make_course({Key("a", "", ""): State(amount=amount, changed_on=START, **lasting)})
+        first_week = [one for one in go(course, dates(0, 2, 4), day_of()) if one.on < START + timedelta(days=7)]
+        assert not any(one.steps[0].decision.kind.advances for one in first_week)
+
+
+def test_what_is_set_aside_stays_where_it_is():
+    course = make_course({Key("a", "", ""): state(2, 12, set_aside=True)})
+    sessions = go(course, dates(0, 2, 4), day_of())
+    assert all(one.steps == () for one in sessions)
+    assert {one.amounts[Key("a", "", "")] for one in sessions} == {state(2, 12).amount}
+
+
+def test_the_course_itself_stays_as_it_is():
+    course = make_course({Key("a", "", ""): state(1, 8)})
+    before = dict(course.states)
+    assert go(course, dates(0, 2, 4), day_of())
+    assert course.states == before
+    assert course.last_done_on() is None
+
+
+def test_week_by_week_keeps_what_was_in_a_week_without_a_session():
+    key = Key("a", "", "")
+    course = make_course({key: state(1, 8)})
+    days = (START, START + timedelta(days=21))
+    sessions = go(course, days, day_of())
+    weeks = ahead.week_by_week(sessions, first=START, key=key, now=state(1, 8).amount)
+    assert len(weeks) == ahead.WEEKS
+    assert len(set(weeks[:3])) == 1
+    assert weeks[3] == sessions[1].amounts[key]
+
+
+# --- Never ------------------------------------------------------------------------------------------------------------
+
+PLACES = {"loads": LOADS, "levels": CLIMB, "none": NONE}
+WEEK_PLANS = st.sets(st.integers(0, 6), min_size=1, max_size=4)
+
+
+@st.composite
+def routines(draw: st.DrawFn, most: int = 6) -> tuple[Course, dict[str, Places]]:
+    """A routine of a few exercises at any stage, with nothing done yet."""
+    plans, states, places = [], {}, {}
+    for number in range(draw(st.integers(1, most))):
+        item = f"item{number}"
+        low = draw(st.integers(5, 10))
+        top = draw(st.integers(low, 15))
+        target = draw(st.integers(1, 3))
+        places[item] = PLACES[draw(st.sampled_from(sorted(PLACES)))]
+        sides = draw(st.sampled_from([("",), ("left", "right")]))
+        plans.append(
+            plan(
+                item, reps_min=low, reps_max=top, target_sets=target, weekly=draw(st.booleans()),
+                min_gap=draw(st.sampled_from([1, 2])), sides=dict.fromkeys(("lift-1", "lift-2", "lift-3"), sides),
+            )
+        )  # fmt: skip
+        own = state(
+            draw(st.integers(1, target)),
+            draw(st.integers(low, top)),
+            changed_on=START - timedelta(days=draw(st.integers(0, 30))),
+        )
+        states |= {Key(item, "", side): own for side in sides}
+    return Course(plans=plans, states=states, numbers=make_course({}).numbers, around=AROUND), places
+
+
+@settings(max_examples=60, deadline=None)
+@given(routine=routines(), weekdays=WEEK_PLANS, risk=st.sampled_from(list(Risk)), usual=st.integers(0, 5))
+def test_never_faster_than_the_rules_allow_and_never_above_a_cap(routine, weekdays, risk, usual):
+    course, places = routine
+    sessions = go(course, dates(*weekdays), day_of(places, tuple(places), risk=risk), usual)
+    least_days = course.numbers.min_days(risk)
+    raised: dict[Key, date] = {}
+    for one in sessions:
+        up = {step.key.exercise for step in one.steps if step.decision.kind.raises_load}
+        assert len(up) <= AROUND.max_steps_per_session
+        for step in one.steps:
+            own = course.plans[step.key.exercise]
+            assert step.after.amount.reps <= own.reps_max
+            assert step.after.amount.sets <= max(own.target_sets, step.before.amount.sets)
+            assert step.after.amount.load in places[step.key.item].loads
+            if step.decision.kind.raises_load:
+                since = raised.get(step.key, course.states[step.key].changed_on)
+                assert (one.on - since).days >= least_days
+                raised[step.key] = one.on
+                assert not (risk is Risk.HIGH and step.after.amount.load)
+    # All went well, so nothing is ever eased or set aside.
+    eased = {"REGRESS_LOAD", "REGRESS_SET", "REGRESS_REPS", "DELOAD", "SUBSTITUTE_REFER", "EASY_DAY"}
+    assert not eased & {step.decision.kind.value for one in sessions for step in one.steps}
+
+
+@settings(max_examples=60, deadline=None)
+@given(routine=routines(most=2), weekdays=WEEK_PLANS, risk=st.sampled_from(list(Risk)))
+def test_two_of_three_is_never_ahead_of_all(routine, weekdays, risk):
+    """With more exercises than may step at once, one may have its turn earlier while the others are not ready yet."""
+    course, places = routine
+    days, find = dates(*weekdays), day_of(places, tuple(places), risk=risk)
+    every, some = go(course, days, find), go(course, ahead.two_of_three(days), find)
+    for key, own in course.states.items():
+        lines = [
+            [
+                ahead.standing(amount, places[key.item])
+                for amount in ahead.week_by_week(sessions, first=START, key=key, now=own.amount)
+            ]
+            for sessions in (every, some)
+        ]
+        assert all(less <= more for more, less in zip(*lines, strict=True)), key
+
+
+@settings(max_examples=40, deadline=None)
+@given(routine=routines(), weekdays=WEEK_PLANS)
+def test_two_of_three_makes_no_more_steps_in_all(routine, weekdays):
+    course, places = routine
+    days, find = dates(*weekdays), day_of(places, tuple(places))
+
+    def steps(sessions: Any) -> int:
+        return sum(step.decision.kind.raises_load for one in sessions for step in one.steps)
+
+    assert steps(go(course, ahead.two_of_three(days), find)) <= steps(go(course, days, find))
+
+
+@pytest.mark.parametrize("usual", [0, 3, 5])
+def test_the_same_course_gives_the_same_picture(usual):
+    course = make_course({Key("a", "", ""): state(1, 8)})
+    assert go(course, dates(0, 2), day_of(), usual) == go(course, dates(0, 2), day_of(), usual)

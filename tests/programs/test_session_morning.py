@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from accounts.health_check.services import report_red_flags
+from programs.models import NextDayCheck
+from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.conftest import MONDAY
+from tests.programs.factories import make_routine, make_session
+from tests.programs.histories import play
+
+TODAY = "/today/"
+pytestmark = pytest.mark.usefixtures("on_a_tuesday")
+YESTERDAYS = "How does it feel this morning, after Monday’s session?"
+
+
+@pytest.fixture
+def session(owner):
+    """One of yesterday, with pain 1 before and during it, and a morning that nobody has told of."""
+    return play(make_routine(owner, on=MONDAY), on=MONDAY, morning=None)
+
+
+def address(session) -> str:
+    return f"/sessions/{session.pk}/morning/"
+
+
+def test_today_asks_and_one_tap_answers(session, owner_client):
+    text = owner_client.get(TODAY).text
+    assert YESTERDAYS in text
+    assert "then your exercises stay as they are" in text
+    assert re.findall(r'<button[^>]* name="pain" value="(\d+)"', text) == [str(number) for number in range(11)]
+    answer = owner_client.post(address(session), {"pain": "2"}, follow=True)
+    check = NextDayCheck.objects.get()
+    assert (check.session, check.pain, check.worse) == (session, 2, False)
+    assert "That sounds fine, so your exercises can go on from here." in answer.text
+    assert YESTERDAYS not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("given", "means"),
+    [
+        ({"pain": "0"}, "That sounds fine"),
+        ({"pain": "3"}, "clearly more than usual for you, so next time is easier"),
+        ({"pain": "1", "worse": "on"}, "clearly more than usual for you, so next time is easier"),
+    ],
+)
+def test_the_answer_says_what_it_means_for_next_time(session, owner_client, given, means):
+    assert means in owner_client.post(address(session), given, follow=True).text
+    assert NextDayCheck.objects.get().worse is ("worse" in given)
+
+
+@pytest.mark.parametrize(
+    ("felt", "means"),
+    [
+        ({"pain": 7}, "As the session itself hurt a lot, next time is easier."),
+        ({"pain": 4}, "We wait a little before anything gets harder."),
+        ({"pain": None}, "so next time stays as it is"),
+    ],
+)
+def test_a_good_morning_does_not_hide_what_the_session_was(owner, owner_client, felt, means):
+    session = play(make_routine(owner, on=MONDAY), on=MONDAY, morning=None, **felt)
+    assert means in owner_client.post(address(session), {"pain": "1"}, follow=True).text
+
+
+def test_strong_pain_is_told_whom_to_call(session, owner_client):
+    assert "call your doctor" in owner_client.post(address(session), {"pain": "6"}, follow=True).text
+
+
+def test_what_is_usual_counts(owner, owner_client):
+    """A morning of 4 is nothing new for somebody whose pain is 3 before most sessions."""
+    routine = make_routine(owner, on=MONDAY - timedelta(days=7))
+    play(routine, on=MONDAY - timedelta(days=7), pain_before=3)
+    session = play(routine, on=MONDAY, pain=3, pain_before=3, morning=None)
+    assert "That sounds fine" in owner_client.post(address(session), {"pain": "4"}, follow=True).text
+
+
+def test_the_next_session_goes_by_it(owner, owner_client):
+    routine = make_routine(owner, on=MONDAY)
+    flared = play(routine, on=MONDAY, morning=None)
+    owner_client.post(address(flared), {"pain": "5"})
+    following = play(routine, on=MONDAY + timedelta(days=2))
+    assert {row.because for row in following.adjustments.all()} == {"flare"}
+    # Corrected, it is as if it had been so from the start.
+    owner_client.post(address(flared), {"pain": "1"})
+    assert not following.adjustments.filter(because="flare").exists()
+
+
+def test_sent_twice_it_is_there_once(session, owner_client):
+    for _time in range(2):
+        assert owner_client.post(address(session), {"pain": "2"}).status_code == 302
+    assert NextDayCheck.objects.count() == 1
+
+
+def test_it_can_be_corrected(session, owner_client):
+    owner_client.post(address(session), {"pain": "2", "worse": "on"})
+    today = owner_client.get(TODAY).text
+    assert "2 out of 10" in today
+    assert f'href="{address(session)}"' in today
+    page = owner_client.get(address(session)).text
+    assert "You said 2 out of 10." in page
+    assert 'value="2" aria-pressed="true"' in page
+    assert re.search(r'name="worse"[^>]* checked', page)
+    owner_client.post(address(session), {"pain": "4"})
+    assert (NextDayCheck.objects.get().pain, NextDayCheck.objects.get().worse) == (4, False)
+
+
+def test_later_it_asks_about_that_morning(session, owner_client):
+    with time_machine.travel("2026-11-19T10:00:00Z", tick=False):
+        text = owner_client.get(TODAY).text
+    assert "How did it feel on the morning after your session of Monday 16 November?" in text
+
+
+@pytest.mark.parametrize("moment", ["2026-11-16T20:00:00Z", "2026-11-24T10:00:00Z"])
+def test_not_on_the_day_itself_nor_after_a_week(session, owner_client, moment):
+    with time_machine.travel(moment, tick=False):
+        assert 'name="pain"' not in owner_client.get(TODAY).text
+
+
+def test_there_is_no_morning_after_yet(session, owner_client):
+    with time_machine.travel("2026-11-16T20:00:00Z", tick=False):
+        assert owner_client.get(address(session)).status_code == 404
+        assert owner_client.post(address(session), {"pain": "2"}).status_code == 404
+
+
+def test_a_session_in_which_nothing_was_done_has_no_morning(owner, owner_client):
+    session = make_session(make_routine(owner, on=MONDAY), on=MONDAY, done=False)
+    assert 'name="pain"' not in owner_client.get(TODAY).text
+    assert owner_client.get(address(session)).status_code == 404
+
+
+@pytest.mark.parametrize("given", [{}, {"pain": ""}, {"pain": "11"}, {"pain": "-1"}, {"pain": "much"}])
+def test_what_is_no_answer_asks_again_and_loses_nothing(session, owner_client, given):
+    answer = owner_client.post(address(session), {**given, "worse": "on"})
+    assert answer.status_code == 422
+    assert "Tap a number from 0 to 10." in answer.text
+    assert re.search(r'name="worse"[^>]* checked', answer.text)
+    assert not NextDayCheck.objects.exists()
+
+
+def test_not_yours(session, other_client):
+    assert other_client.get(address(session)).status_code == 404
+    assert other_client.post(address(session), {"pain": "2"}).status_code == 404
+    assert not NextDayCheck.objects.exists()
+
+
+def test_anonymous(session, client):
+    assert signs_in_first(client.post(address(session), {"pain": "2"}))
+
+
+def test_wrong_method(session, owner_client):
+    assert owner_client.put(address(session)).status_code == 405
+
+
+def test_looking_changes_nothing(session, owner_client):
+    owner_client.get(address(session))
+    owner_client.get(TODAY)
+    assert not NextDayCheck.objects.exists()
+
+
+def test_an_open_warning_sign_comes_before_it(session, owner, owner_client):
+    report_red_flags(by=owner, codes=["RF1"])
+    assert owner_client.get(TODAY).status_code == 302
+
+
+def test_queries(session, owner_client):
+    assert queries_of(owner_client, address(session))
