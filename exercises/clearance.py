@@ -3,9 +3,9 @@
 A clearance opens exactly the CLEAR rules that it names, for exercising at all or for one exercise. Where the clinician
 said that weights and bands are fine, it also opens the LOAD rules that it names, and the limit of the risk tier HIGH
 (``clinical_rules.md``, 4.3: "external load needs clearance"), as far as its scope reaches; a single word against
-weights outweighs every word for them. It never loosens anything else: AVOID and MODIFY stay. Its limits are movements that the
-clinician forbade; whatever else says yes, they make an exercise AVOID. (Section 5: CLEAR is "locked until a named
-clinician OKs that exercise (or programme)".)
+weights outweighs every word for them. It never loosens anything else: AVOID and MODIFY stay. Its limits are movements
+that the clinician forbade; whatever else says yes, they make an exercise AVOID. (Section 5: CLEAR is "locked until a
+named clinician OKs that exercise (or programme)".)
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -81,6 +81,8 @@ class Catalogue:
     sources: Mapping[str, SourceEntry]
     equipment: Mapping[str, dict[str, Any]]
     muscles: Mapping[str, str]
+    # Of each exercise with a figure, by slug: whether it is published, and a digest of the figure.
+    figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     # Key, value and source codes of each number of the progression rules.
     progression: tuple[tuple[str, Any, tuple[str, ...]], ...] = ()
 

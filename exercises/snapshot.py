@@ -6,8 +6,12 @@ version once. So a page can screen the whole catalogue for a person without a qu
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +25,7 @@ from .models import (
     Contraindication,
     Equipment,
     Exercise,
+    Figure,
     Ladder,
     Movement,
     Muscle,
@@ -30,10 +35,35 @@ from .models import (
 )
 
 _parsed: tuple[uuid.UUID, Catalogue] | None = None
+# What this request has been told already.
+_asked: ContextVar[list[Catalogue] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def one_catalogue() -> Iterator[None]:
+    """Ask the database for the version in force once at most, until a new one is published: for one request."""
+    token = _asked.set([])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def current_catalogue() -> Catalogue:
-    """Return the catalogue in force: one query when this process has seen this version, two when not."""
+    """Return the catalogue in force: one query when this process has seen this version, two when not.
+
+    Within ``one_catalogue``, none after the first.
+    """
+    asked = _asked.get()
+    if asked:
+        return asked[0]
+    catalogue = _read()
+    if asked is not None:
+        asked.append(catalogue)
+    return catalogue
+
+
+def _read() -> Catalogue:
     global _parsed
     token = CatalogueSnapshot.objects.values_list("token", flat=True).first()
     if token is None:
@@ -51,6 +81,8 @@ def publish_catalogue() -> None:
     Loading calls it even when no row changed: after an upgrade the document may have another form.
     """
     text = json.dumps(content(), ensure_ascii=False)
+    if asked := _asked.get():
+        asked.clear()
     if CatalogueSnapshot.objects.filter(content=text).exists():
         return
     CatalogueSnapshot.objects.update_or_create(singleton=True, defaults={"token": uuid.uuid4(), "content": text})
@@ -154,11 +186,19 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
         "equipment": {
             item.slug: {"name": item.name, "note": item.note, "ask": item.ask} for item in Equipment.objects.all()
         },
+        "figures": {
+            figure.exercise.slug: [figure.exercise.status, _digest(figure.content)]
+            for figure in Figure.objects.select_related("exercise")
+        },
         "progression": [
             [rule.key, rule.value, sorted(source.code for source in rule.sources.all())]
             for rule in ProgressionRule.objects.prefetch_related("sources")
         ],
     }
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _rules(with_drafts: bool) -> list[Contraindication]:
@@ -228,5 +268,6 @@ def parse(data: dict[str, Any]) -> Catalogue:
         ladders={slug: tuple(rungs) for slug, rungs in data["ladders"].items()},
         sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
         equipment=data["equipment"],
+        figures={slug: (status, digest) for slug, (status, digest) in data.get("figures", {}).items()},
         progression=tuple((key, value, tuple(sources)) for key, value, sources in data.get("progression", ())),
     )

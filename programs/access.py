@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,7 +23,7 @@ from accounts.functional_tests import services as functional_tests
 from accounts.health_check import review
 from accounts.health_check.facts import facts_from
 from accounts.health_check.red_flags import Sign
-from accounts.models import FallReport, HealthProfile, User
+from accounts.models import FallReport, HealthProfile, RedFlag, User
 from accounts.requests import PersonRequest
 from exercises.models import Status
 
@@ -67,23 +69,50 @@ def get_current_item(user: User, item_id: uuid.UUID) -> RoutineItem:
     )
 
 
+def own_item(user: User, item_id: uuid.UUID) -> RoutineItem:
+    """Return an exercise that is or was in one of the person's own routines, or 404.
+
+    ``has_open_red_flag`` is the person's.
+    """
+    open_red_flags = RedFlag.objects.open().filter(user=OuterRef("routine__user"))
+    return get_object_or_404(
+        RoutineItem.objects.select_related(
+            "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
+        ).annotate(has_open_red_flag=Exists(open_red_flags)),
+        pk=item_id,
+        routine__user=user,
+    )
+
+
 def get_adjustment(user: User, adjustment_id: uuid.UUID) -> Adjustment:
     """Return something that was decided or chosen for the person, or 404."""
     return get_object_or_404(user.adjustments.select_related("item__exercise", "item__routine__user"), pk=adjustment_id)
 
 
-def stop_sign(request: PersonRequest) -> HttpResponse | None:
+def stop_sign(request: PersonRequest, routine: Routine | None = None) -> HttpResponse | None:
     """Return where a person has to go before they exercise: to a warning sign that is still open, or to the health
     check.
 
-    None when nothing stands in the way. Two queries.
+    None when nothing stands in the way. Two queries, mostly none with a ``routine`` that comes ``with_items``.
     """
-    user = request.user
-    if user.red_flags.open().exists():
+    if has_open_red_flag(request.user, routine):
         return HttpResponseRedirect(reverse("accounts:red_flag"))
-    if user.health_profiles.in_force() is None:
+    if profile_in_force(request.user, routine) is None:
         return HttpResponseRedirect(reverse("accounts:welcome"))
     return None
+
+
+def has_open_red_flag(user: User, routine: Any) -> bool:
+    """Whether a warning sign is open. No query when the person's routine comes ``with_open_red_flag``."""
+    known: bool | None = getattr(routine, "has_open_red_flag", None)
+    return user.red_flags.open().exists() if known is None else known
+
+
+def profile_in_force(user: User, routine: Routine | None) -> HealthProfile | None:
+    """Return the health check in force: mostly the one that the routine was fitted to. One query when it is not."""
+    if routine is not None and routine.health_profile.state == HealthProfile.State.IN_FORCE:
+        return routine.health_profile
+    return user.health_profiles.in_force()
 
 
 def is_locked(routine: Routine, today: date) -> bool:
@@ -257,7 +286,7 @@ def way_round(request: PersonRequest, standing: Standing) -> HttpResponse | None
         case Obstacle.OUTDATED:
             assert standing.routine is not None  # noqa: S101 - checked before
             changed = what_changed(standing.routine, lock=standing.lock, profile=standing.profile)
-            messages.info(request, _LOOK_FIRST[changed])
+            messages.info(request, str(_LOOK_FIRST[changed]))
             return redirect(refit_url(standing.routine))
         case Obstacle.CHECK_DUE | Obstacle.LOCKED:
             # Today says why, and what to do.

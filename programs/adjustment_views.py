@@ -35,10 +35,10 @@ def item_easier(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     at_once = session if session is not None and _counts_at_once(session, item) else None
     if item.is_set_aside:
         messages.info(request, _("“%(name)s” rests. There is nothing to make easier.") % {"name": item.exercise.name})
-        return _back(session)
+        return _back(session, item)
     made = progression.ease(by=request.user, item=item, choice_id=form.cleaned_data["choice"], session=at_once)
     messages.success(request, _eased_words(item, made, later=session is not None and made[0].session_id is None))
-    return _back(session)
+    return _back(session, item)
 
 
 def _counts_at_once(session: Session, item: RoutineItem) -> bool:
@@ -75,7 +75,7 @@ def item_resume(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
         request,
         _("“%(name)s” is back from your next session on. It begins again gently.") % {"name": item.exercise.name},
     )
-    return _back(session)
+    return _back(session, item)
 
 
 @require_POST
@@ -98,7 +98,7 @@ def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpRes
         return detail_page(request, session, status=409) if session else redirect("programs:routine")
     progression.undo(by=request.user, adjustment=adjustment)
     messages.success(request, _("“%(name)s” is as it was before.") % {"name": name})
-    return _back(session)
+    return _back(session, adjustment.item)
 
 
 def _still_open(adjustment: Adjustment) -> bool:
@@ -110,5 +110,6 @@ def _still_open(adjustment: Adjustment) -> bool:
     return not any((one.performed_on, one.started_at) > since and one.pk != adjustment.session_id for one in begun)
 
 
-def _back(session: Session | None) -> HttpResponse:
-    return redirect(session) if session is not None else redirect("programs:routine")
+def _back(session: Session | None, item: RoutineItem) -> HttpResponse:
+    """Return to the session in which it was chosen, else to the page of the exercise."""
+    return redirect(session) if session is not None else redirect("programs:routine_exercise", item_id=item.pk)

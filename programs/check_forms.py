@@ -178,7 +178,7 @@ class FallForm(forms.Form):
         help_text=_("A wound, a bad bruise or a knock on the head counts. Without a fall, you need not answer this."),
         choices=[("no", _("No")), ("yes", _("Yes")), ("not_sure", _("I am not sure"))],
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Choose what comes nearest.")},
     )
     harm = forms.MultipleChoiceField(
         label=_("Is one of these true?"),
@@ -206,8 +206,9 @@ class FallForm(forms.Form):
                 self.add_error("happened_on", ValidationError(too_early))
         if data.get("what") == "other" and "harm" in data and not data["harm"]:
             self.add_error("harm", ValidationError(_("Tick what happened.")))
-        if data.get("what") in {"fall", "near"} and data.get("injured") == "":
-            self.add_error("injured", ValidationError(_("Choose what comes nearest.")))
+        if data.get("what") == "other" and not self.data.get("injured"):
+            self.errors.pop("injured", None)
+            data["injured"] = "no"
         return data
 
     @property

@@ -28,7 +28,8 @@ class Line:
     """One exercise of a routine, as it is or as it would be.
 
     ``instead_of`` is the exercise of the program whose place it takes. ``rules`` are ids of the rules that concern it,
-    each with whether the person was sure. ``side`` is the only side on which it is done; empty for all.
+    each with whether the person was sure. ``takes_load`` says that it can be made heavier at all. ``side`` is the only
+    side on which it is done; empty for all.
     """
 
     exercise: str
@@ -39,6 +40,7 @@ class Line:
     instead_of: str = ""
     parts: tuple[PartLine, ...] = ()
     load_allowed: bool = True
+    takes_load: bool = True
     side: str = ""
 
     @property
@@ -125,7 +127,7 @@ def _changes(before: Line, after: Line) -> list[Difference]:
         found.append(Change.VERDICT)
     elif before.rules != after.rules:
         found.append(Change.ADVICE)
-    elif before.load_allowed != after.load_allowed:
+    elif after.takes_load and before.load_allowed != after.load_allowed:
         found.append(Change.LOAD)
     if (before.dose, before.goal, before.parts) != (after.dose, after.goal, after.parts):
         found.append(Change.DOSE)

@@ -96,6 +96,8 @@ CHARACTERS: tuple[Character, ...] = (
         answers={
             "sex": "male",
             "hips": ["fai", "hip_pain"],
+            "fai_side": "right",
+            "hip_front_tight": "no",
             "hip_pain_side": "right",
             "pain_hip": 4,
             "hip_pain_gradual": "yes",

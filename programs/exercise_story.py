@@ -6,21 +6,22 @@ The decisions are kept as adjustments (``programs.services.progression``); here 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.equipment.ladders import Own
 from accounts.equipment.words import place_words
-from exercises.entries import ExerciseEntry
+from exercises.dose import Dose
 from exercises.presentation import load_in_units, seconds_range
 from exercises.reasons import Reason
 
@@ -230,32 +231,11 @@ class ExerciseStory:
             is_quiet=any(state.quiet for state in states.values()),
         )
 
-    def entry_of(self, one: Tracked, amount: Amount) -> ExerciseEntry:
-        """Return the exercise that an amount is of: the rung that it is at."""
-        slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
-        return self.reader.catalogue.exercises.get(slug, one.entry)
-
-    def words(self, one: Tracked, amount: Amount, *, side: str = "", one_of_two: bool = False) -> str:
-        """Say an amount in the person's own terms."""
-        return asked_words(
-            dose_of(amount, one.start),
-            level=amount.level,
-            exercise=self.entry_of(one, amount),
-            side=side,
-            one_of_two=one_of_two,
-            own=lambda: self.reader.own_weights,
-            units=self.reader.user.units,
-        )
-
     def _dose_lines(self, one: Tracked, amounts: Mapping[str, Amount], *, named: bool = False) -> tuple[str, ...]:
         """Say what is done on each side; once when both do the same. ``named`` says which rung, where it is another."""
 
         def say(amount: Amount, *, one_of_two: bool) -> str:
-            said = self.words(one, amount, side="" if one_of_two else self.item.side, one_of_two=one_of_two)
-            entry = self.entry_of(one, amount)
-            if not named or one.part or entry.slug == self.item.exercise.slug:
-                return said
-            return _("%(exercise)s, %(dose)s") % {"exercise": entry.name, "dose": said}
+            return amount_words(amount, one, self.reader, one_of_two=one_of_two, named=named)
 
         first, *others = amounts.values()
         if all(other == first for other in others):
@@ -274,7 +254,7 @@ class ExerciseStory:
             load=amount.load,
             level=amount.level,
         )
-        return "" if all(top == other for other in amounts.values()) else self.words(one, top, side=self.item.side)
+        return "" if all(top == other for other in amounts.values()) else amount_words(top, one, self.reader)
 
     def _ladder(self, one: Tracked, amounts: Mapping[str, Amount]) -> LadderView | None:
         places, end = self.reader.ladders[one.key]
@@ -285,7 +265,7 @@ class ExerciseStory:
         return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons)
 
     def _no_ladder(self, one: Tracked) -> LadderView:
-        at_most = self.words(one, self._top_of_range(one))
+        at_most = amount_words(self._top_of_range(one), one, self.reader)
         if one.entry.load in LOADS and self.item.load_allowed:
             said = _("It grows up to %(dose)s. With a weight or a band at home, it can grow further.")
             return LadderView(rungs=(), end=said % {"dose": at_most}, needs_weights=True)
@@ -354,7 +334,7 @@ class ExerciseStory:
 
     @cached_property
     def _last_session(self) -> Session | None:
-        return self.item.routine.sessions.only("performed_on", "started_at").first()
+        return self.item.routine.sessions.only("routine", "performed_on", "started_at").first()
 
     @cached_property
     def events(self) -> list[Event]:
@@ -466,7 +446,9 @@ class ExerciseStory:
                 "first": place_words(asked[0][1][min(asked[0][1])].load, kind, own, units),
                 "last": place_words(asked[-1][1][min(asked[-1][1])].load, kind, own, units),
             }
-            yield self._plot("load", _("The weight"), words, asked, {load: n for n, load in enumerate(loads)}, marks)
+            yield self._plot(
+                one.part, "load", _("The weight"), words, asked, {load: n for n, load in enumerate(loads)}, marks
+            )
         elif len(levels) > 1:
             places = {level: number for number, level in enumerate(ladder.levels, start=1)}
             marks = [(places[level], str(places[level])) for level in (levels[0], levels[-1])]
@@ -474,7 +456,7 @@ class ExerciseStory:
                 "first": places.get(asked[0][1][min(asked[0][1])].level, 1),
                 "last": places.get(asked[-1][1][min(asked[-1][1])].level, 1),
             }
-            yield self._plot("level", _("The level"), words, asked, places, marks)
+            yield self._plot(one.part, "level", _("The level"), words, asked, places, marks)
         if len({amount.reps for amount in seen}) > 1:
             titles = {"reps": _("Repetitions in a set"), "hold_seconds": _("Seconds"), "minutes": _("Minutes")}
             marks = [(number, str(number)) for number in (min(a.reps for a in seen), max(a.reps for a in seen))]
@@ -482,15 +464,16 @@ class ExerciseStory:
                 "first": asked[0][1][min(asked[0][1])].reps,
                 "last": asked[-1][1][min(asked[-1][1])].reps,
             }
-            yield self._plot("reps", titles[measure_of(one.start)], words, asked, {}, marks)
+            yield self._plot(one.part, "reps", titles[measure_of(one.start)], words, asked, {}, marks)
 
     def _plot(
         self,
+        part: str,
         key: str,
         title: str,
         words: str,
         asked: Sequence[tuple[date, dict[str, Amount]]],
-        places: Mapping[object, int],
+        places: Mapping[Any, int],
         marks: Sequence[tuple[int, str]],
     ) -> Plot:
         def number(amount: Amount) -> int:
@@ -507,7 +490,7 @@ class ExerciseStory:
             lines = lines[:1]
         last = max(self.item.ended_on or timezone.localdate(), asked[-1][0])
         return Plot(
-            key=key,
+            key=f"plot-{part}-{key}",
             title=title,
             words=words,
             plot=step_plot(lines, first=asked[0][0], last=last, marks=marks),
@@ -517,6 +500,52 @@ class ExerciseStory:
     @property
     def gentle_effort(self) -> object:
         return numbers_of(self.reader.catalogue)[0].deload_effort_max
+
+
+def item_doses(item: RoutineItem, *, today: date, exercise: Any, own: Callable[[], Own], units: str) -> tuple[str, ...]:
+    """Say the present dose of an exercise of a routine: one line, or one for each side where they differ. No query.
+
+    ``exercise`` is its entry, or the row where the catalogue no longer has it. ``own`` is asked only for loads.
+    """
+    sides = {name.partition("/")[2]: State.from_mapping(data) for name, data in item.progress.items()}
+
+    def say(dose: Dose, level: str, *, one_of_two: bool) -> str:
+        side = "" if one_of_two else item.side
+        return asked_words(dose, level=level, exercise=exercise, side=side, one_of_two=one_of_two, own=own, units=units)
+
+    if item.parts or not sides:
+        return (say(item.dose, "", one_of_two=False),)
+    start = item.start or item.dose
+    amounts = {side: amount_on([state], today) for side, state in sides.items()}
+    first, *others = amounts.values()
+    if all(other == first for other in others):
+        return (say(dose_of(first, start), first.level, one_of_two=False),)
+    return tuple(
+        _("%(side)s: %(dose)s")
+        % {"side": SIDES.get(side, ""), "dose": say(dose_of(amount, start), amount.level, one_of_two=True)}
+        for side, amount in sorted(amounts.items())
+    )
+
+
+def amount_words(amount: Amount, one: Tracked, reader: Reader, *, one_of_two: bool = False, named: bool = False) -> str:
+    """Say an amount of an exercise of a routine in the person's own terms.
+
+    ``one_of_two`` is of one side that differs from the other; ``named`` says which rung, where it is not the present.
+    """
+    slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
+    entry = reader.catalogue.exercises.get(slug, one.entry)
+    said = asked_words(
+        dose_of(amount, one.start),
+        level=amount.level,
+        exercise=entry,
+        side="" if one_of_two else one.item.side,
+        one_of_two=one_of_two,
+        own=lambda: reader.own_weights,
+        units=reader.user.units,
+    )
+    if not named or one.part or entry.slug == one.item.exercise.slug:
+        return said
+    return _("%(exercise)s, %(dose)s") % {"exercise": entry.name, "dose": said}
 
 
 def _weight(row: Adjustment) -> int:

@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from . import schedule
-from .dosage import dose_of
-from .dose_wording import asked_words
-from .exercise_story import SIDES
+from .exercise_story import SIDES, amount_words
 from .lasting import amount_on
 from .models import Routine, RoutineItem
 from .plots import StepPlot, step_plot
 from .progression import ahead
 from .progression.course import Day, Places
 from .progression.facts import Score
-from .progression.states import Amount, Key, Level
+from .progression.states import Amount, Key
 from .services.courses import Reader, Tracked, short_plan_of
 from .services.progression import course_so_far
 from .services.sessions import short_items
@@ -172,26 +168,13 @@ class LookingAhead:
         )
 
     def _words(self, one: Tracked, amount: Amount, one_of_two: bool) -> str:
-        slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
-        entry = self.reader.catalogue.exercises.get(slug, one.entry)
-        said = asked_words(
-            dose_of(amount, one.start),
-            level=amount.level,
-            exercise=entry,
-            side="" if one_of_two else one.item.side,
-            one_of_two=one_of_two,
-            own=lambda: self.reader.own_weights,
-            units=self.reader.user.units,
-        )
-        if one.part or entry.slug == one.item.exercise.slug:
-            return said
-        return _("%(exercise)s, %(dose)s") % {"exercise": entry.name, "dose": said}
+        return amount_words(amount, one, self.reader, one_of_two=one_of_two, named=True)
 
     def _plot(self, one: Tracked, key: Key, now: Amount) -> StepPlot:
         """Draw both lines; each dose is one step higher than the next lesser one."""
         places = self.reader.ladders[one.key][0]
         lines = [
-            [(self.today, now), *((session.on, session.amounts[key]) for session in sessions if key in session.amounts)]
+            [(self.today, now), *((session.on, known) for session in sessions if (known := session.amount(key)))]
             for sessions in self._both
         ]
         order = _order([amount for line in lines for _day, amount in line], places)

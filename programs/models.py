@@ -128,7 +128,13 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return (
             self.select_related("program", "health_profile")
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().select_related("exercise")))
-            .annotate(has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user"))))
+            .with_open_red_flag()
+        )
+
+    def for_looking_ahead(self) -> RoutineQuerySet:
+        """With what the look ahead begins from. ``has_open_red_flag`` is the person's."""
+        return self.select_related("program", "health_profile", "user").annotate(
+            has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user")))
         )
 
     def for_comparison(self) -> RoutineQuerySet:
@@ -151,11 +157,19 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         )
 
     def with_items(self) -> RoutineQuerySet:
-        """With what the routine page shows: two queries more."""
-        return self.select_related("program", "health_profile").prefetch_related(
-            Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of")),
-            Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
+        """With what the routine page shows: two queries more. ``has_open_red_flag`` is the person's."""
+        return (
+            self.select_related("program", "health_profile")
+            .prefetch_related(
+                Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of")),
+                Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
+            )
+            .with_open_red_flag()
         )
+
+    def with_open_red_flag(self) -> RoutineQuerySet:
+        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
+        return self.annotate(has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user"))))
 
 
 class Routine(models.Model):

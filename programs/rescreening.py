@@ -29,8 +29,9 @@ class Due(StrEnum):
 class Past:
     """What the rules may know.
 
-    ``hurt_since`` is the day of the last injury that was reported after the health check, ``fracture_since`` that of the
-    last broken bone and ``operation_since`` that of the last operation, with a fall or without. ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
+    ``hurt_since`` is the day of the last injury that was reported after the health check, ``fracture_since`` that of
+    the last broken bone and ``operation_since`` that of the last operation, with a fall or without.
+    ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
     """
 
     checked_on: date

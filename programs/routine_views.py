@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,11 +19,15 @@ from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 
 from . import access, rescreening, schedule
+from .dose_wording import own_of_person
+from .exercise_story import item_doses, state_words
 from .forms import DaysForm
 from .locks import lock_of
 from .models import Routine
 from .services import routines
 from .services.changes import keeping_doses
+from .services.courses import numbers_of
+from .services.offers import Offers
 from .services.sessions import item_seconds
 from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
 
@@ -29,9 +35,9 @@ from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
 @require_safe
 def routine(request: PersonRequest) -> HttpResponse:
     """Show why each exercise is there, what was changed and what was left out."""
-    if stop := access.stop_sign(request):
-        return stop
     current = request.user.routines.with_items().current()
+    if stop := access.stop_sign(request, current):
+        return stop
     if current is None:
         return redirect("programs:routine_proposal")
     return render(request, "programs/routine.html", _routine_context(current, DaysForm(initial={"days": current.days})))
@@ -40,12 +46,33 @@ def routine(request: PersonRequest) -> HttpResponse:
 def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]:
     items = list(current.items.all())
     shared, own = routines.shared_and_own([item.reasons for item in items])
-    lock = lock_of(current, on=timezone.localdate())
-    profile = current.user.health_profiles.in_force()
+    today, catalogue = timezone.localdate(), current_catalogue()
+    lock = lock_of(current, on=today)
+    profile = access.profile_in_force(current.user, current)
+    weights = cache(lambda: own_of_person(current.user, catalogue))
+    doses = [
+        item_doses(
+            item,
+            today=today,
+            exercise=catalogue.exercises.get(item.exercise.slug, item.exercise),
+            own=weights,
+            units=current.user.units,
+        )
+        for item in items
+    ]
+    lasting = state_words(items, today=today)
+    # Asked for twice: whether they changed anything, and whether they got better.
+    prefetch_related_objects([current.user], "functional_tests")
+    outdated = access.is_outdated(current, lock=lock, profile=profile)
+    offers = Offers(current, today=today, catalogue=catalogue) if not outdated and not lock.is_locked else None
     return {
         "section": "routine",
         "routine": current,
-        "items": list(zip(items, own, strict=True)),
+        "offers": offers.shown() if offers else [],
+        "items": [
+            (item, reasons, said, lasting[item.pk]) for item, reasons, said in zip(items, own, doses, strict=True)
+        ],
+        "gentle_effort": numbers_of(catalogue)[0].deload_effort_max,
         "shared_reasons": shared,
         "seconds": schedule.session_seconds(item_seconds(items)),
         "omissions": list(current.omissions.all()),
@@ -54,8 +81,8 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
             for gap, remedy in routines.gaps_of(
                 roles=[item.role for item in items],
                 days=len(current.days),
-                facts=facts_from(current.health_profile.answers, today=timezone.localdate()),
-                catalogue=current_catalogue(),
+                facts=facts_from(current.health_profile.answers, today=today),
+                catalogue=catalogue,
             )
         ],
         "tier_title": TIER_TITLE[current.tier],
@@ -63,7 +90,7 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
         "days_form": days_form,
         "lock": lock,
         "program_notes": [reason for reason in current.program_reasons if reason["verdict"] != Verdict.CLEAR.word],
-        "outdated": access.is_outdated(current, lock=lock, profile=profile),
+        "outdated": outdated,
         "changed": access.what_changed(current, lock=lock, profile=profile),
         "refit_url": access.refit_url(current),
     }

@@ -78,6 +78,7 @@ class Line:
 
     item: RoutineItem
     name: str
+    slug: str
     asked: tuple[str, ...]
     done: str
     logs: Sequence[SetLog]
@@ -300,7 +301,8 @@ class SessionStory:
         asked = self._asked_lines(item, parts)
         return Line(
             item=item,
-            name=self._name(item, parts),
+            name=self._asked_entry(item, parts).name,
+            slug=self._asked_entry(item, parts).slug,
             asked=asked,
             done=done_words(item, logs, asked=", ".join(asked), own=lambda: self._own, units=self.user.units),
             logs=logs,
@@ -316,10 +318,10 @@ class SessionStory:
             and self.session.routine.state != Routine.State.ENDED,
         )
 
-    def _name(self, item: RoutineItem, parts: Mapping[str, Sides]) -> str:
-        """Return the name of what is asked for: a rung of the ladder may be another exercise than the present one."""
+    def _asked_entry(self, item: RoutineItem, parts: Mapping[str, Sides]) -> ExerciseEntry | Any:
+        """Return what is asked for: a rung of the ladder may be another exercise than the present one."""
         amount = next((amount for amount in parts.get("", {}).values() if amount), {})
-        return str(self._entry(item, "", amount).name)
+        return self._entry(item, "", amount)
 
     def _asked_lines(self, item: RoutineItem, parts: Mapping[str, Sides]) -> tuple[str, ...]:
         if item.parts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from . import access
 from .check_views import begin
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, SkipForm, new_session_id
 from .models import RoutineItem, Session
+from .player import player_plan
 from .services import sessions as services
 from .session_story import SessionStory
 
@@ -80,7 +80,7 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
     story = SessionStory(session)
     item = story.item(item_id)
     if request.method == "POST":
-        _refuse_while_stopped(request)
+        access.refuse_logging(session, today=timezone.localdate())
     form = _log_form(request, story, item)
     if request.method == "POST" and not form.planned:
         # Of what rests today nothing is entered.
@@ -114,12 +114,6 @@ def _log_form(request: PersonRequest, story: SessionStory, item: RoutineItem, *,
     )
 
 
-def _refuse_while_stopped(request: PersonRequest) -> None:
-    """An open warning sign locks logging too: nobody is led on with an exercise."""
-    if request.user.red_flags.open().exists():
-        raise PermissionDenied
-
-
 def _exercise_page(
     request: PersonRequest, story: SessionStory, item: RoutineItem, form: ExerciseLogForm, skip: SkipForm, status: int
 ) -> HttpResponse:
@@ -138,6 +132,7 @@ def _exercise_page(
             "item": item,
             "exercise": exercise,
             "form": form,
+            "player": player_plan(form, story.session, today=timezone.localdate()),
             "skip_form": skip,
             "steps": list(exercise.steps.all()),
             "place": len(before) + 1,
@@ -180,7 +175,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
 def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """All done as planned: one tap logs whatever has nothing logged yet."""
     session = access.get_session(request.user, session_id)
-    _refuse_while_stopped(request)
+    access.refuse_logging(session, today=timezone.localdate())
     services.log_all_as_planned(session=session)
     return redirect("programs:session_finish", session_id=session.pk)
 

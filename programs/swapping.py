@@ -85,8 +85,8 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Return what may take the place of ``slug``, each once, the best first.
 
-    ``stands_for`` are the exercises of the program whose place it has, and the rung that was fitted. ``screening`` is
-    of this person, with what clinicians have said. Raises ``KeyError`` for an exercise that the catalogue does not
+    ``stands_for`` are the exercises of the program whose place it has. ``screening`` is of this person, with what
+    clinicians have said. Raises ``KeyError`` for an exercise that the catalogue does not
     know.
     """
     entry = catalogue.exercises[slug]

@@ -51,15 +51,11 @@ class StandingToday(access.Standing):
 
     @cached_property
     def has_open_red_flag(self) -> bool:
-        return self.routine.has_open_red_flag if self.routine else self.user.red_flags.open().exists()  # type: ignore[attr-defined]
+        return access.has_open_red_flag(self.user, self.routine)
 
     @cached_property
     def profile(self) -> HealthProfile | None:
-        """Mostly the one that the routine was fitted to."""
-        fitted_to = self.routine.health_profile if self.routine else None
-        if fitted_to is not None and fitted_to.state == HealthProfile.State.IN_FORCE:
-            return fitted_to
-        return self.user.health_profiles.in_force()
+        return access.profile_in_force(self.user, self.routine)
 
     @cached_property
     def last_session_on(self) -> date | None:

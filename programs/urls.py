@@ -4,9 +4,11 @@ from django.urls import path
 
 from . import (
     adjustment_views,
+    ahead_views,
     catalogue_views,
     check_views,
     clearance_views,
+    exercise_views,
     fall_views,
     morning_views,
     offer_views,
@@ -30,6 +32,19 @@ urlpatterns = [
     path("routine/resume/", pause_views.routine_resume, name="routine_resume"),
     path("routine/offer/", offer_views.routine_offer, name="routine_offer"),
     path("routine/plan/", offer_views.routine_plan, name="routine_plan"),
+    path("routine/ahead/", ahead_views.routine_ahead, name="routine_ahead"),
+    path("routine/exercises/<uuid:item_id>/", exercise_views.routine_exercise, name="routine_exercise"),
+    path("routine/exercises/<uuid:item_id>/swap/", exercise_views.routine_swap, name="routine_swap"),
+    path(
+        "routine/exercises/<uuid:item_id>/looked-at/",
+        exercise_views.routine_exercise_looked_at,
+        name="routine_exercise_looked_at",
+    ),
+    path(
+        "routine/exercises/<uuid:item_id>/never/", exercise_views.routine_exercise_never, name="routine_exercise_never"
+    ),
+    path("routine/never/", exercise_views.routine_never, name="routine_never"),
+    path("routine/never/<slug:slug>/undo/", exercise_views.routine_never_undo, name="routine_never_undo"),
     path("routine/summary/", summary_views.routine_summary, name="routine_summary"),
     path("routine/clearance/", clearance_views.clearance_list, name="clearance_list"),
     path("routine/clearance/new/", clearance_views.clearance_new, name="clearance_new"),

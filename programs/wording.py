@@ -87,6 +87,27 @@ GAP_WORDS: Mapping[str, Promise] = {
     ),
 }
 
+# What may take the place of an exercise, and why: the keys of ``swapping.SwapOrigin``.
+SWAP_BECAUSE: Mapping[str, Promise] = {
+    "program": _("It is the exercise of your program that this one stands for."),
+    "substitute": _("We often offer this one in its place."),
+    "easier": _("It is an easier form of the same exercise."),
+    "similar": _("It is of the same kind, and works some of the same muscles."),
+}
+# What is different about it: the keys of ``swapping.Contrast``.
+CONTRAST_WORDS: Mapping[str, Promise] = {
+    "easier_form": _("easier"),
+    "less_balance": _("asks less of your balance"),
+    "standing": _("done standing"),
+    "sitting": _("done sitting"),
+    "lying": _("done lying down"),
+    "leaning": _("done leaning on a couch"),
+    "on_all_fours": _("done on hands and knees"),
+    "walking": _("done walking"),
+    "one_side_at_a_time": _("one side at a time"),
+    "both_sides_at_once": _("both sides at once"),
+}
+
 # Why something is offered for the program as a whole: the subjects of ``progression.reviews``.
 OFFERED_BECAUSE: Mapping[str, Promise] = {
     "hurting": _("Strong pain that comes back should be looked at before anything is built up further."),

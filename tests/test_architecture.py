@@ -23,6 +23,7 @@ PURE = [
     "exercises/dose.py",
     "exercises/clearance.py",
     "exercises/screening.py",
+    "exercises/sides.py",
     "exercises/clearance.py",
     "exercises/entries.py",
     "exercises/publication.py",
@@ -37,6 +38,7 @@ PURE = [
     "programs/recommendation.py",
     "programs/schedule.py",
     "programs/progress.py",
+    "programs/progression/ahead.py",
     "programs/progression/course.py",
     "programs/progression/decide.py",
     "programs/progression/facts.py",
@@ -53,6 +55,7 @@ PURE = [
     "programs/rescreening.py",
     "programs/stop_path.py",
     "programs/comparison.py",
+    "programs/swapping.py",
     "programs/lint.py",
     "programs/short_version.py",
 ]

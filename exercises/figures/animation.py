@@ -16,7 +16,7 @@ from .skeleton import Joints, Point, underside
 from .spec import Figure, Pin, solve
 
 LONGEST_HOLD = 3.0  # what is shown; the words say how long it really is
-MOST_FRAMES, FEWEST_FRAMES, ALL_FRAMES = 9, 4, 40
+MOST_FRAMES, FEWEST_FRAMES = 9, 4
 RESTING = 0.7  # at both ends, where the data say nothing
 
 
@@ -121,14 +121,9 @@ def moments(figure: Figure, seconds: Sequence[float]) -> list[Moment]:
     return [at(figure, second) for second in seconds]
 
 
-def frames(figure: Figure) -> list[float]:
-    """Return the seconds at which the moving picture is drawn: about nine times between two poses, twice in a hold.
-
-    A figure with many poses has fewer between them, since its bones turn less from pose to pose; files stay small.
-    """
+def frames(figure: Figure, each: int = MOST_FRAMES) -> list[float]:
+    """Return the seconds at which the moving picture is drawn: ``each`` times between two poses, twice in a hold."""
     knots = timeline(figure)
-    ways = sum(one.pose != two.pose for one, two in itertools.pairwise(knots))
-    each = max(FEWEST_FRAMES, min(MOST_FRAMES, ALL_FRAMES // max(1, ways)))
     found = [0.0]
     for one, two in itertools.pairwise(knots):
         steps = 1 if one.pose == two.pose else each

@@ -6,6 +6,7 @@ its own ground, so that it can be read whatever it stands on.
 
 from __future__ import annotations
 
+import gzip
 import math
 from collections.abc import Sequence
 from html import escape
@@ -19,6 +20,7 @@ from .spec import Arrow, Figure
 # move: the whole cycle; strip: key poses side by side; print: the same on white; still: one pose, square
 KINDS = ("move", "strip", "print", "still")
 MARGIN = 7.0
+HEAVIEST = 4000  # bytes, compressed
 SMALLEST = 90.0  # centimetres of height: lying figures do not grow into giants
 ASPECTS = (1.0, 1.55)  # the narrowest and the widest moving picture
 PANEL_ASPECTS = (0.6, 2.3)
@@ -92,8 +94,6 @@ class _Picture:
     def __init__(self, figure: Figure, other_side: bool) -> None:
         self.figure = figure
         self.mirrored = (figure.facing == "left") != other_side
-        self.seconds = animation.frames(figure)
-        self.moments = animation.moments(figure, self.seconds)
         self.standing = [
             (shape, bool(prop.get("front")))
             for prop in figure.props
@@ -128,7 +128,7 @@ class _Picture:
 
     def frame(self) -> Box:
         """Return the part of the world that the moving picture shows."""
-        box = self.content(self.moments).grown(MARGIN)
+        box = self.content(animation.moments(self.figure, animation.frames(self.figure))).grown(MARGIN)
         return _fitted(box, _within(box.width / box.height, ASPECTS))
 
     def poses(self) -> list[animation.Moment]:
@@ -140,12 +140,13 @@ class _Picture:
         box = self.content(poses).grown(MARGIN)
         panel = _fitted(box, _within(box.width / box.height, PANEL_ASPECTS))
         count = len(poses)
-        choices = [(columns, math.ceil(count / columns)) for columns in range(1, count + 1)]
+        most = 2 if panel.width > 1.6 * panel.height else 4  # still to be seen on a phone
+        choices = [(columns, math.ceil(count / columns)) for columns in range(1, min(most, count) + 1)]
 
         def unlike(choice: tuple[int, int]) -> float:
             columns, rows = choice
             aspect = columns * panel.width / (rows * panel.height)
-            return abs(math.log(aspect / 2.2)) + 0.35 * (columns * rows - count)
+            return abs(math.log(aspect / 2.8)) + 0.35 * (columns * rows - count)
 
         columns, rows = min(choices, key=unlike)
         return columns, rows, panel
@@ -153,8 +154,17 @@ class _Picture:
     # --- pictures ---
 
     def move(self) -> str:
+        """Return the moving picture, with as many frames as its weight allows: many poses need fewer between them."""
+        text = ""
+        for each in range(animation.MOST_FRAMES, animation.FEWEST_FRAMES - 1, -1):
+            text = self._moving_with(animation.frames(self.figure, each))
+            if len(gzip.compress(text.encode(), 6)) < HEAVIEST:
+                break
+        return text
+
+    def _moving_with(self, seconds: Sequence[float]) -> str:
         frame = self.frame()
-        inner = [*self.scenery(frame, front=False), *self.moving(), *self.scenery(frame, front=True)]
+        inner = [*self.scenery(frame, front=False), *self.moving(seconds), *self.scenery(frame, front=True)]
         for one, arrow in zip(self.figure.arrows, self.arrows, strict=True):
             inner.append(f"<g>{self.arrow(arrow)}{self._seen_while(one)}</g>")
         return self.page(frame, STYLE, [self.ground(frame), *inner])
@@ -211,9 +221,10 @@ class _Picture:
     # --- pieces ---
 
     def page(self, frame: Box, style: str, inner: Sequence[str]) -> str:
+        words = escape(self.figure.alt, quote=False)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{_view_box(frame)}" fill="none" stroke-linecap="round" '
-            f'stroke-linejoin="round" role="img"><title>{escape(self.figure.alt)}</title><style>{style}</style>'
+            f'stroke-linejoin="round" role="img"><title>{words}</title><style>{style}</style>'
             f"{''.join(inner)}</svg>"
         )
 
@@ -233,12 +244,12 @@ class _Picture:
         start = f'<path class="{shape.cls}" stroke-width="{number(shape.width)}" d="{d}"'
         return f"{start}>{inner}</path>" if inner else f"{start}/>"
 
-    def moving(self) -> list[str]:
+    def moving(self, seconds: Sequence[float]) -> list[str]:
         """Return the body with its movement: what is stiff is carried and turned, what bends is drawn each time."""
-        total = self.seconds[-1]
-        times = ";".join(_short(second / total) for second in self.seconds)
+        total = seconds[-1]
+        times = ";".join(_short(second / total) for second in seconds)
         clock = f'dur="{number(total)}s" repeatCount="indefinite" keyTimes="{times}" values='
-        every = [body.shapes(self.figure, moment) for moment in self.moments]
+        every = [body.shapes(self.figure, moment) for moment in animation.moments(self.figure, seconds)]
         found: list[str] = []
         carried: tuple[str, str] | None = None
         for place in range(len(every[0])):

@@ -173,8 +173,8 @@ def parse(raw: Mapping[str, Any], *, check: bool = True) -> Figure:
         read.problems.append("tempo must be two numbers of seconds, [out, back]")
         tempo = [2.5, 3.5]
     seconds = (
-        read.number(tempo[0], "tempo", low=0.4, high=10),
-        read.number(tempo[1], "tempo", low=0.4, high=10),
+        read.number(tempo[0], "tempo", low=0.4, high=40),
+        read.number(tempo[1], "tempo", low=0.4, high=40),
     )
     facing = read.one_of(raw.get("facing", "right"), ("right", "left"), "facing")
     if not isinstance(raw.get("floor", True), bool):

@@ -54,8 +54,7 @@ def load(codecs: Iterable[tuple[Codec, Path]], *, dry_run: bool = False, adopt: 
                 data = codec.normalise(raw)
                 key = codec.key(data)
             except (KeyError, TypeError, ValueError) as error:
-                if codec.name != "figure":  # TEMPORARY while poses are being drawn
-                    problems.append(f"{where}: {error}")
+                problems.append(f"{where}: {error}")
                 continue
             if key in wanted:
                 problems.append(f"{where}: {key} is there twice")

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 
 from .course import Course, Day, Done, Entry, Exercise, Places, Step
 from .facts import Equipment, Ladder, Risk, Score
 from .numbers import Thresholds
-from .states import Amount, Key
+from .states import Amount, Key, least
 
 WEEKS = 12
 WEEK = timedelta(days=7)
@@ -33,6 +34,13 @@ class AheadSession:
     on: date
     steps: tuple[Step, ...]
     amounts: Mapping[Key, Amount]
+
+    def amount(self, key: Key) -> Amount | None:
+        """Return where one exercise on one side stands; the least of its sides where the rung has others than that."""
+        if key in self.amounts:
+            return self.amounts[key]
+        own = [amount for other, amount in self.amounts.items() if other.exercise == key.exercise]
+        return reduce(least, own) if own else None
 
 
 def planned_dates(weekdays: Iterable[int], *, first: date, last: date) -> tuple[date, ...]:
@@ -130,6 +138,6 @@ def week_by_week(
     found = []
     for number in range(weeks):
         end = first + WEEK * (number + 1)
-        now = next((one.amounts[key] for one in reversed(sessions) if one.on < end and key in one.amounts), now)
+        now = next((known for one in reversed(sessions) if one.on < end and (known := one.amount(key))), now)
         found.append(now)
     return tuple(found)

@@ -137,8 +137,8 @@ class Plan:
 class Day:
     """A session that begins: the day, and what is known of the person on it.
 
-    ``wants_review``: a clinician should look at something soon. That never locks, and holds progress until it is
-    answered (section 3, SOON).
+    ``load_cleared`` are the exercises to which added weight was cleared. ``wants_review``: a clinician should look at
+    something soon; that never locks, and holds progress until it is answered (section 3, SOON).
     """
 
     session: str
@@ -147,7 +147,7 @@ class Day:
     phase: int
     usual_pain: Score
     places: Mapping[Exercise, Places]
-    load_cleared: bool = False
+    load_cleared: frozenset[Exercise] = frozenset()
     wants_review: bool = False
     pending: bool = False
     emergency: bool = False
@@ -155,15 +155,15 @@ class Day:
     pre_pain: Score | None = None
     fall_days_ago: int | None = None
 
-    def profile(self, min_gap: int) -> Profile:
-        """Return the person as the decision reads them. HIGH is always passed as phase 1."""
+    def profile(self, plan: Plan) -> Profile:
+        """Return the person as the decision about one exercise reads them. HIGH is always passed as phase 1."""
         return Profile(
             risk=self.risk,
             phase=1 if self.risk is Risk.HIGH else self.phase,
             usual_pain=self.usual_pain,
             clearance=Clearance.PENDING if self.pending else Clearance.OK,
-            min_gap=min_gap,
-            load_cleared=self.load_cleared,
+            min_gap=plan.min_gap,
+            load_cleared=plan.key in self.load_cleared,
         )
 
     @cached_property
@@ -429,7 +429,7 @@ class Course:
         state = self._settled(self.states[key], places, day.on)
         self.states[key] = state
         case = Case(
-            profile=day.profile(plan.min_gap),
+            profile=day.profile(plan),
             rx=self._prescription(plan, state, places, day.on),
             log=self.log_of(key, places, since=state.log_from),
             today=day.on,

@@ -158,7 +158,8 @@ def lines_of_routine(routine: Routine) -> list[Line]:
                 )
                 for part in item.parts
             ),
-            load_allowed=item.load_allowed or not (item.parts or item.exercise.load != Exercise.Load.NONE),
+            load_allowed=item.load_allowed,
+            takes_load=bool(item.parts) or item.exercise.load != Exercise.Load.NONE,
             side=item.side,
         )
         for item in _items(routine)
@@ -183,8 +184,8 @@ def lines_of_proposal(proposal: Proposal) -> list[Line]:
             rules=_rules(proposal.item_reasons(item)),
             instead_of=item.instead_of,
             parts=tuple(PartLine(exercise=part.exercise, dose=part.start, goal=part.goal) for part in item.parts),
-            load_allowed=item.load_allowed
-            or not (item.parts or proposal.catalogue.exercises[item.exercise].load != Exercise.Load.NONE),
+            load_allowed=item.load_allowed,
+            takes_load=bool(item.parts) or proposal.catalogue.exercises[item.exercise].load != Exercise.Load.NONE,
             side=item.side,
         )
         for item in proposal.fitting.items

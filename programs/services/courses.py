@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -24,7 +24,7 @@ from accounts.functional_tests.scoring import Effects, with_test_effects
 from accounts.functional_tests.services import effects_for, presences
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.health_check.review import reminders
-from accounts.models import FallReport, User
+from accounts.models import FallReport, HealthProfile, User
 from exercises.clearance import Cleared, load_cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
@@ -128,7 +128,12 @@ class Reader:
     @cached_property
     def facts(self) -> HealthFacts:
         """What the health check in force says."""
-        profile = self.user.health_profiles.in_force() or self.routine.health_profile
+        profile = None
+        if Routine.health_profile.is_cached(self.routine):  # type: ignore[attr-defined]
+            # Mostly the one that the routine was fitted to.
+            fitted_to = self.routine.health_profile
+            profile = fitted_to if fitted_to.state == HealthProfile.State.IN_FORCE else None
+        profile = profile or self.user.health_profiles.in_force() or self.routine.health_profile
         return facts_from(profile.answers, today=timezone.localdate())
 
     @cached_property
@@ -241,7 +246,7 @@ class Reader:
     @cached_property
     def falls(self) -> list[date]:
         """Days on which the person fell or nearly fell."""
-        return list(FallReport.objects.filter(user=self.user).values_list("happened_on", flat=True))
+        return list(FallReport.objects.filter(user=self.user, without_fall=False).values_list("happened_on", flat=True))
 
     # --- A session that begins ----------------------------------------------------------------------------------------
 
@@ -274,7 +279,7 @@ class Reader:
             loads=self._loads,
             numbers=self.around,
             tier=self.routine.tier,
-            load_cleared=load_cleared(self.cleared),
+            load_cleared=partial(load_cleared, self.cleared),
             supported=self._tests.supported_level,
             declined=set(self.user.declined_exercises.values_list("exercise__slug", flat=True)),
         )
@@ -305,7 +310,9 @@ class Reader:
         return {
             "risk": self.routine.tier,
             "usual_pain": self.usual_pain(),
-            "load_cleared": load_cleared(self.cleared),
+            "load_cleared": [
+                f"{one.plan.item}/{one.part}" for one in self.tracked if load_cleared(self.cleared, one.entry.slug)
+            ],
             "wants_review": bool(reminders(self.facts)),
             "short_plan": short_plan_of(self.routine, self.catalogue),
             "ladders": {f"{item}/{part}": _stored(places) for (item, part), (places, _end) in self.ladders.items()},
@@ -332,7 +339,9 @@ class Reader:
             risk=Risk(seen.get("risk", self.routine.tier)),
             phase=1 if weeks < self.around.phase_1_weeks else 2,
             usual_pain=usual,
-            load_cleared=seen.get("load_cleared", False),
+            load_cleared=frozenset(
+                one.key for one in self.tracked if f"{one.plan.item}/{one.part}" in seen.get("load_cleared", ())
+            ),
             wants_review=seen.get("wants_review", False),
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),

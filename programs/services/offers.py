@@ -181,6 +181,8 @@ class Offers:
 
 
 def _profile(routine: Routine) -> HealthProfile:
+    if routine.health_profile.state == HealthProfile.State.IN_FORCE:
+        return routine.health_profile
     return routine.user.health_profiles.in_force() or routine.health_profile
 
 

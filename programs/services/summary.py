@@ -42,6 +42,7 @@ class SummaryRow:
     """One exercise: where it begins, what moves, how much."""
 
     name: str
+    slug: str
     position: str
     position_words: str
     summary: str
@@ -203,6 +204,7 @@ def _row(
     )  # fmt: skip
     return SummaryRow(
         name=exercise.name,
+        slug=exercise.slug,
         position=position,
         position_words=str(Exercise.Position(position).label),
         summary=exercise.summary,

@@ -62,7 +62,7 @@ class Swapping:
         taken |= {other.base.slug for other in self.others if other.base}
         return candidates(
             slug,
-            stands_for=[one.slug for one in (self.item.instead_of, self.item.base) if one],
+            stands_for=[self.item.instead_of.slug] if self.item.instead_of else [],
             catalogue=self.now.catalogue,
             screening=self.now.effective.whole,
             conditions=self.now.facts.conditions,

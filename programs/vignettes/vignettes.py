@@ -42,8 +42,8 @@ class Expected:
     """What must come out. ``conditions`` and ``not_sure`` are all of them, the rules and exercises named are some.
 
     ``of_side`` maps "left" and "right" to verdicts on exercises done on that side, ``one_side`` exercises of the
-    routine to the only side on which they are done. ``load`` and ``no_load`` are exercises of the routine with and without
-    added weight.
+    routine to the only side on which they are done. ``load`` and ``no_load`` are exercises of the routine with and
+    without added weight.
     """
 
     conditions: frozenset[str]

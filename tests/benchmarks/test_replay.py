@@ -35,7 +35,8 @@ def test_replay_of_a_year(owner):
             begin = time.perf_counter()
             progression.replay(routine)
             times.append((time.perf_counter() - begin) * 1000)
+    exercises, decisions = routine.items.count(), Adjustment.objects.count()
     print(  # noqa: T201 - the result of a benchmark is what it prints
-        f"\nReplaying {len(days)} sessions of {routine.items.count()} exercises ({Adjustment.objects.count()} decisions)"
-        f" after a correction: {len(queries)} queries, {statistics.median(times):.0f} ms median, {max(times):.0f} ms worst"
+        f"\nReplaying {len(days)} sessions of {exercises} exercises ({decisions} decisions) after a correction: "
+        f"{len(queries)} queries, {statistics.median(times):.0f} ms median, {max(times):.0f} ms worst"
     )

@@ -30,6 +30,10 @@ def health_check(walk: Walk, *, year: str, bones: str, hips: str, balance: str) 
     answer(walk, "None of these")
     answer(walk, bones)
     answer(walk, hips)
+    if walk.page.url.endswith("/hip-sides/"):
+        # Which hip is left open; the front of it does not feel tight.
+        walk.page.get_by_role("radio", name="No", exact=True).check()
+        walk.press("Next")
     if walk.page.url.endswith("/pain/"):
         walk.press("Next")
     answer(walk, balance)

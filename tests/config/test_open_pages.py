@@ -10,7 +10,8 @@ from django.urls.converters import get_converters
 
 OPEN = {
     "landing", "help", "healthz",
-    "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture", "programs:program_list", "programs:program_detail",
+    "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
+    "programs:program_list", "programs:program_detail",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_login_code",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,13 @@ def line(exercise: str, **fields: Any) -> Line:
 
 def kinds(before: list[Line], after: list[Line]) -> list[tuple[str, str]]:
     return [(found.change.value, (found.after or found.before).exercise) for found in compare(before, after)]
+
+
+def test_a_side_and_a_weight_that_change_are_changes():
+    had = line("squat")
+    assert [one.change for one in compare([had], [replace(had, side="left")])] == [Change.SIDE]
+    assert [one.change for one in compare([had], [replace(had, load_allowed=False)])] == [Change.LOAD]
+    assert compare([had], [replace(had, load_allowed=False, takes_load=False)]) == ()
 
 
 def test_the_same_is_no_change():

@@ -93,7 +93,9 @@ def test_an_easy_day_does_not_become_harder_by_it(owner_client, routine):
 
 def test_without_a_session_it_goes_back_to_the_routine(owner_client, routine):
     item = item_of(routine, "heel-slide")
-    assert owner_client.post(address_of(item), sent())["Location"] == reverse("programs:routine")
+    assert owner_client.post(address_of(item), sent())["Location"] == reverse(
+        "programs:routine_exercise", args=[item.pk]
+    )
     assert Adjustment.objects.chosen().filter(session=None, item=item).exists()
 
 

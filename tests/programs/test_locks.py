@@ -180,7 +180,7 @@ def test_nothing_is_logged_in_an_open_session_once_the_lock_is_back(owner):
     make_routine(owner, **NEW_HIP)
     clearance = make_clearance(owner)
     routine = refit(owner, owner.routines.current())
-    going_on, over = begin(owner, routine), make_session(routine, on=MONDAY - timedelta(days=1))
+    over, going_on = make_session(routine), begin(owner, routine)
     for session in (going_on, over):
         refuse_logging(session, today=MONDAY)
     withdraw_clearance(by=owner, clearance=clearance)

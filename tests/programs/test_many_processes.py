@@ -38,7 +38,7 @@ user = User.objects.get()
 routine = user.routines.current()
 for number in range(int(sys.argv[1])):
     session_id = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
-    day = date(2026, 11, 1 + number)
+    day = date(2026, 11, 1 + 2 * number)
     session = sessions.start_session(by=user, routine=routine, session_id=session_id, performed_on=day)
     for item, planned in sessions.items_with_sets(session):
         done = [sessions.DoneSet(planned=one, amount=one.amount) for one in planned]

@@ -76,7 +76,7 @@ def test_every_page_says_which_side(routine, owner_client, address):
 def test_the_routine_says_why_and_lists_the_other_side(routine, owner_client):
     text = owner_client.get("/routine/").text
     assert "Right side:" in text
-    assert "right side only" in text
+    assert "Figure 4 stretch (lying): right side" in text
     assert "You do it on the other side." in text
 
 

@@ -14,7 +14,7 @@ from programs.services.pausing import pause_routine, resume_routine
 from programs.services.sessions import items_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import make_routine, make_session
+from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
 from tests.programs.histories import play
 
 TODAY = "/today/"
@@ -68,6 +68,29 @@ def test_today_shows_one_at_a_time(owner, owner_client):
     text = owner_client.get(TODAY).text
     assert text.count('name="key"') == 1
     assert "Would a shorter plan fit better?" in text
+
+
+def test_the_routine_page_shows_them_all(owner, owner_client):
+    make_routine(owner, on=weeks_ago(9), bones=["osteopenia"])
+    text = owner_client.get("/routine/").text
+    assert re.findall(r'name="key" value="([\w:]+)"', text) == ["shorter_plan", "bone_review", "block_review:8"]
+    assert set(re.findall(r'name="page" value="(\w+)"', text)) == {"routine"}
+    answered = answer(owner_client, Choice.NOT_NOW, key="bone_review", page="routine")
+    assert answered["Location"] == reverse("programs:routine")
+
+
+def test_the_routine_page_with_everything_at_once(owner, owner_client):
+    """Own weights, a self-test, offers: still few queries."""
+    routine = make_routine(owner, on=weeks_ago(9), bones=["osteopenia"], equipment=EVERYTHING_AT_HOME)
+    record_test(by=owner, kind="chair_stand", scores=[Score(score=14)], today=MONDAY)
+    play(routine, on=weeks_ago(1))
+    item = routine.items.exclude(exercise__load="").filter(load_allowed=True).first()
+    item.progress = {name: {**data, "load": "1"} for name, data in item.progress.items()}
+    item.save()
+    assert queries_of(owner_client, "/routine/")
+    text = owner_client.get("/routine/").text
+    assert "1 kg" in text
+    assert text.count('name="key"') == 3
 
 
 def test_weeks_of_a_pause_are_not_held_against_anybody(owner):
@@ -222,6 +245,14 @@ def test_twice_a_week(plateau, owner_client):
     answer(owner_client, Choice.MAINTENANCE, key=key, page="routine")
     routine.refresh_from_db()
     assert routine.days == [0, 4]
+
+
+def test_another_form_of_an_exercise_is_chosen_on_its_own_page(plateau, owner_client):
+    routine, key = plateau
+    page = reverse("programs:routine_swap", args=[routine.items.first().pk])
+    for _time in range(2):
+        assert answer(owner_client, Choice.VARIANT, key=key)["Location"] == page
+    assert due_for(routine) == []
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from programs.models import Session
 from programs.services import sessions
 from tests.programs.checks import signs_in_first
-from tests.programs.factories import make_routine, make_session
+from tests.programs.factories import NEW_HIP, make_clearance, make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
@@ -66,6 +67,16 @@ def test_sent_twice_it_is_stored_once(owner_client, session):
     before = sorted(session.set_logs.values_list("pk", flat=True))
     assert owner_client.post(address_of(session)).status_code == 302
     assert sorted(session.set_logs.values_list("pk", flat=True)) == before
+
+
+def test_a_lock_that_is_back_stops_the_logging(other, other_client):
+    """The yes was taken back while the session was open: what is done in it waits, like everything else."""
+    make_profile(other, **NEW_HIP)
+    clearance = make_clearance(other)
+    locked = make_session(make_routine(other, **NEW_HIP), done=False)
+    withdraw_clearance(by=other, clearance=clearance)
+    assert other_client.post(address_of(locked)).status_code == 403
+    assert not locked.set_logs.exists()
 
 
 def test_an_open_warning_sign_stops_the_logging(owner, owner_client, session):

@@ -309,6 +309,7 @@ def test_what_was_set_aside_is_not_asked_for(owner, owner_client):
     text = html.unescape(page.text)
     assert f"We left out “{item.exercise}”, because it hurt more than once." in text
     assert item.exercise.get_absolute_url() not in text
+    assert f'href="{reverse("programs:routine_exercise", args=[item.pk])}"' in text
     assert item not in [one for one, _words in page.context["rows"]]
 
 

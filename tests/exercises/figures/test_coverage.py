@@ -24,7 +24,7 @@ def test_every_figure_is_of_an_exercise():
 
 @pytest.mark.parametrize("slug", sorted(set(FIGURES) & set(EXERCISES)))
 def test_the_numbers_below_the_poses_are_steps_of_the_exercise(slug):
-    poses = parse(FIGURES[slug]).poses
+    poses = parse(FIGURES[slug], check=False).poses
     steps = [pose.step for pose in poses]
     assert None not in steps
     assert steps == sorted(steps)
@@ -33,6 +33,6 @@ def test_the_numbers_below_the_poses_are_steps_of_the_exercise(slug):
 
 @pytest.mark.parametrize("slug", sorted(FIGURES))
 def test_something_works_and_something_moves(slug):
-    figure = parse(FIGURES[slug])
+    figure = parse(FIGURES[slug], check=False)
     assert figure.works
     assert len(figure.poses) > 1

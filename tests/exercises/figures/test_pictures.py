@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from exercises.loading import EXERCISES_FOLDER
 from exercises.models import Exercise, Figure
 from exercises.pictures import all_figures
+from exercises.snapshot import publish_catalogue
 
 pytestmark = pytest.mark.django_db
 SLUG = "sit-to-stand"
@@ -66,6 +67,7 @@ def test_the_picture_of_a_draft_is_for_editors(client, editor_client):
     exercise = Exercise.objects.get(slug=SLUG)
     exercise.status = "draft"
     exercise.save()
+    publish_catalogue()
     url = all_figures()[SLUG].url("move")
     assert client.get(url).status_code == 404
     response = editor_client.get(url)
@@ -79,6 +81,7 @@ def test_a_changed_figure_has_another_address(client):
     row = Figure.objects.get(exercise__slug=SLUG)
     row.content["tempo"] = [2, 2]
     row.save()
+    publish_catalogue()
     after = all_figures()[SLUG]
     assert after.digest != before.digest
     assert client.get(before.url("move")).status_code == 302
@@ -111,6 +114,7 @@ def test_the_small_picture_is_still(client):
 
 def test_an_exercise_without_a_figure_has_no_picture():
     Figure.objects.all().delete()
+    publish_catalogue()
     assert render("{% figure slug %}", slug=SLUG).strip() == ""
     assert render("{% figure_address slug %}", slug=SLUG) == ""
 
@@ -145,6 +149,7 @@ def test_an_edited_figure_is_left_alone(capsys):
     row = Figure.objects.get(exercise__slug=SLUG)
     row.content["tempo"] = [2, 2]
     row.save()
+    publish_catalogue()
     call_command("load_catalogue")
     assert f"kept as edited: figure {SLUG}" in capsys.readouterr().out
     row.refresh_from_db()
@@ -156,6 +161,7 @@ def test_an_edited_figure_is_left_alone(capsys):
 
 def test_editors_see_all_pictures_on_one_page(editor_client):
     Figure.objects.get(exercise__slug=SLUG).delete()
+    publish_catalogue()
     response = editor_client.get("/admin/contact-sheet/")
     assert response.status_code == 200
     html = response.content.decode()

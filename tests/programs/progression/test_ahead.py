@@ -131,6 +131,16 @@ def test_week_by_week_keeps_what_was_in_a_week_without_a_session():
     assert weeks[3] == sessions[1].amounts[key]
 
 
+def test_a_rung_with_two_sides_goes_on_after_one_without():
+    """A squat is done with both legs, a lunge with each: the one becomes the other, and grows on."""
+    key = Key("a", "", "")
+    sides = {"lift-1": ("",), "lift-2": ("left", "right"), "lift-3": ("left", "right")}
+    course = make_course({key: state(2, 12)}, plan(sides=sides))
+    weeks = ahead.week_by_week(go(course, dates(0, 2, 4), day_of(CLIMB)), first=START, key=key, now=state(2, 12).amount)
+    assert {amount.level for amount in weeks} >= set(LEVELS[1:])
+    assert max(amount.reps for amount in weeks if amount.level == LEVELS[2]) == 12
+
+
 # --- Never ------------------------------------------------------------------------------------------------------------
 
 PLACES = {"loads": LOADS, "levels": CLIMB, "none": NONE}

@@ -148,7 +148,8 @@ def test_the_course_decides_as_the_contract_says(vector):
     (step,) = course.begin(
         day(
             case.today, places, risk=profile.risk, phase=profile.phase, usual_pain=profile.usual_pain,
-            load_cleared=profile.load_cleared, pending=profile.clearance == "pending", emergency=case.flags.emergency,
+            load_cleared=frozenset({("a", "")}) if profile.load_cleared else frozenset(),
+            pending=profile.clearance == "pending", emergency=case.flags.emergency,
             urgent=case.flags.urgent, pre_pain=case.flags.pre_pain_today, fall_days_ago=case.flags.fall_days_ago,
         )
     )  # fmt: skip

@@ -1,0 +1,299 @@
+"""One exercise of the routine: where it stands and how it came there, another one in its place, never again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from exercises.entries import ExerciseEntry
+from exercises.presentation import and_list, date_words
+from exercises.reasons import Reason, explain_all
+from exercises.snapshot import current_catalogue
+
+from . import access
+from .exercise_story import PER_PAGE, ExerciseStory
+from .models import Routine, RoutineItem
+from .services import routines
+from .services.swapping import (
+    NotOfferedError,
+    OnlyOneLeftError,
+    Swapping,
+    never_show,
+    show_again,
+    swap,
+    take_up_again,
+)
+from .swapping import Candidate
+from .wording import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
+
+# So many are shown at once; the others are behind "more".
+MOST_SHOWN = 5
+# A look that is older says little about today.
+OLDEST_LOOK = timedelta(days=366)
+
+
+class LookedAtForm(forms.Form):
+    """Who looked at an exercise that was set aside, and when. ``choice`` is the id that the page made for it."""
+
+    choice = forms.UUIDField(widget=forms.HiddenInput)
+    looked_at_by = forms.CharField(
+        label=gettext_lazy("Who looked at it?"),
+        help_text=gettext_lazy("For example: Dr Okafor, or your physiotherapist’s name."),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Write who it was.")},
+    )
+    looked_at_on = forms.DateField(
+        label=gettext_lazy("On which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": gettext_lazy("Choose the day."),
+            "invalid": gettext_lazy("Write the day like 2026-11-21."),
+        },
+    )
+
+    def clean_looked_at_on(self) -> Any:
+        day, today = self.cleaned_data["looked_at_on"], timezone.localdate()
+        if day > today:
+            raise forms.ValidationError(_("That day is still to come. Choose today or a day before."))
+        if day < today - OLDEST_LOOK:
+            raise forms.ValidationError(_("That is more than a year ago. Ask again before you take it up."))
+        return day
+
+
+class SwapForm(forms.Form):
+    exercise = forms.SlugField()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwapView:
+    """One exercise that may take the place, in words."""
+
+    candidate: Candidate
+    exercise: ExerciseEntry
+    because: str
+    contrasts: Sequence[str]
+    trains: str
+    trains_new: str
+    needs: str
+    reasons: Sequence[Reason]
+
+
+@require_safe
+def routine_exercise(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Show where an exercise stands, on which ladder, and every decision about it with its reason."""
+    item = access.own_item(request.user, item_id)
+    if getattr(item, "has_open_red_flag", False):
+        return redirect("accounts:red_flag")
+    return _exercise_page(request, item, LookedAtForm(initial={"choice": uuid.uuid4()}))
+
+
+def _exercise_page(request: PersonRequest, item: RoutineItem, form: LookedAtForm, status: int = 200) -> HttpResponse:
+    story = ExerciseStory(item, today=timezone.localdate())
+    page = Paginator(story.blocks, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "programs/routine_exercise.html",
+        {
+            "section": "routine",
+            "item": item,
+            "story": story,
+            "page": page,
+            "choice_id": uuid.uuid4(),
+            "looked_at_form": form,
+            "can_change": story.is_current and item.routine.state != Routine.State.ENDED,
+        },
+        status=status,
+    )
+
+
+@require_POST
+def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Take up again what was set aside, with a note of who looked at it and when. Safe to repeat."""
+    item = access.own_item(request.user, item_id)
+    form = LookedAtForm(request.POST)
+    if not form.is_valid():
+        return _exercise_page(request, item, form, 422)
+    take_up_again(
+        by=request.user,
+        item=item,
+        choice_id=form.cleaned_data["choice"],
+        looked_at_by=form.cleaned_data["looked_at_by"],
+        looked_at_on=form.cleaned_data["looked_at_on"],
+    )
+    messages.success(
+        request,
+        _("“%(name)s” is back from your next session on. It begins again with its start dose.")
+        % {"name": item.exercise.name},
+    )
+    return redirect("programs:routine_exercise", item_id=item.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def routine_swap(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Show what may take the place of an exercise; a POST puts it there. Safe to repeat."""
+    item = access.own_item(request.user, item_id)
+    if getattr(item, "has_open_red_flag", False):
+        return redirect("accounts:red_flag")
+    if request.method != "POST":
+        if item.ended_on is not None:
+            return redirect("programs:routine_exercise", item_id=item.pk)
+        return _swap_page(request, item)
+    form = SwapForm(request.POST)
+    if not form.is_valid():
+        return _swap_page(request, item, error=_("Choose one of these exercises."), status=422)
+    try:
+        new = swap(by=request.user, item=item, exercise=form.cleaned_data["exercise"])
+    except NotOfferedError:
+        if item.ended_on is not None:
+            raise Http404 from None
+        error = _("That one cannot take its place now. Nothing was changed. Choose one of these.")
+        return _swap_page(request, item, error=error, status=422)
+    messages.success(
+        request,
+        _("“%(new)s” has taken the place of “%(old)s”. You can swap back at any time.")
+        % {"new": new.exercise.name, "old": item.exercise.name},
+    )
+    return redirect("programs:routine_exercise", item_id=new.pk)
+
+
+def _swap_page(request: PersonRequest, item: RoutineItem, *, error: str = "", status: int = 200) -> HttpResponse:
+    views = _swap_views(Swapping(item, today=timezone.localdate()))
+    shared, own = routines.shared_and_own([one.reasons for one in views])
+    views = [replace(one, reasons=reasons) for one, reasons in zip(views, own, strict=True)]
+    return render(
+        request,
+        "programs/routine_swap.html",
+        {
+            "section": "routine",
+            "item": item,
+            "first": views[:MOST_SHOWN],
+            "more": views[MOST_SHOWN:],
+            "shared_reasons": shared,
+            "error": error,
+        },
+        status=status,
+    )
+
+
+def _swap_views(swapping: Swapping) -> list[SwapView]:
+    now = swapping.now
+    known = routines.presences(now.facts, now.catalogue)
+    found = []
+    for one in swapping.candidates():
+        entry = now.catalogue.exercises[one.exercise]
+        found.append(
+            SwapView(
+                candidate=one,
+                exercise=entry,
+                because=one.note or str(SWAP_BECAUSE[one.origin]),
+                contrasts=[str(CONTRAST_WORDS[contrast]) for contrast in one.contrasts],
+                trains=_names(one.shared, now.catalogue.muscles),
+                trains_new=_names(one.new, now.catalogue.muscles),
+                needs=and_list([now.catalogue.equipment[slug]["name"].lower() for slug in one.needs]),
+                reasons=explain_all(one.rules, known, now.catalogue, now.effective.rule_sides(one.exercise)),
+            )
+        )
+    return found
+
+
+def _names(slugs: Sequence[str], names: Mapping[str, str]) -> str:
+    return and_list([names[slug][:1].lower() + names[slug][1:] for slug in slugs])
+
+
+# --- Never again ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def routine_exercise_never(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Say what happens when an exercise is never to be shown again; a POST does it. Safe to repeat."""
+    item = access.own_item(request.user, item_id)
+    if request.method != "POST":
+        if item.ended_on is not None:
+            return redirect("programs:routine_exercise", item_id=item.pk)
+        return _never_page(request, item)
+    try:
+        new = never_show(by=request.user, item=item)
+    except OnlyOneLeftError:
+        error = _("It is the only exercise that is left, so nothing was changed. Choose another program first.")
+        return _never_page(request, item, error=error, status=422)
+    name = item.exercise.name
+    if new is None:
+        messages.success(request, _("“%(name)s” is gone, and is not offered again.") % {"name": name})
+        return redirect("programs:routine")
+    messages.success(
+        request,
+        _("“%(name)s” is gone, and is not offered again. “%(new)s” has taken its place.")
+        % {"name": name, "new": new.exercise.name},
+    )
+    return redirect("programs:routine_exercise", item_id=new.pk)
+
+
+def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", status: int = 200) -> HttpResponse:
+    swapping = Swapping(item, today=timezone.localdate())
+    best = next(iter(_swap_views(swapping)), None)
+    gaps = []
+    if best is None:
+        gaps = routines.gaps_of(
+            roles=[other.role for other in swapping.others],
+            days=len(item.routine.days),
+            facts=swapping.now.facts,
+            catalogue=swapping.now.catalogue,
+        )
+    return render(
+        request,
+        "programs/routine_exercise_never.html",
+        {
+            "section": "routine",
+            "item": item,
+            "best": best,
+            "gaps": [(GAP_WORDS[gap.key], remedy) for gap, remedy in gaps],
+            "error": error,
+        },
+        status=status,
+    )
+
+
+@require_safe
+def routine_never(request: PersonRequest) -> HttpResponse:
+    """List the exercises that the person never wants to be shown. One query."""
+    return render(
+        request,
+        "programs/routine_never.html",
+        {
+            "section": "routine",
+            "declined": [
+                (one, date_words(one.declined_on, today=timezone.localdate()))
+                for one in request.user.declined_exercises.select_related("exercise")
+            ],
+        },
+    )
+
+
+@require_POST
+def routine_never_undo(request: PersonRequest, slug: str) -> HttpResponse:
+    """Let an exercise be offered again. Safe to repeat."""
+    if slug not in current_catalogue().exercises:
+        get_object_or_404(request.user.declined_exercises, exercise__slug=slug)
+    declined = request.user.declined_exercises.select_related("exercise").filter(exercise__slug=slug).first()
+    if declined is not None:
+        back = show_again(by=request.user, declined=declined)
+        if back is not None:
+            said = _("“%(name)s” is back in your routine.")
+        else:
+            said = _("“%(name)s” may be offered to you again when you swap an exercise, or choose a program.")
+        messages.success(request, said % {"name": declined.exercise.name})
+    return redirect("programs:routine_never")

@@ -1,0 +1,119 @@
+/** What one hears and feels of the timer, and what is remembered about it. Whatever a browser lacks is left out in silence. */
+
+const KEY = "homestretch.player";
+
+/** What the person chose on this device. Where storage is blocked, the choice holds for this page. */
+export function recall(otherwise) {
+  try {
+    return { ...otherwise, ...JSON.parse(window.localStorage.getItem(KEY)) };
+  } catch {
+    return { ...otherwise };
+  }
+}
+
+export function remember(choice) {
+  try {
+    window.localStorage.setItem(KEY, JSON.stringify(choice));
+  } catch {
+    // not remembered
+  }
+}
+
+const TONES = { hold: [660, 0.2], release: [440, 0.2], out: [660, 0.12], back: [520, 0.12] };
+
+/**
+ * The tones of what is ahead from this phase on, `[after, pitch, length]` in seconds: three ticks before work, a high
+ * tone, two at its end.
+ */
+export function tonesFor(ahead, from) {
+  const tones = [];
+  let phase = from;
+  for (const { after, phase: next, part } of ahead) {
+    if (next === "work" && phase !== "work") {
+      for (const early of [3, 2, 1]) if (after >= early) tones.push([after - early, 520, 0.12]);
+      tones.push([after, 880, 0.4]);
+    } else if (next === "work") {
+      tones.push([after, ...TONES[part]]);
+    } else if (phase === "work") {
+      tones.push([after, 780, 0.25], [after + 0.3, 780, 0.4]);
+    }
+    phase = next;
+  }
+  return tones;
+}
+
+/** Tones, handed to the sound card in advance: they come in time when the page sleeps. */
+export class Tones {
+  playing = [];
+
+  plan(tones) {
+    this.cancel();
+    if (!tones.length) return;
+    try {
+      this.context ??= new AudioContext();
+      this.context.resume().catch(() => {});
+      this.playing = tones.map((tone) => this.play(...tone));
+    } catch {
+      this.playing = [];
+    }
+  }
+
+  play(after, pitch, length) {
+    const from = this.context.currentTime + after;
+    const tone = this.context.createOscillator();
+    const volume = this.context.createGain();
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0.3, from);
+    volume.gain.linearRampToValueAtTime(0, from + length);
+    tone.connect(volume).connect(this.context.destination);
+    tone.start(from);
+    tone.stop(from + length);
+    return tone;
+  }
+
+  cancel() {
+    for (const tone of this.playing.splice(0)) tone.stop();
+  }
+}
+
+export const canSpeak = () => "speechSynthesis" in window;
+export const canVibrate = () => "vibrate" in navigator;
+
+export function speak(words) {
+  if (!canSpeak()) return;
+  hush();
+  const speech = new SpeechSynthesisUtterance(words);
+  speech.lang = document.documentElement.lang;
+  window.speechSynthesis.speak(speech);
+}
+
+export function hush() {
+  if (canSpeak()) window.speechSynthesis.cancel();
+}
+
+export function vibrate(pattern) {
+  if (canVibrate() && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(pattern);
+}
+
+/** Keeps the screen on. A browser takes the lock away with the page out of sight: ask again once it is back. */
+export class Awake {
+  lock = null;
+  wanted = false;
+
+  async keep() {
+    this.wanted = true;
+    if (this.lock && !this.lock.released) return;
+    try {
+      this.lock = (await navigator.wakeLock?.request("screen")) ?? null;
+    } catch {
+      this.lock = null;
+    }
+    if (!this.wanted) this.release();
+  }
+
+  release() {
+    this.wanted = false;
+    this.lock?.release().catch(() => {});
+    this.lock = null;
+  }
+}

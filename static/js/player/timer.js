@@ -1,0 +1,196 @@
+/**
+ * The timer that leads through the sets of an exercise: get ready, work, change (of side or exercise), rest, get ready…
+ * It reads the clock and counts no ticks: after a sleep of the page `catchUp` passes through whatever went by, in order.
+ * Knows no page. All numbers are seconds; only the clock that is passed in tells milliseconds.
+ */
+
+const SECOND = 1000;
+// Between two sets, in this order.
+const ORDER = ["change", "rest", "ready", "work"];
+// Between two holds of one set: as long as the length of a session is reckoned with.
+const RELEASE = 3;
+
+/** The parts of one repetition, `[name, seconds]`, or none where the person goes at their own pace. */
+function partsOf(set, tempo) {
+  if (set.measure !== "reps") return [];
+  if (set.hold) return [["hold", set.hold], ["release", RELEASE]];
+  return tempo ? [["out", tempo[0]], ["back", tempo[1]]] : [];
+}
+
+function lengthOf(set, parts) {
+  if (set.measure === "hold_seconds") return set.amount;
+  if (set.measure === "minutes") return set.amount * 60;
+  if (!parts.length) return null;
+  const whole = set.amount * parts.reduce((sum, [, seconds]) => sum + seconds, 0);
+  // After the last hold there is nothing to let go for.
+  return set.hold ? whole - RELEASE : whole;
+}
+
+export class SetTimer {
+  /**
+   * `sets`: `{ measure, amount, hold, rest, side, exercise }` in order; measure is reps, hold_seconds or minutes, hold
+   * belongs to each repetition, rest follows the set. `tempo`: seconds out and back, or null for one's own pace.
+   * `now` returns milliseconds.
+   */
+  constructor({ sets, tempo = null, rests = true, ready = 5, change = 5, now = Date.now }) {
+    Object.assign(this, { sets, tempo, rests, ready, change, now });
+    this.reset();
+  }
+
+  reset() {
+    Object.assign(this, { phase: "idle", place: 0, since: 0, length: null, pausedAt: null, parts: [] });
+  }
+
+  get isOn() {
+    return this.phase !== "idle" && this.phase !== "over";
+  }
+
+  get isPaused() {
+    return this.pausedAt !== null;
+  }
+
+  /** Waits for the person and not for the clock: repetitions at their own pace. */
+  get isOpen() {
+    return this.phase === "work" && this.length === null;
+  }
+
+  start() {
+    this.reset();
+    this.enter("ready", this.now());
+    return this.catchUp();
+  }
+
+  pause() {
+    const steps = this.catchUp();
+    if (this.isOn) this.pausedAt ??= this.now();
+    return steps;
+  }
+
+  resume() {
+    if (this.isPaused) this.since += this.now() - this.pausedAt;
+    this.pausedAt = null;
+    return this.catchUp();
+  }
+
+  /** Done, or on to what comes next. What ended by itself since one last looked is not skipped too. */
+  next() {
+    const steps = this.catchUp();
+    if (!this.isOn || this.isPaused || steps.length) return steps;
+    return [this.leave(this.now()), ...this.catchUp()];
+  }
+
+  /** More rest. Once it is over this changes nothing. */
+  extend(seconds) {
+    const steps = this.catchUp();
+    if (this.phase === "rest") this.length += seconds;
+    return steps;
+  }
+
+  /** Rest between the sets, or go on at once. Ends a rest that goes on. */
+  setRests(isOn) {
+    const steps = this.catchUp();
+    this.rests = isOn;
+    if (isOn || this.phase !== "rest") return steps;
+    return [...steps, this.leave(this.pausedAt ?? this.now()), ...this.catchUp()];
+  }
+
+  /**
+   * Go through all phases that ended meanwhile, without losing one. Returns the steps in order:
+   * `{ phase, place, finished }` is what began, and the set that ended with it, `{ place, amount }` or null.
+   */
+  catchUp() {
+    const steps = [];
+    while (this.isOn && !this.isPaused && this.length !== null && this.elapsed >= this.length) {
+      steps.push(this.leave(this.since + this.length * SECOND));
+    }
+    return steps;
+  }
+
+  /** Seconds since this phase began; never below nothing, also when the clock is set back. */
+  get elapsed() {
+    return Math.max((this.pausedAt ?? this.now()) - this.since, 0) / SECOND;
+  }
+
+  enter(phase, at) {
+    this.phase = phase;
+    this.since = at;
+    this.parts = phase === "work" ? partsOf(this.sets[this.place], this.tempo) : [];
+    this.length = this.lengthOf(phase);
+  }
+
+  lengthOf(phase) {
+    const [before, set] = [this.sets[this.place - 1], this.sets[this.place]];
+    if (phase === "ready") return this.ready;
+    if (phase === "work") return lengthOf(set, partsOf(set, this.tempo));
+    if (phase === "rest") return this.rests && before ? before.rest : 0;
+    if (phase === "change") return before && (before.side !== set.side || before.exercise !== set.exercise) ? this.change : 0;
+    return null;
+  }
+
+  leave(at) {
+    let finished = null;
+    let after = ORDER.indexOf(this.phase) + 1;
+    if (this.phase === "work") {
+      finished = { place: this.place, amount: this.amountAfter((at - this.since) / SECOND) };
+      this.place += 1;
+      after = 0;
+    }
+    if (this.place === this.sets.length) this.enter("over", at);
+    else this.enter(ORDER.slice(after).find((phase) => this.lengthOf(phase) !== 0), at);
+    return { phase: this.phase, place: this.place, finished };
+  }
+
+  /** How much of the set is done after so many seconds of work. At one's own pace: all of it. */
+  amountAfter(seconds) {
+    const set = this.sets[this.place];
+    if (this.length === null || seconds >= this.length) return set.amount;
+    if (set.measure === "hold_seconds") return Math.floor(seconds);
+    if (set.measure === "minutes") return Math.max(Math.round(seconds / 60), 1);
+    const [[, first], [, second]] = this.parts;
+    // A hold counts when it was held to its end, a repetition when one is back.
+    return Math.floor((seconds + (set.hold ? second : 0)) / (first + second));
+  }
+
+  /**
+   * What to show. `left`: whole seconds left of the phase, of a hold among several of that hold, null when it is open;
+   * `repetition` (from 1) and `part` (hold, release, out, back) where repetitions are led.
+   */
+  read() {
+    const { phase, place, isPaused, elapsed, length } = this;
+    const seen = { phase, place, isPaused, left: length === null ? null : Math.max(Math.ceil(length - elapsed), 0) };
+    if (!this.parts.length) return seen;
+    const [[first, firstSeconds], [second, secondSeconds]] = this.parts;
+    const whole = firstSeconds + secondSeconds;
+    const into = elapsed % whole;
+    const isFirst = into < firstSeconds;
+    return {
+      ...seen,
+      repetition: Math.floor(elapsed / whole) + 1,
+      part: isFirst ? first : second,
+      left: Math.ceil((isFirst ? firstSeconds : whole) - into),
+    };
+  }
+
+  /**
+   * What will come by itself from now on, so that its tones can be handed over in advance:
+   * `[{ after, phase, part }]`, at most `most` of them. Changes nothing.
+   */
+  ahead(most = 120) {
+    if (!this.isOn || this.isPaused) return [];
+    const now = this.now();
+    const copy = Object.assign(new SetTimer(this), this);
+    const found = [];
+    const note = (at, phase, part) => at >= now && found.push({ after: (at - now) / SECOND, phase, part });
+    while (copy.isOn && copy.length !== null && found.length < most) {
+      for (let at = 0, turn = 0; copy.parts.length && at < copy.length; turn += 1) {
+        const [part, seconds] = copy.parts[turn % 2];
+        if (turn) note(copy.since + at * SECOND, "work", part);
+        at += seconds;
+      }
+      const end = copy.since + copy.length * SECOND;
+      copy.leave(end);
+      note(end, copy.phase, copy.parts[0]?.[0] ?? null);
+    }
+    return found.slice(0, most);
+  }
+}
