@@ -20,6 +20,20 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """
 
     bundle = "css/app.css"
+    # The modules of the player import each other: by their hashed names too, so that never two versions meet. Django's
+    # own way to do this looks into all scripts, and fails on those of django-htmx.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        (
+            "js/player/*.js",
+            (
+                (
+                    r'(?P<matched>import (?P<names>\{[^}]*\}) from "(?P<url>\./[\w-]+\.js)";)',
+                    'import %(names)s from "%(url)s";',
+                ),
+            ),
+        ),
+    )
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run and self.bundle in paths:

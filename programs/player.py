@@ -56,13 +56,14 @@ def player_plan(form: ExerciseLogForm, session: Session, *, today: date) -> dict
 
 
 def _name(one: PlannedSet, *, is_part: bool) -> str:
-    """Say which set it is: "Left side, set 1 of 2"."""
+    """Say which set it is: "Left side, set 1 of 2"; of a single one the side, or what it is."""
     words = [one.exercise.name] if is_part else []
     if one.side:
         words.append(_("Left side") if one.side == "left" else _("Right side"))
-    number = {"number": one.number, "of": one.dose.sets}
-    words.append((_("set %(number)s of %(of)s") if words else _("Set %(number)s of %(of)s")) % number)
-    return ", ".join(words)
+    if one.dose.sets > 1:
+        number = {"number": one.number, "of": one.dose.sets}
+        words.append((_("set %(number)s of %(of)s") if words else _("Set %(number)s of %(of)s")) % number)
+    return ", ".join(words) or one.exercise.name
 
 
 def _task(one: PlannedSet) -> str:
@@ -90,7 +91,7 @@ def _words() -> dict[str, str]:
         "done": _("Done with this set"),
         "nextSet": _("Next set"),
         "goOn": _("Go on"),
-        "toNumbers": _("Look at my numbers"),
+        "toNumbers": _("See my numbers"),
         "ready": _("Get ready"),
         "hold": _("Hold"),
         "release": _("Let go"),

@@ -208,7 +208,7 @@ class Panel {
     this.show(parts.Pause, timer.isOn && !isPaused);
     this.show(parts.Extend, phase === "rest" && !isPaused);
     this.show(parts.Again, phase === "over" || isPaused);
-    parts.Progress.hidden = phase === "idle";
+    parts.Progress.hidden = phase === "idle" || sets.length < 2;
     parts.Bar.max = sets.length;
     parts.Bar.value = place;
     put(parts.Sets, fill(words.setsDone, { number: place, of: sets.length }));
