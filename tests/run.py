@@ -1,7 +1,7 @@
 """`make test`: run every suite that this machine can run, and say what it lacks for the others.
 
-The unit suite on SQLite always; what stores people and what they do on PostgreSQL too, when a server is named in
-TEST_DATABASE_URL or Debian's PostgreSQL is installed; the browser tests when Chromium is; the browser modules on their own when Node.js is. Exits
+The unit suite on SQLite always; the same suite on PostgreSQL when a server is named in TEST_DATABASE_URL or Debian's
+PostgreSQL is installed; the browser tests when Chromium is; the browser modules on their own when Node.js is. Exits
 with 1 if any suite failed.
 """
 
@@ -21,9 +21,6 @@ from tests.postgres import private_postgres, server_programs
 ROOT = Path(__file__).resolve().parent.parent
 # Seconds; three times what it takes on two cores.
 LONGEST_BROWSER_RUN = 540
-# What stores what people do; of these, conftest leaves out what touches no database. The catalogue's own tests read
-# and write the same few tables through the same functions, and take as long again.
-ON_POSTGRES = ["tests/programs", "tests/accounts", "--ignore=tests/programs/test_make_demo.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 
 
@@ -69,7 +66,7 @@ def main() -> int:
         if url is None:
             lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
         else:
-            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", *ON_POSTGRES], DATABASE_URL=url))
+            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url))
     if chromium() is None:
         lacking.append("a browser (Debian package chromium): the browser tests did not run")
     else:

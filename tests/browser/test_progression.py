@@ -12,7 +12,7 @@ from programs.models import Adjustment, Session
 from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
 
-from .conftest import Walk
+from .conftest import DESKTOP, PHONE, Walk
 
 MONDAY = date(2027, 3, 1)
 CHAIR = "sit-to-stand"
@@ -70,7 +70,8 @@ class Weeks:
         assert words in text, f"{self.page.url} does not say {words!r}:\n{text}"
 
 
-def test_eight_sessions(walk: Walk, clock):
+@pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"])
+def test_eight_sessions(walk: Walk, clock, screen, scheme):
     weeks = Weeks(walk, clock)
     walk.sign_in(EMAIL)
     walk.go("/routine/new/hip-basics/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from itertools import pairwise
@@ -15,7 +14,6 @@ from django.test import Client
 
 from accounts.models import User
 from exercises.snapshot import current_catalogue
-from programs import demo
 from programs.demo import CHARACTERS, RealPeopleError, make_people
 from programs.models import Session, SetLog
 from tests.conftest import make_user
@@ -24,15 +22,6 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 21)
 PASSWORD = "storybook-people"
-
-
-@pytest.fixture(autouse=True)
-def short_stories(request, monkeypatch):
-    """Three weeks are enough for all but those that look at the whole story."""
-    if request.node.get_closest_marker("whole_story") is None:
-        monkeypatch.setattr(
-            demo, "CHARACTERS", tuple(replace(one, weeks=min(one.weeks, 3), then_from=0, then="") for one in CHARACTERS)
-        )
 
 
 def make_demo(**options) -> str:
@@ -61,7 +50,6 @@ def test_makes_fictional_people_with_three_months_of_history():
         assert person.consents.exists()
 
 
-@pytest.mark.whole_story
 def test_their_history_is_that_of_people():
     make_people(today=TODAY, password=PASSWORD)
     done = Session.objects.done()
@@ -88,7 +76,6 @@ def test_their_history_is_that_of_people():
             assert session.set_logs.exists()
 
 
-@pytest.mark.whole_story
 def test_what_they_do_suits_them():
     make_people(today=TODAY, password=PASSWORD)
     catalogue = current_catalogue()
