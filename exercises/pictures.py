@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from csp.constants import NONE
 from csp.decorators import csp
@@ -110,6 +110,42 @@ def all_figures() -> dict[str, Drawn]:
     return _known[1]
 
 
+class FigureSources(TypedDict):
+    """The pictures of one exercise for a page that shows them in time. All have the same frame and size."""
+
+    move: str  # the whole cycle, over and over
+    poses: list[str]  # each key pose, standing still
+    steps: list[int | None]  # the step of the exercise that each pose shows, counted from 1
+    hold_pose: int  # which of ``poses`` is held, counted from 0
+    seconds: float  # of the whole cycle in ``move``
+    alt: str
+    width: int
+    height: int
+
+
+def figure_sources(slug: str, *, other_side: bool = False) -> FigureSources | None:
+    """Return where the moving picture and each key pose of an exercise are, or None when it has no figure.
+
+    A page shows ``poses[hold_pose]`` while something is held, ``poses[0]`` to get ready, and ``move`` otherwise.
+    ``other_side`` mirrors them all, for the other leg or arm.
+    """
+    drawn = all_figures().get(slug)
+    if drawn is None:
+        return None
+    poses = [f"{figures.POSE}{number}" for number in range(1, len(drawn.figure.poses) + 1)]
+    width, height = drawn.size("move")
+    return {
+        "move": drawn.url("move", other_side=other_side),
+        "poses": [drawn.url(kind, other_side=other_side) for kind in poses],
+        "steps": [pose.step for pose in drawn.figure.poses],
+        "hold_pose": figures.held_pose(drawn.figure) - 1,
+        "seconds": figures.duration(drawn.figure),
+        "alt": drawn.alt,
+        "width": width,
+        "height": height,
+    }
+
+
 @login_not_required
 @require_safe
 @csp(POLICY)  # type: ignore[arg-type]
@@ -117,9 +153,9 @@ def figure_picture(request: HttpRequest, slug: str, digest: str, kind: str) -> H
     """Answer with one picture. An address of before leads to the picture of now; what is unknown is 404."""
     plain = kind.removesuffix(OTHER_SIDE)
     drawn = all_figures().get(slug)
-    if drawn is None or plain not in figures.KINDS:
+    if drawn is None or not (drawn.is_published or may_see_drafts(request.user)):
         raise Http404
-    if not (drawn.is_published or may_see_drafts(request.user)):
+    if plain not in figures.kinds(drawn.figure):
         raise Http404
     other_side = plain != kind
     if digest != drawn.digest:

@@ -7,7 +7,8 @@ the data is told in ``docs/figures.md``.
 
 from __future__ import annotations
 
-from .draw import KINDS, size, svg
+from .animation import duration, held_pose
+from .draw import KINDS, POSE, kinds, size, svg
 from .spec import Figure, FigureError, parse
 
-__all__ = ["KINDS", "Figure", "FigureError", "parse", "size", "svg"]
+__all__ = ["KINDS", "POSE", "Figure", "FigureError", "duration", "held_pose", "kinds", "parse", "size", "svg"]

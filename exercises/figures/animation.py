@@ -76,6 +76,12 @@ def duration(figure: Figure) -> float:
     return timeline(figure)[-1].second
 
 
+def held_pose(figure: Figure) -> int:
+    """Return which pose is held, counted from 1: the one with the longest hold, else the one that tells most."""
+    holds = [pose.hold or 0.0 for pose in figure.poses]
+    return holds.index(max(holds)) + 1 if max(holds) > 0 else figure.still
+
+
 def at(figure: Figure, second: float) -> Moment:
     """Return the body at a moment, in seconds from the beginning of the cycle."""
     knots = timeline(figure)

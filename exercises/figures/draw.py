@@ -19,6 +19,7 @@ from .spec import Arrow, Figure
 
 # move: the whole cycle; strip: key poses side by side; print: the same on white; still: one pose, square
 KINDS = ("move", "strip", "print", "still")
+POSE = "pose-"  # with its number, from 1: one key pose, standing still in the frame of the moving picture
 MARGIN = 7.0
 HEAVIEST = 4000  # bytes, compressed
 SMALLEST = 90.0  # centimetres of height: lying figures do not grow into giants
@@ -55,7 +56,18 @@ PRINT_STYLE = _rules(PRINT)
 def svg(figure: Figure, kind: str, *, other_side: bool = False) -> str:
     """Return a picture of the figure. ``other_side`` mirrors it, for the other leg or arm."""
     picture = _Picture(figure, other_side)
+    if kind.startswith(POSE):
+        return picture.pose(_pose_number(kind))
     return {"move": picture.move, "strip": picture.strip, "print": picture.printed, "still": picture.still}[kind]()
+
+
+def kinds(figure: Figure) -> tuple[str, ...]:
+    """Return every picture that there is of a figure."""
+    return (*KINDS, *(f"{POSE}{number}" for number in range(1, len(figure.poses) + 1)))
+
+
+def _pose_number(kind: str) -> int:
+    return int(kind.removeprefix(POSE))
 
 
 def frame(figure: Figure) -> Box:
@@ -77,7 +89,7 @@ def size(figure: Figure, kind: str) -> tuple[int, int]:
     """Return width and height in pixels that suit a picture, for the page to keep its place."""
     if kind == "still":
         return 96, 96
-    if kind == "move":
+    if kind == "move" or kind.startswith(POSE):
         frame = _Picture(figure, False).frame()
         return 480, round(480 * frame.height / frame.width)
     columns, rows, panel = _Picture(figure, False).grid()
@@ -173,6 +185,11 @@ class _Picture:
         moment = animation.at_pose(self.figure, self.figure.still)
         frame = _fitted(self.content([moment]).grown(MARGIN), 1)
         return self.page(frame, STYLE, [self.ground(frame), *self.scene(frame, moment, self.figure.still)])
+
+    def pose(self, number: int) -> str:
+        frame = self.frame()
+        moment = animation.at_pose(self.figure, number)
+        return self.page(frame, STYLE, [self.ground(frame), *self.scene(frame, moment, number)])
 
     def strip(self) -> str:
         return self.panels(STYLE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from .. import pictures
 from ..pictures import Drawn, all_figures
 
 register = template.Library()
@@ -58,3 +59,10 @@ def figure_address(context: template.Context, exercise: Any, kind: str = "still"
     """``{% figure_address exercise as image %}``: where a picture is, or nothing; for rows that take an address."""
     drawn = _find(context, exercise)
     return drawn.url(kind, other_side=other_side) if drawn else ""
+
+
+@register.simple_tag
+def figure_sources(exercise: Any, *, other_side: bool = False) -> pictures.FigureSources | None:
+    """``{% figure_sources exercise as sources %}``: its moving picture and each key pose, with the times."""
+    slug = exercise if isinstance(exercise, str) else getattr(exercise, "slug", "")
+    return pictures.figure_sources(slug, other_side=other_side)

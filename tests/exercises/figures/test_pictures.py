@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from exercises.loading import EXERCISES_FOLDER
 from exercises.models import Exercise, Figure
-from exercises.pictures import all_figures
+from exercises.pictures import all_figures, figure_sources
 from exercises.snapshot import publish_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,47 @@ def test_an_exercise_without_a_figure_has_no_picture():
     publish_catalogue()
     assert render("{% figure slug %}", slug=SLUG).strip() == ""
     assert render("{% figure_address slug %}", slug=SLUG) == ""
+
+
+def test_a_page_that_tells_the_time_gets_the_moving_picture_and_each_key_pose(client):
+    drawn = all_figures()[SLUG]
+    sources = figure_sources(SLUG)
+    assert sources is not None
+    assert sources["move"] == drawn.url("move")
+    assert sources["alt"] == drawn.alt
+    assert len(sources["poses"]) == len(sources["steps"]) == len(drawn.figure.poses)
+    assert 0 <= sources["hold_pose"] < len(sources["poses"])
+    assert sources["seconds"] > 1
+    assert len(set(sources["poses"])) == len(sources["poses"])
+    pictures = [client.get(url) for url in [sources["move"], *sources["poses"]]]
+    assert {response.status_code for response in pictures} == {200}
+    frames = {re.findall(rb'viewBox="([^"]+)"', response.content)[0] for response in pictures}
+    assert len(frames) == 1, "one takes the place of the other without a jump"
+    assert b"<animate" in pictures[0].content
+    assert not any(b"<animate" in response.content for response in pictures[1:])
+
+
+def test_the_pose_that_is_held_is_the_one_with_the_longest_hold():
+    row = Figure.objects.get(exercise__slug=SLUG)
+    row.content["poses"] = [{**pose, "hold": hold} for pose, hold in zip(row.content["poses"], [1, 5, 2], strict=False)]
+    row.save()
+    publish_catalogue()
+    sources = figure_sources(SLUG, other_side=True)
+    assert sources is not None
+    assert sources["hold_pose"] == 1
+    assert sources["poses"][1].endswith("/pose-2-other-side.svg")
+
+
+def test_there_is_no_pose_beyond_the_last(client):
+    drawn = all_figures()[SLUG]
+    for kind in (f"pose-{len(drawn.figure.poses) + 1}", "pose-0", "pose-", "pose-one"):
+        assert client.get(drawn.url(kind)).status_code == 404
+
+
+def test_an_exercise_without_a_figure_has_no_sources():
+    assert figure_sources("nothing") is None
+    assert render("{% figure_sources slug as sources %}{{ sources }}", slug="nothing") == "None"
+    assert "move.svg" in render("{% figure_sources slug as sources %}{{ sources.move }}", slug=SLUG)
 
 
 def test_many_pictures_on_a_page_cost_one_query():
