@@ -21,7 +21,7 @@ OPEN_WITHOUT_CONSENT = frozenset(
         "accounts:consent", "accounts:settings_export", "accounts:settings_delete", "account_logout",
         "landing", "help", "healthz", "styleguide",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
-        "programs:program_list", "programs:program_detail",
+        "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
     }
 )  # fmt: skip
 

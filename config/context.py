@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.adapter import mail_is_sent
+from accounts.device import person_token
+from accounts.models import User
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -17,4 +19,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "registration_open": settings.REGISTRATION_OPEN,
         "contact_email": settings.CONTACT_EMAIL,
         "mail_is_sent": mail_is_sent(),
+        "person": person_token(user) if isinstance(user := getattr(request, "user", None), User) else "",
     }

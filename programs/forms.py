@@ -18,6 +18,7 @@ from exercises.presentation import kilograms_from, load_in_units
 
 from .models import RoutineItem, Session, SetLog
 from .set_plan import DoneSet, PlannedSet, with_done
+from .set_rows import felt_of
 
 SCALE = [(str(number), str(number)) for number in range(11)]
 # A session may be added or moved back this far: one that is older says little about today.
@@ -66,11 +67,8 @@ class EarlierSessionForm(StartSessionForm):
         return day
 
 
-class ExerciseLogForm(forms.Form):
-    """What was done of one exercise: a number for each set; pain, effort and how it felt for the exercise as a whole.
-
-    ``planned`` are the sets that the session asks for.
-    """
+class FeltForm(forms.Form):
+    """How an exercise was, as a whole."""
 
     pain = ScaleField(label=_("How much did it hurt?"))
     pain_side = forms.ChoiceField(
@@ -82,6 +80,13 @@ class ExerciseLogForm(forms.Form):
     sharp = forms.BooleanField(label=_("It was a sharp or catching pain"), required=False)
     shaky = forms.BooleanField(label=_("It felt shaky, or I lost the form"), required=False)
     effort = ScaleField(label=_("How hard was it?"))
+
+
+class ExerciseLogForm(FeltForm):
+    """What was done of one exercise: a number for each set; pain, effort and how it felt for the exercise as a whole.
+
+    ``planned`` are the sets that the session asks for.
+    """
 
     def __init__(
         self,
@@ -198,20 +203,15 @@ def _load_name(side: str) -> str:
 
 
 def _said_before(logs: Sequence[SetLog]) -> dict[str, Any]:
-    """Return what was said of an exercise, from how it is stored: a side that was spared has no pain."""
     if not logs:
         return {}
-    by_side = {log.side: log for log in logs}
-    left, right = (by_side.get(side) for side in ("left", "right"))
-    sides = [log for log in (left, right) if log is not None] or list(logs)
-    worst = max(sides, key=lambda log: (log.sharp, -1 if log.pain is None else log.pain))
-    one_sided = left is not None and right is not None and (left.pain, left.sharp) != (right.pain, right.sharp)
+    felt = felt_of(logs)
     return {
-        "pain": worst.pain,
-        "pain_side": worst.side if one_sided else "",
-        "sharp": any(log.sharp for log in logs),
-        "shaky": not all(log.technique_clean for log in logs),
-        "effort": logs[0].effort,
+        "pain": felt.pain,
+        "pain_side": felt.pain_side,
+        "sharp": felt.sharp,
+        "shaky": not felt.technique_clean,
+        "effort": felt.effort,
     }
 
 

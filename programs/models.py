@@ -17,6 +17,8 @@ from accounts.models import FallReport, RedFlag
 from exercises.fields import DoseField, LinesField
 from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
 
+from . import logbook
+
 
 class ProgramQuerySet(models.QuerySet["Program"]):
     def published(self) -> ProgramQuerySet:
@@ -538,6 +540,52 @@ class SetLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise} {self.number}{self.side}"
+
+
+ABOUT_EXERCISES = sorted(kind.value for kind in logbook.ABOUT_EXERCISES)
+
+
+class LogEntry(models.Model):
+    """One thing that was entered on a device, as it was sent. Never changed, and stored once by its id.
+
+    What became of an exercise (``SetLog``) follows from all entries about it (``programs.logbook``). Only signs that
+    were told before a session belong to none.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False, help_text=_("Made on the device."))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="log_entries")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="entries")
+    item = models.ForeignKey(RoutineItem, on_delete=models.CASCADE, null=True, blank=True, related_name="entries")
+    kind = models.CharField(max_length=6, choices=[(kind.value, kind.value) for kind in logbook.Kind])
+    content = models.JSONField(default=dict)
+    entered_at = models.DateTimeField(help_text=_("By the server's clock, as far as the device's could be trusted."))
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["entered_at", "id"]
+        verbose_name_plural = _("log entries")
+        constraints = [
+            models.CheckConstraint(
+                name="entry_of_an_exercise_or_of_the_session",
+                condition=Q(kind__in=ABOUT_EXERCISES, item__isnull=False, session__isnull=False)
+                | (~Q(kind__in=ABOUT_EXERCISES) & Q(item__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="entry_of_a_session_or_signs",
+                condition=Q(session__isnull=False) | Q(kind=logbook.Kind.SIGNS.value),
+            ),
+            models.CheckConstraint(
+                name="entry_entered_before_received", condition=Q(entered_at__lte=models.F("received_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.entered_at}"
+
+    def read(self) -> logbook.Entry:
+        return logbook.Entry(
+            id=self.pk, kind=logbook.Kind(self.kind), at=self.entered_at, item=self.item_id, content=self.content
+        )
 
 
 class NextDayCheck(models.Model):

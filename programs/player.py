@@ -1,61 +1,134 @@
-"""What the timer on the page of an exercise is told: the sets in order, and its words."""
+"""What the session player is told: what there is to do, set by set, and what has been entered of it.
+
+The player keeps both on the device, so that it goes on without the network. Times are seconds, loads kilograms as text.
+"""
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.equipment.ladders import AT_HOME, Own, ladder_of
+from accounts.equipment.words import place_words
+from accounts.models import User
+from exercises.dose import SECONDS_PER_REPETITION
+from exercises.models import Exercise, Video
+from exercises.pictures import figure_sources
 from exercises.presentation import minutes_range, seconds_range
 
 from .access import refuse_logging
-from .forms import ExerciseLogForm
-from .models import Session
-from .set_plan import PlannedSet
+from .models import Routine, RoutineItem, Session
+from .player_words import player_words
+from .services.logbook import item_logs
+from .services.progression import decided_if_begun
+from .services.sessions import short_items
+from .session_story import Line, SessionStory
+from .set_plan import PlannedSet, set_key
+from .set_rows import amount_of_log, felt_of
+from .short_version import MOST
 
 # Seconds up and down again (clinical rules, section 7: 2 to 3, and 3 to 4).
-TEMPO = (2, 4)
-# A session may go on past midnight; what was done on an earlier day needs no timer.
+TEMPO = (2, SECONDS_PER_REPETITION - 2)
+# A session may go on past midnight; what was done on an earlier day needs no player.
 LONGEST_SESSION = timedelta(days=1)
 
 
-def player_plan(form: ExerciseLogForm, session: Session, *, today: date) -> dict[str, Any] | None:
-    """Return the sets with which the timer leads through an exercise, and its words; None where there is nothing to do.
+def is_open(session: Session, *, today: date) -> bool:
+    """Whether the player may lead on: not when the session is over or of an earlier day, nor while logging is refused.
 
-    That is when the session is over or of an earlier day, when everything rests, and whenever logging is refused:
-    nobody is led on with an exercise then. All times are in seconds. Two queries at most.
+    Nobody is led on with an exercise then. Two queries at most.
     """
-    is_going_on = session.state == Session.State.IN_PROGRESS and today - session.performed_on <= LONGEST_SESSION
-    if not form.planned or not is_going_on:
-        return None
+    if session.state != Session.State.IN_PROGRESS or today - session.performed_on > LONGEST_SESSION:
+        return False
     try:
         refuse_logging(session, today=today)
     except PermissionDenied:
-        return None
-    sets = [
-        {
-            "field": field.id_for_label,
-            "exercise": one.exercise.slug,
-            "side": one.side,
-            "measure": one.measure,
-            "amount": one.amount,
-            "hold": one.dose.hold_seconds if one.measure == "reps" else 0,
-            "rest": one.dose.rest_seconds,
-            "name": _name(one, is_part=bool(form.item.parts)),
-            "task": _task(one),
-            "unit": _unit(one),
-            "restFor": _("Rest for %(time)s.") % {"time": seconds_range(one.dose.rest_seconds)},
-        }
-        for field, one in form.set_fields
-        if one.amount
+        return False
+    return True
+
+
+# --- The plan ---------------------------------------------------------------------------------------------------------
+
+
+def plan_of(story: SessionStory) -> dict[str, Any]:
+    """Return what there is to do in a session. Four queries, and those of the story."""
+    session = story.session
+    lines = [line for line in story.lines if line.logs or not line.rests]
+    planned = story.all_planned_sets([line.item for line in lines])
+    short = {item.pk for item in short_items(story.items, most=MOST, catalogue=story.catalogue)}
+    exercises = _exercises(story, {one.exercise.slug for sets in planned.values() for one in sets})
+    items = [
+        _item(line, planned[line.item.pk], story, exercises, is_short=line.item.pk in short)
+        for line in lines
+        if planned[line.item.pk]
     ]
-    return {"sets": sets, "tempo": TEMPO, "words": _words()} if sets else None
+    return {
+        "session": str(session.pk),
+        "routine": str(session.routine_id),
+        "name": session.routine.name,
+        "on": session.performed_on.isoformat(),
+        "tempo": TEMPO,
+        "items": items,
+        "exercises": exercises,
+        "resting": [{"name": line.name, "because": line.because} for line in story.lines if line.rests],
+    }
 
 
-def _name(one: PlannedSet, *, is_part: bool) -> str:
+def prepared_plan(routine: Routine, session_id: uuid.UUID, *, today: date, short: bool) -> dict[str, Any]:
+    """Return what there would be to do if a session began today, for a device that may lose the network.
+
+    It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
+    """
+    session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
+    return plan_of(SessionStory.of_rows(session, decided_if_begun(session)))
+
+
+def _item(
+    line: Line, sets: Sequence[PlannedSet], story: SessionStory, exercises: dict[str, Any], *, is_short: bool
+) -> dict[str, Any]:
+    item = line.item
+    return {
+        "id": str(item.pk),
+        "name": line.name,
+        "asked": list(line.asked),
+        "state": list(line.state),
+        "because": line.because,
+        "why": [sentence for why in line.whys for sentence in why.sentences],
+        "forYou": [str(reason["message"]) for reason in item.reasons if reason.get("message")],
+        "note": item.note,
+        "short": is_short,
+        "canEase": line.can_ease,
+        "loads": _loads(item, sets, story.own_weights, story.user),
+        "sets": [_set(one, is_part=bool(item.parts)) for one in sets if one.amount],
+    }
+
+
+def _set(one: PlannedSet, *, is_part: bool) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "exercise": one.exercise.slug,
+        "number": one.number,
+        "side": one.side,
+        "measure": one.measure,
+        "amount": one.amount,
+        "hold": one.dose.hold_seconds if one.measure == "reps" else 0,
+        "rest": one.dose.rest_seconds,
+        "load": _kilograms(one.dose.load_kg),
+        "name": set_name(one, is_part=is_part),
+        "task": set_task(one),
+        "unit": set_unit(one),
+    }
+
+
+def set_name(one: PlannedSet, *, is_part: bool) -> str:
     """Say which set it is: "Left side, set 1 of 2"; of a single one the side, or what it is."""
     words = [one.exercise.name] if is_part else []
     if one.side:
@@ -66,7 +139,7 @@ def _name(one: PlannedSet, *, is_part: bool) -> str:
     return ", ".join(words) or one.exercise.name
 
 
-def _task(one: PlannedSet) -> str:
+def set_task(one: PlannedSet) -> str:
     """Say what to do in a set: "Hold for 30 seconds"."""
     if one.measure == "hold_seconds":
         return _("Hold for %(time)s") % {"time": seconds_range(one.amount)}
@@ -78,39 +151,89 @@ def _task(one: PlannedSet) -> str:
     return _("%(times)s, hold for %(time)s each") % {"times": times, "time": seconds_range(one.dose.hold_seconds)}
 
 
-def _unit(one: PlannedSet) -> str:
+def set_unit(one: PlannedSet) -> str:
     if one.measure == "reps":
         return _("times")
     return _("minutes") if one.measure == "minutes" else _("seconds")
 
 
-def _words() -> dict[str, str]:
+def _kilograms(load: Decimal) -> str:
+    return format(load.normalize(), "f") if load else "0"
+
+
+def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) -> list[dict[str, str]]:
+    """Return the weights to choose from, lightest first, none where the exercise takes none."""
+    exercise = sets[0].exercise
+    if item.parts or not item.load_allowed or exercise.load not in AT_HOME:
+        return []
+    asked = {one.dose.load_kg for one in sets}
+    places = {Decimal(0), *ladder_of(exercise.load, own), *asked}
+    if len(places) < 2:
+        return []
+    return [
+        {"kg": _kilograms(load), "words": place_words(load, exercise.load, own, user.units)} for load in sorted(places)
+    ]
+
+
+def _exercises(story: SessionStory, slugs: Iterable[str]) -> dict[str, Any]:
+    """Return how each exercise is done: steps, films, pictures for the right and for the left side. Three queries."""
+    found = Exercise.objects.filter(slug__in=slugs).prefetch_related(
+        "steps", Prefetch("videos", Video.objects.exclude(state=Video.State.BROKEN))
+    )
+    return {exercise.slug: _exercise(exercise) for exercise in found}
+
+
+def _exercise(exercise: Exercise) -> dict[str, Any]:
+    films = [video for video in exercise.videos.all() if video.medium == Video.Medium.VIDEO and video.youtube_id]
     return {
-        "start": _("Start"),
-        "startNow": _("Start now"),
-        "done": _("Done with this set"),
-        "nextSet": _("Next set"),
-        "goOn": _("Go on"),
-        "toNumbers": _("See my numbers"),
-        "ready": _("Get ready"),
-        "hold": _("Hold"),
-        "release": _("Let go"),
-        "out": _("Out"),
-        "back": _("Slowly back"),
-        "keepGoing": _("Keep going"),
-        "ownPace": _("At your own pace"),
-        "switchSides": _("Switch sides"),
-        "nextExercise": _("Next exercise"),
-        "rest": _("Rest"),
-        "paused": _("Paused"),
-        "next": _("Next: {name}"),
-        "repetition": _("{number} of {of}"),
-        "setsDone": _("{number} of {of} sets done"),
-        "over": _("All sets done"),
-        "overMore": _("Now say how it was, below. Nothing is saved before you press Done there."),
-        "meanwhile": _("The timer went on while this page was out of sight. Check the numbers below."),
-        "noted": _("Noted for {name}"),
-        "counted": _("More or fewer?"),
-        "less": _("{name}: one less"),
-        "more": _("{name}: one more"),
+        "name": exercise.name,
+        "url": exercise.get_absolute_url(),
+        "stop": list(exercise.stop_when),
+        "steps": [step.text for step in exercise.steps.all()],
+        "films": [
+            {"id": film.youtube_id, "title": film.title, "provider": film.provider, "start": film.start_second}
+            for film in films
+        ],
+        "right": figure_sources(exercise.slug),
+        "left": figure_sources(exercise.slug, other_side=True) if exercise.sides > 1 else None,
     }
+
+
+# --- What has been entered --------------------------------------------------------------------------------------------
+
+
+def state_of(story: SessionStory) -> dict[str, Any]:
+    """Return what the server has of a session. One query, and those of the story."""
+    session = story.session
+    told = item_logs(session, story.items)
+    items: dict[str, Any] = {}
+    for item in story.items:
+        logs = story.logs.get(item.pk, [])
+        log = told.get(item.pk)
+        if not logs and log is None:
+            continue
+        felt = felt_of(logs) if logs else None
+        if log is not None and log.felt is not None:
+            felt = log.felt
+        items[str(item.pk)] = {
+            "sets": {
+                set_key(one.exercise.slug, one.number, one.side): {
+                    "amount": amount_of_log(one),
+                    "load": _kilograms(one.load_kg),
+                }
+                for one in logs
+                if not one.skipped
+            },
+            "felt": felt.to_mapping() if felt and (felt.pain is not None or felt.effort is not None) else None,
+            "skipped": log.skipped if log is not None else next((one.skipped for one in logs if one.skipped), ""),
+        }
+    return {
+        "session": str(session.pk),
+        "over": session.state == Session.State.DONE,
+        "stopped": session.stopped,
+        "short": session.short,
+        "items": items,
+    }
+
+
+__all__ = ["is_open", "plan_of", "player_words", "prepared_plan", "state_of"]

@@ -134,6 +134,14 @@ class SessionStory:
         self.session = session
         self.user = session.routine.user
 
+    @classmethod
+    def of_rows(cls, session: Session, rows: Iterable[Adjustment]) -> SessionStory:
+        """Return the story of a session that has not begun, from what would be decided."""
+        story = cls(session)
+        story.__dict__["_around"] = list(rows)
+        story.__dict__["logs"] = {}
+        return story
+
     # --- What is read -------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -160,6 +168,11 @@ class SessionStory:
         return planned_sets(
             asked_in(self.session, [item], rows=[r for r in self.rows if r.item_id == item.pk])[item.pk]
         )
+
+    def all_planned_sets(self, items: Sequence[RoutineItem]) -> dict[uuid.UUID, list[PlannedSet]]:
+        """Return the sets that the session asks for of each of these exercises. At most one query."""
+        asked = asked_in(self.session, items, rows=self.rows)
+        return {item.pk: planned_sets(asked[item.pk]) for item in items}
 
     @cached_property
     def logs(self) -> dict[uuid.UUID, list[SetLog]]:
@@ -191,7 +204,7 @@ class SessionStory:
         return Reader(self.session.routine, items=current, catalogue=self.catalogue)
 
     @cached_property
-    def _own(self) -> Own:
+    def own_weights(self) -> Own:
         if "reader" in self.__dict__:
             return self.reader.own_weights
         return own_of_person(self.user, self.catalogue)
@@ -264,7 +277,7 @@ class SessionStory:
             exercise=self._entry(item, part, amount),
             side=side,
             one_of_two=one_of_two,
-            own=lambda: self._own,
+            own=lambda: self.own_weights,
             units=self.user.units,
         )
 
@@ -304,7 +317,7 @@ class SessionStory:
             name=self._asked_entry(item, parts).name,
             slug=self._asked_entry(item, parts).slug,
             asked=asked,
-            done=done_words(item, logs, asked=", ".join(asked), own=lambda: self._own, units=self.user.units),
+            done=done_words(item, logs, asked=", ".join(asked), own=lambda: self.own_weights, units=self.user.units),
             logs=logs,
             rests=rests,
             is_set_aside=set_aside or any(row.after.get("set_aside") for row in rows),

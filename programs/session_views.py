@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,7 +19,9 @@ from . import access
 from .check_views import begin
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, SkipForm, new_session_id
 from .models import RoutineItem, Session
-from .player import player_plan
+from .player import is_open, plan_of, state_of
+from .player_forms import player_forms
+from .player_words import player_words
 from .services import sessions as services
 from .session_story import SessionStory
 
@@ -61,16 +64,16 @@ def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
 def detail_page(request: PersonRequest, session: Session, *, status: int = 200) -> HttpResponse:
     """Answer with the page of a session."""
     story = SessionStory(session)
-    return render(
-        request,
-        "programs/session_detail.html",
-        {
-            "section": "today" if session.state == Session.State.IN_PROGRESS else "progress",
-            "session": session,
-            "story": story,
-        },
-        status=status,
-    )
+    context: dict[str, Any] = {
+        "section": "today" if session.state == Session.State.IN_PROGRESS else "progress",
+        "session": session,
+        "story": story,
+    }
+    if is_open(session, today=timezone.localdate()):
+        plan = plan_of(story)
+        if plan["items"]:
+            context |= {"plan": plan, "state": state_of(story), "forms": player_forms(), "words": player_words()}
+    return render(request, "programs/session_detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,7 +135,6 @@ def _exercise_page(
             "item": item,
             "exercise": exercise,
             "form": form,
-            "player": player_plan(form, story.session, today=timezone.localdate()),
             "skip_form": skip,
             "steps": list(exercise.steps.all()),
             "place": len(before) + 1,

@@ -26,7 +26,7 @@ class PlannedSet:
     @property
     def key(self) -> str:
         """Names the set within its item, in forms and in ids."""
-        return "-".join(part for part in (self.exercise.slug, str(self.number), self.side) if part)
+        return set_key(self.exercise.slug, self.number, self.side)
 
     @property
     def measure(self) -> str:
@@ -115,9 +115,14 @@ def with_done(planned: Sequence[PlannedSet], logs: Sequence[SetLog]) -> list[Pla
     return sorted(kept, key=lambda one: (one.number, one.side)) if len(same) == 1 else kept
 
 
-def set_id(session_id: uuid.UUID, item_id: uuid.UUID, planned: PlannedSet) -> uuid.UUID:
+def set_id(session_id: uuid.UUID, item_id: uuid.UUID, exercise: str, number: int, side: str) -> uuid.UUID:
     """Return the id that this set has whoever makes it, so that a form sent twice stores it once."""
-    return uuid.uuid5(session_id, f"{item_id}:{planned.key}")
+    return uuid.uuid5(session_id, f"{item_id}:{set_key(exercise, number, side)}")
+
+
+def set_key(exercise: str, number: int, side: str) -> str:
+    """Return what names a set within its item, in forms and in ids."""
+    return "-".join(part for part in (exercise, str(number), side) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

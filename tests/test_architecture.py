@@ -35,6 +35,7 @@ PURE = [
     "accounts/health_check/red_flags.py",
     "programs/fitting.py",
     "programs/lasting.py",
+    "programs/logbook.py",
     "programs/recommendation.py",
     "programs/schedule.py",
     "programs/progress.py",

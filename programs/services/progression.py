@@ -60,6 +60,15 @@ def decide_for(session: Session) -> None:
     _keep_states(course, reader)
 
 
+def decided_if_begun(session: Session) -> list[Adjustment]:
+    """Return what would be decided if a session that is not saved began now. Nothing is stored."""
+    reader = Reader(session.routine)
+    session.seen = reader.seen_today()
+    course = reader.course()
+    _tell(course, reader)
+    return [one.row() for one in _begun(course, session, reader)]
+
+
 def _tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:
     """Tell a course what was done in all sessions, or in those before a moment.
 

@@ -20,10 +20,11 @@ from exercises.snapshot import current_catalogue
 
 from ..dosage import dose_of
 from ..locks import lock_of
-from ..models import Adjustment, Routine, RoutineItem, Session, SetLog
+from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog
 from ..progression.facts import Kind
 from ..progression.states import Amount, Level
 from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
+from ..set_rows import form_entry, spared
 from ..short_version import MOST, Worth, short_version
 from .progression import decide_for, replay, replay_after
 
@@ -66,6 +67,43 @@ def start_session(
     unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
     if unfinished is not None:
         return unfinished
+    return _create(by, routine, session_id, performed_on, short, pain_before, at)
+
+
+@transaction.atomic
+def start_told_session(
+    *,
+    by: User,
+    routine: Routine,
+    session_id: uuid.UUID,
+    performed_on: date,
+    short: bool | None = None,
+    pain_before: int | None = None,
+    at: datetime,
+) -> Session:
+    """Keep that a session was begun without the server, ``at`` some time in the past, and decide for it.
+
+    It has happened, so neither a lock that came since nor another session of that day is in its way. Safe to repeat.
+    Raises ``IdTaken``.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    existing = Session.objects.filter(pk=session_id).first()
+    if existing is not None:
+        if existing.user_id != by.pk:
+            raise IdTaken
+        return existing
+    return _create(by, routine, session_id, performed_on, short, pain_before, at)
+
+
+def _create(
+    by: User,
+    routine: Routine,
+    session_id: uuid.UUID,
+    performed_on: date,
+    short: bool | None,
+    pain_before: int | None,
+    at: datetime | None,
+) -> Session:
     session = Session.objects.create(
         pk=session_id,
         user=by,
@@ -248,16 +286,16 @@ def log_exercise(
     logged_at = at or timezone.now()
     rows = [
         SetLog(
-            id=set_id(session.pk, item.pk, one.planned),
+            id=set_id(session.pk, item.pk, one.planned.exercise.slug, one.planned.number, one.planned.side),
             session=session,
             item=item,
             exercise=one.planned.exercise,
             number=one.planned.number,
             side=one.planned.side,
             load_kg=one.load_kg,
-            pain=0 if pain is not None and _spared(one.planned, pain_side) else pain,
+            pain=0 if pain is not None and spared(one.planned.side, pain_side) else pain,
             effort=effort,
-            sharp=sharp and not _spared(one.planned, pain_side),
+            sharp=sharp and not spared(one.planned.side, pain_side),
             technique_clean=technique_clean,
             level=one.planned.level,
             as_planned=as_planned,
@@ -268,11 +306,6 @@ def log_exercise(
         if one.amount
     ]
     _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at, pain, effort)])
-
-
-def _spared(planned: PlannedSet, pain_side: str) -> bool:
-    """Whether the pain was on the other side only."""
-    return bool(pain_side) and bool(planned.side) and planned.side != pain_side
 
 
 @transaction.atomic
@@ -306,7 +339,20 @@ def _replace(session: Session, item: RoutineItem, rows: list[SetLog]) -> None:
     Session.objects.select_for_update().get(pk=session.pk)
     session.set_logs.filter(item=item).delete()
     SetLog.objects.bulk_create(rows)
+    _keep_as_entries(session, rows)
     replay_after(session)
+
+
+def _keep_as_entries(session: Session, rows: Sequence[SetLog]) -> None:
+    """Keep what a form said as an entry, too, where a device has spoken of the same exercise: the latest word counts.
+
+    One query when none has.
+    """
+    spoken_of = set(session.entries.filter(item__isnull=False).values_list("item_id", flat=True))
+    by_item = {item_id: [row for row in rows if row.item_id == item_id] for item_id in spoken_of}
+    LogEntry.objects.bulk_create(
+        form_entry(session, item_id, own, received_at=timezone.now()) for item_id, own in by_item.items() if own
+    )
 
 
 @transaction.atomic
@@ -315,9 +361,9 @@ def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
     logged_at = at or timezone.now()
     Session.objects.select_for_update().get(pk=session.pk)
     logged = set(session.set_logs.values_list("item_id", flat=True))
-    SetLog.objects.bulk_create(
+    rows = [
         SetLog(
-            id=set_id(session.pk, item.pk, planned),
+            id=set_id(session.pk, item.pk, planned.exercise.slug, planned.number, planned.side),
             session=session,
             item=item,
             exercise=planned.exercise,
@@ -332,7 +378,9 @@ def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
         for item, sets in items_with_sets(session)
         if item.pk not in logged
         for planned in sets
-    )
+    ]
+    SetLog.objects.bulk_create(rows)
+    _keep_as_entries(session, rows)
     replay_after(session)
 
 

@@ -1,5 +1,6 @@
 /**
  * The timer that leads through the sets of an exercise: get ready, work, change (of side or exercise), rest, get ready…
+ * Sets at one's own pace need no getting ready: they wait for the person.
  * It reads the clock and counts no ticks: after a sleep of the page `catchUp` passes through whatever went by, in order.
  * Knows no page. All numbers are seconds; only the clock that is passed in tells milliseconds.
  */
@@ -56,7 +57,7 @@ export class SetTimer {
 
   start() {
     this.reset();
-    this.enter("ready", this.now());
+    this.enter(this.lengthOf("ready") ? "ready" : "work", this.now());
     return this.catchUp();
   }
 
@@ -120,7 +121,7 @@ export class SetTimer {
 
   lengthOf(phase) {
     const [before, set] = [this.sets[this.place - 1], this.sets[this.place]];
-    if (phase === "ready") return this.ready;
+    if (phase === "ready") return lengthOf(set, partsOf(set, this.tempo)) === null ? 0 : this.ready;
     if (phase === "work") return lengthOf(set, partsOf(set, this.tempo));
     if (phase === "rest") return this.rests && before ? before.rest : 0;
     if (phase === "change") return before && (before.side !== set.side || before.exercise !== set.exercise) ? this.change : 0;

@@ -1,0 +1,197 @@
+"""What a device may send: a form for each kind of entry, so that nothing is guessed and each error names its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from .check_forms import CheckForm
+from .forms import OLDEST_DAY, ScaleField
+from .logbook import Kind
+from .models import Session, SetLog
+from .stop_path import CALL_TODAY, EMERGENCIES, FALL
+
+# More than one device enters between two moments of good network.
+MOST_AT_ONCE = 500
+MEASURES = ("reps", "hold_seconds", "minutes")
+STOP_REASONS = (Session.Stopped.TIRED, Session.Stopped.TIME, Session.Stopped.PAIN)
+SIDES = ("", "left", "right")
+
+
+def choices(*values: str) -> list[tuple[str, str]]:
+    return [(value, value) for value in values]
+
+
+class InstantField(forms.Field):
+    """A moment as devices write it: ISO 8601 with its zone."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            found = parse_datetime(value) if isinstance(value, str) else None
+        except ValueError:
+            found = None
+        if found is None or timezone.is_naive(found):
+            raise ValidationError(_("A moment is written like 2026-11-21T09:30:00Z."), code="invalid")
+        return found
+
+
+class YesField(forms.Field):
+    """True or false, as JSON has them; nothing means false."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value: Any) -> bool:
+        if value is None or value == "":
+            return False
+        if not isinstance(value, bool):
+            raise ValidationError(_("True or false."), code="invalid")
+        return value
+
+
+class EntryForm(forms.Form):
+    """What every entry has. ``content()`` is what is kept of one kind."""
+
+    id = forms.UUIDField()
+    kind = forms.ChoiceField(choices=choices(*(kind for kind in Kind if kind is not Kind.FORM)))
+    at = InstantField()
+
+    KEPT: tuple[str, ...] = ()
+
+    def content(self) -> dict[str, Any]:
+        return {name: _plain(self.cleaned_data[name]) for name in self.KEPT}
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold; numbers with a fraction as text, so that nothing is rounded."""
+    return value if value is None or isinstance(value, bool | int | str | list) else str(value)
+
+
+class ItemEntryForm(EntryForm):
+    item = forms.UUIDField()
+
+
+class SetEntryForm(ItemEntryForm):
+    exercise = forms.SlugField(max_length=80)
+    number = forms.IntegerField(min_value=1, max_value=20)
+    side = forms.ChoiceField(choices=choices(*SIDES), required=False)
+    measure = forms.ChoiceField(choices=choices(*MEASURES))
+    amount = forms.IntegerField(min_value=0, max_value=300)
+    load_kg = forms.DecimalField(min_value=0, max_value=200, max_digits=6, decimal_places=3, required=False)
+    as_planned = YesField()
+
+    KEPT = ("exercise", "number", "side", "measure", "amount", "load_kg", "as_planned")
+
+    def clean_load_kg(self) -> Any:
+        return self.cleaned_data["load_kg"] or 0
+
+
+class FeltEntryForm(ItemEntryForm):
+    pain = ScaleField()
+    effort = ScaleField()
+    pain_side = forms.ChoiceField(choices=choices("", "left", "right", "both"), required=False)
+    sharp = YesField()
+    shaky = YesField()
+
+    def content(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {
+            "pain": said["pain"],
+            "effort": said["effort"],
+            "pain_side": "" if said["pain_side"] == "both" else said["pain_side"],
+            "sharp": said["sharp"],
+            "technique_clean": not said["shaky"],
+        }
+
+
+class SkipEntryForm(ItemEntryForm):
+    reason = forms.ChoiceField(choices=[choice for choice in SetLog.Skipped.choices if choice[0]])
+
+    KEPT = ("reason",)
+
+
+class BeginEntryForm(EntryForm):
+    """A session that was begun while the server could not be reached."""
+
+    routine = forms.UUIDField()
+    performed_on = forms.DateField()
+    pain_before = ScaleField()
+    short = YesField()
+    morning_of = forms.UUIDField(required=False)
+    morning_pain = ScaleField()
+    morning_worse = YesField()
+
+    KEPT = ("routine", "performed_on", "pain_before", "short", "morning_of", "morning_pain", "morning_worse")
+
+    def clean_performed_on(self) -> Any:
+        day = self.cleaned_data["performed_on"]
+        today = timezone.localdate()
+        # The device may live a time zone ahead.
+        if not today - OLDEST_DAY <= day <= today + timedelta(days=1):
+            raise ValidationError(_("This day cannot be right."), code="invalid")
+        return min(day, today)
+
+
+class StopEntryForm(EntryForm):
+    """Stopped before the end: for a sign, or for today."""
+
+    sign = forms.ChoiceField(choices=choices(*EMERGENCIES, *CALL_TODAY.values()), required=False)
+    reason = forms.ChoiceField(choices=choices(*STOP_REASONS), required=False)
+    pain = ScaleField()
+
+    KEPT = ("sign", "reason", "pain")
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not self.errors and not (data["sign"] or data["reason"] or data["pain"] is not None):
+            raise ValidationError(_("Say a sign, a reason or a pain."), code="required")
+        return data
+
+
+class FinishEntryForm(EntryForm):
+    feeling = forms.ChoiceField(choices=Session.Feeling.choices, required=False)
+    pain = ScaleField()
+    effort = ScaleField()
+    note = forms.CharField(max_length=2000, required=False)
+
+    KEPT = ("feeling", "pain", "effort", "note")
+
+
+class SignsEntryForm(EntryForm):
+    """Something new before a session."""
+
+    codes = forms.MultipleChoiceField(choices=CheckForm.base_fields["new"].choices)  # type: ignore[attr-defined]
+
+    KEPT = ("codes",)
+
+    @property
+    def fell(self) -> bool:
+        return FALL in self.cleaned_data["codes"]
+
+
+FORMS: Mapping[Kind, type[EntryForm]] = {
+    Kind.SET: SetEntryForm,
+    Kind.FELT: FeltEntryForm,
+    Kind.SKIP: SkipEntryForm,
+    Kind.BEGIN: BeginEntryForm,
+    Kind.SHORT: EntryForm,
+    Kind.STOP: StopEntryForm,
+    Kind.FINISH: FinishEntryForm,
+    Kind.SIGNS: SignsEntryForm,
+}
+
+
+def entry_form(told: Mapping[str, Any]) -> EntryForm:
+    """Return the form of what a device sent, bound to it; an unknown kind gets the one that says so."""
+    kind = told.get("kind")
+    form = FORMS.get(Kind(kind), EntryForm) if isinstance(kind, str) and kind in set(Kind) else EntryForm
+    return form({name: "" if value is None else value for name, value in told.items()})

@@ -1,0 +1,172 @@
+"""What became of an exercise, from everything that was entered about it on whatever device. Pure.
+
+Devices send entries late, twice and in any order; two devices may speak of the same set. An entry is never changed: a
+correction is another, later one. So the state is a function of the *set* of entries: the latest word about a thing
+counts, and of two of the same instant the one with the greater id.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What an entry tells."""
+
+    SET = "set"  # one set of an exercise on one side; an amount of 0 takes it back
+    FELT = "felt"  # pain and effort of an exercise
+    SKIP = "skip"  # the rest of an exercise is left out
+    FORM = "form"  # all of an exercise at once, from a page with a form
+    BEGIN = "begin"  # a session that was begun without the server
+    SHORT = "short"  # on with the short version
+    STOP = "stop"  # stopped before the end
+    FINISH = "finish"  # how the session was
+    SIGNS = "signs"  # something new before a session
+
+
+# Those about one exercise; the others are about the session.
+ABOUT_EXERCISES = frozenset({Kind.SET, Kind.FELT, Kind.SKIP, Kind.FORM})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that was entered. ``at`` is the moment of entering, by the server's clock; ``content`` is by kind."""
+
+    id: uuid.UUID
+    kind: Kind
+    at: datetime
+    item: uuid.UUID | None = None
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[datetime, uuid.UUID]:
+        return (self.at, self.id)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SetKey:
+    """Names a set within an exercise of a routine: its exercise (a part of a sequence), its number, its side."""
+
+    exercise: str
+    number: int
+    side: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDone:
+    """What was done of a set. ``measure`` is reps, hold_seconds or minutes, and what ``amount`` counts."""
+
+    measure: str
+    amount: int
+    load_kg: Decimal = Decimal(0)
+    as_planned: bool = False
+    at: datetime
+
+    @classmethod
+    def from_mapping(cls, content: Mapping[str, Any], *, at: datetime) -> SetDone:
+        return cls(
+            measure=content["measure"],
+            amount=int(content["amount"]),
+            load_kg=Decimal(str(content.get("load_kg", 0))),
+            as_planned=bool(content.get("as_planned", False)),
+            at=at,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Felt:
+    """How an exercise was. Pain and effort are 0 to 10, or None when not said; ``pain_side`` is empty for both."""
+
+    pain: int | None = None
+    pain_side: str = ""
+    sharp: bool = False
+    technique_clean: bool = True
+    effort: int | None = None
+
+    @classmethod
+    def from_mapping(cls, content: Mapping[str, Any]) -> Felt:
+        return cls(
+            pain=content.get("pain"),
+            pain_side=content.get("pain_side", ""),
+            sharp=bool(content.get("sharp", False)),
+            technique_clean=bool(content.get("technique_clean", True)),
+            effort=content.get("effort"),
+        )
+
+    def to_mapping(self) -> dict[str, Any]:
+        return {
+            "pain": self.pain,
+            "pain_side": self.pain_side,
+            "sharp": self.sharp,
+            "technique_clean": self.technique_clean,
+            "effort": self.effort,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLog:
+    """What became of one exercise. ``skipped`` is why the rest was left out, empty when it was not."""
+
+    sets: Mapping[SetKey, SetDone] = field(default_factory=dict)
+    felt: Felt | None = None
+    skipped: str = ""
+    skipped_at: datetime | None = None
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether nothing at all was done of it, with a reason."""
+        return bool(self.skipped) and not self.sets
+
+
+def fold(entries: Iterable[Entry]) -> ItemLog:
+    """Return what the entries about one exercise amount to, in whatever order and however often they come.
+
+    A form tells of all sets at once and takes the place of what was entered before it. To do a set after an exercise
+    was left out is to take it up again.
+    """
+    sets: dict[SetKey, SetDone] = {}
+    felt: Felt | None = None
+    skipped, skipped_at = "", None
+    for entry in sorted({one.id: one for one in entries}.values(), key=lambda one: one.order):
+        if entry.kind is Kind.FORM:
+            sets = {key_of(one): SetDone.from_mapping(one, at=entry.at) for one in entry.content.get("sets", ())}
+            felt = Felt.from_mapping(entry.content["felt"]) if entry.content.get("felt") else None
+            skipped = entry.content.get("skipped", "")
+            skipped_at = entry.at if skipped else None
+        elif entry.kind is Kind.SET:
+            key = key_of(entry.content)
+            if entry.content["amount"]:
+                sets[key] = SetDone.from_mapping(entry.content, at=entry.at)
+                skipped, skipped_at = "", None
+            else:
+                sets.pop(key, None)
+        elif entry.kind is Kind.FELT:
+            felt = Felt.from_mapping(entry.content)
+        elif entry.kind is Kind.SKIP:
+            skipped, skipped_at = entry.content["reason"], entry.at
+    return ItemLog(sets=sets, felt=felt, skipped=skipped, skipped_at=skipped_at)
+
+
+def key_of(content: Mapping[str, Any]) -> SetKey:
+    return SetKey(content["exercise"], int(content["number"]), content.get("side", ""))
+
+
+# Clocks of a device and of the server that differ by less say nothing: a request takes its time.
+TRAVEL = timedelta(seconds=5)
+
+
+def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> datetime:
+    """Return when something was entered, by the server's clock; never after it was received.
+
+    A device whose clock is wrong is as wrong when it sends: ``sent_at`` is what its clock said then.
+    """
+    wrong_by = received_at - sent_at
+    if abs(wrong_by) <= TRAVEL:
+        wrong_by = timedelta(0)
+    return min(at + wrong_by, received_at)

@@ -1,0 +1,104 @@
+"""What the session player asks of the server: the plan of a session, and to keep what was entered on a device."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.device import person_token
+from accounts.requests import PersonRequest
+
+from . import access
+from .check_forms import CheckForm
+from .entry_forms import MOST_AT_ONCE, InstantField
+from .models import Session
+from .player import is_open, plan_of, prepared_plan, state_of
+from .player_forms import player_forms
+from .player_words import player_words
+from .services.logbook import NotYoursError, UnknownSessionError, receive
+from .session_story import SessionStory
+
+
+@never_cache
+@require_safe
+def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Answer with what there is to do in a session and what has been entered of it.
+
+    Of one that has not begun: with what there would be to do if it began now. Nothing is stored.
+    """
+    today = timezone.localdate()
+    if access.begun_session(request.user, session_id) is not None:
+        session = access.get_session(request.user, session_id)
+        return JsonResponse(_known(session, leads_on=is_open(session, today=today)))
+    standing = access.Standing(request.user, today=today)
+    if standing.obstacle is not None or standing.routine is None:
+        return JsonResponse({"obstacle": standing.obstacle}, status=409)
+    routine = standing.routine
+    plan = prepared_plan(routine, session_id, today=today, short=routine.short_plan or "short" in request.GET)
+    return JsonResponse({"person": person_token(request.user), "plan": plan, "state": None, "leadsOn": True})
+
+
+def _known(session: Session, *, leads_on: bool) -> dict[str, Any]:
+    story = SessionStory(session)
+    return {
+        "person": person_token(session.user),
+        "plan": plan_of(story) if leads_on else None,
+        "state": state_of(story),
+        "leadsOn": leads_on,
+    }
+
+
+@require_POST
+def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Keep what was entered on a device, each entry once, and say which entries and what of the session are kept."""
+    try:
+        told = json.loads(request.body)
+    except ValueError:
+        return JsonResponse({"error": _("This is not JSON.")}, status=400)
+    entries = told.get("entries") if isinstance(told, dict) else None
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        return JsonResponse({"error": _("A list of entries is missing.")}, status=400)
+    if len(entries) > MOST_AT_ONCE:
+        return JsonResponse({"error": _("Too many entries at once.")}, status=413)
+    if told.get("person") != person_token(request.user):
+        # Somebody else has signed in on this device since.
+        return JsonResponse({"error": _("These are somebody else's.")}, status=409)
+    try:
+        sent_at = InstantField().clean(told.get("sent_at"))
+        received = receive(by=request.user, session_id=session_id, told=entries, sent_at=sent_at)
+    except ValidationError as error:
+        return JsonResponse({"error": error.messages[0]}, status=400)
+    except (UnknownSessionError, NotYoursError) as error:
+        raise Http404 from error
+    state = None
+    if received.session is not None:
+        session = access.get_session(request.user, session_id)
+        state = state_of(SessionStory(session)) | {"leadsOn": is_open(session, today=timezone.localdate())}
+    return JsonResponse({"stored": received.stored, "refused": received.refused, "state": state})
+
+
+# --- Pages that a device keeps, for when the network is gone. They say nothing about anybody. -------------------------
+
+
+@login_not_required
+@require_safe
+def offline_session(request: HttpRequest) -> HttpResponse:
+    """The player with no session in it: the device has kept that."""
+    return render(request, "programs/offline_session.html", {"forms": player_forms(), "words": player_words()})
+
+
+@login_not_required
+@require_safe
+def offline_check(request: HttpRequest) -> HttpResponse:
+    """The question before a session, where the server cannot be asked."""
+    return render(request, "programs/offline_check.html", {"form": CheckForm()})

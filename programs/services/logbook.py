@@ -1,0 +1,301 @@
+"""Take in what devices send of sessions: store each entry once, and bring what follows from it up to date.
+
+An entry tells of something that has happened, so it is never refused for what the person may do *now*: a lock that came
+since stops the player, it does not lose a set.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.health_check.services import report_red_flags
+from accounts.models import User
+from exercises.models import Exercise
+
+from ..entry_forms import entry_form
+from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, entered_at, fold
+from ..models import LogEntry, RoutineItem, Session, SetLog
+from ..progression.states import Level
+from ..set_rows import form_entry, rows_of
+from ..stop_path import FALL
+from .falls import record_fall
+from .progression import answer_next_day, replay_after
+from .sessions import finish_session, start_told_session
+from .stopping import note_pain, stop_for_signs, stop_session
+
+
+class UnknownSessionError(Exception):
+    """No session has this id, and none was told to have begun under it: it was deleted, or never was."""
+
+
+class NotYoursError(Exception):
+    """The session, or the routine that it was begun with, belongs to somebody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of what was sent. ``session`` is None when no session has begun."""
+
+    session: Session | None
+    stored: Sequence[uuid.UUID]
+    refused: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def receive(
+    *,
+    by: User,
+    session_id: uuid.UUID,
+    told: Sequence[Mapping[str, Any]],
+    sent_at: datetime,
+    received_at: datetime | None = None,
+) -> Received:
+    """Store what a device tells of a session, each entry once, and return the ids that are stored now.
+
+    Safe to repeat, in whatever order and however often. An entry that cannot be understood is refused with what is
+    wrong, and holds up no other. Raises ``UnknownSessionError`` and ``NotYoursError``.
+    """
+    now = received_at or timezone.now()
+    # Requests of the same person wait for each other here.
+    User.objects.select_for_update().get(pk=by.pk)
+    entries, refused = _understood(told, sent_at=sent_at, received_at=now)
+    known = _known(entries, by)
+    new = [entry for entry in entries if entry.id not in known]
+    session = _session(by, session_id, new)
+    if session is None and any(entry.kind is not Kind.SIGNS for entry in entries):
+        raise UnknownSessionError
+    items = {item.pk: item for item in session.routine.items.select_related("exercise", "base")} if session else {}
+    for entry in [entry for entry in new if entry.kind in ABOUT_EXERCISES]:
+        if wrong := _wrong(entry, session, items):
+            refused[str(entry.id)] = {"item": [wrong]}
+            new.remove(entry)
+    touched = [items[key] for key in dict.fromkeys(entry.item for entry in new if entry.item)]
+    if session is not None:
+        _keep_forms(session, touched, now)
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            pk=entry.id,
+            user=by,
+            session=session,
+            item_id=entry.item,
+            kind=entry.kind.value,
+            content=dict(entry.content),
+            entered_at=entry.at,
+            received_at=now,
+        )
+        for entry in new
+    )
+    if session is not None:
+        _bring_up_to_date(session, touched)
+    for entry in sorted(new, key=lambda one: one.order):
+        if entry.kind not in ABOUT_EXERCISES:
+            _apply(by, session_id, session, entry)
+    stored = {entry.id for entry in new} | known
+    return Received(session=session, stored=[entry.id for entry in entries if entry.id in stored], refused=refused)
+
+
+def _understood(
+    told: Sequence[Mapping[str, Any]], *, sent_at: datetime, received_at: datetime
+) -> tuple[list[Entry], dict[str, Mapping[str, Sequence[str]]]]:
+    """Return the entries, each once, and what is wrong with the others, by the id that they were sent with."""
+    entries: dict[uuid.UUID, Entry] = {}
+    refused: dict[str, Mapping[str, Sequence[str]]] = {}
+    for place, one in enumerate(told):
+        form = entry_form(one)
+        if not form.is_valid():
+            refused[str(one.get("id") or place)] = {
+                name: [str(one) for one in errors] for name, errors in form.errors.items()
+            }
+            continue
+        said = form.cleaned_data
+        entries.setdefault(
+            said["id"],
+            Entry(
+                id=said["id"],
+                kind=Kind(said["kind"]),
+                at=entered_at(said["at"], sent_at=sent_at, received_at=received_at),
+                item=said.get("item"),
+                content=form.content(),
+            ),
+        )
+    return list(entries.values()), refused
+
+
+def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
+    """Return the ids that are stored already. One query. An id of somebody else's is refused as theirs."""
+    found = dict(LogEntry.objects.filter(pk__in=[entry.id for entry in entries]).values_list("pk", "user_id"))
+    if any(owner != by.pk for owner in found.values()):
+        raise NotYoursError
+    return set(found)
+
+
+def _session(by: User, session_id: uuid.UUID, new: Sequence[Entry]) -> Session | None:
+    session = (
+        Session.objects.select_related("routine", "routine__program", "routine__user").filter(pk=session_id).first()
+    )
+    if session is not None:
+        if session.user_id != by.pk:
+            raise NotYoursError
+        return session
+    begin = next((entry for entry in new if entry.kind is Kind.BEGIN), None)
+    return None if begin is None else _begin(by, session_id, begin)
+
+
+def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
+    """Begin a session that was begun without the server: with what was decided for it on the day."""
+    said = begin.content
+    routine = by.routines.select_related("program", "user").filter(pk=said["routine"]).first()
+    if routine is None:
+        raise NotYoursError
+    _keep_morning(by, said)
+    return start_told_session(
+        by=by,
+        routine=routine,
+        session_id=session_id,
+        performed_on=datetime.fromisoformat(said["performed_on"]).date(),
+        short=said["short"] or None,
+        pain_before=said["pain_before"],
+        at=begin.at,
+    )
+
+
+def _keep_morning(by: User, said: Mapping[str, Any]) -> None:
+    if said["morning_of"] and said["morning_pain"] is not None:
+        session = by.sessions.filter(pk=said["morning_of"]).first()
+        if session is not None and not hasattr(session, "next_day"):
+            answer_next_day(by=by, session=session, pain=said["morning_pain"], worse=said["morning_worse"])
+
+
+def _wrong(entry: Entry, session: Session | None, items: Mapping[uuid.UUID, RoutineItem]) -> str:
+    """Say what is wrong with an entry about an exercise; nothing when it can be kept."""
+    item = items.get(entry.item) if entry.item else None
+    if session is None or item is None:
+        return "not an exercise of this session"
+    if entry.kind is Kind.SET and entry.content["exercise"] not in _exercises_of(session, item):
+        return "not this exercise"
+    return ""
+
+
+def _exercises_of(session: Session, item: RoutineItem) -> set[str]:
+    """Return which exercises an item can have been in a session: itself, its parts, the rungs that it was at."""
+    slugs = {item.exercise.slug, *(part["exercise"] for part in item.parts)}
+    if item.base is not None:
+        slugs.add(item.base.slug)
+    for row in session.adjustments.all():
+        if row.item_id == item.pk:
+            states = (row.before, row.after, row.day)
+            slugs |= {Level.from_key(state["level"]).exercise for state in states if state.get("level")}
+    return slugs
+
+
+# --- What follows from the entries ------------------------------------------------------------------------------------
+
+
+def _keep_forms(session: Session, touched: Sequence[RoutineItem], now: datetime) -> None:
+    """Keep as an entry what a page with a form had stored of an exercise, before a device speaks of it, too."""
+    if not touched:
+        return
+    spoken_of = set(session.entries.filter(item__in=touched).values_list("item_id", flat=True))
+    rows: dict[uuid.UUID, list[SetLog]] = defaultdict(list)
+    for log in session.set_logs.filter(item__in=touched).select_related("exercise"):
+        rows[log.item_id].append(log)
+    forms = [item for item in touched if rows[item.pk] and item.pk not in spoken_of]
+    LogEntry.objects.bulk_create(form_entry(session, item.pk, rows[item.pk], received_at=now) for item in forms)
+
+
+def item_logs(session: Session, items: Iterable[RoutineItem]) -> dict[uuid.UUID, ItemLog]:
+    """Return what became of each exercise of which anything was entered by a device. One query."""
+    entries: dict[uuid.UUID, list[Entry]] = defaultdict(list)
+    for row in session.entries.filter(item__in=items):
+        if row.item_id is not None:
+            entries[row.item_id].append(row.read())
+    return {item_id: fold(found) for item_id, found in entries.items()}
+
+
+def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem]) -> None:
+    """Store what the entries about these exercises amount to, and decide anew whatever was decided after."""
+    if not touched:
+        return
+    logs = item_logs(session, touched)
+    slugs = {key.exercise for log in logs.values() for key in log.sets}
+    exercises = {one.slug: one for one in Exercise.objects.filter(slug__in=slugs)}
+    levels = _levels(session)
+    rows = [row for item in touched for row in rows_of(session, item, logs[item.pk], exercises, levels)]
+    session.set_logs.filter(item__in=touched).delete()
+    SetLog.objects.bulk_create(rows)
+    replay_after(session)
+
+
+def _levels(session: Session) -> dict[tuple[uuid.UUID, str], str]:
+    """Return which level each exercise was asked for at, by item and exercise."""
+    found: dict[tuple[uuid.UUID, str], str] = {}
+    for row in session.adjustments.all():
+        level = row.day.get("level", "")
+        if level:
+            found[(row.item_id, Level.from_key(level).exercise)] = level
+    return found
+
+
+# --- What is told of the session as a whole ---------------------------------------------------------------------------
+
+
+def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entry) -> None:
+    """Do what an entry about the session says. Each is applied once: when it first arrives."""
+    said = entry.content
+    if entry.kind is Kind.SIGNS:
+        _something_new(by, session_id, entry)
+    elif session is None:
+        return
+    elif entry.kind is Kind.SHORT:
+        Session.objects.filter(pk=session.pk).update(short=True)
+        session.short = True
+    elif entry.kind is Kind.STOP:
+        _stop(by, session, entry)
+    elif entry.kind is Kind.FINISH and _is_latest(session, entry):
+        finish_session(
+            session=session,
+            feeling=said["feeling"],
+            pain=said["pain"],
+            effort=said["effort"],
+            note=said["note"],
+            at=entry.at,
+        )
+
+
+def _is_latest(session: Session, entry: Entry) -> bool:
+    """Whether no later word about the end of the session is stored."""
+    others = session.entries.filter(kind=Kind.FINISH.value).exclude(pk=entry.id)
+    return all((row.entered_at, row.pk) < entry.order for row in others)
+
+
+def _stop(by: User, session: Session, entry: Entry) -> None:
+    said = entry.content
+    if said["sign"]:
+        stop_for_signs(by=by, session=session, codes=[said["sign"]], at=entry.at)
+    elif said["reason"]:
+        stop_session(session=session, reason=said["reason"], pain=said["pain"], at=entry.at)
+    else:
+        note_pain(session=session, pain=said["pain"])
+    session.refresh_from_db(fields=["state", "stopped", "stop_pain", "pain", "finished_at"])
+
+
+def _something_new(by: User, session_id: uuid.UUID, entry: Entry) -> None:
+    """Record what was ticked before a session that did not begin.
+
+    Nobody could be led through the questions about a fall: it counts as one that did harm, so that they are asked next.
+    """
+    codes = [code for code in entry.content["codes"] if code != FALL]
+    if codes:
+        report_red_flags(by=by, codes=codes)
+    if FALL in entry.content["codes"]:
+        record_fall(
+            by=by, report_id=uuid.uuid5(session_id, "fall"), happened_on=timezone.localdate(entry.at), injured=True
+        )

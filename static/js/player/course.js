@@ -1,0 +1,94 @@
+/**
+ * The way through a session: which stops it has, what is done of it, where to go on, how long it will take.
+ * Knows no page and no network. Times are seconds.
+ */
+
+const PACE = 6; // of one slow repetition
+const RELEASE = 3; // between two holds
+
+/** Seconds of one set, without its rest. */
+export function lengthOf({ measure, amount, hold }) {
+  if (measure === "minutes") return amount * 60;
+  if (measure === "hold_seconds") return amount;
+  return amount * Math.max(PACE, hold ? hold + RELEASE : 0);
+}
+
+/** `[{ item, set } | { item, isFelt } | { isFinish }]`: each set, then how the exercise was; at last how all of it was. */
+export function stopsOf(plan, { isShort = false, items = {} } = {}) {
+  const kept = plan.items.filter((item) => !isShort || item.short || items[item.id]);
+  return [...kept.flatMap((item) => [...item.sets.map((set) => ({ item, set })), { item, isFelt: true }]), { isFinish: true }];
+}
+
+const blank = () => ({ sets: {}, felt: null, skipped: "" });
+
+/**
+ * What is done, from what the server said and what was entered since, in the order of entering. The same words as
+ * `programs/logbook.py`: the latest word about a set counts, and an amount of 0 takes it back.
+ */
+export function fold(base, entries) {
+  const state = { over: false, stopped: "", short: false, ...base, items: { ...base?.items } };
+  for (const entry of [...entries].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.id < other.id ? -1 : 1))) {
+    if (entry.item) {
+      const before = state.items[entry.item] ?? blank();
+      state.items[entry.item] = { ...before, sets: { ...before.sets } };
+    }
+    const item = state.items[entry.item];
+    if (entry.kind === "set") {
+      const key = keyOf(entry);
+      if (entry.amount) item.sets[key] = { amount: entry.amount, load: entry.load_kg };
+      else delete item.sets[key];
+      if (entry.amount) item.skipped = "";
+    } else if (entry.kind === "felt") {
+      item.felt = { pain: entry.pain, effort: entry.effort, pain_side: entry.pain_side, sharp: entry.sharp, technique_clean: !entry.shaky };
+    } else if (entry.kind === "skip") {
+      item.skipped = entry.reason;
+    } else if (entry.kind === "short") {
+      state.short = true;
+    } else if (entry.kind === "finish" || (entry.kind === "stop" && (entry.sign || entry.reason))) {
+      state.over = true;
+    }
+  }
+  return state;
+}
+
+export function keyOf({ exercise, number, side }) {
+  return [exercise, number, side].filter(Boolean).join("-");
+}
+
+export const doneOf = (state, { item, set }) => state.items[item.id]?.sets[set.key] ?? null;
+export const isSkipped = (state, item) => Boolean(state.items[item.id]?.skipped);
+
+/** Whether nothing is left to do at a stop. How an exercise was may stay unsaid once one has gone on. */
+export function isSettled(state, stops, place) {
+  const { item, set, isFinish } = stops[place];
+  if (isFinish) return state.over;
+  if (set) return isSkipped(state, item) || doneOf(state, stops[place]) !== null;
+  if (isSkipped(state, item) || state.items[item.id]?.felt) return true;
+  return stops.slice(place + 1).some((stop) => stop.item && state.items[stop.item.id]);
+}
+
+/** Where to go on: the first stop at which something is left to do, looking from `from` to the end and then from the start. */
+export function nextOpen(state, stops, from = 0) {
+  const places = stops.map((_, place) => place);
+  const around = [...places.slice(from, -1), ...places.slice(0, from)];
+  return around.find((place) => !isSettled(state, stops, place)) ?? stops.length - 1;
+}
+
+/** `{ done, all, seconds }`: sets, and how long the rest will take. */
+export function progressOf(state, stops) {
+  const sets = stops.filter(({ set }) => set);
+  const open = sets.filter((stop) => !isSkipped(state, stop.item) && doneOf(state, stop) === null);
+  const seconds = open.reduce((sum, { set }) => sum + lengthOf(set) + set.rest, 0);
+  return { done: sets.length - open.length, all: sets.length, seconds };
+}
+
+/** The exercises in order with how far each is: `{ item, done, all, isSkipped }`. */
+export function overviewOf(state, stops) {
+  const items = [...new Set(stops.filter(({ item }) => item).map(({ item }) => item))];
+  return items.map((item) => ({
+    item,
+    all: item.sets.length,
+    done: item.sets.filter((set) => doneOf(state, { item, set })).length,
+    isSkipped: isSkipped(state, item),
+  }));
+}

@@ -1,0 +1,49 @@
+/** The way to the server: what is asked of it, and what its silence means. */
+
+// Milliseconds until a request counts as lost; it is sent again, and the server stores it once.
+const PATIENCE = 15_000;
+
+const problem = (name) => Object.assign(new Error(name), { problem: name });
+
+export const addressOf = (session, page = "") => `/sessions/${session}/${page}`;
+export const person = () => document.querySelector("meta[name=person]")?.content ?? "";
+
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Only a secure address has it.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function cookie(name) {
+  return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}
+
+async function request(address, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(address, { ...options, redirect: "manual", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE) });
+  } catch {
+    throw problem("offline");
+  }
+  if (answer.status === 401 || answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 409) throw problem("signed_out");
+  if (answer.status === 404 || answer.status === 410) throw problem("gone");
+  if (!answer.ok) throw problem("trouble");
+  return answer.json();
+}
+
+/** Send entries of a session. `who` is whose they are: somebody else who signed in meanwhile does not send them. */
+export function sendEntries(session, entries, who) {
+  const told = entries.map(({ person: _person, session: _session, refused: _refused, ...entry }) => entry);
+  return request(addressOf(session, "entries/"), {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-csrftoken": cookie("csrftoken") },
+    body: JSON.stringify({ person: who, sent_at: new Date().toISOString(), entries: told }),
+  });
+}
+
+/** The plan of a session, or of one that could begin now, and what the server has of it. */
+export const fetchPlan = (session, query = "") => request(addressOf(session, `plan/${query}`));

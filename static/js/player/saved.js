@@ -1,0 +1,20 @@
+/** The small honest line: what is kept here, what is sent, and what stands in the way. */
+
+import { element, fill, put, write } from "./page.js";
+
+export function say(parts, words, { waiting, refused, problem, isLasting, isOver }) {
+  const { Saved, Problem } = parts;
+  const count = waiting.length;
+  put(Saved, isOver ? "" : count ? (count === 1 ? words.waitingOne : fill(words.waiting, { number: count })) : words.allSent);
+  const lines = [];
+  if (problem === "signed_out" && count) {
+    const link = element("a", { href: `/accounts/login/?next=${encodeURIComponent(window.location.pathname)}`, textContent: words.signIn });
+    lines.push(`${words.signedOut} `, link);
+  } else if (problem && count) {
+    lines.push(words[problem]);
+  }
+  if (refused.length) lines.push(fill(words.refused, { number: refused.length }));
+  if (!isLasting && count) lines.push(words.memory);
+  Problem.hidden = !lines.length;
+  write(Problem, lines);
+}
