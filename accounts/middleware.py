@@ -19,7 +19,7 @@ from .redirects import current_page
 OPEN_WITHOUT_CONSENT = frozenset(
     {
         "accounts:consent", "accounts:settings_export", "accounts:settings_delete", "account_logout",
-        "landing", "help", "healthz", "styleguide",
+        "landing", "help", "healthz", "styleguide", "service_worker", "manifest", "offline",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
         "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
     }

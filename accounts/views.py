@@ -83,5 +83,8 @@ def settings_delete(request: PersonRequest) -> HttpResponse:
         else:
             logout(request)
             messages.success(request, _("Your account and everything in it are deleted. Take care, and all the best."))
-            return redirect("landing")
+            response = redirect("landing")
+            # What this device has kept of them, too.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            return response
     return render(request, "accounts/settings_delete.html", {"form": form}, status=422 if form.errors else 200)

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.device import person_token
+from accounts.models import User
 from accounts.redirects import current_page
+
+
+class NamePerson:
+    """Tell the device whose page this is, so that it never keeps one person's pages for another."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "_cached_user", None)
+        if isinstance(user, User) and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers["Homestretch-Person"] = person_token(user)
+        return response
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -23,10 +23,12 @@ from exercises.dose import SECONDS_PER_REPETITION
 from exercises.models import Exercise, Video
 from exercises.pictures import figure_sources
 from exercises.presentation import minutes_range, seconds_range
+from exercises.snapshot import current_catalogue
 
 from .access import refuse_logging
 from .models import Routine, RoutineItem, Session
 from .player_words import player_words
+from .services.courses import numbers_of
 from .services.logbook import item_logs
 from .services.progression import decided_if_begun
 from .services.sessions import short_items
@@ -76,6 +78,8 @@ def plan_of(story: SessionStory) -> dict[str, Any]:
         "name": session.routine.name,
         "on": session.performed_on.isoformat(),
         "tempo": TEMPO,
+        "theme": story.user.theme,
+        "text": story.user.text_size,
         "items": items,
         "exercises": exercises,
         "resting": [{"name": line.name, "because": line.because} for line in story.lines if line.rests],
@@ -88,7 +92,11 @@ def prepared_plan(routine: Routine, session_id: uuid.UUID, *, today: date, short
     It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
     """
     session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
-    return plan_of(SessionStory.of_rows(session, decided_if_begun(session)))
+    plan = plan_of(SessionStory.of_rows(session, decided_if_begun(session)))
+    numbers = numbers_of(current_catalogue())[0]
+    usual = float(session.seen.get("usual_pain", 0))
+    # From this pain on it would be an easy day (rule G4), and the device does not begin it.
+    return plan | {"easyFrom": min(float(numbers.pre_pain_stop), usual + float(numbers.pre_pain_over_usual))}
 
 
 def _item(

@@ -42,7 +42,7 @@ export function fold(base, entries) {
       item.felt = { pain: entry.pain, effort: entry.effort, pain_side: entry.pain_side, sharp: entry.sharp, technique_clean: !entry.shaky };
     } else if (entry.kind === "skip") {
       item.skipped = entry.reason;
-    } else if (entry.kind === "short") {
+    } else if (entry.kind === "short" || (entry.kind === "begin" && entry.short)) {
       state.short = true;
     } else if (entry.kind === "finish" || (entry.kind === "stop" && (entry.sign || entry.reason))) {
       state.over = true;

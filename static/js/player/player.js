@@ -92,6 +92,9 @@ class Player {
   // --- From stop to stop ----------------------------------------------------------------------------------------------
 
   begin() {
+    // A page that the device kept knows nobody's wishes.
+    if (this.plan.theme) document.documentElement.dataset.theme = this.plan.theme;
+    if (this.plan.text) document.documentElement.dataset.text = this.plan.text;
     this.reckon();
     this.root.hidden = false;
     document.body.classList.add("is-playing");
@@ -646,7 +649,7 @@ async function wake() {
     return;
   }
   persist();
-  await store.keep({ session: known.plan.session, plan: known.plan, ...(known.state && { state: known.state }) });
+  await store.keep({ session: known.plan.session, plan: known.plan, begun: true, ...(known.state && { state: known.state }) });
   const queue = new Queue({ store, send: (session, entries) => sendEntries(session, entries, store.person) });
   const player = new Player(root, { ...known, words, store, queue });
   player.mine = (await store.waiting()).filter((entry) => entry.session === player.session && !entry.refused);

@@ -1,0 +1,80 @@
+/** The questions before a session, where the server cannot be asked: what was ticked still says stop, and a session that was
+ * kept on this device can begin. */
+
+import { addressOf, newId, person } from "./link.js";
+import { valueOf } from "./page.js";
+import { Store } from "./store.js";
+
+const EMERGENCIES = ["RF1", "RF2", "RF3", "RF4", "RF5"];
+const FALL = "RF15";
+// Milliseconds to find out whether the server is there.
+const PATIENCE = 4_000;
+// Milliseconds for which a session that was kept ready still fits the day.
+const READY_FOR = 2 * 24 * 60 * 60 * 1000;
+
+async function isThere() {
+  try {
+    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+function answer(name) {
+  document.querySelector(`[data-check-answer="${name}"]`).showModal();
+}
+
+async function without(form, session, store) {
+  const enter = (told) => store.add({ id: newId(), at: new Date().toISOString(), session, ...told });
+  const codes = [...form.querySelectorAll("input[name=new]:checked")].map(({ value }) => value);
+  const signs = codes.filter((code) => code !== FALL);
+  if (codes.length) {
+    await enter({ kind: "signs", codes });
+    return answer(signs.some((code) => EMERGENCIES.includes(code)) ? "emergency" : signs.length ? "urgent" : "fall");
+  }
+  const known = await store.plan(session);
+  if (known?.begun) return window.location.assign(addressOf(session));
+  if (!known?.plan || Date.now() - known.keptAt > READY_FOR) return answer("no_plan");
+  const pain = form.elements.pain_before ? valueOf(form, "pain_before") : null;
+  // Decided without that pain, so nothing of it can be begun.
+  if (pain !== null && pain >= known.plan.easyFrom) return answer("pain");
+  const isShort = form.elements.short?.value === "True" || window.location.search.includes("short");
+  const morning = form.elements.morning_of && valueOf(form, "morning_pain");
+  await enter({
+    kind: "begin", routine: known.plan.routine, performed_on: today(), pain_before: pain, short: isShort,
+    ...(morning !== null && form.elements.morning_of && {
+      morning_of: form.elements.morning_of.value, morning_pain: morning, morning_worse: form.elements.morning_worse.checked,
+    }),
+  });
+  await store.keep({ session, begun: true, state: {} });
+  return window.location.assign(addressOf(session));
+}
+
+function wake() {
+  const form = document.querySelector("[data-check]");
+  const [, session] = window.location.pathname.match(/^\/sessions\/([0-9a-f-]{36})\/check\/$/) ?? [];
+  if (!form || !session) return;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "yes";
+    const store = new Store(person());
+    await store.adopt();
+    if (await isThere()) {
+      // A page that the device kept has the token of another day.
+      const token = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice("csrftoken=".length);
+      if (token) form.elements.csrfmiddlewaretoken.value = token;
+      form.submit();
+    } else {
+      await without(form, session, store);
+    }
+    delete form.dataset.busy;
+  });
+}
+
+wake();

@@ -1,0 +1,104 @@
+/** What this device keeps of a person, on every page: kept ready for a session, sent when there is a network, and cleared
+ * when they sign out. */
+
+import { fetchPlan, person, sendEntries } from "./link.js";
+import { fill, put } from "./page.js";
+import { Queue } from "./queue.js";
+import { Store } from "./store.js";
+
+const DAY = 24 * 60 * 60 * 1000;
+// A session that was never begun is of no use for longer.
+const READY_FOR = 2 * DAY;
+// Milliseconds that somebody who signs out waits for what is still to be sent.
+const LAST_TRY = 6_000;
+
+const isLonely = "serviceWorker" in navigator && window.isSecureContext;
+
+async function worker() {
+  if (!isLonely) return null;
+  await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  return (await navigator.serviceWorker.ready).active;
+}
+
+/**
+ * Keep the session that Today offers, its pictures, and the pages that belong to it. The page that is open was not kept
+ * when there was no worker yet; each has a session of its own to offer, so then a fresh one is kept with its session.
+ */
+async function makeReady(store, offer) {
+  let session = offer.dataset.prepare;
+  const isKept = Boolean(navigator.serviceWorker?.controller);
+  const kept = await worker();
+  const message = { owner: person() };
+  if (kept && !isKept) {
+    const text = await (await fetch(window.location.pathname)).text();
+    session = new DOMParser().parseFromString(text, "text/html").querySelector("[data-prepare]")?.dataset.prepare ?? session;
+    message.page = { path: window.location.pathname, text };
+  }
+  for (const old of await store.plans()) {
+    if (!old.begun && Date.now() - old.keptAt > READY_FOR) await store.forget(old.session);
+  }
+  const { plan, leadsOn } = await fetchPlan(session);
+  if (!plan || !leadsOn) return;
+  await store.keep({ session, plan });
+  message.pictures = Object.values(plan.exercises).flatMap(({ right, left }) => [right, left]).filter(Boolean)
+    .flatMap(({ move, poses }) => [move, ...poses]);
+  message.keep = ["/routine/", "/help/", ...Object.values(plan.exercises).map(({ url }) => url)];
+  kept?.postMessage(message);
+}
+
+async function signOut(form, store, queue) {
+  const dialog = document.querySelector("[data-leave]");
+  let waiting = await store.waiting();
+  if (waiting.length) {
+    await Promise.race([queue.wake(), new Promise((resolve) => setTimeout(resolve, LAST_TRY))]);
+    waiting = await store.waiting();
+  }
+  if (waiting.length && dialog) {
+    const words = dialog.querySelector("[data-leave-words]");
+    put(words, fill(words.dataset.leaveWords, { number: waiting.length }));
+    dialog.showModal();
+    const answer = await new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
+    if (answer !== "leave") return;
+  }
+  await forget(store);
+  form.submit();
+}
+
+async function forget(store) {
+  await store.clear();
+  if (!("caches" in window)) return;
+  await Promise.all(["pages", "pictures"].map((name) => caches.delete(name)));
+}
+
+function say(status) {
+  const line = document.querySelector("[data-waiting]");
+  if (!line || document.querySelector("[data-player]:not([hidden])")) return;
+  const count = status.waiting.length;
+  line.hidden = !count;
+  if (count) put(line, fill(line.dataset.waiting, { number: count }));
+}
+
+async function wake() {
+  if (!person()) return;
+  const store = new Store(person());
+  const queue = new Queue({ store, send: (session, entries) => sendEntries(session, entries, store.person) });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-signs-out]");
+    if (!form) return;
+    event.preventDefault();
+    signOut(form, store, queue);
+  });
+  const offer = document.querySelector("[data-prepare]");
+  worker().catch(() => {});
+  await store.onlyMine();
+  // The player sends by itself.
+  if (!document.getElementById("player-plan")) {
+    queue.listen(say);
+    window.addEventListener("online", () => queue.wake());
+    document.addEventListener("visibilitychange", () => document.hidden || queue.wake());
+    if ((await store.waiting()).length) queue.wake();
+  }
+  if (offer) await makeReady(store, offer).catch(() => {});
+}
+
+wake();
