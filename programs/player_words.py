@@ -50,6 +50,7 @@ def player_words() -> dict[str, Any]:
         "rests": _("{name} rests today."),
         "short": _("I have ten minutes: the short version, {number} of {all}"),
         "stillOpen": _("Still open: {names}."),
+        "nothingYet": _("Nothing is entered yet. Do a set first, or go back to Today."),
         "saveWhatYouDid": _("You can also finish now. What you did is kept."),
         "howTo": _("How to do it: {name}"),
         "forYou": _("For you:"),
@@ -64,6 +65,7 @@ def player_words() -> dict[str, Any]:
         "signedOut": _("You are signed out. What you enter is kept on this device."),
         "signIn": _("Sign in again to send it"),
         "gone": _("This session was deleted on another device. What you enter here cannot be sent."),
+        "forget": _("Remove it from this device"),
         "refused": _("{number} entries could not be taken: this page may be an old one. Load it anew."),
         "memory": _("This browser keeps nothing when the page is closed. Stay on this page until all is sent."),
         "insecure": _(

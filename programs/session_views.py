@@ -90,7 +90,7 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
         return redirect(session)
     if request.method == "POST" and form.is_valid():
         services.log_exercise(session=session, item=item, done=form.done(), **form.said())
-        return _onward(session, item)
+        return _onward(request, session, item)
     return _exercise_page(request, story, item, form, SkipForm(), 422 if form.is_bound else 200)
 
 
@@ -103,7 +103,7 @@ def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UU
     skip = SkipForm(request.POST)
     if skip.is_valid():
         services.skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
-        return _onward(session, item)
+        return _onward(request, session, item)
     return _exercise_page(request, story, item, _log_form(request, story, item, bound=False), skip, 422)
 
 
@@ -136,6 +136,7 @@ def _exercise_page(
             "exercise": exercise,
             "form": form,
             "skip_form": skip,
+            "from_player": request.GET.get("from") == "player",
             "steps": list(exercise.steps.all()),
             "place": len(before) + 1,
             "of": len(others) + 1,
@@ -145,11 +146,11 @@ def _exercise_page(
     )
 
 
-def _onward(session: Session, item: RoutineItem) -> HttpResponse:
+def _onward(request: PersonRequest, session: Session, item: RoutineItem) -> HttpResponse:
     """Go to the next exercise with nothing logged, or to the end; a finished session shows its record. What rests today
-    is passed over.
+    is passed over. Who came from the player goes back to it.
     """
-    if session.state == Session.State.DONE:
+    if session.state == Session.State.DONE or request.GET.get("from") == "player":
         return redirect(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
     asked = services.items_with_sets(session)

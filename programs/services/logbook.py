@@ -98,6 +98,8 @@ def receive(
     for entry in sorted(new, key=lambda one: one.order):
         if entry.kind not in ABOUT_EXERCISES:
             _apply(by, session_id, session, entry)
+    if session is not None and new:
+        _finish(session, {entry.id for entry in new})
     stored = {entry.id for entry in new} | known
     return Received(session=session, stored=[entry.id for entry in entries if entry.id in stored], refused=refused)
 
@@ -249,7 +251,6 @@ def _levels(session: Session) -> dict[tuple[uuid.UUID, str], str]:
 
 def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entry) -> None:
     """Do what an entry about the session says. Each is applied once: when it first arrives."""
-    said = entry.content
     if entry.kind is Kind.SIGNS:
         _something_new(by, session_id, entry)
     elif session is None:
@@ -259,21 +260,26 @@ def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entr
         session.short = True
     elif entry.kind is Kind.STOP:
         _stop(by, session, entry)
-    elif entry.kind is Kind.FINISH and _is_latest(session, entry):
-        finish_session(
-            session=session,
-            feeling=said["feeling"],
-            pain=said["pain"],
-            effort=said["effort"],
-            note=said["note"],
-            at=entry.at,
-        )
 
 
-def _is_latest(session: Session, entry: Entry) -> bool:
-    """Whether no later word about the end of the session is stored."""
-    others = session.entries.filter(kind=Kind.FINISH.value).exclude(pk=entry.id)
-    return all((row.entered_at, row.pk) < entry.order for row in others)
+def _finish(session: Session, new: set[uuid.UUID]) -> None:
+    """Close a session as its latest word about the end says, once anything of it is there: entries come in any order.
+
+    What was corrected on the page of the session since is left as it is.
+    """
+    told = session.entries.filter(kind=Kind.FINISH.value).last()
+    is_open = session.state == Session.State.IN_PROGRESS
+    if told is None or not (is_open or told.pk in new) or not session.set_logs.exists():
+        return
+    said = told.content
+    finish_session(
+        session=session,
+        feeling=said["feeling"],
+        pain=said["pain"],
+        effort=said["effort"],
+        note=said["note"],
+        at=told.entered_at,
+    )
 
 
 def _stop(by: User, session: Session, entry: Entry) -> None:

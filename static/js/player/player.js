@@ -98,6 +98,7 @@ class Player {
     this.reckon();
     this.root.hidden = false;
     document.body.classList.add("is-playing");
+    this.awake.keep();
     if (this.state.over) this.finished();
     else this.go(nextOpen(this.state, this.stops));
   }
@@ -107,13 +108,14 @@ class Player {
     this.quiet();
     this.counted = null;
     this.isBehind = false;
+    this.changedAt = Date.now();
     const { set, isFelt } = this.stop;
     this.screen(set ? "set" : isFelt ? "felt" : "finish");
     if (set) this.goToSet();
     else if (isFelt) this.askHowItWas();
     else this.askHowAllWas();
     this.drawProgress();
-    this.plan_tones();
+    this.planTones();
   }
 
   goOn() {
@@ -132,7 +134,6 @@ class Player {
     this.timer = null;
     this.tones.cancel();
     window.clearInterval(this.ticking);
-    this.awake.release();
   }
 
   // --- A set ----------------------------------------------------------------------------------------------------------
@@ -176,7 +177,7 @@ class Player {
 
   count(by) {
     const { target } = this;
-    const amount = Math.min(Math.max(this.amount + by, target.set.amount > 1 || doneOf(this.state, target) ? 0 : 1), 300);
+    const amount = Math.min(Math.max(this.amount + by, doneOf(this.state, target) ? 0 : 1), 300);
     this.counted = { item: target.item.id, key: target.set.key, amount };
     if (doneOf(this.state, target)) this.enterSet(target, amount, doneOf(this.state, target).load);
     this.draw();
@@ -250,7 +251,7 @@ class Player {
       if (isBehind) this.say(this.words.meanwhile);
       return;
     }
-    this.plan_tones();
+    this.planTones();
     this.draw();
     this.drawProgress();
     if (last) this.cue(last);
@@ -269,16 +270,11 @@ class Player {
     this.enterSet(stop, done, this.load);
   }
 
-  plan_tones() {
+  planTones() {
     const { timer, choice } = this;
     window.clearInterval(this.ticking);
     this.tones.plan(timer && choice.sound ? tonesFor(timer.ahead(), timer.phase) : []);
-    if (timer?.isOn && !timer.isPaused) {
-      if (!timer.isOpen) this.ticking = window.setInterval(() => this.tick(), 200);
-      this.awake.keep();
-    } else {
-      this.awake.release();
-    }
+    if (timer?.isOn && !timer.isPaused && !timer.isOpen) this.ticking = window.setInterval(() => this.tick(), 200);
   }
 
   cue({ phase, place, finished }) {
@@ -436,8 +432,11 @@ class Player {
   askHowAllWas() {
     const open = overviewOf(this.state, this.stops).filter((one) => !one.isSkipped && one.done < one.all);
     const names = open.map(({ item }) => item.name).join(", ");
-    put(this.parts.Open, names ? `${fill(this.words.stillOpen, { names })} ${this.words.saveWhatYouDid}` : "");
+    // A session in which nothing is entered is not done.
+    const isEmpty = !Object.values(this.state.items).some(({ sets, skipped }) => skipped || Object.keys(sets).length);
+    put(this.parts.Open, isEmpty ? this.words.nothingYet : names ? `${fill(this.words.stillOpen, { names })} ${this.words.saveWhatYouDid}` : "");
     this.parts["do-open"][0].hidden = !names;
+    this.parts["playerScreen-finish"].querySelector("[type=submit]").hidden = isEmpty;
   }
 
   async tellHowAllWas() {
@@ -452,6 +451,7 @@ class Player {
   finished() {
     this.isOver = true;
     this.quiet();
+    this.awake.release();
     hush();
     for (const dialog of this.root.querySelectorAll("dialog[open]")) dialog.close();
     this.parts.Record.href = `${addressOf(this.session)}?record`;
@@ -495,7 +495,7 @@ class Player {
       Object.assign(link.dataset, { video: film.id, title: film.title, ...(film.start && { start: film.start }) });
       return element("div", { className: "video" }, link);
     }));
-    parts.More.href = addressOf(this.session, `exercises/${item.id}/`);
+    parts.More.href = addressOf(this.session, `exercises/${item.id}/?from=player`);
   }
 
   drawList() {
@@ -538,6 +538,35 @@ class Player {
     this.go(this.stops.length - 1);
   }
 
+  /** The session is gone on the server, and the person does not want what is left of it here. */
+  async forget() {
+    await this.store.settle(this.mine.map(({ id }) => id));
+    await this.store.forget(this.session);
+    window.location.assign("/today/");
+  }
+
+  /** Send what waits, and ask what other devices and windows have entered. */
+  async look() {
+    await this.queue.wake();
+    if (this.mine.length || this.isOver) return;
+    try {
+      const { plan, state, leadsOn } = await fetchPlan(this.session);
+      if (leadsOn === false) return void window.location.replace(`${addressOf(this.session)}?record`);
+      if (plan && JSON.stringify(plan.items) !== JSON.stringify(this.plan.items)) this.replan(plan);
+      if (state) await this.queue.tell({ state, session: this.session });
+    } catch {
+      // the queue says what is wrong
+    }
+  }
+
+  /** What the session asks for has changed: the person made an exercise easier, or corrected one, on another page. */
+  replan(plan) {
+    this.plan = plan;
+    this.store.keep({ session: this.session, plan });
+    this.reckon();
+    if (!this.timer?.isOn || this.timer.isOpen) this.go(nextOpen(this.state, this.stops, Math.min(this.place, this.stops.length - 1)));
+  }
+
   // --- What a person does ---------------------------------------------------------------------------------------------
 
   back() {
@@ -556,6 +585,7 @@ class Player {
       extend: () => this.took(this.timer.extend(EXTRA_REST)), open: () => this.go(nextOpen(this.state, this.stops)),
       short: () => this.doShort(), planned: () => this.allAsPlanned(),
       finish: () => { this.parts["playerDialog-list"].close(); this.go(this.stops.length - 1); },
+      forget: () => this.forget(),
       close: () => { for (const dialog of this.root.querySelectorAll("dialog[open]")) dialog.close(); },
     };
     if (["list", "how", "skip", "stop"].includes(what)) this.open(what);
@@ -619,8 +649,8 @@ class Player {
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) return;
       if (this.timer?.isOn && !this.timer.isPaused && !this.timer.isOpen) this.tick();
-      if (this.timer?.isOn && !this.timer.isPaused) this.awake.keep();
-      this.queue.wake();
+      if (!root.hidden && !this.isOver) this.awake.keep();
+      this.look();
     });
   }
 }
@@ -664,20 +694,9 @@ async function wake() {
     player.begin();
   }
   window.addEventListener("online", () => queue.wake());
-  queue.wake();
-  if (!document.getElementById("player-plan")) refresh(player, queue);
-}
-
-/** The page came from this device: ask in the background whether the server knows more. */
-async function refresh(player, queue) {
-  try {
-    const { plan, state, leadsOn } = await fetchPlan(player.session);
-    if (plan) player.plan = plan;
-    if (leadsOn === false && !player.isOver) window.location.replace(`${addressOf(player.session)}?record`);
-    else if (state) await queue.tell({ state, session: player.session });
-  } catch {
-    // the queue says what is wrong
-  }
+  // A page that came from this device may be older than what the server knows.
+  if (document.getElementById("player-plan")) queue.wake();
+  else player.look();
 }
 
 wake();

@@ -11,7 +11,12 @@ export function say(parts, words, { waiting, refused, problem, isLasting, isOver
     const link = element("a", { href: `/accounts/login/?next=${encodeURIComponent(window.location.pathname)}`, textContent: words.signIn });
     lines.push(`${words.signedOut} `, link);
   } else if (problem && count) {
-    lines.push(words[problem]);
+    lines.push(`${words[problem]} `);
+    if (problem === "gone") {
+      const button = element("button", { className: "button", type: "button", textContent: words.forget });
+      button.dataset.playerDo = "forget";
+      lines.push(button);
+    }
   }
   if (refused.length) lines.push(fill(words.refused, { number: refused.length }));
   if (!isLasting && count) lines.push(words.memory);
