@@ -22,24 +22,24 @@ async function worker() {
 
 /**
  * Keep the session that Today offers, its pictures, and the pages that belong to it. The page that is open was not kept
- * when there was no worker yet; each has a session of its own to offer, so then a fresh one is kept with its session.
+ * when there was no worker yet; each has a session of its own to offer, so then a fresh one is kept, and both sessions are.
  */
 async function makeReady(store, offer) {
-  let session = offer.dataset.prepare;
+  const offered = [offer.dataset.prepare];
   const isKept = Boolean(navigator.serviceWorker?.controller);
   const kept = await worker();
   const message = { owner: person() };
   if (kept && !isKept) {
     const text = await (await fetch(window.location.pathname)).text();
-    session = new DOMParser().parseFromString(text, "text/html").querySelector("[data-prepare]")?.dataset.prepare ?? session;
+    offered.push(new DOMParser().parseFromString(text, "text/html").querySelector("[data-prepare]")?.dataset.prepare);
     message.page = { path: window.location.pathname, text };
   }
   for (const old of await store.plans()) {
     if (!old.begun && Date.now() - old.keptAt > READY_FOR) await store.forget(old.session);
   }
-  const { plan, leadsOn } = await fetchPlan(session);
+  const { plan, leadsOn } = await fetchPlan(offered[0]);
   if (!plan || !leadsOn) return;
-  await store.keep({ session, plan });
+  for (const session of offered.filter(Boolean)) await store.keep({ session, plan: { ...plan, session } });
   message.pictures = Object.values(plan.exercises).flatMap(({ right, left }) => [right, left]).filter(Boolean)
     .flatMap(({ move, poses }) => [move, ...poses]);
   message.keep = ["/routine/", "/help/", ...Object.values(plan.exercises).map(({ url }) => url)];
