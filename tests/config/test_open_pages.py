@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 
 OPEN = {
-    "landing", "help", "healthz",
+    "landing", "help", "healthz", "offline", "service_worker", "manifest",
+    "programs:offline_session", "programs:offline_check",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
