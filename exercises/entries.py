@@ -83,6 +83,8 @@ class Catalogue:
     muscles: Mapping[str, str]
     # Of each exercise with a figure, by slug: whether it is published, and a digest of the figure.
     figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    # A digest of all steps, films and stop signs (``instructions.py``): they are read apart, by whoever shows them.
+    instructions: str = ""
     # Key, value and source codes of each number of the progression rules.
     progression: tuple[tuple[str, Any, tuple[str, ...]], ...] = ()
 

@@ -31,7 +31,9 @@ from .models import (
     Muscle,
     ProgressionRule,
     Source,
+    Step,
     Substitution,
+    Video,
 )
 
 _parsed: tuple[uuid.UUID, Catalogue] | None = None
@@ -190,11 +192,20 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             figure.exercise.slug: [figure.exercise.status, _digest(figure.content)]
             for figure in Figure.objects.select_related("exercise")
         },
+        "instructions": instructions_digest(),
         "progression": [
             [rule.key, rule.value, sorted(source.code for source in rule.sources.all())]
             for rule in ProgressionRule.objects.prefetch_related("sources")
         ],
     }
+
+
+def instructions_digest() -> str:
+    """Return what changes with any step, film or stop sign. Three queries."""
+    steps = Step.objects.order_by("pk").values_list("exercise_id", "order", "kind", "text")
+    films = Video.objects.order_by("pk").values_list("exercise_id", "order", "url", "title", "start_second", "state")
+    stops = Exercise.objects.order_by("pk").values_list("pk", "stop_when")
+    return _digest({"steps": list(steps), "films": list(films), "stops": list(stops)})
 
 
 def _digest(content: dict[str, Any]) -> str:
@@ -269,5 +280,6 @@ def parse(data: dict[str, Any]) -> Catalogue:
         sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
         equipment=data["equipment"],
         figures={slug: (status, digest) for slug, (status, digest) in data.get("figures", {}).items()},
+        instructions=data.get("instructions", ""),
         progression=tuple((key, value, tuple(sources)) for key, value, sources in data.get("progression", ())),
     )

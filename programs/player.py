@@ -6,13 +6,12 @@ The player keeps both on the device, so that it goes on without the network. Tim
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +19,7 @@ from accounts.equipment.ladders import AT_HOME, Own, ladder_of
 from accounts.equipment.words import place_words
 from accounts.models import User
 from exercises.dose import SECONDS_PER_REPETITION
-from exercises.models import Exercise, Video
+from exercises.instructions import Instructions, instructions_of
 from exercises.pictures import figure_sources
 from exercises.presentation import minutes_range, seconds_range
 from exercises.snapshot import current_catalogue
@@ -61,14 +60,14 @@ def is_open(session: Session, *, today: date) -> bool:
 
 
 def plan_of(story: SessionStory) -> dict[str, Any]:
-    """Return what there is to do in a session. Four queries, and those of the story."""
+    """Return what there is to do in a session. One query, and those of the story."""
     session = story.session
     lines = [line for line in story.lines if line.logs or not line.rests]
     planned = story.all_planned_sets([line.item for line in lines])
     short = {item.pk for item in short_items(story.items, most=MOST, catalogue=story.catalogue)}
-    exercises = _exercises(story, {one.exercise.slug for sets in planned.values() for one in sets})
+    exercises = instructions_of(one.exercise.slug for sets in planned.values() for one in sets)
     items = [
-        _item(line, planned[line.item.pk], story, exercises, is_short=line.item.pk in short)
+        _item(line, planned[line.item.pk], story, is_short=line.item.pk in short)
         for line in lines
         if planned[line.item.pk]
     ]
@@ -81,7 +80,7 @@ def plan_of(story: SessionStory) -> dict[str, Any]:
         "theme": story.user.theme,
         "text": story.user.text_size,
         "items": items,
-        "exercises": exercises,
+        "exercises": {slug: _exercise(one) for slug, one in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in story.lines if line.rests],
     }
 
@@ -99,9 +98,7 @@ def prepared_plan(routine: Routine, session_id: uuid.UUID, *, today: date, short
     return plan | {"easyFrom": min(float(numbers.pre_pain_stop), usual + float(numbers.pre_pain_over_usual))}
 
 
-def _item(
-    line: Line, sets: Sequence[PlannedSet], story: SessionStory, exercises: dict[str, Any], *, is_short: bool
-) -> dict[str, Any]:
+def _item(line: Line, sets: Sequence[PlannedSet], story: SessionStory, *, is_short: bool) -> dict[str, Any]:
     item = line.item
     return {
         "id": str(item.pk),
@@ -183,24 +180,16 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
     ]
 
 
-def _exercises(story: SessionStory, slugs: Iterable[str]) -> dict[str, Any]:
-    """Return how each exercise is done: steps, films, pictures for the right and for the left side. Three queries."""
-    found = Exercise.objects.filter(slug__in=slugs).prefetch_related(
-        "steps", Prefetch("videos", Video.objects.exclude(state=Video.State.BROKEN))
-    )
-    return {exercise.slug: _exercise(exercise) for exercise in found}
-
-
-def _exercise(exercise: Exercise) -> dict[str, Any]:
-    films = [video for video in exercise.videos.all() if video.medium == Video.Medium.VIDEO and video.youtube_id]
+def _exercise(exercise: Instructions) -> dict[str, Any]:
+    """Return how an exercise is done, with its pictures for the right and for the left side."""
     return {
         "name": exercise.name,
-        "url": exercise.get_absolute_url(),
-        "stop": list(exercise.stop_when),
-        "steps": [step.text for step in exercise.steps.all()],
+        "url": exercise.url,
+        "stop": exercise.stop_when,
+        "steps": exercise.steps,
         "films": [
-            {"id": film.youtube_id, "title": film.title, "provider": film.provider, "start": film.start_second}
-            for film in films
+            {"id": film.youtube_id, "title": film.title, "provider": film.provider, "start": film.start}
+            for film in exercise.films
         ],
         "right": figure_sources(exercise.slug),
         "left": figure_sources(exercise.slug, other_side=True) if exercise.sides > 1 else None,
