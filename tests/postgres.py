@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 # What is in it need not outlive the run, and its queries are short.
 SETTINGS = (
     "listen_addresses=127.0.0.1",
