@@ -47,7 +47,7 @@ check: .venv/.installed-dev  ## style, types, templates, migrations, deployment 
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 browser: .venv/.installed-dev  ## the journeys in a real browser (Debian's chromium)
-	$(BIN)/python -m pytest tests/browser --liveserver=127.0.0.1 -p no:randomly
+	$(BIN)/python -m pytest -n 2 tests/browser --liveserver=127.0.0.1 -p no:randomly
 
 benchmarks: .venv/.installed-dev  ## measurements; they print and never fail by time
 	$(BIN)/python -m pytest tests/benchmarks -s -p no:randomly

@@ -12,6 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# What is in it need not outlive the run, and its queries are short.
+SETTINGS = (
+    "listen_addresses=127.0.0.1",
+    "max_connections=60",
+    "shared_buffers=256MB",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    "jit=off",
+)
+
 
 def server_programs() -> Path | None:
     """Return the folder of initdb and pg_ctl, newest version first; None when PostgreSQL is not installed."""
@@ -45,7 +59,7 @@ def private_postgres() -> Iterator[str]:
 
     try:
         call(str(programs / "initdb"), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D", str(data))
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+        options = f"-p {port} -k {folder} {' '.join(f'-c {setting}' for setting in SETTINGS)}"
         call(str(programs / "pg_ctl"), "-w", "-D", str(data), "-l", str(folder / "log"), "-o", options, "start")
         try:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres"

@@ -70,7 +70,8 @@ def main() -> int:
     if chromium() is None:
         lacking.append("a browser (Debian package chromium): the browser tests did not run")
     else:
-        passed.append(run_in_browser([*PYTEST, "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]))
+        browsers = ["-n", "2", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
+        passed.append(run_in_browser([*PYTEST, *browsers]))
     if shutil.which("node") is None:
         lacking.append("Node.js: the tests of the browser modules without a browser did not run")
     else:

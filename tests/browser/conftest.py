@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import ConsoleMessage, Page
+from pytest_django import DjangoDbBlocker
 
-from accounts.groups import ensure_editor_group
 from tests.conftest import PASSWORD
 from tests.run import chromium
 
@@ -49,11 +52,25 @@ def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequ
     }
 
 
+@pytest.fixture(scope="session")
+def as_it_was(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Tests against a live server commit: put the whole database back after each, as it was with its catalogue loaded.
+
+    Django would empty it instead, and loading the catalogue anew took longer than most tests.
+    """
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        # The browser may hold a request until the server has stopped; the thread of it still closes the connection.
+        connection.inc_thread_sharing()
+        with closing(sqlite3.connect(":memory:")) as kept, pytest.MonkeyPatch.context() as patch:
+            connection.connection.backup(kept)
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: kept.backup(connection.connection))
+            yield
+
+
 @pytest.fixture(autouse=True)
-def loaded_catalogue(transactional_db: None) -> None:
-    """Tests against a live server commit, and the database is emptied after each: load the catalogue anew."""
-    call_command("load_catalogue", verbosity=0)
-    ensure_editor_group()
+def loaded_catalogue(as_it_was: None, transactional_db: None) -> None:
+    """Every browser test has the catalogue, and a database to itself."""
 
 
 @dataclass

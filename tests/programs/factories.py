@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from copy import copy
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Model
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 from accounts.clearances import record_clearance
@@ -15,7 +18,7 @@ from accounts.models import Clearance, FallReport, HealthProfile, User
 from exercises.clearance import HIGH_TIER
 from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
-from programs.models import Routine, Session
+from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
 from programs.services import routines, sessions
 from programs.services.falls import record_fall
 
@@ -61,6 +64,41 @@ def make_session(routine: Routine, *, on: date | None = None, done: bool = True,
         sessions.log_all_as_planned(session=session)
         sessions.finish_session(session=session, **finish)
     return session
+
+
+def make_copies(session: Session, *, on: Iterable[date], **fields: Any) -> list[Session]:
+    """Put the same session on other days, with all that was done, decided and said of it: a long history for a page.
+
+    They are rows alone. A course of hundreds of sessions through the services decides, for each one that is told of
+    before others, about all of these again.
+    """
+    sessions_made: list[Session] = []
+    others: dict[type[Model], list[Any]] = {SetLog: [], Adjustment: [], NextDayCheck: []}
+    of_it = [row for kind in others for row in kind._default_manager.filter(session=session)]
+    for day in on:
+        later = day - session.performed_on
+        made = _moved(session, later, performed_on=day, **fields)
+        sessions_made.append(made)
+        for row in of_it:
+            others[type(row)].append(_moved(row, later, session=made))
+    Session.objects.bulk_create(sessions_made)
+    for kind, rows in others.items():
+        kind._default_manager.bulk_create(rows)
+    return sessions_made
+
+
+def _moved(row: Any, later: timedelta, **fields: Any) -> Any:
+    """Return the same row under a new key, with all its times so much later."""
+    row = copy(row)
+    row.pk = uuid.uuid4() if isinstance(row.pk, uuid.UUID) else None
+    row._state = ModelState()
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if isinstance(value, date):
+            setattr(row, field.attname, value + later)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
 
 
 def make_fall(user: User, *, on: date | None = None, **what: bool) -> FallReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
 from itertools import pairwise
@@ -50,64 +51,6 @@ def test_makes_fictional_people_with_three_months_of_history():
         assert person.consents.exists()
 
 
-def test_their_history_is_that_of_people():
-    make_people(today=TODAY, password=PASSWORD)
-    done = Session.objects.done()
-    assert done.count() == Session.objects.count() > 80
-    assert done.filter(pain=None).exists()
-    assert done.exclude(note="").exists()
-    assert len(set(done.values_list("pain", flat=True))) > 4
-    assert len(set(done.values_list("effort", flat=True))) > 4
-    logs = SetLog.objects.all()
-    assert logs.filter(as_planned=True).exists()
-    assert logs.filter(as_planned=False, skipped="").exists()
-    assert len(set(logs.exclude(skipped="").values_list("skipped", flat=True))) >= 3
-    for person in User.objects.filter(is_demo=True, sessions__isnull=False).distinct():
-        first = min(routine.started_on for routine in person.routines.all())
-        assert first == TODAY - timedelta(weeks=13)
-        days = sorted(person.sessions.values_list("performed_on", flat=True))
-        assert first <= days[0] and days[-1] < TODAY
-        # Weeks without a session, as everybody has them.
-        assert max((after - before).days for before, after in pairwise(days)) >= 7
-        for session in person.sessions.select_related("routine"):
-            assert session.performed_on.weekday() in session.routine.days
-            assert session.started_at.date() == session.finished_at.date() == session.performed_on
-            assert session.started_at < session.finished_at
-            assert session.set_logs.exists()
-
-
-def test_what_they_do_suits_them():
-    make_people(today=TODAY, password=PASSWORD)
-    catalogue = current_catalogue()
-    ruth = User.objects.get(email="ruth@demo.example").routines.current()
-    movements = set().union(*(catalogue.exercises[item.exercise.slug].movements for item in ruth.items.all()))
-    assert not movements & {"spinal_flexion_loaded", "spinal_flexion_end_range", "unstable_surface"}
-    tom = User.objects.get(email="tom@demo.example").routines.current()
-    assert tom.program.slug == "hip-mobility-for-stiff-hips"
-    assert not tom.items.filter(exercise__slug="seated-forward-bend-single-leg").exists()
-    ines = User.objects.get(email="ines@demo.example")
-    assert ines.routines.count() == 2
-    assert all(routine.sessions.exists() for routine in ines.routines.all())
-    walter = User.objects.get(email="walter@demo.example").routines.current()
-    assert walter.program.slug == "gentle-back-relief-moves"
-
-
-def test_one_of_them_waits_for_a_clinician():
-    make_people(today=TODAY, password=PASSWORD)
-    greta = User.objects.get(email="greta@demo.example")
-    assert greta.routines.current().locked
-    assert not greta.sessions.exists()
-
-
-def test_a_second_run_changes_nothing_and_says_so():
-    make_demo(password=PASSWORD)
-    before = everything()
-    out = make_demo(password="something-else")
-    assert "Nothing was changed" in out
-    assert "something-else" not in out
-    assert everything() == before
-
-
 def test_a_run_that_was_cut_short_is_gone_on_with(monkeypatch):
     monkeypatch.setattr("programs.demo.CHARACTERS", CHARACTERS[-1:])
     assert len(make_people(today=TODAY, password=PASSWORD)) == 1
@@ -140,25 +83,10 @@ def test_refuses_a_database_with_a_real_person(owner):
     assert everything() == before
 
 
-def test_refuses_even_when_the_fictional_people_are_there_already(request):
-    make_people(today=TODAY, password=PASSWORD)
-    request.getfixturevalue("owner")
-    with pytest.raises(RealPeopleError):
-        make_people(today=TODAY, password=PASSWORD)
-
-
 def test_those_who_look_after_the_site_are_not_in_the_way(administrator):
     make_user("editor@example.org", is_staff=True)
     make_demo(password=PASSWORD)
     assert User.objects.filter(is_demo=True).count() == len(CHARACTERS)
-
-
-@pytest.mark.parametrize("address", ["/today/", "/routine/", "/routine/new/", "/progress/", "/sessions/", "/settings/"])
-def test_their_pages_work(address):
-    for person in make_people(today=TODAY, password=PASSWORD):
-        client = Client()
-        client.force_login(person)
-        assert client.get(address).status_code == 200, person.email
 
 
 def test_a_password_is_made_up_when_none_is_given():
@@ -166,3 +94,78 @@ def test_a_password_is_made_up_when_none_is_given():
     password = out.rsplit(" ", 1)[-1].strip()
     assert len(password) >= 12
     assert Client().login(email="ruth@demo.example", password=password)
+
+
+@pytest.fixture(scope="class")
+def people(django_db_setup, django_db_blocker) -> Iterator[list[User]]:
+    """The fictional people, made once; each test has its own transaction inside the one that has them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_people(today=TODAY, password=PASSWORD)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("people")
+class TestOnceTheyAreThere:
+    def test_their_history_is_that_of_people(self):
+        done = Session.objects.done()
+        assert done.count() == Session.objects.count() > 80
+        assert done.filter(pain=None).exists()
+        assert done.exclude(note="").exists()
+        assert len(set(done.values_list("pain", flat=True))) > 4
+        assert len(set(done.values_list("effort", flat=True))) > 4
+        logs = SetLog.objects.all()
+        assert logs.filter(as_planned=True).exists()
+        assert logs.filter(as_planned=False, skipped="").exists()
+        assert len(set(logs.exclude(skipped="").values_list("skipped", flat=True))) >= 3
+        for person in User.objects.filter(is_demo=True, sessions__isnull=False).distinct():
+            first = min(routine.started_on for routine in person.routines.all())
+            assert first == TODAY - timedelta(weeks=13)
+            days = sorted(person.sessions.values_list("performed_on", flat=True))
+            assert first <= days[0] and days[-1] < TODAY
+            # Weeks without a session, as everybody has them.
+            assert max((after - before).days for before, after in pairwise(days)) >= 7
+            for session in person.sessions.select_related("routine"):
+                assert session.performed_on.weekday() in session.routine.days
+                assert session.started_at.date() == session.finished_at.date() == session.performed_on
+                assert session.started_at < session.finished_at
+                assert session.set_logs.exists()
+
+    def test_what_they_do_suits_them(self):
+        catalogue = current_catalogue()
+        ruth = User.objects.get(email="ruth@demo.example").routines.current()
+        movements = set().union(*(catalogue.exercises[item.exercise.slug].movements for item in ruth.items.all()))
+        assert not movements & {"spinal_flexion_loaded", "spinal_flexion_end_range", "unstable_surface"}
+        tom = User.objects.get(email="tom@demo.example").routines.current()
+        assert tom.program.slug == "hip-mobility-for-stiff-hips"
+        assert not tom.items.filter(exercise__slug="seated-forward-bend-single-leg").exists()
+        ines = User.objects.get(email="ines@demo.example")
+        assert ines.routines.count() == 2
+        assert all(routine.sessions.exists() for routine in ines.routines.all())
+        walter = User.objects.get(email="walter@demo.example").routines.current()
+        assert walter.program.slug == "gentle-back-relief-moves"
+
+    def test_one_of_them_waits_for_a_clinician(self):
+        greta = User.objects.get(email="greta@demo.example")
+        assert greta.routines.current().locked
+        assert not greta.sessions.exists()
+
+    def test_a_second_run_changes_nothing_and_says_so(self):
+        before = everything()
+        out = make_demo(password="something-else")
+        assert "Nothing was changed" in out
+        assert "something-else" not in out
+        assert everything() == before
+
+    def test_refuses_even_when_the_fictional_people_are_there_already(self, request):
+        request.getfixturevalue("owner")
+        with pytest.raises(RealPeopleError):
+            make_people(today=TODAY, password=PASSWORD)
+
+    @pytest.mark.parametrize(
+        "address", ["/today/", "/routine/", "/routine/new/", "/progress/", "/sessions/", "/settings/"]
+    )
+    def test_their_pages_work(self, people, address):
+        for person in people:
+            client = Client()
+            client.force_login(person)
+            assert client.get(address).status_code == 200, person.email

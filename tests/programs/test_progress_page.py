@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from programs.models import Routine
 from programs.services import routines, sessions
-from tests.programs.factories import make_routine, make_session
+from tests.programs.factories import make_copies, make_routine, make_session
 
 PAGE = "/progress/"
 TODAY = date(2026, 11, 21)
@@ -182,11 +182,11 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
         return len(captured)
 
     shown: list[int] = []
-    for number in range(10):
-        make_session(routine, on=TODAY - timedelta(days=number), pain=number % 4, effort=5)
+    ten = [make_session(routine, on=TODAY - timedelta(days=number), pain=number % 4, effort=5) for number in range(10)]
     few = queries()
-    for number in range(10, 200):
-        make_session(routine, on=TODAY - timedelta(days=number), pain=number % 4, effort=5)
+    for pain in range(4):
+        days = [TODAY - timedelta(days=number) for number in range(10, 200) if number % 4 == pain]
+        make_copies(ten[pain], on=days)
     many = queries()
     # The session, the person, the sessions of twelve weeks, the routines, the number of sessions.
     assert few == many == 5
