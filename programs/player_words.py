@@ -73,4 +73,3 @@ def player_words() -> dict[str, Any]:
         "overSent": _("All of it is saved."),
         "overWaiting": _("It is saved on this device, and is sent by itself when the network is back."),
     }
-

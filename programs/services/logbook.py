@@ -20,8 +20,8 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise
 
-from ..entry_forms import entry_form
-from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, entered_at, fold
+from ..entry_forms import EntryForm, entry_form
+from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, fold, moments
 from ..models import LogEntry, RoutineItem, Session, SetLog
 from ..progression.states import Level
 from ..set_rows import form_entry, rows_of
@@ -106,7 +106,7 @@ def _understood(
     told: Sequence[Mapping[str, Any]], *, sent_at: datetime, received_at: datetime
 ) -> tuple[list[Entry], dict[str, Mapping[str, Sequence[str]]]]:
     """Return the entries, each once, and what is wrong with the others, by the id that they were sent with."""
-    entries: dict[uuid.UUID, Entry] = {}
+    forms: dict[uuid.UUID, EntryForm] = {}
     refused: dict[str, Mapping[str, Sequence[str]]] = {}
     for place, one in enumerate(told):
         form = entry_form(one)
@@ -115,18 +115,21 @@ def _understood(
                 name: [str(one) for one in errors] for name, errors in form.errors.items()
             }
             continue
-        said = form.cleaned_data
-        entries.setdefault(
-            said["id"],
-            Entry(
-                id=said["id"],
-                kind=Kind(said["kind"]),
-                at=entered_at(said["at"], sent_at=sent_at, received_at=received_at),
-                item=said.get("item"),
-                content=form.content(),
-            ),
+        forms.setdefault(form.cleaned_data["id"], form)
+    entered = moments(
+        {key: form.cleaned_data["at"] for key, form in forms.items()}, sent_at=sent_at, received_at=received_at
+    )
+    entries = [
+        Entry(
+            id=key,
+            kind=Kind(form.cleaned_data["kind"]),
+            at=entered[key],
+            item=form.cleaned_data.get("item"),
+            content=form.content(),
         )
-    return list(entries.values()), refused
+        for key, form in forms.items()
+    ]
+    return entries, refused
 
 
 def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
