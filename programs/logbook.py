@@ -190,8 +190,6 @@ def moments(
     found: dict[uuid.UUID, datetime] = {}
     latest = received_at
     for one in sorted(told, key=lambda one: (told[one], one), reverse=True):
-        moment = entered_at(told[one], sent_at=sent_at, received_at=received_at)
-        found[one] = min(moment, latest)
-        if found[one] == latest:
-            latest -= INSTANT
+        found[one] = min(entered_at(told[one], sent_at=sent_at, received_at=received_at), latest)
+        latest = found[one] - INSTANT
     return found
