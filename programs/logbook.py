@@ -179,17 +179,15 @@ def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> dat
     return entered if received_at - entered <= LONGEST_WAIT else received_at
 
 
-def moments(
-    told: Mapping[uuid.UUID, datetime], *, sent_at: datetime, received_at: datetime
-) -> dict[uuid.UUID, datetime]:
-    """Return when each of the things that were sent together was entered (``entered_at``), by their ids.
+def moments(told: Iterable[datetime], *, sent_at: datetime, received_at: datetime) -> dict[datetime, datetime]:
+    """Return when each of the things that were sent together was entered (``entered_at``), by what the device said.
 
     They stay in the order in which the device entered them: by a clock that is a little fast, all of the last seconds
     would be the instant of receiving, and a correction no later than what it corrects.
     """
-    found: dict[uuid.UUID, datetime] = {}
+    found: dict[datetime, datetime] = {}
     latest = received_at
-    for one in sorted(told, key=lambda one: (told[one], one), reverse=True):
-        found[one] = min(entered_at(told[one], sent_at=sent_at, received_at=received_at), latest)
-        latest = found[one] - INSTANT
+    for at in sorted(set(told), reverse=True):
+        found[at] = min(entered_at(at, sent_at=sent_at, received_at=received_at), latest)
+        latest = found[at] - INSTANT
     return found

@@ -1,14 +1,10 @@
 /** The timer of the sets, without a page and with a clock of its own. Run: node --test tests/js/ */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import test from "node:test";
 
-// The files are ES modules with the ending .js; read as data they need no package.json to say so.
-const load = async (name) => {
-  const source = await readFile(new URL(`../../static/js/player/${name}`, import.meta.url), "utf8");
-  return import(`data:text/javascript,${encodeURIComponent(source)}`);
-};
+import { load } from "./load.mjs";
+
 const { SetTimer } = await load("timer.js");
 const { tonesFor } = await load("cues.js");
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import uuid
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.logbook import TRAVEL, Entry, Felt, ItemLog, Kind, SetDone, SetKey, entered_at, fold, moments
+from tests.programs import logbook_cases
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 LEFT = SetKey("tandem-stand", 1, "left")
@@ -250,23 +252,32 @@ def test_never_after_it_was_received_whatever_a_device_says(entered: datetime, s
     assert entered_at(entered, sent_at=sent, received_at=NOON) <= NOON
 
 
-@given(st.dictionaries(st.integers(1, 99).map(ident), INSTANTS | NEAR, max_size=8), NEAR)
-def test_what_a_device_entered_one_after_the_other_stays_so(told: dict[uuid.UUID, datetime], sent: datetime):
+@given(st.lists(INSTANTS | NEAR, max_size=8, unique=True), NEAR)
+def test_what_a_device_entered_one_after_the_other_stays_so(told: list[datetime], sent: datetime):
     """Also by a clock that is a little fast, or was set right in between."""
     found = moments(told, sent_at=sent, received_at=NOON)
-    assert found.keys() == told.keys()
+    assert sorted(told) == sorted(told, key=lambda one: found[one])
+    assert len(set(found.values())) == len(told)
     assert all(moment <= NOON for moment in found.values())
-    in_turn = sorted(told, key=lambda one: (told[one], one))
-    assert in_turn == sorted(found, key=lambda one: found[one])
 
 
 def test_a_clock_a_little_fast_keeps_a_correction_after_what_it_corrects():
-    told = {ident(9): at(2), ident(1): at(3)}
-    found = moments(told, sent_at=at(3.1), received_at=at(0))
-    assert found[ident(9)] < found[ident(1)] == at(0)
+    found = moments([at(3), at(2), at(3)], sent_at=at(3.1), received_at=at(0))
+    assert found[at(2)] < found[at(3)] == at(0)
 
 
 def test_what_was_entered_long_before_is_left_as_it_is():
-    told = {ident(1): at(-60), ident(2): at(-30), ident(3): at(3)}
-    found = moments(told, sent_at=at(3), received_at=at(0))
-    assert found == {ident(1): at(-60), ident(2): at(-30), ident(3): at(0)}
+    found = moments([at(-60), at(-30), at(3)], sent_at=at(3), received_at=at(0))
+    assert found == {at(-60): at(-60), at(-30): at(-30), at(3): at(0)}
+
+
+# --- The same on the device -------------------------------------------------------------------------------------------
+
+
+def test_the_player_is_told_the_same():
+    """``tests/js/player-course.test.mjs`` asks the player's own ``fold`` about the same cases."""
+    cases = json.loads(logbook_cases.FILE.read_text())
+    assert [{"name": case["name"], "entries": case["entries"]} for case in cases] == logbook_cases.random_cases()
+    for case in cases:
+        assert logbook_cases.expected(case["entries"]) == case["expected"], case["name"]
+    assert logbook_cases.FILE.stat().st_size < 60_000
