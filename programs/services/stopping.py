@@ -41,7 +41,7 @@ def stop_session(*, session: Session, reason: str, pain: int | None = None, at: 
     """Close a session with what was logged in it, and keep why. Safe to repeat.
 
     ``pain`` is 0 to 10, or None when not said; it counts for the worst pain of the session. A session that came to its
-    own end stays as it is, unless it was stopped before that. ``at`` is when this happens: now, unless told of the past.
+    own end stays as it is, unless it was stopped before that. ``at`` is when it happens: now, unless told of the past.
     """
     # Two presses at once wait for each other here.
     current = Session.objects.select_for_update().get(pk=session.pk)
