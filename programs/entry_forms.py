@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -56,6 +56,13 @@ class YesField(forms.Field):
         if not isinstance(value, bool):
             raise ValidationError(_("True or false."), code="invalid")
         return value
+
+
+class DayField(forms.DateField):
+    """A day as devices write it: text, never a number."""
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(value if isinstance(value, str) else str(value))
 
 
 class EntryForm(forms.Form):
@@ -123,7 +130,7 @@ class BeginEntryForm(EntryForm):
     """A session that was begun while the server could not be reached."""
 
     routine = forms.UUIDField()
-    performed_on = forms.DateField()
+    performed_on = DayField()
     pain_before = ScaleField()
     short = YesField()
     morning_of = forms.UUIDField(required=False)
@@ -164,6 +171,11 @@ class FinishEntryForm(EntryForm):
     note = forms.CharField(max_length=2000, required=False)
 
     KEPT = ("feeling", "pain", "effort", "note")
+
+    def clean_note(self) -> str:
+        # Where a text is cut off at its most characters, half of one may be left: no database takes that.
+        note: str = self.cleaned_data["note"]
+        return note.encode("utf-8", "ignore").decode()
 
 
 class SignsEntryForm(EntryForm):

@@ -159,6 +159,9 @@ def key_of(content: Mapping[str, Any]) -> SetKey:
 
 # Clocks of a device and of the server that differ by less say nothing: a request takes its time.
 TRAVEL = timedelta(seconds=5)
+# Nothing waits on a device for longer: a clock that says so was set to nothing, as after a dead battery.
+LONGEST_WAIT = timedelta(days=400)
+INSTANT = timedelta(microseconds=1)
 
 
 def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> datetime:
@@ -169,4 +172,22 @@ def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> dat
     wrong_by = received_at - sent_at
     if abs(wrong_by) <= TRAVEL:
         wrong_by = timedelta(0)
-    return min(at + wrong_by, received_at)
+    try:
+        entered = min(at + wrong_by, received_at)
+    except OverflowError:
+        return received_at
+    return entered if received_at - entered <= LONGEST_WAIT else received_at
+
+
+def moments(told: Iterable[datetime], *, sent_at: datetime, received_at: datetime) -> dict[datetime, datetime]:
+    """Return when each of the things that were sent together was entered (``entered_at``), by what the device said.
+
+    They stay in the order in which the device entered them: by a clock that is a little fast, all of the last seconds
+    would be the instant of receiving, and a correction no later than what it corrects.
+    """
+    found: dict[datetime, datetime] = {}
+    latest = received_at
+    for at in sorted(set(told), reverse=True):
+        found[at] = min(entered_at(at, sent_at=sent_at, received_at=received_at), latest)
+        latest = found[at] - INSTANT
+    return found

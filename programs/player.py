@@ -126,7 +126,7 @@ def _set(one: PlannedSet, *, is_part: bool) -> dict[str, Any]:
         "amount": one.amount,
         "hold": one.dose.hold_seconds if one.measure == "reps" else 0,
         "rest": one.dose.rest_seconds,
-        "load": _kilograms(one.dose.load_kg),
+        "load": kilograms(one.dose.load_kg),
         "name": set_name(one, is_part=is_part),
         "task": set_task(one),
         "unit": set_unit(one),
@@ -162,7 +162,7 @@ def set_unit(one: PlannedSet) -> str:
     return _("minutes") if one.measure == "minutes" else _("seconds")
 
 
-def _kilograms(load: Decimal) -> str:
+def kilograms(load: Decimal) -> str:
     return format(load.normalize(), "f") if load else "0"
 
 
@@ -176,7 +176,7 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
     if len(places) < 2:
         return []
     return [
-        {"kg": _kilograms(load), "words": place_words(load, exercise.load, own, user.units)} for load in sorted(places)
+        {"kg": kilograms(load), "words": place_words(load, exercise.load, own, user.units)} for load in sorted(places)
     ]
 
 
@@ -216,7 +216,7 @@ def state_of(story: SessionStory) -> dict[str, Any]:
             "sets": {
                 set_key(one.exercise.slug, one.number, one.side): {
                     "amount": amount_of_log(one),
-                    "load": _kilograms(one.load_kg),
+                    "load": kilograms(one.load_kg),
                 }
                 for one in logs
                 if not one.skipped

@@ -11,14 +11,29 @@ from django.utils import timezone
 
 from exercises.models import Exercise
 
-from .logbook import Felt, ItemLog, Kind
+from .logbook import INSTANT, Felt, ItemLog, Kind
 from .models import LogEntry, RoutineItem, Session, SetLog
 from .set_plan import set_id
 
+# Which level was asked for, by item, exercise and side.
+Levels = Mapping[tuple[uuid.UUID, str, str], str]
 
-def form_entry(session: Session, item_id: uuid.UUID, rows: Sequence[SetLog], *, received_at: datetime) -> LogEntry:
-    """Return the entry that says what ``rows``, all that is stored of an exercise, say. Not saved."""
-    at = max(log.logged_at for log in rows)
+
+def form_entry(
+    session: Session,
+    item_id: uuid.UUID,
+    rows: Sequence[SetLog],
+    *,
+    received_at: datetime,
+    after: datetime | None = None,
+) -> LogEntry:
+    """Return the entry that says what ``rows``, all that is stored of an exercise, say. Not saved.
+
+    It is later than ``after``, the latest that was entered of it before.
+    """
+    at = min(max(log.logged_at for log in rows), received_at)
+    if after is not None and at <= after:
+        at = after + INSTANT
     return LogEntry(
         pk=uuid.uuid5(session.pk, f"{item_id}:form:{at.isoformat()}"),
         user_id=session.user_id,
@@ -26,8 +41,8 @@ def form_entry(session: Session, item_id: uuid.UUID, rows: Sequence[SetLog], *, 
         item_id=item_id,
         kind=Kind.FORM.value,
         content=form_content(rows),
-        entered_at=min(at, received_at),
-        received_at=received_at,
+        entered_at=at,
+        received_at=max(at, received_at),
     )
 
 
@@ -82,9 +97,9 @@ def rows_of(
     item: RoutineItem,
     log: ItemLog,
     exercises: Mapping[str, Exercise],
-    levels: Mapping[tuple[uuid.UUID, str], str],
+    levels: Levels,
 ) -> list[SetLog]:
-    """Return the rows that say what became of an exercise. Not saved. ``levels`` by item and exercise."""
+    """Return the rows that say what became of an exercise. Not saved."""
     felt = log.felt or Felt()
     if log.is_left_out:
         return [
@@ -112,7 +127,7 @@ def rows_of(
             effort=felt.effort,
             sharp=felt.sharp and not spared(key.side, felt.pain_side),
             technique_clean=felt.technique_clean,
-            level=levels.get((item.pk, key.exercise), ""),
+            level=levels.get((item.pk, key.exercise, key.side), ""),
             as_planned=done.as_planned,
             logged_at=done.at,
             **{done.measure: done.amount},

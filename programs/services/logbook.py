@@ -20,15 +20,15 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise
 
-from ..entry_forms import entry_form
-from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, entered_at, fold
-from ..models import LogEntry, RoutineItem, Session, SetLog
+from ..entry_forms import EntryForm, entry_form
+from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, fold, moments
+from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
 from ..progression.states import Level
-from ..set_rows import form_entry, rows_of
+from ..set_rows import Levels, form_entry, rows_of
 from ..stop_path import FALL
 from .falls import record_fall
 from .progression import answer_next_day, replay_after
-from .sessions import finish_session, start_told_session
+from .sessions import asked_in, say_how_it_was, start_told_session
 from .stopping import note_pain, stop_for_signs, stop_session
 
 
@@ -73,8 +73,10 @@ def receive(
     if session is None and any(entry.kind is not Kind.SIGNS for entry in entries):
         raise UnknownSessionError
     items = {item.pk: item for item in session.routine.items.select_related("exercise", "base")} if session else {}
-    for entry in [entry for entry in new if entry.kind in ABOUT_EXERCISES]:
-        if wrong := _wrong(entry, session, items):
+    about = [entry for entry in new if entry.kind in ABOUT_EXERCISES]
+    rows = list(session.adjustments.all()) if session is not None and about else []
+    for entry in about:
+        if wrong := _wrong(entry, items, rows):
             refused[str(entry.id)] = {"item": [wrong]}
             new.remove(entry)
     touched = [items[key] for key in dict.fromkeys(entry.item for entry in new if entry.item)]
@@ -94,7 +96,7 @@ def receive(
         for entry in new
     )
     if session is not None:
-        _bring_up_to_date(session, touched)
+        _bring_up_to_date(session, touched, rows)
     for entry in sorted(new, key=lambda one: one.order):
         if entry.kind not in ABOUT_EXERCISES:
             _apply(by, session_id, session, entry)
@@ -108,7 +110,7 @@ def _understood(
     told: Sequence[Mapping[str, Any]], *, sent_at: datetime, received_at: datetime
 ) -> tuple[list[Entry], dict[str, Mapping[str, Sequence[str]]]]:
     """Return the entries, each once, and what is wrong with the others, by the id that they were sent with."""
-    entries: dict[uuid.UUID, Entry] = {}
+    forms: dict[uuid.UUID, EntryForm] = {}
     refused: dict[str, Mapping[str, Sequence[str]]] = {}
     for place, one in enumerate(told):
         form = entry_form(one)
@@ -117,18 +119,20 @@ def _understood(
                 name: [str(one) for one in errors] for name, errors in form.errors.items()
             }
             continue
-        said = form.cleaned_data
-        entries.setdefault(
-            said["id"],
-            Entry(
-                id=said["id"],
-                kind=Kind(said["kind"]),
-                at=entered_at(said["at"], sent_at=sent_at, received_at=received_at),
-                item=said.get("item"),
-                content=form.content(),
-            ),
+        forms.setdefault(form.cleaned_data["id"], form)
+    told_at = [form.cleaned_data["at"] for form in forms.values()]
+    entered = moments(told_at, sent_at=sent_at, received_at=received_at)
+    entries = [
+        Entry(
+            id=key,
+            kind=Kind(form.cleaned_data["kind"]),
+            at=entered[form.cleaned_data["at"]],
+            item=form.cleaned_data.get("item"),
+            content=form.content(),
         )
-    return list(entries.values()), refused
+        for key, form in forms.items()
+    ]
+    return entries, refused
 
 
 def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
@@ -140,9 +144,9 @@ def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
 
 
 def _session(by: User, session_id: uuid.UUID, new: Sequence[Entry]) -> Session | None:
-    session = (
-        Session.objects.select_related("routine", "routine__program", "routine__user").filter(pk=session_id).first()
-    )
+    # A form about the same session waits here, too.
+    locked = Session.objects.select_for_update(of=("self",)).filter(pk=session_id)
+    session = locked.select_related("routine", "routine__program", "routine__user").first()
     if session is not None:
         if session.user_id != by.pk:
             raise NotYoursError
@@ -176,22 +180,25 @@ def _keep_morning(by: User, said: Mapping[str, Any]) -> None:
             answer_next_day(by=by, session=session, pain=said["morning_pain"], worse=said["morning_worse"])
 
 
-def _wrong(entry: Entry, session: Session | None, items: Mapping[uuid.UUID, RoutineItem]) -> str:
-    """Say what is wrong with an entry about an exercise; nothing when it can be kept."""
+def _wrong(entry: Entry, items: Mapping[uuid.UUID, RoutineItem], rows: Sequence[Adjustment]) -> str:
+    """Say what is wrong with an entry about an exercise; nothing when it can be kept. No query.
+
+    ``rows`` are the adjustments of the session.
+    """
     item = items.get(entry.item) if entry.item else None
-    if session is None or item is None:
+    if item is None:
         return "not an exercise of this session"
-    if entry.kind is Kind.SET and entry.content["exercise"] not in _exercises_of(session, item):
+    if entry.kind is Kind.SET and entry.content["exercise"] not in _exercises_of(item, rows):
         return "not this exercise"
     return ""
 
 
-def _exercises_of(session: Session, item: RoutineItem) -> set[str]:
+def _exercises_of(item: RoutineItem, rows: Sequence[Adjustment]) -> set[str]:
     """Return which exercises an item can have been in a session: itself, its parts, the rungs that it was at."""
     slugs = {item.exercise.slug, *(part["exercise"] for part in item.parts)}
     if item.base is not None:
         slugs.add(item.base.slug)
-    for row in session.adjustments.all():
+    for row in rows:
         if row.item_id == item.pk:
             states = (row.before, row.after, row.day)
             slugs |= {Level.from_key(state["level"]).exercise for state in states if state.get("level")}
@@ -222,28 +229,29 @@ def item_logs(session: Session, items: Iterable[RoutineItem]) -> dict[uuid.UUID,
     return {item_id: fold(found) for item_id, found in entries.items()}
 
 
-def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem]) -> None:
+def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> None:
     """Store what the entries about these exercises amount to, and decide anew whatever was decided after."""
     if not touched:
         return
     logs = item_logs(session, touched)
     slugs = {key.exercise for log in logs.values() for key in log.sets}
     exercises = {one.slug: one for one in Exercise.objects.filter(slug__in=slugs)}
-    levels = _levels(session)
-    rows = [row for item in touched for row in rows_of(session, item, logs[item.pk], exercises, levels)]
+    levels = _levels(session, touched, rows)
+    sets = [row for item in touched for row in rows_of(session, item, logs[item.pk], exercises, levels)]
     session.set_logs.filter(item__in=touched).delete()
-    SetLog.objects.bulk_create(rows)
+    SetLog.objects.bulk_create(sets)
     replay_after(session)
 
 
-def _levels(session: Session) -> dict[tuple[uuid.UUID, str], str]:
-    """Return which level each exercise was asked for at, by item and exercise."""
-    found: dict[tuple[uuid.UUID, str], str] = {}
-    for row in session.adjustments.all():
-        level = row.day.get("level", "")
-        if level:
-            found[(row.item_id, Level.from_key(level).exercise)] = level
-    return found
+def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> Levels:
+    """Return at which level each exercise was asked for, on each side. One query at most."""
+    own = [row for row in rows if row.item_id in {item.pk for item in touched}]
+    return {
+        (item_id, one.exercise.slug, side): one.level
+        for item_id, parts in asked_in(session, touched, rows=own).items()
+        for sides in parts.values()
+        for side, one in sides.items()
+    }
 
 
 # --- What is told of the session as a whole ---------------------------------------------------------------------------
@@ -272,7 +280,7 @@ def _finish(session: Session, new: set[uuid.UUID]) -> None:
     if told is None or not (is_open or told.pk in new) or not session.set_logs.exists():
         return
     said = told.content
-    finish_session(
+    say_how_it_was(
         session=session,
         feeling=said["feeling"],
         pain=said["pain"],

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,6 +18,7 @@ from exercises.entries import Catalogue
 from exercises.models import Exercise
 from exercises.snapshot import current_catalogue
 
+from .. import logbook
 from ..dosage import dose_of
 from ..locks import lock_of
 from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog
@@ -348,10 +349,14 @@ def _keep_as_entries(session: Session, rows: Sequence[SetLog]) -> None:
 
     One query when none has.
     """
-    spoken_of = set(session.entries.filter(item__isnull=False).values_list("item_id", flat=True))
-    by_item = {item_id: [row for row in rows if row.item_id == item_id] for item_id in spoken_of}
+    about = session.entries.filter(item__isnull=False).order_by()
+    latest = dict(about.values("item_id").annotate(at=Max("entered_at")).values_list("item_id", "at"))
+    by_item = {item_id: [row for row in rows if row.item_id == item_id] for item_id in latest}
+    now = timezone.now()
     LogEntry.objects.bulk_create(
-        form_entry(session, item_id, own, received_at=timezone.now()) for item_id, own in by_item.items() if own
+        form_entry(session, item_id, own, received_at=now, after=latest[item_id])
+        for item_id, own in by_item.items()
+        if own
     )
 
 
@@ -394,9 +399,30 @@ def finish_session(
     note: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Close a session, or correct what was said at its end. Safe to repeat; the time of the first finish stays."""
+    """Close a session, or correct what was said at its end. Safe to repeat; the time of the first finish stays.
+
+    It is kept as an entry, too: what a device said before may come later.
+    """
+    now = timezone.now()
+    LogEntry.objects.create(
+        pk=uuid.uuid4(),
+        user_id=session.user_id,
+        session=session,
+        kind=logbook.Kind.FINISH.value,
+        content={"feeling": feeling, "pain": pain, "effort": effort, "note": note},
+        entered_at=min(at or now, now),
+        received_at=now,
+    )
+    say_how_it_was(session=session, feeling=feeling, pain=pain, effort=effort, note=note, at=at or now)
+
+
+@transaction.atomic
+def say_how_it_was(
+    *, session: Session, feeling: str, pain: int | None, effort: int | None, note: str, at: datetime
+) -> None:
+    """Close a session with what an entry says of its end. Safe to repeat."""
     session.state = Session.State.DONE
-    session.finished_at = session.finished_at or at or timezone.now()
+    session.finished_at = session.finished_at or at
     session.feeling = feeling
     session.pain = pain
     session.effort = effort

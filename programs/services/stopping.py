@@ -41,11 +41,11 @@ def stop_session(*, session: Session, reason: str, pain: int | None = None, at: 
     """Close a session with what was logged in it, and keep why. Safe to repeat.
 
     ``pain`` is 0 to 10, or None when not said; it counts for the worst pain of the session. A session that came to its
-    own end stays as it is. ``at`` is when this happens: now, unless it is told of the past.
+    own end stays as it is, unless it was stopped before that. ``at`` is when it happens: now, unless told of the past.
     """
     # Two presses at once wait for each other here.
     current = Session.objects.select_for_update().get(pk=session.pk)
-    if current.state == Session.State.DONE and not current.stopped:
+    if current.state == Session.State.DONE and not current.stopped and not _was_before_the_end(current, at):
         return
     if not current.stopped or GRAVITY.index(Session.Stopped(reason)) > GRAVITY.index(Session.Stopped(current.stopped)):
         current.stopped = reason
@@ -53,6 +53,10 @@ def stop_session(*, session: Session, reason: str, pain: int | None = None, at: 
     current.state = Session.State.DONE
     current.finished_at = current.finished_at or at or timezone.now()
     current.save(update_fields=["state", "finished_at", "stopped", "stop_pain", "pain"])
+
+
+def _was_before_the_end(session: Session, at: datetime | None) -> bool:
+    return at is not None and session.finished_at is not None and at < session.finished_at
 
 
 @transaction.atomic

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 
 from config.storage import BundledStaticFilesStorage
 
+MODULES = Path(settings.BASE_DIR, "static/js/player")
+OTHERS = {"cues", "course", "link", "queue", "saved", "stop", "store", "timer", "page"}
 IMPORT = re.compile(r'from "\./([^"]+)";')
 
 
@@ -25,9 +28,16 @@ def test_modules_import_each_other_by_hashed_names(tmp_path: Path):
             storage.save(name, file)
     for name, _hashed, processed in storage.post_process(paths):
         assert not isinstance(processed, Exception), name
-    panel = tmp_path / storage.stored_name("js/player/panel.js")
-    imported = IMPORT.findall(panel.read_text())
-    assert len(imported) == 2
+    player = tmp_path / storage.stored_name("js/player/player.js")
+    imported = IMPORT.findall(player.read_text())
+    assert {name.split(".")[0] for name in imported} == OTHERS
     for name in imported:
         assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name)
-        assert (panel.parent / name).is_file()
+        assert (player.parent / name).is_file()
+
+
+def test_the_player_imports_every_module_beside_it():
+    assert {path.stem for path in MODULES.glob("*.js")} == OTHERS | {"player"}
+    for path in MODULES.glob("*.js"):
+        for name in IMPORT.findall(path.read_text()):
+            assert (MODULES / name).is_file(), (path.name, name)

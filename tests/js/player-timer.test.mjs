@@ -1,14 +1,10 @@
 /** The timer of the sets, without a page and with a clock of its own. Run: node --test tests/js/ */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import test from "node:test";
 
-// The files are ES modules with the ending .js; read as data they need no package.json to say so.
-const load = async (name) => {
-  const source = await readFile(new URL(`../../static/js/player/${name}`, import.meta.url), "utf8");
-  return import(`data:text/javascript,${encodeURIComponent(source)}`);
-};
+import { load } from "./load.mjs";
+
 const { SetTimer } = await load("timer.js");
 const { tonesFor } = await load("cues.js");
 
@@ -84,12 +80,33 @@ test("one long sleep is the same as looking all the time", () => {
 test("a sleep stops where the person is waited for", () => {
   const { timer, wait, names } = timerOf([reps("left"), reps("right")]);
   timer.start();
-  assert.deepEqual(names(wait(3600)), ["work 0"]);
+  assert.deepEqual(names(wait(3600)), []);
   assert.equal(timer.isOpen, true);
   assert.equal(timer.read().left, null);
   const [step] = timer.next();
   assert.deepEqual(step, { phase: "change", place: 1, finished: { place: 0, amount: 8 } });
-  assert.deepEqual(names(wait(3600)), ["rest 1", "ready 1", "work 1"]);
+  assert.deepEqual(names(wait(3600)), ["rest 1", "work 1"]);
+});
+
+test("at one's own pace nobody is counted in: the set is there at once, led repetitions and holds get ready", () => {
+  for (const [set, options, phase] of [
+    [reps(), {}, "work"],
+    [reps(), { tempo: [2, 4] }, "ready"],
+    [reps("", { hold: 5 }), {}, "ready"],
+    [hold(), {}, "ready"],
+    [hold("", { measure: "minutes", amount: 3 }), {}, "ready"],
+  ]) {
+    const { timer } = timerOf([set], options);
+    assert.deepEqual(timer.start(), []);
+    assert.equal(timer.phase, phase);
+  }
+});
+
+test("a hold after a set at one's own pace is counted in, and the other way round not", () => {
+  const { timer, wait, names } = timerOf([reps(), hold(), reps()]);
+  timer.start();
+  assert.equal(timer.next()[0].phase, "rest");
+  assert.deepEqual(names(wait(20 + 5 + 30 + 20)), ["ready 1", "work 1", "rest 2", "work 2"]);
 });
 
 test("a pause takes nothing away and adds nothing", () => {
@@ -262,7 +279,7 @@ test("what comes by itself is known in advance, up to where the person is waited
   wait(1);
   const before = seen(timer);
   const found = timer.ahead().map(({ after, phase }) => [after, phase]);
-  assert.deepEqual(found, [[4, "work"], [14, "change"], [19, "rest"], [39, "ready"], [44, "work"]]);
+  assert.deepEqual(found, [[4, "work"], [14, "change"], [19, "rest"], [39, "work"]]);
   assert.equal(seen(timer), before);
   timer.pause();
   assert.deepEqual(timer.ahead(), []);

@@ -13,7 +13,17 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from accounts.models import Clearance, Consent, FallReport, FunctionalTest, HealthProfile, OwnWeights, RedFlag, User
-from programs.models import DeclinedExercise, NextDayCheck, OfferAnswer, Program, Routine, Session, SetLog
+from programs.models import (
+    DeclinedExercise,
+    LogEntry,
+    NextDayCheck,
+    OfferAnswer,
+    Program,
+    Routine,
+    Session,
+    SetLog,
+)
+from tests.conftest import make_user
 from tests.programs.factories import make_routine, make_session
 
 DAY = date(2026, 11, 16)
@@ -169,6 +179,38 @@ def a_report_of_nothing(owner: User) -> None:
     FallReport.objects.create(user=owner, happened_on=DAY, without_fall=True)
 
 
+def make_entry(user: User, kind: str, *, of_item: bool = False, of_session: bool = True, **fields: object) -> LogEntry:
+    session = make_session(make_routine(user), done=False)
+    return LogEntry.objects.create(
+        **{
+            "pk": uuid.uuid4(),
+            "user": user,
+            "session": session if of_session else None,
+            "item": session.routine.items.first() if of_item else None,
+            "kind": kind,
+            "entered_at": timezone.now(),
+            "received_at": timezone.now(),
+            **fields,
+        }
+    )
+
+
+def a_set_of_no_exercise(owner: User) -> None:
+    make_entry(owner, "set")
+
+
+def an_end_of_an_exercise(owner: User) -> None:
+    make_entry(owner, "finish", of_item=True)
+
+
+def an_end_of_no_session(owner: User) -> None:
+    make_entry(owner, "finish", of_session=False)
+
+
+def an_entry_from_the_future(owner: User) -> None:
+    make_entry(owner, "finish", entered_at=timezone.now() + timedelta(days=1))
+
+
 BREAKS: dict[str, Callable[[User], None]] = {
     "user_email_once_in_any_case": same_email_in_other_letters,
     "consent_once_per_version": second_consent_to_one_version,
@@ -204,6 +246,13 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "own_weights_together_are_told": weights_together_that_are_not_told,
     "clearance_says_one_thing_about_load": a_clearance_that_says_both,
     "fall_report_without_fall_says_what": a_report_of_nothing,
+    "entry_of_an_exercise_or_of_the_session": a_set_of_no_exercise,
+    "entry_of_a_session_or_signs": an_end_of_no_session,
+    "entry_entered_before_received": an_entry_from_the_future,
+}
+# Other ways to break the same ones.
+ALSO = {
+    "entry_of_an_exercise_or_of_the_session": [an_end_of_an_exercise],
 }
 
 
@@ -227,10 +276,13 @@ def columns_of(constraint: models.UniqueConstraint) -> list[str]:
     return [f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields]
 
 
-@pytest.mark.parametrize("name", BREAKS)
-def test_the_database_refuses(owner, name):
+@pytest.mark.parametrize(
+    ("name", "breaks"),
+    [*BREAKS.items(), *((name, one) for name, others in ALSO.items() for one in others)],
+)
+def test_the_database_refuses(owner, name, breaks):
     with pytest.raises(IntegrityError) as error, transaction.atomic():
-        BREAKS[name](owner)
+        breaks(owner)
     said, constraint = str(error.value), named()[name]
     # SQLite names the columns of a unique index instead of the index.
     if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint) and constraint.fields:
@@ -254,3 +306,5 @@ def test_states_that_are_allowed_are_allowed(owner):
     again(routine, state=Routine.State.ENDED, ended_on=routine.started_on)
     session = make_session(owner.routines.current(), pain=10, effort=0)
     assert not Session.objects.filter(pk=session.pk, finished_at=None).exists()
+    make_entry(make_user("signs@example.org"), "signs", of_session=False)
+    make_entry(make_user("set@example.org"), "set", of_item=True)

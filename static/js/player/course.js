@@ -39,7 +39,7 @@ export function fold(base, entries) {
       else delete item.sets[key];
       if (entry.amount) item.skipped = "";
     } else if (entry.kind === "felt") {
-      item.felt = { pain: entry.pain, effort: entry.effort, pain_side: entry.pain_side, sharp: entry.sharp, technique_clean: !entry.shaky };
+      item.felt = { pain: entry.pain, effort: entry.effort, pain_side: entry.pain_side === "both" ? "" : entry.pain_side, sharp: entry.sharp, technique_clean: !entry.shaky };
     } else if (entry.kind === "skip") {
       item.skipped = entry.reason;
     } else if (entry.kind === "short" || (entry.kind === "begin" && entry.short)) {

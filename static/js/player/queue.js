@@ -9,6 +9,8 @@ export const PAUSES = [2_000, 4_000, 8_000, 16_000, 30_000, 60_000];
 
 /** What keeps entries here: nothing, no network, no sign-in, a session that is gone, or a server in trouble. */
 export const PROBLEMS = ["", "offline", "signed_out", "gone", "trouble"];
+// After one of these another try at once would fail, too.
+const HOPELESS = ["offline", "signed_out", "trouble"];
 
 export class Queue {
   /**
@@ -45,12 +47,31 @@ export class Queue {
 
   /** Send what waits. One run at a time; what is added meanwhile goes with the next round of the same run. */
   flush() {
-    this.forget(this.timer);
-    this.running ??= this.run().finally(() => { this.running = null; });
+    this.isAsked = true;
+    this.running ??= this.run();
     return this.running;
   }
 
   async run() {
+    this.forget(this.timer);
+    try {
+      do {
+        this.isAsked = this.isWoken = false;
+        await this.round();
+        // What was added as the last round came to its end; after one that failed only when there is hope.
+      } while (this.isWoken || (this.isAsked && !HOPELESS.includes(this.problem)));
+    } finally {
+      // At once, and not a moment later: who asks in between would wait for a run that does nothing any more.
+      this.running = null;
+    }
+    // Signing in again, or a session that is gone, is for the person; all else is tried again.
+    if (this.problem === "offline" || this.problem === "trouble") {
+      this.timer = this.later(() => this.flush(), PAUSES[Math.min(this.tries, PAUSES.length - 1)]);
+      this.tries += 1;
+    }
+  }
+
+  async round() {
     const given = new Set(); // sessions whose entries stay here for now
     let entries;
     this.problem = "";
@@ -62,9 +83,9 @@ export class Queue {
         const known = new Set([...stored, ...Object.keys(refused)]);
         await this.store.settle(stored);
         await this.store.refuse(Object.entries(refused));
-        this.tries = 0;
         // A server that says nothing of what it was sent would be asked for ever.
         if (!batch.some(({ id }) => known.has(id))) throw Object.assign(new Error("nothing was stored"), { problem: "trouble" });
+        this.tries = 0;
         await this.tell({ state, session });
       } catch (error) {
         this.problem = PROBLEMS.includes(error.problem) ? error.problem : "trouble";
@@ -73,16 +94,12 @@ export class Queue {
       }
     }
     await this.tell();
-    // Signing in again, or a session that is gone, is for the person; all else is tried again.
-    if (this.problem === "offline" || this.problem === "trouble") {
-      this.timer = this.later(() => this.flush(), PAUSES[Math.min(this.tries, PAUSES.length - 1)]);
-      this.tries += 1;
-    }
   }
 
   /** Try at once, from the shortest pause on: the network is back, or the page is looked at again. */
   wake() {
     this.tries = 0;
+    this.isWoken = true;
     return this.flush();
   }
 }

@@ -77,7 +77,7 @@ export class Store {
   /** This person's entries that the server does not have yet, in the order of entering. */
   async waiting() {
     const found = await this.within("entries", "readonly", (rows) => ask(rows.getAll()), (rows) => [...rows.values()]);
-    return found.filter(({ person }) => person === this.person).sort((one, other) => (one.at < other.at ? -1 : 1));
+    return found.filter(({ person }) => person === this.person).sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
   }
 
   settle(ids) {

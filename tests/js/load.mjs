@@ -1,0 +1,30 @@
+/** The player's modules: ES modules with the ending .js. Read as data they need no package.json to say so. */
+
+import { readFile } from "node:fs/promises";
+
+export const load = async (name) => {
+  const source = await readFile(new URL(`../../static/js/player/${name}`, import.meta.url), "utf8");
+  return import(`data:text/javascript,${encodeURIComponent(source)}`);
+};
+
+/** Chances that are the same each time (mulberry32): `next()` from 0 to 1, `below(n)`, `pick(list)`, `mix(list)`. */
+export function chances(seed) {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (most) => Math.floor(next() * most);
+  const pick = (list) => list[below(list.length)];
+  const mix = (list) => {
+    const mixed = [...list];
+    for (let place = mixed.length - 1; place > 0; place -= 1) {
+      const other = below(place + 1);
+      [mixed[place], mixed[other]] = [mixed[other], mixed[place]];
+    }
+    return mixed;
+  };
+  return { next, below, pick, mix };
+}
