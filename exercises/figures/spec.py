@@ -24,6 +24,8 @@ from .skeleton import (
 )
 
 MOST_POSES = 6
+MOST_STILL = 3
+NARROWEST = 40.0
 # How far a part may be below the floor, and a pin from what it holds, in centimetres: less than a line is thick.
 SINK = 2.0
 MISS = 0.5
@@ -84,7 +86,8 @@ class Figure:
     poses: tuple[Pose, ...]
     tempo: tuple[float, float] = (2.5, 3.5)
     cycle: str = "back"
-    still: int = 2
+    still: tuple[int, ...] = (2,)
+    close: tuple[float, float] | None = None
     facing: str = "right"
     floor: bool = True
     turned: frozenset[str] = frozenset()
@@ -133,7 +136,7 @@ class _Reading:
 
 
 FIGURE_KEYS = (
-    "slug", "view", "alt", "works", "tempo", "cycle", "still", "facing", "floor", "turned", "pale", "behind",
+    "slug", "view", "alt", "works", "tempo", "cycle", "still", "close", "facing", "floor", "turned", "pale", "behind",
     "before", "props", "arrows", "anchor", "poses",
 )  # fmt: skip
 
@@ -157,7 +160,10 @@ def parse(raw: Mapping[str, Any], *, check: bool = True) -> Figure:
         poses.append(_pose(read, f"pose {number}: ", one, view, raw.get("anchor"), poses[-1] if poses else None))
     read.stop()
     cycle = read.one_of(raw.get("cycle", "back"), ("back", "loop"), "cycle")
-    still = int(read.number(raw.get("still", min(2, len(poses))), "still", low=1, high=len(poses)))
+    still = _still(read, raw.get("still", min(2, len(poses))), len(poses))
+    close = read.point(raw["close"], "close") if "close" in raw else None
+    if close is not None and close.y - close.x < NARROWEST:
+        read.problems.append(f"close must be two places, [left, right], at least {NARROWEST:g} apart")
     works = _names(read, raw.get("works", []), (*bones(view), *_LIMBS[view]), "works")
     limbs = {
         key: frozenset(_both(view, _names(read, raw.get(key, []), _LIMBS[view][:-1], key)))
@@ -189,6 +195,7 @@ def parse(raw: Mapping[str, Any], *, check: bool = True) -> Figure:
         tempo=seconds,
         cycle=cycle,
         still=still,
+        close=close,
         facing=facing,
         floor=raw.get("floor", view != "above"),
         **limbs,
@@ -196,6 +203,15 @@ def parse(raw: Mapping[str, Any], *, check: bool = True) -> Figure:
         arrows=arrows,
     )
     return _settle(figure, poses, check=check)
+
+
+def _still(read: _Reading, value: Any, count: int) -> tuple[int, ...]:
+    """Return the poses of the small picture: one, or a few of a series side by side."""
+    given = value if isinstance(value, list) else [value]
+    if not 1 <= len(given) <= MOST_STILL:
+        read.problems.append(f"still must be one pose, or {MOST_STILL} at most")
+        return (1,)
+    return tuple(int(read.number(one, "still", low=1, high=count)) for one in given)
 
 
 def _both(view: str, names: Iterable[str]) -> list[str]:
