@@ -8,6 +8,7 @@ from typing import Any
 
 from . import joints as limits
 from . import props as things
+from .problem import Problem
 from .skeleton import (
     SIDES,
     VIEWS,
@@ -457,27 +458,34 @@ def _settle(figure: Figure, poses: Sequence[Pose], *, check: bool) -> Figure:
         anchored = _limb_of(pose.anchor.part)
         clash = [part for part in pose.pins if anchored[1] and _limb_of(part) == anchored]
         if clash:
-            raise FigureError([f"pose {number}: {clash[0]} cannot be pinned, the anchor is on the same limb"])
+            words = f"{clash[0]} cannot be pinned, the anchor is on the same limb"
+            raise FigureError([Problem(words, part=clash[0], kind="pinned and anchored").in_pose(number)])
         angles, body, missed = solve(view, pose.angles, pose.short, pose.anchor, pose.pins.values(), figure.turned)
         problems += [
-            f"pose {number}: the {part.replace('_', ' ')} is {by:.0f} cm short of what it holds"
+            Problem(
+                f"the {part.replace('_', ' ')} is {by:.0f} cm short of what it holds",
+                part=part,
+                kind="does not reach",
+                amount=by,
+            ).in_pose(number)
             for part, by in missed.items()
             if by > MISS
         ]
-        problems += [f"pose {number}: {one}" for one in limits.problems(view, angles, pose.short, figure.turned)]
+        problems += [one.in_pose(number) for one in limits.problems(view, angles, pose.short, figure.turned)]
         if figure.floor:
-            problems += [f"pose {number}: {one}" for one in sunk(view, body)]
+            problems += [one.in_pose(number) for one in sunk(view, body)]
         settled.append(replace(pose, angles=unwrap(view, angles, settled[-1].angles if settled else None)))
     if problems and check:
         raise FigureError(problems)
     return replace(figure, poses=tuple(settled))
 
 
-def sunk(view: str, body: Joints) -> list[str]:
+def sunk(view: str, body: Joints) -> list[Problem]:
     """Say what is below the floor, in words."""
     found = []
     for part in parts(view):
         depth = -underside(body, part).y
         if part.split("_")[-1] in FLOOR_PARTS and depth > SINK:
-            found.append(f"the {part.replace('_', ' ')} sinks {depth:.0f} cm into the floor")
+            words = f"the {part.replace('_', ' ')} sinks {depth:.0f} cm into the floor"
+            found.append(Problem(words, part=part, kind="sinks", amount=depth))
     return found
