@@ -265,7 +265,9 @@ def _preview(exercise: Exercise, editor: PoseEditor, content: Data | None) -> Da
                 pictures[kind] = {"url": f"{address}?{query}", "width": width, "height": height}
     if problems:
         count = len(problems)
-        status = ngettext("%(count)d thing is not right yet.", "%(count)d things are not right yet.", count) % {"count": count}
+        status = ngettext("%(count)d thing is not right yet.", "%(count)d things are not right yet.", count) % {
+            "count": count
+        }
         if pictures is None:
             status += " " + gettext("The picture is the last one that could be drawn.")
     else:
