@@ -50,7 +50,7 @@ CHANGED = {
 }
 
 
-def packed(content: Data) -> str:
+def packed(content: Any) -> str:
     """Return a figure's data for an address."""
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
@@ -138,9 +138,7 @@ class FigurePages(CatalogueAdmin):
             content = editor.read(stored)
             if seen != digest(stored or {}):
                 editor.others.append(
-                    gettext(
-                        "Somebody else has changed this picture since you opened it. Look at theirs in another window."
-                    )
+                    gettext("Somebody else has changed this picture since you opened it. Look at it in another window.")
                 )
             if content is None or editor.problems():
                 return self._figure_page(request, exercise, row, editor, seen=seen, refused=True)
@@ -265,9 +263,8 @@ def _preview(exercise: Exercise, editor: PoseEditor, content: Data | None) -> Da
                 pictures[kind] = {"url": f"{address}?{query}", "width": width, "height": height}
     if problems:
         count = len(problems)
-        status = ngettext("%(count)d thing is not right yet.", "%(count)d things are not right yet.", count) % {
-            "count": count
-        }
+        words = ngettext("%(count)d thing is not right yet.", "%(count)d things are not right yet.", count)
+        status = words % {"count": count}
         if pictures is None:
             status += " " + gettext("The picture is the last one that could be drawn.")
     else:

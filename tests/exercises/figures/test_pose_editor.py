@@ -79,7 +79,7 @@ def test_only_what_was_changed_is_written_anew():
 
 
 def test_the_joint_is_named_at_its_field():
-    """The thigh points to -23 degrees: a shin at -11 is a knee bent backwards by 12, less the 6 that a knee may give."""
+    """A shin 18 degrees before its thigh is a knee bent backwards by 12: a knee may give 6."""
     editor = PoseEditor.typed(typed(RAW[SLUG], **{"pose-1-a_shin": "-5", "pose-1-a_thigh": "-23", "whole-floor": ""}))
     editor.read(RAW[SLUG])
     assert sentences(editor)["id_pose-1-a_shin"] == ["Near knee bends backwards in pose 2 by 12°."]
@@ -179,8 +179,9 @@ def test_when_the_first_pose_goes_the_next_one_stands_by_itself(three):
     editor = three.changed("remove", 0)
     typed_again = PoseEditor(*editor.values, is_bound=True)
     content = typed_again.read(None)
-    assert typed_again.problems() == []
+    assert [at for at, _label, _words in typed_again.problems()] == ["id_arrow-0-settings"], "it went to pose 3"
     assert content is not None
+    content["arrows"] = []
     raw = RAW["sit-to-stand"]
     assert parse(content).poses[0].angles == pytest.approx(parse(raw).poses[1].angles)
 
@@ -190,7 +191,7 @@ def test_what_an_address_carries_comes_back():
         text = packed(raw)
         assert unpacked(text) == raw
         assert len(text) < 3400
-    for bad in ("", "abc", packed({})[:-4], "eJzLSM3JyQcABiwCFQ"):
+    for bad in ("", "abc", "eJzLSM3JyQcABiwCFQ", packed([])):
         with pytest.raises(ValueError, match=r"."):
             unpacked(bad)
 
