@@ -301,11 +301,11 @@ class PoseForm(PartForm):
                     "held": [self[f"{name}_{one}"] for one in ("held", "on", "x", "y")],
                 }
 
-    def seen(self) -> list[forms.BoundField]:
-        return [self[f"seen_{bone}"] for bone in SEEN]
+    def seen(self) -> list[tuple[str, forms.BoundField]]:
+        return [(capfirst(name_of(placed(bone, self.view))), self[f"seen_{bone}"]) for bone in SEEN]
 
     def seen_is_used(self) -> bool:
-        return any(field.value() not in (None, "") or field.errors for field in self.seen())
+        return any(field.value() not in (None, "") or field.errors for _name, field in self.seen())
 
     def anchor(self) -> list[forms.BoundField]:
         return [self[name] for name in ("anchor_part", "anchor_x", "anchor_y")]
