@@ -36,7 +36,8 @@ DARK = {
     "g": "a78c76", "a": "b8ada0", "p": "8d7b62", "q": "46453a", "m": "3d4f58", "k": "8fb6d0", "u": "46554e",
     "r": "f4a672", "t": "f3ecdf", "y": "8aa0aa", "z": "566a74",
 }  # fmt: skip
-PRINT = {**LIGHT, "b": "ffffff"}
+# On a black-and-white printer what works is told from the rest by how light it is.
+PRINT = {**LIGHT, "b": "ffffff", "w": "e2793f", "x": "f0b896", "f": "b9c8c1"}
 
 
 def _rules(colors: dict[str, str]) -> str:
