@@ -29,6 +29,7 @@ from ..models import (
     Video,
 )
 from .desk import SHORT_TEXT, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+from .figure import FigurePages
 
 NAME = _("Name")
 WHAT = _("What kind of exercise it is")
@@ -267,7 +268,7 @@ def sequences_with(exercise: Exercise) -> Iterator[str]:
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(MovementTags, LiveAdmin):
+class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
     codec = EXERCISES
     form = ExerciseForm
     # Who needs a published exercise. Apps that build on this one add theirs: imports run one way.

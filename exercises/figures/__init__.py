@@ -9,6 +9,19 @@ from __future__ import annotations
 
 from .animation import duration, held_pose
 from .draw import KINDS, POSE, kinds, size, svg
+from .problem import Problem
 from .spec import Figure, FigureError, parse
 
-__all__ = ["KINDS", "POSE", "Figure", "FigureError", "duration", "held_pose", "kinds", "parse", "size", "svg"]
+__all__ = [
+    "KINDS",
+    "POSE",
+    "Figure",
+    "FigureError",
+    "Problem",
+    "duration",
+    "held_pose",
+    "kinds",
+    "parse",
+    "size",
+    "svg",
+]

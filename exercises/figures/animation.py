@@ -79,7 +79,7 @@ def duration(figure: Figure) -> float:
 def held_pose(figure: Figure) -> int:
     """Return which pose is held, counted from 1: the one with the longest hold, else the one that tells most."""
     holds = [pose.hold or 0.0 for pose in figure.poses]
-    return holds.index(max(holds)) + 1 if max(holds) > 0 else figure.still
+    return holds.index(max(holds)) + 1 if max(holds) > 0 else figure.still[0]
 
 
 def at(figure: Figure, second: float) -> Moment:

@@ -29,19 +29,20 @@ PANEL_ASPECTS = (0.6, 2.3)
 LIGHT = {
     "b": "f2eadd", "c": "2f6254", "n": "1f4238", "f": "93aaa0", "w": "c8541f", "x": "dd9a78", "s": "dfb08d",
     "g": "e6c7ae", "a": "6d6459", "p": "b39b78", "q": "e2d5be", "m": "c6d0d3", "k": "4f7690", "u": "d3c6b0",
-    "r": "a03000", "t": "14302a",
+    "r": "a03000", "t": "14302a", "y": "93a5ab", "z": "e8eeee",
 }  # fmt: skip
 DARK = {
     "b": "202e29", "c": "9cc4b4", "n": "d5e7de", "f": "5f7b70", "w": "ea8a50", "x": "a8663f", "s": "e3b794",
     "g": "a78c76", "a": "b8ada0", "p": "8d7b62", "q": "46453a", "m": "3d4f58", "k": "8fb6d0", "u": "46554e",
-    "r": "f4a672", "t": "f3ecdf",
+    "r": "f4a672", "t": "f3ecdf", "y": "8aa0aa", "z": "566a74",
 }  # fmt: skip
-PRINT = {**LIGHT, "b": "ffffff"}
+# On a black-and-white printer what works is told from the rest by how light it is.
+PRINT = {**LIGHT, "b": "ffffff", "w": "e2793f", "x": "f0b896", "f": "b9c8c1"}
 
 
 def _rules(colors: dict[str, str]) -> str:
     """Return the style sheet. Lines and faces have one color each: a face is painted with its own round edge."""
-    outlined = "".join(f".{cls}{{stroke:#{colors[cls]};fill:#{colors[cls]}}}" for cls in "bcnfwxsgamt")
+    outlined = "".join(f".{cls}{{stroke:#{colors[cls]};fill:#{colors[cls]}}}" for cls in "bcnfwxsgamtyz")
     lines = "".join(f".{cls}{{stroke:#{colors[cls]}}}" for cls in "pkur")
     return (
         f"{outlined}{lines}.h{{stroke:#{colors['b']}}}.q{{stroke:#{colors['p']};fill:#{colors['q']}}}"
@@ -182,9 +183,25 @@ class _Picture:
         return self.page(frame, STYLE, [self.ground(frame), *inner])
 
     def still(self) -> str:
-        moment = animation.at_pose(self.figure, self.figure.still)
-        frame = _fitted(self.content([moment]).grown(MARGIN), 1)
-        return self.page(frame, STYLE, [self.ground(frame), *self.scene(frame, moment, self.figure.still)])
+        """Return the telling pose in a square, near enough to be known; of a series a few poses side by side."""
+        numbers_of_poses = self.figure.still
+        moments = [animation.at_pose(self.figure, number) for number in numbers_of_poses]
+        box = self.content(moments)
+        if self.figure.close is not None:
+            left, right = self.figure.close
+            near = Box(left, box.bottom, right, box.top)
+            box = near.mirrored() if self.mirrored else near
+        box = box.grown(MARGIN)
+        if len(moments) == 1:
+            frame = _fitted(box, 1)
+            return self.page(frame, STYLE, [self.ground(frame), *self.scene(frame, moments[0], numbers_of_poses[0])])
+        wide = box.width * len(moments)
+        frame = _fitted(Box(box.left, box.bottom, box.left + wide, box.top), 1)
+        start = frame.left + (frame.width - wide) / 2
+        inner = [self.ground(frame)]
+        for place, (number_of_pose, moment) in enumerate(zip(numbers_of_poses, moments, strict=True)):
+            inner.append(self.window(box, start + place * box.width, -box.top, self.scene(box, moment, number_of_pose)))
+        return self.page(frame, STYLE, inner)
 
     def pose(self, number: int) -> str:
         frame = self.frame()
@@ -208,11 +225,7 @@ class _Picture:
             x, y = panel.left + dx, -panel.top + dy
             plate = Box(x, -y - panel.height - label, x + panel.width, -y)
             inner.append(self.ground(plate))
-            # an svg of its own cuts off what runs out of the panel
-            inner.append(
-                f'<svg x="{number(x)}" y="{number(y)}" width="{number(panel.width)}" height="{number(panel.height)}" '
-                f'viewBox="{_view_box(panel)}">{"".join(self.scene(panel, moment, place + 1))}</svg>'
-            )
+            inner.append(self.window(panel, x, y, self.scene(panel, moment, place + 1)))
             if step := self.figure.poses[place].step:
                 middle, base = number(x + panel.width / 2), number(y + panel.height + label * 0.68)
                 inner.append(f'<text class="t" font-size="{number(letter)}" x="{middle}" y="{base}">{step}</text>')
@@ -243,6 +256,13 @@ class _Picture:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{_view_box(frame)}" fill="none" stroke-linecap="round" '
             f'stroke-linejoin="round" role="img"><title>{words}</title><style>{style}</style>'
             f"{''.join(inner)}</svg>"
+        )
+
+    def window(self, frame: Box, x: float, y: float, inner: Sequence[str]) -> str:
+        """Return a scene at a place in the picture. An svg of its own cuts off what runs out of it."""
+        return (
+            f'<svg x="{number(x)}" y="{number(y)}" width="{number(frame.width)}" height="{number(frame.height)}" '
+            f'viewBox="{_view_box(frame)}">{"".join(inner)}</svg>'
         )
 
     def ground(self, frame: Box) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from .problem import Problem
 from .skeleton import SIDES
 
 
@@ -86,7 +87,7 @@ def joints(view: str) -> tuple[str, ...]:
 
 def problems(
     view: str, angles: Mapping[str, float], short: Mapping[str, float], turned: Collection[str] = ()
-) -> list[str]:
+) -> list[Problem]:
     """Return what no body does in this pose, each joint named: "the near knee bends backwards by 12 degrees".
 
     ``turned`` names limbs ("near_arm") that are rotated out of the plane of the picture, so that it does not show how
@@ -98,12 +99,15 @@ def problems(
         if _is_hidden(joint, short, turned):
             continue
         value = bend(view, angles, joint)
-        words = joint.replace("_", " ")
         if value < limits.low - 0.01:
-            found.append(f"the {words} {limits.beyond_low} by {_over(limits.low - value)}")
+            found.append(_beyond(joint, limits.beyond_low, limits.low - value))
         elif value > limits.high + 0.01:
-            found.append(f"the {words} {limits.beyond_high} by {_over(value - limits.high)}")
+            found.append(_beyond(joint, limits.beyond_high, value - limits.high))
     return found
+
+
+def _beyond(joint: str, kind: str, by: float) -> Problem:
+    return Problem(f"the {joint.replace('_', ' ')} {kind} by {_over(by)}", part=joint, kind=kind, amount=by)
 
 
 def _over(degrees: float) -> str:

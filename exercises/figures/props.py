@@ -9,7 +9,7 @@ from typing import Any
 from .shapes import Shape, block, dot, line, ring
 from .skeleton import Joints, Point, radius
 
-# Classes: p lines, q light faces, m mat and cushions, k bands and weights.
+# Classes: p lines, q light faces, m mats, y and z edge and face of cushions, k bands and weights.
 DEPTH = Point(5.0, 3.0)  # how far the far side of the body and of things is moved, to be seen behind the near side
 
 Prop = Mapping[str, Any]
@@ -76,7 +76,14 @@ def mat(prop: Prop, view: str) -> list[Shape]:
     left, right = _span(prop, (-95, 95))
     if "y" in prop:
         bottom, top = prop["y"]
-        return [block(left, float(bottom), right, float(top), "m", 8)]
+        slant = float(prop.get("slant", 0))
+        corners = [
+            (left + 4, bottom + 4),
+            (right - 4, bottom + 4),
+            (right - 4 + slant, top - 4),
+            (left + 4 + slant, top - 4),
+        ]
+        return [line([Point(float(x), float(y)) for x, y in corners], "m", 8, closed=True)]
     return [block(left, -4, right, 0, "m")]
 
 
@@ -126,7 +133,8 @@ def stairs(prop: Prop, view: str) -> list[Shape]:
 def pillow(prop: Prop, view: str) -> list[Shape]:
     x, y = prop.get("at", [0, 0])
     wide, high = prop.get("size", [34, 10])
-    return [block(x - wide / 2, y, x + wide / 2, y + high, "m", min(8, high - 1))]
+    left, right, top, thick = x - wide / 2, x + wide / 2, y + high, min(9.0, high - 1)
+    return [block(left, y, right, top, "y", thick), block(left + 1.4, y + 1.4, right - 1.4, top - 1.4, "z", thick - 2)]
 
 
 def box(prop: Prop, view: str) -> list[Shape]:
@@ -145,7 +153,7 @@ STANDING: dict[str, tuple[Standing, tuple[str, ...]]] = {
     "chair": (chair, ("x", "seat", "height", "faces")),
     "couch": (couch, ("x", "height", "back")),
     "bed": (bed, ("x", "height", "head")),
-    "mat": (mat, ("x", "y")),
+    "mat": (mat, ("x", "y", "slant")),
     "wall": (wall, ("x", "height", "side")),
     "counter": (counter, ("x", "height", "depth", "side")),
     "rail": (rail, ("x", "height", "width")),
@@ -222,7 +230,8 @@ def plate(prop: Prop, body: Joints) -> list[Shape]:
 def cushion(prop: Prop, body: Joints) -> list[Shape]:
     """Something soft that moves with the body, for instance between the knees."""
     middle = _spot(prop["on"], body)
-    return [dot(middle, "m", float(prop.get("r", 8)))]
+    size = float(prop.get("r", 8))
+    return [dot(middle, "y", size), dot(middle, "z", size - 1.4)]
 
 
 Moving = Callable[[Prop, Joints], list[Shape]]

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import joints as limits
 from . import props as things
+from .problem import Problem
 from .skeleton import (
     SIDES,
     VIEWS,
@@ -24,6 +25,8 @@ from .skeleton import (
 )
 
 MOST_POSES = 6
+MOST_STILL = 3
+NARROWEST = 40.0
 # How far a part may be below the floor, and a pin from what it holds, in centimetres: less than a line is thick.
 SINK = 2.0
 MISS = 0.5
@@ -84,7 +87,8 @@ class Figure:
     poses: tuple[Pose, ...]
     tempo: tuple[float, float] = (2.5, 3.5)
     cycle: str = "back"
-    still: int = 2
+    still: tuple[int, ...] = (2,)
+    close: tuple[float, float] | None = None
     facing: str = "right"
     floor: bool = True
     turned: frozenset[str] = frozenset()
@@ -133,7 +137,7 @@ class _Reading:
 
 
 FIGURE_KEYS = (
-    "slug", "view", "alt", "works", "tempo", "cycle", "still", "facing", "floor", "turned", "pale", "behind",
+    "slug", "view", "alt", "works", "tempo", "cycle", "still", "close", "facing", "floor", "turned", "pale", "behind",
     "before", "props", "arrows", "anchor", "poses",
 )  # fmt: skip
 
@@ -157,7 +161,10 @@ def parse(raw: Mapping[str, Any], *, check: bool = True) -> Figure:
         poses.append(_pose(read, f"pose {number}: ", one, view, raw.get("anchor"), poses[-1] if poses else None))
     read.stop()
     cycle = read.one_of(raw.get("cycle", "back"), ("back", "loop"), "cycle")
-    still = int(read.number(raw.get("still", min(2, len(poses))), "still", low=1, high=len(poses)))
+    still = _still(read, raw.get("still", min(2, len(poses))), len(poses))
+    close = read.point(raw["close"], "close") if "close" in raw else None
+    if close is not None and close.y - close.x < NARROWEST:
+        read.problems.append(f"close must be two places, [left, right], at least {NARROWEST:g} apart")
     works = _names(read, raw.get("works", []), (*bones(view), *_LIMBS[view]), "works")
     limbs = {
         key: frozenset(_both(view, _names(read, raw.get(key, []), _LIMBS[view][:-1], key)))
@@ -189,6 +196,7 @@ def parse(raw: Mapping[str, Any], *, check: bool = True) -> Figure:
         tempo=seconds,
         cycle=cycle,
         still=still,
+        close=close,
         facing=facing,
         floor=raw.get("floor", view != "above"),
         **limbs,
@@ -196,6 +204,15 @@ def parse(raw: Mapping[str, Any], *, check: bool = True) -> Figure:
         arrows=arrows,
     )
     return _settle(figure, poses, check=check)
+
+
+def _still(read: _Reading, value: Any, count: int) -> tuple[int, ...]:
+    """Return the poses of the small picture: one, or a few of a series side by side."""
+    given = value if isinstance(value, list) else [value]
+    if not 1 <= len(given) <= MOST_STILL:
+        read.problems.append(f"still must be one pose, or {MOST_STILL} at most")
+        return (1,)
+    return tuple(int(read.number(one, "still", low=1, high=count)) for one in given)
 
 
 def _both(view: str, names: Iterable[str]) -> list[str]:
@@ -441,27 +458,34 @@ def _settle(figure: Figure, poses: Sequence[Pose], *, check: bool) -> Figure:
         anchored = _limb_of(pose.anchor.part)
         clash = [part for part in pose.pins if anchored[1] and _limb_of(part) == anchored]
         if clash:
-            raise FigureError([f"pose {number}: {clash[0]} cannot be pinned, the anchor is on the same limb"])
+            words = f"{clash[0]} cannot be pinned, the anchor is on the same limb"
+            raise FigureError([Problem(words, part=clash[0], kind="pinned and anchored").in_pose(number)])
         angles, body, missed = solve(view, pose.angles, pose.short, pose.anchor, pose.pins.values(), figure.turned)
         problems += [
-            f"pose {number}: the {part.replace('_', ' ')} is {by:.0f} cm short of what it holds"
+            Problem(
+                f"the {part.replace('_', ' ')} is {by:.0f} cm short of what it holds",
+                part=part,
+                kind="does not reach",
+                amount=by,
+            ).in_pose(number)
             for part, by in missed.items()
             if by > MISS
         ]
-        problems += [f"pose {number}: {one}" for one in limits.problems(view, angles, pose.short, figure.turned)]
+        problems += [one.in_pose(number) for one in limits.problems(view, angles, pose.short, figure.turned)]
         if figure.floor:
-            problems += [f"pose {number}: {one}" for one in sunk(view, body)]
+            problems += [one.in_pose(number) for one in sunk(view, body)]
         settled.append(replace(pose, angles=unwrap(view, angles, settled[-1].angles if settled else None)))
     if problems and check:
         raise FigureError(problems)
     return replace(figure, poses=tuple(settled))
 
 
-def sunk(view: str, body: Joints) -> list[str]:
+def sunk(view: str, body: Joints) -> list[Problem]:
     """Say what is below the floor, in words."""
     found = []
     for part in parts(view):
         depth = -underside(body, part).y
         if part.split("_")[-1] in FLOOR_PARTS and depth > SINK:
-            found.append(f"the {part.replace('_', ' ')} sinks {depth:.0f} cm into the floor")
+            words = f"the {part.replace('_', ' ')} sinks {depth:.0f} cm into the floor"
+            found.append(Problem(words, part=part, kind="sinks", amount=depth))
     return found

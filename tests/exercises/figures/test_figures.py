@@ -229,6 +229,10 @@ def test_what_no_body_does_is_refused(change, words):
         ({"arrows": [{"follows": "soul"}]}, "arrow 1: follows 'soul' is not one of"),
         ({"tempo": [2]}, "tempo must be two numbers"),
         ({"still": 7}, "still must be between 1 and 2"),
+        ({"still": [1, 7]}, "still must be between 1 and 2"),
+        ({"still": []}, "still must be one pose, or 3 at most"),
+        ({"close": [10, 20]}, "close must be two places, [left, right], at least 40 apart"),
+        ({"close": 10}, "close must be two numbers"),
         ({"colour": "red"}, "unknown key colour"),
     ],
 )
@@ -276,6 +280,35 @@ def test_a_pose_without_a_hold_is_passed_without_stopping():
     middle = next(knot.second for knot in animation.timeline(figure) if knot.pose == 1)
     before, after = (animation.at(figure, middle + dt).angles["lower_trunk"] for dt in (-0.05, 0.05))
     assert before - after > 0.5
+
+
+def test_the_small_picture_of_a_series_shows_a_few_poses_side_by_side():
+    text = svg(parse({**squat(), "still": [1, 2]}), "still")
+    windows = [element.attrib for element in tree(text) if element.tag.endswith("svg")]
+    assert len(windows) == 2
+    one, two = ({name: float(at[name]) for name in ("x", "width")} for at in windows)
+    assert two["x"] >= one["x"] + one["width"] - 0.1
+    left, _top, wide, high = view_box(text)
+    assert wide == pytest.approx(high, abs=0.11)
+    assert left <= one["x"]
+    assert two["x"] + two["width"] <= left + wide + 0.1
+
+
+def view_box(text: str) -> list[float]:
+    return [float(one) for one in tree(text).attrib["viewBox"].split()]
+
+
+@pytest.mark.parametrize(("facing", "middle"), [("right", 60), ("left", -60)])
+def test_the_small_picture_can_come_close(facing, middle):
+    lying = {
+        "anchor": {"part": "pelvis", "at": [0, 0]},
+        "poses": [{"trunk": 0, "legs": [184, 180, -140], "arms": [178, 178]}],
+        "still": 1,
+    }
+    raw = {**squat(), **lying, "facing": facing}
+    far, near = (view_box(svg(parse({**raw, **more}), "still")) for more in ({}, {"close": [20, 100]}))
+    assert near[2] < far[2]
+    assert near[0] + near[2] / 2 == pytest.approx(middle, abs=0.2)
 
 
 def test_the_world_is_not_turned_round():
