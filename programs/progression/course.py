@@ -78,7 +78,7 @@ class Places:
     levels: tuple[str, ...] = ()
     open: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def climbs_levels(self) -> bool:
         return self.equipment is Equipment.LEVEL
 
@@ -86,9 +86,13 @@ class Places:
     def ladder(self) -> Ladder:
         return tuple(Decimal(number) for number in self.open) if self.climbs_levels else self.loads
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {level: number for number, level in enumerate(self.levels, start=1)}
+
     def number(self, level: str) -> int:
         """Return the place of a level, from 1; 0 for one that the ladder does not have."""
-        return self.levels.index(level) + 1 if level in self.levels else 0
+        return self._numbers.get(level, 0)
 
     def standing(self, level: str) -> str:
         """Return the level, or when it is not open the nearest one below that is, else the nearest above."""
