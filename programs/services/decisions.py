@@ -186,29 +186,21 @@ class Scribe:
         The ORM would make one statement with a case for each row and column of it, or models to insert: either costs
         many times what the database needs for one prepared statement with plain values.
         """
-        model = Adjustment._meta
-        columns = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in self.COLUMNS)
-        key, day = model.get_field("id"), model.get_field("decided_on")
+        name = connection.ops.quote_name
+        columns = ", ".join(f"{name(column)} = %s" for column in self.COLUMNS)
+        table = name(Adjustment._meta.db_table)
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"UPDATE {connection.ops.quote_name(model.db_table)} SET {columns} "  # noqa: S608 - names of ours
-                f"WHERE {connection.ops.quote_name('id')} = %s",
-                [
-                    (
-                        day.get_db_prep_save(one.at[0], connection),
-                        *self._values(one),
-                        fingerprint,
-                        key.get_db_prep_save(pk, connection),
-                    )
-                    for pk, one, fingerprint in changed
-                ],
+                f"UPDATE {table} SET {columns} WHERE {name('id')} = %s",  # noqa: S608 - names of ours
+                [(*self._values(one), fingerprint, pk) for pk, one, fingerprint in changed],
             )
 
     def _values(self, one: Taken) -> tuple[str, ...]:
-        """Return from ``decision`` to ``sources`` what goes into the columns; JSON as text, which databases take."""
+        """Return all but the fingerprint as text: databases read dates, UUIDs and JSON from that."""
         step, decision = one.step, one.step.decision
         return (
-            str(decision.kind),
+            one.at[0].isoformat(),
+            decision.kind.value,
             decision.rule,
             decision.because,
             json.dumps(_plain(decision.facts)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -114,25 +114,28 @@ def replay(routine: Routine) -> None:
         .only("session_id", "item_id", "part", "side", "choice", "choice_id", "decided_on", "decided_at", "undone_at")
         .order_by()
     )
-    choices = deque(_choices(theirs))
     course = reader.course(
         from_start=True,
         undone={(str(row.session_id), key_of(row)) for row in theirs if row.undone_at and not row.choice},
     )
-    taken: list[Taken] = []
+    # One after the other: of those that are stored already, nothing is kept in memory.
+    write(stored_of(routine), _taken_again(course, deque(_choices(theirs)), reader), reader=reader)
+    _keep_states(course, reader)
+
+
+def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[Taken]:
+    """Go through the whole history, and yield each decision as it is taken."""
     for session in reader.sessions:
         while choices and choices[0].at < moment_of(session):
-            taken += _chosen(course, choices.popleft(), reader)
-        if session.routine_id == routine.pk and session.seen:
-            taken += _begun(course, session, reader)
+            yield from _chosen(course, choices.popleft(), reader)
+        if session.routine_id == reader.routine.pk and session.seen:
+            yield from _begun(course, session, reader)
             # What was chosen while this session went on comes before what was done in it.
             while choices and choices[0].session_id == session.pk:
-                taken += _chosen(course, choices.popleft(), reader)
+                yield from _chosen(course, choices.popleft(), reader)
         course.done(reader.done[session.pk], usual_pain=_usual(course, session, reader))
     for choice in choices:
-        taken += _chosen(course, choice, reader)
-    write(stored_of(routine), taken, reader=reader)
-    _keep_states(course, reader)
+        yield from _chosen(course, choice, reader)
 
 
 def replay_after(session: Session) -> None:
