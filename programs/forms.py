@@ -103,7 +103,9 @@ class ExerciseLogForm(forms.Form):
         super().__init__(*args, **{"initial": _said_before(logs), **kwargs})
         for one in self.planned:
             log = done.get((one.exercise.pk, one.number, one.side))
-            amount = one.amount if not done else (getattr(log, one.measure) or 0 if log else 0)
+            # Of what rests beside other sets, nothing was done until somebody says so.
+            begins_with = 0 if one.rests and not all(other.rests for other in self.planned) else one.amount
+            amount = begins_with if not done else (getattr(log, one.measure) or 0 if log else 0)
             self.fields[f"set-{one.key}"] = forms.IntegerField(
                 label=self.set_label(one),
                 min_value=0,

@@ -108,7 +108,7 @@ def _log_form(request: PersonRequest, story: SessionStory, item: RoutineItem, *,
     return ExerciseLogForm(
         request.POST if bound and request.method == "POST" else None,
         item=item,
-        planned=story.planned_sets(item),
+        planned=story.sets_to_enter(item),
         units=request.user.units,
         logs=story.logs.get(item.pk, []),
     )
@@ -151,7 +151,8 @@ def _exercise_page(
             "item": item,
             "exercise": exercise,
             "form": form,
-            "player": player_plan(form, story.session, today=timezone.localdate()),
+            # Nobody is led through what rests.
+            "player": None if line.rests else player_plan(form, story.session, today=timezone.localdate()),
             "skip_form": skip,
             "looked_at_form": looked_at,
             "steps": list(exercise.steps.all()),
