@@ -362,14 +362,18 @@ class Reader:
             ],
             "wants_review": bool(reminders(self.facts)),
             "short_plan": short_plan_of(self.routine, self.catalogue),
-            "ladders": {f"{item}/{part}": _stored(places) for (item, part), (places, _end) in self.ladders.items()},
+            "ladders": {
+                f"{item}/{part}": stored_ladder(places) for (item, part), (places, _end) in self.ladders.items()
+            },
         }
 
     def places(self, seen: Mapping[str, Any], key: tuple[str, str]) -> Places:
         """Return the ladder of an exercise as a session saw it; today's where it did not."""
         stored = seen.get("ladders", {}).get("/".join(key))
-        if not stored:
-            return self.ladders[key][0]
+        return self.read_ladder(stored) if stored else self.ladders[key][0]
+
+    def read_ladder(self, stored: Mapping[str, Any]) -> Places:
+        """Return a ladder that was stored; the same one for the same values."""
         terms = repr(stored)
         if terms not in self._ladders_read:
             self._ladders_read[terms] = _places(stored)
@@ -478,7 +482,8 @@ def _done(session: Past, entries: dict[tuple[str, str], dict[str, Entry]]) -> Do
     )
 
 
-def _stored(places: Places) -> dict[str, Any]:
+def stored_ladder(places: Places) -> dict[str, Any]:
+    """Return a ladder as plain values, as ``Reader.read_ladder`` reads it back."""
     data: dict[str, Any] = {"equipment": places.equipment.value}
     if places.climbs_levels:
         return {**data, "levels": list(places.levels), "open": list(places.open)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2s
 from typing import Any, NamedTuple
@@ -22,21 +22,27 @@ from ..progression.course import Places, Step
 from ..progression.facts import Decision, Fact
 from ..progression.states import Key
 from ..progression.wording import sentence
-from .courses import Moment, Reader, Tracked, hex_of
+from .courses import Moment, Reader, Tracked, hex_of, stored_ladder
 
 # So many rows are inserted or deleted by one statement.
 AT_ONCE = 200
+# Among the facts of a choice.
+LADDER = "ladder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Something that a person chose for an exercise, at its time among the sessions."""
+    """Something that a person chose for an exercise, at its time among the sessions.
+
+    ``ladders`` are those that it saw, by part; empty when it is chosen now.
+    """
 
     id: uuid.UUID
     kind: str
     item_id: uuid.UUID
     at: Moment
     session_id: uuid.UUID | None
+    ladders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class Place(NamedTuple):
@@ -87,6 +93,12 @@ class Taken:
         if self.choice is not None:
             return uuid.uuid5(self.choice.id, f"{key.part}/{key.side}")
         raise ValueError("a decision belongs to a session or to a choice")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return the facts that it saw; a choice keeps its ladder, as a session keeps those of all exercises."""
+        ladder = {LADDER: stored_ladder(self.places)} if self.choice else {}
+        return {**_plain(self.step.decision.facts), **ladder}
 
     @property
     def fingerprint(self) -> str:
@@ -170,7 +182,7 @@ class Scribe:
             decision=decision.kind.value,
             rule=decision.rule,
             because=decision.because,
-            facts=_plain(decision.facts),
+            facts=one.facts,
             before=step.before.to_mapping(),
             after=step.after.to_mapping(),
             day=step.today.to_mapping() if step.today else {},
@@ -203,7 +215,7 @@ class Scribe:
             decision.kind.value,
             decision.rule,
             decision.because,
-            json.dumps(_plain(decision.facts)),
+            json.dumps(one.facts),
             step.before.text,
             step.after.text,
             step.today.text if step.today else "{}",

@@ -27,7 +27,7 @@ from ..progression.course import Course, Day
 from ..progression.states import Level, State, least
 from ..progression.wording import sentence
 from .courses import Moment, Past, Reader, Tracked, moment_of, moment_of_choice
-from .decisions import Choice, Scribe, Taken, key_of, stored_of, words_for, write
+from .decisions import LADDER, Choice, Scribe, Taken, key_of, stored_of, words_for, write
 
 
 class NotUndoable(PermissionDenied):
@@ -111,7 +111,18 @@ def replay(routine: Routine) -> None:
     theirs = list(
         Adjustment.objects.filter(item__routine=routine, item__ended_on=None)
         .filter(Q(undone_at__isnull=False) | ~Q(choice=""))
-        .only("session_id", "item_id", "part", "side", "choice", "choice_id", "decided_on", "decided_at", "undone_at")
+        .only(
+            "session_id",
+            "item_id",
+            "part",
+            "side",
+            "choice",
+            "choice_id",
+            "decided_on",
+            "decided_at",
+            "undone_at",
+            "facts",
+        )
         .order_by()
     )
     course = reader.course(
@@ -194,15 +205,17 @@ def _chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
     for one in reader.tracked:
         if one.item.pk != choice.item_id:
             continue
+        seen = choice.ladders.get(one.part)
+        places = reader.read_ladder(seen) if seen else reader.ladders[one.key][0]
         if choice.kind == Adjustment.Choice.EASIER:
-            steps = course.ease(one.key, on=day, places=reader.ladders[one.key][0])
+            steps = course.ease(one.key, on=day, places=places)
         else:
             steps = course.resume(one.key, start=one.first_amount, at=at, on=day)
         taken += [
             Taken(
                 step=step,
                 tracked=one,
-                places=reader.ladders[one.key][0],
+                places=places,
                 at=choice.at,
                 session_id=choice.session_id,
                 choice=choice,
@@ -214,18 +227,22 @@ def _chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
 
 def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
     """Return what the person chose and did not take back, in its order."""
-    found = {
-        row.choice_id: Choice(
-            id=row.choice_id,
-            kind=row.choice,
-            item_id=row.item_id,
-            at=moment_of_choice(row),
-            session_id=row.session_id,
+    by_id: dict[uuid.UUID, list[Adjustment]] = {}
+    for row in rows:
+        if row.choice and row.choice_id and not row.undone_at:
+            by_id.setdefault(row.choice_id, []).append(row)
+    found = [
+        Choice(
+            id=choice_id,
+            kind=same[0].choice,
+            item_id=same[0].item_id,
+            at=moment_of_choice(same[0]),
+            session_id=same[0].session_id,
+            ladders={row.part: row.facts[LADDER] for row in same if LADDER in row.facts},
         )
-        for row in rows
-        if row.choice and row.choice_id and not row.undone_at
-    }
-    return sorted(found.values(), key=lambda choice: choice.at)
+        for choice_id, same in by_id.items()
+    ]
+    return sorted(found, key=lambda choice: choice.at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -407,6 +408,38 @@ def test_easier_please_counts_once_and_at_once(routine):
     kept = stored(routine)
     progression.replay(routine)
     assert stored(routine) == kept
+
+
+def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_since(owner):
+    """The smaller weight was not there when the person asked; a correction must not take it for them."""
+    routine = make_routine(owner, on=START, equipment=EVERYTHING_AT_HOME)
+    slug = "standing-hip-abduction"
+    first = play(routine, on=day(0))
+    item = item_of(routine, slug)
+    item.begins = item.progress = {side: {**state, "load": "1"} for side, state in item.progress.items()}
+    item.save(update_fields=["begins", "progress"])
+    progression.replay(routine)
+    choice = uuid.uuid4()
+    with time_machine.travel(morning_of(day(0), 12), tick=False):
+        progression.ease(by=owner, item=item_of(routine, slug), choice_id=choice)
+
+    def eased() -> set[Decimal]:
+        return {Decimal(row.after["load"]) for row in Adjustment.objects.filter(choice_id=choice)}
+
+    before = eased()
+    assert before == {Decimal("0.5")}
+    OwnWeights.objects.create(user=owner, ankle_kg=["0.75", "1"])
+    play(routine, on=day(1))
+    sessions.log_exercise(
+        session=first,
+        item=item_of(routine, CHAIR),
+        done=[
+            sessions.DoneSet(planned=one, amount=one.amount) for one in sessions.sets_of(first, item_of(routine, CHAIR))
+        ],
+        pain=3,
+        effort=6,
+    )
+    assert eased() == before
 
 
 def test_easier_of_another_person_is_refused(other, routine):
