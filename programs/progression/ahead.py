@@ -97,6 +97,7 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
         at=datetime.combine(day.on, time(12), tzinfo=UTC),
         before=usual,
         next_morning=usual,
+        worst=usual,
         entries=entries,
     )
 

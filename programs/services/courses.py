@@ -42,6 +42,7 @@ from ..models import Adjustment, Routine, RoutineItem, Session, SetLog
 from ..progression.course import Course, Day, Done, Entry, Places, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.numbers import CourseNumbers, NumberError, ReviewNumbers, Row, Thresholds, check_row
+from ..progression.reviews import Subject
 from ..progression.states import Amount, Key, State
 
 Moment = tuple[date, datetime]
@@ -272,7 +273,7 @@ class Reader:
         by_slug = {one.part or one.entry.slug: one for one in self.tracked}
         by_slug |= {one.item.exercise.slug: one for one in self.tracked if not one.part}
         rows = (
-            SetLog.objects.filter(session__user=self.user, skipped="")
+            SetLog.objects.filter(session__user=self.user)
             .order_by("session_id", "item_id", "exercise_id", "side", "number")
             .values_list(
                 hex_of("session_id"), hex_of("item_id"), "exercise__slug", "side", "reps", "hold_seconds", "minutes",
@@ -281,19 +282,45 @@ class Reader:
         )  # fmt: skip
         sessions = {session.pk.hex: session for session in self.sessions}
         entries: dict[str, dict[tuple[str, str], dict[str, Entry]]] = {}
+        worst: dict[str, int] = {}
+        sharp: set[str] = set()
         for (session_id, item_id, slug, side), group in groupby(rows, key=itemgetter(0, 1, 2, 3)):
             one = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
-            if one is None or session_id not in sessions:
+            same = list(group)
+            # Pain is the same for all sets of an exercise on one side. That of what was left out, and of what the
+            # routine has no more, counts for the session.
+            if (pain := same[0][8]) is not None and pain > worst.get(session_id, -1):
+                worst[session_id] = pain
+            if any(map(itemgetter(10), same)):
+                sharp.add(session_id)
+            if session_id not in sessions:
                 continue
-            entry = _entry(list(group), one.measure, sessions[session_id])
+            found = entries.setdefault(session_id, {})
+            if one is None:
+                continue
+            entry = _entry(same, one.measure, sessions[session_id])
             if entry is not None:
-                entries.setdefault(session_id, {}).setdefault(one.key, {})[side] = entry
-        return {session.pk: _done(session, entries.get(session.pk.hex, {})) for session in self.sessions}
+                found.setdefault(one.key, {})[side] = entry
+        return {
+            session.pk: _done(
+                session,
+                entries.get(session.pk.hex, {}),
+                worst=worst.get(session.pk.hex, session.pain),
+                sharp=session.pk.hex in sharp,
+                logged=session.pk.hex in entries,
+            )
+            for session in self.sessions
+        }
 
     @cached_property
     def falls(self) -> list[date]:
         """Days on which the person fell or nearly fell."""
         return list(FallReport.objects.filter(user=self.user, without_fall=False).values_list("happened_on", flat=True))
+
+    @cached_property
+    def reviews_answered(self) -> list[date]:
+        """Days on which the person answered that sessions hurt one after the other."""
+        return list(self.user.offer_answers.filter(key=Subject.HURTING.value).values_list("answered_on", flat=True))
 
     # --- A session that begins ----------------------------------------------------------------------------------------
 
@@ -393,8 +420,18 @@ class Reader:
             usual_pain=usual,
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
+            reviewed_on=self._reviewed_on(seen, on),
             **self._seen_last[1],
         )
+
+    def reviewed_on(self) -> str | None:
+        """Return the day of the last answer to sessions that hurt, as a session keeps it beside ``seen_today``."""
+        return max(self.reviews_answered).isoformat() if self.reviews_answered else None
+
+    def _reviewed_on(self, seen: Mapping[str, Any], on: date) -> date | None:
+        if "reviewed_on" in seen:
+            return date.fromisoformat(seen["reviewed_on"]) if seen["reviewed_on"] else None
+        return max((day for day in self.reviews_answered if day <= on), default=None)
 
     def _terms(self, seen: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a session saw of the person, as ``Day`` has it."""
@@ -471,13 +508,18 @@ def _entry(rows: list[Any], measure: str, session: Past) -> Entry | None:
     )
 
 
-def _done(session: Past, entries: dict[tuple[str, str], dict[str, Entry]]) -> Done:
+def _done(
+    session: Past, entries: dict[tuple[str, str], dict[str, Entry]], *, worst: int | None, sharp: bool, logged: bool
+) -> Done:
     return Done(
         on=session.performed_on,
         at=session.started_at,
         before=session.pain_before,
         next_morning=session.morning,
         worse=bool(session.morning_worse),
+        worst=worst,
+        sharp=sharp,
+        logged=logged,
         entries=entries,
     )
 

@@ -46,7 +46,7 @@ def decide_for(session: Session) -> None:
     if session.seen:
         return
     reader = Reader(session.routine)
-    session.seen = reader.seen_today()
+    session.seen = {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
     session.save(update_fields=["seen"])
     if any(
         moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
