@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 from accounts.requests import PersonRequest
 
 from . import access
-from .forms import ChoiceForm
+from .exercise_views import exercise_page
+from .forms import ChoiceForm, LookedAtForm
 from .models import Adjustment, RoutineItem, Session
 from .progression.facts import Kind
 from .services import progression
+from .services.swapping import take_up_again
 from .session_story import SessionStory
-from .session_views import detail_page
+from .session_views import detail_page, looked_at_page
 
 
 @require_POST
@@ -59,21 +61,29 @@ def _eased_words(item: RoutineItem, made: Sequence[Adjustment], *, later: bool) 
 
 
 @require_POST
-def item_resume(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
-    """Take up again what was set aside: a clinician has looked at it. Safe to repeat."""
-    item = access.get_current_item(request.user, item_id)
-    form = ChoiceForm(request.POST)
-    if not form.is_valid():
-        return redirect("programs:routine")
-    session = None
-    if form.cleaned_data["session"]:
+def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Take up again what was set aside, with a note of who looked at it and when. Safe to repeat.
+
+    It is asked on the page of the exercise and in a session, and leads back to where it was asked.
+    """
+    item = access.own_item(request.user, item_id)
+    form = LookedAtForm(request.POST)
+    is_valid, session = form.is_valid(), None
+    if form.cleaned_data.get("session"):
         session = access.get_session(request.user, form.cleaned_data["session"])
-    # Of what is not set aside, this would cut off the history.
-    if item.is_set_aside:
-        progression.resume(by=request.user, item=item, choice_id=form.cleaned_data["choice"])
+    if not is_valid:
+        return looked_at_page(request, session, item, form) if session else exercise_page(request, item, form, 422)
+    take_up_again(
+        by=request.user,
+        item=item,
+        choice_id=form.cleaned_data["choice"],
+        looked_at_by=form.cleaned_data["looked_at_by"],
+        looked_at_on=form.cleaned_data["looked_at_on"],
+    )
     messages.success(
         request,
-        _("“%(name)s” is back from your next session on. It begins again gently.") % {"name": item.exercise.name},
+        _("“%(name)s” is back from your next session on. It begins again with its start dose.")
+        % {"name": item.exercise.name},
     )
     return _back(session, item)
 

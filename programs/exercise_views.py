@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +13,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
@@ -26,6 +23,7 @@ from exercises.snapshot import current_catalogue
 
 from . import access
 from .exercise_story import PER_PAGE, ExerciseStory
+from .forms import LookedAtForm
 from .models import Routine, RoutineItem
 from .services import routines
 from .services.swapping import (
@@ -35,43 +33,12 @@ from .services.swapping import (
     never_show,
     show_again,
     swap,
-    take_up_again,
 )
 from .swapping import Candidate
 from .wording import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 
 # So many are shown at once; the others are behind "more".
 MOST_SHOWN = 5
-# A look that is older says little about today.
-OLDEST_LOOK = timedelta(days=366)
-
-
-class LookedAtForm(forms.Form):
-    """Who looked at an exercise that was set aside, and when. ``choice`` is the id that the page made for it."""
-
-    choice = forms.UUIDField(widget=forms.HiddenInput)
-    looked_at_by = forms.CharField(
-        label=gettext_lazy("Who looked at it?"),
-        help_text=gettext_lazy("For example: Dr Okafor, or your physiotherapist’s name."),
-        max_length=120,
-        error_messages={"required": gettext_lazy("Write who it was.")},
-    )
-    looked_at_on = forms.DateField(
-        label=gettext_lazy("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={
-            "required": gettext_lazy("Choose the day."),
-            "invalid": gettext_lazy("Write the day like 2026-11-21."),
-        },
-    )
-
-    def clean_looked_at_on(self) -> Any:
-        day, today = self.cleaned_data["looked_at_on"], timezone.localdate()
-        if day > today:
-            raise forms.ValidationError(_("That day is still to come. Choose today or a day before."))
-        if day < today - OLDEST_LOOK:
-            raise forms.ValidationError(_("That is more than a year ago. Ask again before you take it up."))
-        return day
 
 
 class SwapForm(forms.Form):
@@ -98,10 +65,11 @@ def routine_exercise(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse
     item = access.own_item(request.user, item_id)
     if getattr(item, "has_open_red_flag", False):
         return redirect("accounts:red_flag")
-    return _exercise_page(request, item, LookedAtForm(initial={"choice": uuid.uuid4()}))
+    return exercise_page(request, item, LookedAtForm(initial={"choice": uuid.uuid4()}))
 
 
-def _exercise_page(request: PersonRequest, item: RoutineItem, form: LookedAtForm, status: int = 200) -> HttpResponse:
+def exercise_page(request: PersonRequest, item: RoutineItem, form: LookedAtForm, status: int = 200) -> HttpResponse:
+    """Answer with the page of an exercise. ``form`` asks who looked at it, where it is set aside."""
     story = ExerciseStory(item, today=timezone.localdate())
     page = Paginator(story.blocks, PER_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -118,28 +86,6 @@ def _exercise_page(request: PersonRequest, item: RoutineItem, form: LookedAtForm
         },
         status=status,
     )
-
-
-@require_POST
-def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
-    """Take up again what was set aside, with a note of who looked at it and when. Safe to repeat."""
-    item = access.own_item(request.user, item_id)
-    form = LookedAtForm(request.POST)
-    if not form.is_valid():
-        return _exercise_page(request, item, form, 422)
-    take_up_again(
-        by=request.user,
-        item=item,
-        choice_id=form.cleaned_data["choice"],
-        looked_at_by=form.cleaned_data["looked_at_by"],
-        looked_at_on=form.cleaned_data["looked_at_on"],
-    )
-    messages.success(
-        request,
-        _("“%(name)s” is back from your next session on. It begins again with its start dose.")
-        % {"name": item.exercise.name},
-    )
-    return redirect("programs:routine_exercise", item_id=item.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

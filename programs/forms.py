@@ -23,6 +23,8 @@ from .set_rows import felt_of
 SCALE = [(str(number), str(number)) for number in range(11)]
 # A session may be added or moved back this far: one that is older says little about today.
 OLDEST_DAY = timedelta(days=366)
+# A clinician's look that is older says little about today.
+OLDEST_LOOK = timedelta(days=366)
 
 
 class ScaleField(forms.TypedChoiceField):
@@ -106,7 +108,9 @@ class ExerciseLogForm(FeltForm):
         super().__init__(*args, **{"initial": _said_before(logs), **kwargs})
         for one in self.planned:
             log = done.get((one.exercise.pk, one.number, one.side))
-            amount = one.amount if not done else (getattr(log, one.measure) or 0 if log else 0)
+            # Of what rests beside other sets, nothing was done until somebody says so.
+            begins_with = 0 if one.rests and not all(other.rests for other in self.planned) else one.amount
+            amount = begins_with if not done else (getattr(log, one.measure) or 0 if log else 0)
             self.fields[f"set-{one.key}"] = forms.IntegerField(
                 label=self.set_label(one),
                 min_value=0,
@@ -229,6 +233,33 @@ class ChoiceForm(forms.Form):
 
     choice = forms.UUIDField(widget=forms.HiddenInput)
     session = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class LookedAtForm(ChoiceForm):
+    """Who looked at an exercise that was set aside, and when: asked wherever it can be taken up again."""
+
+    looked_at_by = forms.CharField(
+        label=_("Who looked at it?"),
+        help_text=_("For example: Dr Okafor, or your physiotherapist’s name."),
+        max_length=120,
+        error_messages={"required": _("Write who it was.")},
+    )
+    looked_at_on = forms.DateField(
+        label=_("On which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": _("Choose the day."),
+            "invalid": _("Write the day like 2026-11-21."),
+        },
+    )
+
+    def clean_looked_at_on(self) -> Any:
+        day, today = self.cleaned_data["looked_at_on"], timezone.localdate()
+        if day > today:
+            raise ValidationError(_("That day is still to come. Choose today or a day before."))
+        if day < today - OLDEST_LOOK:
+            raise ValidationError(_("That is more than a year ago. Ask again before you take it up."))
+        return day
 
 
 class FinishForm(forms.Form):

@@ -75,6 +75,19 @@ class LookingAhead:
         """Whether the usual pain is in the red zone, where nothing is built up."""
         return bool(self._usual >= self.reader.numbers.pain_red_from)
 
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether nothing grows until the person answers that somebody should look; the picture begins after that."""
+        seen = self.reader.seen_today()
+        if seen["wants_review"]:
+            return True
+        # Whether it was answered is asked only where there is something to answer.
+        return self._hurts_again({**seen, "reviewed_on": None}) and self._hurts_again(seen)
+
+    def _hurts_again(self, seen: Mapping[str, object]) -> bool:
+        day = self.reader.day(seen, session="", on=self.today, pre_pain=None, usual=self._usual)
+        return bool(self._course.hurts_again(day))
+
     @cached_property
     def days(self) -> tuple[date, ...]:
         """The planned days of the next twelve weeks, from the next one on."""
@@ -112,6 +125,8 @@ class LookingAhead:
         ladders = seen["ladders"]
         return {
             **seen,
+            "wants_review": False,
+            "reviewed_on": self.today.isoformat(),
             "ladders": {key: one for key, one in ladders.items() if key.split("/")[0] in self._done_in_plan},
         }
 

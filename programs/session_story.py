@@ -30,7 +30,7 @@ from .progression.facts import Kind
 from .progression.states import Amount, Level, State
 from .services.courses import Reader, numbers_of
 from .services.progression import Forecast, can_undo, forecast
-from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among
+from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 from .set_plan import PlannedSet, planned_sets
 
 # Our own judgement, among the sources of a decision.
@@ -173,6 +173,23 @@ class SessionStory:
         """Return the sets that the session asks for of each of these exercises. At most one query."""
         asked = asked_in(self.session, items, rows=self.rows)
         return {item.pk: planned_sets(asked[item.pk]) for item in items}
+
+    @property
+    def is_told_later(self) -> bool:
+        """Whether what was done is told from paper or memory: on a day that is over, and not while it went on.
+
+        Then whoever did what the rules would have let rest can say so.
+        """
+        began_on = timezone.localdate(self.session.started_at)
+        on = self.session.performed_on
+        return on < timezone.localdate() and (self.is_over or on < began_on)
+
+    def sets_to_enter(self, item: RoutineItem) -> list[PlannedSet]:
+        """Return the sets that may be entered of one exercise: those asked for, and of a day that is over those that
+        rested. At most two queries.
+        """
+        planned = self.planned_sets(item)
+        return planned + (rested_in(self.session, item, rows=self.rows) if self.is_told_later else [])
 
     @cached_property
     def logs(self) -> dict[uuid.UUID, list[SetLog]]:

@@ -17,7 +17,7 @@ from accounts.requests import PersonRequest
 
 from . import access
 from .check_views import begin
-from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, SkipForm, new_session_id
+from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, LookedAtForm, SkipForm, new_session_id
 from .models import RoutineItem, Session
 from .player import is_open, plan_of, state_of
 from .player_forms import player_forms
@@ -111,16 +111,35 @@ def _log_form(request: PersonRequest, story: SessionStory, item: RoutineItem, *,
     return ExerciseLogForm(
         request.POST if bound and request.method == "POST" else None,
         item=item,
-        planned=story.planned_sets(item),
+        planned=story.sets_to_enter(item),
         units=request.user.units,
         logs=story.logs.get(item.pk, []),
     )
 
 
+def looked_at_page(
+    request: PersonRequest, session: Session, item: RoutineItem, looked_at: LookedAtForm
+) -> HttpResponse:
+    """Answer with the page of an exercise in a session on which it was not said who looked at it."""
+    story = SessionStory(session)
+    return _exercise_page(
+        request, story, item, _log_form(request, story, item, bound=False), SkipForm(), 422, looked_at=looked_at
+    )
+
+
 def _exercise_page(
-    request: PersonRequest, story: SessionStory, item: RoutineItem, form: ExerciseLogForm, skip: SkipForm, status: int
+    request: PersonRequest,
+    story: SessionStory,
+    item: RoutineItem,
+    form: ExerciseLogForm,
+    skip: SkipForm,
+    status: int,
+    *,
+    looked_at: LookedAtForm | None = None,
 ) -> HttpResponse:
     line = story.line_of(item)
+    if looked_at is None and item.is_set_aside:
+        looked_at = LookedAtForm(initial={"choice": line.choice_id, "session": story.session.pk})
     others = [one for one in story.active if one.item.pk != item.pk]
     before = [one for one in others if one.item.order < item.order]
     exercise = form.planned[0].exercise if form.planned and not item.parts else item.exercise
@@ -137,6 +156,7 @@ def _exercise_page(
             "form": form,
             "skip_form": skip,
             "from_player": request.GET.get("from") == "player",
+            "looked_at_form": looked_at,
             "steps": list(exercise.steps.all()),
             "place": len(before) + 1,
             "of": len(others) + 1,

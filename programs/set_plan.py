@@ -15,13 +15,17 @@ from .models import RoutineItem, SetLog
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSet:
-    """One set to do: of which exercise, on which side, how many repetitions, seconds or minutes."""
+    """One set to do: of which exercise, on which side, how many repetitions, seconds or minutes.
+
+    ``rests``: it was to rest on that day, and can be entered by who did it all the same.
+    """
 
     exercise: Exercise
     number: int
     side: str
     dose: Dose
     level: str = ""
+    rests: bool = False
 
     @property
     def key(self) -> str:

@@ -38,7 +38,7 @@ urlpatterns = [
     path("routine/exercises/<uuid:item_id>/swap/", exercise_views.routine_swap, name="routine_swap"),
     path(
         "routine/exercises/<uuid:item_id>/looked-at/",
-        exercise_views.routine_exercise_looked_at,
+        adjustment_views.routine_exercise_looked_at,
         name="routine_exercise_looked_at",
     ),
     path(
@@ -78,7 +78,6 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/exercises/<uuid:item_id>/skip/", session_views.session_skip, name="session_skip"),
     path("sessions/<uuid:session_id>/close/", session_views.session_close, name="session_close"),
     path("routine/items/<uuid:item_id>/easier/", adjustment_views.item_easier, name="item_easier"),
-    path("routine/items/<uuid:item_id>/resume/", adjustment_views.item_resume, name="item_resume"),
     path("adjustments/<uuid:adjustment_id>/undo/", adjustment_views.adjustment_undo, name="adjustment_undo"),
     path("falls/new/", fall_views.fall_new, name="fall_new"),
     path("progress/", progress_views.progress, name="progress"),

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from functools import reduce
 
 from .course import Course, Day, Done, Entry, Exercise, Places, Step
 from .facts import Equipment, Ladder, Risk, Score
-from .numbers import Thresholds
+from .numbers import Thresholds, rises_by_more_than
 from .states import Amount, Key, least
 
 WEEKS = 12
@@ -98,6 +97,7 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
         at=datetime.combine(day.on, time(12), tzinfo=UTC),
         before=usual,
         next_morning=usual,
+        worst=usual,
         entries=entries,
     )
 
@@ -113,7 +113,7 @@ def to_spare(amount: Amount, places: Places, numbers: Thresholds) -> int:
         return 0
     if places.equipment is Equipment.LEVEL or here <= 0:
         return numbers.surplus_reps
-    is_big = (Fraction(above) - Fraction(here)) * 100 > Fraction(here) * numbers.big_step_percent
+    is_big = rises_by_more_than(numbers.big_step_percent, here, above)
     return numbers.big_step_extra_reps if is_big else numbers.surplus_reps
 
 

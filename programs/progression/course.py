@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -43,6 +43,8 @@ from .states import Amount, Deload, Key, Level, Ramp, State, least
 # Usual pain is the median of so many scores from before sessions (8.1).
 USUAL_PAIN_SCORES = 7
 WEEK = 7
+# What is longer ago is neither reminded of nor held against anybody.
+REMEMBERED = timedelta(weeks=26)
 
 GENTLE = (Kind.DELOAD, Kind.DELOAD_REFER)
 # Nothing is done of the exercise today.
@@ -78,7 +80,7 @@ class Places:
     levels: tuple[str, ...] = ()
     open: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def climbs_levels(self) -> bool:
         return self.equipment is Equipment.LEVEL
 
@@ -86,9 +88,13 @@ class Places:
     def ladder(self) -> Ladder:
         return tuple(Decimal(number) for number in self.open) if self.climbs_levels else self.loads
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {level: number for number, level in enumerate(self.levels, start=1)}
+
     def number(self, level: str) -> int:
         """Return the place of a level, from 1; 0 for one that the ladder does not have."""
-        return self.levels.index(level) + 1 if level in self.levels else 0
+        return self._numbers.get(level, 0)
 
     def standing(self, level: str) -> str:
         """Return the level, or when it is not open the nearest one below that is, else the nearest above."""
@@ -138,7 +144,8 @@ class Day:
     """A session that begins: the day, and what is known of the person on it.
 
     ``load_cleared`` are the exercises to which added weight was cleared. ``wants_review``: a clinician should look at
-    something soon; that never locks, and holds progress until it is answered (section 3, SOON).
+    something soon; that never locks, and holds progress until it is answered (section 3, SOON). ``reviewed_on`` is when
+    the person last answered that sessions hurt one after the other (RF14).
     """
 
     session: str
@@ -149,6 +156,7 @@ class Day:
     places: Mapping[Exercise, Places]
     load_cleared: frozenset[Exercise] = frozenset()
     wants_review: bool = False
+    reviewed_on: date | None = None
     pending: bool = False
     emergency: bool = False
     urgent: bool = False
@@ -191,13 +199,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A session that was done: by exercise, then by side. ``before`` is None when it was not told."""
+    """A session that was done: by exercise, then by side. ``before`` is None when it was not told.
+
+    ``worst`` is the most pain in all of it, None when nothing was told; ``sharp``, whether some of it was. ``logged``:
+    whether anything was entered at all.
+    """
 
     on: date
     at: datetime
     before: Score | None = None
     next_morning: Score | None = None
     worse: bool = False
+    worst: Score | None = None
+    sharp: bool = False
+    logged: bool = True
     entries: Mapping[Exercise, Mapping[str, Entry]] = field(default_factory=dict)
 
 
@@ -246,6 +261,19 @@ class _Draft:
 
 
 @dataclass(slots=True, kw_only=True)
+class _Hurting:
+    """Sessions that hurt one after the other (RF14), read so far, as they look with one usual pain.
+
+    ``run`` are the days of the present run; ``since`` is the first day of the last so many of any run.
+    """
+
+    usual: Score
+    count: int = 0
+    run: list[date] = field(default_factory=list)
+    since: date | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class _Reading:
     """The history of one exercise on one side, read so far."""
 
@@ -285,6 +313,7 @@ class Course:
         self._befores: list[Score] = []
         self._by_exercise: dict[Exercise, list[tuple[Done, Score, Mapping[str, Entry]]]] = {}
         self._read: dict[Key, _Reading] = {}
+        self._hurting = _Hurting(usual=0)
 
     def copy(self) -> Course:
         """Return a course that can be gone on with while this one stays as it is."""
@@ -316,6 +345,38 @@ class Course:
         for exercise, sides in done.entries.items():
             if sides:
                 self._by_exercise.setdefault(exercise, []).append((done, before, sides))
+
+    def hurts_again(self, day: Day) -> bool:
+        """RF14: whether so many sessions running hurt a lot or flared, and the person has not answered that since.
+
+        As ``reviews.sessions_hurting``, which reminds of it: what is held here is what they are reminded of.
+        """
+        if self._hurting.usual != day.usual_pain:
+            self._hurting = _Hurting(usual=day.usual_pain)
+        hurting = self._hurting
+        for done in self._history[hurting.count :]:
+            if not done.logged:
+                continue
+            if self._hurt(done, day.usual_pain):
+                hurting.run.append(done.on)
+            else:
+                hurting.run.clear()
+            if len(hurting.run) >= self.numbers.flare_run_refer:
+                hurting.since = hurting.run[-self.numbers.flare_run_refer]
+        hurting.count = len(self._history)
+        if hurting.since is None or hurting.since < day.on - REMEMBERED:
+            return False
+        return day.reviewed_on is None or hurting.since > day.reviewed_on
+
+    def _hurt(self, done: Done, usual: Score) -> bool:
+        """Whether a session was red, or a flare followed."""
+        if (done.sharp and self.numbers.sharp_is_red) or done.worse:
+            return True
+        before = usual if done.before is None else done.before
+        if (before if done.worst is None else done.worst) >= self.numbers.pain_red_from:
+            return True
+        told = done.worst is not None and done.next_morning is not None
+        return told and (done.next_morning or 0) - usual >= self.numbers.flare_rise
 
     def last_done_on(self) -> date | None:
         """Return the day of the latest session with something in it."""
@@ -480,6 +541,7 @@ class Course:
 
     def _keep_courses(self, drafts: Iterable[_Draft], day: Day) -> None:
         """C1, C2, C6, C7, C8: what lasts runs its course before anything advances."""
+        wants_review = day.wants_review or self.hurts_again(day)
         for draft in drafts:
             kind, state = draft.decision.kind, draft.state
             if state.deload and (kind.advances or kind is Kind.DELOAD):
@@ -496,7 +558,7 @@ class Course:
                     "C1", "ramp_running", "ramp_4w" if len(state.ramp.percents) > 2 else "ramp_2w",
                     sources=("P", "R-CATER19"), week=state.ramp.week(day.on) + 1, weeks=len(state.ramp.percents),
                 )  # fmt: skip
-            elif day.wants_review and kind.advances:
+            elif wants_review and kind.advances:
                 draft.hold("C8", "wants_review", sources=("P",))
             elif state.quiet and kind.advances:
                 draft.hold("C6", "undone_by_you", "clean_run")

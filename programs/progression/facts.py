@@ -79,12 +79,12 @@ class Kind(StrEnum):
 
     @property
     def advances(self) -> bool:
-        return self.value.startswith("ADVANCE_")
+        return self.startswith("ADVANCE_")
 
     @property
     def raises_load(self) -> bool:
         """Whether it counts among the steps in load or level, of which one session may have two (8.2)."""
-        return self in {Kind.ADVANCE_LOAD, Kind.ADVANCE_LEVEL}
+        return self is Kind.ADVANCE_LOAD or self is Kind.ADVANCE_LEVEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -50,6 +51,13 @@ def percent_rounded_up(whole: int, percent: Score) -> int:
     """The one rounding of the algorithm: a part of a whole number, always up to the next whole one."""
     part = Fraction(whole) * percent / 100
     return -(-part.numerator // part.denominator)
+
+
+@lru_cache(maxsize=1024)
+def rises_by_more_than(percent: Score, before: Decimal, after: Decimal) -> bool:
+    """Whether the step from one load to another is more than a part of the first, exactly."""
+    start = Fraction(before)
+    return (Fraction(after) - start) * 100 > start * percent
 
 
 def rungs(values: Iterable[Decimal]) -> Ladder:
@@ -143,7 +151,7 @@ def _read(kind: type, rows: Iterable[Row]) -> tuple[dict[str, Any], dict[str, tu
     return values, cited
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Thresholds:
     """Every number that the decision needs. A field has the name of its ``ProgressionRule``, which explains it.
 
@@ -253,10 +261,18 @@ class Thresholds:
         """The least days between two increases of load or level."""
         return {Risk.LOW: self.min_days_low, Risk.MOD: self.min_days_mod, Risk.HIGH: self.min_days_high}[risk]
 
+    @cached_property
+    def _answered(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """What ``sources`` has answered: the same few questions come back with every decision."""
+        return {}
+
     def sources(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The codes of all who stand behind these numbers (or behind a rule without one), each once, in order."""
-        found = dict.fromkeys(code for key in keys for code in (SOURCES_OF_OTHER_RULES.get(key) or self.cited[key]))
-        return tuple(found)
+        asked = tuple(keys)
+        if asked not in self._answered:
+            codes = (code for key in asked for code in (SOURCES_OF_OTHER_RULES.get(key) or self.cited[key]))
+            self._answered[asked] = tuple(dict.fromkeys(codes))
+        return self._answered[asked]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .facts import Decision, Dose, Fact, Kind, Risk, Zone
-from .numbers import percent_rounded_up
+from .numbers import percent_rounded_up, rises_by_more_than
 from .situation import Situation
 
 Rule = Callable[[Situation], Decision | None]
@@ -178,8 +178,7 @@ def red_again(s: Situation) -> Decision | None:
             s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_red_from", "sharp_is_red", "red_run_refer", count=run
         )
     days = s.numbers.red_window_days
-    recent = s.running(lambda entry: s.days_ago(entry) <= days)
-    count = sum(s.is_red(entry) for entry in recent)
+    count = sum([s.is_red(entry) for entry in s.since(days)])
     if count < s.numbers.red_window_count:
         return None
     return _decide(
@@ -190,7 +189,7 @@ def red_again(s: Situation) -> Decision | None:
 
 def red_once(s: Situation) -> Decision | None:
     """P1: the last session was red: ease the load, else the sets, else the repetitions."""
-    if s.zone(s.last) is not Zone.RED:
+    if s.last_zone is not Zone.RED:
         return None
     hurt = s.last.during >= s.numbers.pain_red_from
     return _ease(
@@ -216,7 +215,7 @@ def flares_again(s: Situation) -> Decision | None:
 
 def flare_once(s: Situation) -> Decision | None:
     """P2: a flare on the last morning: one set fewer, else the load, else the repetitions."""
-    if s.zone(s.last) is not Zone.FLARE:
+    if s.last_zone is not Zone.FLARE:
         return None
     told = s.last.worse_after_a_day
     return _ease(
@@ -231,8 +230,8 @@ def pain_rising(s: Situation) -> Decision | None:
     some = s.numbers.trend_sessions
     if len(s.log) < 2 * some:
         return None
-    latest = sum(entry.during for entry in s.log[-some:])
-    earlier = sum(entry.during for entry in s.log[-2 * some : -some])
+    latest = sum([entry.during for entry in s.log[-some:]])
+    earlier = sum([entry.during for entry in s.log[-2 * some : -some]])
     if latest - earlier < s.numbers.rising_trend * some:
         return None
     return _decide(
@@ -316,7 +315,7 @@ def too_hard(s: Situation) -> Decision | None:
 
 def morning_unknown(s: Situation) -> Decision | None:
     """P4: the question of the next morning was not answered."""
-    if s.zone(s.last) is not Zone.UNKNOWN:
+    if s.last_zone is not Zone.UNKNOWN:
         return None
     return _decide(s, Kind.HOLD, "P4", "morning_unknown", "flare_rise")
 
@@ -460,9 +459,8 @@ def big_step(s: Situation) -> Decision | None:
     """A8: a step of more than 10 % needs the last set 3 above the top in both sessions, however easy they felt."""
     if s.climbs_levels or s.rx.load <= 0 or s.next_load is None:
         return None
-    load = Fraction(s.rx.load)
     enough = s.surplus_from(s.numbers.big_step_extra_reps)
-    is_big = (Fraction(s.next_load) - load) * 100 > load * s.numbers.big_step_percent
+    is_big = rises_by_more_than(s.numbers.big_step_percent, s.rx.load, s.next_load)
     if not is_big or all(entry.sets[-1] >= enough for entry in s.confirming):
         return None
     return _decide(

@@ -20,7 +20,7 @@ class Situation:
     Plain attributes, because a replay of a year asks some hundred thousand times.
     """
 
-    __slots__ = ("case", "flags", "log", "numbers", "profile", "rx")
+    __slots__ = ("case", "flags", "gap", "last", "last_zone", "log", "numbers", "profile", "rx")
 
     def __init__(self, *, case: Case, numbers: Thresholds) -> None:
         self.case = case
@@ -29,18 +29,18 @@ class Situation:
         self.profile: Profile = case.profile
         self.flags: Flags = case.flags
         self.log: tuple[SessionEntry, ...] = case.log
+        if case.log:
+            self.last = case.log[-1]
+            # Days from the last session to today.
+            self.gap = (case.today - self.last.on).days
+            self.last_zone = self.zone(self.last)
 
-    @property
-    def last(self) -> SessionEntry:
-        return self.log[-1]
-
-    @property
-    def gap(self) -> int:
-        """Days from the last session to today."""
-        return (self.case.today - self.last.on).days
-
-    def days_ago(self, entry: SessionEntry) -> int:
-        return (self.case.today - entry.on).days
+    def since(self, days: int) -> tuple[SessionEntry, ...]:
+        """Return the sessions of the last so many days, today's and that of the first of them included."""
+        start, today = len(self.log), self.case.today
+        while start and (today - self.log[start - 1].on).days <= days:
+            start -= 1
+        return self.log[start:]
 
     # Sessions
 
@@ -74,7 +74,7 @@ class Situation:
         return self.log[start:]
 
     def running_in(self, zone: Zone) -> tuple[SessionEntry, ...]:
-        return self.running(lambda entry: self.zone(entry) is zone)
+        return self.running(lambda entry: self.zone(entry) is zone) if self.last_zone is zone else ()
 
     def is_full(self, entry: SessionEntry) -> bool:
         """At least the sets prescribed, each done with the repetitions prescribed, at exactly the prescribed load."""

@@ -5,11 +5,12 @@ What is stored of a person (``RoutineItem.progress``, ``Adjustment.before`` and 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 Stored = Mapping[str, Any]
@@ -48,7 +49,7 @@ class Level:
         return Level(exercise=exercise, support=support, hold_seconds=int(hold or 0))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Amount:
     """Sets of repetitions (or seconds, or minutes). ``load`` is in kilograms; ``level`` is the key of a level."""
 
@@ -59,6 +60,11 @@ class Amount:
 
     def to_mapping(self) -> dict[str, Any]:
         return {"sets": self.sets, "reps": self.reps, "load": str(self.load), "level": self.level}
+
+    @cached_property
+    def text(self) -> str:
+        """The same as JSON; said once, because most decisions leave an amount as it is."""
+        return json.dumps(self.to_mapping())
 
     @classmethod
     def from_mapping(cls, data: Stored) -> Amount:
@@ -90,7 +96,7 @@ class Deload:
         return (on - self.began_on).days >= self.days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
     """One exercise on one side.
 
@@ -136,6 +142,11 @@ class State:
         if self.set_aside:
             data["set_aside"] = True
         return data
+
+    @cached_property
+    def text(self) -> str:
+        """The same as JSON; said once, because most decisions leave a state as it is."""
+        return json.dumps(self.to_mapping())
 
     @classmethod
     def from_mapping(cls, data: Stored) -> State:

@@ -183,6 +183,8 @@ COURSE_CAUSES: dict[str, Promise] = {
     "pain_not_told": gettext_lazy("We do not know yet whether it hurt last time."),
 }
 
+REASONS: Mapping[str, Promise] = COURSE_CAUSES | CAUSES
+
 # What it means, by kind; ``dose`` is said by ``dose_words``.
 OUTCOMES: Mapping[Kind, Promise] = {
     Kind.STOP_EMERGENCY: gettext_lazy("Please stop, and call your emergency number now."),
@@ -253,7 +255,7 @@ def sentence(decision: Decision, *, words: DoseWords | None = None) -> str:
     outcome = OUTCOMES[decision.kind]
     if decision.kind is Kind.REGRESS_REPS and decision.after == decision.before:
         outcome = NOTHING_LESS
-    why, what = (COURSE_CAUSES | CAUSES)[reason_key(decision)] % values, outcome % values
+    why, what = REASONS[reason_key(decision)] % values, outcome % values
     return pgettext("why, then what it means", "%(why)s %(what)s") % {"why": why, "what": what}
 
 

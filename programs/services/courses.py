@@ -5,16 +5,20 @@ A ``Reader`` makes a bounded number of queries, however long the history is.
 
 from __future__ import annotations
 
+import json
 import logging
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
 from accounts.clearances import cleared_on
@@ -34,10 +38,11 @@ from exercises.snapshot import current_catalogue
 
 from ..dosage import first_states, measure_of, plan_of
 from ..ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
-from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session, SetLog
+from ..models import Adjustment, Routine, RoutineItem, Session, SetLog
 from ..progression.course import Course, Day, Done, Entry, Places, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.numbers import CourseNumbers, NumberError, ReviewNumbers, Row, Thresholds, check_row
+from ..progression.reviews import Subject
 from ..progression.states import Amount, Key, State
 
 Moment = tuple[date, datetime]
@@ -77,7 +82,7 @@ def _can_be_used(row: Row) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Tracked:
     """One exercise of a routine (or a child of a sequence) with what its growth depends on."""
 
@@ -88,14 +93,44 @@ class Tracked:
     goal: Dose
     plan: Plan
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         return self.plan.key
+
+    @cached_property
+    def measure(self) -> str:
+        """Which part of its dose grows."""
+        return measure_of(self.start)
 
     @property
     def first_amount(self) -> Amount:
         """What it begins with."""
         return next(iter(first_states(self.plan, self.entry, self.start, on=date.min).values())).amount
+
+
+class Past(NamedTuple):
+    """What the course reads of a session. A row and not a model: a correction reads those of years."""
+
+    pk: uuid.UUID
+    routine_id: uuid.UUID
+    performed_on: date
+    started_at: datetime
+    pain_before: int | None
+    pain: int | None
+    effort: int | None
+    seen: Mapping[str, Any]
+    morning: int | None
+    morning_worse: bool | None
+
+
+def hex_of(name: str) -> Replace:
+    """Return the hexadecimal digits of a UUID column: thousands of rows are told apart by them, without an object."""
+    return Replace(Cast(name, TextField()), Value("-"), Value(""), output_field=TextField())
+
+
+@lru_cache(maxsize=256)
+def _kilograms(stored: str) -> Decimal:
+    return Decimal(stored).quantize(Decimal("0.001"))
 
 
 class Reader:
@@ -112,6 +147,7 @@ class Reader:
         self._catalogue = catalogue
         self.user: User = routine.user
         self._ladders_read: dict[str, Places] = {}
+        self._seen_last: tuple[Mapping[str, Any], dict[str, Any]] | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -213,40 +249,78 @@ class Reader:
     # --- What was done ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def sessions(self) -> list[Session]:
+    def sessions(self) -> list[Past]:
         """All sessions of the person in the order in which they were done."""
-        return list(self.user.sessions.select_related("next_day").order_by("performed_on", "started_at").defer("note"))
+        rows = self.user.sessions.order_by("performed_on", "started_at").values_list(
+            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "effort",
+            Cast("seen", TextField()), "next_day__pain", "next_day__worse",
+        )  # fmt: skip
+        # Most sessions saw the same as the one before; that is read once.
+        seen: dict[str, Mapping[str, Any]] = {}
+        sessions = []
+        for row in rows:
+            text = row[7]
+            if text not in seen:
+                seen[text] = json.loads(text)
+            sessions.append(Past._make((*row[:7], seen[text], *row[8:])))
+        return sessions
 
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:
         """What was done in each session of what this routine has."""
-        by_item = {one.item.pk: one for one in self.tracked if not one.part}
-        by_part = {(one.item.pk, one.part): one for one in self.tracked if one.part}
+        by_item = {one.item.pk.hex: one for one in self.tracked if not one.part}
+        by_part = {(one.item.pk.hex, one.part): one for one in self.tracked if one.part}
         by_slug = {one.part or one.entry.slug: one for one in self.tracked}
         by_slug |= {one.item.exercise.slug: one for one in self.tracked if not one.part}
         rows = (
-            SetLog.objects.filter(session__user=self.user, skipped="")
+            SetLog.objects.filter(session__user=self.user)
             .order_by("session_id", "item_id", "exercise_id", "side", "number")
             .values_list(
-                "session_id", "item_id", "exercise__slug", "side", "reps", "hold_seconds", "minutes", "load_kg",
-                "pain", "effort", "sharp", "technique_clean", "level",
+                hex_of("session_id"), hex_of("item_id"), "exercise__slug", "side", "reps", "hold_seconds", "minutes",
+                Cast("load_kg", TextField()), "pain", "effort", "sharp", "technique_clean", "level",
             )
         )  # fmt: skip
-        sessions = {session.pk: session for session in self.sessions}
-        entries: dict[uuid.UUID, dict[tuple[str, str], dict[str, Entry]]] = {}
-        for (session_id, item_id, slug, side), group in groupby(rows, key=lambda row: row[:4]):
+        sessions = {session.pk.hex: session for session in self.sessions}
+        entries: dict[str, dict[tuple[str, str], dict[str, Entry]]] = {}
+        worst: dict[str, int] = {}
+        sharp: set[str] = set()
+        for (session_id, item_id, slug, side), group in groupby(rows, key=itemgetter(0, 1, 2, 3)):
             one = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
-            if one is None or session_id not in sessions:
+            same = list(group)
+            # Pain is the same for all sets of an exercise on one side. That of what was left out, and of what the
+            # routine has no more, counts for the session.
+            if (pain := same[0][8]) is not None and pain > worst.get(session_id, -1):
+                worst[session_id] = pain
+            if any(map(itemgetter(10), same)):
+                sharp.add(session_id)
+            if session_id not in sessions:
                 continue
-            entry = _entry(list(group), measure_of(one.start), sessions[session_id])
+            found = entries.setdefault(session_id, {})
+            if one is None:
+                continue
+            entry = _entry(same, one.measure, sessions[session_id])
             if entry is not None:
-                entries.setdefault(session_id, {}).setdefault(one.key, {})[side] = entry
-        return {session.pk: _done(session, entries.get(session.pk, {})) for session in self.sessions}
+                found.setdefault(one.key, {})[side] = entry
+        return {
+            session.pk: _done(
+                session,
+                entries.get(session.pk.hex, {}),
+                worst=worst.get(session.pk.hex, session.pain),
+                sharp=session.pk.hex in sharp,
+                logged=session.pk.hex in entries,
+            )
+            for session in self.sessions
+        }
 
     @cached_property
     def falls(self) -> list[date]:
         """Days on which the person fell or nearly fell."""
         return list(FallReport.objects.filter(user=self.user, without_fall=False).values_list("happened_on", flat=True))
+
+    @cached_property
+    def reviews_answered(self) -> list[date]:
+        """Days on which the person answered that sessions hurt one after the other."""
+        return list(self.user.offer_answers.filter(key=Subject.HURTING.value).values_list("answered_on", flat=True))
 
     # --- A session that begins ----------------------------------------------------------------------------------------
 
@@ -315,15 +389,18 @@ class Reader:
             ],
             "wants_review": bool(reminders(self.facts)),
             "short_plan": short_plan_of(self.routine, self.catalogue),
-            "ladders": {f"{item}/{part}": _stored(places) for (item, part), (places, _end) in self.ladders.items()},
+            "ladders": {
+                f"{item}/{part}": stored_ladder(places) for (item, part), (places, _end) in self.ladders.items()
+            },
         }
 
     def places(self, seen: Mapping[str, Any], key: tuple[str, str]) -> Places:
         """Return the ladder of an exercise as a session saw it; today's where it did not."""
         stored = seen.get("ladders", {}).get("/".join(key))
-        if not stored:
-            return self.ladders[key][0]
-        # Most sessions saw the same ladder.
+        return self.read_ladder(stored) if stored else self.ladders[key][0]
+
+    def read_ladder(self, stored: Mapping[str, Any]) -> Places:
+        """Return a ladder that was stored; the same one for the same values."""
         terms = repr(stored)
         if terms not in self._ladders_read:
             self._ladders_read[terms] = _places(stored)
@@ -333,20 +410,39 @@ class Reader:
         """Return what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
         falls = [(on - fell).days for fell in self.falls if fell <= on]
         weeks = (on - (self.routine.weeks_from or self.routine.started_on)).days // 7
+        # Most sessions saw the same as the one before.
+        if self._seen_last is None or self._seen_last[0] is not seen:
+            self._seen_last = (seen, self._terms(seen))
         return Day(
             session=session,
             on=on,
-            risk=Risk(seen.get("risk", self.routine.tier)),
             phase=1 if weeks < self.around.phase_1_weeks else 2,
             usual_pain=usual,
-            load_cleared=frozenset(
-                one.key for one in self.tracked if f"{one.plan.item}/{one.part}" in seen.get("load_cleared", ())
-            ),
-            wants_review=seen.get("wants_review", False),
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
-            places={one.key: self.places(seen, one.key) for one in self.tracked if _was_there(seen, one.key)},
+            reviewed_on=self._reviewed_on(seen, on),
+            **self._seen_last[1],
         )
+
+    def reviewed_on(self) -> str | None:
+        """Return the day of the last answer to sessions that hurt, as a session keeps it beside ``seen_today``."""
+        return max(self.reviews_answered).isoformat() if self.reviews_answered else None
+
+    def _reviewed_on(self, seen: Mapping[str, Any], on: date) -> date | None:
+        if "reviewed_on" in seen:
+            return date.fromisoformat(seen["reviewed_on"]) if seen["reviewed_on"] else None
+        return max((day for day in self.reviews_answered if day <= on), default=None)
+
+    def _terms(self, seen: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a session saw of the person, as ``Day`` has it."""
+        return {
+            "risk": Risk(seen.get("risk", self.routine.tier)),
+            "load_cleared": frozenset(
+                one.key for one in self.tracked if "/".join(one.key) in seen.get("load_cleared", ())
+            ),
+            "wants_review": seen.get("wants_review", False),
+            "places": {one.key: self.places(seen, one.key) for one in self.tracked if _was_there(seen, one.key)},
+        }
 
     def judged(self, slug: str, side: str = "") -> tuple[list[Reason], str]:
         """Return what screening says of an exercise for this person today, and its verdict; ``side`` is the only one.
@@ -370,7 +466,7 @@ def _was_there(seen: Mapping[str, Any], key: tuple[str, str]) -> bool:
     return not ladders or "/".join(key) in ladders
 
 
-def moment_of(session: Session) -> Moment:
+def moment_of(session: Session | Past) -> Moment:
     """Return when a session took place among the others; one told of later counts by its day."""
     return session.performed_on, session.started_at
 
@@ -394,37 +490,42 @@ def _exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
     ]
 
 
-def _entry(rows: list[Any], measure: str, session: Session) -> Entry | None:
+def _entry(rows: list[Any], measure: str, session: Past) -> Entry | None:
     """Return the sets of one exercise on one side; None when nothing of what is counted was done."""
     column = {"reps": 4, "hold_seconds": 5, "minutes": 6}[measure]
-    sets = tuple(row[column] for row in rows if row[column])
+    sets = tuple([row[column] for row in rows if row[column]])
     if not sets:
         return None
-    first = rows[0]
+    _session, _item, _slug, _side, _reps, _hold, _minutes, load, pain, effort, _sharp, _clean, level = rows[0]
     return Entry(
         sets=sets,
-        load=first[7].quantize(Decimal("0.001")),
-        level=first[12],
-        rpe=first[9] if first[9] is not None else session.effort,
-        during=first[8] if first[8] is not None else session.pain,
-        technique_clean=all(row[11] for row in rows),
-        sharp=any(row[10] for row in rows),
+        load=_kilograms(load),
+        level=level,
+        rpe=session.effort if effort is None else effort,
+        during=session.pain if pain is None else pain,
+        technique_clean=all(map(itemgetter(11), rows)),
+        sharp=any(map(itemgetter(10), rows)),
     )
 
 
-def _done(session: Session, entries: dict[tuple[str, str], dict[str, Entry]]) -> Done:
-    morning: NextDayCheck | None = getattr(session, "next_day", None)
+def _done(
+    session: Past, entries: dict[tuple[str, str], dict[str, Entry]], *, worst: int | None, sharp: bool, logged: bool
+) -> Done:
     return Done(
         on=session.performed_on,
         at=session.started_at,
         before=session.pain_before,
-        next_morning=morning.pain if morning else None,
-        worse=morning.worse if morning else False,
+        next_morning=session.morning,
+        worse=bool(session.morning_worse),
+        worst=worst,
+        sharp=sharp,
+        logged=logged,
         entries=entries,
     )
 
 
-def _stored(places: Places) -> dict[str, Any]:
+def stored_ladder(places: Places) -> dict[str, Any]:
+    """Return a ladder as plain values, as ``Reader.read_ladder`` reads it back."""
     data: dict[str, Any] = {"equipment": places.equipment.value}
     if places.climbs_levels:
         return {**data, "levels": list(places.levels), "open": list(places.open)}

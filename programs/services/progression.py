@@ -6,11 +6,10 @@ The rules themselves are pure (``programs.progression``); this module keeps what
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from hashlib import blake2s
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,13 +21,13 @@ from accounts.models import User
 from exercises.dose import Dose
 from exercises.models import Exercise
 
-from ..dosage import PersonalWords, dose_of
+from ..dosage import dose_of
 from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session
-from ..progression.course import Course, Day, Places, Step
-from ..progression.facts import Fact
-from ..progression.states import Key, Level, State, least
+from ..progression.course import Course, Day
+from ..progression.states import Level, State, least
 from ..progression.wording import sentence
-from .courses import Moment, Reader, Tracked, moment_of, moment_of_choice
+from .courses import Moment, Past, Reader, Tracked, moment_of, moment_of_choice
+from .decisions import LADDER, Choice, Scribe, Taken, key_of, stored_of, words_for, write
 
 
 class NotUndoable(PermissionDenied):
@@ -47,7 +46,7 @@ def decide_for(session: Session) -> None:
     if session.seen:
         return
     reader = Reader(session.routine)
-    session.seen = reader.seen_today()
+    session.seen = {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
     session.save(update_fields=["seen"])
     if any(
         moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
@@ -56,7 +55,8 @@ def decide_for(session: Session) -> None:
         return
     course = reader.course()
     _tell(course, reader, before=moment_of(session))
-    Adjustment.objects.bulk_create(one.row() for one in _begun(course, session, reader))
+    scribe = Scribe(reader)
+    Adjustment.objects.bulk_create(scribe.row(one) for one in _begun(course, session, reader))
     _keep_states(course, reader)
 
 
@@ -91,11 +91,11 @@ def course_so_far(reader: Reader) -> Course:
     return course
 
 
-def _usual(course: Course, session: Session, reader: Reader) -> Any:
+def _usual(course: Course, session: Session | Past, reader: Reader) -> Any:
     return course.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
 
 
-def _day_of(session: Session, reader: Reader, course: Course) -> Day:
+def _day_of(session: Session | Past, reader: Reader, course: Course) -> Day:
     return reader.day(
         session.seen,
         session=str(session.pk),
@@ -117,29 +117,45 @@ def replay(routine: Routine) -> None:
     """
     Routine.objects.select_for_update().get(pk=routine.pk)
     reader = Reader(routine)
-    # What was swapped or sent away keeps its decisions as they are.
-    decided = Adjustment.objects.filter(item__routine=routine, item__ended_on=None)
-    stored = dict(decided.values_list("pk", "fingerprint"))
-    theirs = list(decided.filter(Q(undone_at__isnull=False) | ~Q(choice="")))
-    choices = _choices(theirs)
+    theirs = list(
+        Adjustment.objects.filter(item__routine=routine, item__ended_on=None)
+        .filter(Q(undone_at__isnull=False) | ~Q(choice=""))
+        .only(
+            "session_id",
+            "item_id",
+            "part",
+            "side",
+            "choice",
+            "choice_id",
+            "decided_on",
+            "decided_at",
+            "undone_at",
+            "facts",
+        )
+        .order_by()
+    )
     course = reader.course(
         from_start=True,
-        undone={(str(row.session_id), _key_of(row)) for row in theirs if row.undone_at and not row.choice},
+        undone={(str(row.session_id), key_of(row)) for row in theirs if row.undone_at and not row.choice},
     )
-    taken: list[Taken] = []
+    # One after the other: of those that are stored already, nothing is kept in memory.
+    write(stored_of(routine), _taken_again(course, deque(_choices(theirs)), reader), reader=reader)
+    _keep_states(course, reader)
+
+
+def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[Taken]:
+    """Go through the whole history, and yield each decision as it is taken."""
     for session in reader.sessions:
         while choices and choices[0].at < moment_of(session):
-            taken += _chosen(course, choices.pop(0), reader)
-        if session.routine_id == routine.pk and session.seen:
-            taken += _begun(course, session, reader)
+            yield from _chosen(course, choices.popleft(), reader)
+        if session.routine_id == reader.routine.pk and session.seen:
+            yield from _begun(course, session, reader)
             # What was chosen while this session went on comes before what was done in it.
             while choices and choices[0].session_id == session.pk:
-                taken += _chosen(course, choices.pop(0), reader)
+                yield from _chosen(course, choices.popleft(), reader)
         course.done(reader.done[session.pk], usual_pain=_usual(course, session, reader))
     for choice in choices:
-        taken += _chosen(course, choice, reader)
-    _write(stored, {row.pk: row for row in theirs}, taken)
-    _keep_states(course, reader)
+        yield from _chosen(course, choice, reader)
 
 
 def replay_after(session: Session) -> None:
@@ -149,37 +165,7 @@ def replay_after(session: Session) -> None:
         replay(session.routine)
 
 
-def _write(stored: Mapping[uuid.UUID, str], theirs: Mapping[uuid.UUID, Adjustment], taken: Iterable[Taken]) -> None:
-    """Store what differs from what is ``stored``, by fingerprint. What a person took back stays taken back."""
-    now = {one.pk: one for one in taken}
-    taken_back = {pk: row.undone_at for pk, row in theirs.items() if row.undone_at}
-    gone = [pk for pk in stored if pk not in now and not (pk in taken_back and theirs[pk].choice)]
-    changed = [pk for pk, one in now.items() if pk in stored and stored[pk] != one.fingerprint]
-    # Writing a row anew costs far less than an update of ten columns, each with a case for each row.
-    removed = gone + changed
-    for start in range(0, len(removed), AT_ONCE):
-        Adjustment.objects.filter(pk__in=removed[start : start + AT_ONCE]).delete()
-    rows = [now[pk].row() for pk in changed] + [one.row() for pk, one in now.items() if pk not in stored]
-    for row in rows:
-        row.undone_at = taken_back.get(row.pk)
-    Adjustment.objects.bulk_create(rows, batch_size=AT_ONCE)
-
-
-AT_ONCE = 200
-
-
 # --- What the person chooses ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Something that a person chose for an exercise, at its time among the sessions."""
-
-    id: uuid.UUID
-    kind: str
-    item_id: uuid.UUID
-    at: Moment
-    session_id: uuid.UUID | None
 
 
 @transaction.atomic
@@ -214,7 +200,8 @@ def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, sessio
         at=(timezone.localdate(now), now),
         session_id=session.pk if session else None,
     )
-    rows = [one.row() for one in _chosen(course, choice, reader)]
+    scribe = Scribe(reader)
+    rows = [scribe.row(one) for one in _chosen(course, choice, reader)]
     Adjustment.objects.bulk_create(rows)
     _keep_states(course, reader)
     return rows
@@ -227,17 +214,17 @@ def _chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
     for one in reader.tracked:
         if one.item.pk != choice.item_id:
             continue
+        seen = choice.ladders.get(one.part)
+        places = reader.read_ladder(seen) if seen else reader.ladders[one.key][0]
         if choice.kind == Adjustment.Choice.EASIER:
-            steps = course.ease(one.key, on=day, places=reader.ladders[one.key][0])
+            steps = course.ease(one.key, on=day, places=places)
         else:
             steps = course.resume(one.key, start=one.first_amount, at=at, on=day)
         taken += [
             Taken(
-                pk=uuid.uuid5(choice.id, f"{step.key.part}/{step.key.side}"),
                 step=step,
                 tracked=one,
-                places=reader.ladders[one.key][0],
-                reader=reader,
+                places=places,
                 at=choice.at,
                 session_id=choice.session_id,
                 choice=choice,
@@ -249,18 +236,22 @@ def _chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
 
 def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
     """Return what the person chose and did not take back, in its order."""
-    found = {
-        row.choice_id: Choice(
-            id=row.choice_id,
-            kind=row.choice,
-            item_id=row.item_id,
-            at=moment_of_choice(row),
-            session_id=row.session_id,
+    by_id: dict[uuid.UUID, list[Adjustment]] = {}
+    for row in rows:
+        if row.choice and row.choice_id and not row.undone_at:
+            by_id.setdefault(row.choice_id, []).append(row)
+    found = [
+        Choice(
+            id=choice_id,
+            kind=same[0].choice,
+            item_id=same[0].item_id,
+            at=moment_of_choice(same[0]),
+            session_id=same[0].session_id,
+            ladders={row.part: row.facts[LADDER] for row in same if LADDER in row.facts},
         )
-        for row in rows
-        if row.choice and row.choice_id and not row.undone_at
-    }
-    return sorted(found.values(), key=lambda choice: choice.at)
+        for choice_id, same in by_id.items()
+    ]
+    return sorted(found, key=lambda choice: choice.at)
 
 
 @transaction.atomic
@@ -365,7 +356,7 @@ def forecast(
     found: list[Forecast] = []
     for step in course.begin(day):
         one = reader.by_key[step.key.exercise]
-        words = _words(step, one, day.places[step.key.exercise], reader)
+        words = words_for(step.decision, one, day.places[step.key.exercise], reader)
         found.append(
             Forecast(
                 item=one.item,
@@ -390,95 +381,22 @@ def _once_for_both_sides(found: Sequence[Forecast]) -> list[Forecast]:
     return list(kept.values())
 
 
-# --- Rows -------------------------------------------------------------------------------------------------------------
+# --- Where it stands -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """A decision that was taken, before it is a row: most of a replay are there already."""
-
-    pk: uuid.UUID
-    step: Step
-    tracked: Tracked
-    places: Places
-    reader: Reader
-    at: Moment
-    session_id: uuid.UUID | None
-    choice: Choice | None = None
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Return what tells this decision from another one in its place."""
-        step, decision = self.step, self.step.decision
-        content = repr(
-            (self.at[0], decision.kind, decision.rule, decision.because, sorted(decision.facts.items()), step.before,
-             step.after, step.today, step.undone)
-        )  # fmt: skip
-        return str(blake2s(content.encode(), digest_size=16).hexdigest())
-
-    def row(self) -> Adjustment:
-        step, decision = self.step, self.step.decision
-        words = _words(step, self.tracked, self.places, self.reader)
-        return Adjustment(
-            pk=self.pk,
-            user=self.reader.user,
-            item=self.tracked.item,
-            session_id=self.session_id,
-            part=step.key.part,
-            side=step.key.side,
-            choice=self.choice.kind if self.choice else Adjustment.Choice.NO,
-            choice_id=self.choice.id if self.choice else None,
-            decided_on=self.at[0],
-            decided_at=self.at[1],
-            decision=decision.kind.value,
-            rule=decision.rule,
-            because=decision.because,
-            facts={name: _plain(fact) for name, fact in decision.facts.items()},
-            before=step.before.to_mapping(),
-            after=step.after.to_mapping(),
-            day=step.today.to_mapping() if step.today else {},
-            sentence=sentence(decision, words=words),
-            rests_on=list(decision.rests_on),
-            sources=list(decision.sources),
-            fingerprint=self.fingerprint,
-        )
-
-
-def _begun(course: Course, session: Session, reader: Reader) -> list[Taken]:
+def _begun(course: Course, session: Session | Past, reader: Reader) -> list[Taken]:
     """Decide what a session begins with."""
     day = _day_of(session, reader, course)
     return [
         Taken(
-            pk=uuid.uuid5(session.pk, f"{step.key.item}:{step.key.part}:{step.key.side}:decided"),
             step=step,
             tracked=reader.by_key[step.key.exercise],
             places=day.places[step.key.exercise],
-            reader=reader,
             at=moment_of(session),
             session_id=session.pk,
         )
         for step in course.begin(day)
     ]
-
-
-def _plain(fact: Fact) -> int | float | bool | None:
-    return fact if fact is None or isinstance(fact, int) else round(float(fact), 3)
-
-
-def _words(step: Step, one: Tracked, places: Places, reader: Reader) -> PersonalWords:
-    return PersonalWords(
-        step.decision.rx,
-        entry=one.entry,
-        start=one.start,
-        places=places,
-        names=reader.names,
-        own=reader.own_weights,
-        units=reader.user.units,
-    )
-
-
-def _key_of(row: Adjustment) -> Key:
-    return Key(str(row.item_id), row.part, row.side)
 
 
 def _keep_states(course: Course, reader: Reader) -> None:

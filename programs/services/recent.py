@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any
 from accounts.models import User
 
 from ..models import Session
-from ..progression.course import USUAL_PAIN_SCORES
+from ..progression.course import REMEMBERED, USUAL_PAIN_SCORES
 from ..progression.facts import Case, Clearance, Equipment, Flags, Prescription, Profile, Risk, Score, SessionEntry
 from ..progression.numbers import Thresholds
 from ..progression.reviews import Felt
@@ -21,7 +21,7 @@ from ..progression.situation import Situation
 from .progression import asks_for_morning
 
 # Twelve weeks that asked for something, with room for as many that asked for nothing.
-LOOKED_BACK = timedelta(weeks=26)
+LOOKED_BACK = REMEMBERED
 
 
 class Recent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -203,6 +204,35 @@ def asked_in(
             # Nothing is decided of what is set aside: it must not come back with its present dose.
             asked[item.pk] = {} if str(item.pk) in decided_on else asked_of(item, exercises)
     return asked
+
+
+def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]) -> list[PlannedSet]:
+    """Return the sets of what rests in a session, with the dose at which it stands. ``rows`` were decided in it.
+
+    Nobody is asked to do them; who did them on a day that is over can enter them. One query at most.
+    """
+    own = [row for row in rows if row.item_id == item.pk]
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for row in own:
+        if not row.choice and not row.day:
+            found.setdefault(row.part, {})[row.side] = row.after
+    if not own and any(name.split("/")[0] == str(item.pk) for name in session.seen.get("ladders", {})):
+        # It was set aside before this session, and nothing was decided about it.
+        for name, state in item.progress.items():
+            part, _slash, side = name.partition("/")
+            found.setdefault(part, {})[side] = state
+    if not found:
+        return []
+    slugs = {part["exercise"] for part in item.parts} | {
+        Level.from_key(state["level"]).exercise
+        for sides in found.values()
+        for state in sides.values()
+        if state["level"]
+    }
+    exercises = {item.exercise.slug: item.exercise}
+    if slugs - exercises.keys():
+        exercises |= {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+    return [replace(one, rests=True) for one in planned_sets(_asked(item, found, exercises))]
 
 
 # By item, part and side; an empty mapping where it is left out.

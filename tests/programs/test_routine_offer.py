@@ -11,11 +11,11 @@ from programs.models import Adjustment, OfferAnswer, Routine
 from programs.progression.reviews import Choice
 from programs.services.offers import NotOfferedError, Offers, answer_offer
 from programs.services.pausing import pause_routine, resume_routine
-from programs.services.sessions import items_of
+from programs.services.sessions import delete_session, items_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
-from tests.programs.histories import play
+from tests.programs.histories import begin, play
 
 TODAY = "/today/"
 ADDRESS = "/routine/offer/"
@@ -121,6 +121,30 @@ def test_strong_pain_in_one_exercise_counts_as_much(owner):
     for day, slug in zip((weeks_ago(1), weeks_ago(1, 2), weeks_ago(1, 4)), slugs, strict=True):
         play(routine, on=day, pain=1, of={slug: {"pain": 7}})
     assert due_for(routine) == ["hurting"]
+
+
+def test_until_it_is_answered_nothing_grows(owner, owner_client):
+    """Three exercises hurt in one session each; the others are fine, and would grow."""
+    routine = make_routine(owner, on=weeks_ago(1))
+    slugs = ("sit-to-stand", "standing-hip-abduction", "heel-slide")
+    for day, slug in zip((weeks_ago(1), weeks_ago(1, 2), weeks_ago(1, 4)), slugs, strict=True):
+        play(routine, on=day, pain=1, of={slug: {"pain": 7}})
+
+    def rules(session) -> dict[str, str]:
+        return {str(row.item_id): row.rule for row in session.adjustments.all()}
+
+    first = begin(routine, on=MONDAY)
+    assert "C8" in rules(first).values()
+    assert not first.adjustments.filter(decision__startswith="ADVANCE_").exists()
+    held = first.adjustments.filter(rule="C8").first()
+    assert "First let a doctor or physiotherapist look" in held.sentence
+    assert "First, please let a doctor or physiotherapist look" in owner_client.get("/routine/ahead/").text
+    answer(owner_client, Choice.SEEN, key="hurting")
+    delete_session(session=first)
+    again = begin(routine, on=MONDAY, hour=10)
+    assert again.adjustments.filter(decision__startswith="ADVANCE_").exists()
+    assert "C8" not in rules(again).values()
+    assert "First, please let" not in owner_client.get("/routine/ahead/").text
 
 
 def test_the_first_weeks_may_be_a_little_sore(owner):

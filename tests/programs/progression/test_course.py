@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from programs.progression.course import Course, Day, Done, Entry, Places, Plan, Step
 from programs.progression.decide import decide
-from programs.progression.facts import Equipment, Kind, Risk
-from programs.progression.numbers import CourseNumbers
+from programs.progression.facts import Case, Clearance, Equipment, Kind, Profile, Risk, SessionEntry
+from programs.progression.numbers import CourseNumbers, ReviewNumbers
 from programs.progression.reading import read_case
+from programs.progression.reviews import Answered, Felt, ProgramFacts, Subject, sessions_hurting
+from programs.progression.situation import Situation
 from programs.progression.states import Amount, Key, Level, State
 from programs.progression.wording import COURSE_CAUSES, sentence
 
@@ -364,6 +366,75 @@ def test_a_sign_that_somebody_should_look_at_holds_progress():
     go(course, 1)
     (step,) = course.begin(day(START + timedelta(days=2), wants_review=True))
     assert (step.decision.kind, step.decision.rule) == (Kind.HOLD, "C8")
+
+
+def hurt(course: Course, on: date, *, worst: int = 7) -> None:
+    """Do a session in which something hurt, but not the exercise in question."""
+    (step,) = course.begin(day(on))
+    entries = {("a", ""): {"": Entry(sets=(step.today.reps,) * step.today.sets, rpe=5, during=0)}}
+    course.done(Done(on=on, at=at(on), before=0, next_morning=0, worst=worst, entries=entries), usual_pain=0)
+
+
+def test_sessions_that_hurt_one_after_the_other_hold_progress_until_that_is_answered():
+    """RF14 is a sign of the level SOON (section 3): it never locks, and holds progress until it is answered."""
+    course = make_course({Key("a", "", ""): state(reps=8)})
+    for number in range(3):
+        hurt(course, START + timedelta(days=2 * number))
+    on = START + timedelta(days=6)
+    for reviewed_on, rule in ((None, "C8"), (START - timedelta(days=1), "C8"), (START, "A1"), (on, "A1")):
+        (step,) = course.copy().begin(day(on, reviewed_on=reviewed_on))
+        assert step.decision.rule == rule
+    # Half a year later it is neither reminded of nor held.
+    assert course.hurts_again(day(START + timedelta(days=7 * 26)))
+    assert not course.hurts_again(day(START + timedelta(days=7 * 26 + 1)))
+
+
+def test_a_session_that_did_not_hurt_breaks_the_run():
+    course = make_course({Key("a", "", ""): state(reps=8)})
+    for number, worst in enumerate((7, 7, 1, 7, 7)):
+        hurt(course, START + timedelta(days=2 * number), worst=worst)
+    assert not course.hurts_again(day(START + timedelta(days=10)))
+
+
+@settings(max_examples=300)
+@given(
+    sessions=st.lists(
+        st.tuples(
+            st.none() | st.integers(0, 10),
+            st.none() | st.integers(0, 10),
+            st.booleans(),
+            st.none() | st.integers(0, 10),
+        ),
+        max_size=12,
+    ),
+    usual=st.integers(0, 6),
+    answered=st.none() | st.integers(-1, 30),
+)
+def test_what_is_held_is_what_is_reminded_of(sessions, usual, answered):
+    course = make_course({Key("a", "", ""): state(reps=8)})
+    felt = []
+    for number, (worst, morning, worse, before) in enumerate(sessions):
+        on = START + timedelta(days=2 * number)
+        done = Done(on=on, at=at(on), before=before, next_morning=morning, worse=worse, worst=worst)
+        course.done(done, usual_pain=usual)
+        pain = usual if before is None else before
+        entry = SessionEntry(
+            on=on, sets=(1,), load=Decimal(0), rpe=None, before=pain, during=pain if worst is None else worst,
+            next_morning=None if worst is None else morning, technique_clean=True, worse_after_a_day=worse,
+        )  # fmt: skip
+        profile = Profile(risk=Risk.LOW, phase=1, usual_pain=usual, clearance=Clearance.OK, min_gap=0)
+        rx = course._prescription(plan(), state(), Places(), on)
+        situation = Situation(case=Case(profile=profile, rx=rx, log=(entry,), today=on), numbers=NUMBERS)
+        felt.append(Felt(on=on, zone=situation.last_zone))
+    reviewed_on = None if answered is None else START + timedelta(days=answered)
+    today = day(START + timedelta(days=40), usual_pain=usual, reviewed_on=reviewed_on)
+    facts = ProgramFacts(
+        today=today.on,
+        began_on=START,
+        felt=tuple(felt),
+        answered=(Answered(key=Subject.HURTING.value, on=reviewed_on),) if reviewed_on else (),
+    )
+    assert course.hurts_again(today) == bool(sessions_hurting(facts, ReviewNumbers()))
 
 
 def test_minutes_grow_once_a_week():
