@@ -46,7 +46,7 @@ def decide_for(session: Session) -> None:
     if session.seen:
         return
     reader = Reader(session.routine)
-    session.seen = {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
+    session.seen = _seen(reader)
     session.save(update_fields=["seen"])
     if any(
         moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
@@ -63,10 +63,16 @@ def decide_for(session: Session) -> None:
 def decided_if_begun(session: Session) -> list[Adjustment]:
     """Return what would be decided if a session that is not saved began now. Nothing is stored."""
     reader = Reader(session.routine)
-    session.seen = reader.seen_today()
+    session.seen = _seen(reader)
     course = reader.course()
     _tell(course, reader)
-    return [one.row() for one in _begun(course, session, reader)]
+    scribe = Scribe(reader)
+    return [scribe.row(one) for one in _begun(course, session, reader)]
+
+
+def _seen(reader: Reader) -> dict[str, Any]:
+    """Return what the rules see of the person when a session begins today."""
+    return {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
 
 
 def _tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:
