@@ -100,8 +100,10 @@ def receive(
     for entry in sorted(new, key=lambda one: one.order):
         if entry.kind not in ABOUT_EXERCISES:
             _apply(by, session_id, session, entry)
-    if session is not None and new:
-        _finish(session, {entry.id for entry in new})
+    was_stopped = any(entry.kind is Kind.STOP for entry in new)
+    if session is not None and new and (was_stopped or session.state == Session.State.IN_PROGRESS):
+        # How it was may have come before what it is about.
+        _finish(session)
     stored = {entry.id for entry in new} | known
     return Received(session=session, stored=[entry.id for entry in entries if entry.id in stored], refused=refused)
 
@@ -268,16 +270,18 @@ def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entr
         session.short = True
     elif entry.kind is Kind.STOP:
         _stop(by, session, entry)
+    elif entry.kind is Kind.FINISH:
+        _finish(session, entry)
 
 
-def _finish(session: Session, new: set[uuid.UUID]) -> None:
-    """Close a session as its latest word about the end says, once anything of it is there: entries come in any order.
+def _finish(session: Session, entry: Entry | None = None) -> None:
+    """Close a session as its latest word about the end says: when that arrives, or once anything of the session does.
 
-    What was corrected on the page of the session since is left as it is.
+    A session in which nothing was entered is not done, unless it was stopped.
     """
     told = session.entries.filter(kind=Kind.FINISH.value).last()
-    is_open = session.state == Session.State.IN_PROGRESS
-    if told is None or not (is_open or told.pk in new) or not session.set_logs.exists():
+    is_old = told is not None and entry is not None and told.pk != entry.id
+    if told is None or is_old or not (session.stopped or session.set_logs.exists()):
         return
     said = told.content
     say_how_it_was(

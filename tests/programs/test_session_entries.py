@@ -319,7 +319,8 @@ def test_no_nonsense_breaks_anything(owner, owner_client, session, item):
     assert owner_client.get(session.get_absolute_url()).status_code == 200
 
 
-def test_half_of_a_character_in_a_note_does_not_lose_the_rest(owner, owner_client, session):
+def test_half_of_a_character_in_a_note_does_not_lose_the_rest(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
     told = entry("finish", note="Went well \ud83d")
     assert send(owner_client, session.pk, [told], by=owner).json()["stored"] == ids([told])
     assert fresh(session).note.strip() == "Went well"
@@ -683,14 +684,24 @@ def test_stopped_and_then_told_how_it_was_in_whatever_order_it_comes(owner, owne
     assert (stopped.state, stopped.stopped, stopped.feeling, stopped.note) == ("done", "tired", "hard", "no breath")
 
 
-def test_to_stop_once_it_has_ended_changes_nothing(owner, owner_client, session):
+def test_what_is_empty_is_not_done_until_something_of_it_arrives(owner, owner_client, session, item):
+    end = entry("finish", at=ago(minutes=1), feeling="good")
+    assert send(owner_client, session.pk, [end], by=owner).json()["stored"] == ids([end])
+    assert fresh(session).state == Session.State.IN_PROGRESS
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    assert (fresh(session).state, fresh(session).feeling) == (Session.State.DONE, "good")
+
+
+def test_to_stop_once_it_has_ended_changes_nothing(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
     told = [entry("finish", at=ago(minutes=3), feeling="good"), entry("stop", at=ago(minutes=2), reason="time")]
     send(owner_client, session.pk, told, by=owner)
     assert (fresh(session).stopped, fresh(session).feeling) == ("", "good")
 
 
 @pytest.mark.parametrize("is_late", [False, True])
-def test_the_latest_word_about_how_it_was_counts(owner, owner_client, session, is_late):
+def test_the_latest_word_about_how_it_was_counts(owner, owner_client, session, item, is_late):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
     told = [
         entry("finish", at=ago(minutes=3), feeling="hard", pain=6, effort=8, note="one"),
         entry("finish", at=ago(minutes=2), feeling="good", pain=2, effort=5, note="two"),
