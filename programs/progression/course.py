@@ -566,9 +566,10 @@ class Course:
                 draft.hold("C7", "once_a_week", "cardio_step_percent", sources=("P", "S0"))
 
     def _gentle_for_all(self, drafts: Sequence[_Draft]) -> None:
-        """C5: a gentle week for two exercises at once is one for the whole routine."""
-        gentle = {d.key.exercise for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}
-        if len(gentle) < self.around.program_deload_exercises:
+        """C5: a gentle week for two exercises at once is one for the whole routine; one may have begun before."""
+        begins = {d.key.exercise for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}
+        gentle = begins | {d.key.exercise for d in drafts if d.in_gentle_week}
+        if not begins or len(gentle) < self.around.program_deload_exercises:
             return
         for draft in drafts:
             if draft.in_gentle_week or draft.decision.kind in NOT_ALSO_GENTLE:

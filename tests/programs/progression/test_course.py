@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from programs.progression.numbers import CourseNumbers, ReviewNumbers
 from programs.progression.reading import read_case
 from programs.progression.reviews import Answered, Felt, ProgramFacts, Subject, sessions_hurting
 from programs.progression.situation import Situation
-from programs.progression.states import Amount, Key, Level, State
+from programs.progression.states import Amount, Deload, Key, Level, State
 from programs.progression.wording import COURSE_CAUSES, sentence
 
 from .building import NUMBERS, VECTORS
@@ -254,6 +255,25 @@ def test_a_gentle_week_for_two_exercises_is_one_for_all():
     assert all(step.after.deload for step in steps)
 
 
+def test_gentle_weeks_that_overlap_are_two_at_once_as_well():
+    """One exercise has been in its gentle week for two days when a second one needs one: then all have one."""
+    names = ("a", "b", "c")
+    course = make_course({Key(name, "", ""): state() for name in names}, *[plan(name) for name in names])
+    running = Deload(began_on=START, days=7, resume=Amount(sets=2, reps=12, level=LEVELS[0]))
+    key = Key("a", "", "")
+    course.states[key] = replace(course.states[key], deload=running)
+    entry = {"": Entry(sets=(12, 12), level=LEVELS[0], rpe=5, during=0)}
+    for ago, morning, done in ((4, 5, "b"), (4, 0, "ac"), (2, 5, "b"), (2, 0, "ac")):
+        on = START - timedelta(days=ago - 2)
+        entries = {(name, ""): entry for name in done}
+        course.done(Done(on=on, at=at(on), before=0, next_morning=morning, entries=entries), usual_pain=0)
+    steps = {step.key.item: step for step in course.begin(day(START + timedelta(days=2), items=names))}
+    assert steps["b"].decision.rule == "P2"
+    assert (steps["c"].decision.kind, steps["c"].decision.rule) == (Kind.DELOAD, "C5")
+    # The one that has its gentle week already is not halved again, and ends on its own day.
+    assert steps["a"].after.deload == running
+
+
 def test_what_hurt_twice_is_set_aside_until_it_is_done_again():
     course = make_course({Key("a", "", ""): state(sets=2, reps=12, load="1")})
     go(course, 2, during=7)
@@ -396,7 +416,7 @@ def test_a_session_that_did_not_hurt_breaks_the_run():
     assert not course.hurts_again(day(START + timedelta(days=10)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     sessions=st.lists(
         st.tuples(

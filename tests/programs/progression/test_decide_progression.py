@@ -91,6 +91,21 @@ def test_one_case_over_many_lines(run):
     assert ([answer["rule"] for answer in answers], status) == (["A1"], 0)
 
 
+def test_one_case_over_many_lines_as_other_systems_write_it(run):
+    answers, status = run(b"\xef\xbb\xbf" + json.dumps(json.loads(line()), indent=2).replace("\n", "\r\n").encode())
+    assert ([answer["rule"] for answer in answers], status) == (["A1"], 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [f"[{line()}]", f"[\n{line()},\n{line()}\n]", line() + line(), line() + " " + line(), f'"{1}"', "null", "[1, 2]"],
+)
+def test_what_is_neither_one_case_nor_one_on_each_line_is_refused(run, content):
+    answers, status = run(content)
+    assert status == 2
+    assert [sorted(answer) for answer in answers] == [["error", "id"]]
+
+
 def test_a_wrong_case_does_not_stop_the_others(run):
     wrong = json.loads(line(id="two"))
     wrong["log"][0]["during"] = 12
