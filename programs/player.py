@@ -6,13 +6,13 @@ The player keeps both on the device, so that it goes on without the network. Tim
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -59,12 +59,12 @@ def is_open(session: Session, *, today: date) -> bool:
 
 
 def plan_of(story: SessionStory) -> dict[str, Any]:
-    """Return what there is to do in a session. Four queries, and those of the story."""
+    """Return what there is to do in a session. Two queries, and those of the story."""
     session = story.session
     lines = [line for line in story.lines if line.logs or not line.rests]
     planned = story.all_planned_sets([line.item for line in lines])
     short = {item.pk for item in short_items(story.items, most=MOST, catalogue=story.catalogue)}
-    exercises = _exercises(story, {one.exercise.slug for sets in planned.values() for one in sets})
+    exercises = _exercises({one.exercise.slug: one.exercise for sets in planned.values() for one in sets})
     items = [
         _item(line, planned[line.item.pk], story, exercises, is_short=line.item.pk in short)
         for line in lines
@@ -175,16 +175,18 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
     ]
 
 
-def _exercises(story: SessionStory, slugs: Iterable[str]) -> dict[str, Any]:
-    """Return how each exercise is done: steps, films, pictures for the right and for the left side. Three queries."""
-    found = Exercise.objects.filter(slug__in=slugs).prefetch_related(
-        "steps", Prefetch("videos", Video.objects.exclude(state=Video.State.BROKEN))
-    )
-    return {exercise.slug: _exercise(exercise) for exercise in found}
+def _exercises(found: Mapping[str, Exercise]) -> dict[str, Any]:
+    """Return how each exercise is done: steps, films, pictures for the right and for the left side. Two queries."""
+    prefetch_related_objects(list(found.values()), "steps", "videos")
+    return {slug: _exercise(exercise) for slug, exercise in found.items()}
 
 
 def _exercise(exercise: Exercise) -> dict[str, Any]:
-    films = [video for video in exercise.videos.all() if video.medium == Video.Medium.VIDEO and video.youtube_id]
+    films = [
+        video
+        for video in exercise.videos.all()
+        if video.is_shown and video.medium == Video.Medium.VIDEO and video.youtube_id
+    ]
     return {
         "name": exercise.name,
         "url": exercise.get_absolute_url(),

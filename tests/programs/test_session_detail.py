@@ -29,12 +29,12 @@ def test_while_it_goes_on_it_leads_to_the_next_exercise(owner, owner_client):
     assert "Begin with:" in text
     assert reverse("programs:session_exercise", args=[session.pk, first.pk]) in text
     assert reverse("programs:session_as_planned", args=[session.pk]) in text
-    assert "Finish here for today" not in text
+    assert "Finish here for today</a>" not in text
     sessions.skip_exercise(session=session, item=first, reason="no_time")
     page = owner_client.get(session.get_absolute_url())
     assert page.context["story"].following.item == second
     assert "1 of 6 exercises" in page.text
-    assert "Finish here for today" in page.text
+    assert "Finish here for today</a>" in page.text
     assert "Left out: no time" in page.text
 
 
@@ -105,4 +105,7 @@ def test_queries_stay_the_same_however_much_is_in_it(owner, other, owner_client,
     small = make_session(make_routine(owner, program="hip-and-back-starters", equipment=EVERYTHING_AT_HOME), done=done)
     large = make_session(make_routine(other, program="hip-strength-for-low-bone"), done=done)
     assert len(small.routine.items.all()) != sum(len(item.parts) or 1 for item in large.routine.items.all())
-    assert queries_of(other_client, large.get_absolute_url()) == queries_of(owner_client, small.get_absolute_url())
+    # The plan of the player reads the parts of sequences, all at once.
+    more = 0 if done else 1
+    few = queries_of(owner_client, small.get_absolute_url())
+    assert queries_of(other_client, large.get_absolute_url()) == few + more
