@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
+from typing import Any
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -20,3 +22,9 @@ loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
 # A worker's heartbeat is a file; on a slow disk it would make healthy workers look dead.
 if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def post_worker_init(worker: Any) -> None:
+    """What is loaded at the start stays: the collector need not look at it again in the middle of a request."""
+    gc.collect()
+    gc.freeze()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from .entries import Catalogue
 from .models import Exercise, Video
 from .snapshot import current_catalogue
@@ -48,8 +46,7 @@ def instructions_of(slugs: Iterable[str]) -> dict[str, Instructions]:
     known = _known[1]
     wanted = set(slugs)
     if missing := wanted - known.keys():
-        films = Prefetch("videos", Video.objects.exclude(state=Video.State.BROKEN))
-        for exercise in Exercise.objects.filter(slug__in=missing).prefetch_related("steps", films):
+        for exercise in Exercise.objects.filter(slug__in=missing).prefetch_related("steps", "videos"):
             known[exercise.slug] = _read(exercise)
     return {slug: known[slug] for slug in wanted if slug in known}
 
@@ -65,6 +62,6 @@ def _read(exercise: Exercise) -> Instructions:
         films=tuple(
             Film(youtube_id=video.youtube_id, title=video.title, provider=video.provider, start=video.start_second)
             for video in exercise.videos.all()
-            if video.medium == Video.Medium.VIDEO and video.youtube_id
+            if video.is_shown and video.medium == Video.Medium.VIDEO and video.youtube_id
         ),
     )

@@ -28,16 +28,32 @@ from accounts.requests import PersonRequest
 from exercises.models import Status
 
 from .locks import Lock, lock_of
-from .models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
+from .models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session, SessionQuerySet
 from .rescreening import Due
 from .services import falls
 
 
 def get_session(user: User, session_id: uuid.UUID) -> Session:
-    """Return the person's own session with its routine, or 404."""
-    return get_object_or_404(
-        user.sessions.with_is_last().select_related("routine", "routine__program", "routine__user", "next_day"),
-        pk=session_id,
+    """Return the person's own session with its routine, or 404. ``has_open_red_flag`` is the person's."""
+    return get_object_or_404(_whole(user.sessions.all()), pk=session_id)
+
+
+def find_session(user: User, session_id: uuid.UUID) -> Session | None:
+    """Return what ``get_session`` does, or None when no session has this id yet; somebody else's is 404. One query."""
+    session = _whole(Session.objects.all()).filter(pk=session_id).first()
+    if session is None:
+        return None
+    if session.user_id != user.pk:
+        raise Http404
+    session.user = user
+    return session
+
+
+def _whole(sessions: SessionQuerySet) -> SessionQuerySet:
+    return (
+        sessions.with_is_last()
+        .with_open_red_flag()
+        .select_related("routine", "routine__program", "routine__user", "routine__user__own_weights", "next_day")
     )
 
 
@@ -102,9 +118,9 @@ def stop_sign(request: PersonRequest, routine: Routine | None = None) -> HttpRes
     return None
 
 
-def has_open_red_flag(user: User, routine: Any) -> bool:
-    """Whether a warning sign is open. No query when the person's routine comes ``with_open_red_flag``."""
-    known: bool | None = getattr(routine, "has_open_red_flag", None)
+def has_open_red_flag(user: User, one: Any) -> bool:
+    """Whether a warning sign is open. No query when the person's routine or session comes ``with_open_red_flag``."""
+    known: bool | None = getattr(one, "has_open_red_flag", None)
     return user.red_flags.open().exists() if known is None else known
 
 
@@ -142,9 +158,9 @@ def refuse_logging(session: Session, *, today: date) -> None:
     """Refuse to log: nobody is led on with an exercise while a warning sign is open, or while it is locked.
 
     What was done in a session that is over may be corrected while the routine waits for a clinician's yes. Raises
-    ``PermissionDenied``. Two queries at most.
+    ``PermissionDenied``. One query at most for a session from ``get_session``, else two.
     """
-    if session.user.red_flags.open().exists():
+    if has_open_red_flag(session.user, session):
         raise PermissionDenied
     if session.state == Session.State.IN_PROGRESS and is_locked(session.routine, today):
         raise PermissionDenied

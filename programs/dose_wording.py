@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounts.equipment.ladders import NOTHING, Own
-from accounts.equipment.services import own_of
+from accounts.equipment.services import own_from
 from accounts.equipment.words import amount_words, load_words
 from exercises.dose import Dose
 from exercises.entries import Catalogue
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 
 def own_of_person(user: User, catalogue: Catalogue) -> Own:
-    """Return the weights and bands that a person has, as far as words need them. One query."""
+    """Return the weights and bands that a person has, as far as words need them. One query, unless they are read."""
     numbers = numbers_of(catalogue)[0]
-    return own_of(user, at_home=(), usual={kind.value: numbers.ladder(kind) for kind in LOADS})
+    return own_from(
+        getattr(user, "own_weights", None), at_home=(), usual={kind.value: numbers.ladder(kind) for kind in LOADS}
+    )
 
 
 def asked_words(

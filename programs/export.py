@@ -31,6 +31,11 @@ def sessions_part(user: User) -> list[Row]:
     ]
 
 
+def entries_part(user: User) -> list[Row]:
+    """Return everything that was entered on a device, as it was sent: also what was corrected since. One query."""
+    return plain(user.log_entries.all())
+
+
 def adjustments_part(user: User) -> list[Row]:
     """Return every decision about every exercise, with its reason, its facts and its sources. One query."""
     return plain(user.adjustments.all(), leave_out=frozenset({"fingerprint"}))

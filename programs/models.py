@@ -378,6 +378,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
         return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))
 
+    def with_open_red_flag(self) -> SessionQuerySet:
+        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
+        return self.annotate(has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user"))))
+
     def before(self, session: Session) -> SessionQuerySet:
         """Return those of the same routine before one, the latest first."""
         earlier = Q(performed_on__lt=session.performed_on) | Q(

@@ -37,8 +37,8 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     Of one that has not begun: with what there would be to do if it began now. Nothing is stored.
     """
     today = timezone.localdate()
-    if access.begun_session(request.user, session_id) is not None:
-        session = access.get_session(request.user, session_id)
+    session = access.find_session(request.user, session_id)
+    if session is not None:
         return JsonResponse(_known(session, leads_on=is_open(session, today=today)))
     standing = access.Standing(request.user, today=today)
     if standing.obstacle is not None or standing.routine is None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from accounts.export import export_person, register_export
 from accounts.models import User
 from exercises.models import Movement
 from tests.accounts.health_check.factories import make_red_flag
+from tests.programs.devices import ago, entry, ids, send, set_entries
 from tests.programs.factories import make_profile, make_routine, make_session
 
 ADDRESS = "/settings/export/"
@@ -33,6 +35,7 @@ WHERE = {
     "programs.session": "sessions",
     "programs.setlog": "sessions",
     "programs.nextdaycheck": "sessions",
+    "programs.logentry": "entries",
     "programs.adjustment": "adjustments",
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",
@@ -116,6 +119,22 @@ def test_a_clearance_says_what_stays_forbidden(owner):
     clearance.limits.add(limit)
     (row,) = export_person(owner, now=timezone.now())["clearances"]
     assert (row["given_by"], row["limits"], row["exercise"]) == ("Dr Weiss", [limit.slug], None)
+
+
+def test_what_was_entered_on_a_device_is_in_it_as_it_was_sent(owner, owner_client):
+    session = make_session(make_routine(owner), done=False)
+    item = session.routine.items.select_related("exercise").first()
+    told = [*set_entries(session, item, at=ago(minutes=2)), entry("finish", feeling="good", note="From the tablet")]
+    send(owner_client, session.pk, told, by=owner)
+    signs = entry("signs", codes=["RF15"])
+    send(owner_client, uuid.uuid4(), [signs], by=owner)
+    found = {row["id"]: row for row in json.loads(owner_client.get(ADDRESS).content)["entries"]}
+    assert found.keys() == set(ids([*told, signs]))
+    first = found[told[0]["id"]]
+    assert (first["session"], first["item"], first["kind"]) == (str(session.pk), str(item.pk), "set")
+    assert first["content"]["amount"] == told[0]["amount"]
+    assert found[told[-1]["id"]]["content"]["note"] == "From the tablet"
+    assert (found[signs["id"]]["session"], found[signs["id"]]["content"]) == (None, {"codes": ["RF15"]})
 
 
 def test_no_password_is_in_it(owner, exported):

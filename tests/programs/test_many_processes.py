@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,75 @@ def test_processes_that_send_the_same_sessions_at_once_lose_and_double_nothing(e
     sessions, sets, planned = json.loads(finish(python(environment, "-c", SET_UP + COUNT)))
     assert sessions == SESSIONS
     assert sets == SESSIONS * planned
+
+
+# Every process is a device that sends the same entries, in an order and in batches of its own, and some of them again.
+SEND = """
+import random, sys, uuid
+from datetime import datetime, timedelta
+from accounts.models import User
+from programs.services.logbook import receive
+from programs.set_plan import asked_of, planned_sets
+user = User.objects.get()
+routine = user.routines.current()
+chance = random.Random(int(sys.argv[1]))
+began = datetime.fromisoformat(sys.argv[3])
+for number in range(int(sys.argv[2])):
+    session_id = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
+    def told(kind, minutes, **more):
+        at = began + timedelta(days=2 * number, minutes=minutes)
+        name = f"{kind}{minutes}{sorted(more.items())}"
+        return {"id": str(uuid.uuid5(session_id, name)), "kind": kind, "at": at.isoformat(), **more}
+    day = (began + timedelta(days=2 * number)).date()
+    begin = told("begin", 0, routine=str(routine.pk), performed_on=day.isoformat())
+    entries = [told("finish", 30, feeling="hard"), told("finish", 40, feeling="good")]
+    for item in routine.items.select_related("exercise"):
+        for one in planned_sets(asked_of(item, {})):
+            which = {"item": str(item.pk), "exercise": one.exercise.slug, "number": one.number, "side": one.side,
+                     "measure": one.measure}
+            entries += [told("set", 1, **which, amount=9), told("set", 2, **which, amount=0)]
+            entries += [told("set", 3, **which, amount=7)]
+    entries += chance.choices(entries, k=10)
+    chance.shuffle(entries)
+    entries.insert(0, begin)
+    now = began + timedelta(days=2 * number, hours=1)
+    while entries:
+        size = chance.randint(5, 20)
+        batch, entries = entries[:size], entries[size:]
+        got = receive(by=user, session_id=session_id, told=batch, sent_at=now, received_at=now)
+        assert not got.refused, got.refused
+        assert {str(one) for one in got.stored} == {one["id"] for one in batch}
+"""
+
+SENT = """
+import json
+from programs.models import LogEntry, Session, SetLog
+from programs.services.sessions import items_with_sets
+sets = SetLog.objects.all()
+planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.earliest("performed_on")))
+print(json.dumps({
+    "sessions": Session.objects.filter(state="done", feeling="good").count(),
+    "entries": LogEntry.objects.count(),
+    "sets": sets.count(),
+    "as last said": sum((one.reps or one.hold_seconds or one.minutes) == 7 for one in sets),
+    "planned": planned,
+}))
+"""
+
+
+def test_devices_that_send_the_same_entries_at_once_lose_and_double_nothing(environment):
+    finish(python(environment, "manage.py", "migrate", "-v0"))
+    finish(python(environment, "manage.py", "load_catalogue", "-v0"))
+    finish(python(environment, "-c", SET_UP + PREPARE))
+    began = (datetime.now(UTC) - timedelta(days=10)).replace(hour=9).isoformat()
+    devices = [python(environment, "-c", SET_UP + SEND, str(number), "3", began) for number in range(PROCESSES)]
+    for device in devices:
+        finish(device)
+    found = json.loads(finish(python(environment, "-c", SET_UP + SENT)))
+    planned = found.pop("planned")
+    assert found == {
+        "sessions": 3,
+        "entries": 3 * (1 + 2 + 3 * planned),
+        "sets": 3 * planned,
+        "as last said": 3 * planned,
+    }
