@@ -146,6 +146,7 @@ class FigurePages(CatalogueAdmin):
         focus = ""
         if do == "preview":
             editor.read(stored)
+            focus = "preview"
         elif do == "copy":
             editor = self._copied(request, editor, steps)
             focus = "copied"

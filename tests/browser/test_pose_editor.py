@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from exercises.models import Exercise, Figure
@@ -23,6 +23,12 @@ def desk(walk: Walk, editor: User) -> Walk:
     walk.go(reverse("admin:exercises_exercise_change", args=[Exercise.objects.get(slug="squat").pk]))
     walk.press("Picture", role="link", exact=True)
     return walk
+
+
+def assert_drawn(picture: Locator) -> None:
+    """The browser could read the picture: it does not stand there as a broken one."""
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
 
 
 @pytest.mark.parametrize("screen", [DESKTOP])
@@ -51,7 +57,7 @@ def test_an_editor_changes_a_pose_and_sees_it(desk: Walk, page: Page, screen):
     expect(shin).not_to_have_attribute("aria-invalid", "true")
     for kind in ("move", "strip", "still"):
         expect(page.locator(f'[data-picture="{kind}"]')).to_be_visible()
-        page.wait_for_function(f"document.querySelector('[data-picture={kind}]').naturalWidth > 0")
+        assert_drawn(page.locator(f'[data-picture="{kind}"]'))
     # as somebody without a mouse would
     page.get_by_role("button", name="Save the picture").last.focus()
     page.keyboard.press("Enter")
@@ -62,7 +68,7 @@ def test_an_editor_changes_a_pose_and_sees_it(desk: Walk, page: Page, screen):
     picture = page.locator("picture img")
     expect(picture).to_have_attribute("src", re.compile(r"/squat/\w+/move\.svg"))
     assert picture.get_attribute("src") == all_figures()["squat"].url("move") != before
-    page.wait_for_function("document.querySelector('picture img').naturalWidth > 0")
+    assert_drawn(picture)
 
 
 @pytest.mark.parametrize("screen", [PHONE])
@@ -84,5 +90,6 @@ def test_without_a_script_a_button_shows_the_picture(desk: Walk, page: Page, scr
     page.locator("#id_pose-1-a_shin").fill("-5")
     page.get_by_role("button", name="Show the picture").click()
     expect(page.locator('[data-picture="move"]')).not_to_have_attribute("src", str(first))
+    expect(page.get_by_role("heading", name="How it looks")).to_be_focused()
     expect(page.locator("#id_pose-1-a_shin_error")).to_contain_text("Near knee bends backwards in pose 2 by")
     expect(page.locator("#id_pose-1-a_shin")).to_have_value("-5")
