@@ -6,10 +6,17 @@ import contextlib
 import os
 import re
 import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session as SignIn
+from django.db import connection
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Playwright, expect
 
@@ -224,6 +231,93 @@ def test_deleted_on_another_device(walk: Walk):
     assert not Session.objects.exists()
     assert not LogEntry.objects.exists()
     expect(page.get_by_text("to send")).to_be_hidden()
+
+
+class Server:
+    """The real thing, a gunicorn with a worker of its own, on a copy of the test's database in a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "homestretch.sqlite3"
+        with contextlib.closing(sqlite3.connect(self.file)) as copy:
+            connection.connection.backup(copy)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{self.file}",
+            "HOMESTRETCH_VAR": str(folder),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "DEBUG": "1",
+            "WEB_CONCURRENCY": "1",
+        }
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        self.process = subprocess.Popen(
+            [*command, "--bind", f"127.0.0.1:{self.port}"],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            start_new_session=True,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310 - our own
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """All of it at once, in the middle of whatever it does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def rows(self, query: str) -> list[tuple]:
+        with contextlib.closing(sqlite3.connect(self.file)) as database:
+            return database.execute(query).fetchall()
+
+
+def test_a_real_server_is_killed_and_started(walk: Walk, tmp_path: Path):
+    """What it had acknowledged outlives it, and what was entered meanwhile reaches the next one."""
+    walk.allowed = NO_NETWORK
+    user = person(STAND)
+    player = Player(walk, user)
+    page = walk.page
+    walk.base = "http://127.0.0.1"
+    let_in(walk, user)
+    server = Server(tmp_path)
+    walk.base = server.url
+    server.start()
+    try:
+        until(server.answers, page, seconds=60)
+        player.open()
+        player.press("I have done it")
+        player.all_is_sent()
+        server.kill()
+        player.press("I have done it")
+        player.press("I have done it")
+        expect(player.saved).to_have_text("Saved on this device, 2 entries to send.")
+        expect(player.problem).to_have_text(TROUBLE)
+        server.start()
+        until(server.answers, page, seconds=60)
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        player.all_is_sent()
+        player.press("I have done it")
+        player.say_how_it_was(pain=1)
+        player.finish()
+        expect(page.get_by_text("All of it is saved.")).to_be_visible()
+    finally:
+        server.kill()
+    sets = server.rows("SELECT number, side, hold_seconds FROM programs_setlog ORDER BY number, side")
+    assert sets == [(1, "left", 10), (1, "right", 10), (2, "left", 10), (2, "right", 10)]
+    kinds = server.rows("SELECT kind, count(*) FROM programs_logentry GROUP BY kind ORDER BY kind")
+    assert kinds == [("felt", 1), ("finish", 1), ("set", 4)]
+    assert server.rows("SELECT state FROM programs_session") == [("done",)]
 
 
 LACKING = """
