@@ -53,6 +53,7 @@ def player_words() -> dict[str, Any]:
         "nothingYet": _("Nothing is entered yet. Do a set first, or go back to Today."),
         "saveWhatYouDid": _("You can also finish now. What you did is kept."),
         "howTo": _("How to do it: {name}"),
+        "stopWhen": _("Stop when"),
         "forYou": _("For you:"),
         "playVideo": _("Play video:"),
         "fromYouTube": _("loads from YouTube"),
@@ -60,6 +61,9 @@ def player_words() -> dict[str, Any]:
         "allSent": _("Saved on this device, all sent."),
         "waitingOne": _("Saved on this device, 1 entry to send."),
         "waiting": _("Saved on this device, {number} entries to send."),
+        "nothingHeld": _("All sent."),
+        "heldOne": _("1 entry to send."),
+        "held": _("{number} entries to send."),
         "offline": _("No network: go on, nothing is lost. It is sent by itself later."),
         "trouble": _("The server does not answer. Go on, nothing is lost: we try again by ourselves."),
         "signedOut": _("You are signed out. What you enter is kept on this device."),
@@ -72,6 +76,8 @@ def player_words() -> dict[str, Any]:
             "This address does not begin with https. So the screen may go dark, and without network the page does not "
             "open."
         ),
+        "overDone": _("Done. Well done!"),
+        "overStopped": _("Stopped for today"),
         "overSent": _("All of it is saved."),
         "overWaiting": _("It is saved on this device, and is sent by itself when the network is back."),
     }

@@ -67,7 +67,7 @@ async function fromDevice(name, request) {
 
 async function page(request, pathname, search) {
   const session = IS_SESSION.exec(pathname)?.[1] ?? IS_CHECK.exec(pathname)?.[1];
-  const plan = session && !search.includes("record") ? await planOf(session) : null;
+  const plan = session && !/record|signed-in/.test(search) ? await planOf(session) : null;
   if (plan?.begun) return IS_SESSION.test(pathname) ? shell(SESSION) : Response.redirect(`/sessions/${session}/`, 302);
   const network = fetch(request).then((answer) => keep(pathname, answer));
   network.catch(() => {});
@@ -113,8 +113,14 @@ async function ownCache(owner) {
   return fresh;
 }
 
-/** What the player has kept of a session (static/js/player/store.js), or null. */
-function planOf(session) {
+/** What the player has kept of a session (static/js/player/store.js), or null. Nobody is led on with somebody else's. */
+async function planOf(session) {
+  const plan = await keptPlan(session);
+  const owner = plan && (await (await (await caches.open(PAGES)).match(OWNER))?.text());
+  return owner && owner !== plan.person ? null : plan;
+}
+
+function keptPlan(session) {
   return new Promise((resolve) => {
     const request = indexedDB.open("homestretch");
     // No database yet: do not make one.

@@ -18,6 +18,8 @@ from pytest_django import DjangoDbBlocker
 from tests.conftest import PASSWORD
 from tests.run import chromium
 
+from .wire import Wire
+
 # Playwright runs an event loop in this thread; Django would refuse to talk to the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -49,6 +51,8 @@ def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequ
         "viewport": parameters.get("screen", PHONE),
         "java_script_enabled": parameters.get("javascript", True),
         "color_scheme": parameters.get("scheme", "light"),
+        # It loads every script and style once more in each fresh browser: only where a test is about it.
+        "service_workers": getattr(request.module, "SERVICE_WORKERS", "block"),
     }
 
 
@@ -71,6 +75,13 @@ def as_it_was(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 @pytest.fixture(autouse=True)
 def loaded_catalogue(as_it_was: None, transactional_db: None) -> None:
     """Every browser test has the catalogue, and a database to itself."""
+
+
+@pytest.fixture
+def wire(live_server) -> Iterator[Wire]:
+    """The way from the browser to the server; a test can cut it."""
+    with closing(Wire(live_server.thread.port)) as wire:
+        yield wire
 
 
 @dataclass
@@ -102,6 +113,8 @@ class Walk:
 
     def heard(self, message: ConsoleMessage) -> None:
         if self.auditing or message.type not in {"error", "warning"}:
+            return
+        if message.text.startswith("Service Worker registration blocked"):
             return
         if not any(words in message.text for words in self.allowed):
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")

@@ -1,266 +1,368 @@
-"""The timer of an exercise in a real browser, with a clock that the test moves."""
+"""The session player in a real browser, with a clock that the test moves."""
 
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from programs.models import Session, SetLog
-from tests.conftest import make_user
-from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine, make_session
 
 from .conftest import DESKTOP, PHONE, Walk
+from .playing import CHAIR, LIFT, MARCH, NAMES, PRESS, STAND, Player, let_in, person, tab_to, until
 
-# 2 sets of 10 seconds on each side with 30 seconds of rest
-STAND = "tandem-stand"
-# 1 set of 8 on each side with 60 seconds of rest
-LIFT = "standing-hip-abduction"
-# 5 times 3 seconds
-PRESS = "wall-posture-drill"
+LOW = {"width": 844, "height": 390}
+LAPTOP = {"width": 1280, "height": 800}
+NARROW = {"width": 320, "height": 640}
 
 
-class Player:
-    """A person at the timer of one exercise."""
+def fits_everywhere(player: Player) -> None:
+    """The big button and "Stop now" are in view without scrolling on every screen, and nothing is wider than it."""
+    page = player.page
+    before = page.viewport_size
+    for screen, text in ((PHONE, ""), (LAPTOP, ""), (LOW, ""), (NARROW, "large")):
+        page.set_viewport_size(screen)
+        page.evaluate("text => { document.documentElement.dataset.text = text; scrollTo(0, 0) }", text)
+        expect(player.big).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("link", name="Stop now")).to_be_in_viewport(ratio=1)
+        player.walk.assert_fits()
+        outside = page.evaluate(
+            """() => [...document.querySelectorAll("[data-player-screen=set] *")].filter((one) => {
+                const { left, right, width } = one.getBoundingClientRect();
+                return width && (left < 0 || right > innerWidth);
+            }).map((one) => one.className)"""
+        )
+        assert not outside, f"outside of {screen}: {outside}"
+    page.evaluate("() => delete document.documentElement.dataset.text")
+    page.set_viewport_size(before)
 
-    def __init__(self, walk: Walk, slug: str) -> None:
-        self.walk = walk
-        self.page = walk.page
-        user = make_user()
-        make_profile(user, equipment=EVERYTHING_AT_HOME)
-        self.session = make_session(make_routine(user), done=False)
-        self.item = self.session.routine.items.get(exercise__slug=slug)
-        walk.sign_in(user.email)
-        self.page.wait_for_url("**/today/")
-        self.open()
 
-    def open(self) -> None:
-        self.walk.go(f"/sessions/{self.session.pk}/exercises/{self.item.pk}/")
-        self.panel = self.page.locator("[data-player]")
-        self.big = self.page.locator("[data-player-main]")
-        self.number = self.page.locator("[data-player-number]")
-        self.said = self.page.locator("[data-player-said]")
-
-    def stop_the_clock(self) -> None:
-        self.page.clock.pause_at(self.page.evaluate("Date.now()") / 1000 + 1)  # it takes seconds
-
-    def after(self, seconds: float) -> None:
-        self.page.clock.run_for(int(seconds * 1000))
-
-    def sees(self, name: str, cue: str, number: str = "") -> None:
-        expect(self.page.locator("[data-player-name]")).to_have_text(name)
-        expect(self.page.locator("[data-player-cue]")).to_have_text(cue)
-        expect(self.number).to_have_text(number)
-
-    def done(self) -> list[tuple[str, int | None, int | None]]:
-        return [
-            (log.side, log.hold_seconds, log.reps)
-            for log in SetLog.objects.filter(item=self.item, session=self.session).order_by("number", "side")
-        ]
-
-    def send(self) -> None:
-        self.page.clock.resume()  # a page whose clock stands still may never close
-        self.page.get_by_role("button", name="Done", exact=True).click()
-        self.page.wait_for_url(lambda address: str(self.item.pk) not in address)
+def in_a_dialog(player: Player, button: str, heading: str) -> None:
+    """Open a dialog: the focus is on its heading, it is accessible, and Escape closes it."""
+    player.press(button)
+    expect(player.page.get_by_role("dialog").get_by_role("heading", name=heading)).to_be_focused()
+    player.walk.assert_accessible()
+    player.page.keyboard.press("Escape")
+    expect(player.page.get_by_role("dialog")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"])
-def test_holds_on_each_side(walk: Walk, screen, scheme):
-    """Get ready, hold, switch sides, rest, to the end; then what the timer noted is sent, and not before."""
-    walk.page.clock.install()
-    player = Player(walk, STAND)
-    player.sees("Left side, set 1 of 2", "Hold for 10 seconds")
-    walk.assert_accessible()
-    # as if something else stood there
-    walk.page.get_by_role("spinbutton", name="Left, Set 1", exact=True).fill("0")
+def test_a_whole_session(walk: Walk, screen, scheme):
+    """Every kind of set, set by set, and each on the server as soon as it is done."""
+    user = person(MARCH, STAND, CHAIR, LIFT, PRESS)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = player.page
     player.stop_the_clock()
-    player.big.click()
-    player.sees("Left side, set 1 of 2", "Get ready", "5")
-    expect(player.said).to_have_text("Get ready. Left side, set 1 of 2. Hold for 10 seconds.")
-    player.after(5)
-    player.sees("Left side, set 1 of 2", "Hold", "10")
-    player.after(4)
-    player.sees("Left side, set 1 of 2", "Hold", "6")
-    expect(player.said).to_have_text("Hold. Hold for 10 seconds.")
-    player.after(6)
-    player.sees("Next: Right side, set 1 of 2", "Switch sides", "5")
-    expect(walk.page.get_by_role("spinbutton", name="Left, Set 1", exact=True)).to_have_value("10")
-    player.after(5)
-    player.sees("Next: Right side, set 1 of 2", "Rest", "30")
-    expect(player.said).to_have_text("Rest for 30 seconds. Next: Right side, set 1 of 2.")
-    walk.press("15 seconds more")
-    player.sees("Next: Right side, set 1 of 2", "Rest", "45")
-    player.after(1)
-    walk.press("Next set")
-    player.sees("Right side, set 1 of 2", "Get ready", "5")
-    player.after(5 + 10 + 5 + 30)
-    player.sees("Left side, set 2 of 2", "Get ready", "5")
-    expect(walk.page.get_by_role("progressbar", name="Do it with a timer")).to_have_attribute("value", "2")
-    walk.press("Pause")
-    player.sees("Left side, set 2 of 2", "Paused", "5")
-    player.after(600)
-    player.sees("Left side, set 2 of 2", "Paused", "5")
-    walk.press("Go on")
-    # ended after 7 of 10 seconds, which is what is noted; and then made 8
-    player.after(5 + 7)
-    walk.press("Done with this set")
-    expect(walk.page.get_by_text("Noted for Left side, set 2 of 2")).to_be_visible()
-    walk.press("Left side, set 2 of 2: one more")
-    player.after(5 + 30 + 5 + 10)
-    player.sees("All sets done", "Now say how it was, below. Nothing is saved before you press Done there.")
-    assert player.done() == []
-    walk.page.clock.resume()
+    player.open()
+
+    # Minutes, done without the timer.
+    player.sees("3 minutes", "3", name=NAMES[MARCH])
+    expect(page.locator("[data-player-progress]")).to_contain_text("1 of 5 · about")
+    expect(page.get_by_role("button", name="Back", exact=True)).to_be_disabled()
     walk.assert_accessible()
-    player.send()
-    assert player.done() == [("left", 10, None), ("right", 10, None), ("left", 8, None), ("right", 10, None)]
+    fits_everywhere(player)
+    player.press("I have done it")
+    expect(page.get_by_role("heading", name="How was it?")).to_be_focused()
+    walk.assert_accessible()
+    player.say_how_it_was(pain=1, effort=3)
+
+    # Holds on each side: get ready, hold, switch sides, rest.
+    player.sees("Hold for 10 seconds", "10", name=NAMES[STAND], dose="Left side, set 1 of 2")
+    expect(player.name).to_be_focused()
+    expect(player.said).to_have_text("Heel-to-toe stand. Left side, set 1 of 2. Hold for 10 seconds.")
+    player.press("Start")
+    player.sees("Get ready", "5")
+    expect(player.said).to_have_text("Get ready. Left side, set 1 of 2. Hold for 10 seconds.")
+    expect(page.get_by_role("timer", name="Get ready")).to_have_text("5")
+    player.after(5)
+    player.sees("Hold", "10")
+    expect(page.get_by_role("timer", name="Hold", exact=True)).to_have_text("10")
+    expect(page.get_by_role("button", name="Done", exact=True)).to_be_visible()
+    player.after(4)
+    player.sees("Hold", "6")
+    walk.assert_accessible()
+    fits_everywhere(player)
+    assert not player.sets(STAND)
+    player.after(6)
+    player.sees("Switch sides", "5")
+    expect(player.said).to_have_text("Switch sides. Right side, set 1 of 2.")
+    until(lambda: player.sets(STAND) == [(1, "left", 10)], page)
+    player.after(5)
+    player.sees("Rest", "30")
+    expect(player.said).to_have_text("Rest for 30 seconds. Then: Right side, set 1 of 2.")
+    player.press("15 seconds more")
+    player.sees("Rest", "44")
+    walk.assert_accessible()
+    fits_everywhere(player)
+    player.press("Next set")
+    player.sees("Get ready", "5", dose="Right side, set 1 of 2")
+    player.press("Pause")
+    player.sees("Paused", "4")
+    expect(player.said).to_have_text("Paused")
+    player.after(600)
+    player.sees("Paused", "4")
+    walk.assert_accessible()
+    player.press("Go on")
+    player.after(4 + 7)
+    player.sees("Hold", "3")
+    # Let go of after 8 of 10 seconds, which is what is noted; and then made 7.
+    player.press("Done")
+    player.sees("Switch sides", "5")
+    expect(page.get_by_text("Noted for Right side, set 1 of 2: 8 seconds")).to_be_visible()
+    player.press("One less: Right side, set 1 of 2")
+    expect(page.get_by_text("Noted for Right side, set 1 of 2: 7 seconds")).to_be_visible()
+    until(lambda: player.sets(STAND) == [(1, "left", 10), (1, "right", 7)], page)
+    player.after(4)
+    player.after(30)
+    player.sees("Get ready", "5", dose="Left side, set 2 of 2")
+    # The page slept through the rest of the exercise: no set is lost, and it says that the clock went on.
+    player.after(5 + 10 + 5 + 30 + 5 + 10)
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    expect(player.said).to_have_text("The timer went on while this page was out of sight. Check the numbers.")
+    page.get_by_role("radiogroup", name="Which side hurt?").get_by_label("Left").check()
+    player.say_how_it_was(pain=2)
+    until(lambda: player.sets(STAND)[2:] == [(2, "left", 10), (2, "right", 10)], page)
+
+    # Repetitions at one's own pace: one tap. Back to it, another number.
+    player.sees("At your own pace", "8", name=NAMES[CHAIR])
+    walk.assert_accessible()
+    fits_everywhere(player)
+    player.press("One less: Sit to stand")
+    player.sees("At your own pace", "7")
+    player.press("Done")
+    player.press("Back to the exercise")
+    player.sees("Done: you can change the number.", "7")
+    player.press("One less: Sit to stand")
+    player.sees("Done: you can change the number.", "6")
+    walk.assert_accessible()
+    player.press("Keep this and go on")
+    player.say_how_it_was()
+
+    # Left out, with a reason; what else there is to open.
+    expect(player.name).to_have_text(NAMES[LIFT])
+    in_a_dialog(player, "How to", NAMES[LIFT])
+    in_a_dialog(player, "Skip", "Leave the rest of this one out?")
+    in_a_dialog(player, "Whole session", "The whole session")
+    player.press("Done")
+    player.sees("Switch sides")
+    # No pause for who is ready.
+    player.press("Next set")
+    player.sees("At your own pace", "8", dose="Right side")
+    player.press("Skip")
+    page.get_by_label("Too hard").check()
+    player.press("Leave it out")
+
+    # Several holds in one set; then back and forth.
+    player.sees("5 times, hold for 3 seconds each", "5", name=NAMES[PRESS])
+    player.press("Start")
+    player.after(5)
+    player.sees("Hold", "3")
+    expect(page.locator("[data-player-unit]")).to_have_text("1 of 5")
+    player.after(3)
+    player.sees("Let go", "3")
+    player.press("Back")
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    player.press("Back to the exercise")
+    player.sees("At your own pace", name=NAMES[LIFT], dose="Right side")
+    player.press("Next")
+    player.press("Go on")
+    player.sees("5 times, hold for 3 seconds each", "5", name=NAMES[PRESS])
+    player.go_to(STAND)
+    player.sees("Done: you can change the number.", "10")
+    player.go_to(PRESS)
+    player.press("Start")
+    player.after(5 + 5 * 6)
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    player.say_how_it_was(effort=7)
+
+    # How all of it was, and what changes next time.
+    expect(page.get_by_role("heading", name="How was the session?")).to_be_focused()
+    walk.assert_accessible()
+    page.get_by_label("A note for yourself").fill("Sunny and quiet")
+    player.finish()
+    expect(page.get_by_text("All of it is saved.")).to_be_visible()
+    walk.assert_accessible()
+    player.look_at_the_record()
+    expect(page.get_by_role("heading", name="Next time", exact=True)).to_be_visible()
+    expect(page.get_by_text("Sunny and quiet")).to_be_visible()
+    assert Session.objects.get(pk=player.session.pk).state == Session.State.DONE
+    assert player.sets(MARCH) == [(1, "", 3)]
+    assert player.sets(STAND) == [(1, "left", 10), (1, "right", 7), (2, "left", 10), (2, "right", 10)]
+    assert player.sets(CHAIR) == [(1, "", 6)]
+    assert player.sets(PRESS) == [(1, "", 5)]
+    assert player.sets(LIFT) == [(1, "left", 8)]
+    assert [entry.content["reason"] for entry in player.entries("skip")] == ["too_hard"]
+    stands = SetLog.objects.filter(session=player.session, item=player.item(STAND))
+    assert {(log.side, log.pain) for log in stands} >= {("left", 2)}
+    assert set(SetLog.objects.filter(item=player.item(PRESS)).values_list("effort", flat=True)) == {7}
 
 
 @pytest.mark.parametrize("screen", [DESKTOP], ids=["desktop"])
-def test_repetitions_by_keyboard_alone(walk: Walk, screen):
-    walk.page.clock.install()
-    player = Player(walk, LIFT)
+def test_by_keyboard_alone(walk: Walk, screen):
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page, keyboard = player.page, player.page.keyboard
     player.stop_the_clock()
-    keyboard = walk.page.keyboard
-    for _tab in range(30):
-        keyboard.press("Tab")
-        if player.big.evaluate("button => button === document.activeElement"):
-            break
-    expect(player.big).to_be_focused()
-    keyboard.press("Space")
-    player.sees("Left side", "Get ready", "5")
-    keyboard.press("Space")  # a second tap at once is not meant
-    player.sees("Left side", "Get ready", "5")
-    player.after(5)
-    player.sees("Left side", "At your own pace", "8")
-    player.after(60)
-    player.sees("Left side", "At your own pace", "8")
-    walk.page.get_by_role("button", name="Left side: one less").focus()
+    walk.go(player.address)
+
+    tab_to(walk.page, "Begin with")
     keyboard.press("Enter")
-    player.sees("Left side", "At your own pace", "7")
+    expect(player.name).to_be_focused()
+    player.after(1)
+    keyboard.press("Space")
+    player.sees("Get ready", "5")
+    keyboard.press("Space")  # a second tap at once is not meant
+    player.sees("Get ready", "5")
+    player.after(5)
+    player.sees("Hold", "10")
     keyboard.press("Escape")
-    player.sees("Left side", "Paused", "7")
-    expect(player.said).to_have_text("Paused")
-    # without the focus on any button
-    walk.page.evaluate("document.activeElement.blur()")
+    player.sees("Paused", "10")
+    tab_to(walk.page, "How to")
+    keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("heading", name=NAMES[STAND])).to_be_focused()
+    keyboard.press("Escape")
+    expect(page.get_by_role("button", name="How to")).to_be_focused()
+    player.name.focus()
     keyboard.press("Space")
-    player.after(1)
-    keyboard.press("Space")
-    player.sees("Next: Right side", "Switch sides", "5")
+    player.sees("Hold", "10")
+    player.after(10)
+    player.sees("Switch sides", "5")
     player.after(5)
-    # the button that goes away hands the focus on
-    walk.page.get_by_role("button", name="15 seconds more").focus()
-    player.after(60)
-    player.sees("Right side", "Get ready", "5")
+    player.sees("Rest", "30")
+    # The button that goes away hands the focus on.
+    tab_to(walk.page, "15 seconds more")
+    player.after(30)
+    player.sees("Get ready", "5", dose="Right side, set 1 of 2")
     expect(player.big).to_be_focused()
-    player.after(5)
+    player.after(0.5)
     keyboard.press("Space")
-    player.sees("Right side", "At your own pace", "8")  # too soon: meant for the get-ready
-    player.after(20)
+    player.sees("Get ready", "5")  # too soon: meant for the rest
+    keyboard.press("ArrowRight")
+    player.sees("Hold for 10 seconds", dose="Left side, set 2 of 2")
+    keyboard.press("ArrowLeft")
+    player.sees("Hold for 10 seconds", dose="Right side, set 1 of 2")
+    tab_to(walk.page, "I have done it")
+    for place in ("Left side, set 2 of 2", "Right side, set 2 of 2"):
+        player.after(1)
+        keyboard.press("Enter")
+        player.sees("Hold for 10 seconds", dose=place)
+    player.after(1)
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="How was it?")).to_be_focused()
+    keyboard.press("Tab")
     keyboard.press("Space")
-    expect(walk.page.locator("[data-player-name]")).to_have_text("All sets done")
+    keyboard.press("ArrowRight")
+    keyboard.press("ArrowRight")
+    tab_to(walk.page, "Go on")
+    keyboard.press("Enter")
+    player.sees("At your own pace", "8", name=NAMES[CHAIR])
+    expect(player.name).to_be_focused()
     player.after(1)
     keyboard.press("Space")
-    expect(walk.page.locator("[data-player-numbers]")).to_be_focused()
-    expect(walk.page.get_by_role("spinbutton", name="Left", exact=True)).to_have_value("7")
-    player.send()
-    assert player.done() == [("left", None, 7), ("right", None, 8)]
+    expect(page.get_by_role("heading", name="How was it?")).to_be_focused()
+    tab_to(walk.page, "Go on")
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="How was the session?")).to_be_focused()
+    tab_to(walk.page, "Save my session")
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Done. Well done!")).to_be_focused()
+    tab_to(walk.page, "See what changes next time")
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="How it was")).to_be_visible()
+    player.every_set_once()
+    assert len(player.sets(STAND)) == 4
+    assert set(SetLog.objects.filter(item=player.item(STAND)).values_list("pain", flat=True)) == {2}
 
 
-@pytest.mark.parametrize(("screen", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"])
-def test_every_state_that_lasts_is_accessible(walk: Walk, screen, scheme):
-    """axe needs a clock that goes on: open repetitions, a rest of a minute and a pause wait long enough for it."""
-    walk.page.clock.install()
-    player = Player(walk, LIFT)
-    player.big.click()
-    walk.page.clock.fast_forward(5_000)
-    player.sees("Left side", "At your own pace", "8")
-    walk.assert_accessible()
-    walk.page.clock.fast_forward(1_000)
-    player.big.click()
-    walk.page.clock.fast_forward(5_000)
-    expect(walk.page.locator("[data-player-cue]")).to_have_text("Rest")
-    walk.assert_accessible()
-    walk.press("Pause")
-    expect(walk.page.locator("[data-player-cue]")).to_have_text("Paused")
-    walk.assert_accessible()
-
-
-def test_a_tab_in_the_background_catches_up(walk: Walk):
-    """No tick came for a minute and more: no set is lost, and the page says that the clock went on."""
-    walk.page.clock.install()
-    player = Player(walk, STAND)
-    for name in ("Left, Set 1", "Right, Set 1", "Left, Set 2", "Right, Set 2"):
-        walk.page.get_by_role("spinbutton", name=name, exact=True).fill("0")
+def test_what_one_can_choose(walk: Walk):
+    """Another length or weight, counted repetitions, no rests, still pictures, the short version: all of it holds."""
+    user = person()
+    let_in(walk, user)
+    player = Player(walk, user)
+    for row in player.session.adjustments.filter(item=player.item(LIFT)):
+        row.day |= {"load": "1"}
+        row.save(update_fields=["day"])
+    page = player.page
+    page.emulate_media(reduced_motion="reduce")
     player.stop_the_clock()
-    player.big.click()
-    player.after(5)
-    walk.page.clock.fast_forward(60_000)  # held, switched, rested, ready, held; five of the change are left
-    player.sees("Next: Left side, set 2 of 2", "Switch sides", "5")
-    expect(player.said).to_contain_text("The timer went on while this page was out of sight.")
-    expect(walk.page.locator("[data-player-more]")).to_contain_text("Check the numbers below.")
-    expect(walk.page.get_by_role("spinbutton", name="Left, Set 1", exact=True)).to_have_value("10")
-    expect(walk.page.get_by_role("spinbutton", name="Right, Set 1", exact=True)).to_have_value("10")
-    expect(walk.page.get_by_role("spinbutton", name="Left, Set 2", exact=True)).to_have_value("0")
-    walk.page.clock.resume()
-    walk.assert_accessible()
-
-
-def test_holds_within_a_set_and_choices_that_stay(walk: Walk):
-    walk.page.clock.install()
-    player = Player(walk, PRESS)
-    walk.page.get_by_text("Sound, voice and rest").click()
-    walk.page.get_by_label("Tones").uncheck()
-    walk.assert_accessible()
     player.open()
-    walk.page.get_by_text("Sound, voice and rest").click()
-    expect(walk.page.get_by_label("Tones")).not_to_be_checked()
-    # one set: no rest to choose; holds: nothing to count
-    expect(walk.page.get_by_label("Rest between the sets")).to_be_hidden()
-    expect(walk.page.get_by_label("Count the repetitions for me")).to_be_hidden()
-    player.stop_the_clock()
-    player.big.click()
-    player.after(5)
-    player.sees("Stand tall at the wall", "Hold", "3")
-    expect(walk.page.locator("[data-player-more]")).to_have_text("1 of 5")
-    player.after(3)
-    player.sees("Stand tall at the wall", "Let go", "3")
-    player.after(3 + 5 * 6)
-    expect(walk.page.locator("[data-player-name]")).to_have_text("All sets done")
-    player.send()
-    assert player.done() == [("", None, 5)]
 
-
-def test_blocked_storage_and_old_browsers_do_no_harm(walk: Walk):
-    walk.page.add_init_script(
-        """
-        Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });
-        delete window.AudioContext;
-        delete window.speechSynthesis;
-        delete Navigator.prototype.wakeLock;
-        delete Navigator.prototype.vibrate;
-        """
-    )
-    walk.page.clock.install()
-    player = Player(walk, LIFT)
-    walk.page.get_by_text("Sound, voice and rest").click()
-    expect(walk.page.get_by_label("Vibration")).to_be_hidden()
-    walk.page.get_by_label("Count the repetitions for me").check()
-    player.stop_the_clock()
-    player.big.click()
+    # Key poses in place of a moving picture.
+    expect(page.locator("[data-player-pictures] img").nth(1)).to_be_visible()
+    # Who chooses other minutes is timed by them.
+    player.press("One less: Warm-up march")
+    player.press("Start")
     player.after(5)
-    player.sees("Left side", "Out", "1")
+    player.sees("Keep going", "2:00")
+    player.after(30)
+    player.sees("Keep going", "1:30")
+    player.after(90)
+    player.say_how_it_was()
+    until(lambda: player.sets(MARCH) == [(1, "", 2)], page)
+
+    # No rest between the sets; the voice of the page counts repetitions.
+    player.press("Whole session")
+    page.get_by_text("Sound, voice and rest").click()
+    page.get_by_label("Rest between the sets").uncheck()
+    page.get_by_label("Count the repetitions for me").check()
+    page.get_by_label("Tones").uncheck()
+    walk.assert_accessible()
+    player.press("Go back to the exercise")
+    player.press("Start")
+    player.after(5)
+    player.after(10)
+    player.sees("Switch sides", "5")
+    player.after(5)
+    player.sees("Get ready", "5", dose="Right side, set 1 of 2")
+
+    # What was chosen is still so when the page is opened again; one is where one was.
+    page.reload()
+    player.sees("Hold for 10 seconds", name=NAMES[STAND], dose="Right side, set 1 of 2")
+    player.go_to(CHAIR)
+    player.press("Start")
+    player.after(5)
+    player.sees("Out", "1")
     player.after(2)
-    player.sees("Left side", "Slowly back", "1")
-    player.after(4 + 6 * 7)
-    player.sees("Next: Right side", "Switch sides", "5")
-    walk.page.clock.resume()
+    player.sees("Slowly back", "1")
+    player.after(4 + 6)
+    player.sees("Out", "3")
+    # Two are done.
+    player.press("Done")
+    player.say_how_it_was()
+    until(lambda: player.sets(CHAIR) == [(1, "", 2)], page)
 
+    # Who takes another weight for the first side has it for the second, too.
+    player.sees("8 times", "8", name=NAMES[LIFT], dose="Left side")
+    weight = page.get_by_role("group", name="Weight").get_by_role("status")
+    before = weight.inner_text()
+    expect(page.get_by_role("button", name="More weight")).to_be_disabled()
+    player.press("Less weight")
+    expect(weight).not_to_have_text(before)
+    expect(page.get_by_role("button", name="More weight")).to_be_enabled()
+    walk.assert_accessible()
+    player.press("I have done it")
+    player.sees("8 times", "8", dose="Right side")
+    expect(weight).not_to_have_text(before)
+    player.press("I have done it")
+    player.say_how_it_was()
+    lifts = SetLog.objects.filter(session=player.session, item=player.item(LIFT))
+    until(lambda: lifts.count() == 2, page)
+    assert len(set(lifts.values_list("load_kg", flat=True))) == 1
+    assert lifts.first().load_kg < 1
 
-@pytest.mark.parametrize(("screen", "javascript"), [(PHONE, False)], ids=["phone-without-javascript"])
-def test_without_javascript_there_is_no_timer(walk: Walk, screen, javascript):
-    player = Player(walk, STAND)
-    assert not player.panel.is_visible()
-    assert not walk.page.get_by_text("Do it with a timer").is_visible()
-    walk.page.get_by_role("button", name="Done", exact=True).click()
-    assert len(player.done()) == 4
-    assert Session.objects.get(pk=player.session.pk).performed_on == timezone.localdate()
+    # The short version leaves out what matters less, and nothing that is done.
+    player.press("Whole session")
+    before = page.locator("[data-player-go]").count()
+    page.get_by_role("button", name="I have ten minutes").click()
+    player.press("Whole session")
+    assert page.locator("[data-player-go]").count() < before
+    expect(page.get_by_role("dialog").get_by_text(NAMES[MARCH])).to_be_visible()
+    player.press("The rest is done as planned")
+    player.finish()
+    player.look_at_the_record()
+    session = Session.objects.get(pk=player.session.pk)
+    assert session.short
+    assert player.sets(STAND) == [(1, "left", 10), (1, "right", 10), (2, "left", 10), (2, "right", 10)]
+    assert not player.sets("heel-slide")
+    player.every_set_once()

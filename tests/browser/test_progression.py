@@ -13,6 +13,7 @@ from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
 
 from .conftest import DESKTOP, PHONE, Walk
+from .playing import THE_SESSION, Player
 
 MONDAY = date(2027, 3, 1)
 CHAIR = "sit-to-stand"
@@ -49,13 +50,16 @@ class Weeks:
         start = self.page.get_by_role("link", name="Start the session")
         (start if start.count() else self.page.get_by_role("link", name="Do it today anyway")).first.click()
         self.walk.press("Nothing new, begin")
+        self.page.wait_for_url(THE_SESSION)
 
     def finish(self, *, pain: int = 1, effort: int = 4) -> None:
-        self.walk.press("All done as planned")
-        # The numbers stand on their own labels; the second scale is the effort.
-        self.page.get_by_role("radiogroup", name="How much did it hurt").get_by_label(str(pain), exact=True).check()
-        self.page.get_by_role("radiogroup", name="How hard was it").get_by_label(str(effort), exact=True).check()
-        self.walk.press("Save my session")
+        player = Player(self.walk, self.user, self.user.sessions.latest("performed_on"))
+        player.begin()
+        player.do_the_rest_as_planned()
+        player.scale("How much did it hurt").get_by_label(str(pain), exact=True).check()
+        player.scale("How hard was it").get_by_label(str(effort), exact=True).check()
+        player.finish()
+        player.look_at_the_record()
 
     def asked(self) -> Adjustment:
         """What the last session was asked for of standing up from a chair."""

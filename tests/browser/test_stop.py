@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from programs.models import Session
@@ -14,10 +15,13 @@ from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine, make_session
 
 from .conftest import PHONE, Walk
+from .playing import THE_SESSION, Player, let_in, tab_to, until
 
 BOTH = pytest.mark.parametrize(
     ("screen", "javascript"), [(PHONE, True), (PHONE, False)], ids=["phone", "phone-without-javascript"]
 )
+
+PAIN_NOW = "How strong is the pain now?"
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +37,7 @@ def person(**answers) -> User:
 
 
 def to_the_questions(walk: Walk, user: User) -> None:
-    walk.sign_in(user.email)
+    let_in(walk, user)
     walk.go("/today/")
     walk.page.get_by_role("link", name="Start the session").or_(
         walk.page.get_by_role("link", name="Do it today anyway")
@@ -44,7 +48,7 @@ def to_the_questions(walk: Walk, user: User) -> None:
 def begin(walk: Walk, user: User) -> Session:
     to_the_questions(walk, user)
     walk.press("Nothing new, begin")
-    walk.page.wait_for_url("**/sessions/*/")
+    walk.page.wait_for_url(THE_SESSION)
     return user.sessions.get()
 
 
@@ -58,36 +62,54 @@ def test_an_emergency_before_a_session(walk: Walk, screen, javascript):
     walk.tick("Chest pain or pressure")
     assert not walk.page.get_by_role("button", name="Nothing new, begin").is_visible()
     walk.press("Send what I ticked")
-    assert walk.page.get_by_role("heading", name="Stop. Call").is_visible()
+    expect(walk.page.get_by_role("heading", name="Stop. Call")).to_be_visible()
     assert not user.sessions.exists()
     walk.go("/today/")
     assert walk.page.get_by_role("heading", name="Stop. Call").is_visible()
+
+
+def first_exercise(walk: Walk, session: Session, *, javascript: bool) -> None:
+    """Stand before the first exercise: in the player, or on its plain page."""
+    if javascript:
+        Player(walk, session.user, session).begin()
+    else:
+        walk.page.get_by_role("link", name="Begin with").click()
+
+
+def asks(walk: Walk, heading: str, *, javascript: bool) -> None:
+    """The question is there, as a page or as a dialog."""
+    expect(walk.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    if javascript:
+        walk.assert_accessible()
+
+
+def to_the_pain(walk: Walk, *, javascript: bool) -> None:
+    stop = walk.page.get_by_role("link", name="Stop now").filter(visible=True)
+    expect(stop).to_be_in_viewport()
+    stop.click()
+    asks(walk, "Stop. Is it one of these?", javascript=javascript)
+    walk.press("No, none of these")
+    asks(walk, "Or is it one of these, and new?", javascript=javascript)
+    walk.press("No, none of these")
+    asks(walk, "How strong is the pain now?", javascript=javascript)
 
 
 @BOTH
 def test_stop_in_the_middle_because_it_hurts(walk: Walk, screen, javascript):
     user = person()
     session = begin(walk, user)
-    walk.page.get_by_role("link", name="Begin with").click()
-    walk.press("Done", exact=True)
+    first_exercise(walk, session, javascript=javascript)
+    walk.press("I have done it" if javascript else "Done", exact=True)
     # It stays in view, however far down the page.
     walk.page.mouse.wheel(0, 2000)
-    walk.page.get_by_role("link", name="Stop now").click()
-    if javascript:
-        walk.assert_accessible()
-    walk.press("No, none of these")
-    walk.page.wait_for_url("**/stop/signs/*")
-    if javascript:
-        walk.assert_accessible()
-    walk.press("No, none of these")
-    walk.page.wait_for_url("**/stop/pain/*")
-    if javascript:
-        walk.assert_accessible()
-    walk.page.get_by_label("7", exact=True).check()
+    to_the_pain(walk, javascript=javascript)
+    walk.page.get_by_role("radiogroup", name=PAIN_NOW).get_by_label("7", exact=True).check()
     walk.press("What should I do?")
-    assert walk.page.get_by_text("Pain then: 7 out of 10.").is_visible()
     if javascript:
-        walk.assert_accessible()
+        asks(walk, "Stop for today", javascript=True)
+        until(lambda: user.sessions.get().stopped == "pain", walk.page)
+    else:
+        assert walk.page.get_by_text("Pain then: 7 out of 10.").is_visible()
     session.refresh_from_db()
     assert (session.state, session.stopped, session.stop_pain) == ("done", "pain", 7)
     assert session.set_logs.exists()
@@ -98,55 +120,61 @@ def test_stop_in_the_middle_because_it_hurts(walk: Walk, screen, javascript):
 @BOTH
 def test_some_pain_offers_rest_and_less(walk: Walk, screen, javascript):
     user = person()
-    begin(walk, user)
-    walk.page.get_by_role("link", name="Begin with").click()
+    session = begin(walk, user)
+    first_exercise(walk, session, javascript=javascript)
     for pain, says in (("1", "Rest a little"), ("4", "Rest first")):
-        walk.page.get_by_role("link", name="Stop now").click()
-        walk.press("No, none of these")
-        walk.page.wait_for_url("**/stop/signs/*")
-        walk.press("No, none of these")
-        walk.page.wait_for_url("**/stop/pain/*")
-        walk.page.get_by_label(pain, exact=True).check()
+        to_the_pain(walk, javascript=javascript and pain == "1")
+        walk.page.get_by_role("radiogroup", name=PAIN_NOW).get_by_label(pain, exact=True).check()
         walk.press("What should I do?")
-        assert walk.page.get_by_role("heading", name=says, exact=True).is_visible()
-        if javascript:
-            walk.assert_accessible()
-        walk.page.get_by_role("link", name="I have rested").click()
-        walk.page.wait_for_url("**/exercises/**")
+        asks(walk, says, javascript=javascript)
+        walk.page.get_by_role("button" if javascript else "link", name="I have rested").click()
+        expect(walk.page.get_by_role("heading", name="Warm-up march")).to_be_visible()
+    if javascript:
+        until(lambda: user.sessions.get().pain == 4, walk.page)
 
 
 @BOTH
 def test_tired_is_a_good_reason(walk: Walk, screen, javascript):
     user = person()
     session = begin(walk, user)
-    walk.page.get_by_role("link", name="Stop now").click()
+    if javascript:
+        first_exercise(walk, session, javascript=True)
+    walk.page.get_by_role("link", name="Stop now").filter(visible=True).click()
     walk.press("I am tired: stop for today")
+    if javascript:
+        asks(walk, "Stop for today", javascript=True)
+        until(lambda: user.sessions.get().stopped == "tired", walk.page)
+        walk.page.get_by_role("dialog").get_by_role("link", name="Today").click()
+        walk.go("/sessions/")
+        walk.page.locator("main li a").first.click()
     assert walk.page.get_by_text("You stopped because you were tired. That is a good reason.").is_visible()
     session.refresh_from_db()
     assert (session.state, session.stopped) == ("done", "tired")
 
 
 def test_with_the_keyboard_alone(walk: Walk):
-    """From the exercise to the emergency page with Tab and Enter."""
+    """From the exercise to the emergency words with Tab and Enter, and no way past them by a slip of the finger."""
     user = person()
     session = begin(walk, user)
-    item = session.routine.items.first()
-    walk.go(f"/sessions/{session.pk}/exercises/{item.pk}/")
+    first_exercise(walk, session, javascript=True)
 
-    def to(words: str) -> None:
-        for _press in range(40):
-            walk.page.keyboard.press("Tab")
-            if words in walk.page.evaluate("document.activeElement.textContent"):
-                return
-        pytest.fail(f"the keyboard does not reach {words}")
-
-    to("Stop now")
+    tab_to(walk.page, "Stop now")
     walk.page.keyboard.press("Enter")
-    walk.page.wait_for_url("**/stop/*")
-    to("Chest pain or pressure")
+    expect(walk.page.get_by_role("heading", name="Stop. Is it one of these?")).to_be_focused()
+    tab_to(walk.page, "Chest pain or pressure")
+    walk.page.keyboard.press("Enter")
+    alarm = walk.page.get_by_role("heading", name="Stop. Call 112 now.")
+    expect(alarm).to_be_focused()
+    walk.page.keyboard.press("Escape")
+    walk.page.keyboard.press("Escape")
+    expect(alarm).to_be_visible()
+    walk.assert_accessible()
+    until(lambda: user.red_flags.exists(), walk.page)
+    assert user.red_flags.get().code == "RF1"
+    tab_to(walk.page, "What to say")
     walk.page.keyboard.press("Enter")
     walk.page.wait_for_url("**/welcome/stop/")
-    assert user.red_flags.get().code == "RF1"
+    assert user.sessions.get().stopped == "emergency"
 
 
 @BOTH
@@ -159,6 +187,7 @@ def test_a_fall_that_hurt(walk: Walk, screen, javascript):
     to_the_questions(walk, user)
     walk.tick("A fall or nearly a fall, a break, or an operation")
     walk.press("Send what I ticked")
+    expect(walk.page.get_by_label("I fell")).to_be_visible()
     if javascript:
         walk.assert_accessible()
     walk.tick("I fell")

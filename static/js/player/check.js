@@ -1,24 +1,14 @@
 /** The questions before a session, where the server cannot be asked: what was ticked still says stop, and a session that was
  * kept on this device can begin. */
 
-import { addressOf, newId, person } from "./link.js";
+import { addressOf, isThere, newId, person } from "./link.js";
 import { valueOf } from "./page.js";
 import { Store } from "./store.js";
 
 const EMERGENCIES = ["RF1", "RF2", "RF3", "RF4", "RF5"];
 const FALL = "RF15";
-// Milliseconds to find out whether the server is there.
-const PATIENCE = 4_000;
 // Milliseconds for which a session that was kept ready still fits the day.
 const READY_FOR = 2 * 24 * 60 * 60 * 1000;
-
-async function isThere() {
-  try {
-    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) })).ok;
-  } catch {
-    return false;
-  }
-}
 
 function today() {
   const now = new Date();
@@ -26,17 +16,27 @@ function today() {
 }
 
 function answer(name) {
-  document.querySelector(`[data-check-answer="${name}"]`).showModal();
+  const dialog = document.querySelector(`[data-check-answer="${name}"]`);
+  // Nobody leaves the words that say whom to call by a slip of the finger. A browser closes it at the second Escape.
+  if (dialog.matches(".stop-page")) dialog.addEventListener("close", () => dialog.showModal());
+  dialog.showModal();
+}
+
+function answerTo(codes) {
+  const signs = codes.filter((code) => code !== FALL);
+  answer(signs.some((code) => EMERGENCIES.includes(code)) ? "emergency" : signs.length ? "urgent" : "fall");
 }
 
 async function without(form, session, store) {
   const enter = (told) => store.add({ id: newId(), at: new Date().toISOString(), session, ...told });
   const codes = [...form.querySelectorAll("input[name=new]:checked")].map(({ value }) => value);
-  const signs = codes.filter((code) => code !== FALL);
   if (codes.length) {
     await enter({ kind: "signs", codes });
-    return answer(signs.some((code) => EMERGENCIES.includes(code)) ? "emergency" : signs.length ? "urgent" : "fall");
+    return answerTo(codes);
   }
+  // What was told without the network still holds: nothing begins before it was looked at.
+  const told = (await store.waiting()).flatMap((entry) => entry.codes ?? (entry.sign ? [entry.sign] : []));
+  if (told.length) return answerTo(told);
   const known = await store.plan(session);
   if (known?.begun) return window.location.assign(addressOf(session));
   if (!known?.plan || Date.now() - known.keptAt > READY_FOR) return answer("no_plan");

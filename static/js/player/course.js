@@ -19,6 +19,9 @@ export function stopsOf(plan, { isShort = false, items = {} } = {}) {
   return [...kept.flatMap((item) => [...item.sets.map((set) => ({ item, set })), { item, isFelt: true }]), { isFinish: true }];
 }
 
+// The warning signs that call for an ambulance; the others for a doctor today (programs/stop_path.py).
+const EMERGENCY = /^RF[1-5]$/;
+
 const blank = () => ({ sets: {}, felt: null, skipped: "" });
 
 /**
@@ -46,6 +49,7 @@ export function fold(base, entries) {
       state.short = true;
     } else if (entry.kind === "finish" || (entry.kind === "stop" && (entry.sign || entry.reason))) {
       state.over = true;
+      if (entry.kind === "stop") state.stopped = entry.reason || (EMERGENCY.test(entry.sign) ? "emergency" : "urgent");
     }
   }
   return state;

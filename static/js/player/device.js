@@ -1,7 +1,7 @@
 /** What this device keeps of a person, on every page: kept ready for a session, sent when there is a network, and cleared
  * when they sign out. */
 
-import { fetchPlan, person, sendEntries } from "./link.js";
+import { fetchPlan, isThere, person, sendEntries } from "./link.js";
 import { fill, put } from "./page.js";
 import { Queue } from "./queue.js";
 import { Store } from "./store.js";
@@ -47,6 +47,8 @@ async function makeReady(store, offer) {
 }
 
 async function signOut(form, store, queue) {
+  // Only the server can end a sign-in. Nothing is removed here before it can.
+  if (!(await isThere())) return void document.querySelector("[data-leave-offline]")?.showModal();
   const dialog = document.querySelector("[data-leave]");
   let waiting = await store.waiting();
   if (waiting.length) {

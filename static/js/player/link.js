@@ -3,9 +3,20 @@
 // Milliseconds until a request counts as lost; it is sent again, and the server stores it once.
 const PATIENCE = 15_000;
 
+// Milliseconds to find out whether the server is there.
+const LOOK = 4_000;
+
 const problem = (name) => Object.assign(new Error(name), { problem: name });
 
 export const addressOf = (session, page = "") => `/sessions/${session}/${page}`;
+export async function isThere() {
+  try {
+    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout?.(LOOK) })).ok;
+  } catch {
+    return false;
+  }
+}
+
 export const person = () => document.querySelector("meta[name=person]")?.content ?? "";
 
 export function newId() {

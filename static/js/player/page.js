@@ -7,6 +7,16 @@ export function put(one, words) {
   if (one.textContent !== words) one.textContent = words;
 }
 
+// Milliseconds. A second tap, or one that comes just as a phase ends by itself, was not meant for what came next.
+export const TOO_SOON = 700;
+
+/** What comes up under a finger takes no taps for a moment: half of a double tap must not answer a question. Keys do. */
+export function settle(one) {
+  const since = String(performance.now());
+  one.dataset.fresh = since;
+  window.setTimeout(() => { if (one.dataset.fresh === since) delete one.dataset.fresh; }, TOO_SOON);
+}
+
 export function write(one, content) {
   one.replaceChildren(...[content].flat().filter((part) => part !== ""));
 }

@@ -8,15 +8,14 @@ import { say as saved } from "./saved.js";
 import { StopNow } from "./stop.js";
 import { Store, persist } from "./store.js";
 import { SetTimer } from "./timer.js";
-import { element, fill, put, valueOf, write } from "./page.js";
+import { TOO_SOON, element, fill, put, settle, valueOf, write } from "./page.js";
 
 const EXTRA_REST = 15;
-// Milliseconds. A second tap, or one that comes just as a phase ends by itself, was not meant for what came next.
-const TOO_SOON = 700;
 const BUSY = "input, textarea, select, button, a, summary, dialog";
 const OTHERWISE = { sound: true, voice: false, vibration: true, rests: true, pace: false };
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
+const isSame = (one, other) => one?.item?.id === other?.item?.id && one?.set?.key === other?.set?.key && one?.isFelt === other?.isFelt;
 const minutesAndSeconds = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 class Player {
@@ -37,6 +36,7 @@ class Player {
     this.counted = null;
     this.served = state ?? {};
     this.mine = [];
+    this.unkept = new Set(); // entered, and not on the disk yet
     this.stopNow = new StopNow(this.parts["playerDialog-stop"], (told) => this.enter({ kind: "stop", ...told }));
     this.offer();
     // Who closes the questions after stopping must not stand before the next set.
@@ -47,9 +47,17 @@ class Player {
 
   /** Put together what the server has and what waits here. */
   reckon() {
+    const before = this.stops ?? [];
     this.state = fold(this.served, this.mine);
     this.stops = stopsOf(this.plan, { isShort: this.state.short, items: this.state.items });
-    this.place = Math.min(this.place ?? 0, this.stops.length - 1);
+    // What another device or window did must not push anybody on to something else.
+    const moved = (place) => this.stops.findIndex((stop) => isSame(stop, before[place]));
+    const place = before.length ? moved(this.place) : 0;
+    this.place = place < 0 ? Math.min(this.place, this.stops.length - 1) : place;
+    if (!this.timer) return;
+    const run = this.run.map(moved);
+    if (run.includes(-1)) this.quiet();
+    else this.run = run;
   }
 
   get stop() {
@@ -58,16 +66,12 @@ class Player {
 
   async heard(status) {
     const { waiting, refused, problem, state, session } = status;
-    if (state && session === this.session) {
-      this.served = state;
-      await this.store.keep({ session: this.session, state });
-    }
-    this.mine = waiting.filter((entry) => entry.session === this.session);
-    const before = this.stop;
+    if (state && session === this.session) this.served = state;
+    const kept = new Set(waiting.map(({ id }) => id));
+    this.mine = [...waiting.filter((entry) => entry.session === this.session), ...[...this.unkept].filter(({ id }) => !kept.has(id))];
+    const wasTimed = Boolean(this.timer);
     this.reckon();
-    // What another device or window did must not push anybody on to something else.
-    const same = this.stops.findIndex((stop) => stop.item?.id === before?.item?.id && stop.set?.key === before?.set?.key && stop.isFelt === before?.isFelt);
-    if (same >= 0) this.place = same;
+    if (wasTimed && !this.timer) this.go(nextOpen(this.state, this.stops));
     this.drawProgress();
     saved(this.parts, this.words, { waiting, refused, problem, isLasting: this.store.isLasting, isOver: this.isOver });
     if (state?.leadsOn === false && !this.state.over && !this.isOver) window.location.reload();
@@ -76,11 +80,15 @@ class Player {
   }
 
   async enter(told) {
-    const entry = { id: newId(), at: new Date().toISOString(), session: this.session, ...told };
+    // The latest word counts: also when the clock of the device is set back meanwhile.
+    this.enteredAt = Math.max(Date.now(), (this.enteredAt ?? 0) + 1);
+    const entry = { id: newId(), at: new Date(this.enteredAt).toISOString(), session: this.session, ...told };
     this.mine.push(entry);
+    this.unkept.add(entry);
     this.reckon();
     this.drawProgress();
     await this.queue.add(entry);
+    this.unkept.delete(entry);
   }
 
   enterSet({ item, set }, amount, load = set.load) {
@@ -104,30 +112,42 @@ class Player {
   }
 
   go(place) {
+    const before = this.stop;
     this.place = Math.max(0, Math.min(place, this.stops.length - 1));
     this.quiet();
     this.counted = null;
     this.isBehind = false;
-    this.changedAt = Date.now();
+    this.changed();
     const { set, isFelt } = this.stop;
     this.screen(set ? "set" : isFelt ? "felt" : "finish");
-    if (set) this.goToSet();
+    if (set) this.goToSet(before);
     else if (isFelt) this.askHowItWas();
     else this.askHowAllWas();
     this.drawProgress();
     this.planTones();
   }
 
+  /** Something else is asked for than a moment ago. */
+  changed() {
+    this.changedAt = Date.now();
+    settle(this.parts["do-main"][0]);
+    settle(this.parts["do-did"][0]);
+  }
+
   goOn() {
-    this.go(nextOpen(this.state, this.stops, this.place + 1));
+    const next = nextOpen(this.state, this.stops, this.place + 1);
+    // How it was may stay unsaid: nobody is asked the same twice running.
+    this.go(next === this.place ? this.stops.length - 1 : next);
   }
 
   screen(name) {
     for (const one of this.root.querySelectorAll("[data-player-screen]")) one.hidden = one.dataset.playerScreen !== name;
+    if (name === this.root.dataset.screen && name !== "felt") return;
     this.root.dataset.screen = name;
-    if (name === "set") return;
     window.scrollTo(0, 0);
-    this.parts[`playerScreen-${name}`].querySelector("[data-player-heading]").focus();
+    const screen = this.parts[`playerScreen-${name}`];
+    settle(screen);
+    screen.querySelector("[data-player-heading]").focus({ preventScroll: true });
   }
 
   quiet() {
@@ -139,8 +159,11 @@ class Player {
   // --- A set ----------------------------------------------------------------------------------------------------------
 
   /** The sets of this exercise from here on that are not done yet, as the timer runs through them. */
-  goToSet() {
-    const { item } = this.stop;
+  goToSet(before) {
+    const { item, set } = this.stop;
+    const { name } = this.plan.exercises[set.exercise];
+    if (before?.item !== item) this.parts.Name.focus({ preventScroll: true });
+    this.say([...new Set([name, set.name, set.task])].map((words) => `${words}.`).join(" "));
     this.load = doneOf(this.state, this.stop)?.load ?? this.lastLoad(item) ?? this.stop.set.load;
     this.run = [this.place];
     if (!doneOf(this.state, this.stop)) {
@@ -165,8 +188,12 @@ class Player {
   get target() {
     const { timer } = this;
     if (!timer) return this.stop;
-    const isBetween = timer.phase === "rest" || timer.phase === "change";
-    return this.stops[this.run[Math.min(isBetween ? timer.place - 1 : timer.place, this.run.length - 1)]];
+    return this.stops[this.run[Math.min(this.isNoted ? timer.place - 1 : timer.place, this.run.length - 1)]];
+  }
+
+  /** Whether that set has been done before, so that its number changes at once, and 0 takes it back. */
+  get isNoted() {
+    return !this.timer || this.timer.phase === "rest" || this.timer.phase === "change";
   }
 
   get amount() {
@@ -176,10 +203,10 @@ class Player {
   }
 
   count(by) {
-    const { target } = this;
-    const amount = Math.min(Math.max(this.amount + by, doneOf(this.state, target) ? 0 : 1), 300);
+    const { target, isNoted } = this;
+    const amount = Math.min(Math.max(this.amount + by, isNoted ? 0 : 1), 300);
     this.counted = { item: target.item.id, key: target.set.key, amount };
-    if (doneOf(this.state, target)) this.enterSet(target, amount, doneOf(this.state, target).load);
+    if (isNoted) this.enterSet(target, amount, doneOf(this.state, target)?.load ?? this.load);
     this.draw();
   }
 
@@ -199,15 +226,30 @@ class Player {
     if (!timer) return this.goOn();
     if (timer.isPaused) return this.took(timer.resume());
     if (Date.now() - this.changedAt < TOO_SOON) return undefined;
-    if (timer.isOn) return this.took(timer.next());
+    if (timer.isOn) {
+      const isChange = timer.phase === "change";
+      const steps = timer.next();
+      // "Next set" means it: who goes on while sides are switched does not rest after that.
+      if (isChange && timer.phase === "rest" && steps.length === 1) steps.push(...timer.next());
+      return this.took(steps);
+    }
+    this.timeWhatWasChosen();
     const steps = timer.start();
     return this.took([{ phase: timer.phase, place: 0, finished: null }, ...steps]);
+  }
+
+  /** Who chose to hold for longer, or to be led through fewer, is timed by that. */
+  timeWhatWasChosen() {
+    const { set } = this.stop;
+    const { amount } = this;
+    if (amount === set.amount) return;
+    this.timer.sets[0] = { ...set, amount, task: `${amount} ${set.unit}` };
+    this.counted = null;
   }
 
   /** A set with a timer that was done without it. */
   did() {
     if (this.timer.isOn || Date.now() - this.changedAt < TOO_SOON) return;
-    this.changedAt = Date.now();
     this.enterSet(this.target, this.amount, this.load);
     const next = this.run[1];
     this.go(next ?? nextOpen(this.state, this.stops, this.place + 1));
@@ -240,7 +282,7 @@ class Player {
     for (const { finished } of steps) if (finished) this.finishedSet(finished);
     const last = steps.at(-1);
     if (last) {
-      this.changedAt = Date.now();
+      this.changed();
       this.isBehind = steps.filter(({ finished }) => finished).length > 1;
       if (this.timer.phase !== "over") this.place = this.run[this.timer.place];
     }
@@ -312,7 +354,7 @@ class Player {
     const { parts, words, timer, target } = this;
     const seen = timer?.read() ?? { phase: "done" };
     const { phase, isPaused } = seen;
-    const isBetween = phase === "rest" || phase === "change";
+    const isBetween = Boolean(timer) && this.isNoted;
     const set = timer ? timer.sets[timer.place] : this.stop.set;
     const { item } = this.stop;
     const known = this.plan.exercises[set.exercise];
@@ -337,7 +379,10 @@ class Player {
     this.show(parts["do-extend"][0], phase === "rest" && !isPaused);
     this.show(parts["do-did"][0], phase === "idle");
     this.show(parts.Load, item.loads.length > 1 && (isOpen || isBetween));
-    put(parts.LoadWords, item.loads.find(({ kg }) => Number(kg) === Number(this.load))?.words ?? "");
+    const weight = item.loads.findIndex(({ kg }) => Number(kg) === Number(this.load));
+    put(parts.LoadWords, item.loads[weight]?.words ?? "");
+    parts["do-lighter"][0].ariaDisabled = String(weight === 0);
+    parts["do-heavier"][0].ariaDisabled = String(weight === item.loads.length - 1);
     put(parts.Next, isBetween ? "" : this.nextWords());
     this.show(parts.Noted, isBetween);
     if (isBetween) put(parts.NotedWords, fill(words.noted, { name: target.set.name, number: this.amount, unit: target.set.unit }));
@@ -366,7 +411,10 @@ class Player {
   /** The picture in time with what one does: still to get ready, at its end while one holds, else moving. */
   drawPictures(known, set, { phase, part }) {
     const pictures = (set.side === "left" && known.left) || known.right;
-    if (!pictures) return write(this.parts.Pictures, "");
+    if (!pictures) {
+      this.drawn = "";
+      return write(this.parts.Pictures, "");
+    }
     const { move, poses, hold_pose } = pictures;
     let shown = [move];
     if (STILL.matches) shown = poses;
@@ -454,10 +502,17 @@ class Player {
     this.awake.release();
     hush();
     for (const dialog of this.root.querySelectorAll("dialog[open]")) dialog.close();
+    const { stopped } = this.state;
+    put(this.parts.OverName, stopped ? this.words.overStopped : this.words.overDone);
     this.parts.Record.href = `${addressOf(this.session)}?record`;
     this.screen("over");
     this.drawOver(this.mine);
     this.drawProgress();
+    // Whom to call comes first, also when the page is opened again.
+    if (stopped === "emergency" || stopped === "urgent") {
+      this.parts["playerDialog-stop"].showModal();
+      this.stopNow.step(`alarm_${stopped}`);
+    }
   }
 
   drawOver(waiting) {
@@ -476,6 +531,8 @@ class Player {
     if (name === "how") this.drawHow();
     if (name === "list") this.drawList();
     if (name === "stop") this.stopNow.ask();
+    for (const leave of this.parts["playerDialog-stop"].querySelectorAll("[data-player-do=skip]")) leave.hidden = !this.stop.item;
+    settle(dialog);
     dialog.showModal();
   }
 
@@ -483,9 +540,10 @@ class Player {
     const { parts, words } = this;
     const { item } = this.stop;
     const slug = this.timer ? this.timer.sets[Math.min(this.timer.place, this.run.length - 1)].exercise : this.stop.set.exercise;
-    const { name, steps, films } = this.plan.exercises[slug];
+    const { name, steps, films, stop } = this.plan.exercises[slug];
     put(parts.HowName, name);
     write(parts.Steps, steps.map((step) => element("li", { className: "steps__item", textContent: step })));
+    write(parts.StopWhen, stop.length ? [element("h3", { textContent: words.stopWhen }), element("ul", {}, ...stop.map((line) => element("li", { textContent: line })))] : "");
     const said = [...item.forYou, item.note, item.because].filter(Boolean);
     write(parts.ForYou, said.length ? [element("p", {}, element("strong", { textContent: words.forYou })), ...said.map((line) => element("p", { textContent: line }))] : "");
     write(parts.Films, films.map((film) => {
@@ -519,6 +577,7 @@ class Player {
     const { item } = this.stop;
     this.parts["playerDialog-skip"].close();
     this.enter({ kind: "skip", item: item.id, reason });
+    settle(this.parts["playerScreen-set"]);
     const last = this.stops.findLastIndex?.((stop) => stop.item === item) ?? this.place;
     this.go(nextOpen(this.state, this.stops, last + 1));
   }
@@ -675,12 +734,19 @@ async function wake() {
   if (!known?.plan) {
     if (root.dataset.session) return; // the page without a player leads on
     root.hidden = false;
+    root.dataset.screen = "none";
     root.querySelector("[data-player-screen=none]").hidden = false;
     return;
   }
   persist();
   await store.keep({ session: known.plan.session, plan: known.plan, begun: true, ...(known.state && { state: known.state }) });
-  const queue = new Queue({ store, send: (session, entries) => sendEntries(session, entries, store.person) });
+  const send = async (session, entries) => {
+    const answer = await sendEntries(session, entries, store.person);
+    // Before the entries go: what the server has is known here at every moment.
+    if (answer.state && session === known.plan.session) await store.keep({ session, state: answer.state });
+    return answer;
+  };
+  const queue = new Queue({ store, send });
   const player = new Player(root, { ...known, words, store, queue });
   player.mine = (await store.waiting()).filter((entry) => entry.session === player.session && !entry.refused);
   queue.listen((status) => player.heard(status));
@@ -693,6 +759,7 @@ async function wake() {
   } else {
     player.begin();
   }
+  root.dataset.awake = "";
   window.addEventListener("online", () => queue.wake());
   // A page that came from this device may be older than what the server knows.
   if (document.getElementById("player-plan")) queue.wake();

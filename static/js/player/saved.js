@@ -5,10 +5,12 @@ import { element, fill, put, write } from "./page.js";
 export function say(parts, words, { waiting, refused, problem, isLasting, isOver }) {
   const { Saved, Problem } = parts;
   const count = waiting.length;
-  put(Saved, isOver ? "" : count ? (count === 1 ? words.waitingOne : fill(words.waiting, { number: count })) : words.allSent);
+  // Where nothing outlasts the page, nothing is "saved on this device".
+  const [one, many, none] = isLasting ? [words.waitingOne, words.waiting, words.allSent] : [words.heldOne, words.held, words.nothingHeld];
+  put(Saved, isOver ? "" : count ? (count === 1 ? one : fill(many, { number: count })) : none);
   const lines = [];
   if (problem === "signed_out" && count) {
-    const link = element("a", { href: `/accounts/login/?next=${encodeURIComponent(window.location.pathname)}`, textContent: words.signIn });
+    const link = element("a", { href: `/accounts/login/?next=${encodeURIComponent(`${window.location.pathname}?signed-in`)}`, textContent: words.signIn });
     lines.push(`${words.signedOut} `, link);
   } else if (problem && count) {
     lines.push(`${words[problem]} `);

@@ -1,6 +1,6 @@
 /** "Stop now": three questions, one after the other, without the network. What is answered is kept like a set. */
 
-import { valueOf } from "./page.js";
+import { settle, valueOf } from "./page.js";
 
 // As programs/stop_path.py has them.
 const EASIER_FROM = 3;
@@ -31,7 +31,9 @@ export class StopNow {
     this.dialog.classList.toggle("stop-page", this.isAlarm);
     for (const one of this.dialog.querySelectorAll("[data-stop-step]")) one.hidden = one.dataset.stopStep !== name;
     this.dialog.scrollTop = 0;
-    this.dialog.querySelector(`[data-stop-step="${name}"] h2`).focus();
+    const step = this.dialog.querySelector(`[data-stop-step="${name}"]`);
+    settle(step);
+    step.querySelector("h2").focus();
   }
 
   pressed(target) {

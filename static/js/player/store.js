@@ -69,22 +69,30 @@ export class Store {
     return found;
   }
 
-  add(entry) {
+  async add(entry) {
     const row = { ...entry, person: this.person };
-    return this.within("entries", "readwrite", (rows) => ask(rows.put(row)), (rows) => rows.set(row.id, row));
+    try {
+      await this.within("entries", "readwrite", (rows) => ask(rows.put(row)), (rows) => rows.set(row.id, row));
+    } catch {
+      // A full disk: better held until the page is closed than lost at once.
+      this.isLasting = false;
+      this.memory.entries.set(row.id, row);
+    }
   }
 
   /** This person's entries that the server does not have yet, in the order of entering. */
   async waiting() {
-    const found = await this.within("entries", "readonly", (rows) => ask(rows.getAll()), (rows) => [...rows.values()]);
-    return found.filter(({ person }) => person === this.person).sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
+    const found = await this.within("entries", "readonly", (rows) => ask(rows.getAll()), () => []);
+    return [...found, ...this.memory.entries.values()].filter(({ person }) => person === this.person)
+      .sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
   }
 
   settle(ids) {
+    for (const id of ids) this.memory.entries.delete(id);
     return this.within(
       "entries", "readwrite",
       (rows) => Promise.all(ids.map((id) => ask(rows.delete(id)))),
-      (rows) => ids.forEach((id) => rows.delete(id)),
+      () => {},
     );
   }
 
@@ -112,7 +120,11 @@ export class Store {
   async keep(known) {
     const before = (await this.plan(known.session)) ?? {};
     const row = { ...before, ...known, person: this.person, keptAt: Date.now() };
-    await this.within("plans", "readwrite", (rows) => ask(rows.put(row)), (rows) => rows.set(row.session, row));
+    try {
+      await this.within("plans", "readwrite", (rows) => ask(rows.put(row)), (rows) => rows.set(row.session, row));
+    } catch {
+      this.isLasting = false;
+    }
   }
 
   forget(session) {

@@ -1,0 +1,432 @@
+"""Whatever comes between: nothing that was entered is lost, and nothing is there twice."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session as SignIn
+from django.db import connection
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Playwright, expect
+
+from programs.models import LogEntry, Session, SetLog
+from tests.conftest import PASSWORD
+from tests.run import chromium
+
+from .conftest import PHONE, Walk
+from .playing import CHAIR, LIFT, NAMES, NO_NETWORK, PRESS, STAND, Player, let_in, person, until
+from .wire import Wire
+
+WAITING = re.compile(r"^Saved on this device, \d+ entr(y|ies) to send\.$")
+TROUBLE = "No network: go on, nothing is lost. It is sent by itself later."
+
+
+def test_reload_back_and_a_closed_tab(walk: Walk):
+    """Between every two sets something else happens to the page."""
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    player = Player(walk, user)
+    walk.go("/today/")
+    player.open()
+    page, context = walk.page, walk.page.context
+    player.press("I have done it")
+    player.all_is_sent()
+    page.reload()
+    player.begin()
+    player.sees("Hold for 10 seconds", dose="Right side, set 1 of 2")
+    player.press("I have done it")
+    player.all_is_sent()
+    page.go_back()
+    page.wait_for_url("**/today/")
+    page.go_forward()
+    player.begin()
+    player.sees("Hold for 10 seconds", dose="Left side, set 2 of 2")
+    player.press("I have done it")
+    player.sees("Hold for 10 seconds", dose="Right side, set 2 of 2")
+    player.all_is_sent()
+    page.goto("about:blank")
+    page.go_back()
+    player.begin()
+    player.press("I have done it")
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    other = context.new_page()
+    page.close()
+    player.on(other)
+    player.open()
+    player.say_how_it_was(pain=3)
+    player.press("Done")
+    player.say_how_it_was()
+    player.finish()
+    until(lambda: user.sessions.get().state == Session.State.DONE, other)
+    assert len(player.sets(STAND)) == 4
+    assert set(SetLog.objects.filter(item=player.item(STAND)).values_list("pain", flat=True)) == {3}
+    player.every_set_once()
+
+
+def test_the_server_stops_and_starts_at_every_step(walk: Walk, wire: Wire):
+    """Each thing is entered while nobody answers, and each of some answers is lost on its way."""
+    walk.base, walk.allowed = wire.url, NO_NETWORK
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    player.open()
+
+    def stopped(act) -> None:
+        wire.cut()
+        act()
+        expect(player.saved).to_have_text(WAITING)
+        expect(player.problem).to_have_text(TROUBLE)
+        wire.mend()
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        player.all_is_sent()
+        expect(player.problem).to_be_hidden()
+
+    def unanswered(act) -> None:
+        """The server has it and its answer does not arrive: it is sent again."""
+        before = LogEntry.objects.count()
+        wire.is_deaf = True
+        act()
+        expect(player.saved).to_have_text(WAITING)
+        until(lambda: LogEntry.objects.count() > before, page)
+        wire.is_deaf = False
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        player.all_is_sent()
+
+    stopped(lambda: player.press("I have done it"))
+    unanswered(lambda: player.press("I have done it"))
+    stopped(lambda: player.press("I have done it"))
+    unanswered(lambda: player.press("I have done it"))
+    stopped(lambda: player.say_how_it_was(pain=2, effort=4))
+    stopped(lambda: player.press("Done"))
+    unanswered(lambda: player.say_how_it_was(pain=1))
+    page.get_by_label("A note for yourself").fill("Storm")
+    wire.cut()
+    player.finish()
+    expect(page.get_by_text("It is saved on this device, and is sent by itself")).to_be_visible()
+    wire.mend()
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("All of it is saved.")).to_be_visible()
+    session = user.sessions.get()
+    assert (session.state, session.note) == (Session.State.DONE, "Storm")
+    player.every_set_once()
+    assert LogEntry.objects.count() == 5 + 2 + 1
+
+
+def test_the_sign_in_ends_in_the_middle(walk: Walk):
+    walk.allowed = NO_NETWORK
+    user = person(STAND, CHAIR)
+    walk.sign_in(user.email)
+    player = Player(walk, user)
+    page = walk.page
+    page.wait_for_url("**/today/")
+    player.open()
+    player.press("I have done it")
+    player.all_is_sent()
+    SignIn.objects.all().delete()
+    player.press("I have done it")
+    player.press("I have done it")
+    expect(player.saved).to_have_text("Saved on this device, 2 entries to send.")
+    expect(player.problem).to_contain_text("You are signed out. What you enter is kept on this device.")
+    walk.assert_accessible()
+    page.get_by_role("link", name="Sign in again to send it").click()
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**{player.address}*")
+    player.begin()
+    player.sees("Hold for 10 seconds", dose="Right side, set 2 of 2")
+    player.all_is_sent()
+    until(lambda: len(player.sets(STAND)) == 3, page)
+    player.every_set_once()
+
+
+def test_fast_fingers_and_two_tabs(walk: Walk):
+    """Second and third taps do nothing more; two tabs that do the same sets agree on each of them."""
+    user = person(CHAIR, LIFT, PRESS)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    player.open()
+    player.sees("At your own pace", name=NAMES[CHAIR])
+    other = page.context.new_page()
+    other.goto(walk.base + player.address)
+    page.bring_to_front()
+
+    # Three taps where the big button was: the screen that came up under them has no answer chosen.
+    box = player.big.bounding_box()
+    player.press("Done")
+    for _tap in range(2):
+        page.mouse.click(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    page.wait_for_timeout(100)
+    expect(page.locator("[data-player-screen=felt] :checked")).to_have_count(0)
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    page.get_by_role("button", name="Go on").dblclick()
+    player.sees("At your own pace", name=NAMES[LIFT], dose="Left side")
+
+    # The other tab had been there from the start.
+    second = Player(walk, user, player.session)
+    second.on(other)
+    other.bring_to_front()
+    second.begin()
+    second.go_to(CHAIR)
+    second.go_to(LIFT)
+    second.press("Done")
+    second.sees("Switch sides", "5")
+    second.press("Next set")
+    page.bring_to_front()
+    player.press("Done")
+    player.press("Next set")
+    player.sees("At your own pace", dose="Right side")
+    player.press("Done")
+    other.bring_to_front()
+    second.press("Done")
+    second.say_how_it_was(pain=1)
+    second.do_the_rest_as_planned()
+    button = other.get_by_role("button", name="Save my session")
+    expect(button).to_be_visible()
+    other.wait_for_timeout(0)
+    button.dblclick()
+    expect(other.get_by_role("heading", name="Done. Well done!")).to_be_visible()
+    page.bring_to_front()
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    until(lambda: user.sessions.get().state == Session.State.DONE, page)
+    page.wait_for_url(re.compile(r"\?record$"))
+    assert player.sets(CHAIR) == [(1, "", 8)]
+    assert player.sets(LIFT) == [(1, "left", 8), (1, "right", 8)]
+    assert player.sets(PRESS) == [(1, "", 5)]
+    assert len(player.entries("finish")) == 1
+    assert SetLog.objects.filter(session=player.session).count() == 4
+
+
+def test_deleted_on_another_device(walk: Walk):
+    """It says so, keeps what was entered until that is let go, and never brings the session back."""
+    walk.allowed = NO_NETWORK
+    user = person(STAND)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    player.open()
+    player.press("I have done it")
+    player.all_is_sent()
+    Session.objects.all().delete()
+    player.press("I have done it")
+    expect(player.problem).to_contain_text("This session was deleted on another device.")
+    expect(player.saved).to_have_text("Saved on this device, 1 entry to send.")
+    walk.assert_accessible()
+    player.press("Remove it from this device")
+    page.wait_for_url("**/today/")
+    assert not Session.objects.exists()
+    assert not LogEntry.objects.exists()
+    expect(page.get_by_text("to send")).to_be_hidden()
+
+
+class Server:
+    """The real thing, a gunicorn with a worker of its own, on a copy of the test's database in a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "homestretch.sqlite3"
+        with contextlib.closing(sqlite3.connect(self.file)) as copy:
+            connection.connection.backup(copy)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{self.file}",
+            "HOMESTRETCH_VAR": str(folder),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "DEBUG": "1",
+            "WEB_CONCURRENCY": "1",
+        }
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        self.process = subprocess.Popen(
+            [*command, "--bind", f"127.0.0.1:{self.port}"],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            start_new_session=True,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:  # noqa: S310 - our own
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """All of it at once, in the middle of whatever it does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def rows(self, query: str) -> list[tuple]:
+        with contextlib.closing(sqlite3.connect(self.file)) as database:
+            return database.execute(query).fetchall()
+
+
+def test_a_real_server_is_killed_and_started(walk: Walk, tmp_path: Path):
+    """What it had acknowledged outlives it, and what was entered meanwhile reaches the next one."""
+    walk.allowed = NO_NETWORK
+    user = person(STAND)
+    player = Player(walk, user)
+    page = walk.page
+    walk.base = "http://127.0.0.1"
+    let_in(walk, user)
+    server = Server(tmp_path)
+    walk.base = server.url
+    server.start()
+    try:
+        until(server.answers, page, seconds=60)
+        player.open()
+        player.press("I have done it")
+        player.all_is_sent()
+        server.kill()
+        player.press("I have done it")
+        player.press("I have done it")
+        expect(player.saved).to_have_text("Saved on this device, 2 entries to send.")
+        expect(player.problem).to_have_text(TROUBLE)
+        server.start()
+        until(server.answers, page, seconds=60)
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        player.all_is_sent()
+        player.press("I have done it")
+        player.say_how_it_was(pain=1)
+        player.finish()
+        expect(page.get_by_text("All of it is saved.")).to_be_visible()
+    finally:
+        server.kill()
+    sets = server.rows("SELECT number, side, hold_seconds FROM programs_setlog ORDER BY number, side")
+    assert sets == [(1, "left", 10), (1, "right", 10), (2, "left", 10), (2, "right", 10)]
+    kinds = server.rows("SELECT kind, count(*) FROM programs_logentry GROUP BY kind ORDER BY kind")
+    assert kinds == [("felt", 1), ("finish", 1), ("set", 4)]
+    assert server.rows("SELECT state FROM programs_session") == [("done",)]
+
+
+LACKING = """
+    delete Navigator.prototype.serviceWorker;
+    delete Crypto.prototype.randomUUID;
+    delete Navigator.prototype.wakeLock;
+    delete Navigator.prototype.vibrate;
+    delete window.AudioContext;
+    delete window.speechSynthesis;
+    Object.defineProperty(window, "isSecureContext", { value: false });
+    Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });
+"""
+NO_DATABASE = """
+    IDBFactory.prototype.open = () => { throw new DOMException("no", "InvalidStateError"); };
+"""
+FULL_DISK = """
+    IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+"""
+
+
+@pytest.mark.parametrize("lacking", [LACKING + NO_DATABASE, FULL_DISK], ids=["plain-http-address", "full-disk"])
+def test_a_browser_that_lacks_what_it_takes(walk: Walk, wire: Wire, lacking):
+    """The player works all the same, says what is missing, and is honest about what the page alone holds."""
+    walk.base, walk.allowed = wire.url, NO_NETWORK
+    walk.page.add_init_script(lacking)
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    player.open()
+    player.press("I have done it")
+    player.all_is_sent()
+    wire.cut()
+    player.press("I have done it")
+    expect(player.problem).to_contain_text("This browser keeps nothing when the page is closed.")
+    expect(player.saved).to_have_text("1 entry to send.")
+    wire.mend()
+    player.press("I have done it")
+    player.all_is_sent()
+    player.do_the_rest_as_planned()
+    if lacking != FULL_DISK:
+        page.get_by_role("button", name="Back", exact=True).filter(visible=True).click()
+        player.press("Back to the exercise")
+        player.press("Whole session")
+        page.get_by_text("Sound, voice and rest").click()
+        expect(page.get_by_text("This address does not begin with https.")).to_be_visible()
+        expect(page.get_by_label("Vibration")).to_be_hidden()
+        walk.assert_accessible()
+        player.press("Finish here for today")
+    player.finish()
+    player.look_at_the_record()
+    player.every_set_once()
+    assert len(player.sets(STAND)) == 4
+
+
+def launch(playwright: Playwright, folder: Path):
+    return playwright.chromium.launch_persistent_context(
+        folder,
+        executable_path=chromium(),
+        args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+        viewport=PHONE,
+        timezone_id="Europe/Berlin",
+        locale="en-GB",
+        service_workers="block",
+    )
+
+
+def main_process(folder: Path) -> int:
+    """The browser that runs on this folder: the one process with the folder in its command and no type."""
+    for found in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = found.read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+        if f"--user-data-dir={folder}" in command and not any(part.startswith("--type=") for part in command):
+            return int(found.parent.name)
+    raise AssertionError("the browser does not run")
+
+
+def test_the_browser_is_killed(walk: Walk, wire: Wire, playwright: Playwright, tmp_path: Path):
+    """Sets that were entered without a server survive the end of the browser by force, and are sent by the next one."""
+    user = person(STAND, CHAIR)
+    context = launch(playwright, tmp_path / "profile")
+    walk.base, walk.page = wire.url, context.pages[0]
+    let_in(walk, user)
+    # A sign-in that outlives the browser.
+    cookies = [{**one, "expires": 4_000_000_000} for one in context.cookies()]
+    context.add_cookies(cookies)
+    player = Player(walk, user)
+    player.open()
+    player.press("I have done it")
+    player.all_is_sent()
+    wire.cut()
+    player.press("I have done it")
+    player.press("I have done it")
+    expect(player.saved).to_have_text("Saved on this device, 2 entries to send.")
+    os.kill(main_process(tmp_path / "profile"), signal.SIGKILL)
+    with contextlib.suppress(PlaywrightError):
+        context.close()
+    assert len(player.sets(STAND)) == 1
+
+    context = launch(playwright, tmp_path / "profile")
+    wire.mend()
+    context.add_cookies(cookies)
+    walk.page = context.pages[0]
+    player.on(walk.page)
+    player.open()
+    player.sees("Hold for 10 seconds", dose="Right side, set 2 of 2")
+    player.all_is_sent()
+    until(lambda: len(player.sets(STAND)) == 3, walk.page)
+    player.every_set_once()
+    context.close()

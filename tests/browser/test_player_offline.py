@@ -1,0 +1,321 @@
+"""Without the network: a session goes on, begins, ends and is stopped; people and versions are never mixed up."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from programs.models import LogEntry, Session
+
+from .conftest import Walk
+from .playing import CHAIR, LIFT, NAMES, NO_NETWORK, PRESS, SENT, STAND, THE_SESSION, Player, let_in, person, until
+
+SERVICE_WORKERS = "allow"
+
+# What the device keeps: the sessions in its database, and the addresses of pages.
+KEPT = """async () => {
+    const worker = (await navigator.serviceWorker.getRegistration())?.active?.state;
+    const of = (name) => new Promise((resolve) => {
+        const request = indexedDB.open("homestretch");
+        request.onupgradeneeded = () => request.transaction.abort();
+        request.onerror = () => resolve([]);
+        request.onsuccess = () => {
+            const all = request.result.transaction(name).objectStore(name).getAll();
+            all.onsuccess = () => { resolve(all.result); request.result.close(); };
+        };
+    });
+    const pages = (await (await caches.open("pages")).keys()).map(({ url }) => new URL(url).pathname);
+    const plans = (await of("plans")).map(({ session }) => session);
+    return { worker, plans, pages, entries: (await of("entries")).length, caches: await caches.keys() };
+}"""
+
+
+def kept(page: Page) -> dict:
+    return page.evaluate(KEPT)
+
+
+def be_ready(walk: Walk) -> None:
+    """Open Today, and wait until the device could do without the network."""
+    walk.allowed = NO_NETWORK
+    walk.go("/today/")
+
+    def is_ready() -> bool:
+        has = kept(walk.page)
+        return has["worker"] == "activated" and bool(has["plans"]) and len(has["pages"]) > 4
+
+    until(is_ready, walk.page)
+
+
+def to_the_check(walk: Walk) -> None:
+    walk.page.get_by_role("link", name=re.compile("Start the session|Do it today anyway")).click()
+    walk.page.wait_for_url("**/check/*")
+
+
+def begin(walk: Walk) -> str:
+    """Begin a session from Today; return its id."""
+    to_the_check(walk)
+    walk.press("Nothing new, begin")
+    walk.page.wait_for_url(THE_SESSION)
+    return walk.page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def entries(number: int) -> str:
+    return (
+        f"Saved on this device, {number} entries to send." if number > 1 else "Saved on this device, 1 entry to send."
+    )
+
+
+def test_the_network_goes_and_comes_back(walk: Walk):
+    """Begun with it, done without it, even opened anew; sent by itself when it is back, each set once."""
+    user = person(STAND, CHAIR, PRESS)
+    let_in(walk, user)
+    be_ready(walk)
+    begin(walk)
+    player = Player(walk, user, user.sessions.get())
+    page, context = walk.page, walk.page.context
+    player.begin()
+    player.press("I have done it")
+    player.sees("Hold for 10 seconds", dose="Right side, set 1 of 2")
+    expect(player.saved).to_have_text(SENT)
+
+    context.set_offline(True)
+    player.press("I have done it")
+    expect(player.saved).to_have_text(entries(1))
+    expect(player.problem).to_have_text("No network: go on, nothing is lost. It is sent by itself later.")
+    player.press("I have done it")
+    expect(player.saved).to_have_text(entries(2))
+    assert player.sets(STAND) == [(1, "left", 10)]
+    walk.assert_accessible()
+    # How it is done, with its picture.
+    player.press("How to")
+    expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("heading", name="Stop when")).to_be_visible()
+    player.press("Close")
+    # Closed and opened anew: all of it is there, from the device.
+    page.reload()
+    player.sees("Hold for 10 seconds", name=NAMES[STAND], dose="Right side, set 2 of 2")
+    expect(player.saved).to_have_text(entries(2))
+    assert page.locator("[data-player-pictures] img").first.evaluate(
+        "async (one) => { await one.decode(); return one.naturalWidth }"
+    )
+    walk.assert_accessible()
+    # Pages of the routine are readable, and say from when they are.
+    walk.go(f"/exercises/{STAND}/")
+    expect(page.get_by_role("heading", name=NAMES[STAND], exact=True)).to_be_visible()
+    expect(page.get_by_text("No network: this page is from the last time there was one.")).to_be_visible()
+    walk.go("/progress/")
+    expect(page.get_by_role("heading", name=re.compile("network", re.I))).to_be_visible()
+    page.go_back()
+    page.go_back()
+    player.sees("Hold for 10 seconds", dose="Right side, set 2 of 2")
+    player.press("I have done it")
+    player.say_how_it_was(pain=2)
+    player.press("Done")
+    player.say_how_it_was()
+    player.do_the_rest_as_planned()
+    player.finish()
+    expect(
+        page.get_by_text("It is saved on this device, and is sent by itself when the network is back.")
+    ).to_be_visible()
+    expect(page.get_by_role("link", name="See what changes next time")).to_be_hidden()
+    walk.assert_accessible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Done. Well done!")).to_be_visible()
+    assert user.sessions.get().state == Session.State.IN_PROGRESS
+
+    context.set_offline(False)
+    expect(page.get_by_text("All of it is saved.")).to_be_visible()
+    player.look_at_the_record()
+    assert user.sessions.get().state == Session.State.DONE
+    player.every_set_once()
+    assert len(player.sets(STAND)) == 4
+    assert kept(page)["entries"] == 0
+    # Nothing of it is left to lead anybody on.
+    walk.go(player.address)
+    expect(page.get_by_role("heading", name="How it was")).to_be_visible()
+
+
+def test_begun_without_the_network(walk: Walk):
+    """From Today to the end on what the device has; then once on the server, as it was done."""
+    user = person(CHAIR, LIFT)
+    let_in(walk, user)
+    be_ready(walk)
+    walk.page.context.set_offline(True)
+    walk.go("/today/")
+    expect(walk.page.get_by_text("No network: this page is from the last time there was one.")).to_be_visible()
+    session = begin(walk)
+    walk.assert_accessible()
+    player = Player(walk, user, Session(pk=session, user=user, routine=user.routines.get()))
+    player.sees("At your own pace", "8", name=NAMES[CHAIR])
+    player.press("One less: Sit to stand")
+    player.press("Done")
+    player.say_how_it_was(pain=1)
+    player.do_the_rest_as_planned()
+    player.finish()
+    assert not user.sessions.exists()
+    assert kept(walk.page)["entries"] == 6  # begun, three sets, how one of them was, the end
+
+    # On any page of the same person.
+    walk.page.context.set_offline(False)
+    walk.go("/today/")
+    until(lambda: user.sessions.filter(state=Session.State.DONE).exists(), walk.page)
+    done = user.sessions.get()
+    assert (str(done.pk), done.performed_on) == (session, timezone.localdate())
+    player.every_set_once()
+    assert player.sets(CHAIR) == [(1, "", 7)]
+    assert player.sets(LIFT) == [(1, "left", 8), (1, "right", 8)]
+    assert LogEntry.objects.count() == 6
+
+
+def test_an_emergency_without_the_network(walk: Walk):
+    """Ticked before a session, and in the middle of one: the words are there at once; recorded later."""
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    be_ready(walk)
+    page, context = walk.page, walk.page.context
+    begin(walk)
+    player = Player(walk, user, user.sessions.get())
+    player.begin()
+    player.press("I have done it")
+    player.all_is_sent()
+    context.set_offline(True)
+    page.get_by_role("link", name="Stop now").click()
+    walk.press("Chest pain or pressure")
+    alarm = page.get_by_role("heading", name="Stop. Call 112 now.")
+    expect(alarm).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(alarm).to_be_visible()
+    walk.assert_accessible()
+    # Also when the page is opened anew, and before another session.
+    page.reload()
+    expect(alarm).to_be_focused()
+    walk.go("/today/")
+    to_the_check(walk)
+    walk.press("Nothing new, begin")
+    expect(alarm).to_be_visible()
+    walk.assert_accessible()
+    assert not user.red_flags.exists()
+
+    context.set_offline(False)
+    walk.go("/today/")
+    until(lambda: user.red_flags.exists(), page)
+    assert user.red_flags.get().code == "RF1"
+    session = user.sessions.get()
+    assert (session.state, session.stopped) == (Session.State.DONE, Session.Stopped.EMERGENCY)
+    assert player.sets(STAND) == [(1, "left", 10)]
+    walk.go("/today/")
+    expect(alarm).to_be_visible()
+
+
+def test_something_new_ticked_without_the_network(walk: Walk):
+    user = person(CHAIR)
+    let_in(walk, user)
+    be_ready(walk)
+    page = walk.page
+    page.context.set_offline(True)
+    walk.go("/today/")
+    to_the_check(walk)
+    walk.tick("Chest pain or pressure")
+    walk.press("Send what I ticked")
+    alarm = page.get_by_role("heading", name="Stop. Call 112 now.")
+    expect(alarm).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(alarm).to_be_visible()
+    page.reload()
+    walk.press("Nothing new, begin")
+    expect(alarm).to_be_visible()
+    page.context.set_offline(False)
+    walk.go("/today/")
+    until(lambda: user.red_flags.exists(), page)
+    assert not user.sessions.exists()
+
+
+def test_somebody_else_on_the_same_device(walk: Walk):
+    """Signing out asks before anything is lost and leaves nothing behind; nobody is shown what another person had."""
+    ruth, otto = person(CHAIR, LIFT), person(CHAIR, email="otto@example.org")
+    otto.name = "Otto"
+    otto.save(update_fields=["name"])
+    let_in(walk, ruth)
+    be_ready(walk)
+    page, context = walk.page, walk.page.context
+    begin(walk)
+    player = Player(walk, ruth, ruth.sessions.get())
+    player.begin()
+    page.route("**/entries/", lambda route: route.abort())
+    player.press("Done")
+    expect(player.saved).to_have_text(entries(1))
+
+    # Her sign-in ended and somebody else signed in right there: not her session, and her entry stays hers.
+    context.clear_cookies()
+    let_in(walk, otto)
+    walk.go(f"{player.address}?signed-in")
+    expect(page.get_by_role("heading", name="not here")).to_be_visible()
+    walk.go(player.address)
+    expect(player.panel).to_be_hidden()
+    be_ready(walk)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Otto")
+    context.set_offline(True)
+    walk.go(player.address)
+    expect(page.get_by_role("heading", name="This session is not on this device")).to_be_visible()
+    walk.assert_accessible()
+    walk.go("/today/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Otto")
+    # Nobody can be signed out without the network, and nothing is lost by trying.
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("dialog").get_by_role("heading", name="You are still signed in")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert kept(page)["plans"]
+    context.set_offline(False)
+    assert not ruth.sessions.get().set_logs.exists()
+
+    # She is back, and signs out.
+    context.clear_cookies()
+    let_in(walk, ruth)
+    walk.go("/today/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ruth")
+    expect(page.get_by_text("Saved on this device: 1 entries to send.")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Not everything is sent yet")).to_be_visible()
+    walk.assert_accessible()
+    dialog.get_by_role("button", name="Stay signed in").click()
+    assert kept(page)["entries"] == 1
+    page.get_by_role("button", name="Sign out").click()
+    dialog.get_by_role("button", name="Remove them and sign out").click()
+    page.wait_for_url(lambda address: "/today/" not in address)
+    has = kept(page)
+    assert (has["entries"], has["plans"], has["pages"]) == (0, [], [])
+    context.set_offline(True)
+    walk.go("/today/")
+    expect(page.get_by_text("Ruth")).to_be_hidden()
+    assert not LogEntry.objects.exists()
+
+
+def test_a_new_version_takes_over(walk: Walk, monkeypatch: pytest.MonkeyPatch):
+    """Nobody is stranded on an old one: a look at the server replaces all of it, in the middle of a session too."""
+    user = person(STAND)
+    let_in(walk, user)
+    be_ready(walk)
+    begin(walk)
+    page = walk.page
+    player = Player(walk, user, user.sessions.get())
+    player.begin()
+    before = [name for name in kept(page)["caches"] if name.startswith("static-")]
+    from programs import player_views
+
+    words = player_views.player_words
+    monkeypatch.setattr("config.offline.version", lambda: "later")
+    monkeypatch.setattr(player_views, "player_words", lambda: words() | {"start": "Begin now"})
+    player.press("I have done it")
+    page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update() }")
+    until(lambda: [one for one in kept(page)["caches"] if one.startswith("static-")] == ["static-later"], page)
+    assert before != ["static-later"]
+    page.context.set_offline(True)
+    page.reload()
+    player.sees("Hold for 10 seconds", dose="Right side, set 1 of 2")
+    expect(player.big).to_have_text("Begin now")
