@@ -259,6 +259,47 @@ class Clearance(models.Model):
         return f"{self.given_by}, {self.given_on}"
 
 
+class OwnOpeningQuerySet(models.QuerySet["OwnOpening"]):
+    def standing_on(self, day: date) -> OwnOpeningQuerySet:
+        """Return those that were made by a day and were not taken back."""
+        return self.filter(confirmed_on__lte=day, withdrawn_at__isnull=True)
+
+
+class OwnOpening(models.Model):
+    """A person opened an exercise for themselves, as a rule lets them: having looked at how it is done.
+
+    It opens exactly the rules in ``rules``, and counts only on a day on which they are in the risk tier LOW and the
+    terms are still those of ``version`` (``accounts.clearances``). ``confirmed`` holds the sentences as they stood.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="own_openings")
+    exercise = models.ForeignKey("exercises.Exercise", on_delete=models.PROTECT, related_name="own_openings")
+    rules = models.JSONField(default=list)
+    version = models.CharField(max_length=16)
+    confirmed = models.JSONField(default=list)
+    sessions_done = models.PositiveIntegerField()
+    confirmed_on = models.DateField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnOpeningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="own_opening_once", fields=["user", "exercise"], condition=Q(withdrawn_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="own_opening_says_what_was_confirmed", condition=~Q(rules=[]) & ~Q(version="") & ~Q(confirmed=[])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise_id}, {self.confirmed_on}"
+
+
 class FallReportQuerySet(models.QuerySet["FallReport"]):
     def harmful(self) -> FallReportQuerySet:
         """Those after which the person is not as before: hurt, a broken bone, an operation."""

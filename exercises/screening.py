@@ -50,7 +50,8 @@ class Cited:
 class Rule:
     """If ``condition`` is true of a person, ``verdict`` holds for whatever has one of the triggers.
 
-    A conflict rule (section 5.3) needs every condition in ``also`` as well, and none of those in ``unless``.
+    A conflict rule (section 5.3) needs every condition in ``also`` as well, and none of those in ``unless``. What
+    ``self_open_after`` and ``self_open_needs`` say never changes what is reported here (``own_opening``).
     """
 
     id: str
@@ -68,6 +69,8 @@ class Rule:
     evidence: str = ""
     sources: tuple[Cited, ...] = ()
     reviewed_on: str = ""
+    self_open_after: int | None = None
+    self_open_needs: tuple[str, ...] = ()
 
     @property
     def is_conflict(self) -> bool:

@@ -34,7 +34,7 @@ class StoppedError(Exception):
     """A warning sign is open: nothing goes on before a clinician has looked."""
 
 
-def current_facts(user: User) -> HealthFacts | None:
+def current_facts(user: User, *, today: date | None = None) -> HealthFacts | None:
     """Return what follows from the health check in force, or None when there is none. One query."""
     is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
     rows = list(
@@ -44,7 +44,8 @@ def current_facts(user: User) -> HealthFacts | None:
     )
     if not rows:
         return None
-    return facts_from(rows[0][0], today=timezone.localdate(), open_flags=[code for _answers, code in rows if code])
+    day = today or timezone.localdate()
+    return facts_from(rows[0][0], today=day, open_flags=[code for _answers, code in rows if code])
 
 
 def is_old(profile: HealthProfile, *, today: date) -> bool:

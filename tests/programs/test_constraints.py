@@ -12,7 +12,18 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Clearance, Consent, FallReport, FunctionalTest, HealthProfile, OwnWeights, RedFlag, User
+from accounts.models import (
+    Clearance,
+    Consent,
+    FallReport,
+    FunctionalTest,
+    HealthProfile,
+    OwnOpening,
+    OwnWeights,
+    RedFlag,
+    User,
+)
+from exercises.models import Exercise
 from programs.models import DeclinedExercise, NextDayCheck, OfferAnswer, Program, Routine, Session, SetLog
 from tests.programs.factories import make_routine, make_session
 
@@ -169,6 +180,20 @@ def a_report_of_nothing(owner: User) -> None:
     FallReport.objects.create(user=owner, happened_on=DAY, without_fall=True)
 
 
+def opening(owner: User, **fields: object) -> OwnOpening:
+    given = {"rules": ["ALL-1"], "version": "1", "confirmed": ["I have looked."], **fields}
+    exercise = Exercise.objects.get(slug="seated-cradle-lean-back")
+    return OwnOpening.objects.create(user=owner, exercise=exercise, sessions_done=6, confirmed_on=DAY, **given)
+
+
+def an_exercise_opened_twice(owner: User) -> None:
+    again(opening(owner))
+
+
+def an_opening_that_confirms_nothing(owner: User) -> None:
+    opening(owner, confirmed=[])
+
+
 BREAKS: dict[str, Callable[[User], None]] = {
     "user_email_once_in_any_case": same_email_in_other_letters,
     "consent_once_per_version": second_consent_to_one_version,
@@ -204,6 +229,8 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "own_weights_together_are_told": weights_together_that_are_not_told,
     "clearance_says_one_thing_about_load": a_clearance_that_says_both,
     "fall_report_without_fall_says_what": a_report_of_nothing,
+    "own_opening_once": an_exercise_opened_twice,
+    "own_opening_says_what_was_confirmed": an_opening_that_confirms_nothing,
 }
 
 
