@@ -184,6 +184,17 @@ def screen(
     )
 
 
+def when_pain_is_new(*, conditions: Iterable[str], rules: Sequence[Rule], vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Return the rules that speak when somebody of whom ``conditions`` are true reports new pain, in the table's order.
+
+    ``screen`` leaves them out: they are about the pain and not about an exercise. Raises ``UnknownFactError`` for a
+    condition that the vocabulary does not hold.
+    """
+    held = _closure(conditions, vocabulary)
+    speaking = (rule for rule in rules if rule.new_pain and rule.speaks(held))
+    return tuple(sorted(speaking, key=lambda rule: (rule.order, rule.id)))
+
+
 def _closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
     """Return the conditions with all that they imply, and ``everyone``."""
     held: set[str] = {EVERYONE}

@@ -73,6 +73,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/stop/", stop_views.session_stop, name="session_stop"),
     path("sessions/<uuid:session_id>/stop/signs/", stop_views.session_stop_signs, name="session_stop_signs"),
     path("sessions/<uuid:session_id>/stop/pain/", stop_views.session_stop_pain, name="session_stop_pain"),
+    path("sessions/<uuid:session_id>/new-pain/", stop_views.session_new_pain, name="session_new_pain"),
     path("sessions/<uuid:session_id>/stop/easier/", stop_views.session_stop_easier, name="session_stop_easier"),
     path("sessions/<uuid:session_id>/stop/rest/", stop_views.session_stop_rest, name="session_stop_rest"),
     path("sessions/<uuid:session_id>/stop/today/", stop_views.session_stop_today, name="session_stop_today"),
