@@ -160,6 +160,7 @@ _SAID = (
     "given_by",
     "role",
     "given_on",
+    "overtaken",
     "limits__position",
     "limits__slug",
 )
@@ -168,9 +169,10 @@ _SAID = (
 def cleared_on(user: User, day: date, *, level: str = "") -> list[Cleared]:
     """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query.
 
-    With it comes what the person opened for themselves, on a day on which they are in the risk tier LOW. ``level`` is
-    the tier of that day, where the caller knows it: without, finding it costs two queries more, and the version of the
-    catalogue one; nobody pays for them who has opened nothing.
+    What was said before a bone broke or before an operation opens nothing, and still forbids. With it comes what the
+    person opened for themselves, on a day on which they are in the risk tier LOW. ``level`` is the tier of that day,
+    where the caller knows it: without, finding it costs two queries more, and the version of the catalogue one; nobody
+    pays for them who has opened nothing.
     """
     text = CharField()
     own = user.own_openings.standing_on(day).values_list(
@@ -185,11 +187,16 @@ def cleared_on(user: User, day: date, *, level: str = "") -> list[Cleared]:
         Cast("version", text),
         Value("", output_field=text),
         "confirmed_on",
+        Value(False),
         Value(0),
         Value("", output_field=text),
     )
-    said = user.clearances.valid_on(day).values_list(
-        *(Cast(name, text) if name in _TEXTS else name for name in _SAID),
+    said = (
+        user.clearances.valid_on(day)
+        .with_overtaken(day)
+        .values_list(
+            *(Cast(name, text) if name in _TEXTS else name for name in _SAID),
+        )
     )
     rows = sorted(said.order_by().union(own.order_by(), all=True), key=_oldest_first)
     found = [(rows_of[0][2], rows_of) for _key, of_one in groupby(rows, key=itemgetter(0)) if (rows_of := list(of_one))]
@@ -231,20 +238,22 @@ def risk_level_on(user: User, day: date) -> str:
     return functional_tests.tier_with(facts, functional_tests.effects_for(user, facts, today=day)).level
 
 
-def _cleared(rows: Sequence[tuple[Any, ...]]) -> Cleared:
-    """Return one clearance from its rows: one for each limit."""
-    key, _at, scope, exercise, rules, no_added_load, load_cleared, load_rules, given_by, role, given_on, *_limits = (
-        rows[0]
-    )
+def _cleared(rows: Sequence[tuple[Any, ...]]) -> Cleared | None:
+    """Return one clearance from its rows, one for each limit; None when it has been overtaken and forbids nothing."""
+    key, _at, scope, exercise, rules, no_load, load_cleared, load_rules, given_by, role, given_on, *_more = rows[0]
+    limits = frozenset(row[-1] for row in rows if row[-1])
+    overtaken = bool(rows[0][-3])
+    if overtaken and not (limits or no_load):
+        return None
     return Cleared(
         key=str(key),
         scope=scope,
         exercise=exercise or "",
-        rules=frozenset(rules),
-        limits=frozenset(row[-1] for row in rows if row[-1]),
-        no_added_load=no_added_load,
-        load_cleared=load_cleared,
-        load_rules=frozenset(load_rules),
+        rules=frozenset() if overtaken else frozenset(rules),
+        limits=limits,
+        no_added_load=no_load,
+        load_cleared=load_cleared and not overtaken,
+        load_rules=frozenset() if overtaken else frozenset(load_rules),
         given_by=given_by,
         role=role,
         given_on=given_on.isoformat(),

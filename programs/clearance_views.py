@@ -40,7 +40,7 @@ def clearance_list(request: PersonRequest) -> HttpResponse:
             "exercises": waiting_exercises(situation),
             "load": load_context(situation) if situation.load_waits() else None,
             "opened": [(situation.catalogue.exercises[one.exercise], one) for one in situation.cleared if one.own],
-            "clearances": [_in_words(one, situation) for one in request.user.clearances.for_list()],
+            "clearances": [_in_words(one, situation) for one in request.user.clearances.for_list(timezone.localdate())],
         },
     )
 

@@ -34,6 +34,7 @@ from tests.programs.factories import (
     EVERYTHING_AT_HOME,
     NEW_HIP,
     make_clearance,
+    make_fall,
     make_profile,
     make_routine,
     make_session,
@@ -350,6 +351,15 @@ def test_without_a_health_check_it_does_not_count(owner):
     assert cleared_on(owner, MONDAY)
     owner.health_profiles.all().delete()
     assert not cleared_on(owner, MONDAY)
+
+
+@pytest.mark.parametrize("harm", [{"injured": True}, {"fracture": True}, {"operation": True}])
+def test_harm_that_comes_later_closes_it(owner, harm):
+    make_profile(owner)
+    opened(owner)
+    make_fall(owner, on=MONDAY + timedelta(days=3), **harm)
+    assert cleared_on(owner, MONDAY + timedelta(days=2))
+    assert not cleared_on(owner, MONDAY + timedelta(days=3))
 
 
 def test_it_counts_from_its_day_on(owner):
