@@ -342,7 +342,7 @@ def gaps_of(
 
 
 def days_between_of(effective: Screening, catalogue: Catalogue) -> list[ExerciseEntry]:
-    """Return aerobic work for the days between, as far as this person may do it: the fewest changes first.
+    """Return aerobic work for the days between, as far as this person may do it, the fewest changes first.
 
     It is an addition to any routine (``clinical_rules.md``, 4.4, P0c); nothing while all exercising waits for a yes.
     """
@@ -354,10 +354,10 @@ def days_between_of(effective: Screening, catalogue: Catalogue) -> list[Exercise
         # A march on the spot is a warm-up: what is meant goes somewhere.
         if entry.kind == "aerobic" and entry.position == "gait" and effective.exercises[slug].verdict.allows
     }
-    # Walking needs nothing but shoes, so it comes before machines among equals.
+    # Walking needs nothing but shoes, so it comes before machines; its page says how (with stenosis, in intervals).
     return sorted(
         (catalogue.exercises[slug] for slug in verdicts),
-        key=lambda entry: (verdicts[entry.slug], len(entry.equipment), entry.balance_demand, entry.slug),
+        key=lambda entry: (len(entry.equipment), verdicts[entry.slug], entry.balance_demand, entry.slug),
     )[:DAYS_BETWEEN]
 
 
