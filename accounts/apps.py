@@ -21,17 +21,27 @@ class AccountsConfig(AppConfig):
 
 def person_facts(user: Any) -> Mapping[str, bool] | None:
     """Return condition → whether the person was sure, or None without a health check. At most three queries."""
-    from .functional_tests.services import facts_with_tests, presences
+    from django.utils import timezone
+
+    from .functional_tests import services as functional_tests
+    from .functional_tests.scoring import with_test_effects
     from .health_check.services import current_facts
 
     facts = current_facts(user)
-    return None if facts is None else presences(facts_with_tests(user, facts))
+    if facts is None:
+        return None
+    tested = functional_tests.effects_for(user, facts, today=timezone.localdate())
+    level = functional_tests.tier_with(facts, tested).level
+    return functional_tests.presences(with_test_effects(facts, tested), level)
 
 
-def person_clearances(user: Any) -> Sequence[Cleared]:
-    """Return what clinicians have said about a person, as it counts today. One query."""
+def person_clearances(user: Any, level: str = "") -> Sequence[Cleared]:
+    """Return what clinicians have said about a person and what they opened for themselves, as it counts today.
+
+    One query; ``level`` is their risk tier, where it is known (``cleared_on``).
+    """
     from django.utils import timezone
 
     from .clearances import cleared_on
 
-    return cleared_on(user, timezone.localdate())
+    return cleared_on(user, timezone.localdate(), level=level)

@@ -1,7 +1,8 @@
-"""A clinician has said yes: record it, take it back, and ask which ones count on a day.
+"""A clinician has said yes, or a person has opened an exercise themselves: record it, take it back, and ask what counts
+on a day.
 
-What a clearance opens and closes is a rule of its own (``exercises.clearance``); this module only keeps what the
-person noted.
+What a clearance opens and closes is a rule of its own (``exercises.clearance``), and so are the terms on which a person
+may open an exercise themselves (``exercises.own_opening``); this module only keeps what the person noted.
 """
 
 from __future__ import annotations
@@ -15,16 +16,25 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from exercises.clearance import Cleared
+from exercises.clearance import EXERCISE, Cleared
 from exercises.models import Exercise, Movement
+from exercises.own_opening import Terms, still_theirs
 from exercises.screening import UnknownFactError
+from exercises.snapshot import current_catalogue
 
-from .models import Clearance, User
+from .functional_tests import services as functional_tests
+from .health_check.services import current_facts
+from .models import Clearance, OwnOpening, User
 
 # Without a day on which it ends, we ask again after this time, as after a health check (``clinical_rules.md``, 4.1).
 ASK_AGAIN_AFTER = timedelta(days=365)
+# What a routine keeps of an opening begins so, and of a clinician's word does not.
+OWN_KEY = "own:"
+_OWN = "own"
 
 
 class ClearanceIdTakenError(PermissionDenied):
@@ -91,40 +101,159 @@ def withdraw_clearance(*, by: User, clearance: Clearance) -> None:
     by.clearances.filter(pk=clearance.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
 
 
-def cleared_on(user: User, day: date) -> list[Cleared]:
-    """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query."""
-    rows = (
+class OpeningIdTakenError(PermissionDenied):
+    """The id that the client made belongs to somebody else's opening."""
+
+
+@transaction.atomic
+def record_own_opening(
+    *,
+    by: User,
+    opening_id: uuid.UUID,
+    exercise: Exercise,
+    terms: Terms,
+    confirmed: Iterable[str],
+    sessions_done: int,
+    today: date,
+) -> OwnOpening:
+    """Note that a person opened an exercise for themselves on ``terms``, and the sentences that they confirmed.
+
+    Whether they may is for the caller to know. What they had opened of this exercise before ends with it. Safe to
+    repeat: the same id is the same opening. Raises ``OpeningIdTakenError`` when somebody else has this id.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    existing = OwnOpening.objects.filter(pk=opening_id).first()
+    if existing is not None:
+        if existing.user_id != by.pk:
+            raise OpeningIdTakenError
+        return existing
+    by.own_openings.filter(exercise=exercise, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+    return OwnOpening.objects.create(
+        pk=opening_id,
+        user=by,
+        exercise=exercise,
+        rules=sorted(terms.rules),
+        version=terms.version,
+        confirmed=list(confirmed),
+        sessions_done=sessions_done,
+        confirmed_on=today,
+    )
+
+
+@transaction.atomic
+def withdraw_own_opening(*, by: User, opening: OwnOpening) -> None:
+    """Close again what a person had opened for themselves; it stays on record. Safe to repeat."""
+    by.own_openings.filter(pk=opening.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+
+
+_TEXTS = frozenset({"scope", "exercise__slug", "given_by", "role", "limits__slug"})
+# What one row says, of a clinician's word and of the person's own.
+_SAID = (
+    "pk",
+    "recorded_at",
+    "scope",
+    "exercise__slug",
+    "rules",
+    "no_added_load",
+    "load_cleared",
+    "load_rules",
+    "given_by",
+    "role",
+    "given_on",
+    "overtaken",
+    "limits__position",
+    "limits__slug",
+)
+
+
+def cleared_on(user: User, day: date, *, level: str = "") -> list[Cleared]:
+    """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query.
+
+    What was said before a bone broke or before an operation opens nothing, and still forbids. With it comes what the
+    person opened for themselves, on a day on which they are in the risk tier LOW. ``level`` is the tier of that day,
+    where the caller knows it: without, finding it costs two queries more, and the version of the catalogue one; nobody
+    pays for them who has opened nothing.
+    """
+    text = CharField()
+    own = user.own_openings.standing_on(day).values_list(
+        "pk",
+        "recorded_at",
+        Value(_OWN, output_field=text),
+        Cast("exercise__slug", text),
+        "rules",
+        Value(False),
+        Value(False),
+        "rules",
+        Cast("version", text),
+        Value("", output_field=text),
+        "confirmed_on",
+        Value(False),
+        Value(0),
+        Value("", output_field=text),
+    )
+    said = (
         user.clearances.valid_on(day)
-        .order_by("recorded_at", "pk", "limits__position", "limits__slug")
+        .with_overtaken(day)
         .values_list(
-            "pk",
-            "scope",
-            "exercise__slug",
-            "rules",
-            "no_added_load",
-            "load_cleared",
-            "load_rules",
-            "given_by",
-            "role",
-            "given_on",
-            "limits__slug",
+            *(Cast(name, text) if name in _TEXTS else name for name in _SAID),
         )
     )
-    return [_cleared(list(of_one)) for _key, of_one in groupby(rows, key=itemgetter(0))]
+    rows = sorted(said.order_by().union(own.order_by(), all=True), key=_oldest_first)
+    found = [(rows_of[0][2], rows_of) for _key, of_one in groupby(rows, key=itemgetter(0)) if (rows_of := list(of_one))]
+    opened = [rows_of[0] for scope, rows_of in found if scope == _OWN]
+    theirs = _own_words(user, day, opened, level) if opened else {}
+    cleared = [_cleared(rows_of) if scope != _OWN else theirs.get(rows_of[0][0]) for scope, rows_of in found]
+    return [one for one in cleared if one is not None]
 
 
-def _cleared(rows: Sequence[tuple[Any, ...]]) -> Cleared:
-    """Return one clearance from its rows: one for each limit."""
-    key, scope, exercise, rules, no_added_load, load_cleared, load_rules, given_by, role, given_on, _limit = rows[0]
+def _oldest_first(row: Sequence[Any]) -> tuple[Any, ...]:
+    return (row[1], str(row[0]), row[-2] or 0, row[-1] or "")
+
+
+def _own_words(user: User, day: date, rows: Iterable[Sequence[Any]], level: str) -> dict[uuid.UUID, Cleared]:
+    """Return what a person opened for themselves, as far as it counts: not a tier above LOW, not on other terms."""
+    if (level or risk_level_on(user, day)) != "LOW":
+        return {}
+    in_force = current_catalogue().rules
+    found = {}
+    for key, _at, _scope, exercise, rules, _load, _cleared, _load_rules, version, _role, given_on, *_limits in rows:
+        opened = still_theirs(exercise, rules, version, in_force=in_force)
+        if opened:
+            found[key] = Cleared(
+                scope=EXERCISE,
+                key=f"{OWN_KEY}{key}",
+                exercise=exercise,
+                rules=opened,
+                given_on=given_on.isoformat(),
+                own=True,
+            )
+    return found
+
+
+def risk_level_on(user: User, day: date) -> str:
+    """Return the risk tier of a person on a day; nothing without a health check. At most two queries."""
+    facts = current_facts(user, today=day)
+    if facts is None:
+        return ""
+    return functional_tests.tier_with(facts, functional_tests.effects_for(user, facts, today=day)).level
+
+
+def _cleared(rows: Sequence[tuple[Any, ...]]) -> Cleared | None:
+    """Return one clearance from its rows, one for each limit; None when it has been overtaken and forbids nothing."""
+    key, _at, scope, exercise, rules, no_load, load_cleared, load_rules, given_by, role, given_on, *_more = rows[0]
+    limits = frozenset(row[-1] for row in rows if row[-1])
+    overtaken = bool(rows[0][-3])
+    if overtaken and not (limits or no_load):
+        return None
     return Cleared(
         key=str(key),
         scope=scope,
         exercise=exercise or "",
-        rules=frozenset(rules),
-        limits=frozenset(row[-1] for row in rows if row[-1]),
-        no_added_load=no_added_load,
-        load_cleared=load_cleared,
-        load_rules=frozenset(load_rules),
+        rules=frozenset() if overtaken else frozenset(rules),
+        limits=limits,
+        no_added_load=no_load,
+        load_cleared=load_cleared and not overtaken,
+        load_rules=frozenset() if overtaken else frozenset(load_rules),
         given_by=given_by,
         role=role,
         given_on=given_on.isoformat(),

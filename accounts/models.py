@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -193,9 +193,23 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
             Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )
 
-    def for_list(self) -> ClearanceQuerySet:
-        """With what a list shows of each: two queries."""
-        return self.select_related("exercise").prefetch_related("limits")
+    def with_overtaken(self, day: date) -> ClearanceQuerySet:
+        """With whether a broken bone or an operation came after each, by a day (``overtaken``).
+
+        What a clinician said before it was not said about the body as it is now: it opens nothing any more, and what it
+        forbids stays forbidden.
+        """
+        since = FallReport.objects.filter(
+            Q(fracture=True) | Q(operation=True),
+            user=OuterRef("user"),
+            happened_on__gt=OuterRef("given_on"),
+            happened_on__lte=day,
+        )
+        return self.annotate(overtaken=Exists(since))
+
+    def for_list(self, day: date) -> ClearanceQuerySet:
+        """With what a list shows of each on a day: two queries."""
+        return self.with_overtaken(day).select_related("exercise").prefetch_related("limits")
 
 
 class Clearance(models.Model):
@@ -257,6 +271,50 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_by}, {self.given_on}"
+
+
+class OwnOpeningQuerySet(models.QuerySet["OwnOpening"]):
+    def standing_on(self, day: date) -> OwnOpeningQuerySet:
+        """Return those that were made by a day and not taken back, and after which nobody was hurt by it."""
+        harm = FallReport.objects.harmful().filter(
+            user=OuterRef("user"), happened_on__gt=OuterRef("confirmed_on"), happened_on__lte=day
+        )
+        return self.filter(~Exists(harm), confirmed_on__lte=day, withdrawn_at__isnull=True)
+
+
+class OwnOpening(models.Model):
+    """A person opened an exercise for themselves, as a rule lets them: having looked at how it is done.
+
+    It opens exactly the rules in ``rules``, and counts only on a day on which they are in the risk tier LOW and the
+    terms are still those of ``version`` (``accounts.clearances``). ``confirmed`` holds the sentences as they stood.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="own_openings")
+    exercise = models.ForeignKey("exercises.Exercise", on_delete=models.PROTECT, related_name="own_openings")
+    rules = models.JSONField(default=list)
+    version = models.CharField(max_length=16)
+    confirmed = models.JSONField(default=list)
+    sessions_done = models.PositiveIntegerField()
+    confirmed_on = models.DateField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnOpeningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="own_opening_once", fields=["user", "exercise"], condition=Q(withdrawn_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="own_opening_says_what_was_confirmed", condition=~Q(rules=[]) & ~Q(version="") & ~Q(confirmed=[])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise_id}, {self.confirmed_on}"
 
 
 class FallReportQuerySet(models.QuerySet["FallReport"]):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .clearance import Cleared
 from .entries import Catalogue, ExerciseEntry
+from .own_opening import Terms, terms_of
 from .presentation import and_list
 from .reasons import Reason, describe, explain_all, one_sided_of, with_implied
 from .screening import Rule, Verdict
@@ -49,7 +50,8 @@ class ForYou:
     milder one, because how to change an exercise is no use to somebody who must not do it. ``instead`` are allowed
     substitutes for one that is not. ``decided_by`` is the part of a sequence that is the reason. ``locked`` says why
     all exercising waits for a clinician; empty when it does not. ``sides`` are the verdicts on the left and on the
-    right where they differ; ``verdict`` is then the stricter one.
+    right where they differ; ``verdict`` is then the stricter one. ``terms`` are those on which the person may open it
+    for themselves, None when that is not for them; ``opened_on`` is the ISO date on which they did, while it counts.
     """
 
     verdict: str
@@ -59,6 +61,8 @@ class ForYou:
     decided_by: ExerciseEntry | None
     locked: tuple[Reason, ...]
     sides: tuple[tuple[str, str], ...] = ()
+    terms: Terms | None = None
+    opened_on: str = ""
 
 
 def rules_reaching(slug: str, catalogue: Catalogue) -> tuple[Rule, ...]:
@@ -136,6 +140,9 @@ def for_person(
         instead=() if judged.verdict.allows else _instead(slug, known, catalogue, cleared),
         decided_by=catalogue.exercises.get(judged.decided_by),
         locked=tuple(explain_all((rule for rule in locked if rule.verdict is Verdict.CLEAR), known, catalogue)),
+        # While all exercising waits, nobody opens anything.
+        terms=None if locked else terms_of(slug, judged.rules),
+        opened_on=next((one.given_on for one in cleared if one.own and one.exercise == slug), ""),
     )
 
 

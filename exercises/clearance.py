@@ -38,7 +38,8 @@ class Cleared:
     ``load_rules`` are what is open of weights and bands when ``load_cleared``: LOAD rules, and ``HIGH_TIER``.
     ``exercise`` is empty when the scope is the programme. Whoever makes one says whether it is ``valid``: given, not
     expired and not withdrawn on the day in question. ``given_by``, ``role`` and ``given_on`` (an ISO date) say whose
-    word it is, ``key`` where it is kept.
+    word it is, ``key`` where it is kept. ``own`` is the word of the person themselves, who opened an exercise as a rule
+    lets them (``own_opening``): it counts like a clinician's for what it names, and nobody is named.
     """
 
     scope: str
@@ -53,6 +54,7 @@ class Cleared:
     given_by: str = ""
     role: str = ""
     given_on: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,10 @@ class Catalogue:
         )
         return apply_clearances(screened, cleared, exercises=self.facts, movements=self.vocabulary.movements)
 
+    def when_pain_is_new(self, conditions: Iterable[str]) -> tuple[screening.Rule, ...]:
+        """Return the rules in force that speak when somebody reports new pain."""
+        return screening.when_pain_is_new(conditions=conditions, rules=self.rules, vocabulary=self.vocabulary)
+
     def screen_sides(
         self,
         conditions: Iterable[str],

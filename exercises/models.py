@@ -512,6 +512,22 @@ class Contraindication(CatalogueRow):
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     message = models.TextField(help_text=_("What it means for the person, and what to do instead."))
     reason = models.TextField(help_text=_("Why, in plain words."))
+    self_open_after = models.PositiveSmallIntegerField(
+        _("may be opened by the person after"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Sessions that somebody at low risk must have done before they may open it for themselves. "
+            "Empty: only a clinician opens it."
+        ),
+    )
+    self_open_needs = LinesField(
+        _("what they confirm then"),
+        help_text=_(
+            "One on each line, as the person says it: “I can …”. They tick each. Whoever opened it before a change "
+            "is asked again."
+        ),
+    )
     evidence = models.CharField(_("rests on"), max_length=10, choices=Evidence.choices, default=Evidence.PROPOSED)
     state = models.CharField(max_length=10, choices=State.choices, default=State.IN_FORCE)
     reviewed_on = models.DateField(null=True, blank=True)
@@ -527,6 +543,15 @@ class Contraindication(CatalogueRow):
             models.UniqueConstraint(name="rule_draft_once", fields=["rule_id"], condition=Q(state="draft")),
             models.CheckConstraint(name="rule_only_drafts_stand_beside", condition=Q(draft_of=None) | Q(state="draft")),
             models.CheckConstraint(name="rule_only_drafts_retire", condition=Q(retires=False) | Q(state="draft")),
+            models.CheckConstraint(
+                name="rule_opened_by_the_person_locks_an_exercise",
+                condition=Q(self_open_after=None) | Q(verdict="clear", programme=False, new_pain=False),
+            ),
+            models.CheckConstraint(
+                name="rule_opened_by_the_person_says_after_what",
+                condition=Q(self_open_after=None, self_open_needs="")
+                | Q(self_open_after__isnull=False, self_open_after__gte=1) & ~Q(self_open_needs=""),
+            ),
         ]
 
     def __str__(self) -> str:

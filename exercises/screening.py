@@ -50,7 +50,8 @@ class Cited:
 class Rule:
     """If ``condition`` is true of a person, ``verdict`` holds for whatever has one of the triggers.
 
-    A conflict rule (section 5.3) needs every condition in ``also`` as well, and none of those in ``unless``.
+    A conflict rule (section 5.3) needs every condition in ``also`` as well, and none of those in ``unless``. What
+    ``self_open_after`` and ``self_open_needs`` say never changes what is reported here (``own_opening``).
     """
 
     id: str
@@ -68,6 +69,8 @@ class Rule:
     evidence: str = ""
     sources: tuple[Cited, ...] = ()
     reviewed_on: str = ""
+    self_open_after: int | None = None
+    self_open_needs: tuple[str, ...] = ()
 
     @property
     def is_conflict(self) -> bool:
@@ -179,6 +182,17 @@ def screen(
         ),
         exercises={slug: verdicts[slug] for slug in wanted},
     )
+
+
+def when_pain_is_new(*, conditions: Iterable[str], rules: Sequence[Rule], vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    """Return the rules that speak when somebody of whom ``conditions`` are true reports new pain, in the table's order.
+
+    ``screen`` leaves them out: they are about the pain and not about an exercise. Raises ``UnknownFactError`` for a
+    condition that the vocabulary does not hold.
+    """
+    held = _closure(conditions, vocabulary)
+    speaking = (rule for rule in rules if rule.new_pain and rule.speaks(held))
+    return tuple(sorted(speaking, key=lambda rule: (rule.order, rule.id)))
 
 
 def _closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:

@@ -21,6 +21,7 @@ from django.db.models import Model
 from . import screening
 from .dose import Dose
 from .entries import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
+from .fields import lines
 from .models import (
     CatalogueSnapshot,
     Condition,
@@ -150,6 +151,8 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "reason": rule.reason,
             "evidence": rule.evidence,
             "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",
+            "self_open_after": rule.self_open_after,
+            "self_open_needs": lines(rule.self_open_needs),
             "sources": cited[rule.pk],
         }
         for rule in _rules(with_drafts)
@@ -275,6 +278,7 @@ def parse(data: dict[str, Any]) -> Catalogue:
                     "unless": frozenset(rule["unless"]),
                     "movements": frozenset(rule["movements"]),
                     "exercises": frozenset(rule["exercises"]),
+                    "self_open_needs": tuple(rule.get("self_open_needs", ())),
                     "sources": tuple(screening.Cited(code=code, locator=locator) for code, locator in rule["sources"]),
                 }
             )

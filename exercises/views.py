@@ -18,7 +18,7 @@ from .cautions import cautions_about, for_person
 from .details import details_of
 from .entries import Catalogue
 from .library import LibraryForm, grouped, marks_of, neighbours, sequences_with
-from .personal import cleared_of, facts_of
+from .personal import cleared_of, facts_of, own_way_of
 from .screening import Verdict
 from .snapshot import current_catalogue
 
@@ -37,7 +37,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
     presences = facts_of(request.user)
     screening = None
     if presences is not None:
-        screening = catalogue.screen(presences, cleared=cleared_of(request.user))
+        screening = catalogue.screen(presences, cleared=cleared_of(request.user, presences))
     form = LibraryForm(request.GET, catalogue=catalogue)
     is_valid = form.is_valid()
     exercises = form.found(request.user)
@@ -87,15 +87,17 @@ def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> di
     """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
     presences = facts_of(request.user)
     easier, harder = neighbours(slug, catalogue)
-    for_you = near = None
+    for_you = near = own_way = None
     if presences is not None:
-        cleared = cleared_of(request.user)
+        cleared = cleared_of(request.user, presences)
         for_you = for_person(slug, presences, catalogue, cleared)
+        own_way = own_way_of(request.user, presences, for_you.terms)
         near = catalogue.screen(presences, [entry.slug for entry in easier + harder], cleared=cleared)
     marks = marks_of(near)
     return {
         "cautions": cautions_about(slug, catalogue),
         "for_you": for_you,
+        "own_way": own_way,
         "parts": [catalogue.exercises[part] for part in catalogue.exercises[slug].parts if part in catalogue.exercises],
         "easier": [(entry, marks.get(entry.slug, "")) for entry in easier],
         "harder": [(entry, marks.get(entry.slug, "")) for entry in harder],

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from accounts.clearances import OWN_KEY
 from accounts.functional_tests import services as functional_tests
 from accounts.health_check import review
 from accounts.health_check.facts import facts_from
@@ -27,7 +28,7 @@ from accounts.models import FallReport, HealthProfile, RedFlag, User
 from accounts.requests import PersonRequest
 from exercises.models import Status
 
-from .locks import Lock, lock_of
+from .locks import Lock, keys_of, lock_of
 from .models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session, SessionQuerySet
 from .rescreening import Due
 from .services import falls
@@ -170,6 +171,7 @@ class WhatChanged(StrEnum):
     """Why a routine has to be looked at anew."""
 
     CLINICIANS = "clinicians"
+    OPENED = "opened"
     ANSWERS = "answers"
     TESTS = "tests"
 
@@ -177,9 +179,13 @@ class WhatChanged(StrEnum):
 def what_changed(routine: Routine, *, lock: Lock | None, profile: HealthProfile | None) -> WhatChanged:
     """Return why a routine is outdated, as ``is_outdated`` found it to be. No query."""
     if lock is not None and lock.refit:
-        return WhatChanged.CLINICIANS
+        changed = set(keys_of(lock.cleared)) ^ set(routine.clearances)
+        if not all(key.startswith(OWN_KEY) for key in changed):
+            return WhatChanged.CLINICIANS
     if profile is None or profile.pk != routine.health_profile_id:
         return WhatChanged.ANSWERS
+    if lock is not None and lock.refit:
+        return WhatChanged.OPENED
     return WhatChanged.TESTS
 
 
@@ -267,6 +273,9 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
 _LOOK_FIRST: Mapping[WhatChanged, Promise] = {
     WhatChanged.CLINICIANS: gettext_lazy(
         "What clinicians said is not what it was. Look at your routine as it is fitted now, then begin."
+    ),
+    WhatChanged.OPENED: gettext_lazy(
+        "What you opened yourself is not what it was. Look at your routine as it is fitted now, then begin."
     ),
     WhatChanged.ANSWERS: gettext_lazy(
         "Your answers have changed. Look at your routine as it is fitted now, then begin."

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from exercises.own_opening import Terms
+    from exercises.personal import OwnWay
 
 
 class ProgramsConfig(AppConfig):
@@ -8,6 +14,7 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.export import register_export
+        from exercises.personal import register_person_own_way
         from exercises.progression_numbers import register_number_check
 
         from .export import adjustments_part, entries_part, routines_part, sessions_part, wishes_part
@@ -19,3 +26,21 @@ class ProgramsConfig(AppConfig):
         register_export("entries", entries_part)
         register_export("adjustments", adjustments_part)
         register_export("wishes", wishes_part)
+        register_person_own_way(person_own_way)
+
+
+def person_own_way(user: Any, level: str, terms: Terms) -> OwnWay:
+    """Return how far a person of a risk tier is on the way to opening an exercise for themselves. One query."""
+    from django.urls import reverse
+
+    from exercises.personal import OwnWay
+
+    from .services.openings import sessions_done
+
+    is_low = level == "LOW"
+    return OwnWay(
+        is_low=is_low,
+        done=sessions_done(user) if is_low else 0,
+        sessions=terms.sessions,
+        url=reverse("programs:own_opening", args=[terms.exercise]),
+    )

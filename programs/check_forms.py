@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.health_check.red_flags import SIGN_BY_CODE
+from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
 from exercises.presentation import date_words
 
 from .forms import ScaleField
@@ -107,6 +107,18 @@ class CallTodayForm(forms.Form):
     sign = forms.ChoiceField(
         choices=[*((key, CALL_TODAY_WORDS[key]) for key in CALL_TODAY), ("none", _("No, none of these"))]
     )
+
+
+class NewPainForm(forms.Form):
+    """Whether a new pain is one of the signs that are asked of this person, or none."""
+
+    sign = forms.ChoiceField()
+
+    def __init__(self, *args: Any, signs: Iterable[Sign], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["sign"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [*((sign.code, sign.words) for sign in signs), ("none", _("No, none of these"))]
 
 
 class PainForm(forms.Form):

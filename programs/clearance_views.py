@@ -39,7 +39,8 @@ def clearance_list(request: PersonRequest) -> HttpResponse:
             "waiting": situation.programme_waiting(),
             "exercises": waiting_exercises(situation),
             "load": load_context(situation) if situation.load_waits() else None,
-            "clearances": [_in_words(one, situation) for one in request.user.clearances.for_list()],
+            "opened": [(situation.catalogue.exercises[one.exercise], one) for one in situation.cleared if one.own],
+            "clearances": [_in_words(one, situation) for one in request.user.clearances.for_list(timezone.localdate())],
         },
     )
 

@@ -33,6 +33,11 @@ class Lock:
     def is_locked(self) -> bool:
         return bool(self.reasons)
 
+    @property
+    def said(self) -> list[Cleared]:
+        """The words of clinicians among them, without what the person opened for themselves."""
+        return [one for one in self.cleared if not one.own]
+
 
 def lock_of(routine: Routine, *, on: date) -> Lock:
     """Return how a routine stands on a day. One query."""

@@ -172,6 +172,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
                     catalogue=proposal.catalogue,
                 )
             ],
+            "days_between": routines.days_between_of(proposal.effective, proposal.catalogue),
             "others": routines.other_programs(proposal),
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from .player import is_open, plan_of, state_of
 from .player_forms import player_forms
 from .player_words import player_words
 from .services import sessions as services
+from .services.new_pain import is_worth_asking, may_be_of
 from .session_story import SessionStory
 
 PER_PAGE = 20
@@ -74,6 +76,9 @@ def detail_page(request: PersonRequest, session: Session, *, status: int = 200) 
         "session": session,
         "story": story,
     }
+    logs = chain.from_iterable(story.logs.values()) if session.state == Session.State.DONE else ()
+    if is_worth_asking(session, logs, today=timezone.localdate()):
+        context["new_pain"] = may_be_of(story.reader.facts, story.catalogue)
     if is_open(session, today=timezone.localdate()):
         plan = plan_of(story)
         if plan["items"]:

@@ -18,6 +18,13 @@ EMERGENCIES: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5")
 CALL_TODAY: Mapping[str, str] = {"numb_or_weak": "RF6", "back": "RF10", "cannot_stand": "RF8"}
 
 
+# A rule about new pain that asks for a clinician (5.1: AF-1, SS-6), by its condition: as which sign it locks.
+NEW_PAIN: Mapping[str, str] = {
+    "on_bisphosphonate_denosumab_romosozumab": "RF9",
+    "spinal_stenosis": "RF6",
+}
+
+
 class Zone(StrEnum):
     """Question 3: what to do now."""
 

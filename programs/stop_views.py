@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 
 from . import access
-from .check_forms import CallTodayForm, EmergencyForm, PainForm, TodayForm
+from .check_forms import CallTodayForm, EmergencyForm, NewPainForm, PainForm, TodayForm
 from .models import Session
 from .services import stopping
 from .services.easier import easier_than
+from .services.new_pain import may_be, pain_was_told
 from .stop_path import CALL_TODAY, Zone
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -87,6 +88,25 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
     return _question(request, session, form, "programs/session_stop_pain.html")
 
 
+@never_cache
+@page_with_form
+def session_new_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Ask whether a pain is one that only a clinician can rule out for this person; a yes stops and locks."""
+    session = access.get_session(request.user, session_id)
+    asked = may_be(request.user)
+    if not asked:
+        return redirect(session)
+    form = NewPainForm(request.POST if request.method == "POST" else None, signs=[one.sign for one in asked])
+    if form.is_valid():
+        sign = form.cleaned_data["sign"]
+        if sign == "none":
+            return redirect(session)
+        stopping.stop_for_signs(by=request.user, session=session, codes=[sign])
+        return redirect("accounts:red_flag")
+    context = {"section": "today", "session": session, "form": form, "new_pain": asked}
+    return render(request, "programs/session_new_pain.html", context, status=422 if form.is_bound else 200)
+
+
 def _question(
     request: PersonRequest,
     session: Session,
@@ -113,7 +133,9 @@ def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpRe
     items = session.routine.items.select_related("exercise")
     item = next((one for one in items if str(one.pk) == _item(request)), None)
     easier = easier_than(request.user, item.exercise.slug) if item else None
-    context = {"section": "today", "session": session, "item": item, "easier": easier}
+    context = {
+        "section": "today", "session": session, "item": item, "easier": easier, "new_pain": may_be(request.user)
+    }  # fmt: skip
     return render(request, "programs/session_stop_easier.html", context)
 
 
@@ -125,7 +147,9 @@ def session_stop_rest(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
     if session.state == Session.State.DONE:
         return redirect(session)
     item = next((one for one in session.routine.items.all() if str(one.pk) == _item(request)), None)
-    return render(request, "programs/session_stop_rest.html", {"section": "today", "session": session, "item": item})
+    new_pain = may_be(request.user) if pain_was_told(session) else ()
+    context = {"section": "today", "session": session, "item": item, "new_pain": new_pain}
+    return render(request, "programs/session_stop_rest.html", context)
 
 
 @require_POST

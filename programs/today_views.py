@@ -102,11 +102,19 @@ def _context(standing: StandingToday) -> dict[str, Any]:
         "hour": timezone.localtime().hour,
         "due": [DUE_BECAUSE[reason] for reason in standing.due],
         "reminders": standing.reminders,
-        "held_by": next((fall for fall in standing.falls if falls.holds_progress(fall, today=day)), None),
+        **_falls_context(standing),
         "routine": routine,
         **_morning_context(standing.recent),
     }
     return context | _session_context(routine, standing) if routine is not None else context
+
+
+def _falls_context(standing: StandingToday) -> dict[str, Any]:
+    """Return the fall that holds progress, else the one that the health check does not know of yet."""
+    profile = standing.profile
+    held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=standing.today)), None)
+    unanswered = next((fall for fall in standing.falls if profile and falls.is_unanswered(fall, profile)), None)
+    return {"fell": held_by or unanswered, "holds": held_by is not None, "unanswered": unanswered is not None}
 
 
 def _morning_context(recent: Recent) -> dict[str, Any]:

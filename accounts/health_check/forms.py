@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -213,6 +214,7 @@ class SeenForm(FlagsForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, flags: Sequence[RedFlag], today: date) -> None:
         super().__init__(data, flags=flags)
         self.today = today
+        self.told_on = {flag.code: timezone.localdate(flag.reported_at) for flag in flags}
         self.fields["seen_on"].widget.attrs["max"] = today.isoformat()
 
     def clean_seen_on(self) -> date:
@@ -220,3 +222,14 @@ class SeenForm(FlagsForm):
         if day > self.today:
             raise ValidationError(_("That day is still to come. Please give the day on which you were seen."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a visit of before: it cannot have been about what was told later."""
+        data = self.cleaned_data
+        day, told_on = data.get("seen_on"), [self.told_on[code] for code in data.get("flags", ())]
+        if day and told_on and day < max(told_on):
+            self.add_error(
+                "seen_on",
+                _("That is before you told us of it. Please have somebody look at it now, or ring them and ask."),
+            )
+        return data

@@ -22,6 +22,8 @@ from .questions import STEPS, Choice, shown_questions
 from .red_flags import locking
 
 VALID_FOR = timedelta(days=365)
+# So long a warning sign can be a slip (our proposal: section 3 knows a clinician's look alone).
+SLIP_WITHIN = timedelta(hours=24)
 RED_FLAG_STEP = "warning-signs"
 RED_FLAG_QUESTION = "warning_signs"
 
@@ -34,7 +36,7 @@ class StoppedError(Exception):
     """A warning sign is open: nothing goes on before a clinician has looked."""
 
 
-def current_facts(user: User) -> HealthFacts | None:
+def current_facts(user: User, *, today: date | None = None) -> HealthFacts | None:
     """Return what follows from the health check in force, or None when there is none. One query."""
     is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
     rows = list(
@@ -44,7 +46,8 @@ def current_facts(user: User) -> HealthFacts | None:
     )
     if not rows:
         return None
-    return facts_from(rows[0][0], today=timezone.localdate(), open_flags=[code for _answers, code in rows if code])
+    day = today or timezone.localdate()
+    return facts_from(rows[0][0], today=day, open_flags=[code for _answers, code in rows if code])
 
 
 def is_old(profile: HealthProfile, *, today: date) -> bool:
@@ -163,9 +166,14 @@ def record_seen(*, by: User, codes: Iterable[str], seen_by: str, seen_on: date, 
 
 @transaction.atomic
 def withdraw_red_flags(*, by: User, codes: Iterable[str]) -> None:
-    """Take back signs that were ticked by mistake. They stay on record; the question is open again. Safe to repeat."""
+    """Take back signs that were ticked by mistake. They stay on record; the question is open again. Safe to repeat.
+
+    A slip is noticed at once: what was reported longer ago than a day opens by a clinician's look alone.
+    """
     _lock(by)
-    if not by.red_flags.open().filter(code__in=list(codes)).update(withdrawn_at=timezone.now()):
+    now = timezone.now()
+    slips = by.red_flags.open().filter(code__in=list(codes), reported_at__gt=now - SLIP_WITHIN)
+    if not slips.update(withdrawn_at=now):
         return
     draft = by.health_profiles.draft()
     if draft is not None:
@@ -175,6 +183,11 @@ def withdraw_red_flags(*, by: User, codes: Iterable[str]) -> None:
             draft.answers[RED_FLAG_QUESTION] = left
         draft.done_steps = [key for key in draft.done_steps if key != RED_FLAG_STEP]
         draft.save(update_fields=["answers", "done_steps"])
+
+
+def is_slip(flag: RedFlag) -> bool:
+    """Whether a warning sign may still be taken back as ticked by mistake."""
+    return timezone.now() - flag.reported_at < SLIP_WITHIN
 
 
 def _lock(user: User) -> None:

@@ -155,9 +155,10 @@ def red_flag_seen(request: PersonRequest) -> HttpResponse:
 @page_with_form
 def red_flag_mistake(request: PersonRequest) -> HttpResponse:
     """Ask once more, with the words of the sign, before it is taken back."""
-    flags = open_red_flags(request.user)
+    found = open_red_flags(request.user)
+    flags = [flag for flag in found if services.is_slip(flag)]
     if not flags:
-        return redirect("accounts:welcome")
+        return redirect("accounts:red_flag" if found else "accounts:welcome")
     form = FlagsForm(request.POST if request.method == "POST" else None, flags=flags)
     if form.is_valid():
         services.withdraw_red_flags(by=request.user, codes=form.cleaned_data["flags"])
@@ -196,4 +197,5 @@ def _stop_page(request: PersonRequest, flags: Sequence[RedFlag], form: SeenForm,
     context = _signs(flags)
     # Said once each, however many signs ask for it.
     context["meanwhile"] = list(dict.fromkeys(str(line) for sign in context["signs"] for line in sign.meanwhile))
+    context["may_be_slip"] = any(services.is_slip(flag) for flag in flags)
     return render(request, "accounts/health_check/red_flag.html", {**context, "form": form}, status=status)

@@ -38,6 +38,7 @@ from .exercise import MovementTags
 IF = _("If this is true of a person …")
 THEN = _("… then, for everything that does this …")
 SAYS = _("… the rule says")
+OWN_WAY = _("The person’s own way past it, beside a clinician’s yes")
 BACKING = _("What it rests on")
 
 
@@ -82,7 +83,24 @@ class RuleForm(forms.ModelForm):
             self.add_error(
                 "verdict", gettext("A rule about the whole program can only lock it until it is cleared, or inform.")
             )
+        self._check_own_way(data)
         return data
+
+    def _check_own_way(self, data: dict[str, Any]) -> None:
+        """Refuse a way past the rule that is half said, and one past anything but a lock on exercises by name."""
+        after, needs = data.get("self_open_after"), data.get("self_open_needs")
+        if "self_open_after" in self.errors or (after is None and not needs):
+            return
+        if after is None or after < 1:
+            self.add_error("self_open_after", gettext("Say after how many sessions: at least one."))
+        if not needs:
+            self.add_error("self_open_needs", gettext("Say what they must be able to do, one thing on each line."))
+        named = data.get("exercises") and not any(data.get(name) for name in ("movements", "programme", "new_pain"))
+        if data.get("verdict") != Contraindication.Verdict.CLEAR or not named:
+            self.add_error(
+                "self_open_after",
+                gettext("Only a rule that locks exercises by name, and nothing else, can be opened by the person."),
+            )
 
 
 class RuleSourceFormSet(OrderedFormSet):
@@ -132,6 +150,7 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
         (IF, {"fields": ("condition", "also", "unless")}),
         (THEN, {"fields": ("movements", "exercises", ("programme", "new_pain"))}),
         (SAYS, {"fields": ("verdict", "message", "reason")}),
+        (OWN_WAY, {"fields": ("self_open_after", "self_open_needs")}),
         (BACKING, {"fields": ("evidence", "reviewed_on", "order")}),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..fields import lines
 from ..models import (
     Condition,
     Contraindication,
@@ -19,7 +20,18 @@ from .codec import Codec, Data, by_key, citations, citations_data, fill, save_ro
 
 # Drafts live in the database alone, beside what the files hold.
 _FILED = (Contraindication.State.IN_FORCE.value, Contraindication.State.RETIRED.value)
-_RULE_PLAIN = ("programme", "new_pain", "verdict", "message", "reason", "evidence", "state", "reviewed_on", "order")
+_OWN_WAY = ("self_open_after", "self_open_needs")
+_RULE_PLAIN = (
+    "programme",
+    "new_pain",
+    "verdict",
+    "message",
+    "reason",
+    "evidence",
+    "state",
+    "reviewed_on",
+    "order",
+)
 
 
 def _normalise_contraindication(raw: Data) -> Data:
@@ -35,6 +47,8 @@ def _normalise_contraindication(raw: Data) -> Data:
             "evidence": "proposed",
             "state": "in_force",
             "reviewed_on": None,
+            "self_open_after": None,
+            "self_open_needs": [],
             "sources": [],
         },
         needed=["id", "order", "condition", "verdict", "message", "reason"],
@@ -45,14 +59,39 @@ def _normalise_contraindication(raw: Data) -> Data:
         raise ValueError(f"rule {data['id']} has no trigger")
     if data["state"] not in _FILED:
         raise ValueError(f"rule {data['id']} is {data['state']}: files hold what is {' or '.join(_FILED)}")
+    _check_own_way(data)
     return {
-        **data,
+        **{name: value for name, value in data.items() if name not in _OWN_WAY},
+        **_own_way(data["self_open_after"], data["self_open_needs"]),
         "also": sorted(data["also"]),
         "unless": sorted(data["unless"]),
         "movements": sorted(data["movements"]),
         "exercises": sorted(data["exercises"]),
         "sources": citations(data["sources"]),
     }
+
+
+def _own_way(after: int | None, needs: list[str]) -> Data:
+    """Return the person's own way past a rule; nothing at all for a rule without one.
+
+    So the digests of all other rules stay what they were before there was such a thing, and loading after an upgrade
+    does not take them for an editor's work.
+    """
+    return {} if after is None and not needs else {"self_open_after": after, "self_open_needs": needs}
+
+
+def _check_own_way(data: Data) -> None:
+    """Raise ValueError unless the person's own way past a rule is whole, and the rule locks exercises by name."""
+    after, needs = data["self_open_after"], data["self_open_needs"]
+    if after is None and not needs:
+        return
+    if type(after) is not int or after < 1 or not needs or not all(isinstance(one, str) and one for one in needs):
+        raise ValueError(
+            f"rule {data['id']}: self_open_after is a number of sessions, and self_open_needs says what for"
+        )
+    named = data["exercises"] and not (data["movements"] or data["programme"] or data["new_pain"])
+    if data["verdict"] != Contraindication.Verdict.CLEAR or not named:
+        raise ValueError(f"rule {data['id']}: only what locks exercises by name can be opened by the person")
 
 
 def _contraindication_data(row: Contraindication) -> Data:
@@ -64,6 +103,7 @@ def _contraindication_data(row: Contraindication) -> Data:
         "movements": sorted(movement.slug for movement in row.movements.all()),
         "exercises": sorted(exercise.slug for exercise in row.exercises.all()),
         **{name: getattr(row, name) for name in _RULE_PLAIN},
+        **_own_way(row.self_open_after, lines(row.self_open_needs)),
         "sources": citations_data(row.contraindicationsource_set.all()),
     }
 
@@ -76,6 +116,8 @@ def _write_contraindication(row: Contraindication | None, data: Data) -> Contrai
             "rule_id": data["id"],
             "condition": Condition.objects.get(slug=data["condition"]),
             **{name: data[name] for name in _RULE_PLAIN},
+            "self_open_after": data.get("self_open_after"),
+            "self_open_needs": "\n".join(data.get("self_open_needs", ())),
         },
     )
     saved.also.set(by_key(Condition, "slug", data["also"]).values())

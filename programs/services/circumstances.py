@@ -99,7 +99,7 @@ def circumstances_of(profile: HealthProfile, *, today: date) -> Circumstances:
     tier = functional_tests.tier_with(facts, tested)
     facts = with_test_effects(facts, tested)
     catalogue = current_catalogue()
-    cleared = tuple(cleared_on(profile.user, today))
+    cleared = tuple(cleared_on(profile.user, today, level=tier.level))
     screening = catalogue.screen_sides(facts.conditions, facts.one_sided)
     said = _("You asked us never to show you this one.")
     return Circumstances(

@@ -16,6 +16,7 @@ from accounts.risk import Tier
 from exercises.clearance import EXERCISE, HIGH_TIER, Cleared, apply_clearances, load_cleared
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
+from exercises.own_opening import terms_of
 from exercises.personal import cleared_of
 from exercises.reasons import Reason, explain_all, with_implied
 from exercises.screening import Rule, Screening, Verdict
@@ -38,8 +39,8 @@ class Situation:
         if found is not None:
             tested = functional_tests.effects_for(user, found, today=timezone.localdate())
             self.tier = functional_tests.tier_with(found, tested)
-            self.presences = functional_tests.presences(with_test_effects(found, tested))
-        self.cleared: Sequence[Cleared] = cleared_of(user)
+            self.presences = functional_tests.presences(with_test_effects(found, tested), self.tier.level)
+        self.cleared: Sequence[Cleared] = cleared_of(user, self.presences)
 
     @cached_property
     def screening(self) -> Screening:
@@ -123,6 +124,7 @@ class WaitingExercise:
 
     exercise: ExerciseEntry
     reasons: list[Reason]
+    has_own_way: bool = False
 
 
 def waiting_exercises(situation: Situation) -> list[WaitingExercise]:
@@ -140,6 +142,7 @@ def waiting_exercises(situation: Situation) -> list[WaitingExercise]:
         WaitingExercise(
             exercise=situation.catalogue.exercises[slug],
             reasons=situation.explained(_clear(situation.effective.exercises[slug].rules)),
+            has_own_way=terms_of(slug, situation.effective.exercises[slug].rules) is not None,
         )
         for slug in left_out
         if slug in situation.effective.exercises and situation.effective.exercises[slug].verdict is Verdict.CLEAR

@@ -88,12 +88,20 @@ def holds_progress(fall: FallReport, *, today: date) -> bool:
     return fall.happened_on >= today - HOLD
 
 
+def is_unanswered(fall: FallReport, profile: HealthProfile) -> bool:
+    """Whether the health check does not know of a fall yet: it was reported after the check was gone through.
+
+    Such a fall locks nothing, but we remind until it has been answered (``clinical_rules.md``, section 3, RF15).
+    """
+    return profile.completed_at is not None and fall.reported_at >= profile.completed_at
+
+
 def due_again(
     profile: HealthProfile, falls: Sequence[FallReport], *, last_session_on: date | None, today: date
 ) -> tuple[rescreening.Due, ...]:
     """Return why the health check has to be gone through again; nothing when it has not. No query."""
     assert profile.completed_at is not None  # noqa: S101 - in force is completed
-    new = [fall for fall in falls if fall.reported_at >= profile.completed_at]
+    new = [fall for fall in falls if is_unanswered(fall, profile)]
     past = rescreening.Past(
         checked_on=timezone.localdate(profile.completed_at),
         last_session_on=last_session_on,

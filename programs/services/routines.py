@@ -34,6 +34,8 @@ from .circumstances import Circumstances, circumstances_of
 DEFAULT_DAYS = (0, 2, 4)
 # A reason that speaks for so many exercises is said once for all of them.
 SHARED_FROM = 3
+# So many ways to move on the days between are named.
+DAYS_BETWEEN = 2
 
 
 class NothingFitsError(Exception):
@@ -337,6 +339,26 @@ def gaps_of(
         (gap, catalogue.exercises[gap.remedy] if gap.remedy in allowed and allowed[gap.remedy].verdict.allows else None)
         for gap in gaps
     ]
+
+
+def days_between_of(effective: Screening, catalogue: Catalogue) -> list[ExerciseEntry]:
+    """Return aerobic work for the days between, as far as this person may do it, the fewest changes first.
+
+    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c); nothing while all exercising waits for a yes.
+    """
+    if effective.programme.verdict is Verdict.CLEAR:
+        return []
+    verdicts = {
+        slug: effective.exercises[slug].verdict
+        for slug, entry in catalogue.exercises.items()
+        # A march on the spot is a warm-up: what is meant goes somewhere.
+        if entry.kind == "aerobic" and entry.position == "gait" and effective.exercises[slug].verdict.allows
+    }
+    # Walking needs nothing but shoes, so it comes before machines; its page says how (with stenosis, in intervals).
+    return sorted(
+        (catalogue.exercises[slug] for slug in verdicts),
+        key=lambda entry: (len(entry.equipment), verdicts[entry.slug], entry.balance_demand, entry.slug),
+    )[:DAYS_BETWEEN]
 
 
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -10,6 +10,7 @@ from accounts.clearances import ClearanceIdTakenError, cleared_on, record_cleara
 from accounts.models import Clearance
 from exercises.models import Exercise
 from exercises.screening import UnknownFactError
+from tests.programs.factories import make_fall
 
 DAY = date(2026, 11, 16)
 
@@ -111,3 +112,37 @@ def test_reading_them_is_one_query_however_many_there_are(owner, django_assert_n
     with django_assert_num_queries(1):
         found = cleared_on(owner, DAY)
     assert [one.limits for one in found] == [{"prone", "side_lying"}] * 4
+
+
+def test_what_was_said_before_a_break_or_an_operation_opens_nothing_and_still_forbids(owner):
+    """A yes to HF-1 was about the first broken hip; after the second one the rule is the same, and the yes is not."""
+    record(owner, rules=["HF-1"])
+    limited = record(owner, rules=["HF-1"], limits=["prone"], load_cleared=True, load_rules=["VF-5"])
+    later = DAY + timedelta(days=30)
+    make_fall(owner, on=later, fracture=True)
+    assert [one.rules for one in cleared_on(owner, later - timedelta(days=1))] == [{"HF-1"}, {"HF-1"}]
+    (left,) = cleared_on(owner, later)
+    assert (left.key, left.rules, left.load_cleared, left.load_rules) == (
+        str(limited.pk),
+        frozenset(),
+        False,
+        frozenset(),
+    )
+    assert left.limits == {"prone"}
+    record(owner, rules=["HF-1"], given_on=later)
+    assert [one.rules for one in cleared_on(owner, later)] == [frozenset(), {"HF-1"}]
+
+
+@pytest.mark.parametrize(
+    ("harm", "opens"), [({"operation": True}, False), ({"injured": True}, True), ({"near": True}, True), ({}, True)]
+)
+def test_which_reports_overtake_a_yes(owner, harm, opens):
+    record(owner)
+    make_fall(owner, on=DAY + timedelta(days=1), **harm)
+    assert bool(cleared_on(owner, DAY + timedelta(days=2))) is opens
+
+
+def test_somebody_elses_break_changes_nothing(owner, other):
+    record(owner)
+    make_fall(other, on=DAY + timedelta(days=1), fracture=True)
+    assert cleared_on(owner, DAY + timedelta(days=2))

@@ -26,6 +26,7 @@ WHERE = {
     "accounts.healthprofile": "health_checks",
     "accounts.redflag": "warning_signs",
     "accounts.clearance": "clearances",
+    "accounts.ownopening": "own_openings",
     "accounts.fallreport": "falls",
     "accounts.functionaltest": "tests",
     "accounts.ownweights": "own_weights",

@@ -200,15 +200,15 @@ def test_every_rule_cites_a_source_that_exists():
 # --- The command ------------------------------------------------------------------------------------------------------
 
 
-def run(tmp_path, capsys, text: str) -> tuple[list[dict], int]:
+def run(tmp_path, capsys, text: str | bytes) -> tuple[list[dict], int]:
     file = tmp_path / "cases.json"
-    file.write_text(text)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
     status = 0
     try:
         call_command("screen", str(file))
     except SystemExit as stop:
         status = stop.code
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()], status
+    return [json.loads(line) for line in capsys.readouterr().out.split("\n") if line], status
 
 
 def test_command_answers_one_case_over_several_lines(tmp_path, capsys):
@@ -233,7 +233,21 @@ def test_command_screens_everything_without_an_exercise(tmp_path, capsys):
         '{"id": "x", "conditions": "osteoporosis"}',
         '{"id": "x", "conditions": [], "age": 70}',
         '{"id": "x", "conditions": [], "exercise": null}',
+        '{"id": "x", "conditions": [["osteoporosis"]]}',
+        '{"id": "x", "conditions": [null]}',
+        '{"id": "x", "conditions": ["everyone"]}',
+        '{"id": "x", "conditions": ["Osteoporosis"]}',
+        '{"id": "x", "conditions": ["osteoporosis"], "conditions": [], "exercise": "squat"}',
+        '{"id": "x", "conditions": [], "exercise": "squat", "exercise": "clamshell"}',
+        '{"id": "x", "id": "y", "conditions": [], "exercise": "squat"}',
+        '{"id": "x", "conditions": [], "exercise": "squat", "\\ud800": 1}',
+        '{"id": NaN, "conditions": []}',
+        '{"id": 1e999, "conditions": []}',
+        '{"id": ' + "9" * 5000 + ', "conditions": []}',
+        "[" * 100_000,
+        '{"id": ' + "[" * 100_000 + "]" * 100_000 + ', "conditions": []}',
         "[1]",
+        "null",
         "not json",
     ],
 )
@@ -250,6 +264,74 @@ def test_command_says_when_there_is_no_file(tmp_path):
     with pytest.raises(CommandError, match="cannot read") as caught:
         call_command("screen", str(tmp_path / "missing.json"))
     assert caught.value.returncode == 2
+
+
+def test_a_repeated_key_is_named_and_its_case_known(catalogue):
+    """The second list would take the first one's place, and "osteoporosis" would be gone."""
+    (case,) = read_cases('{"id": 7,\n "conditions": ["osteoporosis"],\n "conditions": []}')
+    assert answer_case(case, catalogue) == {"id": 7, "error": "field given more than once: conditions"}
+    (case,) = read_cases('{"id": 7, "id": 8, "conditions": []}')
+    assert answer_case(case, catalogue)["id"] is None
+
+
+GOOD = '{"id": "good", "conditions": [], "exercise": "squat"}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"\ufeff{GOOD}\n{GOOD}\n",
+        f"{GOOD}\r\n{GOOD}\r\n",
+        f"{GOOD}\r{GOOD}\r",
+        f"\n\n {GOOD} \n\t\n{GOOD}",
+    ],
+    ids=["mark", "two characters", "one old character", "blanks"],
+)
+def test_command_takes_the_line_ends_of_any_machine(tmp_path, capsys, text):
+    answers, status = run(tmp_path, capsys, text)
+    assert (len(answers), status) == (2, 0)
+    assert [answer["id"] for answer in answers] == ["good", "good"]
+
+
+def test_command_says_nothing_to_nothing(tmp_path, capsys):
+    assert run(tmp_path, capsys, "") == ([], 0)
+
+
+def test_bytes_that_are_no_text_spoil_one_line(tmp_path, capsys):
+    answers, status = run(tmp_path, capsys, b'{"id": "\xff", "conditions": []}\n' + GOOD.encode())
+    assert status == 2
+    assert [("error" in answer) for answer in answers] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "null",
+        "true",
+        "0",
+        "-1.5",
+        "123456789012345678901234567890",
+        '""',
+        '"é “”"',
+        '"a\\u2028b"',
+        "[1, {}]",
+        '{"a": 1}',
+    ],
+)
+def test_command_gives_back_an_id_of_any_kind(tmp_path, capsys, identity):
+    answers, status = run(tmp_path, capsys, f'{{"id": {identity}, "conditions": [], "exercise": "squat"}}\n{GOOD}')
+    assert status == 0
+    assert [answer["id"] for answer in answers] == [json.loads(identity), "good"]
+
+
+def test_a_letter_that_looks_like_the_end_of_a_line_is_none(tmp_path, capsys):
+    answers, status = run(tmp_path, capsys, f'{{"id": "a\u2028b\x85c", "conditions": []}}\n{GOOD}')
+    assert (answers[0]["id"], answers[1]["id"], status) == ("a\u2028b\x85c", "good", 0)
+
+
+def test_half_a_letter_is_given_back_as_it_came(tmp_path, capsys):
+    answers, status = run(tmp_path, capsys, f'{{"id": "\\ud800", "conditions": [], "exercise": "squat"}}\n{GOOD}')
+    assert (answers[0]["id"], answers[1]["id"], status) == ("\ud800", "good", 0)
 
 
 def test_read_cases_takes_blank_lines():

@@ -9,9 +9,10 @@ from django.utils.html import escape
 from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
+from programs.access import is_locked
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_profile, make_routine
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_fall, make_profile, make_routine
 
 ADDRESS = "/routine/clearance/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -121,3 +122,13 @@ def test_queries_stay_the_same_however_many_there_are(owner, owner_client):
         make_clearance(owner, limits=["prone", "side_lying"], given_by=f"Dr {number}")
     assert queries_of(owner_client, ADDRESS) == before
     assert all(f"Dr {number}" in owner_client.get(ADDRESS).text for number in range(6))
+
+
+def test_what_was_said_before_a_break_is_to_be_asked_again(owner, owner_client):
+    make_routine(owner, **NEW_HIP)
+    make_clearance(owner, given_on=MONDAY - timedelta(days=20), limits=["prone"])
+    make_fall(owner, on=MONDAY - timedelta(days=1), fracture=True)
+    text = owner_client.get("/routine/clearance/").text
+    assert "Before a break or an operation: please ask again" in text
+    assert "Counts today" not in text
+    assert is_locked(owner.routines.get(), MONDAY)

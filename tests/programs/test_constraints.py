@@ -12,7 +12,18 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import Clearance, Consent, FallReport, FunctionalTest, HealthProfile, OwnWeights, RedFlag, User
+from accounts.models import (
+    Clearance,
+    Consent,
+    FallReport,
+    FunctionalTest,
+    HealthProfile,
+    OwnOpening,
+    OwnWeights,
+    RedFlag,
+    User,
+)
+from exercises.models import Exercise
 from programs.models import (
     DeclinedExercise,
     LogEntry,
@@ -211,6 +222,20 @@ def an_entry_from_the_future(owner: User) -> None:
     make_entry(owner, "finish", entered_at=timezone.now() + timedelta(days=1))
 
 
+def opening(owner: User, **fields: object) -> OwnOpening:
+    given = {"rules": ["ALL-1"], "version": "1", "confirmed": ["I have looked."], **fields}
+    exercise = Exercise.objects.get(slug="seated-cradle-lean-back")
+    return OwnOpening.objects.create(user=owner, exercise=exercise, sessions_done=6, confirmed_on=DAY, **given)
+
+
+def an_exercise_opened_twice(owner: User) -> None:
+    again(opening(owner))
+
+
+def an_opening_that_confirms_nothing(owner: User) -> None:
+    opening(owner, confirmed=[])
+
+
 BREAKS: dict[str, Callable[[User], None]] = {
     "user_email_once_in_any_case": same_email_in_other_letters,
     "consent_once_per_version": second_consent_to_one_version,
@@ -249,6 +274,8 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "entry_of_an_exercise_or_of_the_session": a_set_of_no_exercise,
     "entry_of_a_session_or_signs": an_end_of_no_session,
     "entry_entered_before_received": an_entry_from_the_future,
+    "own_opening_once": an_exercise_opened_twice,
+    "own_opening_says_what_was_confirmed": an_opening_that_confirms_nothing,
 }
 # Other ways to break the same ones.
 ALSO = {

@@ -37,6 +37,29 @@ def test_a_plain_fall_is_kept_and_locks_nothing(owner, owner_client):
     assert "Start the session" in text
 
 
+REMINDER = "Your health answers do not know of it yet"
+
+
+@pytest.mark.parametrize("what", ["fall", "near"])
+def test_it_reminds_until_the_health_check_knows(owner, owner_client, what):
+    """RF15 never locks, and keeps reminding until answered: also when the two weeks are over."""
+    make_routine(owner)
+    send(owner_client, what=what, when="other", happened_on=str(MONDAY - timedelta(days=20)))
+    text = owner_client.get("/today/").text
+    assert REMINDER in text
+    assert "fell on Tuesday 27 October" in text
+    assert "For two weeks nothing gets heavier or harder." not in text
+    assert "Start the session" in text
+    send(owner_client)
+    text = owner_client.get("/today/").text
+    assert REMINDER in text
+    assert "For two weeks nothing gets heavier or harder." in text
+    owner.fall_reports.update(reported_at=timezone.now() - timedelta(days=1))
+    text = owner_client.get("/today/").text
+    assert REMINDER not in text
+    assert "For two weeks nothing gets heavier or harder." in text
+
+
 def test_a_near_fall_of_another_day(owner, owner_client):
     send(owner_client, what="near", when="other", happened_on=str(MONDAY - timedelta(days=3)))
     fall = owner.fall_reports.get()

@@ -8,7 +8,7 @@ from accounts.health_check.services import report_red_flags
 from exercises.models import Status
 from programs.models import Program, Routine
 from tests.programs.checks import queries_of, signs_in_first
-from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine, make_session
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_profile, make_routine, make_session
 
 ADDRESS = "/routine/new/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -174,3 +174,23 @@ def test_queries_stay_the_same_however_much_is_changed_or_left_out(owner, other,
     )  # fmt: skip
     few = queries_of(owner_client, address_of("hip-and-back-starters"))
     assert queries_of(other_client, address_of("hip-strength-for-low-bone")) == few
+
+
+@pytest.mark.parametrize(
+    ("answers", "offered"),
+    [
+        ({}, True),
+        ({"hips": ["stenosis"]}, True),
+        ({"hips": ["weak_hip_bone"]}, False),
+        (NEW_HIP, False),
+    ],
+    ids=["healthy", "stenosis", "no weight on the hip", "waits for a yes"],
+)
+def test_aerobic_work_for_the_days_between_is_offered_to_whom_the_rules_allow_it(owner, owner_client, answers, offered):
+    """4.4, last line: P0c is an addition to whatever program is recommended."""
+    make_profile(owner, **answers)
+    page = owner_client.get(ADDRESS)
+    assert ("On the days between" in page.text) is offered
+    assert bool(page.context["days_between"]) is offered
+    if offered:
+        assert page.context["days_between"][0].slug == "cardio-brisk-walk"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,18 +35,29 @@ An unknown condition or exercise is answered with {"id": ..., "error": ...}, and
         parser.add_argument("file", help="a file, or - for standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            text = sys.stdin.read() if options["file"] == "-" else Path(options["file"]).read_text(encoding="utf-8")
-        except OSError as error:
-            raise CommandError(f"cannot read {options['file']}: {error.strerror}", returncode=2) from error
+        text = read_text(options["file"])
         catalogue = loaded_catalogue()
         failed = False
         for case in read_cases(text):
             answer = answer_case(case, catalogue)
             failed = failed or "error" in answer
-            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            self.stdout.write(to_line(answer))
         if failed:
             sys.exit(2)
+
+
+def read_text(name: str) -> str:
+    """Return the text of a file or of standard input. Of bytes that are no UTF-8 only the line is refused."""
+    try:
+        if name != "-":
+            content = Path(name).read_bytes()
+        elif hasattr(sys.stdin, "buffer"):
+            content = sys.stdin.buffer.read()
+        else:
+            return sys.stdin.read()
+    except OSError as error:
+        raise CommandError(f"cannot read {name}: {error.strerror}", returncode=2) from error
+    return content.decode("utf-8-sig", errors="surrogateescape")
 
 
 def loaded_catalogue() -> Catalogue:
@@ -58,22 +71,70 @@ def loaded_catalogue() -> Catalogue:
     return catalogue
 
 
+class RepeatedKeys(dict[str, Any]):
+    """An object in which a key stands more than once: which one was meant, nobody knows."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        keys = [key for key, _value in pairs]
+        self.repeated = sorted({key for key in keys if keys.count(key) > 1})
+
+
 def read_cases(text: str) -> Iterator[Any]:
     """Yield the cases of a text.
 
-    One JSON object, or one on each line. What cannot be read is yielded as an exception.
+    One JSON object, or one on each line. What cannot be read is yielded as an exception, an object with a key that
+    stands twice as ``RepeatedKeys``.
     """
     try:
-        whole = json.loads(text)
+        whole = parse_json(text)
     except ValueError:
-        for line in text.splitlines():
+        # Only a real end of line parts two cases: a string may hold whatever else looks like one.
+        for line in re.split(r"\r\n|\n|\r", text):
             if line.strip():
                 try:
-                    yield json.loads(line)
+                    yield parse_json(line)
                 except ValueError as error:
                     yield error
         return
     yield whole
+
+
+def parse_json(text: str) -> Any:
+    """Read JSON and nothing but JSON. Raises ValueError when it is none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("not UTF-8") from None
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_float=_number, parse_constant=_number)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else RepeatedKeys(pairs)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is not a number that JSON knows")
+    return number
+
+
+def to_line(answer: dict[str, Any]) -> str:
+    """Return an answer as one line, in letters that can be written. An id nested beyond measure is left out."""
+    try:
+        line = json.dumps(answer, ensure_ascii=False, allow_nan=False)
+    except RecursionError:
+        return json.dumps({"id": None, "error": "id: nested too deeply"})
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return line
 
 
 def answer_case(case: Any, catalogue: Catalogue) -> dict[str, Any]:
@@ -82,6 +143,9 @@ def answer_case(case: Any, catalogue: Catalogue) -> dict[str, Any]:
         return {"id": None, "error": f"not JSON: {case}"}
     if not isinstance(case, dict):
         return {"id": None, "error": "a case is a JSON object"}
+    if isinstance(case, RepeatedKeys):
+        known = None if "id" in case.repeated else case.get("id")
+        return {"id": known, "error": f"field given more than once: {', '.join(case.repeated)}"}
     identity = case.get("id")
     unknown = sorted(set(case) - KNOWN_KEYS)
     if unknown:

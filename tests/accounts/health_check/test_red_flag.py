@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -119,6 +121,8 @@ class TestSeen:
             ({"seen_on": ""}, "seen_on"),
             ({"seen_on": "soon"}, "seen_on"),
             ({"seen_on": "2199-01-01"}, "seen_on"),
+            ({"seen_on": "2020-01-01"}, "seen_on"),
+            ({"seen_on": (timezone.now() - timedelta(days=2)).date().isoformat()}, "seen_on"),
             ({"flags": ["RF1"]}, "flags"),
         ],
     )
@@ -181,3 +185,20 @@ class TestMistake:
         make_red_flag(owner)
         other_client.post(MISTAKE, {"flags": ["RF7"]})
         assert owner.red_flags.open().exists()
+
+    def test_after_a_day_it_is_no_slip(self, owner_client, owner):
+        """Nobody exercises with a chest pain of last week because of a link to tap."""
+        flag = make_red_flag(owner, "RF1")
+        owner.red_flags.update(reported_at=timezone.now() - timedelta(hours=25))
+        assert owner_client.get(MISTAKE).headers["Location"] == URL
+        assert owner_client.post(MISTAKE, {"flags": ["RF1"]}).headers["Location"] == URL
+        assert "by mistake" not in owner_client.get(URL).content.decode()
+        assert owner.red_flags.open().get() == flag
+
+    def test_of_two_only_the_new_one_may_be_a_slip(self, owner_client, owner):
+        make_red_flag(owner, "RF1")
+        owner.red_flags.update(reported_at=timezone.now() - timedelta(days=3))
+        make_red_flag(owner, "RF7")
+        assert owner_client.post(MISTAKE, {"flags": ["RF1"]}).status_code == 422
+        owner_client.post(MISTAKE, {"flags": ["RF7"]})
+        assert owner.red_flags.open().get().code == "RF1"
