@@ -25,6 +25,9 @@ def fits_everywhere(player: Player) -> None:
         expect(player.big).to_be_in_viewport(ratio=1)
         expect(page.get_by_role("link", name="Stop now")).to_be_in_viewport(ratio=1)
         player.walk.assert_fits()
+        if screen != NARROW or player.panel.get_attribute("data-phase") != "idle":
+            number, big = player.number.bounding_box(), player.big.bounding_box()
+            assert number["y"] + number["height"] <= big["y"] + 1, f"the number is under the button at {screen}"
         outside = page.evaluate(
             """() => [...document.querySelectorAll("[data-player-screen=set] *")].filter((one) => {
                 const { left, right, width } = one.getBoundingClientRect();
