@@ -16,13 +16,15 @@ from .check_forms import CheckForm
 from .forms import OLDEST_DAY, ScaleField
 from .logbook import Kind
 from .models import Session, SetLog
-from .stop_path import CALL_TODAY, EMERGENCIES, FALL
+from .stop_path import CALL_TODAY, EMERGENCIES, FALL, NEW_PAIN
 
 # More than one device enters between two moments of good network.
 MOST_AT_ONCE = 500
 MEASURES = ("reps", "hold_seconds", "minutes")
 STOP_REASONS = (Session.Stopped.TIRED, Session.Stopped.TIME, Session.Stopped.PAIN)
 SIDES = ("", "left", "right")
+# What the questions after "Stop now" can find, each once.
+STOP_SIGNS = tuple(dict.fromkeys((*EMERGENCIES, *CALL_TODAY.values(), *NEW_PAIN.values())))
 
 
 def choices(*values: str) -> list[tuple[str, str]]:
@@ -151,7 +153,7 @@ class BeginEntryForm(EntryForm):
 class StopEntryForm(EntryForm):
     """Stopped before the end: for a sign, or for today."""
 
-    sign = forms.ChoiceField(choices=choices(*EMERGENCIES, *CALL_TODAY.values()), required=False)
+    sign = forms.ChoiceField(choices=choices(*STOP_SIGNS), required=False)
     reason = forms.ChoiceField(choices=choices(*STOP_REASONS), required=False)
     pain = ScaleField()
 

@@ -29,6 +29,7 @@ from .models import Routine, RoutineItem, Session
 from .player_words import player_words
 from .services.courses import numbers_of
 from .services.logbook import item_logs
+from .services.new_pain import NewPain
 from .services.progression import decided_if_begun
 from .services.sessions import short_items
 from .session_story import Line, SessionStory
@@ -59,8 +60,11 @@ def is_open(session: Session, *, today: date) -> bool:
 # --- The plan ---------------------------------------------------------------------------------------------------------
 
 
-def plan_of(story: SessionStory) -> dict[str, Any]:
-    """Return what there is to do in a session. One query, and those of the story."""
+def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
+    """Return what there is to do in a session. One query, and those of the story.
+
+    ``new_pain`` is what a new pain may be for this person (``services.new_pain``).
+    """
     session = story.session
     lines = [line for line in story.lines if line.logs or not line.rests]
     planned = story.all_planned_sets([line.item for line in lines])
@@ -82,16 +86,27 @@ def plan_of(story: SessionStory) -> dict[str, Any]:
         "items": items,
         "exercises": {slug: _exercise(one) for slug, one in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in story.lines if line.rests],
+        "newPain": [
+            {
+                "sign": one.sign.code,
+                "words": str(one.sign.words),
+                "message": one.reason["message"],
+                "because": _("We ask %(because)s.") % {"because": one.reason["because"]},
+            }
+            for one in new_pain
+        ],
     }
 
 
-def prepared_plan(routine: Routine, session_id: uuid.UUID, *, today: date, short: bool) -> dict[str, Any]:
+def prepared_plan(
+    routine: Routine, session_id: uuid.UUID, *, today: date, short: bool, new_pain: Sequence[NewPain]
+) -> dict[str, Any]:
     """Return what there would be to do if a session began today, for a device that may lose the network.
 
     It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
     """
     session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
-    plan = plan_of(SessionStory.of_rows(session, decided_if_begun(session)))
+    plan = plan_of(SessionStory.of_rows(session, decided_if_begun(session)), new_pain)
     numbers = numbers_of(current_catalogue())[0]
     usual = float(session.seen.get("usual_pain", 0))
     # From this pain on it would be an easy day (rule G4), and the device does not begin it.

@@ -16,7 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.device import person_token
+from accounts.health_check.facts import facts_from
 from accounts.requests import PersonRequest
+from exercises.snapshot import current_catalogue
 
 from . import access
 from .check_forms import CheckForm
@@ -26,6 +28,7 @@ from .player import is_open, plan_of, prepared_plan, state_of
 from .player_forms import player_forms
 from .player_words import player_words
 from .services.logbook import NotYoursError, UnknownSessionError, receive
+from .services.new_pain import may_be, may_be_of
 from .session_story import SessionStory
 
 
@@ -41,10 +44,16 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     if session is not None:
         return JsonResponse(_known(session, leads_on=is_open(session, today=today)))
     standing = access.Standing(request.user, today=today)
-    if standing.obstacle is not None or standing.routine is None:
+    if standing.obstacle is not None or standing.routine is None or standing.profile is None:
         return JsonResponse({"obstacle": standing.obstacle}, status=409)
     routine = standing.routine
-    plan = prepared_plan(routine, session_id, today=today, short=routine.short_plan or "short" in request.GET)
+    plan = prepared_plan(
+        routine,
+        session_id,
+        today=today,
+        short=routine.short_plan or "short" in request.GET,
+        new_pain=may_be_of(facts_from(standing.profile.answers, today=today), current_catalogue()),
+    )
     return JsonResponse({"person": person_token(request.user), "plan": plan, "state": None, "leadsOn": True})
 
 
@@ -52,7 +61,7 @@ def _known(session: Session, *, leads_on: bool) -> dict[str, Any]:
     story = SessionStory(session)
     return {
         "person": person_token(session.user),
-        "plan": plan_of(story) if leads_on else None,
+        "plan": plan_of(story, may_be(session.user)) if leads_on else None,
         "state": state_of(story),
         "leadsOn": leads_on,
     }

@@ -25,7 +25,7 @@ from .player import is_open, plan_of, state_of
 from .player_forms import player_forms
 from .player_words import player_words
 from .services import sessions as services
-from .services.new_pain import is_worth_asking, may_be_of
+from .services.new_pain import is_worth_asking, may_be, may_be_of
 from .session_story import SessionStory
 
 PER_PAGE = 20
@@ -80,7 +80,7 @@ def detail_page(request: PersonRequest, session: Session, *, status: int = 200) 
     if is_worth_asking(session, logs, today=timezone.localdate()):
         context["new_pain"] = may_be_of(story.reader.facts, story.catalogue)
     if is_open(session, today=timezone.localdate()):
-        plan = plan_of(story)
+        plan = plan_of(story, may_be(request.user))
         if plan["items"]:
             context |= {"plan": plan, "state": state_of(story), "forms": player_forms(), "words": player_words()}
     return render(request, "programs/session_detail.html", context, status=status)

@@ -56,7 +56,7 @@ def make(number: int) -> dict[str, Any]:
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store[consent.SESSION_KEY] = consent.CONSENT_VERSION
     store.save()
-    plan = plan_of(SessionStory(session))
+    plan = plan_of(SessionStory(session), ())
     return {
         "person": person_token(user),
         "session": str(session.pk),

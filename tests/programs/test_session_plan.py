@@ -353,3 +353,24 @@ def test_queries_of_a_prepared_plan_do_not_grow(owner_client, routine):
     for days in (10, 8, 5, 3):
         play(routine, on=MONDAY - timedelta(days=days))
     assert count() == few
+
+
+# --- What a new pain may be -------------------------------------------------------------------------------------------
+
+
+def test_the_player_asks_what_a_new_pain_may_be_for_this_person(owner, owner_client):
+    """AF-1: a new ache on bone medicine. The device asks without the network, and what it sends locks as RF9."""
+    routine = make_routine(owner, health=["medicines"], medicines=["bone"])
+    (ready,) = owner_client.get(address_of(uuid.uuid4())).json()["plan"]["newPain"]
+    session = make_session(routine, done=False)
+    (asked,) = plan_of(owner_client, session.pk)["newPain"]
+    assert asked == ready
+    assert asked["sign"] == "RF9"
+    assert asked["message"]
+    assert asked["because"].startswith("We ask because you told us")
+    send(owner_client, session.pk, [entry("stop", sign="RF9", pain=4)], by=owner)
+    assert list(owner.red_flags.open().values_list("code", flat=True)) == ["RF9"]
+
+
+def test_who_has_no_such_condition_is_asked_nothing(owner_client, session):
+    assert plan_of(owner_client, session.pk)["newPain"] == []

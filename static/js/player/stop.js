@@ -1,6 +1,6 @@
 /** "Stop now": three questions, one after the other, without the network. What is answered is kept like a set. */
 
-import { settle, valueOf } from "./page.js";
+import { element, settle, valueOf, write } from "./page.js";
 
 // As programs/stop_path.py has them.
 const EASIER_FROM = 3;
@@ -8,9 +8,12 @@ const STOP_FROM = 6;
 const SIGN_OF = { numb_or_weak: "RF6", back: "RF10", cannot_stand: "RF8" };
 
 export class StopNow {
-  /** `tell({ sign } | { reason, pain } | { pain })` keeps an answer. */
-  constructor(dialog, tell) {
-    Object.assign(this, { dialog, tell });
+  /**
+   * `tell({ sign } | { reason, pain } | { pain })` keeps an answer. `newPain`: what a new pain may be for this person that
+   * only a clinician can rule out, `[{ sign, words, message, because }]`; `title` asks about it.
+   */
+  constructor(dialog, tell, { newPain = [], title = "" } = {}) {
+    Object.assign(this, { dialog, tell, newPain, title });
     dialog.addEventListener("click", ({ target }) => this.pressed(target));
     dialog.addEventListener("submit", (event) => {
       if (!event.target.matches("[data-stop-step]")) return;
@@ -23,6 +26,7 @@ export class StopNow {
 
   ask() {
     this.pain = null;
+    this.askWhetherNew(false);
     this.step("emergency");
   }
 
@@ -57,12 +61,26 @@ export class StopNow {
     form.querySelector("[data-stop-missing]").hidden = pain !== null || isSharp;
     if (pain === null && !isSharp) return;
     this.pain = pain;
+    this.askWhetherNew(pain > 0 || isSharp);
     if (isSharp || pain >= STOP_FROM) {
       this.tell({ reason: "pain", pain });
       this.stopped(true);
     } else {
       this.tell({ pain });
       this.step(pain >= EASIER_FROM ? "easier" : "go_on");
+    }
+  }
+
+  /** Beside whatever follows from the pain: is it one of those that a clinician must look at? */
+  askWhetherNew(hurts) {
+    for (const box of this.dialog.querySelectorAll("[data-stop-new-pain]")) {
+      box.hidden = !hurts || !this.newPain.length;
+      const asked = this.newPain.flatMap(({ sign, words, message, because }) => {
+        const yes = element("button", { className: "button button--danger button--block", type: "button", textContent: words });
+        Object.assign(yes.dataset, { stopSign: sign, stopLevel: "urgent" });
+        return [element("p", { textContent: message }), element("p", { className: "soft", textContent: because }), yes];
+      });
+      write(box, element("div", { className: "callout__body" }, element("h3", { textContent: this.title }), ...asked));
     }
   }
 
