@@ -74,6 +74,26 @@ def test_reload_back_and_a_closed_tab(walk: Walk):
     player.every_set_once()
 
 
+def test_a_page_that_is_left_with_the_finger_still_on_the_button(walk: Walk, wire: Wire):
+    """In the same turn: before the database of the browser has written anything, and with no server."""
+    walk.base, walk.allowed = wire.url, (*NO_NETWORK, "AbortError")
+    user = person(STAND)
+    let_in(walk, user)
+    player = Player(walk, user)
+    player.open()
+    player.sees("Hold for 10 seconds", dose="Left side, set 1 of 2")
+    player.stop_the_clock()
+    player.after(1)  # no double tap
+    walk.page.evaluate("() => { document.querySelector('[data-player-do=did]').click(); location.reload(); }")
+    player.begin()
+    player.sees("Hold for 10 seconds", dose="Right side, set 1 of 2")
+    player.all_is_sent()
+    player.do_the_rest_as_planned()
+    player.finish()
+    until(lambda: user.sessions.get().state == Session.State.DONE, walk.page)
+    player.every_set_once()
+
+
 def test_the_server_stops_and_starts_at_every_step(walk: Walk, wire: Wire):
     """Each thing is entered while nobody answers, and each of some answers is lost on its way."""
     walk.base, walk.allowed = wire.url, NO_NETWORK

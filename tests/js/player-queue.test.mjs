@@ -316,6 +316,21 @@ test("any weather: every entry arrives once, and in the order of entering", asyn
   }
 });
 
+test("two windows with one store send one after the other, and each entry once", async () => {
+  const [server, store] = [new Server(), new Store("ruth")];
+  let before = Promise.resolve();
+  const alone = (act) => (before = before.then(act, act));
+  const windows = [0, 1].map(() => new Queue({ store, send: server.send, alone, later: () => 0, forget: () => {} }));
+  const entries = [entry(), entry(), entry()];
+  // The server asserts that no two requests are under way at once.
+  server.before = () => new Promise((resolve) => { setImmediate(resolve); });
+  for (const one of entries) await Promise.all(windows.map((queue) => queue.add(one)));
+  await Promise.all(windows.map((queue) => queue.wake()));
+  await settle();
+  assert.deepEqual(server.requests.flatMap(([, ids]) => ids).sort(), idsOf(entries));
+  assert.deepEqual(await store.waiting(), []);
+});
+
 // --- the store where a browser keeps nothing ----------------------------------------------------------------------------
 
 test("where nothing lasts it says so", async () => {
@@ -365,4 +380,25 @@ test("who signs out leaves nothing, not even what was refused", async () => {
   await store.keep({ session: "s" });
   await store.clear();
   assert.deepEqual([await store.waiting(), await store.plans()], [[], []]);
+});
+
+test("what is entered is jotted down at once, and found again by the next page", async () => {
+  class Drawer {
+    setItem(key, value) { this[key] = value; }
+    getItem(key) { return this[key] ?? null; }
+    removeItem(key) { delete this[key]; }
+  }
+  globalThis.window = { localStorage: new Drawer() };
+  try {
+    const closed = new Store("ruth");
+    const one = entry();
+    closed.add(one); // the page is gone before the database answers
+    const [otto, ruth] = [new Store("otto"), new Store("ruth")];
+    assert.deepEqual(await otto.waiting(), []);
+    assert.deepEqual(idsOf(await ruth.waiting()), [one.id]);
+    await ruth.settle([one.id]);
+    assert.deepEqual(Object.keys(globalThis.window.localStorage), []);
+  } finally {
+    delete globalThis.window;
+  }
 });

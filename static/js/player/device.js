@@ -1,7 +1,7 @@
 /** What this device keeps of a person, on every page: kept ready for a session, sent when there is a network, and cleared
  * when they sign out. */
 
-import { fetchPlan, isThere, person, sendEntries } from "./link.js";
+import { alone, fetchPlan, isThere, person, sendEntries } from "./link.js";
 import { fill, put } from "./page.js";
 import { Queue } from "./queue.js";
 import { Store } from "./store.js";
@@ -83,7 +83,7 @@ function say(status) {
 async function wake() {
   if (!person()) return;
   const store = new Store(person());
-  const queue = new Queue({ store, send: (session, entries) => sendEntries(session, entries, store.person) });
+  const queue = new Queue({ store, alone, send: (session, entries) => sendEntries(session, entries, store.person) });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-signs-out]");
     if (!form) return;

@@ -58,3 +58,6 @@ export function sendEntries(session, entries, who) {
 
 /** The plan of a session, or of one that could begin now, and what the server has of it. */
 export const fetchPlan = (session, query = "") => request(addressOf(session, `plan/${query}`));
+
+/** One window of this browser at a time; a window that is closed lets the next one go on. */
+export const alone = (act) => (navigator.locks ? navigator.locks.request("homestretch.send", act) : act());

@@ -2,7 +2,7 @@
 
 import { Awake, Tones, canSpeak, canVibrate, hush, recall, remember, speak, tonesFor, vibrate } from "./cues.js";
 import { doneOf, fold, nextOpen, overviewOf, progressOf, stopsOf } from "./course.js";
-import { addressOf, fetchPlan, newId, person, sendEntries } from "./link.js";
+import { addressOf, alone, fetchPlan, newId, person, sendEntries } from "./link.js";
 import { Queue } from "./queue.js";
 import { say as saved } from "./saved.js";
 import { StopNow } from "./stop.js";
@@ -746,7 +746,7 @@ async function wake() {
     if (answer.state && session === known.plan.session) await store.keep({ session, state: answer.state });
     return answer;
   };
-  const queue = new Queue({ store, send });
+  const queue = new Queue({ store, send, alone });
   const player = new Player(root, { ...known, words, store, queue });
   player.mine = (await store.waiting()).filter((entry) => entry.session === player.session && !entry.refused);
   queue.listen((status) => player.heard(status));

@@ -15,10 +15,11 @@ const HOPELESS = ["offline", "signed_out", "trouble"];
 export class Queue {
   /**
    * `store`: `add(entry)`, `waiting()`, `settle(ids)`, `refuse([[id, why]])`, all async. `send(session, entries)` returns
-   * `{ stored, refused, state }`, or throws an error whose `problem` is one of PROBLEMS. `later(f, ms)` as setTimeout.
+   * `{ stored, refused, state }`, or throws an error whose `problem` is one of PROBLEMS. `later(f, ms)` as setTimeout. `alone(f)` runs f while no other
+   * window of this browser sends: they all have the same store.
    */
-  constructor({ store, send, later = (f, ms) => setTimeout(f, ms), forget = (id) => clearTimeout(id) }) {
-    Object.assign(this, { store, send, later, forget });
+  constructor({ store, send, alone = (f) => f(), later = (f, ms) => setTimeout(f, ms), forget = (id) => clearTimeout(id) }) {
+    Object.assign(this, { store, send, alone, later, forget });
     this.problem = "";
     this.tries = 0;
     this.listeners = new Set();
@@ -57,7 +58,7 @@ export class Queue {
     try {
       do {
         this.isAsked = this.isWoken = false;
-        await this.round();
+        await this.alone(() => this.round());
         // What was added as the last round came to its end; after one that failed only when there is hope.
       } while (this.isWoken || (this.isAsked && !HOPELESS.includes(this.problem)));
     } finally {

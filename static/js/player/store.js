@@ -23,6 +23,35 @@ function open() {
   return ask(request);
 }
 
+// Written at once, while the database takes its time: a page that closes with the finger still on the button loses nothing.
+const SLATE = "homestretch.slate.";
+
+function jot(row) {
+  try {
+    window.localStorage.setItem(SLATE + row.id, JSON.stringify(row));
+  } catch {
+    // blocked or full: the database alone
+  }
+}
+
+function wipe(id) {
+  try {
+    window.localStorage.removeItem(SLATE + id);
+  } catch {
+    // blocked
+  }
+}
+
+/** What was jotted down and is in no database yet. */
+function jotted() {
+  try {
+    const keys = Object.keys(window.localStorage).filter((key) => key.startsWith(SLATE));
+    return keys.map((key) => JSON.parse(window.localStorage.getItem(key))).filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
 /** Ask the browser not to throw it away when it needs room. */
 export function persist() {
   navigator.storage?.persist?.().catch(() => {});
@@ -71,8 +100,10 @@ export class Store {
 
   async add(entry) {
     const row = { ...entry, person: this.person };
+    jot(row);
     try {
       await this.within("entries", "readwrite", (rows) => ask(rows.put(row)), (rows) => rows.set(row.id, row));
+      if (this.isLasting) wipe(row.id);
     } catch {
       // A full disk: better held until the page is closed than lost at once.
       this.isLasting = false;
@@ -83,12 +114,16 @@ export class Store {
   /** This person's entries that the server does not have yet, in the order of entering. */
   async waiting() {
     const found = await this.within("entries", "readonly", (rows) => ask(rows.getAll()), () => []);
-    return [...found, ...this.memory.entries.values()].filter(({ person }) => person === this.person)
+    const rows = new Map([...jotted(), ...this.memory.entries.values(), ...found].map((row) => [row.id, row]));
+    return [...rows.values()].filter(({ person }) => person === this.person)
       .sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
   }
 
   settle(ids) {
-    for (const id of ids) this.memory.entries.delete(id);
+    for (const id of ids) {
+      this.memory.entries.delete(id);
+      wipe(id);
+    }
     return this.within(
       "entries", "readwrite",
       (rows) => Promise.all(ids.map((id) => ask(rows.delete(id)))),
