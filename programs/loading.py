@@ -11,12 +11,11 @@ from exercises.loading import (
     EXERCISES_FOLDER,
     Codec,
     Data,
-    by_key,
+    Writing,
     citations,
     citations_data,
     dose_data,
     fill,
-    save_row,
     write_citations,
 )
 from exercises.models import Exercise
@@ -115,25 +114,29 @@ def program_data(row: Program) -> Data:
     }
 
 
-def _write(row: Program | None, data: Data) -> Program:
-    saved: Program = save_row(
+def _put(row: Program | None, data: Data, writing: Writing) -> Program:
+    saved: Program = writing.save(
         Program,
         row,
         {**{name: data[name] for name in _PLAIN}, **{name: "\n".join(data[name]) for name in _LINES}},
     )
-    write_citations(ProgramSource, "program", saved, data["sources"])
-    exercises: dict[str, Any] = by_key(Exercise, "slug", [item["exercise"] for item in data["items"]])
-    saved.items.all().delete()
-    ProgramItem.objects.bulk_create(
-        ProgramItem(
-            program=saved,
-            order=number,
-            exercise=exercises[item["exercise"]],
-            start=Dose.from_mapping(item["start"]),
-            goal=Dose.from_mapping(item["goal"]),
-            **{key: item[key] for key in ("section", "role", "note", "stage")},
-        )
-        for number, item in enumerate(data["items"])
+    write_citations(ProgramSource, "program", saved, data["sources"], writing)
+    exercises: dict[str, Any] = writing.by_key(Exercise, "slug", [item["exercise"] for item in data["items"]])
+    writing.replace(
+        ProgramItem,
+        "program",
+        saved,
+        [
+            ProgramItem(
+                program=saved,
+                order=number,
+                exercise=exercises[item["exercise"]],
+                start=Dose.from_mapping(item["start"]),
+                goal=Dose.from_mapping(item["goal"]),
+                **{key: item[key] for key in ("section", "role", "note", "stage")},
+            )
+            for number, item in enumerate(data["items"])
+        ],
     )
     return saved
 
@@ -146,7 +149,7 @@ PROGRAMS = Codec(
     normalise=_normalise,
     rows=lambda: Program.objects.prefetch_related("items__exercise", "programsource_set__source"),
     to_data=program_data,
-    write=_write,
+    put=_put,
     lacking=lacking,
 )
 

@@ -1,6 +1,7 @@
 """Catalogue files to rows and back: ``load_catalogue`` and ``dump_catalogue`` stand on this package.
 
-``codec.py`` says what a codec is, the modules beside it hold one for each kind of row, and ``engine.py`` loads them.
+``codec.py`` says what a codec is, the modules beside it hold one for each kind of row, ``writing.py``
+writes rows together, and ``engine.py`` loads them.
 """
 
 from __future__ import annotations
@@ -11,12 +12,10 @@ from .codec import (
     CatalogueError,
     Codec,
     Data,
-    by_key,
     citations,
     citations_data,
     dose_data,
     fill,
-    save_row,
     write_citations,
 )
 from .engine import Report, digest, load
@@ -24,6 +23,7 @@ from .exercise import EXERCISES, exercise_data
 from .figure import FIGURES
 from .rules import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from .vocabulary import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
+from .writing import Writing
 
 EXERCISES_FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 
@@ -60,7 +60,7 @@ __all__ = [
     "Codec",
     "Data",
     "Report",
-    "by_key",
+    "Writing",
     "citations",
     "citations_data",
     "digest",
@@ -68,6 +68,5 @@ __all__ = [
     "exercise_data",
     "fill",
     "load",
-    "save_row",
     "write_citations",
 ]

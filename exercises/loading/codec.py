@@ -13,6 +13,7 @@ from django.db import models
 
 from ..dose import Dose
 from ..models import CatalogueRow, Source
+from .writing import Writing
 
 Data = dict[str, Any]
 
@@ -34,9 +35,9 @@ class Codec:
     table: str  # the name of the array of tables in a file; empty for one row in each file
     key: Callable[[Data], str]
     normalise: Callable[[Data], Data]  # fills defaults; raises ValueError or KeyError
-    rows: Callable[[], Iterable[CatalogueRow]]  # with what to_data needs, prefetched
+    rows: Callable[[], models.QuerySet[Any]]  # with what to_data needs, prefetched
     to_data: Callable[[Any], Data]
-    write: Callable[[Any, Data], CatalogueRow]  # (row or None, data) → saved row
+    put: Callable[[Any, Data, Writing], CatalogueRow]  # (row or None, data, writing) → the row that writing will save
     lacking: Callable[[Data], list[str]] = lambda data: []
     ordered: bool = False  # rows keep the order of the file
 
@@ -59,6 +60,13 @@ class Codec:
                 raise CatalogueError([f"{one.name}: the slug must be {one.stem}"])
             found.append((one.name, data))
         return found
+
+    def write(self, row: Any, data: Data) -> Any:
+        """Write one row, and return it saved. ``load`` writes many together."""
+        writing = Writing()
+        saved = self.put(row, data, writing)
+        writing.flush()
+        return saved
 
     def dump(self, folder: Path) -> int:
         """Write all rows in the form that ``read`` takes; return how many."""
@@ -110,39 +118,24 @@ def dose_data(raw: Data | None) -> Data | None:
     return Dose.from_mapping(raw).to_mapping() if raw else None
 
 
-def write_citations(through: type[models.Model], owner_field: str, owner: models.Model, data: list[Data]) -> None:
+def write_citations(
+    through: type[models.Model], owner_field: str, owner: models.Model, data: list[Data], writing: Writing
+) -> None:
     """Replace the citations of ``owner`` by those in ``data``."""
-    through._default_manager.filter(**{owner_field: owner}).delete()
-    sources = by_key(Source, "code", [one["code"] for one in data])
-    through._default_manager.bulk_create(
-        through(**{owner_field: owner}, source=sources[one["code"]], locator=one["locator"], order=number)
-        for number, one in enumerate(data)
+    sources = writing.by_key(Source, "code", [one["code"] for one in data])
+    writing.replace(
+        through,
+        owner_field,
+        owner,
+        [
+            through(**{owner_field: owner}, source=sources[one["code"]], locator=one["locator"], order=number)
+            for number, one in enumerate(data)
+        ],
     )
 
 
 def citations_data(rows: Iterable[Any]) -> list[Data]:
     return [{"code": row.source.code, "locator": row.locator} for row in rows]
-
-
-def by_key(model: type[models.Model], field_name: str, keys: Iterable[str]) -> dict[str, Any]:
-    """Return the rows with these keys. Raises DoesNotExist naming what is missing."""
-    keys = list(keys)
-    found = {getattr(row, field_name): row for row in model._default_manager.filter(**{f"{field_name}__in": keys})}
-    missing = sorted(set(keys) - set(found))
-    if missing:
-        raise model.DoesNotExist(f"{model._meta.verbose_name}: {', '.join(missing)}")  # type: ignore[attr-defined]
-    return found
-
-
-def save_row(model: type[models.Model], row: models.Model | None, values: Data) -> Any:
-    row = row or model()
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.full_clean(
-        exclude=None if row._state.adding else [], validate_constraints=False, validate_unique=row._state.adding
-    )
-    row.save()
-    return row
 
 
 def one_of(choices: type[models.TextChoices], value: str) -> str:

@@ -17,6 +17,7 @@ from django.db import models, transaction
 
 from ..models import CatalogueRow
 from .codec import CatalogueError, Codec, Data
+from .writing import Writing
 
 
 @dataclass(kw_only=True)
@@ -65,23 +66,30 @@ def load(codecs: Iterable[tuple[Codec, Path]], *, dry_run: bool = False, adopt: 
     if problems:
         raise CatalogueError(problems)
     report = Report()
+    writing = Writing()
     for codec, wanted in plan:
-        _load_one(codec, wanted, report, dry_run=dry_run, adopt=adopt)
+        _load_one(codec, wanted, writing, report, dry_run=dry_run, adopt=adopt)
+        writing.flush()
     return report
 
 
-def _load_one(codec: Codec, wanted: Mapping[str, Data], report: Report, *, dry_run: bool, adopt: bool) -> None:
+def _load_one(
+    codec: Codec, wanted: Mapping[str, Data], writing: Writing, report: Report, *, dry_run: bool, adopt: bool
+) -> None:
+    rows = codec.rows()
     present: dict[str, tuple[CatalogueRow, Data]] = {}
-    for row in codec.rows():
+    for row in rows:
         data = codec.to_data(row)
         present[codec.key(data)] = (row, data)
+    known = {key: row for key, (row, _) in present.items()}
+    writing.know(rows.model, known)
     for key, data in wanted.items():
         label = f"{codec.name} {key}"
         target = digest(data)
         if key not in present:
             report.created.append(label)
             if not dry_run:
-                _write(codec, None, data, target)
+                known[key] = _put(codec, None, data, target, writing)
             continue
         row, now = present[key]
         current = digest(now)
@@ -95,12 +103,12 @@ def _load_one(codec: Codec, wanted: Mapping[str, Data], report: Report, *, dry_r
         else:
             report.updated.append(label)
             if not dry_run:
-                _write(codec, row, data, target)
+                _put(codec, row, data, target, writing)
 
 
-def _write(codec: Codec, row: CatalogueRow | None, data: Data, target: str) -> None:
+def _put(codec: Codec, row: CatalogueRow | None, data: Data, target: str, writing: Writing) -> CatalogueRow:
     try:
-        saved = codec.write(row, data)
+        waiting = codec.put(row, data, writing)
     except ValidationError as error:
         slips = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
         raise CatalogueError([f"{codec.name} {codec.key(data)}: {slips}"]) from error
@@ -108,4 +116,5 @@ def _write(codec: Codec, row: CatalogueRow | None, data: Data, target: str) -> N
         raise CatalogueError(
             [f"{codec.name} {codec.key(data)} names something that is not in the catalogue: {error}"]
         ) from error
-    type(saved)._default_manager.filter(pk=saved.pk).update(catalogue_digest=target)
+    waiting.catalogue_digest = target
+    return waiting

@@ -20,7 +20,8 @@ from ..models import (
     Step,
     Video,
 )
-from .codec import Codec, Data, by_key, citations, citations_data, dose_data, fill, one_of, save_row, write_citations
+from .codec import Codec, Data, citations, citations_data, dose_data, fill, one_of, write_citations
+from .writing import Writing
 
 _EXERCISE_LINES = ("other_names", "mistakes", "stop_when", "our_additions")
 _EXERCISE_PLAIN = (
@@ -157,8 +158,8 @@ def exercise_data(row: Exercise) -> Data:
     )
 
 
-def _write_exercise(row: Exercise | None, data: Data) -> Exercise:
-    saved: Exercise = save_row(
+def _put_exercise(row: Exercise | None, data: Data, writing: Writing) -> Exercise:
+    saved: Exercise = writing.save(
         Exercise,
         row,
         {
@@ -170,39 +171,51 @@ def _write_exercise(row: Exercise | None, data: Data) -> Exercise:
             "goal": Dose.from_mapping(data["goal"]) if data["goal"] else None,
         },
     )
-    muscles = by_key(Muscle, "slug", [*data["muscles"], *data["muscles_helping"]])
-    saved.exercisemuscle_set.all().delete()
-    ExerciseMuscle.objects.bulk_create(
-        ExerciseMuscle(exercise=saved, muscle=muscles[slug], role=role, order=number)
-        for number, (slug, role) in enumerate(
-            [(slug, ExerciseMuscle.Role.MAIN) for slug in data["muscles"]]
-            + [(slug, ExerciseMuscle.Role.HELPING) for slug in data["muscles_helping"]]
-        )
+    muscles = writing.by_key(Muscle, "slug", [*data["muscles"], *data["muscles_helping"]])
+    writing.replace(
+        ExerciseMuscle,
+        "exercise",
+        saved,
+        [
+            ExerciseMuscle(exercise=saved, muscle=muscles[slug], role=role, order=number)
+            for number, (slug, role) in enumerate(
+                [(slug, ExerciseMuscle.Role.MAIN) for slug in data["muscles"]]
+                + [(slug, ExerciseMuscle.Role.HELPING) for slug in data["muscles_helping"]]
+            )
+        ],
     )
-    equipment = by_key(Equipment, "slug", [*data["equipment"], *data["equipment_optional"]])
-    saved.exerciseequipment_set.all().delete()
-    ExerciseEquipment.objects.bulk_create(
-        ExerciseEquipment(exercise=saved, equipment=equipment[slug], needed=needed, order=number)
-        for number, (slug, needed) in enumerate(
-            [(slug, True) for slug in data["equipment"]] + [(slug, False) for slug in data["equipment_optional"]]
-        )
+    equipment = writing.by_key(Equipment, "slug", [*data["equipment"], *data["equipment_optional"]])
+    writing.replace(
+        ExerciseEquipment,
+        "exercise",
+        saved,
+        [
+            ExerciseEquipment(exercise=saved, equipment=equipment[slug], needed=needed, order=number)
+            for number, (slug, needed) in enumerate(
+                [(slug, True) for slug in data["equipment"]] + [(slug, False) for slug in data["equipment_optional"]]
+            )
+        ],
     )
-    saved.movements.set(by_key(Movement, "slug", data["movements"]).values())
-    of_one_leg = by_key(Movement, "slug", data.get("one_leg_movements", ()))
+    writing.relate(saved, "movements", writing.by_key(Movement, "slug", data["movements"]).values())
+    of_one_leg = writing.by_key(Movement, "slug", data.get("one_leg_movements", ()))
     if both := sorted(slug for slug, movement in of_one_leg.items() if not movement.of_one_leg):
         raise ValidationError({"one_leg_movements": f"{', '.join(both)} concerns both legs"})
-    saved.one_leg_movements.set(of_one_leg.values())
-    saved.steps.all().delete()
-    Step.objects.bulk_create(Step(exercise=saved, order=number, **step) for number, step in enumerate(data["steps"]))
-    saved.videos.all().delete()
-    Video.objects.bulk_create(
-        Video(exercise=saved, order=number, **video) for number, video in enumerate(data["videos"])
+    writing.relate(saved, "one_leg_movements", of_one_leg.values())
+    steps = [Step(exercise=saved, order=number, **step) for number, step in enumerate(data["steps"])]
+    writing.replace(Step, "exercise", saved, steps)
+    writing.replace(
+        Video,
+        "exercise",
+        saved,
+        [Video(exercise=saved, order=number, **video) for number, video in enumerate(data["videos"])],
     )
-    write_citations(ExerciseSource, "exercise", saved, data["sources"])
-    children = by_key(Exercise, "slug", data["parts"])
-    saved.parts.all().delete()
-    SequencePart.objects.bulk_create(
-        SequencePart(sequence=saved, child=children[slug], order=number) for number, slug in enumerate(data["parts"])
+    write_citations(ExerciseSource, "exercise", saved, data["sources"], writing)
+    children = writing.by_key(Exercise, "slug", data["parts"])
+    writing.replace(
+        SequencePart,
+        "sequence",
+        saved,
+        [SequencePart(sequence=saved, child=children[slug], order=number) for number, slug in enumerate(data["parts"])],
     )
     return saved
 
@@ -221,6 +234,6 @@ EXERCISES = _ExerciseCodec(
     normalise=_normalise_exercise,
     rows=lambda: Exercise.objects.for_page(),
     to_data=exercise_data,
-    write=_write_exercise,
+    put=_put_exercise,
     lacking=publication.lacking,
 )

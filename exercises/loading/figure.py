@@ -6,7 +6,8 @@ from typing import Any
 
 from ..figures import parse
 from ..models import CatalogueRow, Exercise, Figure
-from .codec import Codec, Data, by_key, save_row
+from .codec import Codec, Data
+from .writing import Writing
 
 
 def _normalise(raw: Data) -> Data:
@@ -20,10 +21,10 @@ def figure_data(row: Figure) -> Data:
     return {"slug": row.exercise.slug, **row.content}
 
 
-def _write(row: Any, data: Data) -> CatalogueRow:
-    exercise = by_key(Exercise, "slug", [data["slug"]])[data["slug"]]
+def _put(row: Any, data: Data, writing: Writing) -> CatalogueRow:
+    exercise = writing.by_key(Exercise, "slug", [data["slug"]])[data["slug"]]
     content = {key: value for key, value in data.items() if key != "slug"}
-    saved: Figure = save_row(Figure, row, {"exercise": exercise, "content": content})
+    saved: Figure = writing.save(Figure, row, {"exercise": exercise, "content": content})
     return saved
 
 
@@ -35,5 +36,5 @@ FIGURES = Codec(
     normalise=_normalise,
     rows=lambda: Figure.objects.select_related("exercise"),
     to_data=figure_data,
-    write=_write,
+    put=_put,
 )

@@ -16,7 +16,8 @@ from ..models import (
     Substitution,
     SubstitutionOffer,
 )
-from .codec import Codec, Data, by_key, citations, citations_data, fill, save_row, write_citations
+from .codec import Codec, Data, citations, citations_data, fill, write_citations
+from .writing import Writing
 
 # Drafts live in the database alone, beside what the files hold.
 _FILED = (Contraindication.State.IN_FORCE.value, Contraindication.State.RETIRED.value)
@@ -108,26 +109,27 @@ def _contraindication_data(row: Contraindication) -> Data:
     }
 
 
-def _write_contraindication(row: Contraindication | None, data: Data) -> Contraindication:
-    saved: Contraindication = save_row(
+def _put_contraindication(row: Contraindication | None, data: Data, writing: Writing) -> Contraindication:
+    saved: Contraindication = writing.save(
         Contraindication,
         row,
         {
             "rule_id": data["id"],
-            "condition": Condition.objects.get(slug=data["condition"]),
+            "condition": writing.by_key(Condition, "slug", [data["condition"]])[data["condition"]],
             **{name: data[name] for name in _RULE_PLAIN},
             "self_open_after": data.get("self_open_after"),
             "self_open_needs": "\n".join(data.get("self_open_needs", ())),
         },
     )
-    saved.also.set(by_key(Condition, "slug", data["also"]).values())
-    saved.unless.set(by_key(Condition, "slug", data["unless"]).values())
-    saved.movements.set(by_key(Movement, "slug", data["movements"]).values())
-    saved.exercises.set(by_key(Exercise, "slug", data["exercises"]).values())
-    write_citations(ContraindicationSource, "contraindication", saved, data["sources"])
+    writing.relate(saved, "also", writing.by_key(Condition, "slug", data["also"]).values())
+    writing.relate(saved, "unless", writing.by_key(Condition, "slug", data["unless"]).values())
+    writing.relate(saved, "movements", writing.by_key(Movement, "slug", data["movements"]).values())
+    writing.relate(saved, "exercises", writing.by_key(Exercise, "slug", data["exercises"]).values())
+    write_citations(ContraindicationSource, "contraindication", saved, data["sources"], writing)
     if row is None and not saved.is_draft:
         # an editor was writing a new rule of this name: from now on that is a change of this one
-        Contraindication.objects.drafts().filter(rule_id=saved.rule_id).update(draft_of=saved)
+        drafts = Contraindication.objects.drafts().filter(rule_id=saved.rule_id)
+        writing.afterwards(lambda: drafts.update(draft_of=saved))
     return saved
 
 
@@ -139,7 +141,7 @@ CONTRAINDICATIONS = Codec(
     normalise=_normalise_contraindication,
     rows=lambda: Contraindication.objects.settled().whole(),
     to_data=_contraindication_data,
-    write=_write_contraindication,
+    put=_put_contraindication,
     ordered=True,
 )
 
@@ -160,20 +162,25 @@ def _substitution_data(row: Substitution) -> Data:
     }
 
 
-def _write_substitution(row: Substitution | None, data: Data) -> Substitution:
-    saved: Substitution = save_row(
+def _put_substitution(row: Substitution | None, data: Data, writing: Writing) -> Substitution:
+    blocked = writing.by_key(Exercise, "slug", [data["blocked"]])[data["blocked"]]
+    saved: Substitution = writing.save(
         Substitution,
         row,
-        {"blocked": Exercise.objects.get(slug=data["blocked"]), "note": data["note"], "order": data["order"]},
+        {"blocked": blocked, "note": data["note"], "order": data["order"]},
     )
-    offers = by_key(Exercise, "slug", data["offers"])
-    saved.substitutionoffer_set.all().delete()
-    SubstitutionOffer.objects.bulk_create(
-        SubstitutionOffer(substitution=saved, exercise=offers[slug], order=number)
-        for number, slug in enumerate(data["offers"])
+    offers = writing.by_key(Exercise, "slug", data["offers"])
+    writing.replace(
+        SubstitutionOffer,
+        "substitution",
+        saved,
+        [
+            SubstitutionOffer(substitution=saved, exercise=offers[slug], order=number)
+            for number, slug in enumerate(data["offers"])
+        ],
     )
-    saved.conditions.set(by_key(Condition, "slug", data["conditions"]).values())
-    saved.sources.set(by_key(Source, "code", data["sources"]).values())
+    writing.relate(saved, "conditions", writing.by_key(Condition, "slug", data["conditions"]).values())
+    writing.relate(saved, "sources", writing.by_key(Source, "code", data["sources"]).values())
     return saved
 
 
@@ -187,17 +194,19 @@ SUBSTITUTIONS = Codec(
         "substitutionoffer_set__exercise", "conditions", "sources"
     ),
     to_data=_substitution_data,
-    write=_write_substitution,
+    put=_put_substitution,
     ordered=True,
 )
 
 
-def _write_ladder(row: Ladder | None, data: Data) -> Ladder:
-    saved: Ladder = save_row(Ladder, row, {"slug": data["slug"], "name": data["name"], "note": data["note"]})
-    exercises = by_key(Exercise, "slug", data["rungs"])
-    saved.rungs.all().delete()
-    Rung.objects.bulk_create(
-        Rung(ladder=saved, exercise=exercises[slug], order=number) for number, slug in enumerate(data["rungs"])
+def _put_ladder(row: Ladder | None, data: Data, writing: Writing) -> Ladder:
+    saved: Ladder = writing.save(Ladder, row, {"slug": data["slug"], "name": data["name"], "note": data["note"]})
+    exercises = writing.by_key(Exercise, "slug", data["rungs"])
+    writing.replace(
+        Rung,
+        "ladder",
+        saved,
+        [Rung(ladder=saved, exercise=exercises[slug], order=number) for number, slug in enumerate(data["rungs"])],
     )
     return saved
 
@@ -215,7 +224,7 @@ LADDERS = Codec(
         "note": row.note,
         "rungs": [rung.exercise.slug for rung in row.rungs.all()],
     },
-    write=_write_ladder,
+    put=_put_ladder,
 )
 
 
@@ -226,11 +235,11 @@ def _normalise_progression_rule(raw: Data) -> Data:
     return {**data, "sources": sorted(data["sources"])}
 
 
-def _write_progression_rule(row: ProgressionRule | None, data: Data) -> ProgressionRule:
-    saved: ProgressionRule = save_row(
+def _put_progression_rule(row: ProgressionRule | None, data: Data, writing: Writing) -> ProgressionRule:
+    saved: ProgressionRule = writing.save(
         ProgressionRule, row, {key: value for key, value in data.items() if key != "sources"}
     )
-    saved.sources.set(by_key(Source, "code", data["sources"]).values())
+    writing.relate(saved, "sources", writing.by_key(Source, "code", data["sources"]).values())
     return saved
 
 
@@ -245,6 +254,6 @@ PROGRESSION_RULES = Codec(
         **{name: getattr(row, name) for name in ("key", "value", "unit", "text", "evidence", "order")},
         "sources": sorted(source.code for source in row.sources.all()),
     },
-    write=_write_progression_rule,
+    put=_put_progression_rule,
     ordered=True,
 )

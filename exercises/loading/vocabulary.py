@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..models import CatalogueRow, Condition, Equipment, Movement, Muscle, Source
-from .codec import Codec, Data, by_key, fill, save_row
+from .codec import Codec, Data, fill
+from .writing import Writing
 
 
 def _flat(
@@ -34,11 +35,12 @@ def _flat(
     def to_data(row: Any) -> Data:
         return normalise({column: getattr(row, column) for column in [*columns, *later]})
 
-    def write(row: Any, data: Data) -> CatalogueRow:
+    def put(row: Any, data: Data, writing: Writing) -> CatalogueRow:
         values = {**later, **data}
         if ordered and row is None:
-            values["position"] = model._default_manager.count()
-        return save_row(model, row, values)
+            values["position"] = writing.count(model)
+        saved: CatalogueRow = writing.save(model, row, values)
+        return saved
 
     return Codec(
         name=name,
@@ -48,7 +50,7 @@ def _flat(
         normalise=normalise,
         rows=model._default_manager.all,
         to_data=to_data,
-        write=write,
+        put=put,
     )
 
 
@@ -72,7 +74,7 @@ SOURCES = Codec(
         name: getattr(row, name)
         for name in ("code", "title", "author", "year", "publisher", "url", "doi", "evidence", "note")
     },
-    write=lambda row, data: save_row(Source, row, data),
+    put=lambda row, data, writing: writing.save(Source, row, data),
 )
 MUSCLES = _flat(Muscle, "muscle", "muscles.toml", "muscle", "slug", ["slug", "name", "plain"], {}, ordered=True)
 EQUIPMENT = _flat(
@@ -111,12 +113,12 @@ def _condition_data(row: Condition) -> Data:
     }
 
 
-def _write_condition(row: Condition | None, data: Data) -> Condition:
+def _put_condition(row: Condition | None, data: Data, writing: Writing) -> Condition:
     values = {key: value for key, value in data.items() if key != "implies"}
     if row is None:
-        values["position"] = Condition.objects.count()
-    saved: Condition = save_row(Condition, row, values)
-    saved.implies.set(by_key(Condition, "slug", data["implies"]).values())
+        values["position"] = writing.count(Condition)
+    saved: Condition = writing.save(Condition, row, values)
+    writing.relate(saved, "implies", writing.by_key(Condition, "slug", data["implies"]).values())
     return saved
 
 
@@ -135,5 +137,5 @@ CONDITIONS = Codec(
     normalise=_normalise_condition,
     rows=lambda: Condition.objects.prefetch_related("implies"),
     to_data=_condition_data,
-    write=_write_condition,
+    put=_put_condition,
 )

@@ -17,7 +17,7 @@ from accounts.risk import risk_tier
 from exercises.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
 from exercises.entries import Catalogue
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
-from exercises.sides import SIDES
+from exercises.sides import SIDES, SidedScreening
 
 from ..fitting import Planned, fit
 from ..recommendation import Person, recommend
@@ -259,6 +259,7 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcom
     ).program
     sided = catalogue.screen_sides(facts.conditions, facts.one_sided, cleared=vignette.cleared)
     screening = sided.whole
+    said = {slug: _said(verdict) for slug, verdict in screening.exercises.items()}
     fitting = fit(
         planned=programs.get(program, ()),
         catalogue=catalogue,
@@ -275,13 +276,18 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcom
         tier=tier,
         programme=_said(screening.programme),
         program=program,
-        exercises={slug: _said(verdict) for slug, verdict in screening.exercises.items()},
+        exercises=said,
         routine=tuple(item.exercise for item in fitting.items),
-        of_side={side: {slug: _said(sided.verdict(slug, side)) for slug in screening.exercises} for side in SIDES},
+        of_side={side: said | _said_of(sided, side) for side in SIDES},
         one_side={item.exercise: item.side for item in fitting.items if item.side},
         load=tuple(item.exercise for item in fitting.items if item.load_allowed),
     )
     return replace(outcome, failures=tuple(_failures(vignette.expected, outcome)))
+
+
+def _said_of(sided: SidedScreening, side: str) -> dict[str, Said]:
+    """Return what is said of one side, where it may differ from both."""
+    return {slug: _said(sided.verdict(slug, side)) for slug in sided.of_side.get(side, {})}
 
 
 def _said(verdict: ExerciseVerdict | ProgrammeVerdict) -> Said:
