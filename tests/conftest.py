@@ -5,26 +5,49 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from accounts import consent
 from accounts.groups import ensure_editor_group
 from accounts.models import User
 
+from .image import create_from, folder_of
+
 PASSWORD = "a-long-enough-password"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Load the real catalogue once; tests run inside transactions on top of it."""
-    with django_db_blocker.unblock():
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Let the test database come with the real catalogue in it; tests run inside transactions on top of it."""
+    create = connection.creation.create_test_db
+    folder = folder_of(tmp_path_factory.getbasetemp())
+
+    def create_loaded(**options: Any) -> str:
+        name: str = create(**options)
         call_command("load_catalogue", verbosity=0)
         ensure_editor_group()
-    # All that stands now stands until the end: the collector need not look through it again.
+        return name
+
+    def create_or_copy(**options: Any) -> str:
+        return create_from(folder, partial(create_loaded, **options)) if folder else create_loaded(**options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.creation, "create_test_db", create_or_copy)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """All that stands now stands until the end: the collector need not look through it again."""
     gc.collect()
     gc.freeze()
 

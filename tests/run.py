@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.postgres import private_postgres, server_programs
 
@@ -60,6 +61,13 @@ def postgres_url() -> Iterator[str | None]:
 
 
 def main() -> int:
+    with TemporaryDirectory(prefix="homestretch-tests-") as folder:
+        # All suites on SQLite begin with the same database (``tests.image``).
+        os.environ["HOMESTRETCH_TEST_IMAGE"] = folder
+        return run_all()
+
+
+def run_all() -> int:
     lacking: list[str] = []
     passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"])]
     with postgres_url() as url:
