@@ -81,7 +81,8 @@ def other_parts_of_a_sequence() -> None:
 
 
 def stricter_rules() -> None:
-    Contraindication.objects.update(verdict="avoid")
+    # What is never open is not opened by the person themselves either.
+    Contraindication.objects.update(verdict="avoid", self_open_after=None, self_open_needs=[])
 
 
 def other_words_of_the_rules() -> None:
