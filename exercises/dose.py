@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +57,7 @@ class Dose:
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any]) -> Dose:
         """Build a dose from a file or a stored row. Raises ValueError on an unknown key."""
-        unknown = set(data) - {field.name for field in fields(cls)}
+        unknown = set(data).difference(_PARTS)
         if unknown:
             raise ValueError(f"unknown in a dose: {', '.join(sorted(unknown))}")
         values = dict(data)
@@ -69,7 +69,7 @@ class Dose:
         """Return what differs from "does not apply", for files and stored rows; load as text, so that nothing is
         rounded.
         """
-        values = {key: value for key, value in asdict(self).items() if value or key == "sets"}
+        values = {key: value for key in _PARTS if (value := getattr(self, key)) or key == "sets"}
         if "load_kg" in values:
             values["load_kg"] = str(self.load_kg)
         return values
@@ -82,3 +82,6 @@ class Dose:
         work = self.reps * each if self.reps else self.hold_seconds
         rounds = self.sets * sides
         return work * rounds + self.rest_seconds * max(rounds - 1, 0)
+
+
+_PARTS = tuple(field.name for field in fields(Dose))

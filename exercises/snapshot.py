@@ -36,11 +36,13 @@ from .models import (
     Movement,
     Muscle,
     ProgressionRule,
+    Rung,
     SequencePart,
     Source,
     Status,
     Step,
     Substitution,
+    SubstitutionOffer,
     Video,
 )
 
@@ -135,6 +137,11 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
     ruled_movements = _linked(Contraindication.movements.through, "contraindication", "movement__slug")
     ruled_exercises = _linked(Contraindication.exercises.through, "contraindication", "exercise__slug")
     cited = _linked(ContraindicationSource, "contraindication", "source__code", "locator")
+    implied = _linked(Condition.implies.through, "from_condition", "to_condition__slug")
+    offers = _linked(SubstitutionOffer, "substitution", "exercise__slug")
+    offered_to = _linked(Substitution.conditions.through, "substitution", "condition__slug")
+    rungs = _linked(Rung, "ladder", "exercise__slug")
+    backed = _linked(ProgressionRule.sources.through, "progressionrule", "source__code")
     rules = [
         {
             "id": rule.rule_id,
@@ -167,27 +174,22 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
                 "because": condition.because,
                 "not_sure": condition.not_sure,
                 "people": condition.people,
-                "implies": sorted(other.slug for other in condition.implies.all()),
+                "implies": sorted(implied[condition.pk]),
             }
-            for condition in Condition.objects.prefetch_related("implies")
+            for condition in Condition.objects.all()
         },
         "movements": {movement.slug: movement.name for movement in Movement.objects.all()},
         "muscles": {muscle.slug: muscle.plain for muscle in Muscle.objects.all()},
         "substitutions": [
             {
-                "blocked": substitution.blocked.slug,
-                "offers": [row.exercise.slug for row in substitution.substitutionoffer_set.all()],
-                "conditions": sorted(condition.slug for condition in substitution.conditions.all()),
-                "note": substitution.note,
+                "blocked": blocked,
+                "offers": offers[key],
+                "conditions": sorted(offered_to[key]),
+                "note": note,
             }
-            for substitution in Substitution.objects.select_related("blocked").prefetch_related(
-                "substitutionoffer_set__exercise", "conditions"
-            )
+            for key, blocked, note in Substitution.objects.values_list("pk", "blocked__slug", "note")
         ],
-        "ladders": {
-            ladder.slug: [rung.exercise.slug for rung in ladder.rungs.all()]
-            for ladder in Ladder.objects.prefetch_related("rungs__exercise")
-        },
+        "ladders": {slug: rungs[key] for key, slug in Ladder.objects.values_list("pk", "slug")},
         "sources": {
             source.code: {
                 "label": source_label(source),
@@ -201,13 +203,13 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             item.slug: {"name": item.name, "note": item.note, "ask": item.ask} for item in Equipment.objects.all()
         },
         "figures": {
-            figure.exercise.slug: [figure.exercise.status, _digest(figure.content)]
-            for figure in Figure.objects.select_related("exercise")
+            slug: [status, _digest(figure)]
+            for slug, status, figure in Figure.objects.values_list("exercise__slug", "exercise__status", "content")
         },
         "instructions": instructions_digest(),
         "progression": [
-            [rule.key, rule.value, sorted(source.code for source in rule.sources.all())]
-            for rule in ProgressionRule.objects.prefetch_related("sources")
+            [key, value, sorted(backed[pk])]
+            for pk, key, value in ProgressionRule.objects.values_list("pk", "key", "value")
         ],
     }
 

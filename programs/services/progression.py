@@ -408,6 +408,7 @@ def _begun(course: Course, session: Session | Past, reader: Reader) -> list[Take
 def _keep_states(course: Course, reader: Reader) -> None:
     """Store where everything stands now, and the dose and the exercise that follow from it."""
     changed = []
+    names: set[str] = set()
     for item in reader.items:
         own = {key: state for key, state in course.states.items() if key.item == str(item.pk)}
         if not own:
@@ -415,12 +416,27 @@ def _keep_states(course: Course, reader: Reader) -> None:
         progress = {f"{key.part}/{key.side}": state.to_mapping() for key, state in own.items()}
         if progress == item.progress:
             continue
+        before = _shown(item)
         item.progress = progress
         for one in reader.tracked:
             if one.item.pk == item.pk:
                 _show(one, [state for key, state in own.items() if key.part == one.part], reader)
         changed.append(item)
-    RoutineItem.objects.bulk_update(changed, ["progress", "dose", "parts", "exercise", "base", "reasons", "verdict"])
+        names |= {name for name, value in _shown(item).items() if value != before[name]}
+    # Most sessions change little: each column costs a branch for each exercise.
+    RoutineItem.objects.bulk_update(changed, ["progress", *sorted(names)])
+
+
+def _shown(item: RoutineItem) -> dict[str, Any]:
+    """Return what follows from where an exercise stands."""
+    return {
+        "dose": item.dose,
+        "parts": item.parts,
+        "exercise": item.exercise_id,
+        "base": item.base_id,
+        "reasons": item.reasons,
+        "verdict": item.verdict,
+    }
 
 
 def _show(one: Tracked, states: Sequence[State], reader: Reader) -> None:
