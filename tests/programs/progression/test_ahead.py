@@ -145,6 +145,8 @@ def test_a_rung_with_two_sides_goes_on_after_one_without():
 
 PLACES = {"loads": LOADS, "levels": CLIMB, "none": NONE}
 WEEK_PLANS = st.sets(st.integers(0, 6), min_size=1, max_size=4)
+# Of two neighbouring days one rests, and which one depends on where somebody began: a day earlier or later says nothing.
+SPACED_PLANS = WEEK_PLANS.filter(lambda days: not any((day + 1) % 7 in days for day in days))
 
 
 @st.composite
@@ -199,7 +201,7 @@ def test_never_faster_than_the_rules_allow_and_never_above_a_cap(routine, weekda
 
 
 @settings(max_examples=60, deadline=None)
-@given(routine=routines(most=2), weekdays=WEEK_PLANS, risk=st.sampled_from(list(Risk)))
+@given(routine=routines(most=2), weekdays=SPACED_PLANS, risk=st.sampled_from(list(Risk)))
 def test_two_of_three_is_never_ahead_of_all(routine, weekdays, risk):
     """With more exercises than may step at once, one may have its turn earlier while the others are not ready yet."""
     course, places = routine
