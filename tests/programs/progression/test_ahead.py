@@ -145,7 +145,7 @@ def test_a_rung_with_two_sides_goes_on_after_one_without():
 
 PLACES = {"loads": LOADS, "levels": CLIMB, "none": NONE}
 WEEK_PLANS = st.sets(st.integers(0, 6), min_size=1, max_size=4)
-# Of two neighbouring days one rests, and which one depends on where somebody began: a day earlier or later says nothing.
+# Of two neighbouring days one rests, and which one depends on where somebody began: a day earlier says nothing then.
 SPACED_PLANS = WEEK_PLANS.filter(lambda days: not any((day + 1) % 7 in days for day in days))
 
 
