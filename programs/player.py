@@ -28,7 +28,7 @@ from .access import refuse_logging
 from .models import Routine, RoutineItem, Session
 from .player_words import player_words
 from .services.courses import numbers_of
-from .services.logbook import item_logs
+from .services.logbook import entries_of, item_logs
 from .services.new_pain import NewPain
 from .services.progression import decided_if_begun
 from .services.sessions import short_items
@@ -215,9 +215,13 @@ def _exercise(exercise: Instructions) -> dict[str, Any]:
 
 
 def state_of(story: SessionStory) -> dict[str, Any]:
-    """Return what the server has of a session. One query, and those of the story."""
+    """Return what the server has of a session. One query, and those of the story.
+
+    ``known`` is how many entries it knows: a device takes the state that knows more.
+    """
     session = story.session
-    told = item_logs(session, story.items)
+    entries = entries_of(session)
+    told = item_logs(entries)
     items: dict[str, Any] = {}
     for item in story.items:
         logs = story.logs.get(item.pk, [])
@@ -240,6 +244,7 @@ def state_of(story: SessionStory) -> dict[str, Any]:
             "skipped": log.skipped if log is not None else next((one.skipped for one in logs if one.skipped), ""),
         }
     return {
+        "known": len(entries),
         "session": str(session.pk),
         "over": session.state == Session.State.DONE,
         "stopped": session.stopped,

@@ -222,20 +222,25 @@ def _keep_forms(session: Session, touched: Sequence[RoutineItem], now: datetime)
     LogEntry.objects.bulk_create(form_entry(session, item.pk, rows[item.pk], received_at=now) for item in forms)
 
 
-def item_logs(session: Session, items: Iterable[RoutineItem]) -> dict[uuid.UUID, ItemLog]:
-    """Return what became of each exercise of which anything was entered by a device. One query."""
-    entries: dict[uuid.UUID, list[Entry]] = defaultdict(list)
-    for row in session.entries.filter(item__in=items):
-        if row.item_id is not None:
-            entries[row.item_id].append(row.read())
-    return {item_id: fold(found) for item_id, found in entries.items()}
+def entries_of(session: Session) -> list[Entry]:
+    """Return all that was entered in a session on devices, and what forms said beside that. One query."""
+    return [row.read() for row in session.entries.all()]
+
+
+def item_logs(entries: Iterable[Entry]) -> dict[uuid.UUID, ItemLog]:
+    """Return what became of each exercise that entries speak of."""
+    by_item: dict[uuid.UUID, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.item is not None:
+            by_item[entry.item].append(entry)
+    return {item_id: fold(found) for item_id, found in by_item.items()}
 
 
 def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> None:
     """Store what the entries about these exercises amount to, and decide anew whatever was decided after."""
     if not touched:
         return
-    logs = item_logs(session, touched)
+    logs = item_logs(row.read() for row in session.entries.filter(item__in=touched))
     slugs = {key.exercise for log in logs.values() for key in log.sets}
     exercises = {one.slug: one for one in Exercise.objects.filter(slug__in=slugs)}
     levels = _levels(session, touched, rows)

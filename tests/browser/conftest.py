@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -56,6 +57,18 @@ def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequ
     }
 
 
+def put_back(kept: sqlite3.Connection) -> None:
+    """Copy the database back. A request that the browser left behind is waited for: it still holds the connection."""
+    for _try in range(200):
+        try:
+            kept.backup(connection.connection)
+        except sqlite3.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    kept.backup(connection.connection)
+
+
 @pytest.fixture(scope="session")
 def as_it_was(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Tests against a live server commit: put the whole database back after each, as it was with its catalogue loaded.
@@ -68,7 +81,7 @@ def as_it_was(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         connection.inc_thread_sharing()
         with closing(sqlite3.connect(":memory:")) as kept, pytest.MonkeyPatch.context() as patch:
             connection.connection.backup(kept)
-            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: kept.backup(connection.connection))
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: put_back(kept))
             yield
 
 

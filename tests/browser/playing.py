@@ -112,6 +112,13 @@ class Player:
             self.after(1)  # no double tap
         self.page.get_by_role("button", name=name, exact=exact).filter(visible=True).first.click()
 
+    def press_and_see_it_sent(self, name: str) -> None:
+        """Press what enters a set, and wait until the server has it: the line says "all sent" before, too."""
+        before = LogEntry.objects.count()
+        self.press(name)
+        until(lambda: LogEntry.objects.count() > before, self.page)
+        self.all_is_sent()
+
     def go_to(self, slug: str) -> None:
         """By the list of the whole session."""
         self.press("Whole session")

@@ -718,7 +718,11 @@ class Player {
 async function found(root, store) {
   const inPage = document.getElementById("player-plan");
   if (inPage) {
-    return { plan: JSON.parse(inPage.textContent), state: JSON.parse(document.getElementById("player-state").textContent) };
+    const plan = JSON.parse(inPage.textContent);
+    const state = JSON.parse(document.getElementById("player-state").textContent);
+    // The page may have been on its way while the one before it was still told what is stored.
+    const kept = (await store.plan(plan.session))?.state;
+    return { plan, state: kept?.known > state.known ? kept : state };
   }
   const [, session] = window.location.pathname.match(/^\/sessions\/([0-9a-f-]{36})\/$/) ?? [];
   return session ? store.plan(session) : undefined;
