@@ -87,6 +87,9 @@ class Player {
     this.unkept.add(entry);
     this.reckon();
     this.drawProgress();
+    // At once: "all sent" would not be true for as long as it takes to write it down.
+    const { problem } = this.queue;
+    saved(this.parts, this.words, { waiting: this.mine, refused: [], problem, isLasting: this.store.isLasting, isOver: this.isOver });
     await this.queue.add(entry);
     this.unkept.delete(entry);
   }
