@@ -21,9 +21,10 @@ PHONE = {"width": 390, "height": 844}
 MBIT = 1_000_000 / 8
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+# A screen of the player is there, and what one presses is heard.
 USABLE = """() => {
-    const button = document.querySelector("[data-player]:not([hidden]) [data-player-do=main]");
-    return Boolean(button?.textContent.trim()) && button.getBoundingClientRect().height > 0;
+    const screen = document.querySelector("[data-player][data-awake]:not([hidden]) [data-player-screen]:not([hidden])");
+    return Boolean(screen) && screen.getBoundingClientRect().height > 0;
 }"""
 
 
