@@ -32,6 +32,11 @@ def mail_is_sent() -> bool:
     return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
+def home_of(user: User) -> str:
+    """Return the page where somebody begins: Today, or the editors' desk for those who only work there."""
+    return reverse("admin:index" if user.only_works_here else settings.LOGIN_REDIRECT_URL)
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -47,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.REGISTRATION_OPEN
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody goes who has signed in and was on the way to nowhere."""
+        return home_of(request.user)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:welcome")

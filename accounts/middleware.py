@@ -8,22 +8,26 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from . import consent
 from .redirects import current_page
 
-# Reachable without consent: what explains it, what leaves, and what takes one's data out.
+# Reachable without consent: what explains it, what leaves, and what takes one's data out; and django-allauth's pages,
+# since a password and an address say nothing about anybody's health.
 OPEN_WITHOUT_CONSENT = frozenset(
     {
-        "accounts:consent", "accounts:settings_export", "accounts:settings_delete", "account_logout",
+        "accounts:consent", "accounts:settings_export", "accounts:settings_delete",
         "landing", "help", "healthz", "styleguide", "service_worker", "manifest", "offline",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
         "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
     }
 )  # fmt: skip
+
+# Reachable for those who administer or edit, and exercise somewhere else: they need not agree to anything.
+OPEN_FOR_STAFF = frozenset({"accounts:settings"})
 
 # What a monitor asks must not ask the database for a session first.
 WITHOUT_PERSON = frozenset({"healthz"})
@@ -47,11 +51,17 @@ class PersonalTimeZone:
             timezone.activate(request.user.zone)
 
 
+def asks_nobody(match: ResolverMatch) -> bool:
+    """Whether a page stores and shows nothing about anybody's health."""
+    name = match.view_name
+    return name in OPEN_WITHOUT_CONSENT or name.startswith("account_") or "admin" in match.app_names
+
+
 class ConsentRequired:
     """A signed-in person agrees to the present consent text before they go on.
 
     The version that they agreed to is remembered in the session, so that pages pay no query for it. The editors' desk
-    is not about the person who works there, so it does not ask.
+    and an account are not about anybody's health, so they do not ask.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -64,13 +74,15 @@ class ConsentRequired:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         match = request.resolver_match
-        if match is None or match.view_name in OPEN_WITHOUT_CONSENT or "admin" in match.app_names:
+        if match is None or asks_nobody(match):
             return None
         user = request.user
         if not user.is_authenticated or request.session.get(consent.SESSION_KEY) == consent.CONSENT_VERSION:
             return None
         if consent.has_consented(user):
             request.session[consent.SESSION_KEY] = consent.CONSENT_VERSION
+            return None
+        if user.is_staff and match.view_name in OPEN_FOR_STAFF:
             return None
         page = current_page(request)
         address = reverse("accounts:consent") + (f"?{urlencode({'next': page})}" if page else "")

@@ -84,6 +84,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The person's own time zone; None for the site's."""
         return ZoneInfo(self.time_zone) if self.time_zone else None
 
+    @property
+    def only_works_here(self) -> bool:
+        """Whether they administer or edit, and have told us nothing about their own health. One query for staff."""
+        return self.is_staff and not self.health_profiles.exists()
+
 
 class Consent(models.Model):
     """Which text a person agreed to, and when. A new version of the text asks again."""

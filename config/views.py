@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.adapter import home_of
+
 from .styleguide import ComponentsForm
 
 logger = logging.getLogger(__name__)
@@ -21,9 +23,9 @@ logger = logging.getLogger(__name__)
 @login_not_required
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """Say in one screen what this is; a signed-in person goes to today's session."""
+    """Say in one screen what this is; a signed-in person goes to today's session, or to the desk if they only edit."""
     if request.user.is_authenticated:
-        return redirect("programs:today")
+        return redirect(home_of(request.user))
     return render(request, "landing.html")
 
 

@@ -110,6 +110,12 @@ def client_of(user: User) -> Client:
     return client
 
 
+def confirmed(client: Client) -> Client:
+    """The same client, with the password typed a moment ago."""
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    return client
+
+
 @pytest.fixture
 def owner_client(owner) -> Client:
     return client_of(owner)
