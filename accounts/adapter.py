@@ -11,6 +11,8 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.password_reset import get_reset_password_url
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
@@ -22,6 +24,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from . import security
 from .models import User
 
 logger = logging.getLogger(__name__)
@@ -73,6 +76,26 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as error:
             raise ImmediateHttpResponse(respond_429(request)) from error
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        person = User.objects.filter(email__iexact=credentials.get("email") or "").values_list("pk", flat=True).first()
+        security.record("sign_in_failed", request, person=person)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether this is the person's password. Counts against the limit on sign-in attempts."""
+        found = self.authenticate(self.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell a person that their account was changed, and the log. An address that was removed is told, too."""
+        security.record(template_prefix.rpartition("/")[2], self.request, person=user.pk)
+        context = {"password_reset_url": get_reset_password_url(self.request), **(context or {})}
+        addresses = {email or EmailAddress.objects.get_primary_email(user) or user.email}
+        addresses |= {context[name] for name in ("deleted_email", "from_email") if name in context}
+        for address in sorted(addresses):
+            super().send_notification_mail(template_prefix, user, context, email=address)
 
     def should_send_confirmation_mail(self, request: HttpRequest, email_address: Any, signup: bool) -> bool:
         return mail_is_sent()

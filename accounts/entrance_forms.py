@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.core import context
 from django import forms
@@ -121,6 +122,14 @@ class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):
 
 class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
     words = {"email": (EMAIL, "")}
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Add the address, and tell the person at the one that they have: adding is the first step of a take-over."""
+        address: EmailAddress = super().save(request)
+        get_adapter(request).send_notification_mail(
+            "account/email/email_added", self.user, {"added_email": address.email}
+        )
+        return address
 
 
 class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):

@@ -128,7 +128,6 @@ class DeleteAccountForm(forms.Form):
         """Check the password under the same limit on attempts as signing in."""
         password: str = self.cleaned_data["password"]
         adapter = get_adapter(self.request)
-        person = adapter.authenticate(self.request, email=self.request.user.email, password=password)
-        if person is None or person.pk != self.request.user.pk:
+        if not adapter.reauthenticate(self.request.user, password):
             raise adapter.validation_error("incorrect_password")
         return password

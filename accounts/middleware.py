@@ -12,7 +12,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from . import consent
+from . import consent, security
 from .redirects import current_page
 
 # Reachable without consent: what explains it, what leaves, and what takes one's data out; and django-allauth's pages,
@@ -89,6 +89,24 @@ class ConsentRequired:
         if request.headers.get("HX-Request") == "true":
             return HttpResponseClientRedirect(address)
         return HttpResponseRedirect(address)
+
+
+class PasswordAgain:
+    """Before what could take an account away from its person, ask for the password once more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.view_name not in security.ASKS_AGAIN or not request.user.is_authenticated:
+            return None
+        return security.ask_again(request)
 
 
 class InvalidForms:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import services
+from . import security, services
 from .consent import present_consent
 from .export import export_person
 from .forms import ConsentForm, DeleteAccountForm, PreferencesForm
@@ -61,6 +61,7 @@ def settings(request: PersonRequest) -> HttpResponse:
 def settings_export(request: PersonRequest) -> HttpResponse:
     """Send everything that is stored about the person, as one file."""
     now = timezone.localtime()
+    security.record("data_exported", request, person=request.user.pk)
     return JsonResponse(
         export_person(request.user, now=now),
         encoder=DjangoJSONEncoder,
@@ -77,10 +78,12 @@ def settings_delete(request: PersonRequest) -> HttpResponse:
     form = DeleteAccountForm(posted(request), request=request)
     if form.is_valid():
         try:
+            person = request.user.pk
             services.delete_account(by=request.user)
         except services.LastAdministratorError:
             form.add_error(None, _("You are the only administrator. Please make someone else administrator first."))
         else:
+            security.record("account_deleted", request, person=person)
             logout(request)
             messages.success(request, _("Your account and everything in it are deleted. Take care, and all the best."))
             response = redirect("landing")

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonalTimeZone",
     "accounts.middleware.ConsentRequired",
+    "accounts.middleware.PasswordAgain",
     "accounts.middleware.InvalidForms",
 ]
 
@@ -211,6 +212,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_CHANGE_EMAIL = False
+# The password again before what could take an account away (accounts.security), and letters about what was changed.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {
     "login_failed": os.environ.get("LIMIT_LOGIN_FAILED", "20/m/ip,5/5m/key"),
     "login": os.environ.get("LIMIT_LOGIN", "120/m/ip"),
@@ -321,4 +326,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.security)
 }

@@ -24,4 +24,5 @@ urlpatterns = [
 
 handler403 = "config.views.forbidden"
 handler404 = "config.views.not_found"
+handler429 = "config.views.too_many"
 handler500 = "config.views.server_error"

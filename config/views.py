@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts import security
 from accounts.adapter import home_of
 
 from .styleguide import ComponentsForm
@@ -63,6 +64,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Every limit on attempts ends here (django-allauth asks for it as ``handler429``)."""
+    match = request.resolver_match  # never the address: a link to reset a password has its key in it
+    security.record("limit_reached", request, what=match and match.view_name)
+    return render(request, "429.html", status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
