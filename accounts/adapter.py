@@ -25,6 +25,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import security
+from .devices.services import remember_device, sign_out_everywhere
 from .models import User
 
 logger = logging.getLogger(__name__)
@@ -67,8 +68,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("accounts:settings")
 
     def set_password(self, user: User, password: str) -> None:
+        """Set it, and end each sign-in but the one that it was changed in."""
         user.set_password(password)
         user.save(update_fields=["password"])
+        sign_out_everywhere(by=user, but=self.request.session.session_key)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        remember_device(request)
+
+    def logout(self, request: HttpRequest) -> None:
+        super().logout(request)
+        request.has_left = True  # config.middleware.NamePerson tells the browser to forget
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Answer too many attempts with a page of its own and status 429, wherever a password is asked for."""

@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import security
+from .devices.services import sign_out_everywhere
 from .groups import EDITOR
 from .models import Consent, User
 from .services import delete_account
@@ -153,6 +154,7 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
         person = self.get_object(request, unquote(id))
         response: HttpResponse = super().user_change_password(request, id, form_url)
         if person is not None and not User.objects.filter(pk=person.pk, password=person.password).exists():
+            sign_out_everywhere(by=person, but=request.session.session_key)
             get_adapter(request).send_notification_mail("account/email/password_changed", person)
         return response
 

@@ -27,7 +27,12 @@ OPEN_WITHOUT_CONSENT = frozenset(
 )  # fmt: skip
 
 # Reachable for those who administer or edit, and exercise somewhere else: they need not agree to anything.
-OPEN_FOR_STAFF = frozenset({"accounts:settings"})
+OPEN_FOR_STAFF = frozenset(
+    {
+        "accounts:settings", "accounts:settings_devices", "accounts:settings_device_sign_out",
+        "accounts:settings_devices_sign_out",
+    }
+)  # fmt: skip
 
 # What a monitor asks must not ask the database for a session first.
 WITHOUT_PERSON = frozenset({"healthz"})

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .devices.store import SessionStore
 from .time_zones import validate_time_zone
 
 
@@ -88,6 +90,37 @@ class User(AbstractBaseUser, PermissionsMixin):
     def only_works_here(self) -> bool:
         """Whether they administer or edit, and have told us nothing about their own health. One query for staff."""
         return self.is_staff and not self.health_profiles.exists()
+
+
+class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
+    def signed_in(self) -> BrowserSessionQuerySet:
+        return self.filter(expire_date__gt=timezone.now()).order_by("-signed_in_at")
+
+
+class BrowserSession(AbstractBaseSession):
+    """A browser that came by; where somebody has signed in, theirs. ``accounts.devices.store`` writes it.
+
+    The key is the secret in the cookie: in addresses a device has another name.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="browser_sessions")
+    device = models.UUIDField(null=True)
+    signed_in_at = models.DateTimeField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    objects = BrowserSessionQuerySet.as_manager()
+
+    class Meta(AbstractBaseSession.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="browser_session_of_somebody_names_device",
+                condition=Q(user__isnull=True) | Q(device__isnull=False, signed_in_at__isnull=False),
+            )
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
 
 
 class Consent(models.Model):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import security, services
 from .consent import present_consent
+from .device import person_token
 from .export import export_person
 from .forms import ConsentForm, DeleteAccountForm, PreferencesForm
 from .redirects import next_page
@@ -78,16 +79,15 @@ def settings_delete(request: PersonRequest) -> HttpResponse:
     form = DeleteAccountForm(posted(request), request=request)
     if form.is_valid():
         try:
-            person = request.user.pk
+            person, token = request.user.pk, person_token(request.user)
             services.delete_account(by=request.user)
         except services.LastAdministratorError:
             form.add_error(None, _("You are the only administrator. Please make someone else administrator first."))
         else:
             security.record("account_deleted", request, person=person)
-            logout(request)
-            messages.success(request, _("Your account and everything in it are deleted. Take care, and all the best."))
-            response = redirect("landing")
-            # What this device has kept of them, too.
-            response.headers["Clear-Site-Data"] = '"cache", "storage"'
-            return response
+            get_adapter(request).logout(request)
+            goodbye = _("Your account and everything in it are deleted. Take care, and all the best.")
+            # Named, so that this device forgets what it still has of them (static/js/player/gone.js).
+            messages.success(request, goodbye, extra_tags=token)
+            return redirect("landing")
     return render(request, "accounts/settings_delete.html", {"form": form}, status=422 if form.errors else 200)

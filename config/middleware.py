@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.device import person_token
@@ -17,23 +18,36 @@ from accounts.redirects import current_page
 
 
 class NamePerson:
-    """Tell the device whose page this is, so that it never keeps one person's pages for another."""
+    """Tell the device whose page this is and how long they are signed in, or that nobody is.
+
+    So it never keeps one person's pages for another, and none for somebody whose sign-in has ended (templates/sw.js).
+    Of an answer that needed no person nothing is said.
+    """
+
+    NOBODY = "nobody"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        user = getattr(request, "_cached_user", None)
-        if isinstance(user, User) and response.headers.get("Content-Type", "").startswith("text/html"):
-            response.headers["Homestretch-Person"] = person_token(user)
+        if getattr(request, "has_left", False):
+            # Not "storage": what was entered and is not sent yet lives there, of others who use this device, too.
+            response.headers["Clear-Site-Data"] = '"cache"'
+        if hasattr(request, "_cached_user") and response.headers.get("Content-Type", "").startswith("text/html"):
+            user = request.user
+            response.headers["Homestretch-Person"] = person_token(user) if isinstance(user, User) else self.NOBODY
+            if isinstance(user, User) and request.session.ends_at is not None:
+                left = request.session.ends_at - timezone.now()
+                response.headers["Homestretch-Signed-In-For"] = str(max(0, int(left.total_seconds())))
         return response
 
 
 class LoginRequired(LoginRequiredMiddleware):
     """Every page needs a signed-in person unless its view says otherwise; then they are back where they were.
 
-    An htmx request is answered with ``HX-Redirect``: it would follow a 302 and put the sign-in page inside a fragment.
+    A script that asks for data hears so with 401. An htmx request is answered with ``HX-Redirect``: it would follow a
+    302 and put the sign-in page inside a fragment.
     """
 
     def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
@@ -43,6 +57,8 @@ class LoginRequired(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"error": "signed out"}, status=401)
         sign_in = resolve_url(self.get_login_url(view_func))
         page = current_page(request)
         if page:

@@ -224,6 +224,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many of our own proxies stand in front: without it the client's address for the limits is the peer's.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+SESSION_ENGINE = "accounts.devices.store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session as BrowserSession
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.management.commands import prepare
-from accounts.models import User
+from accounts.models import BrowserSession, User
 from exercises.models import Exercise
 from tests.accounts.test_sign_in import sign_in
 from tests.conftest import make_user

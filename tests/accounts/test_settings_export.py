@@ -23,6 +23,7 @@ ADDRESS = "/settings/export/"
 # Every kind of row that belongs to a person, and where the export has it.
 WHERE = {
     "account.emailaddress": "account",
+    "accounts.browsersession": "devices",
     "accounts.consent": "consents",
     "accounts.healthprofile": "health_checks",
     "accounts.redflag": "warning_signs",
@@ -142,6 +143,12 @@ def test_what_was_entered_on_a_device_is_in_it_as_it_was_sent(owner, owner_clien
 def test_no_password_is_in_it(owner, exported):
     assert owner.password not in exported.text
     assert '"password"' not in exported.text
+
+
+def test_no_key_of_a_session_is_in_it(owner_client, exported):
+    (device,) = json.loads(exported.content)["devices"]
+    assert device.keys() == {"device", "signed_in_at", "user_agent", "expire_date"}
+    assert owner_client.session.session_key not in exported.text
 
 
 def test_not_yours_is_not_in_it(other_client, owner, exported):

@@ -3,6 +3,8 @@
  * Everything belongs to a person. Where a browser keeps nothing, it is held in memory, and `isLasting` is false.
  */
 
+import { keptFor } from "./kept.js";
+
 const NAME = "homestretch";
 const VERSION = 1;
 
@@ -77,11 +79,9 @@ export class Store {
     }
   }
 
-  /** In a page that the device kept nobody is named: it is the person whose plans are here. */
+  /** In a page that the device kept nobody is named: it is the person who is signed in here. */
   async adopt() {
-    if (this.person) return;
-    const plans = await this.within("plans", "readonly", (rows) => ask(rows.getAll()), () => []);
-    this.person = plans.sort((one, other) => other.keptAt - one.keptAt)[0]?.person ?? "";
+    this.person ||= await keptFor();
   }
 
   /** Do something with one object store; resolves once it is on the disk, not before. */
@@ -172,7 +172,7 @@ export class Store {
     for (const { session, person } of found) if (person !== this.person) await this.forget(session);
   }
 
-  /** Remove everything that is kept of this person. */
+  /** Remove everything that is kept of this person, what is not sent too: their account is gone. */
   async clear() {
     await this.settle((await this.waiting()).map(({ id }) => id));
     for (const { session } of await this.plans()) await this.forget(session);
