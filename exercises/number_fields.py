@@ -20,14 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    pass
 
 # What other keyboards write for a comma, a point and a minus: Arabic, full width, typographic.
-SIGNS = str.maketrans({"٫": ",", "，": ",", "．": ".", "−": "-"})  # noqa: RUF001 - the very signs
+SIGNS = str.maketrans({"٫": ",", "，": ",", "．": ".", "−": "-"})
 PLAIN = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)")
 # Half of the world writes a thousand like this, the other half one and a half.
 THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
-GROUPED = re.compile(r"[+-]?\d{1,3}([\s.,٬'’]\d{3})+([.,٫]\d+)?")  # noqa: RUF001 - the very signs
+GROUPED = re.compile(r"[+-]?\d{1,3}([\s.,٬'’]\d{3})+([.,٫]\d+)?")
 # No number of ours needs more signs.
 LONGEST = 40
 # A lost comma makes ten times of what was meant, and what was meant may be a little less than usual.
@@ -61,9 +61,7 @@ def read_number(typed: str) -> Decimal:
 
 def _western(text: str) -> str:
     """Return a text with its digits as 0 to 9. Only true digits: "4²" is not 42."""
-    return "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.translate(SIGNS)
-    )
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.translate(SIGNS))
 
 
 class DecimalTextField(forms.DecimalField):
@@ -113,7 +111,7 @@ def _limits(field: forms.IntegerField) -> dict[str, Any]:
     return {name: limit for name, limit in limits.items() if limit is not None}
 
 
-# --- A number that is about ten times what it usually is ---------------------------------------------------------------
+# --- A number that is about ten times what it usually is --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,10 +150,7 @@ def ask_about(form: forms.Form, name: str, *, number: Decimal | int, usually: De
     )
     form.fields[name].doubt = doubt  # type: ignore[attr-defined]
     if not doubt.is_answered:
-        question = (
-            _("You wrote %(number)s. That is far more than %(usual)s. Is a comma or a point missing?")
-            % words
-        )
+        question = _("You wrote %(number)s. That is far more than %(usual)s. Is a comma or a point missing?") % words
         form.add_error(name, ValidationError(question, code="unusual"))
 
 

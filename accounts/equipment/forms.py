@@ -241,9 +241,7 @@ class OwnWeightsForm(forms.Form):
         kg = sorted(self.cleaned_data.get(name) or ())
         usual = max(field.known, default=kg[-2] if len(kg) > 1 else Decimal(0))
         if kg and is_unusual(kg[-1], usual):
-            ask_about(
-                self, name, number=load_in_units(kg[-1], field.units), usually=load_in_units(usual, field.units)
-            )
+            ask_about(self, name, number=load_in_units(kg[-1], field.units), usually=load_in_units(usual, field.units))
 
     def save(self, *, by: User) -> OwnWeights:
         given = self.cleaned_data

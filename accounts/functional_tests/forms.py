@@ -116,7 +116,7 @@ class ChairStandForm(ResultForm):
         self.fields["stands"].required = not (self.is_bound and self.data.get("hands"))
 
     def usual(self) -> Mapping[str, Decimal]:
-        return {"stands": row.score for row in self.before}
+        return {"stands": self.before[0].score} if self.before else {}
 
     def scores(self) -> list[Score]:
         hands = self.cleaned_data["hands"]

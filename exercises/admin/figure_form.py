@@ -259,9 +259,7 @@ class PoseForm(PartForm):
         self.most_steps = most_steps
         view = self.view
         before = gettext("as before")
-        self.fields["step"] = WholeNumberField(
-            label=_("Step that it shows"), min_value=1, max_value=30, required=False
-        )
+        self.fields["step"] = WholeNumberField(label=_("Step that it shows"), min_value=1, max_value=30, required=False)
         self.fields["hold"] = Degrees(label=_("Held, in seconds"), low=0, high=60)
         self.fields["pace"] = Degrees(label=_("Share of the time to get here"), low=0.1, high=10)
         for bone in BONES:

@@ -405,9 +405,7 @@ class NumbersField(forms.CharField):
 
 
 class ProgressionRuleForm(forms.ModelForm):
-    value = NumbersField(
-        label=_("Value"), help_text=_("A number, or several like “1, 2, 3.5”, from low to high.")
-    )
+    value = NumbersField(label=_("Value"), help_text=_("A number, or several like “1, 2, 3.5”, from low to high."))
 
     class Meta:
         model = ProgressionRule

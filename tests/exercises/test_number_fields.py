@@ -40,11 +40,11 @@ ROOT = Path(__file__).resolve().parents[2]
         ("1.134", "1.134"),
         ("1000", "1000"),
         ("-3,5", "-3.5"),
-        ("−3", "-3"),  # noqa: RUF001 - a true minus
+        ("−3", "-3"),
         ("٤٫٥", "4.5"),
         ("۴٫۵", "4.5"),
         ("४.५", "4.5"),
-        ("４，５", "4.5"),  # noqa: RUF001 - full width
+        ("４，５", "4.5"),
     ],
 )
 def test_a_number_is_read(typed, number):
@@ -123,7 +123,7 @@ def test_an_unusual_number_is_asked_about_until_it_is_said_to_be_right():
     assert not NumbersForm({"seconds": "50", "times": "8", doubt.name: doubt.typed}).is_valid()
 
 
-# --- Every form ---------------------------------------------------------------------------------------------------------
+# --- Every form -------------------------------------------------------------------------------------------------------
 
 # What devices send is written by our own scripts, never by people; a tap on a scale is a button.
 NOT_TYPED = {"programs/entry_forms.py", "programs/morning_forms.py", "exercises/number_fields.py"}
@@ -138,9 +138,7 @@ def test_no_form_and_no_template_has_a_number_field_of_the_browser():
         if path.suffix in {".py", ".html", ".js"}
     ]
     assert len(sources) > 300
-    found = {
-        str(path.relative_to(ROOT)) for path in sources if BROWSERS_OWN.search(path.read_text(encoding="utf-8"))
-    }
+    found = {str(path.relative_to(ROOT)) for path in sources if BROWSERS_OWN.search(path.read_text(encoding="utf-8"))}
     # The hidden part of a dose: its load, carried along unseen.
     assert found <= NOT_TYPED | {"exercises/fields.py"}
 

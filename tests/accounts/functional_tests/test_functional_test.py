@@ -271,9 +271,7 @@ class TestTheRoutine:
         (STAGES, {"side_by_side_seconds": "1"}, {"side_by_side_seconds": "9"}, {"side_by_side_seconds-sure": "9"}),
     ],
 )
-def test_a_result_of_about_ten_times_the_usual_is_asked_about(
-    healthy, owner, owner_client, address, before, now, sure
-):
+def test_a_result_of_about_ten_times_the_usual_is_asked_about(healthy, owner, owner_client, address, before, now, sure):
     """4,5 seconds that were typed as 45 would turn "a fall is likely" into "nothing changes"."""
     owner_client.post(address, {**TICKED, **before})
     kept = list(owner.functional_tests.values_list("side", "score", "detail"))
