@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from exercises.number_fields import DecimalTextField, WholeNumberField
+
 
 class Label(str):
     """The words of a choice, with a hint below them."""
@@ -56,6 +58,6 @@ class ComponentsForm(forms.Form):
         choices=SCALE,
     )
     effort = forms.ChoiceField(label="How hard was it?", required=False, widget=forms.RadioSelect, choices=SCALE)
-    repetitions = forms.IntegerField(label="How many did you do?", min_value=0, max_value=30)
-    weight = forms.DecimalField(label="Ankle weight", required=False, help_text="Each ankle.")
+    repetitions = WholeNumberField(label="How many did you do?", min_value=0, max_value=30)
+    weight = DecimalTextField(label="Ankle weight", required=False, help_text="Each ankle.")
     consent = forms.BooleanField(label="I have read this and I agree.", help_text="You can change your mind any time.")

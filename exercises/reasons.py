@@ -19,6 +19,9 @@ from .entries import Catalogue
 from .presentation import and_list, date_words, with_side
 from .screening import EVERYONE, Cited, Rule
 
+# How the message of a rule begins that speaks against an exercise, of the exercise on whose page or card it stands.
+THIS_ONE = gettext_lazy("This one")
+
 # Whose word a limit is.
 _SAID_SO: Mapping[str, Promise] = {
     "surgeon": gettext_lazy("because your surgeon said so"),
@@ -199,6 +202,16 @@ def _reason(rule: Rule, catalogue: Catalogue, *, because: str, sure: bool) -> Re
         reviewed_on=rule.reviewed_on,
         sources=[cite(cited, catalogue) for cited in rule.sources],
     )
+
+
+def is_about_one(message: str) -> bool:
+    """Whether a message speaks of the one exercise that it stands with ("This one stays locked …")."""
+    return message.startswith(f"{THIS_ONE} ")
+
+
+def about(message: str, name: str) -> str:
+    """Return the message with the exercise's name, for a place where "this one" would mean another."""
+    return f"“{name}”{message.removeprefix(str(THIS_ONE))}" if is_about_one(message) else message
 
 
 def _limit(limit: Limit, catalogue: Catalogue) -> Reason:

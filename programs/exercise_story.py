@@ -89,11 +89,15 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LadderView:
-    """The ladder of one exercise for one person; ``end`` is why it goes no further, ``reasons`` the rules behind it."""
+    """The ladder of one exercise for one person.
+
+    ``end`` is why it goes no further, ``reasons`` the rules against ``beyond``, the exercise that would come next.
+    """
 
     rungs: tuple[Rung, ...]
     end: str
     reasons: Sequence[Reason] = ()
+    beyond: str = ""
     needs_weights: bool = False
 
 
@@ -262,7 +266,8 @@ class ExerciseStory:
         if len(rungs) < 2:
             return self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
         reasons = self.reader.explained(end.rules) if end.why is End.NOT_ALLOWED else []
-        return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons)
+        beyond = self.reader.names.get(end.exercise, "")
+        return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
 
     def _no_ladder(self, one: Tracked) -> LadderView:
         at_most = amount_words(self._top_of_range(one), one, self.reader)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from exercises.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.presentation import kilograms_from, load_in_units
 
 from .models import RoutineItem, Session, SetLog
@@ -111,7 +112,7 @@ class ExerciseLogForm(FeltForm):
             # Of what rests beside other sets, nothing was done until somebody says so.
             begins_with = 0 if one.rests and not all(other.rests for other in self.planned) else one.amount
             amount = begins_with if not done else (getattr(log, one.measure) or 0 if log else 0)
-            self.fields[f"set-{one.key}"] = forms.IntegerField(
+            self.fields[f"set-{one.key}"] = WholeNumberField(
                 label=self.set_label(one),
                 min_value=0,
                 max_value=300,
@@ -127,15 +128,22 @@ class ExerciseLogForm(FeltForm):
             del self.fields["pain_side"]
         self.loads = self._loads(list(done.values())) if self.takes_load and self.planned else {}
         for side, load_kg in self.loads.items():
-            self.fields[_load_name(side)] = forms.DecimalField(
+            self.fields[_load_name(side)] = DecimalTextField(
                 label=self._load_label(side),
                 min_value=Decimal(0),
                 max_value=Decimal(100),
-                max_digits=5,
-                decimal_places=2,
+                max_digits=6,
+                decimal_places=3,
                 required=False,
                 initial=load_in_units(load_kg, units),
                 help_text=_("0 if you used none."),
+                error_messages={
+                    "invalid": _("Write the weight as a number, like 1.5."),
+                    "min_value": _("This cannot be below 0."),
+                    "max_value": _("This looks too large. 100 is the most that we can store."),
+                    "max_digits": _("Write three digits after the point at most."),
+                    "max_decimal_places": _("Write three digits after the point at most."),
+                },
             )
 
     def _loads(self, logs: Sequence[SetLog]) -> dict[str, Decimal]:
@@ -164,6 +172,13 @@ class ExerciseLogForm(FeltForm):
         if one.dose.sets > 1 or not words:
             words.append(str(_("Set %(number)s") % {"number": one.number}))
         return ", ".join(words)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a number that is about ten times what the session asks for."""
+        usual: dict[str, Decimal | int] = {f"set-{one.key}": one.amount for one in self.planned}
+        usual |= {_load_name(side): load_in_units(load_kg, self.units) for side, load_kg in self.loads.items()}
+        ask_about_unusual(self, usual)
+        return self.cleaned_data
 
     @property
     def set_fields(self) -> list[tuple[forms.BoundField, PlannedSet]]:

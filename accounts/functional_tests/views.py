@@ -69,7 +69,7 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
             return _test_page(request, page | {"safety": safety}, form=safety)
         page["ticked"] = SafetyForm(sent, guide=guide, high=high, hidden=True)
     if request.method == "POST":
-        form = FORMS[guide.kind](request.POST)
+        form = FORMS[guide.kind](request.POST, before=history.rows)
         if form.is_valid():
             return _keep(request, history, form, facts, effects)
     else:

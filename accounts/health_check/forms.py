@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
+from exercises.number_fields import WholeNumberField
 
 from .questions import (
     LONGEST_TEXT,
@@ -123,7 +124,7 @@ class StepForm(forms.Form):
                     "max_value": gettext_lazy("Homestretch is made for grown-ups. Is the year right?"),
                 }
                 widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "4"})
-                return forms.IntegerField(
+                return WholeNumberField(
                     min_value=today.year - OLDEST, max_value=today.year - YOUNGEST, widget=widget, **common
                 )
             case Kind.TEXT:

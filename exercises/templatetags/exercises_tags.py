@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from .. import presentation
+from .. import reasons as why
 from ..dose import Dose
 from ..fields import lines as split_lines
 
@@ -134,6 +135,12 @@ def by_message(reasons: Collection[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _common_side(reasons: Collection[Mapping[str, Any]]) -> str:
     sides = {reason.get("side", "") for reason in reasons}
     return str(presentation.SIDE_NAMES.get(sides.pop(), "")) if len(sides) == 1 else ""
+
+
+@register.filter
+def about(message: str, name: str) -> str:
+    """``{{ said.message|about:name }}``: of the exercise of that name, not of the one whose card this is."""
+    return why.about(message, name)
 
 
 @register.filter

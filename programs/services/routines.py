@@ -18,7 +18,7 @@ from exercises.clearance import Cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
-from exercises.reasons import Presences, Reason, explain_all, with_implied
+from exercises.reasons import Presences, Reason, explain_all, is_about_one, with_implied
 from exercises.screening import Rule, Screening, Verdict
 from exercises.sides import other_side
 
@@ -365,13 +365,13 @@ def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], l
     """Part the reasons that many exercises share from those of each.
 
     A page that says "stand within reach of a wall" five times is read not even once; said once for all, it is. What
-    concerns one side only stays with its exercise.
+    concerns one side only, or speaks against one exercise, stays with it.
     """
     count = Counter(reason["rule"] for of_one in reasons for reason in of_one if not reason.get("side"))
     often = {rule for rule, times in count.items() if times >= SHARED_FROM}
 
     def is_shared(reason: Reason) -> bool:
-        return reason["rule"] in often and not reason.get("side")
+        return reason["rule"] in often and not reason.get("side") and not is_about_one(reason["message"])
 
     shared = {reason["rule"]: reason for of_one in reasons for reason in of_one if is_shared(reason)}
     return list(shared.values()), [[reason for reason in of_one if not is_shared(reason)] for of_one in reasons]

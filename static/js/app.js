@@ -10,9 +10,12 @@ function wake(root) {
 function step(button) {
   const stepper = button.closest("[data-stepper]");
   const input = stepper.querySelector("input");
-  if (input.value === "") input.value = input.min || "0";
-  else if (button.dataset.step === "1") input.stepUp();
-  else input.stepDown();
+  const { least = "0", most = "Infinity" } = input.dataset;
+  const now = Number(input.value.replace(",", "."));
+  // What is no number stays for the person to correct.
+  if (Number.isNaN(now)) return;
+  const next = button.dataset.step === "1" ? Math.floor(now) + 1 : Math.ceil(now) - 1;
+  input.value = input.value === "" ? least : Math.min(Math.max(next, Number(least)), Number(most));
   input.dispatchEvent(new Event("input", { bubbles: true }));
   input.dispatchEvent(new Event("change", { bubbles: true }));
   const status = stepper.querySelector("[data-stepper-status]");

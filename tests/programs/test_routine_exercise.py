@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
+from exercises.reasons import about
 from programs.exercise_story import ExerciseStory
 from programs.models import Adjustment, RoutineItem
 from programs.services import progression
@@ -64,7 +65,7 @@ def test_says_where_a_ladder_ends_and_by_which_rule(owner, owner_client):
         text = owner_client.get(address(one.item)).text
         assert escape(part.ladder.end) in text
         for reason in part.ladder.reasons:
-            assert escape(reason["message"]) in text
+            assert escape(about(reason["message"], part.ladder.beyond)) in text
 
 
 def test_weights_are_a_ladder_in_the_persons_units(owner, owner_client):

@@ -129,7 +129,11 @@ def test_a_finished_session_is_corrected_and_shows_its_record(owner, owner_clien
 
 @pytest.mark.parametrize(
     ("units", "typed", "label", "kilograms"),
-    [("metric", "1.5", "Weight in kilograms", "1.500"), ("imperial", "3", "Weight in pounds", "1.361")],
+    [
+        ("metric", "1.5", "Weight in kilograms", "1.500"),
+        ("metric", "1.134", "Weight in kilograms", "1.134"),
+        ("imperial", "3", "Weight in pounds", "1.361"),
+    ],
 )
 def test_a_weight_is_typed_in_the_persons_units(owner, owner_client, session, units, typed, label, kilograms):
     owner.units = units
@@ -139,6 +143,26 @@ def test_a_weight_is_typed_in_the_persons_units(owner, owner_client, session, un
     owner_client.post(address_of(session, item), as_planned(session, item, load=typed))
     assert set(session.set_logs.filter(item=item).values_list("load_kg", flat=True)) == {Decimal(kilograms)}
     assert f'name="load" value="{typed}"' in owner_client.get(address_of(session, item)).text
+
+
+def test_a_comma_before_decimals_is_a_point(owner_client, session):
+    item = item_of(session, "standing-hip-abduction")
+    owner_client.post(address_of(session, item), as_planned(session, item, load="1,5"))
+    assert set(session.set_logs.filter(item=item).values_list("load_kg", flat=True)) == {Decimal("1.5")}
+
+
+def test_about_ten_times_of_what_was_usual_is_asked_about(owner_client, session):
+    item = item_of(session, "standing-hip-abduction")
+    owner_client.post(address_of(session, item), as_planned(session, item, load="1.5"))
+    number = f"set-{sets_of(session, item)[0].key}"
+    sent = as_planned(session, item, **{"load": "15", number: "100"})
+    answer = owner_client.post(address_of(session, item), sent)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"load", number}
+    assert 'name="load-sure" value="15"' in answer.text
+    assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal("1.5")}
+    owner_client.post(address_of(session, item), {**sent, "load-sure": "15", f"{number}-sure": "100"})
+    assert session.set_logs.filter(load_kg=15, reps=100).exists()
 
 
 def test_no_weight_is_asked_for_where_none_is_allowed(other, other_client):
