@@ -156,8 +156,9 @@ class StopEntryForm(EntryForm):
     sign = forms.ChoiceField(choices=choices(*STOP_SIGNS), required=False)
     reason = forms.ChoiceField(choices=choices(*STOP_REASONS), required=False)
     pain = ScaleField()
+    sharp = YesField()
 
-    KEPT = ("sign", "reason", "pain")
+    KEPT = ("sign", "reason", "pain", "sharp")
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -173,6 +174,10 @@ class FinishEntryForm(EntryForm):
     note = forms.CharField(max_length=2000, required=False)
 
     KEPT = ("feeling", "pain", "effort", "note")
+
+    def content(self) -> dict[str, Any]:
+        # The player never shows an earlier note: an empty one says nothing, and takes none back.
+        return super().content() | {"note": self.cleaned_data["note"] or None}
 
     def clean_note(self) -> str:
         # Where a text is cut off at its most characters, half of one may be left: no database takes that.

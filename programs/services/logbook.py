@@ -21,7 +21,7 @@ from accounts.models import User
 from exercises.models import Exercise
 
 from ..entry_forms import EntryForm, entry_form
-from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, fold, moments
+from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, ending, fold, moments
 from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
 from ..progression.states import Level
 from ..set_rows import Levels, form_entry, rows_of
@@ -276,27 +276,17 @@ def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entr
     elif entry.kind is Kind.STOP:
         _stop(by, session, entry)
     elif entry.kind is Kind.FINISH:
-        _finish(session, entry)
+        _finish(session)
 
 
-def _finish(session: Session, entry: Entry | None = None) -> None:
-    """Close a session as its latest word about the end says: when that arrives, or once anything of the session does.
+def _finish(session: Session) -> None:
+    """Close a session as all that was said about its end says: when that arrives, or once anything of the session does.
 
     A session in which nothing was entered is not done, unless it was stopped.
     """
-    told = session.entries.filter(kind=Kind.FINISH.value).last()
-    is_old = told is not None and entry is not None and told.pk != entry.id
-    if told is None or is_old or not (session.stopped or session.set_logs.exists()):
-        return
-    said = told.content
-    say_how_it_was(
-        session=session,
-        feeling=said["feeling"],
-        pain=said["pain"],
-        effort=said["effort"],
-        note=said["note"],
-        at=told.entered_at,
-    )
+    said = ending(row.read() for row in session.entries.filter(kind=Kind.FINISH.value))
+    if said is not None and (session.stopped or session.set_logs.exists()):
+        say_how_it_was(session=session, said=said)
 
 
 def _stop(by: User, session: Session, entry: Entry) -> None:
@@ -304,10 +294,10 @@ def _stop(by: User, session: Session, entry: Entry) -> None:
     if said["sign"]:
         stop_for_signs(by=by, session=session, codes=[said["sign"]], at=entry.at)
     elif said["reason"]:
-        stop_session(session=session, reason=said["reason"], pain=said["pain"], at=entry.at)
+        stop_session(session=session, reason=said["reason"], pain=said["pain"], sharp=said["sharp"], at=entry.at)
     else:
         note_pain(session=session, pain=said["pain"])
-    session.refresh_from_db(fields=["state", "stopped", "stop_pain", "pain", "finished_at"])
+    session.refresh_from_db(fields=["state", "stopped", "stop_pain", "stop_sharp", "finished_at"])
 
 
 def _something_new(by: User, session_id: uuid.UUID, entry: Entry) -> None:

@@ -21,7 +21,9 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import FallReport, User
 from programs.entry_forms import MOST_AT_ONCE
 from programs.models import LogEntry, RoutineItem, Session, SetLog
+from programs.progress_views import outcomes_since
 from programs.services import sessions as services
+from programs.services.courses import Reader
 from programs.services.sessions import sets_of
 from tests.conftest import client_of
 from tests.programs.checks import signs_in_first
@@ -661,7 +663,7 @@ def test_stopped_for_pain(owner, owner_client, session):
     told = [entry("stop", at=ago(minutes=3), pain=5), entry("stop", at=ago(minutes=2), reason="pain", pain=7)]
     said = send(owner_client, session.pk, told, by=owner).json()
     stopped = fresh(session)
-    assert (stopped.state, stopped.stopped, stopped.stop_pain, stopped.pain) == ("done", "pain", 7, 7)
+    assert (stopped.state, stopped.stopped, stopped.stop_pain, stopped.told_pain) == ("done", "pain", 7, 7)
     assert said["state"]["over"]
     assert not owner.red_flags.exists()
 
@@ -1033,3 +1035,108 @@ def test_queries_stay_the_same_however_much_is_sent(owner, owner_client, session
         one for thing in session.routine.items.select_related("exercise") for one in set_entries(session, thing)
     ]
     assert queries(owner_client, session, everything, owner) <= few + 2
+
+
+# --- A later word forgets no earlier answer ---------------------------------------------------------------------------
+
+
+def test_pain_told_to_stop_now_stays_when_the_end_says_nothing(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    told = [
+        entry("felt", at=ago(minutes=4), item=str(item.pk), pain=1),
+        entry("stop", at=ago(minutes=3), pain=4),
+        entry("finish", at=ago(minutes=2), feeling="good"),
+    ]
+    send(owner_client, session.pk, told, by=owner)
+    assert fresh(session).told_pain == 4
+    assert owner.sessions.with_counts().get().worst_pain == 4
+    assert owner.sessions.recent(since=session.performed_on).get().worst_pain == 4
+    assert [outcome.pain for outcome in outcomes_since(owner, session.performed_on, session.performed_on)] == [4]
+    assert Reader(session.routine).done[session.pk].worst == 4
+    assert owner_client.get(session.get_absolute_url()).context["story"].worst_pain == 4
+
+
+def test_a_sharp_pain_told_to_stop_now_counts_for_the_session(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    told = [entry("stop", at=ago(minutes=3), reason="pain", sharp=True), entry("finish", at=ago(minutes=2), pain=1)]
+    send(owner_client, session.pk, told, by=owner)
+    assert Reader(session.routine).done[session.pk].sharp
+
+
+def test_pain_told_after_the_end_is_kept(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    send(owner_client, session.pk, [entry("finish", at=ago(minutes=3), pain=1)], by=owner)
+    send(owner_client, session.pk, [entry("stop", at=ago(minutes=2), reason="pain", pain=7)], by=owner)
+    assert (fresh(session).stopped, fresh(session).told_pain) == ("", 7)
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_end_that_says_nothing_forgets_no_answer(owner, owner_client, session, item, is_late):
+    """Two devices end the same session, and one asks nothing."""
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    told = [
+        entry("finish", at=ago(minutes=3), feeling="hard", pain=6, effort=8, note="one"),
+        entry("finish", at=ago(minutes=2)),
+    ]
+    for one in reversed(told) if is_late else told:
+        send(owner_client, session.pk, [one], by=owner)
+    ended = fresh(session)
+    assert (ended.feeling, ended.pain, ended.effort, ended.note) == ("hard", 6, 8, "one")
+
+
+def test_a_form_about_the_end_that_says_nothing_forgets_no_answer(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    send(owner_client, session.pk, [entry("finish", at=ago(minutes=3), feeling="hard", pain=6)], by=owner)
+    services.finish_session(session=fresh(session), effort=3)
+    assert (fresh(session).feeling, fresh(session).pain, fresh(session).effort) == ("hard", 6, 3)
+
+
+def test_to_finish_again_with_the_same_words_adds_no_entry(owner, owner_client, session, item):
+    post_form(owner_client, session, item)
+    for _time in range(3):
+        finish_by_form(owner_client, session)
+    assert LogEntry.objects.filter(kind="finish").count() == 1
+
+
+def test_a_form_with_the_same_words_adds_no_entry(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item, at=ago(minutes=5)), by=owner)
+    for _time in range(3):
+        post_form(owner_client, session, item)
+    assert LogEntry.objects.filter(kind="form").count() == 1
+
+
+def felt_in(session: Session, item: RoutineItem) -> set[tuple[int | None, int | None, bool]]:
+    return {(log.pain, log.effort, log.sharp) for log in session.set_logs.filter(item=item)}
+
+
+HURT = {"pain": 5, "effort": 4, "sharp": True}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        lambda client, owner, session, item: send(client, session.pk, [entry("felt", item=str(item.pk))], by=owner),
+        lambda client, owner, session, item: services.log_all_as_planned(session=session),
+        lambda client, owner, session, item: services.skip_exercise(session=session, item=item, reason="pain"),
+        lambda client, owner, session, item: send(
+            client, session.pk, [entry("skip", item=str(item.pk), reason="pain")], by=owner
+        ),
+        lambda client, owner, session, item: services.log_exercise(
+            session=session, item=item, done=[], pain=None, effort=None
+        ),
+    ],
+    ids=["felt nothing", "all as planned", "left out by a form", "left out on a device", "nothing done"],
+)
+def test_what_was_told_of_an_exercise_stays(owner, owner_client, session, item, later):
+    """How it felt was told before any of its sets; then comes a word that does not speak of that."""
+    send(owner_client, session.pk, [entry("felt", at=ago(minutes=5), item=str(item.pk), **HURT)], by=owner)
+    later(owner_client, owner, session, item)
+    if not session.set_logs.filter(item=item).exists():
+        send(owner_client, session.pk, set_entries(session, item), by=owner)
+    assert felt_in(session, item) == {(5, 4, True)}
+
+
+def test_an_exercise_told_by_a_form_and_left_out_by_another_keeps_how_it_felt(session, item):
+    services.log_exercise(session=session, item=item, done=[], pain=5, effort=4, sharp=True)
+    services.skip_exercise(session=session, item=item, reason="pain")
+    assert felt_in(session, item) == {(5, 4, True)}
