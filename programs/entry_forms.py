@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from .check_forms import CheckForm
-from .forms import OLDEST_DAY, ScaleField
+from .forms import ScaleField
 from .logbook import Kind
 from .models import Session, SetLog
 from .stop_path import CALL_TODAY, EMERGENCIES, FALL, NEW_PAIN
@@ -140,14 +140,6 @@ class BeginEntryForm(EntryForm):
     morning_worse = YesField()
 
     KEPT = ("routine", "performed_on", "pain_before", "short", "morning_of", "morning_pain", "morning_worse")
-
-    def clean_performed_on(self) -> Any:
-        day = self.cleaned_data["performed_on"]
-        today = timezone.localdate()
-        # The device may live a time zone ahead.
-        if not today - OLDEST_DAY <= day <= today + timedelta(days=1):
-            raise ValidationError(_("This day cannot be right."), code="invalid")
-        return min(day, today)
 
 
 class StopEntryForm(EntryForm):

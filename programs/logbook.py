@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -213,6 +213,8 @@ TRAVEL = timedelta(seconds=5)
 # Nothing waits on a device for longer: a clock that says so was set to nothing, as after a dead battery.
 LONGEST_WAIT = timedelta(days=400)
 INSTANT = timedelta(microseconds=1)
+# It is never further from one place to another by the calendar.
+ZONES_APART = timedelta(days=1)
 
 
 def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> datetime:
@@ -228,6 +230,20 @@ def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> dat
     except OverflowError:
         return received_at
     return entered if received_at - entered <= LONGEST_WAIT else received_at
+
+
+def is_clock_right(at: datetime, entered: datetime) -> bool:
+    """Whether the device's clock said about the same as the server's when something was entered."""
+    return abs(entered - at) <= TRAVEL
+
+
+def day_of(told_on: date, *, told_today: date, is_clock_right: bool) -> date:
+    """Return the day on which something was entered. ``told_on`` is what the device said, ``told_today`` the day of the
+    corrected moment where the person lives.
+
+    A device may be a time zone away from there, and knows better which day it is; but not by a clock that is wrong.
+    """
+    return told_on if is_clock_right and abs(told_on - told_today) <= ZONES_APART else told_today
 
 
 def moments(told: Iterable[datetime], *, sent_at: datetime, received_at: datetime) -> dict[datetime, datetime]:

@@ -199,7 +199,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     session = access.get_session(request.user, session_id)
     if not SessionStory(session).all_rest or session.state == Session.State.DONE:
         return redirect(session)
-    services.delete_session(session=session)
+    services.close_empty_session(session=session)
     messages.success(request, _("The session is closed. A day of rest is part of it."))
     return redirect("programs:today")
 

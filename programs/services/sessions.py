@@ -23,7 +23,7 @@ from .. import logbook
 from ..dosage import dose_of
 from ..locks import lock_of
 from ..logbook import Felt
-from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog
+from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog, most
 from ..progression.facts import Kind
 from ..progression.states import Amount, Level
 from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
@@ -69,7 +69,11 @@ def start_session(
         raise RoutineLockedError
     unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
     if unfinished is not None:
+        say_pain_before(session=unfinished, pain=pain_before)
         return unfinished
+    if by.deleted_sessions.filter(pk=session_id).exists():
+        # Begun again from a page of before: what a device still holds of the deleted one is not of this one.
+        session_id = uuid.uuid4()
     return _create(by, routine, session_id, performed_on, short, pain_before, at)
 
 
@@ -115,9 +119,23 @@ def _create(
         short=routine.short_plan if short is None else short,
         pain_before=pain_before,
         started_at=at or timezone.now(),
+        time_zone=timezone.get_current_timezone_name(),
     )
     decide_for(session)
     return session
+
+
+@transaction.atomic
+def say_pain_before(*, session: Session, pain: int | None) -> None:
+    """Keep the pain that was told when a session that had begun already was begun again; the most that was told stays.
+
+    What it asks for is decided again: a lot of pain makes an easy day.
+    """
+    if pain is None or most(session.pain_before, pain) == session.pain_before:
+        return
+    session.pain_before = pain
+    session.save(update_fields=["pain_before"])
+    replay(session.routine)
 
 
 def items_of(session: Session) -> list[RoutineItem]:
@@ -481,7 +499,16 @@ def move_session(*, session: Session, performed_on: date) -> None:
 
 @transaction.atomic
 def delete_session(*, session: Session) -> None:
-    """Delete a session with everything logged in it. What was decided since is decided anew."""
+    """Delete a session with everything logged in it, because the person wants it. What was decided since is decided
+    anew; a device that still holds entries of it is told.
+    """
+    session.user.deleted_sessions.get_or_create(pk=session.pk)
+    close_empty_session(session=session)
+
+
+@transaction.atomic
+def close_empty_session(*, session: Session) -> None:
+    """Let a session of which nothing is kept be none: everything rested in it."""
     routine = session.routine
     session.delete()
     replay(routine)

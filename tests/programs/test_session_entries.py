@@ -133,17 +133,56 @@ def test_not_yours_is_not_there(other, other_client, session, item):
     assert not session.set_logs.exists()
 
 
-def test_a_session_that_never_was_is_not_there(owner, owner_client, session, item):
-    assert send(owner_client, uuid.uuid4(), set_entries(session, item), by=owner).status_code == 404
+def is_refused(answer: Any, status: int, code: str) -> bool:
+    said = answer.json()
+    return (answer.status_code, said["refused"]) == (status, code) and bool(said["reason"])
+
+
+def test_a_session_that_never_was_is_refused(owner, owner_client, session, item):
+    assert is_refused(send(owner_client, uuid.uuid4(), set_entries(session, item), by=owner), 409, "not_begun")
     assert not LogEntry.objects.exists()
 
 
-def test_a_session_that_was_deleted_is_not_there(owner, owner_client, session, item):
-    told = set_entries(session, item)
+def test_one_that_began_in_a_way_that_nobody_can_read_is_refused(owner, owner_client, session, item):
+    told = [entry("begin", routine="x", performed_on="2026-11-16"), *set_entries(session, item)]
+    answer = send(owner_client, uuid.uuid4(), told, by=owner)
+    assert is_refused(answer, 422, "begin_unreadable")
+    assert answer.json()["errors"].keys() == {told[0]["id"]}
+
+
+def test_only_what_the_person_deleted_is_gone(owner, owner_client, session, item):
+    told = [begin_entry(session.routine), *set_entries(session, item)]
     send(owner_client, session.pk, told, by=owner)
-    services.delete_session(session=session)
-    assert send(owner_client, session.pk, told, by=owner).status_code == 404
+    owner_client.post(reverse("programs:session_delete", args=[session.pk]))
+    assert is_refused(send(owner_client, session.pk, told, by=owner), 410, "deleted")
+    assert is_refused(owner_client.get(reverse("programs:session_plan", args=[session.pk])), 410, "deleted")
     assert not LogEntry.objects.exists()
+    assert not Session.objects.exists()
+
+
+def test_a_session_that_was_closed_because_all_of_it_rested_is_not_deleted(owner, owner_client, session, item):
+    told = [begin_entry(session.routine), *set_entries(session, item)]
+    services.close_empty_session(session=fresh(session))
+    assert send(owner_client, session.pk, told, by=owner).json()["stored"] == ids(told)
+
+
+def test_a_warning_sign_counts_whatever_became_of_its_session(owner, owner_client, session, item):
+    told = [entry("stop", sign="RF1"), *set_entries(session, item)]
+    services.delete_session(session=fresh(session))
+    for _time in range(2):
+        answer = send(owner_client, session.pk, told, by=owner)
+        assert is_refused(answer, 410, "deleted")
+        assert answer.json()["stored"] == ids(told[:1])
+    assert [flag.code for flag in owner.red_flags.open()] == ["RF1"]
+
+
+def test_begun_again_under_the_id_of_a_deleted_one_it_is_another(owner, owner_client, session, item):
+    services.delete_session(session=fresh(session))
+    again = services.start_session(
+        by=owner, routine=session.routine, session_id=session.pk, performed_on=session.performed_on
+    )
+    assert again.pk != session.pk
+    assert is_refused(send(owner_client, session.pk, set_entries(again, item), by=owner), 410, "deleted")
 
 
 def test_anonymous(client, owner, session, item):
@@ -193,8 +232,7 @@ GOOD = {"person": "", "sent_at": "2026-11-16T10:00:00Z", "entries": []}
 def test_what_is_no_message_of_a_player(owner, owner_client, session, body):
     body = body | {"person": person_token(owner)} if isinstance(body, dict) else body.encode("latin-1")
     answer = owner_client.post(entries_address(session.pk), body, content_type="application/json")
-    assert answer.status_code == 400
-    assert answer.json()["error"]
+    assert is_refused(answer, 400, "unreadable")
 
 
 def test_too_many_at_once(owner, owner_client, session):
@@ -284,8 +322,6 @@ def test_a_bad_word_about_an_exercise_is_refused(owner, owner_client, session, i
         ("signs", {"codes": "RF1"}, "codes"),
         ("signs", {"codes": ["RF99"]}, "codes"),
         ("begin", {"routine": "x"}, "routine"),
-        ("begin", {"performed_on": "2024-01-01"}, "performed_on"),
-        ("begin", {"performed_on": "2026-11-20"}, "performed_on"),
         ("begin", {"performed_on": 5}, "performed_on"),
         ("begin", {"pain_before": 11}, "pain_before"),
     ],
@@ -838,7 +874,7 @@ def test_a_whole_session_without_the_server(owner, owner_client, routine):
 def test_it_may_come_in_pieces_but_the_beginning_first(owner, owner_client, routine):
     session_id = uuid.uuid4()
     told = [begin_entry(routine), *play_prepared(prepared(owner_client, session_id), ago(minutes=1))]
-    assert send(owner_client, session_id, told[1:], by=owner).status_code == 404
+    assert send(owner_client, session_id, told[1:], by=owner).status_code == 409
     assert send(owner_client, session_id, [*told[1:3], told[0]], by=owner).json()["stored"] == ids(
         [*told[1:3], told[0]]
     )
@@ -950,10 +986,30 @@ def test_a_device_may_live_a_time_zone_ahead(owner, owner_client, routine):
     assert Session.objects.get(pk=session_id).performed_on == MONDAY
 
 
+@pytest.mark.parametrize("wrong_by", [timedelta(days=3), timedelta(days=-3), timedelta(hours=-30)], ids=str)
+def test_a_device_with_a_wrong_clock_begins_without_the_server(owner, owner_client, routine, wrong_by):
+    """Its day is as wrong as its moments."""
+    session_id = uuid.uuid4()
+    plan = prepared(owner_client, session_id)
+    began, entered = ago(hours=20) + wrong_by, ago(hours=19) + wrong_by
+    told = [begin_entry(routine, at=began, performed_on=f"{began:%Y-%m-%d}"), *play_prepared(plan, entered)]
+    answer = send(owner_client, session_id, told, by=owner, sent_at=timezone.now() + wrong_by)
+    assert (answer.status_code, answer.json()["stored"]) == (200, ids(told))
+    session = Session.objects.get(pk=session_id)
+    assert (session.performed_on, session.started_at) == (MONDAY - timedelta(days=1), ago(hours=20))
+
+
 def test_begun_in_both_ways_it_is_one_session(owner, owner_client, session):
     told = begin_entry(session.routine, pain_before=9)
     assert send(owner_client, session.pk, [told], by=owner).json()["stored"] == ids([told])
-    assert Session.objects.get().pain_before is None
+    assert Session.objects.get().pain_before == 9
+
+
+def test_a_lot_of_pain_told_to_a_session_that_had_begun_makes_an_easy_day(routine):
+    play(routine, on=MONDAY - timedelta(days=3))
+    session = begin(routine, on=MONDAY)
+    services.say_pain_before(session=session, pain=8)
+    assert set(session.adjustments.values_list("decision", flat=True)) == {"EASY_DAY"}
 
 
 # --- Signs before a session -------------------------------------------------------------------------------------------
