@@ -17,13 +17,14 @@ class ProgramsConfig(AppConfig):
         from exercises.personal import register_person_own_way
         from exercises.progression_numbers import register_number_check
 
-        from .export import adjustments_part, entries_part, routines_part, sessions_part, wishes_part
+        from .export import adjustments_part, deleted_part, entries_part, routines_part, sessions_part, wishes_part
         from .progression.numbers import check_row
 
         register_number_check(check_row)
         register_export("routines", routines_part)
         register_export("sessions", sessions_part)
         register_export("entries", entries_part)
+        register_export("deleted_sessions", deleted_part)
         register_export("adjustments", adjustments_part)
         register_export("wishes", wishes_part)
         register_person_own_way(person_own_way)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from .check_forms import CheckForm
-from .forms import OLDEST_DAY, ScaleField
+from .forms import ScaleField
 from .logbook import Kind
 from .models import Session, SetLog
 from .stop_path import CALL_TODAY, EMERGENCIES, FALL, NEW_PAIN
@@ -141,14 +141,6 @@ class BeginEntryForm(EntryForm):
 
     KEPT = ("routine", "performed_on", "pain_before", "short", "morning_of", "morning_pain", "morning_worse")
 
-    def clean_performed_on(self) -> Any:
-        day = self.cleaned_data["performed_on"]
-        today = timezone.localdate()
-        # The device may live a time zone ahead.
-        if not today - OLDEST_DAY <= day <= today + timedelta(days=1):
-            raise ValidationError(_("This day cannot be right."), code="invalid")
-        return min(day, today)
-
 
 class StopEntryForm(EntryForm):
     """Stopped before the end: for a sign, or for today."""
@@ -156,8 +148,9 @@ class StopEntryForm(EntryForm):
     sign = forms.ChoiceField(choices=choices(*STOP_SIGNS), required=False)
     reason = forms.ChoiceField(choices=choices(*STOP_REASONS), required=False)
     pain = ScaleField()
+    sharp = YesField()
 
-    KEPT = ("sign", "reason", "pain")
+    KEPT = ("sign", "reason", "pain", "sharp")
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -173,6 +166,10 @@ class FinishEntryForm(EntryForm):
     note = forms.CharField(max_length=2000, required=False)
 
     KEPT = ("feeling", "pain", "effort", "note")
+
+    def content(self) -> dict[str, Any]:
+        # The player never shows an earlier note: an empty one says nothing, and takes none back.
+        return super().content() | {"note": self.cleaned_data["note"] or None}
 
     def clean_note(self) -> str:
         # Where a text is cut off at its most characters, half of one may be left: no database takes that.

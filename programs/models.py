@@ -8,7 +8,8 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -349,6 +350,18 @@ class RoutineOmission(models.Model):
         return f"{self.exercise}"
 
 
+def most(*scores: int | None) -> int | None:
+    """Return the highest of the scores that were told; None when none was."""
+    return max((score for score in scores if score is not None), default=None)
+
+
+def _worst_pain() -> NullIf:
+    """The most pain that was told of a session: of its exercises, after "Stop now", or at its end. Needs a group."""
+    # A database's greatest of several is none as soon as one of them is: what was not told is less than 0.
+    told = [Coalesce(Cast(score, IntegerField()), -1) for score in ("pain", "stop_pain", Max("set_logs__pain"))]
+    return NullIf(Greatest(*told), Value(-1))
+
+
 def _has_sets() -> Exists:
     return Exists(SetLog.objects.filter(session=OuterRef("pk")))
 
@@ -407,15 +420,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
             .with_entered()
             .select_related("next_day")
             .defer("seen", "note")
-            .annotate(worst_pain=Max("set_logs__pain"), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
+            .annotate(worst_pain=_worst_pain(), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
             .order_by("-performed_on", "-started_at")
         )
 
     def with_counts(self) -> SessionQuerySet:
-        """With how many exercises were done, and the worst pain and effort said of one."""
+        """With how many exercises were done, the worst pain told of the session, and the most effort of an exercise."""
         return self.annotate(
             exercise_count=Count("set_logs__item", filter=Q(set_logs__skipped=""), distinct=True),
-            worst_pain=Max("set_logs__pain"),
+            worst_pain=_worst_pain(),
             hardest=Max("set_logs__effort"),
         ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
 
@@ -450,8 +463,13 @@ class Session(models.Model):
     performed_on = models.DateField()
     short = models.BooleanField(default=False, help_text=_("The short version, for a bad day."))
     started_at = models.DateTimeField(default=timezone.now)
+    time_zone = models.CharField(
+        max_length=64, blank=True, help_text=_("Where the person was when it began: its day is one of that place.")
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
-    pain = models.PositiveSmallIntegerField(_("worst pain"), null=True, blank=True)
+    pain = models.PositiveSmallIntegerField(
+        _("worst pain"), null=True, blank=True, help_text=_("What was said at its end, 0 to 10.")
+    )
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
     feeling = models.CharField(max_length=10, choices=Feeling.choices, blank=True)
     note = models.TextField(blank=True, max_length=2000)
@@ -459,7 +477,7 @@ class Session(models.Model):
     stop_pain = models.PositiveSmallIntegerField(
         _("pain when stopping"), null=True, blank=True, help_text=_("What was said after “Stop now”, 0 to 10.")
     )
-
+    stop_sharp = models.BooleanField(default=False, help_text=_("A sharp pain was told after “Stop now”."))
     pain_before = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text=_("Pain before the session, 0 to 10.")
     )
@@ -492,6 +510,25 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:session_detail", args=[self.pk])
+
+    @property
+    def told_pain(self) -> int | None:
+        """The most pain that was told of the session as a whole: at its end, or after "Stop now"."""
+        return most(self.pain, self.stop_pain)
+
+
+class DeletedSession(models.Model):
+    """The id of a session that the person deleted: a device that still holds entries of it is told so."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deleted_sessions")
+    deleted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-deleted_at"]
+
+    def __str__(self) -> str:
+        return f"{self.deleted_at}"
 
 
 class SetLog(models.Model):

@@ -55,18 +55,18 @@ def progress(request: PersonRequest) -> HttpResponse:
 def outcomes_since(person: User, first: date, last: date) -> list[rules.Outcome]:
     """Return the sessions done from ``first`` to ``last``, in order.
 
-    Pain and effort are what was said at the end of a session, else the most that was said of one of its sets.
+    Pain is the most that was told of a session, effort what was said at its end, else the most of one of its sets.
     """
     rows: Any = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
     return [
         rules.Outcome(
             session=pk,
             performed_on=day,
-            pain=pain if pain is not None else worst_pain,
+            pain=worst_pain,
             effort=effort if effort is not None else hardest,
         )
-        for pk, day, pain, worst_pain, effort, hardest in rows.values_list(
-            "pk", "performed_on", "pain", "worst_pain", "effort", "hardest"
+        for pk, day, worst_pain, effort, hardest in rows.values_list(
+            "pk", "performed_on", "worst_pain", "effort", "hardest"
         )
     ]
 

@@ -25,7 +25,7 @@ from exercises.snapshot import current_catalogue
 from . import schedule
 from .dosage import dose_of, measure_of
 from .dose_wording import asked_words, done_words, own_of_person
-from .models import Adjustment, Routine, RoutineItem, Session, SetLog
+from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from .progression.facts import Kind
 from .progression.states import Amount, Level, State
 from .services.courses import Reader, numbers_of
@@ -244,6 +244,11 @@ class SessionStory:
     @property
     def is_over(self) -> bool:
         return self.session.state == Session.State.DONE
+
+    @property
+    def worst_pain(self) -> int | None:
+        """The most pain that was told of the session: at its end, after "Stop now", or of one of its exercises."""
+        return most(self.session.told_pain, *(log.pain for logs in self.logs.values() for log in logs))
 
     @property
     def is_last(self) -> bool:

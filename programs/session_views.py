@@ -199,7 +199,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     session = access.get_session(request.user, session_id)
     if not SessionStory(session).all_rest or session.state == Session.State.DONE:
         return redirect(session)
-    services.delete_session(session=session)
+    services.close_empty_session(session=session)
     messages.success(request, _("The session is closed. A day of rest is part of it."))
     return redirect("programs:today")
 
@@ -218,7 +218,9 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
     """How it was: feeling, worst pain, effort, a note. Also corrects them afterwards."""
     session = access.get_session(request.user, session_id)
     first_time = session.state == Session.State.IN_PROGRESS
-    initial = {"feeling": session.feeling, "pain": session.pain, "effort": session.effort, "note": session.note}
+    # What was told after "Stop now" is the answer until another is given.
+    pain = session.stop_pain if session.pain is None else session.pain
+    initial = {"feeling": session.feeling, "pain": pain, "effort": session.effort, "note": session.note}
     form = FinishForm(request.POST if request.method == "POST" else None, initial=initial)
     has_sets = session.set_logs.exists()
     # A session in which nothing is entered is not done: the page says what to do first.

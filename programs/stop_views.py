@@ -80,7 +80,9 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
     if form.is_valid():
         pain = form.cleaned_data["pain"]
         if form.zone is Zone.STOP:
-            stopping.stop_session(session=session, reason=Session.Stopped.PAIN, pain=pain)
+            stopping.stop_session(
+                session=session, reason=Session.Stopped.PAIN, pain=pain, sharp=form.cleaned_data["sharp"]
+            )
             return redirect(session)
         stopping.note_pain(session=session, pain=pain)
         name = "session_stop_easier" if form.zone is Zone.EASIER else "session_stop_rest"

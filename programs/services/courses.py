@@ -38,7 +38,7 @@ from exercises.snapshot import current_catalogue
 
 from ..dosage import first_states, measure_of, plan_of
 from ..ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
-from ..models import Adjustment, Routine, RoutineItem, Session, SetLog
+from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from ..progression.course import Course, Day, Done, Entry, Places, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.numbers import CourseNumbers, NumberError, ReviewNumbers, Row, Thresholds, check_row
@@ -117,10 +117,17 @@ class Past(NamedTuple):
     started_at: datetime
     pain_before: int | None
     pain: int | None
+    stop_pain: int | None
+    stop_sharp: bool
     effort: int | None
     seen: Mapping[str, Any]
     morning: int | None
     morning_worse: bool | None
+
+    @property
+    def told_pain(self) -> int | None:
+        """As ``Session.told_pain``."""
+        return most(self.pain, self.stop_pain)
 
 
 def hex_of(name: str) -> Replace:
@@ -252,17 +259,17 @@ class Reader:
     def sessions(self) -> list[Past]:
         """All sessions of the person in the order in which they were done."""
         rows = self.user.sessions.order_by("performed_on", "started_at").values_list(
-            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "effort",
-            Cast("seen", TextField()), "next_day__pain", "next_day__worse",
+            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "stop_pain",
+            "stop_sharp", "effort", Cast("seen", TextField()), "next_day__pain", "next_day__worse",
         )  # fmt: skip
         # Most sessions saw the same as the one before; that is read once.
         seen: dict[str, Mapping[str, Any]] = {}
         sessions = []
         for row in rows:
-            text = row[7]
+            text = row[9]
             if text not in seen:
                 seen[text] = json.loads(text)
-            sessions.append(Past._make((*row[:7], seen[text], *row[8:])))
+            sessions.append(Past._make((*row[:9], seen[text], *row[10:])))
         return sessions
 
     @cached_property
@@ -305,8 +312,8 @@ class Reader:
             session.pk: _done(
                 session,
                 entries.get(session.pk.hex, {}),
-                worst=worst.get(session.pk.hex, session.pain),
-                sharp=session.pk.hex in sharp,
+                worst=most(worst.get(session.pk.hex), session.told_pain),
+                sharp=session.stop_sharp or session.pk.hex in sharp,
                 logged=session.pk.hex in entries,
             )
             for session in self.sessions
@@ -502,7 +509,7 @@ def _entry(rows: list[Any], measure: str, session: Past) -> Entry | None:
         load=_kilograms(load),
         level=level,
         rpe=session.effort if effort is None else effort,
-        during=session.pain if pain is None else pain,
+        during=session.told_pain if pain is None else pain,
         technique_clean=all(map(itemgetter(11), rows)),
         sharp=any(map(itemgetter(10), rows)),
     )

@@ -59,5 +59,4 @@ def is_worth_asking(session: Session, logs: Iterable[SetLog], *, today: date) ->
 def pain_was_told(session: Session) -> bool:
     """Whether any pain was told of a session, or of the morning after. ``session`` comes with its morning."""
     morning = getattr(session, "next_day", None)
-    told = [session.pain, session.stop_pain, morning.pain if morning else None]
-    return any(told) or session.stopped == Session.Stopped.PAIN
+    return bool(session.told_pain or (morning and morning.pain)) or session.stopped == Session.Stopped.PAIN

@@ -70,7 +70,7 @@ def felt_of(session: Any, *, usual: Score, numbers: Thresholds) -> Felt:
     The worst pain of its exercises makes the worst of their zones: what else a zone depends on is the session's.
     """
     morning = getattr(session, "next_day", None)
-    told = session.pain if session.worst_pain is None else session.worst_pain
+    told = session.worst_pain
     before = usual if session.pain_before is None else session.pain_before
     entry = SessionEntry(
         on=session.performed_on,
@@ -81,7 +81,7 @@ def felt_of(session: Any, *, usual: Score, numbers: Thresholds) -> Felt:
         during=before if told is None else told,
         next_morning=morning.pain if morning and told is not None else None,
         technique_clean=True,
-        sharp=session.sharp_sets > 0,
+        sharp=session.stop_sharp or session.sharp_sets > 0,
         worse_after_a_day=bool(morning and morning.worse),
     )
     zone = _situation(usual, numbers, session.performed_on).zone(entry)

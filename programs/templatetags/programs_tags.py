@@ -78,12 +78,11 @@ def pain_line(logs: Sequence[SetLog]) -> str:
 
 @register.simple_tag
 def session_scores(session: Any) -> str:
-    """Worst pain and effort of a session from ``with_counts``: what was said at its end, else the highest of its
-    exercises.
+    """Worst pain and effort of a session from ``with_counts``. Effort is what was said at its end, else the highest of
+    its exercises.
     """
-    pain = session.pain if session.pain is not None else session.worst_pain
     effort = session.effort if session.effort is not None else session.hardest
-    return _scores(pain, effort)
+    return _scores(session.worst_pain, effort)
 
 
 def _scores(pain: int | None, effort: int | None) -> str:

@@ -39,6 +39,7 @@ WHERE = {
     "programs.setlog": "sessions",
     "programs.nextdaycheck": "sessions",
     "programs.logentry": "entries",
+    "programs.deletedsession": "deleted_sessions",
     "programs.adjustment": "adjustments",
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",

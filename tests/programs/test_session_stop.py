@@ -124,7 +124,7 @@ def test_strong_or_sharp_pain_stops_for_today(owner, owner_client, session, item
         assert answer["Location"] == session.get_absolute_url()
     pain = int(sent["pain"]) if "pain" in sent else None
     assert state_of(session) == (Session.State.DONE, Session.Stopped.PAIN, pain)
-    assert session.pain == pain
+    assert session.told_pain == pain
     assert not owner.red_flags.exists()
     assert "You stopped because it hurt. That was the right thing to do." in owner_client.get(answer["Location"]).text
 
@@ -212,14 +212,14 @@ def test_a_graver_reason_takes_the_place_of_a_lighter_one_and_never_the_other_wa
 def test_a_session_that_came_to_its_end_is_not_stopped_afterwards(owner):
     session = make_session(make_routine(owner))
     stop_session(session=session, reason="tired", pain=4)
-    assert state_of(session) == (Session.State.DONE, "", None)
+    assert state_of(session) == (Session.State.DONE, "", 4)
 
 
 def test_the_worst_pain_stays_the_worst(session):
     stop_session(session=session, reason="pain", pain=7)
     stop_session(session=session, reason="pain", pain=3)
     assert state_of(session)[2] == 7
-    assert session.pain == 7
+    assert session.told_pain == 7
 
 
 def test_stopped_before_anything_was_entered_it_is_in_the_history_and_counts_as_nothing(owner, owner_client, session):

@@ -63,7 +63,7 @@ export class StopNow {
     this.pain = pain;
     this.askWhetherNew(pain > 0 || isSharp);
     if (isSharp || pain >= STOP_FROM) {
-      this.tell({ reason: "pain", pain });
+      this.tell({ reason: "pain", pain, sharp: isSharp });
       this.stopped(true);
     } else {
       this.tell({ pain });
