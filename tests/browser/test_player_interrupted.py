@@ -264,7 +264,7 @@ class Server:
             "HOMESTRETCH_VAR": str(folder),
             "SECRET_KEY": settings.SECRET_KEY,
             "DEBUG": "1",
-            "WEB_CONCURRENCY": "1",
+            "WEB_PROCESSES": "1",
         }
 
     @property

@@ -17,9 +17,7 @@ from tests.conftest import PASSWORD, client_of, confirmed
 
 ADDRESS = "/settings/devices/"
 EVERYWHERE = "/settings/devices/sign-out/"
-TABLET = (
-    "Mozilla/5.0 (Linux; Android 14; SM-X200) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36"
-)
+TABLET = "Mozilla/5.0 (Linux; Android 14; SM-X200) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36"
 
 
 def device_of(client: Client) -> BrowserSession:
