@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -15,6 +16,33 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.device import person_token
 from accounts.models import User
 from accounts.redirects import current_page
+
+
+class AnswerHeaders:
+    """Let nobody between us and the person keep an answer, and let no page use what none needs.
+
+    Every answer that is not on the short list is private and stored nowhere: whatever is added later begins there. The
+    service worker keeps its few pages by itself, and drops them when nobody is signed in.
+    """
+
+    # View → why its answers may be kept; each says itself for how long.
+    MAY_BE_KEPT = {
+        "manifest": "the same for everybody",
+        "exercises:figure_picture": "the same for everybody, and its address changes with it",
+        "admin:exercises_exercise_picture": "drawn of what stands in its address, at the editors' desk",
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_listed = match is not None and match.view_name in self.MAY_BE_KEPT
+        if not (is_listed and response.has_header("Cache-Control")):
+            response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
 
 
 class NamePerson:
