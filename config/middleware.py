@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.adapter import HAS_LEFT
 from accounts.device import person_token
 from accounts.models import User
 from accounts.redirects import current_page
@@ -59,14 +60,15 @@ class NamePerson:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "has_left", False):
+        if getattr(request, HAS_LEFT, False):
             # Not "storage": what was entered and is not sent yet lives there, of others who use this device, too.
             response.headers["Clear-Site-Data"] = '"cache"'
         if hasattr(request, "_cached_user") and response.headers.get("Content-Type", "").startswith("text/html"):
             user = request.user
             response.headers["Homestretch-Person"] = person_token(user) if isinstance(user, User) else self.NOBODY
-            if isinstance(user, User) and request.session.ends_at is not None:
-                left = request.session.ends_at - timezone.now()
+            ends_at = getattr(request.session, "ends_at", None)
+            if isinstance(user, User) and ends_at is not None:
+                left = ends_at - timezone.now()
                 response.headers["Homestretch-Signed-In-For"] = str(max(0, int(left.total_seconds())))
         return response
 
