@@ -143,8 +143,8 @@ def test_the_list_of_devices(walk: Walk, screen, scheme):
     let_in(walk, ruth)
     walk.go("/settings/")
     walk.press("My devices", role="link")
+    walk.page.wait_for_url("**/settings/devices/")
     walk.assert_accessible()
-    walk.go("/settings/devices/")
     page = walk.page
     page.locator(".device").get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("That device is signed out.")).to_be_visible()
