@@ -27,8 +27,12 @@ from django.utils.translation import gettext_lazy as _
 from . import security
 from .devices.services import remember_device, sign_out_everywhere
 from .models import User
+from .requests import PersonRequest
 
 logger = logging.getLogger(__name__)
+
+# On a request in which somebody has signed out.
+HAS_LEFT = "has_left"
 
 
 def mail_is_sent() -> bool:
@@ -57,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.REGISTRATION_OPEN
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
+    def get_login_redirect_url(self, request: PersonRequest) -> str:
         """Where somebody goes who has signed in and was on the way to nowhere."""
         return home_of(request.user)
 
@@ -79,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def logout(self, request: HttpRequest) -> None:
         super().logout(request)
-        request.has_left = True  # config.middleware.NamePerson tells the browser to forget
+        setattr(request, HAS_LEFT, True)  # config.middleware.NamePerson tells the browser to forget
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Answer too many attempts with a page of its own and status 429, wherever a password is asked for."""

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.core import context
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
@@ -69,6 +70,11 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        if "password1" in self.cleaned_data and "password1" not in self.errors:
+            try:  # allauth knows the address alone
+                validate_password(self.cleaned_data["password1"], User(name=self.cleaned_data.get("name") or ""))
+            except ValidationError as error:
+                self.add_error("password1", error)
         if self.address_is_known and not self.errors:
             self.returning = self._returning_person(context.request)
             if self.returning is None:

@@ -109,9 +109,10 @@ class PasswordAgain:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or match.view_name not in security.ASKS_AGAIN or not request.user.is_authenticated:
+        user = request.user
+        if match is None or match.view_name not in security.ASKS_AGAIN or not user.is_authenticated:
             return None
-        return security.ask_again(request)
+        return security.ask_again(request, user)
 
 
 class InvalidForms:

@@ -108,7 +108,7 @@ class BrowserSession(AbstractBaseSession):
     signed_in_at = models.DateTimeField(null=True)
     user_agent = models.CharField(max_length=300, blank=True)
 
-    objects = BrowserSessionQuerySet.as_manager()
+    objects = BrowserSessionQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta(AbstractBaseSession.Meta):
         constraints = [

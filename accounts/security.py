@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from .models import User
 from .redirects import page_before
 
 logger = logging.getLogger("homestretch.security")
@@ -35,13 +36,12 @@ ASKS_AGAIN = frozenset(
 FILES = frozenset({"accounts:settings_export"})
 
 
-def ask_again(request: HttpRequest) -> HttpResponse | None:
+def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
     """Return the way to the page that asks for the password, or None when it was typed a moment ago.
 
     A form that was sent is kept meanwhile and goes on afterwards, unless there is a password in it: that is stored
     nowhere. Who has no password proves by mail who they are: they choose one.
     """
-    user = request.user
     if not user.has_usable_password():
         return HttpResponseRedirect(reverse("account_reset_password"))
     if did_recently_reauthenticate(request):
@@ -50,7 +50,7 @@ def ask_again(request: HttpRequest) -> HttpResponse | None:
     match = request.resolver_match
     if match is not None and match.view_name in FILES:
         back = page_before(request) or reverse("accounts:settings")
-        messages.info(request, _("Then press the button to download once more."))
+        messages.info(request, _("After your password, press the button to download once more."))
     elif request.method == "POST" and not any("password" in name for name in request.POST):
         return suspend_request(request, address)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,9 +13,37 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.adapter import HAS_LEFT
 from accounts.device import person_token
 from accounts.models import User
 from accounts.redirects import current_page
+
+
+class AnswerHeaders:
+    """Let nobody between us and the person keep an answer, and let no page use what none needs.
+
+    Every answer that is not on the short list is private and stored nowhere: whatever is added later begins there. The
+    service worker keeps its few pages by itself, and drops them when nobody is signed in.
+    """
+
+    # View → why its answers may be kept; each says itself for how long.
+    MAY_BE_KEPT = {
+        "manifest": "the same for everybody",
+        "exercises:figure_picture": "the same for everybody, and its address changes with it",
+        "admin:exercises_exercise_picture": "drawn of what stands in its address, at the editors' desk",
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_listed = match is not None and match.view_name in self.MAY_BE_KEPT
+        if not (is_listed and response.has_header("Cache-Control")):
+            response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
 
 
 class NamePerson:
@@ -31,14 +60,15 @@ class NamePerson:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "has_left", False):
+        if getattr(request, HAS_LEFT, False):
             # Not "storage": what was entered and is not sent yet lives there, of others who use this device, too.
             response.headers["Clear-Site-Data"] = '"cache"'
         if hasattr(request, "_cached_user") and response.headers.get("Content-Type", "").startswith("text/html"):
             user = request.user
             response.headers["Homestretch-Person"] = person_token(user) if isinstance(user, User) else self.NOBODY
-            if isinstance(user, User) and request.session.ends_at is not None:
-                left = request.session.ends_at - timezone.now()
+            ends_at = getattr(request.session, "ends_at", None)
+            if isinstance(user, User) and ends_at is not None:
+                left = ends_at - timezone.now()
                 response.headers["Homestretch-Signed-In-For"] = str(max(0, int(left.total_seconds())))
         return response
 

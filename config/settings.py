@@ -90,6 +90,7 @@ MIDDLEWARE = [
     # adds random bytes, so that the length of a page tells nothing about the secrets in it (BREACH)
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.AnswerHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -183,7 +184,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -230,6 +234,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many of our own proxies stand in front: without it the client's address for the limits is the peer's.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=9)
+PASSWORD_RESET_TIMEOUT = 60 * 60  # said in the letter, too
 SESSION_ENGINE = "accounts.devices.store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 
@@ -324,6 +329,23 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# What no page needs, no page may ask for; a video may fill the screen and play.
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+                "midi", "payment", "usb",
+            )
+        ),
+        "screen-wake-lock=(self)",
+        *(
+            f'{feature}=(self "https://www.youtube-nocookie.com")'
+            for feature in ("autoplay", "encrypted-media", "fullscreen", "picture-in-picture")
+        ),
+    ]
+)  # fmt: skip
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -335,11 +357,16 @@ CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Browsers take such a cookie from this very name alone, never from a neighbour of it.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_SSL_REDIRECT = environment.switch("SECURE_SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch("SECURE_HSTS_INCLUDE_SUBDOMAINS", True)
-    SECURE_HSTS_PRELOAD = environment.switch("SECURE_HSTS_PRELOAD", True)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
+    SECURE_HSTS_PRELOAD = environment.switch("SECURE_HSTS_PRELOAD", False)
+    # They would speak for names that are not ours: only who runs the whole domain can know.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     if environment.switch("BEHIND_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

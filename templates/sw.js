@@ -11,6 +11,7 @@ const PAGES = "pages";
 const PICTURES = "pictures";
 const OWNER = "/owner"; // in PAGES: whose pages they are, and until when they are signed in
 const NOBODY = "nobody"; // what the server says to a browser in which nobody is signed in
+let era = 0; // counts how often nobody was signed in any more: what was asked for before that is not kept after it
 const PATIENCE = 5000; // milliseconds until a page of earlier is better than none
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -70,7 +71,7 @@ async function page(request, pathname, search) {
   const session = IS_SESSION.exec(pathname)?.[1] ?? IS_CHECK.exec(pathname)?.[1];
   const plan = session && !/record|signed-in/.test(search) ? await planOf(session) : null;
   if (plan?.begun) return IS_SESSION.test(pathname) ? shell(SESSION) : Response.redirect(`/sessions/${session}/`, 302);
-  const network = fetch(request).then((answer) => keep(pathname, answer));
+  const network = fetchAndKeep(request, pathname);
   network.catch(() => {});
   try {
     const kept = IS_KEPT.test(pathname) ? await keptPage(pathname) : null;
@@ -97,10 +98,12 @@ async function keptPage(pathname) {
 }
 
 /** Keep a page for its person. They go as soon as another one is there, or the server says that nobody is. */
-async function keep(pathname, answer) {
+async function fetchAndKeep(request, pathname) {
+  const asked = era;
+  const answer = await fetch(request);
   const owner = answer.headers.get("homestretch-person");
   if (owner === NOBODY) await drop();
-  if (!owner || owner === NOBODY) return answer;
+  if (!owner || owner === NOBODY || asked !== era) return answer;
   const cache = await ownCache(owner, answer.headers.get("homestretch-signed-in-for"));
   if (answer.ok && !answer.redirected && IS_KEPT.test(pathname)) await cache.put(pathname, answer.clone());
   return answer;
@@ -124,6 +127,7 @@ async function ownerNow() {
 
 /** Nobody is signed in here any more: no page, picture or plan stays. Entries do: they wait for the same person. */
 async function drop() {
+  era += 1;
   await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name)));
   await rowsOf("plans", "readwrite", (plans) => plans.clear());
 }
@@ -156,6 +160,6 @@ self.addEventListener("message", (event) => event.waitUntil((async () => {
   if (found) await (await ownCache(found.owner, found.seconds)).put(found.path, new Response(found.text, { headers: { "content-type": "text/html; charset=utf-8" } }));
   await Promise.allSettled([
     ...pictures.map((address) => fromDevice(PICTURES, new Request(address))),
-    ...pages.map((address) => fetch(address).then((answer) => keep(address, answer))),
+    ...pages.map((address) => fetchAndKeep(address, address)),
   ]);
 })()));

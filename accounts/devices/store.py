@@ -29,7 +29,7 @@ class SessionStore(DatabaseStore):
         return BrowserSession
 
     def _get_session_from_db(self) -> Any:
-        row = super()._get_session_from_db()
+        row = super()._get_session_from_db()  # type: ignore[misc]
         self.ends_at = row.expire_date if row else None
         return row
 
@@ -40,7 +40,7 @@ class SessionStore(DatabaseStore):
                 "id": str(uuid.uuid4()),
                 "signed_in_at": timezone.now().isoformat(),
             }
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         self.ends_at = row.expire_date
         if SESSION_KEY in data:
             device = data[DEVICE]

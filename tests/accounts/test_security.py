@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -167,6 +168,29 @@ def test_a_failed_sign_in_is_recorded_without_what_was_typed(client: Client, own
     client.post("/accounts/login/", {"login": owner.email, "password": "my-secret-guess"})
     client.post("/accounts/login/", {"login": "stranger@example.org", "password": "my-secret-guess"})
     assert records() == [f"sign_in_failed person={owner.pk} from=127.0.0.1", "sign_in_failed from=127.0.0.1"]
+
+
+def test_a_password_that_is_the_name_is_refused(client: Client, owner, owner_client):
+    name = "Ruth Weissmann"
+    told = {"email": "new@example.org", "password1": name, "name": name, "consent": "on"}
+    response = client.post("/accounts/signup/", told)
+    assert response.status_code == 422
+    assert response.context["form"].errors.keys() == {"password1"}
+    owner.name = name
+    owner.save(update_fields=["name"])
+    response = owner_client.post(CHANGE, {"oldpassword": PASSWORD, "password1": name, "password2": name})
+    assert response.status_code == 422
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_a_link_for_a_new_password_works_for_an_hour(client: Client, owner, monkeypatch):
+    client.post("/accounts/password/reset/", {"email": owner.email})
+    link = next(line for line in mail.outbox[0].body.splitlines() if "/password/reset/key/" in line)
+    now = PasswordResetTokenGenerator._now
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: now(self) + timedelta(minutes=59))
+    assert "set-password" in client.get(link)["Location"]
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: now(self) + timedelta(minutes=61))
+    assert client.get(link).status_code == 200  # the page that says that it no longer works
 
 
 def test_the_log_of_a_server_has_these_lines(settings):

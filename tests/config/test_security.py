@@ -45,13 +45,15 @@ def test_no_page_asks_anybody_else(client, db, address):
     assert " onclick=" not in text
 
 
-def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+SETTINGS = (
+    "from django.conf import settings as s;"
+    "print(s.PASSWORD_HASHERS[0], s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
+    " s.DEBUG, getattr(s, 'SECURE_SSL_REDIRECT', False), getattr(s, 'SECURE_HSTS_SECONDS', 0) > 0, s.ALLOWED_HOSTS)"
+)
+
+
+def start(tmp_path: Path, ask: str = SETTINGS, **variables: str) -> subprocess.CompletedProcess[str]:
     """Start Python with the settings as a server has them, and say what they are."""
-    ask = (
-        "from django.conf import settings as s;"
-        "print(s.PASSWORD_HASHERS[0], s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
-        " s.DEBUG, getattr(s, 'SECURE_SSL_REDIRECT', False), getattr(s, 'SECURE_HSTS_SECONDS', 0) > 0, s.ALLOWED_HOSTS)"
-    )
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -69,6 +71,18 @@ def test_production_is_strict(tmp_path):
         "django.contrib.auth.hashers.Argon2PasswordHasher",
         "True True True False True True ['example.org']\n",
     ]
+
+
+def test_production_speaks_for_its_own_name_alone(tmp_path):
+    ask = (
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH,"
+        " s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    )
+    production = {"HOMESTRETCH_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "example.org"}
+    assert start(tmp_path, ask, **production).stdout == "__Host-sessionid __Host-csrftoken None / False False\n"
+    wanted = {"SECURE_HSTS_INCLUDE_SUBDOMAINS": "1", "SECURE_HSTS_PRELOAD": "1"}
+    assert start(tmp_path, ask, **production, **wanted).stdout.endswith("True True\n")
 
 
 def test_on_ones_own_machine_nothing_need_be_set(tmp_path):
