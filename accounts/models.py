@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -141,6 +141,19 @@ class Consent(models.Model):
 class HealthProfileQuerySet(models.QuerySet["HealthProfile"]):
     def in_force(self) -> HealthProfile | None:
         return self.filter(state=HealthProfile.State.IN_FORCE).first()
+
+    def in_force_with_signs(self) -> tuple[HealthProfile | None, list[str]]:
+        """Return the one in force, and the codes of the person's warning signs that are open. One query.
+
+        Without one in force nothing is known of signs.
+        """
+        is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
+        found: list[Any] = list(
+            self.filter(state=HealthProfile.State.IN_FORCE).annotate(
+                flag=FilteredRelation("user__red_flags", condition=is_open), open_sign=F("flag__code")
+            )
+        )
+        return (found[0] if found else None), [row.open_sign for row in found if row.open_sign]
 
     def draft(self) -> HealthProfile | None:
         return self.filter(state=HealthProfile.State.DRAFT).first()

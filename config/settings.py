@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "accounts.middleware.ConsentRequired",
     "accounts.middleware.PasswordAgain",
     "accounts.middleware.InvalidForms",
+    "programs.middleware.WayRound",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 if TYPE_CHECKING:
     from exercises.own_opening import Terms
-    from exercises.personal import OwnWay
+    from exercises.personal import Known, OwnWay, Stopped
 
 
 class ProgramsConfig(AppConfig):
@@ -14,7 +14,7 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.export import register_export
-        from exercises.personal import register_person_own_way
+        from exercises.personal import register_person_own_way, register_person_reading
         from exercises.progression_numbers import register_number_check
 
         from .export import adjustments_part, deleted_part, entries_part, routines_part, sessions_part, wishes_part
@@ -28,6 +28,22 @@ class ProgramsConfig(AppConfig):
         register_export("adjustments", adjustments_part)
         register_export("wishes", wishes_part)
         register_person_own_way(person_own_way)
+        register_person_reading(person_reading)
+
+
+def person_reading(user: Any) -> Known | Stopped | None:
+    """Return what is true of somebody who reads the catalogue; None without a health check. At most three queries."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from exercises.personal import Known, Stopped
+
+    from .standing.person import Person
+
+    person = Person(user, today=timezone.localdate())
+    if person.open_signs:
+        return Stopped(url=reverse("accounts:red_flag"))
+    return Known(presences=person.presences, cleared=person.cleared) if person.has_health_check else None
 
 
 def person_own_way(user: Any, level: str, terms: Terms) -> OwnWay:

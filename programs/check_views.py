@@ -22,6 +22,7 @@ from .services import sessions as services
 from .services.falls import record_fall
 from .services.progression import answer_next_day, unanswered_morning
 from .services.stopping import stop_for_signs
+from .standing import gate
 
 
 @never_cache
@@ -57,9 +58,7 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
             short=form.cleaned_data["short"] or None,
             pain_before=form.cleaned_data["pain_before"],
         )
-    standing = access.Standing(request.user, today=today)
-    if way := access.way_round(request, standing):
-        return way
+    standing = gate.to_begin(request.user)
     if begun and is_valid:
         return redirect(begun)
     return render(
@@ -112,15 +111,11 @@ def begin(
     pain_before: int | None = None,
 ) -> HttpResponse:
     """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
-    standing = access.Standing(request.user, today=timezone.localdate())
-    if way := access.way_round(request, standing):
-        return way
-    if standing.routine is None:
-        raise Http404
+    standing = gate.to_begin(request.user)
     try:
         session = services.start_session(
             by=request.user,
-            routine=standing.routine,
+            routine=standing.own_routine,
             session_id=session_id,
             performed_on=performed_on,
             short=short,

@@ -37,6 +37,7 @@ from .progression.states import Amount, Level, State
 from .services.courses import Reader, Tracked, numbers_of
 from .services.progression import can_undo
 from .session_story import PROPOSED, Why
+from .standing.person import Person
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -186,11 +187,11 @@ class PastView:
 class ExerciseStory:
     """Reads what the page of one exercise of a routine shows: at most eight queries, however long the history is."""
 
-    def __init__(self, item: RoutineItem, *, today: date) -> None:
+    def __init__(self, item: RoutineItem, *, today: date, person: Person | None = None) -> None:
         """``item`` comes with its exercise and base, and its routine with user and health_profile."""
         self.item = item
         self.today = today
-        self.reader = Reader(item.routine)
+        self.reader = Reader(item.routine, person=person)
 
     @property
     def is_current(self) -> bool:
@@ -200,7 +201,11 @@ class ExerciseStory:
     @cached_property
     def tracked(self) -> list[Tracked]:
         """The exercise itself, or the children of a sequence."""
-        own = self.reader.tracked if self.is_current else Reader(self.item.routine, items=[self.item]).tracked
+        own = (
+            self.reader.tracked
+            if self.is_current
+            else Reader(self.item.routine, items=[self.item], person=self.reader.person).tracked
+        )
         return [one for one in own if one.item.pk == self.item.pk]
 
     @cached_property
@@ -265,7 +270,7 @@ class ExerciseStory:
         rungs = self._level_rungs(places, amounts) if places.climbs_levels else self._load_rungs(one, places, amounts)
         if len(rungs) < 2:
             return self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
-        reasons = self.reader.explained(end.rules) if end.why is End.NOT_ALLOWED else []
+        reasons = self.reader.person.explained(end.rules) if end.why is End.NOT_ALLOWED else []
         beyond = self.reader.names.get(end.exercise, "")
         return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
 

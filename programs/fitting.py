@@ -125,20 +125,17 @@ def fit(
     equipment: Iterable[str],
     added_load: bool = True,
     load_opened: Iterable[str] = (),
-    screening: SidedScreening | None = None,
+    screening: SidedScreening,
     declined: Mapping[str, str] = MappingProxyType({}),
 ) -> Fitting:
     """Fit ``planned`` to a person of whom ``conditions`` are true and who has ``equipment`` at home.
 
     ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH, or a clinician's
     word), but for those of ``load_opened``. ``screening`` is the whole catalogue screened for this person with what
-    clinicians have said, and for each side of somebody whose hips differ; without it, nobody has said anything and
-    everything counts for both sides. ``declined`` are exercises that the person asked never to be shown, each with what
-    is then said of it. Raises ``UnknownFactError`` for a condition or an exercise that the catalogue does
-    not know.
+    clinicians have said, and for each side of somebody whose hips differ. ``declined`` are exercises that the person
+    asked never to be shown, each with what is then said of it. Raises ``UnknownFactError`` for a condition or an
+    exercise that the catalogue does not know.
     """
-    if screening is None:
-        screening = SidedScreening(whole=catalogue.screen(conditions))
     load = _Load(everywhere=added_load, opened=frozenset(load_opened))
     return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), load, screening, declined).fit(planned)
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FallReport, RedFlag
+from accounts.models import FallReport, FunctionalTest, RedFlag
 from exercises.fields import DoseField, LinesField
 from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
 
@@ -136,9 +136,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def for_looking_ahead(self) -> RoutineQuerySet:
         """With what the look ahead begins from. ``has_open_red_flag`` is the person's."""
-        return self.select_related("program", "health_profile", "user").annotate(
-            has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user")))
-        )
+        return self.select_related("program", "health_profile", "user").with_open_red_flag()
 
     def for_comparison(self) -> RoutineQuerySet:
         """With what a new fitting is held against: one query more.
@@ -172,7 +170,11 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def with_open_red_flag(self) -> RoutineQuerySet:
         """With ``has_open_red_flag``, whether a warning sign of the person is open."""
-        return self.annotate(has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user"))))
+        return self.annotate(has_open_red_flag=_has_open_red_flag("user"))
+
+
+def _has_open_red_flag(user: str) -> Exists:
+    return Exists(RedFlag.objects.open().filter(user=OuterRef(user)))
 
 
 class Routine(models.Model):
@@ -180,6 +182,9 @@ class Routine(models.Model):
 
     A snapshot that belongs to them. Editing the catalogue changes no one's routine.
     """
+
+    # From ``with_open_red_flag``. Without it, asking raises: nobody is let through because nobody looked.
+    has_open_red_flag: bool
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -255,12 +260,24 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
         """Those that were not swapped or sent away."""
         return self.filter(ended_on__isnull=True)
 
+    def with_open_red_flag(self) -> RoutineItemQuerySet:
+        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
+        return self.annotate(has_open_red_flag=_has_open_red_flag("routine__user"))
+
+    def with_is_logged(self, session: Session) -> RoutineItemQuerySet:
+        """With ``is_logged``, whether anything of it was entered in a session."""
+        return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))
+
 
 class RoutineItem(models.Model):
     """One exercise of a routine with its present dose, why it is there and what to mind.
 
     ``reasons`` holds what screening said at the time: rule, verdict, message, reason, the person's own answer, sources.
     """
+
+    # From ``with_open_red_flag`` and ``with_is_logged``; without them, asking raises.
+    has_open_red_flag: bool
+    is_logged: bool
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="items")
@@ -391,9 +408,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
         return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))
 
-    def with_open_red_flag(self) -> SessionQuerySet:
-        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
-        return self.annotate(has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user"))))
+    def with_standing(self) -> SessionQuerySet:
+        """With what decides whether it may go on (``standing.obstacles``).
+
+        ``has_open_red_flag``: a warning sign of the person is open. ``fell_since`` and ``tested_since``: something of
+        that kind was told since the health check or the routine.
+        """
+        fell = FallReport.objects.filter(
+            user=OuterRef("user"), reported_at__gte=OuterRef("routine__health_profile__completed_at")
+        )
+        tested = FunctionalTest.objects.filter(user=OuterRef("user"), recorded_at__gte=OuterRef("routine__created_at"))
+        return self.annotate(
+            has_open_red_flag=_has_open_red_flag("user"), fell_since=Exists(fell), tested_since=Exists(tested)
+        )
 
     def before(self, session: Session) -> SessionQuerySet:
         """Return those of the same routine before one, the latest first."""
@@ -435,6 +462,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 class Session(models.Model):
     """One time of exercising. The id is made by the client, so that sending it twice stores it once."""
+
+    # From ``with_is_last`` and ``with_standing``; without them, asking raises.
+    is_last: bool
+    has_open_red_flag: bool
+    fell_since: bool
+    tested_since: bool
 
     class State(models.TextChoices):
         IN_PROGRESS = "in_progress", _("In progress")

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import PersonRequest
 from exercises.snapshot import current_catalogue
 
-from . import access
 from .models import Routine
 from .services.courses import numbers_of
 from .services.falls import last_session_on
 from .services.pausing import Return, pause_routine, resume_routine, return_after
+from .standing import gate
 from .wording import RETURN_MEANS
 
 
@@ -37,7 +37,7 @@ class PauseForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def routine_pause(request: PersonRequest) -> HttpResponse:
     """Ask why; a POST pauses the routine from today on."""
-    routine = access.get_current_routine(request.user)
+    routine = gate.routine_to_change(request.user).own_routine
     if routine.is_paused:
         return redirect("programs:today")
     form = PauseForm(request.POST if request.method == "POST" else None)
@@ -56,7 +56,7 @@ def routine_pause(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def routine_resume(request: PersonRequest) -> HttpResponse:
     """Ask whether to go on again; a POST does."""
-    routine = access.get_current_routine(request.user)
+    routine = gate.routine_to_change(request.user).own_routine
     if not routine.is_paused:
         return redirect("programs:today")
     today = timezone.localdate()

@@ -19,20 +19,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.device import person_token
-from accounts.health_check.facts import facts_from
 from accounts.requests import PersonRequest
-from exercises.snapshot import current_catalogue
 
 from . import access
 from .check_forms import CheckForm
 from .entry_forms import MOST_AT_ONCE, InstantField
-from .models import Session
 from .player import is_open, plan_of, prepared_plan, state_of
 from .player_forms import player_forms
 from .player_words import player_words
 from .services.logbook import NotYoursError, Refusal, receive
-from .services.new_pain import may_be, may_be_of
+from .services.new_pain import may_be
 from .session_story import SessionStory
+from .standing.obstacles import SessionStanding, Standing
 
 
 @never_cache
@@ -45,11 +43,11 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     today = timezone.localdate()
     session = access.find_session(request.user, session_id)
     if session is not None:
-        return JsonResponse(_known(session, leads_on=is_open(session, today=today)))
+        return JsonResponse(_known(SessionStanding(session, today=today)))
     if request.user.deleted_sessions.filter(pk=session_id).exists():
         return _refused(Refusal.DELETED)
-    standing = access.Standing(request.user, today=today)
-    if standing.obstacle is not None or standing.routine is None or standing.profile is None:
+    standing = Standing(request.user, today=today)
+    if standing.obstacle is not None or standing.routine is None:
         return JsonResponse({"obstacle": standing.obstacle}, status=409)
     routine = standing.routine
     plan = prepared_plan(
@@ -57,16 +55,17 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
         session_id,
         today=today,
         short=routine.short_plan or "short" in request.GET,
-        new_pain=may_be_of(facts_from(standing.profile.answers, today=today), current_catalogue()),
+        new_pain=may_be(standing.person),
     )
     return JsonResponse({"person": person_token(request.user), "plan": plan, "state": None, "leadsOn": True})
 
 
-def _known(session: Session, *, leads_on: bool) -> dict[str, Any]:
-    story = SessionStory(session)
+def _known(standing: SessionStanding) -> dict[str, Any]:
+    story = SessionStory(standing.session, person=standing.person)
+    leads_on = is_open(standing)
     return {
-        "person": person_token(session.user),
-        "plan": plan_of(story, may_be(session.user)) if leads_on else None,
+        "person": person_token(standing.user),
+        "plan": plan_of(story, may_be(standing.person)) if leads_on else None,
         "state": state_of(story),
         "leadsOn": leads_on,
     }
@@ -98,7 +97,8 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     state = None
     if received.session is not None:
         session = access.get_session(request.user, session_id)
-        state = state_of(SessionStory(session)) | {"leadsOn": is_open(session, today=timezone.localdate())}
+        leads_on = is_open(SessionStanding(session, today=timezone.localdate()))
+        state = state_of(SessionStory(session)) | {"leadsOn": leads_on}
     return JsonResponse({"stored": received.stored, "refused": received.refused, "state": state})
 
 

@@ -32,6 +32,7 @@ from .services.courses import Reader, numbers_of
 from .services.progression import Forecast, can_undo, forecast
 from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 from .set_plan import PlannedSet, planned_sets
+from .standing.person import Person
 
 # Our own judgement, among the sources of a decision.
 PROPOSED = "P"
@@ -130,13 +131,17 @@ class SessionStory:
     At most six queries, and two for the forecast's words.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, person: Person | None = None) -> None:
+        """``person`` is whose session it is, as they are today, if that is known already."""
         self.session = session
+        self._person = person
         self.user = session.routine.user
 
     @classmethod
     def of_rows(cls, session: Session, rows: Iterable[Adjustment]) -> SessionStory:
         """Return the story of a session that has not begun, from what would be decided."""
+        # Whatever was begun was begun before it.
+        session.is_last = True
         story = cls(session)
         story.__dict__["_around"] = list(rows)
         story.__dict__["logs"] = {}
@@ -218,7 +223,7 @@ class SessionStory:
     @cached_property
     def reader(self) -> Reader:
         current = [item for item in self._all_items if item.ended_on is None]
-        return Reader(self.session.routine, items=current, catalogue=self.catalogue)
+        return Reader(self.session.routine, items=current, catalogue=self.catalogue, person=self._person)
 
     @cached_property
     def own_weights(self) -> Own:
@@ -252,7 +257,7 @@ class SessionStory:
 
     @property
     def is_last(self) -> bool:
-        return bool(getattr(self.session, "is_last", True))
+        return self.session.is_last
 
     @property
     def is_first(self) -> bool:

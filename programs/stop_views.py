@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +21,9 @@ from .models import Session
 from .services import stopping
 from .services.easier import easier_than
 from .services.new_pain import may_be, pain_was_told
+from .standing import gate
+from .standing.obstacles import SessionStanding
+from .standing.person import Person
 from .stop_path import CALL_TODAY, Zone
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +33,10 @@ def _address(name: str, session: Session, item: str) -> str:
     """Return a page of the stop path, the exercise that somebody was at carried along."""
     address = reverse(f"programs:{name}", args=[session.pk])
     return f"{address}?exercise={item}" if item else address
+
+
+def _person(session: Session) -> Person:
+    return SessionStanding(session, today=timezone.localdate()).person
 
 
 def _item(request: PersonRequest) -> str:
@@ -95,7 +103,7 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
 def session_new_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask whether a pain is one that only a clinician can rule out for this person; a yes stops and locks."""
     session = access.get_session(request.user, session_id)
-    asked = may_be(request.user)
+    asked = may_be(_person(session))
     if not asked:
         return redirect(session)
     form = NewPainForm(request.POST if request.method == "POST" else None, signs=[one.sign for one in asked])
@@ -129,14 +137,15 @@ def _question(
 @require_safe
 def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Pain of 3 to 5: rest, then an easier version, or stop."""
-    session = access.get_session(request.user, session_id)
+    standing = gate.session_to_read(request.user, session_id)
+    session, person = standing.session, standing.person
     if session.state == Session.State.DONE:
         return redirect(session)
     items = session.routine.items.select_related("exercise")
     item = next((one for one in items if str(one.pk) == _item(request)), None)
-    easier = easier_than(request.user, item.exercise.slug) if item else None
+    easier = easier_than(person, item.exercise.slug) if item else None
     context = {
-        "section": "today", "session": session, "item": item, "easier": easier, "new_pain": may_be(request.user)
+        "section": "today", "session": session, "item": item, "easier": easier, "new_pain": may_be(person)
     }  # fmt: skip
     return render(request, "programs/session_stop_easier.html", context)
 
@@ -145,11 +154,12 @@ def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpRe
 @require_safe
 def session_stop_rest(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Pain of 0 to 2: rest, then go on if you like."""
-    session = access.get_session(request.user, session_id)
+    standing = gate.session_to_read(request.user, session_id)
+    session = standing.session
     if session.state == Session.State.DONE:
         return redirect(session)
     item = next((one for one in session.routine.items.all() if str(one.pk) == _item(request)), None)
-    new_pain = may_be(request.user) if pain_was_told(session) else ()
+    new_pain = may_be(standing.person) if pain_was_told(session) else ()
     context = {"section": "today", "session": session, "item": item, "new_pain": new_pain}
     return render(request, "programs/session_stop_rest.html", context)
 

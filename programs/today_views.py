@@ -15,13 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.equipment.ladders import Own
-from accounts.health_check.facts import facts_from
-from accounts.models import HealthProfile, User
+from accounts.models import User
 from accounts.requests import PersonRequest
 from exercises.dose import Dose
 from exercises.snapshot import current_catalogue
 
-from . import access, schedule
+from . import schedule
 from .dosage import dose_of
 from .dose_wording import asked_words, own_of_person
 from .forms import new_session_id
@@ -37,25 +36,21 @@ from .services.pausing import pauses_of, return_after
 from .services.recent import Recent
 from .services.sessions import short_items
 from .short_version import MOST
+from .standing.gate import outdated_words, way_round
+from .standing.obstacles import FittedStanding, Obstacle
 from .wording import DUE_BECAUSE, PAUSED_BECAUSE, RETURN_MEANS
 
 PREFETCHED_OF_A_PERSON = ("functional_tests",)
+# Today itself says what to do about the others.
+BEFORE_TODAY = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK, Obstacle.NO_ROUTINE})
 
 
-class StandingToday(access.Standing):
+class StandingToday(FittedStanding):
     """The same, with fewer queries: what Today reads anyway answers some of it."""
 
     def __init__(self, user: User, *, today: date) -> None:
         super().__init__(user, today=today, routines=user.routines.for_today())
         self.recent = Recent(user, today=today)
-
-    @cached_property
-    def has_open_red_flag(self) -> bool:
-        return access.has_open_red_flag(self.user, self.routine)
-
-    @cached_property
-    def profile(self) -> HealthProfile | None:
-        return access.profile_in_force(self.user, self.routine)
 
     @cached_property
     def last_session_on(self) -> date | None:
@@ -87,8 +82,8 @@ def today(request: PersonRequest) -> HttpResponse:
 def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
     """Render Today, or lead to what comes before it."""
     standing = StandingToday(request.user, today=timezone.localdate())
-    if standing.obstacle in access.BEFORE_TODAY and (way := access.way_round(request, standing)):
-        return way
+    if standing.obstacle in BEFORE_TODAY:
+        return way_round(request, standing, standing.obstacle)
     return render(request, "programs/today.html", _context(standing), status=status)
 
 
@@ -104,6 +99,9 @@ def _context(standing: StandingToday) -> dict[str, Any]:
         "reminders": standing.reminders,
         **_falls_context(standing),
         "routine": routine,
+        "obstacle": standing.obstacle,
+        # A page of its own for each obstacle that Today says what to do about.
+        "obstacle_template": f"programs/obstacles/{standing.obstacle}.html",
         **_morning_context(standing.recent),
     }
     return context | _session_context(routine, standing) if routine is not None else context
@@ -168,6 +166,17 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     unfinished = next(
         (one for one in this_week if one.state == Session.State.IN_PROGRESS and one.routine_id == routine.pk), None
     )
+    # What was entered stays to be saved, also where the session does not go on.
+    left_open = next(
+        (
+            one
+            for one in this_week
+            if one.state == Session.State.IN_PROGRESS
+            and one.entered
+            and (standing.obstacle is not None or one.routine_id != routine.pk)
+        ),
+        None,
+    )
     numbers = numbers_of(catalogue)[0]
     own = cache(lambda: own_of_person(standing.user, catalogue))
     shows_list = not unfinished and not done_today
@@ -189,20 +198,19 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "next_on": next_on,
         "is_planned_today": next_on == day,
         "unfinished": unfinished,
-        "outdated": standing.is_outdated,
-        "changed": access.what_changed(routine, lock=standing.lock, profile=standing.profile),
+        "left_open": left_open,
         "lock": standing.lock,
-        "refit_url": access.refit_url(routine),
         "session_id": new_session_id(),
     }
-    if routine.is_paused:
+    if standing.obstacle is Obstacle.PAUSED:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
         context["going_on_means"] = RETURN_MEANS[going_on]
         context["paused_because"] = PAUSED_BECAUSE[routine.pause_reason]
-    elif standing.obstacle is None and not unfinished and recent.morning_asked is None and standing.profile is not None:
+    elif standing.obstacle is Obstacle.OUTDATED:
+        context |= outdated_words(standing)
+    elif standing.obstacle is None and not unfinished and recent.morning_asked is None:
         # One thing at a time: an offer waits while something else is asked.
-        facts = facts_from(standing.profile.answers, today=day)
-        offers = Offers(routine, today=day, recent=recent, facts=facts, catalogue=catalogue)
+        offers = Offers(routine, today=day, recent=recent, person=standing.person)
         context["offers"] = offers.shown(offers.due()[:1])
     return context
 

@@ -146,6 +146,20 @@ RETURN_MEANS: Mapping[str, Promise] = {
 }
 
 # Why a routine is paused, in the middle of a sentence.
+# Why a routine has to be looked at anew: what has changed, and what that means.
+CHANGED: Mapping[str, Promise] = {
+    "clinicians": _("What clinicians said is not what it was"),
+    "opened": _("What you opened yourself is not what it was"),
+    "tests": _("Your test results have changed"),
+    "answers": _("Your answers have changed"),
+}
+MADE_BEFORE: Mapping[str, Promise] = {
+    "clinicians": _("Your routine was made for what they had said before."),
+    "opened": _("Your routine was made before that."),
+    "tests": _("Your routine was made for your earlier test results."),
+    "answers": _("Your routine was made for your earlier answers."),
+}
+
 PAUSED_BECAUSE: Mapping[str, Promise] = {
     "ill": _("because you are ill. Get well in your own time."),
     "travel": _("because you are away. Enjoy the other things."),

@@ -109,6 +109,96 @@ def test_rules_import_the_standard_library_and_each_other_only(name):
             assert owner or module in {pure.rpartition(".")[0] for pure in pure_modules}, f"{name} imports {module}"
 
 
+# --- Safety fails closed ----------------------------------------------------------------------------------------------
+
+OURS = [path for app in MAY_IMPORT for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+# The one door to screening, and what it rests on. What is not here asks ``standing.person.Person``.
+SCREENING = {
+    "screen": {
+        "exercises/entries.py",
+        # A visitor, and somebody of whom ``personal.Known`` tells both what holds and what was said.
+        "exercises/views.py",
+        "exercises/cautions.py",
+        # For clinicians, about nobody.
+        "exercises/management/commands/screen.py",
+    },
+    "screen_sides": {"exercises/cautions.py", "programs/standing/person.py", "programs/vignettes/vignettes.py"},
+    "apply_clearances": {"exercises/entries.py", "exercises/sides.py", "programs/standing/person.py"},
+    "cleared_on": {"programs/standing/person.py"},
+    "with_test_effects": {"programs/standing/person.py"},
+    "tier_with": {
+        "programs/standing/person.py",
+        # Which tests somebody may do, and what a result would change.
+        "accounts/functional_tests/services.py",
+        "accounts/functional_tests/views.py",
+    },
+    "in_force_with_signs": {"programs/standing/person.py", "accounts/health_check/services.py"},
+}
+
+
+def names_called(path: Path) -> set[str]:
+    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    return {
+        func.attr if isinstance(func, ast.Attribute) else func.id
+        for func in calls
+        if isinstance(func, ast.Attribute | ast.Name)
+    }
+
+
+@pytest.mark.parametrize("name", SCREENING)
+def test_a_person_is_put_together_and_screened_in_one_place(name):
+    found = {str(path.relative_to(ROOT)) for path in OURS if name in names_called(path)}
+    assert found == SCREENING[name]
+
+
+def test_whoever_screens_a_person_says_what_clinicians_said():
+    """Without ``cleared`` nobody has said anything: true of nobody but the person before any yes, and of no one."""
+    silent = {
+        str(path.relative_to(ROOT))
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"screen", "screen_sides"}
+        and not any(keyword.arg == "cleared" for keyword in node.keywords)
+    }
+    assert silent == {
+        "exercises/entries.py",
+        "exercises/management/commands/screen.py",
+        "programs/standing/person.py",
+    }
+
+
+def annotations() -> set[str]:
+    """Return the names that queries add to rows."""
+    return {
+        keyword.arg
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "annotate"
+        for keyword in node.keywords
+        if keyword.arg
+    }
+
+
+def test_a_missing_annotation_raises():
+    """``getattr`` with a default lets somebody through because nobody looked."""
+    known = annotations()
+    assert {"has_open_red_flag", "is_last", "is_logged"} <= known
+    asked = [
+        (path.relative_to(ROOT), node.args[1].value)
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "getattr"
+        and len(node.args) == 3
+        and isinstance(node.args[1], ast.Constant)
+        and node.args[1].value in known
+    ]
+    assert not asked
+
+
 FORBIDDEN = [
     "builds hip bone",
     "build hip bone",

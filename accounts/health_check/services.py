@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from accounts.models import HealthProfile, RedFlag, User
@@ -38,16 +37,8 @@ class StoppedError(Exception):
 
 def current_facts(user: User, *, today: date | None = None) -> HealthFacts | None:
     """Return what follows from the health check in force, or None when there is none. One query."""
-    is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
-    rows = list(
-        user.health_profiles.filter(state=HealthProfile.State.IN_FORCE)
-        .annotate(flag=FilteredRelation("user__red_flags", condition=is_open))
-        .values_list("answers", "flag__code")
-    )
-    if not rows:
-        return None
-    day = today or timezone.localdate()
-    return facts_from(rows[0][0], today=day, open_flags=[code for _answers, code in rows if code])
+    profile, signs = user.health_profiles.in_force_with_signs()
+    return facts_from(profile.answers, today=today or timezone.localdate(), open_flags=signs) if profile else None
 
 
 def is_old(profile: HealthProfile, *, today: date) -> bool:

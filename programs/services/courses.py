@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,19 +21,15 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
-from accounts.clearances import cleared_on
 from accounts.equipment.ladders import Own, ladder_of
 from accounts.equipment.services import own_of
-from accounts.functional_tests.scoring import Effects, with_test_effects
-from accounts.functional_tests.services import effects_for, presences
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import HealthFacts
 from accounts.health_check.review import reminders
-from accounts.models import FallReport, HealthProfile, User
+from accounts.models import FallReport, User
 from exercises.clearance import Cleared, load_cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
-from exercises.reasons import Reason, explain_all, with_implied
-from exercises.screening import Rule
+from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 
 from ..dosage import first_states, measure_of, plan_of
@@ -44,6 +40,7 @@ from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.numbers import CourseNumbers, NumberError, ReviewNumbers, Row, Thresholds, check_row
 from ..progression.reviews import Subject
 from ..progression.states import Amount, Key, State
+from ..standing.person import Person
 
 Moment = tuple[date, datetime]
 
@@ -144,21 +141,27 @@ class Reader:
     """Reads what progression needs of one routine. Each property makes its queries once."""
 
     def __init__(
-        self, routine: Routine, *, items: Iterable[RoutineItem] | None = None, catalogue: Catalogue | None = None
+        self,
+        routine: Routine,
+        *,
+        items: Iterable[RoutineItem] | None = None,
+        catalogue: Catalogue | None = None,
+        person: Person | None = None,
     ) -> None:
         """``items`` are the present exercises with ``exercise`` and ``base``, if they are read already; the same for
-        the catalogue.
+        the catalogue and for the person, as they are today.
         """
         self.routine = routine
         self._items = items
         self._catalogue = catalogue
+        self._person = person
         self.user: User = routine.user
         self._ladders_read: dict[str, Places] = {}
         self._seen_last: tuple[Mapping[str, Any], dict[str, Any]] | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return self._catalogue or current_catalogue()
+        return self._catalogue or (self._person.catalogue if self._person else current_catalogue())
 
     @cached_property
     def numbers(self) -> Thresholds:
@@ -169,15 +172,13 @@ class Reader:
         return numbers_of(self.catalogue)[1]
 
     @cached_property
+    def person(self) -> Person:
+        return self._person or Person.of_routine(self.routine, today=timezone.localdate(), catalogue=self.catalogue)
+
+    @property
     def facts(self) -> HealthFacts:
         """What the health check in force says."""
-        profile = None
-        if Routine.health_profile.is_cached(self.routine):  # type: ignore[attr-defined]
-            # Mostly the one that the routine was fitted to.
-            fitted_to = self.routine.health_profile
-            profile = fitted_to if fitted_to.state == HealthProfile.State.IN_FORCE else None
-        profile = profile or self.user.health_profiles.in_force() or self.routine.health_profile
-        return facts_from(profile.answers, today=timezone.localdate())
+        return self.person.told
 
     @cached_property
     def items(self) -> list[RoutineItem]:
@@ -335,19 +336,10 @@ class Reader:
         """Return the usual pain of the health check, the strongest: what counts until sessions tell."""
         return max(self.facts.usual_pain.values(), default=0)
 
-    @cached_property
-    def _tests(self) -> Effects:
-        return effects_for(self.user, self.facts, today=timezone.localdate())
-
-    @cached_property
-    def _tested(self) -> HealthFacts:
-        """The facts with what the person's own tests add."""
-        return with_test_effects(self.facts, self._tests)
-
-    @cached_property
-    def cleared(self) -> list[Cleared]:
+    @property
+    def cleared(self) -> Sequence[Cleared]:
         """What clinicians have said, as it counts today."""
-        return cleared_on(self.user, timezone.localdate())
+        return self.person.cleared
 
     @cached_property
     def ladders(self) -> dict[tuple[str, str], tuple[Places, LadderEnd]]:
@@ -355,14 +347,14 @@ class Reader:
         rungs = {rung for one in self.tracked for rung in rungs_with(one.entry.slug, self.catalogue)}
         climber = Climber(
             catalogue=self.catalogue,
-            screening=self.catalogue.screen(self._tested.conditions, sorted(rungs), cleared=self.cleared),
+            screening=self.person.screened(sorted(rungs)).whole,
             equipment=self.facts.equipment,
             loads=self._loads,
             numbers=self.around,
             tier=self.routine.tier,
             load_cleared=partial(load_cleared, self.cleared),
-            supported=self._tests.supported_level,
-            declined=set(self.user.declined_exercises.values_list("exercise__slug", flat=True)),
+            supported=self.person.tests.supported_level,
+            declined=set(self.person.declined),
         )
         routine = {one.item.exercise.slug for one in self.tracked} | {one.entry.slug for one in self.tracked}
         return {
@@ -456,15 +448,10 @@ class Reader:
 
         It says the same as a fitting of today would.
         """
-        tested = self._tested
-        screened = self.catalogue.screen_sides(tested.conditions, tested.one_sided, [slug], cleared=self.cleared)
+        screened = self.person.screened([slug])
         verdict = screened.verdict(slug, side)
-        return self.explained(verdict.rules, {} if side else screened.rule_sides(slug)), verdict.verdict.word
-
-    def explained(self, rules: Iterable[Rule], sides: Mapping[str, str] | None = None) -> list[Reason]:
-        """Explain rules in this person's own words. ``sides`` are those of rules that speak on one side only."""
-        known = with_implied(presences(self._tested), self.catalogue.implies)
-        return explain_all(rules, known, self.catalogue, sides)
+        sides = {} if side else screened.rule_sides(slug)
+        return self.person.explained(verdict.rules, sides), verdict.verdict.word
 
 
 def _was_there(seen: Mapping[str, Any], key: tuple[str, str]) -> bool:

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.functional_tests.services import presences
-from accounts.health_check.facts import HealthFacts
 from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
-from accounts.health_check.services import current_facts
-from accounts.models import User
-from exercises.entries import Catalogue
 from exercises.reasons import Reason, explain, with_implied
 from exercises.screening import Verdict
-from exercises.snapshot import current_catalogue
 
 from ..models import Session, SetLog
+from ..standing.person import Person
 from ..stop_path import NEW_PAIN
 
 # A pain of longer ago is no longer new.
@@ -31,18 +27,17 @@ class NewPain:
     sign: Sign
 
 
-def may_be(user: User) -> Sequence[NewPain]:
-    """Return what a new pain may be that only a clinician can rule out, given what the person told us. Two queries."""
-    facts = current_facts(user)
-    return () if facts is None else may_be_of(facts, current_catalogue())
-
-
-def may_be_of(facts: HealthFacts, catalogue: Catalogue) -> Sequence[NewPain]:
-    """Return what a new pain may be to somebody of these facts. No query."""
-    known = with_implied(presences(facts), catalogue.implies)
+def may_be(person: Person) -> Sequence[NewPain]:
+    """Return what a new pain may be that only a clinician can rule out, given what the person told us. One query at
+    most: of self-tests, which say nothing of pain, nothing is asked.
+    """
+    if not person.has_health_check:
+        return ()
+    catalogue = person.catalogue
+    known = with_implied(presences(person.told), catalogue.implies)
     return [
         NewPain(reason=explain(rule, known, catalogue), sign=SIGN_BY_CODE[NEW_PAIN[rule.condition]])
-        for rule in catalogue.when_pain_is_new(facts.conditions)
+        for rule in catalogue.when_pain_is_new(person.told.conditions)
         if rule.verdict is Verdict.CLEAR and rule.condition in NEW_PAIN
     ]
 

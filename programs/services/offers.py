@@ -10,10 +10,8 @@ from statistics import median
 
 from django.db import transaction
 
-from accounts.health_check.facts import HealthFacts, facts_from
-from accounts.models import FunctionalTest, HealthProfile, User
-from exercises.entries import Catalogue, SourceEntry
-from exercises.snapshot import current_catalogue
+from accounts.models import FunctionalTest, User
+from exercises.entries import SourceEntry
 
 from .. import schedule
 from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
@@ -23,6 +21,7 @@ from ..progression.numbers import Thresholds
 from ..progression.review_wording import choice_words, offer_sentence, offer_title
 from ..progression.reviews import WEEK, Answered, Choice, Felt, Offer, ProgramFacts, Subject, Taken, Track, due
 from ..progression.states import Key
+from ..standing.person import Person
 from ..wording import OFFERED_BECAUSE
 from .courses import numbers_of
 from .pausing import plan_of
@@ -70,15 +69,14 @@ class Offers:
         *,
         today: date,
         recent: Recent | None = None,
-        facts: HealthFacts | None = None,
-        catalogue: Catalogue | None = None,
+        person: Person | None = None,
     ) -> None:
         self.routine = routine
         self.user: User = routine.user
         self.today = today
         self.recent = recent or Recent(self.user, today=today)
-        self.catalogue = catalogue or current_catalogue()
-        self.facts = facts or facts_from(_profile(routine).answers, today=today)
+        self.person = person or Person.of_routine(routine, today=today)
+        self.catalogue = self.person.catalogue
         self.numbers = numbers_of(self.catalogue)[2]
 
     def due(self) -> tuple[Offer, ...]:
@@ -117,7 +115,7 @@ class Offers:
         """Return what the rules look at. Tests, answers and decisions are a query each."""
         weeks = self._weeks()
         thresholds = numbers_of(self.catalogue)[0]
-        usual = self.recent.usual_pain(max(self.facts.usual_pain.values(), default=0))
+        usual = self.recent.usual_pain(max(self.person.told.usual_pain.values(), default=0))
         return ProgramFacts(
             today=self.today,
             began_on=self.routine.weeks_from or self.routine.started_on,
@@ -125,7 +123,7 @@ class Offers:
             felt=self._felt(usual, thresholds),
             tracks=self._tracks(since=self._decided_since(weeks)),
             gains=tuple(sorted(self._gains(thresholds))),
-            low_bone_density=bool(LOW_BONE_DENSITY & self.facts.conditions),
+            low_bone_density=bool(LOW_BONE_DENSITY & self.person.told.conditions),
             short_plan=self.routine.short_plan,
             paused=self.routine.is_paused,
             answered=tuple(Answered(key=row.key, on=row.answered_on) for row in self.user.offer_answers.all()),
@@ -178,12 +176,6 @@ class Offers:
             late = [pain for on, pain in told if on > last]
             if first <= last and median(early) - median(late) >= thresholds.flare_rise:
                 yield told[0][0]
-
-
-def _profile(routine: Routine) -> HealthProfile:
-    if routine.health_profile.state == HealthProfile.State.IN_FORCE:
-        return routine.health_profile
-    return routine.user.health_profiles.in_force() or routine.health_profile
 
 
 def _name(item: RoutineItem, part: str) -> str:

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.functional_tests import services as functional_tests
 from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile, User
 from accounts.risk import Tier
@@ -18,7 +17,7 @@ from exercises.clearance import Cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
-from exercises.reasons import Presences, Reason, explain_all, is_about_one, with_implied
+from exercises.reasons import Reason, is_about_one
 from exercises.screening import Rule, Screening, Verdict
 from exercises.sides import other_side
 
@@ -26,10 +25,11 @@ from ..fitting import FittedItem, Fitting, LeftOut, Planned
 from ..lint import Gap, lint
 from ..locks import keys_of
 from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission
-from ..recommendation import Person, Recommendation, recommend
+from ..recommendation import Person as Wishes
+from ..recommendation import Recommendation, recommend
 from ..schedule import plan_days, session_seconds
+from ..standing.person import NoHealthCheckError, Person
 from .changes import Changes, describe_changes, keeping_doses
-from .circumstances import Circumstances, circumstances_of
 
 DEFAULT_DAYS = (0, 2, 4)
 # A reason that speaks for so many exercises is said once for all of them.
@@ -46,7 +46,7 @@ class NothingFitsError(Exception):
 class Proposal:
     """A program fitted to a person, before they accept it. Nothing is stored."""
 
-    now: Circumstances
+    now: Person
     program: Program
     profile: HealthProfile
     facts: HealthFacts
@@ -70,39 +70,36 @@ class Proposal:
 
     def reasons(self, rules: Iterable[Rule]) -> list[Reason]:
         """Explain rules in this person's own words: what fired them, why, and who says so."""
-        return explain_all(rules, presences(self.facts, self.catalogue), self.catalogue)
+        return self.now.explained(rules)
 
     def item_reasons(self, item: FittedItem) -> list[Reason]:
         """Explain what concerns an exercise, and why it is not done on the other side, each with its side."""
-        known = presences(self.facts, self.catalogue)
-        reasons = explain_all(item.rules, known, self.catalogue, item.rule_sides)
         there = dict.fromkeys((rule.id for rule in item.not_other_side), other_side(item.side))
-        return reasons + explain_all(item.not_other_side, known, self.catalogue, there)
+        return self.now.explained(item.rules, item.rule_sides) + self.now.explained(item.not_other_side, there)
 
     def omission_reasons(self, left: LeftOut) -> list[Reason]:
         """Explain why an exercise is left out, or left out on one side."""
         sides = dict.fromkeys((rule.id for rule in left.rules), left.side)
-        return explain_all(left.rules, presences(self.facts, self.catalogue), self.catalogue, sides)
-
-
-def presences(facts: HealthFacts, catalogue: Catalogue) -> Presences:
-    """Return each condition that holds, implied ones included, and whether the person was sure of it."""
-    return with_implied(functional_tests.presences(facts), catalogue.implies)
+        return self.now.explained(left.rules, sides)
 
 
 def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
     return recommend(
-        Person(tier=tier.level, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
+        Wishes(tier=tier.level, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
     )
 
 
 def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
-    """Fit the recommended program, or the one with ``slug``, to a person's answers in force.
+    """Fit the recommended program, or the one with ``slug``, to somebody of these answers; as ``propose_to`` does."""
+    return propose_to(Person(profile.user, today=today, profile=profile), slug=slug)
+
+
+def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
+    """Fit the recommended program, or the one with ``slug``, to a person.
 
     Clearances that count today open what they name and close what they forbid. Stores nothing. Returns None when there
     is no such published program. At most seven queries.
     """
-    now = circumstances_of(profile, today=today)
     facts, catalogue = now.facts, now.catalogue
     recommendation = recommendation_for(facts, now.tier)
     slug = slug or recommendation.program
@@ -135,8 +132,10 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
     )
 
 
-def proposal_of(now: Circumstances, *, program: Program, fitting: Fitting, days: tuple[int, ...]) -> Proposal:
+def proposal_of(now: Person, *, program: Program, fitting: Fitting, days: tuple[int, ...]) -> Proposal:
     """Return what was fitted to a person, with all that its reasons rest on. No query."""
+    if now.profile is None:
+        raise NoHealthCheckError
     return Proposal(
         now=now,
         program=program,
@@ -147,7 +146,7 @@ def proposal_of(now: Circumstances, *, program: Program, fitting: Fitting, days:
         fitting=fitting,
         screening=now.screening.whole,
         effective=now.effective.whole,
-        cleared=now.cleared,
+        cleared=tuple(now.cleared),
         days=days,
         recommendation=recommendation_for(now.facts, now.tier),
     )
@@ -174,7 +173,7 @@ def start_routine(
     if current is not None:
         same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
         same = same and sorted(current.clearances) == keys_of(proposal.cleared)
-        tested_anew = functional_tests.changed_since(by, proposal.facts, since=current.created_at, today=today)
+        tested_anew = proposal.now.tests_changed_since(current.created_at)
         if same and not tested_anew:
             return current
         if kept is not None and not tested_anew and not describe_changes(kept, proposal, begins_anew=False):
@@ -329,16 +328,11 @@ def describe(proposal: Proposal) -> ProposalView:
     )
 
 
-def gaps_of(
-    *, roles: Iterable[str], days: int, facts: HealthFacts, catalogue: Catalogue
-) -> list[tuple[Gap, ExerciseEntry | None]]:
+def gaps_of(*, roles: Iterable[str], days: int, person: Person) -> list[tuple[Gap, ExerciseEntry | None]]:
     """Return what a week lacks, each with an exercise that would fill it if this person may do it."""
-    allowed = catalogue.screen(facts.conditions).exercises
-    gaps = lint(roles=roles, days=days, conditions=facts.conditions)
-    return [
-        (gap, catalogue.exercises[gap.remedy] if gap.remedy in allowed and allowed[gap.remedy].verdict.allows else None)
-        for gap in gaps
-    ]
+    gaps = lint(roles=roles, days=days, conditions=person.facts.conditions)
+    can_do = person.can_do(gap.remedy for gap in gaps)
+    return [(gap, person.catalogue.exercises[gap.remedy] if gap.remedy in can_do else None) for gap in gaps]
 
 
 def days_between_of(effective: Screening, catalogue: Catalogue) -> list[ExerciseEntry]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -148,8 +147,7 @@ def items_of(session: Session) -> list[RoutineItem]:
 
 def all_items_of(session: Session) -> list[RoutineItem]:
     """Return everything that the routine of a session has or had, with whether it is logged in it. One query."""
-    logged = Exists(SetLog.objects.filter(session=session, item=OuterRef("pk")))
-    return list(session.routine.items.select_related("exercise", "base").annotate(is_logged=logged))
+    return list(session.routine.items.select_related("exercise", "base").with_is_logged(session))
 
 
 def items_among(
@@ -165,13 +163,13 @@ def items_among(
     items = [
         item
         for item in found
-        if getattr(item, "is_logged", False)
+        if item.is_logged
         or ((item.ended_on is None or item.ended_on > session.performed_on) and (not is_over or str(item.pk) in seen))
     ]
     if not session.short:
         return items
     few = set(short_items(items, most=session.seen.get("short_plan") or MOST, catalogue=catalogue))
-    return [item for item in items if item in few or getattr(item, "is_logged", False)]
+    return [item for item in items if item in few or item.is_logged]
 
 
 def short_items(

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.functional_tests.services import facts_with_tests
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import HealthFacts
 from accounts.health_check.red_flags import SIGN_BY_CODE
-from accounts.models import HealthProfile, User
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
 from exercises.presentation import dose_words, with_side
 from exercises.reasons import Reason
 from exercises.screening import EVERYONE, Rule, Verdict
-from exercises.snapshot import current_catalogue
 
-from ..locks import lock_of, waits_for_a_yes
+from ..locks import lock_for, waits_for_a_yes
 from ..models import Routine
+from ..standing.person import Person
 from .routines import Proposal
 
 # Said by the start position already, or of no interest to a doctor.
@@ -72,10 +69,10 @@ class Summary:
     load_waits: bool
 
 
-def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, today: date) -> Summary:
+def summary_of_routine(person: Person, routine: Routine) -> Summary:
     """Return the sheets about the routine that a person has. ``routine`` comes with its items. Four queries."""
-    catalogue = current_catalogue()
-    lock = lock_of(routine, on=today)
+    user, facts, catalogue = person.user, person.facts, person.catalogue
+    lock = lock_for(routine, person)
     items, omissions = list(routine.items.all()), list(routine.omissions.all())
     waiting = [one.instead_of.slug for one in items if one.instead_of and waits_for_a_yes(one.change_reasons)]
     waiting += [one.exercise.slug for one in omissions if waits_for_a_yes(one.reasons)]
@@ -84,7 +81,6 @@ def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, 
         spoken += [*item.reasons, *item.change_reasons]
     for omission in omissions:
         spoken += omission.reasons
-    facts = _facts(user, profile, today)
     rows = [
         _row(
             catalogue.exercises.get(item.exercise.slug) or item.exercise,
@@ -104,16 +100,16 @@ def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, 
         waiting=_waiting_rows(waiting, catalogue, user.units),
         age=facts.age,
         answers=_answers(facts, {reason["condition"] for reason in spoken}, catalogue),
-        warning_signs=_warning_signs(user),
+        warning_signs=_warning_signs(person),
         locked_by=lock.reasons,
         tier=routine.tier,
         load_waits=any(not item.load_allowed for item in items),
     )
 
 
-def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
-    """Return the sheets about a program as it would be fitted. One query beyond the proposal's own."""
-    catalogue, fitting = proposal.catalogue, proposal.fitting
+def summary_of_proposal(proposal: Proposal) -> Summary:
+    """Return the sheets about a program as it would be fitted. No query beyond the proposal's own."""
+    user, catalogue, fitting = proposal.now.user, proposal.catalogue, proposal.fitting
     rules = [*proposal.screening.programme.rules]
     for item in fitting.items:
         rules += [*item.rules, *item.changed_by]
@@ -141,7 +137,7 @@ def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
         waiting=_waiting_rows(waiting, catalogue, user.units),
         age=proposal.facts.age,
         answers=_answers(proposal.facts, conditions, catalogue),
-        warning_signs=_warning_signs(user),
+        warning_signs=_warning_signs(proposal.now),
         locked_by=proposal.reasons(
             rule for rule in proposal.effective.programme.rules if rule.verdict is Verdict.CLEAR
         ),
@@ -159,13 +155,9 @@ def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, units: str) -> lis
     return [_row(entry, catalogue, dose=entry.start, verdict=Verdict.CLEAR.word, units=units) for entry in entries]
 
 
-def _facts(user: User, profile: HealthProfile, today: date) -> HealthFacts:
-    return facts_with_tests(user, facts_from(profile.answers, today=today))
-
-
-def _warning_signs(user: User) -> list[str]:
-    """Return the warning signs that are open. One query."""
-    return [str(SIGN_BY_CODE[flag.code].words) for flag in user.red_flags.open() if flag.code in SIGN_BY_CODE]
+def _warning_signs(person: Person) -> list[str]:
+    """Return the warning signs that are open."""
+    return [str(sign.words) for code, sign in SIGN_BY_CODE.items() if code in person.open_signs]
 
 
 def _answers(facts: HealthFacts, spoken_of: Collection[str], catalogue: Catalogue) -> list[str]:

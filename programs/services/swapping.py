@@ -19,8 +19,8 @@ from exercises.presentation import date_words
 from ..dosage import first_states
 from ..fitting import Fitting, Planned
 from ..models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
+from ..standing.person import Person
 from ..swapping import Candidate, candidates
-from .circumstances import Circumstances, circumstances_of
 from .courses import Reader
 from .progression import resume
 from .routines import item_from, proposal_of
@@ -42,8 +42,7 @@ class Swapping:
         self.item = item
         self.routine: Routine = item.routine
         self.today = today
-        profile = self.routine.user.health_profiles.in_force() or self.routine.health_profile
-        self.now: Circumstances = circumstances_of(profile, today=today)
+        self.now = Person.of_routine(self.routine, today=today)
         self.others = [
             other for other in self.routine.items.current().select_related("exercise", "base") if other.pk != item.pk
         ]
@@ -140,7 +139,7 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
     )
     if ended is None or routine.items.current().filter(order=ended.order).exists():
         return None
-    now = circumstances_of(by.health_profiles.in_force() or routine.health_profile, today=today or timezone.localdate())
+    now = Person.of_routine(routine, today=today or timezone.localdate())
     back = _came_back(ended, now, order=ended.order)
     if back is not None:
         routine.omissions.filter(exercise=exercise).delete()
@@ -221,7 +220,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     return new
 
 
-def _came_back(item: RoutineItem, now: Circumstances, *, order: int) -> RoutineItem | None:
+def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | None:
     """Let an exercise that was in this routine before go on from where it stood; None when it is not allowed now."""
     fitted = now.fit_one(
         Planned(exercise=item.exercise.slug, section=item.section, role=item.role, start=item.dose, goal=item.goal)

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError
 
-from accounts.clearances import ClearanceIdTakenError, cleared_on, record_clearance, withdraw_clearance
+from accounts.clearances import ClearanceIdTakenError, record_clearance, withdraw_clearance
 from accounts.models import Clearance
 from exercises.models import Exercise
 from exercises.screening import UnknownFactError
-from tests.programs.factories import make_fall
+from tests.programs.factories import cleared_on, make_fall
 
 DAY = date(2026, 11, 16)
 

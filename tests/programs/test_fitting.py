@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from exercises.entries import Catalogue
 from exercises.screening import Verdict
+from exercises.sides import SidedScreening
 from exercises.snapshot import current_catalogue
 from programs.fitting import Fitting, Origin, Planned, fit
 from programs.models import Program
@@ -59,6 +60,7 @@ def planned(slug: str) -> list[Planned]:
 
 
 def fit_program(catalogue, slug: str, *conditions: str, equipment=ALL_EQUIPMENT, **options) -> Fitting:
+    options.setdefault("screening", SidedScreening(whole=catalogue.screen(conditions)))
     return fit(planned=planned(slug), catalogue=catalogue, conditions=conditions, equipment=equipment, **options)
 
 

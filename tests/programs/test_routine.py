@@ -97,9 +97,9 @@ def test_a_locked_routine_says_what_to_do(owner, owner_client):
 
 def test_says_that_answers_have_changed(owner, owner_client):
     make_routine(owner)
-    assert "Your answers have changed." not in owner_client.get(ADDRESS).text
+    assert "Your answers have changed" not in owner_client.get(ADDRESS).text
     make_profile(owner, hips=["knee"])
-    assert "Your answers have changed." in owner_client.get(ADDRESS).text
+    assert "Your answers have changed" in owner_client.get(ADDRESS).text
 
 
 def test_an_open_warning_sign_comes_before_everything(owner, owner_client):

@@ -11,6 +11,7 @@ from programs.progress import Plan, weeks_against_plan
 from programs.progression.numbers import Thresholds
 from programs.services import pausing, routines
 from programs.services.pausing import Return, return_after
+from programs.services.sessions import log_all_as_planned
 from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
@@ -174,8 +175,10 @@ def test_a_new_fitting_of_the_same_program_stays_paused(owner):
 
 def test_what_was_entered_before_is_not_lost(owner, owner_client):
     session = make_session(make_routine(owner), done=False)
+    log_all_as_planned(session=session)
     owner_client.post(PAUSE, {"reason": "flare"})
-    assert f'href="{session.get_absolute_url()}"' in owner_client.get(TODAY).text
+    assert f'href="{session.get_absolute_url()}finish/"' in owner_client.get(TODAY).text
+    assert owner_client.get(session.get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize("address", [PAUSE, RESUME])

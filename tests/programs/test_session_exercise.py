@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
@@ -15,7 +16,7 @@ from programs.models import RoutineItem, Session, SetLog
 from programs.services.sessions import DoneSet, log_exercise, sets_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
+from tests.programs.factories import EVERYTHING_AT_HOME, make_copies, make_routine, make_session
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -338,9 +339,18 @@ class TestWhatIsAskedOfEachSide:
         assert session.set_logs.filter(item=item).count() == len(planned) + 1
 
 
-def test_an_open_warning_sign_stops_the_logging(owner, owner_client, session, item):
+def test_what_was_done_before_a_warning_sign_is_kept_and_nobody_is_led_on(owner, owner_client, session, item):
     report_red_flags(by=owner, codes=["RF1"])
-    assert owner_client.post(address_of(session, item), as_planned(session, item)).status_code == 403
+    assert owner_client.get(address_of(session, item))["Location"] == reverse("accounts:red_flag")
+    answer = owner_client.post(address_of(session, item), as_planned(session, item))
+    assert answer["Location"] == reverse("accounts:red_flag")
+    assert session.set_logs.filter(item=item).exists()
+
+
+def test_numbers_that_are_none_show_no_exercise_while_a_warning_sign_is_open(owner, owner_client, session, item):
+    report_red_flags(by=owner, codes=["RF1"])
+    sent = dict.fromkeys(as_planned(session, item), "many")
+    assert owner_client.post(address_of(session, item), sent)["Location"] == reverse("accounts:red_flag")
     assert not session.set_logs.exists()
 
 
@@ -377,8 +387,8 @@ def test_looking_stores_nothing(owner_client, session, item):
 
 def test_queries_stay_the_same_however_much_was_done(owner, owner_client, session, item):
     few = queries_of(owner_client, address_of(session, item))
-    for _number in range(12):
-        make_session(session.routine)
+    days = [MONDAY - timedelta(days=number) for number in range(7, 19)]
+    make_copies(session, on=days, state=Session.State.DONE, finished_at=timezone.now())
     for one in session.routine.items.select_related("exercise"):
         owner_client.post(address_of(session, one), as_planned(session, one))
     assert queries_of(owner_client, address_of(session, item)) == few

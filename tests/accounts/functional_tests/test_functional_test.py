@@ -243,7 +243,7 @@ class TestTheRoutine:
             page = owner_client.get("/today/")
             assert "Your test results have changed" in page.text
             assert "Your answers have changed" not in page.text
-            assert "Your test results have changed." in owner_client.get("/routine/").text
+            assert "Your test results have changed" in owner_client.get("/routine/").text
             proposal = owner_client.get("/routine/new/").text
             assert "because you held heel-to-toe for less than 10 seconds in your own test" in proposal
             assert "you told us that you have fallen" not in proposal
