@@ -16,7 +16,7 @@ from exercises.snapshot import current_catalogue
 
 from . import access
 from .models import Routine
-from .services.courses import numbers_of
+from .progression.in_force import numbers_of
 from .services.falls import last_session_on
 from .services.pausing import Return, pause_routine, resume_routine, return_after
 from .wording import RETURN_MEANS
@@ -60,7 +60,7 @@ def routine_resume(request: PersonRequest) -> HttpResponse:
     if not routine.is_paused:
         return redirect("programs:today")
     today = timezone.localdate()
-    numbers = numbers_of(current_catalogue())[0]
+    numbers = numbers_of(current_catalogue())
     going_on = return_after(last_session_on(request.user), today=today, numbers=numbers)
     if request.method == "POST":
         resume_routine(by=request.user, routine=routine, today=today)

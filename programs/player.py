@@ -27,10 +27,11 @@ from exercises.snapshot import current_catalogue
 from .access import refuse_logging
 from .models import Routine, RoutineItem, Session
 from .player_words import player_words
-from .services.courses import numbers_of
+from .progression.in_force import numbers_of
 from .services.logbook import entries_of, item_logs
 from .services.new_pain import NewPain
 from .services.progression import decided_if_begun
+from .services.recent import Recent
 from .services.sessions import short_items
 from .session_story import Line, SessionStory
 from .set_plan import PlannedSet, set_key
@@ -107,8 +108,9 @@ def prepared_plan(
     """
     session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
     plan = plan_of(SessionStory.of_rows(session, decided_if_begun(session)), new_pain)
-    numbers = numbers_of(current_catalogue())[0]
-    usual = float(session.seen.get("usual_pain", 0))
+    numbers = numbers_of(current_catalogue())
+    told = session.seen.get("usual_pain", 0)
+    usual = float(Recent(routine.user, today=today).usual_pain(told, numbers))
     # From this pain on it would be an easy day (rule G4), and the device does not begin it.
     return plan | {"easyFrom": min(float(numbers.pre_pain_stop), usual + float(numbers.pre_pain_over_usual))}
 

@@ -24,9 +24,9 @@ from .exercise_story import item_doses, state_words
 from .forms import DaysForm
 from .locks import lock_of
 from .models import Routine
+from .progression.in_force import numbers_of
 from .services import routines
 from .services.changes import keeping_doses
-from .services.courses import numbers_of
 from .services.offers import Offers
 from .services.sessions import item_seconds
 from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
@@ -72,7 +72,7 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
         "items": [
             (item, reasons, said, lasting[item.pk]) for item, reasons, said in zip(items, own, doses, strict=True)
         ],
-        "gentle_effort": numbers_of(catalogue)[0].deload_effort_max,
+        "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
         "seconds": schedule.session_seconds(item_seconds(items)),
         "omissions": list(current.omissions.all()),

@@ -29,9 +29,10 @@ from .lasting import amount_on, states_of, what_lasts
 from .models import Routine, RoutineItem, Session
 from .morning_forms import MorningForm
 from .progress import is_paused
+from .progression.in_force import numbers_of
 from .schedule import DayState
 from .services import falls
-from .services.courses import numbers_of, short_plan_of
+from .services.courses import short_plan_of
 from .services.offers import Offers
 from .services.pausing import pauses_of, return_after
 from .services.recent import Recent
@@ -168,7 +169,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     unfinished = next(
         (one for one in this_week if one.state == Session.State.IN_PROGRESS and one.routine_id == routine.pk), None
     )
-    numbers = numbers_of(catalogue)[0]
+    numbers = numbers_of(catalogue)
     own = cache(lambda: own_of_person(standing.user, catalogue))
     shows_list = not unfinished and not done_today
     context: dict[str, Any] = {

@@ -14,7 +14,7 @@ from functools import reduce
 
 from .course import Course, Day, Done, Entry, Exercise, Places, Step
 from .facts import Equipment, Ladder, Risk, Score
-from .numbers import Thresholds, rises_by_more_than
+from .numbers import Numbers, rises_by_more_than
 from .states import Amount, Key, least
 
 WEEKS = 12
@@ -102,7 +102,7 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
     )
 
 
-def to_spare(amount: Amount, places: Places, numbers: Thresholds) -> int:
+def to_spare(amount: Amount, places: Places, numbers: Numbers) -> int:
     """Return how many steps above the top of the range the last set has to be for the next step of load or level.
 
     0 where there is none; more where the step is a large one (8.2).

@@ -16,7 +16,8 @@ from programs.progression.course import Course, Day, Places
 from programs.progression.facts import Equipment, Risk
 from programs.progression.states import Amount, Deload, Key, Level, Ramp, State
 
-from .test_course import AROUND, CLIMB, KG, LOADS, START, day, make_course, plan, state
+from .building import NUMBERS
+from .test_course import CLIMB, KG, LOADS, START, day, make_course, plan, state
 
 NONE = Places()
 LEVELS = tuple(Level(exercise=f"lift-{number}").key for number in (1, 2, 3))
@@ -172,7 +173,7 @@ def routines(draw: st.DrawFn, most: int = 6) -> tuple[Course, dict[str, Places]]
             changed_on=START - timedelta(days=draw(st.integers(0, 30))),
         )
         states |= {Key(item, "", side): own for side in sides}
-    return Course(plans=plans, states=states, numbers=make_course({}).numbers, around=AROUND), places
+    return Course(plans=plans, states=states, numbers=make_course({}).numbers), places
 
 
 @settings(max_examples=60, deadline=None)
@@ -184,7 +185,7 @@ def test_never_faster_than_the_rules_allow_and_never_above_a_cap(routine, weekda
     raised: dict[Key, date] = {}
     for one in sessions:
         up = {step.key.exercise for step in one.steps if step.decision.kind.raises_load}
-        assert len(up) <= AROUND.max_steps_per_session
+        assert len(up) <= NUMBERS.max_steps_per_session
         for step in one.steps:
             own = course.plans[step.key.exercise]
             assert step.after.amount.reps <= own.reps_max
