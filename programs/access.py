@@ -27,9 +27,12 @@ from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, RedFlag, User
 from accounts.requests import PersonRequest
 from exercises.models import Status
+from exercises.snapshot import current_catalogue
 
 from .locks import Lock, keys_of, lock_of
 from .models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session, SessionQuerySet
+from .progression.in_force import numbers_of
+from .progression.numbers import Numbers
 from .rescreening import Due
 from .services import falls
 
@@ -220,16 +223,24 @@ class Standing:
         return self.user.health_profiles.in_force()
 
     @cached_property
+    def numbers(self) -> Numbers:
+        return numbers_of(current_catalogue())
+
+    @cached_property
     def falls(self) -> Sequence[FallReport]:
         """Those that hold progress, or that the health check does not know of."""
-        return falls.falls_that_matter(self.user, self.profile, today=self.today) if self.profile else ()
+        if self.profile is None:
+            return ()
+        return falls.falls_that_matter(self.user, self.profile, today=self.today, numbers=self.numbers)
 
     @cached_property
     def due(self) -> tuple[Due, ...]:
         """Why the health check has to be gone through again."""
         if self.profile is None:
             return ()
-        return falls.due_again(self.profile, self.falls, last_session_on=self.last_session_on, today=self.today)
+        return falls.due_again(
+            self.profile, self.falls, last_session_on=self.last_session_on, today=self.today, numbers=self.numbers
+        )
 
     @cached_property
     def last_session_on(self) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -29,7 +30,7 @@ from .services import routines
 from .services.changes import keeping_doses
 from .services.offers import Offers
 from .services.sessions import item_seconds
-from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
+from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_TITLE, tier_means
 
 
 @require_safe
@@ -86,7 +87,7 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
             )
         ],
         "tier_title": TIER_TITLE[current.tier],
-        "tier_means": TIER_MEANS[current.tier],
+        "tier_means": tier_means(current.tier, numbers_of(catalogue)),
         "days_form": days_form,
         "lock": lock,
         "program_notes": [reason for reason in current.program_reasons if reason["verdict"] != Verdict.CLEAR.word],
@@ -141,7 +142,10 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     current: Any = request.user.routines.for_comparison().current()
     own = current if current is not None and current.program_id == proposal.program.pk else None
     begins_anew = own is not None and rescreening.begins_anew(
-        last_session_on=own.last_session_on, hurt_on=own.hurt_on, today=day
+        last_session_on=own.last_session_on,
+        hurt_on=own.hurt_on,
+        today=day,
+        long_gap=timedelta(days=standing.numbers.gap_restart_from),
     )
     # With what it would begin with: the present doses, or the first ones.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
@@ -177,7 +181,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
             "tier_title": TIER_TITLE[proposal.tier.level],
-            "tier_means": TIER_MEANS[proposal.tier.level],
+            "tier_means": tier_means(proposal.tier.level, standing.numbers),
             "current": current,
             "own": own,
             "changes": changes,

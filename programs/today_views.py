@@ -16,9 +16,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.equipment.ladders import Own
 from accounts.health_check.facts import facts_from
+from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import HealthProfile, User
 from accounts.requests import PersonRequest
 from exercises.dose import Dose
+from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
 from . import access, schedule
@@ -38,7 +40,7 @@ from .services.pausing import pauses_of, return_after
 from .services.recent import Recent
 from .services.sessions import short_items
 from .short_version import MOST
-from .wording import DUE_BECAUSE, PAUSED_BECAUSE, RETURN_MEANS
+from .wording import PAUSED_BECAUSE, due_because, return_means
 
 PREFETCHED_OF_A_PERSON = ("functional_tests",)
 
@@ -101,8 +103,9 @@ def _context(standing: StandingToday) -> dict[str, Any]:
         "section": "today",
         "today": day,
         "hour": timezone.localtime().hour,
-        "due": [DUE_BECAUSE[reason] for reason in standing.due],
+        "due": [due_because(reason, standing.numbers) for reason in standing.due],
         "reminders": standing.reminders,
+        "soon": span_words(7 * SOON_WEEKS),
         **_falls_context(standing),
         "routine": routine,
         **_morning_context(standing.recent),
@@ -113,9 +116,15 @@ def _context(standing: StandingToday) -> dict[str, Any]:
 def _falls_context(standing: StandingToday) -> dict[str, Any]:
     """Return the fall that holds progress, else the one that the health check does not know of yet."""
     profile = standing.profile
-    held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=standing.today)), None)
+    day, numbers = standing.today, standing.numbers
+    held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=day, numbers=numbers)), None)
     unanswered = next((fall for fall in standing.falls if profile and falls.is_unanswered(fall, profile)), None)
-    return {"fell": held_by or unanswered, "holds": held_by is not None, "unanswered": unanswered is not None}
+    return {
+        "fell": held_by or unanswered,
+        "holds": held_by is not None,
+        "held_for": span_words(numbers.fall_hold_days),
+        "unanswered": unanswered is not None,
+    }
 
 
 def _morning_context(recent: Recent) -> dict[str, Any]:
@@ -198,7 +207,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     }
     if routine.is_paused:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
-        context["going_on_means"] = RETURN_MEANS[going_on]
+        context["going_on_means"] = return_means(going_on, numbers)
         context["paused_because"] = PAUSED_BECAUSE[routine.pause_reason]
     elif standing.obstacle is None and not unfinished and recent.morning_asked is None and standing.profile is not None:
         # One thing at a time: an offer waits while something else is asked.

@@ -130,8 +130,8 @@ class Plan:
     reps_min: int
     reps_max: int
     target_sets: int
+    min_gap: int
     inc: int = 1
-    min_gap: int = 2
     weekly: bool = False
     sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sore_side: str = ""

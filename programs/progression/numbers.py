@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from accounts.equipment.ladders import COLOUR_POUNDS
+from exercises.bands import BAND_POUNDS
 from exercises.scales import PAIN_SOURCES
 
 from .facts import Equipment, Ladder, Risk, Score
@@ -41,7 +41,7 @@ SOURCES_OF_OTHER_RULES: Mapping[str, tuple[str, ...]] = {
 }
 
 # Bands are what their colours pull; named levels, and what cannot be made heavier, are the shape of the contract (8.3).
-LADDER_BAND: Ladder = (Decimal(0), *COLOUR_POUNDS.values())
+LADDER_BAND: Ladder = BAND_POUNDS
 LADDER_LEVEL: Ladder = tuple(Decimal(number) for number in range(1, 6))
 LADDER_NONE: Ladder = (Decimal(0),)
 

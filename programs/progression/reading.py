@@ -19,6 +19,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from exercises.scales import HIGHEST
+
 from .facts import Case, Clearance, Equipment, Flags, Ladder, Prescription, Profile, Risk, Score, SessionEntry
 from .numbers import Numbers, exact, rungs, score_of
 
@@ -243,8 +245,8 @@ def _positive(value: Any, path: str) -> int:
 
 def _score(value: Any, path: str) -> Score:
     number = _decimal(value, path)
-    if number > 10:
-        raise CaseError(path, f"must be from 0 to 10, not {_shown(value)}")
+    if number > HIGHEST:
+        raise CaseError(path, f"must be from 0 to {HIGHEST}, not {_shown(value)}")
     return score_of(number)
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
 
+from exercises.bands import COLOUR_POUNDS
+
 from .facts import Decision, Dose, Equipment, Fact, Kind, Prescription
 
 if TYPE_CHECKING:
@@ -229,12 +231,12 @@ EASY_TODAY = gettext_lazy("Because it hurts today, this one is an easy day: gent
 
 # The colours of the bands on the default ladder (8.3).
 BAND_COLOURS: Mapping[Decimal, Promise] = {
-    Decimal("3.0"): gettext_lazy("the yellow band"),
-    Decimal("3.7"): gettext_lazy("the red band"),
-    Decimal("4.6"): gettext_lazy("the green band"),
-    Decimal("5.8"): gettext_lazy("the blue band"),
-    Decimal("7.3"): gettext_lazy("the black band"),
-    Decimal("10.2"): gettext_lazy("the silver band"),
+    COLOUR_POUNDS["yellow"]: gettext_lazy("the yellow band"),
+    COLOUR_POUNDS["red"]: gettext_lazy("the red band"),
+    COLOUR_POUNDS["green"]: gettext_lazy("the green band"),
+    COLOUR_POUNDS["blue"]: gettext_lazy("the blue band"),
+    COLOUR_POUNDS["black"]: gettext_lazy("the black band"),
+    COLOUR_POUNDS["silver"]: gettext_lazy("the silver band"),
 }
 
 # Facts that are repetitions, or seconds of a hold.

@@ -36,6 +36,7 @@ def plan(item: str = "a", **changes: Any) -> Plan:
     return Plan(
         **{
             "item": item, "exercise": "lift-1", "reps_min": 8, "reps_max": 12, "target_sets": 2,
+            "min_gap": NUMBERS.min_gap_days,
             "sides": {"lift-1": ("",), "lift-2": ("",), "lift-3": ("",)},
         }
         | changes
