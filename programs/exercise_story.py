@@ -113,6 +113,7 @@ class PartView:
     ladder: LadderView | None
     lasting: Sequence[Lasting]
     is_quiet: bool
+    before_large_step: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +235,7 @@ class ExerciseStory:
             ladder=self._ladder(one, amounts) if self.is_current else None,
             lasting=what_lasts({name: list(states.values())}, today=self.today),
             is_quiet=any(state.quiet for state in states.values()),
+            before_large_step=any(amount.load > 0 and amount.reps > one.plan.reps_max for amount in amounts.values()),
         )
 
     def _dose_lines(self, one: Tracked, amounts: Mapping[str, Amount], *, named: bool = False) -> tuple[str, ...]:

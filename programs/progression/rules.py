@@ -495,11 +495,11 @@ def big_step(s: Situation) -> Decision | None:
 def step_up(s: Situation) -> Decision | None:
     """A9: one step up the ladder, repetitions back to the bottom of the range."""
     if _is_on_the_bridge(s):
-        because, why = "bridge_crossed", ("big_step_extra_reps",)
+        because, why = "bridge_crossed", ["big_step_extra_reps"]
     elif _has_to_spare(s):
-        because, why = "ready_for_a_step", ("surplus_reps",)
+        because, why = "ready_for_a_step", ["surplus_reps"]
     else:
-        because, why = "long_at_the_goal", ("at_goal_days", "at_goal_sessions")
+        because, why = "long_at_the_goal", ["at_goal_days", "at_goal_sessions"]
     return _decide(
         s, Kind.ADVANCE_LEVEL if s.climbs_levels else Kind.ADVANCE_LOAD, "A9", because,
         "clean_run", *why, f"ladder_{s.rx.equipment.value}", "step_returns_to_bottom",

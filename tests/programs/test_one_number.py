@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from exercises.models import ProgressionRule
 from exercises.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 from exercises.snapshot import publish_catalogue
 from programs.progression.numbers import rows_of_number
+from programs.progression.states import Amount, State
 
 from .conftest import MONDAY
-from .factories import make_fall, make_routine, make_session
+from .factories import EVERYTHING_AT_HOME, make_fall, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,3 +193,17 @@ def test_the_words_of_the_catalogue_know_the_same_zones():
         said = re.findall(r"(?i)(?:pain|hurts?)[^.\"]{0,40}?\b(\d+) or more out of 10", text)
         said += [str(int(most) + 1) for most in re.findall(r"(?i)pain (?:goes )?(?:up to|above) (\d+) out of 10", text)]
         assert {int(number) for number in said} <= {PAIN_RED_FROM}, path
+
+
+def test_a_plan_on_the_way_to_a_large_step_says_what_the_extra_repetitions_are_for(owner, owner_client):
+    routine = make_routine(owner, equipment=EVERYTHING_AT_HOME)
+    item = routine.items.get(exercise__slug="standing-hip-abduction")
+    top = item.goal.reps_max or item.goal.reps
+    amount = Amount(sets=item.goal.sets, reps=top + 1, load=Decimal(1), level="standing-hip-abduction||")
+    state = State(amount=amount, changed_on=MONDAY - timedelta(days=30)).to_mapping()
+    item.progress = {"/left": state, "/right": state}
+    item.save()
+    text = owner_client.get(reverse("programs:routine_exercise", args=[item.pk])).text
+    assert f"{item.goal.sets} sets of {top + 1}" in text
+    assert "get you ready for it" in text
+    assert "To grow into here" not in text
