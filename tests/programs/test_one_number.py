@@ -188,7 +188,7 @@ def test_no_script_knows_the_zones_of_pain():
 
 def test_the_words_of_the_catalogue_know_the_same_zones():
     """Prose cannot ask; so what an exercise or a rule says of strong pain is held to the number here."""
-    for path in sorted((ROOT / "exercises/catalogue").rglob("*.toml")):
+    for path in sorted([*ROOT.glob("exercises/catalogue/**/*.toml"), *ROOT.glob("programs/catalogue/**/*.toml")]):
         text = path.read_text(encoding="utf-8")
         said = re.findall(r"(?i)(?:pain|hurts?)[^.\"]{0,40}?\b(\d+) or more out of 10", text)
         said += [str(int(most) + 1) for most in re.findall(r"(?i)pain (?:goes )?(?:up to|above) (\d+) out of 10", text)]
