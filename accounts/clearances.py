@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -26,10 +26,11 @@ from exercises.own_opening import Terms, still_theirs
 from exercises.screening import UnknownFactError
 from exercises.snapshot import current_catalogue
 
+from .health_check.services import VALID_FOR
 from .models import Clearance, OwnOpening, User
 
-# Without a day on which it ends, we ask again after this time, as after a health check (``clinical_rules.md``, 4.1).
-ASK_AGAIN_AFTER = timedelta(days=365)
+# Without a day on which it ends, we ask again after this time, as after a health check.
+ASK_AGAIN_AFTER = VALID_FOR
 # What a routine keeps of an opening begins so, and of a clinician's word does not.
 OWN_KEY = "own:"
 _OWN = "own"

@@ -16,7 +16,6 @@ from accounts.requests import PersonRequest
 from .exercise_views import exercise_page
 from .forms import ChoiceForm, LookedAtForm
 from .models import Adjustment, RoutineItem, Session
-from .progression.facts import Kind
 from .services import progression
 from .services.swapping import take_up_again
 from .session_story import SessionStory
@@ -51,7 +50,7 @@ def _counts_at_once(session: Session, item: RoutineItem) -> bool:
         return False
     story = SessionStory(session)
     line = story.line_of(item)
-    easy_day = any(row.decision == Kind.EASY_DAY for row in story.rows if row.item_id == item.pk)
+    easy_day = any(row.is_easy_day for row in story.rows if row.item_id == item.pk)
     return story.is_last and not line.rests and not line.logs and not easy_day
 
 

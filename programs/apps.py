@@ -18,7 +18,7 @@ class ProgramsConfig(AppConfig):
         from exercises.progression_numbers import register_number_check
 
         from .export import adjustments_part, deleted_part, entries_part, routines_part, sessions_part, wishes_part
-        from .progression.numbers import check_row
+        from .progression.in_force import check_row
 
         register_number_check(check_row)
         register_export("routines", routines_part)

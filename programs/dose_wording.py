@@ -19,7 +19,7 @@ from exercises.presentation import dose_words
 from .dosage import support_words
 from .ladders import LOADS
 from .models import RoutineItem, SetLog
-from .services.courses import numbers_of
+from .progression.in_force import numbers_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def own_of_person(user: User, catalogue: Catalogue) -> Own:
     """Return the weights and bands that a person has, as far as words need them. One query, unless they are read."""
-    numbers = numbers_of(catalogue)[0]
+    numbers = numbers_of(catalogue)
     return own_from(
         getattr(user, "own_weights", None), at_home=(), usual={kind.value: numbers.ladder(kind) for kind in LOADS}
     )

@@ -33,8 +33,9 @@ from .models import Adjustment, RoutineItem, Session
 from .plots import StepPlot, step_plot
 from .progression.course import Places
 from .progression.facts import Kind
+from .progression.in_force import numbers_of
 from .progression.states import Amount, Level, State
-from .services.courses import Reader, Tracked, numbers_of
+from .services.courses import Reader, Tracked
 from .services.progression import can_undo
 from .session_story import PROPOSED, Why
 from .standing.person import Person
@@ -113,6 +114,7 @@ class PartView:
     ladder: LadderView | None
     lasting: Sequence[Lasting]
     is_quiet: bool
+    before_large_step: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +240,7 @@ class ExerciseStory:
             ladder=self._ladder(one, amounts) if self.is_current else None,
             lasting=what_lasts({name: list(states.values())}, today=self.today),
             is_quiet=any(state.quiet for state in states.values()),
+            before_large_step=any(amount.load > 0 and amount.reps > one.plan.reps_max for amount in amounts.values()),
         )
 
     def _dose_lines(self, one: Tracked, amounts: Mapping[str, Amount], *, named: bool = False) -> tuple[str, ...]:
@@ -435,7 +438,7 @@ class ExerciseStory:
     def _asked(self, one: Tracked) -> Iterator[tuple[date, dict[str, Amount]]]:
         """Yield what was asked for from each day on, as long as it was the same; days of rest are left out."""
         now: dict[str, Amount] = {}
-        rows = (row for row in self.rows if row.part == one.part and row.day and row.decision != Kind.EASY_DAY)
+        rows = (row for row in self.rows if row.part == one.part and row.day and not row.is_easy_day)
         for on, own in groupby(rows, key=lambda row: row.decided_on):
             asked = {row.side: Amount.from_mapping(row.day) for row in own}
             if asked != now:
@@ -509,7 +512,7 @@ class ExerciseStory:
 
     @property
     def gentle_effort(self) -> object:
-        return numbers_of(self.reader.catalogue)[0].deload_effort_max
+        return numbers_of(self.reader.catalogue).deload_effort_max
 
 
 def item_doses(item: RoutineItem, *, today: date, exercise: Any, own: Callable[[], Own], units: str) -> tuple[str, ...]:

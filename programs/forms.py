@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.presentation import kilograms_from, load_in_units
+from exercises.scales import HIGHEST
 
 from .models import RoutineItem, Session, SetLog
 from .set_plan import DoneSet, PlannedSet, with_done
 from .set_rows import felt_of
 
-SCALE = [(str(number), str(number)) for number in range(11)]
+SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
 # A session may be added or moved back this far: one that is older says little about today.
 OLDEST_DAY = timedelta(days=366)
 # A clinician's look that is older says little about today.

@@ -20,7 +20,7 @@ from exercises.screening import Rule, Screening, Verdict
 
 from .progression.course import Places
 from .progression.facts import Equipment, Ladder
-from .progression.numbers import CourseNumbers
+from .progression.numbers import Numbers
 from .progression.states import Level
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Climber:
     screening: Screening
     equipment: Collection[str]
     loads: Callable[[Equipment], Ladder]
-    numbers: CourseNumbers
+    numbers: Numbers
     tier: str
     load_cleared: Callable[[str], bool]
     supported: bool = False

@@ -757,6 +757,11 @@ class Adjustment(models.Model):
     def __str__(self) -> str:
         return f"{self.decision} {self.decided_on}"
 
+    @property
+    def is_easy_day(self) -> bool:
+        """Whether the person was sore before starting, so that the session is an easy day whatever was decided."""
+        return self.decision == "EASY_DAY" or bool(self.day.get("easy_day"))
+
 
 class DeclinedExercise(models.Model):
     """An exercise that a person never wants to be shown."""

@@ -25,7 +25,7 @@ from exercises.snapshot import current_catalogue
 
 from .models import Routine, RoutineItem, Session
 from .player_words import player_words
-from .services.courses import numbers_of
+from .progression.in_force import numbers_of
 from .services.logbook import entries_of, item_logs
 from .services.new_pain import NewPain
 from .services.progression import decided_if_begun
@@ -100,11 +100,11 @@ def prepared_plan(
     It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
     """
     session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
-    plan = plan_of(SessionStory.of_rows(session, decided_if_begun(session)), new_pain)
-    numbers = numbers_of(current_catalogue())[0]
-    usual = float(session.seen.get("usual_pain", 0))
+    decided, usual = decided_if_begun(session)
+    plan = plan_of(SessionStory.of_rows(session, decided), new_pain)
+    numbers = numbers_of(current_catalogue())
     # From this pain on it would be an easy day (rule G4), and the device does not begin it.
-    return plan | {"easyFrom": min(float(numbers.pre_pain_stop), usual + float(numbers.pre_pain_over_usual))}
+    return plan | {"easyFrom": float(min(numbers.pre_pain_stop, usual + numbers.pre_pain_over_usual))}
 
 
 def _item(line: Line, sets: Sequence[PlannedSet], story: SessionStory, *, is_short: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -19,14 +20,14 @@ from . import rescreening, schedule
 from .dose_wording import own_of_person
 from .exercise_story import item_doses, state_words
 from .forms import DaysForm
+from .progression.in_force import numbers_of
 from .services import routines
 from .services.changes import keeping_doses
-from .services.courses import numbers_of
 from .services.offers import Offers
 from .services.sessions import item_seconds
 from .standing import gate
 from .standing.obstacles import Obstacle, Standing
-from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
+from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_TITLE, tier_means
 
 
 @require_safe
@@ -65,7 +66,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "items": [
             (item, reasons, said, lasting[item.pk]) for item, reasons, said in zip(items, own, doses, strict=True)
         ],
-        "gentle_effort": numbers_of(catalogue)[0].deload_effort_max,
+        "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
         "seconds": schedule.session_seconds(item_seconds(items)),
         "omissions": list(current.omissions.all()),
@@ -76,7 +77,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             )
         ],
         "tier_title": TIER_TITLE[current.tier],
-        "tier_means": TIER_MEANS[current.tier],
+        "tier_means": tier_means(current.tier, numbers_of(catalogue)),
         "days_form": days_form,
         "lock": standing.lock,
         "obstacle": obstacle,
@@ -125,7 +126,10 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     current: Any = request.user.routines.for_comparison().current()
     own = current if current is not None and current.program_id == proposal.program.pk else None
     begins_anew = own is not None and rescreening.begins_anew(
-        last_session_on=own.last_session_on, hurt_on=own.hurt_on, today=day
+        last_session_on=own.last_session_on,
+        hurt_on=own.hurt_on,
+        today=day,
+        long_gap=timedelta(days=standing.numbers.gap_restart_from),
     )
     # With what it would begin with: the present doses, or the first ones.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
@@ -160,7 +164,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
             "tier_title": TIER_TITLE[proposal.tier.level],
-            "tier_means": TIER_MEANS[proposal.tier.level],
+            "tier_means": tier_means(proposal.tier.level, standing.numbers),
             "current": current,
             "own": own,
             "changes": changes,

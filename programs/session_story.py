@@ -26,9 +26,9 @@ from . import schedule
 from .dosage import dose_of, measure_of
 from .dose_wording import asked_words, done_words, own_of_person
 from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
-from .progression.facts import Kind
+from .progression.in_force import numbers_of
 from .progression.states import Amount, Level, State
-from .services.courses import Reader, numbers_of
+from .services.courses import Reader
 from .services.progression import Forecast, can_undo, forecast
 from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 from .set_plan import PlannedSet, planned_sets
@@ -409,7 +409,7 @@ class SessionStory:
 
     def _states(self, rows: Iterable[Adjustment]) -> tuple[str, ...]:
         """Say the states that last, as of the day of the session."""
-        effort = numbers_of(self.catalogue)[0].deload_effort_max
+        effort = numbers_of(self.catalogue).deload_effort_max
         said: dict[str, None] = {}
         for row in rows:
             if row.choice:
@@ -431,7 +431,7 @@ class SessionStory:
                 "the careful way."
             )
         decided = [row for row in rows if not row.choice]
-        told = [row.sentence for row in decided if not row.day or row.decision == Kind.EASY_DAY]
+        told = [row.sentence for row in decided if not row.day or row.is_easy_day]
         return " ".join(dict.fromkeys(told))
 
     def _undoable(self, rows: Iterable[Adjustment]) -> Adjustment | None:
@@ -563,7 +563,7 @@ class SessionStory:
         now, then = rows[0].before, last.after
         if not before:
             return [_("Last time it rested.")]
-        if last.decision == Kind.EASY_DAY:
+        if last.is_easy_day:
             return [_("Last time was an easy day.")]
         if then.get("deload") and not now.get("deload"):
             return [_("Your gentle week is over.")]

@@ -15,9 +15,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.equipment.ladders import Own
+from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
 from exercises.dose import Dose
+from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
 from . import schedule
@@ -28,9 +30,10 @@ from .lasting import amount_on, states_of, what_lasts
 from .models import Routine, RoutineItem, Session
 from .morning_forms import MorningForm
 from .progress import is_paused
+from .progression.in_force import numbers_of
 from .schedule import DayState
 from .services import falls
-from .services.courses import numbers_of, short_plan_of
+from .services.courses import short_plan_of
 from .services.offers import Offers
 from .services.pausing import pauses_of, return_after
 from .services.recent import Recent
@@ -38,7 +41,7 @@ from .services.sessions import short_items
 from .short_version import MOST
 from .standing.gate import outdated_words, way_round
 from .standing.obstacles import FittedStanding, Obstacle
-from .wording import DUE_BECAUSE, PAUSED_BECAUSE, RETURN_MEANS
+from .wording import PAUSED_BECAUSE, due_because, return_means
 
 PREFETCHED_OF_A_PERSON = ("functional_tests",)
 # Today itself says what to do about the others.
@@ -95,8 +98,9 @@ def _context(standing: StandingToday) -> dict[str, Any]:
         "section": "today",
         "today": day,
         "hour": timezone.localtime().hour,
-        "due": [DUE_BECAUSE[reason] for reason in standing.due],
+        "due": [due_because(reason, standing.numbers) for reason in standing.due],
         "reminders": standing.reminders,
+        "soon": span_words(7 * SOON_WEEKS),
         **_falls_context(standing),
         "routine": routine,
         "obstacle": standing.obstacle,
@@ -110,9 +114,15 @@ def _context(standing: StandingToday) -> dict[str, Any]:
 def _falls_context(standing: StandingToday) -> dict[str, Any]:
     """Return the fall that holds progress, else the one that the health check does not know of yet."""
     profile = standing.profile
-    held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=standing.today)), None)
+    day, numbers = standing.today, standing.numbers
+    held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=day, numbers=numbers)), None)
     unanswered = next((fall for fall in standing.falls if profile and falls.is_unanswered(fall, profile)), None)
-    return {"fell": held_by or unanswered, "holds": held_by is not None, "unanswered": unanswered is not None}
+    return {
+        "fell": held_by or unanswered,
+        "holds": held_by is not None,
+        "held_for": span_words(numbers.fall_hold_days),
+        "unanswered": unanswered is not None,
+    }
 
 
 def _morning_context(recent: Recent) -> dict[str, Any]:
@@ -169,15 +179,15 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     # What was entered stays to be saved, also where the session does not go on.
     left_open = next(
         (
-            one
-            for one in this_week
-            if one.state == Session.State.IN_PROGRESS
-            and one.entered
-            and (standing.obstacle is not None or one.routine_id != routine.pk)
+            session
+            for session in this_week
+            if session.state == Session.State.IN_PROGRESS
+            and session.entered
+            and (standing.obstacle is not None or session.routine_id != routine.pk)
         ),
         None,
     )
-    numbers = numbers_of(catalogue)[0]
+    numbers = numbers_of(catalogue)
     own = cache(lambda: own_of_person(standing.user, catalogue))
     shows_list = not unfinished and not done_today
     context: dict[str, Any] = {
@@ -204,7 +214,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     }
     if standing.obstacle is Obstacle.PAUSED:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
-        context["going_on_means"] = RETURN_MEANS[going_on]
+        context["going_on_means"] = return_means(going_on, numbers)
         context["paused_because"] = PAUSED_BECAUSE[routine.pause_reason]
     elif standing.obstacle is Obstacle.OUTDATED:
         context |= outdated_words(standing)

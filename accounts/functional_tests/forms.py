@@ -41,11 +41,18 @@ class SafetyForm(forms.Form):
     ) -> None:
         """``high`` is whether the person's tier is HIGH: then somebody has to be near (section 6)."""
         super().__init__(data)
+        most = {"most": norms.PAIN_MOST}
         self.add("place", guide.place)
-        self.add("well", _("I feel well today: I am not ill, not dizzy, and nothing hurts more than 5 out of 10."))
+        self.add(
+            "well",
+            _("I feel well today: I am not ill, not dizzy, and nothing hurts more than %(most)d out of 10.") % most,
+        )
         if high:
             self.add("company", _("Somebody stands near me for the whole test, and can steady me."))
-        self.add("stop", _("I stop at once if it hurts more than 5 out of 10 or if I feel dizzy."))
+        self.add(
+            "stop",
+            _("I stop at once if it hurts more than %(most)d out of 10 or if I feel dizzy.") % most,
+        )
         if hidden:
             for field in self.fields.values():
                 field.widget = forms.HiddenInput()
@@ -155,7 +162,9 @@ class FourStageForm(ResultForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for stage in STAGES:
-            self.fields[f"{stage}_held"] = forms.BooleanField(label=_("Held for 10 seconds"), required=False)
+            self.fields[f"{stage}_held"] = forms.BooleanField(
+                label=_("Held for %(seconds)d seconds") % {"seconds": norms.STAGE_SECONDS}, required=False
+            )
             self.fields[f"{stage}_seconds"] = seconds_field(_("Or for how many seconds?"), norms.STAGE_SECONDS)
 
     def usual(self) -> Mapping[str, Decimal]:
@@ -187,7 +196,11 @@ class FourStageForm(ResultForm):
                 return given
             held, seconds = given[f"{stage}_held"], given[name]
             if held and seconds is not None and seconds < norms.STAGE_SECONDS:
-                self.add_error(name, _("You ticked 10 seconds, and wrote another number. Please keep one of them."))
+                self.add_error(
+                    name,
+                    _("You ticked %(seconds)d seconds, and wrote another number. Please keep one of them.")
+                    % {"seconds": norms.STAGE_SECONDS},
+                )
                 return given
             if ended and (held or seconds is not None):
                 self.add_error(name, _("The test ended with the way before this one. Please leave this empty."))

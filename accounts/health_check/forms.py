@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
 from exercises.number_fields import WholeNumberField
+from exercises.scales import HIGHEST
 
 from .questions import (
     LONGEST_TEXT,
@@ -111,7 +112,7 @@ class StepForm(forms.Form):
                 )
             case Kind.SCALE:
                 return forms.TypedChoiceField(
-                    choices=[(str(number), str(number)) for number in range(11)],
+                    choices=[(str(number), str(number)) for number in range(HIGHEST + 1)],
                     coerce=int,
                     widget=forms.RadioSelect,
                     **common,

@@ -20,6 +20,7 @@ from .flow import first_open_step
 from .questions import STEPS, Choice, shown_questions
 from .red_flags import locking
 
+# A health check is valid for twelve months (``clinical_rules.md``, 4.1); what else is asked again after a year follows.
 VALID_FOR = timedelta(days=365)
 # So long a warning sign can be a slip (our proposal: section 3 knows a clinician's look alone).
 SLIP_WITHIN = timedelta(hours=24)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from .. import presentation
 from .. import reasons as why
 from ..dose import Dose
 from ..fields import lines as split_lines
+from ..scales import BANDS, Band, bands_in_words
 
 register = template.Library()
 
@@ -94,6 +95,24 @@ def date_words(day: date | datetime | str | None) -> str:
     elif isinstance(day, datetime):
         day = timezone.localtime(day).date()
     return presentation.date_words(day, today=timezone.localdate())
+
+
+@register.simple_tag
+def scale_bands(kind: str) -> Sequence[Band]:
+    """``{% scale_bands "effort" as effort %}``: the parts of a scale (``exercises.scales``), the lowest first."""
+    return BANDS[kind or "pain"]
+
+
+@register.filter
+def in_band(choices: Iterable[Any], band: Band) -> list[Any]:
+    """``{% for choice in field|in_band:band %}``: the choices whose numbers are in a part of the scale."""
+    return [choice for choice in choices if int(choice.data["value"]) in band.numbers]
+
+
+@register.simple_tag
+def scale_in_words(kind: str) -> str:
+    """``{% scale_in_words "effort" %}``: "0 to 2: easy, 3 to 4: light, …"."""
+    return bands_in_words(BANDS[kind])
 
 
 @register.filter

@@ -6,7 +6,6 @@ A ``Reader`` makes a bounded number of queries, however long the history is.
 from __future__ import annotations
 
 import json
-import logging
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,46 +36,18 @@ from ..ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
 from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from ..progression.course import Course, Day, Done, Entry, Places, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
-from ..progression.numbers import CourseNumbers, NumberError, ReviewNumbers, Row, Thresholds, check_row
+from ..progression.in_force import numbers_of
+from ..progression.numbers import Numbers
 from ..progression.reviews import Subject
 from ..progression.states import Amount, Key, State
 from ..standing.person import Person
 
 Moment = tuple[date, datetime]
 
-logger = logging.getLogger(__name__)
-
-_numbers: tuple[Catalogue, Thresholds, CourseNumbers, ReviewNumbers] | None = None
-
-
-def numbers_of(catalogue: Catalogue) -> tuple[Thresholds, CourseNumbers, ReviewNumbers]:
-    """Return the progression numbers in force. Each process reads those of one version of the catalogue once."""
-    global _numbers
-    if _numbers is None or _numbers[0] is not catalogue:
-        rows = [row for row in catalogue.progression if _can_be_used(row)]
-        _numbers = (
-            catalogue,
-            Thresholds.from_rows(rows),
-            CourseNumbers.from_rows(rows),
-            ReviewNumbers.from_rows(rows),
-        )
-    return _numbers[1:]
-
 
 def short_plan_of(routine: Routine, catalogue: Catalogue) -> int:
     """Return how many exercises the shorter plan has, where the person chose it; else 0."""
-    return numbers_of(catalogue)[2].short_plan_exercises if routine.short_plan else 0
-
-
-def _can_be_used(row: Row) -> bool:
-    """Whether the algorithm can use a number. One that it cannot, it replaces by its own; nobody's session fails."""
-    key, value, _sources = row
-    try:
-        check_row(key, value)
-    except NumberError:
-        logger.exception("The progression rule %s has a value that cannot be used", key)
-        return False
-    return True
+    return numbers_of(catalogue).short_plan_exercises if routine.short_plan else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,12 +135,8 @@ class Reader:
         return self._catalogue or (self._person.catalogue if self._person else current_catalogue())
 
     @cached_property
-    def numbers(self) -> Thresholds:
-        return numbers_of(self.catalogue)[0]
-
-    @cached_property
-    def around(self) -> CourseNumbers:
-        return numbers_of(self.catalogue)[1]
+    def numbers(self) -> Numbers:
+        return numbers_of(self.catalogue)
 
     @cached_property
     def person(self) -> Person:
@@ -223,7 +190,6 @@ class Reader:
             sore_side=side if side in {"left", "right"} else "",
             catalogue=self.catalogue,
             numbers=self.numbers,
-            around=self.around,
         )
 
     # --- Where it stands ----------------------------------------------------------------------------------------------
@@ -250,7 +216,6 @@ class Reader:
             plans=[one.plan for one in self.tracked],
             states=self.states(from_start=from_start),
             numbers=self.numbers,
-            around=self.around,
             undone=frozenset(undone),
         )
 
@@ -350,7 +315,7 @@ class Reader:
             screening=self.person.screened(sorted(rungs)).whole,
             equipment=self.facts.equipment,
             loads=self._loads,
-            numbers=self.around,
+            numbers=self.numbers,
             tier=self.routine.tier,
             load_cleared=partial(load_cleared, self.cleared),
             supported=self.person.tests.supported_level,
@@ -415,7 +380,7 @@ class Reader:
         return Day(
             session=session,
             on=on,
-            phase=1 if weeks < self.around.phase_1_weeks else 2,
+            phase=1 if weeks < self.numbers.phase_1_weeks else 2,
             usual_pain=usual,
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),

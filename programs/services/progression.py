@@ -24,6 +24,7 @@ from exercises.models import Exercise
 from ..dosage import dose_of
 from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session
 from ..progression.course import Course, Day
+from ..progression.facts import Score
 from ..progression.states import Level, State, least
 from ..progression.wording import sentence
 from .courses import Moment, Past, Reader, Tracked, moment_of, moment_of_choice
@@ -60,14 +61,15 @@ def decide_for(session: Session) -> None:
     _keep_states(course, reader)
 
 
-def decided_if_begun(session: Session) -> list[Adjustment]:
-    """Return what would be decided if a session that is not saved began now. Nothing is stored."""
+def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
+    """Return what would be decided if a session that is not saved began now, and the usual pain. Nothing is stored."""
     reader = Reader(session.routine)
     session.seen = _seen(reader)
     course = reader.course()
     _tell(course, reader)
     scribe = Scribe(reader)
-    return [scribe.row(one) for one in _begun(course, session, reader)]
+    usual = _usual(course, session, reader)
+    return [scribe.row(one) for one in _begun(course, session, reader)], usual
 
 
 def _seen(reader: Reader) -> dict[str, Any]:

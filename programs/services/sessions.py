@@ -23,7 +23,6 @@ from ..dosage import dose_of
 from ..locks import lock_of
 from ..logbook import Felt
 from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog, most
-from ..progression.facts import Kind
 from ..progression.states import Amount, Level
 from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
 from ..set_rows import feel, felt_of, form_entry
@@ -268,7 +267,7 @@ def amounts_asked(rows: Iterable[Adjustment]) -> Amounts:
         key = (row.item_id, row.part, row.side)
         if row.choice and (row.undone_at or key in easy_days):
             continue
-        if row.decision == Kind.EASY_DAY:
+        if row.is_easy_day:
             easy_days.add(key)
         amount = row.before if row.undone_at else row.day
         found.setdefault(row.item_id, {}).setdefault(row.part, {})[row.side] = amount

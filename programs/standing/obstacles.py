@@ -15,6 +15,8 @@ from accounts.models import FallReport, HealthProfile, User
 
 from ..locks import Lock, keys_of, lock_for
 from ..models import Routine, RoutineItem, RoutineQuerySet, Session
+from ..progression.in_force import numbers_of
+from ..progression.numbers import Numbers
 from ..rescreening import Due
 from ..services import falls
 from .person import Person, fitted_in_force
@@ -61,16 +63,25 @@ class Standing:
         return self.person.profile
 
     @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of progression in force."""
+        return numbers_of(self.person.catalogue)
+
+    @cached_property
     def falls(self) -> Sequence[FallReport]:
         """Those that hold progress, or that the health check does not know of."""
-        return falls.falls_that_matter(self.user, self.profile, today=self.today) if self.profile else ()
+        if self.profile is None:
+            return ()
+        return falls.falls_that_matter(self.user, self.profile, today=self.today, numbers=self.numbers)
 
     @cached_property
     def due(self) -> tuple[Due, ...]:
         """Why the health check has to be gone through again."""
         if self.profile is None:
             return ()
-        return falls.due_again(self.profile, self.falls, last_session_on=self.last_session_on, today=self.today)
+        return falls.due_again(
+            self.profile, self.falls, last_session_on=self.last_session_on, today=self.today, numbers=self.numbers
+        )
 
     @cached_property
     def last_session_on(self) -> date | None:

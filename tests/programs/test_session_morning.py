@@ -72,7 +72,8 @@ def test_strong_pain_is_told_whom_to_call(session, owner_client):
 
 def test_what_is_usual_counts(owner, owner_client):
     """A morning of 4 is nothing new for somebody whose pain is 3 before most sessions."""
-    routine = make_routine(owner, on=MONDAY - timedelta(days=7))
+    told = {"hips": ["hip_pain"], "hip_pain_gradual": "yes", "pain_hip": 3}
+    routine = make_routine(owner, on=MONDAY - timedelta(days=7), **told)
     play(routine, on=MONDAY - timedelta(days=7), pain_before=3)
     session = play(routine, on=MONDAY, pain=3, pain_before=3, morning=None)
     assert "That sounds fine" in owner_client.post(address(session), {"pain": "4"}, follow=True).text

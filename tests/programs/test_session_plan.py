@@ -374,3 +374,11 @@ def test_the_player_asks_what_a_new_pain_may_be_for_this_person(owner, owner_cli
 
 def test_who_has_no_such_condition_is_asked_nothing(owner_client, session):
     assert plan_of(owner_client, session.pk)["newPain"] == []
+
+
+def test_a_kept_plan_knows_an_easy_day_by_the_usual_pain_of_the_rules(owner, owner_client):
+    """Usual pain is what sessions tell, at most a point above the health check: 1, though 4 was told."""
+    routine = make_routine(owner, on=MONDAY - timedelta(days=12), hips=["hip_pain"], hip_pain_gradual="yes", pain_hip=4)
+    for days in (9, 6, 3):
+        play(routine, on=MONDAY - timedelta(days=days), pain_before=1)
+    assert plan_of(owner_client, uuid.uuid4())["easyFrom"] == 4

@@ -3,8 +3,6 @@
 import { element, settle, valueOf, write } from "./page.js";
 
 // As programs/stop_path.py has them.
-const EASIER_FROM = 3;
-const STOP_FROM = 6;
 const SIGN_OF = { numb_or_weak: "RF6", back: "RF10", cannot_stand: "RF8" };
 
 export class StopNow {
@@ -62,12 +60,12 @@ export class StopNow {
     if (pain === null && !isSharp) return;
     this.pain = pain;
     this.askWhetherNew(pain > 0 || isSharp);
-    if (isSharp || pain >= STOP_FROM) {
+    if (isSharp || pain >= Number(form.dataset.stopFrom)) {
       this.tell({ reason: "pain", pain, sharp: isSharp });
       this.stopped(true);
     } else {
       this.tell({ pain });
-      this.step(pain >= EASIER_FROM ? "easier" : "go_on");
+      this.step(pain >= Number(form.dataset.easierFrom) ? "easier" : "go_on");
     }
   }
 

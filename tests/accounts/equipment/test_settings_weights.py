@@ -13,7 +13,7 @@ from accounts.export import export_person
 from accounts.models import OwnWeights
 from exercises.models import ProgressionRule
 from programs.progression.facts import Equipment
-from programs.progression.numbers import Thresholds
+from programs.progression.in_force import numbers_from
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import make_profile
 
@@ -207,8 +207,7 @@ def test_an_editors_ladder_counts(owner):
 
 @pytest.mark.django_db
 def test_the_usual_ladders_are_those_of_the_decision():
-    numbers = Thresholds()
-    assert usual_ladders() == {kind: numbers.ladder(Equipment(kind)) for kind in (ANKLE, HAND, BAND)}
+    assert usual_ladders() == {kind: numbers_from(()).ladder(Equipment(kind)) for kind in (ANKLE, HAND, BAND)}
 
 
 def test_the_service_refuses_what_it_does_not_know(owner):
