@@ -75,7 +75,7 @@ class ResultForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         before: Sequence[FunctionalTest] = (),
-        initial: Mapping[str, Any] | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
         self.before = before

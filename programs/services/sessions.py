@@ -389,8 +389,9 @@ def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
     new entry. One query.
     """
     told: dict[uuid.UUID, list[logbook.Entry]] = {}
-    for row in session.entries.filter(item__isnull=False):
-        told.setdefault(row.item_id, []).append(row.read())
+    for row in session.entries.all():
+        if row.item_id is not None:
+            told.setdefault(row.item_id, []).append(row.read())
     now = timezone.now()
     found = []
     for item_id, entries in told.items():
