@@ -149,8 +149,10 @@ class StopEntryForm(EntryForm):
     reason = forms.ChoiceField(choices=choices(*STOP_REASONS), required=False)
     pain = ScaleField()
     sharp = YesField()
+    # The pain is none of those that only a clinician can rule out.
+    nothing_new = YesField()
 
-    KEPT = ("sign", "reason", "pain", "sharp")
+    KEPT = ("sign", "reason", "pain", "sharp", "nothing_new")
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

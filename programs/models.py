@@ -511,6 +511,12 @@ class Session(models.Model):
         _("pain when stopping"), null=True, blank=True, help_text=_("What was said after “Stop now”, 0 to 10.")
     )
     stop_sharp = models.BooleanField(default=False, help_text=_("A sharp pain was told after “Stop now”."))
+    pain_not_new = models.CharField(
+        _("pains that are nothing new"),
+        max_length=60,
+        blank=True,
+        help_text=_("Which pains had been told when the person said that none of them is a new one."),
+    )
     pain_before = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text=_("Pain before the session, 0 to 10.")
     )

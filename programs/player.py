@@ -83,8 +83,7 @@ def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
         "newPain": [
             {
                 "sign": one.sign.code,
-                "words": str(one.sign.words),
-                "message": one.reason["message"],
+                "words": str(one.question),
                 "because": _("We ask %(because)s.") % {"because": one.reason["because"]},
             }
             for one in new_pain

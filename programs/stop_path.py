@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 FALL = "RF15"
@@ -24,6 +27,11 @@ CALL_TODAY: Mapping[str, str] = {"numb_or_weak": "RF6", "back": "RF10", "cannot_
 NEW_PAIN: Mapping[str, str] = {
     "on_bisphosphonate_denosumab_romosozumab": "RF9",
     "spinal_stenosis": "RF6",
+}
+# What is asked first, whatever the number of the pain: only a yes is that sign.
+NEW_PAIN_QUESTION: Mapping[str, Promise] = {
+    "RF9": _("Is this a new ache in your thigh, hip or groin?"),
+    "RF6": _("Is a leg newly weak, does a foot drag, or is numbness spreading?"),
 }
 
 

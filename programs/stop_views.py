@@ -20,11 +20,11 @@ from .check_forms import CallTodayForm, EmergencyForm, NewPainForm, PainForm, To
 from .models import Session
 from .services import stopping
 from .services.easier import easier_than
-from .services.new_pain import may_be, pain_was_told
+from .services.new_pain import is_open, may_be, say_nothing_new
 from .standing import gate
 from .standing.obstacles import SessionStanding
 from .standing.person import Person
-from .stop_path import CALL_TODAY, Zone
+from .stop_path import CALL_TODAY, Zone, zone_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -93,15 +93,30 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
             )
             return redirect(session)
         stopping.note_pain(session=session, pain=pain)
-        name = "session_stop_easier" if form.zone is Zone.EASIER else "session_stop_rest"
-        return redirect(_address(name, session, _item(request)))
+        return redirect(_after_pain(session, pain, _item(request)))
     return _question(request, session, form, "programs/session_stop_pain.html")
+
+
+def _after_pain(session: Session, pain: int, item: str) -> str:
+    """Return the page that says what to do with a pain below the one that stops."""
+    easier = zone_of(pain, sharp=False) is Zone.EASIER
+    return _address("session_stop_easier" if easier else "session_stop_rest", session, item)
+
+
+def _asks_first(request: PersonRequest, session: Session) -> HttpResponse | None:
+    """Return the way to the question whether a pain is new; None when there is nothing to ask, or it is answered."""
+    if not is_open(session, session.set_logs.all()) or not may_be(_person(session)):
+        return None
+    return redirect(_address("session_new_pain", session, _item(request)))
 
 
 @never_cache
 @page_with_form
 def session_new_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Ask whether a pain is one that only a clinician can rule out for this person; a yes stops and locks."""
+    """Ask whether a pain is one that only a clinician can rule out for this person.
+
+    A yes stops and locks at any number. A no is kept, and leads to the record or to what to do with such a pain.
+    """
     session = access.get_session(request.user, session_id)
     asked = may_be(_person(session))
     if not asked:
@@ -110,10 +125,13 @@ def session_new_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpRespo
     if form.is_valid():
         sign = form.cleaned_data["sign"]
         if sign == "none":
-            return redirect(session)
+            say_nothing_new(session)
+            if session.state == Session.State.DONE or session.stop_pain is None:
+                return redirect(session)
+            return redirect(_after_pain(session, session.stop_pain, _item(request)))
         stopping.stop_for_signs(by=request.user, session=session, codes=[sign])
         return redirect("accounts:red_flag")
-    context = {"section": "today", "session": session, "form": form, "new_pain": asked}
+    context = {"section": "today", "session": session, "form": form, "new_pain": asked, "item": _item(request)}
     return render(request, "programs/session_new_pain.html", context, status=422 if form.is_bound else 200)
 
 
@@ -141,12 +159,12 @@ def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpRe
     session, person = standing.session, standing.person
     if session.state == Session.State.DONE:
         return redirect(session)
+    if stop := _asks_first(request, session):
+        return stop
     items = session.routine.items.select_related("exercise")
     item = next((one for one in items if str(one.pk) == _item(request)), None)
     easier = easier_than(person, item.exercise.slug) if item else None
-    context = {
-        "section": "today", "session": session, "item": item, "easier": easier, "new_pain": may_be(person)
-    }  # fmt: skip
+    context = {"section": "today", "session": session, "item": item, "easier": easier}
     return render(request, "programs/session_stop_easier.html", context)
 
 
@@ -158,9 +176,10 @@ def session_stop_rest(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
     session = standing.session
     if session.state == Session.State.DONE:
         return redirect(session)
+    if stop := _asks_first(request, session):
+        return stop
     item = next((one for one in session.routine.items.all() if str(one.pk) == _item(request)), None)
-    new_pain = may_be(standing.person) if pain_was_told(session) else ()
-    context = {"section": "today", "session": session, "item": item, "new_pain": new_pain}
+    context = {"section": "today", "session": session, "item": item}
     return render(request, "programs/session_stop_rest.html", context)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from .. import presentation
@@ -154,6 +155,12 @@ def by_message(reasons: Collection[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _common_side(reasons: Collection[Mapping[str, Any]]) -> str:
     sides = {reason.get("side", "") for reason in reasons}
     return str(presentation.SIDE_NAMES.get(sides.pop(), "")) if len(sides) == 1 else ""
+
+
+@register.filter
+def typed(text: str) -> str:
+    """``{{ name|typed }}``: what somebody typed, in its own direction; for the words around it, and for ``with``."""
+    return format_html("<bdi>{}</bdi>", text) if text else ""
 
 
 @register.filter

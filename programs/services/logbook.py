@@ -28,6 +28,7 @@ from ..progression.states import Level
 from ..set_rows import Levels, form_entry, rows_of
 from ..stop_path import FALL
 from .falls import record_fall
+from .new_pain import say_nothing_new
 from .progression import answer_next_day, replay_after
 from .sessions import asked_in, say_how_it_was, say_pain_before, start_told_session
 from .stopping import note_pain, stop_for_signs, stop_session
@@ -360,6 +361,8 @@ def _stop(by: User, session: Session, entry: Entry) -> None:
     else:
         note_pain(session=session, pain=said["pain"])
     session.refresh_from_db(fields=["state", "stopped", "stop_pain", "stop_sharp", "finished_at"])
+    if said.get("nothing_new"):
+        say_nothing_new(session)
 
 
 def _something_new(by: User, session_id: uuid.UUID, entry: Entry) -> None:

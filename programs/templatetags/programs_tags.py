@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from exercises.presentation import dose_words
+from exercises.templatetags.exercises_tags import typed
 
 from ..models import RoutineItem, SetLog
 from ..set_plan import PlannedSet
@@ -45,7 +47,7 @@ def _dose(context: template.Context, item: RoutineItem, dose: Any) -> str:
 def greeting(hour: int, name: str) -> str:
     """``{% greeting 9 "Ruth" %}``: "Good morning, Ruth"."""
     words = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
-    return _("%(greeting)s, %(name)s") % {"greeting": words, "name": name} if name else words
+    return format_html(_("{greeting}, {name}"), greeting=words, name=typed(name)) if name else words
 
 
 @register.filter

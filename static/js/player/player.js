@@ -37,7 +37,7 @@ class Player {
     this.served = state ?? {};
     this.mine = [];
     this.unkept = new Set(); // entered, and not on the disk yet
-    this.stopNow = new StopNow(this.parts["playerDialog-stop"], (told) => this.enter({ kind: "stop", ...told }), { newPain: plan.newPain, title: words.isItNew });
+    this.stopNow = new StopNow(this.parts["playerDialog-stop"], (told) => this.enter({ kind: "stop", ...told }), plan.newPain);
     this.offer();
     // Who closes the questions after stopping must not stand before the next set.
     for (const dialog of root.querySelectorAll("dialog")) dialog.addEventListener("close", () => this.state?.over && !this.isOver && this.finished());
