@@ -34,6 +34,7 @@ class ExerciseEntry:
     start: Dose | None
     goal: Dose | None
     one_leg_movements: frozenset[str] = frozenset()
+    equipment_optional: tuple[str, ...] = ()
 
     @property
     def sides(self) -> int:
