@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.services import VALID_FOR
+from exercises.home import FIXED_SUPPORT
 from exercises.presentation import span_words
 
 from .progression.facts import Risk
@@ -38,16 +39,21 @@ _TIER_MEANS: Mapping[str, Promise] = {
     "LOW": _("You can build up at the usual pace: at least %(time)s between one step up in weight and the next."),
     "MOD": _("We go a little slower with you: at least %(time)s between one step up in weight and the next."),
     "HIGH": _(
-        "We go slowly with you: the effort stays moderate, always hold on to something fixed, and"
-        " no weights or bands until a clinician "
-        "has said yes."
+        "We go slowly with you: the effort stays moderate, and no weights or bands until a clinician has said yes."
     ),
 }
+ALWAYS_HOLD_ON = _("Always hold on to something fixed when you stand.")
 
 
-def tier_means(tier: str, numbers: Numbers) -> str:
-    """Say what a risk tier changes, with the least time between two steps up in weight."""
-    return str(_TIER_MEANS[tier]) % {"time": span_words(numbers.min_days(Risk(tier)))}
+def tier_means(tier: str, numbers: Numbers, *, equipment: Collection[str]) -> str:
+    """Say what a risk tier changes, with the least time between two steps up in weight.
+
+    To hold on is said to whoever has something to hold on to at home.
+    """
+    told = [str(_TIER_MEANS[tier]) % {"time": span_words(numbers.min_days(Risk(tier)))}]
+    if tier == "HIGH" and FIXED_SUPPORT in equipment:
+        told.append(str(ALWAYS_HOLD_ON))
+    return " ".join(told)
 
 
 TIER_TITLE: Mapping[str, Promise] = {
