@@ -18,18 +18,17 @@ from .progression.numbers import Numbers
 RECOMMENDED_BECAUSE: Mapping[str, Promise] = {
     "start_supported": _(
         "You told us something that makes a fall or a fracture more likely. So you start with the"
-" basics, in versions with support."
+" basics."
     ),
     "low_bone": _("You told us that your bones are thinner than usual. This program trains the hips while "
 "you stand and carry your weight."),
     "hip_pain": _("You told us about hip pain or impingement. These are gentle movements for the hip, "
 "without those that could pinch it."),
-    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back, and you can do "
-"some of them in bed."),
+    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back."),
     "stiff_or_sore": _("You told us about a stiff or sore joint. The basics keep it moving and strengthen what "
 "holds it."),
-    "stronger": _("You would like stronger hips. This program has three strength exercises and three "
-"stretches for them."),
+    "stronger": _("You would like stronger hips. This program strengthens and "
+"stretches them."),
     "no_preference": _("You named no preference. The basics train a little of everything: balance, strength, "
 "posture and mobility."),
 }  # fmt: skip
