@@ -112,6 +112,10 @@ class Catalogue:
         """What not every home has."""
         return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
 
+    def held(self, conditions: Iterable[str]) -> frozenset[str]:
+        """Return the conditions with all that they imply. Raises ``UnknownFactError`` for one that nobody knows."""
+        return screening.closure(conditions, self.vocabulary)
+
     def screen(
         self,
         conditions: Iterable[str],

@@ -168,7 +168,7 @@ def screen(
     elsewhere, when pain is reported. ``only`` limits the answer to some exercises. Raises ``UnknownFactError`` for
     anything that the vocabulary does not hold.
     """
-    held = _closure(conditions, vocabulary)
+    held = closure(conditions, vocabulary)
     speaking = sorted(
         (rule for rule in rules if rule.speaks(held) and not rule.new_pain), key=lambda rule: (rule.order, rule.id)
     )
@@ -197,12 +197,12 @@ def when_pain_is_new(*, conditions: Iterable[str], rules: Sequence[Rule], vocabu
     ``screen`` leaves them out: they are about the pain and not about an exercise. Raises ``UnknownFactError`` for a
     condition that the vocabulary does not hold.
     """
-    held = _closure(conditions, vocabulary)
+    held = closure(conditions, vocabulary)
     speaking = (rule for rule in rules if rule.new_pain and rule.speaks(held))
     return tuple(sorted(speaking, key=lambda rule: (rule.order, rule.id)))
 
 
-def _closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
+def closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
     """Return the conditions with all that they imply, and ``everyone``."""
     held: set[str] = {EVERYONE}
     waiting = list(conditions)

@@ -16,7 +16,6 @@ from types import MappingProxyType
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.home import Home, Place
-from exercises.reasons import with_implied
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Rule, Screening, Verdict
 from exercises.sides import BOTH, SIDES, SidedScreening, other_side
 
@@ -208,7 +207,7 @@ class _Fitter:
         declined: Mapping[str, str],
     ) -> None:
         self.catalogue = catalogue
-        self.conditions = frozenset(with_implied(dict.fromkeys(conditions, True), catalogue.implies))
+        self.conditions = catalogue.held(conditions)
         self.home = home
         self.load = load
         self.sided = sided

@@ -14,7 +14,6 @@ from enum import StrEnum
 
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.home import Home, Place
-from exercises.reasons import with_implied
 from exercises.screening import Rule, Screening, Verdict
 
 from .fitting import easier_rungs, similar_to
@@ -121,8 +120,7 @@ def candidates(
                 found[other] = _candidate(entry, other, origin, note, catalogue, screening, home)
 
     add([(other, "") for other in own], SwapOrigin.PROGRAM)
-    held = with_implied(dict.fromkeys(conditions, True), catalogue.implies)
-    add(_offered(own, catalogue, held), SwapOrigin.SUBSTITUTE)
+    add(_offered(own, catalogue, catalogue.held(conditions)), SwapOrigin.SUBSTITUTE)
     add([(rung, "") for rung in easier_rungs(slug, catalogue)], SwapOrigin.EASIER)
     add([(other.slug, "") for other in similar_to(entry, catalogue, home)], SwapOrigin.SIMILAR)
     return tuple(sorted(found.values(), key=lambda one: _rank(one, catalogue)))

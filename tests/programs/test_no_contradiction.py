@@ -314,8 +314,9 @@ def test_neither_floor_nor_bed_means_nothing_lying(owner):
     assert proposal.fitting.items
     for item in proposal.fitting.items:
         assert DEMAND[proposal.catalogue.exercises[item.exercise].position] == ON_A_CHAIR_OR_STANDING
-    left = {left.exercise: left for left in proposal.fitting.left_out}
-    assert left["heel-slide"].missing == ("bed",) if "heel-slide" in left else True
+    missing = {left.exercise: left.missing for left in proposal.fitting.left_out}
+    missing |= {item.instead_of: item.missing for item in proposal.fitting.changed}
+    assert missing["heel-slide"] == ("bed",)
 
 
 @pytest.mark.parametrize(("thing", "place"), [("bed", Place.BED), ("couch", Place.COUCH)])
