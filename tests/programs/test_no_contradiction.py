@@ -24,6 +24,7 @@ from exercises.snapshot import current_catalogue
 from programs.fitting import Origin
 from programs.ladders import End
 from programs.models import Program, ProgramItem
+from programs.progression.in_force import numbers_of
 from programs.progression.states import Level
 from programs.services import routines
 from programs.services.courses import Reader
@@ -178,9 +179,9 @@ def check_proposal(proposal: Proposal) -> None:
 
 def check_suggestions(proposal: Proposal, *, unwanted: set[str], home: Home) -> None:
     gaps = routines.gaps_of(
-        proposal.now,
         roles=[item.role for item in proposal.fitting.items],
         days=len(proposal.days),
+        person=proposal.now,
         unwanted=proposal.fitting.unwanted,
     )
     between = routines.days_between_of(proposal)
@@ -199,7 +200,7 @@ def check_suggestions(proposal: Proposal, *, unwanted: set[str], home: Home) -> 
 def texts_of(proposal: Proposal, between: list) -> Iterator[str]:
     view = routines.describe(proposal)
     yield proposal.warm_up
-    yield tier_means(proposal.tier.level, proposal.facts.equipment)
+    yield tier_means(proposal.tier.level, numbers_of(proposal.catalogue), equipment=proposal.facts.equipment)
     for shown in view.items:
         yield shown.item.note
         yield from (reason["message"] for reason in [*shown.reasons, *shown.change_reasons])
@@ -252,7 +253,7 @@ def test_no_page_of_a_routine_contradicts_it(owner, owner_client, programs):
     played = 0
     for random, answers in people(24):
         (proposal,) = proposals_for(owner, answers, [random.choice(programs)])
-        check_summary(summary_of_proposal(owner, proposal), proposal)
+        check_summary(summary_of_proposal(proposal), proposal)
         if not proposal.fitting.items:
             continue
         with transaction.atomic():
@@ -267,7 +268,7 @@ def check_routine(owner: User, client, proposal: Proposal, today: date) -> None:
     catalogue, home = proposal.catalogue, home_of_proposal(proposal)
     routine = owner.routines.with_items().current()
     unwanted = proposal.fitting.unwanted
-    check_summary(summary_of_routine(owner, proposal.profile, routine, today=today), proposal)
+    check_summary(summary_of_routine(proposal.now, routine), proposal)
     page = client.get("/routine/")
     assert not {remedy.slug for _words, remedy in page.context["gaps"] if remedy} & unwanted
     at_home = proposal.facts.equipment
@@ -288,7 +289,7 @@ def check_routine(owner: User, client, proposal: Proposal, today: date) -> None:
             assert candidate.exercise not in unwanted - {swapping.place.slug}
             check_possible(candidate.exercise, catalogue, home)
             assert asked_for(candidate.note, at_home=at_home) == set()
-        if easier := easier_than(owner, item.exercise.slug):
+        if easier := easier_than(proposal.now, item.exercise.slug):
             check_possible(easier.slug, catalogue, home)
     reader = Reader(routine)
     for tracked in reader.tracked:
@@ -325,7 +326,7 @@ def test_a_bed_or_a_couch_takes_the_place_of_the_floor_and_the_page_says_so(owne
     (lying,) = (item for item in proposal.fitting.items if item.exercise == "heel-slide")
     assert lying.place is place
     assert thing in lying.note
-    (row,) = (row for row in summary_of_proposal(owner, proposal).rows if row.slug == "heel-slide")
+    (row,) = (row for row in summary_of_proposal(proposal).rows if row.slug == "heel-slide")
     assert thing in row.position_words
 
 
@@ -393,6 +394,6 @@ def test_a_ladder_and_the_easier_version_need_what_is_at_home(owner):
     }
     assert "sit-to-stand" in rungs
     assert "stationary-lunge" not in rungs
-    assert easier_than(owner, "squat").slug == "sit-to-stand"
-    make_profile(owner, equipment=["fixed-support"])
-    assert easier_than(owner, "squat") is None
+    assert easier_than(proposal.now, "squat").slug == "sit-to-stand"
+    (other,) = proposals_for(owner, {"equipment": ["fixed-support"]}, ["hip-basics"])
+    assert easier_than(other.now, "squat") is None

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0004_own_opening'),
+        ('exercises', '0005_retired_numbers'),
     ]
 
     operations = [
