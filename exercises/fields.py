@@ -148,6 +148,20 @@ class LinesField(models.TextField):
         super().__init__(*args, **kwargs)
 
 
+def told_at_home(text: str) -> dict[str, str]:
+    """Return what a rule says besides about each thing, from lines such as ``bed: Do it there.``
+
+    Raises ValueError for a line that names no thing, or says nothing about it.
+    """
+    found = {}
+    for line in lines(text):
+        slug, _colon, words = (part.strip() for part in line.partition(":"))
+        if not slug or not words:
+            raise ValueError(gettext("“%(line)s” is not of the form “thing: sentence”.") % {"line": line})
+        found[slug] = words
+    return found
+
+
 def lines(text: str) -> list[str]:
     """Return the non-empty lines of a ``LinesField``."""
     return [line.strip() for line in text.splitlines() if line.strip()]

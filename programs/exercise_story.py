@@ -331,6 +331,8 @@ class ExerciseStory:
                 return _("After that would come “%(name)s”. For you, it ends before it:") % {"name": name}
             case End.IN_ROUTINE:
                 return _("After that would come “%(name)s”, which is in your routine already.") % {"name": name}
+            case End.LEFT_OUT:
+                return _("After that would come “%(name)s”, which was left out for you. It ends here.") % {"name": name}
         if one.entry.kind == "balance" and len(_places.open) < len(_places.levels):
             return _("For you, your fingertips stay on the support: it ends there.")
         return _("That is the top of it. Then you keep what you have.")

@@ -35,6 +35,7 @@ from .services.swapping import (
 )
 from .standing import gate
 from .standing.obstacles import ItemStanding
+from .standing.person import PLACE_NOTES
 from .swapping import Candidate
 from .wording import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 
@@ -144,7 +145,7 @@ def _swap_views(swapping: Swapping) -> list[SwapView]:
             SwapView(
                 candidate=one,
                 exercise=entry,
-                because=one.note or str(SWAP_BECAUSE[one.origin]),
+                because=_because(one),
                 contrasts=[str(CONTRAST_WORDS[contrast]) for contrast in one.contrasts],
                 trains=_names(one.shared, now.catalogue.muscles),
                 trains_new=_names(one.new, now.catalogue.muscles),
@@ -153,6 +154,12 @@ def _swap_views(swapping: Swapping) -> list[SwapView]:
             )
         )
     return found
+
+
+def _because(one: Candidate) -> str:
+    """Say why it may take the place, and where it is done if not just anywhere."""
+    parts = [one.note or str(SWAP_BECAUSE[one.origin]), str(PLACE_NOTES.get(one.place, ""))]
+    return " ".join(part for part in parts if part)
 
 
 def _names(slugs: Sequence[str], names: Mapping[str, str]) -> str:
@@ -193,7 +200,10 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
     gaps = []
     if best is None:
         gaps = routines.gaps_of(
-            roles=[other.role for other in swapping.others], days=len(item.routine.days), person=swapping.now
+            roles=[other.role for other in swapping.others],
+            days=len(item.routine.days),
+            person=swapping.now,
+            unwanted=swapping.unwanted | {item.exercise.slug},
         )
     return render(
         request,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -177,6 +178,13 @@ def _has_open_red_flag(user: str) -> Exists:
     return Exists(RedFlag.objects.open().filter(user=OuterRef(user)))
 
 
+class TurnedDown(NamedTuple):
+    """Exercises that were left out or replaced when a routine was fitted, and those that its person never wants."""
+
+    left_out: frozenset[str]
+    declined: frozenset[str]
+
+
 class Routine(models.Model):
     """A program fitted to one person.
 
@@ -253,6 +261,26 @@ class Routine(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
+
+    def turned_down(self) -> TurnedDown:
+        """Return what no page suggests to this person: one query.
+
+        What the person themselves put something else in place of is theirs to come back to, so it is none of it.
+        """
+        replaced = self.items.current().filter(chosen=False, instead_of__isnull=False)
+        declined, left_out = Value(True), Value(False)
+        rows = list(
+            self.omissions.order_by()
+            .values_list("exercise__slug", left_out)
+            .union(
+                replaced.order_by().values_list("instead_of__slug", left_out),
+                DeclinedExercise.objects.filter(user=self.user_id).order_by().values_list("exercise__slug", declined),
+            )
+        )
+        return TurnedDown(
+            left_out=frozenset(slug for slug, by_them in rows if not by_them),
+            declined=frozenset(slug for slug, by_them in rows if by_them),
+        )
 
 
 class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):

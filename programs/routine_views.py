@@ -55,8 +55,9 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         for item in items
     ]
     lasting = state_words(items, today=today)
-    # Asked for twice: whether they changed anything, and whether they got better.
+    # Asked for more than once: whether they changed anything, and whether they got better.
     prefetch_related_objects([current.user], "functional_tests")
+    omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     offers = Offers(current, today=today, person=person) if obstacle is None else None
     return {
@@ -69,15 +70,19 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
         "seconds": schedule.session_seconds(item_seconds(items)),
-        "omissions": list(current.omissions.all()),
+        "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)
             for gap, remedy in routines.gaps_of(
-                roles=[item.role for item in items], days=len(current.days), person=person
+                roles=[item.role for item in items],
+                days=len(current.days),
+                person=person,
+                unwanted={omission.exercise.slug for omission in omissions}
+                | {item.instead_of.slug for item in items if item.instead_of},
             )
         ],
         "tier_title": TIER_TITLE[current.tier],
-        "tier_means": tier_means(current.tier, numbers_of(catalogue)),
+        "tier_means": tier_means(current.tier, numbers_of(catalogue), equipment=person.facts.equipment),
         "days_form": days_form,
         "lock": standing.lock,
         "obstacle": obstacle,
@@ -157,14 +162,15 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
                     roles=[item.role for item in proposal.fitting.items],
                     days=len(proposal.days),
                     person=proposal.now,
+                    unwanted=proposal.fitting.unwanted,
                 )
             ],
-            "days_between": routines.days_between_of(proposal.effective, proposal.catalogue),
+            "days_between": routines.days_between_of(proposal),
             "others": routines.other_programs(proposal),
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
             "tier_title": TIER_TITLE[proposal.tier.level],
-            "tier_means": tier_means(proposal.tier.level, standing.numbers),
+            "tier_means": tier_means(proposal.tier.level, standing.numbers, equipment=proposal.facts.equipment),
             "current": current,
             "own": own,
             "changes": changes,

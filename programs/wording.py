@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.services import VALID_FOR
+from exercises.home import FIXED_SUPPORT
 from exercises.presentation import span_words
 
 from .progression.facts import Risk
@@ -17,18 +18,17 @@ from .progression.numbers import Numbers
 RECOMMENDED_BECAUSE: Mapping[str, Promise] = {
     "start_supported": _(
         "You told us something that makes a fall or a fracture more likely. So you start with the"
-" basics, in versions with support."
+" basics."
     ),
     "low_bone": _("You told us that your bones are thinner than usual. This program trains the hips while "
 "you stand and carry your weight."),
     "hip_pain": _("You told us about hip pain or impingement. These are gentle movements for the hip, "
 "without those that could pinch it."),
-    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back, and you can do "
-"some of them in bed."),
+    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back."),
     "stiff_or_sore": _("You told us about a stiff or sore joint. The basics keep it moving and strengthen what "
 "holds it."),
-    "stronger": _("You would like stronger hips. This program has three strength exercises and three "
-"stretches for them."),
+    "stronger": _("You would like stronger hips. This program strengthens and "
+"stretches them."),
     "no_preference": _("You named no preference. The basics train a little of everything: balance, strength, "
 "posture and mobility."),
 }  # fmt: skip
@@ -38,16 +38,21 @@ _TIER_MEANS: Mapping[str, Promise] = {
     "LOW": _("You can build up at the usual pace: at least %(time)s between one step up in weight and the next."),
     "MOD": _("We go a little slower with you: at least %(time)s between one step up in weight and the next."),
     "HIGH": _(
-        "We go slowly with you: the effort stays moderate, always hold on to something fixed, and"
-        " no weights or bands until a clinician "
-        "has said yes."
+        "We go slowly with you: the effort stays moderate, and no weights or bands until a clinician has said yes."
     ),
 }
+ALWAYS_HOLD_ON = _("Always hold on to something fixed when you stand.")
 
 
-def tier_means(tier: str, numbers: Numbers) -> str:
-    """Say what a risk tier changes, with the least time between two steps up in weight."""
-    return str(_TIER_MEANS[tier]) % {"time": span_words(numbers.min_days(Risk(tier)))}
+def tier_means(tier: str, numbers: Numbers, *, equipment: Collection[str]) -> str:
+    """Say what a risk tier changes, with the least time between two steps up in weight.
+
+    To hold on is said to whoever has something to hold on to at home.
+    """
+    told = [str(_TIER_MEANS[tier]) % {"time": span_words(numbers.min_days(Risk(tier)))}]
+    if tier == "HIGH" and FIXED_SUPPORT in equipment:
+        told.append(str(ALWAYS_HOLD_ON))
+    return " ".join(told)
 
 
 TIER_TITLE: Mapping[str, Promise] = {

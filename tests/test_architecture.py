@@ -27,6 +27,7 @@ PURE = [
     "exercises/bands.py",
     "exercises/clearance.py",
     "exercises/entries.py",
+    "exercises/home.py",
     "exercises/publication.py",
     "accounts/risk.py",
     "accounts/functional_tests/norms.py",

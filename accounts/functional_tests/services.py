@@ -97,6 +97,7 @@ def presences(facts: HealthFacts, level: str = "") -> Presences:
         {slug: presence.words for slug, presence in facts.presences.items() if presence.words},
         facts.one_sided,
         level,
+        facts.equipment,
     )
 
 

@@ -21,10 +21,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ..drafts import make_draft
+from ..fields import told_at_home
 from ..loading import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from ..models import (
     Contraindication,
     ContraindicationSource,
+    Equipment,
     Ladder,
     ProgressionRule,
     Rung,
@@ -85,7 +87,19 @@ class RuleForm(forms.ModelForm):
                 "verdict", gettext("A rule about the whole program can only lock it until it is cleared, or inform.")
             )
         self._check_own_way(data)
+        self._check_at_home(data)
         return data
+
+    def _check_at_home(self, data: dict[str, Any]) -> None:
+        """Refuse a thing that the catalogue does not know."""
+        try:
+            told = told_at_home(data.get("at_home") or "")
+        except ValueError as error:
+            self.add_error("at_home", str(error))
+            return
+        known = set(Equipment.objects.filter(slug__in=told).values_list("slug", flat=True))
+        if unknown := [slug for slug in told if slug not in known]:
+            self.add_error("at_home", gettext("No equipment is called %(what)s.") % {"what": ", ".join(unknown)})
 
     def _check_own_way(self, data: dict[str, Any]) -> None:
         """Refuse a way past the rule that is half said, and one past anything but a lock on exercises by name."""
@@ -150,7 +164,7 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
         (None, {"fields": ("rule_id", "standing", "retires", "edited_in_words")}),
         (IF, {"fields": ("condition", "also", "unless")}),
         (THEN, {"fields": ("movements", "exercises", ("programme", "new_pain"))}),
-        (SAYS, {"fields": ("verdict", "message", "reason")}),
+        (SAYS, {"fields": ("verdict", "message", "at_home", "reason")}),
         (OWN_WAY, {"fields": ("self_open_after", "self_open_needs")}),
         (BACKING, {"fields": ("evidence", "reviewed_on", "order")}),
     )

@@ -105,6 +105,12 @@ def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
             left_out.remove(left)
             after = [n for n, one in enumerate(fitted) if orders.get(one.exercise, -1) > item.order]
             fitted.insert(min(after, default=len(fitted)), replace(kept, instead_of=place, note=item.note))
+    done = {item.exercise for item in fitted}
+    left_out = [
+        left if left.covered_by in done else replace(left, covered_by="")
+        for left in left_out
+        if left.side or left.exercise not in done
+    ]
     return replace(proposal, fitting=replace(proposal.fitting, items=tuple(fitted), left_out=tuple(left_out)))
 
 

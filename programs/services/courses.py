@@ -310,16 +310,18 @@ class Reader:
     def ladders(self) -> dict[tuple[str, str], tuple[Places, LadderEnd]]:
         """The ladder of each exercise as it is for this person today, and why it ends where it does."""
         rungs = {rung for one in self.tracked for rung in rungs_with(one.entry.slug, self.catalogue)}
+        turned_down = self.routine.turned_down()
         climber = Climber(
             catalogue=self.catalogue,
             screening=self.person.screened(sorted(rungs)).whole,
-            equipment=self.facts.equipment,
+            home=self.person.home,
             loads=self._loads,
             numbers=self.numbers,
             tier=self.routine.tier,
             load_cleared=partial(load_cleared, self.cleared),
             supported=self.person.tests.supported_level,
-            declined=set(self.person.declined),
+            left_out=turned_down.left_out,
+            declined=turned_down.declined,
         )
         routine = {one.item.exercise.slug for one in self.tracked} | {one.entry.slug for one in self.tracked}
         return {

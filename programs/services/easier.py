@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exercises.entries import ExerciseEntry
 
+from ..fitting import easier_rungs
 from ..standing.person import Person
 
 
@@ -12,12 +13,7 @@ def easier_than(person: Person, slug: str) -> ExerciseEntry | None:
 
     At most four queries.
     """
-    rungs = [
-        rung
-        for ladder in person.catalogue.ladders.values()
-        if slug in ladder
-        for rung in reversed(ladder[: ladder.index(slug)])
-    ]
+    rungs = list(easier_rungs(slug, person.catalogue))
     if not rungs or not person.has_health_check:
         return None
     return next((person.catalogue.exercises[rung] for rung in person.can_do(rungs)), None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile, User
@@ -22,9 +23,9 @@ from exercises.screening import Rule, Screening, Verdict
 from exercises.sides import other_side
 
 from ..fitting import FittedItem, Fitting, LeftOut, Planned
-from ..lint import Gap, lint
+from ..lint import REMEDIES, Gap, lint
 from ..locks import keys_of
-from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission
+from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission, Section
 from ..recommendation import Person as Wishes
 from ..recommendation import Recommendation, recommend
 from ..schedule import plan_days, session_seconds
@@ -32,10 +33,13 @@ from ..standing.person import NoHealthCheckError, Person
 from .changes import Changes, describe_changes, keeping_doses
 
 DEFAULT_DAYS = (0, 2, 4)
+EASY_START = gettext_lazy("Begin with a few easy minutes of whatever you do at home on your feet or on a chair.")
 # A reason that speaks for so many exercises is said once for all of them.
 SHARED_FROM = 3
 # So many ways to move on the days between are named.
 DAYS_BETWEEN = 2
+# Not suggested to somebody who falls (4.4).
+HILLS_AND_STAIRS = frozenset({"cardio-hills-stairs-walk", "cardio-stair-climber"})
 
 
 class NothingFitsError(Exception):
@@ -64,6 +68,12 @@ class Proposal:
     def seconds(self) -> int:
         """How long a session takes."""
         return session_seconds(_seconds(self.catalogue, self.fitting.items))
+
+    @property
+    def warm_up(self) -> str:
+        """What the program says of its warm-up; in general words where the exercise that it speaks of was left out."""
+        left_out = any(left.section == Section.WARM_UP for left in self.fitting.left_out)
+        return str(EASY_START) if left_out else self.program.warm_up
 
     def equipment_names(self, slugs: Iterable[str]) -> list[str]:
         return [self.catalogue.equipment[slug]["name"] for slug in slugs]
@@ -328,31 +338,50 @@ def describe(proposal: Proposal) -> ProposalView:
     )
 
 
-def gaps_of(*, roles: Iterable[str], days: int, person: Person) -> list[tuple[Gap, ExerciseEntry | None]]:
-    """Return what a week lacks, each with an exercise that would fill it if this person may do it."""
-    gaps = lint(roles=roles, days=days, conditions=person.facts.conditions)
-    can_do = person.can_do(gap.remedy for gap in gaps)
-    return [(gap, person.catalogue.exercises[gap.remedy] if gap.remedy in can_do else None) for gap in gaps]
+def gaps_of(
+    *, roles: Iterable[str], days: int, person: Person, unwanted: Collection[str]
+) -> list[tuple[Gap, ExerciseEntry | None]]:
+    """Return what a week lacks, each with an exercise that would fill it if this person may do it.
 
-
-def days_between_of(effective: Screening, catalogue: Catalogue) -> list[ExerciseEntry]:
-    """Return aerobic work for the days between, as far as this person may do it, the fewest changes first.
-
-    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c); nothing while all exercising waits for a yes.
+    ``unwanted`` are exercises that the same page says are left out.
     """
-    if effective.programme.verdict is Verdict.CLEAR:
+    gaps = lint(
+        roles=roles,
+        days=days,
+        conditions=person.presences,
+        may=person.can_do(sorted({slug for slugs in REMEDIES.values() for slug in slugs} - set(unwanted))),
+    )
+    return [(gap, person.catalogue.exercises.get(gap.remedy)) for gap in gaps]
+
+
+def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]:
+    """Return aerobic work for the days between, the fewest changes first, each with what its rules say to this person.
+
+    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c), so nothing that is in this one or was left out
+    of it; nothing while all exercising waits for a yes.
+    """
+    now, fitting = proposal.now, proposal.fitting
+    if proposal.effective.programme.verdict is Verdict.CLEAR:
         return []
-    verdicts = {
-        slug: effective.exercises[slug].verdict
-        for slug, entry in catalogue.exercises.items()
-        # A march on the spot is a warm-up: what is meant goes somewhere.
-        if entry.kind == "aerobic" and entry.position == "gait" and effective.exercises[slug].verdict.allows
-    }
+    verdicts = proposal.effective.exercises
+    unwanted = fitting.unwanted | {item.exercise for item in fitting.items}
+    if "falls_risk" in now.facts.conditions:
+        unwanted |= HILLS_AND_STAIRS
     # Walking needs nothing but shoes, so it comes before machines; its page says how (with stenosis, in intervals).
-    return sorted(
-        (catalogue.exercises[slug] for slug in verdicts),
-        key=lambda entry: (len(entry.equipment), verdicts[entry.slug], entry.balance_demand, entry.slug),
-    )[:DAYS_BETWEEN]
+    walks = [
+        slug
+        for slug, entry in proposal.catalogue.exercises.items()
+        # A march on the spot is a warm-up: what is meant goes somewhere.
+        if entry.kind == "aerobic" and entry.position == "gait" and slug not in unwanted
+    ]
+    found = sorted(
+        (proposal.catalogue.exercises[slug] for slug in now.can_do(walks)),
+        key=lambda entry: (len(entry.equipment), verdicts[entry.slug].verdict, entry.balance_demand, entry.slug),
+    )
+    return [
+        (entry, [reason["message"] for reason in proposal.reasons(verdicts[entry.slug].rules)])
+        for entry in found[:DAYS_BETWEEN]
+    ]
 
 
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:

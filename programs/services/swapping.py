@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from exercises.home import Place
 from exercises.models import Exercise
 from exercises.presentation import date_words
 
 from ..dosage import first_states
 from ..fitting import Fitting, Planned
 from ..models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
-from ..standing.person import Person
+from ..standing.person import PLACE_NOTES, Person
 from ..swapping import Candidate, candidates
 from .courses import Reader
 from .progression import resume
@@ -52,6 +54,12 @@ class Swapping:
         """The exercise of the program that the item is, or stands for."""
         return self.item.instead_of or self.item.base or self.item.exercise
 
+    @cached_property
+    def unwanted(self) -> frozenset[str]:
+        """What was left out of the routine, and what the person never wants to be shown. One query."""
+        turned_down = self.routine.turned_down()
+        return (turned_down.left_out - {self.place.slug}) | turned_down.declined
+
     def candidates(self) -> tuple[Candidate, ...]:
         """Return what may take its place, the best first."""
         slug = self.item.exercise.slug
@@ -65,8 +73,8 @@ class Swapping:
             catalogue=self.now.catalogue,
             screening=self.now.effective.whole,
             conditions=self.now.facts.conditions,
-            equipment=self.now.facts.equipment,
-            declined=self.now.declined,
+            home=self.now.home,
+            unwanted=self.unwanted,
             in_routine=taken,
         )
 
@@ -204,6 +212,9 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
         raise NotOfferedError
     is_of_program = chosen.exercise == place.slug
     notes = [fitted.note] if is_of_program else [note, chosen.note, fitted.note]
+    if fitted.place is Place.ANYWHERE:
+        # Only in the place of what is done standing or sitting is it for the bed.
+        notes.append(str(PLACE_NOTES.get(chosen.place, "")))
     fitted = replace(
         fitted,
         instead_of="" if is_of_program else place.slug,

@@ -10,7 +10,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.clearances import cleared_on
 from accounts.functional_tests import services as functional_tests
@@ -21,6 +23,7 @@ from accounts.models import FunctionalTest, HealthProfile, User
 from accounts.risk import Tier
 from exercises.clearance import EXERCISE, Cleared, added_load_allowed, apply_clearances, load_cleared
 from exercises.entries import Catalogue
+from exercises.home import Home, Place, home_of
 from exercises.reasons import Presences, Reason, explain_all, with_implied
 from exercises.screening import Rule, Screening
 from exercises.sides import SidedScreening
@@ -28,6 +31,11 @@ from exercises.snapshot import current_catalogue
 
 from ..fitting import FittedItem, Fitting, Planned, fit, fit_one
 from ..models import Role, Routine
+
+PLACE_NOTES: Mapping[Place, Promise] = {
+    Place.BED: gettext_lazy("Do it on your bed, not on the floor."),
+    Place.COUCH: gettext_lazy("Do it on your couch, not on the floor."),
+}
 
 
 class NoHealthCheckError(LookupError):
@@ -143,6 +151,16 @@ class Person:
         return functional_tests.tier_with(self.told, self.tests)
 
     @cached_property
+    def home(self) -> Home:
+        """What their home allows; at tier HIGH nobody stands without something that holds them (4.3)."""
+        return home_of(
+            self.catalogue,
+            equipment=self.facts.equipment,
+            conditions=self.facts.conditions,
+            support_always=self.tier.level == "HIGH",
+        )
+
+    @cached_property
     def presences(self) -> Presences:
         """The conditions that hold, implied ones included, and whether the person was sure of each."""
         known = functional_tests.presences(self.facts, self.tier.level)
@@ -187,11 +205,8 @@ class Person:
         """Return those of some exercises that they may do now on either side, want to be shown, and have all for."""
         known = [slug for slug in slugs if slug in self.catalogue.exercises and slug not in self.declined]
         judged = self.screened(known).whole.exercises if known else {}
-        missing = self.catalogue.asked_equipment - self.facts.equipment
         return [
-            slug
-            for slug in known
-            if judged[slug].verdict.allows and missing.isdisjoint(self.catalogue.exercises[slug].equipment)
+            slug for slug in known if judged[slug].verdict.allows and self.home.allows(self.catalogue.exercises[slug])
         ]
 
     def explained(self, rules: Iterable[Rule], sides: Mapping[str, str] | None = None) -> list[Reason]:
@@ -219,13 +234,13 @@ class Person:
             planned=planned,
             catalogue=self.catalogue,
             conditions=self.facts.conditions,
-            equipment=self.facts.equipment,
+            home=self.home,
             added_load=self.added_load,
             load_opened=self.load_opened,
             screening=self.effective,
             declined=self.declined,
         )
-        return replace(fitting, items=tuple(self._on_supported_level(item) for item in fitting.items))
+        return replace(fitting, items=tuple(self._noted(item) for item in fitting.items))
 
     def fit_one(self, planned: Planned) -> FittedItem | None:
         """Fit exactly this exercise; None when they may not do it now."""
@@ -235,16 +250,19 @@ class Person:
             planned,
             catalogue=self.catalogue,
             conditions=self.facts.conditions,
-            equipment=self.facts.equipment,
+            home=self.home,
             added_load=self.added_load,
             load_opened=self.load_opened,
             screening=self.effective,
             declined=self.declined,
         )
-        return self._on_supported_level(item) if item else None
+        return self._noted(item) if item else None
 
-    def _on_supported_level(self, item: FittedItem) -> FittedItem:
-        """Note on a balance exercise that the support stays: a self-test was short (``clinical_rules.md``, 6.3)."""
-        if not self.tests.supported_level or item.role != Role.BALANCE:
-            return item
-        return replace(item, note=" ".join(part for part in (item.note, str(SUPPORT_NOTE)) if part))
+    def _noted(self, item: FittedItem) -> FittedItem:
+        """Note on a balance exercise that the support stays, as a self-test was short (``clinical_rules.md``, 6.3), and
+        on what is not for the floor where it is done instead (4.1, Q12).
+        """
+        notes = [item.note, str(PLACE_NOTES.get(item.place, ""))]
+        if self.tests.supported_level and item.role == Role.BALANCE:
+            notes.append(str(SUPPORT_NOTE))
+        return replace(item, note=" ".join(note for note in notes if note))
