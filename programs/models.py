@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, tzinfo
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -398,8 +399,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.exclude(~Q(stopped=""), ~_has_sets())
 
     def with_entered(self) -> SessionQuerySet:
-        """With whether anything was entered."""
-        return self.annotate(entered=_has_sets())
+        """With whether anything was entered, and when the last of it was (``last_entered_at``)."""
+        last = SetLog.objects.filter(session=OuterRef("pk")).order_by("-logged_at").values("logged_at")[:1]
+        return self.annotate(entered=_has_sets(), last_entered_at=Subquery(last))
 
     def with_is_last(self) -> SessionQuerySet:
         """With whether no later session of the same routine was begun."""
@@ -439,7 +441,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def recent(self, *, since: date) -> SessionQuerySet:
         """Return those from a day on, and the last one that was done, however long ago; latest first.
 
-        With what they tell about the person: ``entered``, ``worst_pain``, ``sharp_sets``, and the morning after.
+        With what they tell about the person: ``entered``, ``last_entered_at``, ``worst_pain``, ``sharp_sets``, and the
+        morning after.
         """
         last = self.done().order_by("-performed_on", "-started_at").values("pk")[:1]
         return (
@@ -543,6 +546,16 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:session_detail", args=[self.pk])
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the person was when it began; where they are now when that is not known."""
+        return ZoneInfo(self.time_zone) if self.time_zone else timezone.get_current_timezone()
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Whether it was told of on another day than it was done: from paper or memory, or its day was corrected."""
+        return timezone.localdate(self.started_at, self.zone) != self.performed_on
 
     @property
     def told_pain(self) -> int | None:

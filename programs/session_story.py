@@ -29,7 +29,7 @@ from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from .progression.in_force import numbers_of
 from .progression.states import Amount, Level, State
 from .services.courses import Reader
-from .services.progression import Forecast, can_undo, forecast
+from .services.progression import Forecast, can_undo, forecast, is_slept_over
 from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 from .set_plan import PlannedSet, planned_sets
 from .standing.person import Person
@@ -592,7 +592,8 @@ class SessionStory:
         found = forecast(routine, on=on, reader=self.reader, seen=self.session.seen)
         awaits = ""
         if self.reader.done[self.session.pk].next_morning is None:
-            awaits = "tomorrow" if self.session.performed_on == today else "past"
+            has_come = is_slept_over(self.session, since=self.session.finished_at, now=timezone.now())
+            awaits = "past" if has_come else "tomorrow"
         changing = [one for one in found if one.changes or self._differs(one)]
         return NextTime(
             on=on,

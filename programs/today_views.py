@@ -36,6 +36,7 @@ from .services import falls
 from .services.courses import short_plan_of
 from .services.offers import Offers
 from .services.pausing import pauses_of, return_after
+from .services.progression import asks_what_is_new
 from .services.recent import Recent
 from .services.sessions import short_items
 from .short_version import MOST
@@ -209,6 +210,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "is_planned_today": next_on == day,
         "unfinished": unfinished,
         "left_open": left_open,
+        "asks_what_is_new": unfinished is not None and asks_what_is_new(unfinished, now=timezone.now()),
         "lock": standing.lock,
         "session_id": new_session_id(),
     }

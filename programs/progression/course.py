@@ -386,10 +386,13 @@ class Course:
         """Return the day of the latest session with something in it."""
         return max((one.on for one in self._history if one.entries), default=None)
 
-    def log_of(self, key: Key, places: Places, *, since: datetime | None = None) -> tuple[SessionEntry, ...]:
+    def log_of(
+        self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None
+    ) -> tuple[SessionEntry, ...]:
         """Return the history of one exercise on one side, oldest first, as the decision reads it.
 
-        ``since`` leaves out what was before a clinician looked at it.
+        ``since`` leaves out what was before a clinician looked at it; ``since_on`` is the day of that where the person
+        lives, as the days of sessions are.
         """
         # The place of a level depends on the ladder; what was read once stays read.
         terms = (places.climbs_levels, places.levels if places.climbs_levels else ())
@@ -405,7 +408,7 @@ class Course:
         reading.count = len(rows)
         if since is None:
             return tuple(reading.entries)
-        start = (since.date(), since)
+        start = (since_on or since.date(), since)
         return tuple(entry for at, entry in zip(reading.times, reading.entries, strict=True) if at >= start)
 
     # --- Decisions ----------------------------------------------------------------------------------------------------
@@ -453,7 +456,7 @@ class Course:
         steps = []
         for key in self._keys_of(self.plans[exercise]):
             state = self.states[key]
-            after = State(amount=least(start, state.amount), changed_on=on, log_from=at)
+            after = State(amount=least(start, state.amount), changed_on=on, log_from=at, log_from_on=on)
             rx = self._prescription(self.plans[exercise], after, Places(), on)
             decision = Decision(
                 kind=Kind.START,
@@ -498,7 +501,7 @@ class Course:
         case = Case(
             profile=day.profile(plan),
             rx=self._prescription(plan, state, places, day.on),
-            log=self.log_of(key, places, since=state.log_from),
+            log=self.log_of(key, places, since=state.log_from, since_on=state.log_from_on),
             today=day.on,
             flags=day.flags,
         )
@@ -699,7 +702,9 @@ class Course:
                 ramp = Ramp(began_on=on, percents=tuple(int(one) for one in percents), full_sets=full)
                 return replace(state, ramp=ramp, deload=None)
             case Kind.RESTART_RESCREEN:
-                return State(amount=state.amount, changed_on=on, log_from=before.log_from)
+                return State(
+                    amount=state.amount, changed_on=on, log_from=before.log_from, log_from_on=before.log_from_on
+                )
             case Kind.DELOAD | Kind.DELOAD_REFER if not before.deload:
                 whole = replace(before.amount, sets=before.ramp.full_sets) if before.ramp else before.amount
                 earlier = before.before_increase

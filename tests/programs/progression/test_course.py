@@ -289,6 +289,24 @@ def test_what_hurt_twice_is_set_aside_until_it_is_done_again():
     assert (again.decision.kind, again.after.amount.sets, again.after.amount.reps) == (Kind.START, 1, 8)
 
 
+def test_a_cut_history_goes_by_the_day_where_the_person_lives():
+    """A clinician looked on the evening of a day that was over by the clock of the server."""
+    course = make_course({Key("a", "", ""): state(sets=2, reps=12, load="1")})
+    looked_on = START + timedelta(days=20)
+    course.resume(("a", ""), start=Amount(sets=1, reps=8), at=at(looked_on) + timedelta(days=1), on=looked_on)
+    (key,) = course.states
+    course.done(
+        Done(
+            on=looked_on,
+            at=at(looked_on) + timedelta(days=1, hours=1),
+            entries={("a", ""): {"": Entry(sets=(8,), during=1)}},
+        ),
+        usual_pain=1,
+    )  # fmt: skip
+    kept = course.states[key]
+    assert len(course.log_of(key, Places(), since=kept.log_from, since_on=kept.log_from_on)) == 1
+
+
 # --- Between exercises and sides --------------------------------------------------------------------------------------
 
 
@@ -570,6 +588,7 @@ def do_badly(course: Course, on: date, steps: tuple[Step, ...], past: dict[str, 
         quiet=st.integers(0, 2),
         set_aside=st.booleans(),
         log_from=st.none() | st.datetimes(timezones=st.just(UTC)),
+        log_from_on=st.none() | st.dates(),
     )
 )  # fmt: skip
 def test_a_state_is_stored_and_read_back(one):
