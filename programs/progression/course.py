@@ -634,17 +634,41 @@ class Course:
                         draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
 
     def _sore_side_leads(self, drafts: Sequence[_Draft]) -> None:
-        """C4: the sore side leads; the other is at most so many steps of load ahead. Else neither is."""
+        """C4: the sore side leads; the other is at most so many steps ahead. Else neither is.
+
+        A step is one of load; of sets where the load is the same; of repetitions where the sets are the same, too.
+        """
         for pair in _pairs(drafts):
             for draft, other in (pair, pair[::-1]):
-                if draft.places.climbs_levels or not draft.decision.kind.raises_load:
-                    continue
-                if draft.plan.sore_side == draft.key.side:
-                    continue
-                loads = draft.places.loads
-                lead = _place(loads, draft.decision.after.load) - _place(loads, other.decision.after.load)
-                if lead > self.numbers.side_lead_steps:
-                    draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
+                if draft.decision.kind.advances and draft.plan.sore_side != draft.key.side:
+                    self._keep_near(draft, other)
+
+    def _keep_near(self, draft: _Draft, other: _Draft) -> None:
+        """Let a side step up as far as the other side allows it."""
+        now, there, most = draft.decision.after, other.decision.after, self.numbers.side_lead_steps
+        lead = _place(draft.places.ladder, now.load) - _place(draft.places.ladder, there.load)
+        if draft.decision.kind.raises_load:
+            # Both sides do the same level: that is seen to before.
+            is_near = draft.places.climbs_levels or lead <= most
+        elif lead or draft.decision.kind is Kind.ADVANCE_SET:
+            is_near = lead != 0 or now.sets - there.sets <= most
+        elif now.sets != there.sets:
+            is_near = True
+        else:
+            reps = min(now.reps, there.reps + most * draft.plan.inc)
+            is_near = reps > draft.decision.rx.reps
+            if is_near and reps < now.reps:
+                draft.decision = replace(
+                    draft.decision,
+                    rule="C4",
+                    because="one_step_ahead",
+                    after=replace(now, reps=reps),
+                    facts={},
+                    rests_on=("side_lead_steps",),
+                    sources=("P", "R-MYHIP"),
+                )
+        if not is_near:
+            draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
 
     def _enough_steps(self, drafts: Sequence[_Draft]) -> None:
         """C3: at most so many exercises step up in load or level at once; those that waited longest go first."""
