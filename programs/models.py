@@ -381,7 +381,8 @@ def _worst_pain() -> NullIf:
 
 
 def _has_sets() -> Exists:
-    return Exists(SetLog.objects.filter(session=OuterRef("pk")))
+    """Whether anything was done: what was left out is not."""
+    return Exists(SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO))
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -389,18 +390,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state=Session.State.DONE)
 
     def done(self) -> SessionQuerySet:
-        """Return those that count as exercising."""
-        return self.closed().not_stopped_at_once()
+        """Return those that count as exercising: in which something was done.
 
-    def not_stopped_at_once(self) -> SessionQuerySet:
-        """Leave out those that were stopped before anything was entered: they stay in the history, and count as
-        nothing.
+        Those that were stopped at once, or in which everything was left out, stay in the history, and count as nothing.
         """
-        return self.exclude(~Q(stopped=""), ~_has_sets())
+        return self.closed().filter(_has_sets())
 
     def with_entered(self) -> SessionQuerySet:
-        """With whether anything was entered, and when the last of it was (``last_entered_at``)."""
-        last = SetLog.objects.filter(session=OuterRef("pk")).order_by("-logged_at").values("logged_at")[:1]
+        """With whether anything was done (``entered``), and when the last of it was (``last_entered_at``)."""
+        done = SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO)
+        last = done.order_by("-logged_at").values("logged_at")[:1]
         return self.annotate(entered=_has_sets(), last_entered_at=Subquery(last))
 
     def with_is_last(self) -> SessionQuerySet:

@@ -33,7 +33,7 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     """Ask about the morning after a session; a POST keeps the answer, or corrects it."""
     session = access.get_session(request.user, session_id)
     now, today = timezone.now(), timezone.localdate()
-    last_entered_at = session.set_logs.aggregate(last=Max("logged_at"))["last"]
+    last_entered_at = session.set_logs.filter(skipped="").aggregate(last=Max("logged_at"))["last"]
     if not morning_has_come(session, last_entered_at=last_entered_at, now=now):
         raise Http404
     check = getattr(session, "next_day", None)

@@ -152,9 +152,10 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     monday = day - timedelta(days=day.weekday())
     this_week = [one for one in recent.sessions if monday - timedelta(days=7) <= one.performed_on <= day]
     closed = [one for one in this_week if one.state == Session.State.DONE]
-    finished = {one.performed_on for one in closed if one.entered or not one.stopped}
+    finished = {one.performed_on for one in closed if one.entered}
     stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
-    done_today = day in finished or stopped is not None
+    # One that was stopped at once, or in which everything was left out, is over, too: nobody is asked to begin again.
+    done_today = any(one.performed_on == day for one in closed)
     pauses = pauses_of(routine)
     week = schedule.week_of(
         day,

@@ -39,7 +39,7 @@ class Recent:
     @cached_property
     def done(self) -> Sequence[Any]:
         """Those that count as exercising, latest first."""
-        return [one for one in self.sessions if one.state == Session.State.DONE and (one.entered or not one.stopped)]
+        return [one for one in self.sessions if one.state == Session.State.DONE and one.entered]
 
     @property
     def last_done_on(self) -> date | None:
