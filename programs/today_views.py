@@ -18,6 +18,7 @@ from accounts.equipment.ladders import Own
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
+from accounts.time_zones import question_for
 from exercises.dose import Dose
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
@@ -88,7 +89,11 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
     standing = StandingToday(request.user, today=timezone.localdate())
     if standing.obstacle in BEFORE_TODAY:
         return way_round(request, standing, standing.obstacle)
-    return render(request, "programs/today.html", _context(standing), status=status)
+    context = _context(standing) | {
+        "hour": timezone.localtime().hour if request.zone is not None else None,
+        "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
+    }
+    return render(request, "programs/today.html", context, status=status)
 
 
 def _context(standing: StandingToday) -> dict[str, Any]:
@@ -98,7 +103,6 @@ def _context(standing: StandingToday) -> dict[str, Any]:
     context: dict[str, Any] = {
         "section": "today",
         "today": day,
-        "hour": timezone.localtime().hour,
         "due": [due_because(reason, standing.numbers) for reason in standing.due],
         "reminders": standing.reminders,
         "soon": span_words(7 * SOON_WEEKS),
