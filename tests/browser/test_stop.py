@@ -130,7 +130,7 @@ def test_some_pain_offers_rest_and_less(walk: Walk, screen, javascript):
         walk.page.get_by_role("button" if javascript else "link", name="I have rested").click()
         expect(walk.page.get_by_role("heading", name="Warm-up march")).to_be_visible()
     if javascript:
-        until(lambda: user.sessions.get().pain == 4, walk.page)
+        until(lambda: user.sessions.get().told_pain == 4, walk.page)
 
 
 @BOTH
