@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import consent
 from .models import User
+from .time_zones import device_zone
 
 EMAIL = _("Email address")
 NEW_PASSWORD_HELP = _("At least 10 characters. Four words that only you would put together are good.")
@@ -49,7 +50,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
     in: they forgot that they had signed up, or their tablet sent the form twice.
     """
 
-    field_order = ["email", "password1", "name", "consent"]
+    field_order = ["email", "password1", "name", "time_zone", "consent"]
     words = {
         "email": (EMAIL, _("You sign in with it, and it helps when you forget your password.")),
         "password1": (_("Choose a password"), NEW_PASSWORD_HELP),
@@ -58,6 +59,8 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
+        device = device_zone(context.request.COOKIES) if context.request is not None else None
+        self.fields["time_zone"].initial = device.name if device else ""
         self.address_is_known = False
         self.returning: User | None = None
 

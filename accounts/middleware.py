@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from . import consent, security
 from .redirects import current_page
+from .time_zones import device_zone
 
 # Reachable without consent: what explains it, what leaves, and what takes one's data out; and django-allauth's pages,
 # since a password and an address say nothing about anybody's health.
@@ -39,7 +40,10 @@ WITHOUT_PERSON = frozenset({"healthz"})
 
 
 class PersonalTimeZone:
-    """Show times, and decide what "today" is, where the person lives."""
+    """Show times, and decide what "today" is, where the person lives; where their device is while they have not said.
+
+    ``request.zone`` is that zone, or None when nobody knows: then it is the site's.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,8 +56,11 @@ class PersonalTimeZone:
         match = request.resolver_match
         if match and match.view_name in WITHOUT_PERSON:
             return
-        if request.user.is_authenticated and request.user.zone:
-            timezone.activate(request.user.zone)
+        told = request.user.zone if request.user.is_authenticated else None
+        device = device_zone(request.COOKIES) if told is None else None
+        request.zone = told or (device.zone if device else None)
+        if request.zone is not None:
+            timezone.activate(request.zone)
 
 
 def asks_nobody(match: ResolverMatch) -> bool:

@@ -248,13 +248,10 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
         """With whether a broken bone or an operation came after each, by a day (``overtaken``).
 
         What a clinician said before it was not said about the body as it is now: it opens nothing any more, and what it
-        forbids stays forbidden.
+        forbids stays forbidden. Of the same day, what was told later came later.
         """
-        since = FallReport.objects.filter(
-            Q(fracture=True) | Q(operation=True),
-            user=OuterRef("user"),
-            happened_on__gt=OuterRef("given_on"),
-            happened_on__lte=day,
+        since = FallReport.objects.after(day="given_on", moment="recorded_at").filter(
+            Q(fracture=True) | Q(operation=True), user=OuterRef("user"), happened_on__lte=day
         )
         return self.annotate(overtaken=Exists(since))
 
@@ -327,9 +324,8 @@ class Clearance(models.Model):
 class OwnOpeningQuerySet(models.QuerySet["OwnOpening"]):
     def standing_on(self, day: date) -> OwnOpeningQuerySet:
         """Return those that were made by a day and not taken back, and after which nobody was hurt by it."""
-        harm = FallReport.objects.harmful().filter(
-            user=OuterRef("user"), happened_on__gt=OuterRef("confirmed_on"), happened_on__lte=day
-        )
+        after = FallReport.objects.after(day="confirmed_on", moment="recorded_at")
+        harm = after.harmful().filter(user=OuterRef("user"), happened_on__lte=day)
         return self.filter(~Exists(harm), confirmed_on__lte=day, withdrawn_at__isnull=True)
 
 
@@ -372,6 +368,12 @@ class FallReportQuerySet(models.QuerySet["FallReport"]):
     def harmful(self) -> FallReportQuerySet:
         """Those after which the person is not as before: hurt, a broken bone, an operation."""
         return self.filter(Q(injured=True) | Q(fracture=True) | Q(operation=True))
+
+    def after(self, *, day: str, moment: str) -> FallReportQuerySet:
+        """Those that came after a row of an outer query, by its columns: a later day, or told later on the same one."""
+        return self.filter(
+            Q(happened_on__gt=OuterRef(day)) | Q(happened_on=OuterRef(day), reported_at__gt=OuterRef(moment))
+        )
 
 
 class FallReport(models.Model):

@@ -10,6 +10,7 @@ app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("consent/", views.consent, name="consent"),
     path("settings/", views.settings, name="settings"),
+    path("settings/time-zone/", views.settings_time_zone, name="settings_time_zone"),
     path("settings/weights/", settings_weights, name="settings_weights"),
     path("settings/devices/", settings_devices, name="settings_devices"),
     path("settings/devices/sign-out/", settings_devices_sign_out, name="settings_devices_sign_out"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,10 +19,12 @@ from . import security, services
 from .consent import present_consent
 from .device import person_token
 from .export import export_person
-from .forms import ConsentForm, DeleteAccountForm, PreferencesForm
+from .forms import ConsentForm, DeleteAccountForm, PreferencesForm, TimeZoneForm
 from .redirects import next_page
 from .requests import PersonRequest
+from .time_zones import KEPT_COOKIE, device_zone
 
+YEAR = timedelta(days=365)
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -55,6 +59,27 @@ def settings(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("Your settings are saved."))
         return redirect("accounts:settings")
     return render(request, "accounts/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@page_with_form
+def settings_time_zone(request: PersonRequest) -> HttpResponse:
+    """Ask where the person lives. Who stays where they said is not asked about this device's place again."""
+    device = device_zone(request.COOKIES)
+    if request.method == "POST" and "stay" in request.POST and request.user.time_zone:
+        response = redirect("programs:today")
+        if device is not None:
+            response.set_cookie(
+                KEPT_COOKIE, device.name, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+            )
+        return response
+    told = request.user.time_zone or (device.name if device else "")
+    form = TimeZoneForm(posted(request), initial={"time_zone": told})
+    if form.is_valid():
+        form.save(by=request.user)
+        messages.success(request, _("Your day goes by the clock there now."))
+        return redirect("programs:today")
+    return render(request, "accounts/settings_time_zone.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @never_cache

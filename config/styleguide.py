@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from exercises.form_fields import MultilineField
 from exercises.number_fields import DecimalTextField, WholeNumberField
 
 
@@ -26,9 +27,7 @@ class ComponentsForm(forms.Form):
 
     name = forms.CharField(label="What shall we call you?", help_text="As friends call you.")
     email = forms.EmailField(label="Email address")
-    goal = forms.CharField(
-        label="What would you like to do again?", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    goal = MultilineField(label="What would you like to do again?", required=False)
     units = forms.ChoiceField(label="Weights in", choices=[("kg", "Kilograms"), ("lb", "Pounds")])
     steady = forms.ChoiceField(
         label="Can you stand on one leg for ten seconds?",

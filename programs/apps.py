@@ -13,13 +13,16 @@ class ProgramsConfig(AppConfig):
     name = "programs"
 
     def ready(self) -> None:
+        from accounts.days import register_days
         from accounts.export import register_export
         from exercises.personal import register_person_own_way, register_person_reading
         from exercises.progression_numbers import register_number_check
 
+        from .days import bring_back
         from .export import adjustments_part, deleted_part, entries_part, routines_part, sessions_part, wishes_part
         from .progression.in_force import check_row
 
+        register_days(bring_back)
         register_number_check(check_row)
         register_export("routines", routines_part)
         register_export("sessions", sessions_part)

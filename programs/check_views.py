@@ -20,7 +20,7 @@ from .check_forms import CheckForm
 from .models import Session
 from .services import sessions as services
 from .services.falls import record_fall
-from .services.progression import answer_next_day, unanswered_morning
+from .services.progression import answer_next_day, asks_what_is_new, unanswered_morning
 from .services.stopping import stop_for_signs
 from .standing import gate
 
@@ -32,13 +32,12 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     begins today's session under the id that Today made, or goes on with the unfinished one of an earlier day.
     """
     begun = access.begun_session(request.user, session_id)
-    today = timezone.localdate()
-    # A session of an earlier day that is gone on with begins with the same question: a night lies between.
-    asks_again = begun is not None and begun.state == Session.State.IN_PROGRESS and begun.performed_on < today
+    now, today = timezone.now(), timezone.localdate()
+    asks_again = begun is not None and asks_what_is_new(begun, now=now)
     form = CheckForm(
         request.POST if request.method == "POST" else None,
         initial={"short": "short" in request.GET},
-        morning=None if begun else unanswered_morning(request.user, today=today),
+        morning=None if begun else unanswered_morning(request.user, now=now),
         goes_on=begun is not None,
     )
     is_valid = form.is_valid()

@@ -51,13 +51,24 @@ def asked_words(
     return ", ".join(part for part in (said, load, support_words([level])) if part)
 
 
-def done_words(item: RoutineItem, logs: Sequence[SetLog], *, asked: str, own: Callable[[], Own], units: str) -> str:
-    """Say what was done of an exercise, set by set; nothing when nothing is logged. ``asked`` is what was asked for."""
+def done_words(
+    item: RoutineItem,
+    logs: Sequence[SetLog],
+    *,
+    asked: str,
+    is_as_planned: bool,
+    own: Callable[[], Own],
+    units: str,
+) -> str:
+    """Say what was done of an exercise, set by set; nothing when nothing is logged.
+
+    ``asked`` is what was asked for, and ``is_as_planned`` whether just that was done.
+    """
     if not logs:
         return ""
     if logs[0].skipped:
         return _("Left out: %(reason)s") % {"reason": logs[0].get_skipped_display().lower()}
-    if all(log.as_planned for log in logs):
+    if is_as_planned:
         return _("Done as planned: %(dose)s") % {"dose": asked}
     groups: dict[tuple[str, str], list[SetLog]] = {}
     for log in logs:

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from exercises.form_fields import MultilineField
+
 from .check_forms import CheckForm
-from .forms import ScaleField
+from .forms import HEAVIEST_KG, LONGEST_NOTE, ScaleField
 from .logbook import Kind
 from .models import Session, SetLog
 from .stop_path import CALL_TODAY, EMERGENCIES, FALL, NEW_PAIN
@@ -95,7 +97,7 @@ class SetEntryForm(ItemEntryForm):
     side = forms.ChoiceField(choices=choices(*SIDES), required=False)
     measure = forms.ChoiceField(choices=choices(*MEASURES))
     amount = forms.IntegerField(min_value=0, max_value=300)
-    load_kg = forms.DecimalField(min_value=0, max_value=200, max_digits=6, decimal_places=3, required=False)
+    load_kg = forms.DecimalField(min_value=0, max_value=HEAVIEST_KG, max_digits=6, decimal_places=3, required=False)
     as_planned = YesField()
 
     KEPT = ("exercise", "number", "side", "measure", "amount", "load_kg", "as_planned")
@@ -165,7 +167,7 @@ class FinishEntryForm(EntryForm):
     feeling = forms.ChoiceField(choices=Session.Feeling.choices, required=False)
     pain = ScaleField()
     effort = ScaleField()
-    note = forms.CharField(max_length=2000, required=False)
+    note = MultilineField(max_length=LONGEST_NOTE, required=False)
 
     KEPT = ("feeling", "pain", "effort", "note")
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from exercises.form_fields import MultilineField
 from exercises.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.presentation import kilograms_from, load_in_units
 from exercises.scales import HIGHEST
@@ -23,6 +24,9 @@ from .set_plan import DoneSet, PlannedSet, with_done
 from .set_rows import felt_of
 
 SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
+# What a page and a device may send; they take the same, so that each can correct what the other sent.
+HEAVIEST_KG = Decimal(200)
+LONGEST_NOTE = 2000
 # A session may be added or moved back this far: one that is older says little about today.
 OLDEST_DAY = timedelta(days=366)
 # A clinician's look that is older says little about today.
@@ -54,7 +58,9 @@ class StartSessionForm(forms.Form):
     session = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class EarlierSessionForm(StartSessionForm):
+class DayForm(forms.Form):
+    """The day on which a session was done."""
+
     performed_on = forms.DateField(
         label=_("Which day was it?"),
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -68,6 +74,25 @@ class EarlierSessionForm(StartSessionForm):
             raise ValidationError(_("This day has not come yet. Choose today or an earlier day."))
         if day < today - OLDEST_DAY:
             raise ValidationError(_("This is more than a year ago. Choose a later day."))
+        return day
+
+
+class EarlierSessionForm(StartSessionForm, DayForm):
+    field_order = ["session", "performed_on"]
+
+
+class MoveSessionForm(DayForm):
+    """Another day for a session that is done. Two sessions that were entered for one day stay two."""
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+        self.fields["performed_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_performed_on(self) -> Any:
+        day = super().clean_performed_on()
+        if day != self.session.performed_on and self.session.user.sessions.between(day, day).exists():
+            raise ValidationError(_("You have another session on that day. Choose the day on which this one was."))
         return day
 
 
@@ -132,7 +157,8 @@ class ExerciseLogForm(FeltForm):
             self.fields[_load_name(side)] = DecimalTextField(
                 label=self._load_label(side),
                 min_value=Decimal(0),
-                max_value=Decimal(100),
+                max_value=load_in_units(HEAVIEST_KG, units),
+                # As fine as what is stored: the number of a page must be one that it takes back.
                 max_digits=6,
                 decimal_places=3,
                 required=False,
@@ -284,10 +310,9 @@ class FinishForm(forms.Form):
     )
     pain = ScaleField(label=_("How much did it hurt, at the worst?"))
     effort = ScaleField(label=_("How hard was it, all in all?"))
-    note = forms.CharField(
+    note = MultilineField(
         label=_("A note for yourself"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
+        max_length=LONGEST_NOTE,
         required=False,
         error_messages={"max_length": _("This is a little too long: 2,000 characters are the most that we can store.")},
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, tzinfo
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -408,7 +409,8 @@ def _worst_pain() -> NullIf:
 
 
 def _has_sets() -> Exists:
-    return Exists(SetLog.objects.filter(session=OuterRef("pk")))
+    """Whether anything was done: what was left out is not."""
+    return Exists(SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO))
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -416,18 +418,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state=Session.State.DONE)
 
     def done(self) -> SessionQuerySet:
-        """Return those that count as exercising."""
-        return self.closed().not_stopped_at_once()
+        """Return those that count as exercising: in which something was done.
 
-    def not_stopped_at_once(self) -> SessionQuerySet:
-        """Leave out those that were stopped before anything was entered: they stay in the history, and count as
-        nothing.
+        Those that were stopped at once, or in which everything was left out, stay in the history, and count as nothing.
         """
-        return self.exclude(~Q(stopped=""), ~_has_sets())
+        return self.closed().filter(_has_sets())
 
     def with_entered(self) -> SessionQuerySet:
-        """With whether anything was entered."""
-        return self.annotate(entered=_has_sets())
+        """With whether anything was done (``entered``), and when the last of it was (``last_entered_at``)."""
+        done = SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO)
+        last = done.order_by("-logged_at").values("logged_at")[:1]
+        return self.annotate(entered=_has_sets(), last_entered_at=Subquery(last))
 
     def with_is_last(self) -> SessionQuerySet:
         """With whether no later session of the same routine was begun."""
@@ -467,7 +468,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def recent(self, *, since: date) -> SessionQuerySet:
         """Return those from a day on, and the last one that was done, however long ago; latest first.
 
-        With what they tell about the person: ``entered``, ``worst_pain``, ``sharp_sets``, and the morning after.
+        With what they tell about the person: ``entered``, ``last_entered_at``, ``worst_pain``, ``sharp_sets``, and the
+        morning after.
         """
         last = self.done().order_by("-performed_on", "-started_at").values("pk")[:1]
         return (
@@ -577,6 +579,16 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:session_detail", args=[self.pk])
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the person was when it began; where they are now when that is not known."""
+        return ZoneInfo(self.time_zone) if self.time_zone else timezone.get_current_timezone()
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Whether it was told of on another day than it was done: from paper or memory, or its day was corrected."""
+        return timezone.localdate(self.started_at, self.zone) != self.performed_on
 
     @property
     def told_pain(self) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from .morning_forms import MorningForm
 from .progression.facts import Zone
 from .progression.in_force import numbers_of
 from .progression.numbers import Numbers
-from .services.progression import answer_next_day
+from .services.progression import answer_next_day, morning_has_come
 from .services.recent import Recent, felt_of
 from .wording import MORNING_MEANS, MORNING_STRONG
 
@@ -31,8 +32,9 @@ from .wording import MORNING_MEANS, MORNING_STRONG
 def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask about the morning after a session; a POST keeps the answer, or corrects it."""
     session = access.get_session(request.user, session_id)
-    today = timezone.localdate()
-    if session.performed_on >= today or not session.set_logs.exists():
+    now, today = timezone.now(), timezone.localdate()
+    last_entered_at = session.set_logs.filter(skipped="").aggregate(last=Max("logged_at"))["last"]
+    if not morning_has_come(session, last_entered_at=last_entered_at, now=now):
         raise Http404
     check = getattr(session, "next_day", None)
     form = MorningForm(request.POST if request.method == "POST" else None, initial={"worse": check and check.worse})

@@ -29,7 +29,7 @@ from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from .progression.in_force import numbers_of
 from .progression.states import Amount, Level, State
 from .services.courses import Reader
-from .services.progression import Forecast, can_undo, forecast
+from .services.progression import Forecast, can_undo, forecast, is_slept_over
 from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 from .set_plan import PlannedSet, planned_sets
 from .standing.person import Person
@@ -90,15 +90,12 @@ class Line:
     whys: tuple[Why, ...]
     undo: Adjustment | None
     can_ease: bool
+    is_as_planned: bool
     choice_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def is_left_out(self) -> bool:
         return bool(self.logs) and bool(self.logs[0].skipped)
-
-    @property
-    def is_as_planned(self) -> bool:
-        return bool(self.logs) and not self.is_left_out and all(log.as_planned for log in self.logs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,12 +336,21 @@ class SessionStory:
         rests = set_aside or (bool(parts) and not any(amount for sides in parts.values() for amount in sides.values()))
         whys = self._whys(rows)
         asked = self._asked_lines(item, parts)
+        as_planned = is_as_planned(logs, parts)
         return Line(
             item=item,
             name=self._asked_entry(item, parts).name,
             slug=self._asked_entry(item, parts).slug,
             asked=asked,
-            done=done_words(item, logs, asked=", ".join(asked), own=lambda: self.own_weights, units=self.user.units),
+            done=done_words(
+                item,
+                logs,
+                asked=", ".join(asked),
+                is_as_planned=as_planned,
+                own=lambda: self.own_weights,
+                units=self.user.units,
+            ),
+            is_as_planned=as_planned,
             logs=logs,
             rests=rests,
             is_set_aside=set_aside or any(row.after.get("set_aside") for row in rows),
@@ -592,7 +598,8 @@ class SessionStory:
         found = forecast(routine, on=on, reader=self.reader, seen=self.session.seen)
         awaits = ""
         if self.reader.done[self.session.pk].next_morning is None:
-            awaits = "tomorrow" if self.session.performed_on == today else "past"
+            has_come = is_slept_over(self.session, since=self.session.finished_at, now=timezone.now())
+            awaits = "past" if has_come else "tomorrow"
         changing = [one for one in found if one.changes or self._differs(one)]
         return NextTime(
             on=on,
@@ -622,6 +629,12 @@ class SessionStory:
             rests=one.dose is None,
             why=self._why([one.sentence], one.sources),
         )
+
+
+def is_as_planned(logs: Sequence[SetLog], asked: Mapping[str, Sides]) -> bool:
+    """Whether all that was asked for was done, just so. Of what was left out half-way the rest is not done."""
+    sets = sum(amount.get("sets", 0) for sides in asked.values() for amount in sides.values())
+    return bool(logs) and len(logs) >= sets and all(log.as_planned and not log.skipped for log in logs)
 
 
 def start_of(item: RoutineItem, part: str) -> Dose:

@@ -19,7 +19,15 @@ from accounts.requests import PersonRequest
 
 from . import access
 from .check_views import begin
-from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, LookedAtForm, SkipForm, new_session_id
+from .forms import (
+    EarlierSessionForm,
+    ExerciseLogForm,
+    FinishForm,
+    LookedAtForm,
+    MoveSessionForm,
+    SkipForm,
+    new_session_id,
+)
 from .models import RoutineItem, Session
 from .player import is_open, plan_of, state_of
 from .player_forms import player_forms
@@ -243,6 +251,26 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
         request,
         "programs/session_finish.html",
         {"section": "today", "session": session, "form": form, "has_sets": has_sets},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_move(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Correct the day on which a session was done."""
+    session = access.get_session(request.user, session_id)
+    if session.state != Session.State.DONE:
+        return redirect(session)
+    data = request.POST if request.method == "POST" else None
+    form = MoveSessionForm(data, session=session, initial={"performed_on": session.performed_on})
+    if form.is_valid():
+        services.move_session(session=session, performed_on=form.cleaned_data["performed_on"])
+        messages.success(request, _("The day is saved."))
+        return redirect(session)
+    return render(
+        request,
+        "programs/session_move.html",
+        {"section": "progress", "session": session, "form": form},
         status=422 if form.is_bound else 200,
     )
 

@@ -18,6 +18,7 @@ from accounts.equipment.ladders import Own
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
+from accounts.time_zones import question_for
 from exercises.dose import Dose
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
@@ -36,6 +37,7 @@ from .services import falls
 from .services.courses import short_plan_of
 from .services.offers import Offers
 from .services.pausing import pauses_of, return_after
+from .services.progression import asks_what_is_new
 from .services.recent import Recent
 from .services.sessions import short_items
 from .short_version import MOST
@@ -87,7 +89,11 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
     standing = StandingToday(request.user, today=timezone.localdate())
     if standing.obstacle in BEFORE_TODAY:
         return way_round(request, standing, standing.obstacle)
-    return render(request, "programs/today.html", _context(standing), status=status)
+    context = _context(standing) | {
+        "hour": timezone.localtime().hour if request.zone is not None else None,
+        "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
+    }
+    return render(request, "programs/today.html", context, status=status)
 
 
 def _context(standing: StandingToday) -> dict[str, Any]:
@@ -97,7 +103,6 @@ def _context(standing: StandingToday) -> dict[str, Any]:
     context: dict[str, Any] = {
         "section": "today",
         "today": day,
-        "hour": timezone.localtime().hour,
         "due": [due_because(reason, standing.numbers) for reason in standing.due],
         "reminders": standing.reminders,
         "soon": span_words(7 * SOON_WEEKS),
@@ -151,9 +156,10 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     monday = day - timedelta(days=day.weekday())
     this_week = [one for one in recent.sessions if monday - timedelta(days=7) <= one.performed_on <= day]
     closed = [one for one in this_week if one.state == Session.State.DONE]
-    finished = {one.performed_on for one in closed if one.entered or not one.stopped}
+    finished = {one.performed_on for one in closed if one.entered}
     stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
-    done_today = day in finished or stopped is not None
+    # One that was stopped at once, or in which everything was left out, is over, too: nobody is asked to begin again.
+    done_today = any(one.performed_on == day for one in closed)
     pauses = pauses_of(routine)
     week = schedule.week_of(
         day,
@@ -209,6 +215,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "is_planned_today": next_on == day,
         "unfinished": unfinished,
         "left_open": left_open,
+        "asks_what_is_new": unfinished is not None and asks_what_is_new(unfinished, now=timezone.now()),
         "lock": standing.lock,
         "session_id": new_session_id(),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
+from exercises.form_fields import MultilineField
 from exercises.number_fields import WholeNumberField
 from exercises.scales import HIGHEST
 
@@ -129,7 +130,7 @@ class StepForm(forms.Form):
                     min_value=today.year - OLDEST, max_value=today.year - YOUNGEST, widget=widget, **common
                 )
             case Kind.TEXT:
-                return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **common)
+                return MultilineField(max_length=LONGEST_TEXT, **common)
 
     def clean(self) -> dict[str, Any]:
         """Refuse "none of these" together with something: which of the two is a slip is not ours to guess."""
@@ -205,11 +206,10 @@ class SeenForm(FlagsForm):
             "invalid": gettext_lazy("Please write the day like 2026-03-14."),
         },
     )
-    may_do = forms.CharField(
+    may_do = MultilineField(
         label=gettext_lazy("What did they say that you may do?"),
         help_text=gettext_lazy("In your own words. For example: may exercise again, but no weights for four weeks."),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Please write what they said that you may do.")},
     )
 

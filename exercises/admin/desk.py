@@ -24,19 +24,13 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from ..form_fields import MultilineField
 from ..loading import Codec, digest
 from ..models import CatalogueRow
 from ..number_fields import WholeNumberField
 from ..snapshot import publish_catalogue
 
 LAST_PLACE = 32_000
-
-
-class MultilineField(forms.CharField):
-    """Text whose line ends are kept as the files have them, so that saving a page unchanged changes nothing."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class PlaceField(WholeNumberField):

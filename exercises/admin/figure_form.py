@@ -24,6 +24,7 @@ from .. import figures
 from ..figures import props as things
 from ..figures.skeleton import VIEWS, bones, parts
 from ..figures.spec import MOST_POSES
+from ..form_fields import MultilineField
 from ..number_fields import DecimalTextField, WholeNumberField
 from .figure_words import field_of, in_words, name_of, placed, slotted
 
@@ -154,10 +155,9 @@ class WholeForm(PartForm):
         )
         self.fields["close_left"] = Degrees(label=_("Small picture from x"))
         self.fields["close_right"] = Degrees(label=_("to x"), help_text=_("Empty: all of it."))
-        self.fields["alt"] = forms.CharField(
+        self.fields["alt"] = MultilineField(
             label=_("The movement in words"),
             help_text=_("For those who cannot see it: start, movement, end, in one or two sentences."),
-            widget=forms.Textarea(attrs={"rows": 3}),
             min_length=20,
             max_length=1000,
         )

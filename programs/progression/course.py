@@ -386,10 +386,13 @@ class Course:
         """Return the day of the latest session with something in it."""
         return max((one.on for one in self._history if one.entries), default=None)
 
-    def log_of(self, key: Key, places: Places, *, since: datetime | None = None) -> tuple[SessionEntry, ...]:
+    def log_of(
+        self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None
+    ) -> tuple[SessionEntry, ...]:
         """Return the history of one exercise on one side, oldest first, as the decision reads it.
 
-        ``since`` leaves out what was before a clinician looked at it.
+        ``since`` leaves out what was before a clinician looked at it; ``since_on`` is the day of that where the person
+        lives, as the days of sessions are.
         """
         # The place of a level depends on the ladder; what was read once stays read.
         terms = (places.climbs_levels, places.levels if places.climbs_levels else ())
@@ -405,7 +408,7 @@ class Course:
         reading.count = len(rows)
         if since is None:
             return tuple(reading.entries)
-        start = (since.date(), since)
+        start = (since_on or since.date(), since)
         return tuple(entry for at, entry in zip(reading.times, reading.entries, strict=True) if at >= start)
 
     # --- Decisions ----------------------------------------------------------------------------------------------------
@@ -453,7 +456,7 @@ class Course:
         steps = []
         for key in self._keys_of(self.plans[exercise]):
             state = self.states[key]
-            after = State(amount=least(start, state.amount), changed_on=on, log_from=at)
+            after = State(amount=least(start, state.amount), changed_on=on, log_from=at, log_from_on=on)
             rx = self._prescription(self.plans[exercise], after, Places(), on)
             decision = Decision(
                 kind=Kind.START,
@@ -498,7 +501,7 @@ class Course:
         case = Case(
             profile=day.profile(plan),
             rx=self._prescription(plan, state, places, day.on),
-            log=self.log_of(key, places, since=state.log_from),
+            log=self.log_of(key, places, since=state.log_from, since_on=state.log_from_on),
             today=day.on,
             flags=day.flags,
         )
@@ -631,17 +634,41 @@ class Course:
                         draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
 
     def _sore_side_leads(self, drafts: Sequence[_Draft]) -> None:
-        """C4: the sore side leads; the other is at most so many steps of load ahead. Else neither is."""
+        """C4: the sore side leads; the other is at most so many steps ahead. Else neither is.
+
+        A step is one of load; of sets where the load is the same; of repetitions where the sets are the same, too.
+        """
         for pair in _pairs(drafts):
             for draft, other in (pair, pair[::-1]):
-                if draft.places.climbs_levels or not draft.decision.kind.raises_load:
-                    continue
-                if draft.plan.sore_side == draft.key.side:
-                    continue
-                loads = draft.places.loads
-                lead = _place(loads, draft.decision.after.load) - _place(loads, other.decision.after.load)
-                if lead > self.numbers.side_lead_steps:
-                    draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
+                if draft.decision.kind.advances and draft.plan.sore_side != draft.key.side:
+                    self._keep_near(draft, other)
+
+    def _keep_near(self, draft: _Draft, other: _Draft) -> None:
+        """Let a side step up as far as the other side allows it."""
+        now, there, most = draft.decision.after, other.decision.after, self.numbers.side_lead_steps
+        lead = _place(draft.places.ladder, now.load) - _place(draft.places.ladder, there.load)
+        if draft.decision.kind.raises_load:
+            # Both sides do the same level: that is seen to before.
+            is_near = draft.places.climbs_levels or lead <= most
+        elif lead or draft.decision.kind is Kind.ADVANCE_SET:
+            is_near = lead != 0 or now.sets - there.sets <= most
+        elif now.sets != there.sets:
+            is_near = True
+        else:
+            reps = min(now.reps, there.reps + most * draft.plan.inc)
+            is_near = reps > draft.decision.rx.reps
+            if is_near and reps < now.reps:
+                draft.decision = replace(
+                    draft.decision,
+                    rule="C4",
+                    because="one_step_ahead",
+                    after=replace(now, reps=reps),
+                    facts={},
+                    rests_on=("side_lead_steps",),
+                    sources=("P", "R-MYHIP"),
+                )
+        if not is_near:
+            draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
 
     def _enough_steps(self, drafts: Sequence[_Draft]) -> None:
         """C3: at most so many exercises step up in load or level at once; those that waited longest go first."""
@@ -699,7 +726,9 @@ class Course:
                 ramp = Ramp(began_on=on, percents=tuple(int(one) for one in percents), full_sets=full)
                 return replace(state, ramp=ramp, deload=None)
             case Kind.RESTART_RESCREEN:
-                return State(amount=state.amount, changed_on=on, log_from=before.log_from)
+                return State(
+                    amount=state.amount, changed_on=on, log_from=before.log_from, log_from_on=before.log_from_on
+                )
             case Kind.DELOAD | Kind.DELOAD_REFER if not before.deload:
                 whole = replace(before.amount, sets=before.ramp.full_sets) if before.ramp else before.amount
                 earlier = before.before_increase

@@ -111,8 +111,8 @@ class State:
     ``changed_on`` is the day of the last increase of load or level, else of the start; ``raised_on`` that of the last
     increase of anything. ``before_increase`` is the dose before that. ``quiet`` counts the sessions for which a step
     that the person took back is not made again. ``log_from`` cuts the history: a clinician has looked at what was
-    before. ``set_aside``: it hurt again and waits for a clinician, or for another exercise. ``eased``: made easier, and
-    not taken a second time before the exercise is done again.
+    before; ``log_from_on`` is its day where the person lives. ``set_aside``: it hurt again and waits for a clinician,
+    or for another exercise. ``eased``: made easier, and not taken a second time before the exercise is done again.
     """
 
     amount: Amount
@@ -123,6 +123,7 @@ class State:
     deload: Deload | None = None
     quiet: int = 0
     log_from: datetime | None = None
+    log_from_on: date | None = None
     set_aside: bool = False
     eased: Eased | None = None
 
@@ -149,6 +150,8 @@ class State:
             data["quiet"] = self.quiet
         if self.log_from:
             data["log_from"] = self.log_from.isoformat()
+        if self.log_from_on:
+            data["log_from_on"] = self.log_from_on.isoformat()
         if self.set_aside:
             data["set_aside"] = True
         if self.eased:
@@ -185,6 +188,7 @@ class State:
             else None,
             quiet=data.get("quiet", 0),
             log_from=datetime.fromisoformat(data["log_from"]) if "log_from" in data else None,
+            log_from_on=_day(data.get("log_from_on")),
             set_aside=data.get("set_aside", False),
             eased=Eased(**data["eased"]) if "eased" in data else None,
         )

@@ -177,6 +177,7 @@ COURSE_CAUSES: dict[str, Promise] = {
         "most",
     ),
     "other_side_first": gettext_lazy("This side is ready for more. It waits for the other side."),
+    "one_step_ahead": gettext_lazy("This side is ready for more. It goes one step ahead of the other side."),
     "with_the_other_side": gettext_lazy("The other side needs it easier, and both sides do the same exercise."),
     "undone_by_you": gettext_lazy("You took the last step back, so we stay here for now."),
     "wants_review": gettext_lazy(

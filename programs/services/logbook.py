@@ -29,7 +29,7 @@ from ..set_rows import Levels, form_entry, rows_of
 from ..stop_path import FALL
 from .falls import record_fall
 from .new_pain import say_nothing_new
-from .progression import answer_next_day, replay_after
+from .progression import answer_next_day, is_slept_over, replay_after
 from .sessions import asked_in, say_how_it_was, say_pain_before, start_told_session
 from .stopping import note_pain, stop_for_signs, stop_session
 
@@ -218,7 +218,7 @@ def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
     routine = by.routines.select_related("program", "user").filter(pk=said["routine"]).first()
     if routine is None:
         raise NotYoursError
-    _keep_morning(by, said)
+    _keep_morning(by, begin)
     return start_told_session(
         by=by,
         routine=routine,
@@ -230,10 +230,13 @@ def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
     )
 
 
-def _keep_morning(by: User, said: Mapping[str, Any]) -> None:
+def _keep_morning(by: User, begin: Entry) -> None:
+    said = begin.content
     if said["morning_of"] and said["morning_pain"] is not None:
         session = by.sessions.filter(pk=said["morning_of"]).first()
-        if session is not None and not hasattr(session, "next_day"):
+        if session is None or hasattr(session, "next_day"):
+            return
+        if is_slept_over(session, since=session.finished_at or session.started_at, now=begin.at):
             answer_next_day(by=by, session=session, pain=said["morning_pain"], worse=said["morning_worse"])
 
 
@@ -338,7 +341,7 @@ def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entr
 
 def _keep_begin(by: User, session: Session, entry: Entry) -> None:
     """Keep what was said at the beginning of a session that had begun already: its answer was lost on the way."""
-    _keep_morning(by, entry.content)
+    _keep_morning(by, entry)
     say_pain_before(session=session, pain=entry.content["pain_before"])
 
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 
 from ..models import Session
@@ -37,7 +39,7 @@ class Recent:
     @cached_property
     def done(self) -> Sequence[Any]:
         """Those that count as exercising, latest first."""
-        return [one for one in self.sessions if one.state == Session.State.DONE and (one.entered or not one.stopped)]
+        return [one for one in self.sessions if one.state == Session.State.DONE and one.entered]
 
     @property
     def last_done_on(self) -> date | None:
@@ -51,7 +53,7 @@ class Recent:
     @property
     def morning_asked(self) -> Session | None:
         """The session whose morning after is to be asked about, or None."""
-        return self.last if self.last is not None and asks_for_morning(self.last, today=self.today) else None
+        return self.last if self.last is not None and asks_for_morning(self.last, now=timezone.now()) else None
 
     def usual_pain(self, told: Score, numbers: Numbers) -> Score:
         """Return the usual pain as the rules take it; ``told`` is that of the health check."""

@@ -489,10 +489,14 @@ def say_how_it_was(*, session: Session, said: logbook.Ending) -> None:
 
 @transaction.atomic
 def move_session(*, session: Session, performed_on: date) -> None:
-    """Correct the day on which a session was done."""
+    """Correct the day on which a session was done. What was decided since is decided anew. Safe to repeat."""
+    if Session.objects.select_for_update().get(pk=session.pk).performed_on == performed_on:
+        return
     session.performed_on = performed_on
     session.save(update_fields=["performed_on"])
-    replay(session.routine)
+    # What was chosen while it went on stays a part of it.
+    session.adjustments.chosen().update(decided_on=performed_on)
+    _replay_with_later_routines(session.routine)
 
 
 @transaction.atomic
@@ -509,4 +513,12 @@ def close_empty_session(*, session: Session) -> None:
     """Let a session of which nothing is kept be none: everything rested in it."""
     routine = session.routine
     session.delete()
+    _replay_with_later_routines(routine)
+
+
+def _replay_with_later_routines(routine: Routine) -> None:
+    """Replay a routine, and the present one, which looks back at what was done in those before it."""
     replay(routine)
+    current = routine.user.routines.current()
+    if current is not None and current.pk != routine.pk:
+        replay(current)

@@ -44,9 +44,12 @@ def _dose(context: template.Context, item: RoutineItem, dose: Any) -> str:
 
 
 @register.simple_tag
-def greeting(hour: int, name: str) -> str:
-    """``{% greeting 9 "Ruth" %}``: "Good morning, Ruth"."""
-    words = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
+def greeting(hour: int | None, name: str) -> str:
+    """``{% greeting 9 "Ruth" %}``: "Good morning, Ruth"; "Hello, Ruth" where nobody knows what time it is for her."""
+    if hour is None:
+        words = _("Hello")
+    else:
+        words = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
     return format_html(_("{greeting}, {name}"), greeting=words, name=typed(name)) if name else words
 
 

@@ -58,5 +58,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/** Say by which clock this device goes, and since when; and choose that place wherever one is asked for and none is chosen. */
+function tellZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zone) return;
+  const [, known, since] = document.cookie.match(/(?:^|; )device_zone=([^;|]*)\|([\d-]+)/) ?? [];
+  const from = known === zone ? since : new Date().toISOString().slice(0, 10);
+  const isSecure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `device_zone=${zone}|${from}; path=/; max-age=31536000; samesite=lax${isSecure}`;
+  for (const places of document.querySelectorAll("select[data-device-zone]")) {
+    if (!places.value && [...places.options].some(({ value }) => value === zone)) places.value = zone;
+  }
+}
+
+tellZone();
 document.addEventListener("htmx:load", (event) => wake(event.detail.elt));
 wake(document.documentElement);

@@ -34,7 +34,8 @@ BROKEN_WORDS = r"""() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
     const holder = text.parentElement;
-    if (!holder.checkVisibility({ visibilityProperty: true }) || holder.closest(".visually-hidden, bdi, script")) continue;
+    if (!holder.checkVisibility({ visibilityProperty: true })) continue;
+    if (holder.closest(".visually-hidden, bdi, script")) continue;
     for (const word of text.data.matchAll(/[\p{L}\p{N}]+/gu)) {
       const range = document.createRange();
       range.setStart(text, word.index);

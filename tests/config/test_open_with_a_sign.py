@@ -53,7 +53,7 @@ RECORDS = {
     "programs:routine_summary",
 }  # fmt: skip
 # Of a session its record and how it was, once it is over.
-RECORDS_OF_WHAT_IS_OVER = {"programs:session_detail", "programs:session_finish"}
+RECORDS_OF_WHAT_IS_OVER = {"programs:session_detail", "programs:session_finish", "programs:session_move"}
 SETTINGS = {
     "accounts:consent", "accounts:settings", "accounts:settings_weights", "accounts:settings_export",
     "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
@@ -137,6 +137,7 @@ class Somebody:
             "programs:routine_plan": {"plan": "short"},
             "programs:routine_swap": {"exercise": "clamshell"},
             "programs:session_earlier": {"session": choice, "performed_on": "2026-11-12"},
+            "programs:session_move": {"performed_on": "2026-11-08"},
             "programs:session_exercise": {f"set-{one.key}": one.amount for one in sets_of(self.going_on, self.item)},
             "programs:session_finish": {"pain": "1", "effort": "3"},
             "programs:session_morning": {"pain": "1"},

@@ -24,6 +24,8 @@ from programs.models import LogEntry, RoutineItem, Session, SetLog
 from programs.progress_views import outcomes_since
 from programs.services import sessions as services
 from programs.services.courses import Reader
+from programs.services.falls import last_session_on
+from programs.services.recent import Recent
 from programs.services.sessions import sets_of
 from tests.conftest import client_of
 from tests.programs.checks import signs_in_first
@@ -1196,3 +1198,39 @@ def test_an_exercise_told_by_a_form_and_left_out_by_another_keeps_how_it_felt(se
     services.log_exercise(session=session, item=item, done=[], pain=5, effort=4, sharp=True)
     services.skip_exercise(session=session, item=item, reason="pain")
     assert felt_in(session, item) == {(5, 4, True)}
+
+
+# --- What was left out is not done ------------------------------------------------------------------------------------
+
+
+def line_of(client: Client, session: Session, item: RoutineItem) -> Any:
+    story = client.get(session.get_absolute_url()).context["story"]
+    return next(line for line in story.lines if line.item == item)
+
+
+@pytest.mark.parametrize("sets", [0, 1, 3, 4])
+def test_an_exercise_is_done_as_planned_when_all_of_its_sets_are(owner, owner_client, session, item, sets):
+    """The rest is left out on the device."""
+    told = set_entries(session, item, at=ago(minutes=3))[:sets]
+    told.append(entry("skip", at=ago(minutes=2), item=str(item.pk), reason="no_time"))
+    send(owner_client, session.pk, told, by=owner)
+    for _state in range(2):
+        line = line_of(owner_client, session, item)
+        assert (line.is_as_planned, line.is_left_out) == (sets == 4, sets == 0)
+        send(owner_client, session.pk, [entry("finish", pain=1)], by=owner)
+
+
+def test_a_session_in_which_everything_was_left_out_counts_as_nothing(owner, owner_client, session):
+    told = [
+        entry("skip", at=ago(minutes=3), item=str(item.pk), reason="no_time") for item in session.routine.items.all()
+    ]
+    send(owner_client, session.pk, [*told, entry("finish", at=ago(minutes=2))], by=owner)
+    assert fresh(session).state == Session.State.DONE
+    assert not owner.sessions.done().exists()
+    assert not Recent(owner, today=MONDAY).done
+    assert last_session_on(owner) is None
+    today = owner_client.get("/today/").context
+    assert (today["done_this_week"], today["done_today"]) == (0, True)
+    assert list(owner_client.get("/sessions/").context["page"]) == [session]
+    with time_machine.travel("2026-11-17T10:00:00Z", tick=False):
+        assert "morning_session" not in owner_client.get("/today/").context

@@ -16,6 +16,7 @@ from programs.models import RoutineItem, Session, SetLog
 from programs.services.sessions import DoneSet, log_exercise, sets_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
+from tests.programs.devices import send, set_entries
 from tests.programs.factories import EVERYTHING_AT_HOME, make_copies, make_routine, make_session
 from tests.programs.histories import begin, play
 
@@ -209,7 +210,7 @@ def test_invalid_stores_nothing_and_keeps_what_was_typed(owner_client, session, 
     assert not session.set_logs.exists()
 
 
-@pytest.mark.parametrize("load", ["-1", "heavy", "101"])
+@pytest.mark.parametrize("load", ["-1", "heavy", "201"])
 def test_an_impossible_weight_is_not_stored(owner_client, session, load):
     item = item_of(session, "standing-hip-abduction")
     answer = owner_client.post(address_of(session, item), as_planned(session, item, load=load))
@@ -392,3 +393,20 @@ def test_queries_stay_the_same_however_much_was_done(owner, owner_client, sessio
     for one in session.routine.items.select_related("exercise"):
         owner_client.post(address_of(session, one), as_planned(session, one))
     assert queries_of(owner_client, address_of(session, item)) == few
+
+
+@pytest.mark.parametrize("units", ["metric", "imperial"])
+@pytest.mark.parametrize("load_kg", ["1.134", "0.001", "200"])
+def test_a_load_that_a_device_may_store_can_be_corrected_on_the_page(owner, owner_client, units, load_kg):
+    """2.5 lb are 1.134 kg: what the page shows, it takes back."""
+    owner.units = units
+    owner.save(update_fields=["units"])
+    session = make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
+    item = item_of(session, "standing-hip-abduction")
+    told = set_entries(session, item, load_kg=load_kg)
+    assert send(owner_client, session.pk, told, by=owner).json()["refused"] == {}
+    address = address_of(session, item)
+    form = owner_client.get(address).context["form"]
+    answer = owner_client.post(address, {name: form[name].value() for name in form.fields if form[name].value()})
+    assert answer.status_code == 302
+    assert set(session.set_logs.filter(item=item).values_list("load_kg", flat=True)) == {Decimal(load_kg)}
