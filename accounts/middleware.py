@@ -21,7 +21,7 @@ from .time_zones import device_zone
 OPEN_WITHOUT_CONSENT = frozenset(
     {
         "accounts:consent", "accounts:settings_export", "accounts:settings_delete",
-        "landing", "help", "healthz", "styleguide", "service_worker", "manifest", "offline",
+        "landing", "help", "styleguide", "service_worker", "manifest", "offline",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
         "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
     }
@@ -34,9 +34,6 @@ OPEN_FOR_STAFF = frozenset(
         "accounts:settings_devices_sign_out",
     }
 )  # fmt: skip
-
-# What a monitor asks must not ask the database for a session first.
-WITHOUT_PERSON = frozenset({"healthz"})
 
 
 class PersonalTimeZone:
@@ -53,9 +50,6 @@ class PersonalTimeZone:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        match = request.resolver_match
-        if match and match.view_name in WITHOUT_PERSON:
-            return
         told = request.user.zone if request.user.is_authenticated else None
         device = device_zone(request.COOKIES) if told is None else None
         request.zone = told or (device.zone if device else None)

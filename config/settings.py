@@ -90,7 +90,9 @@ MIDDLEWARE = [
     # adds random bytes, so that the length of a page tells nothing about the secrets in it (BREACH)
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.AnswerHeaders",
+    "config.middleware.Health",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,7 +101,6 @@ MIDDLEWARE = [
     "config.middleware.NamePerson",
     "config.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "exercises.middleware.OneCatalogue",
     "allauth.account.middleware.AccountMiddleware",
@@ -149,17 +150,21 @@ except ValueError as error:
     raise environment.WrongSettingError("DATABASE_URL", write) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers queue instead of failing with "database is locked": each transaction takes the write lock at its start and
-    # waits for it. Keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose the last commits
-    # when the power fails, never when a process is killed.
+    # waits for it (config/sqlite). Keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose
+    # the last commits when the power fails, never when a process is killed.
+    DATABASES["default"]["ENGINE"] = "config.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA "
         "cache_size=-16000;",
     }
 else:
     # dj-database-url's conn_max_age keeps connections; health checks replace one that the database has closed.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Nobody waits for ever: not for a server that is gone, not for a row that somebody else holds.
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault("connect_timeout", 5)
+    options["options"] = f"-c lock_timeout=5s {options.get('options', '')}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all server processes, so that limits on sign-in attempts hold across them.
@@ -376,7 +381,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"one_line": {"()": "config.logs.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", LEVELS, "WARNING")},
     "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.security)
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error as DatabaseError
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts import security
 from accounts.adapter import home_of
 
+from . import trouble
 from .styleguide import ComponentsForm
 
 logger = logging.getLogger(__name__)
@@ -44,11 +46,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html", {"form": ComponentsForm({})})
 
 
-@login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, 503 when it does not."""
+    """Answer 200 when the database answers, 503 when it does not. Called by ``middleware.Health``, by no address."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -73,8 +74,17 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "429.html", status=429)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Rendered without a request context, as the next one: a wrong Host fails wherever it is asked for."""
+    if trouble.cannot_save(exception):
+        return trouble.unavailable(request)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without a request context: whatever failed must not fail again here."""
+    if trouble.cannot_save(sys.exception()):
+        return trouble.unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
