@@ -49,7 +49,7 @@ class PersonalTimeZone:
         with timezone.override(None):
             return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+    def process_view(self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         told = request.user.zone if request.user.is_authenticated else None
         device = device_zone(request.COOKIES) if told is None else None
         request.zone = told or (device.zone if device else None)

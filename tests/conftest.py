@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
@@ -28,6 +29,9 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """Let the test database come with the real catalogue in it; tests run inside transactions on top of it."""
+    if connection.vendor == "sqlite":
+        # It lives in the memory of its process. pytest-django knows that of Django's own engine alone.
+        settings.DATABASES[connection.alias]["TEST"]["NAME"] = None
     create = connection.creation.create_test_db
     folder = folder_of(tmp_path_factory.getbasetemp())
 

@@ -30,7 +30,10 @@ from config.sqlite import base
 from tests.accounts.test_settings import CHOICES
 from tests.benchmarks.servers import free_port
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's lock and file")
+pytestmark = [
+    pytest.mark.django_db,  # also for the files of their own that some of these open
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's lock and file"),
+]
 
 
 # --- One process: who waits, and for how long -------------------------------------------------------------------------
@@ -169,13 +172,13 @@ def test_a_session_that_cannot_be_stored_is_no_bare_400(owner, client):
 
 def test_a_session_that_was_ended_meanwhile_has_our_own_page(patient, monkeypatch):
     from django.contrib.sessions.backends.base import UpdateError
-    from django.contrib.sessions.backends.db import SessionStore
+    from accounts.devices.store import SessionStore
 
     def ended(*args: object, **kwargs: object) -> None:
         raise UpdateError
 
     monkeypatch.setattr(SessionStore, "save", ended)
-    monkeypatch.setattr(SessionStore, "modified", True)
+    monkeypatch.setattr(SessionStore, "modified", True, raising=False)
     response = patient.get("/settings/")
     assert response.status_code == 400
     assert "<h1>" in response.text
@@ -240,7 +243,8 @@ def test_while_another_process_holds_the_lock(owner, tmp_path):
     client = Client()
     client.force_login(owner)  # its first page writes into the session
     with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy)
+        # A backup would wait for the end of the transaction that this test runs in.
+        copy.executescript("\n".join(connection.connection.iterdump()))
     with server(file, tmp_path) as url:
         while True:
             try:

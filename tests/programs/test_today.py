@@ -38,7 +38,7 @@ def start_button(text: str) -> str | None:
 def test_a_planned_day_shows_the_session_and_starts_it(owner, owner_client):
     routine = make_routine(owner)
     text = owner_client.get(ADDRESS).text
-    assert "Good morning, Ruth" in text
+    assert "Good morning, <bdi>Ruth</bdi>" in text
     assert "Monday 16 November" in text
     for item in routine.items.all():
         assert item.exercise.name in text
