@@ -598,7 +598,9 @@ class SessionStory:
         found = forecast(routine, on=on, reader=self.reader, seen=self.session.seen)
         awaits = ""
         if self.reader.done[self.session.pk].next_morning is None:
-            has_come = is_slept_over(self.session, since=self.session.finished_at, now=timezone.now())
+            has_come = is_slept_over(
+                self.session, since=self.session.finished_at or self.session.started_at, now=timezone.now()
+            )
             awaits = "past" if has_come else "tomorrow"
         changing = [one for one in found if one.changes or self._differs(one)]
         return NextTime(

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 FALL = "RF15"
 BEFORE_SESSION: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5", "RF6", "RF10")
@@ -29,7 +32,7 @@ NEW_PAIN: Mapping[str, str] = {
     "spinal_stenosis": "RF6",
 }
 # What is asked first, whatever the number of the pain: only a yes is that sign.
-NEW_PAIN_QUESTION: Mapping[str, Promise] = {
+NEW_PAIN_QUESTION: Mapping[str, StrOrPromise] = {
     "RF9": _("Is this a new ache in your thigh, hip or groin?"),
     "RF6": _("Is a leg newly weak, does a foot drag, or is numbness spreading?"),
 }

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
 
 from accounts.functional_tests.services import presences
 from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
@@ -16,6 +15,9 @@ from exercises.screening import Verdict
 from ..models import Session, SetLog
 from ..standing.person import Person
 from ..stop_path import NEW_PAIN, NEW_PAIN_QUESTION
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # A pain of longer ago is no longer new.
 ASKED_FOR = timedelta(days=7)
@@ -29,7 +31,7 @@ class NewPain:
     sign: Sign
 
     @property
-    def question(self) -> Promise:
+    def question(self) -> StrOrPromise:
         return NEW_PAIN_QUESTION[self.sign.code]
 
 

@@ -85,7 +85,7 @@ def test_the_day_and_the_greeting_are_those_of_the_device_until_somebody_says(ne
     device(owner_client)
     page = owner_client.get(TODAY)
     assert (page.context["today"], page.context["hour"]) == (date(2026, 11, 21), 16)
-    assert "Good afternoon, Ruth" in page.text
+    assert "Good afternoon, <bdi>Ruth</bdi>" in page.text
 
 
 def test_where_nobody_knows_the_hour_it_is_not_said(newcomer, owner_client):

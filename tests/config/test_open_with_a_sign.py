@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 STOP = "/welcome/stop/"
 # Of nobody in particular, or read as a visitor reads it.
 FOR_EVERYBODY = {
-    "help", "healthz", "offline", "service_worker", "manifest", "styleguide",
+    "help", "offline", "service_worker", "manifest", "styleguide",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
 }  # fmt: skip
@@ -57,7 +57,7 @@ RECORDS_OF_WHAT_IS_OVER = {"programs:session_detail", "programs:session_finish",
 SETTINGS = {
     "accounts:consent", "accounts:settings", "accounts:settings_weights", "accounts:settings_export",
     "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
-    "accounts:settings_device_sign_out",
+    "accounts:settings_device_sign_out", "accounts:settings_time_zone",
 }  # fmt: skip
 # The device tells what was done there; the answer leads on with nothing.
 DEVICE = {"programs:session_entries", "programs:session_plan"}

@@ -172,13 +172,15 @@ def test_a_session_that_cannot_be_stored_is_no_bare_400(owner, client):
 
 def test_a_session_that_was_ended_meanwhile_has_our_own_page(patient, monkeypatch):
     from django.contrib.sessions.backends.base import UpdateError
+
     from accounts.devices.store import SessionStore
 
     def ended(*args: object, **kwargs: object) -> None:
         raise UpdateError
 
     monkeypatch.setattr(SessionStore, "save", ended)
-    monkeypatch.setattr(SessionStore, "modified", True, raising=False)
+    changed = property(lambda session: True, lambda session, said: None)
+    monkeypatch.setattr(SessionStore, "modified", changed, raising=False)
     response = patient.get("/settings/")
     assert response.status_code == 400
     assert "<h1>" in response.text
@@ -207,17 +209,20 @@ def test_a_full_disk_is_trouble_too():
 @contextmanager
 def server(file: Path, folder: Path) -> Iterator[str]:
     port = free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": f"sqlite:///{file}",
+        "HOMESTRETCH_VAR": str(folder / "var"),
+        "SECRET_KEY": site.SECRET_KEY,
+        "WEB_PROCESSES": "1",
+    }
+    # Without DEBUG, whose own pages for errors stand before ours, files need their hashed names.
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
+    subprocess.run(collect, cwd=site.BASE_DIR, env=environment, check=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "config.wsgi", "-c", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}"],
         cwd=site.BASE_DIR,
-        env={
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{file}",
-            "HOMESTRETCH_VAR": str(folder / "var"),
-            "SECRET_KEY": site.SECRET_KEY,
-            "WEB_PROCESSES": "1",
-            "DEBUG": "1",
-        },
+        env=environment,
         stderr=subprocess.DEVNULL,
     )
     try:
