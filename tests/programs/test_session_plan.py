@@ -17,6 +17,7 @@ from django.urls import reverse
 from accounts.device import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import OwnWeights
+from exercises.fields import lines
 from exercises.models import Exercise, Video
 from exercises.snapshot import publish_catalogue
 from programs.models import RoutineItem, Session
@@ -160,6 +161,7 @@ def test_how_each_is_done(owner_client, session):
         assert told["name"] == exercise.name
         assert told["url"] == exercise.get_absolute_url()
         assert told["steps"] == [step.text for step in exercise.steps.all()]
+        assert told["stop"] == lines(exercise.stop_when)
         assert (told["left"] is None) is (exercise.sides < 2)
 
 
