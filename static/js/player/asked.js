@@ -53,7 +53,8 @@ export class Asked {
     if (this.isFinishing) return;
     this.isFinishing = true;
     const { elements } = this.end;
-    await this.player.enter({
+    // Another window may have told the end of it a moment ago.
+    if (!this.player.state.over) await this.player.enter({
       kind: "finish", feeling: elements["finish-feeling"].value, pain: valueOf(this.end, "finish-pain"),
       effort: valueOf(this.end, "finish-effort"), note: elements["finish-note"].value,
     });

@@ -3,7 +3,7 @@
 import { canSpeak, canVibrate, hush, recall, remember } from "./cues.js";
 import { overviewOf } from "./course.js";
 import { addressOf } from "./link.js";
-import { element, fill, put, settle, write } from "./page.js";
+import { counted, element, fill, put, settle, write } from "./page.js";
 import { StopNow } from "./stop.js";
 
 export const NAMES = ["list", "how", "skip", "stop"];
@@ -72,7 +72,7 @@ export class Dialogs {
     write(parts.List, overviewOf(state, stops).map(({ item, done, all, isSkipped }) => {
       const button = element("button", { className: "button button--block player__list-button", type: "button" },
         element("span", { textContent: item.name }),
-        element("span", { className: "player__list-done", textContent: isSkipped ? words.skipped : fill(words.setsDone, { done, all }) }));
+        element("span", { className: "player__list-done", textContent: isSkipped ? words.skipped : counted(words.setsDone, all, { done }) }));
       button.dataset.playerGo = item.id;
       if (item === stop.item) button.setAttribute("aria-current", "step");
       return element("li", {}, button);

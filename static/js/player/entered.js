@@ -5,7 +5,8 @@ import { newId } from "./link.js";
 
 export class Entered {
   mine = []; // on its way, in the order of entering
-  unkept = new Set(); // of these, what is not on the disk yet
+  refused = []; // what the server could not take
+  unkept = new Set(); // of what is on its way, what is not on the disk yet
   enteredAt = 0;
 
   constructor({ session, served, queue }) {
@@ -20,12 +21,13 @@ export class Entered {
 
   /** What is on the disk of this session when the page opens. */
   found(waiting) {
-    this.mine = waiting.filter((entry) => entry.session === this.session && !entry.refused);
+    this.mine = waiting.filter((entry) => entry.session === this.session);
     this.reckon();
   }
 
-  heard({ waiting, state, session }) {
+  heard({ waiting, refused, state, session }) {
     if (state && session === this.session) this.served = state;
+    this.refused = refused.filter((entry) => entry.session === this.session);
     const kept = new Set(waiting.map(({ id }) => id));
     this.mine = [...waiting.filter((entry) => entry.session === this.session), ...[...this.unkept].filter(({ id }) => !kept.has(id))];
     this.reckon();

@@ -2,6 +2,12 @@
 
 export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+/** Words that go with a number; `forms` are by the categories that a language tells numbers apart by. */
+export function counted(forms, number, values = {}) {
+  const category = new Intl.PluralRules(document.documentElement.lang || "en").select(number);
+  return fill(forms[category] ?? forms.other, { number, ...values });
+}
+
 /** Change text only where it differs, so that nobody hears it twice. */
 export function put(one, words) {
   if (one.textContent !== words) one.textContent = words;

@@ -66,16 +66,16 @@ export class Player {
   }
 
   heard(status) {
-    const { waiting, refused, problem, state } = status;
+    const { state } = status;
     this.entered.heard(status);
     const wasTimed = Boolean(this.timed.timer);
     this.layOut();
     if (wasTimed && !this.timed.timer) this.go(nextOpen(this.state, this.stops));
     this.view.progress();
-    this.sayWhatIsSaved({ waiting, refused, problem });
+    this.sayWhatIsSaved(status);
     if (state?.leadsOn === false && !this.state.over && !this.isOver) window.location.reload();
     if (state?.over && !this.isOver && !this.dialogs.isOpen) this.finished();
-    if (this.isOver) this.sayThatItIsOver(waiting);
+    if (this.isOver) this.sayThatItIsOver();
   }
 
   async enter(told) {
@@ -83,7 +83,8 @@ export class Player {
     this.layOut();
     this.view.progress();
     // At once: "all sent" would not be true for as long as it takes to write it down.
-    this.sayWhatIsSaved({ waiting: this.entered.mine, refused: [], problem: this.queue.problem });
+    const { problem, held } = this.queue;
+    this.sayWhatIsSaved({ waiting: this.entered.mine, refused: this.entered.refused, problem, held });
     await kept;
   }
 
@@ -94,7 +95,8 @@ export class Player {
   }
 
   sayWhatIsSaved(status) {
-    saved(this.parts, this.words, { ...status, isLasting: this.store.isLasting, isOver: this.isOver });
+    const own = status.held.get(this.session);
+    saved(this.parts, this.words, { ...status, own, isLasting: this.store.isLasting, isOver: this.isOver });
   }
 
   say(words) {
@@ -190,20 +192,22 @@ export class Player {
     put(this.parts.OverName, stopped ? this.words.overStopped : this.words.overDone);
     this.parts.Record.href = `${addressOf(this.session)}?record`;
     this.screen("over");
-    this.sayThatItIsOver(this.entered.mine);
+    this.sayThatItIsOver();
     this.view.progress();
     // Whom to call comes first, also when the page is opened again.
     if (stopped === "emergency" || stopped === "urgent") this.dialogs.alarm(stopped);
   }
 
-  sayThatItIsOver(waiting) {
-    const isSent = !waiting.length;
-    put(this.parts.Over, isSent ? this.words.overSent : this.words.overWaiting);
-    this.parts.Record.hidden = !isSent;
+  sayThatItIsOver() {
+    const { mine, refused } = this.entered;
+    const isTaken = !refused.length && !this.queue.held.has(this.session);
+    const isSent = isTaken && !mine.length;
+    put(this.parts.Over, isSent ? this.words.overSent : isTaken ? this.words.overWaiting : this.words.overNotTaken);
+    this.parts.Record.hidden = mine.length > 0;
     if (isSent) this.store.forget(this.session);
   }
 
-  /** The session is gone on the server, and the person does not want what is left of it here. */
+  /** The person has deleted the session on another device, and does not want what is left of it here. */
   async forget() {
     await this.store.settle(this.entered.mine.map(({ id }) => id));
     await this.store.forget(this.session);

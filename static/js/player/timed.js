@@ -2,7 +2,7 @@
 
 import { Tones, speak, tonesFor, vibrate } from "./cues.js";
 import { doneOf, nextOpen } from "./course.js";
-import { fill } from "./page.js";
+import { counted, fill } from "./page.js";
 import { SetTimer } from "./timer.js";
 
 const EXTRA_REST = 15;
@@ -140,7 +140,7 @@ export class Timed {
     const { set } = this.player.stop;
     const { amount } = this;
     if (amount === set.amount) return;
-    this.timer.sets[0] = { ...set, amount, task: `${amount} ${set.unit}` };
+    this.timer.sets[0] = { ...set, amount, task: counted(this.player.words.amount[set.measure], amount) };
     this.counted = null;
   }
 
@@ -234,7 +234,7 @@ export class Timed {
       ready: () => `${words.ready}. ${set.name}. ${set.task}.`,
       work: () => `${set.name}. ${this.words()}. ${set.task}.`,
       change: () => `${this.words()}. ${set.name}.`,
-      rest: () => `${fill(words.restFor, { time: words.seconds[before.rest - 1] ?? before.rest })} ${fill(words.next, set)}.`,
+      rest: () => `${fill(words.restFor, { time: counted(words.amount.hold_seconds, before.rest) })} ${fill(words.next, set)}.`,
     }[phase]();
     player.say(this.isBehind ? `${words.meanwhile} ${said}` : said);
     if (player.choice.vibration) vibrate(finished ? [200, 100, 200] : 200);

@@ -1,7 +1,7 @@
 /** What one sees of a session while it goes on: how far one is, and the set with its number, its buttons and its picture. */
 
 import { overviewOf, progressOf } from "./course.js";
-import { element, fill, put, write } from "./page.js";
+import { counted, element, fill, put, write } from "./page.js";
 
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -17,7 +17,7 @@ export class View {
     const { done, all, seconds } = progressOf(state, stops);
     const items = overviewOf(state, stops);
     const at = items.findIndex(({ item }) => item === stop?.item);
-    const time = words.minutesLeft[Math.max(Math.ceil(seconds / 60), 1) - 1] ?? "";
+    const time = counted(words.amount.minutes, Math.max(Math.ceil(seconds / 60), 1));
     put(parts.Progress, seconds && at >= 0 ? fill(words.progress, { number: at + 1, of: items.length, time }) : fill(words.progressDone, { number: items.filter((one) => one.isSkipped || one.done === one.all).length, of: items.length }));
     parts.Bar.max = Math.max(all, 1);
     parts.Bar.value = done;
@@ -40,7 +40,7 @@ export class View {
     const number = isOpen ? String(timed.amount) : this.numberWords(seen, set);
     put(parts.Number, number);
     parts.Number.toggleAttribute("data-long", number.length > 3);
-    put(parts.Unit, isOpen ? target.set.unit : this.unitWords(seen, set));
+    put(parts.Unit, isOpen ? counted(words.unit[target.set.measure], timed.amount) : this.unitWords(seen, set));
     put(parts["do-main"][0], isPaused ? words.goOn : { idle: words.start, ready: words.startNow, work: words.done, done: words.keep }[phase] ?? words.nextSet);
     this.show(parts["do-pause"][0], timed.isRunning);
     this.show(parts["do-extend"][0], phase === "rest" && !isPaused);
@@ -79,8 +79,8 @@ export class View {
     const isBetween = Boolean(timed.timer) && timed.isNoted;
     put(parts.Next, isBetween ? "" : this.nextWords());
     this.show(parts.Noted, isBetween);
-    const { name, unit } = timed.target.set;
-    if (isBetween) put(parts.NotedWords, fill(words.noted, { name, number: timed.amount, unit }));
+    const { name, measure } = timed.target.set;
+    if (isBetween) put(parts.NotedWords, fill(words.noted, { name, amount: counted(words.amount[measure], timed.amount) }));
   }
 
   numberWords({ phase, left, repetition }, set) {
