@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from config.storage import BundledStaticFilesStorage
 
 MODULES = Path(settings.BASE_DIR, "static/js/player")
-PAGES = {"player", "device", "check"}
+PAGES = {"player", "device", "check", "test-timer"}
 IMPORT = re.compile(r'from "\./([^"]+)";')
 
 
@@ -34,7 +34,7 @@ def test_modules_import_each_other_by_hashed_names(tmp_path: Path):
         imported = IMPORT.findall(module.read_text())
         assert len(imported) == len(IMPORT.findall(source.read_text()))
         for name in imported:
-            assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name)
+            assert re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.js", name)
             assert (module.parent / name).is_file()
 
 

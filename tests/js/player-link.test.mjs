@@ -29,6 +29,7 @@ test("a refusal is a refusal and says why; deleted is only what the person delet
 });
 
 test("the other answers: another person, no sign-in, a server in trouble", async () => {
+  assert.deepEqual(await meaningOf(409, { refused: "somebody_else", reason: "Theirs." }), ["signed_out", ""]);
   assert.deepEqual(await meaningOf(409, { error: "These are somebody else's." }), ["signed_out", ""]);
   assert.deepEqual(await meaningOf(401, { error: "" }), ["signed_out", ""]);
   assert.deepEqual(await meaningOf(0, undefined, "opaqueredirect"), ["signed_out", ""]);

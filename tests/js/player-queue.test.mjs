@@ -291,15 +291,17 @@ test("a session that is gone holds up no other, and its entries stay here", asyn
 
 test("a session that is refused keeps its entries and its reason, holds up no other, and is tried when one looks again", async () => {
   const { queue, server, store, pauses, last } = queueOf();
-  const [mine, other] = [entry("refused"), entry("s")];
+  const [mine, other, sign, bad] = [entry("refused"), entry("s"), entry("refused", { kind: "signs" }), entry("refused")];
   let isRefused = true;
   server.before = (session) => {
-    if (session === "refused" && isRefused) throw Object.assign(problem("refused"), { reason: "That day is to come." });
+    const all_the_same = { stored: [sign.id], errors: { [bad.id]: { amount: ["too much"] } } };
+    if (session === "refused" && isRefused) throw Object.assign(problem("refused"), { reason: "That day is to come.", ...all_the_same });
   };
-  for (const one of [mine, other]) await store.add(one);
+  for (const one of [mine, other, sign, bad]) await store.add(one);
   await queue.flush();
   assert.deepEqual([...last().held], [["refused", { problem: "refused", reason: "That day is to come." }]]);
   assert.deepEqual([[...server.has.keys()], idsOf(last().waiting), pauses()], [[other.id], [mine.id], []]);
+  assert.deepEqual(idsOf(last().refused), [bad.id]);
   isRefused = false;
   await queue.wake();
   assert.deepEqual([last().held.size, last().waiting, server.has.size], [0, [], 2]);

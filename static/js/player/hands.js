@@ -56,5 +56,5 @@ export function listen(player) {
   root.addEventListener("change", ({ target }) => target.matches("[data-player-choice]") && player.dialogs.choose(target));
   root.addEventListener("submit", (event) => submitted(player, event));
   document.addEventListener("keydown", (event) => keyed(player, event));
-  document.addEventListener("visibilitychange", () => document.hidden || player.seen());
+  document.addEventListener("visibilitychange", () => (document.hidden ? player.timed.clock.leave() : player.seen()));
 }

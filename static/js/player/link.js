@@ -44,12 +44,17 @@ async function request(address, options = {}) {
   throw await whyNot(answer);
 }
 
-/** A server that refuses a session says so, and why: `{ refused, reason }`. Deleted is only what it calls so. */
+/**
+ * A server that refuses a session says so, and why: `{ refused, reason }`, and what it keeps all the same: `stored`, and
+ * `errors` by entry. Deleted is only what it calls so.
+ */
 async function whyNot(answer) {
-  const { refused = "", reason = "" } = await answer.json().catch(() => ({}));
-  if (answer.status === 410 && refused === "deleted") return problem("gone");
-  if (refused || answer.status === 404) return problem("refused", reason);
-  if (answer.type === "opaqueredirect" || [401, 403, 409].includes(answer.status)) return problem("signed_out");
+  const { refused = "", reason = "", stored = [], errors = {} } = await answer.json().catch(() => ({}));
+  const { status } = answer;
+  if (status === 410 && refused === "deleted") return problem("gone");
+  const isSignedOut = answer.type === "opaqueredirect" || status === 401 || status === 403 || (status === 409 && !refused);
+  if (isSignedOut || refused === "somebody_else") return problem("signed_out");
+  if (refused || status === 404) return Object.assign(problem("refused", reason), { stored, errors });
   return problem("trouble");
 }
 

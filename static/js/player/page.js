@@ -16,11 +16,13 @@ export function put(one, words) {
 // Milliseconds. A second tap, or one that comes just as a phase ends by itself, was not meant for what came next.
 export const TOO_SOON = 700;
 
+const settling = new WeakMap();
+
 /** What comes up under a finger takes no taps for a moment: half of a double tap must not answer a question. Keys do. */
 export function settle(one) {
-  const since = String(performance.now());
-  one.dataset.fresh = since;
-  window.setTimeout(() => { if (one.dataset.fresh === since) delete one.dataset.fresh; }, TOO_SOON);
+  window.clearTimeout(settling.get(one));
+  one.dataset.fresh = "";
+  settling.set(one, window.setTimeout(() => delete one.dataset.fresh, TOO_SOON));
 }
 
 export function write(one, content) {

@@ -20,8 +20,8 @@ const HOPELESS = ["offline", "signed_out", "trouble"];
 export class Queue {
   /**
    * `store`: `add(entry)`, `waiting()`, `settle(ids)`, all async. `send(session, entries)` returns `{ stored, refused, state }`,
-   * or throws an error whose `problem` is one of PROBLEMS, with a `reason` where the server gave one. `later(f, ms)` as
-   * setTimeout. `alone(f)` runs f while no other window of this browser sends: they all have the same store.
+   * or throws an error whose `problem` is one of PROBLEMS, with the server's `reason`, and what it `stored` and its
+   * `errors` by entry all the same. `later(f, ms)` as setTimeout. `alone(f)` runs f while no other window of this browser sends: they all have the same store.
    */
   constructor({ store, send, alone = (f) => f(), later = (f, ms) => setTimeout(f, ms), forget = (id) => clearTimeout(id) }) {
     Object.assign(this, { store, send, alone, later, forget });
@@ -98,17 +98,17 @@ export class Queue {
       try {
         const { stored, refused = {}, state = null } = await this.send(session, batch);
         const known = new Set([...stored, ...Object.keys(refused)]);
-        await this.store.settle(stored);
-        for (const [id, why] of Object.entries(refused)) this.refused.set(id, why);
+        await this.taken(stored, refused);
         // A server that says nothing of what it was sent would be asked for ever.
         if (!batch.some(({ id }) => known.has(id))) throw Object.assign(new Error("nothing was stored"), { problem: "trouble" });
         this.tries = 0;
         this.held.delete(session);
         await this.tell({ state, session });
       } catch (error) {
-        const { problem, reason = "" } = error;
+        const { problem, reason = "", stored = [], errors = {} } = error;
         if (OF_ONE_SESSION.includes(problem)) {
           given.add(session);
+          await this.taken(stored, errors);
           this.held.set(session, { problem, reason });
         } else {
           this.problem = PROBLEMS.includes(problem) ? problem : "trouble";
@@ -117,6 +117,11 @@ export class Queue {
       }
     }
     await this.tell();
+  }
+
+  async taken(stored, refused) {
+    await this.store.settle(stored);
+    for (const [id, why] of Object.entries(refused)) this.refused.set(id, why);
   }
 
   /** Try at once, from the shortest pause on: the network is back, or the page is looked at again. */

@@ -141,13 +141,13 @@ export class Player {
 
   /** Something else is asked for than a moment ago. */
   changed() {
-    this.changedAt = Date.now();
+    this.changedAt = performance.now();
     settle(this.parts["do-main"][0]);
     settle(this.parts["do-did"][0]);
   }
 
   get isTooSoon() {
-    return Date.now() - this.changedAt < TOO_SOON;
+    return performance.now() - this.changedAt < TOO_SOON;
   }
 
   goOn() {
@@ -216,7 +216,7 @@ export class Player {
 
   /** The page is in sight again. */
   seen() {
-    if (this.timed.isRunning) this.timed.tick();
+    this.timed.seen();
     if (!this.root.hidden && !this.isOver) this.awake.keep();
     this.look();
   }

@@ -1,5 +1,6 @@
 /** The set that one is at, and those that the timer leads through from there: started, counted, noted, called out. */
 
+import { Clock } from "./clock.js";
 import { Tones, speak, tonesFor, vibrate } from "./cues.js";
 import { doneOf, nextOpen } from "./course.js";
 import { counted, fill } from "./page.js";
@@ -13,6 +14,7 @@ export class Timed {
   counted = null; // `{ item, key, amount }`: what was counted by hand of a set that is not done
   isBehind = false; // more than one set ended while nobody looked
   tones = new Tones();
+  clock = new Clock();
 
   constructor(player) {
     this.player = player;
@@ -58,7 +60,7 @@ export class Timed {
     for (let next = place + 1; stops[next]?.item === stop.item && stops[next].set; next += 1) {
       if (!doneOf(state, stops[next])) this.run.push(next);
     }
-    this.timer = new SetTimer({ sets: this.run.map((at) => stops[at].set), rests: player.choice.rests, tempo: this.tempo });
+    this.timer = new SetTimer({ sets: this.run.map((at) => stops[at].set), rests: player.choice.rests, tempo: this.tempo, now: this.clock.now });
     // At one's own pace nothing has to be started.
     if (!this.timer.lengthOf("ready")) this.timer.start();
   }
@@ -178,6 +180,19 @@ export class Timed {
     return this.countAloud();
   }
 
+  /**
+   * The page is in sight again. A device that slept led nobody: what it missed counts to the end of what was under way, and
+   * no further. What ran on out of sight is passed through first.
+   */
+  seen() {
+    const missed = this.clock.back();
+    if (this.isRunning) this.tick();
+    if (!missed || !this.isRunning) return;
+    this.clock.add(Math.min(missed, this.timer.remaining));
+    const steps = this.timer.catchUp();
+    this.took(steps, { isBehind: steps.some(({ finished }) => finished) });
+  }
+
   /** With the voice on, the repetitions are counted and the holds called, for those who do not look. */
   countAloud() {
     const { part, repetition } = this.timer.read();
@@ -189,18 +204,17 @@ export class Timed {
   }
 
   /** Every set is kept, and the cue is that of the last step alone. */
-  took(steps) {
+  took(steps, { isBehind = steps.filter(({ finished }) => finished).length > 1 } = {}) {
     const { player } = this;
     for (const { finished } of steps) if (finished) this.finishedSet(finished);
     const last = steps.at(-1);
     if (last) {
       player.changed();
-      this.isBehind = steps.filter(({ finished }) => finished).length > 1;
+      this.isBehind = isBehind;
       if (this.timer.phase !== "over") player.place = this.run[this.timer.place];
     }
     if (this.timer.phase === "over") {
       if (player.choice.vibration) vibrate([200, 100, 200]);
-      const { isBehind } = this;
       player.go(nextOpen(player.state, player.stops, this.run.at(-1) + 1));
       if (isBehind) player.say(player.words.meanwhile);
       return;
