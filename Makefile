@@ -3,9 +3,9 @@
 # Python would otherwise compile all of Django again at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-PYTHON ?= python3
+PYTHON := $(or $(PYTHON),python3)
 BIN := .venv/bin
-PORT ?= 8000
+PORT := $(or $(PORT),8000)
 
 .PHONY: run test dev demo check install lock format messages browser benchmarks
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from . import security
+from .devices.services import sign_out_everywhere
 from .groups import EDITOR
 from .models import Consent, User
 from .services import delete_account
@@ -135,8 +139,27 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
             EmailAddress.objects.filter(user=obj, email__iexact=before).delete()
             EmailAddress.objects.filter(user=obj, primary=True).update(primary=False)
             EmailAddress.objects.update_or_create(user=obj, email=obj.email, defaults={"primary": True})
+        if before and before != obj.email:
+            addresses = {"from_email": before, "to_email": obj.email}
+            get_adapter(request).send_notification_mail("account/email/email_changed", obj, addresses, email=before)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        rights = sorted({"is_active", "is_staff", "is_superuser", "groups"} & set(form.changed_data))
+        if rights:
+            security.record("rights_changed", request, person=form.instance.pk, what=",".join(rights))
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Set somebody's password, and tell them."""
+        person = self.get_object(request, unquote(id))
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        if person is not None and not User.objects.filter(pk=person.pk, password=person.password).exists():
+            sign_out_everywhere(by=person, but=request.session.session_key)
+            get_adapter(request).send_notification_mail("account/email/password_changed", person)
+        return response
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
+        security.record("account_deleted", request, person=obj.pk)
         delete_account(by=obj)
 
     @admin.display(description=_("password"))

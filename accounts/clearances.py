@@ -8,8 +8,8 @@ may open an exercise themselves (``exercises.own_opening``); this module only ke
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -26,12 +26,11 @@ from exercises.own_opening import Terms, still_theirs
 from exercises.screening import UnknownFactError
 from exercises.snapshot import current_catalogue
 
-from .functional_tests import services as functional_tests
-from .health_check.services import current_facts
+from .health_check.services import VALID_FOR
 from .models import Clearance, OwnOpening, User
 
-# Without a day on which it ends, we ask again after this time, as after a health check (``clinical_rules.md``, 4.1).
-ASK_AGAIN_AFTER = timedelta(days=365)
+# Without a day on which it ends, we ask again after this time, as after a health check.
+ASK_AGAIN_AFTER = VALID_FOR
 # What a routine keeps of an opening begins so, and of a clinician's word does not.
 OWN_KEY = "own:"
 _OWN = "own"
@@ -166,13 +165,12 @@ _SAID = (
 )
 
 
-def cleared_on(user: User, day: date, *, level: str = "") -> list[Cleared]:
+def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Cleared]:
     """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query.
 
     What was said before a bone broke or before an operation opens nothing, and still forbids. With it comes what the
-    person opened for themselves, on a day on which they are in the risk tier LOW. ``level`` is the tier of that day,
-    where the caller knows it: without, finding it costs two queries more, and the version of the catalogue one; nobody
-    pays for them who has opened nothing.
+    person opened for themselves, on a day on which they are in the risk tier LOW. ``level`` finds the tier of that day:
+    it is only asked of somebody who has opened something.
     """
     text = CharField()
     own = user.own_openings.standing_on(day).values_list(
@@ -201,7 +199,7 @@ def cleared_on(user: User, day: date, *, level: str = "") -> list[Cleared]:
     rows = sorted(said.order_by().union(own.order_by(), all=True), key=_oldest_first)
     found = [(rows_of[0][2], rows_of) for _key, of_one in groupby(rows, key=itemgetter(0)) if (rows_of := list(of_one))]
     opened = [rows_of[0] for scope, rows_of in found if scope == _OWN]
-    theirs = _own_words(user, day, opened, level) if opened else {}
+    theirs = _own_words(opened) if opened and level() == "LOW" else {}
     cleared = [_cleared(rows_of) if scope != _OWN else theirs.get(rows_of[0][0]) for scope, rows_of in found]
     return [one for one in cleared if one is not None]
 
@@ -210,10 +208,8 @@ def _oldest_first(row: Sequence[Any]) -> tuple[Any, ...]:
     return (row[1], str(row[0]), row[-2] or 0, row[-1] or "")
 
 
-def _own_words(user: User, day: date, rows: Iterable[Sequence[Any]], level: str) -> dict[uuid.UUID, Cleared]:
-    """Return what a person opened for themselves, as far as it counts: not a tier above LOW, not on other terms."""
-    if (level or risk_level_on(user, day)) != "LOW":
-        return {}
+def _own_words(rows: Iterable[Sequence[Any]]) -> dict[uuid.UUID, Cleared]:
+    """Return what a person opened for themselves, as far as it counts: not on other terms than they confirmed."""
     in_force = current_catalogue().rules
     found = {}
     for key, _at, _scope, exercise, rules, _load, _cleared, _load_rules, version, _role, given_on, *_limits in rows:
@@ -228,14 +224,6 @@ def _own_words(user: User, day: date, rows: Iterable[Sequence[Any]], level: str)
                 own=True,
             )
     return found
-
-
-def risk_level_on(user: User, day: date) -> str:
-    """Return the risk tier of a person on a day; nothing without a health check. At most two queries."""
-    facts = current_facts(user, today=day)
-    if facts is None:
-        return ""
-    return functional_tests.tier_with(facts, functional_tests.effects_for(user, facts, today=day)).level
 
 
 def _cleared(rows: Sequence[tuple[Any, ...]]) -> Cleared | None:

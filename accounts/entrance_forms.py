@@ -6,9 +6,11 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.core import context
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
@@ -18,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import consent
 from .models import User
+from .time_zones import device_zone
 
 EMAIL = _("Email address")
 NEW_PASSWORD_HELP = _("At least 10 characters. Four words that only you would put together are good.")
@@ -47,7 +50,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
     in: they forgot that they had signed up, or their tablet sent the form twice.
     """
 
-    field_order = ["email", "password1", "name", "consent"]
+    field_order = ["email", "password1", "name", "time_zone", "consent"]
     words = {
         "email": (EMAIL, _("You sign in with it, and it helps when you forget your password.")),
         "password1": (_("Choose a password"), NEW_PASSWORD_HELP),
@@ -56,6 +59,8 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
+        device = device_zone(context.request.COOKIES) if context.request is not None else None
+        self.fields["time_zone"].initial = device.name if device else ""
         self.address_is_known = False
         self.returning: User | None = None
 
@@ -68,6 +73,11 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        if "password1" in self.cleaned_data and "password1" not in self.errors:
+            try:  # allauth knows the address alone
+                validate_password(self.cleaned_data["password1"], User(name=self.cleaned_data.get("name") or ""))
+            except ValidationError as error:
+                self.add_error("password1", error)
         if self.address_is_known and not self.errors:
             self.returning = self._returning_person(context.request)
             if self.returning is None:
@@ -121,6 +131,14 @@ class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):
 
 class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
     words = {"email": (EMAIL, "")}
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Add the address, and tell the person at the one that they have: adding is the first step of a take-over."""
+        address: EmailAddress = super().save(request)
+        get_adapter(request).send_notification_mail(
+            "account/email/email_added", self.user, {"added_email": address.email}
+        )
+        return address
 
 
 class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):

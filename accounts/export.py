@@ -83,6 +83,9 @@ def account_part(user: User) -> Row:
 
 
 register_export("account", account_part)
+# The key of a session opens the account: it is a secret like a password.
+SECRETS_OF_DEVICE = frozenset({"session_key", "session_data"})
+register_export("devices", lambda user: plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE))
 register_export("consents", lambda user: plain(user.consents.all()))
 register_export("health_checks", lambda user: plain(user.health_profiles.all()))
 register_export("warning_signs", lambda user: plain(user.red_flags.all()))

@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +22,34 @@ UNSET = "unset"
 PLEASE_AGREE = _("Please tick this box if you agree. Without it we may not keep anything for you.")
 
 
+def time_zone_choices() -> list[tuple[str, Any]]:
+    """Return places in groups by region, behind an empty choice."""
+    names = known_time_zones()
+    regions = groupby((name for name in names if "/" in name), key=lambda name: name.split("/")[0])
+    return [
+        ("", gettext("Choose the place that is nearest")),
+        *(
+            (region, [(name, name.split("/", 1)[1].replace("_", " ").replace("/", ", ")) for name in members])
+            for region, members in regions
+        ),
+        (gettext("Other"), [(name, name) for name in names if "/" not in name]),
+    ]
+
+
+class TimeZoneField(forms.ChoiceField):
+    """Where somebody lives. A script fills in what the device says, where nothing is chosen; it stays to be changed."""
+
+    def __init__(self, *, required: bool = False) -> None:
+        super().__init__(
+            label=_("Where do you live?"),
+            help_text=_("So that your day begins and ends when it does for you."),
+            choices=time_zone_choices,
+            required=required,
+            widget=forms.Select(attrs={"data-device-zone": True}),
+            error_messages={"required": _("Choose the place that is nearest to you.")},
+        )
+
+
 class SignupDetailsForm(forms.Form):
     """What sign-up asks beyond email address and password."""
 
@@ -32,10 +59,12 @@ class SignupDetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
+    time_zone = TimeZoneField()
     consent = forms.BooleanField(label=AGREE, error_messages={"required": PLEASE_AGREE})
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        services.welcome_person(by=user, name=self.cleaned_data["name"])
+        said = self.cleaned_data
+        services.welcome_person(by=user, name=said["name"], time_zone=said["time_zone"])
 
 
 class ConsentForm(forms.Form):
@@ -43,20 +72,6 @@ class ConsentForm(forms.Form):
 
     def save(self, *, by: User) -> None:
         consent.give_consent(by=by)
-
-
-def time_zone_choices() -> list[tuple[str, Any]]:
-    """Return places in groups by region, behind the site's own time zone."""
-    names = known_time_zones()
-    regions = groupby((name for name in names if "/" in name), key=lambda name: name.split("/")[0])
-    return [
-        ("", gettext("As this site: %(zone)s") % {"zone": settings.TIME_ZONE.replace("_", " ")}),
-        *(
-            (region, [(name, name.split("/", 1)[1].replace("_", " ").replace("/", ", ")) for name in members])
-            for region, members in regions
-        ),
-        (gettext("Other"), [(name, name) for name in names if "/" not in name]),
-    ]
 
 
 class PreferencesForm(forms.Form):
@@ -79,12 +94,7 @@ class PreferencesForm(forms.Form):
         widget=forms.RadioSelect,
     )
     units = forms.ChoiceField(label=_("Weights in"), choices=User.Units.choices, widget=forms.RadioSelect)
-    time_zone = forms.ChoiceField(
-        label=_("Where you live"),
-        help_text=_("So that your day begins and ends when it does for you."),
-        choices=time_zone_choices,
-        required=False,
-    )
+    time_zone = TimeZoneField()
 
     def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
         initial = {
@@ -110,6 +120,15 @@ class PreferencesForm(forms.Form):
         return "" if value == UNSET else value
 
 
+class TimeZoneForm(forms.Form):
+    """Where somebody lives, asked by itself."""
+
+    time_zone = TimeZoneField(required=True)
+
+    def save(self, *, by: User) -> None:
+        services.change_time_zone(by=by, time_zone=self.cleaned_data["time_zone"])
+
+
 class DeleteAccountForm(forms.Form):
     """Asks for the password, so that a tablet left on the table is not enough."""
 
@@ -128,7 +147,6 @@ class DeleteAccountForm(forms.Form):
         """Check the password under the same limit on attempts as signing in."""
         password: str = self.cleaned_data["password"]
         adapter = get_adapter(self.request)
-        person = adapter.authenticate(self.request, email=self.request.user.email, password=password)
-        if person is None or person.pk != self.request.user.pk:
+        if not adapter.reauthenticate(self.request.user, password):
             raise adapter.validation_error("incorrect_password")
         return password

@@ -8,29 +8,39 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from . import consent
+from . import consent, security
 from .redirects import current_page
+from .time_zones import device_zone
 
-# Reachable without consent: what explains it, what leaves, and what takes one's data out.
+# Reachable without consent: what explains it, what leaves, and what takes one's data out; and django-allauth's pages,
+# since a password and an address say nothing about anybody's health.
 OPEN_WITHOUT_CONSENT = frozenset(
     {
-        "accounts:consent", "accounts:settings_export", "accounts:settings_delete", "account_logout",
-        "landing", "help", "healthz", "styleguide", "service_worker", "manifest", "offline",
+        "accounts:consent", "accounts:settings_export", "accounts:settings_delete",
+        "landing", "help", "styleguide", "service_worker", "manifest", "offline",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
         "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
     }
 )  # fmt: skip
 
-# What a monitor asks must not ask the database for a session first.
-WITHOUT_PERSON = frozenset({"healthz"})
+# Reachable for those who administer or edit, and exercise somewhere else: they need not agree to anything.
+OPEN_FOR_STAFF = frozenset(
+    {
+        "accounts:settings", "accounts:settings_devices", "accounts:settings_device_sign_out",
+        "accounts:settings_devices_sign_out",
+    }
+)  # fmt: skip
 
 
 class PersonalTimeZone:
-    """Show times, and decide what "today" is, where the person lives."""
+    """Show times, and decide what "today" is, where the person lives; where their device is while they have not said.
+
+    ``request.zone`` is that zone, or None when nobody knows: then it is the site's.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,18 +50,24 @@ class PersonalTimeZone:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        match = request.resolver_match
-        if match and match.view_name in WITHOUT_PERSON:
-            return
-        if request.user.is_authenticated and request.user.zone:
-            timezone.activate(request.user.zone)
+        told = request.user.zone if request.user.is_authenticated else None
+        device = device_zone(request.COOKIES) if told is None else None
+        request.zone = told or (device.zone if device else None)
+        if request.zone is not None:
+            timezone.activate(request.zone)
+
+
+def asks_nobody(match: ResolverMatch) -> bool:
+    """Whether a page stores and shows nothing about anybody's health."""
+    name = match.view_name
+    return name in OPEN_WITHOUT_CONSENT or name.startswith("account_") or "admin" in match.app_names
 
 
 class ConsentRequired:
     """A signed-in person agrees to the present consent text before they go on.
 
     The version that they agreed to is remembered in the session, so that pages pay no query for it. The editors' desk
-    is not about the person who works there, so it does not ask.
+    and an account are not about anybody's health, so they do not ask.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -64,7 +80,7 @@ class ConsentRequired:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         match = request.resolver_match
-        if match is None or match.view_name in OPEN_WITHOUT_CONSENT or "admin" in match.app_names:
+        if match is None or asks_nobody(match):
             return None
         user = request.user
         if not user.is_authenticated or request.session.get(consent.SESSION_KEY) == consent.CONSENT_VERSION:
@@ -72,11 +88,32 @@ class ConsentRequired:
         if consent.has_consented(user):
             request.session[consent.SESSION_KEY] = consent.CONSENT_VERSION
             return None
+        if user.is_staff and match.view_name in OPEN_FOR_STAFF:
+            return None
         page = current_page(request)
         address = reverse("accounts:consent") + (f"?{urlencode({'next': page})}" if page else "")
         if request.headers.get("HX-Request") == "true":
             return HttpResponseClientRedirect(address)
         return HttpResponseRedirect(address)
+
+
+class PasswordAgain:
+    """Before what could take an account away from its person, ask for the password once more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        user = request.user
+        if match is None or match.view_name not in security.ASKS_AGAIN or not user.is_authenticated:
+            return None
+        return security.ask_again(request, user)
 
 
 class InvalidForms:

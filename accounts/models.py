@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .devices.store import SessionStore
 from .time_zones import validate_time_zone
 
 
@@ -84,6 +86,42 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The person's own time zone; None for the site's."""
         return ZoneInfo(self.time_zone) if self.time_zone else None
 
+    @property
+    def only_works_here(self) -> bool:
+        """Whether they administer or edit, and have told us nothing about their own health. One query for staff."""
+        return self.is_staff and not self.health_profiles.exists()
+
+
+class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
+    def signed_in(self) -> BrowserSessionQuerySet:
+        return self.filter(expire_date__gt=timezone.now()).order_by("-signed_in_at")
+
+
+class BrowserSession(AbstractBaseSession):
+    """A browser that came by; where somebody has signed in, theirs. ``accounts.devices.store`` writes it.
+
+    The key is the secret in the cookie: in addresses a device has another name.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="browser_sessions")
+    device = models.UUIDField(null=True)
+    signed_in_at = models.DateTimeField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    objects = BrowserSessionQuerySet.as_manager()  # type: ignore[assignment, misc]
+
+    class Meta(AbstractBaseSession.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="browser_session_of_somebody_names_device",
+                condition=Q(user__isnull=True) | Q(device__isnull=False, signed_in_at__isnull=False),
+            )
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
+
 
 class Consent(models.Model):
     """Which text a person agreed to, and when. A new version of the text asks again."""
@@ -103,6 +141,19 @@ class Consent(models.Model):
 class HealthProfileQuerySet(models.QuerySet["HealthProfile"]):
     def in_force(self) -> HealthProfile | None:
         return self.filter(state=HealthProfile.State.IN_FORCE).first()
+
+    def in_force_with_signs(self) -> tuple[HealthProfile | None, list[str]]:
+        """Return the one in force, and the codes of the person's warning signs that are open. One query.
+
+        Without one in force nothing is known of signs.
+        """
+        is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
+        found: list[Any] = list(
+            self.filter(state=HealthProfile.State.IN_FORCE).annotate(
+                flag=FilteredRelation("user__red_flags", condition=is_open), open_sign=F("flag__code")
+            )
+        )
+        return (found[0] if found else None), [row.open_sign for row in found if row.open_sign]
 
     def draft(self) -> HealthProfile | None:
         return self.filter(state=HealthProfile.State.DRAFT).first()
@@ -197,13 +248,10 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
         """With whether a broken bone or an operation came after each, by a day (``overtaken``).
 
         What a clinician said before it was not said about the body as it is now: it opens nothing any more, and what it
-        forbids stays forbidden.
+        forbids stays forbidden. Of the same day, what was told later came later.
         """
-        since = FallReport.objects.filter(
-            Q(fracture=True) | Q(operation=True),
-            user=OuterRef("user"),
-            happened_on__gt=OuterRef("given_on"),
-            happened_on__lte=day,
+        since = FallReport.objects.after(day="given_on", moment="recorded_at").filter(
+            Q(fracture=True) | Q(operation=True), user=OuterRef("user"), happened_on__lte=day
         )
         return self.annotate(overtaken=Exists(since))
 
@@ -276,9 +324,8 @@ class Clearance(models.Model):
 class OwnOpeningQuerySet(models.QuerySet["OwnOpening"]):
     def standing_on(self, day: date) -> OwnOpeningQuerySet:
         """Return those that were made by a day and not taken back, and after which nobody was hurt by it."""
-        harm = FallReport.objects.harmful().filter(
-            user=OuterRef("user"), happened_on__gt=OuterRef("confirmed_on"), happened_on__lte=day
-        )
+        after = FallReport.objects.after(day="confirmed_on", moment="recorded_at")
+        harm = after.harmful().filter(user=OuterRef("user"), happened_on__lte=day)
         return self.filter(~Exists(harm), confirmed_on__lte=day, withdrawn_at__isnull=True)
 
 
@@ -321,6 +368,12 @@ class FallReportQuerySet(models.QuerySet["FallReport"]):
     def harmful(self) -> FallReportQuerySet:
         """Those after which the person is not as before: hurt, a broken bone, an operation."""
         return self.filter(Q(injured=True) | Q(fracture=True) | Q(operation=True))
+
+    def after(self, *, day: str, moment: str) -> FallReportQuerySet:
+        """Those that came after a row of an outer query, by its columns: a later day, or told later on the same one."""
+        return self.filter(
+            Q(happened_on__gt=OuterRef(day)) | Q(happened_on=OuterRef(day), reported_at__gt=OuterRef(moment))
+        )
 
 
 class FallReport(models.Model):

@@ -18,6 +18,11 @@ def current_page(request: HttpRequest) -> str:
         return _own_path(request, request.headers.get("HX-Current-URL", ""))
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
+    return page_before(request)
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the page of this site whose link or form led here; empty when it is not known."""
     return _own_path(request, request.headers.get("Referer", ""))
 
 

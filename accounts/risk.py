@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Level = Literal["LOW", "MOD", "HIGH"]
 
+# The ages that make a tier by themselves (4.3).
+HIGH_FROM_AGE = 85
+MODERATE_FROM_AGE = 75
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
@@ -91,9 +95,11 @@ def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seco
     if chair_stand == 0:
         high.append(str(_("You could not yet stand up from a chair without your hands.")))
     if tandem_seconds is not None and tandem_seconds < TANDEM_SECONDS:
-        high.append(str(_("You could not yet stand heel to toe for 10 seconds.")))
-    if facts.age is not None and facts.age >= 85:
-        high.append(str(_("You are 85 or older.")))
+        high.append(
+            str(_("You could not yet stand heel to toe for %(seconds)d seconds.") % {"seconds": TANDEM_SECONDS})
+        )
+    if facts.age is not None and facts.age >= HIGH_FROM_AGE:
+        high.append(str(_("You are %(age)d or older.") % {"age": HIGH_FROM_AGE}))
     if high:
         return Tier(level="HIGH", reasons=tuple(dict.fromkeys(high)))
 
@@ -106,8 +112,8 @@ def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seco
         moderate.append(str(_("You stood up from a chair less often than most people of your age.")))
     if facts.age is None:
         moderate.append(str(_("We do not know your age.")))
-    elif facts.age >= 75:
-        moderate.append(str(_("You are 75 or older.")))
+    elif facts.age >= MODERATE_FROM_AGE:
+        moderate.append(str(_("You are %(age)d or older.") % {"age": MODERATE_FROM_AGE}))
     if moderate:
         return Tier(level="MOD", reasons=tuple(dict.fromkeys(moderate)))
     return Tier(level="LOW")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from . import consent
+from .days import bring_back_days
 from .models import User
 
 
@@ -17,13 +18,15 @@ class LastAdministratorError(Exception):
 
 
 @transaction.atomic
-def welcome_person(*, by: User, name: str, at: datetime | None = None) -> None:
-    """Record what a new person told us at sign-up: what to call them, and that they agree to the present consent.
+def welcome_person(*, by: User, name: str, time_zone: str, at: datetime | None = None) -> None:
+    """Record what a new person told us at sign-up: what to call them, where they live, and that they agree to the
+    present consent. ``time_zone`` is empty when they did not say where they live: then they are asked later.
 
     ``at`` is when this happens: now, unless it is told of the past.
     """
     by.name = name.strip()
-    by.save(update_fields=["name"])
+    by.time_zone = time_zone
+    by.save(update_fields=["name", "time_zone"])
     consent.give_consent(by=by, at=at)
 
 
@@ -33,8 +36,21 @@ def change_preferences(*, by: User, name: str, theme: str, text_size: str, units
     by.theme = theme
     by.text_size = text_size
     by.units = units
+    by.save(update_fields=["name", "theme", "text_size", "units"])
+    change_time_zone(by=by, time_zone=time_zone)
+
+
+@transaction.atomic
+def change_time_zone(*, by: User, time_zone: str) -> None:
+    """Keep where a person lives; nothing that they did is in their future afterwards. Safe to repeat.
+
+    An empty one says nothing, and changes nothing.
+    """
+    if not time_zone or User.objects.select_for_update().get(pk=by.pk).time_zone == time_zone:
+        return
     by.time_zone = time_zone
-    by.save(update_fields=["name", "theme", "text_size", "units", "time_zone"])
+    by.save(update_fields=["time_zone"])
+    bring_back_days(by)
 
 
 @transaction.atomic
@@ -42,16 +58,12 @@ def delete_account(*, by: User) -> None:
     """Delete a person and everything that belongs to them, and sign them out on every device.
 
     Raise ``LastAdministratorError`` when nobody would be left to look after the site. The catalogue is nobody's own and
-    stays. Costs one look at every session of the site: they name their person inside, where no query reaches.
+    stays.
     """
     administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
     if list(administrators.values_list("pk", flat=True)) == [by.pk]:
         raise LastAdministratorError
-    key = str(by.pk)
     by.delete()
-    for session in Session.objects.iterator(chunk_size=500):
-        if session.get_decoded().get("_auth_user_id") == key:
-            session.delete()
 
 
 @transaction.atomic
@@ -67,5 +79,5 @@ def create_fictional_person(*, name: str, email: str, password: str, at: datetim
     """Create somebody for the demonstration, who signed up and gave their consent at that moment."""
     user = User.objects.create_user(email, password, is_demo=True, date_joined=at)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    welcome_person(by=user, name=name, at=at)
+    welcome_person(by=user, name=name, time_zone=timezone.get_default_timezone_name(), at=at)
     return user

@@ -1,77 +1,70 @@
-"""Settings, all from the environment, each with a safe default.
+"""Settings, all from the environment through ``config/environment.py``, each with a safe default.
 
 HOMESTRETCH_ENV chooses how careful they are:
 
 - ``local`` (default): the real thing in small on this machine; only loopback names are answered; the secret key is
   made once and kept in ``var/secret-key``.
 - ``production``: refuses to start without SECRET_KEY and ALLOWED_HOSTS; HTTPS only.
-- ``test``: plain static files, fast password hashing, mail in memory.
+
+Under pytest: plain static files, fast password hashing, mail in memory.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
+import zoneinfo
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from . import environment, private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def env_bool(name: str, default: bool) -> bool:
-    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
-
-
 TESTING = "pytest" in sys.modules
-ENVIRONMENT = "test" if TESTING else os.environ.get("HOMESTRETCH_ENV", "local")
-if ENVIRONMENT not in {"local", "production", "test"}:
-    raise ImproperlyConfigured("HOMESTRETCH_ENV is local or production; you set it to something else.")
-PRODUCTION = ENVIRONMENT == "production"
-DEBUG = env_bool("DEBUG", False) and not PRODUCTION
+PRODUCTION = environment.choice("HOMESTRETCH_ENV", ["local", "production"], "local") == "production" and not TESTING
+DEBUG = environment.switch("DEBUG", False) and not PRODUCTION
 
 # What the running server writes: database, secret key, collected files, cache. Never in the repository.
-VAR_DIR = Path(os.environ.get("HOMESTRETCH_VAR", BASE_DIR / "var"))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = BASE_DIR / environment.text("HOMESTRETCH_VAR", "var")
+try:
+    private.make_folder(VAR_DIR)
+except OSError as error:
+    raise environment.WrongSettingError(
+        "HOMESTRETCH_VAR",
+        f"the path of a folder that belongs to the user who runs this, for Homestretch alone ({error})",
+    ) from error
 
-
-def local_secret_key() -> str:
-    """Return this machine's key, made at the first start. Exclusive creation, so that two starting processes agree on
-    one.
-    """
-    path = VAR_DIR / "secret-key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
-
-
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
-if PRODUCTION:
-    if len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured(
-            "Production needs SECRET_KEY, at least 50 random characters that only this server knows. Make one with: "
-            'python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
-        )
-    if not ALLOWED_HOSTS:
-        raise ImproperlyConfigured(
-            "Production needs ALLOWED_HOSTS, the names under which people reach this server, with commas between them: "
-            "for example ALLOWED_HOSTS=exercise.example.org"
-        )
-elif not SECRET_KEY:
-    SECRET_KEY = secrets.token_urlsafe(64) if TESTING else local_secret_key()
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+SECRET_KEY = environment.text("SECRET_KEY")
+ALLOWED_HOSTS = environment.names(
+    "ALLOWED_HOSTS",
+    "" if PRODUCTION else "localhost,127.0.0.1,[::1]",
+    like=r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]",
+    write="names alone, without https:// and without a port, with commas between them, like exercise.example.org",
+)
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise environment.WrongSettingError(
+        "SECRET_KEY",
+        "at least 50 random characters that only this server knows. Make them with: "
+        'python3 -c "import secrets; print(secrets.token_urlsafe(64))"',
+    )
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise environment.WrongSettingError(
+        "ALLOWED_HOSTS",
+        "the names under which people reach this server, with commas between them, like exercise.example.org",
+    )
+if not SECRET_KEY:
+    SECRET_KEY = secrets.token_urlsafe(64) if TESTING else private.secret(VAR_DIR / "secret-key")
+# Sign-in behind a proxy that does not hand on the port, or that changes the name: docs/deployment.md, "A proxy".
+CSRF_TRUSTED_ORIGINS = environment.names(
+    "CSRF_TRUSTED_ORIGINS",
+    like=r"https?://(\*\.)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?",
+    write="what the browser shows up to the name or the port, with commas, like https://exercise.example.org:8443",
+)
 
 INSTALLED_APPS = [
     "accounts",
@@ -97,6 +90,9 @@ MIDDLEWARE = [
     # adds random bytes, so that the length of a page tells nothing about the secrets in it (BREACH)
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.AnswerHeaders",
+    "config.middleware.Health",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,13 +101,14 @@ MIDDLEWARE = [
     "config.middleware.NamePerson",
     "config.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "exercises.middleware.OneCatalogue",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonalTimeZone",
     "accounts.middleware.ConsentRequired",
+    "accounts.middleware.PasswordAgain",
     "accounts.middleware.InvalidForms",
+    "programs.middleware.WayRound",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -137,24 +134,37 @@ TEMPLATES = [
 
 # --- Database ---------------------------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{VAR_DIR / 'homestretch.sqlite3'}"), conn_max_age=60
-    )
-}
+try:
+    DATABASES: dict[str, Any] = {
+        "default": dj_database_url.parse(
+            environment.text(
+                "DATABASE_URL",
+                like="(sqlite:///.+|postgres(ql)?://.+)",
+                write=(write := "sqlite:////folder/file.sqlite3 or postgresql://user:password@host/name"),
+            )
+            or f"sqlite:///{VAR_DIR / 'homestretch.sqlite3'}",
+            conn_max_age=60,
+        )
+    }
+except ValueError as error:
+    raise environment.WrongSettingError("DATABASE_URL", write) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers queue instead of failing with "database is locked": each transaction takes the write lock at its start and
-    # waits for it. Keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose the last commits
-    # when the power fails, never when a process is killed.
+    # waits for it (config/sqlite). Keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose
+    # the last commits when the power fails, never when a process is killed.
+    DATABASES["default"]["ENGINE"] = "config.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA "
         "cache_size=-16000;",
     }
 else:
     # dj-database-url's conn_max_age keeps connections; health checks replace one that the database has closed.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Nobody waits for ever: not for a server that is gone, not for a row that somebody else holds.
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault("connect_timeout", 5)
+    options["options"] = f"-c lock_timeout=5s {options.get('options', '')}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all server processes, so that limits on sign-in attempts hold across them.
@@ -180,7 +190,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -188,7 +201,7 @@ AUTH_PASSWORD_VALIDATORS = [
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-REGISTRATION_OPEN = env_bool("REGISTRATION_OPEN", True)
+REGISTRATION_OPEN = environment.switch("REGISTRATION_OPEN", True)
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -205,43 +218,67 @@ ACCOUNT_FORMS = {
     "reauthenticate": "accounts.entrance_forms.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = os.environ.get("EMAIL_VERIFICATION", "optional")
+ACCOUNT_EMAIL_VERIFICATION = environment.choice("EMAIL_VERIFICATION", ["none", "optional", "mandatory"], "optional")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Homestretch: "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_CHANGE_EMAIL = False
+# The password again before what could take an account away (accounts.security), and letters about what was changed.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+LIMIT: dict[str, str] = {
+    "like": r"\d+/[\d.]*[smhd](/(ip|key|user))?(,\d+/[\d.]*[smhd](/(ip|key|user))?)*",
+    "write": "how many in how long for what, like 20/m/ip or 5/5m/key, with commas",
+}
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": os.environ.get("LIMIT_LOGIN_FAILED", "20/m/ip,5/5m/key"),
-    "login": os.environ.get("LIMIT_LOGIN", "120/m/ip"),
-    "signup": os.environ.get("LIMIT_SIGNUP", "30/m/ip"),
+    "login_failed": environment.text("LIMIT_LOGIN_FAILED", "20/m/ip,5/5m/key", **LIMIT),
+    "login": environment.text("LIMIT_LOGIN", "120/m/ip", **LIMIT),
+    "signup": environment.text("LIMIT_SIGNUP", "30/m/ip", **LIMIT),
     "reset_password": "20/m/ip,5/m/key",
 }
 # How many of our own proxies stand in front: without it the client's address for the limits is the peer's.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=9)
+PASSWORD_RESET_TIMEOUT = 60 * 60  # said in the letter, too
+SESSION_ENGINE = "accounts.devices.store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+ADDRESS: dict[str, str] = {
+    "like": r"[^@\s]+@[^@\s]+|[^@<>\n]*<[^@<>\s]+@[^@<>\s]+>",
+    "write": "an email address, like help@example.org",
+}
+EMAIL_HOST = environment.text(
+    "EMAIL_HOST", like=r"[\w.:-]+", write="the name of your mail server, like mail.example.org"
+)
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 )
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
+# Encrypted from the first byte (SSL, port 465), or after a greeting in the open (TLS, port 587).
+EMAIL_USE_SSL = environment.switch("EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = environment.switch("EMAIL_USE_TLS", not EMAIL_USE_SSL)
+if EMAIL_USE_SSL and EMAIL_USE_TLS:
+    raise environment.WrongSettingError("EMAIL_USE_TLS", "0, or nothing, when EMAIL_USE_SSL is on: a server wants one")
+EMAIL_PORT = environment.number("EMAIL_PORT", 465 if EMAIL_USE_SSL else 587, least=1, most=65535)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
 EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "homestretch@localhost")
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "homestretch@localhost", **ADDRESS)
+# The administrator that ``prepare`` creates when there is none.
+ADMIN_EMAIL = environment.text("ADMIN_EMAIL", "admin@example.org", **ADDRESS).lower()
 
 # --- Language, time, place --------------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE", "en-gb")
 LANGUAGES = [("en-gb", _("English"))]
+LANGUAGE_CODE = environment.choice("LANGUAGE_CODE", [code for code, _name in LANGUAGES], "en-gb")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
+TIME_ZONE = environment.text("TIME_ZONE", "UTC")
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise environment.WrongSettingError("TIME_ZONE", "continent and city, like Europe/Berlin, or UTC")
 # Whom to call: by the country where the people of this site live (COUNTRY, two letters), or as EMERGENCY_NUMBER says.
 # 112 works in the whole European Union and from most mobile phones.
 EMERGENCY_NUMBERS = {
@@ -254,10 +291,12 @@ EMERGENCY_NUMBERS = {
     "BR": "192",
     "ZA": "10177",
 }
-COUNTRY = os.environ.get("COUNTRY", "").upper()
-EMERGENCY_NUMBER = os.environ.get("EMERGENCY_NUMBER") or EMERGENCY_NUMBERS.get(COUNTRY, "112")
+COUNTRY = environment.text("COUNTRY", like="[A-Za-z]{2}", write="two letters, like GB").upper()
+EMERGENCY_NUMBER = environment.text(
+    "EMERGENCY_NUMBER", like=r"\+?[0-9][0-9 ]{0,19}", write="the number alone, like 112"
+) or EMERGENCY_NUMBERS.get(COUNTRY, "112")
 # Where "something is wrong" leads; empty: the page says whom to ask without naming an address.
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL", **ADDRESS)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 
@@ -296,6 +335,23 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# What no page needs, no page may ask for; a video may fill the screen and play.
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+                "midi", "payment", "usb",
+            )
+        ),
+        "screen-wake-lock=(self)",
+        *(
+            f'{feature}=(self "https://www.youtube-nocookie.com")'
+            for feature in ("autoplay", "encrypted-media", "fullscreen", "picture-in-picture")
+        ),
+    ]
+)  # fmt: skip
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -307,18 +363,26 @@ CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
+    # Browsers take such a cookie from this very name alone, never from a neighbour of it.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_SSL_REDIRECT = environment.switch("SECURE_SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", str(60 * 60 * 24 * 365)))
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", True)
-    SECURE_HSTS_PRELOAD = env_bool("SECURE_HSTS_PRELOAD", True)
-    if env_bool("BEHIND_PROXY", False):
+    SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
+    SECURE_HSTS_PRELOAD = environment.switch("SECURE_HSTS_PRELOAD", False)
+    # They would speak for names that are not ours: only who runs the whole domain can know.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+    if environment.switch("BEHIND_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "filters": {"one_line": {"()": "config.logs.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
+    "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", LEVELS, "WARNING")},
+    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.security)
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
+from exercises.form_fields import MultilineField
+from exercises.number_fields import DecimalTextField, WholeNumberField
+
 
 class Label(str):
     """The words of a choice, with a hint below them."""
@@ -24,9 +27,7 @@ class ComponentsForm(forms.Form):
 
     name = forms.CharField(label="What shall we call you?", help_text="As friends call you.")
     email = forms.EmailField(label="Email address")
-    goal = forms.CharField(
-        label="What would you like to do again?", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    goal = MultilineField(label="What would you like to do again?", required=False)
     units = forms.ChoiceField(label="Weights in", choices=[("kg", "Kilograms"), ("lb", "Pounds")])
     steady = forms.ChoiceField(
         label="Can you stand on one leg for ten seconds?",
@@ -56,6 +57,6 @@ class ComponentsForm(forms.Form):
         choices=SCALE,
     )
     effort = forms.ChoiceField(label="How hard was it?", required=False, widget=forms.RadioSelect, choices=SCALE)
-    repetitions = forms.IntegerField(label="How many did you do?", min_value=0, max_value=30)
-    weight = forms.DecimalField(label="Ankle weight", required=False, help_text="Each ankle.")
+    repetitions = WholeNumberField(label="How many did you do?", min_value=0, max_value=30)
+    weight = DecimalTextField(label="Ankle weight", required=False, help_text="Each ankle.")
     consent = forms.BooleanField(label="I have read this and I agree.", help_text="You can change your mind any time.")

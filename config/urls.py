@@ -11,7 +11,6 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("help/", views.help_page, name="help"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("healthz", views.healthz, name="healthz"),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),
@@ -22,6 +21,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "config.views.bad_request"
 handler403 = "config.views.forbidden"
 handler404 = "config.views.not_found"
+handler429 = "config.views.too_many"
 handler500 = "config.views.server_error"

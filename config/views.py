@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error as DatabaseError
@@ -13,6 +14,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts import security
+from accounts.adapter import home_of
+
+from . import trouble
 from .styleguide import ComponentsForm
 
 logger = logging.getLogger(__name__)
@@ -21,9 +26,9 @@ logger = logging.getLogger(__name__)
 @login_not_required
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """Say in one screen what this is; a signed-in person goes to today's session."""
+    """Say in one screen what this is; a signed-in person goes to today's session, or to the desk if they only edit."""
     if request.user.is_authenticated:
-        return redirect("programs:today")
+        return redirect(home_of(request.user))
     return render(request, "landing.html")
 
 
@@ -41,11 +46,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html", {"form": ComponentsForm({})})
 
 
-@login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, 503 when it does not."""
+    """Answer 200 when the database answers, 503 when it does not. Called by ``middleware.Health``, by no address."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -63,8 +67,24 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Every limit on attempts ends here (django-allauth asks for it as ``handler429``)."""
+    match = request.resolver_match  # never the address: a link to reset a password has its key in it
+    security.record("limit_reached", request, what=match and match.view_name)
+    return render(request, "429.html", status=429)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Rendered without a request context, as the next one: a wrong Host fails wherever it is asked for."""
+    if trouble.cannot_save(exception):
+        return trouble.unavailable(request)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without a request context: whatever failed must not fail again here."""
+    if trouble.cannot_save(sys.exception()):
+        return trouble.unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .clearance import Cleared
 from .entries import Catalogue, ExerciseEntry
+from .home import Place, home_of
 from .own_opening import Terms, terms_of
 from .presentation import and_list
-from .reasons import Reason, describe, explain_all, one_sided_of, with_implied
+from .reasons import Reason, describe, equipment_of, explain_all, level_of, one_sided_of, with_implied
 from .screening import Rule, Verdict
 from .sides import SIDES
 
@@ -149,7 +150,7 @@ def for_person(
 def _instead(
     slug: str, known: Mapping[str, bool], catalogue: Catalogue, cleared: Sequence[Cleared]
 ) -> tuple[ExerciseEntry, ...]:
-    """Return what the catalogue offers in place of an exercise to somebody like this, as far as they may do it."""
+    """Return what the catalogue offers in place of an exercise to somebody like this, as far as they may and can."""
     offers = dict.fromkeys(
         offer
         for substitution in catalogue.substitutions
@@ -158,4 +159,17 @@ def _instead(
         if offer in catalogue.exercises
     )
     judged = catalogue.screen(known, list(offers), cleared=cleared).exercises
-    return tuple(catalogue.exercises[offer] for offer in offers if judged[offer].verdict.allows)
+    equipment = equipment_of(known)
+    home = home_of(
+        catalogue,
+        equipment=catalogue.equipment if equipment is None else equipment,
+        conditions=known,
+        support_always=level_of(known) == "HIGH",
+    )
+    return tuple(
+        entry
+        for entry in (catalogue.exercises[offer] for offer in offers)
+        if judged[entry.slug].verdict.allows
+        and home.allows(entry)
+        and home.place_instead(catalogue.exercises[slug], entry) is not Place.NOWHERE
+    )

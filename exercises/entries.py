@@ -34,6 +34,7 @@ class ExerciseEntry:
     start: Dose | None
     goal: Dose | None
     one_leg_movements: frozenset[str] = frozenset()
+    equipment_optional: tuple[str, ...] = ()
 
     @property
     def sides(self) -> int:
@@ -110,6 +111,10 @@ class Catalogue:
     def asked_equipment(self) -> frozenset[str]:
         """What not every home has."""
         return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
+
+    def held(self, conditions: Iterable[str]) -> frozenset[str]:
+        """Return the conditions with all that they imply. Raises ``UnknownFactError`` for one that nobody knows."""
+        return screening.closure(conditions, self.vocabulary)
 
     def screen(
         self,

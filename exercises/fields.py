@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .dose import LIMITS, Dose
+from .number_fields import WholeNumberField
 
 # Part of a dose → how a form asks for it, and in which group it stands.
 DOSE_LABELS = {
@@ -44,10 +45,10 @@ class DoseWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         widgets: dict[str, forms.Widget] = {
-            name: forms.NumberInput(
-                attrs={"min": low, "max": high, "aria-label": DOSE_LABELS[name], "class": "dose__part"}
+            name: forms.TextInput(
+                attrs={"inputmode": "numeric", "aria-label": DOSE_LABELS[name], "class": "dose__part"}
             )
-            for name, (low, high) in LIMITS.items()
+            for name in LIMITS
         }
         super().__init__({**widgets, "load_kg": forms.HiddenInput()}, attrs)
 
@@ -79,12 +80,12 @@ class DoseFormField(forms.MultiValueField):
         super().__init__(fields=[*parts, forms.DecimalField(required=False)], require_all_fields=False, **kwargs)
 
     @staticmethod
-    def _part(name: str) -> forms.IntegerField:
+    def _part(name: str) -> WholeNumberField:
         low, high = LIMITS[name]
         message = format_lazy(
             _("{part}: a whole number from {low} to {high}, please."), part=DOSE_LABELS[name], low=low, high=high
         )
-        return forms.IntegerField(
+        return WholeNumberField(
             required=False,
             validators=[MinValueValidator(low, message), MaxValueValidator(high, message)],
             error_messages={"invalid": message},
@@ -145,6 +146,20 @@ class LinesField(models.TextField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("help_text", _("One on each line."))
         super().__init__(*args, **kwargs)
+
+
+def told_at_home(text: str) -> dict[str, str]:
+    """Return what a rule says besides about each thing, from lines such as ``bed: Do it there.``
+
+    Raises ValueError for a line that names no thing, or says nothing about it.
+    """
+    found = {}
+    for line in lines(text):
+        slug, _colon, words = (part.strip() for part in line.partition(":"))
+        if not slug or not words:
+            raise ValueError(gettext("“%(line)s” is not of the form “thing: sentence”.") % {"line": line})
+        found[slug] = words
+    return found
 
 
 def lines(text: str) -> list[str]:

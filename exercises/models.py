@@ -511,6 +511,13 @@ class Contraindication(CatalogueRow):
     new_pain = models.BooleanField(default=False, help_text=_("Runs when new pain is reported."))
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     message = models.TextField(help_text=_("What it means for the person, and what to do instead."))
+    at_home = LinesField(
+        _("and, where it is at home"),
+        help_text=_(
+            "One thing on each line, and what is said besides to those who have it: “fixed-support: Hold on to "
+            "something fixed.” The message itself asks for nothing that the exercise does not need."
+        ),
+    )
     reason = models.TextField(help_text=_("Why, in plain words."))
     self_open_after = models.PositiveSmallIntegerField(
         _("may be opened by the person after"),

@@ -1,6 +1,6 @@
 """What the catalogue pages may know about the person who reads them.
 
-Imports run accounts → exercises, so this app cannot ask for a health check itself: ``accounts`` hands in a function
+Imports run programs → exercises, so this app cannot ask for a health check itself: ``programs`` hands in functions
 that can.
 """
 
@@ -14,12 +14,26 @@ from .clearance import Cleared
 from .own_opening import Terms
 from .reasons import level_of
 
-# From a signed-in user to what holds of them: condition → whether they were sure; None without a health check.
-PersonFacts = Callable[[Any], Mapping[str, bool] | None]
 
-# From a signed-in user, and their risk tier where it is known, to what clinicians have said about them and what they
-# opened for themselves, as it counts today.
-PersonClearances = Callable[[Any, str], Sequence[Cleared]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What holds of somebody who reads the catalogue: condition → whether they were sure, and what clinicians have said
+    and they opened for themselves, as it counts today. The one is never to be had without the other.
+    """
+
+    presences: Mapping[str, bool]
+    cleared: Sequence[Cleared]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Somebody with a warning sign that is open reads as a visitor does. ``url`` says what they should do."""
+
+    url: str
+
+
+# From a signed-in user to what is known of them; None without a health check.
+PersonReading = Callable[[Any], Known | Stopped | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +56,14 @@ class OwnWay:
 # From a signed-in user, their risk tier where it is known and the terms of an exercise to how far they are.
 PersonOwnWay = Callable[[Any, str, Terms], OwnWay]
 
-_person_facts: PersonFacts | None = None
-_person_clearances: PersonClearances | None = None
+_person_reading: PersonReading | None = None
 _person_own_way: PersonOwnWay | None = None
 
 
-def register_person_facts(function: PersonFacts) -> None:
-    """Tell this app how to learn what a person's health check says. Called once, when the apps are ready."""
-    global _person_facts
-    _person_facts = function
-
-
-def register_person_clearances(function: PersonClearances) -> None:
-    """Tell this app how to learn what clinicians have said about a person. Called once, when the apps are ready."""
-    global _person_clearances
-    _person_clearances = function
+def register_person_reading(function: PersonReading) -> None:
+    """Tell this app how to learn what is true of a person. Called once, when the apps are ready."""
+    global _person_reading
+    _person_reading = function
 
 
 def register_person_own_way(function: PersonOwnWay) -> None:
@@ -65,20 +72,11 @@ def register_person_own_way(function: PersonOwnWay) -> None:
     _person_own_way = function
 
 
-def facts_of(user: Any) -> Mapping[str, bool] | None:
-    """Return the conditions that hold of a person, or None for a visitor or before the health check."""
-    if not user.is_authenticated or _person_facts is None:
+def person_reading(user: Any) -> Known | Stopped | None:
+    """Return what is known of a person who reads the catalogue; None for a visitor or before the health check."""
+    if not user.is_authenticated or _person_reading is None:
         return None
-    return _person_facts(user)
-
-
-def cleared_of(user: Any, presences: Mapping[str, bool]) -> Sequence[Cleared]:
-    """Return what clinicians have said about a person of whom ``presences`` hold, as it counts today, and what they
-    opened for themselves; nothing for a visitor.
-    """
-    if not user.is_authenticated or _person_clearances is None:
-        return ()
-    return _person_clearances(user, level_of(presences))
+    return _person_reading(user)
 
 
 def own_way_of(user: Any, presences: Mapping[str, bool], terms: Terms | None) -> OwnWay | None:

@@ -19,6 +19,7 @@ KILOGRAMS_IN_A_POUND = Decimal("0.45359237")
 GRAM = Decimal("0.001")
 CENT = Decimal("0.01")
 HALF = Decimal("0.5")
+DAYS_OF_A_YEAR = 365
 
 # What a verdict means for the person, in two or three words. "ok" and "info" need none.
 VERDICT_WORDS: Mapping[str, Any] = {
@@ -223,6 +224,15 @@ def frequency_words(low: int, high: int, rest_days: int) -> str:
         return often
     rest = ngettext("with a rest day between", "with %(days)d rest days between", rest_days) % {"days": rest_days}
     return f"{often}, {rest}"
+
+
+def span_words(days: int) -> str:
+    """Say how long so many days are: "a year", "8 weeks", "10 days"."""
+    if days == DAYS_OF_A_YEAR:
+        return _("a year")
+    if days and days % 7 == 0:
+        return ngettext("%(count)d week", "%(count)d weeks", days // 7) % {"count": days // 7}
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
 def days_words(days: Collection[int]) -> str:

@@ -5,7 +5,7 @@ Pure: rules and facts in, mappings that JSON can hold out. No database, no clock
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import reduce
 from typing import NotRequired, TypedDict
@@ -18,6 +18,9 @@ from .clearance import Limit
 from .entries import Catalogue
 from .presentation import and_list, date_words, with_side
 from .screening import EVERYONE, Cited, Rule
+
+# How the message of a rule begins that speaks against an exercise, of the exercise on whose page or card it stands.
+THIS_ONE = gettext_lazy("This one")
 
 # Whose word a limit is.
 _SAID_SO: Mapping[str, Promise] = {
@@ -63,7 +66,7 @@ class Presences(dict[str, bool]):
     """Condition → whether the person was sure; ``own_words`` completes "because …" for what no health answer said.
 
     ``one_sided`` maps what is on one side only to "left" or "right". ``level`` is the risk tier of these answers, where
-    it is known.
+    it is known; ``equipment`` what is at home, None where that is not known.
     """
 
     def __init__(
@@ -72,11 +75,13 @@ class Presences(dict[str, bool]):
         own_words: Mapping[str, str],
         one_sided: Mapping[str, str] | None = None,
         level: str = "",
+        equipment: Collection[str] | None = None,
     ) -> None:
         super().__init__(sure)
         self.own_words = own_words
         self.one_sided = one_sided or {}
         self.level = level
+        self.equipment = equipment
 
 
 def own_words_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
@@ -90,6 +95,11 @@ def one_sided_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
 def level_of(presences: Mapping[str, bool]) -> str:
     """Return the risk tier that goes with these answers; empty when it is not known."""
     return presences.level if isinstance(presences, Presences) else ""
+
+
+def equipment_of(presences: Mapping[str, bool]) -> Collection[str] | None:
+    """Return what is at home of those who gave these answers; None when it is not known."""
+    return presences.equipment if isinstance(presences, Presences) else None
 
 
 def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> Reason:
@@ -120,7 +130,8 @@ def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> 
             told.append(with_side(answer.because, side))
         else:
             unsure.append(with_side(answer.not_sure or answer.because, side))
-    return _reason(rule, catalogue, because=_because(told, unsure, own), sure=not unsure)
+    message = rule.said(equipment_of(presences))
+    return _reason(rule, catalogue, message=message, because=_because(told, unsure, own), sure=not unsure)
 
 
 def _because(told: Iterable[str], unsure: Iterable[str], own: Iterable[str] = ()) -> str:
@@ -159,7 +170,7 @@ def explain_all(
 
 def describe(rule: Rule, catalogue: Catalogue) -> Reason:
     """Return what ``rule`` says to nobody in particular, for a visitor's page."""
-    return _reason(rule, catalogue, because="", sure=True)
+    return _reason(rule, catalogue, message=rule.said(), because="", sure=True)
 
 
 def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> Presences:
@@ -171,7 +182,9 @@ def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[
         if condition not in known or (sure and not known[condition]):
             known[condition] = sure
             waiting.extend((implied, sure) for implied in implies.get(condition, ()))
-    return Presences(known, own_words_of(presences), one_sided_of(presences), level_of(presences))
+    return Presences(
+        known, own_words_of(presences), one_sided_of(presences), level_of(presences), equipment_of(presences)
+    )
 
 
 def _answered(condition: str, presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> str:
@@ -186,11 +199,11 @@ def _answered(condition: str, presences: Mapping[str, bool], implies: Mapping[st
     return condition
 
 
-def _reason(rule: Rule, catalogue: Catalogue, *, because: str, sure: bool) -> Reason:
+def _reason(rule: Rule, catalogue: Catalogue, *, message: str, because: str, sure: bool) -> Reason:
     return Reason(
         rule=rule.id,
         verdict=rule.verdict.word,
-        message=rule.message,
+        message=message,
         reason=rule.reason,
         condition=rule.condition,
         because=because,
@@ -199,6 +212,16 @@ def _reason(rule: Rule, catalogue: Catalogue, *, because: str, sure: bool) -> Re
         reviewed_on=rule.reviewed_on,
         sources=[cite(cited, catalogue) for cited in rule.sources],
     )
+
+
+def is_about_one(message: str) -> bool:
+    """Whether a message speaks of the one exercise that it stands with ("This one stays locked …")."""
+    return message.startswith(f"{THIS_ONE} ")
+
+
+def about(message: str, name: str) -> str:
+    """Return the message with the exercise's name, for a place where "this one" would mean another."""
+    return f"“{name}”{message.removeprefix(str(THIS_ONE))}" if is_about_one(message) else message
 
 
 def _limit(limit: Limit, catalogue: Catalogue) -> Reason:

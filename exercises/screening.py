@@ -7,7 +7,7 @@ clock and no settings. The exact contract of what it reports is section 10 of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -51,7 +51,8 @@ class Rule:
     """If ``condition`` is true of a person, ``verdict`` holds for whatever has one of the triggers.
 
     A conflict rule (section 5.3) needs every condition in ``also`` as well, and none of those in ``unless``. What
-    ``self_open_after`` and ``self_open_needs`` say never changes what is reported here (``own_opening``).
+    ``self_open_after`` and ``self_open_needs`` say never changes what is reported here (``own_opening``). ``at_home``
+    are pairs: a thing, and a sentence that goes with the message where that thing is at home.
     """
 
     id: str
@@ -71,6 +72,12 @@ class Rule:
     reviewed_on: str = ""
     self_open_after: int | None = None
     self_open_needs: tuple[str, ...] = ()
+    at_home: tuple[tuple[str, str], ...] = ()
+
+    def said(self, equipment: Collection[str] | None = None) -> str:
+        """Return the message with what it says about things that are at home; about all of them for nobody's home."""
+        told = [text for slug, text in self.at_home if equipment is None or slug in equipment]
+        return " ".join(part for part in (self.message, *told) if part)
 
     @property
     def is_conflict(self) -> bool:
@@ -116,7 +123,7 @@ class ExerciseVerdict:
 
     @property
     def messages(self) -> tuple[str, ...]:
-        return tuple(rule.message for rule in self.rules if rule.message)
+        return tuple(rule.said() for rule in self.rules if rule.message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +168,7 @@ def screen(
     elsewhere, when pain is reported. ``only`` limits the answer to some exercises. Raises ``UnknownFactError`` for
     anything that the vocabulary does not hold.
     """
-    held = _closure(conditions, vocabulary)
+    held = closure(conditions, vocabulary)
     speaking = sorted(
         (rule for rule in rules if rule.speaks(held) and not rule.new_pain), key=lambda rule: (rule.order, rule.id)
     )
@@ -190,12 +197,12 @@ def when_pain_is_new(*, conditions: Iterable[str], rules: Sequence[Rule], vocabu
     ``screen`` leaves them out: they are about the pain and not about an exercise. Raises ``UnknownFactError`` for a
     condition that the vocabulary does not hold.
     """
-    held = _closure(conditions, vocabulary)
+    held = closure(conditions, vocabulary)
     speaking = (rule for rule in rules if rule.new_pain and rule.speaks(held))
     return tuple(sorted(speaking, key=lambda rule: (rule.order, rule.id)))
 
 
-def _closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
+def closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
     """Return the conditions with all that they imply, and ``everyone``."""
     held: set[str] = {EVERYONE}
     waiting = list(conditions)

@@ -21,7 +21,7 @@ from django.db.models import Model
 from . import screening
 from .dose import Dose
 from .entries import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
-from .fields import lines
+from .fields import lines, told_at_home
 from .models import (
     CatalogueSnapshot,
     Condition,
@@ -110,6 +110,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
     parts = _linked(SequencePart, "sequence", "child__slug", child__status=Status.PUBLISHED)
     muscles = _linked(ExerciseMuscle, "exercise", "muscle__slug", role=ExerciseMuscle.Role.MAIN)
     equipment = _linked(ExerciseEquipment, "exercise", "equipment__slug", needed=True)
+    optional = _linked(ExerciseEquipment, "exercise", "equipment__slug", needed=False)
     exercises = {
         exercise.slug: {
             "slug": exercise.slug,
@@ -127,6 +128,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "parts": parts[exercise.pk],
             "muscles": muscles[exercise.pk],
             "equipment": equipment[exercise.pk],
+            "equipment_optional": optional[exercise.pk],
             "start": exercise.start.to_mapping() if exercise.start else None,
             "goal": exercise.goal.to_mapping() if exercise.goal else None,
         }
@@ -155,6 +157,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "programme": rule.programme,
             "new_pain": rule.new_pain,
             "message": rule.message,
+            "at_home": told_at_home(rule.at_home),
             "reason": rule.reason,
             "evidence": rule.evidence,
             "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",
@@ -265,6 +268,7 @@ def parse(data: dict[str, Any]) -> Catalogue:
                     "parts": tuple(entry["parts"]),
                     "muscles": tuple(entry["muscles"]),
                     "equipment": tuple(entry["equipment"]),
+                    "equipment_optional": tuple(entry.get("equipment_optional", ())),
                     "start": Dose.from_mapping(entry["start"]) if entry["start"] else None,
                     "goal": Dose.from_mapping(entry["goal"]) if entry["goal"] else None,
                 }
@@ -281,6 +285,7 @@ def parse(data: dict[str, Any]) -> Catalogue:
                     "movements": frozenset(rule["movements"]),
                     "exercises": frozenset(rule["exercises"]),
                     "self_open_needs": tuple(rule.get("self_open_needs", ())),
+                    "at_home": tuple(rule.get("at_home", {}).items()),
                     "sources": tuple(screening.Cited(code=code, locator=locator) for code, locator in rule["sources"]),
                 }
             )

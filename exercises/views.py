@@ -18,7 +18,7 @@ from .cautions import cautions_about, for_person
 from .details import details_of
 from .entries import Catalogue
 from .library import LibraryForm, grouped, marks_of, neighbours, sequences_with
-from .personal import cleared_of, facts_of, own_way_of
+from .personal import Known, Stopped, own_way_of, person_reading
 from .screening import Verdict
 from .snapshot import current_catalogue
 
@@ -34,10 +34,10 @@ class HtmxRequest(HttpRequest):
 def exercise_list(request: HtmxRequest) -> HttpResponse:
     """Show the exercises that match; for htmx the results alone."""
     catalogue = current_catalogue()
-    presences = facts_of(request.user)
+    person = person_reading(request.user)
     screening = None
-    if presences is not None:
-        screening = catalogue.screen(presences, cleared=cleared_of(request.user, presences))
+    if isinstance(person, Known):
+        screening = catalogue.screen(person.presences, cleared=person.cleared)
     form = LibraryForm(request.GET, catalogue=catalogue)
     is_valid = form.is_valid()
     exercises = form.found(request.user)
@@ -47,6 +47,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         "groups": grouped(exercises, marks_of(screening), form.chosen.get("q", "")),
         "count": len(exercises),
         "is_personal": screening is not None,
+        "stopped": person if isinstance(person, Stopped) else None,
         "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
     }
     template = "exercises/exercise_list.html#exercise-results" if request.htmx else "exercises/exercise_list.html"
@@ -85,18 +86,18 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
     """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
-    presences = facts_of(request.user)
+    person = person_reading(request.user)
     easier, harder = neighbours(slug, catalogue)
     for_you = near = own_way = None
-    if presences is not None:
-        cleared = cleared_of(request.user, presences)
-        for_you = for_person(slug, presences, catalogue, cleared)
-        own_way = own_way_of(request.user, presences, for_you.terms)
-        near = catalogue.screen(presences, [entry.slug for entry in easier + harder], cleared=cleared)
+    if isinstance(person, Known):
+        for_you = for_person(slug, person.presences, catalogue, person.cleared)
+        own_way = own_way_of(request.user, person.presences, for_you.terms)
+        near = catalogue.screen(person.presences, [entry.slug for entry in easier + harder], cleared=person.cleared)
     marks = marks_of(near)
     return {
         "cautions": cautions_about(slug, catalogue),
         "for_you": for_you,
+        "stopped": person if isinstance(person, Stopped) else None,
         "own_way": own_way,
         "parts": [catalogue.exercises[part] for part in catalogue.exercises[slug].parts if part in catalogue.exercises],
         "easier": [(entry, marks.get(entry.slug, "")) for entry in easier],

@@ -6,34 +6,35 @@ import uuid
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
 
-from . import access
 from .exercise_views import exercise_page
 from .forms import ChoiceForm, LookedAtForm
 from .models import Adjustment, RoutineItem, Session
-from .progression.facts import Kind
 from .services import progression
 from .services.swapping import take_up_again
 from .session_story import SessionStory
 from .session_views import detail_page, looked_at_page
+from .standing import gate
 
 
 @require_POST
 def item_easier(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Make an exercise easier: at once in a session that goes on, unless it is done there already. Safe to repeat."""
-    item = access.get_current_item(request.user, item_id)
+    item = gate.item_to_do(request.user, item_id).item
+    if item.ended_on is not None:
+        raise Http404
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         return redirect("programs:routine")
     session = None
     if form.cleaned_data["session"]:
-        session = access.get_session(request.user, form.cleaned_data["session"])
+        session = gate.session_to_read(request.user, form.cleaned_data["session"]).session
     at_once = session if session is not None and _counts_at_once(session, item) else None
     if item.is_set_aside:
         messages.info(request, _("“%(name)s” rests. There is nothing to make easier.") % {"name": item.exercise.name})
@@ -49,7 +50,7 @@ def _counts_at_once(session: Session, item: RoutineItem) -> bool:
         return False
     story = SessionStory(session)
     line = story.line_of(item)
-    easy_day = any(row.decision == Kind.EASY_DAY for row in story.rows if row.item_id == item.pk)
+    easy_day = any(row.is_easy_day for row in story.rows if row.item_id == item.pk)
     return story.is_last and not line.rests and not line.logs and not easy_day
 
 
@@ -66,13 +67,14 @@ def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> Ht
 
     It is asked on the page of the exercise and in a session, and leads back to where it was asked.
     """
-    item = access.own_item(request.user, item_id)
+    standing = gate.item_to_do(request.user, item_id)
+    item = standing.item
     form = LookedAtForm(request.POST)
     is_valid, session = form.is_valid(), None
     if form.cleaned_data.get("session"):
-        session = access.get_session(request.user, form.cleaned_data["session"])
+        session = gate.session_to_do(request.user, form.cleaned_data["session"]).session
     if not is_valid:
-        return looked_at_page(request, session, item, form) if session else exercise_page(request, item, form, 422)
+        return looked_at_page(request, session, item, form) if session else exercise_page(request, standing, form, 422)
     take_up_again(
         by=request.user,
         item=item,
@@ -91,11 +93,10 @@ def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> Ht
 @require_POST
 def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpResponse:
     """Take back a step up, or an "easier, please", while its session is the last one. Safe to repeat."""
-    adjustment = access.get_adjustment(request.user, adjustment_id)
+    adjustment = gate.adjustment_to_change(request.user, adjustment_id)
     name = adjustment.item.exercise.name
-    session = None
-    if adjustment.session_id:
-        session = access.get_session(request.user, adjustment.session_id)
+    at = gate.session_to_read(request.user, adjustment.session_id) if adjustment.session_id else None
+    session = at.session if at else None
     if adjustment.undone_at is None and not _still_open(adjustment):
         messages.info(
             request,
@@ -105,7 +106,7 @@ def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpRes
             )
             % {"name": name},
         )
-        return detail_page(request, session, status=409) if session else redirect("programs:routine")
+        return detail_page(request, at, status=409) if at else redirect("programs:routine")
     progression.undo(by=request.user, adjustment=adjustment)
     messages.success(request, _("“%(name)s” is as it was before.") % {"name": name})
     return _back(session, adjustment.item)

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import HealthProfile
 from accounts.requests import PersonRequest
 
-from . import access
-from .locks import waiting
 from .looking_ahead import LookingAhead
+from .services.courses import Reader
+from .standing import gate
+from .standing.obstacles import Obstacle
 
 
 @require_safe
 def routine_ahead(request: PersonRequest) -> HttpResponse:
     """Show what the rules would make of this routine if all goes well. Writes nothing."""
-    routine = request.user.routines.for_looking_ahead().current()
-    if routine is None:
-        return redirect("programs:routine_proposal")
-    if getattr(routine, "has_open_red_flag", False):
-        return redirect("accounts:red_flag")
-    is_outdated = routine.health_profile.state != HealthProfile.State.IN_FORCE
-    picture = LookingAhead(routine, today=timezone.localdate())
+    standing = gate.routine_to_do(request.user, request.user.routines.for_looking_ahead())
+    routine = standing.own_routine
+    obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
+    reader = Reader(routine, person=standing.person)
     return render(
         request,
         "programs/routine_ahead.html",
         {
             "section": "routine",
             "routine": routine,
-            "picture": picture,
-            "outdated": is_outdated,
-            "refit_url": access.refit_url(routine),
-            "reasons": [] if is_outdated else waiting(routine.program_reasons, picture.reader.cleared),
+            "picture": LookingAhead(routine, today=standing.today, reader=reader),
+            "obstacle": obstacle,
+            "lock": standing.lock,
+            **(gate.outdated_words(standing) if obstacle is Obstacle.OUTDATED else {}),
         },
     )

@@ -6,27 +6,47 @@ from django.apps import AppConfig
 
 if TYPE_CHECKING:
     from exercises.own_opening import Terms
-    from exercises.personal import OwnWay
+    from exercises.personal import Known, OwnWay, Stopped
 
 
 class ProgramsConfig(AppConfig):
     name = "programs"
 
     def ready(self) -> None:
+        from accounts.days import register_days
         from accounts.export import register_export
-        from exercises.personal import register_person_own_way
+        from exercises.personal import register_person_own_way, register_person_reading
         from exercises.progression_numbers import register_number_check
 
-        from .export import adjustments_part, entries_part, routines_part, sessions_part, wishes_part
-        from .progression.numbers import check_row
+        from .days import bring_back
+        from .export import adjustments_part, deleted_part, entries_part, routines_part, sessions_part, wishes_part
+        from .progression.in_force import check_row
 
+        register_days(bring_back)
         register_number_check(check_row)
         register_export("routines", routines_part)
         register_export("sessions", sessions_part)
         register_export("entries", entries_part)
+        register_export("deleted_sessions", deleted_part)
         register_export("adjustments", adjustments_part)
         register_export("wishes", wishes_part)
         register_person_own_way(person_own_way)
+        register_person_reading(person_reading)
+
+
+def person_reading(user: Any) -> Known | Stopped | None:
+    """Return what is true of somebody who reads the catalogue; None without a health check. At most three queries."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from exercises.personal import Known, Stopped
+
+    from .standing.person import Person
+
+    person = Person(user, today=timezone.localdate())
+    if person.open_signs:
+        return Stopped(url=reverse("accounts:red_flag"))
+    return Known(presences=person.presences, cleared=person.cleared) if person.has_health_check else None
 
 
 def person_own_way(user: Any, level: str, terms: Terms) -> OwnWay:

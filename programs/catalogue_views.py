@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from exercises.citations import cited
 from exercises.models import Status
-from exercises.personal import facts_of
+from exercises.personal import Known, Stopped, person_reading
 
 from .models import Program, ProgramItem, ProgramSource, Section
 
@@ -47,12 +47,14 @@ def program_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     program = _get_visible_program(request.user, slug)
+    person = person_reading(request.user)
     context = {
         "section": "programs",
         "program": program,
         "sections": _sections(_visible_items(program, request.user)),
         "sources": [cited(citation) for citation in program.programsource_set.all()],
-        "is_personal": facts_of(request.user) is not None,
+        "is_personal": isinstance(person, Known),
+        "stopped": person if isinstance(person, Stopped) else None,
     }
     return render(request, "programs/program_detail.html", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
+from accounts.health_check.services import VALID_FOR
 from exercises.presentation import date_words
 
 from .forms import ScaleField
@@ -20,7 +20,7 @@ from .models import Session
 from .stop_path import BEFORE_SESSION, CALL_TODAY, EMERGENCIES, FALL, Zone, zone_of
 
 # A fall that is older belongs into the health check.
-OLDEST_FALL = timedelta(days=365)
+OLDEST_FALL = VALID_FOR
 
 
 class CheckForm(forms.Form):

@@ -20,8 +20,9 @@ from .check_forms import CheckForm
 from .models import Session
 from .services import sessions as services
 from .services.falls import record_fall
-from .services.progression import answer_next_day, unanswered_morning
+from .services.progression import answer_next_day, asks_what_is_new, unanswered_morning
 from .services.stopping import stop_for_signs
+from .standing import gate
 
 
 @never_cache
@@ -31,13 +32,12 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     begins today's session under the id that Today made, or goes on with the unfinished one of an earlier day.
     """
     begun = access.begun_session(request.user, session_id)
-    today = timezone.localdate()
-    # A session of an earlier day that is gone on with begins with the same question: a night lies between.
-    asks_again = begun is not None and begun.state == Session.State.IN_PROGRESS and begun.performed_on < today
+    now, today = timezone.now(), timezone.localdate()
+    asks_again = begun is not None and asks_what_is_new(begun, now=now)
     form = CheckForm(
         request.POST if request.method == "POST" else None,
         initial={"short": "short" in request.GET},
-        morning=None if begun else unanswered_morning(request.user, today=today),
+        morning=None if begun else unanswered_morning(request.user, now=now),
         goes_on=begun is not None,
     )
     is_valid = form.is_valid()
@@ -57,9 +57,7 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
             short=form.cleaned_data["short"] or None,
             pain_before=form.cleaned_data["pain_before"],
         )
-    standing = access.Standing(request.user, today=today)
-    if way := access.way_round(request, standing):
-        return way
+    standing = gate.to_begin(request.user)
     if begun and is_valid:
         return redirect(begun)
     return render(
@@ -112,15 +110,11 @@ def begin(
     pain_before: int | None = None,
 ) -> HttpResponse:
     """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
-    standing = access.Standing(request.user, today=timezone.localdate())
-    if way := access.way_round(request, standing):
-        return way
-    if standing.routine is None:
-        raise Http404
+    standing = gate.to_begin(request.user)
     try:
         session = services.start_session(
             by=request.user,
-            routine=standing.routine,
+            routine=standing.own_routine,
             session_id=session_id,
             performed_on=performed_on,
             short=short,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.clearances import ASK_AGAIN_AFTER
 from accounts.health_check.forms import Label
 from accounts.models import Clearance
+from exercises.form_fields import MultilineField
 
 from .limits import LIMITS, NO_ADDED_LOAD, movements_of
 
@@ -78,12 +79,11 @@ class ClearanceForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(
+    note = MultilineField(
         label=gettext_lazy("Anything else they said"),
         help_text=gettext_lazy("For yourself, in your own words. We keep it, but we cannot act on it."),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(

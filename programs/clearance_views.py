@@ -17,19 +17,17 @@ from accounts.models import Clearance
 from accounts.requests import PersonRequest
 from exercises.models import Exercise
 
-from . import access
 from .clearance_forms import ClearanceForm
 from .forms import new_session_id
 from .limits import words_for
 from .services.clearances import Situation, waiting_exercises
+from .standing import gate
 
 
 @require_safe
 def clearance_list(request: PersonRequest) -> HttpResponse:
     """Show what is locked and why, and what was noted of clinicians' words."""
     situation = _situation(request)
-    if not isinstance(situation, Situation):
-        return situation
     return render(
         request,
         "programs/clearance_list.html",
@@ -53,12 +51,10 @@ def load_context(situation: Situation, slug: str = "") -> dict[str, object]:
     }
 
 
-def _situation(request: PersonRequest) -> Situation | HttpResponse:
-    """Return what the rules say about the person; or where they have to go first."""
-    if request.user.red_flags.open().exists():
-        return redirect("accounts:red_flag")
-    situation = Situation(request.user, request.user.routines.select_related("program").current())
-    return situation if situation.has_health_check else redirect("accounts:welcome")
+def _situation(request: PersonRequest) -> Situation:
+    """Return what the rules say about the person, at the gate."""
+    person = gate.person_to_do(request.user).person
+    return Situation(person, request.user.routines.select_related("program").current())
 
 
 def _in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
@@ -74,8 +70,6 @@ def _in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
 def clearance_new(request: PersonRequest) -> HttpResponse:
     """Note what a clinician said to the whole program, or with ``?exercise=`` to one exercise."""
     situation = _situation(request)
-    if not isinstance(situation, Situation):
-        return situation
     slug = request.GET.get("exercise", "")
     if slug:
         return _to_exercise(request, situation, slug)
@@ -162,7 +156,7 @@ def _record(request: PersonRequest, situation: Situation, form: ClearanceForm, s
     routine = situation.routine
     if routine is not None:
         messages.success(request, _("That is noted. Here is your routine as it is fitted now."))
-        return redirect(access.refit_url(routine))
+        return redirect(gate.refit_url(routine))
     messages.success(request, _("That is noted."))
     return redirect("exercises:exercise_detail", slug=slug) if slug else redirect("programs:routine_proposal")
 
@@ -171,6 +165,7 @@ def _record(request: PersonRequest, situation: Situation, form: ClearanceForm, s
 def clearance_withdraw(request: PersonRequest, clearance_id: uuid.UUID) -> HttpResponse:
     """Ask, then take back what was noted. It stays on record."""
     clearance = get_object_or_404(request.user.clearances.select_related("exercise"), pk=clearance_id)
+    gate.person_to_do(request.user)
     if request.method == "POST":
         withdraw_clearance(by=request.user, clearance=clearance)
         messages.success(request, _("It is taken back."))

@@ -21,13 +21,13 @@ from accounts.health_check.questions import DEFAULT_EQUIPMENT, shown_steps
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, User
 from accounts.services import create_fictional_person
+from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .models import Routine, RoutineItem, Session, SetLog
 from .services import progression, routines, sessions
 from .set_plan import DoneSet, PlannedSet
 
 WEEKS = 13
-HIGHEST_SCORE = 10
 
 
 class RealPeopleError(Exception):
@@ -330,14 +330,14 @@ class Telling:
         """Somewhere along the way from the first number to the last, with good days and bad days."""
         first, last = way
         number = first + (last - first) * self.along + self.random.gauss(0, 0.8)
-        return min(max(round(number), 0), HIGHEST_SCORE)
+        return min(max(round(number), 0), HIGHEST)
 
     def feeling(self, pain: int, effort: int) -> str:
-        if pain >= 6:
+        if pain >= PAIN_RED_FROM:
             return Session.Feeling.BAD.value
         if effort >= 7:
             return Session.Feeling.HARD.value
-        return (Session.Feeling.OK if pain >= 3 else Session.Feeling.GOOD).value
+        return (Session.Feeling.OK if pain >= PAIN_AMBER_FROM else Session.Feeling.GOOD).value
 
 
 def _moment(day: date, hour: int, minute: int = 0) -> datetime:

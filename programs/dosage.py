@@ -18,7 +18,7 @@ from exercises.presentation import dose_words, minutes_range, seconds_range
 from .ladders import SUPPORTS, first_level, rungs_with
 from .progression import facts
 from .progression.course import Places, Plan
-from .progression.numbers import CourseNumbers, Thresholds, percent_rounded_up
+from .progression.numbers import Numbers, percent_rounded_up
 from .progression.states import Amount, Level, State
 from .progression.wording import DoseWords
 
@@ -43,8 +43,7 @@ def plan_of(
     only_side: str = "",
     sore_side: str = "",
     catalogue: Catalogue,
-    numbers: Thresholds,
-    around: CourseNumbers,
+    numbers: Numbers,
 ) -> Plan:
     """Return how an exercise may grow from ``start`` to ``goal``.
 
@@ -57,7 +56,7 @@ def plan_of(
         case "hold_seconds":
             inc = numbers.hold_step_seconds
         case "minutes":
-            inc = max(percent_rounded_up(low, around.cardio_step_percent), 1)
+            inc = max(percent_rounded_up(low, numbers.cardio_step_percent), 1)
         case _:
             inc = numbers.rep_step
     return Plan(
@@ -66,9 +65,9 @@ def plan_of(
         exercise=entry.slug,
         reps_min=low,
         reps_max=max(*tops, low),
-        target_sets=max(start.sets, min(goal.sets, around.max_sets)),
+        target_sets=max(start.sets, min(goal.sets, numbers.max_sets)),
         inc=inc,
-        min_gap=numbers.min_gap_days if entry.kind in NEEDS_REST else around.min_gap_days_daily,
+        min_gap=numbers.min_gap_days if entry.kind in NEEDS_REST else numbers.min_gap_days_daily,
         weekly=measure == "minutes",
         sides={slug: _sides(catalogue.exercises[slug], only_side) for slug in rungs_with(entry.slug, catalogue)},
         sore_side=sore_side,

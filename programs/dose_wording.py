@@ -20,7 +20,7 @@ from exercises.presentation import dose_words
 from .dosage import support_words
 from .ladders import LOADS
 from .models import RoutineItem, SetLog
-from .services.courses import numbers_of
+from .progression.in_force import numbers_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def own_of_person(user: User, catalogue: Catalogue) -> Own:
     """Return the weights and bands that a person has, as far as words need them. One query, unless they are read."""
-    numbers = numbers_of(catalogue)[0]
+    numbers = numbers_of(catalogue)
     return own_from(
         getattr(user, "own_weights", None), at_home=(), usual={kind.value: numbers.ladder(kind) for kind in LOADS}
     )
@@ -52,13 +52,24 @@ def asked_words(
     return ", ".join(part for part in (said, load, support_words([level])) if part)
 
 
-def done_words(item: RoutineItem, logs: Sequence[SetLog], *, asked: str, own: Callable[[], Own], units: str) -> str:
-    """Say what was done of an exercise, set by set; nothing when nothing is logged. ``asked`` is what was asked for."""
+def done_words(
+    item: RoutineItem,
+    logs: Sequence[SetLog],
+    *,
+    asked: str,
+    is_as_planned: bool,
+    own: Callable[[], Own],
+    units: str,
+) -> str:
+    """Say what was done of an exercise, set by set; nothing when nothing is logged.
+
+    ``asked`` is what was asked for, and ``is_as_planned`` whether just that was done.
+    """
     if not logs:
         return ""
     if logs[0].skipped:
         return _("Left out: %(reason)s") % {"reason": logs[0].get_skipped_display().lower()}
-    if all(log.as_planned for log in logs):
+    if is_as_planned:
         return _("Done as planned: %(dose)s") % {"dose": asked}
     groups: dict[tuple[str, str], list[SetLog]] = {}
     for log in logs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from exercises.form_fields import MultilineField
+
 from .check_forms import CheckForm
-from .forms import OLDEST_DAY, ScaleField
+from .forms import HEAVIEST_KG, LONGEST_NOTE, ScaleField
 from .logbook import Kind
 from .models import Session, SetLog
 from .stop_path import CALL_TODAY, EMERGENCIES, FALL, NEW_PAIN
@@ -95,7 +97,7 @@ class SetEntryForm(ItemEntryForm):
     side = forms.ChoiceField(choices=choices(*SIDES), required=False)
     measure = forms.ChoiceField(choices=choices(*MEASURES))
     amount = forms.IntegerField(min_value=0, max_value=300)
-    load_kg = forms.DecimalField(min_value=0, max_value=200, max_digits=6, decimal_places=3, required=False)
+    load_kg = forms.DecimalField(min_value=0, max_value=HEAVIEST_KG, max_digits=6, decimal_places=3, required=False)
     as_planned = YesField()
 
     KEPT = ("exercise", "number", "side", "measure", "amount", "load_kg", "as_planned")
@@ -141,14 +143,6 @@ class BeginEntryForm(EntryForm):
 
     KEPT = ("routine", "performed_on", "pain_before", "short", "morning_of", "morning_pain", "morning_worse")
 
-    def clean_performed_on(self) -> Any:
-        day = self.cleaned_data["performed_on"]
-        today = timezone.localdate()
-        # The device may live a time zone ahead.
-        if not today - OLDEST_DAY <= day <= today + timedelta(days=1):
-            raise ValidationError(_("This day cannot be right."), code="invalid")
-        return min(day, today)
-
 
 class StopEntryForm(EntryForm):
     """Stopped before the end: for a sign, or for today."""
@@ -156,8 +150,11 @@ class StopEntryForm(EntryForm):
     sign = forms.ChoiceField(choices=choices(*STOP_SIGNS), required=False)
     reason = forms.ChoiceField(choices=choices(*STOP_REASONS), required=False)
     pain = ScaleField()
+    sharp = YesField()
+    # The pain is none of those that only a clinician can rule out.
+    nothing_new = YesField()
 
-    KEPT = ("sign", "reason", "pain")
+    KEPT = ("sign", "reason", "pain", "sharp", "nothing_new")
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -170,9 +167,13 @@ class FinishEntryForm(EntryForm):
     feeling = forms.ChoiceField(choices=Session.Feeling.choices, required=False)
     pain = ScaleField()
     effort = ScaleField()
-    note = forms.CharField(max_length=2000, required=False)
+    note = MultilineField(max_length=LONGEST_NOTE, required=False)
 
     KEPT = ("feeling", "pain", "effort", "note")
+
+    def content(self) -> dict[str, Any]:
+        # The player never shows an earlier note: an empty one says nothing, and takes none back.
+        return super().content() | {"note": self.cleaned_data["note"] or None}
 
     def clean_note(self) -> str:
         # Where a text is cut off at its most characters, half of one may be left: no database takes that.

@@ -33,10 +33,12 @@ from .models import Adjustment, RoutineItem, Session
 from .plots import StepPlot, step_plot
 from .progression.course import Places
 from .progression.facts import Kind
+from .progression.in_force import numbers_of
 from .progression.states import Amount, Level, State
-from .services.courses import Reader, Tracked, numbers_of
+from .services.courses import Reader, Tracked
 from .services.progression import can_undo
 from .session_story import PROPOSED, Why
+from .standing.person import Person
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -89,11 +91,15 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LadderView:
-    """The ladder of one exercise for one person; ``end`` is why it goes no further, ``reasons`` the rules behind it."""
+    """The ladder of one exercise for one person.
+
+    ``end`` is why it goes no further, ``reasons`` the rules against ``beyond``, the exercise that would come next.
+    """
 
     rungs: tuple[Rung, ...]
     end: str
     reasons: Sequence[Reason] = ()
+    beyond: str = ""
     needs_weights: bool = False
 
 
@@ -108,6 +114,7 @@ class PartView:
     ladder: LadderView | None
     lasting: Sequence[Lasting]
     is_quiet: bool
+    before_large_step: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,11 +189,11 @@ class PastView:
 class ExerciseStory:
     """Reads what the page of one exercise of a routine shows: at most eight queries, however long the history is."""
 
-    def __init__(self, item: RoutineItem, *, today: date) -> None:
+    def __init__(self, item: RoutineItem, *, today: date, person: Person | None = None) -> None:
         """``item`` comes with its exercise and base, and its routine with user and health_profile."""
         self.item = item
         self.today = today
-        self.reader = Reader(item.routine)
+        self.reader = Reader(item.routine, person=person)
 
     @property
     def is_current(self) -> bool:
@@ -196,7 +203,11 @@ class ExerciseStory:
     @cached_property
     def tracked(self) -> list[Tracked]:
         """The exercise itself, or the children of a sequence."""
-        own = self.reader.tracked if self.is_current else Reader(self.item.routine, items=[self.item]).tracked
+        own = (
+            self.reader.tracked
+            if self.is_current
+            else Reader(self.item.routine, items=[self.item], person=self.reader.person).tracked
+        )
         return [one for one in own if one.item.pk == self.item.pk]
 
     @cached_property
@@ -229,6 +240,7 @@ class ExerciseStory:
             ladder=self._ladder(one, amounts) if self.is_current else None,
             lasting=what_lasts({name: list(states.values())}, today=self.today),
             is_quiet=any(state.quiet for state in states.values()),
+            before_large_step=any(amount.load > 0 and amount.reps > one.plan.reps_max for amount in amounts.values()),
         )
 
     def _dose_lines(self, one: Tracked, amounts: Mapping[str, Amount], *, named: bool = False) -> tuple[str, ...]:
@@ -261,8 +273,9 @@ class ExerciseStory:
         rungs = self._level_rungs(places, amounts) if places.climbs_levels else self._load_rungs(one, places, amounts)
         if len(rungs) < 2:
             return self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
-        reasons = self.reader.explained(end.rules) if end.why is End.NOT_ALLOWED else []
-        return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons)
+        reasons = self.reader.person.explained(end.rules) if end.why is End.NOT_ALLOWED else []
+        beyond = self.reader.names.get(end.exercise, "")
+        return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
 
     def _no_ladder(self, one: Tracked) -> LadderView:
         at_most = amount_words(self._top_of_range(one), one, self.reader)
@@ -318,6 +331,8 @@ class ExerciseStory:
                 return _("After that would come “%(name)s”. For you, it ends before it:") % {"name": name}
             case End.IN_ROUTINE:
                 return _("After that would come “%(name)s”, which is in your routine already.") % {"name": name}
+            case End.LEFT_OUT:
+                return _("After that would come “%(name)s”, which was left out for you. It ends here.") % {"name": name}
         if one.entry.kind == "balance" and len(_places.open) < len(_places.levels):
             return _("For you, your fingertips stay on the support: it ends there.")
         return _("That is the top of it. Then you keep what you have.")
@@ -425,7 +440,7 @@ class ExerciseStory:
     def _asked(self, one: Tracked) -> Iterator[tuple[date, dict[str, Amount]]]:
         """Yield what was asked for from each day on, as long as it was the same; days of rest are left out."""
         now: dict[str, Amount] = {}
-        rows = (row for row in self.rows if row.part == one.part and row.day and row.decision != Kind.EASY_DAY)
+        rows = (row for row in self.rows if row.part == one.part and row.day and not row.is_easy_day)
         for on, own in groupby(rows, key=lambda row: row.decided_on):
             asked = {row.side: Amount.from_mapping(row.day) for row in own}
             if asked != now:
@@ -499,7 +514,7 @@ class ExerciseStory:
 
     @property
     def gentle_effort(self) -> object:
-        return numbers_of(self.reader.catalogue)[0].deload_effort_max
+        return numbers_of(self.reader.catalogue).deload_effort_max
 
 
 def item_doses(item: RoutineItem, *, today: date, exercise: Any, own: Callable[[], Own], units: str) -> tuple[str, ...]:

@@ -18,10 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 from exercises.entries import ExerciseEntry
 from exercises.presentation import and_list, date_words
-from exercises.reasons import Reason, explain_all
+from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 
-from . import access
 from .exercise_story import PER_PAGE, ExerciseStory
 from .forms import LookedAtForm
 from .models import Routine, RoutineItem
@@ -34,6 +33,9 @@ from .services.swapping import (
     show_again,
     swap,
 )
+from .standing import gate
+from .standing.obstacles import ItemStanding
+from .standing.person import PLACE_NOTES
 from .swapping import Candidate
 from .wording import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 
@@ -62,15 +64,16 @@ class SwapView:
 @require_safe
 def routine_exercise(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Show where an exercise stands, on which ladder, and every decision about it with its reason."""
-    item = access.own_item(request.user, item_id)
-    if getattr(item, "has_open_red_flag", False):
-        return redirect("accounts:red_flag")
-    return exercise_page(request, item, LookedAtForm(initial={"choice": uuid.uuid4()}))
+    standing = gate.item_to_do(request.user, item_id)
+    return exercise_page(request, standing, LookedAtForm(initial={"choice": uuid.uuid4()}))
 
 
-def exercise_page(request: PersonRequest, item: RoutineItem, form: LookedAtForm, status: int = 200) -> HttpResponse:
+def exercise_page(
+    request: PersonRequest, standing: ItemStanding, form: LookedAtForm, status: int = 200
+) -> HttpResponse:
     """Answer with the page of an exercise. ``form`` asks who looked at it, where it is set aside."""
-    story = ExerciseStory(item, today=timezone.localdate())
+    item = standing.item
+    story = ExerciseStory(item, today=standing.today, person=standing.person)
     page = Paginator(story.blocks, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -91,9 +94,7 @@ def exercise_page(request: PersonRequest, item: RoutineItem, form: LookedAtForm,
 @require_http_methods(["GET", "HEAD", "POST"])
 def routine_swap(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Show what may take the place of an exercise; a POST puts it there. Safe to repeat."""
-    item = access.own_item(request.user, item_id)
-    if getattr(item, "has_open_red_flag", False):
-        return redirect("accounts:red_flag")
+    item = gate.item_to_do(request.user, item_id).item
     if request.method != "POST":
         if item.ended_on is not None:
             return redirect("programs:routine_exercise", item_id=item.pk)
@@ -137,7 +138,6 @@ def _swap_page(request: PersonRequest, item: RoutineItem, *, error: str = "", st
 
 def _swap_views(swapping: Swapping) -> list[SwapView]:
     now = swapping.now
-    known = routines.presences(now.facts, now.catalogue)
     found = []
     for one in swapping.candidates():
         entry = now.catalogue.exercises[one.exercise]
@@ -145,15 +145,21 @@ def _swap_views(swapping: Swapping) -> list[SwapView]:
             SwapView(
                 candidate=one,
                 exercise=entry,
-                because=one.note or str(SWAP_BECAUSE[one.origin]),
+                because=_because(one),
                 contrasts=[str(CONTRAST_WORDS[contrast]) for contrast in one.contrasts],
                 trains=_names(one.shared, now.catalogue.muscles),
                 trains_new=_names(one.new, now.catalogue.muscles),
                 needs=and_list([now.catalogue.equipment[slug]["name"].lower() for slug in one.needs]),
-                reasons=explain_all(one.rules, known, now.catalogue, now.effective.rule_sides(one.exercise)),
+                reasons=now.explained(one.rules, now.effective.rule_sides(one.exercise)),
             )
         )
     return found
+
+
+def _because(one: Candidate) -> str:
+    """Say why it may take the place, and where it is done if not just anywhere."""
+    parts = [one.note or str(SWAP_BECAUSE[one.origin]), str(PLACE_NOTES.get(one.place, ""))]
+    return " ".join(part for part in parts if part)
 
 
 def _names(slugs: Sequence[str], names: Mapping[str, str]) -> str:
@@ -166,7 +172,7 @@ def _names(slugs: Sequence[str], names: Mapping[str, str]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def routine_exercise_never(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Say what happens when an exercise is never to be shown again; a POST does it. Safe to repeat."""
-    item = access.own_item(request.user, item_id)
+    item = gate.item_to_do(request.user, item_id).item
     if request.method != "POST":
         if item.ended_on is not None:
             return redirect("programs:routine_exercise", item_id=item.pk)
@@ -196,8 +202,8 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
         gaps = routines.gaps_of(
             roles=[other.role for other in swapping.others],
             days=len(item.routine.days),
-            facts=swapping.now.facts,
-            catalogue=swapping.now.catalogue,
+            person=swapping.now,
+            unwanted=swapping.unwanted | {item.exercise.slug},
         )
     return render(
         request,
@@ -215,7 +221,8 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
 
 @require_safe
 def routine_never(request: PersonRequest) -> HttpResponse:
-    """List the exercises that the person never wants to be shown. One query."""
+    """List the exercises that the person never wants to be shown."""
+    gate.person_to_do(request.user)
     return render(
         request,
         "programs/routine_never.html",
@@ -234,6 +241,7 @@ def routine_never_undo(request: PersonRequest, slug: str) -> HttpResponse:
     """Let an exercise be offered again. Safe to repeat."""
     if slug not in current_catalogue().exercises:
         get_object_or_404(request.user.declined_exercises, exercise__slug=slug)
+    gate.person_to_do(request.user)
     declined = request.user.declined_exercises.select_related("exercise").filter(exercise__slug=slug).first()
     if declined is not None:
         back = show_again(by=request.user, declined=declined)

@@ -36,6 +36,11 @@ def entries_part(user: User) -> list[Row]:
     return plain(user.log_entries.all())
 
 
+def deleted_part(user: User) -> list[Row]:
+    """Return which sessions a person deleted, and when; nothing else is left of them. One query."""
+    return plain(user.deleted_sessions.all())
+
+
 def adjustments_part(user: User) -> list[Row]:
     """Return every decision about every exercise, with its reason, its facts and its sources. One query."""
     return plain(user.adjustments.all(), leave_out=frozenset({"fingerprint"}))

@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.requests import PersonRequest
+from exercises.presentation import span_words
+from exercises.snapshot import current_catalogue
 
 from . import access
 from .check_forms import FallForm
+from .progression.in_force import numbers_of
 from .services.falls import IdTaken, record_fall
 
 
@@ -56,9 +60,10 @@ def fall_new(request: PersonRequest) -> HttpResponse:
     messages.info(
         request,
         _(
-            "Thank you, that is noted. Tell your doctor or physiotherapist about it within two weeks. Until then "
-            "nothing here gets harder."
-        ),
+            "Thank you, that is noted. Tell your doctor or physiotherapist about it within %(soon)s. For %(time)s "
+            "nothing here gets heavier or harder."
+        )
+        % {"soon": span_words(7 * SOON_WEEKS), "time": span_words(numbers_of(current_catalogue()).fall_hold_days)},
     )
     return _back(request, form.cleaned_data["session"])
 

@@ -1,9 +1,9 @@
 """Fit a program to a person: keep what suits, change what must change, say why. A pure function.
 
 What is not allowed is replaced by the substitute that the catalogue names, else by an easier rung of its ladder, else
-by an exercise of the same kind that works the same muscles, else it is left out; each with its reasons
-(``clinical_rules.md``, sections 4.5, 5 and 5.4). A substitute is screened like everything else. Nothing is dropped
-silently.
+by an exercise of the same kind that works the same muscles and asks no more, else it is left out; each with its reasons
+(``clinical_rules.md``, sections 4.5, 5 and 5.4). A substitute is screened like everything else, and nobody who stood or
+sat is sent to the floor. Nothing is dropped silently, and nothing that is dropped stands in for something else.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
+from exercises.home import Home, Place
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Rule, Screening, Verdict
 from exercises.sides import BOTH, SIDES, SidedScreening, other_side
 
@@ -59,6 +60,7 @@ class FittedPart:
 class FittedItem:
     """An exercise of the fitted routine. ``rules`` concern it; ``changed_by`` are why it stands for ``instead_of``.
 
+    ``place`` is the bed or couch on which it is done, where the floor will not do.
     ``side`` is the only side on which it is done; empty for all. ``not_other_side`` are then why it is not done on the
     other. ``rule_sides`` maps the id of a rule that concerns it on one side only to that side.
     """
@@ -73,6 +75,7 @@ class FittedItem:
     note: str = ""
     origin: Origin = Origin.PROGRAM
     instead_of: str = ""
+    place: Place = Place.ANYWHERE
     changed_by: tuple[Rule, ...] = ()
     missing: tuple[str, ...] = ()
     parts: tuple[FittedPart, ...] = ()
@@ -97,6 +100,7 @@ class LeftOut:
     part_of: str = ""
     note: str = ""
     side: str = BOTH
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,31 +120,33 @@ class Fitting:
     def changed(self) -> tuple[FittedItem, ...]:
         return tuple(item for item in self.items if item.instead_of)
 
+    @property
+    def unwanted(self) -> frozenset[str]:
+        """What was left out or replaced: no page that shows this suggests it elsewhere."""
+        return frozenset(left.exercise for left in self.left_out) | {item.instead_of for item in self.changed}
+
 
 def fit(
     *,
     planned: Sequence[Planned],
     catalogue: Catalogue,
     conditions: Iterable[str],
-    equipment: Iterable[str],
+    home: Home,
     added_load: bool = True,
     load_opened: Iterable[str] = (),
-    screening: SidedScreening | None = None,
+    screening: SidedScreening,
     declined: Mapping[str, str] = MappingProxyType({}),
 ) -> Fitting:
-    """Fit ``planned`` to a person of whom ``conditions`` are true and who has ``equipment`` at home.
+    """Fit ``planned`` to a person of whom ``conditions`` are true, and to their ``home``.
 
     ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH, or a clinician's
     word), but for those of ``load_opened``. ``screening`` is the whole catalogue screened for this person with what
-    clinicians have said, and for each side of somebody whose hips differ; without it, nobody has said anything and
-    everything counts for both sides. ``declined`` are exercises that the person asked never to be shown, each with what
-    is then said of it. Raises ``UnknownFactError`` for a condition or an exercise that the catalogue does
-    not know.
+    clinicians have said, and for each side of somebody whose hips differ. ``declined`` are exercises that the person
+    asked never to be shown, each with what is then said of it. Raises ``UnknownFactError`` for a condition or an
+    exercise that the catalogue does not know.
     """
-    if screening is None:
-        screening = SidedScreening(whole=catalogue.screen(conditions))
     load = _Load(everywhere=added_load, opened=frozenset(load_opened))
-    return _Fitter(catalogue, frozenset(conditions), frozenset(equipment), load, screening, declined).fit(planned)
+    return _Fitter(catalogue, frozenset(conditions), home, load, screening, declined).fit(planned)
 
 
 def fit_one(
@@ -148,7 +154,7 @@ def fit_one(
     *,
     catalogue: Catalogue,
     conditions: Iterable[str],
-    equipment: Iterable[str],
+    home: Home,
     added_load: bool = True,
     load_opened: Iterable[str] = (),
     screening: SidedScreening,
@@ -159,7 +165,7 @@ def fit_one(
     What a better version would be is not asked: this is the exercise that the person chose, or has come to.
     """
     load = _Load(everywhere=added_load, opened=frozenset(load_opened))
-    fitter = _Fitter(catalogue, frozenset(conditions), frozenset(equipment), load, screening, declined)
+    fitter = _Fitter(catalogue, frozenset(conditions), home, load, screening, declined)
     entry = fitter.entry(item.exercise)
     if fitter.fits(item.exercise):
         return fitter.fitted(item, entry, item.start, item.goal)
@@ -179,6 +185,15 @@ class _Load:
         return (self.everywhere or slug in self.opened) and not any(rule.verdict is Verdict.LOAD for rule in rules)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What takes a place, where it comes from, and what the map of substitutions says of it."""
+
+    exercise: str = ""
+    origin: Origin = Origin.SUBSTITUTE
+    note: str = ""
+
+
 class _Fitter:
     """One fitting: the person's facts, and what has been chosen so far."""
 
@@ -186,26 +201,29 @@ class _Fitter:
         self,
         catalogue: Catalogue,
         conditions: frozenset[str],
-        equipment: frozenset[str],
+        home: Home,
         load: _Load,
         sided: SidedScreening,
         declined: Mapping[str, str],
     ) -> None:
         self.catalogue = catalogue
-        self.conditions = conditions
-        self.equipment = equipment
+        self.conditions = catalogue.held(conditions)
+        self.home = home
         self.load = load
         self.sided = sided
         self.screening: Screening = sided.whole
         self.declined = declined
         self.chosen: set[str] = set()
+        self.dropped: set[str] = set()
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:
         first_of_stage, later = _one_at_a_time(planned)
-        # What the person keeps as it is counts as chosen before any substitute is looked for.
-        self.chosen = {
-            item.exercise for item in first_of_stage if self.fits(item.exercise) or self.only_side(item.exercise)
-        }
+        # What the person keeps counts as chosen before any substitute is looked for; what they do not keep, or come to
+        # later, is no substitute for anything.
+        names = {item.exercise for item in planned}
+        self.dropped = names - {item.exercise for item in first_of_stage}
+        self.chosen = {item.exercise for item in first_of_stage if self.keeps(item.exercise)}
+        self.dropped = names - self.chosen
         items: list[FittedItem] = []
         left_out: list[LeftOut] = []
         for item in first_of_stage:
@@ -222,8 +240,8 @@ class _Fitter:
     ) -> tuple[list[FittedItem], list[LeftOut]]:
         """Give back what a program would lose altogether: its only balance, strength, posture or mobility work.
 
-        The first exercise that was left out in such a role gives way to any allowed exercise of that kind, whatever its
-        muscles.
+        The first exercise that was left out in such a role gives way to any allowed exercise of that kind that asks no
+        more, whatever its muscles.
         """
         for role in ROLES_TO_KEEP:
             lost = [item for item in planned if item.role == role]
@@ -234,17 +252,12 @@ class _Fitter:
                     (one for one in left_out if one.exercise == item.exercise and not one.part_of and not one.side),
                     None,
                 )
-                found = self.any_of_kind(role) if left else None
+                found = self.any_of_kind(role, self.entry(item.exercise)) if left else None
                 if left is None or found is None:
                     continue
-                fitted = replace(
-                    self.fitted(item, found, found.start or item.start, found.goal or item.goal),
-                    note=left.note,
-                    origin=Origin.SIMILAR,
-                    instead_of=item.exercise,
-                    changed_by=left.rules,
-                    missing=left.missing,
-                )
+                # What was said of another substitute is not said of this one.
+                why = replace(left, note=self.left(item.exercise).note)
+                fitted = self.instead(item, found, why, Origin.SIMILAR)
                 order = [one.exercise for one in planned]
                 place = sum(order.index(one.instead_of or one.exercise) < order.index(item.exercise) for one in items)
                 self.chosen.add(found.slug)
@@ -253,12 +266,16 @@ class _Fitter:
                 break
         return items, left_out
 
-    def any_of_kind(self, kind: str) -> ExerciseEntry | None:
-        """Return the allowed exercise of a kind that needs the fewest changes and asks least of the balance."""
+    def any_of_kind(self, kind: str, lost: ExerciseEntry) -> ExerciseEntry | None:
+        """Return the allowed exercise of a kind that asks no more than ``lost`` and needs the fewest changes."""
         candidates = [
             entry
             for entry in self.catalogue.exercises.values()
-            if entry.kind == kind and not entry.parts and entry.slug not in self.chosen and self.fits(entry.slug)
+            if entry.kind == kind
+            and not entry.parts
+            and entry.slug not in self.chosen
+            and not self.home.asks_more(lost, entry)
+            and self.stands_in(entry.slug, lost)
         ]
         return min(
             candidates,
@@ -270,7 +287,7 @@ class _Fitter:
         entry = self.entry(item.exercise)
         verdict = self.verdict(item.exercise)
         better = self.better_version(item.exercise)
-        if self.fits(item.exercise) and not better:
+        if self.keeps(item.exercise) and self.fits(item.exercise):
             return self.fitted(item, entry, item.start, item.goal), []
         if side := self.only_side(item.exercise):
             return self.on_one_side(item, entry, side)
@@ -278,33 +295,45 @@ class _Fitter:
             fitted, dropped = self.without_parts(item, entry)
             if fitted is not None:
                 return fitted, dropped
-        left = LeftOut(
-            exercise=item.exercise,
-            verdict=verdict.verdict,
-            rules=_deciding(verdict),
-            missing=self.missing(entry),
-            note=self.note(item.exercise),
-        )
-        left = self.as_declined(left)
-        if better:
-            substitute, origin = better, Origin.SUBSTITUTE
+        left = replace(self.left(item.exercise), section=item.section)
+        if better is not None:
+            found = better
+            left = replace(left, rules=_deciding(verdict))
         else:
-            substitute, origin = self.replacement(entry)
-        if not substitute:
+            found = self.replacement(entry)
+        left = replace(left, note=" ".join(part for part in (left.note, found.note) if part))
+        if not found.exercise:
             return None, [left]
-        if substitute in self.chosen:
-            return None, [replace(left, covered_by=substitute)]
-        other = self.entry(substitute)
-        start, goal = other.start or item.start, other.goal or item.goal
-        fitted_item = replace(
-            self.fitted(item, other, start, goal),
+        if found.exercise in self.chosen:
+            return None, [replace(left, covered_by=found.exercise)]
+        return self.instead(item, self.entry(found.exercise), left, found.origin), []
+
+    def instead(self, item: Planned, other: ExerciseEntry, left: LeftOut, origin: Origin) -> FittedItem:
+        """Put another exercise in the place of one that is left out, for the same reasons."""
+        return replace(
+            self.fitted(item, other, other.start or item.start, other.goal or item.goal),
             note=left.note,
             origin=origin,
             instead_of=item.exercise,
+            place=self.home.place_instead(self.entry(item.exercise), other),
             changed_by=left.rules,
             missing=left.missing,
         )
-        return fitted_item, []
+
+    def left(self, slug: str, *, part_of: str = "") -> LeftOut:
+        """Say why an exercise is left out: rules that do not allow it, what is not at home, or the person's wish.
+
+        How a rule would change it is no reason, and could ask for the very thing that is missing.
+        """
+        verdict = self.verdict(slug)
+        left = LeftOut(
+            exercise=slug,
+            verdict=verdict.verdict,
+            rules=() if verdict.verdict.allows else _deciding(verdict),
+            missing=self.missing(self.entry(slug)),
+            part_of=part_of,
+        )
+        return self.as_declined(left)
 
     def fitted(self, item: Planned, entry: ExerciseEntry, start: Dose, goal: Dose) -> FittedItem:
         verdict = self.verdict(entry.slug)
@@ -320,6 +349,7 @@ class _Fitter:
             parts=tuple(self.part(slug, start, goal) for slug in entry.parts),
             load_allowed=self.load.allows(entry.slug, verdict.rules),
             rule_sides=self.sided.rule_sides(entry.slug),
+            place=self.home.place(entry),
         )
 
     def on_one_side(self, item: Planned, entry: ExerciseEntry, side: str) -> tuple[FittedItem, list[LeftOut]]:
@@ -344,7 +374,7 @@ class _Fitter:
     def without_parts(self, item: Planned, entry: ExerciseEntry) -> tuple[FittedItem | None, list[LeftOut]]:
         """Drop the children of a sequence that are not allowed and keep the rest; nothing left means no sequence."""
         kept = [slug for slug in entry.parts if self.fits(slug)]
-        if not kept or self.missing(entry):
+        if not kept or self.home.missing(entry):
             return None, []
         rules = {rule.id: rule for slug in kept for rule in self.verdict(slug).rules}
         verdicts = [self.verdict(slug).verdict for slug in kept]
@@ -355,20 +385,7 @@ class _Fitter:
             parts=tuple(self.part(slug, item.start, item.goal) for slug in kept),
             load_allowed=self.load.allows(entry.slug, rules.values()),
         )
-        dropped = [
-            self.as_declined(
-                LeftOut(
-                    exercise=slug,
-                    verdict=self.verdict(slug).verdict,
-                    rules=_deciding(self.verdict(slug)),
-                    missing=self.missing(self.entry(slug)),
-                    part_of=entry.slug,
-                )
-            )
-            for slug in entry.parts
-            if slug not in kept
-        ]
-        return fitted, dropped
+        return fitted, [self.left(slug, part_of=entry.slug) for slug in entry.parts if slug not in kept]
 
     # --- What is allowed ----------------------------------------------------------------------------------------------
 
@@ -379,23 +396,38 @@ class _Fitter:
         return self.screening.exercises[slug]
 
     def missing(self, entry: ExerciseEntry) -> tuple[str, ...]:
-        """What the exercise needs and the person does not have."""
-        return tuple(
-            item for item in entry.equipment if item in self.catalogue.asked_equipment and item not in self.equipment
-        )
+        """What the exercise, or a part of it, needs and the person does not have."""
+        done = (entry, *map(self.entry, entry.parts))
+        return tuple(dict.fromkeys(slug for exercise in done for slug in self.home.missing(exercise)))
 
     def only_side(self, slug: str) -> str:
         """Return the one side on which an exercise is allowed; empty when it is allowed on both or on none."""
-        if not self.sided.differs(slug) or self.missing(self.entry(slug)) or slug in self.declined:
+        if not self.sided.differs(slug) or not self.has_all_for(slug) or slug in self.declined:
             return BOTH
         allowed = [side for side in SIDES if self.sided.verdict(slug, side).verdict.allows]
         return allowed[0] if len(allowed) == 1 else BOTH
 
     def fits(self, slug: str) -> bool:
         """Whether it is allowed on all sides, and the person did not ask never to be shown it or a part of it."""
-        entry = self.entry(slug)
-        shown = self.declined.keys().isdisjoint((slug, *entry.parts))
-        return self.verdict(slug).verdict.allows and not self.missing(entry) and shown
+        shown = self.declined.keys().isdisjoint((slug, *self.entry(slug).parts))
+        return self.verdict(slug).verdict.allows and self.has_all_for(slug) and shown
+
+    def has_all_for(self, slug: str) -> bool:
+        """Whether the home allows an exercise and all parts of it."""
+        return all(self.home.allows(self.entry(exercise)) for exercise in (slug, *self.entry(slug).parts))
+
+    def keeps(self, slug: str) -> bool:
+        """Whether the person keeps an exercise of the program: as it is, with changes, or on one side."""
+        return (self.fits(slug) and self.better_version(slug) is None) or bool(self.only_side(slug))
+
+    def stands_in(self, slug: str, for_this: ExerciseEntry) -> bool:
+        """Whether an exercise may stand in for another: nothing that is dropped, and nothing on the floor for it."""
+        return (
+            slug in self.screening.exercises
+            and slug not in self.dropped
+            and self.fits(slug)
+            and self.home.place_instead(for_this, self.entry(slug)) is not Place.NOWHERE
+        )
 
     def as_declined(self, left: LeftOut) -> LeftOut:
         """Return it with the person's own wish as the reason, where that alone is why it is left out."""
@@ -405,7 +437,7 @@ class _Fitter:
 
     # --- What to do instead -------------------------------------------------------------------------------------------
 
-    def better_version(self, slug: str) -> str:
+    def better_version(self, slug: str) -> Found | None:
         """Return the substitute that the catalogue names for one of the person's own conditions, when it needs fewer
         changes.
 
@@ -414,13 +446,13 @@ class _Fitter:
         """
         verdict = self.verdict(slug).verdict
         if verdict is not Verdict.MODIFY or not self.fits(slug):
-            return ""
-        for offers, conditions, _note in self.substitutions(slug):
+            return None
+        for offers, conditions, note in self.substitutions(slug):
             if conditions:
                 for offer in offers:
-                    if offer in self.screening.exercises and self.fits(offer) and self.verdict(offer).verdict < verdict:
-                        return offer
-        return ""
+                    if self.stands_in(offer, self.entry(slug)) and self.verdict(offer).verdict < verdict:
+                        return Found(exercise=offer, origin=Origin.SUBSTITUTE, note=note)
+        return None
 
     def substitutions(self, slug: str) -> Iterator[tuple[tuple[str, ...], frozenset[str], str]]:
         """Yield what the substitution map offers: what is meant for the person's own conditions first, then what is for
@@ -435,46 +467,32 @@ class _Fitter:
             if not entry.conditions:
                 yield entry.offers, entry.conditions, entry.note
 
-    def note(self, slug: str) -> str:
-        return next((note for _offers, _conditions, note in self.substitutions(slug) if note), "")
+    def replacement(self, entry: ExerciseEntry) -> Found:
+        """Return the best replacement and where it comes from; one without a name when there is none.
 
-    def replacement(self, entry: ExerciseEntry) -> tuple[str, Origin]:
-        """Return the best replacement and where it comes from; an empty name when there is none."""
+        What the map says of a substitute is said of that one alone.
+        """
         offered = list(self.substitutions(entry.slug))
-        if any(conditions and not offers for offers, conditions, _note in offered):
-            # The map says: nothing instead, not without a clinician.
-            return "", Origin.SUBSTITUTE
-        for offers, _conditions, _note in offered:
+        for offers, conditions, note in offered:
+            if conditions and not offers:
+                # The map says: nothing instead, not without a clinician.
+                return Found(note=note)
+        for offers, _conditions, note in offered:
             for offer in offers:
-                if offer in self.screening.exercises and self.fits(offer):
-                    return offer, Origin.SUBSTITUTE
-        for rung in self.easier_rungs(entry.slug):
-            if self.fits(rung):
-                return rung, Origin.EASIER
-        similar = self.similar(entry)
-        return (similar, Origin.SIMILAR) if similar else ("", Origin.SIMILAR)
-
-    def easier_rungs(self, slug: str) -> Iterator[str]:
-        """Yield the easier versions of an exercise, nearest first."""
-        for rungs in self.catalogue.ladders.values():
-            if slug in rungs:
-                yield from (rung for rung in reversed(rungs[: rungs.index(slug)]) if rung in self.screening.exercises)
+                if self.stands_in(offer, entry):
+                    return Found(exercise=offer, origin=Origin.SUBSTITUTE, note=note)
+        for rung in easier_rungs(entry.slug, self.catalogue):
+            if self.stands_in(rung, entry):
+                return Found(exercise=rung, origin=Origin.EASIER)
+        return Found(exercise=self.similar(entry), origin=Origin.SIMILAR)
 
     def similar(self, entry: ExerciseEntry) -> str:
-        """Return the exercise of the same kind that shares most muscles and asks no more of the balance; the mildest
-        verdict first.
-        """
+        """Return the exercise of the same kind that shares most muscles and asks no more; the mildest verdict first."""
         wanted = set(entry.muscles)
         candidates = [
             other
-            for other in self.catalogue.exercises.values()
-            if other.slug != entry.slug
-            and other.slug not in self.chosen
-            and other.kind == entry.kind
-            and not other.parts
-            and wanted & set(other.muscles)
-            and other.balance_demand <= entry.balance_demand
-            and self.fits(other.slug)
+            for other in similar_to(entry, self.catalogue, self.home)
+            if other.slug not in self.chosen and self.stands_in(other.slug, entry)
         ]
         best = min(
             candidates,
@@ -484,6 +502,26 @@ class _Fitter:
             default=None,
         )  # fmt: skip
         return best.slug if best else ""
+
+
+def easier_rungs(slug: str, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the easier versions of an exercise, nearest first."""
+    for rungs in catalogue.ladders.values():
+        if slug in rungs:
+            yield from (rung for rung in reversed(rungs[: rungs.index(slug)]) if rung in catalogue.exercises)
+
+
+def similar_to(entry: ExerciseEntry, catalogue: Catalogue, home: Home) -> Iterator[ExerciseEntry]:
+    """Yield the last resort: the same kind, some of the same muscles, and asking no more (5.4)."""
+    for other in catalogue.exercises.values():
+        if (
+            other.slug != entry.slug
+            and other.kind == entry.kind
+            and not other.parts
+            and set(other.muscles) & set(entry.muscles)
+            and not home.asks_more(entry, other)
+        ):
+            yield other
 
 
 def _one_at_a_time(planned: Sequence[Planned]) -> tuple[list[Planned], Mapping[str, tuple[str, ...]]]:

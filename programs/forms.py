@@ -14,13 +14,19 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from exercises.form_fields import MultilineField
+from exercises.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.presentation import kilograms_from, load_in_units
+from exercises.scales import HIGHEST
 
 from .models import RoutineItem, Session, SetLog
 from .set_plan import DoneSet, PlannedSet, with_done
 from .set_rows import felt_of
 
-SCALE = [(str(number), str(number)) for number in range(11)]
+SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
+# What a page and a device may send; they take the same, so that each can correct what the other sent.
+HEAVIEST_KG = Decimal(200)
+LONGEST_NOTE = 2000
 # A session may be added or moved back this far: one that is older says little about today.
 OLDEST_DAY = timedelta(days=366)
 # A clinician's look that is older says little about today.
@@ -52,7 +58,9 @@ class StartSessionForm(forms.Form):
     session = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class EarlierSessionForm(StartSessionForm):
+class DayForm(forms.Form):
+    """The day on which a session was done."""
+
     performed_on = forms.DateField(
         label=_("Which day was it?"),
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -66,6 +74,25 @@ class EarlierSessionForm(StartSessionForm):
             raise ValidationError(_("This day has not come yet. Choose today or an earlier day."))
         if day < today - OLDEST_DAY:
             raise ValidationError(_("This is more than a year ago. Choose a later day."))
+        return day
+
+
+class EarlierSessionForm(StartSessionForm, DayForm):
+    field_order = ["session", "performed_on"]
+
+
+class MoveSessionForm(DayForm):
+    """Another day for a session that is done. Two sessions that were entered for one day stay two."""
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+        self.fields["performed_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_performed_on(self) -> Any:
+        day = super().clean_performed_on()
+        if day != self.session.performed_on and self.session.user.sessions.between(day, day).exists():
+            raise ValidationError(_("You have another session on that day. Choose the day on which this one was."))
         return day
 
 
@@ -111,7 +138,7 @@ class ExerciseLogForm(FeltForm):
             # Of what rests beside other sets, nothing was done until somebody says so.
             begins_with = 0 if one.rests and not all(other.rests for other in self.planned) else one.amount
             amount = begins_with if not done else (getattr(log, one.measure) or 0 if log else 0)
-            self.fields[f"set-{one.key}"] = forms.IntegerField(
+            self.fields[f"set-{one.key}"] = WholeNumberField(
                 label=self.set_label(one),
                 min_value=0,
                 max_value=300,
@@ -127,15 +154,23 @@ class ExerciseLogForm(FeltForm):
             del self.fields["pain_side"]
         self.loads = self._loads(list(done.values())) if self.takes_load and self.planned else {}
         for side, load_kg in self.loads.items():
-            self.fields[_load_name(side)] = forms.DecimalField(
+            self.fields[_load_name(side)] = DecimalTextField(
                 label=self._load_label(side),
                 min_value=Decimal(0),
-                max_value=Decimal(100),
-                max_digits=5,
-                decimal_places=2,
+                max_value=load_in_units(HEAVIEST_KG, units),
+                # As fine as what is stored: the number of a page must be one that it takes back.
+                max_digits=6,
+                decimal_places=3,
                 required=False,
                 initial=load_in_units(load_kg, units),
                 help_text=_("0 if you used none."),
+                error_messages={
+                    "invalid": _("Write the weight as a number, like 1.5."),
+                    "min_value": _("This cannot be below 0."),
+                    "max_value": _("This looks too large. 100 is the most that we can store."),
+                    "max_digits": _("Write three digits after the point at most."),
+                    "max_decimal_places": _("Write three digits after the point at most."),
+                },
             )
 
     def _loads(self, logs: Sequence[SetLog]) -> dict[str, Decimal]:
@@ -164,6 +199,13 @@ class ExerciseLogForm(FeltForm):
         if one.dose.sets > 1 or not words:
             words.append(str(_("Set %(number)s") % {"number": one.number}))
         return ", ".join(words)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a number that is about ten times what the session asks for."""
+        usual: dict[str, Decimal | int] = {f"set-{one.key}": one.amount for one in self.planned}
+        usual |= {_load_name(side): load_in_units(load_kg, self.units) for side, load_kg in self.loads.items()}
+        ask_about_unusual(self, usual)
+        return self.cleaned_data
 
     @property
     def set_fields(self) -> list[tuple[forms.BoundField, PlannedSet]]:
@@ -268,10 +310,9 @@ class FinishForm(forms.Form):
     )
     pain = ScaleField(label=_("How much did it hurt, at the worst?"))
     effort = ScaleField(label=_("How hard was it, all in all?"))
-    note = forms.CharField(
+    note = MultilineField(
         label=_("A note for yourself"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
+        max_length=LONGEST_NOTE,
         required=False,
         error_messages={"max_length": _("This is a little too long: 2,000 characters are the most that we can store.")},
     )

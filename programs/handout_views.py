@@ -6,17 +6,15 @@ from functools import cache
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
 from exercises.instructions import instructions_of
-from exercises.snapshot import current_catalogue
 
-from . import access
 from .dose_wording import own_of_person
 from .exercise_story import item_doses
-from .locks import lock_of
+from .standing import gate
+from .standing.obstacles import Obstacle
 
 # Sessions on the sheet to tick off: four weeks of three.
 SESSIONS = 12
@@ -28,15 +26,10 @@ def routine_print(request: PersonRequest) -> HttpResponse:
 
     Nothing that is locked or was fitted to other answers goes onto paper: it would outlast the reason.
     """
-    current = request.user.routines.with_items().current()
-    if stop := access.stop_sign(request, current):
-        return stop
-    if current is None:
-        return redirect("programs:routine_proposal")
-    today, catalogue = timezone.localdate(), current_catalogue()
-    lock = lock_of(current, on=today)
-    if lock.is_locked or access.is_outdated(current, lock=lock, profile=access.profile_in_force(request.user, current)):
+    standing = gate.routine_to_do(request.user, request.user.routines.with_items())
+    if standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED}):
         return redirect("programs:routine")
+    current, today, catalogue = standing.own_routine, standing.today, standing.person.catalogue
     items = [item for item in current.items.all() if not item.is_set_aside]
     slugs = {item.pk: [part["exercise"] for part in item.parts] or [item.exercise.slug] for item in items}
     known = instructions_of(slug for parts in slugs.values() for slug in parts)

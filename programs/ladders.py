@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
+from exercises.home import Home, Place
 from exercises.screening import Rule, Screening, Verdict
 
 from .progression.course import Places
 from .progression.facts import Equipment, Ladder
-from .progression.numbers import CourseNumbers
+from .progression.numbers import Numbers
 from .progression.states import Level
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class End(StrEnum):
     TOP = "top"
     NOT_ALLOWED = "not_allowed"
     IN_ROUTINE = "in_routine"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +64,19 @@ class Climber:
     """What the ladders of one person depend on.
 
     ``screening`` covers at least the rungs of the ladders in question. ``loads`` returns the weights that they can put
-    together, in kilograms, ascending from none. ``supported``: a self-test says that the support stays.
+    together, in kilograms, ascending from none. ``supported``: a self-test says that the support stays. ``left_out``
+    are exercises that were left out or replaced for them, ``declined`` those that they never want to be shown.
     """
 
     catalogue: Catalogue
     screening: Screening
-    equipment: Collection[str]
+    home: Home
     loads: Callable[[Equipment], Ladder]
-    numbers: CourseNumbers
+    numbers: Numbers
     tier: str
     load_cleared: Callable[[str], bool]
     supported: bool = False
+    left_out: Collection[str] = ()
     declined: Collection[str] = ()
 
 
@@ -162,14 +166,15 @@ def _most_support(climber: Climber) -> int:
 
 def _can(rung: str, entry: ExerciseEntry, others: Collection[str], climber: Climber) -> bool:
     other = climber.catalogue.exercises[rung]
-    missing = [one for one in other.equipment if one in climber.catalogue.asked_equipment]
     return (
         _allowed(rung, climber)
         and rung not in others
+        and rung not in climber.left_out
         and rung not in climber.declined
         and other.measure == entry.measure
         and not other.parts
-        and all(one in climber.equipment for one in missing)
+        and climber.home.place_instead(entry, other) is not Place.NOWHERE
+        and climber.home.allows(other)
     )
 
 
@@ -185,4 +190,6 @@ def _end_at(rung: str, entry: ExerciseEntry, others: Collection[str], climber: C
         return LadderEnd(why=End.NOT_ALLOWED, exercise=rung, rules=rules)
     if rung in others:
         return LadderEnd(why=End.IN_ROUTINE, exercise=rung)
+    if rung in climber.left_out:
+        return LadderEnd(why=End.LEFT_OUT, exercise=rung)
     return LadderEnd(why=End.TOP)

@@ -5,36 +5,48 @@ A pure check (``clinical_rules.md``, rules OPN-3 and OST-9; R-TFTF14, R-OC23).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 THIN_BONES = frozenset({"osteopenia", "osteoporosis", "vertebral_fracture", "low_trauma_fractures_multiple"})
+
+# What would fill a gap, the first that suits.
+REMEDIES: Mapping[str, tuple[str, ...]] = {
+    "no_strength": ("sit-to-stand", "flat-back-bridge"),
+    "no_balance": ("tandem-stand",),
+    "no_posture": ("wall-posture-drill", "supine-head-shoulder-press"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Something that a week lacks. ``key`` names the sentence for the person; ``remedy`` an exercise that would fill
-    it.
+    it, empty when there is none for them.
     """
 
     key: str
     remedy: str = ""
 
 
-def lint(*, roles: Iterable[str], days: int, conditions: Collection[str]) -> tuple[Gap, ...]:
+def lint(*, roles: Iterable[str], days: int, conditions: Collection[str], may: Collection[str]) -> tuple[Gap, ...]:
     """Return what a week of a routine lacks.
 
     Strength and balance work at least twice a week is asked of everyone; work for the back muscles of people with thin
-    bones. ``roles`` are what its exercises contribute, ``days`` how often a week it is done.
+    bones. ``roles`` are what its exercises contribute, ``days`` how often a week it is done. ``may`` are the
+    exercises that may be suggested to them.
     """
     trained = set(roles)
     gaps = []
     if "strength" not in trained:
-        gaps.append(Gap(key="no_strength", remedy="sit-to-stand"))
+        gaps.append(_gap("no_strength", may))
     elif days < 2:
         gaps.append(Gap(key="strength_too_seldom"))
     if "balance" not in trained:
-        gaps.append(Gap(key="no_balance", remedy="tandem-stand"))
+        gaps.append(_gap("no_balance", may))
     if "posture" not in trained and THIN_BONES & set(conditions):
-        gaps.append(Gap(key="no_posture", remedy="wall-posture-drill"))
+        gaps.append(_gap("no_posture", may))
     return tuple(gaps)
+
+
+def _gap(key: str, may: Collection[str]) -> Gap:
+    return Gap(key=key, remedy=next((slug for slug in REMEDIES[key] if slug in may), ""))

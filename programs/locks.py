@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.clearances import cleared_on
 from exercises.clearance import Cleared, still_locking
 from exercises.reasons import Reason
 from exercises.screening import Verdict
 
 from .models import Routine
+from .standing.person import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Lock:
     """
 
     reasons: list[Reason]
-    cleared: list[Cleared]
+    cleared: Sequence[Cleared]
     refit: bool
 
     @property
@@ -41,7 +41,12 @@ class Lock:
 
 def lock_of(routine: Routine, *, on: date) -> Lock:
     """Return how a routine stands on a day. One query."""
-    cleared = cleared_on(routine.user, on)
+    return lock_for(routine, Person(routine.user, today=on))
+
+
+def lock_for(routine: Routine, person: Person) -> Lock:
+    """Return how a routine stands on the day of its person. No query beyond what clinicians have said."""
+    cleared = person.cleared
     return Lock(
         reasons=waiting(routine.program_reasons, cleared),
         cleared=cleared,

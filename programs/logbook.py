@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -89,6 +89,24 @@ class Felt:
     technique_clean: bool = True
     effort: int | None = None
 
+    def after(self, earlier: Felt | None) -> Felt:
+        """Return what is known once this was said, too: what it leaves unsaid stays as it was said before.
+
+        No page lets a score be taken back: nothing said is no answer, and forgets none.
+        """
+        if earlier is None:
+            return self
+        tells_pain = self.pain is not None or self.sharp
+        pain = self if tells_pain else earlier
+        tells_form = tells_pain or self.effort is not None or not self.technique_clean
+        return Felt(
+            pain=earlier.pain if pain.pain is None else pain.pain,
+            pain_side=pain.pain_side,
+            sharp=pain.sharp,
+            technique_clean=self.technique_clean if tells_form else earlier.technique_clean,
+            effort=earlier.effort if self.effort is None else self.effort,
+        )
+
     @classmethod
     def from_mapping(cls, content: Mapping[str, Any]) -> Felt:
         return cls(
@@ -128,7 +146,7 @@ def fold(entries: Iterable[Entry]) -> ItemLog:
     """Return what the entries about one exercise amount to, in whatever order and however often they come.
 
     A form tells of all sets at once and takes the place of what was entered before it. To do a set after an exercise
-    was left out is to take it up again.
+    was left out is to take it up again. What was said of how it felt stays until another answer is given.
     """
     sets: dict[SetKey, SetDone] = {}
     felt: Felt | None = None
@@ -136,7 +154,7 @@ def fold(entries: Iterable[Entry]) -> ItemLog:
     for entry in sorted({one.id: one for one in entries}.values(), key=lambda one: one.order):
         if entry.kind is Kind.FORM:
             sets = {key_of(one): SetDone.from_mapping(one, at=entry.at) for one in entry.content.get("sets", ())}
-            felt = Felt.from_mapping(entry.content["felt"]) if entry.content.get("felt") else None
+            felt = Felt.from_mapping(entry.content["felt"]).after(felt) if entry.content.get("felt") else felt
             skipped = entry.content.get("skipped", "")
             skipped_at = entry.at if skipped else None
         elif entry.kind is Kind.SET:
@@ -147,10 +165,43 @@ def fold(entries: Iterable[Entry]) -> ItemLog:
             else:
                 sets.pop(key, None)
         elif entry.kind is Kind.FELT:
-            felt = Felt.from_mapping(entry.content)
+            felt = Felt.from_mapping(entry.content).after(felt)
         elif entry.kind is Kind.SKIP:
             skipped, skipped_at = entry.content["reason"], entry.at
     return ItemLog(sets=sets, felt=felt, skipped=skipped, skipped_at=skipped_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a session was, as said at its end. ``at`` is when its end was first told of."""
+
+    feeling: str = ""
+    pain: int | None = None
+    effort: int | None = None
+    note: str = ""
+    at: datetime
+
+    def then(self, said: Mapping[str, Any]) -> Ending:
+        """Return what is known once a later entry has said this, too.
+
+        Of each question the latest answer counts; what is left unsaid stays as it was said before. A note of None is
+        unsaid; an empty one was cleared on a page that showed it.
+        """
+        return Ending(
+            feeling=said.get("feeling") or self.feeling,
+            pain=self.pain if said.get("pain") is None else said["pain"],
+            effort=self.effort if said.get("effort") is None else said["effort"],
+            note=self.note if said.get("note") is None else said["note"],
+            at=self.at,
+        )
+
+
+def ending(entries: Iterable[Entry]) -> Ending | None:
+    """Return what the entries say about the end of a session (``Ending.then``); None when none of them does."""
+    found: Ending | None = None
+    for entry in sorted((entry for entry in entries if entry.kind is Kind.FINISH), key=lambda entry: entry.order):
+        found = (found or Ending(at=entry.at)).then(entry.content)
+    return found
 
 
 def key_of(content: Mapping[str, Any]) -> SetKey:
@@ -162,6 +213,8 @@ TRAVEL = timedelta(seconds=5)
 # Nothing waits on a device for longer: a clock that says so was set to nothing, as after a dead battery.
 LONGEST_WAIT = timedelta(days=400)
 INSTANT = timedelta(microseconds=1)
+# It is never further from one place to another by the calendar.
+ZONES_APART = timedelta(days=1)
 
 
 def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> datetime:
@@ -177,6 +230,20 @@ def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> dat
     except OverflowError:
         return received_at
     return entered if received_at - entered <= LONGEST_WAIT else received_at
+
+
+def is_clock_right(at: datetime, entered: datetime) -> bool:
+    """Whether the device's clock said about the same as the server's when something was entered."""
+    return abs(entered - at) <= TRAVEL
+
+
+def day_of(told_on: date, *, told_today: date, is_clock_right: bool) -> date:
+    """Return the day on which something was entered. ``told_on`` is what the device said, ``told_today`` the day of the
+    corrected moment where the person lives.
+
+    A device may be a time zone away from there, and knows better which day it is; but not by a clock that is wrong.
+    """
+    return told_on if is_clock_right and abs(told_on - told_today) <= ZONES_APART else told_today
 
 
 def moments(told: Iterable[datetime], *, sent_at: datetime, received_at: datetime) -> dict[datetime, datetime]:

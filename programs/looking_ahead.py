@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from exercises.scales import PAIN_RED_FROM
+
 from . import schedule
 from .exercise_story import SIDES, amount_words
 from .lasting import amount_on
@@ -73,7 +75,7 @@ class LookingAhead:
     @property
     def hurts_too_much(self) -> bool:
         """Whether the usual pain is in the red zone, where nothing is built up."""
-        return bool(self._usual >= self.reader.numbers.pain_red_from)
+        return bool(self._usual >= PAIN_RED_FROM)
 
     @property
     def waits_for_review(self) -> bool:

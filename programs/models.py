@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, tzinfo
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FallReport, RedFlag
+from accounts.models import FallReport, FunctionalTest, RedFlag
 from exercises.fields import DoseField, LinesField
 from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
 
@@ -135,9 +138,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def for_looking_ahead(self) -> RoutineQuerySet:
         """With what the look ahead begins from. ``has_open_red_flag`` is the person's."""
-        return self.select_related("program", "health_profile", "user").annotate(
-            has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user")))
-        )
+        return self.select_related("program", "health_profile", "user").with_open_red_flag()
 
     def for_comparison(self) -> RoutineQuerySet:
         """With what a new fitting is held against: one query more.
@@ -171,7 +172,18 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
     def with_open_red_flag(self) -> RoutineQuerySet:
         """With ``has_open_red_flag``, whether a warning sign of the person is open."""
-        return self.annotate(has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user"))))
+        return self.annotate(has_open_red_flag=_has_open_red_flag("user"))
+
+
+def _has_open_red_flag(user: str) -> Exists:
+    return Exists(RedFlag.objects.open().filter(user=OuterRef(user)))
+
+
+class TurnedDown(NamedTuple):
+    """Exercises that were left out or replaced when a routine was fitted, and those that its person never wants."""
+
+    left_out: frozenset[str]
+    declined: frozenset[str]
 
 
 class Routine(models.Model):
@@ -179,6 +191,9 @@ class Routine(models.Model):
 
     A snapshot that belongs to them. Editing the catalogue changes no one's routine.
     """
+
+    # From ``with_open_red_flag``. Without it, asking raises: nobody is let through because nobody looked.
+    has_open_red_flag: bool
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -248,11 +263,39 @@ class Routine(models.Model):
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
 
+    def turned_down(self) -> TurnedDown:
+        """Return what no page suggests to this person: one query.
+
+        What the person themselves put something else in place of is theirs to come back to, so it is none of it.
+        """
+        replaced = self.items.current().filter(chosen=False, instead_of__isnull=False)
+        declined, left_out = Value(True), Value(False)
+        rows = list(
+            self.omissions.order_by()
+            .values_list("exercise__slug", left_out)
+            .union(
+                replaced.order_by().values_list("instead_of__slug", left_out),
+                DeclinedExercise.objects.filter(user=self.user_id).order_by().values_list("exercise__slug", declined),
+            )
+        )
+        return TurnedDown(
+            left_out=frozenset(slug for slug, by_them in rows if not by_them),
+            declined=frozenset(slug for slug, by_them in rows if by_them),
+        )
+
 
 class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
     def current(self) -> RoutineItemQuerySet:
         """Those that were not swapped or sent away."""
         return self.filter(ended_on__isnull=True)
+
+    def with_open_red_flag(self) -> RoutineItemQuerySet:
+        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
+        return self.annotate(has_open_red_flag=_has_open_red_flag("routine__user"))
+
+    def with_is_logged(self, session: Session) -> RoutineItemQuerySet:
+        """With ``is_logged``, whether anything of it was entered in a session."""
+        return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))
 
 
 class RoutineItem(models.Model):
@@ -260,6 +303,10 @@ class RoutineItem(models.Model):
 
     ``reasons`` holds what screening said at the time: rule, verdict, message, reason, the person's own answer, sources.
     """
+
+    # From ``with_open_red_flag`` and ``with_is_logged``; without them, asking raises.
+    has_open_red_flag: bool
+    is_logged: bool
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="items")
@@ -349,8 +396,21 @@ class RoutineOmission(models.Model):
         return f"{self.exercise}"
 
 
+def most(*scores: int | None) -> int | None:
+    """Return the highest of the scores that were told; None when none was."""
+    return max((score for score in scores if score is not None), default=None)
+
+
+def _worst_pain() -> NullIf:
+    """The most pain that was told of a session: of its exercises, after "Stop now", or at its end. Needs a group."""
+    # A database's greatest of several is none as soon as one of them is: what was not told is less than 0.
+    told = [Coalesce(Cast(score, IntegerField()), -1) for score in ("pain", "stop_pain", Max("set_logs__pain"))]
+    return NullIf(Greatest(*told), Value(-1))
+
+
 def _has_sets() -> Exists:
-    return Exists(SetLog.objects.filter(session=OuterRef("pk")))
+    """Whether anything was done: what was left out is not."""
+    return Exists(SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO))
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -358,18 +418,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state=Session.State.DONE)
 
     def done(self) -> SessionQuerySet:
-        """Return those that count as exercising."""
-        return self.closed().not_stopped_at_once()
+        """Return those that count as exercising: in which something was done.
 
-    def not_stopped_at_once(self) -> SessionQuerySet:
-        """Leave out those that were stopped before anything was entered: they stay in the history, and count as
-        nothing.
+        Those that were stopped at once, or in which everything was left out, stay in the history, and count as nothing.
         """
-        return self.exclude(~Q(stopped=""), ~_has_sets())
+        return self.closed().filter(_has_sets())
 
     def with_entered(self) -> SessionQuerySet:
-        """With whether anything was entered."""
-        return self.annotate(entered=_has_sets())
+        """With whether anything was done (``entered``), and when the last of it was (``last_entered_at``)."""
+        done = SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO)
+        last = done.order_by("-logged_at").values("logged_at")[:1]
+        return self.annotate(entered=_has_sets(), last_entered_at=Subquery(last))
 
     def with_is_last(self) -> SessionQuerySet:
         """With whether no later session of the same routine was begun."""
@@ -378,9 +437,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
         return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))
 
-    def with_open_red_flag(self) -> SessionQuerySet:
-        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
-        return self.annotate(has_open_red_flag=Exists(RedFlag.objects.open().filter(user=OuterRef("user"))))
+    def with_standing(self) -> SessionQuerySet:
+        """With what decides whether it may go on (``standing.obstacles``).
+
+        ``has_open_red_flag``: a warning sign of the person is open. ``fell_since`` and ``tested_since``: something of
+        that kind was told since the health check or the routine.
+        """
+        fell = FallReport.objects.filter(
+            user=OuterRef("user"), reported_at__gte=OuterRef("routine__health_profile__completed_at")
+        )
+        tested = FunctionalTest.objects.filter(user=OuterRef("user"), recorded_at__gte=OuterRef("routine__created_at"))
+        return self.annotate(
+            has_open_red_flag=_has_open_red_flag("user"), fell_since=Exists(fell), tested_since=Exists(tested)
+        )
 
     def before(self, session: Session) -> SessionQuerySet:
         """Return those of the same routine before one, the latest first."""
@@ -399,7 +468,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def recent(self, *, since: date) -> SessionQuerySet:
         """Return those from a day on, and the last one that was done, however long ago; latest first.
 
-        With what they tell about the person: ``entered``, ``worst_pain``, ``sharp_sets``, and the morning after.
+        With what they tell about the person: ``entered``, ``last_entered_at``, ``worst_pain``, ``sharp_sets``, and the
+        morning after.
         """
         last = self.done().order_by("-performed_on", "-started_at").values("pk")[:1]
         return (
@@ -407,21 +477,27 @@ class SessionQuerySet(models.QuerySet["Session"]):
             .with_entered()
             .select_related("next_day")
             .defer("seen", "note")
-            .annotate(worst_pain=Max("set_logs__pain"), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
+            .annotate(worst_pain=_worst_pain(), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
             .order_by("-performed_on", "-started_at")
         )
 
     def with_counts(self) -> SessionQuerySet:
-        """With how many exercises were done, and the worst pain and effort said of one."""
+        """With how many exercises were done, the worst pain told of the session, and the most effort of an exercise."""
         return self.annotate(
             exercise_count=Count("set_logs__item", filter=Q(set_logs__skipped=""), distinct=True),
-            worst_pain=Max("set_logs__pain"),
+            worst_pain=_worst_pain(),
             hardest=Max("set_logs__effort"),
         ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
 
 
 class Session(models.Model):
     """One time of exercising. The id is made by the client, so that sending it twice stores it once."""
+
+    # From ``with_is_last`` and ``with_standing``; without them, asking raises.
+    is_last: bool
+    has_open_red_flag: bool
+    fell_since: bool
+    tested_since: bool
 
     class State(models.TextChoices):
         IN_PROGRESS = "in_progress", _("In progress")
@@ -450,8 +526,13 @@ class Session(models.Model):
     performed_on = models.DateField()
     short = models.BooleanField(default=False, help_text=_("The short version, for a bad day."))
     started_at = models.DateTimeField(default=timezone.now)
+    time_zone = models.CharField(
+        max_length=64, blank=True, help_text=_("Where the person was when it began: its day is one of that place.")
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
-    pain = models.PositiveSmallIntegerField(_("worst pain"), null=True, blank=True)
+    pain = models.PositiveSmallIntegerField(
+        _("worst pain"), null=True, blank=True, help_text=_("What was said at its end, 0 to 10.")
+    )
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
     feeling = models.CharField(max_length=10, choices=Feeling.choices, blank=True)
     note = models.TextField(blank=True, max_length=2000)
@@ -459,7 +540,13 @@ class Session(models.Model):
     stop_pain = models.PositiveSmallIntegerField(
         _("pain when stopping"), null=True, blank=True, help_text=_("What was said after “Stop now”, 0 to 10.")
     )
-
+    stop_sharp = models.BooleanField(default=False, help_text=_("A sharp pain was told after “Stop now”."))
+    pain_not_new = models.CharField(
+        _("pains that are nothing new"),
+        max_length=60,
+        blank=True,
+        help_text=_("Which pains had been told when the person said that none of them is a new one."),
+    )
     pain_before = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text=_("Pain before the session, 0 to 10.")
     )
@@ -492,6 +579,35 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:session_detail", args=[self.pk])
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the person was when it began; where they are now when that is not known."""
+        return ZoneInfo(self.time_zone) if self.time_zone else timezone.get_current_timezone()
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Whether it was told of on another day than it was done: from paper or memory, or its day was corrected."""
+        return timezone.localdate(self.started_at, self.zone) != self.performed_on
+
+    @property
+    def told_pain(self) -> int | None:
+        """The most pain that was told of the session as a whole: at its end, or after "Stop now"."""
+        return most(self.pain, self.stop_pain)
+
+
+class DeletedSession(models.Model):
+    """The id of a session that the person deleted: a device that still holds entries of it is told so."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deleted_sessions")
+    deleted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-deleted_at"]
+
+    def __str__(self) -> str:
+        return f"{self.deleted_at}"
 
 
 class SetLog(models.Model):
@@ -686,6 +802,11 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision} {self.decided_on}"
+
+    @property
+    def is_easy_day(self) -> bool:
+        """Whether the person was sore before starting, so that the session is an easy day whatever was decided."""
+        return self.decision == "EASY_DAY" or bool(self.day.get("easy_day"))
 
 
 class DeclinedExercise(models.Model):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-HIGHEST = 10
+from exercises.scales import HIGHEST
 
 
 class MorningForm(forms.Form):
@@ -22,11 +20,3 @@ class MorningForm(forms.Form):
             name: _("Tap a number from 0 to 10.") for name in ("required", "invalid", "min_value", "max_value")
         },
     )
-
-    def numbers(self) -> list[dict[str, Any]]:
-        """Return the numbers in the three zones of the scale (``clinical_rules.md``, 8.2)."""
-        return [
-            {"name": "fine", "word": _("0 to 2: fine"), "numbers": range(3)},
-            {"name": "watch", "word": _("3 to 5: some pain"), "numbers": range(3, 6)},
-            {"name": "stop", "word": _("6 or more: a lot"), "numbers": range(6, HIGHEST + 1)},
-        ]

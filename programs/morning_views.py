@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,15 +14,16 @@ from django.views.decorators.http import require_http_methods
 from accounts.health_check.services import current_facts
 from accounts.models import User
 from accounts.requests import PersonRequest
+from exercises.scales import PAIN_RED_FROM
 from exercises.snapshot import current_catalogue
 
 from . import access
 from .models import Session
 from .morning_forms import MorningForm
 from .progression.facts import Zone
-from .progression.numbers import Thresholds
-from .services.courses import numbers_of
-from .services.progression import answer_next_day
+from .progression.in_force import numbers_of
+from .progression.numbers import Numbers
+from .services.progression import answer_next_day, morning_has_come
 from .services.recent import Recent, felt_of
 from .wording import MORNING_MEANS, MORNING_STRONG
 
@@ -30,17 +32,18 @@ from .wording import MORNING_MEANS, MORNING_STRONG
 def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask about the morning after a session; a POST keeps the answer, or corrects it."""
     session = access.get_session(request.user, session_id)
-    today = timezone.localdate()
-    if session.performed_on >= today or not session.set_logs.exists():
+    now, today = timezone.now(), timezone.localdate()
+    last_entered_at = session.set_logs.filter(skipped="").aggregate(last=Max("logged_at"))["last"]
+    if not morning_has_come(session, last_entered_at=last_entered_at, now=now):
         raise Http404
     check = getattr(session, "next_day", None)
     form = MorningForm(request.POST if request.method == "POST" else None, initial={"worse": check and check.worse})
     if form.is_valid():
         pain, worse = form.cleaned_data["pain"], form.cleaned_data["worse"]
         answer_next_day(by=request.user, session=session, pain=pain, worse=worse)
-        numbers = numbers_of(current_catalogue())[0]
+        numbers = numbers_of(current_catalogue())
         messages.success(request, str(MORNING_MEANS[_zone(request.user, session, numbers).value]))
-        if pain >= numbers.pain_red_from:
+        if pain >= PAIN_RED_FROM:
             messages.warning(request, str(MORNING_STRONG))
         return redirect("programs:today")
     return render(
@@ -58,10 +61,10 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     )
 
 
-def _zone(user: User, session: Session, numbers: Thresholds) -> Zone:
+def _zone(user: User, session: Session, numbers: Numbers) -> Zone:
     """Return what the session and its morning after come to, as the rules read them. Two queries."""
     recent = Recent(user, today=session.performed_on)
     told = next(one for one in recent.sessions if one.pk == session.pk)
     facts = current_facts(user)
-    usual = recent.usual_pain(max(facts.usual_pain.values(), default=0) if facts else 0)
+    usual = recent.usual_pain(max(facts.usual_pain.values(), default=0) if facts else 0, numbers)
     return felt_of(told, usual=usual, numbers=numbers).zone

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
 
-from . import access
 from .progression.reviews import Choice
 from .services.offers import NotOfferedError, answer_offer, choose_plan, item_of
+from .standing import gate
 from .today_views import today_page
 
 
@@ -33,7 +33,7 @@ class PlanForm(forms.Form):
 @require_POST
 def routine_offer(request: PersonRequest) -> HttpResponse:
     """Keep an answer to an offer, and lead to what it is about."""
-    routine = access.get_current_routine(request.user)
+    routine = gate.routine_to_change(request.user).own_routine
     form = OfferForm(request.POST)
     if not form.is_valid():
         return _not_understood(request)
@@ -67,7 +67,7 @@ def _not_understood(request: PersonRequest) -> HttpResponse:
 @require_POST
 def routine_plan(request: PersonRequest) -> HttpResponse:
     """Take up the shorter plan, or go back to all exercises."""
-    routine = access.get_current_routine(request.user)
+    routine = gate.routine_to_change(request.user).own_routine
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _not_understood(request)

@@ -16,21 +16,17 @@ from accounts.requests import PersonRequest
 from exercises.access import get_visible_exercise
 from exercises.models import Exercise
 
-from . import access
 from .forms import new_session_id
 from .opening_forms import OwnOpeningForm
 from .services.clearances import Situation
 from .services.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
+from .standing import gate
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_opening(request: PersonRequest, slug: str) -> HttpResponse:
     """Show how an exercise is done and what it needs, and open it for whoever confirms both; or say why not yet."""
-    if request.user.red_flags.open().exists():
-        return redirect("accounts:red_flag")
-    situation = Situation(request.user, None)
-    if not situation.has_health_check:
-        return redirect("accounts:welcome")
+    situation = Situation(gate.person_to_do(request.user).person, None)
     past = OwnWayPast(request.user, situation, slug)
     if not past.exists:
         raise Http404
@@ -96,7 +92,7 @@ def _open(request: PersonRequest, form: OwnOpeningForm, exercise: Exercise) -> H
 def _after(request: PersonRequest, exercise: Exercise) -> HttpResponse:
     routine = request.user.routines.select_related("program").current()
     if routine is not None:
-        return redirect(access.refit_url(routine))
+        return redirect(gate.refit_url(routine))
     return redirect("exercises:exercise_detail", slug=exercise.slug)
 
 
@@ -104,6 +100,7 @@ def _after(request: PersonRequest, exercise: Exercise) -> HttpResponse:
 def own_opening_withdraw(request: PersonRequest, opening_id: uuid.UUID) -> HttpResponse:
     """Ask, then close again what a person had opened for themselves. It stays on record."""
     opening = get_object_or_404(request.user.own_openings.select_related("exercise"), pk=opening_id)
+    gate.person_to_do(request.user)
     if request.method == "POST":
         withdraw_own_opening(by=request.user, opening=opening)
         messages.success(request, _("It is closed again."))

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
+from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from . import access
 from .models import Routine
-from .services.courses import numbers_of
+from .progression.in_force import numbers_of
 from .services.falls import last_session_on
 from .services.pausing import Return, pause_routine, resume_routine, return_after
-from .wording import RETURN_MEANS
+from .standing import gate
+from .wording import return_means
 
 
 class PauseForm(forms.Form):
@@ -37,7 +38,7 @@ class PauseForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def routine_pause(request: PersonRequest) -> HttpResponse:
     """Ask why; a POST pauses the routine from today on."""
-    routine = access.get_current_routine(request.user)
+    routine = gate.routine_to_change(request.user).own_routine
     if routine.is_paused:
         return redirect("programs:today")
     form = PauseForm(request.POST if request.method == "POST" else None)
@@ -48,7 +49,12 @@ def routine_pause(request: PersonRequest) -> HttpResponse:
     return render(
         request,
         "programs/routine_pause.html",
-        {"section": "routine", "routine": routine, "form": form},
+        {
+            "section": "routine",
+            "routine": routine,
+            "form": form,
+            "gentle_gap": span_words(numbers_of(current_catalogue()).gap_ramp_2w_from),
+        },
         status=422 if form.is_bound else 200,
     )
 
@@ -56,20 +62,20 @@ def routine_pause(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def routine_resume(request: PersonRequest) -> HttpResponse:
     """Ask whether to go on again; a POST does."""
-    routine = access.get_current_routine(request.user)
+    routine = gate.routine_to_change(request.user).own_routine
     if not routine.is_paused:
         return redirect("programs:today")
     today = timezone.localdate()
-    numbers = numbers_of(current_catalogue())[0]
+    numbers = numbers_of(current_catalogue())
     going_on = return_after(last_session_on(request.user), today=today, numbers=numbers)
     if request.method == "POST":
         resume_routine(by=request.user, routine=routine, today=today)
         messages.success(request, _("Good to see you again."))
         if going_on in {Return.REPEAT, Return.GENTLY}:
-            messages.info(request, str(RETURN_MEANS[going_on.value]))
+            messages.info(request, return_means(going_on, numbers))
         return redirect("programs:today")
     return render(
         request,
         "programs/routine_resume.html",
-        {"section": "today", "routine": routine, "going_on_means": RETURN_MEANS[going_on.value]},
+        {"section": "today", "routine": routine, "going_on_means": return_means(going_on, numbers)},
     )

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,10 +23,9 @@ from exercises.pictures import figure_sources
 from exercises.presentation import minutes_range, seconds_range
 from exercises.snapshot import current_catalogue
 
-from .access import refuse_logging
 from .models import Routine, RoutineItem, Session
 from .player_words import player_words
-from .services.courses import numbers_of
+from .progression.in_force import numbers_of
 from .services.logbook import entries_of, item_logs
 from .services.new_pain import NewPain
 from .services.progression import decided_if_begun
@@ -36,6 +34,7 @@ from .session_story import Line, SessionStory
 from .set_plan import PlannedSet, set_key
 from .set_rows import amount_of_log, felt_of
 from .short_version import MOST
+from .standing.obstacles import SessionStanding
 
 # Seconds up and down again (clinical rules, section 7: 2 to 3, and 3 to 4).
 TEMPO = (2, SECONDS_PER_REPETITION - 2)
@@ -43,18 +42,13 @@ TEMPO = (2, SECONDS_PER_REPETITION - 2)
 LONGEST_SESSION = timedelta(days=1)
 
 
-def is_open(session: Session, *, today: date) -> bool:
-    """Whether the player may lead on: not when the session is over or of an earlier day, nor while logging is refused.
-
-    Nobody is led on with an exercise then. Two queries at most.
+def is_open(standing: SessionStanding) -> bool:
+    """Whether the player may lead on: not when the session is over or of an earlier day, nor while anything stands in
+    its way. One query at most.
     """
-    if session.state != Session.State.IN_PROGRESS or today - session.performed_on > LONGEST_SESSION:
+    if not standing.goes_on or standing.today - standing.session.performed_on > LONGEST_SESSION:
         return False
-    try:
-        refuse_logging(session, today=today)
-    except PermissionDenied:
-        return False
-    return True
+    return standing.first_of(standing.before) is None
 
 
 # --- The plan ---------------------------------------------------------------------------------------------------------
@@ -89,8 +83,7 @@ def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
         "newPain": [
             {
                 "sign": one.sign.code,
-                "words": str(one.sign.words),
-                "message": one.reason["message"],
+                "words": str(one.question),
                 "because": _("We ask %(because)s.") % {"because": one.reason["because"]},
             }
             for one in new_pain
@@ -106,11 +99,11 @@ def prepared_plan(
     It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
     """
     session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
-    plan = plan_of(SessionStory.of_rows(session, decided_if_begun(session)), new_pain)
-    numbers = numbers_of(current_catalogue())[0]
-    usual = float(session.seen.get("usual_pain", 0))
+    decided, usual = decided_if_begun(session)
+    plan = plan_of(SessionStory.of_rows(session, decided), new_pain)
+    numbers = numbers_of(current_catalogue())
     # From this pain on it would be an easy day (rule G4), and the device does not begin it.
-    return plan | {"easyFrom": min(float(numbers.pre_pain_stop), usual + float(numbers.pre_pain_over_usual))}
+    return plan | {"easyFrom": float(min(numbers.pre_pain_stop, usual + numbers.pre_pain_over_usual))}
 
 
 def _item(line: Line, sets: Sequence[PlannedSet], story: SessionStory, *, is_short: bool) -> dict[str, Any]:

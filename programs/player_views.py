@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,25 +12,25 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.device import person_token
-from accounts.health_check.facts import facts_from
 from accounts.requests import PersonRequest
-from exercises.snapshot import current_catalogue
 
 from . import access
 from .check_forms import CheckForm
 from .entry_forms import MOST_AT_ONCE, InstantField
-from .models import Session
 from .player import is_open, plan_of, prepared_plan, state_of
 from .player_forms import player_forms
 from .player_words import player_words
-from .services.logbook import NotYoursError, UnknownSessionError, receive
-from .services.new_pain import may_be, may_be_of
+from .services.logbook import NotYoursError, Refusal, receive
+from .services.new_pain import may_be
 from .session_story import SessionStory
+from .standing.obstacles import SessionStanding, Standing
 
 
 @never_cache
@@ -42,9 +43,11 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     today = timezone.localdate()
     session = access.find_session(request.user, session_id)
     if session is not None:
-        return JsonResponse(_known(session, leads_on=is_open(session, today=today)))
-    standing = access.Standing(request.user, today=today)
-    if standing.obstacle is not None or standing.routine is None or standing.profile is None:
+        return JsonResponse(_known(SessionStanding(session, today=today)))
+    if request.user.deleted_sessions.filter(pk=session_id).exists():
+        return _refused(Refusal.DELETED)
+    standing = Standing(request.user, today=today)
+    if standing.obstacle is not None or standing.routine is None:
         return JsonResponse({"obstacle": standing.obstacle}, status=409)
     routine = standing.routine
     plan = prepared_plan(
@@ -52,16 +55,17 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
         session_id,
         today=today,
         short=routine.short_plan or "short" in request.GET,
-        new_pain=may_be_of(facts_from(standing.profile.answers, today=today), current_catalogue()),
+        new_pain=may_be(standing.person),
     )
     return JsonResponse({"person": person_token(request.user), "plan": plan, "state": None, "leadsOn": True})
 
 
-def _known(session: Session, *, leads_on: bool) -> dict[str, Any]:
-    story = SessionStory(session)
+def _known(standing: SessionStanding) -> dict[str, Any]:
+    story = SessionStory(standing.session, person=standing.person)
+    leads_on = is_open(standing)
     return {
-        "person": person_token(session.user),
-        "plan": plan_of(story, may_be(session.user)) if leads_on else None,
+        "person": person_token(standing.user),
+        "plan": plan_of(story, may_be(standing.person)) if leads_on else None,
         "state": state_of(story),
         "leadsOn": leads_on,
     }
@@ -73,27 +77,51 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     try:
         told = json.loads(request.body)
     except ValueError:
-        return JsonResponse({"error": _("This is not JSON.")}, status=400)
+        return _refused("unreadable", because=_("This is not JSON."))
     entries = told.get("entries") if isinstance(told, dict) else None
-    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        return JsonResponse({"error": _("A list of entries is missing.")}, status=400)
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        return _refused("unreadable", because=_("A list of entries is missing."))
     if len(entries) > MOST_AT_ONCE:
-        return JsonResponse({"error": _("Too many entries at once.")}, status=413)
+        return _refused("too_many")
     if told.get("person") != person_token(request.user):
-        # Somebody else has signed in on this device since.
-        return JsonResponse({"error": _("These are somebody else's.")}, status=409)
+        return _refused("somebody_else")
     try:
         sent_at = InstantField().clean(told.get("sent_at"))
         received = receive(by=request.user, session_id=session_id, told=entries, sent_at=sent_at)
     except ValidationError as error:
-        return JsonResponse({"error": error.messages[0]}, status=400)
-    except (UnknownSessionError, NotYoursError) as error:
+        return _refused("unreadable", because=error.messages[0])
+    except NotYoursError as error:
         raise Http404 from error
+    if received.refusal is not None:
+        return _refused(received.refusal, stored=received.stored, errors=received.refused)
     state = None
     if received.session is not None:
         session = access.get_session(request.user, session_id)
-        state = state_of(SessionStory(session)) | {"leadsOn": is_open(session, today=timezone.localdate())}
+        leads_on = is_open(SessionStanding(session, today=timezone.localdate()))
+        state = state_of(SessionStory(session)) | {"leadsOn": leads_on}
     return JsonResponse({"stored": received.stored, "refused": received.refused, "state": state})
+
+
+# What cannot be kept: with which status, and why in words. Whatever is refused stays on the device, but for what the
+# person themselves deleted: 410 says that, and nothing else does.
+REFUSED: Mapping[str, tuple[int, Promise]] = {
+    Refusal.DELETED: (410, gettext_lazy("You deleted this session.")),
+    Refusal.NOT_BEGUN: (409, gettext_lazy("The server does not know this session, and was not told how it began.")),
+    Refusal.BEGIN_UNREADABLE: (422, gettext_lazy("The server could not understand how this session began.")),
+    # Somebody else has signed in on this device since.
+    "somebody_else": (
+        409,
+        gettext_lazy("They belong to somebody else, and wait until that person signs in."),
+    ),
+    "too_many": (413, gettext_lazy("Too many entries at once.")),
+    "unreadable": (400, gettext_lazy("The server could not understand what was sent.")),
+}
+
+
+def _refused(code: str, *, because: str = "", **more: Any) -> HttpResponse:
+    """Answer that nothing of a session is kept: ``refused`` is a code of ``REFUSED``, ``reason`` a sentence."""
+    status, reason = REFUSED[code]
+    return JsonResponse({"refused": code, "reason": because or str(reason), **more}, status=status)
 
 
 # --- Pages that a device keeps, for when the network is gone. They say nothing about anybody. -------------------------

@@ -62,7 +62,6 @@ def player_words() -> dict[str, Any]:
         "stillOpen": _("Still open: {names}."),
         "nothingYet": _("Nothing is entered yet. Do a set first, or go back to Today."),
         "saveWhatYouDid": _("You can also finish now. What you did is kept."),
-        "isItNew": _("Is this pain new?"),
         "howTo": _("How to do it: {name}"),
         "stopWhen": _("Stop when"),
         "forYou": _("For you:"),

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
+
 from .progress import WEEK, Week
 
 WIDTH = 320
@@ -21,10 +23,8 @@ BOTTOM = 160
 # Under the axis; the text is 20 units high.
 LABEL_Y = 186
 BAR_SHARE = 0.72
-HIGHEST_SCORE = 10
-# Pain: up to 2 is fine, up to 5 is to be watched, from 6 on one stops (clinical_rules.md, section 8.2). A zone ends
-# half a step above its last score, so that every dot stands well inside its own.
-ZONE_ENDS = (2.5, 5.5)
+# A zone of pain ends half a step above its last score, so that every dot stands well inside its own.
+ZONE_ENDS = (PAIN_AMBER_FROM - 0.5, PAIN_RED_FROM - 0.5)
 # Scores further apart than this are not joined: nobody knows what was in between.
 LONGEST_JOIN = timedelta(days=14)
 LABEL_EVERY = 4
@@ -128,12 +128,12 @@ def score_plot(scores: Sequence[tuple[date, int]], mondays: Sequence[date]) -> L
         path.append(f"{'L' if joined else 'M'}{mark.x} {mark.y}")
         before = day
     fine, watch = (_height(end) for end in ZONE_ENDS)
-    edges = (BOTTOM, fine, watch, _height(HIGHEST_SCORE))
+    edges = (BOTTOM, fine, watch, _height(HIGHEST))
     return LinePlot(
         dots=dots,
         line="".join(path),
         zones=tuple(Bar(x=LEFT, y=upper, width=RIGHT - LEFT, height=lower - upper) for lower, upper in pairwise(edges)),
-        left=tuple(Tick(x=LEFT - 8, y=_height(score), value=score, anchor="end") for score in (0, 5, HIGHEST_SCORE)),
+        left=tuple(Tick(x=LEFT - 8, y=_height(score), value=score, anchor="end") for score in (0, 5, HIGHEST)),
         below=_weeks_below(mondays),
     )
 
@@ -183,7 +183,7 @@ def step_plot(
 
 
 def _height(score: float) -> int:
-    return round(BOTTOM - (BOTTOM - TOP) * score / HIGHEST_SCORE)
+    return round(BOTTOM - (BOTTOM - TOP) * score / HIGHEST)
 
 
 def _weeks_below(mondays: Sequence[date]) -> tuple[Tick, ...]:

@@ -10,12 +10,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.functional_tests.norms import WAIT_DAYS
 from accounts.models import User
 from accounts.requests import PersonRequest
+from exercises.presentation import span_words
+from exercises.scales import PAIN_RED_FROM
 
 from . import progress as rules
 from .plots import score_plot, week_plot
-from .progress_words import STOP_FROM, effort_sentence, pain_sentence, plan_sentence, this_week_sentence
+from .progress_words import effort_sentence, pain_sentence, plan_sentence, this_week_sentence
 from .services.pausing import plan_of
 
 
@@ -34,6 +37,7 @@ def progress(request: PersonRequest) -> HttpResponse:
         "programs/progress.html",
         {
             "section": "progress",
+            "tests_wait": span_words(WAIT_DAYS),
             "sessions_in_all": request.user.sessions.done().count(),
             "outcomes": outcomes[::-1],
             "weeks": rules.worth_showing(weeks)[::-1],
@@ -45,7 +49,7 @@ def progress(request: PersonRequest) -> HttpResponse:
             "this_week_sentence": this_week_sentence(weeks[-1]),
             "pain_plot": score_plot(pains, mondays),
             "pain_sentence": pain_sentence([pain for _day, pain in pains]),
-            "pain_to_stop": any(pain >= STOP_FROM for _day, pain in pains),
+            "pain_to_stop": any(pain >= PAIN_RED_FROM for _day, pain in pains),
             "effort_plot": score_plot(efforts, mondays),
             "effort_sentence": effort_sentence([effort for _day, effort in efforts]),
         },
@@ -55,18 +59,18 @@ def progress(request: PersonRequest) -> HttpResponse:
 def outcomes_since(person: User, first: date, last: date) -> list[rules.Outcome]:
     """Return the sessions done from ``first`` to ``last``, in order.
 
-    Pain and effort are what was said at the end of a session, else the most that was said of one of its sets.
+    Pain is the most that was told of a session, effort what was said at its end, else the most of one of its sets.
     """
     rows: Any = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
     return [
         rules.Outcome(
             session=pk,
             performed_on=day,
-            pain=pain if pain is not None else worst_pain,
+            pain=worst_pain,
             effort=effort if effort is not None else hardest,
         )
-        for pk, day, pain, worst_pain, effort, hardest in rows.values_list(
-            "pk", "performed_on", "pain", "worst_pain", "effort", "hardest"
+        for pk, day, worst_pain, effort, hardest in rows.values_list(
+            "pk", "performed_on", "worst_pain", "effort", "hardest"
         )
     ]
 

@@ -8,14 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from exercises.scales import PAIN_RED_FROM
+
 from .progress import Week, summary
 
 # "In the last two weeks"; one week is "last week".
 NUMBER_WORDS: tuple[Promise, ...] = (
     gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"),
 )  # fmt: skip
-# From here on pain means: stop (clinical_rules.md, section 8.2).
-STOP_FROM = 6
 
 
 def plan_sentence(weeks: Sequence[Week]) -> str:
@@ -67,7 +67,7 @@ def pain_sentence(scores: Sequence[int]) -> str:
             if len(scores) == 1
             else _("Your pain was %(low)d out of 10 each time.") % {"low": low}
         )
-    if high < STOP_FROM:
+    if high < PAIN_RED_FROM:
         return _("Your pain stayed between %(low)d and %(high)d.") % {"low": low, "high": high}
     return _("Your pain was between %(low)d and %(high)d.") % {"low": low, "high": high}
 

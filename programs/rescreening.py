@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-VALID_FOR = timedelta(days=365)
-LONG_GAP = timedelta(days=56)
-
 
 class Due(StrEnum):
     """Why the health check is due again."""
@@ -31,9 +28,12 @@ class Past:
 
     ``hurt_since`` is the day of the last injury that was reported after the health check, ``fracture_since`` that of
     the last broken bone and ``operation_since`` that of the last operation, with a fall or without.
-    ``last_session_on`` is None before the first session: nobody has a gap who has not begun.
+    ``last_session_on`` is None before the first session: nobody has a gap who has not begun. ``valid_for`` is how long
+    a health check counts, ``long_gap`` after what break it has to be gone through again.
     """
 
+    valid_for: timedelta
+    long_gap: timedelta
     checked_on: date
     last_session_on: date | None = None
     hurt_since: date | None = None
@@ -57,18 +57,18 @@ def _hurt(past: Past, today: date) -> bool:
 
 
 def _long_gap(past: Past, today: date) -> bool:
-    """56 days or more since the last session. A health check gone through after such a gap begins the count anew."""
+    """A long gap since the last session. A health check gone through after such a gap begins the count anew."""
     if past.last_session_on is None:
         return False
     counted_from = past.last_session_on
-    if past.checked_on - past.last_session_on >= LONG_GAP:
+    if past.checked_on - past.last_session_on >= past.long_gap:
         counted_from = past.checked_on
-    return today - counted_from >= LONG_GAP
+    return today - counted_from >= past.long_gap
 
 
 def _old(past: Past, today: date) -> bool:
-    """More than twelve months since the health check."""
-    return today - past.checked_on > VALID_FOR
+    """Longer since the health check than it counts."""
+    return today - past.checked_on > past.valid_for
 
 
 # What matters most first.
@@ -86,8 +86,8 @@ def due(past: Past, *, today: date) -> tuple[Due, ...]:
     return tuple(reason for reason, holds in CHECKS if holds(past, today))
 
 
-def begins_anew(*, last_session_on: date | None, hurt_on: date | None, today: date) -> bool:
-    """Whether doses begin anew at the start dose: after a gap of 56 days, or after harm since the last session."""
+def begins_anew(*, last_session_on: date | None, hurt_on: date | None, today: date, long_gap: timedelta) -> bool:
+    """Whether doses begin anew at the start dose: after a long gap, or after harm since the last session."""
     if last_session_on is None:
         return False
-    return today - last_session_on >= LONG_GAP or (hurt_on is not None and hurt_on >= last_session_on)
+    return today - last_session_on >= long_gap or (hurt_on is not None and hurt_on >= last_session_on)

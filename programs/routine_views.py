@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -9,46 +10,39 @@ from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.health_check.facts import facts_from
 from accounts.requests import PersonRequest
 from exercises.screening import Verdict
-from exercises.snapshot import current_catalogue
 
-from . import access, rescreening, schedule
+from . import rescreening, schedule
 from .dose_wording import own_of_person
 from .exercise_story import item_doses, state_words
 from .forms import DaysForm
-from .locks import lock_of
-from .models import Routine
+from .progression.in_force import numbers_of
 from .services import routines
 from .services.changes import keeping_doses
-from .services.courses import numbers_of
 from .services.offers import Offers
 from .services.sessions import item_seconds
-from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_MEANS, TIER_TITLE
+from .standing import gate
+from .standing.obstacles import Obstacle, Standing
+from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_TITLE, tier_means
 
 
 @require_safe
 def routine(request: PersonRequest) -> HttpResponse:
     """Show why each exercise is there, what was changed and what was left out."""
-    current = request.user.routines.with_items().current()
-    if stop := access.stop_sign(request, current):
-        return stop
-    if current is None:
-        return redirect("programs:routine_proposal")
-    return render(request, "programs/routine.html", _routine_context(current, DaysForm(initial={"days": current.days})))
+    standing = gate.routine_to_do(request.user, request.user.routines.with_items())
+    form = DaysForm(initial={"days": standing.own_routine.days})
+    return render(request, "programs/routine.html", _routine_context(standing, form))
 
 
-def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]:
+def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, object]:
+    current, today, person = standing.own_routine, standing.today, standing.person
+    catalogue = person.catalogue
     items = list(current.items.all())
     shared, own = routines.shared_and_own([item.reasons for item in items])
-    today, catalogue = timezone.localdate(), current_catalogue()
-    lock = lock_of(current, on=today)
-    profile = access.profile_in_force(current.user, current)
     weights = cache(lambda: own_of_person(current.user, catalogue))
     doses = [
         item_doses(
@@ -61,10 +55,11 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
         for item in items
     ]
     lasting = state_words(items, today=today)
-    # Asked for twice: whether they changed anything, and whether they got better.
+    # Asked for more than once: whether they changed anything, and whether they got better.
     prefetch_related_objects([current.user], "functional_tests")
-    outdated = access.is_outdated(current, lock=lock, profile=profile)
-    offers = Offers(current, today=today, catalogue=catalogue) if not outdated and not lock.is_locked else None
+    omissions = list(current.omissions.all())
+    obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
+    offers = Offers(current, today=today, person=person) if obstacle is None else None
     return {
         "section": "routine",
         "routine": current,
@@ -72,39 +67,38 @@ def _routine_context(current: Routine, days_form: DaysForm) -> dict[str, object]
         "items": [
             (item, reasons, said, lasting[item.pk]) for item, reasons, said in zip(items, own, doses, strict=True)
         ],
-        "gentle_effort": numbers_of(catalogue)[0].deload_effort_max,
+        "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
         "seconds": schedule.session_seconds(item_seconds(items)),
-        "omissions": list(current.omissions.all()),
+        "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)
             for gap, remedy in routines.gaps_of(
                 roles=[item.role for item in items],
                 days=len(current.days),
-                facts=facts_from(current.health_profile.answers, today=today),
-                catalogue=catalogue,
+                person=person,
+                unwanted={omission.exercise.slug for omission in omissions}
+                | {item.instead_of.slug for item in items if item.instead_of},
             )
         ],
         "tier_title": TIER_TITLE[current.tier],
-        "tier_means": TIER_MEANS[current.tier],
+        "tier_means": tier_means(current.tier, numbers_of(catalogue), equipment=person.facts.equipment),
         "days_form": days_form,
-        "lock": lock,
+        "lock": standing.lock,
+        "obstacle": obstacle,
         "program_notes": [reason for reason in current.program_reasons if reason["verdict"] != Verdict.CLEAR.word],
-        "outdated": outdated,
-        "changed": access.what_changed(current, lock=lock, profile=profile),
-        "refit_url": access.refit_url(current),
+        **(gate.outdated_words(standing) if obstacle is Obstacle.OUTDATED else {}),
     }
 
 
 @require_http_methods(["POST"])
 def routine_days(request: PersonRequest) -> HttpResponse:
     """Move the routine to other days of the week."""
-    current = request.user.routines.with_items().current()
-    if current is None:
-        raise Http404
+    standing = gate.routine_to_change(request.user, request.user.routines.with_items())
+    current = standing.own_routine
     form = DaysForm(request.POST)
     if not form.is_valid():
-        return render(request, "programs/routine.html", _routine_context(current, form), status=422)
+        return render(request, "programs/routine.html", _routine_context(standing, form), status=422)
     wanted = form.cleaned_data["days"]
     routines.choose_days(routine=current, days=wanted)
     if sorted(wanted) == current.days:
@@ -129,19 +123,18 @@ def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
-    day = timezone.localdate()
-    standing = access.Standing(request.user, today=day)
-    if standing.has_open_red_flag:
-        return redirect("accounts:red_flag")
-    if standing.profile is None:
-        return redirect("accounts:welcome")
-    proposal = routines.propose(profile=standing.profile, today=day, slug=slug)
+    standing = gate.person_to_do(request.user)
+    day = standing.today
+    proposal = routines.propose_to(standing.person, slug=slug)
     if proposal is None:
         raise Http404
     current: Any = request.user.routines.for_comparison().current()
     own = current if current is not None and current.program_id == proposal.program.pk else None
     begins_anew = own is not None and rescreening.begins_anew(
-        last_session_on=own.last_session_on, hurt_on=own.hurt_on, today=day
+        last_session_on=own.last_session_on,
+        hurt_on=own.hurt_on,
+        today=day,
+        long_gap=timedelta(days=standing.numbers.gap_restart_from),
     )
     # With what it would begin with: the present doses, or the first ones.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
@@ -168,16 +161,16 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
                 for gap, remedy in routines.gaps_of(
                     roles=[item.role for item in proposal.fitting.items],
                     days=len(proposal.days),
-                    facts=proposal.facts,
-                    catalogue=proposal.catalogue,
+                    person=proposal.now,
+                    unwanted=proposal.fitting.unwanted,
                 )
             ],
-            "days_between": routines.days_between_of(proposal.effective, proposal.catalogue),
+            "days_between": routines.days_between_of(proposal),
             "others": routines.other_programs(proposal),
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
             "tier_title": TIER_TITLE[proposal.tier.level],
-            "tier_means": TIER_MEANS[proposal.tier.level],
+            "tier_means": tier_means(proposal.tier.level, standing.numbers, equipment=proposal.facts.equipment),
             "current": current,
             "own": own,
             "changes": changes,

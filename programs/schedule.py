@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import combinations
 
 WEEK = 7
+# A night by the clock: it is over at this hour, and who goes to bed late still has one.
+NIGHT_IS_OVER = timedelta(hours=4)
+SHORTEST_NIGHT = timedelta(hours=4)
 
 
 class DayState(StrEnum):
@@ -84,6 +87,20 @@ def _state(day: date, *, today: date, days: Collection[int], done: Collection[da
     if day.weekday() in days and day >= since:
         return DayState.PLANNED if day >= today else DayState.MISSED
     return DayState.REST
+
+
+def a_night_lies_between(earlier: datetime, later: datetime) -> bool:
+    """Whether somebody has slept since: both moments by the clock of the place where they are.
+
+    Midnight alone is no night: a session that goes on past it has no morning after at five past.
+    """
+    nights = (later - NIGHT_IS_OVER).date() - (earlier - NIGHT_IS_OVER).date()
+    return nights > timedelta(0) and later - earlier >= SHORTEST_NIGHT
+
+
+def a_night_lies_after(day: date, later: datetime) -> bool:
+    """The same, where only the day is known on which something was."""
+    return (later - NIGHT_IS_OVER).date() > day
 
 
 def session_seconds(lengths: Iterable[int], *, between: int = 30) -> int:

@@ -25,13 +25,14 @@ from exercises.snapshot import current_catalogue
 from . import schedule
 from .dosage import dose_of, measure_of
 from .dose_wording import asked_words, done_words, own_of_person
-from .models import Adjustment, Routine, RoutineItem, Session, SetLog
-from .progression.facts import Kind
+from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
+from .progression.in_force import numbers_of
 from .progression.states import Amount, Level, State
-from .services.courses import Reader, numbers_of
-from .services.progression import Forecast, can_undo, forecast
+from .services.courses import Reader
+from .services.progression import Forecast, can_undo, forecast, is_slept_over
 from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 from .set_plan import PlannedSet, planned_sets
+from .standing.person import Person
 
 # Our own judgement, among the sources of a decision.
 PROPOSED = "P"
@@ -89,15 +90,12 @@ class Line:
     whys: tuple[Why, ...]
     undo: Adjustment | None
     can_ease: bool
+    is_as_planned: bool
     choice_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def is_left_out(self) -> bool:
         return bool(self.logs) and bool(self.logs[0].skipped)
-
-    @property
-    def is_as_planned(self) -> bool:
-        return bool(self.logs) and not self.is_left_out and all(log.as_planned for log in self.logs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +128,17 @@ class SessionStory:
     At most six queries, and two for the forecast's words.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, person: Person | None = None) -> None:
+        """``person`` is whose session it is, as they are today, if that is known already."""
         self.session = session
+        self._person = person
         self.user = session.routine.user
 
     @classmethod
     def of_rows(cls, session: Session, rows: Iterable[Adjustment]) -> SessionStory:
         """Return the story of a session that has not begun, from what would be decided."""
+        # Whatever was begun was begun before it.
+        session.is_last = True
         story = cls(session)
         story.__dict__["_around"] = list(rows)
         story.__dict__["logs"] = {}
@@ -218,7 +220,7 @@ class SessionStory:
     @cached_property
     def reader(self) -> Reader:
         current = [item for item in self._all_items if item.ended_on is None]
-        return Reader(self.session.routine, items=current, catalogue=self.catalogue)
+        return Reader(self.session.routine, items=current, catalogue=self.catalogue, person=self._person)
 
     @cached_property
     def own_weights(self) -> Own:
@@ -246,8 +248,13 @@ class SessionStory:
         return self.session.state == Session.State.DONE
 
     @property
+    def worst_pain(self) -> int | None:
+        """The most pain that was told of the session: at its end, after "Stop now", or of one of its exercises."""
+        return most(self.session.told_pain, *(log.pain for logs in self.logs.values() for log in logs))
+
+    @property
     def is_last(self) -> bool:
-        return bool(getattr(self.session, "is_last", True))
+        return self.session.is_last
 
     @property
     def is_first(self) -> bool:
@@ -329,12 +336,21 @@ class SessionStory:
         rests = set_aside or (bool(parts) and not any(amount for sides in parts.values() for amount in sides.values()))
         whys = self._whys(rows)
         asked = self._asked_lines(item, parts)
+        as_planned = is_as_planned(logs, parts)
         return Line(
             item=item,
             name=self._asked_entry(item, parts).name,
             slug=self._asked_entry(item, parts).slug,
             asked=asked,
-            done=done_words(item, logs, asked=", ".join(asked), own=lambda: self.own_weights, units=self.user.units),
+            done=done_words(
+                item,
+                logs,
+                asked=", ".join(asked),
+                is_as_planned=as_planned,
+                own=lambda: self.own_weights,
+                units=self.user.units,
+            ),
+            is_as_planned=as_planned,
             logs=logs,
             rests=rests,
             is_set_aside=set_aside or any(row.after.get("set_aside") for row in rows),
@@ -399,7 +415,7 @@ class SessionStory:
 
     def _states(self, rows: Iterable[Adjustment]) -> tuple[str, ...]:
         """Say the states that last, as of the day of the session."""
-        effort = numbers_of(self.catalogue)[0].deload_effort_max
+        effort = numbers_of(self.catalogue).deload_effort_max
         said: dict[str, None] = {}
         for row in rows:
             if row.choice:
@@ -421,7 +437,7 @@ class SessionStory:
                 "the careful way."
             )
         decided = [row for row in rows if not row.choice]
-        told = [row.sentence for row in decided if not row.day or row.decision == Kind.EASY_DAY]
+        told = [row.sentence for row in decided if not row.day or row.is_easy_day]
         return " ".join(dict.fromkeys(told))
 
     def _undoable(self, rows: Iterable[Adjustment]) -> Adjustment | None:
@@ -553,7 +569,7 @@ class SessionStory:
         now, then = rows[0].before, last.after
         if not before:
             return [_("Last time it rested.")]
-        if last.decision == Kind.EASY_DAY:
+        if last.is_easy_day:
             return [_("Last time was an easy day.")]
         if then.get("deload") and not now.get("deload"):
             return [_("Your gentle week is over.")]
@@ -582,7 +598,8 @@ class SessionStory:
         found = forecast(routine, on=on, reader=self.reader, seen=self.session.seen)
         awaits = ""
         if self.reader.done[self.session.pk].next_morning is None:
-            awaits = "tomorrow" if self.session.performed_on == today else "past"
+            has_come = is_slept_over(self.session, since=self.session.finished_at, now=timezone.now())
+            awaits = "past" if has_come else "tomorrow"
         changing = [one for one in found if one.changes or self._differs(one)]
         return NextTime(
             on=on,
@@ -612,6 +629,12 @@ class SessionStory:
             rests=one.dose is None,
             why=self._why([one.sentence], one.sources),
         )
+
+
+def is_as_planned(logs: Sequence[SetLog], asked: Mapping[str, Sides]) -> bool:
+    """Whether all that was asked for was done, just so. Of what was left out half-way the rest is not done."""
+    sets = sum(amount.get("sets", 0) for sides in asked.values() for amount in sides.values())
+    return bool(logs) and len(logs) >= sets and all(log.as_planned and not log.skipped for log in logs)
 
 
 def start_of(item: RoutineItem, part: str) -> Dose:

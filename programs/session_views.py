@@ -19,14 +19,24 @@ from accounts.requests import PersonRequest
 
 from . import access
 from .check_views import begin
-from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, LookedAtForm, SkipForm, new_session_id
+from .forms import (
+    EarlierSessionForm,
+    ExerciseLogForm,
+    FinishForm,
+    LookedAtForm,
+    MoveSessionForm,
+    SkipForm,
+    new_session_id,
+)
 from .models import RoutineItem, Session
 from .player import is_open, plan_of, state_of
 from .player_forms import player_forms
 from .player_words import player_words
 from .services import sessions as services
-from .services.new_pain import is_worth_asking, may_be, may_be_of
+from .services.new_pain import is_worth_asking, may_be
 from .session_story import SessionStory
+from .standing import gate
+from .standing.obstacles import SessionStanding
 
 PER_PAGE = 20
 
@@ -42,8 +52,7 @@ def session_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_earlier(request: PersonRequest) -> HttpResponse:
     """Log a session that was done on an earlier day, from paper or from memory."""
-    if stop := access.stop_sign(request):
-        return stop
+    gate.person_to_do(request.user)
     form = EarlierSessionForm(request.POST if request.method == "POST" else None, initial={"session": new_session_id()})
     if request.method == "POST" and form.is_valid():
         session_id, day = form.cleaned_data["session"], form.cleaned_data["performed_on"]
@@ -65,22 +74,24 @@ def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
 
     Never from the browser's cache: going back to it must not show what was done as still to do.
     """
-    return detail_page(request, access.get_session(request.user, session_id))
+    return detail_page(request, gate.session_to_read(request.user, session_id))
 
 
-def detail_page(request: PersonRequest, session: Session, *, status: int = 200) -> HttpResponse:
+def detail_page(request: PersonRequest, standing: SessionStanding, *, status: int = 200) -> HttpResponse:
     """Answer with the page of a session."""
-    story = SessionStory(session)
+    session = standing.session
+    story = SessionStory(session, person=standing.person)
     context: dict[str, Any] = {
         "section": "today" if session.state == Session.State.IN_PROGRESS else "progress",
         "session": session,
         "story": story,
+        "may_correct": standing.first_of(standing.before) is None,
     }
     logs = chain.from_iterable(story.logs.values()) if session.state == Session.State.DONE else ()
-    if is_worth_asking(session, logs, today=timezone.localdate()):
-        context["new_pain"] = may_be_of(story.reader.facts, story.catalogue)
-    if is_open(session, today=timezone.localdate()):
-        plan = plan_of(story, may_be(request.user))
+    if is_worth_asking(session, logs, today=standing.today):
+        context["new_pain"] = may_be(standing.person)
+    if is_open(standing):
+        plan = plan_of(story, may_be(standing.person))
         if plan["items"]:
             context |= {"plan": plan, "state": state_of(story), "forms": player_forms(), "words": player_words()}
     return render(request, "programs/session_detail.html", context, status=status)
@@ -88,12 +99,16 @@ def detail_page(request: PersonRequest, session: Session, *, status: int = 200) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
-    """One exercise of a session: how it is done, and a number for each set."""
-    session = access.get_session(request.user, session_id)
+    """One exercise of a session: how it is done, and a number for each set.
+
+    What was done is kept whatever stands in the way now; the answer leads on no further than it may.
+    """
+    if request.method == "POST":
+        session = access.get_session(request.user, session_id)
+    else:
+        session = gate.session_to_do(request.user, session_id).session
     story = SessionStory(session)
     item = story.item(item_id)
-    if request.method == "POST":
-        access.refuse_logging(session, today=timezone.localdate())
     form = _log_form(request, story, item)
     if request.method == "POST" and not form.planned:
         # Of what rests today nothing is entered.
@@ -147,6 +162,8 @@ def _exercise_page(
     *,
     looked_at: LookedAtForm | None = None,
 ) -> HttpResponse:
+    if status != 200:
+        gate.may_be_done(story.session)
     line = story.line_of(item)
     if looked_at is None and item.is_set_aside:
         looked_at = LookedAtForm(initial={"choice": line.choice_id, "session": story.session.pk})
@@ -182,6 +199,7 @@ def _onward(request: PersonRequest, session: Session, item: RoutineItem) -> Http
     """
     if session.state == Session.State.DONE or request.GET.get("from") == "player":
         return redirect(session)
+    gate.may_be_done(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
     asked = services.items_with_sets(session)
     place = next((number for number, (one, _sets) in enumerate(asked) if one.pk == item.pk), -1)
@@ -199,7 +217,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     session = access.get_session(request.user, session_id)
     if not SessionStory(session).all_rest or session.state == Session.State.DONE:
         return redirect(session)
-    services.delete_session(session=session)
+    services.close_empty_session(session=session)
     messages.success(request, _("The session is closed. A day of rest is part of it."))
     return redirect("programs:today")
 
@@ -207,8 +225,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
 @require_POST
 def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """All done as planned: one tap logs whatever has nothing logged yet."""
-    session = access.get_session(request.user, session_id)
-    access.refuse_logging(session, today=timezone.localdate())
+    session = gate.session_to_do(request.user, session_id).session
     services.log_all_as_planned(session=session)
     return redirect("programs:session_finish", session_id=session.pk)
 
@@ -218,7 +235,9 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
     """How it was: feeling, worst pain, effort, a note. Also corrects them afterwards."""
     session = access.get_session(request.user, session_id)
     first_time = session.state == Session.State.IN_PROGRESS
-    initial = {"feeling": session.feeling, "pain": session.pain, "effort": session.effort, "note": session.note}
+    # What was told after "Stop now" is the answer until another is given.
+    pain = session.stop_pain if session.pain is None else session.pain
+    initial = {"feeling": session.feeling, "pain": pain, "effort": session.effort, "note": session.note}
     form = FinishForm(request.POST if request.method == "POST" else None, initial=initial)
     has_sets = session.set_logs.exists()
     # A session in which nothing is entered is not done: the page says what to do first.
@@ -227,10 +246,31 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
         if first_time:
             messages.success(request, _("Your session is saved."))
         return redirect(session)
+    gate.may_be_told(session)
     return render(
         request,
         "programs/session_finish.html",
         {"section": "today", "session": session, "form": form, "has_sets": has_sets},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_move(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Correct the day on which a session was done."""
+    session = access.get_session(request.user, session_id)
+    if session.state != Session.State.DONE:
+        return redirect(session)
+    data = request.POST if request.method == "POST" else None
+    form = MoveSessionForm(data, session=session, initial={"performed_on": session.performed_on})
+    if form.is_valid():
+        services.move_session(session=session, performed_on=form.cleaned_data["performed_on"])
+        messages.success(request, _("The day is saved."))
+        return redirect(session)
+    return render(
+        request,
+        "programs/session_move.html",
+        {"section": "progress", "session": session, "form": form},
         status=422 if form.is_bound else 200,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -92,6 +92,16 @@ def felt_of(rows: Sequence[SetLog]) -> Felt:
     )
 
 
+def feel(rows: Iterable[SetLog], felt: Felt) -> None:
+    """Set on each row how the exercise felt; a side that was spared has no pain."""
+    for row in rows:
+        is_spared = spared(row.side, felt.pain_side)
+        row.pain = 0 if felt.pain is not None and is_spared else felt.pain
+        row.effort = felt.effort
+        row.sharp = felt.sharp and not is_spared
+        row.technique_clean = felt.technique_clean
+
+
 def rows_of(
     session: Session,
     item: RoutineItem,
@@ -100,7 +110,18 @@ def rows_of(
     levels: Levels,
 ) -> list[SetLog]:
     """Return the rows that say what became of an exercise. Not saved."""
-    felt = log.felt or Felt()
+    rows = _done_rows(session, item, log, exercises, levels)
+    feel(rows, log.felt or Felt())
+    return rows
+
+
+def _done_rows(
+    session: Session,
+    item: RoutineItem,
+    log: ItemLog,
+    exercises: Mapping[str, Exercise],
+    levels: Levels,
+) -> list[SetLog]:
     if log.is_left_out:
         return [
             SetLog(
@@ -109,8 +130,6 @@ def rows_of(
                 item=item,
                 exercise=item.exercise,
                 skipped=log.skipped,
-                pain=felt.pain,
-                effort=felt.effort,
                 logged_at=log.skipped_at or timezone.now(),
             )
         ]
@@ -123,10 +142,6 @@ def rows_of(
             number=key.number,
             side=key.side,
             load_kg=done.load_kg,
-            pain=0 if felt.pain is not None and spared(key.side, felt.pain_side) else felt.pain,
-            effort=felt.effort,
-            sharp=felt.sharp and not spared(key.side, felt.pain_side),
-            technique_clean=felt.technique_clean,
             level=levels.get((item.pk, key.exercise, key.side), ""),
             as_planned=done.as_planned,
             logged_at=done.at,

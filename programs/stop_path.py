@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
+
 FALL = "RF15"
 BEFORE_SESSION: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5", "RF6", "RF10")
 
@@ -23,6 +28,11 @@ NEW_PAIN: Mapping[str, str] = {
     "on_bisphosphonate_denosumab_romosozumab": "RF9",
     "spinal_stenosis": "RF6",
 }
+# What is asked first, whatever the number of the pain: only a yes is that sign.
+NEW_PAIN_QUESTION: Mapping[str, Promise] = {
+    "RF9": _("Is this a new ache in your thigh, hip or groin?"),
+    "RF6": _("Is a leg newly weak, does a foot drag, or is numbness spreading?"),
+}
 
 
 class Zone(StrEnum):
@@ -33,19 +43,15 @@ class Zone(StrEnum):
     STOP = "stop"
 
 
-EASIER_FROM = 3
-STOP_FROM = 6
-
-
 def zone_of(pain: int | None, *, sharp: bool) -> Zone:
-    """Say what a pain of 0 to 10 means now: sharp or 6 and more, stop; 3 to 5, rest, then easier or stop; else go on.
+    """Say what a pain means now: sharp or red, stop; amber, rest, then easier or stop; else go on.
 
     Raises ValueError when there is neither a number nor a sharp pain: nothing is guessed.
     """
     if sharp:
         return Zone.STOP
-    if pain is None or not 0 <= pain <= 10:
+    if pain is None or not 0 <= pain <= HIGHEST:
         raise ValueError("pain is a number from 0 to 10")
-    if pain >= STOP_FROM:
+    if pain >= PAIN_RED_FROM:
         return Zone.STOP
-    return Zone.EASIER if pain >= EASIER_FROM else Zone.GO_ON
+    return Zone.EASIER if pain >= PAIN_AMBER_FROM else Zone.GO_ON

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,8 +20,11 @@ from .check_forms import CallTodayForm, EmergencyForm, NewPainForm, PainForm, To
 from .models import Session
 from .services import stopping
 from .services.easier import easier_than
-from .services.new_pain import may_be, pain_was_told
-from .stop_path import CALL_TODAY, Zone
+from .services.new_pain import is_open, may_be, say_nothing_new
+from .standing import gate
+from .standing.obstacles import SessionStanding
+from .standing.person import Person
+from .stop_path import CALL_TODAY, Zone, zone_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,6 +33,10 @@ def _address(name: str, session: Session, item: str) -> str:
     """Return a page of the stop path, the exercise that somebody was at carried along."""
     address = reverse(f"programs:{name}", args=[session.pk])
     return f"{address}?exercise={item}" if item else address
+
+
+def _person(session: Session) -> Person:
+    return SessionStanding(session, today=timezone.localdate()).person
 
 
 def _item(request: PersonRequest) -> str:
@@ -80,30 +88,50 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
     if form.is_valid():
         pain = form.cleaned_data["pain"]
         if form.zone is Zone.STOP:
-            stopping.stop_session(session=session, reason=Session.Stopped.PAIN, pain=pain)
+            stopping.stop_session(
+                session=session, reason=Session.Stopped.PAIN, pain=pain, sharp=form.cleaned_data["sharp"]
+            )
             return redirect(session)
         stopping.note_pain(session=session, pain=pain)
-        name = "session_stop_easier" if form.zone is Zone.EASIER else "session_stop_rest"
-        return redirect(_address(name, session, _item(request)))
+        return redirect(_after_pain(session, pain, _item(request)))
     return _question(request, session, form, "programs/session_stop_pain.html")
+
+
+def _after_pain(session: Session, pain: int, item: str) -> str:
+    """Return the page that says what to do with a pain below the one that stops."""
+    easier = zone_of(pain, sharp=False) is Zone.EASIER
+    return _address("session_stop_easier" if easier else "session_stop_rest", session, item)
+
+
+def _asks_first(request: PersonRequest, session: Session) -> HttpResponse | None:
+    """Return the way to the question whether a pain is new; None when there is nothing to ask, or it is answered."""
+    if not is_open(session, session.set_logs.all()) or not may_be(_person(session)):
+        return None
+    return redirect(_address("session_new_pain", session, _item(request)))
 
 
 @never_cache
 @page_with_form
 def session_new_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Ask whether a pain is one that only a clinician can rule out for this person; a yes stops and locks."""
+    """Ask whether a pain is one that only a clinician can rule out for this person.
+
+    A yes stops and locks at any number. A no is kept, and leads to the record or to what to do with such a pain.
+    """
     session = access.get_session(request.user, session_id)
-    asked = may_be(request.user)
+    asked = may_be(_person(session))
     if not asked:
         return redirect(session)
     form = NewPainForm(request.POST if request.method == "POST" else None, signs=[one.sign for one in asked])
     if form.is_valid():
         sign = form.cleaned_data["sign"]
         if sign == "none":
-            return redirect(session)
+            say_nothing_new(session)
+            if session.state == Session.State.DONE or session.stop_pain is None:
+                return redirect(session)
+            return redirect(_after_pain(session, session.stop_pain, _item(request)))
         stopping.stop_for_signs(by=request.user, session=session, codes=[sign])
         return redirect("accounts:red_flag")
-    context = {"section": "today", "session": session, "form": form, "new_pain": asked}
+    context = {"section": "today", "session": session, "form": form, "new_pain": asked, "item": _item(request)}
     return render(request, "programs/session_new_pain.html", context, status=422 if form.is_bound else 200)
 
 
@@ -127,15 +155,16 @@ def _question(
 @require_safe
 def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Pain of 3 to 5: rest, then an easier version, or stop."""
-    session = access.get_session(request.user, session_id)
+    standing = gate.session_to_read(request.user, session_id)
+    session, person = standing.session, standing.person
     if session.state == Session.State.DONE:
         return redirect(session)
+    if stop := _asks_first(request, session):
+        return stop
     items = session.routine.items.select_related("exercise")
     item = next((one for one in items if str(one.pk) == _item(request)), None)
-    easier = easier_than(request.user, item.exercise.slug) if item else None
-    context = {
-        "section": "today", "session": session, "item": item, "easier": easier, "new_pain": may_be(request.user)
-    }  # fmt: skip
+    easier = easier_than(person, item.exercise.slug) if item else None
+    context = {"section": "today", "session": session, "item": item, "easier": easier}
     return render(request, "programs/session_stop_easier.html", context)
 
 
@@ -143,12 +172,14 @@ def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpRe
 @require_safe
 def session_stop_rest(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Pain of 0 to 2: rest, then go on if you like."""
-    session = access.get_session(request.user, session_id)
+    standing = gate.session_to_read(request.user, session_id)
+    session = standing.session
     if session.state == Session.State.DONE:
         return redirect(session)
+    if stop := _asks_first(request, session):
+        return stop
     item = next((one for one in session.routine.items.all() if str(one.pk) == _item(request)), None)
-    new_pain = may_be(request.user) if pain_was_told(session) else ()
-    context = {"section": "today", "session": session, "item": item, "new_pain": new_pain}
+    context = {"section": "today", "session": session, "item": item}
     return render(request, "programs/session_stop_rest.html", context)
 
 

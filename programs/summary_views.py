@@ -12,6 +12,7 @@ from accounts.requests import PersonRequest
 from .limits import LIMITS
 from .services import routines
 from .services.summary import summary_of_proposal, summary_of_routine
+from .standing.person import Person
 from .wording import TIER_TITLE
 
 
@@ -21,19 +22,19 @@ def routine_summary(request: PersonRequest) -> HttpResponse:
 
     A warning sign that is open does not stand in the way: nobody exercises from this page, and a doctor wants to know.
     """
-    profile = request.user.health_profiles.in_force()
-    if profile is None:
-        return redirect("accounts:welcome")
     today = timezone.localdate()
+    person = Person(request.user, today=today)
+    if not person.has_health_check:
+        return redirect("accounts:welcome")
     slug = request.GET.get("program", "")
     routine = None if slug else request.user.routines.with_items().current()
     if routine is not None:
-        summary = summary_of_routine(request.user, profile, routine, today=today)
+        summary = summary_of_routine(person, routine)
     else:
-        proposal = routines.propose(profile=profile, today=today, slug=slug or None)
+        proposal = routines.propose_to(person, slug=slug or None)
         if proposal is None:
             raise Http404
-        summary = summary_of_proposal(request.user, proposal)
+        summary = summary_of_proposal(proposal)
     return render(
         request,
         "programs/routine_summary.html",

@@ -1,9 +1,9 @@
 """Another exercise of the same purpose, for who would rather do something else. A pure function.
 
 In this order: the exercise of the program that this one stands for, what the map of substitutions names, easier rungs
-of its ladder, then the same kind sharing muscles and asking no more of the balance (``clinical_rules.md``, 5.4 and
-4.5). Each is screened for this person, and they have what it needs. A harder rung is no swap: harder is for the
-progression rules alone.
+of its ladder, then the same kind sharing muscles and asking no more (``clinical_rules.md``, 5.4 and 4.5). Each is
+screened for this person, they have what it needs, and it was not left out for them. A harder rung is no swap: harder is
+for the progression rules alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from exercises.entries import Catalogue, ExerciseEntry
+from exercises.home import Home, Place
 from exercises.screening import Rule, Screening, Verdict
+
+from .fitting import easier_rungs, similar_to
 
 
 class SwapOrigin(StrEnum):
@@ -58,7 +61,8 @@ ORDER = tuple(SwapOrigin)
 class Candidate:
     """An exercise that may take the place of another. ``note`` is what the map of substitutions says of it.
 
-    ``shared`` and ``new`` are muscles: those that both train, and those that only this one does.
+    ``shared`` and ``new`` are muscles: those that both train, and those that only this one does. ``place`` is the
+    bed or couch on which it is done, where the floor will not do.
     """
 
     exercise: str
@@ -69,6 +73,7 @@ class Candidate:
     contrasts: tuple[Contrast, ...] = ()
     shared: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    place: Place = Place.ANYWHERE
     needs: tuple[str, ...] = ()
 
 
@@ -79,15 +84,15 @@ def candidates(
     catalogue: Catalogue,
     screening: Screening,
     conditions: Collection[str],
-    equipment: Collection[str],
-    declined: Collection[str] = (),
+    home: Home,
+    unwanted: Collection[str] = (),
     in_routine: Collection[str] = (),
 ) -> tuple[Candidate, ...]:
     """Return what may take the place of ``slug``, each once, the best first.
 
     ``stands_for`` are the exercises of the program whose place it has. ``screening`` is of this person, with what
-    clinicians have said. Raises ``KeyError`` for an exercise that the catalogue does not
-    know.
+    clinicians have said. ``unwanted`` are exercises that were left out, or that they never want to be shown. Raises
+    ``KeyError`` for an exercise that the catalogue does not know.
     """
     entry = catalogue.exercises[slug]
     own = tuple(dict.fromkeys((slug, *stands_for)))
@@ -101,22 +106,23 @@ def candidates(
             and other != slug
             and other not in found
             and (other in own or other not in too_hard)
-            and other not in declined
+            and other not in unwanted
             and other not in in_routine
             and other in screening.exercises
             and screening.exercises[other].verdict.allows
-            and all(one in equipment for one in known.equipment if one in catalogue.asked_equipment)
+            and home.allows(known)
+            and (other in own or home.place_instead(entry, known) is not Place.NOWHERE)
         )
 
     def add(others: Iterable[tuple[str, str]], origin: SwapOrigin) -> None:
         for other, note in others:
             if allowed(other):
-                found[other] = _candidate(entry, other, origin, note, catalogue, screening)
+                found[other] = _candidate(entry, other, origin, note, catalogue, screening, home)
 
     add([(other, "") for other in own], SwapOrigin.PROGRAM)
-    add(_offered(own, catalogue, conditions), SwapOrigin.SUBSTITUTE)
-    add([(rung, "") for rung in _easier_rungs(slug, catalogue)], SwapOrigin.EASIER)
-    add([(other, "") for other in _similar(entry, catalogue)], SwapOrigin.SIMILAR)
+    add(_offered(own, catalogue, catalogue.held(conditions)), SwapOrigin.SUBSTITUTE)
+    add([(rung, "") for rung in easier_rungs(slug, catalogue)], SwapOrigin.EASIER)
+    add([(other.slug, "") for other in similar_to(entry, catalogue, home)], SwapOrigin.SIMILAR)
     return tuple(sorted(found.values(), key=lambda one: _rank(one, catalogue)))
 
 
@@ -143,32 +149,20 @@ def _offered(own: Iterable[str], catalogue: Catalogue, conditions: Collection[st
                 yield from ((offer, entry.note) for offer in entry.offers)
 
 
-def _easier_rungs(slug: str, catalogue: Catalogue) -> Iterator[str]:
-    """Yield easier rungs, nearest first."""
-    for rungs in catalogue.ladders.values():
-        if slug in rungs:
-            yield from reversed(rungs[: rungs.index(slug)])
-
-
 def _harder_rungs(slug: str, catalogue: Catalogue) -> Iterator[str]:
     for rungs in catalogue.ladders.values():
         if slug in rungs:
             yield from rungs[rungs.index(slug) + 1 :]
 
 
-def _similar(entry: ExerciseEntry, catalogue: Catalogue) -> Iterator[str]:
-    for other in catalogue.exercises.values():
-        if (
-            other.kind == entry.kind
-            and not other.parts
-            and set(other.muscles) & set(entry.muscles)
-            and other.balance_demand <= entry.balance_demand
-        ):
-            yield other.slug
-
-
 def _candidate(
-    entry: ExerciseEntry, slug: str, origin: SwapOrigin, note: str, catalogue: Catalogue, screening: Screening
+    entry: ExerciseEntry,
+    slug: str,
+    origin: SwapOrigin,
+    note: str,
+    catalogue: Catalogue,
+    screening: Screening,
+    home: Home,
 ) -> Candidate:
     other = catalogue.exercises[slug]
     verdict = screening.exercises[slug]
@@ -178,6 +172,7 @@ def _candidate(
         verdict=verdict.verdict,
         rules=verdict.rules,
         note=note,
+        place=home.place_instead(entry, other),
         contrasts=tuple(_contrasts(entry, other, easier=origin is SwapOrigin.EASIER)),
         shared=tuple(one for one in other.muscles if one in entry.muscles),
         new=tuple(one for one in other.muscles if one not in entry.muscles),

@@ -15,13 +15,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.equipment.ladders import Own
-from accounts.health_check.facts import facts_from
-from accounts.models import HealthProfile, User
+from accounts.health_check.red_flags import SOON_WEEKS
+from accounts.models import User
 from accounts.requests import PersonRequest
+from accounts.time_zones import question_for
 from exercises.dose import Dose
+from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from . import access, schedule
+from . import schedule
 from .dosage import dose_of
 from .dose_wording import asked_words, own_of_person
 from .forms import new_session_id
@@ -29,33 +31,31 @@ from .lasting import amount_on, states_of, what_lasts
 from .models import Routine, RoutineItem, Session
 from .morning_forms import MorningForm
 from .progress import is_paused
+from .progression.in_force import numbers_of
 from .schedule import DayState
 from .services import falls
-from .services.courses import numbers_of, short_plan_of
+from .services.courses import short_plan_of
 from .services.offers import Offers
 from .services.pausing import pauses_of, return_after
+from .services.progression import asks_what_is_new
 from .services.recent import Recent
 from .services.sessions import short_items
 from .short_version import MOST
-from .wording import DUE_BECAUSE, PAUSED_BECAUSE, RETURN_MEANS
+from .standing.gate import outdated_words, way_round
+from .standing.obstacles import FittedStanding, Obstacle
+from .wording import PAUSED_BECAUSE, due_because, return_means
 
 PREFETCHED_OF_A_PERSON = ("functional_tests",)
+# Today itself says what to do about the others.
+BEFORE_TODAY = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK, Obstacle.NO_ROUTINE})
 
 
-class StandingToday(access.Standing):
+class StandingToday(FittedStanding):
     """The same, with fewer queries: what Today reads anyway answers some of it."""
 
     def __init__(self, user: User, *, today: date) -> None:
         super().__init__(user, today=today, routines=user.routines.for_today())
         self.recent = Recent(user, today=today)
-
-    @cached_property
-    def has_open_red_flag(self) -> bool:
-        return access.has_open_red_flag(self.user, self.routine)
-
-    @cached_property
-    def profile(self) -> HealthProfile | None:
-        return access.profile_in_force(self.user, self.routine)
 
     @cached_property
     def last_session_on(self) -> date | None:
@@ -87,9 +87,13 @@ def today(request: PersonRequest) -> HttpResponse:
 def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
     """Render Today, or lead to what comes before it."""
     standing = StandingToday(request.user, today=timezone.localdate())
-    if standing.obstacle in access.BEFORE_TODAY and (way := access.way_round(request, standing)):
-        return way
-    return render(request, "programs/today.html", _context(standing), status=status)
+    if standing.obstacle in BEFORE_TODAY:
+        return way_round(request, standing, standing.obstacle)
+    context = _context(standing) | {
+        "hour": timezone.localtime().hour if request.zone is not None else None,
+        "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
+    }
+    return render(request, "programs/today.html", context, status=status)
 
 
 def _context(standing: StandingToday) -> dict[str, Any]:
@@ -99,11 +103,14 @@ def _context(standing: StandingToday) -> dict[str, Any]:
     context: dict[str, Any] = {
         "section": "today",
         "today": day,
-        "hour": timezone.localtime().hour,
-        "due": [DUE_BECAUSE[reason] for reason in standing.due],
+        "due": [due_because(reason, standing.numbers) for reason in standing.due],
         "reminders": standing.reminders,
+        "soon": span_words(7 * SOON_WEEKS),
         **_falls_context(standing),
         "routine": routine,
+        "obstacle": standing.obstacle,
+        # A page of its own for each obstacle that Today says what to do about.
+        "obstacle_template": f"programs/obstacles/{standing.obstacle}.html",
         **_morning_context(standing.recent),
     }
     return context | _session_context(routine, standing) if routine is not None else context
@@ -112,9 +119,15 @@ def _context(standing: StandingToday) -> dict[str, Any]:
 def _falls_context(standing: StandingToday) -> dict[str, Any]:
     """Return the fall that holds progress, else the one that the health check does not know of yet."""
     profile = standing.profile
-    held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=standing.today)), None)
+    day, numbers = standing.today, standing.numbers
+    held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=day, numbers=numbers)), None)
     unanswered = next((fall for fall in standing.falls if profile and falls.is_unanswered(fall, profile)), None)
-    return {"fell": held_by or unanswered, "holds": held_by is not None, "unanswered": unanswered is not None}
+    return {
+        "fell": held_by or unanswered,
+        "holds": held_by is not None,
+        "held_for": span_words(numbers.fall_hold_days),
+        "unanswered": unanswered is not None,
+    }
 
 
 def _morning_context(recent: Recent) -> dict[str, Any]:
@@ -143,9 +156,10 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     monday = day - timedelta(days=day.weekday())
     this_week = [one for one in recent.sessions if monday - timedelta(days=7) <= one.performed_on <= day]
     closed = [one for one in this_week if one.state == Session.State.DONE]
-    finished = {one.performed_on for one in closed if one.entered or not one.stopped}
+    finished = {one.performed_on for one in closed if one.entered}
     stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
-    done_today = day in finished or stopped is not None
+    # One that was stopped at once, or in which everything was left out, is over, too: nobody is asked to begin again.
+    done_today = any(one.performed_on == day for one in closed)
     pauses = pauses_of(routine)
     week = schedule.week_of(
         day,
@@ -168,7 +182,18 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     unfinished = next(
         (one for one in this_week if one.state == Session.State.IN_PROGRESS and one.routine_id == routine.pk), None
     )
-    numbers = numbers_of(catalogue)[0]
+    # What was entered stays to be saved, also where the session does not go on.
+    left_open = next(
+        (
+            session
+            for session in this_week
+            if session.state == Session.State.IN_PROGRESS
+            and session.entered
+            and (standing.obstacle is not None or session.routine_id != routine.pk)
+        ),
+        None,
+    )
+    numbers = numbers_of(catalogue)
     own = cache(lambda: own_of_person(standing.user, catalogue))
     shows_list = not unfinished and not done_today
     context: dict[str, Any] = {
@@ -189,20 +214,20 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "next_on": next_on,
         "is_planned_today": next_on == day,
         "unfinished": unfinished,
-        "outdated": standing.is_outdated,
-        "changed": access.what_changed(routine, lock=standing.lock, profile=standing.profile),
+        "left_open": left_open,
+        "asks_what_is_new": unfinished is not None and asks_what_is_new(unfinished, now=timezone.now()),
         "lock": standing.lock,
-        "refit_url": access.refit_url(routine),
         "session_id": new_session_id(),
     }
-    if routine.is_paused:
+    if standing.obstacle is Obstacle.PAUSED:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
-        context["going_on_means"] = RETURN_MEANS[going_on]
+        context["going_on_means"] = return_means(going_on, numbers)
         context["paused_because"] = PAUSED_BECAUSE[routine.pause_reason]
-    elif standing.obstacle is None and not unfinished and recent.morning_asked is None and standing.profile is not None:
+    elif standing.obstacle is Obstacle.OUTDATED:
+        context |= outdated_words(standing)
+    elif standing.obstacle is None and not unfinished and recent.morning_asked is None:
         # One thing at a time: an offer waits while something else is asked.
-        facts = facts_from(standing.profile.answers, today=day)
-        offers = Offers(routine, today=day, recent=recent, facts=facts, catalogue=catalogue)
+        offers = Offers(routine, today=day, recent=recent, person=standing.person)
         context["offers"] = offers.shown(offers.due()[:1])
     return context
 

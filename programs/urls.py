@@ -81,6 +81,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/stop/today/", stop_views.session_stop_today, name="session_stop_today"),
     path("sessions/<uuid:session_id>/as-planned/", session_views.session_as_planned, name="session_as_planned"),
     path("sessions/<uuid:session_id>/finish/", session_views.session_finish, name="session_finish"),
+    path("sessions/<uuid:session_id>/move/", session_views.session_move, name="session_move"),
     path("sessions/<uuid:session_id>/delete/", session_views.session_delete, name="session_delete"),
     path(
         "sessions/<uuid:session_id>/exercises/<uuid:item_id>/", session_views.session_exercise, name="session_exercise"

@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from accounts.health_check.services import VALID_FOR
+from exercises.home import FIXED_SUPPORT
+from exercises.presentation import span_words
+
+from .progression.facts import Risk
+from .progression.numbers import Numbers
 
 # Why a program was recommended: the lines of ``recommendation.LINES``.
 RECOMMENDED_BECAUSE: Mapping[str, Promise] = {
     "start_supported": _(
         "You told us something that makes a fall or a fracture more likely. So you start with the"
-" basics, in versions with support."
+" basics."
     ),
     "low_bone": _("You told us that your bones are thinner than usual. This program trains the hips while "
 "you stand and carry your weight."),
     "hip_pain": _("You told us about hip pain or impingement. These are gentle movements for the hip, "
 "without those that could pinch it."),
-    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back, and you can do "
-"some of them in bed."),
+    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back."),
     "stiff_or_sore": _("You told us about a stiff or sore joint. The basics keep it moving and strengthen what "
 "holds it."),
-    "stronger": _("You would like stronger hips. This program has three strength exercises and three "
-"stretches for them."),
+    "stronger": _("You would like stronger hips. This program strengthens and "
+"stretches them."),
     "no_preference": _("You named no preference. The basics train a little of everything: balance, strength, "
 "posture and mobility."),
 }  # fmt: skip
 
 # What the risk tier changes (``clinical_rules.md``, section 4.3).
-TIER_MEANS: Mapping[str, Promise] = {
-    "LOW": _("You can build up at the usual pace: at least a week between one step up in weight and the next."),
-    "MOD": _("We go a little slower with you: at least two weeks between one step up in weight and the next."),
+_TIER_MEANS: Mapping[str, Promise] = {
+    "LOW": _("You can build up at the usual pace: at least %(time)s between one step up in weight and the next."),
+    "MOD": _("We go a little slower with you: at least %(time)s between one step up in weight and the next."),
     "HIGH": _(
-        "We go slowly with you: the effort stays moderate, always hold on to something fixed, and"
-        " no weights or bands until a clinician "
-        "has said yes."
+        "We go slowly with you: the effort stays moderate, and no weights or bands until a clinician has said yes."
     ),
 }
+ALWAYS_HOLD_ON = _("Always hold on to something fixed when you stand.")
+
+
+def tier_means(tier: str, numbers: Numbers, *, equipment: Collection[str]) -> str:
+    """Say what a risk tier changes, with the least time between two steps up in weight.
+
+    To hold on is said to whoever has something to hold on to at home.
+    """
+    told = [str(_TIER_MEANS[tier]) % {"time": span_words(numbers.min_days(Risk(tier)))}]
+    if tier == "HIGH" and FIXED_SUPPORT in equipment:
+        told.append(str(ALWAYS_HOLD_ON))
+    return " ".join(told)
+
+
 TIER_TITLE: Mapping[str, Promise] = {
     "LOW": _("Usual pace"),
     "MOD": _("A little slower"),
@@ -53,15 +71,20 @@ VERDICT_WORDS: Mapping[str, Promise] = {
 }
 
 # Why the health check is due again: the keys of ``rescreening.Due``.
-DUE_BECAUSE: Mapping[str, Promise] = {
+_DUE_BECAUSE: Mapping[str, Promise] = {
     "fracture": _("You told us about a broken bone. What suits you may have changed."),
     "operation": _("You told us about an operation. What suits you may have changed."),
     "hurt": _("You told us about a fall that hurt you. What suits you may have changed."),
-    "long_gap": _(
-        "Your last session is eight weeks ago or more. Good to see you again. A lot can change in that time."
-    ),
-    "old": _("Your answers are more than a year old. A lot can change in a year."),
+    "long_gap": _("Your last session is %(gap)s ago or more. Good to see you again. A lot can change in that time."),
+    "old": _("Your answers are more than %(age)s old. A lot can change in that time."),
 }
+
+
+def due_because(reason: str, numbers: Numbers) -> str:
+    """Say why the health check is due again (a ``rescreening.Due``)."""
+    times = {"gap": span_words(numbers.gap_restart_from), "age": span_words(VALID_FOR.days)}
+    return str(_DUE_BECAUSE[reason]) % times
+
 
 # Why a session was stopped, as its record says it. Nobody is blamed, and no reason is a poor one.
 STOPPED_BECAUSE: Mapping[str, Promise] = {
@@ -132,20 +155,44 @@ MORNING_MEANS: Mapping[str, Promise] = {
 MORNING_STRONG = _("If it stays this strong, please call your doctor or physiotherapist.")
 
 # How a routine goes on after a pause: ``services.pausing.Return``.
-RETURN_MEANS: Mapping[str, Promise] = {
+_RETURN_MEANS: Mapping[str, Promise] = {
     "as_before": _("When you go on today, it goes on where you stopped."),
     "repeat": _("When you go on today, you do once more what you did last."),
     "gently": _(
-        "As your last session is two weeks ago or more, it starts gently: with half the sets, and a little more each "
+        "As your last session is %(gentle_gap)s ago or more, it starts gently: with fewer sets, and a little more each "
         "week."
     ),
     "check_first": _(
-        "As your last session is eight weeks ago or more, we go through your health check first. Then you begin with "
+        "As your last session is %(long_gap)s ago or more, we go through your health check first. Then you begin with "
         "the first dose, and build up from there."
     ),
 }
 
+
+def return_means(how: str, numbers: Numbers) -> str:
+    """Say how a routine goes on after a break (a ``services.pausing.Return``)."""
+    gaps = {
+        "gentle_gap": span_words(numbers.gap_ramp_2w_from),
+        "long_gap": span_words(numbers.gap_restart_from),
+    }
+    return str(_RETURN_MEANS[how]) % gaps
+
+
 # Why a routine is paused, in the middle of a sentence.
+# Why a routine has to be looked at anew: what has changed, and what that means.
+CHANGED: Mapping[str, Promise] = {
+    "clinicians": _("What clinicians said is not what it was"),
+    "opened": _("What you opened yourself is not what it was"),
+    "tests": _("Your test results have changed"),
+    "answers": _("Your answers have changed"),
+}
+MADE_BEFORE: Mapping[str, Promise] = {
+    "clinicians": _("Your routine was made for what they had said before."),
+    "opened": _("Your routine was made before that."),
+    "tests": _("Your routine was made for your earlier test results."),
+    "answers": _("Your routine was made for your earlier answers."),
+}
+
 PAUSED_BECAUSE: Mapping[str, Promise] = {
     "ill": _("because you are ill. Get well in your own time."),
     "travel": _("because you are away. Enjoy the other things."),

@@ -9,7 +9,9 @@ const [SESSION, CHECK, OFFLINE] = [{% for shell in shells %}"{{ shell }}"{% if n
 const STATIC = `static-${VERSION}`;
 const PAGES = "pages";
 const PICTURES = "pictures";
-const OWNER = "/owner"; // in PAGES: whose pages they are
+const OWNER = "/owner"; // in PAGES: whose pages they are, and until when they are signed in
+const NOBODY = "nobody"; // what the server says to a browser in which nobody is signed in
+let era = 0; // counts how often nobody was signed in any more: what was asked for before that is not kept after it
 const PATIENCE = 5000; // milliseconds until a page of earlier is better than none
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -69,7 +71,7 @@ async function page(request, pathname, search) {
   const session = IS_SESSION.exec(pathname)?.[1] ?? IS_CHECK.exec(pathname)?.[1];
   const plan = session && !/record|signed-in/.test(search) ? await planOf(session) : null;
   if (plan?.begun) return IS_SESSION.test(pathname) ? shell(SESSION) : Response.redirect(`/sessions/${session}/`, 302);
-  const network = fetch(request).then((answer) => keep(pathname, answer));
+  const network = fetchAndKeep(request, pathname);
   network.catch(() => {});
   try {
     const kept = IS_KEPT.test(pathname) ? await keptPage(pathname) : null;
@@ -88,39 +90,57 @@ async function shell(path) {
 
 /** A page of earlier says that it is one. */
 async function keptPage(pathname) {
+  if (!(await ownerNow())) return null;
   const found = await (await caches.open(PAGES)).match(pathname, { ignoreVary: true });
   if (!found) return null;
   const text = (await found.text()).replace("<html ", "<html data-kept ");
   return new Response(text, { headers: found.headers });
 }
 
-/** Keep a page for its person. Nobody finds the pages of somebody else: they go as soon as another one is there. */
-async function keep(pathname, answer) {
+/** Keep a page for its person. They go as soon as another one is there, or the server says that nobody is. */
+async function fetchAndKeep(request, pathname) {
+  const asked = era;
+  const answer = await fetch(request);
   const owner = answer.headers.get("homestretch-person");
-  if (!owner) return answer;
-  const cache = await ownCache(owner);
+  if (owner === NOBODY) await drop();
+  if (!owner || owner === NOBODY || asked !== era) return answer;
+  const cache = await ownCache(owner, answer.headers.get("homestretch-signed-in-for"));
   if (answer.ok && !answer.redirected && IS_KEPT.test(pathname)) await cache.put(pathname, answer.clone());
   return answer;
 }
 
-async function ownCache(owner) {
+/** `seconds`: for how long they are signed in. Counted from now on, so that a clock that is wrong changes nothing. */
+async function ownCache(owner, seconds) {
+  if ((await ownerNow()) !== owner) await caches.delete(PAGES);
   const cache = await caches.open(PAGES);
-  const before = await (await cache.match(OWNER))?.text();
-  if (before === owner) return cache;
-  await caches.delete(PAGES);
-  const fresh = await caches.open(PAGES);
-  await fresh.put(OWNER, new Response(owner));
-  return fresh;
+  await cache.put(OWNER, new Response(owner, { headers: { until: String(Date.now() + Number(seconds) * 1000) } }));
+  return cache;
 }
 
-/** What the player has kept of a session (static/js/player/store.js), or null. Nobody is led on with somebody else's. */
+/** Whose pages these are, or null. When their sign-in would have ended, all of them go. */
+async function ownerNow() {
+  const found = await (await caches.open(PAGES)).match(OWNER);
+  if (found && Date.now() < Number(found.headers.get("until"))) return found.text();
+  if (found) await drop();
+  return null;
+}
+
+/** Nobody is signed in here any more: no page, picture or plan stays. Entries do: they wait for the same person. */
+async function drop() {
+  era += 1;
+  await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name)));
+  await rowsOf("plans", "readwrite", (plans) => plans.clear());
+}
+
+/** What the player has kept of a session (static/js/player/store.js), or null. Only its person is led on with it. */
 async function planOf(session) {
-  const plan = await keptPlan(session);
-  const owner = plan && (await (await (await caches.open(PAGES)).match(OWNER))?.text());
-  return owner && owner !== plan.person ? null : plan;
+  const owner = await ownerNow();
+  const plan = owner && (await rowsOf("plans", "readonly", (plans) => plans.get(session)));
+  return plan?.person === owner ? plan : null;
 }
 
-function keptPlan(session) {
+/** Do one thing with what the player has kept; null where there is nothing. */
+function rowsOf(name, mode, act) {
   return new Promise((resolve) => {
     const request = indexedDB.open("homestretch");
     // No database yet: do not make one.
@@ -128,18 +148,18 @@ function keptPlan(session) {
     request.onerror = () => resolve(null);
     request.onsuccess = () => {
       const db = request.result;
-      const rows = db.transaction("plans").objectStore("plans").get(session);
-      rows.onsuccess = () => { resolve(rows.result ?? null); db.close(); };
-      rows.onerror = () => { resolve(null); db.close(); };
+      const done = act(db.transaction(name, mode).objectStore(name));
+      done.onsuccess = () => { resolve(done.result ?? null); db.close(); };
+      done.onerror = () => { resolve(null); db.close(); };
     };
   });
 }
 
 self.addEventListener("message", (event) => event.waitUntil((async () => {
-  const { keep: pages = [], pictures = [], owner, page: found } = event.data;
-  if (found && owner) await (await ownCache(owner)).put(found.path, new Response(found.text, { headers: { "content-type": "text/html; charset=utf-8" } }));
+  const { keep: pages = [], pictures = [], page: found } = event.data;
+  if (found) await (await ownCache(found.owner, found.seconds)).put(found.path, new Response(found.text, { headers: { "content-type": "text/html; charset=utf-8" } }));
   await Promise.allSettled([
     ...pictures.map((address) => fromDevice(PICTURES, new Request(address))),
-    ...pages.map((address) => fetch(address).then((answer) => keep(address, answer))),
+    ...pages.map((address) => fetchAndKeep(address, address)),
   ]);
 })()));

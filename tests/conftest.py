@@ -73,7 +73,7 @@ def _close_every_socket_and_forget_limits(settings):
 
 
 def make_user(email: str = "ruth@example.org", *, consented: bool = True, **fields) -> User:
-    user = User.objects.create_user(email, PASSWORD, **{"name": "Ruth", **fields})
+    user = User.objects.create_user(email, PASSWORD, **{"name": "Ruth", "time_zone": "UTC", **fields})
     if consented:
         consent.give_consent(by=user)
     return user
@@ -107,6 +107,12 @@ def administrator(db) -> User:
 def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    return client
+
+
+def confirmed(client: Client) -> Client:
+    """The same client, with the password typed a moment ago."""
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
     return client
 
 

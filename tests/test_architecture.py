@@ -17,15 +17,17 @@ MAY_IMPORT = {
     "accounts": {"accounts", "exercises"},
     "programs": {"programs", "accounts", "exercises"},
 }
-# Rules know no database, no clock and no settings; gettext_lazy is the one thing they may take from Django, for their
-# words.
+# Rules know no database, no clock and no settings; lazy words are the one thing they may take from Django.
 PURE = [
     "exercises/dose.py",
     "exercises/clearance.py",
     "exercises/screening.py",
     "exercises/sides.py",
+    "exercises/scales.py",
+    "exercises/bands.py",
     "exercises/clearance.py",
     "exercises/entries.py",
+    "exercises/home.py",
     "exercises/publication.py",
     "accounts/risk.py",
     "accounts/functional_tests/norms.py",
@@ -103,10 +105,100 @@ def test_rules_import_the_standard_library_and_each_other_only(name):
         known = top in sys.stdlib_module_names or any(
             module.startswith((pure, pure.rpartition(".")[0])) for pure in pure_modules
         )
-        assert known or module.startswith("django.utils.translation"), f"{name} imports {module}"
+        assert known or module.startswith(("django.utils.translation", "django.utils.text")), f"{name} imports {module}"
         if top in MAY_IMPORT:
             owner = next((pure for pure in pure_modules if module == pure or module.startswith(f"{pure}.")), None)
             assert owner or module in {pure.rpartition(".")[0] for pure in pure_modules}, f"{name} imports {module}"
+
+
+# --- Safety fails closed ----------------------------------------------------------------------------------------------
+
+OURS = [path for app in MAY_IMPORT for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+# The one door to screening, and what it rests on. What is not here asks ``standing.person.Person``.
+SCREENING = {
+    "screen": {
+        "exercises/entries.py",
+        # A visitor, and somebody of whom ``personal.Known`` tells both what holds and what was said.
+        "exercises/views.py",
+        "exercises/cautions.py",
+        # For clinicians, about nobody.
+        "exercises/management/commands/screen.py",
+    },
+    "screen_sides": {"exercises/cautions.py", "programs/standing/person.py", "programs/vignettes/vignettes.py"},
+    "apply_clearances": {"exercises/entries.py", "exercises/sides.py", "programs/standing/person.py"},
+    "cleared_on": {"programs/standing/person.py"},
+    "with_test_effects": {"programs/standing/person.py"},
+    "tier_with": {
+        "programs/standing/person.py",
+        # Which tests somebody may do, and what a result would change.
+        "accounts/functional_tests/services.py",
+        "accounts/functional_tests/views.py",
+    },
+    "in_force_with_signs": {"programs/standing/person.py", "accounts/health_check/services.py"},
+}
+
+
+def names_called(path: Path) -> set[str]:
+    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    return {
+        func.attr if isinstance(func, ast.Attribute) else func.id
+        for func in calls
+        if isinstance(func, ast.Attribute | ast.Name)
+    }
+
+
+@pytest.mark.parametrize("name", SCREENING)
+def test_a_person_is_put_together_and_screened_in_one_place(name):
+    found = {str(path.relative_to(ROOT)) for path in OURS if name in names_called(path)}
+    assert found == SCREENING[name]
+
+
+def test_whoever_screens_a_person_says_what_clinicians_said():
+    """Without ``cleared`` nobody has said anything: true of nobody but the person before any yes, and of no one."""
+    silent = {
+        str(path.relative_to(ROOT))
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"screen", "screen_sides"}
+        and not any(keyword.arg == "cleared" for keyword in node.keywords)
+    }
+    assert silent == {
+        "exercises/entries.py",
+        "exercises/management/commands/screen.py",
+        "programs/standing/person.py",
+    }
+
+
+def annotations() -> set[str]:
+    """Return the names that queries add to rows."""
+    return {
+        keyword.arg
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "annotate"
+        for keyword in node.keywords
+        if keyword.arg
+    }
+
+
+def test_a_missing_annotation_raises():
+    """``getattr`` with a default lets somebody through because nobody looked."""
+    known = annotations()
+    assert {"has_open_red_flag", "is_last", "is_logged"} <= known
+    asked = [
+        (path.relative_to(ROOT), node.args[1].value)
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "getattr"
+        and len(node.args) == 3
+        and isinstance(node.args[1], ast.Constant)
+        and node.args[1].value in known
+    ]
+    assert not asked
 
 
 FORBIDDEN = [

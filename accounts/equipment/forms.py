@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.health_check.forms import Label
 from accounts.models import OwnWeights, User
+from exercises.number_fields import NumberError, ask_about, is_unusual, read_number
 from exercises.presentation import kilograms_from, load_in_units
 
 from .ladders import COLOUR_KG, MOST_PIECES, Own, Pieces
@@ -41,12 +42,14 @@ UNIT_WORDS: Mapping[str, frozenset[str]] = {
     "metric": frozenset({"kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"}),
     "imperial": frozenset({"lb", "lbs", "pound", "pounds"}),
 }
-BETWEEN = re.compile(r"[\s;+&]+|,(?=\s|$)|\band\b")
+BETWEEN = re.compile(r"[\s;،+&]+|,(?=\s|$)|\band\b")
 SPACED_UNIT = re.compile(
     rf"(?<=\d)\s+(?={'|'.join(sorted(UNIT_WORDS['metric'] | UNIT_WORDS['imperial'], reverse=True))})"
 )
-NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?|\.\d+|0,\d+)(?P<unit>[a-z]*)\.?")
-COMMA = re.compile(r"\d+(?:,\d+)+[a-z]*")
+WEIGHT = re.compile(r"(?P<number>[^a-z]+?)(?P<unit>[a-z]*)\.?")
+COMMAS = re.compile(r"\d+(?:,\d+)+[a-z]*\.?")
+# Nobody has a weight of nothing: here the comma stands before decimals.
+SURE_COMMA = re.compile(r"0,\d+[a-z]*\.?")
 
 
 class WeightsField(forms.CharField):
@@ -62,16 +65,19 @@ class WeightsField(forms.CharField):
 
     def clean(self, value: Any) -> tuple[Decimal, ...]:
         line = SPACED_UNIT.sub("", super().clean(value).lower())
-        found = [self._read(token) for token in BETWEEN.split(line) if token]
+        tokens = [token for token in BETWEEN.split(line) if token]
+        # Who writes one comma before decimals writes all of them so.
+        commas_are_sure = any(SURE_COMMA.fullmatch(token) for token in tokens)
+        found = [self._read(token, commas_are_sure=commas_are_sure) for token in tokens]
         if len(found) > MOST_PIECES:
             raise ValidationError(
                 _("That is more than we can keep. Please write %(most)d at most.") % {"most": MOST_PIECES}
             )
         return tuple(found)
 
-    def _read(self, token: str) -> Decimal:
+    def _read(self, token: str, *, commas_are_sure: bool) -> Decimal:
         words = {"token": token}
-        if COMMA.fullmatch(token) and not NUMBER.fullmatch(token):
+        if COMMAS.fullmatch(token) and not (commas_are_sure and token.count(",") == 1):
             spaced = token.replace(",", " ")
             pointed = token.replace(",", ".", 1)
             if token.count(",") > 1:
@@ -82,12 +88,19 @@ class WeightsField(forms.CharField):
                 _("We are not sure about “%(token)s”. If it is one weight, write “%(pointed)s”; if two, “%(spaced)s”.")
                 % (words | {"pointed": pointed, "spaced": spaced})
             )
-        match = NUMBER.fullmatch(token)
-        if match is None:
+        match = WEIGHT.fullmatch(token)
+        try:
+            number = read_number(match["number"] if match else "")
+        except NumberError as error:
+            raise ValidationError(
+                str(error) or _("We cannot read “%(token)s”. Please write numbers, like “0.5 1 1.5”.") % words
+            ) from error
+        unit = match["unit"] if match else ""
+        if unit and unit not in UNIT_WORDS[self.units]:
+            raise ValidationError(self._wrong_unit(unit) % words)
+        if number < 0:
             raise ValidationError(_("We cannot read “%(token)s”. Please write numbers, like “0.5 1 1.5”.") % words)
-        if match["unit"] and match["unit"] not in UNIT_WORDS[self.units]:
-            raise ValidationError(self._wrong_unit(match["unit"]) % words)
-        return self._kilograms(Decimal(match["number"].replace(",", ".")), words)
+        return self._kilograms(number, words)
 
     def _wrong_unit(self, unit: str) -> str:
         if unit in UNIT_WORDS["imperial"]:
@@ -217,7 +230,18 @@ class OwnWeightsForm(forms.Form):
                 )
         if given.get("bands_none") and given.get("colours"):
             self.add_error("colours", _("You ticked bands, and ticked that you have none. Please keep one of them."))
+        for name in HEAVIEST_KG:
+            self._ask_about_heaviest(name)
         return given
+
+    def _ask_about_heaviest(self, name: str) -> None:
+        """Ask about a weight that is about ten times the heaviest of before, or of the others in a first line."""
+        field = self.fields[name]
+        assert isinstance(field, WeightsField)  # noqa: S101 - for the type checker
+        kg = sorted(self.cleaned_data.get(name) or ())
+        usual = max(field.known, default=kg[-2] if len(kg) > 1 else Decimal(0))
+        if kg and is_unusual(kg[-1], usual):
+            ask_about(self, name, number=load_in_units(kg[-1], field.units), usually=load_in_units(usual, field.units))
 
     def save(self, *, by: User) -> OwnWeights:
         given = self.cleaned_data

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from exercises.bands import COLOUR_POUNDS
 from exercises.presentation import GRAM, kilograms_from
 
 ANKLE = "ankle_kg"
@@ -31,15 +32,6 @@ AT_HOME: Mapping[str, frozenset[str]] = {
     BAND: frozenset({"band", "loop-band"}),
 }
 
-# Pounds at twice the length, lightest first (R-THERA). Makers agree on neither the colours nor the pull.
-COLOUR_POUNDS: Mapping[str, Decimal] = {
-    "yellow": Decimal("3.0"),
-    "red": Decimal("3.7"),
-    "green": Decimal("4.6"),
-    "blue": Decimal("5.8"),
-    "black": Decimal("7.3"),
-    "silver": Decimal("10.2"),
-}
 COLOUR_KG: Mapping[str, Decimal] = {
     colour: kilograms_from(pounds, "imperial") for colour, pounds in COLOUR_POUNDS.items()
 }

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from accounts.health_check.services import current_facts
 from accounts.models import OwnWeights, User
+from exercises.bands import BAND_POUNDS, COLOUR_POUNDS
 from exercises.models import ProgressionRule
 
-from .ladders import ANKLE, BAND, COLOUR_POUNDS, HAND, Own, Pieces, decimals, texts
+from .ladders import ANKLE, BAND, HAND, Own, Pieces, decimals, texts
 
-LADDER_RULES: Mapping[str, str] = {ANKLE: "ladder_ankle_kg", HAND: "ladder_dumbbell_kg", BAND: "ladder_band_lb"}
+LADDER_RULES: Mapping[str, str] = {ANKLE: "ladder_ankle_kg", HAND: "ladder_dumbbell_kg"}
 
 
 def own_of(user: User, *, at_home: Collection[str], usual: Mapping[str, Sequence[Decimal]]) -> Own:
@@ -52,7 +53,8 @@ def own_now(user: User) -> Own:
 def usual_ladders() -> dict[str, tuple[Decimal, ...]]:
     """Return the ladders of the progression rules, each in its own unit; none where a rule is missing. One query."""
     rows = dict(ProgressionRule.objects.filter(key__in=LADDER_RULES.values()).values_list("key", "value"))
-    return {kind: tuple(Decimal(str(place)) for place in rows.get(key, ())) for kind, key in LADDER_RULES.items()}
+    weights = {kind: tuple(Decimal(str(place)) for place in rows.get(key, ())) for kind, key in LADDER_RULES.items()}
+    return {**weights, BAND: BAND_POUNDS}
 
 
 @transaction.atomic

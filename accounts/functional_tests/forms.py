@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import FunctionalTest
+from exercises.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 
 from . import norms
 from .scoring import CHAIR_STAND, FOUR_STAGE, SINGLE_LEG, STAGES, best_try, chair_stand_score, stages_passed
@@ -40,11 +41,18 @@ class SafetyForm(forms.Form):
     ) -> None:
         """``high`` is whether the person's tier is HIGH: then somebody has to be near (section 6)."""
         super().__init__(data)
+        most = {"most": norms.PAIN_MOST}
         self.add("place", guide.place)
-        self.add("well", _("I feel well today: I am not ill, not dizzy, and nothing hurts more than 5 out of 10."))
+        self.add(
+            "well",
+            _("I feel well today: I am not ill, not dizzy, and nothing hurts more than %(most)d out of 10.") % most,
+        )
         if high:
             self.add("company", _("Somebody stands near me for the whole test, and can steady me."))
-        self.add("stop", _("I stop at once if it hurts more than 5 out of 10 or if I feel dizzy."))
+        self.add(
+            "stop",
+            _("I stop at once if it hurts more than %(most)d out of 10 or if I feel dizzy.") % most,
+        )
         if hidden:
             for field in self.fields.values():
                 field.widget = forms.HiddenInput()
@@ -54,10 +62,31 @@ class SafetyForm(forms.Form):
 
 
 class ResultForm(forms.Form):
-    """What came of a test. ``scores`` are what is kept, once it is valid."""
+    """What came of a test. ``scores`` are what is kept, once it is valid.
+
+    ``before`` is the result of before: a number that is about ten times as large is asked about.
+    """
 
     kind: ClassVar[str]
     use_required_attribute = False
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        before: Sequence[FunctionalTest] = (),
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.before = before
+
+    def clean(self) -> dict[str, Any]:
+        ask_about_unusual(self, {name: usual for name, usual in self.usual().items() if name in self.fields})
+        return self.cleaned_data
+
+    def usual(self) -> Mapping[str, Decimal]:
+        """Return what was usual before, by the name of the field."""
+        raise NotImplementedError
 
     def scores(self) -> list[Score]:
         raise NotImplementedError
@@ -71,7 +100,7 @@ class ResultForm(forms.Form):
 class ChairStandForm(ResultForm):
     kind = CHAIR_STAND
 
-    stands = forms.IntegerField(
+    stands = WholeNumberField(
         label=gettext_lazy("How many times did you stand up?"),
         min_value=0,
         max_value=MOST_STANDS,
@@ -93,6 +122,9 @@ class ChairStandForm(ResultForm):
         # Who used their hands need not have counted.
         self.fields["stands"].required = not (self.is_bound and self.data.get("hands"))
 
+    def usual(self) -> Mapping[str, Decimal]:
+        return {"stands": self.before[0].score} if self.before else {}
+
     def scores(self) -> list[Score]:
         hands = self.cleaned_data["hands"]
         stands = self.cleaned_data["stands"]
@@ -104,15 +136,14 @@ class ChairStandForm(ResultForm):
         return {"stands": rows[0].detail.get("stands"), "hands": rows[0].detail.get("hands", False)}
 
 
-def seconds_field(label: StrOrPromise, most: int) -> forms.DecimalField:
-    return forms.DecimalField(
+def seconds_field(label: StrOrPromise, most: int) -> DecimalTextField:
+    return DecimalTextField(
         label=label,
         min_value=0,
         max_value=most,
         max_digits=4,
         decimal_places=1,
         required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
         error_messages={
             "invalid": gettext_lazy("Please write the seconds as a number, like 8 or 8.5."),
             "min_value": gettext_lazy("Please write 0 or more."),
@@ -131,8 +162,17 @@ class FourStageForm(ResultForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for stage in STAGES:
-            self.fields[f"{stage}_held"] = forms.BooleanField(label=_("Held for 10 seconds"), required=False)
+            self.fields[f"{stage}_held"] = forms.BooleanField(
+                label=_("Held for %(seconds)d seconds") % {"seconds": norms.STAGE_SECONDS}, required=False
+            )
             self.fields[f"{stage}_seconds"] = seconds_field(_("Or for how many seconds?"), norms.STAGE_SECONDS)
+
+    def usual(self) -> Mapping[str, Decimal]:
+        return {
+            f"{stage}_seconds": Decimal(seconds)
+            for row in self.before
+            for stage, seconds in row.detail.get("seconds", {}).items()
+        }
 
     def stages(self) -> list[dict[str, Any]]:
         return [
@@ -148,7 +188,7 @@ class FourStageForm(ResultForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for each stage up to the first that was not held, and for none after it: nothing is guessed."""
-        given = self.cleaned_data
+        given = super().clean()
         ended = False
         for stage in STAGES:
             name = f"{stage}_seconds"
@@ -156,7 +196,11 @@ class FourStageForm(ResultForm):
                 return given
             held, seconds = given[f"{stage}_held"], given[name]
             if held and seconds is not None and seconds < norms.STAGE_SECONDS:
-                self.add_error(name, _("You ticked 10 seconds, and wrote another number. Please keep one of them."))
+                self.add_error(
+                    name,
+                    _("You ticked %(seconds)d seconds, and wrote another number. Please keep one of them.")
+                    % {"seconds": norms.STAGE_SECONDS},
+                )
                 return given
             if ended and (held or seconds is not None):
                 self.add_error(name, _("The test ended with the way before this one. Please leave this empty."))
@@ -208,11 +252,14 @@ class SingleLegForm(ResultForm):
                 label = _("%(leg)s, %(number)s") % {"leg": leg, "number": words}
                 self.fields[f"{side}_{number}"] = seconds_field(label, norms.SINGLE_LEG_CAP)
 
+    def usual(self) -> Mapping[str, Decimal]:
+        return {name: row.score for row in self.before for name in _tries(row.side)}
+
     def legs(self) -> list[dict[str, Any]]:
         return [{"name": leg, "tries": [self[name] for name in _tries(side)]} for side, leg in SIDES]
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
+        given = super().clean()
         for side, _leg in SIDES:
             names = _tries(side)
             if all(name in given and given[name] is None for name in names):

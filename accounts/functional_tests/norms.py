@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exercises.scales import PAIN_RED_FROM
+
 # Fewest stands in 30 seconds that are not below average, by age from, for men and for women (6.1, R-STEADI). Under 60
 # there is none. The table ends at 94; who is older is HIGH by age alone, and is shown its last row.
 CHAIR_STAND: tuple[tuple[int, int, int], ...] = (
@@ -20,6 +22,9 @@ SINGLE_LEG: tuple[tuple[int, int], ...] = ((80, 9), (70, 22), (60, 32), (50, 41)
 SINGLE_LEG_CAP = 45
 SINGLE_LEG_TRIES = 3
 
+# Nobody is tested, or goes on with a test, in the red zone of pain.
+PAIN_MOST = PAIN_RED_FROM - 1
+
 CHAIR_STAND_SECONDS = 30
 # Each of the four stages is held for this long; heel to toe for less is a sign of a risk of falling (6.2, R-STEADI).
 STAGE_SECONDS = 10
@@ -30,7 +35,7 @@ FALLS_RISK_BELOW = 5
 
 # The smallest change that is more than chance: stands in 30 seconds (6.1, R-GILL22 and R-WRIGHT11).
 REAL_CHANGE = 3
-# A result counts for this long, and a test is done again after this long at the earliest, in days (section 6).
+# In days, a result counts for this long, and a test is done again after this long at the earliest (section 6).
 VALID_DAYS = 365
 WAIT_DAYS = 28
 

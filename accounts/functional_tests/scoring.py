@@ -120,11 +120,14 @@ def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date
     leg_short = bool(legs) and min(legs) < norms.SUPPORTED_BELOW
     fourth_short = fourth is not None and fourth < norms.SUPPORTED_BELOW
     if tandem_short:
-        reasons.append(_("You held heel-to-toe for less than 10 seconds."))
+        reasons.append(_within(_("You held heel-to-toe for less than %(seconds)d seconds."), norms.TANDEM_SECONDS))
     if leg_short:
-        reasons.append(_("You stood on one leg for less than 10 seconds."))
+        reasons.append(_within(_("You stood on one leg for less than %(seconds)d seconds."), norms.SUPPORTED_BELOW))
     elif fourth_short:
-        reasons.append(_("You held the fourth way to stand, on one leg, for less than 10 seconds."))
+        reasons.append(
+            _("You held the fourth way to stand, on one leg, for less than %(seconds)d seconds.")
+            % {"seconds": norms.SUPPORTED_BELOW}
+        )
 
     fell_short = _falls_risk_clauses(known)
     if fell_short and not tandem_short and not (legs and min(legs) < norms.FALLS_RISK_BELOW):
@@ -146,10 +149,20 @@ def _falls_risk_clauses(known: Iterable[Result]) -> list[str]:
     known = list(known)
     clauses = []
     if any(one.kind == FOUR_STAGE and one.tandem_seconds < norms.TANDEM_SECONDS for one in known):
-        clauses.append(_("you held heel-to-toe for less than 10 seconds in your own test"))
+        clauses.append(
+            _("you held heel-to-toe for less than %(seconds)d seconds in your own test")
+            % {"seconds": norms.TANDEM_SECONDS}
+        )
     if any(one.kind == SINGLE_LEG and one.score < norms.FALLS_RISK_BELOW for one in known):
-        clauses.append(_("you stood on one leg for less than 5 seconds in your own test"))
+        clauses.append(
+            _("you stood on one leg for less than %(seconds)d seconds in your own test")
+            % {"seconds": norms.FALLS_RISK_BELOW}
+        )
     return clauses
+
+
+def _within(words: str, seconds: int) -> str:
+    return words % {"seconds": seconds}
 
 
 def _join(clauses: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from accounts.risk import Tier, risk_tier
 from exercises.reasons import Presences
 
 from .norms import WAIT_DAYS
-from .scoring import FALLS_RISK, QUESTION, STAGES, Effects, Result, effects, with_test_effects
+from .scoring import FALLS_RISK, QUESTION, STAGES, Effects, Result, effects
 
 WAIT = timedelta(days=WAIT_DAYS)
 
@@ -97,12 +97,8 @@ def presences(facts: HealthFacts, level: str = "") -> Presences:
         {slug: presence.words for slug, presence in facts.presences.items() if presence.words},
         facts.one_sided,
         level,
+        facts.equipment,
     )
-
-
-def facts_with_tests(user: User, facts: HealthFacts) -> HealthFacts:
-    """Return the facts with what a person's own tests add. One query."""
-    return with_test_effects(facts, effects_for(user, facts, today=timezone.localdate()))
 
 
 def effects_for(user: User, facts: HealthFacts, *, today: date) -> Effects:
@@ -119,14 +115,12 @@ def tier_with(facts: HealthFacts, found: Effects) -> Tier:
     return risk_tier(facts, chair_stand=found.chair_stand, tandem_seconds=found.tandem_seconds)
 
 
-def changed_since(user: User, facts: HealthFacts, *, since: datetime, today: date) -> bool:
-    """Whether the tests speak for another risk tier, risk of falling or supported level than they did at ``since``.
+def changed_since(rows: Sequence[FunctionalTest], facts: HealthFacts, *, since: datetime, today: date) -> bool:
+    """Whether a person's tests speak for another risk tier, risk of falling or supported level than they did at
+    ``since``.
 
-    Only what the tests change counts, not the passing of a birthday. One query.
+    Only what the tests change counts, not the passing of a birthday.
     """
-    rows = list(user.functional_tests.all())
-    if not rows:
-        return False
     then = _effects(rows, facts, today=timezone.localdate(since), known_at=since)
     now = _effects(rows, facts, today=today, known_at=None)
     return differs(facts, then, now)

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.requests import PersonRequest
-from exercises.presentation import date_words
+from exercises.presentation import date_words, span_words
 from exercises.snapshot import current_catalogue
 
 from . import services
 from .forms import FORMS, ResultForm, SafetyForm
 from .history import History, history_of
-from .norms import SOURCES
+from .norms import SOURCES, WAIT_DAYS
 from .scoring import Effects
 from .words import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 
@@ -40,6 +40,7 @@ def functional_test_list(request: PersonRequest) -> HttpResponse:
         "histories": [history_of(guide, rows, facts, today=today) for guide in GUIDES.values()],
         "effects": services.effects_of(rows, facts, today=today),
         "sources": _sources(*GUIDES.values()),
+        "wait_words": span_words(WAIT_DAYS),
     }
     return render(request, "accounts/functional_tests/functional_test_list.html", context)
 
@@ -76,7 +77,7 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
             return _test_page(request, page | {"safety": safety}, form=safety)
         page["ticked"] = SafetyForm(sent, guide=guide, high=high, hidden=True)
     if request.method == "POST":
-        form = FORMS[guide.kind](request.POST)
+        form = FORMS[guide.kind](request.POST, before=history.rows)
         if form.is_valid():
             return _keep(request, history, form, facts, effects)
     else:

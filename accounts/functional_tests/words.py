@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT = FunctionalTest.Side.LEFT, FunctionalTest.Side.RIGHT
 # Stands on balance exercises of a routine (6.3: stay on the supported level).
-SUPPORT_NOTE = gettext_lazy("Keep hold of your support for now: your own balance test was shorter than 10 seconds.")
+SUPPORT_NOTE = format_lazy(
+    gettext_lazy("Keep hold of your support for now: your own balance test was shorter than {seconds} seconds."),
+    seconds=norms.SUPPORTED_BELOW,
+)
 
 STAGE_NAMES: Mapping[str, StrOrPromise] = {
     "side_by_side": gettext_lazy("Feet side by side"),
@@ -37,6 +41,11 @@ STAGE_HOW: Mapping[str, StrOrPromise] = {
     "tandem": gettext_lazy("One foot in front of the other: the heel touches the toes, as on a rope."),
     "one_leg": gettext_lazy("Lift one foot off the floor."),
 }
+
+
+def _staged(words: StrOrPromise) -> StrOrPromise:
+    """Put in how long each of the four ways to stand is held."""
+    return format_lazy(words, seconds=norms.STAGE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +64,7 @@ class Guide:
 
 
 STOP_IF: Sequence[StrOrPromise] = (
-    gettext_lazy("it hurts more than 5 out of 10,"),
+    format_lazy(gettext_lazy("it hurts more than {most} out of 10,"), most=norms.PAIN_MOST),
     gettext_lazy("you feel dizzy or faint, or your chest feels tight,"),
     gettext_lazy("you no longer feel safe."),
 )
@@ -101,9 +110,15 @@ GUIDES: Mapping[str, Guide] = {
         ),
         steps=(
             gettext_lazy("Hold on while you put your feet in place. Then let go and start the timer."),
-            gettext_lazy("Keep your eyes open. Your arms may move, your feet may not. Try to hold it for 10 seconds."),
+            _staged(
+                gettext_lazy(
+                    "Keep your eyes open. Your arms may move, your feet may not. Try to hold it for {seconds} seconds."
+                )
+            ),
             gettext_lazy("If you move a foot or grab hold, stop the timer: the test is over, and that is fine."),
-            gettext_lazy("If you held it for 10 seconds, rest a little and go on to the next way to stand."),
+            _staged(
+                gettext_lazy("If you held it for {seconds} seconds, rest a little and go on to the next way to stand.")
+            ),
         ),
         timer="down",
         seconds=norms.STAGE_SECONDS,
@@ -151,8 +166,8 @@ def result_words(rows: Sequence[FunctionalTest]) -> str:
     if first.kind == FOUR_STAGE:
         passed = int(first.score)
         if passed == len(STAGES):
-            return _("all 4 ways, 10 seconds each")
-        words = _("%(passed)d of 4 ways") % {"passed": passed}
+            return _("all %(ways)d ways, %(seconds)d seconds each") % {"ways": passed, "seconds": norms.STAGE_SECONDS}
+        words = _("%(passed)d of %(ways)d ways") % {"passed": passed, "ways": len(STAGES)}
         held = first.detail.get("seconds", {}).get(STAGES[passed])
         if held is None:
             return words
@@ -177,7 +192,9 @@ def norm_words(kind: str, *, age: int | None, sex: str) -> str:
         if age is None:
             return _("We do not know your age, so there is no number to compare with. What counts is how you change.")
         if found is None:
-            return _("Under 60 there is no number to compare with. What counts is how you change from test to test.")
+            return _(
+                "Under %(age)d there is no number to compare with. What counts is how you change from test to test."
+            ) % {"age": norms.CHAIR_STAND[-1][0]}
         if sex in ("male", "female"):
             return _("Many people of your age and sex manage %(number)d or more.") % {"number": found.of(sex)}
         if found.men == found.women:
@@ -187,7 +204,9 @@ def norm_words(kind: str, *, age: int | None, sex: str) -> str:
             "sex, so we take the higher number, to be on the safe side."
         ) % {"women": found.women, "men": found.men}
     if kind == FOUR_STAGE:
-        return _("Steady people hold the first three for 10 seconds each. The fourth is hard for many.")
+        return _("Steady people hold the first three for %(seconds)d seconds each. The fourth is hard for many.") % {
+            "seconds": norms.STAGE_SECONDS
+        }
     seconds = norms.single_leg_seconds(age)
     if seconds is None:
         return _("We do not know your age, so there is no number to compare with. What counts is how you change.")
@@ -200,7 +219,9 @@ def change_words(kind: str, before: Sequence[FunctionalTest], now: Sequence[Func
     if kind == CHAIR_STAND:
         change = int(now[0].score - before[0].score)
         if abs(change) < norms.REAL_CHANGE:
-            return _("About the same as the time before: a difference of 1 or 2 can be chance.")
+            return _("About the same as the time before: a difference of less than %(number)d can be chance.") % {
+                "number": norms.REAL_CHANGE
+            }
         if change > 0:
             return _("%(number)d more than the time before. That is more than chance: you have become stronger.") % {
                 "number": change

@@ -18,6 +18,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
+from exercises.scales import HIGHEST, PAIN_RED_FROM
 from exercises.sides import SIDES
 
 from .questions import (
@@ -36,9 +37,6 @@ from .red_flags import SIGN_BY_CODE
 
 # Wider than what the form takes: an answer that was right once stays readable as the years go by.
 FIRST_YEAR = 1900
-
-# The red zone of the pain scale (R-NEMEX10).
-STRONG_PAIN_FROM = 6
 
 
 class UnknownAnswerError(ValueError):
@@ -255,9 +253,9 @@ def _tight_front(read: Reader, note: Note) -> None:
 
 
 def _strong_pain(read: Reader, note: Note) -> None:
-    """Usual pain of 6 or more, hip or back: no loading (section 5.3)."""
+    """Usual pain in the red zone, hip or back: no loading (section 5.3)."""
     for key in ("pain_hip", "pain_back"):
-        if read.answers.get(key, 0) >= STRONG_PAIN_FROM:
+        if read.answers.get(key, 0) >= PAIN_RED_FROM:
             note("strong_usual_pain", Answer.YES, key)
 
 
@@ -408,6 +406,6 @@ def _can_be(question: Question, value: Any, today: date) -> bool:
         case Kind.NUMBER:
             return type(value) is int and FIRST_YEAR <= value <= today.year
         case Kind.SCALE:
-            return type(value) is int and 0 <= value <= 10
+            return type(value) is int and 0 <= value <= HIGHEST
         case Kind.TEXT:
             return isinstance(value, str) and len(value) <= LONGEST_TEXT

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
+from exercises.form_fields import MultilineField
+from exercises.number_fields import WholeNumberField
+from exercises.scales import HIGHEST
 
 from .questions import (
     LONGEST_TEXT,
@@ -110,7 +113,7 @@ class StepForm(forms.Form):
                 )
             case Kind.SCALE:
                 return forms.TypedChoiceField(
-                    choices=[(str(number), str(number)) for number in range(11)],
+                    choices=[(str(number), str(number)) for number in range(HIGHEST + 1)],
                     coerce=int,
                     widget=forms.RadioSelect,
                     **common,
@@ -123,11 +126,11 @@ class StepForm(forms.Form):
                     "max_value": gettext_lazy("Homestretch is made for grown-ups. Is the year right?"),
                 }
                 widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": "4"})
-                return forms.IntegerField(
+                return WholeNumberField(
                     min_value=today.year - OLDEST, max_value=today.year - YOUNGEST, widget=widget, **common
                 )
             case Kind.TEXT:
-                return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **common)
+                return MultilineField(max_length=LONGEST_TEXT, **common)
 
     def clean(self) -> dict[str, Any]:
         """Refuse "none of these" together with something: which of the two is a slip is not ours to guess."""
@@ -203,11 +206,10 @@ class SeenForm(FlagsForm):
             "invalid": gettext_lazy("Please write the day like 2026-03-14."),
         },
     )
-    may_do = forms.CharField(
+    may_do = MultilineField(
         label=gettext_lazy("What did they say that you may do?"),
         help_text=gettext_lazy("In your own words. For example: may exercise again, but no weights for four weeks."),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Please write what they said that you may do.")},
     )
 

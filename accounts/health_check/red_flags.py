@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+# SOON: a physiotherapist or doctor should look within so many weeks (section 3).
+SOON_WEEKS = 2
 
 
 class Level(IntEnum):
@@ -231,7 +236,10 @@ SIGNS: tuple[Sign, ...] = (
         words=_("A hip that locks, catches or gives way again and again"),
         why=_("Something in the joint may be in the way."),
         say=_("your hip locks, catches or gives way again and again"),
-        meanwhile=(_("See a physiotherapist or your doctor within two weeks."), _("Leave out what sets it off.")),
+        meanwhile=(
+            format_lazy(_("See a physiotherapist or your doctor within {weeks} weeks."), weeks=SOON_WEEKS),
+            _("Leave out what sets it off."),
+        ),
         sources=("R-JOSPT23",),
     ),
 )

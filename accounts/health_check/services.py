@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from accounts.models import HealthProfile, RedFlag, User
@@ -21,6 +20,7 @@ from .flow import first_open_step
 from .questions import STEPS, Choice, shown_questions
 from .red_flags import locking
 
+# A health check is valid for twelve months (``clinical_rules.md``, 4.1); what else is asked again after a year follows.
 VALID_FOR = timedelta(days=365)
 # So long a warning sign can be a slip (our proposal: section 3 knows a clinician's look alone).
 SLIP_WITHIN = timedelta(hours=24)
@@ -38,16 +38,8 @@ class StoppedError(Exception):
 
 def current_facts(user: User, *, today: date | None = None) -> HealthFacts | None:
     """Return what follows from the health check in force, or None when there is none. One query."""
-    is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
-    rows = list(
-        user.health_profiles.filter(state=HealthProfile.State.IN_FORCE)
-        .annotate(flag=FilteredRelation("user__red_flags", condition=is_open))
-        .values_list("answers", "flag__code")
-    )
-    if not rows:
-        return None
-    day = today or timezone.localdate()
-    return facts_from(rows[0][0], today=day, open_flags=[code for _answers, code in rows if code])
+    profile, signs = user.health_profiles.in_force_with_signs()
+    return facts_from(profile.answers, today=today or timezone.localdate(), open_flags=signs) if profile else None
 
 
 def is_old(profile: HealthProfile, *, today: date) -> bool:

@@ -24,24 +24,19 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from ..form_fields import MultilineField
 from ..loading import Codec, digest
 from ..models import CatalogueRow
+from ..number_fields import WholeNumberField
 from ..snapshot import publish_catalogue
 
 LAST_PLACE = 32_000
 
 
-class MultilineField(forms.CharField):
-    """Text whose line ends are kept as the files have them, so that saving a page unchanged changes nothing."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-class PlaceField(forms.IntegerField):
+class PlaceField(WholeNumberField):
     """The place of a row in a list. People count from 1, rows from 0; left empty, the row goes to the end."""
 
-    widget = forms.NumberInput(attrs={"data-place": "", "min": 1, "class": "place"})
+    widget = forms.TextInput(attrs={"data-place": "", "inputmode": "numeric", "class": "place"})
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.update(required=False, initial=None, help_text="", min_value=None)
@@ -128,6 +123,10 @@ class OrderedFormSet(ListFormSet):
 
 FIELDS_FOR_PEOPLE: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"form_class": MultilineField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
+    models.IntegerField: {
+        "form_class": WholeNumberField,
+        "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "vIntegerField"}),
+    },
     models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget},
 }
 

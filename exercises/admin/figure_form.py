@@ -11,6 +11,7 @@ import json
 import math
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,6 +24,8 @@ from .. import figures
 from ..figures import props as things
 from ..figures.skeleton import VIEWS, bones, parts
 from ..figures.spec import MOST_POSES
+from ..form_fields import MultilineField
+from ..number_fields import DecimalTextField, WholeNumberField
 from .figure_words import field_of, in_words, name_of, placed, slotted
 
 Data = dict[str, Any]
@@ -57,16 +60,16 @@ NEW_FIGURE: Data = {
 # --- Numbers and settings ---
 
 
-class Degrees(forms.FloatField):
+class Degrees(DecimalTextField):
     """A number as the files hold it: whole where it is whole."""
 
-    def __init__(self, *, low: float = -720, high: float = 720, step: str = "any", **kwargs: Any) -> None:
+    def __init__(self, *, low: float = -720, high: float = 720, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        super().__init__(min_value=low, max_value=high, widget=forms.NumberInput(attrs={"step": step}), **kwargs)
+        super().__init__(min_value=Decimal(str(low)), max_value=Decimal(str(high)), **kwargs)
 
     def clean(self, value: Any) -> Any:
         number = super().clean(value)
-        return plain(number) if number is not None else None
+        return plain(float(number)) if number is not None else None
 
 
 def plain(number: float) -> float | int:
@@ -152,10 +155,9 @@ class WholeForm(PartForm):
         )
         self.fields["close_left"] = Degrees(label=_("Small picture from x"))
         self.fields["close_right"] = Degrees(label=_("to x"), help_text=_("Empty: all of it."))
-        self.fields["alt"] = forms.CharField(
+        self.fields["alt"] = MultilineField(
             label=_("The movement in words"),
             help_text=_("For those who cannot see it: start, movement, end, in one or two sentences."),
-            widget=forms.Textarea(attrs={"rows": 3}),
             min_length=20,
             max_length=1000,
         )
@@ -257,7 +259,7 @@ class PoseForm(PartForm):
         self.most_steps = most_steps
         view = self.view
         before = gettext("as before")
-        self.fields["step"] = Degrees(label=_("Step that it shows"), low=1, high=30, step="1")
+        self.fields["step"] = WholeNumberField(label=_("Step that it shows"), min_value=1, max_value=30, required=False)
         self.fields["hold"] = Degrees(label=_("Held, in seconds"), low=0, high=60)
         self.fields["pace"] = Degrees(label=_("Share of the time to get here"), low=0.1, high=10)
         for bone in BONES:

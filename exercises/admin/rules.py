@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -21,16 +21,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ..drafts import make_draft
+from ..fields import told_at_home
 from ..loading import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from ..models import (
     Contraindication,
     ContraindicationSource,
+    Equipment,
     Ladder,
     ProgressionRule,
     Rung,
     Substitution,
     SubstitutionOffer,
 )
+from ..number_fields import NumberError, read_number
 from ..progression_numbers import check_number
 from .desk import CatalogueAdmin, EditedFilter, OrderedFormSet, TabularList
 from .exercise import MovementTags
@@ -84,7 +87,19 @@ class RuleForm(forms.ModelForm):
                 "verdict", gettext("A rule about the whole program can only lock it until it is cleared, or inform.")
             )
         self._check_own_way(data)
+        self._check_at_home(data)
         return data
+
+    def _check_at_home(self, data: dict[str, Any]) -> None:
+        """Refuse a thing that the catalogue does not know."""
+        try:
+            told = told_at_home(data.get("at_home") or "")
+        except ValueError as error:
+            self.add_error("at_home", str(error))
+            return
+        known = set(Equipment.objects.filter(slug__in=told).values_list("slug", flat=True))
+        if unknown := [slug for slug in told if slug not in known]:
+            self.add_error("at_home", gettext("No equipment is called %(what)s.") % {"what": ", ".join(unknown)})
 
     def _check_own_way(self, data: dict[str, Any]) -> None:
         """Refuse a way past the rule that is half said, and one past anything but a lock on exercises by name."""
@@ -149,7 +164,7 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
         (None, {"fields": ("rule_id", "standing", "retires", "edited_in_words")}),
         (IF, {"fields": ("condition", "also", "unless")}),
         (THEN, {"fields": ("movements", "exercises", ("programme", "new_pain"))}),
-        (SAYS, {"fields": ("verdict", "message", "reason")}),
+        (SAYS, {"fields": ("verdict", "message", "at_home", "reason")}),
         (OWN_WAY, {"fields": ("self_open_after", "self_open_needs")}),
         (BACKING, {"fields": ("evidence", "reviewed_on", "order")}),
     )
@@ -357,8 +372,17 @@ class LadderAdmin(CatalogueAdmin):
 Number = int | float
 
 
+# A comma alone may stand before decimals.
+BETWEEN_NUMBERS = re.compile(r"[;\s]+|,(?=\s)")
+
+
 class NumbersField(forms.CharField):
-    """A number, or several with commas between them. Gives back a number or a list of numbers."""
+    """A number, or several with a comma and a space between them. Gives back a number or a list of numbers.
+
+    ``are_several``: the rule is a list, so that "1,2" may be two numbers as well as one.
+    """
+
+    are_several = False
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -369,16 +393,21 @@ class NumbersField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        numbers = [self._number(part) for part in text.split(",")]
-        return numbers if len(numbers) > 1 else numbers[0]
+        numbers = [self._number(part) for part in BETWEEN_NUMBERS.split(text) if part]
+        return numbers if len(numbers) != 1 else numbers[0]
 
     def _number(self, text: str) -> Number:
+        if self.are_several and "," in text:
+            raise forms.ValidationError(
+                gettext("We are not sure about “%(text)s”. Write a point before decimals, and a space between numbers.")
+                % {"text": text}
+            )
         try:
-            number = Decimal(text.strip())
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
-            raise forms.ValidationError(gettext("“%(text)s” is not a number.") % {"text": text.strip()})
+            number = read_number(text)
+        except NumberError as error:
+            raise forms.ValidationError(
+                str(error) or gettext("“%(text)s” is not a number.") % {"text": text}
+            ) from error
         return int(number) if number == int(number) and "." not in text else float(number)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -390,9 +419,7 @@ class NumbersField(forms.CharField):
 
 
 class ProgressionRuleForm(forms.ModelForm):
-    value = NumbersField(
-        label=_("Value"), help_text=_("A number, or several with commas between them, from low to high.")
-    )
+    value = NumbersField(label=_("Value"), help_text=_("A number, or several like “1, 2, 3.5”, from low to high."))
 
     class Meta:
         model = ProgressionRule
@@ -400,6 +427,8 @@ class ProgressionRuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "value" in self.fields:
+            self.fields["value"].are_several = isinstance(self.instance.value, list)  # type: ignore[attr-defined]
         if "sources" in self.fields:
             self.fields["sources"].required = True
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..fields import lines
+from ..fields import lines, told_at_home
 from ..models import (
     Condition,
     Contraindication,
     ContraindicationSource,
+    Equipment,
     Exercise,
     Ladder,
     Movement,
@@ -22,6 +23,9 @@ from .writing import Writing
 # Drafts live in the database alone, beside what the files hold.
 _FILED = (Contraindication.State.IN_FORCE.value, Contraindication.State.RETIRED.value)
 _OWN_WAY = ("self_open_after", "self_open_needs")
+# Left out of a rule that has none of it: so its digest stays what it was before there was such a thing, and loading
+# after an upgrade does not take it for an editor's work.
+_NOT_ALWAYS = (*_OWN_WAY, "at_home")
 _RULE_PLAIN = (
     "programme",
     "new_pain",
@@ -50,6 +54,7 @@ def _normalise_contraindication(raw: Data) -> Data:
             "reviewed_on": None,
             "self_open_after": None,
             "self_open_needs": [],
+            "at_home": {},
             "sources": [],
         },
         needed=["id", "order", "condition", "verdict", "message", "reason"],
@@ -62,8 +67,9 @@ def _normalise_contraindication(raw: Data) -> Data:
         raise ValueError(f"rule {data['id']} is {data['state']}: files hold what is {' or '.join(_FILED)}")
     _check_own_way(data)
     return {
-        **{name: value for name, value in data.items() if name not in _OWN_WAY},
+        **{name: value for name, value in data.items() if name not in _NOT_ALWAYS},
         **_own_way(data["self_open_after"], data["self_open_needs"]),
+        **_at_home(data["at_home"]),
         "also": sorted(data["also"]),
         "unless": sorted(data["unless"]),
         "movements": sorted(data["movements"]),
@@ -73,12 +79,12 @@ def _normalise_contraindication(raw: Data) -> Data:
 
 
 def _own_way(after: int | None, needs: list[str]) -> Data:
-    """Return the person's own way past a rule; nothing at all for a rule without one.
-
-    So the digests of all other rules stay what they were before there was such a thing, and loading after an upgrade
-    does not take them for an editor's work.
-    """
+    """Return the person's own way past a rule; nothing at all for a rule without one."""
     return {} if after is None and not needs else {"self_open_after": after, "self_open_needs": needs}
+
+
+def _at_home(told: dict[str, str]) -> Data:
+    return {"at_home": dict(sorted(told.items()))} if told else {}
 
 
 def _check_own_way(data: Data) -> None:
@@ -105,11 +111,14 @@ def _contraindication_data(row: Contraindication) -> Data:
         "exercises": sorted(exercise.slug for exercise in row.exercises.all()),
         **{name: getattr(row, name) for name in _RULE_PLAIN},
         **_own_way(row.self_open_after, lines(row.self_open_needs)),
+        **_at_home(told_at_home(row.at_home)),
         "sources": citations_data(row.contraindicationsource_set.all()),
     }
 
 
 def _put_contraindication(row: Contraindication | None, data: Data, writing: Writing) -> Contraindication:
+    at_home = data.get("at_home", {})
+    writing.by_key(Equipment, "slug", list(at_home))
     saved: Contraindication = writing.save(
         Contraindication,
         row,
@@ -119,6 +128,7 @@ def _put_contraindication(row: Contraindication | None, data: Data, writing: Wri
             **{name: data[name] for name in _RULE_PLAIN},
             "self_open_after": data.get("self_open_after"),
             "self_open_needs": "\n".join(data.get("self_open_needs", ())),
+            "at_home": "\n".join(f"{slug}: {words}" for slug, words in at_home.items()),
         },
     )
     writing.relate(saved, "also", writing.by_key(Condition, "slug", data["also"]).values())

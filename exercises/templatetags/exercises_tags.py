@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,11 +10,14 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from .. import presentation
+from .. import reasons as why
 from ..dose import Dose
 from ..fields import lines as split_lines
+from ..scales import BANDS, Band, bands_in_words
 
 register = template.Library()
 
@@ -95,6 +98,24 @@ def date_words(day: date | datetime | str | None) -> str:
     return presentation.date_words(day, today=timezone.localdate())
 
 
+@register.simple_tag
+def scale_bands(kind: str) -> Sequence[Band]:
+    """``{% scale_bands "effort" as effort %}``: the parts of a scale (``exercises.scales``), the lowest first."""
+    return BANDS[kind or "pain"]
+
+
+@register.filter
+def in_band(choices: Iterable[Any], band: Band) -> list[Any]:
+    """``{% for choice in field|in_band:band %}``: the choices whose numbers are in a part of the scale."""
+    return [choice for choice in choices if int(choice.data["value"]) in band.numbers]
+
+
+@register.simple_tag
+def scale_in_words(kind: str) -> str:
+    """``{% scale_in_words "effort" %}``: "0 to 2: easy, 3 to 4: light, …"."""
+    return bands_in_words(BANDS[kind])
+
+
 @register.filter
 def side_only(side: str) -> str:
     """``{{ item.side|side_only }}``: "left side only", or nothing."""
@@ -134,6 +155,18 @@ def by_message(reasons: Collection[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _common_side(reasons: Collection[Mapping[str, Any]]) -> str:
     sides = {reason.get("side", "") for reason in reasons}
     return str(presentation.SIDE_NAMES.get(sides.pop(), "")) if len(sides) == 1 else ""
+
+
+@register.filter
+def typed(text: str) -> str:
+    """``{{ name|typed }}``: what somebody typed, in its own direction; for the words around it, and for ``with``."""
+    return format_html("<bdi>{}</bdi>", text) if text else ""
+
+
+@register.filter
+def about(message: str, name: str) -> str:
+    """``{{ said.message|about:name }}``: of the exercise of that name, not of the one whose card this is."""
+    return why.about(message, name)
 
 
 @register.filter

@@ -1,7 +1,8 @@
 """A look ahead: the same course, gone on with on the planned days as if all went well. Pure, and no rule of its own.
 
 Each session is done as it is asked for, with the effort at the lower end of the band and pain as usual; at the top of
-the range the last set has as many to spare as the next step asks for. What comes of that is for ``Course.begin`` alone.
+the range the last set has as many to spare as a step asks for, and none on the way to a large step. What comes of that
+is for ``Course.begin`` alone.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from decimal import Decimal
 from functools import reduce
 
 from .course import Course, Day, Done, Entry, Exercise, Places, Step
-from .facts import Equipment, Ladder, Risk, Score
-from .numbers import Thresholds, rises_by_more_than
+from .facts import Risk, Score
 from .states import Amount, Key, least
 
 WEEKS = 12
@@ -81,8 +81,8 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
             continue
         asked, rx = step.today, step.decision.rx
         last = asked.reps
-        if asked.reps >= rx.reps_max:
-            last += rx.inc * to_spare(asked, day.places.get(step.key.exercise, Places()), course.numbers)
+        if asked.reps == rx.reps_max:
+            last += rx.inc * course.numbers.surplus_reps
         # As the course has it: at high risk, the effort stays that of the first weeks.
         phase = 1 if day.risk is Risk.HIGH else day.phase
         entries.setdefault(step.key.exercise, {})[step.key.side] = Entry(
@@ -100,26 +100,6 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
         worst=usual,
         entries=entries,
     )
-
-
-def to_spare(amount: Amount, places: Places, numbers: Thresholds) -> int:
-    """Return how many steps above the top of the range the last set has to be for the next step of load or level.
-
-    0 where there is none; more where the step is a large one (8.2).
-    """
-    here = Decimal(places.number(amount.level)) if places.climbs_levels else amount.load
-    above = next_place(places.ladder, here)
-    if above is None:
-        return 0
-    if places.equipment is Equipment.LEVEL or here <= 0:
-        return numbers.surplus_reps
-    is_big = rises_by_more_than(numbers.big_step_percent, here, above)
-    return numbers.big_step_extra_reps if is_big else numbers.surplus_reps
-
-
-def next_place(ladder: Ladder, here: Decimal) -> Decimal | None:
-    """Return the next place up; None at the top."""
-    return next((place for place in ladder if place > here), None)
 
 
 def standing(amount: Amount, places: Places) -> tuple[Decimal, int, int]:

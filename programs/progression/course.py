@@ -6,7 +6,8 @@ forecast after it, a replay of a corrected history, and the look ahead.
 
 Codes of its own, beside those of section 9: C1 coming back after a break, C2 a gentle week, C3 enough steps in one
 session, C4 the other side, C5 the whole routine is gentle, C6 a step that the person took back, C7 minutes grow once a
-week, C8 a clinician should look at something soon; E1 "easier, please", E2 done again after a clinician has looked.
+week, C8 a clinician should look at something soon, C9 eased already and not done since; E1 "easier, please", E2 done
+again after a clinician has looked.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+
+from exercises.scales import PAIN_RED_FROM
 
 from .decide import decide
 from .facts import (
@@ -35,13 +38,11 @@ from .facts import (
     Score,
     SessionEntry,
 )
-from .numbers import CourseNumbers, Thresholds, percent_rounded_up
+from .numbers import Numbers, percent_rounded_up
 from .rules import easier
-from .situation import Situation
-from .states import Amount, Deload, Key, Level, Ramp, State, least
+from .situation import Situation, is_sore_today
+from .states import Amount, Deload, Eased, Key, Level, Ramp, State, least
 
-# Usual pain is the median of so many scores from before sessions (8.1).
-USUAL_PAIN_SCORES = 7
 WEEK = 7
 # What is longer ago is neither reminded of nor held against anybody.
 REMEMBERED = timedelta(weeks=26)
@@ -63,6 +64,10 @@ NOT_ALSO_GENTLE = frozenset(
         *GENTLE,
     }
 )
+
+# Decided by the length of a break, from the shortest: a longer one asks for more, also when nothing was done since.
+BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
+EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
 
 Exercise = tuple[str, str]  # item and part
 
@@ -125,8 +130,8 @@ class Plan:
     reps_min: int
     reps_max: int
     target_sets: int
+    min_gap: int
     inc: int = 1
-    min_gap: int = 2
     weekly: bool = False
     sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sore_side: str = ""
@@ -226,6 +231,8 @@ class Step:
     after: State
     today: Amount | None
     undone: bool = False
+    # Sore before starting: whatever was decided, this session is an easy day (G4).
+    easy_day: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -237,6 +244,7 @@ class _Draft:
     state: State
     places: Places
     decision: Decision
+    known: int  # sessions in its history
 
     @property
     def in_gentle_week(self) -> bool:
@@ -296,8 +304,7 @@ class Course:
         *,
         plans: Iterable[Plan],
         states: Mapping[Key, State],
-        numbers: Thresholds,
-        around: CourseNumbers,
+        numbers: Numbers,
         undone: Collection[tuple[str, Key]] = frozenset(),
     ) -> None:
         self.plans = {plan.key: plan for plan in plans}
@@ -307,7 +314,6 @@ class Course:
         for key in self.states:
             self._keys[key.exercise].append(key)
         self.numbers = numbers
-        self.around = around
         self.undone = frozenset(undone)
         self._history: list[Done] = []
         self._befores: list[Score] = []
@@ -321,7 +327,6 @@ class Course:
             plans=self.plans.values(),
             states=self.states,
             numbers=self.numbers,
-            around=self.around,
             undone=self.undone,
         )
         other._history = list(self._history)
@@ -331,10 +336,9 @@ class Course:
 
     # --- History ------------------------------------------------------------------------------------------------------
 
-    def usual_pain(self, fallback: Score) -> Score:
-        """Return the median of the last scores from before sessions, or ``fallback`` while there are none."""
-        scores = self._befores[-USUAL_PAIN_SCORES:]
-        return _middle(scores) if scores else fallback
+    def usual_pain(self, told: Score) -> Score:
+        """Return the usual pain as of now; ``told`` is that of the health check (``usual_pain``)."""
+        return usual_pain(self._befores, told=told, numbers=self.numbers)
 
     def done(self, done: Done, *, usual_pain: Score) -> None:
         """Take note of what was done in a session. Where pain before it was not told, ``usual_pain`` counts."""
@@ -370,10 +374,10 @@ class Course:
 
     def _hurt(self, done: Done, usual: Score) -> bool:
         """Whether a session was red, or a flare followed."""
-        if (done.sharp and self.numbers.sharp_is_red) or done.worse:
+        if done.sharp or done.worse:
             return True
         before = usual if done.before is None else done.before
-        if (before if done.worst is None else done.worst) >= self.numbers.pain_red_from:
+        if (before if done.worst is None else done.worst) >= PAIN_RED_FROM:
             return True
         told = done.worst is not None and done.next_morning is not None
         return told and (done.next_morning or 0) - usual >= self.numbers.flare_rise
@@ -382,10 +386,13 @@ class Course:
         """Return the day of the latest session with something in it."""
         return max((one.on for one in self._history if one.entries), default=None)
 
-    def log_of(self, key: Key, places: Places, *, since: datetime | None = None) -> tuple[SessionEntry, ...]:
+    def log_of(
+        self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None
+    ) -> tuple[SessionEntry, ...]:
         """Return the history of one exercise on one side, oldest first, as the decision reads it.
 
-        ``since`` leaves out what was before a clinician looked at it.
+        ``since`` leaves out what was before a clinician looked at it; ``since_on`` is the day of that where the person
+        lives, as the days of sessions are.
         """
         # The place of a level depends on the ladder; what was read once stays read.
         terms = (places.climbs_levels, places.levels if places.climbs_levels else ())
@@ -401,7 +408,7 @@ class Course:
         reading.count = len(rows)
         if since is None:
             return tuple(reading.entries)
-        start = (since.date(), since)
+        start = (since_on or since.date(), since)
         return tuple(entry for at, entry in zip(reading.times, reading.entries, strict=True) if at >= start)
 
     # --- Decisions ----------------------------------------------------------------------------------------------------
@@ -449,7 +456,7 @@ class Course:
         steps = []
         for key in self._keys_of(self.plans[exercise]):
             state = self.states[key]
-            after = State(amount=least(start, state.amount), changed_on=on, log_from=at)
+            after = State(amount=least(start, state.amount), changed_on=on, log_from=at, log_from_on=on)
             rx = self._prescription(self.plans[exercise], after, Places(), on)
             decision = Decision(
                 kind=Kind.START,
@@ -488,18 +495,24 @@ class Course:
     def _draft(self, plan: Plan, key: Key, day: Day) -> _Draft:
         places = day.places.get(plan.key, NOWHERE)
         state = self._settled(self.states[key], places, day.on)
+        if day.risk is Risk.HIGH and plan.key not in day.load_cleared:
+            state = _without_load(state, places)
         self.states[key] = state
         case = Case(
             profile=day.profile(plan),
             rx=self._prescription(plan, state, places, day.on),
-            log=self.log_of(key, places, since=state.log_from),
+            log=self.log_of(key, places, since=state.log_from, since_on=state.log_from_on),
             today=day.on,
             flags=day.flags,
         )
         decision = decide(case, numbers=self.numbers)
         if decision.because == "morning_unknown" and not self._pain_told(key):
             decision = replace(decision, because="pain_not_told")
-        return _Draft(plan=plan, key=key, state=state, places=places, decision=decision)
+        draft = _Draft(plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log))
+        if _stands(state, decision.kind, known=draft.known):
+            # Whatever rule speaks up again, it has been followed already.
+            draft.hold("C9", "eased_already", *decision.rests_on, sources=decision.sources)
+        return draft
 
     def _pain_told(self, key: Key) -> bool:
         """Whether pain was told of the last session of an exercise."""
@@ -511,7 +524,7 @@ class Course:
         amount = state.amount
         return Prescription(
             sets=amount.sets,
-            reps=min(amount.reps, plan.reps_max),
+            reps=min(amount.reps, self._most_reps(plan, amount, places)),
             reps_min=plan.reps_min,
             reps_max=plan.reps_max,
             target_sets=plan.target_sets,
@@ -522,10 +535,18 @@ class Course:
             inc=plan.inc,
         )
 
+    def _most_reps(self, plan: Plan, amount: Amount, places: Places) -> int:
+        """The top of the range, and on the way to a large step in load as many more as the bridge has (A8)."""
+        has_bridge = amount.load > 0 and not places.climbs_levels
+        return plan.reps_max + (self.numbers.big_step_extra_reps * plan.inc if has_bridge else 0)
+
     def _settled(self, state: State, places: Places, on: date) -> State:
         """End what has run its course, and go on to the next week of what has not."""
         if places.climbs_levels and (level := places.standing(state.amount.level)) != state.amount.level:
             state = replace(state, amount=replace(state.amount, level=level))
+        if places.climbs_levels or len(places.loads) == 1:
+            # No weights, or none that are allowed any more.
+            state = _without_load(state, places)
         if state.ramp:
             week = state.ramp.week(on)
             if week < len(state.ramp.percents):
@@ -569,7 +590,7 @@ class Course:
         """C5: a gentle week for two exercises at once is one for the whole routine; one may have begun before."""
         begins = {d.key.exercise for d in drafts if d.decision.kind in GENTLE and not d.in_gentle_week}
         gentle = begins | {d.key.exercise for d in drafts if d.in_gentle_week}
-        if not begins or len(gentle) < self.around.program_deload_exercises:
+        if not begins or len(gentle) < self.numbers.program_deload_exercises:
             return
         for draft in drafts:
             if draft.in_gentle_week or draft.decision.kind in NOT_ALSO_GENTLE:
@@ -613,17 +634,41 @@ class Course:
                         draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
 
     def _sore_side_leads(self, drafts: Sequence[_Draft]) -> None:
-        """C4: the sore side leads; the other is at most so many steps of load ahead. Else neither is."""
+        """C4: the sore side leads; the other is at most so many steps ahead. Else neither is.
+
+        A step is one of load; of sets where the load is the same; of repetitions where the sets are the same, too.
+        """
         for pair in _pairs(drafts):
             for draft, other in (pair, pair[::-1]):
-                if draft.places.climbs_levels or not draft.decision.kind.raises_load:
-                    continue
-                if draft.plan.sore_side == draft.key.side:
-                    continue
-                loads = draft.places.loads
-                lead = _place(loads, draft.decision.after.load) - _place(loads, other.decision.after.load)
-                if lead > self.around.side_lead_steps:
-                    draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
+                if draft.decision.kind.advances and draft.plan.sore_side != draft.key.side:
+                    self._keep_near(draft, other)
+
+    def _keep_near(self, draft: _Draft, other: _Draft) -> None:
+        """Let a side step up as far as the other side allows it."""
+        now, there, most = draft.decision.after, other.decision.after, self.numbers.side_lead_steps
+        lead = _place(draft.places.ladder, now.load) - _place(draft.places.ladder, there.load)
+        if draft.decision.kind.raises_load:
+            # Both sides do the same level: that is seen to before.
+            is_near = draft.places.climbs_levels or lead <= most
+        elif lead or draft.decision.kind is Kind.ADVANCE_SET:
+            is_near = lead != 0 or now.sets - there.sets <= most
+        elif now.sets != there.sets:
+            is_near = True
+        else:
+            reps = min(now.reps, there.reps + most * draft.plan.inc)
+            is_near = reps > draft.decision.rx.reps
+            if is_near and reps < now.reps:
+                draft.decision = replace(
+                    draft.decision,
+                    rule="C4",
+                    because="one_step_ahead",
+                    after=replace(now, reps=reps),
+                    facts={},
+                    rests_on=("side_lead_steps",),
+                    sources=("P", "R-MYHIP"),
+                )
+        if not is_near:
+            draft.hold("C4", "other_side_first", "side_lead_steps", sources=("P", "R-MYHIP"))
 
     def _enough_steps(self, drafts: Sequence[_Draft]) -> None:
         """C3: at most so many exercises step up in load or level at once; those that waited longest go first."""
@@ -633,10 +678,10 @@ class Course:
                 since = draft.state.changed_on
                 ready[draft.key.exercise] = min(since, ready.get(draft.key.exercise, since))
         # Sorting keeps the order of the routine among those that waited as long.
-        chosen = set(sorted(ready, key=lambda exercise: ready[exercise])[: self.around.max_steps_per_session])
+        chosen = set(sorted(ready, key=lambda exercise: ready[exercise])[: self.numbers.max_steps_per_session])
         for draft in drafts:
             if draft.decision.kind.raises_load and draft.key.exercise not in chosen:
-                draft.hold("C3", "enough_steps", "max_steps_per_session", most=self.around.max_steps_per_session)
+                draft.hold("C3", "enough_steps", "max_steps_per_session", most=self.numbers.max_steps_per_session)
 
     # --- Moving on ----------------------------------------------------------------------------------------------------
 
@@ -649,13 +694,17 @@ class Course:
             after = self._moved(draft, day.on)
             if after.quiet:
                 after = replace(after, quiet=after.quiet - 1)
+        if decision.kind in EASES and decision.after != decision.before:
+            after = replace(after, eased=Eased(kind=decision.kind.value, known=draft.known))
+        easy_day = is_sore_today(day.pre_pain, usual=day.usual_pain, numbers=self.numbers)
         return Step(
             key=draft.key,
             decision=decision,
             before=before,
             after=after,
-            today=_asked(decision, after.amount, draft.places),
+            today=_asked(decision, after.amount, draft.places, easy_day=easy_day),
             undone=undone,
+            easy_day=easy_day and decision.kind not in NOT_TODAY,
         )
 
     def _moved(self, draft: _Draft, on: date) -> State:
@@ -677,7 +726,9 @@ class Course:
                 ramp = Ramp(began_on=on, percents=tuple(int(one) for one in percents), full_sets=full)
                 return replace(state, ramp=ramp, deload=None)
             case Kind.RESTART_RESCREEN:
-                return State(amount=state.amount, changed_on=on, log_from=before.log_from)
+                return State(
+                    amount=state.amount, changed_on=on, log_from=before.log_from, log_from_on=before.log_from_on
+                )
             case Kind.DELOAD | Kind.DELOAD_REFER if not before.deload:
                 whole = replace(before.amount, sets=before.ramp.full_sets) if before.ramp else before.amount
                 earlier = before.before_increase
@@ -715,6 +766,17 @@ class Course:
             self.states[key] = replace(state, amount=replace(state.amount, level=lowest))
 
 
+def usual_pain(befores: Sequence[Score], *, told: Score, numbers: Numbers) -> Score:
+    """Return the usual pain: the median of the last scores from before sessions (oldest first), or ``told`` in the
+    health check while there are none.
+
+    It is never more than a point above what was told, until the health check is gone through again: slow worsening
+    must not become usual (section 9).
+    """
+    scores = befores[-numbers.usual_pain_sessions :]
+    return min(_middle(scores), told + numbers.usual_pain_above_told) if scores else told
+
+
 def _middle(scores: Sequence[Score]) -> Score:
     """Return the median, exactly; a whole number where it is one."""
     ordered = sorted(scores)
@@ -734,14 +796,41 @@ def _amount_of(dose: Dose, before: Amount, places: Places) -> Amount:
     return Amount(sets=dose.sets, reps=dose.reps, load=dose.load, level=before.level)
 
 
-def _asked(decision: Decision, after: Amount, places: Places) -> Amount | None:
+def _asked(decision: Decision, after: Amount, places: Places, *, easy_day: bool) -> Amount | None:
     """Return what the session asks for. On an easy day: one set of few, without weight."""
     if decision.kind in NOT_TODAY:
         return None
-    if decision.kind is not Kind.EASY_DAY:
+    if not easy_day:
         return after
     level = places.levels[places.open[0] - 1] if places.climbs_levels and places.open else after.level
     return Amount(sets=1, reps=min(after.reps, decision.rx.reps_min), load=Decimal(0), level=level)
+
+
+def _stands(state: State, kind: Kind, *, known: int) -> bool:
+    """Whether an exercise was eased already, and has not been done since: that decision stands (section 9).
+
+    Only a break that has become a longer one asks for more.
+    """
+    if state.eased is None or state.eased.known != known or kind not in EASES:
+        return False
+    if state.deload and kind in GENTLE:
+        return False  # a gentle week that goes on has words of its own
+    then = Kind(state.eased.kind)
+    return kind not in BREAKS or (then in BREAKS and BREAKS.index(kind) <= BREAKS.index(then))
+
+
+def _without_load(state: State, places: Places) -> State:
+    """Bring the load to the bottom of the ladder, now and in what comes back later (section 9)."""
+    bottom = Decimal(0) if places.climbs_levels else places.loads[0]
+
+    def lowered(amount: Amount) -> Amount:
+        return replace(amount, load=min(amount.load, bottom)) if amount.load > bottom else amount
+
+    if state.amount.load <= bottom and not state.deload and not state.before_increase:
+        return state
+    deload = state.deload and replace(state.deload, resume=lowered(state.deload.resume))
+    earlier = state.before_increase and lowered(state.before_increase)
+    return replace(state, amount=lowered(state.amount), deload=deload, before_increase=earlier)
 
 
 def _pairs(drafts: Sequence[_Draft]) -> list[tuple[_Draft, _Draft]]:

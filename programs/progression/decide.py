@@ -7,12 +7,12 @@ The same function serves the app (when a session begins), its forecasts and simu
 from __future__ import annotations
 
 from .facts import Case, Decision
-from .numbers import Thresholds
+from .numbers import Numbers
 from .rules import ORDER
 from .situation import Situation
 
 
-def decide(case: Case, *, numbers: Thresholds) -> Decision:
+def decide(case: Case, *, numbers: Numbers) -> Decision:
     """Ask the rules in their order and return the answer of the first that has one.
 
     Looks at no clock and no database, and only as far back into the log as a run reaches: the cost does not grow

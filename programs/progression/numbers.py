@@ -1,17 +1,22 @@
 """The numbers of the progression decision: one table, each beside its sources (``clinical_rules.md``, 8.2 and 8.3).
 
-They live in ``ProgressionRule`` rows, which an editor may change; what stands here is what those rows start with.
+They are ``ProgressionRule`` rows, loaded from ``exercises/catalogue/progression_rules.toml``, and an editor may change
+them; nothing here says what any of them is. What an editor must not change is no row: the zones of pain
+(``exercises.scales``), three ladders, and the rules that are no numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
+
+from exercises.bands import BAND_POUNDS
+from exercises.scales import PAIN_SOURCES
 
 from .facts import Equipment, Ladder, Risk, Score
 
@@ -23,8 +28,22 @@ SOURCES_OF_OTHER_RULES: Mapping[str, tuple[str, ...]] = {
     "red_flag_emergency": ("R-CES", "R-GCARE", "R-NHSHIP", "R-OEP", "R-RIEBE15"),
     "red_flag_urgent": ("R-AFF11", "R-CES", "R-GCARE", "R-VFX"),
     "clearance": ("R-PARQ", "R-RIEBE15"),
+    # Rules of 8.2 that are no numbers, and what is no row.
+    "pain_zones": PAIN_SOURCES,
+    "sharp_is_red": ("P", "S1"),
+    "worse_after_a_day": ("R-MYHIP", "R-SALAFFI04", "R-THOMEE97"),
+    "step_returns_to_bottom": ("P",),
+    "high_load_needs_clearance": ("R-OCLEAF", "R-TFTF15"),
+    "ladder_band_lb": ("R-THERA",),
+    "ladder_level": ("P",),
+    "ladder_none": ("P",),
     "start_dose": ("R-FRAGALA19", "R-MYHIP", "R-TFTF14", "S0", "S2"),
 }
+
+# Bands are what their colours pull; named levels, and what cannot be made heavier, are the shape of the contract (8.3).
+LADDER_BAND: Ladder = BAND_POUNDS
+LADDER_LEVEL: Ladder = tuple(Decimal(number) for number in range(1, 6))
+LADDER_NONE: Ladder = (Decimal(0),)
 
 
 class NumberError(ValueError):
@@ -91,12 +110,6 @@ def _at_least_one(value: Any) -> int:
     return number
 
 
-def _yes(value: Any) -> bool:
-    if (number := _whole(value)) > 1:
-        raise ValueError("neither 1 (yes) nor 0 (no)")
-    return bool(number)
-
-
 def _several(value: Any) -> list[Any]:
     if not isinstance(value, (list, tuple)) or not value:
         raise ValueError("not a list of numbers")
@@ -104,7 +117,7 @@ def _several(value: Any) -> list[Any]:
 
 
 def _band(value: Any) -> tuple[Score, Score]:
-    numbers = [_score(one) for one in _several(value)]
+    numbers = [_score(number) for number in _several(value)]
     if len(numbers) != 2 or numbers[0] > numbers[1]:
         raise ValueError("not two numbers, the lower one first")
     return numbers[0], numbers[1]
@@ -115,7 +128,6 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "Score": _score,
     "int": _whole,
     "AtLeastOne": _at_least_one,
-    "bool": _yes,
     "tuple[Score, Score]": _band,
     "tuple[Score, ...]": lambda value: tuple(_score(one) for one in _several(value)),
     "tuple[AtLeastOne, ...]": lambda value: tuple(_at_least_one(one) for one in _several(value)),
@@ -123,136 +135,129 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def _by(*sources: str) -> dict[str, tuple[str, ...]]:
-    return {"sources": tuple(sorted(sources))}
-
-
-def _ladder(*values: str) -> Ladder:
-    return tuple(Decimal(value) for value in values)
-
-
-def _default_citations() -> Mapping[str, tuple[str, ...]]:
-    return {one.name: one.metadata["sources"] for one in fields(Thresholds) if one.metadata}
-
-
-def _read(kind: type, rows: Iterable[Row]) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
-    """Return the values and the sources of those fields of a class of numbers that have a row."""
-    readers = {one.name: READERS[str(one.type)] for one in fields(kind) if one.metadata}
-    values: dict[str, Any] = {}
-    cited: dict[str, tuple[str, ...]] = {}
-    for key, value, sources in rows:
-        if key not in readers:
-            continue
-        try:
-            values[key] = readers[key](value)
-        except ValueError as error:
-            raise NumberError(f"progression rule {key}: {value!r} is {error}") from error
-        cited[key] = tuple(sorted(sources))
-    return values, cited
-
-
 @dataclass(frozen=True, kw_only=True)
-class Thresholds:
-    """Every number that the decision needs. A field has the name of its ``ProgressionRule``, which explains it.
+class Numbers:
+    """Every number of progression that an editor may change. A field has the name of its row, which explains it.
 
     ``cited`` holds the sources of each. Counts are whole; scores may be fractional; percents are of a hundred.
     """
 
     # Pain
-    pain_amber_from: Score = field(default=3, metadata=_by("R-NEMEX10", "R-THOMEE97"))
-    pain_red_from: Score = field(default=6, metadata=_by("R-NEMEX10", "R-THOMEE97"))
-    sharp_is_red: bool = field(default=True, metadata=_by("S1", "P"))
-    flare_rise: Score = field(default=2, metadata=_by("R-MYHIP", "R-SALAFFI04", "R-THOMEE97"))
-    flare_worse_hours: int = field(default=24, metadata=_by("R-MYHIP", "R-SALAFFI04", "R-THOMEE97"))
-    chronic_stable_usual_from: Score = field(default=3, metadata=_by("R-NEMEX10", "P"))
-    amber_run: AtLeastOne = field(default=3, metadata=_by("R-NEMEX10", "P"))
-    rising_trend: Score = field(default=2, metadata=_by("R-THOMEE97", "R-SALAFFI04"))
-    trend_sessions: AtLeastOne = field(default=3, metadata=_by("R-THOMEE97", "R-SALAFFI04"))
-    pre_pain_stop: Score = field(default=6, metadata=_by("R-NEMEX10", "P"))
-    pre_pain_over_usual: Score = field(default=3, metadata=_by("R-NEMEX10", "P"))
-    red_run_refer: AtLeastOne = field(default=2, metadata=_by("P"))
-    red_window_count: AtLeastOne = field(default=3, metadata=_by("P"))
-    red_window_days: int = field(default=14, metadata=_by("P"))
-    flare_run_deload: AtLeastOne = field(default=2, metadata=_by("P"))
-    flare_run_refer: AtLeastOne = field(default=3, metadata=_by("P"))
+    usual_pain_sessions: AtLeastOne
+    usual_pain_above_told: Score
+    flare_rise: Score
+    chronic_stable_usual_from: Score
+    amber_run: AtLeastOne
+    rising_trend: Score
+    trend_sessions: AtLeastOne
+    pre_pain_stop: Score
+    pre_pain_over_usual: Score
+    red_run_refer: AtLeastOne
+    red_window_count: AtLeastOne
+    red_window_days: int
+    flare_run_deload: AtLeastOne
+    flare_run_refer: AtLeastOne
 
     # Effort and technique
-    effort_band_phase_1: tuple[Score, Score] = field(default=(5, 6), metadata=_by("R-MYHIP", "R-TFTF15"))
-    effort_band_phase_2: tuple[Score, Score] = field(default=(7, 8), metadata=_by("S1", "R-TFTF15"))
-    too_hard_rpe: Score = field(default=9, metadata=_by("R-TFTF14", "R-ZOURDOS16"))
-    too_hard_run: AtLeastOne = field(default=2, metadata=_by("P"))
-    technique_run: AtLeastOne = field(default=2, metadata=_by("P"))
+    effort_band_phase_1: tuple[Score, Score]
+    effort_band_phase_2: tuple[Score, Score]
+    too_hard_rpe: Score
+    too_hard_run: AtLeastOne
+    technique_run: AtLeastOne
 
     # Repetitions and sets
-    rep_step: AtLeastOne = field(default=1, metadata=_by("P", "S1"))
-    rep_step_below_band: AtLeastOne = field(default=2, metadata=_by("P", "S1"))
-    hold_step_seconds: AtLeastOne = field(default=5, metadata=_by("P"))
-    clean_run: AtLeastOne = field(
-        default=2, metadata=_by("S0", "R-TFTF14", "R-FRAGALA19", "R-2FOR2", "R-ACSM09", "R-MYHIP")
-    )
-    ease_reps: int = field(default=2, metadata=_by("P"))
-    reps_floor: int = field(default=5, metadata=_by("P"))
+    rep_step: AtLeastOne
+    rep_step_below_band: AtLeastOne
+    hold_step_seconds: AtLeastOne
+    clean_run: AtLeastOne
+    max_sets: AtLeastOne
+    ease_reps: int
+    reps_floor: int
 
     # Load and level
-    surplus_reps: int = field(default=2, metadata=_by("R-2FOR2", "R-ACSM09", "R-MYHIP"))
-    big_step_percent: Score = field(default=10, metadata=_by("R-ACSM09", "P"))
-    big_step_extra_reps: int = field(default=3, metadata=_by("R-ACSM09", "P"))
-    step_returns_to_bottom: bool = field(default=True, metadata=_by("P"))
-    min_days_low: int = field(default=7, metadata=_by("P", "S1", "R-TFTF14"))
-    min_days_mod: int = field(default=14, metadata=_by("P", "S1", "R-TFTF14"))
-    min_days_high: int = field(default=21, metadata=_by("P", "S1", "R-TFTF14"))
-    high_load_needs_clearance: bool = field(default=True, metadata=_by("R-OCLEAF", "R-TFTF15"))
-    fall_hold_days: int = field(default=14, metadata=_by("P"))
+    surplus_reps: int
+    big_step_percent: Score
+    big_step_extra_reps: int
+    at_goal_days: int
+    at_goal_sessions: AtLeastOne
+    min_days_low: int
+    min_days_mod: int
+    min_days_high: int
+    fall_hold_days: int
 
     # Rest, breaks and returning
-    min_gap_days: int = field(default=2, metadata=_by("R-ACSM09", "R-TFTF15"))
-    gap_hold_from: int = field(default=8, metadata=_by("P"))
-    gap_ramp_2w_from: int = field(default=14, metadata=_by("R-CATER19", "R-YANG22", "P"))
-    gap_ramp_4w_from: int = field(default=28, metadata=_by("R-CATER19", "P"))
-    gap_restart_from: int = field(default=56, metadata=_by("P", "R-YANG22"))
-    ramp_2w: tuple[Score, ...] = field(default=(50, 70), metadata=_by("R-CATER19", "R-YANG22", "P"))
-    ramp_4w: tuple[Score, ...] = field(default=(50, 70, 80, 90), metadata=_by("R-CATER19", "P"))
-    ramp_sets_percent: Score = field(default=50, metadata=_by("R-CATER19", "P"))
-    ramp_2w_load_steps_down: int = field(default=1, metadata=_by("R-CATER19", "R-YANG22", "P"))
-    ramp_4w_load_steps_down: int = field(default=2, metadata=_by("R-CATER19", "P"))
+    min_gap_days: int
+    gap_hold_from: int
+    gap_ramp_2w_from: int
+    gap_ramp_4w_from: int
+    gap_restart_from: int
+    ramp_2w: tuple[Score, ...]
+    ramp_4w: tuple[Score, ...]
+    ramp_sets_percent: Score
+    ramp_2w_load_steps_down: int
+    ramp_4w_load_steps_down: int
 
     # Deload
-    deload_sets_percent: Score = field(default=50, metadata=_by("R-BELL23", "P"))
-    deload_effort_max: Score = field(default=4, metadata=_by("R-BELL23", "P"))
-    deload_days: int = field(default=7, metadata=_by("R-BELL23", "P"))
+    deload_sets_percent: Score
+    deload_effort_max: Score
+    deload_days: int
 
     # Ladders
-    ladder_ankle_kg: Ladder = field(
-        default=_ladder("0", "0.5", "1", "1.5", "2", "2.5", "3", "4", "5"), metadata=_by("P", "S1", "R-OEP")
-    )
-    ladder_dumbbell_kg: Ladder = field(default=_ladder("0", "1", "2", "3", "4", "5", "6", "8", "10"), metadata=_by("P"))
-    ladder_band_lb: Ladder = field(
-        default=_ladder("0", "3.0", "3.7", "4.6", "5.8", "7.3", "10.2"), metadata=_by("R-THERA")
-    )
-    ladder_level: Ladder = field(default=_ladder("1", "2", "3", "4", "5"), metadata=_by("P"))
-    ladder_none: Ladder = field(default=_ladder("0"), metadata=_by("P"))
+    ladder_ankle_kg: Ladder
+    ladder_dumbbell_kg: Ladder
 
-    cited: Mapping[str, tuple[str, ...]] = field(default_factory=_default_citations)
+    # Between exercises, sides and sessions (end of section 9, and 8.5)
+    max_steps_per_session: int
+    side_lead_steps: int
+    program_deload_exercises: AtLeastOne
+    phase_1_weeks: int
+    min_gap_days_daily: int
+    high_support_max: AtLeastOne
+    cardio_step_percent: Score
+    ladder_hold_extensor: Ladder
+
+    # The program as a whole (8.5, and RF14 and RF17 of section 3)
+    clinician_review_weeks: AtLeastOne
+    clinician_review_adherence_percent: Score
+    adherence_low_percent: Score
+    adherence_low_weeks: AtLeastOne
+    short_plan_exercises: AtLeastOne
+    bone_review_weeks: AtLeastOne
+    review_weeks: tuple[AtLeastOne, ...]
+    plateau_weeks: AtLeastOne
+    maintenance_per_week: AtLeastOne
+    early_rise_weeks: int
+    early_rise_times: int
+
+    cited: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Row]) -> Thresholds:
-        """Build the numbers from (key, value, source codes) of each row.
+    def from_rows(cls, rows: Iterable[Row]) -> Numbers:
+        """Build the numbers from (key, value, source codes) of each row; a row of another key is left alone.
 
-        A row that the decision does not read is left alone; a number without a row keeps what section 8.2 says.
-        Raises NumberError, naming the row, when a value cannot be what its rule needs.
+        Of two rows with one key the later holds. Raises NumberError, naming the row, when there is none, or when its
+        value cannot be what its rule needs.
         """
-        values, cited = _read(cls, rows)
-        return cls(**values, cited={**_default_citations(), **cited})
+        readers = rows_of_number()
+        values: dict[str, Any] = {}
+        cited: dict[str, tuple[str, ...]] = {}
+        for key, value, sources in rows:
+            if key in readers:
+                values[key] = read_number(key, value)
+                cited[key] = tuple(sorted(sources))
+        for key in readers:
+            if key not in values:
+                raise NumberError(f"progression rule {key} is missing")
+        return cls(**values, cited=cited)
 
     def ladder(self, equipment: Equipment) -> Ladder:
-        ladders: Mapping[Equipment, Ladder] = {
+        return {
             Equipment.ANKLE_KG: self.ladder_ankle_kg,
             Equipment.DUMBBELL_KG: self.ladder_dumbbell_kg,
-            Equipment.BAND_LB: self.ladder_band_lb,
-            Equipment.LEVEL: self.ladder_level,
-            Equipment.NONE: self.ladder_none,
-        }
-        return ladders[equipment]
+            Equipment.BAND_LB: LADDER_BAND,
+            Equipment.LEVEL: LADDER_LEVEL,
+            Equipment.NONE: LADDER_NONE,
+        }[equipment]
 
     def effort_band(self, phase: int) -> tuple[Score, Score]:
         return self.effort_band_phase_1 if phase == 1 else self.effort_band_phase_2
@@ -275,62 +280,15 @@ class Thresholds:
         return self._answered[asked]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourseNumbers:
-    """The numbers of what the app does around the decision (end of section 9, and 8.5); as in ``Thresholds``."""
-
-    max_steps_per_session: int = field(default=2, metadata=_by("P"))
-    side_lead_steps: int = field(default=1, metadata=_by("R-MYHIP", "P"))
-    program_deload_exercises: AtLeastOne = field(default=2, metadata=_by("P"))
-    phase_1_weeks: int = field(default=8, metadata=_by("R-MYHIP", "S1"))
-    min_gap_days_daily: int = field(default=1, metadata=_by("R-TFTF15"))
-    max_sets: AtLeastOne = field(default=3, metadata=_by("R-FRAGALA19"))
-    high_support_max: AtLeastOne = field(default=3, metadata=_by("P"))
-    cardio_step_percent: Score = field(default=10, metadata=_by("P", "S0"))
-    ladder_hold_extensor: Ladder = field(default=_ladder("3", "5"), metadata=_by("R-TFTF15", "R-BONEFIT"))
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[Row]) -> CourseNumbers:
-        """Build the numbers from (key, value, source codes) of each row, as ``Thresholds.from_rows`` does."""
-        values, _cited = _read(cls, rows)
-        return cls(**values)
+@lru_cache(maxsize=1)
+def rows_of_number() -> Mapping[str, Callable[[Any], Any]]:
+    """Return how the row of each number is read, by its key."""
+    return {number.name: READERS[str(number.type)] for number in fields(Numbers) if number.name != "cited"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewNumbers:
-    """The numbers of the rules for the program as a whole (8.5, and RF14 and RF17 of section 3); as in ``Thresholds``.
-
-    ``flare_run_refer`` is that of the decision: RF14 counts as many sessions.
-    """
-
-    flare_run_refer: AtLeastOne = field(default=3, metadata=_by("P"))
-    clinician_review_weeks: AtLeastOne = field(default=12, metadata=_by("R-WARWPAGE", "P"))
-    clinician_review_adherence_percent: Score = field(default=70, metadata=_by("R-WARWPAGE", "P"))
-    adherence_low_percent: Score = field(default=50, metadata=_by("P"))
-    adherence_low_weeks: AtLeastOne = field(default=3, metadata=_by("P"))
-    short_plan_exercises: AtLeastOne = field(default=3, metadata=_by("P"))
-    bone_review_weeks: AtLeastOne = field(default=6, metadata=_by("S1"))
-    review_weeks: tuple[AtLeastOne, ...] = field(default=(8, 16), metadata=_by("R-MYHIP"))
-    plateau_weeks: AtLeastOne = field(default=6, metadata=_by("P"))
-    maintenance_per_week: AtLeastOne = field(default=2, metadata=_by("P"))
-    early_rise_weeks: int = field(default=3, metadata=_by("P"))
-    early_rise_times: int = field(default=1, metadata=_by("P"))
-
-    cited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[Row]) -> ReviewNumbers:
-        """Build the numbers from (key, value, source codes) of each row, as ``Thresholds.from_rows`` does."""
-        values, cited = _read(cls, rows)
-        return cls(**values, cited=cited)
-
-    def sources(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """The codes of all who stand behind these numbers, each once, in order."""
-        known = {one.name: one.metadata["sources"] for one in fields(self) if one.metadata} | dict(self.cited)
-        return tuple(dict.fromkeys(code for key in keys for code in known[key]))
-
-
-def check_row(key: str, value: Any) -> None:
-    """Raise NumberError when a value cannot be what its rule needs; a key that nothing reads may have any."""
-    for kind in (Thresholds, CourseNumbers, ReviewNumbers):
-        _read(kind, [(key, value, ())])
+def read_number(key: str, value: Any) -> Any:
+    """Return the value of a row as its number. Raises NumberError when it cannot be what its rule needs."""
+    try:
+        return rows_of_number()[key](value)
+    except ValueError as error:
+        raise NumberError(f"progression rule {key}: {value!r} is {error}") from error

@@ -3,7 +3,6 @@
 Readings of the contract, where its words leave room:
 - null stands only where the contract names it: ``rpe`` and ``next``. Elsewhere a fact that is not known is left out.
 - A whole number may be written 8 or 8.0. Repetitions, sets and days are whole; scores and loads may be fractional.
-- "A load that is not on its ladder" is meant of every load in the case, those in the log too.
 - A session on ``today`` itself is not "after today".
 - ``inc`` is 1, or the step of seconds (5); ``reps_min`` is not above ``reps_max``; ``reps`` may be below ``reps_min``
   (after easing), and a set may have 0 repetitions (tried, nothing done). ``sets`` may exceed ``target_sets``.
@@ -20,8 +19,10 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from exercises.scales import HIGHEST
+
 from .facts import Case, Clearance, Equipment, Flags, Ladder, Prescription, Profile, Risk, Score, SessionEntry
-from .numbers import Thresholds, exact, rungs, score_of
+from .numbers import Numbers, exact, rungs, score_of
 
 IGNORED = frozenset({"id", "title", "expect", "why"})
 # Beyond so many digits, before or behind the point, a number is a mistake, and exact arithmetic would only be slow.
@@ -82,7 +83,7 @@ def parse_json(text: str) -> Any:
         raise ValueError("nested too deeply") from None
 
 
-def read_case(data: Any, *, numbers: Thresholds) -> Case:
+def read_case(data: Any, *, numbers: Numbers) -> Case:
     """Return the case that a JSON object describes. Raises CaseError, naming the first field that is wrong."""
     given = _fields(
         data, "", needed=("profile", "rx", "log", "today"), optional=("flags", *sorted(IGNORED)), name="a case"
@@ -90,12 +91,12 @@ def read_case(data: Any, *, numbers: Thresholds) -> Case:
     profile = _profile(given["profile"], numbers)
     rx = _prescription(given["rx"], numbers)
     today = _date(given["today"], "today")
-    log = _log(given["log"], rx.ladder, today)
+    log = _log(given["log"], today)
     flags = _flags(given["flags"]) if "flags" in given else Flags()
     return Case(profile=profile, rx=rx, log=log, today=today, flags=flags)
 
 
-def _profile(data: Any, numbers: Thresholds) -> Profile:
+def _profile(data: Any, numbers: Numbers) -> Profile:
     given = _fields(
         data, "profile", needed=("risk", "phase", "usual_pain", "clearance"), optional=("load_cleared", "min_gap")
     )
@@ -112,7 +113,7 @@ def _profile(data: Any, numbers: Thresholds) -> Profile:
     )
 
 
-def _prescription(data: Any, numbers: Thresholds) -> Prescription:
+def _prescription(data: Any, numbers: Numbers) -> Prescription:
     needed = (
         "sets", "reps", "reps_min", "reps_max", "target_sets", "load", "equipment", "days_since_load_change", "inc",
     )  # fmt: skip
@@ -122,17 +123,22 @@ def _prescription(data: Any, numbers: Thresholds) -> Prescription:
     }
     if positive["reps_min"] > positive["reps_max"]:
         raise CaseError("rx.reps_min", f"{positive['reps_min']} is above reps_max, {positive['reps_max']}")
-    if positive["reps"] > positive["reps_max"]:
-        raise CaseError("rx.reps", f"{positive['reps']} is above reps_max, {positive['reps_max']}")
+    if positive["target_sets"] > numbers.max_sets:
+        raise CaseError("rx.target_sets", f"must be from 1 to {numbers.max_sets}, not {positive['target_sets']}")
     equipment = _word(given["equipment"], "rx.equipment", Equipment)
     ladder = _optional(given, "ladder", "rx", _ladder, default=numbers.ladder(equipment))
     inc = _whole(given["inc"], "rx.inc")
     steps = sorted({numbers.rep_step, numbers.hold_step_seconds})
     if inc not in steps:
         raise CaseError("rx.inc", f"must be {' or '.join(map(str, steps))}, not {inc}")
+    most = positive["reps_max"] + numbers.big_step_extra_reps * inc
+    if positive["reps"] > most:
+        raise CaseError(
+            "rx.reps", f"{positive['reps']} is above reps_max + {numbers.big_step_extra_reps} × inc, {most}"
+        )
     return Prescription(
         **positive,
-        load=_load(given["load"], "rx.load", ladder),
+        load=_on_ladder(given["load"], "rx.load", ladder),
         equipment=equipment,
         ladder=ladder,
         days_since_load_change=_whole(given["days_since_load_change"], "rx.days_since_load_change"),
@@ -140,12 +146,12 @@ def _prescription(data: Any, numbers: Thresholds) -> Prescription:
     )
 
 
-def _log(data: Any, ladder: Ladder, today: date) -> tuple[SessionEntry, ...]:
+def _log(data: Any, today: date) -> tuple[SessionEntry, ...]:
     if not isinstance(data, list):
         raise CaseError("log", f"must be a list of sessions, not {_shown(data)}")
     entries: list[SessionEntry] = []
-    for index, one in enumerate(data):
-        entry = _session(one, f"log[{index}]", ladder)
+    for index, session in enumerate(data):
+        entry = _session(session, f"log[{index}]")
         if entries and entry.on < entries[-1].on:
             raise CaseError(f"log[{index}].d", f"{entry.on} is before the session that comes first, {entries[-1].on}")
         if entry.on > today:
@@ -154,7 +160,7 @@ def _log(data: Any, ladder: Ladder, today: date) -> tuple[SessionEntry, ...]:
     return tuple(entries)
 
 
-def _session(data: Any, path: str, ladder: Ladder) -> SessionEntry:
+def _session(data: Any, path: str) -> SessionEntry:
     needed = ("d", "sets", "load", "rpe", "before", "during", "next", "tech")
     given = _fields(data, path, needed=needed, optional=("sharp", "worse24h"))
     sets = given["sets"]
@@ -163,7 +169,7 @@ def _session(data: Any, path: str, ladder: Ladder) -> SessionEntry:
     return SessionEntry(
         on=_date(given["d"], f"{path}.d"),
         sets=tuple(_whole(one, f"{path}.sets[{index}]") for index, one in enumerate(sets)),
-        load=_load(given["load"], f"{path}.load", ladder),
+        load=_decimal(given["load"], f"{path}.load"),
         rpe=None if given["rpe"] is None else _score(given["rpe"], f"{path}.rpe"),
         before=_score(given["before"], f"{path}.before"),
         during=_score(given["during"], f"{path}.during"),
@@ -239,12 +245,12 @@ def _positive(value: Any, path: str) -> int:
 
 def _score(value: Any, path: str) -> Score:
     number = _decimal(value, path)
-    if number > 10:
-        raise CaseError(path, f"must be from 0 to 10, not {_shown(value)}")
+    if number > HIGHEST:
+        raise CaseError(path, f"must be from 0 to {HIGHEST}, not {_shown(value)}")
     return score_of(number)
 
 
-def _load(value: Any, path: str, ladder: Ladder) -> Decimal:
+def _on_ladder(value: Any, path: str, ladder: Ladder) -> Decimal:
     number = _decimal(value, path)
     if number not in ladder:
         raise CaseError(path, f"{_shown(value)} is not on the ladder {', '.join(map(str, ladder))}")

@@ -15,7 +15,7 @@ from itertools import groupby
 from programs.progress import Week
 
 from .facts import Kind, Zone
-from .numbers import ReviewNumbers
+from .numbers import Numbers
 from .states import Key
 
 WEEK = timedelta(days=7)
@@ -170,11 +170,11 @@ class Offer:
         return self.rests_on[0]
 
 
-Rule = Callable[[ProgramFacts, ReviewNumbers], tuple[Offer, ...]]
+Rule = Callable[[ProgramFacts, Numbers], tuple[Offer, ...]]
 
 
 def _offer(
-    numbers: ReviewNumbers,
+    numbers: Numbers,
     subject: Subject,
     *rests_on: str,
     choices: tuple[Choice, ...],
@@ -200,7 +200,7 @@ def worst(zones: Iterable[Zone]) -> Zone:
     return min(zones, key=WORST_FIRST.index)
 
 
-def sessions_hurting(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+def sessions_hurting(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """RF14: strong pain or a flare in three sessions running: a clinician should look.
 
     Reminds until it is answered, also when it gets better meanwhile; then only sessions after that day count.
@@ -215,7 +215,7 @@ def sessions_hurting(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer
     )
 
 
-def no_gain(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+def no_gain(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """RF17: twelve weeks with 70 % of the sessions done, and nothing has grown: a clinician should look.
 
     Weeks that asked for nothing do not count. Being at the goal with everything is no lack of gain.
@@ -238,7 +238,7 @@ def no_gain(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
     )  # fmt: skip
 
 
-def shorter_plan(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+def shorter_plan(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """Less than half of the sessions in each of three weeks running: a plan of three exercises. Never a larger dose."""
     weeks = facts.last_weeks(numbers.adherence_low_weeks)
     low = weeks and all(week.done * 100 < numbers.adherence_low_percent * (week.planned or 0) for week in weeks)
@@ -253,7 +253,7 @@ def shorter_plan(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ..
     )  # fmt: skip
 
 
-def bone_review(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+def bone_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """With low bone density: every six weeks a look at what loads the bones."""
     weeks = numbers.bone_review_weeks
     if not facts.low_bone_density or facts.paused or not facts.has_run(weeks):
@@ -269,7 +269,7 @@ def bone_review(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...
     )
 
 
-def block_review(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+def block_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """At weeks 8 and 16: the self-tests and the effort to aim for, once each; a later block lets the earlier one go."""
     over = [weeks for weeks in numbers.review_weeks if facts.has_run(weeks)]
     if not over or facts.paused:
@@ -283,7 +283,7 @@ def block_review(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ..
     )  # fmt: skip
 
 
-def plateau(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+def plateau(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """Six weeks at the target on every side of an exercise: a variant of it, or twice a week to keep it."""
     if facts.paused:
         return ()
@@ -320,7 +320,7 @@ def _stretch_at_target(track: Track) -> timedelta | None:
     return last - first if last and first else None
 
 
-def early_rise(facts: ProgramFacts, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+def early_rise(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """In the first three weeks, once: a little more soreness is common. Never after a red session or a flare.
 
     Only for somebody who felt something, and who has told how the morning after was.
@@ -356,6 +356,6 @@ ORDER: tuple[tuple[Subject, Rule], ...] = (
 )
 
 
-def due(facts: ProgramFacts, *, numbers: ReviewNumbers) -> tuple[Offer, ...]:
+def due(facts: ProgramFacts, *, numbers: Numbers) -> tuple[Offer, ...]:
     """Return all that is due on ``facts.today``, most important first."""
     return tuple(offer for _subject, rule in ORDER for offer in rule(facts, numbers))

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from exercises.scales import PAIN_RED_FROM
+
 from .facts import Decision, Dose, Fact, Kind, Risk, Zone
 from .numbers import percent_rounded_up, rises_by_more_than
-from .situation import Situation
+from .situation import Situation, is_sore_today
 
 Rule = Callable[[Situation], Decision | None]
 
@@ -175,14 +177,14 @@ def red_again(s: Situation) -> Decision | None:
     run = len(s.running_in(Zone.RED))
     if run >= s.numbers.red_run_refer:
         return _decide(
-            s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_red_from", "sharp_is_red", "red_run_refer", count=run
+            s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_zones", "sharp_is_red", "red_run_refer", count=run
         )
     days = s.numbers.red_window_days
     count = sum([s.is_red(entry) for entry in s.since(days)])
     if count < s.numbers.red_window_count:
         return None
     return _decide(
-        s, Kind.SUBSTITUTE_REFER, "P1", "red_window", "pain_red_from", "sharp_is_red", "red_window_count",
+        s, Kind.SUBSTITUTE_REFER, "P1", "red_window", "pain_zones", "sharp_is_red", "red_window_count",
         "red_window_days", count=count, days=days,
     )  # fmt: skip
 
@@ -191,23 +193,25 @@ def red_once(s: Situation) -> Decision | None:
     """P1: the last session was red: ease the load, else the sets, else the repetitions."""
     if s.last_zone is not Zone.RED:
         return None
-    hurt = s.last.during >= s.numbers.pain_red_from
+    hurt = s.last.during >= PAIN_RED_FROM
     return _ease(
-        s, "P1", "red" if hurt else "sharp", "pain_red_from" if hurt else "sharp_is_red",
+        s, "P1", "red" if hurt else "sharp", "pain_zones" if hurt else "sharp_is_red",
         ways=(_one_load_down(s), _one_set_fewer(s, reps=s.rx.reps_min), _fewer_reps(s)),
-        during=s.last.during, red_from=s.numbers.pain_red_from,
+        during=s.last.during, red_from=PAIN_RED_FROM,
     )  # fmt: skip
 
 
 def flares_again(s: Situation) -> Decision | None:
-    """P2: three mornings running with a flare: a deload and a clinician; two: a deload. Half the sets either way."""
-    # Reading: "three FLARE running → DELOAD_REFER, two → DELOAD: half the sets rounded up" – the dose is that of both.
-    run = len(s.running_in(Zone.FLARE))
+    """P2: three mornings running with a flare: a deload and a clinician; two: a deload. Half the sets either way.
+
+    Mornings between them that were not told of neither count nor break the run.
+    """
+    run = len(s.running_in(Zone.FLARE, passing_over=Zone.UNKNOWN))
     if run < s.numbers.flare_run_deload:
         return None
     refer = run >= s.numbers.flare_run_refer
     return _decide(
-        s, Kind.DELOAD_REFER if refer else Kind.DELOAD, "P2", "flares", "flare_rise", "flare_worse_hours",
+        s, Kind.DELOAD_REFER if refer else Kind.DELOAD, "P2", "flares", "flare_rise", "worse_after_a_day",
         "flare_run_refer" if refer else "flare_run_deload", "deload_sets_percent", "deload_effort_max", "deload_days",
         sets=_deload_sets(s), count=run, days=s.numbers.deload_days, effort=s.numbers.deload_effort_max,
     )  # fmt: skip
@@ -219,9 +223,9 @@ def flare_once(s: Situation) -> Decision | None:
         return None
     told = s.last.worse_after_a_day
     return _ease(
-        s, "P2", "still_worse" if told else "flare", "flare_worse_hours" if told else "flare_rise",
+        s, "P2", "still_worse" if told else "flare", "worse_after_a_day" if told else "flare_rise",
         ways=(_one_set_fewer(s), _one_load_down(s), _fewer_reps(s)),
-        morning=s.last.next_morning, usual=s.profile.usual_pain, hours=s.numbers.flare_worse_hours,
+        morning=s.last.next_morning, usual=s.profile.usual_pain,
     )  # fmt: skip
 
 
@@ -251,16 +255,12 @@ def _deload_sets(s: Situation) -> int:
 
 def sore_before_starting(s: Situation) -> Decision | None:
     """G4: much pain before starting: an easy day without load. The dose stays for another day."""
-    pain = s.flags.pre_pain_today
-    if pain is None:
+    pain, usual = s.flags.pre_pain_today, s.profile.usual_pain
+    if pain is None or not is_sore_today(pain, usual=usual, numbers=s.numbers):
         return None
     if pain >= s.numbers.pre_pain_stop:
         return _decide(s, Kind.EASY_DAY, "G4", "sore_today", "pre_pain_stop", pain=pain, limit=s.numbers.pre_pain_stop)
-    if pain >= s.profile.usual_pain + s.numbers.pre_pain_over_usual:
-        return _decide(
-            s, Kind.EASY_DAY, "G4", "sorer_than_usual", "pre_pain_over_usual", pain=pain, usual=s.profile.usual_pain
-        )
-    return None
+    return _decide(s, Kind.EASY_DAY, "G4", "sorer_than_usual", "pre_pain_over_usual", pain=pain, usual=usual)
 
 
 def too_soon(s: Situation) -> Decision | None:
@@ -302,7 +302,7 @@ def too_hard(s: Situation) -> Decision | None:
         hard = s.last.rpe is not None and s.last.rpe >= s.numbers.too_hard_rpe
         return _decide(
             s, Kind.HOLD, "T2", "too_hard" if hard else "too_few", "too_hard_rpe", "too_hard_run",
-            effort=s.last.rpe, shortest=min(s.last.sets), asked=min(s.rx.reps, s.rx.reps_min),
+            effort=s.last.rpe, shortest=min(s.judged(s.last)), asked=min(s.rx.reps, s.rx.reps_min),
         )  # fmt: skip
     return _ease(
         s, "T2", "too_hard_again", "too_hard_rpe", "too_hard_run",
@@ -329,10 +329,10 @@ def some_pain(s: Situation) -> Decision | None:
     settled = len(run) >= s.numbers.amber_run and s.last.during <= run[0].during
     if settled and s.is_full(s.last) and s.is_within_band(s.last) and s.rx.reps < s.rx.reps_max:
         return _decide(
-            s, Kind.ADVANCE_REPS, "P5", "some_pain_settled", "pain_amber_from", "amber_run",
+            s, Kind.ADVANCE_REPS, "P5", "some_pain_settled", "pain_zones", "amber_run",
             reps=min(s.rx.reps + s.rx.inc, s.rx.reps_max), count=len(run), during=s.last.during,
         )  # fmt: skip
-    return _decide(s, Kind.HOLD, "P5", "some_pain", "pain_amber_from", "amber_run", during=s.last.during)
+    return _decide(s, Kind.HOLD, "P5", "some_pain", "pain_zones", "amber_run", during=s.last.during)
 
 
 def not_all_done(s: Situation) -> Decision | None:
@@ -346,8 +346,8 @@ def not_all_done(s: Situation) -> Decision | None:
     else:
         because = "fewer_reps"
     return _decide(
-        s, Kind.HOLD, "T3", because, "rep_step", done=len(s.last.sets), planned=s.rx.sets, shortest=min(s.last.sets),
-        asked=s.rx.reps,
+        s, Kind.HOLD, "T3", because, "rep_step", done=len(s.last.sets), planned=s.rx.sets,
+        shortest=min(s.judged(s.last)), asked=s.rx.reps,
     )  # fmt: skip
 
 
@@ -412,13 +412,32 @@ def add_a_set(s: Situation) -> Decision | None:
 
 
 def no_surplus(s: Situation) -> Decision | None:
-    """A4: at the goal, nothing to spare: neither the last set 2 above the top, nor effort below the band, in both."""
-    enough = s.surplus_from(s.numbers.surplus_reps)
-    if all(entry.sets[-1] >= enough for entry in s.confirming) or all(s.is_below_band(entry) for entry in s.confirming):
+    """A4: at the goal, nothing to spare: neither the last set 2 above the top, nor effort below the band, in both; no
+    bridge begun, and not yet six weeks here with six sessions at the top.
+    """
+    if _has_to_spare(s) or _is_on_the_bridge(s) or _long_at_the_goal(s):
         return None
     return _decide(
-        s, Kind.HOLD, "A4", "at_the_goal", "surplus_reps", "clean_run", enough=enough, needed=s.numbers.clean_run
+        s, Kind.HOLD, "A4", "at_the_goal", "surplus_reps", "clean_run", "at_goal_days", "at_goal_sessions",
+        enough=s.surplus_from(s.numbers.surplus_reps), needed=s.numbers.clean_run,
+    )  # fmt: skip
+
+
+def _has_to_spare(s: Situation) -> bool:
+    enough = s.surplus_from(s.numbers.surplus_reps)
+    return all(s.last_set(entry) >= enough for entry in s.confirming) or all(
+        s.is_below_band(entry) for entry in s.confirming
     )
+
+
+def _is_on_the_bridge(s: Situation) -> bool:
+    """Whether A8 has begun to ask for more than the top of the range."""
+    return s.rx.reps > s.rx.reps_max
+
+
+def _long_at_the_goal(s: Situation) -> bool:
+    least = s.numbers.at_goal_sessions
+    return s.rx.days_since_load_change >= s.numbers.at_goal_days and len(s.running(s.is_top, most=least)) >= least
 
 
 def top_of_ladder(s: Situation) -> Decision | None:
@@ -438,8 +457,7 @@ def recent_fall(s: Situation) -> Decision | None:
 
 def weight_not_cleared(s: Situation) -> Decision | None:
     """A6: in the high risk tier a clinician must have allowed weight; levels of body weight are free."""
-    cleared = s.profile.load_cleared or not s.numbers.high_load_needs_clearance
-    if s.profile.risk is not Risk.HIGH or s.climbs_levels or cleared:
+    if s.profile.risk is not Risk.HIGH or s.climbs_levels or s.profile.load_cleared:
         return None
     return _decide(s, Kind.HOLD, "A6", "weight_not_cleared", "high_load_needs_clearance")
 
@@ -456,26 +474,38 @@ def too_soon_after_step(s: Situation) -> Decision | None:
 
 
 def big_step(s: Situation) -> Decision | None:
-    """A8: a step of more than 10 % needs the last set 3 above the top in both sessions, however easy they felt."""
+    """A8: a step of more than 10 % needs the last set 3 above the top in both sessions, however easy they felt.
+
+    The plan itself grows there, a repetition at a time (the bridge), so that who does what is planned gets on.
+    """
     if s.climbs_levels or s.rx.load <= 0 or s.next_load is None:
         return None
     enough = s.surplus_from(s.numbers.big_step_extra_reps)
     is_big = rises_by_more_than(s.numbers.big_step_percent, s.rx.load, s.next_load)
-    if not is_big or all(entry.sets[-1] >= enough for entry in s.confirming):
+    if not is_big or all(s.last_set(entry) >= enough for entry in s.confirming):
         return None
+    # At the end of the bridge every set of both sessions has ``enough``. Reading: no step goes beyond that end, where
+    # ``reps`` and ``reps_max`` are no whole steps apart.
     return _decide(
-        s, Kind.HOLD, "A8", "big_step", "big_step_percent", "big_step_extra_reps", next_load=s.next_load, enough=enough,
-        needed=s.numbers.clean_run,
+        s, Kind.ADVANCE_REPS, "A8", "bridge", "big_step_percent", "big_step_extra_reps", "rep_step",
+        reps=min(s.rx.reps + s.rx.inc, enough), next_load=s.next_load, enough=enough,
     )  # fmt: skip
 
 
 def step_up(s: Situation) -> Decision | None:
     """A9: one step up the ladder, repetitions back to the bottom of the range."""
-    bottom = s.rx.reps_min if s.numbers.step_returns_to_bottom else s.rx.reps
+    if _is_on_the_bridge(s):
+        because, why = "bridge_crossed", ["big_step_extra_reps"]
+    elif _has_to_spare(s):
+        because, why = "ready_for_a_step", ["surplus_reps"]
+    else:
+        because, why = "long_at_the_goal", ["at_goal_days", "at_goal_sessions"]
     return _decide(
-        s, Kind.ADVANCE_LEVEL if s.climbs_levels else Kind.ADVANCE_LOAD, "A9", "ready_for_a_step",
-        "clean_run", "surplus_reps", f"ladder_{s.rx.equipment.value}", "step_returns_to_bottom",
-        f"min_days_{s.profile.risk.value.lower()}", load=s.next_load, reps=bottom, count=s.numbers.clean_run,
+        s, Kind.ADVANCE_LEVEL if s.climbs_levels else Kind.ADVANCE_LOAD, "A9", because,
+        "clean_run", *why, f"ladder_{s.rx.equipment.value}", "step_returns_to_bottom",
+        f"min_days_{s.profile.risk.value.lower()}", load=s.next_load, reps=s.rx.reps_min,
+        count=s.numbers.at_goal_sessions if because == "long_at_the_goal" else s.numbers.clean_run,
+        days=s.rx.days_since_load_change, reached=s.rx.reps,
     )  # fmt: skip
 
 

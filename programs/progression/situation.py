@@ -10,8 +10,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from decimal import Decimal
 
-from .facts import Case, Equipment, Flags, Prescription, Profile, SessionEntry, Zone
-from .numbers import Thresholds
+from exercises.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
+
+from .facts import Case, Equipment, Flags, Prescription, Profile, Score, SessionEntry, Zone
+from .numbers import Numbers
+
+
+def is_sore_today(pain: Score | None, *, usual: Score, numbers: Numbers) -> bool:
+    """G4: whether pain before starting is too much for loading: high by itself, or well above what is usual."""
+    return pain is not None and (pain >= numbers.pre_pain_stop or pain >= usual + numbers.pre_pain_over_usual)
 
 
 class Situation:
@@ -22,7 +29,7 @@ class Situation:
 
     __slots__ = ("case", "flags", "gap", "last", "last_zone", "log", "numbers", "profile", "rx")
 
-    def __init__(self, *, case: Case, numbers: Thresholds) -> None:
+    def __init__(self, *, case: Case, numbers: Numbers) -> None:
         self.case = case
         self.numbers = numbers
         self.rx: Prescription = case.rx
@@ -45,7 +52,7 @@ class Situation:
     # Sessions
 
     def is_red(self, entry: SessionEntry) -> bool:
-        return (entry.sharp and self.numbers.sharp_is_red) or entry.during >= self.numbers.pain_red_from
+        return entry.sharp or entry.during >= PAIN_RED_FROM
 
     def zone(self, entry: SessionEntry) -> Zone:
         """Return the zone of a session: the first that applies."""
@@ -57,7 +64,7 @@ class Situation:
             return Zone.UNKNOWN
         if entry.next_morning - self.profile.usual_pain >= self.numbers.flare_rise:
             return Zone.FLARE
-        if entry.during >= self.numbers.pain_amber_from:
+        if entry.during >= PAIN_AMBER_FROM:
             stable = self.profile.usual_pain >= self.numbers.chronic_stable_usual_from and entry.during <= entry.before
             return Zone.GREEN if stable else Zone.AMBER
         return Zone.GREEN
@@ -73,12 +80,27 @@ class Situation:
             start -= 1
         return self.log[start:]
 
-    def running_in(self, zone: Zone) -> tuple[SessionEntry, ...]:
-        return self.running(lambda entry: self.zone(entry) is zone) if self.last_zone is zone else ()
+    def running_in(self, zone: Zone, *, passing_over: Zone | None = None) -> tuple[SessionEntry, ...]:
+        """Return the run of sessions in a zone that ends with the last one, oldest first.
+
+        Sessions ``passing_over`` neither count nor break the run.
+        """
+        if self.last_zone is not zone:
+            return ()
+        run = self.running(lambda entry: self.zone(entry) in (zone, passing_over))
+        return tuple(entry for entry in run if self.zone(entry) is zone)
+
+    def judged(self, entry: SessionEntry) -> tuple[int, ...]:
+        """The sets that were asked for; further ones are kept, not judged."""
+        return entry.sets[: self.rx.sets]
+
+    def last_set(self, entry: SessionEntry) -> int:
+        return self.judged(entry)[-1]
 
     def is_full(self, entry: SessionEntry) -> bool:
         """At least the sets prescribed, each done with the repetitions prescribed, at exactly the prescribed load."""
-        return len(entry.sets) >= self.rx.sets and min(entry.sets) >= self.rx.reps and entry.load == self.rx.load
+        judged = self.judged(entry)
+        return len(judged) == self.rx.sets and min(judged) >= self.rx.reps and entry.load == self.rx.load
 
     def is_within_band(self, entry: SessionEntry) -> bool:
         """Effort not above the band; one that was not told counts as within."""
@@ -90,13 +112,13 @@ class Situation:
     def is_too_hard(self, entry: SessionEntry) -> bool:
         """Very high effort, or a set below the bottom of the range (below today's repetitions, if those are fewer)."""
         too_high = entry.rpe is not None and entry.rpe >= self.numbers.too_hard_rpe
-        return too_high or min(entry.sets) < min(self.rx.reps, self.rx.reps_min)
+        return too_high or min(self.judged(entry)) < min(self.rx.reps, self.rx.reps_min)
 
     def is_top(self, entry: SessionEntry) -> bool:
         """A full session at the top of the range, within the band, green, with clean technique."""
         return (
             self.is_full(entry)
-            and min(entry.sets) >= self.rx.reps_max
+            and min(self.judged(entry)) >= self.rx.reps_max
             and self.is_within_band(entry)
             and self.zone(entry) is Zone.GREEN
             and entry.technique_clean

@@ -96,6 +96,14 @@ class Deload:
         return (on - self.began_on).days >= self.days
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eased:
+    """The last decision that eased: its kind, and how many sessions of the exercise were known to it."""
+
+    kind: str
+    known: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class State:
     """One exercise on one side.
@@ -103,7 +111,8 @@ class State:
     ``changed_on`` is the day of the last increase of load or level, else of the start; ``raised_on`` that of the last
     increase of anything. ``before_increase`` is the dose before that. ``quiet`` counts the sessions for which a step
     that the person took back is not made again. ``log_from`` cuts the history: a clinician has looked at what was
-    before. ``set_aside``: it hurt again and waits for a clinician, or for another exercise.
+    before; ``log_from_on`` is its day where the person lives. ``set_aside``: it hurt again and waits for a clinician,
+    or for another exercise. ``eased``: made easier, and not taken a second time before the exercise is done again.
     """
 
     amount: Amount
@@ -114,7 +123,9 @@ class State:
     deload: Deload | None = None
     quiet: int = 0
     log_from: datetime | None = None
+    log_from_on: date | None = None
     set_aside: bool = False
+    eased: Eased | None = None
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain values, for a JSON column; what does not apply is left out."""
@@ -139,8 +150,12 @@ class State:
             data["quiet"] = self.quiet
         if self.log_from:
             data["log_from"] = self.log_from.isoformat()
+        if self.log_from_on:
+            data["log_from_on"] = self.log_from_on.isoformat()
         if self.set_aside:
             data["set_aside"] = True
+        if self.eased:
+            data["eased"] = {"kind": self.eased.kind, "known": self.eased.known}
         return data
 
     @cached_property
@@ -173,7 +188,9 @@ class State:
             else None,
             quiet=data.get("quiet", 0),
             log_from=datetime.fromisoformat(data["log_from"]) if "log_from" in data else None,
+            log_from_on=_day(data.get("log_from_on")),
             set_aside=data.get("set_aside", False),
+            eased=Eased(**data["eased"]) if "eased" in data else None,
         )
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
 
+from exercises.bands import COLOUR_POUNDS
+
 from .facts import Decision, Dose, Equipment, Fact, Kind, Prescription
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ CAUSES: dict[str, Promise] = {
     "flare": gettext_lazy(
         "On the morning after your last session your pain was %(morning)s out of 10. Usually it is %(usual)s."
     ),
-    "still_worse": gettext_lazy("You told us that it still felt worse %(hours)s hours after your last session."),
+    "still_worse": gettext_lazy("You told us that it still felt worse a day after your last session."),
     "pain_rising": gettext_lazy(
         "Your pain during this exercise has gone up: it was about %(earlier)s out of 10, and in your last %(count)s "
         "sessions about %(latest)s."
@@ -148,16 +150,19 @@ CAUSES: dict[str, Promise] = {
         "You are ready for more. You have had this weight or level for %(days)s days, and we keep each for %(least)s.",
         "days",
     ),
-    "big_step": ngettext_lazy(
-        "The next step is a large one. You can go on when your last set reaches %(enough)s in %(needed)s session.",
-        "The next step is a large one. You can go on when your last set reaches %(enough)s in %(needed)s sessions in a "
-        "row.",
-        "needed",
+    "bridge": gettext_lazy(
+        "The next step is a large one. To be ready for it, you first build up to %(enough)s in each set, bit by bit."
     ),
     "ready_for_a_step": ngettext_lazy(
         "Your last session went well, with something to spare.",
         "Your last %(count)s sessions went well, with something to spare.",
         "count",
+    ),
+    "bridge_crossed": gettext_lazy("You have built up to %(reached)s in each set, and it went well."),
+    "long_at_the_goal": ngettext_lazy(
+        "You have been at this weight or level for %(days)s day, and your last %(count)s sessions went well.",
+        "You have been at this weight or level for %(days)s days, and your last %(count)s sessions went well.",
+        "days",
     ),
 }
 
@@ -172,6 +177,7 @@ COURSE_CAUSES: dict[str, Promise] = {
         "most",
     ),
     "other_side_first": gettext_lazy("This side is ready for more. It waits for the other side."),
+    "one_step_ahead": gettext_lazy("This side is ready for more. It goes one step ahead of the other side."),
     "with_the_other_side": gettext_lazy("The other side needs it easier, and both sides do the same exercise."),
     "undone_by_you": gettext_lazy("You took the last step back, so we stay here for now."),
     "wants_review": gettext_lazy(
@@ -180,6 +186,7 @@ COURSE_CAUSES: dict[str, Promise] = {
     "once_a_week": gettext_lazy("It grew less than a week ago, and once a week is enough."),
     "you_asked": gettext_lazy("You asked for an easier version."),
     "seen_again": gettext_lazy("A doctor or physiotherapist has looked at it, and you may do it again."),
+    "eased_already": gettext_lazy("It has become easier already, and you have not done it since."),
     "pain_not_told": gettext_lazy("We do not know yet whether it hurt last time."),
 }
 
@@ -220,14 +227,17 @@ OUTCOMES: Mapping[Kind, Promise] = {
 # Where a rule eases, but nothing that it may lower can go lower.
 NOTHING_LESS = gettext_lazy("It stays at %(dose)s for now. If that is too much, do less of it or leave it out.")
 
+# Whatever was decided, on a day on which pain before starting is too much for loading.
+EASY_TODAY = gettext_lazy("Because it hurts today, this one is an easy day: gentle movement only, without weight.")
+
 # The colours of the bands on the default ladder (8.3).
 BAND_COLOURS: Mapping[Decimal, Promise] = {
-    Decimal("3.0"): gettext_lazy("the yellow band"),
-    Decimal("3.7"): gettext_lazy("the red band"),
-    Decimal("4.6"): gettext_lazy("the green band"),
-    Decimal("5.8"): gettext_lazy("the blue band"),
-    Decimal("7.3"): gettext_lazy("the black band"),
-    Decimal("10.2"): gettext_lazy("the silver band"),
+    COLOUR_POUNDS["yellow"]: gettext_lazy("the yellow band"),
+    COLOUR_POUNDS["red"]: gettext_lazy("the red band"),
+    COLOUR_POUNDS["green"]: gettext_lazy("the green band"),
+    COLOUR_POUNDS["blue"]: gettext_lazy("the blue band"),
+    COLOUR_POUNDS["black"]: gettext_lazy("the black band"),
+    COLOUR_POUNDS["silver"]: gettext_lazy("the silver band"),
 }
 
 # Facts that are repetitions, or seconds of a hold.
@@ -236,15 +246,16 @@ SAY_COUNTS: Mapping[str, tuple[str, ...]] = {
     "fewer_reps": ("shortest", "asked"),
     "confirm_top": ("top",),
     "at_the_goal": ("enough",),
-    "big_step": ("enough",),
+    "bridge": ("enough",),
+    "bridge_crossed": ("reached",),
 }
 
 
-def sentence(decision: Decision, *, words: DoseWords | None = None) -> str:
+def sentence(decision: Decision, *, words: DoseWords | None = None, easy_day: bool = False) -> str:
     """Say why and what, in one to three short sentences.
 
     ``words`` says doses and counts in the person's own terms ("with 1 lb", "10 minutes", "Chest lift II"); by default
-    kilograms, band colours and level numbers are said.
+    kilograms, band colours and level numbers are said. ``easy_day``: today is one, whatever was decided (G4).
     """
     words = words or DoseWords(decision.rx)
     values: dict[str, Any] = {name: _fact_words(fact) for name, fact in decision.facts.items()}
@@ -256,7 +267,8 @@ def sentence(decision: Decision, *, words: DoseWords | None = None) -> str:
     if decision.kind is Kind.REGRESS_REPS and decision.after == decision.before:
         outcome = NOTHING_LESS
     why, what = REASONS[reason_key(decision)] % values, outcome % values
-    return pgettext("why, then what it means", "%(why)s %(what)s") % {"why": why, "what": what}
+    said = pgettext("why, then what it means", "%(why)s %(what)s") % {"why": why, "what": what}
+    return f"{said} {EASY_TODAY}" if easy_day and decision.kind is not Kind.EASY_DAY else said
 
 
 def reason_key(decision: Decision) -> str:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class ChangeView:
     """One change in words and numbers. Doses are None where they stay as they are.
 
-    ``reasons`` are why; ``over`` are the reasons of before that no longer hold.
+    ``reasons`` are why; ``over`` are the reasons of before that no longer hold. ``about`` names the exercise that the
+    reasons speak of, where another one comes instead.
     """
 
     change: Change
@@ -34,6 +35,7 @@ class ChangeView:
     before_dose: Dose | None = None
     after_dose: Dose | None = None
     reasons: Sequence[Reason] = ()
+    about: str = ""
     over: Sequence[Reason] = ()
     missing: Sequence[str] = ()
     covered_by: str = ""
@@ -103,6 +105,12 @@ def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
             left_out.remove(left)
             after = [n for n, one in enumerate(fitted) if orders.get(one.exercise, -1) > item.order]
             fitted.insert(min(after, default=len(fitted)), replace(kept, instead_of=place, note=item.note))
+    done = {item.exercise for item in fitted}
+    left_out = [
+        left if left.covered_by in done else replace(left, covered_by="")
+        for left in left_out
+        if left.side or left.exercise not in done
+    ]
     return replace(proposal, fitting=replace(proposal.fitting, items=tuple(fitted), left_out=tuple(left_out)))
 
 
@@ -256,10 +264,12 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
 
 
 def _came(shown: ChangeView, item: FittedItem, proposal: Proposal) -> ChangeView:
+    entries = proposal.catalogue.exercises
     return replace(
         shown,
         after_dose=item.start,
         reasons=proposal.reasons(item.changed_by),
+        about=entries[item.instead_of].name if item.instead_of else "",
         missing=proposal.equipment_names(item.missing),
         # Of the program itself, and not there until now: it had been left out.
         allowed_again=not item.instead_of,

@@ -2,62 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
-from django.utils import timezone
-
-from accounts.functional_tests import services as functional_tests
-from accounts.functional_tests.scoring import with_test_effects
-from accounts.health_check.services import current_facts
-from accounts.models import User
-from accounts.risk import Tier
-from exercises.clearance import EXERCISE, HIGH_TIER, Cleared, apply_clearances, load_cleared
-from exercises.entries import Catalogue, ExerciseEntry
+from exercises.clearance import EXERCISE, HIGH_TIER, Cleared, load_cleared
+from exercises.entries import ExerciseEntry
 from exercises.models import Exercise
 from exercises.own_opening import terms_of
-from exercises.personal import cleared_of
-from exercises.reasons import Reason, explain_all, with_implied
+from exercises.reasons import Reason
 from exercises.screening import Rule, Screening, Verdict
-from exercises.snapshot import current_catalogue
 
 from ..locks import waiting, waits_for_a_yes
 from ..models import Routine
+from ..standing.person import Person
 
 
 class Situation:
-    """A person: the rules that speak, and what clinicians have said about them. Costs four queries."""
+    """A person and their routine: the rules that speak, and what a yes would change. Costs four queries."""
 
-    def __init__(self, user: User, routine: Routine | None) -> None:
+    def __init__(self, person: Person, routine: Routine | None) -> None:
+        self.person = person
         self.routine = routine
-        self.catalogue: Catalogue = current_catalogue()
-        found = current_facts(user)
-        self.has_health_check = found is not None
-        self.presences: Mapping[str, bool] = {}
-        self.tier = Tier(level="LOW")
-        if found is not None:
-            tested = functional_tests.effects_for(user, found, today=timezone.localdate())
-            self.tier = functional_tests.tier_with(found, tested)
-            self.presences = functional_tests.presences(with_test_effects(found, tested), self.tier.level)
-        self.cleared: Sequence[Cleared] = cleared_of(user, self.presences)
+        self.catalogue = person.catalogue
+        self.tier = person.tier
+        self.cleared = person.cleared
+        self.explained = person.explained
 
-    @cached_property
+    @property
     def screening(self) -> Screening:
         """What the rules say before anybody has said yes."""
-        return self.catalogue.screen(self.presences)
+        return self.person.screening.whole
 
-    @cached_property
+    @property
     def effective(self) -> Screening:
         """What holds, with what clinicians have said."""
-        return self.with_cleared(self.cleared)
-
-    def with_cleared(self, cleared: Iterable[Cleared]) -> Screening:
-        facts, movements = self.catalogue.facts, self.catalogue.vocabulary.movements
-        return apply_clearances(self.screening, cleared, exercises=facts, movements=movements)
-
-    def explained(self, rules: Iterable[Rule]) -> list[Reason]:
-        return explain_all(rules, with_implied(self.presences, self.catalogue.implies), self.catalogue)
+        return self.person.effective.whole
 
     def programme_reasons(self) -> list[Reason]:
         """Return everything that ever locks exercising: by today's answers, and by the routine as it was fitted."""
@@ -110,7 +89,7 @@ class Situation:
         """Whether a yes to this one exercise would make it possible, or whether something else stands against it."""
         rules = frozenset(rule.id for rule in self.exercise_rules(slug))
         yes = Cleared(scope=EXERCISE, exercise=slug, rules=rules)
-        return self.with_cleared([*self.cleared, yes]).exercises[slug].verdict.allows
+        return self.person.with_cleared([*self.cleared, yes]).exercises[slug].verdict.allows
 
     def against(self, slug: str) -> list[Reason]:
         """Return why an exercise stays out whatever a clinician says to it."""

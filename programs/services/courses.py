@@ -6,9 +6,8 @@ A ``Reader`` makes a bounded number of queries, however long the history is.
 from __future__ import annotations
 
 import json
-import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,65 +20,34 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
-from accounts.clearances import cleared_on
 from accounts.equipment.ladders import Own, ladder_of
 from accounts.equipment.services import own_of
-from accounts.functional_tests.scoring import Effects, with_test_effects
-from accounts.functional_tests.services import effects_for, presences
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import HealthFacts
 from accounts.health_check.review import reminders
-from accounts.models import FallReport, HealthProfile, User
+from accounts.models import FallReport, User
 from exercises.clearance import Cleared, load_cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
-from exercises.reasons import Reason, explain_all, with_implied
-from exercises.screening import Rule
+from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 
 from ..dosage import first_states, measure_of, plan_of
 from ..ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
-from ..models import Adjustment, Routine, RoutineItem, Session, SetLog
+from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from ..progression.course import Course, Day, Done, Entry, Places, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
-from ..progression.numbers import CourseNumbers, NumberError, ReviewNumbers, Row, Thresholds, check_row
+from ..progression.in_force import numbers_of
+from ..progression.numbers import Numbers
 from ..progression.reviews import Subject
 from ..progression.states import Amount, Key, State
+from ..standing.person import Person
 
 Moment = tuple[date, datetime]
-
-logger = logging.getLogger(__name__)
-
-_numbers: tuple[Catalogue, Thresholds, CourseNumbers, ReviewNumbers] | None = None
-
-
-def numbers_of(catalogue: Catalogue) -> tuple[Thresholds, CourseNumbers, ReviewNumbers]:
-    """Return the progression numbers in force. Each process reads those of one version of the catalogue once."""
-    global _numbers
-    if _numbers is None or _numbers[0] is not catalogue:
-        rows = [row for row in catalogue.progression if _can_be_used(row)]
-        _numbers = (
-            catalogue,
-            Thresholds.from_rows(rows),
-            CourseNumbers.from_rows(rows),
-            ReviewNumbers.from_rows(rows),
-        )
-    return _numbers[1:]
 
 
 def short_plan_of(routine: Routine, catalogue: Catalogue) -> int:
     """Return how many exercises the shorter plan has, where the person chose it; else 0."""
-    return numbers_of(catalogue)[2].short_plan_exercises if routine.short_plan else 0
-
-
-def _can_be_used(row: Row) -> bool:
-    """Whether the algorithm can use a number. One that it cannot, it replaces by its own; nobody's session fails."""
-    key, value, _sources = row
-    try:
-        check_row(key, value)
-    except NumberError:
-        logger.exception("The progression rule %s has a value that cannot be used", key)
-        return False
-    return True
+    return numbers_of(catalogue).short_plan_exercises if routine.short_plan else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +85,17 @@ class Past(NamedTuple):
     started_at: datetime
     pain_before: int | None
     pain: int | None
+    stop_pain: int | None
+    stop_sharp: bool
     effort: int | None
     seen: Mapping[str, Any]
     morning: int | None
     morning_worse: bool | None
+
+    @property
+    def told_pain(self) -> int | None:
+        """As ``Session.told_pain``."""
+        return most(self.pain, self.stop_pain)
 
 
 def hex_of(name: str) -> Replace:
@@ -137,40 +112,40 @@ class Reader:
     """Reads what progression needs of one routine. Each property makes its queries once."""
 
     def __init__(
-        self, routine: Routine, *, items: Iterable[RoutineItem] | None = None, catalogue: Catalogue | None = None
+        self,
+        routine: Routine,
+        *,
+        items: Iterable[RoutineItem] | None = None,
+        catalogue: Catalogue | None = None,
+        person: Person | None = None,
     ) -> None:
         """``items`` are the present exercises with ``exercise`` and ``base``, if they are read already; the same for
-        the catalogue.
+        the catalogue and for the person, as they are today.
         """
         self.routine = routine
         self._items = items
         self._catalogue = catalogue
+        self._person = person
         self.user: User = routine.user
         self._ladders_read: dict[str, Places] = {}
         self._seen_last: tuple[Mapping[str, Any], dict[str, Any]] | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return self._catalogue or current_catalogue()
+        return self._catalogue or (self._person.catalogue if self._person else current_catalogue())
 
     @cached_property
-    def numbers(self) -> Thresholds:
-        return numbers_of(self.catalogue)[0]
+    def numbers(self) -> Numbers:
+        return numbers_of(self.catalogue)
 
     @cached_property
-    def around(self) -> CourseNumbers:
-        return numbers_of(self.catalogue)[1]
+    def person(self) -> Person:
+        return self._person or Person.of_routine(self.routine, today=timezone.localdate(), catalogue=self.catalogue)
 
-    @cached_property
+    @property
     def facts(self) -> HealthFacts:
         """What the health check in force says."""
-        profile = None
-        if Routine.health_profile.is_cached(self.routine):  # type: ignore[attr-defined]
-            # Mostly the one that the routine was fitted to.
-            fitted_to = self.routine.health_profile
-            profile = fitted_to if fitted_to.state == HealthProfile.State.IN_FORCE else None
-        profile = profile or self.user.health_profiles.in_force() or self.routine.health_profile
-        return facts_from(profile.answers, today=timezone.localdate())
+        return self.person.told
 
     @cached_property
     def items(self) -> list[RoutineItem]:
@@ -215,7 +190,6 @@ class Reader:
             sore_side=side if side in {"left", "right"} else "",
             catalogue=self.catalogue,
             numbers=self.numbers,
-            around=self.around,
         )
 
     # --- Where it stands ----------------------------------------------------------------------------------------------
@@ -242,7 +216,6 @@ class Reader:
             plans=[one.plan for one in self.tracked],
             states=self.states(from_start=from_start),
             numbers=self.numbers,
-            around=self.around,
             undone=frozenset(undone),
         )
 
@@ -252,17 +225,17 @@ class Reader:
     def sessions(self) -> list[Past]:
         """All sessions of the person in the order in which they were done."""
         rows = self.user.sessions.order_by("performed_on", "started_at").values_list(
-            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "effort",
-            Cast("seen", TextField()), "next_day__pain", "next_day__worse",
+            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "stop_pain",
+            "stop_sharp", "effort", Cast("seen", TextField()), "next_day__pain", "next_day__worse",
         )  # fmt: skip
         # Most sessions saw the same as the one before; that is read once.
         seen: dict[str, Mapping[str, Any]] = {}
         sessions = []
         for row in rows:
-            text = row[7]
+            text = row[9]
             if text not in seen:
                 seen[text] = json.loads(text)
-            sessions.append(Past._make((*row[:7], seen[text], *row[8:])))
+            sessions.append(Past._make((*row[:9], seen[text], *row[10:])))
         return sessions
 
     @cached_property
@@ -305,8 +278,8 @@ class Reader:
             session.pk: _done(
                 session,
                 entries.get(session.pk.hex, {}),
-                worst=worst.get(session.pk.hex, session.pain),
-                sharp=session.pk.hex in sharp,
+                worst=most(worst.get(session.pk.hex), session.told_pain),
+                sharp=session.stop_sharp or session.pk.hex in sharp,
                 logged=session.pk.hex in entries,
             )
             for session in self.sessions
@@ -328,34 +301,27 @@ class Reader:
         """Return the usual pain of the health check, the strongest: what counts until sessions tell."""
         return max(self.facts.usual_pain.values(), default=0)
 
-    @cached_property
-    def _tests(self) -> Effects:
-        return effects_for(self.user, self.facts, today=timezone.localdate())
-
-    @cached_property
-    def _tested(self) -> HealthFacts:
-        """The facts with what the person's own tests add."""
-        return with_test_effects(self.facts, self._tests)
-
-    @cached_property
-    def cleared(self) -> list[Cleared]:
+    @property
+    def cleared(self) -> Sequence[Cleared]:
         """What clinicians have said, as it counts today."""
-        return cleared_on(self.user, timezone.localdate())
+        return self.person.cleared
 
     @cached_property
     def ladders(self) -> dict[tuple[str, str], tuple[Places, LadderEnd]]:
         """The ladder of each exercise as it is for this person today, and why it ends where it does."""
         rungs = {rung for one in self.tracked for rung in rungs_with(one.entry.slug, self.catalogue)}
+        turned_down = self.routine.turned_down()
         climber = Climber(
             catalogue=self.catalogue,
-            screening=self.catalogue.screen(self._tested.conditions, sorted(rungs), cleared=self.cleared),
-            equipment=self.facts.equipment,
+            screening=self.person.screened(sorted(rungs)).whole,
+            home=self.person.home,
             loads=self._loads,
-            numbers=self.around,
+            numbers=self.numbers,
             tier=self.routine.tier,
             load_cleared=partial(load_cleared, self.cleared),
-            supported=self._tests.supported_level,
-            declined=set(self.user.declined_exercises.values_list("exercise__slug", flat=True)),
+            supported=self.person.tests.supported_level,
+            left_out=turned_down.left_out,
+            declined=turned_down.declined,
         )
         routine = {one.item.exercise.slug for one in self.tracked} | {one.entry.slug for one in self.tracked}
         return {
@@ -416,7 +382,7 @@ class Reader:
         return Day(
             session=session,
             on=on,
-            phase=1 if weeks < self.around.phase_1_weeks else 2,
+            phase=1 if weeks < self.numbers.phase_1_weeks else 2,
             usual_pain=usual,
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
@@ -449,15 +415,10 @@ class Reader:
 
         It says the same as a fitting of today would.
         """
-        tested = self._tested
-        screened = self.catalogue.screen_sides(tested.conditions, tested.one_sided, [slug], cleared=self.cleared)
+        screened = self.person.screened([slug])
         verdict = screened.verdict(slug, side)
-        return self.explained(verdict.rules, {} if side else screened.rule_sides(slug)), verdict.verdict.word
-
-    def explained(self, rules: Iterable[Rule], sides: Mapping[str, str] | None = None) -> list[Reason]:
-        """Explain rules in this person's own words. ``sides`` are those of rules that speak on one side only."""
-        known = with_implied(presences(self._tested), self.catalogue.implies)
-        return explain_all(rules, known, self.catalogue, sides)
+        sides = {} if side else screened.rule_sides(slug)
+        return self.person.explained(verdict.rules, sides), verdict.verdict.word
 
 
 def _was_there(seen: Mapping[str, Any], key: tuple[str, str]) -> bool:
@@ -502,7 +463,7 @@ def _entry(rows: list[Any], measure: str, session: Past) -> Entry | None:
         load=_kilograms(load),
         level=level,
         rpe=session.effort if effort is None else effort,
-        during=session.pain if pain is None else pain,
+        during=session.told_pain if pain is None else pain,
         technique_clean=all(map(itemgetter(11), rows)),
         sharp=any(map(itemgetter(10), rows)),
     )

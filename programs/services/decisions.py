@@ -28,6 +28,8 @@ from .courses import Moment, Reader, Tracked, hex_of, stored_ladder
 AT_ONCE = 200
 # Among the facts of a choice.
 LADDER = "ladder"
+# Beside the amount that a session asks for.
+EASY_DAY = "easy_day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +103,19 @@ class Taken:
         return {**_plain(self.step.decision.facts), **ladder}
 
     @property
+    def day(self) -> dict[str, Any]:
+        """Return what the session asks for, and that it is an easy day if it is one; empty for "leave it out"."""
+        if self.step.today is None:
+            return {}
+        return self.step.today.to_mapping() | ({EASY_DAY: True} if self.step.easy_day else {})
+
+    @property
     def fingerprint(self) -> str:
         """Return what tells this decision from another one in its place."""
         step, decision = self.step, self.step.decision
         content = (
             f"{self.at[0]} {decision.kind} {decision.rule} {decision.because} {decision.facts} {step.before.text} "
-            f"{step.after.text} {step.today.text if step.today else None} {step.undone}"
+            f"{step.after.text} {step.today.text if step.today else None} {step.undone}{' easy day' * step.easy_day}"
         )
         return blake2s(content.encode(), digest_size=16).hexdigest()
 
@@ -185,7 +194,7 @@ class Scribe:
             facts=one.facts,
             before=step.before.to_mapping(),
             after=step.after.to_mapping(),
-            day=step.today.to_mapping() if step.today else {},
+            day=one.day,
             sentence=self.sentence(one),
             rests_on=list(decision.rests_on),
             sources=list(decision.sources),
@@ -218,7 +227,7 @@ class Scribe:
             json.dumps(one.facts),
             step.before.text,
             step.after.text,
-            step.today.text if step.today else "{}",
+            json.dumps(one.day) if one.step.easy_day else step.today.text if step.today else "{}",
             self.sentence(one),
             _json_list(decision.rests_on),
             _json_list(decision.sources),
@@ -227,13 +236,14 @@ class Scribe:
     def sentence(self, one: Taken) -> str:
         """Say a decision in the person's own terms."""
         decision, about = one.step.decision, (one.tracked.key, id(one.places))
+        easy_day = one.step.easy_day
         terms = (
-            about, decision.kind, decision.because, *decision.facts.items(), decision.before, decision.after,
+            about, decision.kind, decision.because, *decision.facts.items(), decision.before, decision.after, easy_day,
         )  # fmt: skip
         if terms not in self._said:
             if about not in self._words:
                 self._words[about] = words_for(decision, one.tracked, one.places, self.reader)
-            self._said[terms] = sentence(decision, words=self._words[about])
+            self._said[terms] = sentence(decision, words=self._words[about], easy_day=easy_day)
         return self._said[terms]
 
 

@@ -12,13 +12,11 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.health_check.questions import NONE
-from accounts.health_check.services import ask_again, save_step
+from accounts.health_check.services import VALID_FOR, ask_again, save_step
 from accounts.models import FallReport, HealthProfile, User
 
 from .. import rescreening
-
-# Progress is held for so long after a fall (``clinical_rules.md``, RF15 and section 8.2).
-HOLD = timedelta(days=14)
+from ..progression.numbers import Numbers
 
 
 class IdTaken(PermissionDenied):
@@ -78,14 +76,15 @@ def _ask_about_falls(user: User) -> None:
     )
 
 
-def falls_that_matter(user: User, profile: HealthProfile, *, today: date) -> Sequence[FallReport]:
+def falls_that_matter(user: User, profile: HealthProfile, *, today: date, numbers: Numbers) -> Sequence[FallReport]:
     """Return the falls that hold progress or were reported after the health check, latest first. One query."""
-    return list(user.fall_reports.filter(Q(happened_on__gte=today - HOLD) | Q(reported_at__gte=profile.completed_at)))
+    held_from = today - timedelta(days=numbers.fall_hold_days)
+    return list(user.fall_reports.filter(Q(happened_on__gte=held_from) | Q(reported_at__gte=profile.completed_at)))
 
 
-def holds_progress(fall: FallReport, *, today: date) -> bool:
-    """Whether nothing gets heavier or harder yet because of this fall."""
-    return fall.happened_on >= today - HOLD
+def holds_progress(fall: FallReport, *, today: date, numbers: Numbers) -> bool:
+    """Whether nothing gets heavier or harder yet because of this fall (A6, RF15)."""
+    return (today - fall.happened_on).days <= numbers.fall_hold_days
 
 
 def is_unanswered(fall: FallReport, profile: HealthProfile) -> bool:
@@ -97,12 +96,19 @@ def is_unanswered(fall: FallReport, profile: HealthProfile) -> bool:
 
 
 def due_again(
-    profile: HealthProfile, falls: Sequence[FallReport], *, last_session_on: date | None, today: date
+    profile: HealthProfile,
+    falls: Sequence[FallReport],
+    *,
+    last_session_on: date | None,
+    today: date,
+    numbers: Numbers,
 ) -> tuple[rescreening.Due, ...]:
     """Return why the health check has to be gone through again; nothing when it has not. No query."""
     assert profile.completed_at is not None  # noqa: S101 - in force is completed
     new = [fall for fall in falls if is_unanswered(fall, profile)]
     past = rescreening.Past(
+        valid_for=VALID_FOR,
+        long_gap=timedelta(days=numbers.gap_restart_from),
         checked_on=timezone.localdate(profile.completed_at),
         last_session_on=last_session_on,
         hurt_since=max((fall.happened_on for fall in new if fall.injured), default=None),

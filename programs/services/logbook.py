@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -21,31 +22,39 @@ from accounts.models import User
 from exercises.models import Exercise
 
 from ..entry_forms import EntryForm, entry_form
-from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, fold, moments
+from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, day_of, ending, fold, is_clock_right, moments
 from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
 from ..progression.states import Level
 from ..set_rows import Levels, form_entry, rows_of
 from ..stop_path import FALL
 from .falls import record_fall
-from .progression import answer_next_day, replay_after
-from .sessions import asked_in, say_how_it_was, start_told_session
+from .new_pain import say_nothing_new
+from .progression import answer_next_day, is_slept_over, replay_after
+from .sessions import asked_in, say_how_it_was, say_pain_before, start_told_session
 from .stopping import note_pain, stop_for_signs, stop_session
-
-
-class UnknownSessionError(Exception):
-    """No session has this id, and none was told to have begun under it: it was deleted, or never was."""
 
 
 class NotYoursError(Exception):
     """The session, or the routine that it was begun with, belongs to somebody else."""
 
 
+class Refusal(StrEnum):
+    """Why what was told of a session cannot be kept at all."""
+
+    DELETED = "deleted"  # the person deleted the session
+    NOT_BEGUN = "not_begun"  # no session has this id, and nobody told how it began
+    BEGIN_UNREADABLE = "begin_unreadable"  # how it began was told, and cannot be understood
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What became of what was sent. ``session`` is None when no session has begun."""
+    """What became of what was sent. ``session`` is None when no session has begun; then ``refusal`` says why what was
+    told of it is not kept, when anything was.
+    """
 
     session: Session | None
     stored: Sequence[uuid.UUID]
+    refusal: Refusal | None = None
     refused: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
@@ -61,7 +70,7 @@ def receive(
     """Store what a device tells of a session, each entry once, and return the ids that are stored now.
 
     Safe to repeat, in whatever order and however often. An entry that cannot be understood is refused with what is
-    wrong, and holds up no other. Raises ``UnknownSessionError`` and ``NotYoursError``.
+    wrong, and holds up no other. A warning sign is kept whatever became of the session. Raises ``NotYoursError``.
     """
     now = received_at or timezone.now()
     # Requests of the same person wait for each other here.
@@ -69,9 +78,15 @@ def receive(
     entries, refused = _understood(told, sent_at=sent_at, received_at=now)
     known = _known(entries, by)
     new = [entry for entry in entries if entry.id not in known]
-    session = _session(by, session_id, new)
+    session = _session(by, session_id)
+    refusal = None
     if session is None and any(entry.kind is not Kind.SIGNS for entry in entries):
-        raise UnknownSessionError
+        begin = next((entry for entry in new if entry.kind is Kind.BEGIN), None)
+        refusal = _refusal(by, session_id, begin, told, refused)
+        if begin is None or refusal is not None:
+            new = list(_signs_among(new))
+        else:
+            session = _begin(by, session_id, begin)
     items = {item.pk: item for item in session.routine.items.select_related("exercise", "base")} if session else {}
     about = [entry for entry in new if entry.kind in ABOUT_EXERCISES]
     rows = list(session.adjustments.all()) if session is not None and about else []
@@ -105,7 +120,37 @@ def receive(
         # How it was may have come before what it is about.
         _finish(session)
     stored = {entry.id for entry in new} | known
-    return Received(session=session, stored=[entry.id for entry in entries if entry.id in stored], refused=refused)
+    return Received(
+        session=session,
+        stored=[entry.id for entry in entries if entry.id in stored],
+        refusal=refusal,
+        refused=refused,
+    )
+
+
+def _refusal(
+    by: User,
+    session_id: uuid.UUID,
+    begin: Entry | None,
+    told: Sequence[Mapping[str, Any]],
+    refused: Mapping[str, Any],
+) -> Refusal | None:
+    """Return why there is no session to keep entries of; None when they say how it began. One query."""
+    if by.deleted_sessions.filter(pk=session_id).exists():
+        return Refusal.DELETED
+    if begin is not None:
+        return None
+    begun = any(entry.get("kind") == Kind.BEGIN and str(entry.get("id")) in refused for entry in told)
+    return Refusal.BEGIN_UNREADABLE if begun else Refusal.NOT_BEGUN
+
+
+def _signs_among(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Return what entries tell of warning signs: those are about the person, and need no session."""
+    for entry in entries:
+        if entry.kind is Kind.SIGNS:
+            yield entry
+        elif entry.kind is Kind.STOP and entry.content["sign"]:
+            yield replace(entry, kind=Kind.SIGNS, content={"codes": [entry.content["sign"]]})
 
 
 def _understood(
@@ -130,11 +175,24 @@ def _understood(
             kind=Kind(form.cleaned_data["kind"]),
             at=entered[form.cleaned_data["at"]],
             item=form.cleaned_data.get("item"),
-            content=form.content(),
+            content=_content(form, entered[form.cleaned_data["at"]]),
         )
         for key, form in forms.items()
     ]
     return entries, refused
+
+
+def _content(form: EntryForm, entered: datetime) -> dict[str, Any]:
+    """Return what is kept of an entry. The day of one that tells of a day is corrected as its moment is."""
+    content = form.content()
+    if "performed_on" in content:
+        day = day_of(
+            form.cleaned_data["performed_on"],
+            told_today=timezone.localdate(entered),
+            is_clock_right=is_clock_right(form.cleaned_data["at"], entered),
+        )
+        content["performed_on"] = min(day, timezone.localdate()).isoformat()
+    return content
 
 
 def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
@@ -145,16 +203,13 @@ def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
     return set(found)
 
 
-def _session(by: User, session_id: uuid.UUID, new: Sequence[Entry]) -> Session | None:
+def _session(by: User, session_id: uuid.UUID) -> Session | None:
     # A form about the same session waits here, too.
     locked = Session.objects.select_for_update(of=("self",)).filter(pk=session_id)
     session = locked.select_related("routine", "routine__program", "routine__user").first()
-    if session is not None:
-        if session.user_id != by.pk:
-            raise NotYoursError
-        return session
-    begin = next((entry for entry in new if entry.kind is Kind.BEGIN), None)
-    return None if begin is None else _begin(by, session_id, begin)
+    if session is not None and session.user_id != by.pk:
+        raise NotYoursError
+    return session
 
 
 def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
@@ -163,7 +218,7 @@ def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
     routine = by.routines.select_related("program", "user").filter(pk=said["routine"]).first()
     if routine is None:
         raise NotYoursError
-    _keep_morning(by, said)
+    _keep_morning(by, begin)
     return start_told_session(
         by=by,
         routine=routine,
@@ -175,10 +230,13 @@ def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
     )
 
 
-def _keep_morning(by: User, said: Mapping[str, Any]) -> None:
+def _keep_morning(by: User, begin: Entry) -> None:
+    said = begin.content
     if said["morning_of"] and said["morning_pain"] is not None:
         session = by.sessions.filter(pk=said["morning_of"]).first()
-        if session is not None and not hasattr(session, "next_day"):
+        if session is None or hasattr(session, "next_day"):
+            return
+        if is_slept_over(session, since=session.finished_at or session.started_at, now=begin.at):
             answer_next_day(by=by, session=session, pain=said["morning_pain"], worse=said["morning_worse"])
 
 
@@ -270,33 +328,31 @@ def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entr
         _something_new(by, session_id, entry)
     elif session is None:
         return
+    elif entry.kind is Kind.BEGIN:
+        _keep_begin(by, session, entry)
     elif entry.kind is Kind.SHORT:
         Session.objects.filter(pk=session.pk).update(short=True)
         session.short = True
     elif entry.kind is Kind.STOP:
         _stop(by, session, entry)
     elif entry.kind is Kind.FINISH:
-        _finish(session, entry)
+        _finish(session)
 
 
-def _finish(session: Session, entry: Entry | None = None) -> None:
-    """Close a session as its latest word about the end says: when that arrives, or once anything of the session does.
+def _keep_begin(by: User, session: Session, entry: Entry) -> None:
+    """Keep what was said at the beginning of a session that had begun already: its answer was lost on the way."""
+    _keep_morning(by, entry)
+    say_pain_before(session=session, pain=entry.content["pain_before"])
+
+
+def _finish(session: Session) -> None:
+    """Close a session as all that was said about its end says: when that arrives, or once anything of the session does.
 
     A session in which nothing was entered is not done, unless it was stopped.
     """
-    told = session.entries.filter(kind=Kind.FINISH.value).last()
-    is_old = told is not None and entry is not None and told.pk != entry.id
-    if told is None or is_old or not (session.stopped or session.set_logs.exists()):
-        return
-    said = told.content
-    say_how_it_was(
-        session=session,
-        feeling=said["feeling"],
-        pain=said["pain"],
-        effort=said["effort"],
-        note=said["note"],
-        at=told.entered_at,
-    )
+    said = ending(row.read() for row in session.entries.filter(kind=Kind.FINISH.value))
+    if said is not None and (session.stopped or session.set_logs.exists()):
+        say_how_it_was(session=session, said=said)
 
 
 def _stop(by: User, session: Session, entry: Entry) -> None:
@@ -304,10 +360,12 @@ def _stop(by: User, session: Session, entry: Entry) -> None:
     if said["sign"]:
         stop_for_signs(by=by, session=session, codes=[said["sign"]], at=entry.at)
     elif said["reason"]:
-        stop_session(session=session, reason=said["reason"], pain=said["pain"], at=entry.at)
+        stop_session(session=session, reason=said["reason"], pain=said["pain"], sharp=said["sharp"], at=entry.at)
     else:
         note_pain(session=session, pain=said["pain"])
-    session.refresh_from_db(fields=["state", "stopped", "stop_pain", "pain", "finished_at"])
+    session.refresh_from_db(fields=["state", "stopped", "stop_pain", "stop_sharp", "finished_at"])
+    if said.get("nothing_new"):
+        say_nothing_new(session)
 
 
 def _something_new(by: User, session_id: uuid.UUID, entry: Entry) -> None:

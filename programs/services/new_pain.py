@@ -6,18 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.functional import Promise
+
 from accounts.functional_tests.services import presences
-from accounts.health_check.facts import HealthFacts
 from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
-from accounts.health_check.services import current_facts
-from accounts.models import User
-from exercises.entries import Catalogue
 from exercises.reasons import Reason, explain, with_implied
 from exercises.screening import Verdict
-from exercises.snapshot import current_catalogue
 
 from ..models import Session, SetLog
-from ..stop_path import NEW_PAIN
+from ..standing.person import Person
+from ..stop_path import NEW_PAIN, NEW_PAIN_QUESTION
 
 # A pain of longer ago is no longer new.
 ASKED_FOR = timedelta(days=7)
@@ -30,34 +28,60 @@ class NewPain:
     reason: Reason
     sign: Sign
 
-
-def may_be(user: User) -> Sequence[NewPain]:
-    """Return what a new pain may be that only a clinician can rule out, given what the person told us. Two queries."""
-    facts = current_facts(user)
-    return () if facts is None else may_be_of(facts, current_catalogue())
+    @property
+    def question(self) -> Promise:
+        return NEW_PAIN_QUESTION[self.sign.code]
 
 
-def may_be_of(facts: HealthFacts, catalogue: Catalogue) -> Sequence[NewPain]:
-    """Return what a new pain may be to somebody of these facts. No query."""
-    known = with_implied(presences(facts), catalogue.implies)
+def may_be(person: Person) -> Sequence[NewPain]:
+    """Return what a new pain may be that only a clinician can rule out, given what the person told us. One query at
+    most: of self-tests, which say nothing of pain, nothing is asked.
+    """
+    if not person.has_health_check:
+        return ()
+    catalogue = person.catalogue
+    known = with_implied(presences(person.told), catalogue.implies)
     return [
         NewPain(reason=explain(rule, known, catalogue), sign=SIGN_BY_CODE[NEW_PAIN[rule.condition]])
-        for rule in catalogue.when_pain_is_new(facts.conditions)
+        for rule in catalogue.when_pain_is_new(person.told.conditions)
         if rule.verdict is Verdict.CLEAR and rule.condition in NEW_PAIN
     ]
 
 
 def is_worth_asking(session: Session, logs: Iterable[SetLog], *, today: date) -> bool:
-    """Whether the record of a session that is over asks about its pain: it was told, with a set or for all of it, and
-    not long ago.
+    """Whether the record of a session that is over asks about its pain: it was told, with a set or for all of it, not
+    long ago, and nobody has said since that it is nothing new.
     """
     if session.state != Session.State.DONE or today - session.performed_on > ASKED_FOR:
         return False
-    return pain_was_told(session) or any(log.pain or log.sharp for log in logs)
+    return is_open(session, logs)
 
 
-def pain_was_told(session: Session) -> bool:
-    """Whether any pain was told of a session, or of the morning after. ``session`` comes with its morning."""
+def is_open(session: Session, logs: Iterable[SetLog]) -> bool:
+    """Whether a pain was told of a session and not yet said to be nothing new."""
+    told = pains_told(session, logs)
+    return bool(told) and told != session.pain_not_new
+
+
+def pains_told(session: Session, logs: Iterable[SetLog]) -> str:
+    """Return which pains were told of a session and of the morning after, empty when none. Another pain is another
+    text. ``session`` comes with its morning.
+    """
+    rows = list(logs)
     morning = getattr(session, "next_day", None)
-    told = [session.pain, session.stop_pain, morning.pain if morning else None]
-    return any(told) or session.stopped == Session.Stopped.PAIN
+    told = {
+        "worst": max([session.told_pain or 0, *(log.pain or 0 for log in rows)]),
+        "morning": morning.pain if morning else 0,
+        "sharp": int(session.stop_sharp or any(log.sharp for log in rows)),
+        "stopped": int(session.stopped == Session.Stopped.PAIN),
+    }
+    return " ".join(f"{name}={value}" for name, value in told.items() if value)
+
+
+def say_nothing_new(session: Session) -> None:
+    """Keep that the pains told of a session are none of those that a clinician must look at. Safe to repeat.
+
+    A pain that is told after that is asked about again.
+    """
+    session.pain_not_new = pains_told(session, session.set_logs.all())
+    session.save(update_fields=["pain_not_new"])

@@ -10,21 +10,20 @@ from statistics import median
 
 from django.db import transaction
 
-from accounts.health_check.facts import HealthFacts, facts_from
-from accounts.models import FunctionalTest, HealthProfile, User
-from exercises.entries import Catalogue, SourceEntry
-from exercises.snapshot import current_catalogue
+from accounts.models import FunctionalTest, User
+from exercises.entries import SourceEntry
 
 from .. import schedule
 from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
 from ..progress import Week, first_day, weeks_against_plan
 from ..progression.facts import Kind, Score
-from ..progression.numbers import Thresholds
+from ..progression.in_force import numbers_of
+from ..progression.numbers import Numbers
 from ..progression.review_wording import choice_words, offer_sentence, offer_title
 from ..progression.reviews import WEEK, Answered, Choice, Felt, Offer, ProgramFacts, Subject, Taken, Track, due
 from ..progression.states import Key
+from ..standing.person import Person
 from ..wording import OFFERED_BECAUSE
-from .courses import numbers_of
 from .pausing import plan_of
 from .recent import LOOKED_BACK, Recent, felt_of
 from .routines import choose_days
@@ -70,16 +69,15 @@ class Offers:
         *,
         today: date,
         recent: Recent | None = None,
-        facts: HealthFacts | None = None,
-        catalogue: Catalogue | None = None,
+        person: Person | None = None,
     ) -> None:
         self.routine = routine
         self.user: User = routine.user
         self.today = today
         self.recent = recent or Recent(self.user, today=today)
-        self.catalogue = catalogue or current_catalogue()
-        self.facts = facts or facts_from(_profile(routine).answers, today=today)
-        self.numbers = numbers_of(self.catalogue)[2]
+        self.person = person or Person.of_routine(routine, today=today)
+        self.catalogue = self.person.catalogue
+        self.numbers = numbers_of(self.catalogue)
 
     def due(self) -> tuple[Offer, ...]:
         """Return what is due, most important first."""
@@ -116,16 +114,15 @@ class Offers:
     def program_facts(self) -> ProgramFacts:
         """Return what the rules look at. Tests, answers and decisions are a query each."""
         weeks = self._weeks()
-        thresholds = numbers_of(self.catalogue)[0]
-        usual = self.recent.usual_pain(max(self.facts.usual_pain.values(), default=0))
+        usual = self.recent.usual_pain(max(self.person.told.usual_pain.values(), default=0), self.numbers)
         return ProgramFacts(
             today=self.today,
             began_on=self.routine.weeks_from or self.routine.started_on,
             weeks=weeks,
-            felt=self._felt(usual, thresholds),
+            felt=self._felt(usual, self.numbers),
             tracks=self._tracks(since=self._decided_since(weeks)),
-            gains=tuple(sorted(self._gains(thresholds))),
-            low_bone_density=bool(LOW_BONE_DENSITY & self.facts.conditions),
+            gains=tuple(sorted(self._gains(self.numbers))),
+            low_bone_density=bool(LOW_BONE_DENSITY & self.person.told.conditions),
             short_plan=self.routine.short_plan,
             paused=self.routine.is_paused,
             answered=tuple(Answered(key=row.key, on=row.answered_on) for row in self.user.offer_answers.all()),
@@ -140,7 +137,7 @@ class Offers:
         planned = [week.monday for week in weeks if week.planned][-(self.numbers.clinician_review_weeks + 1) :]
         return planned[0] if planned else self.today
 
-    def _felt(self, usual: Score, thresholds: Thresholds) -> tuple[Felt, ...]:
+    def _felt(self, usual: Score, thresholds: Numbers) -> tuple[Felt, ...]:
         return tuple(felt_of(one, usual=usual, numbers=thresholds) for one in reversed(self.recent.done) if one.entered)
 
     def _tracks(self, *, since: date) -> tuple[Track, ...]:
@@ -163,7 +160,7 @@ class Offers:
             for (item, part, side), decisions in taken.items()
         )
 
-    def _gains(self, thresholds: Thresholds) -> Iterable[date]:
+    def _gains(self, thresholds: Numbers) -> Iterable[date]:
         """Return the days on which a self-test was better than the one before, or pain had become clearly less."""
         tests: dict[tuple[str, str], FunctionalTest] = {}
         for test in sorted(self.user.functional_tests.all(), key=lambda one: one.done_on):
@@ -178,12 +175,6 @@ class Offers:
             late = [pain for on, pain in told if on > last]
             if first <= last and median(early) - median(late) >= thresholds.flare_rise:
                 yield told[0][0]
-
-
-def _profile(routine: Routine) -> HealthProfile:
-    if routine.health_profile.state == HealthProfile.State.IN_FORCE:
-        return routine.health_profile
-    return routine.user.health_profiles.in_force() or routine.health_profile
 
 
 def _name(item: RoutineItem, part: str) -> str:

@@ -18,6 +18,7 @@ from exercises.own_opening import Terms, terms_of
 from exercises.reasons import Reason
 from exercises.screening import Verdict
 
+from ..standing.person import Person
 from .clearances import Situation
 
 
@@ -122,8 +123,11 @@ def open_for_oneself(
     existing = by.own_openings.filter(pk=opening_id).first()
     if existing is not None:
         return existing
-    past = OwnWayPast(by, Situation(by, None), slug)
-    if by.red_flags.open().exists() or not past.situation.has_health_check or not past.exists:
+    person = Person(by, today=today)
+    if person.open_signs or not person.has_health_check:
+        raise NotTheirsToOpenError
+    past = OwnWayPast(by, Situation(person, None), slug)
+    if not past.exists:
         raise NotTheirsToOpenError
     if past.way is not Way.THERE or past.terms is None or past.terms.version != version:
         raise NotTheirsToOpenError

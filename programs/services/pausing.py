@@ -11,7 +11,7 @@ from accounts.models import User
 
 from ..models import Routine
 from ..progress import Plan
-from ..progression.numbers import Thresholds
+from ..progression.numbers import Numbers
 
 
 class Return(StrEnum):
@@ -23,7 +23,7 @@ class Return(StrEnum):
     CHECK_FIRST = "check_first"
 
 
-def return_after(last_session_on: date | None, *, today: date, numbers: Thresholds) -> Return:
+def return_after(last_session_on: date | None, *, today: date, numbers: Numbers) -> Return:
     """Return how a session of today would begin. Who has not begun yet begins as planned. Pure."""
     gap = (today - last_session_on).days if last_session_on else 0
     if gap >= numbers.gap_restart_from:

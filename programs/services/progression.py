@@ -9,7 +9,7 @@ import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,8 +24,10 @@ from exercises.models import Exercise
 from ..dosage import dose_of
 from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session
 from ..progression.course import Course, Day
+from ..progression.facts import Score
 from ..progression.states import Level, State, least
 from ..progression.wording import sentence
+from ..schedule import a_night_lies_after, a_night_lies_between
 from .courses import Moment, Past, Reader, Tracked, moment_of, moment_of_choice
 from .decisions import LADDER, Choice, Scribe, Taken, key_of, stored_of, words_for, write
 
@@ -60,14 +62,15 @@ def decide_for(session: Session) -> None:
     _keep_states(course, reader)
 
 
-def decided_if_begun(session: Session) -> list[Adjustment]:
-    """Return what would be decided if a session that is not saved began now. Nothing is stored."""
+def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
+    """Return what would be decided if a session that is not saved began now, and the usual pain. Nothing is stored."""
     reader = Reader(session.routine)
     session.seen = _seen(reader)
     course = reader.course()
     _tell(course, reader)
     scribe = Scribe(reader)
-    return [scribe.row(one) for one in _begun(course, session, reader)]
+    usual = _usual(course, session, reader)
+    return [scribe.row(one) for one in _begun(course, session, reader)], usual
 
 
 def _seen(reader: Reader) -> dict[str, Any]:
@@ -298,27 +301,50 @@ def answer_next_day(*, by: User, session: Session, pain: int, worse: bool = Fals
     return check
 
 
-def unanswered_morning(user: User, *, today: date) -> Session | None:
+def unanswered_morning(user: User, *, now: datetime) -> Session | None:
     """Return the last session whose morning after has come and was not told of yet, or None. One query.
 
     It is asked about for as long as no other session has begun since, at most a week.
     """
     last: Any = (
-        user.sessions.filter(performed_on__lte=today)
+        user.sessions.filter(performed_on__lte=timezone.localdate(now))
         .select_related("next_day")
         .with_entered()
         .order_by("-performed_on", "-started_at")
         .first()
     )
-    return last if last is not None and asks_for_morning(last, today=today) else None
+    return last if last is not None and asks_for_morning(last, now=now) else None
 
 
-def asks_for_morning(last: Any, *, today: date) -> bool:
+def asks_for_morning(last: Any, *, now: datetime) -> bool:
     """Whether the morning after the last session (``with_entered``, with its ``next_day``) is asked about. No query."""
-    if not last.entered or hasattr(last, "next_day"):
+    if hasattr(last, "next_day") or not morning_has_come(last, last_entered_at=last.last_entered_at, now=now):
         return False
-    ago: int = (today - last.performed_on).days
-    return 1 <= ago <= MORNING_ASKED_FOR_DAYS
+    ago: int = (timezone.localdate(now) - last.performed_on).days
+    return ago <= MORNING_ASKED_FOR_DAYS
+
+
+def morning_has_come(session: Session, *, last_entered_at: datetime | None, now: datetime) -> bool:
+    """Whether a session that is over, and in which something was entered, has a morning after."""
+    if session.state != Session.State.DONE or last_entered_at is None:
+        return False
+    return is_slept_over(session, since=last_entered_at, now=now)
+
+
+def asks_what_is_new(session: Session, *, now: datetime) -> bool:
+    """Whether a session that is gone on with begins with what is new: on another day, or after a night."""
+    is_open = session.state == Session.State.IN_PROGRESS
+    is_later = session.performed_on < timezone.localdate(now)
+    return is_open and (is_later or is_slept_over(session, since=session.started_at, now=now))
+
+
+def is_slept_over(session: Session, *, since: datetime, now: datetime) -> bool:
+    """Whether a night lies between a moment of a session and now, by the person's clock."""
+    local = timezone.localtime(now)
+    if session.is_of_another_day:
+        # When on that day it was, nobody knows.
+        return a_night_lies_after(session.performed_on, local)
+    return a_night_lies_between(timezone.localtime(since), local)
 
 
 MORNING_ASKED_FOR_DAYS = 7

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from statistics import median
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import User
 
 from ..models import Session
-from ..progression.course import REMEMBERED, USUAL_PAIN_SCORES
+from ..progression.course import REMEMBERED, usual_pain
 from ..progression.facts import Case, Clearance, Equipment, Flags, Prescription, Profile, Risk, Score, SessionEntry
-from ..progression.numbers import Thresholds
+from ..progression.numbers import Numbers
 from ..progression.reviews import Felt
 from ..progression.situation import Situation
 from .progression import asks_for_morning
@@ -39,7 +39,7 @@ class Recent:
     @cached_property
     def done(self) -> Sequence[Any]:
         """Those that count as exercising, latest first."""
-        return [one for one in self.sessions if one.state == Session.State.DONE and (one.entered or not one.stopped)]
+        return [one for one in self.sessions if one.state == Session.State.DONE and one.entered]
 
     @property
     def last_done_on(self) -> date | None:
@@ -53,24 +53,21 @@ class Recent:
     @property
     def morning_asked(self) -> Session | None:
         """The session whose morning after is to be asked about, or None."""
-        return self.last if self.last is not None and asks_for_morning(self.last, today=self.today) else None
+        return self.last if self.last is not None and asks_for_morning(self.last, now=timezone.now()) else None
 
-    def usual_pain(self, told: Score) -> Score:
-        """Return the usual pain as the rules take it (8.1): the median of the last scores from before sessions.
-
-        ``told`` is that of the health check, which counts while there are none.
-        """
-        scores = [one.pain_before for one in self.sessions if one.pain_before is not None]
-        return median(sorted(Fraction(score) for score in scores[:USUAL_PAIN_SCORES])) if scores else told
+    def usual_pain(self, told: Score, numbers: Numbers) -> Score:
+        """Return the usual pain as the rules take it; ``told`` is that of the health check."""
+        befores = [one.pain_before for one in reversed(self.sessions) if one.pain_before is not None]
+        return usual_pain(befores, told=told, numbers=numbers)
 
 
-def felt_of(session: Any, *, usual: Score, numbers: Thresholds) -> Felt:
+def felt_of(session: Any, *, usual: Score, numbers: Numbers) -> Felt:
     """Return what a session (of ``SessionQuerySet.recent``) did, as the rules for the whole program read it.
 
     The worst pain of its exercises makes the worst of their zones: what else a zone depends on is the session's.
     """
     morning = getattr(session, "next_day", None)
-    told = session.pain if session.worst_pain is None else session.worst_pain
+    told = session.worst_pain
     before = usual if session.pain_before is None else session.pain_before
     entry = SessionEntry(
         on=session.performed_on,
@@ -81,7 +78,7 @@ def felt_of(session: Any, *, usual: Score, numbers: Thresholds) -> Felt:
         during=before if told is None else told,
         next_morning=morning.pain if morning and told is not None else None,
         technique_clean=True,
-        sharp=session.sharp_sets > 0,
+        sharp=session.stop_sharp or session.sharp_sets > 0,
         worse_after_a_day=bool(morning and morning.worse),
     )
     zone = _situation(usual, numbers, session.performed_on).zone(entry)
@@ -89,7 +86,7 @@ def felt_of(session: Any, *, usual: Score, numbers: Thresholds) -> Felt:
     return Felt(on=session.performed_on, zone=zone, sore=sore)
 
 
-def _situation(usual: Score, numbers: Thresholds, on: date) -> Situation:
+def _situation(usual: Score, numbers: Numbers, on: date) -> Situation:
     """Return a case in which nothing but pain matters."""
     rx = Prescription(
         sets=1,

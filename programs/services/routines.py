@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from accounts.functional_tests import services as functional_tests
 from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile, User
 from accounts.risk import Tier
@@ -18,24 +18,28 @@ from exercises.clearance import Cleared
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.models import Exercise
-from exercises.reasons import Presences, Reason, explain_all, with_implied
+from exercises.reasons import Reason, is_about_one
 from exercises.screening import Rule, Screening, Verdict
 from exercises.sides import other_side
 
 from ..fitting import FittedItem, Fitting, LeftOut, Planned
-from ..lint import Gap, lint
+from ..lint import REMEDIES, Gap, lint
 from ..locks import keys_of
-from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission
-from ..recommendation import Person, Recommendation, recommend
+from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission, Section
+from ..recommendation import Person as Wishes
+from ..recommendation import Recommendation, recommend
 from ..schedule import plan_days, session_seconds
+from ..standing.person import NoHealthCheckError, Person
 from .changes import Changes, describe_changes, keeping_doses
-from .circumstances import Circumstances, circumstances_of
 
 DEFAULT_DAYS = (0, 2, 4)
+EASY_START = gettext_lazy("Begin with a few easy minutes of whatever you do at home on your feet or on a chair.")
 # A reason that speaks for so many exercises is said once for all of them.
 SHARED_FROM = 3
 # So many ways to move on the days between are named.
 DAYS_BETWEEN = 2
+# Not suggested to somebody who falls (4.4).
+HILLS_AND_STAIRS = frozenset({"cardio-hills-stairs-walk", "cardio-stair-climber"})
 
 
 class NothingFitsError(Exception):
@@ -46,7 +50,7 @@ class NothingFitsError(Exception):
 class Proposal:
     """A program fitted to a person, before they accept it. Nothing is stored."""
 
-    now: Circumstances
+    now: Person
     program: Program
     profile: HealthProfile
     facts: HealthFacts
@@ -65,44 +69,47 @@ class Proposal:
         """How long a session takes."""
         return session_seconds(_seconds(self.catalogue, self.fitting.items))
 
+    @property
+    def warm_up(self) -> str:
+        """What the program says of its warm-up; in general words where the exercise that it speaks of was left out."""
+        left_out = any(left.section == Section.WARM_UP for left in self.fitting.left_out)
+        return str(EASY_START) if left_out else self.program.warm_up
+
     def equipment_names(self, slugs: Iterable[str]) -> list[str]:
         return [self.catalogue.equipment[slug]["name"] for slug in slugs]
 
     def reasons(self, rules: Iterable[Rule]) -> list[Reason]:
         """Explain rules in this person's own words: what fired them, why, and who says so."""
-        return explain_all(rules, presences(self.facts, self.catalogue), self.catalogue)
+        return self.now.explained(rules)
 
     def item_reasons(self, item: FittedItem) -> list[Reason]:
         """Explain what concerns an exercise, and why it is not done on the other side, each with its side."""
-        known = presences(self.facts, self.catalogue)
-        reasons = explain_all(item.rules, known, self.catalogue, item.rule_sides)
         there = dict.fromkeys((rule.id for rule in item.not_other_side), other_side(item.side))
-        return reasons + explain_all(item.not_other_side, known, self.catalogue, there)
+        return self.now.explained(item.rules, item.rule_sides) + self.now.explained(item.not_other_side, there)
 
     def omission_reasons(self, left: LeftOut) -> list[Reason]:
         """Explain why an exercise is left out, or left out on one side."""
         sides = dict.fromkeys((rule.id for rule in left.rules), left.side)
-        return explain_all(left.rules, presences(self.facts, self.catalogue), self.catalogue, sides)
-
-
-def presences(facts: HealthFacts, catalogue: Catalogue) -> Presences:
-    """Return each condition that holds, implied ones included, and whether the person was sure of it."""
-    return with_implied(functional_tests.presences(facts), catalogue.implies)
+        return self.now.explained(left.rules, sides)
 
 
 def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
     return recommend(
-        Person(tier=tier.level, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
+        Wishes(tier=tier.level, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
     )
 
 
 def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
-    """Fit the recommended program, or the one with ``slug``, to a person's answers in force.
+    """Fit the recommended program, or the one with ``slug``, to somebody of these answers; as ``propose_to`` does."""
+    return propose_to(Person(profile.user, today=today, profile=profile), slug=slug)
+
+
+def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
+    """Fit the recommended program, or the one with ``slug``, to a person.
 
     Clearances that count today open what they name and close what they forbid. Stores nothing. Returns None when there
     is no such published program. At most seven queries.
     """
-    now = circumstances_of(profile, today=today)
     facts, catalogue = now.facts, now.catalogue
     recommendation = recommendation_for(facts, now.tier)
     slug = slug or recommendation.program
@@ -135,8 +142,10 @@ def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> 
     )
 
 
-def proposal_of(now: Circumstances, *, program: Program, fitting: Fitting, days: tuple[int, ...]) -> Proposal:
+def proposal_of(now: Person, *, program: Program, fitting: Fitting, days: tuple[int, ...]) -> Proposal:
     """Return what was fitted to a person, with all that its reasons rest on. No query."""
+    if now.profile is None:
+        raise NoHealthCheckError
     return Proposal(
         now=now,
         program=program,
@@ -147,7 +156,7 @@ def proposal_of(now: Circumstances, *, program: Program, fitting: Fitting, days:
         fitting=fitting,
         screening=now.screening.whole,
         effective=now.effective.whole,
-        cleared=now.cleared,
+        cleared=tuple(now.cleared),
         days=days,
         recommendation=recommendation_for(now.facts, now.tier),
     )
@@ -174,7 +183,7 @@ def start_routine(
     if current is not None:
         same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
         same = same and sorted(current.clearances) == keys_of(proposal.cleared)
-        tested_anew = functional_tests.changed_since(by, proposal.facts, since=current.created_at, today=today)
+        tested_anew = proposal.now.tests_changed_since(current.created_at)
         if same and not tested_anew:
             return current
         if kept is not None and not tested_anew and not describe_changes(kept, proposal, begins_anew=False):
@@ -330,48 +339,62 @@ def describe(proposal: Proposal) -> ProposalView:
 
 
 def gaps_of(
-    *, roles: Iterable[str], days: int, facts: HealthFacts, catalogue: Catalogue
+    *, roles: Iterable[str], days: int, person: Person, unwanted: Collection[str]
 ) -> list[tuple[Gap, ExerciseEntry | None]]:
-    """Return what a week lacks, each with an exercise that would fill it if this person may do it."""
-    allowed = catalogue.screen(facts.conditions).exercises
-    gaps = lint(roles=roles, days=days, conditions=facts.conditions)
-    return [
-        (gap, catalogue.exercises[gap.remedy] if gap.remedy in allowed and allowed[gap.remedy].verdict.allows else None)
-        for gap in gaps
-    ]
+    """Return what a week lacks, each with an exercise that would fill it if this person may do it.
 
-
-def days_between_of(effective: Screening, catalogue: Catalogue) -> list[ExerciseEntry]:
-    """Return aerobic work for the days between, as far as this person may do it, the fewest changes first.
-
-    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c); nothing while all exercising waits for a yes.
+    ``unwanted`` are exercises that the same page says are left out.
     """
-    if effective.programme.verdict is Verdict.CLEAR:
+    gaps = lint(
+        roles=roles,
+        days=days,
+        conditions=person.presences,
+        may=person.can_do(sorted({slug for slugs in REMEDIES.values() for slug in slugs} - set(unwanted))),
+    )
+    return [(gap, person.catalogue.exercises.get(gap.remedy)) for gap in gaps]
+
+
+def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]:
+    """Return aerobic work for the days between, the fewest changes first, each with what its rules say to this person.
+
+    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c), so nothing that is in this one or was left out
+    of it; nothing while all exercising waits for a yes.
+    """
+    now, fitting = proposal.now, proposal.fitting
+    if proposal.effective.programme.verdict is Verdict.CLEAR:
         return []
-    verdicts = {
-        slug: effective.exercises[slug].verdict
-        for slug, entry in catalogue.exercises.items()
-        # A march on the spot is a warm-up: what is meant goes somewhere.
-        if entry.kind == "aerobic" and entry.position == "gait" and effective.exercises[slug].verdict.allows
-    }
+    verdicts = proposal.effective.exercises
+    unwanted = fitting.unwanted | {item.exercise for item in fitting.items}
+    if "falls_risk" in now.facts.conditions:
+        unwanted |= HILLS_AND_STAIRS
     # Walking needs nothing but shoes, so it comes before machines; its page says how (with stenosis, in intervals).
-    return sorted(
-        (catalogue.exercises[slug] for slug in verdicts),
-        key=lambda entry: (len(entry.equipment), verdicts[entry.slug], entry.balance_demand, entry.slug),
-    )[:DAYS_BETWEEN]
+    walks = [
+        slug
+        for slug, entry in proposal.catalogue.exercises.items()
+        # A march on the spot is a warm-up: what is meant goes somewhere.
+        if entry.kind == "aerobic" and entry.position == "gait" and slug not in unwanted
+    ]
+    found = sorted(
+        (proposal.catalogue.exercises[slug] for slug in now.can_do(walks)),
+        key=lambda entry: (len(entry.equipment), verdicts[entry.slug].verdict, entry.balance_demand, entry.slug),
+    )
+    return [
+        (entry, [reason["message"] for reason in proposal.reasons(verdicts[entry.slug].rules)])
+        for entry in found[:DAYS_BETWEEN]
+    ]
 
 
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:
     """Part the reasons that many exercises share from those of each.
 
     A page that says "stand within reach of a wall" five times is read not even once; said once for all, it is. What
-    concerns one side only stays with its exercise.
+    concerns one side only, or speaks against one exercise, stays with it.
     """
     count = Counter(reason["rule"] for of_one in reasons for reason in of_one if not reason.get("side"))
     often = {rule for rule, times in count.items() if times >= SHARED_FROM}
 
     def is_shared(reason: Reason) -> bool:
-        return reason["rule"] in often and not reason.get("side")
+        return reason["rule"] in often and not reason.get("side") and not is_about_one(reason["message"])
 
     shared = {reason["rule"]: reason for of_one in reasons for reason in of_one if is_shared(reason)}
     return list(shared.values()), [[reason for reason in of_one if not is_shared(reason)] for of_one in reasons]

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,11 +21,11 @@ from exercises.snapshot import current_catalogue
 from .. import logbook
 from ..dosage import dose_of
 from ..locks import lock_of
-from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog
-from ..progression.facts import Kind
+from ..logbook import Felt
+from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog, most
 from ..progression.states import Amount, Level
 from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
-from ..set_rows import form_entry, spared
+from ..set_rows import feel, felt_of, form_entry
 from ..short_version import MOST, Worth, short_version
 from .progression import decide_for, replay, replay_after
 
@@ -68,7 +67,11 @@ def start_session(
         raise RoutineLockedError
     unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
     if unfinished is not None:
+        say_pain_before(session=unfinished, pain=pain_before)
         return unfinished
+    if by.deleted_sessions.filter(pk=session_id).exists():
+        # Begun again from a page of before: what a device still holds of the deleted one is not of this one.
+        session_id = uuid.uuid4()
     return _create(by, routine, session_id, performed_on, short, pain_before, at)
 
 
@@ -114,9 +117,23 @@ def _create(
         short=routine.short_plan if short is None else short,
         pain_before=pain_before,
         started_at=at or timezone.now(),
+        time_zone=timezone.get_current_timezone_name(),
     )
     decide_for(session)
     return session
+
+
+@transaction.atomic
+def say_pain_before(*, session: Session, pain: int | None) -> None:
+    """Keep the pain that was told when a session that had begun already was begun again; the most that was told stays.
+
+    What it asks for is decided again: a lot of pain makes an easy day.
+    """
+    if pain is None or most(session.pain_before, pain) == session.pain_before:
+        return
+    session.pain_before = pain
+    session.save(update_fields=["pain_before"])
+    replay(session.routine)
 
 
 def items_of(session: Session) -> list[RoutineItem]:
@@ -129,8 +146,7 @@ def items_of(session: Session) -> list[RoutineItem]:
 
 def all_items_of(session: Session) -> list[RoutineItem]:
     """Return everything that the routine of a session has or had, with whether it is logged in it. One query."""
-    logged = Exists(SetLog.objects.filter(session=session, item=OuterRef("pk")))
-    return list(session.routine.items.select_related("exercise", "base").annotate(is_logged=logged))
+    return list(session.routine.items.select_related("exercise", "base").with_is_logged(session))
 
 
 def items_among(
@@ -146,13 +162,13 @@ def items_among(
     items = [
         item
         for item in found
-        if getattr(item, "is_logged", False)
+        if item.is_logged
         or ((item.ended_on is None or item.ended_on > session.performed_on) and (not is_over or str(item.pk) in seen))
     ]
     if not session.short:
         return items
     few = set(short_items(items, most=session.seen.get("short_plan") or MOST, catalogue=catalogue))
-    return [item for item in items if item in few or getattr(item, "is_logged", False)]
+    return [item for item in items if item in few or item.is_logged]
 
 
 def short_items(
@@ -251,7 +267,7 @@ def amounts_asked(rows: Iterable[Adjustment]) -> Amounts:
         key = (row.item_id, row.part, row.side)
         if row.choice and (row.undone_at or key in easy_days):
             continue
-        if row.decision == Kind.EASY_DAY:
+        if row.is_easy_day:
             easy_days.add(key)
         amount = row.before if row.undone_at else row.day
         found.setdefault(row.item_id, {}).setdefault(row.part, {})[row.side] = amount
@@ -315,6 +331,7 @@ def log_exercise(
     of the past.
     """
     logged_at = at or timezone.now()
+    felt = Felt(pain=pain, pain_side=pain_side, sharp=sharp, technique_clean=technique_clean, effort=effort)
     rows = [
         SetLog(
             id=set_id(session.pk, item.pk, one.planned.exercise.slug, one.planned.number, one.planned.side),
@@ -324,10 +341,6 @@ def log_exercise(
             number=one.planned.number,
             side=one.planned.side,
             load_kg=one.load_kg,
-            pain=0 if pain is not None and spared(one.planned.side, pain_side) else pain,
-            effort=effort,
-            sharp=sharp and not spared(one.planned.side, pain_side),
-            technique_clean=technique_clean,
             level=one.planned.level,
             as_planned=as_planned,
             logged_at=logged_at,
@@ -336,58 +349,60 @@ def log_exercise(
         for one in done
         if one.amount
     ]
-    _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at, pain, effort)])
+    _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at)], felt)
 
 
 @transaction.atomic
 def skip_exercise(*, session: Session, item: RoutineItem, reason: str, at: datetime | None = None) -> None:
-    """Store that an exercise was skipped, and why. Safe to repeat."""
-    _replace(session, item, [_left_out(session, item, reason, at or timezone.now())])
+    """Store that an exercise was skipped, and why. How it felt stays as it was said before. Safe to repeat."""
+    _replace(session, item, [_left_out(session, item, reason, at or timezone.now())], Felt())
 
 
-def _left_out(
-    session: Session,
-    item: RoutineItem,
-    reason: str,
-    logged_at: datetime,
-    pain: int | None = None,
-    effort: int | None = None,
-) -> SetLog:
+def _left_out(session: Session, item: RoutineItem, reason: str, logged_at: datetime) -> SetLog:
     return SetLog(
         id=uuid.uuid5(session.pk, f"{item.pk}:skipped"),
         session=session,
         item=item,
         exercise=item.exercise,
         skipped=reason,
-        pain=pain,
-        effort=effort,
         logged_at=logged_at,
     )
 
 
-def _replace(session: Session, item: RoutineItem, rows: list[SetLog]) -> None:
+def _replace(session: Session, item: RoutineItem, rows: list[SetLog], felt: Felt) -> None:
+    """Store ``rows`` in place of all that was stored of an exercise, with how it felt."""
     # Two requests for the same exercise wait for each other here.
     Session.objects.select_for_update().get(pk=session.pk)
+    stored = list(session.set_logs.filter(item=item))
+    feel(rows, felt.after(felt_of(stored) if stored else None))
+    entries = _as_entries(session, rows)
     session.set_logs.filter(item=item).delete()
     SetLog.objects.bulk_create(rows)
-    _keep_as_entries(session, rows)
+    LogEntry.objects.bulk_create(entries)
     replay_after(session)
 
 
-def _keep_as_entries(session: Session, rows: Sequence[SetLog]) -> None:
-    """Keep what a form said as an entry, too, where a device has spoken of the same exercise: the latest word counts.
+def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
+    """Return what a form said as entries, too, where a device has spoken of the same exercise: the latest word counts.
 
-    One query when none has.
+    The ``rows`` take over what the device said of how it felt, and the form did not. What a form says once more is no
+    new entry. One query.
     """
-    about = session.entries.filter(item__isnull=False).order_by()
-    latest = dict(about.values("item_id").annotate(at=Max("entered_at")).values_list("item_id", "at"))
-    by_item = {item_id: [row for row in rows if row.item_id == item_id] for item_id in latest}
+    told: dict[uuid.UUID, list[logbook.Entry]] = {}
+    for row in session.entries.all():
+        if row.item_id is not None:
+            told.setdefault(row.item_id, []).append(row.read())
     now = timezone.now()
-    LogEntry.objects.bulk_create(
-        form_entry(session, item_id, own, received_at=now, after=latest[item_id])
-        for item_id, own in by_item.items()
-        if own
-    )
+    found = []
+    for item_id, entries in told.items():
+        own = [row for row in rows if row.item_id == item_id]
+        if not own:
+            continue
+        feel(own, felt_of(own).after(logbook.fold(entries).felt))
+        entry = form_entry(session, item_id, own, received_at=now, after=entries[-1].at)
+        if entry.content != entries[-1].content:
+            found.append(entry)
+    return found
 
 
 @transaction.atomic
@@ -414,8 +429,9 @@ def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
         if item.pk not in logged
         for planned in sets
     ]
+    entries = _as_entries(session, rows)
     SetLog.objects.bulk_create(rows)
-    _keep_as_entries(session, rows)
+    LogEntry.objects.bulk_create(entries)
     replay_after(session)
 
 
@@ -429,49 +445,80 @@ def finish_session(
     note: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Close a session, or correct what was said at its end. Safe to repeat; the time of the first finish stays.
+    """Close a session, or correct what was said at its end; what is left unsaid stays as it was said before.
 
-    It is kept as an entry, too: what a device said before may come later.
+    Safe to repeat; the time of the first finish stays. What it tells that is new is kept as an entry, too: what a
+    device said before may come later.
     """
     now = timezone.now()
-    LogEntry.objects.create(
-        pk=uuid.uuid4(),
-        user_id=session.user_id,
-        session=session,
-        kind=logbook.Kind.FINISH.value,
-        content={"feeling": feeling, "pain": pain, "effort": effort, "note": note},
-        entered_at=min(at or now, now),
-        received_at=now,
+    # Two presses at once wait for each other here.
+    known = Session.objects.select_for_update().get(pk=session.pk)
+    told = [row.read() for row in known.entries.filter(kind=logbook.Kind.FINISH.value)]
+    is_over = known.state == Session.State.DONE
+    before = logbook.ending(told) or logbook.Ending(
+        feeling=known.feeling, pain=known.pain, effort=known.effort, note=known.note, at=at or now
     )
-    say_how_it_was(session=session, feeling=feeling, pain=pain, effort=effort, note=note, at=at or now)
+    content = {"feeling": feeling, "pain": pain, "effort": effort, "note": note}
+    after = before.then(content)
+    if not (is_over and after == before):
+        entered_at = max([min(at or now, now), *(entry.at + logbook.INSTANT for entry in told)])
+        LogEntry.objects.create(
+            pk=uuid.uuid4(),
+            user_id=session.user_id,
+            session=session,
+            kind=logbook.Kind.FINISH.value,
+            content=content,
+            entered_at=entered_at,
+            received_at=max(now, entered_at),
+        )
+    say_how_it_was(session=session, said=after)
 
 
 @transaction.atomic
-def say_how_it_was(
-    *, session: Session, feeling: str, pain: int | None, effort: int | None, note: str, at: datetime
-) -> None:
-    """Close a session with what an entry says of its end. Safe to repeat."""
+def say_how_it_was(*, session: Session, said: logbook.Ending) -> None:
+    """Close a session with what was said of its end. Safe to repeat."""
     session.state = Session.State.DONE
-    session.finished_at = session.finished_at or at
-    session.feeling = feeling
-    session.pain = pain
-    session.effort = effort
-    session.note = note
+    session.finished_at = session.finished_at or said.at
+    session.feeling = said.feeling
+    session.pain = said.pain
+    session.effort = said.effort
+    session.note = said.note
     session.save(update_fields=["state", "finished_at", "feeling", "pain", "effort", "note"])
     replay_after(session)
 
 
 @transaction.atomic
 def move_session(*, session: Session, performed_on: date) -> None:
-    """Correct the day on which a session was done."""
+    """Correct the day on which a session was done. What was decided since is decided anew. Safe to repeat."""
+    if Session.objects.select_for_update().get(pk=session.pk).performed_on == performed_on:
+        return
     session.performed_on = performed_on
     session.save(update_fields=["performed_on"])
-    replay(session.routine)
+    # What was chosen while it went on stays a part of it.
+    session.adjustments.chosen().update(decided_on=performed_on)
+    _replay_with_later_routines(session.routine)
 
 
 @transaction.atomic
 def delete_session(*, session: Session) -> None:
-    """Delete a session with everything logged in it. What was decided since is decided anew."""
+    """Delete a session with everything logged in it, because the person wants it. What was decided since is decided
+    anew; a device that still holds entries of it is told.
+    """
+    session.user.deleted_sessions.get_or_create(pk=session.pk)
+    close_empty_session(session=session)
+
+
+@transaction.atomic
+def close_empty_session(*, session: Session) -> None:
+    """Let a session of which nothing is kept be none: everything rested in it."""
     routine = session.routine
     session.delete()
+    _replay_with_later_routines(routine)
+
+
+def _replay_with_later_routines(routine: Routine) -> None:
+    """Replay a routine, and the present one, which looks back at what was done in those before it."""
     replay(routine)
+    current = routine.user.routines.current()
+    if current is not None and current.pk != routine.pk:
+        replay(current)

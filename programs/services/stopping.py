@@ -12,7 +12,7 @@ from accounts.health_check.red_flags import Level, strictest
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
 
-from ..models import Session
+from ..models import Session, most
 
 # A reason takes the place of a lighter one, never of a graver one.
 GRAVITY = (
@@ -37,22 +37,26 @@ def stop_for_signs(*, by: User, session: Session, codes: Iterable[str], at: date
 
 
 @transaction.atomic
-def stop_session(*, session: Session, reason: str, pain: int | None = None, at: datetime | None = None) -> None:
+def stop_session(
+    *, session: Session, reason: str, pain: int | None = None, sharp: bool = False, at: datetime | None = None
+) -> None:
     """Close a session with what was logged in it, and keep why. Safe to repeat.
 
-    ``pain`` is 0 to 10, or None when not said; it counts for the worst pain of the session. A session that came to its
-    own end stays as it is, unless it was stopped before that. ``at`` is when it happens: now, unless told of the past.
+    ``pain`` is 0 to 10, or None when not said; it counts for the worst pain of the session, and ``sharp`` for all of
+    it. A session that came to its own end stays as it is, but for the pain, unless it was stopped before that. ``at``
+    is when it happens: now, unless told of the past.
     """
     # Two presses at once wait for each other here.
     current = Session.objects.select_for_update().get(pk=session.pk)
+    _note(current, pain, sharp=sharp)
     if current.state == Session.State.DONE and not current.stopped and not _was_before_the_end(current, at):
+        current.save(update_fields=["stop_pain", "stop_sharp"])
         return
     if not current.stopped or GRAVITY.index(Session.Stopped(reason)) > GRAVITY.index(Session.Stopped(current.stopped)):
         current.stopped = reason
-    _note(current, pain)
     current.state = Session.State.DONE
     current.finished_at = current.finished_at or at or timezone.now()
-    current.save(update_fields=["state", "finished_at", "stopped", "stop_pain", "pain"])
+    current.save(update_fields=["state", "finished_at", "stopped", "stop_pain", "stop_sharp"])
 
 
 def _was_before_the_end(session: Session, at: datetime | None) -> bool:
@@ -64,11 +68,10 @@ def note_pain(*, session: Session, pain: int) -> None:
     """Keep the pain that was said after "Stop now" when the session may go on. The most that was said stays."""
     current = Session.objects.select_for_update().get(pk=session.pk)
     _note(current, pain)
-    current.save(update_fields=["stop_pain", "pain"])
+    current.save(update_fields=["stop_pain"])
 
 
-def _note(session: Session, pain: int | None) -> None:
-    if pain is None:
-        return
-    session.stop_pain = max(session.stop_pain or 0, pain)
-    session.pain = max(session.pain or 0, pain)
+def _note(session: Session, pain: int | None, *, sharp: bool = False) -> None:
+    """Take note of a pain, in columns that nothing else writes: what is said at the end must not forget it."""
+    session.stop_pain = most(session.stop_pain, pain)
+    session.stop_sharp = session.stop_sharp or sharp

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.functional_tests.services import facts_with_tests
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import HealthFacts
 from accounts.health_check.red_flags import SIGN_BY_CODE
-from accounts.models import HealthProfile, User
 from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
+from exercises.home import Home, Place
 from exercises.models import Exercise
 from exercises.presentation import dose_words, with_side
 from exercises.reasons import Reason
 from exercises.screening import EVERYONE, Rule, Verdict
-from exercises.snapshot import current_catalogue
 
-from ..locks import lock_of, waits_for_a_yes
-from ..models import Routine
+from ..locks import lock_for, waits_for_a_yes
+from ..models import Routine, RoutineItem
+from ..standing.person import Person
 from .routines import Proposal
 
 # Said by the start position already, or of no interest to a doctor.
@@ -34,6 +34,13 @@ SAID_BY_POSITION = {
     "quadruped": frozenset({"kneeling_quadruped"}),
     "standing": frozenset({"weight_bearing"}),
     "gait": frozenset({"weight_bearing"}),
+}
+# It decides where every exercise may be done, whether or not a rule spoke of it.
+DECIDES_WHERE = frozenset({"cannot_do_floor"})
+# What is done there needs no getting down to the floor.
+PLACE_WORDS: Mapping[Place, Promise] = {
+    Place.BED: gettext_lazy("on the bed"),
+    Place.COUCH: gettext_lazy("on the couch"),
 }
 
 
@@ -72,19 +79,23 @@ class Summary:
     load_waits: bool
 
 
-def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, today: date) -> Summary:
+def summary_of_routine(person: Person, routine: Routine) -> Summary:
     """Return the sheets about the routine that a person has. ``routine`` comes with its items. Four queries."""
-    catalogue = current_catalogue()
-    lock = lock_of(routine, on=today)
+    user, facts, catalogue = person.user, person.facts, person.catalogue
+    lock = lock_for(routine, person)
     items, omissions = list(routine.items.all()), list(routine.omissions.all())
-    waiting = [one.instead_of.slug for one in items if one.instead_of and waits_for_a_yes(one.change_reasons)]
-    waiting += [one.exercise.slug for one in omissions if waits_for_a_yes(one.reasons)]
+    # What is not possible at home is not asked for.
+    waiting = [
+        item.instead_of.slug
+        for item in items
+        if item.instead_of and waits_for_a_yes(item.change_reasons) and not item.missing
+    ]
+    waiting += [one.exercise.slug for one in omissions if waits_for_a_yes(one.reasons) and not one.missing]
     spoken: list[Reason] = list(routine.program_reasons)
     for item in items:
         spoken += [*item.reasons, *item.change_reasons]
     for omission in omissions:
         spoken += omission.reasons
-    facts = _facts(user, profile, today)
     rows = [
         _row(
             catalogue.exercises.get(item.exercise.slug) or item.exercise,
@@ -94,6 +105,7 @@ def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, 
             verdict=item.verdict,
             units=user.units,
             side=item.side,
+            place=_place(item, catalogue, person.home),
         )
         for item in items
     ]
@@ -101,19 +113,19 @@ def summary_of_routine(user: User, profile: HealthProfile, routine: Routine, *, 
         name=routine.name,
         per_week=len(routine.days),
         rows=rows,
-        waiting=_waiting_rows(waiting, catalogue, user.units),
+        waiting=_waiting_rows(waiting, catalogue, user.units, person.home),
         age=facts.age,
         answers=_answers(facts, {reason["condition"] for reason in spoken}, catalogue),
-        warning_signs=_warning_signs(user),
+        warning_signs=_warning_signs(person),
         locked_by=lock.reasons,
         tier=routine.tier,
         load_waits=any(not item.load_allowed for item in items),
     )
 
 
-def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
-    """Return the sheets about a program as it would be fitted. One query beyond the proposal's own."""
-    catalogue, fitting = proposal.catalogue, proposal.fitting
+def summary_of_proposal(proposal: Proposal) -> Summary:
+    """Return the sheets about a program as it would be fitted. No query beyond the proposal's own."""
+    user, catalogue, fitting = proposal.now.user, proposal.catalogue, proposal.fitting
     rules = [*proposal.screening.programme.rules]
     for item in fitting.items:
         rules += [*item.rules, *item.changed_by]
@@ -128,20 +140,22 @@ def summary_of_proposal(user: User, proposal: Proposal) -> Summary:
             verdict=item.verdict.word,
             units=user.units,
             side=item.side,
+            place=item.place,
         )
         for item in fitting.items
     ]
-    waiting = [item.instead_of for item in fitting.items if _waits(item.changed_by)]
-    waiting += [left.exercise for left in fitting.left_out if _waits(left.rules)]
+    # What is not possible at home is not asked for.
+    waiting = [item.instead_of for item in fitting.items if _waits(item.changed_by) and not item.missing]
+    waiting += [left.exercise for left in fitting.left_out if _waits(left.rules) and not left.missing]
     conditions = {condition for rule in rules for condition in (rule.condition, *rule.also)}
     return Summary(
         name=proposal.program.name,
         per_week=len(proposal.days),
         rows=rows,
-        waiting=_waiting_rows(waiting, catalogue, user.units),
+        waiting=_waiting_rows(waiting, catalogue, user.units, proposal.now.home),
         age=proposal.facts.age,
         answers=_answers(proposal.facts, conditions, catalogue),
-        warning_signs=_warning_signs(user),
+        warning_signs=_warning_signs(proposal.now),
         locked_by=proposal.reasons(
             rule for rule in proposal.effective.programme.rules if rule.verdict is Verdict.CLEAR
         ),
@@ -154,23 +168,38 @@ def _waits(rules: Sequence[Rule]) -> bool:
     return bool(rules) and all(rule.verdict is Verdict.CLEAR for rule in rules)
 
 
-def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, units: str) -> list[SummaryRow]:
+def _place(item: RoutineItem, catalogue: Catalogue, home: Home) -> Place:
+    """Return where an exercise of a routine is done."""
+    entry = catalogue.exercises.get(item.exercise.slug)
+    if entry is None:
+        return Place.ANYWHERE
+    replaced = catalogue.exercises.get(item.instead_of.slug) if item.instead_of else None
+    return home.place_instead(replaced or entry, entry)
+
+
+def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, units: str, home: Home) -> list[SummaryRow]:
     entries = [catalogue.exercises[slug] for slug in dict.fromkeys(slugs) if slug in catalogue.exercises]
-    return [_row(entry, catalogue, dose=entry.start, verdict=Verdict.CLEAR.word, units=units) for entry in entries]
+    return [
+        _row(
+            entry,
+            catalogue,
+            dose=entry.start,
+            verdict=Verdict.CLEAR.word,
+            units=units,
+            place=home.place(entry),
+        )
+        for entry in entries
+    ]
 
 
-def _facts(user: User, profile: HealthProfile, today: date) -> HealthFacts:
-    return facts_with_tests(user, facts_from(profile.answers, today=today))
-
-
-def _warning_signs(user: User) -> list[str]:
-    """Return the warning signs that are open. One query."""
-    return [str(SIGN_BY_CODE[flag.code].words) for flag in user.red_flags.open() if flag.code in SIGN_BY_CODE]
+def _warning_signs(person: Person) -> list[str]:
+    """Return the warning signs that are open."""
+    return [str(sign.words) for code, sign in SIGN_BY_CODE.items() if code in person.open_signs]
 
 
 def _answers(facts: HealthFacts, spoken_of: Collection[str], catalogue: Catalogue) -> list[str]:
     """Return the conditions that made a rule speak, by name, in the catalogue's order, sure ones first."""
-    wanted = set(spoken_of) - {EVERYONE}
+    wanted = set(spoken_of) - {EVERYONE} | DECIDES_WHERE
     named = []
     for place, (slug, condition) in enumerate(catalogue.conditions.items()):
         presence = facts.presences.get(slug)
@@ -190,6 +219,7 @@ def _row(
     units: str,
     parts: Sequence[tuple[str, str]] = (),
     side: str = "",
+    place: Place = Place.ANYWHERE,
 ) -> SummaryRow:
     """Return one exercise; of one that has been taken out of the catalogue since, what its own row says."""
     done = [slug for slug, _name in parts]
@@ -199,6 +229,8 @@ def _row(
         position, movements = exercise.position, exercise.movements
         done = done or list(exercise.parts)
     movements = movements.union(*(catalogue.exercises[slug].movements for slug in done if slug in catalogue.exercises))
+    if place in PLACE_WORDS:
+        movements -= {"floor_transfer"}
     words = "" if dose is None else dose_words(
         dose, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=units, side=side
     )  # fmt: skip
@@ -206,7 +238,9 @@ def _row(
         name=exercise.name,
         slug=exercise.slug,
         position=position,
-        position_words=str(Exercise.Position(position).label),
+        position_words=", ".join(
+            str(words) for words in (Exercise.Position(position).label, PLACE_WORDS.get(place)) if words
+        ),
         summary=exercise.summary,
         movements=_movement_words(movements, position, catalogue),
         dose=words,

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,14 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from exercises.home import Place
 from exercises.models import Exercise
 from exercises.presentation import date_words
 
 from ..dosage import first_states
 from ..fitting import Fitting, Planned
 from ..models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
+from ..standing.person import PLACE_NOTES, Person
 from ..swapping import Candidate, candidates
-from .circumstances import Circumstances, circumstances_of
 from .courses import Reader
 from .progression import resume
 from .routines import item_from, proposal_of
@@ -42,8 +44,7 @@ class Swapping:
         self.item = item
         self.routine: Routine = item.routine
         self.today = today
-        profile = self.routine.user.health_profiles.in_force() or self.routine.health_profile
-        self.now: Circumstances = circumstances_of(profile, today=today)
+        self.now = Person.of_routine(self.routine, today=today)
         self.others = [
             other for other in self.routine.items.current().select_related("exercise", "base") if other.pk != item.pk
         ]
@@ -52,6 +53,12 @@ class Swapping:
     def place(self) -> Exercise:
         """The exercise of the program that the item is, or stands for."""
         return self.item.instead_of or self.item.base or self.item.exercise
+
+    @cached_property
+    def unwanted(self) -> frozenset[str]:
+        """What was left out of the routine, and what the person never wants to be shown. One query."""
+        turned_down = self.routine.turned_down()
+        return (turned_down.left_out - {self.place.slug}) | turned_down.declined
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Return what may take its place, the best first."""
@@ -66,8 +73,8 @@ class Swapping:
             catalogue=self.now.catalogue,
             screening=self.now.effective.whole,
             conditions=self.now.facts.conditions,
-            equipment=self.now.facts.equipment,
-            declined=self.now.declined,
+            home=self.now.home,
+            unwanted=self.unwanted,
             in_routine=taken,
         )
 
@@ -140,7 +147,7 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
     )
     if ended is None or routine.items.current().filter(order=ended.order).exists():
         return None
-    now = circumstances_of(by.health_profiles.in_force() or routine.health_profile, today=today or timezone.localdate())
+    now = Person.of_routine(routine, today=today or timezone.localdate())
     back = _came_back(ended, now, order=ended.order)
     if back is not None:
         routine.omissions.filter(exercise=exercise).delete()
@@ -205,6 +212,9 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
         raise NotOfferedError
     is_of_program = chosen.exercise == place.slug
     notes = [fitted.note] if is_of_program else [note, chosen.note, fitted.note]
+    if fitted.place is Place.ANYWHERE:
+        # Only in the place of what is done standing or sitting is it for the bed.
+        notes.append(str(PLACE_NOTES.get(chosen.place, "")))
     fitted = replace(
         fitted,
         instead_of="" if is_of_program else place.slug,
@@ -221,7 +231,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     return new
 
 
-def _came_back(item: RoutineItem, now: Circumstances, *, order: int) -> RoutineItem | None:
+def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | None:
     """Let an exercise that was in this routine before go on from where it stood; None when it is not allowed now."""
     fitted = now.fit_one(
         Planned(exercise=item.exercise.slug, section=item.section, role=item.role, start=item.dose, goal=item.goal)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from exercises.presentation import dose_words
+from exercises.templatetags.exercises_tags import typed
 
 from ..models import RoutineItem, SetLog
 from ..set_plan import PlannedSet
@@ -42,10 +44,13 @@ def _dose(context: template.Context, item: RoutineItem, dose: Any) -> str:
 
 
 @register.simple_tag
-def greeting(hour: int, name: str) -> str:
-    """``{% greeting 9 "Ruth" %}``: "Good morning, Ruth"."""
-    words = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
-    return _("%(greeting)s, %(name)s") % {"greeting": words, "name": name} if name else words
+def greeting(hour: int | None, name: str) -> str:
+    """``{% greeting 9 "Ruth" %}``: "Good morning, Ruth"; "Hello, Ruth" where nobody knows what time it is for her."""
+    if hour is None:
+        words = _("Hello")
+    else:
+        words = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
+    return format_html(_("{greeting}, {name}"), greeting=words, name=typed(name)) if name else words
 
 
 @register.filter
@@ -78,12 +83,11 @@ def pain_line(logs: Sequence[SetLog]) -> str:
 
 @register.simple_tag
 def session_scores(session: Any) -> str:
-    """Worst pain and effort of a session from ``with_counts``: what was said at its end, else the highest of its
-    exercises.
+    """Worst pain and effort of a session from ``with_counts``. Effort is what was said at its end, else the highest of
+    its exercises.
     """
-    pain = session.pain if session.pain is not None else session.worst_pain
     effort = session.effort if session.effort is not None else session.hardest
-    return _scores(pain, effort)
+    return _scores(session.worst_pain, effort)
 
 
 def _scores(pain: int | None, effort: int | None) -> str:

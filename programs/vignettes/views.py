@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from exercises.drafts import DraftsHaveChangedError
+from exercises.form_fields import MultilineField
 from exercises.models import RulePublication
 
 from . import wording
@@ -27,7 +28,7 @@ editors_only = permission_required("exercises.change_contraindication", raise_ex
 class PublishForm(forms.Form):
     """Why the rules change; ``seen`` says which drafts the editor looked at."""
 
-    reason = forms.CharField(
+    reason = MultilineField(
         label=_("Why is this right?"),
         help_text=_("Two or three sentences and the source, for whoever asks a year from now. It is kept for good."),
         required=False,

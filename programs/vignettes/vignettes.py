@@ -16,6 +16,7 @@ from accounts.health_check.testing import healthy_answers
 from accounts.risk import risk_tier
 from exercises.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
 from exercises.entries import Catalogue
+from exercises.home import home_of
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
 from exercises.sides import SIDES, SidedScreening
 
@@ -264,7 +265,7 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcom
         planned=programs.get(program, ()),
         catalogue=catalogue,
         conditions=facts.conditions,
-        equipment=facts.equipment,
+        home=home_of(catalogue, equipment=facts.equipment, conditions=facts.conditions, support_always=tier == "HIGH"),
         added_load=added_load_allowed(vignette.cleared) and (tier != "HIGH" or load_cleared(vignette.cleared)),
         load_opened=[one.exercise for one in vignette.cleared if load_cleared(vignette.cleared, one.exercise)],
         screening=sided,

@@ -10,9 +10,12 @@ function wake(root) {
 function step(button) {
   const stepper = button.closest("[data-stepper]");
   const input = stepper.querySelector("input");
-  if (input.value === "") input.value = input.min || "0";
-  else if (button.dataset.step === "1") input.stepUp();
-  else input.stepDown();
+  const { least = "0", most = "Infinity" } = input.dataset;
+  const now = Number(input.value.replace(",", "."));
+  // What is no number stays for the person to correct.
+  if (Number.isNaN(now)) return;
+  const next = button.dataset.step === "1" ? Math.floor(now) + 1 : Math.ceil(now) - 1;
+  input.value = input.value === "" ? least : Math.min(Math.max(next, Number(least)), Number(most));
   input.dispatchEvent(new Event("input", { bubbles: true }));
   input.dispatchEvent(new Event("change", { bubbles: true }));
   const status = stepper.querySelector("[data-stepper-status]");
@@ -55,5 +58,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/** Say by which clock this device goes, and since when; and choose that place wherever one is asked for and none is chosen. */
+function tellZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zone) return;
+  const [, known, since] = document.cookie.match(/(?:^|; )device_zone=([^;|]*)\|([\d-]+)/) ?? [];
+  const from = known === zone ? since : new Date().toISOString().slice(0, 10);
+  const isSecure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `device_zone=${zone}|${from}; path=/; max-age=31536000; samesite=lax${isSecure}`;
+  for (const places of document.querySelectorAll("select[data-device-zone]")) {
+    if (!places.value && [...places.options].some(({ value }) => value === zone)) places.value = zone;
+  }
+}
+
+tellZone();
 document.addEventListener("htmx:load", (event) => wake(event.detail.elt));
 wake(document.documentElement);

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.groups import EDITOR_RIGHTS, ensure_editor_group
 from accounts.models import Consent, HealthProfile, User
-from tests.conftest import PASSWORD, client_of
+from tests.conftest import PASSWORD, client_of, confirmed
 from tests.desk import send_form
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def administrator_client(administrator) -> Client:
-    return client_of(administrator)
+    return confirmed(client_of(administrator))
 
 
 def page(user: User, view: str = "change") -> str:
@@ -70,6 +70,7 @@ def test_a_database_without_the_rights_is_named(monkeypatch):
 
 @pytest.mark.parametrize("model", ["accounts_user", "accounts_consent", "account_emailaddress"])
 def test_an_editor_sees_nothing_of_people(editor_client, owner, model):
+    confirmed(editor_client)
     for address in (
         reverse(f"admin:{model}_changelist"),
         reverse(f"admin:{model}_add"),
@@ -82,7 +83,7 @@ def test_an_editor_sees_nothing_of_people(editor_client, owner, model):
 
 def test_a_right_given_by_hand_does_not_open_people(editor, owner):
     editor.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts"))
-    client = client_of(editor)
+    client = confirmed(client_of(editor))
     assert client.get(reverse("admin:accounts_user_changelist")).status_code == 403
     assert client.post(page(owner, "delete"), {"post": "yes"}).status_code == 403
     assert User.objects.filter(pk=owner.pk).exists()

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError
 
-from accounts.clearances import ClearanceIdTakenError, cleared_on, record_clearance, withdraw_clearance
-from accounts.models import Clearance
+from accounts.clearances import ClearanceIdTakenError, record_clearance, withdraw_clearance
+from accounts.models import Clearance, FallReport
 from exercises.models import Exercise
 from exercises.screening import UnknownFactError
-from tests.programs.factories import make_fall
+from tests.programs.factories import cleared_on, make_fall
 
 DAY = date(2026, 11, 16)
 
@@ -146,3 +146,12 @@ def test_somebody_elses_break_changes_nothing(owner, other):
     record(owner)
     make_fall(other, on=DAY + timedelta(days=1), fracture=True)
     assert cleared_on(owner, DAY + timedelta(days=2))
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+def test_of_the_same_day_what_was_told_later_came_later(owner, minutes):
+    """A yes in the morning says nothing about a bone that broke in the afternoon."""
+    made = record(owner, given_on=DAY)
+    report = make_fall(owner, on=DAY, fracture=True)
+    FallReport.objects.filter(pk=report.pk).update(reported_at=made.recorded_at + timedelta(minutes=minutes))
+    assert bool(cleared_on(owner, DAY)) is (minutes < 0)

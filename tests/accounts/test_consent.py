@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import consent
-from tests.conftest import client_of, make_user
+from tests.conftest import PASSWORD, client_of, confirmed, make_user
+from tests.programs.factories import make_profile
 
 ADDRESS = "/consent/"
 
@@ -101,16 +102,42 @@ def test_a_form_that_is_held_up_leads_back_to_its_page(newcomer_client, referer,
 
 @pytest.mark.parametrize("place", ["/help/", "/consent/", "/settings/export/", "/settings/delete/", "/exercises/"])
 def test_open_without_consent(newcomer_client, place):
-    assert newcomer_client.get(place).status_code == 200
+    assert confirmed(newcomer_client).get(place).status_code == 200
 
 
 def test_signing_out_needs_no_consent(newcomer_client):
     assert newcomer_client.post("/accounts/logout/")["Location"] == "/"
 
 
-def test_the_editors_desk_needs_no_consent(administrator):
-    assert client_of(administrator).get("/admin/").status_code == 200
-    assert client_of(administrator).get("/settings/")["Location"].startswith("/consent/")
+def test_an_account_needs_no_consent(newcomer_client):
+    confirmed(newcomer_client)
+    for place in ("/accounts/email/", "/accounts/password/change/", "/accounts/logout/"):
+        assert newcomer_client.get(place).status_code == 200, place
+
+
+@pytest.mark.parametrize("who", ["administrator", "editor"])
+def test_who_only_works_here_is_asked_for_nothing(request, client, who):
+    user = request.getfixturevalue(who)
+    user.consents.all().delete()
+    response = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert response["Location"] == "/admin/"
+    assert client.get("/")["Location"] == "/admin/"
+    for place in ("/admin/", "/settings/", "/accounts/password/change/"):
+        assert client.get(place).status_code == 200, place
+    new = "another long password"
+    response = client.post(
+        "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}, follow=True
+    )
+    assert response.redirect_chain == [("/settings/", 302)]
+    assert not user.consents.exists()
+    # what is about their own health asks as it asks everybody
+    assert client.get("/today/")["Location"].startswith("/consent/")
+
+
+def test_an_editor_who_exercises_begins_with_today(client, editor):
+    make_profile(editor)
+    response = client.post("/accounts/login/", {"login": editor.email, "password": PASSWORD})
+    assert response["Location"] == "/today/"
 
 
 def test_an_address_that_is_not_there_is_not_asked_about(newcomer_client):

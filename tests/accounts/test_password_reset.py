@@ -21,7 +21,7 @@ def test_works(client, owner):
     (letter,) = mail.outbox
     assert letter.to == [owner.email]
     assert letter.subject == "Homestretch: Your new password"
-    assert "The link works once, for three days." in letter.body
+    assert "The link works once, for an hour." in letter.body
     form = client.get(link_in(letter), follow=True)
     assert "Choose a new password" in form.text
     place = form.redirect_chain[-1][0]

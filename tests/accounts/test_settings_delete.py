@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
 
 from accounts import services
-from accounts.models import Consent, HealthProfile, RedFlag, User
+from accounts.models import BrowserSession, Consent, HealthProfile, RedFlag, User
 from exercises.models import Exercise
 from programs.models import Routine, RoutineItem, Session, SetLog
 from tests.accounts.health_check.factories import make_red_flag

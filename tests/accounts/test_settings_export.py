@@ -14,6 +14,7 @@ from accounts.export import export_person, register_export
 from accounts.models import User
 from exercises.models import Movement
 from tests.accounts.health_check.factories import make_red_flag
+from tests.conftest import PASSWORD, confirmed
 from tests.programs.devices import ago, entry, ids, send, set_entries
 from tests.programs.factories import make_profile, make_routine, make_session
 
@@ -22,6 +23,7 @@ ADDRESS = "/settings/export/"
 # Every kind of row that belongs to a person, and where the export has it.
 WHERE = {
     "account.emailaddress": "account",
+    "accounts.browsersession": "devices",
     "accounts.consent": "consents",
     "accounts.healthprofile": "health_checks",
     "accounts.redflag": "warning_signs",
@@ -37,6 +39,7 @@ WHERE = {
     "programs.setlog": "sessions",
     "programs.nextdaycheck": "sessions",
     "programs.logentry": "entries",
+    "programs.deletedsession": "deleted_sessions",
     "programs.adjustment": "adjustments",
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",
@@ -77,7 +80,7 @@ def exported(owner, owner_client):
     routine = make_routine(owner, program="gentle-back-relief-moves")
     make_session(routine, note="It went well", pain=2, effort=5)
     EmailAddress.objects.create(user=owner, email=owner.email, primary=True)
-    response = owner_client.get(ADDRESS)
+    response = confirmed(owner_client).get(ADDRESS)
     assert response.status_code == 200
     return response
 
@@ -129,7 +132,7 @@ def test_what_was_entered_on_a_device_is_in_it_as_it_was_sent(owner, owner_clien
     send(owner_client, session.pk, told, by=owner)
     signs = entry("signs", codes=["RF15"])
     send(owner_client, uuid.uuid4(), [signs], by=owner)
-    found = {row["id"]: row for row in json.loads(owner_client.get(ADDRESS).content)["entries"]}
+    found = {row["id"]: row for row in json.loads(confirmed(owner_client).get(ADDRESS).content)["entries"]}
     assert found.keys() == set(ids([*told, signs]))
     first = found[told[0]["id"]]
     assert (first["session"], first["item"], first["kind"]) == (str(session.pk), str(item.pk), "set")
@@ -143,8 +146,14 @@ def test_no_password_is_in_it(owner, exported):
     assert '"password"' not in exported.text
 
 
+def test_no_key_of_a_session_is_in_it(owner_client, exported):
+    (device,) = json.loads(exported.content)["devices"]
+    assert device.keys() == {"device", "signed_in_at", "user_agent", "expire_date"}
+    assert owner_client.session.session_key not in exported.text
+
+
 def test_not_yours_is_not_in_it(other_client, owner, exported):
-    text = other_client.get(ADDRESS).text
+    text = confirmed(other_client).get(ADDRESS).text
     assert owner.email not in text
     assert json.loads(text)["sessions"] == []
 
@@ -176,9 +185,16 @@ def test_two_parts_of_one_name_are_refused():
         register_export("consents", lambda user: [])
 
 
+def test_after_the_password_one_is_back_at_the_button(owner_client):
+    page = owner_client.get(ADDRESS, headers={"Referer": "http://testserver/settings/delete/"})
+    again = owner_client.post(page["Location"], {"password": PASSWORD, "next": "/settings/delete/"})
+    assert again["Location"] == "/settings/delete/"
+    assert "attachment" in owner_client.get(ADDRESS)["Content-Disposition"]
+
+
 def test_anonymous(client):
     assert client.get(ADDRESS)["Location"].startswith("/accounts/login/")
 
 
 def test_wrong_method(owner_client):
-    assert owner_client.post(ADDRESS).status_code == 405
+    assert confirmed(owner_client).post(ADDRESS).status_code == 405

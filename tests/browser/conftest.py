@@ -28,6 +28,27 @@ PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
 
+# Words that stand on two lines without a hyphen of their own.
+BROKEN_WORDS = r"""() => {
+  const broken = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    const holder = text.parentElement;
+    if (!holder.checkVisibility({ visibilityProperty: true })) continue;
+    if (holder.closest(".visually-hidden, bdi, script")) continue;
+    for (const word of text.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const pieces = [...range.getClientRects()].filter(({ width }) => width > 0);
+      const lines = new Set(pieces.map(({ top }) => Math.round(top / 4)));
+      if (lines.size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {
@@ -161,8 +182,17 @@ class Walk:
 
     def assert_fits(self) -> None:
         """Nothing is wider than the window."""
+        assert not self.too_wide()
+
+    def too_wide(self) -> list[str]:
+        """Say by how much the page is wider than the window; nothing when it fits."""
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0, f"{self.page.url} scrolls sideways by {width} px"
+        return [f"{self.page.url} scrolls sideways by {width} px"] if width > 0 else []
+
+    def assert_words_whole(self) -> None:
+        """No word is broken in two in the middle of a line, for want of room."""
+        broken = self.page.evaluate(BROKEN_WORDS)
+        assert not broken, f"{self.page.url}: {broken}"
 
 
 @pytest.fixture

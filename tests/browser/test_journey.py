@@ -116,7 +116,7 @@ def test_a_session_by_plain_forms(walk: Walk, javascript):
     session = user.sessions.get()
     assert not walk.page.locator("[data-player]").is_visible()
     walk.page.get_by_role("link", name="Begin with").click()
-    walk.page.get_by_role("spinbutton").fill("2")
+    walk.page.get_by_role("textbox").fill("2")
     for number in range(session.routine.items.count()):
         if number == 1:
             walk.page.get_by_text("Leave this one out today").click()

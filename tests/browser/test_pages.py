@@ -42,6 +42,7 @@ VISITOR = [
 
 def look_at(walk: Walk, screen: dict[str, int]) -> None:
     """The narrow window is for what does not fit; axe has seen the same page in the others."""
+    walk.assert_words_whole()
     if screen == NARROW:
         walk.assert_fits()
     else:

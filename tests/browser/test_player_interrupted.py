@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session as SignIn
 from django.db import connection
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Playwright, expect
 
+from accounts.models import BrowserSession
 from programs.models import LogEntry, Session, SetLog
 from tests.conftest import PASSWORD
 from tests.run import chromium
@@ -151,7 +151,7 @@ def test_the_sign_in_ends_in_the_middle(walk: Walk):
     page.wait_for_url("**/today/")
     player.open()
     player.press_and_see_it_sent("I have done it")
-    SignIn.objects.all().delete()
+    BrowserSession.objects.all().delete()
     player.press("I have done it")
     player.press("I have done it")
     expect(player.saved).to_have_text("Saved on this device, 2 entries to send.")
@@ -335,7 +335,7 @@ class Server:
             "HOMESTRETCH_VAR": str(folder),
             "SECRET_KEY": settings.SECRET_KEY,
             "DEBUG": "1",
-            "WEB_CONCURRENCY": "1",
+            "WEB_PROCESSES": "1",
         }
 
     @property

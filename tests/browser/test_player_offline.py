@@ -286,10 +286,10 @@ def test_somebody_else_on_the_same_device(walk: Walk):
     dialog.get_by_role("button", name="Stay signed in").click()
     assert kept(page)["entries"] == 1
     page.get_by_role("button", name="Sign out").click()
-    dialog.get_by_role("button", name="Remove them and sign out").click()
+    dialog.get_by_role("button", name="Sign out, and send them when I am back").click()
     page.wait_for_url(lambda address: "/today/" not in address)
     has = kept(page)
-    assert (has["entries"], has["plans"], has["pages"]) == (0, [], [])
+    assert (has["entries"], has["plans"], has["pages"]) == (1, [], [])
     context.set_offline(True)
     walk.go("/today/")
     expect(page.get_by_text("Ruth")).to_be_hidden()

@@ -130,7 +130,7 @@ def test_some_pain_offers_rest_and_less(walk: Walk, screen, javascript):
         walk.page.get_by_role("button" if javascript else "link", name="I have rested").click()
         expect(walk.page.get_by_role("heading", name="Warm-up march")).to_be_visible()
     if javascript:
-        until(lambda: user.sessions.get().pain == 4, walk.page)
+        until(lambda: user.sessions.get().told_pain == 4, walk.page)
 
 
 @BOTH
@@ -225,3 +225,27 @@ def test_a_fall_that_hurt(walk: Walk, screen, javascript):
         .or_(walk.page.get_by_text("A rest day"))
         .first.is_visible()
     )
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+@BOTH
+def test_a_new_pain_is_asked_about_first(walk: Walk, answer, screen, javascript):
+    """At any number: a yes stops and locks, a no leads to what to do with such a pain."""
+    user = person(health=["medicines"], medicines=["bone"])
+    session = begin(walk, user)
+    first_exercise(walk, session, javascript=javascript)
+    to_the_pain(walk, javascript=javascript)
+    walk.page.get_by_role("radiogroup", name=PAIN_NOW).get_by_label("1", exact=True).check()
+    walk.press("What should I do?")
+    asks(walk, "A question about this pain", javascript=javascript)
+    assert walk.page.get_by_text("Is this a new ache in your thigh, hip or groin?").filter(visible=True).count() == 1
+    assert not walk.page.get_by_text("Stop leg exercises").filter(visible=True).count()
+    if answer == "Yes":
+        walk.page.locator("[value=RF9], [data-stop-sign=RF9]").click()
+        until(lambda: user.red_flags.filter(code="RF9").exists(), walk.page)
+        assert user.sessions.get().stopped == "urgent"
+    else:
+        walk.page.get_by_role("button", name="No", exact=True).click()
+        asks(walk, "Rest a little", javascript=javascript)
+        until(lambda: user.sessions.get().pain_not_new, walk.page)
+        assert not user.red_flags.exists()

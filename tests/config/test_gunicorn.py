@@ -13,7 +13,7 @@ def configuration() -> dict[str, object]:
 
 
 def test_a_small_server_by_default(monkeypatch):
-    for name in ("WEB_CONCURRENCY", "WEB_THREADS", "ACCESS_LOG"):
+    for name in ("WEB_PROCESSES", "WEB_THREADS", "ACCESS_LOG"):
         monkeypatch.delenv(name, raising=False)
     chosen = configuration()
     assert (chosen["worker_class"], chosen["workers"], chosen["threads"]) == ("gthread", 2, 4)
@@ -22,7 +22,7 @@ def test_a_small_server_by_default(monkeypatch):
 
 
 def test_the_environment_decides(monkeypatch):
-    monkeypatch.setenv("WEB_CONCURRENCY", "5")
+    monkeypatch.setenv("WEB_PROCESSES", "5")
     monkeypatch.setenv("ACCESS_LOG", "-")
     assert configuration()["workers"] == 5
     assert configuration()["accesslog"] == "-"

@@ -43,3 +43,8 @@ def test_database_down_and_somebody_signed_in(owner_client):
 
 def test_wrong_method(client, db):
     assert client.post(ADDRESS).status_code == 405
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7:8000", "localhost", "nobody.example", "a b"])
+def test_a_probe_comes_by_any_name(client, db, host):
+    assert client.get(ADDRESS, headers={"Host": host}).status_code == 200

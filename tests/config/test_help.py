@@ -15,7 +15,7 @@ def test_it_says_whom_to_call(client, db, settings, django_assert_num_queries):
 
 def test_it_says_what_the_numbers_mean(client, db):
     text = client.get(ADDRESS).text
-    for words in ["0 to 2", "3 to 5", "6 and more", "Stop for today.", "9 to 10"]:
+    for words in ["0 to 2", "3 to 5", "6 or more", "Stop for today.", "9 to 10"]:
         assert words in text
 
 

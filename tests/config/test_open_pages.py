@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 
 OPEN = {
-    "landing", "help", "healthz", "offline", "service_worker", "manifest",
+    "landing", "help", "offline", "service_worker", "manifest",
     "programs:offline_session", "programs:offline_check",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail",

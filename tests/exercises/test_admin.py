@@ -475,10 +475,10 @@ def test_a_ladder_has_two_rungs(editor_client):
 @pytest.mark.parametrize(
     ("key", "typed", "value"),
     [
-        ("pain_red_from", "5", 5),
+        ("flare_rise", "5", 5),
         ("effort_band_phase_1", "4, 6", [4, 6]),
         ("ladder_ankle_kg", "0, 0.5, 1", [0, 0.5, 1]),
-        ("ladder_none", "0", [0]),
+        ("ladder_dumbbell_kg", "0", [0]),
     ],
 )
 def test_numbers_of_the_algorithm(editor_client, key, typed, value):
@@ -491,11 +491,12 @@ def test_numbers_of_the_algorithm(editor_client, key, typed, value):
 @pytest.mark.parametrize(
     ("key", "typed", "said"),
     [
-        ("pain_red_from", "five", "“five” is not a number."),
-        ("pain_red_from", "5, 6", "This rule is one number."),
-        ("pain_red_from", "-1", "A number cannot be below zero."),
-        ("pain_red_from", "Infinity", "“Infinity” is not a number."),
-        ("effort_band_phase_1", "4, ", "“” is not a number."),
+        ("flare_rise", "five", "“five” is not a number."),
+        ("flare_rise", "5, 6", "This rule is one number."),
+        ("flare_rise", "-1", "A number cannot be below zero."),
+        ("flare_rise", "Infinity", "“Infinity” is not a number."),
+        ("effort_band_phase_1", "4, ", "We are not sure about “4,”."),
+        ("effort_band_phase_1", "4,6", "We are not sure about “4,6”."),
         ("effort_band_phase_1", "6, 4", "The algorithm cannot use this"),
         ("ladder_ankle_kg", "0, 2, 1", "The algorithm cannot use this"),
         ("clean_run", "0", "The algorithm cannot use this"),
@@ -508,7 +509,7 @@ def test_what_is_no_number_is_refused(editor_client, key, typed, said):
 
 
 def test_a_number_of_the_algorithm_needs_its_source(editor_client):
-    rule = ProgressionRule.objects.get(key="pain_red_from")
+    rule = ProgressionRule.objects.get(key="flare_rise")
     assert "This field is required." in errors(send_form(editor_client, page(rule), drop=("sources",)))
 
 

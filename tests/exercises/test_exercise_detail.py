@@ -32,6 +32,7 @@ from exercises.models import (
     Video,
 )
 from exercises.snapshot import current_catalogue, publish_catalogue
+from tests.exercises.readers import known
 
 pytestmark = pytest.mark.django_db
 
@@ -60,14 +61,14 @@ def told(monkeypatch):
     """Let the health check of everybody who is signed in say what a test wants."""
 
     def tell(**presences: bool) -> None:
-        monkeypatch.setattr(personal, "_person_facts", lambda user: presences)
+        monkeypatch.setattr(personal, "_person_reading", lambda user: known(user, **presences))
 
     return tell
 
 
 @pytest.fixture
 def no_health_check(monkeypatch):
-    monkeypatch.setattr(personal, "_person_facts", lambda user: None)
+    monkeypatch.setattr(personal, "_person_reading", lambda user: None)
 
 
 def test_a_visitor_reads_all_about_an_exercise(client: Client):
@@ -109,7 +110,8 @@ def test_every_published_exercise_has_its_page(client: Client):
 
 def test_what_is_needed_and_what_may_be_used(client: Client):
     words = text_of(page_of(client, "squat"))
-    assert "What you need Nothing. If you like Steady chair" in words
+    assert "What you need Steady chair" in words
+    assert "If you like Hand weights" in words
     words = text_of(page_of(client, "hip-raise-feet-on-ball"))
     assert "What you need Exercise ball" in words
 
@@ -366,7 +368,9 @@ def test_without_a_health_check_the_page_leads_to_it(owner_client: Client):
 
 
 def test_what_one_person_told_is_not_shown_to_another(owner_client, other_client, owner, monkeypatch):
-    monkeypatch.setattr(personal, "_person_facts", lambda user: {"osteoporosis": True} if user == owner else None)
+    monkeypatch.setattr(
+        personal, "_person_reading", lambda user: known(user, osteoporosis=True) if user == owner else None
+    )
     assert "because you told us" in page_of(owner_client, "double-knee-to-chest")
     assert "because you told us" not in page_of(other_client, "double-knee-to-chest")
 

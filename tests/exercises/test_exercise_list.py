@@ -11,6 +11,7 @@ from django.urls import reverse
 from exercises import personal
 from exercises.models import Equipment, Exercise, ExerciseEquipment, ExerciseMuscle, Muscle
 from exercises.snapshot import publish_catalogue
+from tests.exercises.readers import known
 
 pytestmark = pytest.mark.django_db
 
@@ -27,14 +28,14 @@ def told(monkeypatch):
     """Let the health check of everybody who is signed in say what a test wants."""
 
     def tell(**presences: bool) -> None:
-        monkeypatch.setattr(personal, "_person_facts", lambda user: presences)
+        monkeypatch.setattr(personal, "_person_reading", lambda user: known(user, **presences))
 
     return tell
 
 
 @pytest.fixture
 def no_health_check(monkeypatch):
-    monkeypatch.setattr(personal, "_person_facts", lambda user: None)
+    monkeypatch.setattr(personal, "_person_reading", lambda user: None)
 
 
 def make_exercise(slug: str, **fields) -> Exercise:
@@ -248,7 +249,9 @@ def test_without_a_health_check_there_are_no_marks_but_a_way_to_it(owner_client:
 
 
 def test_what_one_person_told_is_not_shown_to_another(owner_client, other_client, owner, url, monkeypatch):
-    monkeypatch.setattr(personal, "_person_facts", lambda user: {"osteoporosis": True} if user == owner else None)
+    monkeypatch.setattr(
+        personal, "_person_reading", lambda user: known(user, osteoporosis=True) if user == owner else None
+    )
     assert any(marks(owner_client.get(url)).values())
     assert not any(marks(other_client.get(url)).values())
 

@@ -112,12 +112,12 @@ def test_load_edit_dump_load(editor_client, tmp_path):
     data["steps-0-order"], data["steps-1-order"] = "2", "1"
     add_row(data, "steps", order="", kind="movement", text="A new last step,\r\non two lines.")
     assert editor_client.post(address, data).status_code == 302
-    rule = ProgressionRule.objects.get(key="pain_red_from")
+    rule = ProgressionRule.objects.get(key="flare_rise")
     assert send_form(editor_client, change(rule), value="5").status_code == 302
     edited = state()
 
     assert "kept as edited: exercise squat" in run()
-    assert "kept as edited: progression rule pain_red_from" in run()
+    assert "kept as edited: progression rule flare_rise" in run()
     assert state() == edited
 
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())

@@ -15,12 +15,14 @@ from django.utils import timezone
 from accounts.clearances import record_clearance
 from accounts.health_check.testing import healthy_answers
 from accounts.models import Clearance, FallReport, HealthProfile, User
-from exercises.clearance import HIGH_TIER
+from exercises.clearance import HIGH_TIER, Cleared
 from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
 from programs.services import routines, sessions
 from programs.services.falls import record_fall
+from programs.standing.obstacles import Standing
+from programs.standing.person import Person
 
 EVERYTHING_AT_HOME = [
     "fixed-support",
@@ -118,3 +120,28 @@ def make_clearance(user: User, *, rules: Sequence[str] = ("THP-0",), **fields: A
         fields = {"load_rules": [*against, HIGH_TIER], **fields}
     given = {"given_by": "Dr Okafor", "role": "surgeon", "given_on": timezone.localdate()}
     return record_clearance(by=user, clearance_id=uuid.uuid4(), rules=rules, **{**given, **fields})
+
+
+def cleared_on(user: User, day: date) -> Sequence[Cleared]:
+    """Return what clinicians have said about a person and what they opened themselves, as it counts on a day."""
+    return Person(user, today=day).cleared
+
+
+def risk_level_on(user: User, day: date) -> str:
+    return Person(user, today=day).tier.level
+
+
+def standing_of(routine: Routine, day: date | None = None) -> Standing:
+    """Return how the person of a routine stands with it, whether it is still the one that they have or not."""
+    standing = Standing(routine.user, today=day or timezone.localdate())
+    standing.__dict__["routine"] = routine
+    return standing
+
+
+def is_outdated(routine: Routine) -> bool:
+    return standing_of(routine).is_outdated
+
+
+def is_locked(routine: Routine, day: date) -> bool:
+    lock = standing_of(routine, day).lock
+    return lock is not None and lock.is_locked

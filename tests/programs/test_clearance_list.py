@@ -9,10 +9,17 @@ from django.utils.html import escape
 from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
-from programs.access import is_locked
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_fall, make_profile, make_routine
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    NEW_HIP,
+    is_locked,
+    make_clearance,
+    make_fall,
+    make_profile,
+    make_routine,
+)
 
 ADDRESS = "/routine/clearance/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")

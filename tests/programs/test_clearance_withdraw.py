@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from programs.access import is_locked
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import NEW_HIP, make_clearance, make_routine
+from tests.programs.factories import NEW_HIP, is_locked, make_clearance, make_routine
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 

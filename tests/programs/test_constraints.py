@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from accounts.models import (
+    BrowserSession,
     Clearance,
     Consent,
     FallReport,
@@ -51,6 +52,13 @@ def again(row: models.Model, **changes: object) -> None:
 
 def same_email_in_other_letters(owner: User) -> None:
     User.objects.create(email=owner.email.upper())
+
+
+def browser_session_without_a_device(owner: User) -> None:
+    """Somebody signed in on a device that cannot be told apart from the others."""
+    BrowserSession.objects.create(
+        session_key="k" * 32, session_data="", expire_date=timezone.now(), user=owner, device=None
+    )
 
 
 def second_consent_to_one_version(owner: User) -> None:
@@ -237,6 +245,7 @@ def an_opening_that_confirms_nothing(owner: User) -> None:
 
 
 BREAKS: dict[str, Callable[[User], None]] = {
+    "browser_session_of_somebody_names_device": browser_session_without_a_device,
     "user_email_once_in_any_case": same_email_in_other_letters,
     "consent_once_per_version": second_consent_to_one_version,
     "one_draft_health_profile": second_draft,

@@ -33,7 +33,7 @@ def test_a_plain_fall_is_kept_and_locks_nothing(owner, owner_client):
     assert (fall.pk, fall.happened_on, fall.near, fall.injured) == (report, MONDAY, False, False)
     text = owner_client.get("/today/").text
     assert "Tell your doctor or physiotherapist" in text
-    assert "For two weeks nothing gets heavier or harder." in text
+    assert "For 2 weeks nothing gets heavier or harder." in text
     assert "Start the session" in text
 
 
@@ -48,16 +48,16 @@ def test_it_reminds_until_the_health_check_knows(owner, owner_client, what):
     text = owner_client.get("/today/").text
     assert REMINDER in text
     assert "fell on Tuesday 27 October" in text
-    assert "For two weeks nothing gets heavier or harder." not in text
+    assert "For 2 weeks nothing gets heavier or harder." not in text
     assert "Start the session" in text
     send(owner_client)
     text = owner_client.get("/today/").text
     assert REMINDER in text
-    assert "For two weeks nothing gets heavier or harder." in text
+    assert "For 2 weeks nothing gets heavier or harder." in text
     owner.fall_reports.update(reported_at=timezone.now() - timedelta(days=1))
     text = owner_client.get("/today/").text
     assert REMINDER not in text
-    assert "For two weeks nothing gets heavier or harder." in text
+    assert "For 2 weeks nothing gets heavier or harder." in text
 
 
 def test_a_near_fall_of_another_day(owner, owner_client):

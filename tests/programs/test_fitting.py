@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exercises.entries import Catalogue
+from exercises.home import home_of
 from exercises.screening import Verdict
+from exercises.sides import SidedScreening
 from exercises.snapshot import current_catalogue
 from programs.fitting import Fitting, Origin, Planned, fit
 from programs.models import Program
@@ -59,7 +61,9 @@ def planned(slug: str) -> list[Planned]:
 
 
 def fit_program(catalogue, slug: str, *conditions: str, equipment=ALL_EQUIPMENT, **options) -> Fitting:
-    return fit(planned=planned(slug), catalogue=catalogue, conditions=conditions, equipment=equipment, **options)
+    options.setdefault("screening", SidedScreening(whole=catalogue.screen(conditions)))
+    home = home_of(catalogue, equipment=equipment, conditions=conditions)
+    return fit(planned=planned(slug), catalogue=catalogue, conditions=conditions, home=home, **options)
 
 
 def slugs(fitting: Fitting) -> list[str]:

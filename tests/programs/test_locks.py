@@ -6,21 +6,23 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
-from programs.access import is_locked, is_outdated, refuse_logging
 from programs.locks import lock_of
 from programs.models import Routine
 from programs.services import routines
 from programs.services.sessions import RoutineLockedError, start_session
+from programs.standing import gate
+from programs.standing.obstacles import Obstacle
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
     NEW_HIP,
+    is_locked,
+    is_outdated,
     make_clearance,
     make_profile,
     make_routine,
@@ -182,14 +184,15 @@ def test_nothing_is_logged_in_an_open_session_once_the_lock_is_back(owner):
     routine = refit(owner, owner.routines.current())
     over, going_on = make_session(routine), begin(owner, routine)
     for session in (going_on, over):
-        refuse_logging(session, today=MONDAY)
+        gate.session_to_do(owner, session.pk)
     withdraw_clearance(by=owner, clearance=clearance)
-    with pytest.raises(PermissionDenied):
-        refuse_logging(going_on, today=MONDAY)
-    refuse_logging(over, today=MONDAY)
+    with pytest.raises(gate.StandsInTheWayError):
+        gate.session_to_do(owner, going_on.pk)
+    gate.session_to_do(owner, over.pk)
     report_red_flags(by=owner, codes=["RF7"])
-    with pytest.raises(PermissionDenied):
-        refuse_logging(over, today=MONDAY)
+    with pytest.raises(gate.StandsInTheWayError) as stopped:
+        gate.session_to_do(owner, over.pk)
+    assert stopped.value.obstacle is Obstacle.RED_FLAG
 
 
 def test_a_yes_to_one_exercise_brings_it_in_and_its_end_makes_the_routine_outdated(owner):

@@ -119,7 +119,7 @@ def test_what_entries_amount_to(entries, sets, skipped):
         ([a_felt(2, 6), a_felt(1, 3)], 6),
         ([a_felt(1, 3), a_skip(2)], 3),
         ([a_felt(1, 3), a_form(2, {LEFT: 5}, pain=7)], 7),
-        ([a_felt(1, 3), a_form(2, {LEFT: 5})], None),
+        ([a_felt(1, 3), a_form(2, {LEFT: 5})], 3),
         ([a_form(1, {LEFT: 5}, pain=7), a_felt(2, 3)], 3),
     ],
 )

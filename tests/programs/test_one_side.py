@@ -6,12 +6,11 @@ import pytest
 from django.urls import reverse
 
 from exercises.screening import Verdict
-from programs.access import is_outdated
 from programs.models import Routine
 from programs.services import routines
 from programs.services.sessions import items_with_sets, log_all_as_planned
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import make_clearance, make_profile, make_routine, make_session
+from tests.programs.factories import is_outdated, make_clearance, make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 

@@ -12,32 +12,36 @@ from django.utils.html import escape
 
 from accounts.clearances import (
     OpeningIdTakenError,
-    cleared_on,
     record_own_opening,
-    risk_level_on,
     withdraw_own_opening,
 )
+from accounts.clearances import cleared_on as accounts_cleared_on
 from accounts.health_check.services import report_red_flags
 from accounts.models import Clearance, FunctionalTest, OwnOpening, User
 from exercises.models import Contraindication, Exercise
 from exercises.own_opening import Terms, terms_of
 from exercises.snapshot import current_catalogue, publish_catalogue
-from programs.access import WhatChanged, is_outdated, what_changed
 from programs.locks import lock_of
 from programs.models import Routine, Session
 from programs.services import routines
 from programs.services.clearances import Situation
 from programs.services.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
+from programs.standing.obstacles import WhatChanged
+from programs.standing.person import Person
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
     NEW_HIP,
+    cleared_on,
+    is_outdated,
     make_clearance,
     make_fall,
     make_profile,
     make_routine,
     make_session,
+    risk_level_on,
+    standing_of,
 )
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -81,7 +85,7 @@ def said(**fields: object) -> dict[str, object]:
 
 
 def way(user: User) -> Way:
-    return OwnWayPast(user, Situation(user, None), CRADLE).way
+    return OwnWayPast(user, Situation(Person(user, today=MONDAY), None), CRADLE).way
 
 
 def refit(user: User, routine: Routine) -> Routine:
@@ -217,7 +221,7 @@ def test_a_clinicians_limit_outweighs_it(owner):
     six_sessions(owner)
     opened(owner)
     make_clearance(owner, rules=[], limits=["floor_transfer"])
-    assert Situation(owner, None).effective.exercises[CRADLE].verdict.word == "avoid"
+    assert Situation(Person(owner, today=MONDAY), None).effective.exercises[CRADLE].verdict.word == "avoid"
 
 
 def test_an_exercise_without_such_a_way_is_not_there(owner, owner_client):
@@ -282,7 +286,7 @@ def test_fitting_offers_it_afterwards(owner):
     opening = opened(owner)
     lock = lock_of(routine, on=MONDAY)
     assert lock.refit
-    assert what_changed(routine, lock=lock, profile=owner.health_profiles.in_force()) is WhatChanged.OPENED
+    assert standing_of(routine).what_changed is WhatChanged.OPENED
     fitted = refit(owner, routine)
     assert CRADLE in slugs(fitted)
     assert fitted.clearances == [f"own:{opening.pk}"]
@@ -321,8 +325,7 @@ def test_another_tier_closes_it(owner, owner_client, answers):
     assert risk_level_on(owner, MONDAY) in {"MOD", "HIGH"}
     assert not cleared_on(owner, MONDAY)
     assert is_outdated(fitted)
-    profile = owner.health_profiles.in_force()
-    assert what_changed(fitted, lock=lock_of(fitted, on=MONDAY), profile=profile) is WhatChanged.ANSWERS
+    assert standing_of(fitted).what_changed is WhatChanged.ANSWERS
     assert CRADLE not in slugs(refit(owner, fitted))
     assert "That does not count at present" in owner_client.get(ADDRESS).text
 
@@ -394,12 +397,12 @@ def test_clinicians_words_stand_beside_it_in_one_query(owner, django_assert_num_
     make_clearance(owner, rules=["THP-0"], limits=["prone", "side_lying"], note="x")
     current_catalogue()
     with django_assert_num_queries(2):  # what was said, and the version of the catalogue
-        found = cleared_on(owner, MONDAY, level="LOW")
+        found = accounts_cleared_on(owner, MONDAY, level=lambda: "LOW")
     own, theirs = sorted(found, key=lambda one: not one.own)
     assert (own.own, own.exercise, own.rules, own.limits) == (True, CRADLE, {"ALL-1"}, frozenset())
     assert (theirs.own, theirs.exercise, theirs.rules, theirs.limits) == (False, "", {"THP-0"}, {"prone", "side_lying"})
     with django_assert_num_queries(1):
-        assert [one.own for one in cleared_on(owner, MONDAY, level="MOD")] == [False]
+        assert [one.own for one in accounts_cleared_on(owner, MONDAY, level=lambda: "MOD")] == [False]
 
 
 def test_it_opens_no_programme_and_no_weights(owner):

@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.clearances import cleared_on
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import make_profile
+from tests.programs.factories import cleared_on, make_profile
 from tests.programs.test_own_opening import PAGE, opened
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")

@@ -14,6 +14,7 @@ from exercises.dose import Dose
 from exercises.fields import lines
 from exercises.models import Exercise, Source, Status
 from programs.models import Program, ProgramItem, ProgramSource
+from tests.exercises.readers import known
 
 from .checks import queries_of
 
@@ -40,12 +41,12 @@ def text_of(page: str) -> str:
 
 @pytest.fixture
 def has_health_check(monkeypatch):
-    monkeypatch.setattr(personal, "_person_facts", lambda user: {"osteoporosis": True})
+    monkeypatch.setattr(personal, "_person_reading", lambda user: known(user, osteoporosis=True))
 
 
 @pytest.fixture
 def no_health_check(monkeypatch):
-    monkeypatch.setattr(personal, "_person_facts", lambda user: None)
+    monkeypatch.setattr(personal, "_person_reading", lambda user: None)
 
 
 def test_a_visitor_reads_all_about_a_program(client: Client):

@@ -83,7 +83,7 @@ def test_a_session_in_progress_does_not_count(owner, owner_client):
     assert "Nothing to show yet" in owner_client.get(PAGE).content.decode()
 
 
-def test_the_highest_of_the_sets_stands_in_for_what_was_not_said_at_the_end(owner, owner_client):
+def test_the_worst_pain_is_the_most_that_was_told_and_effort_what_was_said_at_the_end(owner, owner_client):
     routine = make_routine(owner, on=weeks_ago(1))
     session = make_session(routine, on=weeks_ago(1))
     items = list(routine.items.all())
@@ -92,7 +92,7 @@ def test_the_highest_of_the_sets_stands_in_for_what_was_not_said_at_the_end(owne
     said = make_session(routine, on=weeks_ago(1, 2), pain=0, effort=7)
     sessions.log_exercise(session=said, item=items[0], done=done_sets(said, items[0]), pain=5, effort=9)
     page = owner_client.get(PAGE)
-    assert [(outcome.pain, outcome.effort) for outcome in page.context["outcomes"]] == [(0, 7), (4, 3)]
+    assert [(outcome.pain, outcome.effort) for outcome in page.context["outcomes"]] == [(5, 7), (4, 3)]
 
 
 def done_sets(session, item):

@@ -6,10 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from programs.progression.in_force import numbers_from
 from programs.rescreening import Due, Past, begins_anew, due
-from programs.wording import DUE_BECAUSE
+from programs.wording import due_because
 
 TODAY = date(2026, 11, 16)
+LONG_GAP = timedelta(days=56)
+
+
+def make_past(**facts) -> Past:
+    return Past(valid_for=timedelta(days=365), long_gap=LONG_GAP, **facts)
 
 
 def ago(days: int) -> date:
@@ -42,7 +48,7 @@ def ago(days: int) -> date:
     ],
 )
 def test_due(checked, last, hurt, expected):
-    past = Past(
+    past = make_past(
         checked_on=ago(checked),
         last_session_on=None if last is None else ago(last),
         hurt_since=None if hurt is None else ago(hurt),
@@ -60,13 +66,13 @@ def test_due(checked, last, hurt, expected):
     ],
 )  # fmt: skip
 def test_each_kind_of_harm_has_a_reason_of_its_own(harm, expected):
-    assert due(Past(checked_on=ago(10), **harm), today=TODAY) == expected
-    assert {reason.value for reason in Due} == set(DUE_BECAUSE)
+    assert due(make_past(checked_on=ago(10), **harm), today=TODAY) == expected
+    assert all(due_because(reason, numbers_from(())) for reason in Due)
 
 
 def test_a_health_check_of_today_leaves_only_harm():
     for last in range(0, 800, 7):
-        assert due(Past(checked_on=TODAY, last_session_on=ago(last)), today=TODAY) == ()
+        assert due(make_past(checked_on=TODAY, last_session_on=ago(last)), today=TODAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -87,6 +93,7 @@ def test_begins_anew(last, hurt, expected):
             last_session_on=None if last is None else ago(last),
             hurt_on=None if hurt is None else ago(hurt),
             today=TODAY,
+            long_gap=LONG_GAP,
         )
         is expected
     )

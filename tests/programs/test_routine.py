@@ -5,6 +5,9 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
+from exercises.reasons import about, is_about_one
+from exercises.screening import Verdict
+from exercises.snapshot import current_catalogue
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine
 
@@ -32,7 +35,35 @@ def test_says_what_was_changed_and_why(owner, owner_client):
     for item in changed:
         assert f"Instead of “{escape(item.instead_of.name)}”." in text
         for reason in item.change_reasons:
-            assert escape(reason["message"]) in text
+            assert escape(about(reason["message"], item.instead_of.name)) in text
+
+
+@pytest.mark.parametrize(
+    ("program", "answers"),
+    [
+        ("hip-mobility-for-stiff-hips", {"hips": ["fai"]}),
+        ("gentle-back-relief-moves", {"bones": ["osteoporosis"]}),
+        ("strong-back-and-hips", {"bones": ["osteoporosis"], "balance": ["no_floor"]}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_this_one_is_never_said_on_the_card_of_another(owner, owner_client, program, answers):
+    """What speaks against the old exercise names it: on the new one's card "this one" would mean the new one."""
+    proposal = f"/routine/new/{program}/"
+    make_profile(owner, equipment=EVERYTHING_AT_HOME, **answers)
+    for address in (proposal, ADDRESS):
+        if address == ADDRESS:
+            owner_client.post(proposal)
+        text = owner_client.get(address).text
+        assert "Instead of “" in text
+        cards = text.split('id="exercises-title"')[1].split('id="left-out-title"')[0]
+        assert "This one " not in cards
+
+
+def test_what_speaks_against_one_exercise_begins_so_that_it_can_be_named(db):
+    for rule in current_catalogue().rules:
+        if rule.verdict is Verdict.AVOID:
+            assert is_about_one(rule.message), rule.id
 
 
 def test_says_what_was_left_out_and_why(owner, owner_client):
@@ -66,9 +97,9 @@ def test_a_locked_routine_says_what_to_do(owner, owner_client):
 
 def test_says_that_answers_have_changed(owner, owner_client):
     make_routine(owner)
-    assert "Your answers have changed." not in owner_client.get(ADDRESS).text
+    assert "Your answers have changed" not in owner_client.get(ADDRESS).text
     make_profile(owner, hips=["knee"])
-    assert "Your answers have changed." in owner_client.get(ADDRESS).text
+    assert "Your answers have changed" in owner_client.get(ADDRESS).text
 
 
 def test_an_open_warning_sign_comes_before_everything(owner, owner_client):

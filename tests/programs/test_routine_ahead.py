@@ -98,7 +98,7 @@ def test_nothing_is_written(routine, owner_client):
     with CaptureQueriesContext(connection) as captured:
         owner_client.get(ADDRESS)
     written = [query["sql"] for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-    assert not [sql for sql in written if "django_session" not in sql]
+    assert not [sql for sql in written if "accounts_browsersession" not in sql]
     assert (list(routine.items.values()), Adjustment.objects.count(), Session.objects.count()) == before
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
+from exercises.reasons import about
 from programs.exercise_story import ExerciseStory
 from programs.models import Adjustment, RoutineItem
 from programs.services import progression
@@ -56,7 +57,14 @@ def test_says_the_dose_with_its_support_and_where_it_is_on_its_ladder(routine, o
 
 
 def test_says_where_a_ladder_ends_and_by_which_rule(owner, owner_client):
-    routine = make_routine(owner, program="hip-raise-ladder", equipment=NO_WEIGHTS, balance=["worried"])
+    routine = make_routine(
+        owner,
+        program="strong-back-and-hips",
+        equipment=NO_WEIGHTS,
+        bones=["spine_fracture"],
+        spine_fracture_when="older",
+        spine_fracture_painful="no",
+    )
     story = [ExerciseStory(item, today=MONDAY) for item in routine.items.select_related("exercise", "base")]
     ended = [(one, part) for one in story for part in one.parts if part.ladder and part.ladder.reasons]
     assert ended
@@ -64,7 +72,7 @@ def test_says_where_a_ladder_ends_and_by_which_rule(owner, owner_client):
         text = owner_client.get(address(one.item)).text
         assert escape(part.ladder.end) in text
         for reason in part.ladder.reasons:
-            assert escape(reason["message"]) in text
+            assert escape(about(reason["message"], part.ladder.beyond)) in text
 
 
 def test_weights_are_a_ladder_in_the_persons_units(owner, owner_client):

@@ -8,9 +8,10 @@ import time_machine
 from accounts.models import HealthProfile
 from programs.models import Routine
 from programs.progress import Plan, weeks_against_plan
-from programs.progression.numbers import Thresholds
+from programs.progression.in_force import numbers_from
 from programs.services import pausing, routines
 from programs.services.pausing import Return, return_after
+from programs.services.sessions import log_all_as_planned
 from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
@@ -111,7 +112,7 @@ def test_nothing_begins_while_it_is_paused_and_a_tap_asks_first(owner, owner_cli
 )
 def test_how_it_goes_on_is_a_question_of_the_gap(days, means):
     last = None if days is None else MONDAY - timedelta(days=days)
-    assert return_after(last, today=MONDAY, numbers=Thresholds()) is means
+    assert return_after(last, today=MONDAY, numbers=numbers_from(())) is means
 
 
 @pytest.mark.parametrize(("days", "says"), [(20, "it starts gently"), (60, "we go through your health check first")])
@@ -174,8 +175,10 @@ def test_a_new_fitting_of_the_same_program_stays_paused(owner):
 
 def test_what_was_entered_before_is_not_lost(owner, owner_client):
     session = make_session(make_routine(owner), done=False)
+    log_all_as_planned(session=session)
     owner_client.post(PAUSE, {"reason": "flare"})
-    assert f'href="{session.get_absolute_url()}"' in owner_client.get(TODAY).text
+    assert f'href="{session.get_absolute_url()}finish/"' in owner_client.get(TODAY).text
+    assert owner_client.get(session.get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize("address", [PAUSE, RESUME])

@@ -21,7 +21,11 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import FallReport, User
 from programs.entry_forms import MOST_AT_ONCE
 from programs.models import LogEntry, RoutineItem, Session, SetLog
+from programs.progress_views import outcomes_since
 from programs.services import sessions as services
+from programs.services.courses import Reader
+from programs.services.falls import last_session_on
+from programs.services.recent import Recent
 from programs.services.sessions import sets_of
 from tests.conftest import client_of
 from tests.programs.checks import signs_in_first
@@ -131,17 +135,56 @@ def test_not_yours_is_not_there(other, other_client, session, item):
     assert not session.set_logs.exists()
 
 
-def test_a_session_that_never_was_is_not_there(owner, owner_client, session, item):
-    assert send(owner_client, uuid.uuid4(), set_entries(session, item), by=owner).status_code == 404
+def is_refused(answer: Any, status: int, code: str) -> bool:
+    said = answer.json()
+    return (answer.status_code, said["refused"]) == (status, code) and bool(said["reason"])
+
+
+def test_a_session_that_never_was_is_refused(owner, owner_client, session, item):
+    assert is_refused(send(owner_client, uuid.uuid4(), set_entries(session, item), by=owner), 409, "not_begun")
     assert not LogEntry.objects.exists()
 
 
-def test_a_session_that_was_deleted_is_not_there(owner, owner_client, session, item):
-    told = set_entries(session, item)
+def test_one_that_began_in_a_way_that_nobody_can_read_is_refused(owner, owner_client, session, item):
+    told = [entry("begin", routine="x", performed_on="2026-11-16"), *set_entries(session, item)]
+    answer = send(owner_client, uuid.uuid4(), told, by=owner)
+    assert is_refused(answer, 422, "begin_unreadable")
+    assert answer.json()["errors"].keys() == {told[0]["id"]}
+
+
+def test_only_what_the_person_deleted_is_gone(owner, owner_client, session, item):
+    told = [begin_entry(session.routine), *set_entries(session, item)]
     send(owner_client, session.pk, told, by=owner)
-    services.delete_session(session=session)
-    assert send(owner_client, session.pk, told, by=owner).status_code == 404
+    owner_client.post(reverse("programs:session_delete", args=[session.pk]))
+    assert is_refused(send(owner_client, session.pk, told, by=owner), 410, "deleted")
+    assert is_refused(owner_client.get(reverse("programs:session_plan", args=[session.pk])), 410, "deleted")
     assert not LogEntry.objects.exists()
+    assert not Session.objects.exists()
+
+
+def test_a_session_that_was_closed_because_all_of_it_rested_is_not_deleted(owner, owner_client, session, item):
+    told = [begin_entry(session.routine), *set_entries(session, item)]
+    services.close_empty_session(session=fresh(session))
+    assert send(owner_client, session.pk, told, by=owner).json()["stored"] == ids(told)
+
+
+def test_a_warning_sign_counts_whatever_became_of_its_session(owner, owner_client, session, item):
+    told = [entry("stop", sign="RF1"), *set_entries(session, item)]
+    services.delete_session(session=fresh(session))
+    for _time in range(2):
+        answer = send(owner_client, session.pk, told, by=owner)
+        assert is_refused(answer, 410, "deleted")
+        assert answer.json()["stored"] == ids(told[:1])
+    assert [flag.code for flag in owner.red_flags.open()] == ["RF1"]
+
+
+def test_begun_again_under_the_id_of_a_deleted_one_it_is_another(owner, owner_client, session, item):
+    services.delete_session(session=fresh(session))
+    again = services.start_session(
+        by=owner, routine=session.routine, session_id=session.pk, performed_on=session.performed_on
+    )
+    assert again.pk != session.pk
+    assert is_refused(send(owner_client, session.pk, set_entries(again, item), by=owner), 410, "deleted")
 
 
 def test_anonymous(client, owner, session, item):
@@ -191,8 +234,7 @@ GOOD = {"person": "", "sent_at": "2026-11-16T10:00:00Z", "entries": []}
 def test_what_is_no_message_of_a_player(owner, owner_client, session, body):
     body = body | {"person": person_token(owner)} if isinstance(body, dict) else body.encode("latin-1")
     answer = owner_client.post(entries_address(session.pk), body, content_type="application/json")
-    assert answer.status_code == 400
-    assert answer.json()["error"]
+    assert is_refused(answer, 400, "unreadable")
 
 
 def test_too_many_at_once(owner, owner_client, session):
@@ -282,8 +324,6 @@ def test_a_bad_word_about_an_exercise_is_refused(owner, owner_client, session, i
         ("signs", {"codes": "RF1"}, "codes"),
         ("signs", {"codes": ["RF99"]}, "codes"),
         ("begin", {"routine": "x"}, "routine"),
-        ("begin", {"performed_on": "2024-01-01"}, "performed_on"),
-        ("begin", {"performed_on": "2026-11-20"}, "performed_on"),
         ("begin", {"performed_on": 5}, "performed_on"),
         ("begin", {"pain_before": 11}, "pain_before"),
     ],
@@ -661,7 +701,7 @@ def test_stopped_for_pain(owner, owner_client, session):
     told = [entry("stop", at=ago(minutes=3), pain=5), entry("stop", at=ago(minutes=2), reason="pain", pain=7)]
     said = send(owner_client, session.pk, told, by=owner).json()
     stopped = fresh(session)
-    assert (stopped.state, stopped.stopped, stopped.stop_pain, stopped.pain) == ("done", "pain", 7, 7)
+    assert (stopped.state, stopped.stopped, stopped.stop_pain, stopped.told_pain) == ("done", "pain", 7, 7)
     assert said["state"]["over"]
     assert not owner.red_flags.exists()
 
@@ -836,7 +876,7 @@ def test_a_whole_session_without_the_server(owner, owner_client, routine):
 def test_it_may_come_in_pieces_but_the_beginning_first(owner, owner_client, routine):
     session_id = uuid.uuid4()
     told = [begin_entry(routine), *play_prepared(prepared(owner_client, session_id), ago(minutes=1))]
-    assert send(owner_client, session_id, told[1:], by=owner).status_code == 404
+    assert send(owner_client, session_id, told[1:], by=owner).status_code == 409
     assert send(owner_client, session_id, [*told[1:3], told[0]], by=owner).json()["stored"] == ids(
         [*told[1:3], told[0]]
     )
@@ -948,10 +988,30 @@ def test_a_device_may_live_a_time_zone_ahead(owner, owner_client, routine):
     assert Session.objects.get(pk=session_id).performed_on == MONDAY
 
 
+@pytest.mark.parametrize("wrong_by", [timedelta(days=3), timedelta(days=-3), timedelta(hours=-30)], ids=str)
+def test_a_device_with_a_wrong_clock_begins_without_the_server(owner, owner_client, routine, wrong_by):
+    """Its day is as wrong as its moments."""
+    session_id = uuid.uuid4()
+    plan = prepared(owner_client, session_id)
+    began, entered = ago(hours=20) + wrong_by, ago(hours=19) + wrong_by
+    told = [begin_entry(routine, at=began, performed_on=f"{began:%Y-%m-%d}"), *play_prepared(plan, entered)]
+    answer = send(owner_client, session_id, told, by=owner, sent_at=timezone.now() + wrong_by)
+    assert (answer.status_code, answer.json()["stored"]) == (200, ids(told))
+    session = Session.objects.get(pk=session_id)
+    assert (session.performed_on, session.started_at) == (MONDAY - timedelta(days=1), ago(hours=20))
+
+
 def test_begun_in_both_ways_it_is_one_session(owner, owner_client, session):
     told = begin_entry(session.routine, pain_before=9)
     assert send(owner_client, session.pk, [told], by=owner).json()["stored"] == ids([told])
-    assert Session.objects.get().pain_before is None
+    assert Session.objects.get().pain_before == 9
+
+
+def test_a_lot_of_pain_told_to_a_session_that_had_begun_makes_an_easy_day(routine):
+    play(routine, on=MONDAY - timedelta(days=3))
+    session = begin(routine, on=MONDAY)
+    services.say_pain_before(session=session, pain=8)
+    assert set(session.adjustments.values_list("decision", flat=True)) == {"EASY_DAY"}
 
 
 # --- Signs before a session -------------------------------------------------------------------------------------------
@@ -1033,3 +1093,144 @@ def test_queries_stay_the_same_however_much_is_sent(owner, owner_client, session
         one for thing in session.routine.items.select_related("exercise") for one in set_entries(session, thing)
     ]
     assert queries(owner_client, session, everything, owner) <= few + 2
+
+
+# --- A later word forgets no earlier answer ---------------------------------------------------------------------------
+
+
+def test_pain_told_to_stop_now_stays_when_the_end_says_nothing(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    told = [
+        entry("felt", at=ago(minutes=4), item=str(item.pk), pain=1),
+        entry("stop", at=ago(minutes=3), pain=4),
+        entry("finish", at=ago(minutes=2), feeling="good"),
+    ]
+    send(owner_client, session.pk, told, by=owner)
+    assert fresh(session).told_pain == 4
+    assert owner.sessions.with_counts().get().worst_pain == 4
+    assert owner.sessions.recent(since=session.performed_on).get().worst_pain == 4
+    assert [outcome.pain for outcome in outcomes_since(owner, session.performed_on, session.performed_on)] == [4]
+    assert Reader(session.routine).done[session.pk].worst == 4
+    assert owner_client.get(session.get_absolute_url()).context["story"].worst_pain == 4
+
+
+def test_a_sharp_pain_told_to_stop_now_counts_for_the_session(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    told = [entry("stop", at=ago(minutes=3), reason="pain", sharp=True), entry("finish", at=ago(minutes=2), pain=1)]
+    send(owner_client, session.pk, told, by=owner)
+    assert Reader(session.routine).done[session.pk].sharp
+
+
+def test_pain_told_after_the_end_is_kept(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    send(owner_client, session.pk, [entry("finish", at=ago(minutes=3), pain=1)], by=owner)
+    send(owner_client, session.pk, [entry("stop", at=ago(minutes=2), reason="pain", pain=7)], by=owner)
+    assert (fresh(session).stopped, fresh(session).told_pain) == ("", 7)
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_end_that_says_nothing_forgets_no_answer(owner, owner_client, session, item, is_late):
+    """Two devices end the same session, and one asks nothing."""
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    told = [
+        entry("finish", at=ago(minutes=3), feeling="hard", pain=6, effort=8, note="one"),
+        entry("finish", at=ago(minutes=2)),
+    ]
+    for one in reversed(told) if is_late else told:
+        send(owner_client, session.pk, [one], by=owner)
+    ended = fresh(session)
+    assert (ended.feeling, ended.pain, ended.effort, ended.note) == ("hard", 6, 8, "one")
+
+
+def test_a_form_about_the_end_that_says_nothing_forgets_no_answer(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item), by=owner)
+    send(owner_client, session.pk, [entry("finish", at=ago(minutes=3), feeling="hard", pain=6)], by=owner)
+    services.finish_session(session=fresh(session), effort=3)
+    assert (fresh(session).feeling, fresh(session).pain, fresh(session).effort) == ("hard", 6, 3)
+
+
+def test_to_finish_again_with_the_same_words_adds_no_entry(owner, owner_client, session, item):
+    post_form(owner_client, session, item)
+    for _time in range(3):
+        finish_by_form(owner_client, session)
+    assert LogEntry.objects.filter(kind="finish").count() == 1
+
+
+def test_a_form_with_the_same_words_adds_no_entry(owner, owner_client, session, item):
+    send(owner_client, session.pk, set_entries(session, item, at=ago(minutes=5)), by=owner)
+    for _time in range(3):
+        post_form(owner_client, session, item)
+    assert LogEntry.objects.filter(kind="form").count() == 1
+
+
+def felt_in(session: Session, item: RoutineItem) -> set[tuple[int | None, int | None, bool]]:
+    return {(log.pain, log.effort, log.sharp) for log in session.set_logs.filter(item=item)}
+
+
+HURT = {"pain": 5, "effort": 4, "sharp": True}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        lambda client, owner, session, item: send(client, session.pk, [entry("felt", item=str(item.pk))], by=owner),
+        lambda client, owner, session, item: services.log_all_as_planned(session=session),
+        lambda client, owner, session, item: services.skip_exercise(session=session, item=item, reason="pain"),
+        lambda client, owner, session, item: send(
+            client, session.pk, [entry("skip", item=str(item.pk), reason="pain")], by=owner
+        ),
+        lambda client, owner, session, item: services.log_exercise(
+            session=session, item=item, done=[], pain=None, effort=None
+        ),
+    ],
+    ids=["felt nothing", "all as planned", "left out by a form", "left out on a device", "nothing done"],
+)
+def test_what_was_told_of_an_exercise_stays(owner, owner_client, session, item, later):
+    """How it felt was told before any of its sets; then comes a word that does not speak of that."""
+    send(owner_client, session.pk, [entry("felt", at=ago(minutes=5), item=str(item.pk), **HURT)], by=owner)
+    later(owner_client, owner, session, item)
+    if not session.set_logs.filter(item=item).exists():
+        send(owner_client, session.pk, set_entries(session, item), by=owner)
+    assert felt_in(session, item) == {(5, 4, True)}
+
+
+def test_an_exercise_told_by_a_form_and_left_out_by_another_keeps_how_it_felt(session, item):
+    services.log_exercise(session=session, item=item, done=[], pain=5, effort=4, sharp=True)
+    services.skip_exercise(session=session, item=item, reason="pain")
+    assert felt_in(session, item) == {(5, 4, True)}
+
+
+# --- What was left out is not done ------------------------------------------------------------------------------------
+
+
+def line_of(client: Client, session: Session, item: RoutineItem) -> Any:
+    story = client.get(session.get_absolute_url()).context["story"]
+    return next(line for line in story.lines if line.item == item)
+
+
+@pytest.mark.parametrize("sets", [0, 1, 3, 4])
+def test_an_exercise_is_done_as_planned_when_all_of_its_sets_are(owner, owner_client, session, item, sets):
+    """The rest is left out on the device."""
+    told = set_entries(session, item, at=ago(minutes=3))[:sets]
+    told.append(entry("skip", at=ago(minutes=2), item=str(item.pk), reason="no_time"))
+    send(owner_client, session.pk, told, by=owner)
+    for _state in range(2):
+        line = line_of(owner_client, session, item)
+        assert (line.is_as_planned, line.is_left_out) == (sets == 4, sets == 0)
+        send(owner_client, session.pk, [entry("finish", pain=1)], by=owner)
+
+
+def test_a_session_in_which_everything_was_left_out_counts_as_nothing(owner, owner_client, session):
+    told = [
+        entry("skip", at=ago(minutes=3), item=str(item.pk), reason="no_time") for item in session.routine.items.all()
+    ]
+    send(owner_client, session.pk, [*told, entry("finish", at=ago(minutes=2))], by=owner)
+    assert fresh(session).state == Session.State.DONE
+    assert not owner.sessions.done().exists()
+    assert not Recent(owner, today=MONDAY).done
+    assert last_session_on(owner) is None
+    today = owner_client.get("/today/").context
+    assert (today["done_this_week"], today["done_today"]) == (0, True)
+    assert list(owner_client.get("/sessions/").context["page"]) == [session]
+    with time_machine.travel("2026-11-17T10:00:00Z", tick=False):
+        assert "morning_session" not in owner_client.get("/today/").context

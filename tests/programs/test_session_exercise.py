@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
@@ -15,7 +16,8 @@ from programs.models import RoutineItem, Session, SetLog
 from programs.services.sessions import DoneSet, log_exercise, sets_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
+from tests.programs.devices import send, set_entries
+from tests.programs.factories import EVERYTHING_AT_HOME, make_copies, make_routine, make_session
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -129,7 +131,11 @@ def test_a_finished_session_is_corrected_and_shows_its_record(owner, owner_clien
 
 @pytest.mark.parametrize(
     ("units", "typed", "label", "kilograms"),
-    [("metric", "1.5", "Weight in kilograms", "1.500"), ("imperial", "3", "Weight in pounds", "1.361")],
+    [
+        ("metric", "1.5", "Weight in kilograms", "1.500"),
+        ("metric", "1.134", "Weight in kilograms", "1.134"),
+        ("imperial", "3", "Weight in pounds", "1.361"),
+    ],
 )
 def test_a_weight_is_typed_in_the_persons_units(owner, owner_client, session, units, typed, label, kilograms):
     owner.units = units
@@ -139,6 +145,26 @@ def test_a_weight_is_typed_in_the_persons_units(owner, owner_client, session, un
     owner_client.post(address_of(session, item), as_planned(session, item, load=typed))
     assert set(session.set_logs.filter(item=item).values_list("load_kg", flat=True)) == {Decimal(kilograms)}
     assert f'name="load" value="{typed}"' in owner_client.get(address_of(session, item)).text
+
+
+def test_a_comma_before_decimals_is_a_point(owner_client, session):
+    item = item_of(session, "standing-hip-abduction")
+    owner_client.post(address_of(session, item), as_planned(session, item, load="1,5"))
+    assert set(session.set_logs.filter(item=item).values_list("load_kg", flat=True)) == {Decimal("1.5")}
+
+
+def test_about_ten_times_of_what_was_usual_is_asked_about(owner_client, session):
+    item = item_of(session, "standing-hip-abduction")
+    owner_client.post(address_of(session, item), as_planned(session, item, load="1.5"))
+    number = f"set-{sets_of(session, item)[0].key}"
+    sent = as_planned(session, item, **{"load": "15", number: "100"})
+    answer = owner_client.post(address_of(session, item), sent)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"load", number}
+    assert 'name="load-sure" value="15"' in answer.text
+    assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal("1.5")}
+    owner_client.post(address_of(session, item), {**sent, "load-sure": "15", f"{number}-sure": "100"})
+    assert session.set_logs.filter(load_kg=15, reps=100).exists()
 
 
 def test_no_weight_is_asked_for_where_none_is_allowed(other, other_client):
@@ -184,7 +210,7 @@ def test_invalid_stores_nothing_and_keeps_what_was_typed(owner_client, session, 
     assert not session.set_logs.exists()
 
 
-@pytest.mark.parametrize("load", ["-1", "heavy", "101"])
+@pytest.mark.parametrize("load", ["-1", "heavy", "201"])
 def test_an_impossible_weight_is_not_stored(owner_client, session, load):
     item = item_of(session, "standing-hip-abduction")
     answer = owner_client.post(address_of(session, item), as_planned(session, item, load=load))
@@ -314,9 +340,18 @@ class TestWhatIsAskedOfEachSide:
         assert session.set_logs.filter(item=item).count() == len(planned) + 1
 
 
-def test_an_open_warning_sign_stops_the_logging(owner, owner_client, session, item):
+def test_what_was_done_before_a_warning_sign_is_kept_and_nobody_is_led_on(owner, owner_client, session, item):
     report_red_flags(by=owner, codes=["RF1"])
-    assert owner_client.post(address_of(session, item), as_planned(session, item)).status_code == 403
+    assert owner_client.get(address_of(session, item))["Location"] == reverse("accounts:red_flag")
+    answer = owner_client.post(address_of(session, item), as_planned(session, item))
+    assert answer["Location"] == reverse("accounts:red_flag")
+    assert session.set_logs.filter(item=item).exists()
+
+
+def test_numbers_that_are_none_show_no_exercise_while_a_warning_sign_is_open(owner, owner_client, session, item):
+    report_red_flags(by=owner, codes=["RF1"])
+    sent = dict.fromkeys(as_planned(session, item), "many")
+    assert owner_client.post(address_of(session, item), sent)["Location"] == reverse("accounts:red_flag")
     assert not session.set_logs.exists()
 
 
@@ -353,8 +388,25 @@ def test_looking_stores_nothing(owner_client, session, item):
 
 def test_queries_stay_the_same_however_much_was_done(owner, owner_client, session, item):
     few = queries_of(owner_client, address_of(session, item))
-    for _number in range(12):
-        make_session(session.routine)
+    days = [MONDAY - timedelta(days=number) for number in range(7, 19)]
+    make_copies(session, on=days, state=Session.State.DONE, finished_at=timezone.now())
     for one in session.routine.items.select_related("exercise"):
         owner_client.post(address_of(session, one), as_planned(session, one))
     assert queries_of(owner_client, address_of(session, item)) == few
+
+
+@pytest.mark.parametrize("units", ["metric", "imperial"])
+@pytest.mark.parametrize("load_kg", ["1.134", "0.001", "200"])
+def test_a_load_that_a_device_may_store_can_be_corrected_on_the_page(owner, owner_client, units, load_kg):
+    """2.5 lb are 1.134 kg: what the page shows, it takes back."""
+    owner.units = units
+    owner.save(update_fields=["units"])
+    session = make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
+    item = item_of(session, "standing-hip-abduction")
+    told = set_entries(session, item, load_kg=load_kg)
+    assert send(owner_client, session.pk, told, by=owner).json()["refused"] == {}
+    address = address_of(session, item)
+    form = owner_client.get(address).context["form"]
+    answer = owner_client.post(address, {name: form[name].value() for name in form.fields if form[name].value()})
+    assert answer.status_code == 302
+    assert set(session.set_logs.filter(item=item).values_list("load_kg", flat=True)) == {Decimal(load_kg)}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import time_machine
 
 from accounts.health_check.services import report_red_flags
 from programs.models import NextDayCheck
+from programs.services import sessions
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine, make_session
@@ -25,7 +27,11 @@ def session(owner):
 
 
 def address(session) -> str:
-    return f"/sessions/{session.pk}/morning/"
+    return address_of(session.pk)
+
+
+def address_of(session_id) -> str:
+    return f"/sessions/{session_id}/morning/"
 
 
 def test_today_asks_and_one_tap_answers(session, owner_client):
@@ -72,7 +78,8 @@ def test_strong_pain_is_told_whom_to_call(session, owner_client):
 
 def test_what_is_usual_counts(owner, owner_client):
     """A morning of 4 is nothing new for somebody whose pain is 3 before most sessions."""
-    routine = make_routine(owner, on=MONDAY - timedelta(days=7))
+    told = {"hips": ["hip_pain"], "hip_pain_gradual": "yes", "pain_hip": 3}
+    routine = make_routine(owner, on=MONDAY - timedelta(days=7), **told)
     play(routine, on=MONDAY - timedelta(days=7), pain_before=3)
     session = play(routine, on=MONDAY, pain=3, pain_before=3, morning=None)
     assert "That sounds fine" in owner_client.post(address(session), {"pain": "4"}, follow=True).text
@@ -168,3 +175,73 @@ def test_an_open_warning_sign_comes_before_it(session, owner, owner_client):
 
 def test_queries(session, owner_client):
     assert queries_of(owner_client, address(session))
+
+
+# --- A night lies between, by the person's clock ----------------------------------------------------------------------
+
+
+def asks(client) -> bool:
+    return "morning_session" in client.get(TODAY).context
+
+
+@pytest.mark.parametrize(
+    ("zone", "began", "ended", "not_yet", "then"),
+    [
+        ("UTC", "2026-11-16T23:30:00", "2026-11-16T23:58:00", "2026-11-17T00:05:00", "2026-11-17T07:00:00"),
+        ("UTC", "2026-11-16T23:30:00", "2026-11-17T00:20:00", "2026-11-17T00:30:00", "2026-11-17T07:00:00"),
+        ("UTC", "2026-11-17T03:30:00", "2026-11-17T03:55:00", "2026-11-17T04:10:00", "2026-11-17T09:00:00"),
+        ("UTC", "2026-11-17T00:30:00", "2026-11-17T00:50:00", "2026-11-17T01:00:00", "2026-11-17T08:00:00"),
+        # Midnight where the server is lies in the afternoon.
+        (
+            "America/Los_Angeles", "2026-11-16T15:30:00-08:00", "2026-11-16T15:50:00-08:00",
+            "2026-11-16T16:05:00-08:00", "2026-11-17T07:00:00-08:00",
+        ),
+        (
+            "America/Los_Angeles", "2026-11-16T15:30:00-08:00", "2026-11-16T15:50:00-08:00",
+            "2026-11-16T23:55:00-08:00", "2026-11-17T07:00:00-08:00",
+        ),
+        (
+            "Pacific/Auckland", "2026-11-16T20:00:00+13:00", "2026-11-16T20:20:00+13:00",
+            "2026-11-16T23:59:00+13:00", "2026-11-17T06:00:00+13:00",
+        ),
+    ],
+)  # fmt: skip
+def test_it_is_asked_after_a_night_by_the_clock_of_the_person(owner, owner_client, zone, began, ended, not_yet, then):
+    owner.time_zone = zone
+    owner.save(update_fields=["time_zone"])
+    make_routine(owner, on=MONDAY - timedelta(days=3))
+    session_id = uuid.uuid4()
+    with time_machine.travel(began, tick=False):
+        owner_client.post(f"/sessions/{session_id}/check/", {"pain_before": "1"})
+    with time_machine.travel(ended, tick=False):
+        owner_client.post(f"/sessions/{session_id}/as-planned/")
+        owner_client.post(f"/sessions/{session_id}/finish/", {"pain": "1", "effort": "5"})
+    with time_machine.travel(not_yet, tick=False):
+        assert not asks(owner_client)
+        assert owner_client.post(address_of(session_id), {"pain": "0"}).status_code == 404
+        assert not NextDayCheck.objects.exists()
+    with time_machine.travel(then, tick=False):
+        assert asks(owner_client)
+        assert owner_client.post(address_of(session_id), {"pain": "0"}).status_code == 302
+
+
+def test_it_is_not_asked_while_the_session_is_still_open(owner, owner_client):
+    session = make_session(make_routine(owner, on=MONDAY), on=MONDAY, done=False)
+    sessions.log_all_as_planned(session=session)
+    assert not asks(owner_client)
+    assert owner_client.post(address(session), {"pain": "0"}).status_code == 404
+
+
+def test_told_from_paper_its_night_is_that_of_its_day(owner, owner_client):
+    make_session(make_routine(owner, on=MONDAY), on=MONDAY)
+    assert asks(owner_client)
+
+
+def test_a_session_begun_after_midnight_is_gone_on_with_the_day_after_with_the_question_what_is_new(
+    owner, owner_client
+):
+    routine = make_routine(owner, on=MONDAY)
+    with time_machine.travel("2026-11-17T00:30:00Z", tick=False):
+        session = make_session(routine, done=False)
+    with time_machine.travel("2026-11-17T20:00:00Z", tick=False):
+        assert owner_client.get(f"/sessions/{session.pk}/check/").status_code == 200

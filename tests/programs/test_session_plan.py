@@ -368,11 +368,28 @@ def test_the_player_asks_what_a_new_pain_may_be_for_this_person(owner, owner_cli
     (asked,) = plan_of(owner_client, session.pk)["newPain"]
     assert asked == ready
     assert asked["sign"] == "RF9"
-    assert asked["message"]
+    assert "new ache" in asked["words"]
     assert asked["because"].startswith("We ask because you told us")
     send(owner_client, session.pk, [entry("stop", sign="RF9", pain=4)], by=owner)
     assert list(owner.red_flags.open().values_list("code", flat=True)) == ["RF9"]
 
 
+def test_a_no_on_the_device_is_kept_and_not_asked_again(owner, owner_client):
+    session = make_session(make_routine(owner, health=["medicines"], medicines=["bone"]), done=False)
+    send(owner_client, session.pk, [entry("stop", pain=2), entry("stop", pain=2, nothing_new=True)], by=owner)
+    session.refresh_from_db()
+    assert session.pain_not_new
+    assert not owner.red_flags.exists()
+    assert owner_client.get(f"/sessions/{session.pk}/stop/rest/").status_code == 200
+
+
 def test_who_has_no_such_condition_is_asked_nothing(owner_client, session):
     assert plan_of(owner_client, session.pk)["newPain"] == []
+
+
+def test_a_kept_plan_knows_an_easy_day_by_the_usual_pain_of_the_rules(owner, owner_client):
+    """Usual pain is what sessions tell, at most a point above the health check: 1, though 4 was told."""
+    routine = make_routine(owner, on=MONDAY - timedelta(days=12), hips=["hip_pain"], hip_pain_gradual="yes", pain_hip=4)
+    for days in (9, 6, 3):
+        play(routine, on=MONDAY - timedelta(days=days), pain_before=1)
+    assert plan_of(owner_client, uuid.uuid4())["easyFrom"] == 4

@@ -72,12 +72,16 @@ class TestWhatIsDifferent:
         session = begin(routine, on=MONDAY)
         assert "Nothing. Everything stays as it was last time." in owner_client.get(session.get_absolute_url()).text
 
-    def test_sides_that_differ_are_two_lines(self, routine):
+    def test_sides_that_differ_are_said_one_by_one(self, routine):
+        """What hurt is eased, and the other side waits for it."""
         play(routine, on=FRIDAY - timedelta(days=2))
         play(routine, on=FRIDAY, of={"heel-slide": {"pain": 7, "pain_side": "left"}})
-        lines = [one for one in story_of(begin(routine, on=MONDAY)).changes if one.item.exercise.slug == "heel-slide"]
-        assert {one.side for one in lines} == {"left", "right"}
-        assert lines[0].now != lines[1].now
+        story = story_of(begin(routine, on=MONDAY))
+        (change,) = [change for change in story.changes if change.item.exercise.slug == "heel-slide"]
+        assert change.side == "left"
+        line = next(line for line in story.lines if line.item.exercise.slug == "heel-slide")
+        assert [words.split(":")[0] for words in line.asked] == ["Left", "Right"]
+        assert {why.sentences[0].split(":")[0] for why in line.whys} == {"Left side", "Right side"}
 
     def test_what_was_asked_for_between_sessions_says_so(self, owner, routine):
         play(routine, on=FRIDAY, morning=None)

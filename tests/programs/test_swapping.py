@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exercises.home import home_of
 from exercises.screening import EVERYONE
 from exercises.snapshot import current_catalogue
 from programs.swapping import Contrast, SwapOrigin, candidates
@@ -21,7 +22,7 @@ def find(slug: str, *conditions: str, equipment=EVERYTHING, **rest):
         catalogue=catalogue,
         screening=catalogue.screen(conditions),
         conditions=conditions,
-        equipment=equipment,
+        home=home_of(catalogue, equipment=equipment, conditions=conditions),
         **rest,
     )
 
@@ -59,7 +60,7 @@ def test_each_is_allowed_at_home_not_declined_and_not_there_already():
     assert everything
     taken = everything[0]
     assert taken not in slugs(find("clamshell", in_routine=[taken]))
-    assert taken not in slugs(find("clamshell", declined=[taken]))
+    assert taken not in slugs(find("clamshell", unwanted=[taken]))
     catalogue = current_catalogue()
     for slug in slugs(find("clamshell", equipment=())):
         assert not set(catalogue.exercises[slug].equipment) & catalogue.asked_equipment

@@ -167,7 +167,7 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
 
 @pytest.mark.parametrize(
     ("days", "says"),
-    [(370, "Your answers are more than a year old."), (60, "Your last session is eight weeks ago or more.")],
+    [(370, "Your answers are more than a year old."), (60, "Your last session is 8 weeks ago or more.")],
 )
 def test_a_health_check_that_is_due_is_the_one_thing_to_do(owner, days, says):
     make_session(make_routine(owner))
@@ -214,9 +214,9 @@ def test_a_hip_that_catches_is_reminded_of_and_locks_nothing(owner, owner_client
 def test_a_fall_is_no_longer_mentioned_after_two_weeks(owner, owner_client):
     make_routine(owner)
     make_fall(owner, on=MONDAY - timedelta(days=14))
-    assert "For two weeks nothing gets heavier" in owner_client.get(ADDRESS).text
+    assert "For 2 weeks nothing gets heavier" in owner_client.get(ADDRESS).text
     owner.fall_reports.update(happened_on=MONDAY - timedelta(days=15))
-    assert "For two weeks nothing gets heavier" not in owner_client.get(ADDRESS).text
+    assert "For 2 weeks nothing gets heavier" not in owner_client.get(ADDRESS).text
 
 
 def many_more(routine: Routine, count: int, *, before: date) -> None:
@@ -282,7 +282,7 @@ def test_a_gentle_week_says_which_day_it_is(owner, owner_client):
     last_for(routine, deload={"began_on": "2026-11-14", "days": 7, "resume": resume})
     text = owner_client.get(ADDRESS).text
     assert text.count("Gentle week, day 3 of 7:") == 1
-    assert "half the sets, effort at most 4 out of 10." in text
+    assert "fewer sets, effort at most 4 out of 10." in text
     last_for(routine, deload={"began_on": "2026-11-09", "days": 7, "resume": resume})
     assert "Gentle week" not in owner_client.get(ADDRESS).text
 

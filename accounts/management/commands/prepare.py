@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 
 from accounts import services
 from accounts.groups import ensure_editor_group
@@ -58,11 +55,7 @@ class Command(BaseCommand):
     def create_administrator(self) -> None:
         if User.objects.filter(is_superuser=True).exists():
             return
-        email = os.environ.get("ADMIN_EMAIL", "admin@example.org").strip().lower()
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise CommandError(f"ADMIN_EMAIL is not an email address: {email}") from error
+        email = settings.ADMIN_EMAIL
         if User.objects.filter(email=email).exists():
             raise CommandError(
                 f"There is no administrator yet, and {email} belongs to someone who is not one. "

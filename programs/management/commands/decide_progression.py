@@ -12,7 +12,8 @@ from django.db import connection
 
 from exercises.models import ProgressionRule
 from programs.progression.decide import decide
-from programs.progression.numbers import NumberError, Thresholds
+from programs.progression.in_force import numbers_from
+from programs.progression.numbers import NumberError, Numbers
 from programs.progression.printing import to_json
 from programs.progression.reading import CaseError, parse_json, read_case
 from programs.progression.wording import sentence
@@ -90,15 +91,15 @@ def read_cases(text: str) -> Iterator[Any]:
     yield whole
 
 
-def current_numbers() -> Thresholds:
-    """Read the numbers in force, in three queries. Where the tables are not made yet, those of section 8.2 hold."""
+def current_numbers() -> Numbers:
+    """Read the numbers in force, in three queries. Where the tables are not made yet, the shipped ones hold."""
     if ProgressionRule._meta.db_table not in connection.introspection.table_names():
-        return Thresholds()
+        return numbers_from(())
     rows = ProgressionRule.objects.prefetch_related("sources")
-    return Thresholds.from_rows((row.key, row.value, [source.code for source in row.sources.all()]) for row in rows)
+    return numbers_from((row.key, row.value, [source.code for source in row.sources.all()]) for row in rows)
 
 
-def answer_case(data: Any, numbers: Thresholds) -> dict[str, Any]:
+def answer_case(data: Any, numbers: Numbers) -> dict[str, Any]:
     """Return the answer to one case; a case that cannot be answered gets an ``error`` that names the field."""
     if isinstance(data, ValueError):
         return {"id": None, "error": f"not JSON: {data}"}

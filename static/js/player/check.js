@@ -1,7 +1,7 @@
 /** The questions before a session, where the server cannot be asked: what was ticked still says stop, and a session that was
  * kept on this device can begin. */
 
-import { addressOf, isThere, newId, person } from "./link.js";
+import { addressOf, cookie, isThere, newId, person } from "./link.js";
 import { valueOf } from "./page.js";
 import { Store } from "./store.js";
 
@@ -67,7 +67,7 @@ function wake() {
     await store.adopt();
     if (await isThere()) {
       // A page that the device kept has the token of another day.
-      const token = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice("csrftoken=".length);
+      const token = cookie("csrftoken");
       if (token) form.elements.csrfmiddlewaretoken.value = token;
       form.submit();
     } else {

@@ -42,7 +42,7 @@ export function fold(base, entries) {
       else delete item.sets[key];
       if (entry.amount) item.skipped = "";
     } else if (entry.kind === "felt") {
-      item.felt = { pain: entry.pain, effort: entry.effort, pain_side: entry.pain_side === "both" ? "" : entry.pain_side, sharp: entry.sharp, technique_clean: !entry.shaky };
+      item.felt = feltAfter(entry, item.felt);
     } else if (entry.kind === "skip") {
       item.skipped = entry.reason;
     } else if (entry.kind === "short" || (entry.kind === "begin" && entry.short)) {
@@ -53,6 +53,22 @@ export function fold(base, entries) {
     }
   }
   return state;
+}
+
+/** What is known of how an exercise felt: what an entry leaves unsaid stays as it was said before. */
+function feltAfter({ pain, effort, pain_side, sharp, shaky }, before) {
+  const said = { pain, effort, pain_side: pain_side === "both" ? "" : pain_side, sharp, technique_clean: !shaky };
+  if (!before) return said;
+  const tellsPain = said.pain !== null || said.sharp;
+  const tellsForm = tellsPain || said.effort !== null || !said.technique_clean;
+  const from = tellsPain ? said : before;
+  return {
+    pain: from.pain ?? before.pain,
+    effort: said.effort ?? before.effort,
+    pain_side: from.pain_side,
+    sharp: from.sharp,
+    technique_clean: tellsForm ? said.technique_clean : before.technique_clean,
+  };
 }
 
 export function keyOf({ exercise, number, side }) {

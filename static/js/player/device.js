@@ -1,6 +1,7 @@
 /** What this device keeps of a person, on every page: kept ready for a session, sent when there is a network, and cleared
  * when they sign out. */
 
+import { dropKept } from "./kept.js";
 import { alone, fetchPlan, isThere, person, sendEntries } from "./link.js";
 import { counted, put } from "./page.js";
 import { Queue } from "./queue.js";
@@ -28,11 +29,14 @@ async function makeReady(store, offer) {
   const offered = [offer.dataset.prepare];
   const isKept = Boolean(navigator.serviceWorker?.controller);
   const kept = await worker();
-  const message = { owner: person() };
+  const message = {};
   if (kept && !isKept) {
-    const text = await (await fetch(window.location.pathname)).text();
+    const answer = await fetch(window.location.pathname);
+    const [owner, seconds] = ["homestretch-person", "homestretch-signed-in-for"].map((name) => answer.headers.get(name));
+    if (owner !== person()) return; // signed out meanwhile
+    const text = await answer.text();
     offered.push(new DOMParser().parseFromString(text, "text/html").querySelector("[data-prepare]")?.dataset.prepare);
-    message.page = { path: window.location.pathname, text };
+    message.page = { path: window.location.pathname, text, owner, seconds };
   }
   for (const old of await store.plans()) {
     if (!old.begun && Date.now() - old.keptAt > READY_FOR) await store.forget(old.session);
@@ -66,10 +70,10 @@ async function signOut(form, store, queue) {
   form.submit();
 }
 
+/** All but what is not sent yet: that waits here, shown to nobody, until the same person signs in. */
 async function forget(store) {
-  await store.clear();
-  if (!("caches" in window)) return;
-  await Promise.all(["pages", "pictures"].map((name) => caches.delete(name)));
+  for (const { session } of await store.plans()) await store.forget(session);
+  await dropKept();
 }
 
 function say(status) {

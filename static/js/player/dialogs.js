@@ -16,7 +16,7 @@ export class Dialogs {
     this.player = player;
     this.offer();
     const { parts, plan, words, root } = player;
-    this.stopNow = new StopNow(parts["playerDialog-stop"], (told) => player.enter({ kind: "stop", ...told }), { newPain: plan.newPain, title: words.isItNew });
+    this.stopNow = new StopNow(parts["playerDialog-stop"], (told) => player.enter({ kind: "stop", ...told }), plan.newPain);
     // Who closes the questions after stopping must not stand before the next set.
     for (const dialog of root.querySelectorAll("dialog")) dialog.addEventListener("close", () => player.state.over && !player.isOver && player.finished());
   }

@@ -1,5 +1,7 @@
 /** The way to the server: what is asked of it, and what its silence means. */
 
+import { dropKept } from "./kept.js";
+
 // Milliseconds until a request counts as lost; it is sent again, and the server stores it once.
 const PATIENCE = 15_000;
 
@@ -29,17 +31,20 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function cookie(name) {
-  return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+export function cookie(name) {
+  // Over https its name says that nobody but this site has set it.
+  const found = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`) || one.startsWith(`__Host-${name}=`));
+  return found?.slice(found.indexOf("=") + 1) ?? "";
 }
 
 async function request(address, options = {}) {
   let answer;
   try {
-    answer = await fetch(address, { ...options, redirect: "manual", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE) });
+    answer = await fetch(address, { ...options, headers: { accept: "application/json", ...options.headers }, redirect: "manual", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE) });
   } catch {
     throw problem("offline");
   }
+  if (answer.status === 401) await dropKept();
   if (answer.ok) return answer.json();
   throw await whyNot(answer);
 }

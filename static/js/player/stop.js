@@ -3,17 +3,15 @@
 import { element, settle, valueOf, write } from "./page.js";
 
 // As programs/stop_path.py has them.
-const EASIER_FROM = 3;
-const STOP_FROM = 6;
 const SIGN_OF = { numb_or_weak: "RF6", back: "RF10", cannot_stand: "RF8" };
 
 export class StopNow {
   /**
-   * `tell({ sign } | { reason, pain } | { pain })` keeps an answer. `newPain`: what a new pain may be for this person that
-   * only a clinician can rule out, `[{ sign, words, message, because }]`; `title` asks about it.
+   * `tell({ sign } | { reason, pain } | { pain })` keeps an answer; with `nothing_new` that the pain is none of `newPain`:
+   * what a new pain may be for this person that only a clinician can rule out, `[{ sign, words, because }]`.
    */
-  constructor(dialog, tell, { newPain = [], title = "" } = {}) {
-    Object.assign(this, { dialog, tell, newPain, title });
+  constructor(dialog, tell, newPain = []) {
+    Object.assign(this, { dialog, tell, newPain });
     dialog.addEventListener("click", ({ target }) => this.pressed(target));
     dialog.addEventListener("submit", (event) => {
       if (!event.target.matches("[data-stop-step]")) return;
@@ -26,7 +24,6 @@ export class StopNow {
 
   ask() {
     this.pain = null;
-    this.askWhetherNew(false);
     this.step("emergency");
   }
 
@@ -43,7 +40,7 @@ export class StopNow {
   pressed(target) {
     const button = target.closest("button");
     if (!button) return;
-    const { stopGo, stopSign, stopLevel, stopReason } = button.dataset;
+    const { stopGo, stopSign, stopLevel, stopReason, stopNothingNew } = button.dataset;
     if (stopGo) this.step(stopGo);
     if (stopSign) {
       this.tell({ sign: SIGN_OF[stopSign] ?? stopSign });
@@ -53,6 +50,10 @@ export class StopNow {
       this.tell({ reason: stopReason, pain: this.pain });
       this.stopped(stopReason === "pain");
     }
+    if (stopNothingNew !== undefined) {
+      this.tell({ ...this.told, nothing_new: true });
+      this.goOn();
+    }
   }
 
   tellPain(form) {
@@ -61,27 +62,27 @@ export class StopNow {
     form.querySelector("[data-stop-missing]").hidden = pain !== null || isSharp;
     if (pain === null && !isSharp) return;
     this.pain = pain;
-    this.askWhetherNew(pain > 0 || isSharp);
-    if (isSharp || pain >= STOP_FROM) {
-      this.tell({ reason: "pain", pain });
-      this.stopped(true);
-    } else {
-      this.tell({ pain });
-      this.step(pain >= EASIER_FROM ? "easier" : "go_on");
-    }
+    const mustStop = isSharp || pain >= Number(form.dataset.stopFrom);
+    this.told = mustStop ? { reason: "pain", pain, sharp: isSharp } : { pain };
+    this.goOn = () => (mustStop ? this.stopped(true) : this.step(pain >= Number(form.dataset.easierFrom) ? "easier" : "go_on"));
+    this.tell(this.told);
+    // First of all, at any number: is it one of those that a clinician must look at?
+    if (this.newPain.length && (pain > 0 || isSharp)) this.askWhetherNew();
+    else this.goOn();
   }
 
-  /** Beside whatever follows from the pain: is it one of those that a clinician must look at? */
-  askWhetherNew(hurts) {
-    for (const box of this.dialog.querySelectorAll("[data-stop-new-pain]")) {
-      box.hidden = !hurts || !this.newPain.length;
-      const asked = this.newPain.flatMap(({ sign, words, message, because }) => {
-        const yes = element("button", { className: "button button--danger button--block", type: "button", textContent: words });
-        Object.assign(yes.dataset, { stopSign: sign, stopLevel: "urgent" });
-        return [element("p", { textContent: message }), element("p", { className: "soft", textContent: because }), yes];
-      });
-      write(box, element("div", { className: "callout__body" }, element("h3", { textContent: this.title }), ...asked));
-    }
+  askWhetherNew() {
+    const box = this.dialog.querySelector("[data-stop-new-pain]");
+    const asked = this.newPain.flatMap(({ sign, words, because }) => {
+      const yes = element("button", { className: "button button--danger button--big button--block", type: "button", textContent: box.dataset.yes });
+      yes.setAttribute("aria-label", `${words} ${box.dataset.yes}`);
+      Object.assign(yes.dataset, { stopSign: sign, stopLevel: "urgent" });
+      return [element("h3", { textContent: words }), element("p", { className: "soft", textContent: because }), yes];
+    });
+    write(box, asked);
+    const no = this.dialog.querySelector("[data-stop-nothing-new]");
+    if (this.newPain.length > 1) no.textContent = box.dataset.none;
+    this.step("new_pain");
   }
 
   stopped(hurts) {

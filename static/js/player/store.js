@@ -5,6 +5,8 @@
  * anywhere but in this page.
  */
 
+import { keptFor } from "./kept.js";
+
 const NAME = "homestretch";
 const VERSION = 1;
 // Milliseconds after which a database that does not answer counts as gone.
@@ -145,11 +147,9 @@ export class Store {
     return this.within(name, "readwrite", (rows) => Promise.all(keys.map((key) => ask(rows.delete(key)))));
   }
 
-  /** In a page that the device kept nobody is named: it is the person whose plans are here. */
+  /** In a page that the device kept nobody is named: it is the person who is signed in here. */
   async adopt() {
-    if (this.person) return;
-    const plans = await this.all("plans");
-    this.person = plans.sort((one, other) => other.keptAt - one.keptAt)[0]?.person ?? "";
+    this.person ||= await keptFor();
   }
 
   async add(entry) {
@@ -201,7 +201,7 @@ export class Store {
     for (const { session, person } of await this.all("plans")) if (person !== this.person) await this.forget(session);
   }
 
-  /** Remove everything that is kept of this person. */
+  /** Remove everything that is kept of this person, what is not sent too: their account is gone. */
   async clear() {
     await this.settle((await this.waiting()).map(({ id }) => id));
     for (const { session } of await this.plans()) await this.forget(session);

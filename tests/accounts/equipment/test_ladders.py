@@ -13,7 +13,6 @@ from accounts.equipment.ladders import (
     ANKLE,
     BAND,
     COLOUR_KG,
-    COLOUR_POUNDS,
     HAND,
     MOST_PIECES,
     MOST_TOGETHER,
@@ -23,6 +22,7 @@ from accounts.equipment.ladders import (
     pieces_for,
 )
 from accounts.equipment.words import amount_words, ladder_words, load_words, pull_words
+from exercises.bands import COLOUR_POUNDS
 from exercises.presentation import kilograms_from, load_in_units
 
 MANY = settings(max_examples=200, deadline=None)

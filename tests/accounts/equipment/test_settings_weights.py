@@ -13,7 +13,7 @@ from accounts.export import export_person
 from accounts.models import OwnWeights
 from exercises.models import ProgressionRule
 from programs.progression.facts import Equipment
-from programs.progression.numbers import Thresholds
+from programs.progression.in_force import numbers_from
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import make_profile
 
@@ -83,6 +83,8 @@ def test_changing_the_units_and_saving_again_changes_no_weight(owner, owner_clie
     ("line", "kept"),
     [
         ("0,5", ["0.500"]),
+        ("0,5 1,5 2", ["0.500", "1.500", "2.000"]),
+        ("٠٫٥ ١", ["0.500", "1.000"]),
         (".5", ["0.500"]),
         ("0.5kg; 1 kg.", ["0.500", "1.000"]),
         ("1 + 2 & 3", ["1.000", "2.000", "3.000"]),
@@ -99,6 +101,8 @@ def test_weights_as_people_write_them(owner, owner_client, line, kept):
     ("line", "says"),
     [
         ("1,5", "We are not sure about “1,5”. If it is one weight, write “1.5”; if two, “1 5”."),
+        ("0,5 1,000", "We are not sure about “1,000”."),
+        ("1.000,5", "without a sign or a space between its digits"),
         ("1,2,3", "Please put a space between your weights, like “1 2 3”."),
         ("2 lb", "“2lb” is in pounds"),
         ("kg 2", "We cannot read “kg”."),
@@ -123,6 +127,23 @@ def test_invalid_changes_nothing_and_loses_nothing(owner, owner_client, line, sa
     assert 'aria-invalid="true"' in response.text
     assert 'value="1, 2 and 3 kg"' in response.text
     assert not OwnWeights.objects.filter(user=owner).exists()
+
+
+@pytest.mark.parametrize(("before", "line"), [("1.5", "1.5 15"), (None, "0.5 1 15")])
+def test_a_weight_of_about_ten_times_the_usual_is_asked_about(owner, owner_client, before, line):
+    if before:
+        owner_client.post(ADDRESS, {"ankle": before})
+    answer = owner_client.post(ADDRESS, {"ankle": line})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"ankle"}
+    assert 'name="ankle-sure" value="15"' in answer.text
+    assert owner_client.post(ADDRESS, {"ankle": line, "ankle-sure": "15"}).status_code == 302
+    assert owner.own_weights.ankle_kg[-1] == "15.000"
+
+
+def test_weights_that_grow_as_they_do_are_not_asked_about(owner_client):
+    for line in ("1", "1 5", "1 5 10"):
+        assert owner_client.post(ADDRESS, {"ankle": line}).status_code == 302
 
 
 def test_pounds_finer_than_can_be_kept(owner, owner_client):
@@ -186,8 +207,7 @@ def test_an_editors_ladder_counts(owner):
 
 @pytest.mark.django_db
 def test_the_usual_ladders_are_those_of_the_decision():
-    numbers = Thresholds()
-    assert usual_ladders() == {kind: numbers.ladder(Equipment(kind)) for kind in (ANKLE, HAND, BAND)}
+    assert usual_ladders() == {kind: numbers_from(()).ladder(Equipment(kind)) for kind in (ANKLE, HAND, BAND)}
 
 
 def test_the_service_refuses_what_it_does_not_know(owner):

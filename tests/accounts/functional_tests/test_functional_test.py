@@ -96,6 +96,16 @@ def test_a_result_without_the_ticks_is_not_taken(healthy, owner, owner_client):
             {"left_1": "4", "left_2": "8.5", "right_3": "45"},
             [("single_leg", "left", "8.5"), ("single_leg", "right", "45")],
         ),
+        (
+            LEG,
+            {"left_1": "4,5", "right_1": "3,0"},
+            [("single_leg", "left", "4.5"), ("single_leg", "right", "3")],
+        ),
+        (
+            STAGES,
+            {"side_by_side_held": "on", "semi_tandem_held": "on", "tandem_seconds": "6,5"},
+            [("four_stage", "", "2")],
+        ),
     ],
 )
 def test_a_result_is_kept(healthy, owner, owner_client, address, sent, kept):
@@ -233,7 +243,7 @@ class TestTheRoutine:
             page = owner_client.get("/today/")
             assert "Your test results have changed" in page.text
             assert "Your answers have changed" not in page.text
-            assert "Your test results have changed." in owner_client.get("/routine/").text
+            assert "Your test results have changed" in owner_client.get("/routine/").text
             proposal = owner_client.get("/routine/new/").text
             assert "because you held heel-to-toe for less than 10 seconds in your own test" in proposal
             assert "you told us that you have fallen" not in proposal
@@ -251,3 +261,23 @@ class TestTheRoutine:
         make_single_leg(owner, "3", "20", on=TODAY)
         text = owner_client.get("/exercises/single-leg-balance/").text
         assert "because you stood on one leg for less than 5 seconds in your own test" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "before", "now", "sure"),
+    [
+        (LEG, {"left_1": "4.5", "right_1": "5"}, {"left_1": "45", "right_1": "5"}, {"left_1-sure": "45"}),
+        (CHAIR, {"stands": "5"}, {"stands": "50"}, {"stands-sure": "50"}),
+        (STAGES, {"side_by_side_seconds": "1"}, {"side_by_side_seconds": "9"}, {"side_by_side_seconds-sure": "9"}),
+    ],
+)
+def test_a_result_of_about_ten_times_the_usual_is_asked_about(healthy, owner, owner_client, address, before, now, sure):
+    """4,5 seconds that were typed as 45 would turn "a fall is likely" into "nothing changes"."""
+    owner_client.post(address, {**TICKED, **before})
+    kept = list(owner.functional_tests.values_list("side", "score", "detail"))
+    answer = owner_client.post(address, {**TICKED, **now})
+    assert answer.status_code == 422
+    assert f'name="{next(iter(sure))}"' in answer.text
+    assert list(owner.functional_tests.values_list("side", "score", "detail")) == kept
+    assert owner_client.post(address, {**TICKED, **now, **sure}).status_code == 302
+    assert list(owner.functional_tests.values_list("side", "score", "detail")) != kept

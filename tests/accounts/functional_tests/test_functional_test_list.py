@@ -60,7 +60,7 @@ def test_a_small_difference_is_called_what_it_is(owner, owner_client):
     make_profile(owner)
     make_chair_stand(owner, 10, on=TODAY - timedelta(days=40))
     make_chair_stand(owner, 12, on=TODAY)
-    assert "a difference of 1 or 2 can be chance" in owner_client.get(PAGE).text
+    assert "a difference of less than 3 can be chance" in owner_client.get(PAGE).text
 
 
 def test_says_what_the_tests_change(owner, owner_client):

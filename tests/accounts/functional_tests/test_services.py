@@ -107,7 +107,9 @@ class TestChangedSince:
     fitted_at = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
     def changed(self, owner, **answers) -> bool:
-        return services.changed_since(owner, healthy(**answers), since=self.fitted_at, today=TODAY)
+        return services.changed_since(
+            list(owner.functional_tests.all()), healthy(**answers), since=self.fitted_at, today=TODAY
+        )
 
     def test_without_a_test_nothing_has(self, owner):
         assert not self.changed(owner)

@@ -68,7 +68,7 @@ def test_an_open_warning_sign_comes_first(owner_client, owner):
 
 def test_a_reminder_of_what_should_be_looked_at_soon(owner_client, owner):
     make_health_check(owner, hips=["catches"])
-    assert "within two weeks" in owner_client.get(URL).content.decode()
+    assert "within 2 weeks" in owner_client.get(URL).content.decode()
 
 
 @pytest.mark.django_db

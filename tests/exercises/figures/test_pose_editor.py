@@ -95,7 +95,7 @@ def test_sides_are_named_as_the_view_shows_them():
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
-        ({"pose-0-a_thigh": "up"}, "id_pose-0-a_thigh", "Enter a number."),
+        ({"pose-0-a_thigh": "up"}, "id_pose-0-a_thigh", "Please write a number alone"),
         ({"pose-0-a_thigh": ""}, "id_pose-0-a_thigh", "Say where every bone of the limb points"),
         ({"pose-0-lower_trunk": "", "pose-0-upper_trunk": "3"}, "id_pose-0-lower_trunk", "lower trunk points as well"),
         ({"pose-0-a_arm_x": "3"}, "id_pose-0-a_arm_held", "Choose what is held."),
@@ -293,7 +293,7 @@ def test_a_number_that_is_none_keeps_its_place(editor_client):
     response = send(editor_client, page_of(), "preview", **{"pose-1-a_shin": "down"})
     assert response.status_code == 200
     assert 'value="down"' in response.content.decode()
-    assert "Enter a number." in response.content.decode()
+    assert "Please write a number alone" in response.content.decode()
 
 
 @pytest.mark.django_db

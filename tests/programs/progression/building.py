@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from programs.progression.decide import decide
 from programs.progression.facts import Case, Decision
-from programs.progression.numbers import Thresholds
+from programs.progression.in_force import numbers_from
+from programs.progression.numbers import Numbers
 from programs.progression.reading import read_case
 
-NUMBERS = Thresholds()
+NUMBERS = numbers_from(())
 TODAY = date(2025, 3, 31)
 VECTORS = [
     json.loads(line)
@@ -65,9 +67,15 @@ def make_case(*log: dict[str, Any], **fields: Any) -> Case:
     return read_case(make_data(*log, **fields), numbers=NUMBERS)
 
 
-def decided(*log: dict[str, Any], numbers: Thresholds = NUMBERS, **fields: Any) -> tuple[str, str, list[float]]:
+def decided(*log: dict[str, Any], numbers: Numbers = NUMBERS, **fields: Any) -> tuple[str, str, list[float]]:
     """Return what a test compares: rule, decision and [sets, reps, load]."""
     return seen(decide(make_case(*log, **fields), numbers=numbers))
+
+
+def rules_in(why: str) -> set[str]:
+    """The rules that the note of a worked case names; A9 is meant where it says why a step is earned."""
+    named = set(re.findall(r"\b[A-Z]\d\b", why))
+    return named | {"A9"} if named == {"A4"} else named
 
 
 def seen(decision: Decision) -> tuple[str, str, list[float]]:

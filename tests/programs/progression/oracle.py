@@ -39,6 +39,8 @@ def decide_by_the_text(case: dict[str, Any]) -> tuple[str, str, int, int, Any]:
 
     # Words used below. "Easing never raises repetitions": the smaller of what a rule sets and today's.
     rung = ladder.index(load)
+    # "Of the sets of a session the first rx.sets are judged."
+    judged = [entry["sets"][:sets] for entry in log]
     one_down, two_down = ladder[max(rung - 1, 0)], ladder[max(rung - 2, 0)]
     half_sets = sets // 2 + sets % 2
     eased_to_bottom = min(reps, bottom_reps)
@@ -82,9 +84,15 @@ def decide_by_the_text(case: dict[str, Any]) -> tuple[str, str, int, int, Any]:
         return "P1", "REGRESS_REPS", sets, eased_by_two, load
 
     # 4
-    if zones[-3:] == ["FLARE", "FLARE", "FLARE"]:
+    flares_running = 0
+    for zone in reversed(zones if zones[-1] == "FLARE" else []):
+        if zone == "FLARE":
+            flares_running += 1
+        elif zone != "UNKNOWN":
+            break
+    if flares_running >= 3:
         return "P2", "DELOAD_REFER", half_sets, reps, load
-    if zones[-2:] == ["FLARE", "FLARE"]:
+    if flares_running == 2:
         return "P2", "DELOAD", half_sets, reps, load
     if zones[-1] == "FLARE":
         if sets > 1:
@@ -121,7 +129,7 @@ def decide_by_the_text(case: dict[str, Any]) -> tuple[str, str, int, int, Any]:
     def is_too_hard(entry):
         if entry["rpe"] is not None and entry["rpe"] >= 9:
             return True
-        return any(done < min(reps, bottom_reps) for done in entry["sets"])
+        return any(done < min(reps, bottom_reps) for done in entry["sets"][:sets])
 
     if is_too_hard(last):
         if len(log) >= 2 and is_too_hard(log[-2]):
@@ -136,7 +144,8 @@ def decide_by_the_text(case: dict[str, Any]) -> tuple[str, str, int, int, Any]:
     band_bottom, band_top = (5, 6) if person["phase"] == 1 else (7, 8)
 
     def is_full(entry):
-        return len(entry["sets"]) >= sets and all(done >= reps for done in entry["sets"]) and entry["load"] == load
+        enough_sets = len(entry["sets"]) >= sets
+        return enough_sets and all(done >= reps for done in entry["sets"][:sets]) and entry["load"] == load
 
     def is_within_band(entry):
         return entry["rpe"] is None or entry["rpe"] <= band_top
@@ -167,7 +176,7 @@ def decide_by_the_text(case: dict[str, Any]) -> tuple[str, str, int, int, Any]:
     # 12
     def is_top(number):
         entry = log[number]
-        reached = is_full(entry) and all(done >= top_reps for done in entry["sets"])
+        reached = is_full(entry) and all(done >= top_reps for done in judged[number])
         return reached and is_within_band(entry) and zones[number] == "GREEN" and entry["tech"]
 
     if len(log) < 2 or not (is_top(-1) and is_top(-2)):
@@ -180,10 +189,13 @@ def decide_by_the_text(case: dict[str, Any]) -> tuple[str, str, int, int, Any]:
         return "A3", "ADVANCE_SET", sets + 1, bottom_reps, load
 
     # 14
-    both = log[-2:]
-    surplus = all(entry["sets"][-1] >= top_reps + 2 * inc for entry in both)
-    easy = all(entry["rpe"] < band_bottom for entry in both)
-    if not surplus and not easy:
+    last_sets = [done[-1] for done in judged[-2:]]
+    has_surplus = all(done >= top_reps + 2 * inc for done in last_sets)
+    is_easy = all(entry["rpe"] < band_bottom for entry in log[-2:])
+    bridge_has_begun = reps > top_reps
+    six_top_running = len(log) >= 6 and all(is_top(number) for number in range(-6, 0))
+    six_weeks = rx["days_since_load_change"] >= 42 and six_top_running
+    if not (has_surplus or is_easy or bridge_has_begun or six_weeks):
         return "A4", "HOLD", sets, reps, load
 
     # 15
@@ -198,8 +210,10 @@ def decide_by_the_text(case: dict[str, Any]) -> tuple[str, str, int, int, Any]:
         return "A7", "HOLD", sets, reps, load
     one_up = ladder[rung + 1]
     more_than_10_percent = load > 0 and Fraction(one_up - load) / Fraction(load) > Fraction(1, 10)
-    both_larger = all(entry["sets"][-1] >= top_reps + 3 * inc for entry in both)
-    if not is_level and more_than_10_percent and not both_larger:
+    bridge_end = top_reps + 3 * inc
+    if not is_level and more_than_10_percent and not all(done >= bridge_end for done in last_sets):
+        if reps < bridge_end:
+            return "A8", "ADVANCE_REPS", sets, min(reps + inc, bridge_end), load
         return "A8", "HOLD", sets, reps, load
 
     # 16

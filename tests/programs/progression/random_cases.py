@@ -39,14 +39,15 @@ def prescription(rng: random.Random, **fields: Any) -> dict[str, Any]:
     high = low + rng.choice([0, 2, 4] if inc == 1 else [0, 5, 15, 12])
     equipment = rng.choice(list(LADDERS))
     ladder = LADDERS[equipment]
+    past_the_top = rng.randint(high, high + 3 * inc)
     rx: dict[str, Any] = {
         "sets": rng.randint(1, 3),
-        "reps": rng.choice([rng.randint(1, high), low, high, high, max(high - 1, 1), max(low - 1, 1)]),
+        "reps": rng.choice([rng.randint(1, high), low, high, high, max(high - 1, 1), max(low - 1, 1), past_the_top]),
         "reps_min": low,
         "reps_max": high,
         "target_sets": rng.randint(1, 3),
         "equipment": equipment,
-        "days_since_load_change": rng.choice([0, 6, 7, 8, 13, 14, 15, 20, 21, 22, 60]),
+        "days_since_load_change": rng.choice([0, 6, 7, 8, 13, 14, 15, 20, 21, 22, 41, 42, 60]),
         "inc": inc,
     }
     if rng.random() < 0.3:
@@ -110,7 +111,7 @@ def any_case(rng: random.Random) -> dict[str, Any]:
     for _number in range(rng.choice([0, 1, 1, 2, 2, 3, 4, 6, 7, 9])):
         entry: dict[str, Any] = {
             "sets": [max(rx["reps"] + rng.choice([-3, -1, 0, 0, 1, 4]), 0) for _set in range(rng.randint(1, 4))],
-            "load": rng.choice([rx["load"], rx["load"], rx["load"], rng.choice(ladder)]),
+            "load": rng.choice([rx["load"], rx["load"], rx["load"], rng.choice(ladder), rx["load"] + 0.25]),
             "rpe": None if rng.random() < 0.1 else score(rng, 5, 6, 7, 8, 9),
             "before": score(rng, 0, 3, 4),
             "during": score(rng, 1, 3, 6),
@@ -128,17 +129,17 @@ def any_case(rng: random.Random) -> dict[str, Any]:
 def growing_case(rng: random.Random) -> dict[str, Any]:
     """Clean sessions, mostly at the top of the range, with at most one thing out of order."""
     rx = prescription(rng)
-    if rng.random() < 0.7:
-        rx["reps"] = rx["reps_max"]
+    if rng.random() < 0.8:
+        rx["reps"] = rx["reps_max"] + rng.choice([0, 0, 0, 1, 2, 3]) * rx["inc"]
     if rng.random() < 0.7:
         rx["target_sets"] = rng.randint(1, rx["sets"])
     if rng.random() < 0.6:
-        rx["days_since_load_change"] = rng.choice([21, 40])
+        rx["days_since_load_change"] = rng.choice([21, 40, 41, 42, 50])
     person = profile(rng) | {"min_gap": 1}
     band = (5, 6) if person["phase"] == 1 else (7, 8)
     style = rng.choice(["surplus", "big surplus", "easy", "plain", "mixed"])
     entries: list[dict[str, Any]] = []
-    for _number in range(rng.choice([1, 2, 2, 2, 3, 4])):
+    for _number in range(rng.choice([1, 2, 2, 2, 3, 4, 5, 6, 7])):
         sets = [rx["reps"] + rng.choice([0, 0, 1]) for _set in range(rx["sets"] + rng.choice([0, 0, 0, 1]))]
         this = rng.choice(["surplus", "easy", "big surplus"]) if style == "mixed" else style
         if this == "surplus":
@@ -194,6 +195,8 @@ def sore_case(rng: random.Random) -> dict[str, Any]:
         }
         if kind == "amber":
             entry["during"] = min(max(round(level + rng.choice([-1, -0.1, 0, 0, 0.1, 1]), 1), 0), 10)
+        elif kind == "flare" and rng.random() < 0.2:
+            entry["next"] = None
         elif kind == "flare" and rng.random() < 0.85:
             entry |= (
                 {"next": None, "worse24h": True}

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from exercises.models import ProgressionRule
 from programs.progression.printing import to_json
 
-from .building import VECTORS, make_data, session
+from .building import VECTORS, make_data, rules_in, session
 
 pytestmark = pytest.mark.django_db
 CASES_FILE = Path(__file__).parent.parent / "progression_cases.jsonl"
@@ -48,7 +48,7 @@ def test_all_worked_cases(run):
         assert answer["id"] == case["id"]
         assert answer["decision"] == case["expect"]["decision"]
         assert list(answer["rx"].values()) == case["expect"]["rx"]
-        assert answer["rule"] == case["why"].split()[0]
+        assert answer["rule"] in rules_in(case["why"])
         assert answer["reason"]
         assert answer["sources"]
 

@@ -12,7 +12,7 @@ from programs.progression.decide import decide
 from programs.progression.facts import Kind
 from programs.progression.reading import parse_json, read_case
 
-from .building import NUMBERS, VECTORS
+from .building import NUMBERS, VECTORS, rules_in
 from .oracle import decide_by_the_text
 from .random_cases import random_case
 
@@ -41,6 +41,7 @@ def test_both_readings_agree(seed):
 
 def test_the_second_reading_gets_the_worked_cases_right():
     for case in VECTORS:
-        rule, kind, *dose = decide_by_the_text(json.loads(json.dumps(case), parse_float=Fraction))
+        case = json.loads(json.dumps(case), parse_float=Fraction)
+        rule, kind, *dose = decide_by_the_text(case)
         assert (kind, dose) == (case["expect"]["decision"], case["expect"]["rx"]), case["id"]
-        assert case["why"].startswith(rule)
+        assert rule in rules_in(case["why"])

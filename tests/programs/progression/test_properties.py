@@ -40,16 +40,17 @@ def free_cases(draw) -> dict:
         ladder = sorted(own)
     low = draw(st.integers(1, 20))
     high = low + draw(st.integers(0, 15))
+    inc = draw(st.sampled_from([1, 5]))
     rx = {
         "sets": draw(st.integers(1, 4)),
-        "reps": draw(st.integers(1, high)),
+        "reps": draw(st.integers(1, high + 3 * inc)),
         "reps_min": low,
         "reps_max": high,
         "target_sets": draw(st.integers(1, 3)),
         "load": draw(st.sampled_from(ladder)),
         "equipment": equipment,
         "days_since_load_change": draw(st.integers(0, 60)),
-        "inc": draw(st.sampled_from([1, 5])),
+        "inc": inc,
     } | ({} if own is None else {"ladder": ladder})
     today = date(2025, 6, 1)
     days_ago = sorted(draw(st.lists(st.integers(0, 70), max_size=8)), reverse=True)
@@ -57,7 +58,7 @@ def free_cases(draw) -> dict:
         {
             "d": (today - timedelta(days=days)).isoformat(),
             "sets": draw(st.lists(st.integers(0, high + 20), min_size=1, max_size=4)),
-            "load": draw(st.sampled_from(ladder)),
+            "load": draw(st.sampled_from([*ladder, 0.7])),
             "rpe": draw(st.none() | SCORES),
             "before": draw(SCORES),
             "during": draw(SCORES),
@@ -141,7 +142,9 @@ def test_what_may_rise(data):
 def test_caps_ladders_and_intervals(data):
     decision = answer(data)
     rx, after = decision.rx, decision.after
-    assert 1 <= after.reps <= rx.reps_max
+    assert 1 <= after.reps <= rx.reps_max + 3 * rx.inc
+    if after.reps > rx.reps:
+        assert after.reps <= rx.reps_max or (decision.rule == "A8" and rx.load > 0)
     assert 1 <= after.sets <= max(rx.sets, rx.target_sets)
     assert after.load in rx.ladder
     assert abs(rx.ladder.index(after.load) - rx.ladder.index(rx.load)) <= 2 or decision.kind is Kind.RESTART_RESCREEN
@@ -273,7 +276,7 @@ DAMAGE: dict[tuple[str, ...], list] = {
     ("rx", "reps"): BAD_POSITIVES,
     ("rx", "reps_min"): BAD_POSITIVES,
     ("rx", "reps_max"): BAD_POSITIVES,
-    ("rx", "target_sets"): BAD_POSITIVES,
+    ("rx", "target_sets"): [*BAD_POSITIVES, 4],
     ("rx", "load"): [-1, "0", None, 0.77, 1000, True, float("nan")],
     ("rx", "equipment"): BAD_WORDS,
     ("rx", "days_since_load_change"): BAD_COUNTS,
@@ -281,7 +284,7 @@ DAMAGE: dict[tuple[str, ...], list] = {
     ("rx", "ladder"): [[], None, 5, "0", {}, [1, 1], [2, 1], [-1, 0], [0, "1"], [0, None], [True], [float("nan")]],
     ("log", "d"): BAD_DATES,
     ("log", "sets"): [[], None, 10, "10", {}, [10, -1], [10, None], [10, "9"], [True], [9.5]],
-    ("log", "load"): [-1, "0", None, 0.77, 1000, False],
+    ("log", "load"): [-1, "0", None, float("nan"), False],
     ("log", "rpe"): BAD_SCORES,
     ("log", "before"): [*BAD_SCORES, None],
     ("log", "during"): [*BAD_SCORES, None],

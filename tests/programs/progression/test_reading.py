@@ -10,13 +10,14 @@ from fractions import Fraction
 import pytest
 
 from programs.progression.facts import Flags
-from programs.progression.numbers import Thresholds
+from programs.progression.in_force import numbers_from
+from programs.progression.numbers import Numbers
 from programs.progression.reading import CaseError, parse_json, read_case
 
 from .building import NUMBERS, make_data, session
 
 
-def read(data, numbers: Thresholds = NUMBERS):
+def read(data, numbers: Numbers = NUMBERS):
     return read_case(parse_json(data if isinstance(data, str) else json.dumps(data)), numbers=numbers)
 
 
@@ -50,12 +51,13 @@ def test_numbers_stay_exact():
         ({"sets": 2.0, "reps": 10.0, "load": 0.0}, [session(2, 10.0, 10)]),
         ({"reps": 5}, [session(2, 5, 0)]),
         ({"sets": 4}, [session(2)]),
+        ({"reps": 15}, [session(2, load=0.454)]),
         ({"reps_min": 10, "reps_max": 10}, []),
         ({"equipment": "none"}, [session(0), session(0)]),
         ({"load": 2, "ladder": [2]}, []),
         ({}, [session(5, 30, 30, 30, 30, 30, rpe=0, before=10, during=10, next=10)]),
     ],
-    ids=["whole numbers with a point", "below the range, and a set of none", "more sets than the goal", "a range of one",
+    ids=["whole numbers with a point", "below the range, and a set of none", "more sets than the goal", "on a bridge, and a weight beside the ladder", "a range of one",
          "twice in one day, today", "a ladder of one", "ends of the scales"],
 )  # fmt: skip
 def test_what_is_allowed(rx, log):
@@ -65,12 +67,14 @@ def test_what_is_allowed(rx, log):
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (make_data(rx={"reps": 13}), "rx.reps: 13 is above reps_max, 12"),
+        (make_data(rx={"reps": 16}), "rx.reps: 16 is above reps_max + 3 × inc, 15"),
+        (make_data(rx={"reps": 46, "reps_max": 30, "inc": 5}), "rx.reps: 46 is above reps_max + 3 × inc, 45"),
+        (make_data(rx={"target_sets": 4}), "rx.target_sets: must be from 1 to 3, not 4"),
         (make_data(rx={"reps_min": 13}), "rx.reps_min: 13 is above reps_max, 12"),
         (make_data(rx={"load": 0.75}), "rx.load: 0.75 is not on the ladder 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5"),
         (make_data(rx={"load": 1, "equipment": "none"}), "rx.load: 1 is not on the ladder 0"),
         (make_data(rx={"load": 0, "equipment": "level"}), "rx.load: 0 is not on the ladder 1, 2, 3, 4, 5"),
-        (make_data(session(2, load=0.75)), "log[0].load: 0.75 is not on the ladder 0, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5"),
+        (make_data(session(2, load=-1)), "log[0].load: must not be below 0, not -1"),
         (make_data(rx={"ladder": [0, 2, 1]}), "rx.ladder: does not ascend"),
         (make_data(rx={"ladder": [0, "x"]}), "rx.ladder[1]: must be a number, not “x”"),
         (make_data(rx={"equipment": "kettlebell"}), "rx.equipment: must be one of ankle_kg, dumbbell_kg, band_lb, level, none, not “kettlebell”"),
@@ -129,7 +133,7 @@ def test_what_is_no_json(text):
 
 
 def test_numbers_of_an_editor_count_for_reading_too():
-    numbers = Thresholds.from_rows(
+    numbers = numbers_from(
         [("ladder_ankle_kg", [0, 0.75], ["P"]), ("hold_step_seconds", 10, ["P"]), ("min_gap_days", 3, ["P"])]
     )
     case = read(make_data(rx={"load": 0.75, "inc": 10}), numbers)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercises.loading import EXERCISES_FOLDER
 from programs.progress import Week
 from programs.progression.facts import Kind, Zone
-from programs.progression.numbers import NumberError, ReviewNumbers
+from programs.progression.in_force import numbers_from
+from programs.progression.numbers import Numbers
 from programs.progression.review_wording import choice_words, offer_sentence, offer_title
 from programs.progression.reviews import (
     ORDER,
@@ -29,10 +28,8 @@ from programs.progression.reviews import (
 )
 from programs.progression.states import Key
 
-with (EXERCISES_FOLDER / "progression_rules.toml").open("rb") as file:
-    FILE = {rule["key"]: rule for rule in tomllib.load(file)["rule"]}
+from .building import NUMBERS
 
-NUMBERS = ReviewNumbers()
 MONDAY = date(2026, 1, 5)
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -70,7 +67,7 @@ def make_track(*decisions: tuple[int, Kind, str], item: str = "7", side: str = "
     )
 
 
-def keys(facts: ProgramFacts, numbers: ReviewNumbers = NUMBERS) -> list[str]:
+def keys(facts: ProgramFacts, numbers: Numbers = NUMBERS) -> list[str]:
     return [offer.key for offer in due(facts, numbers=numbers)]
 
 
@@ -350,24 +347,8 @@ def test_the_most_important_comes_first():
     assert [subject for subject, _rule in ORDER] == list(Subject)
 
 
-READ = [one.name for one in fields(ReviewNumbers) if one.metadata]
-
-
-@pytest.mark.parametrize("key", READ)
-def test_a_default_is_what_the_file_says(key):
-    from_file = ReviewNumbers.from_rows([(key, FILE[key]["value"], FILE[key]["sources"])])
-    assert getattr(from_file, key) == getattr(NUMBERS, key)
-    assert NUMBERS.sources([key]) == from_file.sources([key]) == tuple(sorted(FILE[key]["sources"]))
-
-
-@pytest.mark.parametrize(("key", "value"), [("plateau_weeks", 0), ("review_weeks", []), ("review_weeks", [8, 0.5])])
-def test_a_row_that_makes_no_sense_is_refused_by_name(key, value):
-    with pytest.raises(NumberError, match=key):
-        ReviewNumbers.from_rows([(key, value, ["P"])])
-
-
 def test_an_editors_numbers_count():
-    numbers = ReviewNumbers.from_rows([("plateau_weeks", 2, ["S1"]), ("early_rise_times", 0, ["P"])])
+    numbers = numbers_from([("plateau_weeks", 2, ["S1"]), ("early_rise_times", 0, ["P"])])
     (offer,) = due(make_facts(weeks=7.5, tracks=(there_for(14),)), numbers=numbers)
     assert (offer.key, offer.sources) == ("plateau:7", ("S1", "P"))
     assert keys(make_facts(weeks=1, felt=make_felt(A)), numbers) == []
@@ -478,7 +459,7 @@ def test_they_come_in_their_order_once_each_with_their_rule_and_sources(facts):
     assert places == sorted(places)
     assert len({offer.key for offer in offers}) == len(offers)
     for offer in offers:
-        assert offer.rule in FILE
+        assert offer.rule in NUMBERS.cited
         assert offer.sources
         assert offer_sentence(offer)
 

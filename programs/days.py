@@ -1,0 +1,35 @@
+"""Keep the days of what was done out of the future (``accounts.days``)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.days import bring_back_column
+from accounts.models import User
+
+from .models import Adjustment, Routine, RoutineItem
+
+
+def bring_back(user: User, today: date) -> None:
+    """Let no day of this app be after today, where the person lives now. What was decided since is decided anew.
+
+    A session comes to the day on which it was begun, by the clock there.
+    """
+    from .services.progression import replay
+
+    ahead = list(user.sessions.filter(performed_on__gt=today))
+    for session in ahead:
+        session.performed_on = min(timezone.localdate(session.started_at, user.zone), today)
+        session.time_zone = user.time_zone
+        session.save(update_fields=["performed_on", "time_zone"])
+        session.adjustments.update(decided_on=session.performed_on)
+    for column in ("started_on", "weeks_from", "paused_on", "ended_on"):
+        bring_back_column(user.routines.all(), column, today)
+    bring_back_column(RoutineItem.objects.filter(routine__user=user), "ended_on", today)
+    bring_back_column(Adjustment.objects.filter(user=user), "decided_on", today)
+    bring_back_column(user.declined_exercises.all(), "declined_on", today)
+    bring_back_column(user.offer_answers.all(), "answered_on", today, once_a_day=("routine", "key"))
+    for routine in Routine.objects.filter(user=user, sessions__in=ahead).distinct() if ahead else ():
+        replay(routine)

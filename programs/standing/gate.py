@@ -1,0 +1,177 @@
+"""The gate: whatever there is to do is fetched here, and cannot be had while something stands in its way.
+
+What is only to be read, and what was done and is told of, is fetched in ``programs.access``. A view that asks here for
+something to do remembers no check: ``StandsInTheWayError`` leads round the obstacle (``programs.middleware``).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from exercises.models import Status
+
+from .. import access
+from ..models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
+from ..wording import CHANGED, MADE_BEFORE
+from .obstacles import (
+    BEFORE_ANYTHING,
+    BEFORE_BEGINNING,
+    BEFORE_THE_ROUTINE,
+    FittedStanding,
+    ItemStanding,
+    Obstacle,
+    SessionStanding,
+    Standing,
+)
+
+
+class StandsInTheWayError(Exception):
+    """What was asked for is not to be had now. ``obstacle`` says why, of the person in ``standing``."""
+
+    def __init__(self, standing: Standing, obstacle: Obstacle) -> None:
+        super().__init__(obstacle.value)
+        self.standing = standing
+        self.obstacle = obstacle
+
+
+def let_through(standing: Standing, before: Collection[Obstacle]) -> None:
+    """Raise ``StandsInTheWayError`` for the first of these obstacles that stands."""
+    obstacle = standing.first_of(before)
+    if obstacle is not None:
+        raise StandsInTheWayError(standing, obstacle)
+
+
+# --- What there is to do ----------------------------------------------------------------------------------------------
+
+
+def person_to_do(user: User) -> Standing:
+    """Return how a person stands who wants to choose, open or enter something."""
+    standing = Standing(user, today=timezone.localdate())
+    let_through(standing, BEFORE_ANYTHING)
+    return standing
+
+
+def to_begin(user: User) -> Standing:
+    """Return how a person stands who wants to begin a session, with their routine."""
+    standing = Standing(user, today=timezone.localdate())
+    let_through(standing, BEFORE_BEGINNING)
+    return standing
+
+
+def routine_to_do(user: User, routines: RoutineQuerySet) -> Standing:
+    """Return how a person stands with the routine that they have. ``routines`` come ``with_open_red_flag``."""
+    standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
+    let_through(standing, BEFORE_THE_ROUTINE)
+    return standing
+
+
+def routine_to_change(user: User, routines: RoutineQuerySet | None = None) -> Standing:
+    """Return a person with the routine that they have, to choose something about it; 404 without one."""
+    if routines is None:
+        routines = user.routines.select_related("program", "health_profile").with_open_red_flag()
+    standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
+    if standing.routine is None:
+        raise Http404
+    let_through(standing, BEFORE_ANYTHING)
+    return standing
+
+
+def session_to_do(user: User, session_id: uuid.UUID) -> SessionStanding:
+    """Return a person at a session of theirs, to do it or to correct what was done in it, or 404."""
+    standing = SessionStanding(access.get_session(user, session_id), today=timezone.localdate())
+    let_through(standing, standing.before)
+    return standing
+
+
+def session_to_read(user: User, session_id: uuid.UUID) -> SessionStanding:
+    """Return a person at a session of theirs, or 404: the record of one that is over stays open whatever stands in the
+    way. One that goes on is only to be had to do.
+    """
+    standing = SessionStanding(access.get_session(user, session_id), today=timezone.localdate())
+    if standing.goes_on:
+        let_through(standing, standing.before)
+    return standing
+
+
+def may_be_done(session: Session) -> None:
+    """Raise ``StandsInTheWayError`` unless a session that was fetched to be told of may be done, too."""
+    standing = SessionStanding(session, today=timezone.localdate())
+    let_through(standing, standing.before)
+
+
+def may_be_told(session: Session) -> None:
+    """Raise ``StandsInTheWayError`` where somebody may not be asked how a session was that they have not ended.
+
+    Only a sign and a missing health check are in the way: what was done is told of after a fall, too.
+    """
+    standing = SessionStanding(session, today=timezone.localdate())
+    if standing.goes_on:
+        let_through(standing, BEFORE_ANYTHING)
+
+
+def item_to_do(user: User, item_id: uuid.UUID) -> ItemStanding:
+    """Return a person at an exercise that is or was in one of their own routines, or 404."""
+    items = RoutineItem.objects.with_open_red_flag().select_related(
+        "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
+    )
+    standing = ItemStanding(get_object_or_404(items, pk=item_id, routine__user=user), today=timezone.localdate())
+    let_through(standing, BEFORE_ANYTHING)
+    return standing
+
+
+def adjustment_to_change(user: User, adjustment_id: uuid.UUID) -> Adjustment:
+    """Return something that was decided or chosen for the person, or 404."""
+    rows = user.adjustments.select_related("item__exercise", "item__routine__user")
+    adjustment = get_object_or_404(rows, pk=adjustment_id)
+    person_to_do(user)
+    return adjustment
+
+
+# --- The way round ----------------------------------------------------------------------------------------------------
+
+
+def refit_url(routine: Routine) -> str:
+    """Return where a routine is shown as it would be fitted now; the recommended one when its program is gone."""
+    if routine.program.status == Status.PUBLISHED:
+        return reverse("programs:routine_choose", args=[routine.program.slug])
+    return reverse("programs:routine_proposal")
+
+
+def outdated_words(standing: Standing) -> dict[str, object]:
+    """Return what a page says about a routine that is outdated (``programs/obstacles/outdated.html``)."""
+    changed = standing.what_changed
+    return {
+        "changed": CHANGED[changed],
+        "made_before": MADE_BEFORE[changed],
+        "refit_url": refit_url(standing.own_routine),
+    }
+
+
+def way_round(request: HttpRequest, standing: Standing, obstacle: Obstacle) -> HttpResponse:
+    """Return where a person has to go first."""
+    match obstacle:
+        case Obstacle.RED_FLAG:
+            return redirect("accounts:red_flag")
+        case Obstacle.NO_HEALTH_CHECK:
+            return redirect("accounts:welcome")
+        case Obstacle.PAUSED:
+            # Nobody is counted as back because of a tap: the page asks first.
+            return redirect("programs:routine_resume")
+        case Obstacle.NO_ROUTINE:
+            return redirect("programs:routine_proposal")
+        case Obstacle.OUTDATED if standing.own_routine.state != Routine.State.ENDED:
+            changed = CHANGED[standing.what_changed]
+            said = _("%(changed)s. Look at your routine as it is fitted now, then begin.") % {"changed": changed}
+            messages.info(request, said)
+            return redirect(refit_url(standing.own_routine))
+    # Today says why, and what to do.
+    return redirect("programs:today")

@@ -1,0 +1,243 @@
+"""What can stand in the way of exercising: each obstacle once, in one order, for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from accounts.clearances import OWN_KEY
+from accounts.health_check import review
+from accounts.health_check.red_flags import Sign
+from accounts.models import FallReport, HealthProfile, User
+
+from ..locks import Lock, keys_of, lock_for
+from ..models import Routine, RoutineItem, RoutineQuerySet, Session
+from ..progression.in_force import numbers_of
+from ..progression.numbers import Numbers
+from ..rescreening import Due
+from ..services import falls
+from .person import Person, fitted_in_force
+
+
+class Obstacle(StrEnum):
+    RED_FLAG = "red_flag"
+    NO_HEALTH_CHECK = "no_health_check"
+    PAUSED = "paused"
+    CHECK_DUE = "check_due"
+    NO_ROUTINE = "no_routine"
+    OUTDATED = "outdated"
+    LOCKED = "locked"
+
+
+class WhatChanged(StrEnum):
+    """Why a routine has to be looked at anew."""
+
+    CLINICIANS = "clinicians"
+    OPENED = "opened"
+    ANSWERS = "answers"
+    TESTS = "tests"
+
+
+class Standing:
+    """A person on a day, with the routine that they have. Each fact is looked up once and only when asked for."""
+
+    def __init__(self, user: User, *, today: date, routines: RoutineQuerySet | None = None) -> None:
+        """``routines`` are the person's own, with whatever else the page needs of them."""
+        self.user = user
+        self.today = today
+        self._routines = user.routines.all() if routines is None else routines
+
+    @cached_property
+    def person(self) -> Person:
+        return Person(self.user, today=self.today)
+
+    @cached_property
+    def has_open_sign(self) -> bool:
+        return bool(self.person.open_signs)
+
+    @property
+    def profile(self) -> HealthProfile | None:
+        return self.person.profile
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The numbers of progression in force."""
+        return numbers_of(self.person.catalogue)
+
+    @cached_property
+    def falls(self) -> Sequence[FallReport]:
+        """Those that hold progress, or that the health check does not know of."""
+        if self.profile is None:
+            return ()
+        return falls.falls_that_matter(self.user, self.profile, today=self.today, numbers=self.numbers)
+
+    @cached_property
+    def due(self) -> tuple[Due, ...]:
+        """Why the health check has to be gone through again."""
+        if self.profile is None:
+            return ()
+        return falls.due_again(
+            self.profile, self.falls, last_session_on=self.last_session_on, today=self.today, numbers=self.numbers
+        )
+
+    @cached_property
+    def last_session_on(self) -> date | None:
+        return falls.last_session_on(self.user)
+
+    @property
+    def reminders(self) -> Sequence[Sign]:
+        """Signs that never lock, but that somebody should look at soon: they stay until the answer is another one."""
+        return review.reminders(self.person.told)
+
+    @cached_property
+    def routine(self) -> Routine | None:
+        return self._routines.current()
+
+    @property
+    def own_routine(self) -> Routine:
+        """The routine, once the gate has seen that there is one. Raises LookupError without."""
+        if self.routine is None:
+            raise LookupError("this person has no routine")
+        return self.routine
+
+    @cached_property
+    def lock(self) -> Lock | None:
+        return lock_for(self.routine, self.person) if self.routine else None
+
+    @cached_property
+    def is_outdated(self) -> bool:
+        """Whether the answers, what their own tests say, or what clinicians said changed since the routine was fitted.
+
+        A routine that is locked for want of a yes is not outdated by that: its own page says what to do.
+        """
+        routine, lock = self.routine, self.lock
+        if routine is None or lock is None:
+            return False
+        if self.profile is None or self.profile.pk != routine.health_profile_id:
+            return True
+        return (lock.refit and not lock.is_locked) or self.tests_changed
+
+    @property
+    def tests_changed(self) -> bool:
+        """Whether the tests speak for something else than they did when the routine was fitted. One query."""
+        return self.person.tests_changed_since(self.own_routine.created_at)
+
+    @property
+    def what_changed(self) -> WhatChanged:
+        """Why the routine is outdated, as ``is_outdated`` found it to be. No query."""
+        routine, lock = self.own_routine, self.lock
+        if lock is not None and lock.refit:
+            changed = set(keys_of(lock.cleared)) ^ set(routine.clearances)
+            if not all(key.startswith(OWN_KEY) for key in changed):
+                return WhatChanged.CLINICIANS
+        if self.profile is None or self.profile.pk != routine.health_profile_id:
+            return WhatChanged.ANSWERS
+        if lock is not None and lock.refit:
+            return WhatChanged.OPENED
+        return WhatChanged.TESTS
+
+    def first_of(self, those: Collection[Obstacle]) -> Obstacle | None:
+        """Return the first of some obstacles that stands, in the order of ``CHECKS``; None when none does."""
+        return next((obstacle for obstacle, stands in CHECKS if obstacle in those and stands(self)), None)
+
+    @cached_property
+    def obstacle(self) -> Obstacle | None:
+        """The first thing that stands in the way of a session that begins."""
+        return self.first_of(BEFORE_BEGINNING)
+
+
+# The order in which they are asked, on every page. Each may rely on those before it. Nobody on a break is asked for
+# anything but whether they go on; what else there is comes then.
+CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
+    (Obstacle.RED_FLAG, lambda standing: standing.has_open_sign),
+    (Obstacle.NO_HEALTH_CHECK, lambda standing: not standing.person.has_health_check),
+    (Obstacle.PAUSED, lambda standing: standing.routine is not None and standing.routine.is_paused),
+    (Obstacle.CHECK_DUE, lambda standing: bool(standing.due)),
+    (Obstacle.NO_ROUTINE, lambda standing: standing.routine is None),
+    (Obstacle.OUTDATED, lambda standing: standing.is_outdated),
+    (Obstacle.LOCKED, lambda standing: standing.lock is not None and standing.lock.is_locked),
+)
+
+# What has to be out of the way before anything that there is to do: an exercise of one's own, or a choice about it.
+BEFORE_ANYTHING = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK})
+BEFORE_BEGINNING = frozenset(Obstacle)
+BEFORE_THE_ROUTINE = BEFORE_ANYTHING | {Obstacle.NO_ROUTINE}
+# A pause holds up what would begin, not what has begun.
+BEFORE_GOING_ON = frozenset(Obstacle) - {Obstacle.PAUSED, Obstacle.NO_ROUTINE}
+
+
+class FittedStanding(Standing):
+    """The same with fewer queries: the health check comes with the routine, and the row says whether a sign is open."""
+
+    @property
+    def row(self) -> Any:
+        """The routine, session or item that comes ``with_open_red_flag``; None when there is none."""
+        return self.routine
+
+    @cached_property
+    def person(self) -> Person:
+        profile = fitted_in_force(self.routine) if self.routine else None
+        known = self.row is not None and not self.row.has_open_red_flag
+        return Person(self.user, today=self.today, profile=profile, open_signs=() if known else None)
+
+
+class ItemStanding(FittedStanding):
+    """A person at one exercise that is or was in one of their routines."""
+
+    def __init__(self, item: RoutineItem, *, today: date) -> None:
+        super().__init__(item.routine.user, today=today)
+        self.item = item
+
+    @property
+    def row(self) -> RoutineItem:
+        return self.item
+
+    @cached_property
+    def routine(self) -> Routine | None:
+        return self.item.routine
+
+
+class SessionStanding(FittedStanding):
+    """A person in the middle of a session: whether they may go on. Their other sessions are not looked at."""
+
+    def __init__(self, session: Session, *, today: date) -> None:
+        """``session`` comes from ``access.get_session``."""
+        super().__init__(session.routine.user, today=today)
+        self.session = session
+
+    @property
+    def row(self) -> Session:
+        return self.session
+
+    @cached_property
+    def routine(self) -> Routine | None:
+        return self.session.routine
+
+    @property
+    def goes_on(self) -> bool:
+        return self.session.state == Session.State.IN_PROGRESS
+
+    @property
+    def before(self) -> Collection[Obstacle]:
+        """What has to be out of the way: less of it where what was done is only corrected."""
+        return BEFORE_GOING_ON if self.goes_on else BEFORE_ANYTHING
+
+    @cached_property
+    def last_session_on(self) -> date | None:
+        return self.session.performed_on
+
+    @cached_property
+    def falls(self) -> Sequence[FallReport]:
+        # Only what was told since the health check makes it due; nothing gets harder in the middle of a session.
+        return super().falls if self.session.fell_since else ()
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.own_routine.state == Routine.State.ENDED or super().is_outdated
+
+    @property
+    def tests_changed(self) -> bool:
+        return self.session.tested_since and super().tests_changed

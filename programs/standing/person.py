@@ -1,0 +1,268 @@
+"""What is true of a person on a day, put together in one place, and the one door to screening.
+
+Whatever says what somebody may do asks here: nobody who asks can forget the clinician, a self-test or a warning sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.clearances import cleared_on
+from accounts.functional_tests import services as functional_tests
+from accounts.functional_tests.scoring import Effects, with_test_effects
+from accounts.functional_tests.words import SUPPORT_NOTE
+from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.models import FunctionalTest, HealthProfile, User
+from accounts.risk import Tier
+from exercises.clearance import EXERCISE, Cleared, added_load_allowed, apply_clearances, load_cleared
+from exercises.entries import Catalogue
+from exercises.home import Home, Place, home_of
+from exercises.reasons import Presences, Reason, explain_all, with_implied
+from exercises.screening import Rule, Screening
+from exercises.sides import SidedScreening
+from exercises.snapshot import current_catalogue
+
+from ..fitting import FittedItem, Fitting, Planned, fit, fit_one
+from ..models import Role, Routine
+
+PLACE_NOTES: Mapping[Place, Promise] = {
+    Place.BED: gettext_lazy("Do it on your bed, not on the floor."),
+    Place.COUCH: gettext_lazy("Do it on your couch, not on the floor."),
+}
+
+
+class NoHealthCheckError(LookupError):
+    """Nothing is known of this person that a rule could look at, so nothing is allowed."""
+
+
+def fitted_in_force(routine: Routine) -> HealthProfile | None:
+    """Return the health check that a routine was fitted to, while it is the one in force. Mostly it is."""
+    fitted_to = routine.health_profile
+    return fitted_to if fitted_to.state == HealthProfile.State.IN_FORCE else None
+
+
+class Person:
+    """A person on a day. Each fact is looked up once, and only when it is asked for.
+
+    What rests on the health check raises ``NoHealthCheckError`` for somebody who has none in force.
+    """
+
+    def __init__(
+        self,
+        user: User,
+        *,
+        today: date,
+        profile: HealthProfile | None = None,
+        open_signs: Sequence[str] | None = None,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        """``profile`` are the answers to go by, those in force unless told; ``open_signs`` the codes of the warning
+        signs that are open, where they are known.
+        """
+        self.user = user
+        self.today = today
+        self._catalogue = catalogue
+        self._given = profile
+        self._given_signs = open_signs
+        self._fitted: Routine | None = None
+
+    @classmethod
+    def of_routine(
+        cls,
+        routine: Routine,
+        *,
+        today: date,
+        open_signs: Sequence[str] | None = None,
+        catalogue: Catalogue | None = None,
+    ) -> Person:
+        """Return who a routine is for. While no health check is in force they go by the answers that it was fitted to:
+        what was done is still read, and the gate lets nobody begin.
+        """
+        profile = None
+        if Routine.health_profile.is_cached(routine):  # type: ignore[attr-defined]
+            profile = fitted_in_force(routine)
+        person = cls(routine.user, today=today, profile=profile, open_signs=open_signs, catalogue=catalogue)
+        person._fitted = routine
+        return person
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return self._catalogue or current_catalogue()
+
+    # --- What was told ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _read(self) -> tuple[HealthProfile | None, Sequence[str]]:
+        return self.user.health_profiles.in_force_with_signs()
+
+    @cached_property
+    def profile(self) -> HealthProfile | None:
+        """The answers to go by. One query for them and for the warning signs."""
+        return self._given or self._read[0] or (self._fitted.health_profile if self._fitted else None)
+
+    @cached_property
+    def open_signs(self) -> Sequence[str]:
+        """The codes of the warning signs that are open. One query at most."""
+        if self._given_signs is not None:
+            return self._given_signs
+        if self._given is None and self._read[0] is not None:
+            return self._read[1]
+        return list(self.user.red_flags.open().values_list("code", flat=True))
+
+    @property
+    def has_health_check(self) -> bool:
+        return self.profile is not None
+
+    @cached_property
+    def told(self) -> HealthFacts:
+        """What the answers say, and the warning signs that are open: before anybody's self-tests."""
+        if self.profile is None:
+            raise NoHealthCheckError
+        return facts_from(self.profile.answers, today=self.today, open_flags=self.open_signs)
+
+    @cached_property
+    def test_rows(self) -> Sequence[FunctionalTest]:
+        """The results of their self-tests. One query."""
+        return list(self.user.functional_tests.all())
+
+    @cached_property
+    def tests(self) -> Effects:
+        """What their self-tests change."""
+        return functional_tests.effects_of(self.test_rows, self.told, today=self.today)
+
+    def tests_changed_since(self, moment: datetime) -> bool:
+        """Whether the self-tests speak for something else than they did then, as far as it changes a fitting."""
+        return functional_tests.changed_since(self.test_rows, self.told, since=moment, today=self.today)
+
+    @cached_property
+    def facts(self) -> HealthFacts:
+        """What the answers say with what the self-tests add."""
+        return with_test_effects(self.told, self.tests)
+
+    @cached_property
+    def tier(self) -> Tier:
+        return functional_tests.tier_with(self.told, self.tests)
+
+    @cached_property
+    def home(self) -> Home:
+        """What their home allows; at tier HIGH nobody stands without something that holds them (4.3)."""
+        return home_of(
+            self.catalogue,
+            equipment=self.facts.equipment,
+            conditions=self.facts.conditions,
+            support_always=self.tier.level == "HIGH",
+        )
+
+    @cached_property
+    def presences(self) -> Presences:
+        """The conditions that hold, implied ones included, and whether the person was sure of each."""
+        known = functional_tests.presences(self.facts, self.tier.level)
+        return with_implied(known, self.catalogue.implies)
+
+    @cached_property
+    def cleared(self) -> Sequence[Cleared]:
+        """What clinicians have said and what the person opened themselves, as it counts on this day. One query."""
+        return cleared_on(self.user, self.today, level=lambda: self.tier.level if self.has_health_check else "")
+
+    @cached_property
+    def declined(self) -> Mapping[str, str]:
+        """Exercises that they asked never to be shown, each with what is said of it. One query."""
+        said = _("You asked us never to show you this one.")
+        return dict.fromkeys(self.user.declined_exercises.values_list("exercise__slug", flat=True), said)
+
+    # --- The door to screening ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def screening(self) -> SidedScreening:
+        """What the rules say of the whole catalogue before anybody has said yes."""
+        return self.catalogue.screen_sides(self.facts.conditions, self.facts.one_sided)
+
+    @cached_property
+    def effective(self) -> SidedScreening:
+        """What holds of the whole catalogue, with what was said and opened."""
+        return self.screening.with_cleared(
+            self.cleared, exercises=self.catalogue.facts, movements=self.catalogue.vocabulary.movements
+        )
+
+    def screened(self, only: Iterable[str]) -> SidedScreening:
+        """Return what holds of some exercises."""
+        facts = self.facts
+        return self.catalogue.screen_sides(facts.conditions, facts.one_sided, only, cleared=self.cleared)
+
+    def with_cleared(self, cleared: Iterable[Cleared]) -> Screening:
+        """Return what would hold if this had been said."""
+        facts, movements = self.catalogue.facts, self.catalogue.vocabulary.movements
+        return apply_clearances(self.screening.whole, cleared, exercises=facts, movements=movements)
+
+    def can_do(self, slugs: Iterable[str]) -> list[str]:
+        """Return those of some exercises that they may do now on either side, want to be shown, and have all for."""
+        known = [slug for slug in slugs if slug in self.catalogue.exercises and slug not in self.declined]
+        judged = self.screened(known).whole.exercises if known else {}
+        return [
+            slug for slug in known if judged[slug].verdict.allows and self.home.allows(self.catalogue.exercises[slug])
+        ]
+
+    def explained(self, rules: Iterable[Rule], sides: Mapping[str, str] | None = None) -> list[Reason]:
+        """Explain rules in this person's own words. ``sides`` are those of rules that speak on one side only."""
+        return explain_all(rules, self.presences, self.catalogue, sides)
+
+    # --- Fitting ------------------------------------------------------------------------------------------------------
+
+    @property
+    def added_load(self) -> bool:
+        return added_load_allowed(self.cleared) and (self.tier.level != "HIGH" or load_cleared(self.cleared))
+
+    @property
+    def load_opened(self) -> list[str]:
+        """Exercises to which a clinician said that weight may be added."""
+        return [
+            one.exercise
+            for one in self.cleared
+            if one.scope == EXERCISE and one.exercise and load_cleared(self.cleared, one.exercise)
+        ]
+
+    def fit(self, planned: Sequence[Planned]) -> Fitting:
+        """Fit a whole program."""
+        fitting = fit(
+            planned=planned,
+            catalogue=self.catalogue,
+            conditions=self.facts.conditions,
+            home=self.home,
+            added_load=self.added_load,
+            load_opened=self.load_opened,
+            screening=self.effective,
+            declined=self.declined,
+        )
+        return replace(fitting, items=tuple(self._noted(item) for item in fitting.items))
+
+    def fit_one(self, planned: Planned) -> FittedItem | None:
+        """Fit exactly this exercise; None when they may not do it now."""
+        if planned.exercise not in self.catalogue.exercises:
+            return None
+        item = fit_one(
+            planned,
+            catalogue=self.catalogue,
+            conditions=self.facts.conditions,
+            home=self.home,
+            added_load=self.added_load,
+            load_opened=self.load_opened,
+            screening=self.effective,
+            declined=self.declined,
+        )
+        return self._noted(item) if item else None
+
+    def _noted(self, item: FittedItem) -> FittedItem:
+        """Note on a balance exercise that the support stays, as a self-test was short (``clinical_rules.md``, 6.3), and
+        on what is not for the floor where it is done instead (4.1, Q12).
+        """
+        notes = [item.note, str(PLACE_NOTES.get(item.place, ""))]
+        if self.tests.supported_level and item.role == Role.BALANCE:
+            notes.append(str(SUPPORT_NOTE))
+        return replace(item, note=" ".join(note for note in notes if note))

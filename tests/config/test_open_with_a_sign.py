@@ -1,0 +1,260 @@
+"""While a warning sign is open, the list of pages that stay open is short; every other address leads to the sign.
+
+Each address is asked for by somebody with a session in progress, with GET and with whatever a form would send.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve, reverse
+
+from accounts.clearances import record_own_opening
+from accounts.functional_tests.words import GUIDES
+from accounts.health_check.services import report_red_flags
+from accounts.models import User
+from exercises.models import Exercise
+from exercises.own_opening import Terms
+from programs.models import Session
+from programs.services.sessions import sets_of
+from tests.config.test_open_pages import PAGES
+from tests.conftest import client_of
+from tests.programs.conftest import MONDAY
+from tests.programs.devices import entry, send, set_entries
+from tests.programs.factories import make_clearance, make_routine
+from tests.programs.histories import begin, play
+
+pytestmark = pytest.mark.django_db
+
+STOP = "/welcome/stop/"
+# Of nobody in particular, or read as a visitor reads it.
+FOR_EVERYBODY = {
+    "help", "healthz", "offline", "service_worker", "manifest", "styleguide",
+    "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
+    "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
+}  # fmt: skip
+# The sign's own pages, the questions that only ever stop, and telling of a fall.
+SAFETY = {
+    "accounts:red_flag", "accounts:red_flag_seen", "accounts:red_flag_mistake",
+    "programs:session_stop", "programs:session_stop_signs", "programs:session_stop_pain", "programs:session_new_pain",
+    "programs:session_stop_today", "programs:fall_new",
+}  # fmt: skip
+# What was done, and what a doctor wants to know of it.
+RECORDS = {
+    "programs:session_list", "programs:session_delete", "programs:session_morning", "programs:progress",
+    "programs:routine_summary",
+}  # fmt: skip
+# Of a session its record and how it was, once it is over.
+RECORDS_OF_WHAT_IS_OVER = {"programs:session_detail", "programs:session_finish", "programs:session_move"}
+SETTINGS = {
+    "accounts:consent", "accounts:settings", "accounts:settings_weights", "accounts:settings_export",
+    "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
+    "accounts:settings_device_sign_out",
+}  # fmt: skip
+# The device tells what was done there; the answer leads on with nothing.
+DEVICE = {"programs:session_entries", "programs:session_plan"}
+OPEN = FOR_EVERYBODY | SAFETY | RECORDS | SETTINGS | DEVICE
+# Signing in and the editors' desk know nothing of anybody's exercises.
+ELSEWHERE = ("account_", "admin:", "mfa_", "socialaccount_", "usersessions_")
+
+OURS = sorted({name for name, _address in PAGES if not name.startswith(ELSEWHERE)})
+CLOSED = [name for name in OURS if name not in OPEN]
+# Addresses at which nothing is shown: they take what is sent, and lead to another page.
+ONLY_SENT = {
+    "accounts:red_flag_seen", "programs:adjustment_undo", "programs:item_easier", "programs:routine_days",
+    "programs:routine_exercise_looked_at", "programs:routine_never_undo", "programs:routine_offer",
+    "programs:routine_plan", "programs:session_as_planned", "programs:session_close", "programs:session_entries",
+    "programs:session_skip", "programs:session_stop_today",
+}  # fmt: skip
+LEADS_ON = re.compile(r"/sessions/[0-9a-f-]{36}/(exercises/|check/|as-planned/)|/routine/exercises/|data-player-begin")
+
+
+class Somebody:
+    """A person with a history and a session in progress, and the address of each page of theirs."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        routine = make_routine(user, on=MONDAY - timedelta(days=14))
+        self.over = play(routine, on=MONDAY - timedelta(days=7))
+        play(routine, on=MONDAY - timedelta(days=3))
+        self.going_on: Session = begin(routine, on=MONDAY)
+        self.item = routine.items.select_related("exercise").get(exercise__slug="heel-slide")
+        self.step = self.going_on.adjustments.filter(item=self.item, decision__startswith="ADVANCE_").first()
+        self.clearance = make_clearance(user)
+        self.opening = record_own_opening(
+            by=user,
+            opening_id=uuid.uuid4(),
+            exercise=Exercise.objects.get(slug="seated-cradle-lean-back"),
+            terms=Terms(exercise="seated-cradle-lean-back", rules=("ALL-1",), sessions=6, needs=("able",)),
+            confirmed=["able"],
+            sessions_done=6,
+            today=MONDAY,
+        )
+
+    def address(self, name: str, session: Session) -> str:
+        """Return the address of a page about what is theirs."""
+        known = {
+            "session_id": session.pk,
+            "item_id": self.item.pk,
+            "adjustment_id": self.step.pk,
+            "clearance_id": self.clearance.pk,
+            "opening_id": self.opening.pk,
+        }
+        sample = next(address for found, address in PAGES if found == name)
+        kwargs = resolve(sample).kwargs
+        if name in {"programs:routine_choose", "programs:program_detail"}:
+            kwargs = {"slug": "hip-basics"}
+        elif name == "accounts:functional_test":
+            kwargs = {"kind": next(iter(GUIDES))}
+        elif name == "accounts:welcome_step":
+            kwargs = {"step": "bones"}
+        elif name == "programs:own_opening":
+            kwargs = {"slug": "seated-cradle-lean-back"}
+        elif name == "exercises:figure_picture":
+            return sample
+        return reverse(name, kwargs={key: known.get(key, value) for key, value in kwargs.items()})
+
+    def sent(self, name: str) -> Mapping[str, Any]:
+        """Return what a form of that page sends, as it would lead on."""
+        choice, session = str(uuid.uuid4()), str(self.going_on.pk)
+        seen = {"looked_at_by": "Dr Okafor", "looked_at_on": MONDAY.isoformat()}
+        return {
+            "programs:adjustment_undo": {},
+            "programs:fall_new": {"report": choice, "session": session, "what": "near", "when": "today"},
+            "programs:item_easier": {"choice": choice, "session": session},
+            "programs:routine_days": {"days": ["0", "2", "4"]},
+            "programs:routine_exercise_looked_at": {"choice": choice, "session": session, **seen},
+            "programs:routine_offer": {"key": "shorter_plan", "choice": "SHORTER_PLAN", "page": "routine"},
+            "programs:routine_pause": {"reason": "ill"},
+            "programs:routine_plan": {"plan": "short"},
+            "programs:routine_swap": {"exercise": "clamshell"},
+            "programs:session_earlier": {"session": choice, "performed_on": "2026-11-12"},
+            "programs:session_move": {"performed_on": "2026-11-08"},
+            "programs:session_exercise": {f"set-{one.key}": one.amount for one in sets_of(self.going_on, self.item)},
+            "programs:session_finish": {"pain": "1", "effort": "3"},
+            "programs:session_morning": {"pain": "1"},
+            "programs:session_skip": {"reason": "too_hard"},
+            "programs:session_stop": {"sign": "none"},
+            "programs:session_stop_signs": {"sign": "none"},
+            "programs:session_stop_pain": {"pain": "4"},
+            "programs:session_stop_today": {"reason": "tired"},
+            "programs:session_new_pain": {"sign": "none"},
+        }.get(name, {})
+
+
+@pytest.fixture
+def somebody(owner) -> Iterator[Somebody]:
+    """A planned day, at ten in the morning."""
+    with time_machine.travel("2026-11-16T10:00:00Z", tick=False):
+        yield Somebody(owner)
+
+
+@pytest.fixture
+def stopped(somebody) -> Client:
+    """Their browser, since a warning sign is open."""
+    report_red_flags(by=somebody.user, codes=["RF7"])
+    return client_of(somebody.user)
+
+
+def where(answer: HttpResponse) -> str:
+    """Return the page at which somebody ends up."""
+    return answer.redirect_chain[-1][0] if answer.redirect_chain else ""
+
+
+def test_every_page_that_stays_open_is_there():
+    assert set(OURS) >= OPEN | RECORDS_OF_WHAT_IS_OVER
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_what_is_closed_leads_to_the_sign(somebody, stopped, name):
+    address = somebody.address(name, somebody.going_on)
+    if name not in ONLY_SENT:
+        assert where(stopped.get(address, follow=True)) == STOP, name
+    answer = stopped.post(address, somebody.sent(name), follow=True)
+    assert answer.status_code == 405 or where(answer) == STOP, name
+    assert not LEADS_ON.search(answer.text)
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_it_is_the_sign_that_closes_it(somebody, name):
+    """Without one, none of these pages speaks of it."""
+    client = client_of(somebody.user)
+    address = somebody.address(name, somebody.going_on)
+    answers = [client.post(address, somebody.sent(name), follow=True)]
+    if name not in ONLY_SENT:
+        answers.append(client.get(address, follow=True))
+    assert all(where(answer) != STOP for answer in answers)
+
+
+@pytest.mark.parametrize("name", sorted(SAFETY | SETTINGS))
+def test_what_stays_open_leads_on_with_nothing(somebody, stopped, name):
+    address = somebody.address(name, somebody.going_on)
+    for answer in (stopped.get(address, follow=True), stopped.post(address, somebody.sent(name), follow=True)):
+        assert answer.status_code in {200, 404, 405, 422}, name
+        assert not LEADS_ON.search(without_way_back(answer.text)), name
+
+
+def without_way_back(page: str) -> str:
+    """Leave out "Go back to the session": what it leads to is closed."""
+    return re.sub(r'<a [^>]*href="/sessions/[^"]*"[^>]*>\s*(?:Go back to the session)', "", page)
+
+
+@pytest.mark.parametrize("name", sorted(RECORDS | RECORDS_OF_WHAT_IS_OVER))
+def test_the_record_of_what_is_over_stays_open(somebody, stopped, name):
+    answer = stopped.get(somebody.address(name, somebody.over))
+    assert answer.status_code == 200
+    assert not LEADS_ON.search(answer.text)
+    kept = stopped.post(somebody.address(name, somebody.over), somebody.sent(name), follow=True)
+    assert kept.status_code == 405 or where(kept) in {STOP, "/sessions/", somebody.over.get_absolute_url()}
+    assert not LEADS_ON.search(kept.text)
+
+
+@pytest.mark.parametrize("name", sorted(FOR_EVERYBODY))
+def test_reading_stays_open_as_it_is_for_a_visitor(somebody, stopped, client, name):
+    address = somebody.address(name, somebody.going_on)
+    answer = stopped.get(address)
+    assert answer.status_code == client.get(address).status_code or name == "styleguide"
+    if answer.context is not None:
+        assert not answer.context.get("for_you")
+        assert not answer.context.get("is_personal")
+
+
+@pytest.mark.parametrize("name", ["exercises:exercise_list", "exercises:exercise_detail", "programs:program_detail"])
+def test_whoever_reads_is_told_of_the_sign(somebody, stopped, name):
+    assert f'href="{STOP}"' in stopped.get(somebody.address(name, somebody.going_on)).text
+
+
+# --- Devices ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_device_tells_is_kept_and_it_is_led_on_with_nothing(somebody, stopped):
+    told = set_entries(somebody.going_on, somebody.item)
+    said = send(stopped, somebody.going_on.pk, told, by=somebody.user).json()
+    assert said["stored"] == [one["id"] for one in told]
+    assert said["state"]["leadsOn"] is False
+    assert "plan" not in said
+    assert somebody.going_on.set_logs.filter(item=somebody.item).exists()
+
+
+def test_what_a_device_began_before_it_knew_is_kept_and_leads_on_with_nothing(somebody, stopped):
+    begun = entry("begin", routine=str(somebody.going_on.routine_id), performed_on=MONDAY.isoformat(), short=False)
+    said = send(stopped, uuid.uuid4(), [begun], by=somebody.user).json()
+    assert said["stored"] == [begun["id"]]
+    assert said["state"]["leadsOn"] is False
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_device_that_asks_gets_no_plan(somebody, stopped, begun):
+    session_id = somebody.going_on.pk if begun else uuid.uuid4()
+    said = stopped.get(reverse("programs:session_plan", args=[session_id])).json()
+    assert not said.get("plan")
+    assert said.get("leadsOn", False) is False
+    assert begun or said == {"obstacle": "red_flag"}

@@ -1,0 +1,262 @@
+"""The database is busy, read-only, full or gone: our own page, nothing typed is lost, and the others go on."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.db import OperationalError, connection
+from django.test import Client
+
+from config import trouble
+from config.sqlite import base
+from tests.accounts.test_settings import CHOICES
+from tests.benchmarks.servers import free_port
+
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's lock and file")
+
+
+# --- One process: who waits, and for how long -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    file = tmp_path / "site.sqlite3"
+    with closing(opened(file)) as made, made.cursor() as cursor:
+        cursor.execute("CREATE TABLE log (word TEXT)")
+    return file
+
+
+def opened(file: Path) -> base.DatabaseWrapper:
+    options = site.DATABASES["default"]["OPTIONS"]
+    return base.DatabaseWrapper({**connection.settings_dict, "NAME": str(file), "OPTIONS": options}, "other")
+
+
+@contextmanager
+def held(file: Path) -> Iterator[sqlite3.Connection]:
+    """Hold the write lock, as another process would."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        yield holder
+
+
+def write(file: Path) -> float:
+    """Write a word in a thread of its own; return after how many seconds it was told no, or 0 when it was written."""
+    began = time.monotonic()
+    with closing(opened(file)) as database, database.cursor() as cursor:
+        try:
+            cursor.execute("INSERT INTO log VALUES (%s)", ["word"])
+        except OperationalError as error:
+            assert "locked" in str(error)
+            return time.monotonic() - began
+    return 0.0
+
+
+def test_a_writer_waits_for_its_turn(file):
+    with held(file) as holder, ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(write, file)
+        while not base._waiting:
+            os.sched_yield()
+        holder.execute("COMMIT")
+        assert waiting.result() == 0.0
+
+
+def test_a_writer_waits_no_longer_than_promised(file, monkeypatch):
+    monkeypatch.setattr(base, "PATIENCE", 0.2)
+    with held(file):
+        assert 0.2 < write(file) < 2
+    assert write(file) == 0.0
+
+
+def test_one_thread_is_always_free_for_the_others(file, monkeypatch):
+    """Who came last gives up once another one has waited for a while; the others still wait, and get their turn."""
+    monkeypatch.setattr(base, "PATIENCE", 60)
+    with held(file) as holder, ThreadPoolExecutor(base.MOST_WAITING) as threads:
+        waiting = [threads.submit(write, file) for _number in range(base.MOST_WAITING)]
+        while len(base._waiting) < base.MOST_WAITING:
+            os.sched_yield()
+        assert 0 < write(file) < 2
+        with closing(opened(file)) as reader, reader.cursor() as cursor:
+            assert cursor.execute("SELECT count(*) FROM log").fetchone() == (0,)
+        holder.execute("COMMIT")
+        assert [one.result() for one in waiting] == [0.0] * base.MOST_WAITING
+
+
+def test_nobody_else_can_read_the_file(tmp_path):
+    """Not what is made, and not what an earlier version left open."""
+    file = tmp_path / "open.sqlite3"
+    for name in ("open.sqlite3", "open.sqlite3-wal", "open.sqlite3-shm"):
+        (tmp_path / name).touch(0o644)
+    with closing(opened(file)) as database, database.cursor() as cursor:
+        cursor.execute("CREATE TABLE log (word TEXT)")
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(["open.sqlite3", "open.sqlite3-wal", "open.sqlite3-shm"], 0o600)
+
+
+# --- What people see --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+@pytest.fixture
+def patient(owner_client) -> Client:
+    """A signed-in browser that shows errors as pages."""
+    owner_client.raise_request_exception = False
+    owner_client.get("/settings/")
+    return owner_client
+
+
+def hidden_fields(text: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', text))
+
+
+def test_what_was_typed_can_be_sent_again(patient, owner):
+    form = {**CHOICES, "name": "Ruth <the second>"}
+    with read_only():
+        response = patient.post("/settings/", form)
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "no-store" in response["Cache-Control"]
+    assert 'action="/settings/"' in response.text
+    assert hidden_fields(response.text)["name"] == "Ruth &lt;the second&gt;"
+    owner.refresh_from_db()
+    assert owner.name == "Ruth"
+
+
+def test_a_password_is_not_put_into_a_page(client, owner):
+    client.raise_request_exception = False
+    with read_only():
+        response = client.post("/accounts/login/", {"login": owner.email, "password": "a-long-enough-password"})
+    assert response.status_code == 503
+    assert "a-long-enough-password" not in response.text
+    assert 'href="/accounts/login/"' in response.text
+
+
+def test_a_session_that_cannot_be_stored_is_no_bare_400(owner, client):
+    """The session says "deleted meanwhile" whenever it cannot be saved."""
+    client.force_login(owner)
+    client.raise_request_exception = False
+    with read_only():
+        response = client.get("/settings/")
+    assert response.status_code == 503
+    assert 'href="/settings/"' in response.text
+
+
+def test_a_session_that_was_ended_meanwhile_has_our_own_page(patient, monkeypatch):
+    from django.contrib.sessions.backends.base import UpdateError
+    from django.contrib.sessions.backends.db import SessionStore
+
+    def ended(*args: object, **kwargs: object) -> None:
+        raise UpdateError
+
+    monkeypatch.setattr(SessionStore, "save", ended)
+    monkeypatch.setattr(SessionStore, "modified", True)
+    response = patient.get("/settings/")
+    assert response.status_code == 400
+    assert "<h1>" in response.text
+
+
+def test_the_players_entries_are_answered_in_its_own_language(patient):
+    body = json.dumps({"entries": [], "sent_at": "2026-11-01T10:00:00Z"})
+    with read_only():
+        response = patient.post(
+            f"/sessions/{uuid.uuid4()}/entries/",
+            body.replace("{", '{"person": "x", ', 1),
+            content_type="application/json",
+        )
+    assert response["Content-Type"] == "application/json"
+
+
+def test_a_full_disk_is_trouble_too():
+    assert trouble.cannot_save(OSError(errno.ENOSPC, "No space left on device"))
+    assert not trouble.cannot_save(OSError(errno.ENOENT, "No such file"))
+    assert not trouble.cannot_save(RuntimeError("ours"))
+
+
+# --- The real server --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def server(file: Path, folder: Path) -> Iterator[str]:
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "config.wsgi", "-c", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}"],
+        cwd=site.BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": f"sqlite:///{file}",
+            "HOMESTRETCH_VAR": str(folder / "var"),
+            "SECRET_KEY": site.SECRET_KEY,
+            "WEB_PROCESSES": "1",
+            "DEBUG": "1",
+        },
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def ask(address: str, **headers: str) -> tuple[int, float]:
+    """Return the status of a page, and how many seconds it took."""
+    began = time.monotonic()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=30) as answer:  # noqa: S310
+            return answer.status, time.monotonic() - began
+    except urllib.error.HTTPError as error:
+        return error.code, time.monotonic() - began
+
+
+def test_while_another_process_holds_the_lock(owner, tmp_path):
+    """All threads would write: most wait a few seconds and are told so, and neither a monitor nor a reader waits."""
+    file = tmp_path / "site.sqlite3"
+    client = Client()
+    client.force_login(owner)  # its first page writes into the session
+    with closing(sqlite3.connect(file)) as copy:
+        connection.connection.backup(copy)
+    with server(file, tmp_path) as url:
+        while True:
+            try:
+                assert ask(f"{url}/healthz")[0] == 200
+                break
+            except OSError:
+                threading.Event().wait(0.1)
+        with held(file), ThreadPoolExecutor(8) as threads:
+            cookie = f"{site.SESSION_COOKIE_NAME}={client.session.session_key}"
+            writers = [threads.submit(ask, f"{url}/settings/", Cookie=cookie) for _number in range(8)]
+            for _number in range(5):
+                status, seconds = ask(f"{url}/healthz")
+                assert status == 200
+                assert seconds < 2
+                assert ask(f"{url}/exercises/")[0] == 200
+            told = [one.result() for one in writers]
+        assert {status for status, _seconds in told} == {503}
+        assert max(seconds for _status, seconds in told) < 15
+        assert ask(f"{url}/settings/", Cookie=cookie)[0] == 200
