@@ -1,8 +1,13 @@
-"""Whose things a device keeps: a name for a person that says nothing about them."""
+"""What a device keeps of a person: whose it is, by a name that says nothing about them, and what pages say of it."""
 
 from __future__ import annotations
 
+import json
+
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
+
+from exercises.presentation import counted
 
 from .models import User
 
@@ -12,3 +17,29 @@ def person_token(user: User) -> str:
     is.
     """
     return salted_hmac("homestretch.person", str(user.pk)).hexdigest()[:24]
+
+
+def entries_waiting() -> str:
+    """Return what the script of every page says of entries that are not sent yet (``presentation.counted``)."""
+    return json.dumps(
+        counted(
+            lambda number: ngettext(
+                "Saved on this device: {number} entry to send.",
+                "Saved on this device: {number} entries to send.",
+                number,
+            )
+        )
+    )
+
+
+def entries_left() -> str:
+    """Return what somebody who signs out is told of them."""
+    return json.dumps(
+        counted(
+            lambda number: ngettext(
+                "{number} entry of your session is on this device only. Signing out removes it for good.",
+                "{number} entries of your session are on this device only. Signing out removes them for good.",
+                number,
+            )
+        )
+    )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.adapter import mail_is_sent
-from accounts.device import person_token
+from accounts.device import entries_left, entries_waiting, person_token
 from accounts.models import User
 
 
@@ -19,5 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "registration_open": settings.REGISTRATION_OPEN,
         "contact_email": settings.CONTACT_EMAIL,
         "mail_is_sent": mail_is_sent(),
+        "entries_waiting": entries_waiting,
+        "entries_left": entries_left,
         "person": person_token(user) if isinstance(user := getattr(request, "user", None), User) else "",
     }

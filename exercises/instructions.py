@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .entries import Catalogue
+from .fields import lines
 from .models import Exercise, Video
 from .snapshot import current_catalogue
 
@@ -58,7 +59,7 @@ def _read(exercise: Exercise) -> Instructions:
         sides=exercise.sides,
         url=exercise.get_absolute_url(),
         steps=tuple(step.text for step in exercise.steps.all()),
-        stop_when=tuple(exercise.stop_when),
+        stop_when=tuple(lines(exercise.stop_when)),
         films=tuple(
             Film(youtube_id=video.youtube_id, title=video.title, provider=video.provider, start=video.start_second)
             for video in exercise.videos.all()

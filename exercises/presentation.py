@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -127,6 +127,18 @@ def seconds_range(low: int, high: int = 0) -> str:
 
 def minutes_range(low: int, high: int = 0) -> str:
     return ngettext("%(range)s minute", "%(range)s minutes", max(low, high)) % {"range": number_range(low, high)}
+
+
+# A number of each kind that languages tell apart, by what CLDR calls the kinds and `Intl.PluralRules` names them.
+A_NUMBER_OF_EACH_KIND = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+
+
+def counted(words: Callable[[int], str]) -> dict[str, str]:
+    """Return words that go with a number which a script will know: one text for each kind of number.
+
+    ``words(number)`` is a call of ``ngettext`` with ``{number}`` in its texts, which the script fills in.
+    """
+    return {kind: words(number) for kind, number in A_NUMBER_OF_EACH_KIND.items()}
 
 
 # --- Loads ------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.equipment.ladders import NOTHING, Own
 from accounts.equipment.services import own_from
@@ -77,9 +78,17 @@ def done_words(
 
 
 def _group_words(name: str, side: str, logs: Sequence[SetLog], own: Callable[[], Own], units: str) -> str:
-    amounts = ", ".join(str(log.reps or log.hold_seconds or log.minutes or 0) for log in logs)
+    amounts = [log.reps or log.hold_seconds or log.minutes or 0 for log in logs]
     first = logs[0]
-    words = f"{amounts} {_('times') if first.reps else _('seconds') if first.hold_seconds else _('minutes')}"
+    # "8, 1 times": of several numbers never the singular.
+    number = amounts[0] if len(amounts) == 1 else sum(amounts)
+    if first.reps:
+        unit = ngettext("time", "times", number)
+    elif first.hold_seconds:
+        unit = ngettext("second", "seconds", number)
+    else:
+        unit = ngettext("minute", "minutes", number)
+    words = f"{', '.join(map(str, amounts))} {unit}"
     if first.load_kg:
         words += f" {_load(first.load_kg, first.exercise.load, own, units)}"
     before = [part for part in (name, {"left": _("left"), "right": _("right")}.get(side, "")) if part]

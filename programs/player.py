@@ -137,7 +137,6 @@ def _set(one: PlannedSet, *, is_part: bool) -> dict[str, Any]:
         "load": kilograms(one.dose.load_kg),
         "name": set_name(one, is_part=is_part),
         "task": set_task(one),
-        "unit": set_unit(one),
     }
 
 
@@ -162,12 +161,6 @@ def set_task(one: PlannedSet) -> str:
     if not one.dose.hold_seconds:
         return times
     return _("%(times)s, hold for %(time)s each") % {"times": times, "time": seconds_range(one.dose.hold_seconds)}
-
-
-def set_unit(one: PlannedSet) -> str:
-    if one.measure == "reps":
-        return _("times")
-    return _("minutes") if one.measure == "minutes" else _("seconds")
 
 
 def kilograms(load: Decimal) -> str:

@@ -1,12 +1,13 @@
-"""The words of the player's scripts. ``{name}`` is filled in on the device."""
+"""The words of the player's scripts. ``{name}`` is filled in on the device, where the words for a number are chosen."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from exercises.presentation import minutes_range, seconds_range
+from exercises.presentation import counted
 
 
 def player_words() -> dict[str, Any]:
@@ -36,16 +37,25 @@ def player_words() -> dict[str, Any]:
         "nextIsEnd": _("Then: the end of the session"),
         "repetition": _("{number} of {of}"),
         "restFor": _("Rest for {time}."),
-        "noted": _("Noted for {name}: {number} {unit}"),
+        "noted": _("Noted for {name}: {amount}"),
+        # how much, by what is counted: with its number, and under a number that stands alone
+        "amount": {
+            "reps": counted(lambda number: ngettext("{number} time", "{number} times", number)),
+            "hold_seconds": counted(lambda number: ngettext("{number} second", "{number} seconds", number)),
+            "minutes": counted(lambda number: ngettext("{number} minute", "{number} minutes", number)),
+        },
+        "unit": {
+            "reps": counted(lambda number: ngettext("time", "times", number)),
+            "hold_seconds": counted(lambda number: ngettext("second", "seconds", number)),
+            "minutes": counted(lambda number: ngettext("minute", "minutes", number)),
+        },
         "meanwhile": _("The timer went on while this page was out of sight. Check the numbers."),
         "less": _("One less"),
         "more": _("One more"),
-        "seconds": [seconds_range(number) for number in range(1, 121)],
-        "minutesLeft": [minutes_range(number) for number in range(1, 121)],
         # progress
         "progress": _("{number} of {of} · about {time} left"),
         "progressDone": _("{number} of {of}"),
-        "setsDone": _("{done} of {all} sets"),
+        "setsDone": counted(lambda number: ngettext("{done} of {number} set", "{done} of {number} sets", number)),
         "skipped": _("left out"),
         "rests": _("{name} rests today."),
         "short": _("I have ten minutes: the short version, {number} of {all}"),
@@ -59,18 +69,33 @@ def player_words() -> dict[str, Any]:
         "fromYouTube": _("loads from YouTube"),
         # what is kept where
         "allSent": _("Saved on this device, all sent."),
-        "waitingOne": _("Saved on this device, 1 entry to send."),
-        "waiting": _("Saved on this device, {number} entries to send."),
+        "waiting": counted(
+            lambda number: ngettext(
+                "Saved on this device, {number} entry to send.",
+                "Saved on this device, {number} entries to send.",
+                number,
+            )
+        ),
         "nothingHeld": _("All sent."),
-        "heldOne": _("1 entry to send."),
-        "held": _("{number} entries to send."),
+        "held": counted(lambda number: ngettext("{number} entry to send.", "{number} entries to send.", number)),
         "offline": _("No network: go on, nothing is lost. It is sent by itself later."),
         "trouble": _("The server does not answer. Go on, nothing is lost: we try again by ourselves."),
         "signedOut": _("You are signed out. What you enter is kept on this device."),
         "signIn": _("Sign in again to send it"),
         "gone": _("This session was deleted on another device. What you enter here cannot be sent."),
         "forget": _("Remove it from this device"),
-        "refused": _("{number} entries could not be taken: this page may be an old one. Load it anew."),
+        "notTaken": _("This session is refused: {reason} What you entered stays on this device."),
+        "notTakenAtAll": _(
+            "This session is refused, and the server does not say why. What you entered stays on this device. We try "
+            "again when you open the next page."
+        ),
+        "refused": counted(
+            lambda number: ngettext(
+                "{number} entry is refused: {why} It stays on this device. We try it again on the next page.",
+                "{number} entries are refused: {why} They stay on this device. We try them again on the next page.",
+                number,
+            )
+        ),
         "memory": _("This browser keeps nothing when the page is closed. Stay on this page until all is sent."),
         "insecure": _(
             "This address does not begin with https. So the screen may go dark, and without network the page does not "
@@ -80,4 +105,5 @@ def player_words() -> dict[str, Any]:
         "overStopped": _("Stopped for today"),
         "overSent": _("All of it is saved."),
         "overWaiting": _("It is saved on this device, and is sent by itself when the network is back."),
+        "overNotTaken": _("What you entered is kept on this device. Not all of it could be sent."),
     }

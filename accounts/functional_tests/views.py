@@ -23,7 +23,7 @@ from .forms import FORMS, ResultForm, SafetyForm
 from .history import History, history_of
 from .norms import SOURCES, WAIT_DAYS
 from .scoring import Effects
-from .words import GUIDES, STOP_IF, Guide, result_words
+from .words import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 
 
 @never_cache
@@ -59,7 +59,14 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
     rows = list(request.user.functional_tests.all())
     effects = services.effects_of(rows, facts, today=today)
     history = history_of(guide, rows, facts, today=today)
-    page = {"section": "progress", "guide": guide, "history": history, "sources": _sources(guide), "stop_if": STOP_IF}
+    page = {
+        "section": "progress",
+        "guide": guide,
+        "history": history,
+        "sources": _sources(guide),
+        "stop_if": STOP_IF,
+        "seconds_counted": seconds_counted(),
+    }
     if not history.is_possible:
         return _too_soon(request, history) if request.method == "POST" else _test_page(request, page)
     if not history.is_done_today:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import FunctionalTest
+from exercises.presentation import counted
 
 from . import norms
 from .scoring import CHAIR_STAND, FOUR_STAGE, SINGLE_LEG, STAGES
@@ -228,3 +230,8 @@ def change_words(kind: str, before: Sequence[FunctionalTest], now: Sequence[Func
             "number": -change
         }
     return _("The time before: %(result)s.") % {"result": result_words(before)}
+
+
+def seconds_counted() -> str:
+    """Return what the script of the timer calls the seconds that it measured, as JSON (``presentation.counted``)."""
+    return json.dumps(counted(lambda number: ngettext("{number} second", "{number} seconds", number)))

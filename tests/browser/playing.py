@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 
 from django.conf import settings
 from django.test import Client
@@ -36,6 +35,15 @@ THE_SESSION = re.compile(r"/sessions/[0-9a-f-]{36}/$")
 SENT = "Saved on this device, all sent."
 # What a browser says by itself when there is no network.
 NO_NETWORK = ("net::ERR_", "Failed to load resource")
+# Both clocks of a page stand at these milliseconds.
+TELL_THE_TIME = """
+    globalThis.RealDate ??= Date;
+    globalThis.Date = class extends RealDate {
+        constructor(...given) { given.length ? super(...given) : super(%(now)f); }
+        static now() { return %(now)f; }
+    };
+    performance.now = () => %(ticks)f + 60_000;
+"""
 
 
 def person(*only: str, email: str = "ruth@example.org") -> User:
@@ -63,7 +71,8 @@ class Player:
         self.walk = walk
         self.user = user
         self.session = session or make_session(user.routines.get(), done=False)
-        self.now: datetime | None = None
+        self.now: float | None = None
+        self.ticks = 0.0
         self.on(walk.page)
 
     def on(self, page: Page) -> None:
@@ -93,17 +102,48 @@ class Player:
             self.page.locator("[data-player-begin]").click()
         expect(self.panel).to_be_visible()
 
-    # --- The clock ---
+    # --- The clocks ---
 
     def stop_the_clock(self) -> None:
-        """From now on the clock stands still until ``after``; timers of the page run all the same."""
-        self.now = timezone.now()
-        self.page.clock.set_fixed_time(self.now)
+        """From now on both clocks stand still until ``after``: that on the wall, and the ticks that nobody can set.
+
+        Timers of the page run all the same.
+        """
+        self.now, self.ticks = timezone.now().timestamp(), 0.0
+        self._tell_the_time()
 
     def after(self, seconds: float) -> None:
+        """So much later."""
+        self.set_the_clock(seconds, ticks=seconds)
+
+    def set_the_clock(self, seconds: float, *, ticks: float = 0) -> None:
+        """Put the clock on the wall forward or back. The ticks go on as if the device were awake for ``ticks`` seconds."""
         assert self.now is not None
-        self.now += timezone.timedelta(seconds=seconds)
-        self.page.clock.set_fixed_time(self.now)
+        self.now += seconds
+        self.ticks += ticks
+        self._tell_the_time()
+
+    def _tell_the_time(self) -> None:
+        told = TELL_THE_TIME % {"now": self.now * 1000, "ticks": self.ticks * 1000}
+        self.page.add_init_script(told)  # pages to come
+        self.page.evaluate(told)
+
+    def out_of_sight(self) -> None:
+        self._show("hidden")
+
+    def in_sight(self) -> None:
+        self._show("visible")
+
+    def _show(self, state: str) -> None:
+        """A browser without windows cannot hide a page: the page is told so."""
+        self.page.evaluate(
+            """state => {
+                Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+                Object.defineProperty(document, "hidden", { value: state === "hidden", configurable: true });
+                document.dispatchEvent(new Event("visibilitychange"));
+            }""",
+            state,
+        )
 
     # --- What one presses ---
 

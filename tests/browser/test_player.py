@@ -369,3 +369,85 @@ def test_what_one_can_choose(walk: Walk):
     assert player.sets(STAND) == [(1, "left", 10), (1, "right", 10), (2, "left", 10), (2, "right", 10)]
     assert not player.sets("heel-slide")
     player.every_set_once()
+
+
+@pytest.mark.parametrize("hours", [-1, 1], ids=["back", "forward"])
+def test_the_clock_is_set_while_a_timer_runs(walk: Walk, hours):
+    """Nothing of it freezes, ends or is entered by that."""
+    user = person(STAND)
+    let_in(walk, user)
+    player = Player(walk, user)
+    player.stop_the_clock()
+    player.open()
+    player.press("Start")
+    player.after(5 + 4)
+    player.sees("Hold", "6")
+    player.set_the_clock(hours * 3600)
+    player.page.wait_for_timeout(300)  # some ticks of the page
+    player.sees("Hold", "6")
+    player.after(2)
+    player.sees("Hold", "4")
+    player.press("Done")
+    player.sees("Switch sides", "5")
+    until(lambda: player.sets(STAND) == [(1, "left", 7)], player.page)
+    player.after(5)
+    player.sees("Rest", "30")
+    # While the page is out of sight it looks as if the device had slept: what was under way ends at most.
+    player.out_of_sight()
+    player.set_the_clock(hours * 3600)
+    player.in_sight()
+    player.sees("Rest" if hours < 0 else "Get ready", "30" if hours < 0 else "5")
+    assert player.sets(STAND) == [(1, "left", 7)]
+
+
+def test_the_device_sleeps_while_a_timer_runs(walk: Walk):
+    """Its ticks stand still then. What it slept counts, to the end of what was under way: nobody was led any further."""
+    user = person(STAND)
+    let_in(walk, user)
+    player = Player(walk, user)
+    player.stop_the_clock()
+    player.open()
+    player.press("Start")
+    player.after(5 + 2)
+    player.sees("Hold", "8")
+    player.out_of_sight()
+    player.set_the_clock(3)
+    player.in_sight()
+    player.sees("Hold", "5")
+    player.out_of_sight()
+    player.set_the_clock(600)
+    player.in_sight()
+    player.sees("Switch sides", "5")
+    expect(player.said).to_contain_text("The timer went on while this page was out of sight. Check the numbers.")
+    until(lambda: player.sets(STAND) == [(1, "left", 10)], player.page)
+    # Awake and out of sight it leads on: its tones are heard.
+    player.out_of_sight()
+    player.after(5 + 30 + 5 + 10)
+    player.in_sight()
+    player.sees("Switch sides", "5")
+    until(lambda: player.sets(STAND) == [(1, "left", 10), (1, "right", 10)], player.page)
+
+
+def test_one_of_each_is_said_as_one(walk: Walk):
+    """No "1 seconds", wherever the player says how many."""
+    user = person(MARCH, STAND, CHAIR)
+    let_in(walk, user)
+    player = Player(walk, user)
+    player.stop_the_clock()
+    player.open()
+    unit = player.page.locator("[data-player-unit]")
+    for less in (3, 2):
+        player.sees(f"{3} minutes", str(less))
+        expect(unit).to_have_text("minutes")
+        player.press("One less: Warm-up march")
+    expect(unit).to_have_text("minute")
+    player.go_to(STAND)
+    player.press("Start")
+    player.after(5 + 1)
+    player.press("Done")
+    expect(player.page.locator("[data-player-noted-words]")).to_have_text("Noted for Left side, set 1 of 2: 2 seconds")
+    player.press("One less: Left side, set 1 of 2")
+    expect(player.page.locator("[data-player-noted-words]")).to_have_text("Noted for Left side, set 1 of 2: 1 second")
+    player.press("Whole session")
+    counts = player.page.get_by_role("dialog").locator(".player__list-done")
+    expect(counts).to_have_text(["0 of 1 set", "1 of 4 sets", "0 of 1 set"])

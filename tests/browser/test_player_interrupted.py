@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from accounts.models import BrowserSession
 from programs.models import LogEntry, Session, SetLog
@@ -228,6 +228,11 @@ def test_fast_fingers_and_two_tabs(walk: Walk):
     assert SetLog.objects.filter(session=player.session).count() == 4
 
 
+def answer_entries(page: Page, *, status: int, told: dict[str, str]) -> None:
+    """From now on the server answers so to whatever is entered."""
+    page.route("**/entries/", lambda route: route.fulfill(status=status, json=told))
+
+
 def test_deleted_on_another_device(walk: Walk):
     """It says so, keeps what was entered until that is let go, and never brings the session back."""
     walk.allowed = NO_NETWORK
@@ -237,16 +242,82 @@ def test_deleted_on_another_device(walk: Walk):
     page = walk.page
     player.open()
     player.press_and_see_it_sent("I have done it")
-    Session.objects.all().delete()
+    answer_entries(page, status=410, told={"refused": "deleted", "reason": "You deleted this session."})
     player.press("I have done it")
     expect(player.problem).to_contain_text("This session was deleted on another device.")
     expect(player.saved).to_have_text("Saved on this device, 1 entry to send.")
     walk.assert_accessible()
     player.press("Remove it from this device")
     page.wait_for_url("**/today/")
-    assert not Session.objects.exists()
-    assert not LogEntry.objects.exists()
+    assert LogEntry.objects.count() == 1
     expect(page.get_by_text("to send")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(409, {"refused": "future", "reason": "That day is still to come."}), (404, {})],
+    ids=["with-a-reason", "without"],
+)
+def test_a_session_that_is_refused(walk: Walk, status, told):
+    """It says so, and why; never that somebody deleted it. Nothing is offered for removal, and it is tried again."""
+    walk.allowed = NO_NETWORK
+    user = person(STAND)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    player.open()
+    answer_entries(page, status=status, told=told)
+    player.press("I have done it")
+    expect(player.problem).to_contain_text("refused")
+    expect(player.problem).to_contain_text(told.get("reason", "does not say why"))
+    expect(player.problem).not_to_contain_text("deleted")
+    expect(page.get_by_role("button", name="Remove")).to_have_count(0)
+    expect(player.saved).to_have_text("Saved on this device, 1 entry to send.")
+    player.do_the_rest_as_planned()
+    player.finish()
+    expect(page.locator("[data-player-over]")).to_have_text(
+        "What you entered is kept on this device. Not all of it could be sent."
+    )
+    walk.assert_accessible()
+    page.unroute("**/entries/")
+    walk.go("/today/")
+    until(lambda: user.sessions.get().state == Session.State.DONE, page)
+    player.every_set_once()
+
+
+def test_the_browser_throws_its_database_away(walk: Walk, wire: Wire):
+    """In the middle of a session: what was entered before and after is sent, and the session can be ended."""
+    walk.base, walk.allowed = wire.url, NO_NETWORK
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    browser = page.context.new_cdp_session(page)
+
+    def throw_away() -> None:
+        told = {"origin": wire.url, "storageTypes": "indexeddb"}
+        browser.send("Storage.clearDataForOrigin", told)
+
+    player.open()
+    player.press_and_see_it_sent("I have done it")
+    throw_away()
+    player.press_and_see_it_sent("I have done it")
+    wire.cut()
+    player.press("I have done it")
+    expect(player.saved).to_have_text("Saved on this device, 1 entry to send.")
+    throw_away()
+    player.press("I have done it")
+    expect(player.saved).to_have_text("Saved on this device, 2 entries to send.")
+    wire.mend()
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    player.all_is_sent()
+    player.say_how_it_was(pain=1)
+    player.do_the_rest_as_planned()
+    throw_away()
+    player.finish()
+    until(lambda: user.sessions.get().state == Session.State.DONE, page)
+    player.every_set_once()
+    assert len(player.sets(STAND)) == 4
 
 
 class Server:
@@ -351,6 +422,7 @@ NO_DATABASE = """
 """
 FULL_DISK = """
     IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
 """
 
 

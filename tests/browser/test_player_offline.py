@@ -278,7 +278,7 @@ def test_somebody_else_on_the_same_device(walk: Walk):
     let_in(walk, ruth)
     walk.go("/today/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ruth")
-    expect(page.get_by_text("Saved on this device: 1 entries to send.")).to_be_visible()
+    expect(page.get_by_text("Saved on this device: 1 entry to send.")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Not everything is sent yet")).to_be_visible()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.template.loader import render_to_string
 
 from config.storage import BundledStaticFilesStorage
 
 MODULES = Path(settings.BASE_DIR, "static/js/player")
-OTHERS = {"cues", "course", "link", "queue", "saved", "stop", "store", "timer", "page"}
+PAGES = {"player", "device", "check", "test-timer"}
 IMPORT = re.compile(r'from "\./([^"]+)";')
 
 
@@ -28,18 +29,35 @@ def test_modules_import_each_other_by_hashed_names(tmp_path: Path):
             storage.save(name, file)
     for name, _hashed, processed in storage.post_process(paths):
         assert not isinstance(processed, Exception), name
-    player = tmp_path / storage.stored_name("js/player/player.js")
-    imported = IMPORT.findall(player.read_text())
-    assert {name.split(".")[0] for name in imported} == OTHERS
-    for name in imported:
-        assert re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name)
-        assert (player.parent / name).is_file()
+    for source in MODULES.glob("*.js"):
+        module = tmp_path / storage.stored_name(f"js/player/{source.name}")
+        imported = IMPORT.findall(module.read_text())
+        assert len(imported) == len(IMPORT.findall(source.read_text()))
+        for name in imported:
+            assert re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.js", name)
+            assert (module.parent / name).is_file()
 
 
-def test_every_module_beside_the_player_is_of_use():
-    """It is imported by another one, or stands in a page of its own."""
-    pages = {"player", "device", "check", "gone"}
-    assert {path.stem for path in MODULES.glob("*.js")} == OTHERS | pages | {"kept"}
+def reached_from(*pages: str) -> set[str]:
+    reached: set[str] = set()
+    ahead = {f"{page}.js" for page in pages}
+    while ahead:
+        reached |= ahead
+        ahead = {name for path in ahead for name in IMPORT.findall((MODULES / path).read_text())} - reached
+    return reached
+
+
+def test_every_module_is_of_use():
+    """It stands in a page of its own, or one of those leads to it."""
+    assert reached_from(*PAGES) == {path.name for path in MODULES.glob("*.js")}
+
+
+def test_the_page_of_the_player_asks_for_all_of_its_modules_at_once():
+    page = render_to_string("programs/_player_script.html")
+    asked_for = re.findall(r'<link rel="modulepreload" href="[^"]*/js/player/(\w+\.js)">', page)
+    assert sorted([*asked_for, "player.js"]) == sorted(reached_from("player"))
+
+
+def test_every_module_can_be_read_in_one_sitting():
     for path in MODULES.glob("*.js"):
-        for name in IMPORT.findall(path.read_text()):
-            assert (MODULES / name).is_file(), (path.name, name)
+        assert len(path.read_text().splitlines()) <= 300, path.name

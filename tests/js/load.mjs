@@ -2,10 +2,17 @@
 
 import { readFile } from "node:fs/promises";
 
-export const load = async (name) => {
+const IMPORT = /from "\.\/([\w-]+\.js)"/g;
+
+/** The address of a module as data, with those that it imports as data in it. */
+async function asData(name) {
   const source = await readFile(new URL(`../../static/js/player/${name}`, import.meta.url), "utf8");
-  return import(`data:text/javascript,${encodeURIComponent(source)}`);
-};
+  const imported = await Promise.all([...source.matchAll(IMPORT)].map(async ([, other]) => [other, await asData(other)]));
+  const addresses = Object.fromEntries(imported);
+  return `data:text/javascript,${encodeURIComponent(source.replace(IMPORT, (_, other) => `from "${addresses[other]}"`))}`;
+}
+
+export const load = async (name) => import(await asData(name));
 
 /** Chances that are the same each time (mulberry32): `next()` from 0 to 1, `below(n)`, `pick(list)`, `mix(list)`. */
 export function chances(seed) {

@@ -10,7 +10,9 @@ const { Store } = await load("store.js");
 
 const problem = (name) => Object.assign(new Error(name), { problem: name });
 /** Let everything that can go on go on: no time passes. */
-const settle = () => new Promise((resolve) => { setImmediate(resolve); });
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+};
 
 /** A server in memory. `answer` may be replaced; `failing` is a list of problems for the next requests. */
 class Server {
@@ -44,6 +46,17 @@ class Server {
   }
 }
 
+/** A window with a place to jot down things. */
+function desk() {
+  class Drawer {
+    setItem(key, value) { this[key] = value; }
+    getItem(key) { return this[key] ?? null; }
+    removeItem(key) { delete this[key]; }
+  }
+  globalThis.window = { localStorage: new Drawer() };
+  return globalThis.window.localStorage;
+}
+
 function queueOf({ person = "ruth", server = new Server(), store = new Store(person) } = {}) {
   const timers = new Map();
   let made = 0;
@@ -59,6 +72,70 @@ function queueOf({ person = "ruth", server = new Server(), store = new Store(per
     await settle();
   };
   return { queue, server, store, told, pauses, elapse, last: () => told.at(-1) };
+}
+
+/** A browser's database in memory: as much of it as the store uses. `lose()` throws it away, and cuts its connections. */
+function browserOf() {
+  let stores = null;
+  let isGone = false;
+  const connections = new Set();
+  const soon = (request, act) => {
+    queueMicrotask(() => {
+      try {
+        request.result = act();
+        request.onsuccess?.();
+      } catch (error) {
+        request.error = error;
+        request.onerror?.();
+      }
+    });
+    return request;
+  };
+  const connect = () => {
+    const connection = {
+      close: () => connections.delete(connection),
+      createObjectStore: (name) => { stores[name] = new Map(); },
+      transaction(name) {
+        if (!connections.has(connection)) throw new Error("InvalidStateError");
+        const rows = stores[name];
+        const transaction = {
+          objectStore: () => ({
+            put: (row) => soon({}, () => rows.set(row.id ?? row.session, structuredClone(row))),
+            get: (key) => soon({}, () => rows.get(key)),
+            getAll: () => soon({}, () => [...rows.values()]),
+            delete: (key) => soon({}, () => rows.delete(key)),
+          }),
+        };
+        setImmediate(() => transaction.oncomplete?.());
+        return transaction;
+      },
+    };
+    connections.add(connection);
+    return connection;
+  };
+  globalThis.indexedDB = {
+    open() {
+      if (isGone) throw new Error("UnknownError");
+      const request = {};
+      return soon(request, () => {
+        const connection = connect();
+        if (!stores) {
+          stores = {};
+          request.result = connection;
+          request.onupgradeneeded();
+        }
+        return connection;
+      });
+    },
+  };
+  return {
+    rows: (name) => [...stores[name].values()],
+    lose({ forGood = false } = {}) {
+      stores = null;
+      isGone = forGood;
+      connections.clear();
+    },
+  };
 }
 
 let count = 0;
@@ -208,7 +285,26 @@ test("a session that is gone holds up no other, and its entries stay here", asyn
   for (const one of [gone, other]) await store.add(one);
   await queue.flush();
   assert.deepEqual([...server.has.keys()], [other.id]);
-  assert.deepEqual([last().problem, idsOf(last().waiting), pauses()], ["gone", [gone.id], []]);
+  assert.deepEqual([last().problem, idsOf(last().waiting), pauses()], ["", [gone.id], []]);
+  assert.deepEqual([...last().held], [["gone", { problem: "gone", reason: "" }]]);
+});
+
+test("a session that is refused keeps its entries and its reason, holds up no other, and is tried when one looks again", async () => {
+  const { queue, server, store, pauses, last } = queueOf();
+  const [mine, other, sign, bad] = [entry("refused"), entry("s"), entry("refused", { kind: "signs" }), entry("refused")];
+  let isRefused = true;
+  server.before = (session) => {
+    const all_the_same = { stored: [sign.id], errors: { [bad.id]: { amount: ["too much"] } } };
+    if (session === "refused" && isRefused) throw Object.assign(problem("refused"), { reason: "That day is to come.", ...all_the_same });
+  };
+  for (const one of [mine, other, sign, bad]) await store.add(one);
+  await queue.flush();
+  assert.deepEqual([...last().held], [["refused", { problem: "refused", reason: "That day is to come." }]]);
+  assert.deepEqual([[...server.has.keys()], idsOf(last().waiting), pauses()], [[other.id], [mine.id], []]);
+  assert.deepEqual(idsOf(last().refused), [bad.id]);
+  isRefused = false;
+  await queue.wake();
+  assert.deepEqual([last().held.size, last().waiting, server.has.size], [0, [], 2]);
 });
 
 test("what the server refuses is kept aside with its reason, and not sent again", async () => {
@@ -221,6 +317,36 @@ test("what the server refuses is kept aside with its reason, and not sent again"
   queue.wake();
   await settle();
   assert.equal(server.requests.length, before);
+});
+
+test("a refused entry is sent once by each page, wherever it is kept", async () => {
+  const drawer = desk();
+  try {
+    const { queue, server, last } = queueOf();
+    const bad = entry();
+    server.refusing[bad.id] = { amount: ["too much"] };
+    // Jotted down by a page that was closed: in no database, and not in this page.
+    drawer.setItem(`homestretch.slate.${bad.id}`, JSON.stringify({ ...bad, person: "ruth" }));
+    for (let time = 0; time < 5; time += 1) await queue.wake();
+    assert.equal(server.requests.length, 1);
+    assert.deepEqual([last().waiting, idsOf(last().refused)], [[], [bad.id]]);
+    const next = queueOf({ server });
+    await next.queue.wake();
+    assert.equal(server.requests.length, 2);
+    assert.deepEqual(idsOf(next.last().refused), [bad.id]);
+  } finally {
+    delete globalThis.window;
+  }
+});
+
+test("what the server has is not sent again where it cannot be removed", async () => {
+  const { queue, server, store } = queueOf();
+  store.drop = async () => {};
+  const entries = [entry(), entry()];
+  await add(queue, ...entries);
+  await queue.wake();
+  assert.deepEqual(server.requests.flatMap(([, ids]) => ids), idsOf(entries));
+  assert.deepEqual(await store.waiting(), []);
 });
 
 test("a server that says nothing of what it was sent is not asked for ever", async () => {
@@ -337,7 +463,40 @@ test("where nothing lasts it says so", async () => {
   const store = new Store("ruth");
   assert.equal(store.isLasting, true);
   await store.add(entry());
+  await store.waiting();
   assert.equal(store.isLasting, false);
+});
+
+test("a database that the browser throws away in mid-session: nothing is lost, all is sent, and it is said where it is", async () => {
+  const drawer = desk();
+  const base = browserOf();
+  try {
+    const { queue, server, store, last } = queueOf();
+    server.failing = Array.from({ length: 20 }, () => "offline");
+    const [one, two, three] = [entry(), entry(), entry()];
+    await store.keep({ session: "s", plan: { name: "a plan" } });
+    await add(queue, one);
+    assert.deepEqual([idsOf(base.rows("entries")), store.isLasting], [[one.id], true]);
+    base.lose();
+    await add(queue, two);
+    // A new one is opened, and has what this page knows.
+    assert.deepEqual(idsOf(base.rows("entries")), [one.id, two.id]);
+    assert.equal((await store.plan("s")).plan.name, "a plan");
+    // No database at all any more: what is jotted down outlasts the page all the same.
+    base.lose({ forGood: true });
+    await add(queue, three);
+    assert.deepEqual([idsOf(last().waiting), store.isLasting], [[one.id, two.id, three.id], true]);
+    // And where not even that is left, this page alone has it.
+    for (const key of Object.keys(drawer)) drawer.removeItem(key);
+    await queue.tell();
+    assert.deepEqual([idsOf(last().waiting), store.isLasting], [[one.id, two.id, three.id], false]);
+    server.failing = [];
+    await queue.wake();
+    assert.deepEqual([[...server.has.keys()], last().waiting], [[one.id, two.id, three.id], []]);
+  } finally {
+    delete globalThis.window;
+    delete globalThis.indexedDB;
+  }
 });
 
 test("entries and plans belong to a person", async () => {
@@ -371,24 +530,16 @@ test("entries of one instant come by their ids, as they are reckoned", async () 
   assert.deepEqual(idsOf(await store.waiting()), ["a", "b", "c"]);
 });
 
-test("who signs out leaves nothing, not even what was refused", async () => {
+test("who signs out leaves nothing", async () => {
   const store = new Store("ruth");
-  const [one, two] = [entry(), entry()];
-  await store.add(one);
-  await store.add(two);
-  await store.refuse([[one.id, "why"], ["unknown", "why"]]);
+  for (const one of [entry(), entry()]) await store.add(one);
   await store.keep({ session: "s" });
   await store.clear();
   assert.deepEqual([await store.waiting(), await store.plans()], [[], []]);
 });
 
 test("what is entered is jotted down at once, and found again by the next page", async () => {
-  class Drawer {
-    setItem(key, value) { this[key] = value; }
-    getItem(key) { return this[key] ?? null; }
-    removeItem(key) { delete this[key]; }
-  }
-  globalThis.window = { localStorage: new Drawer() };
+  const drawer = desk();
   try {
     const closed = new Store("ruth");
     const one = entry();
@@ -397,7 +548,7 @@ test("what is entered is jotted down at once, and found again by the next page",
     assert.deepEqual(await otto.waiting(), []);
     assert.deepEqual(idsOf(await ruth.waiting()), [one.id]);
     await ruth.settle([one.id]);
-    assert.deepEqual(Object.keys(globalThis.window.localStorage), []);
+    assert.deepEqual(Object.keys(drawer), []);
   } finally {
     delete globalThis.window;
   }

@@ -265,14 +265,6 @@ test("a tempo chosen during a set begins with the next", () => {
   assert.equal(wait(8 * 6)[0].phase, "over");
 });
 
-test("a clock that is set back neither ends nor lengthens more than what it went back", () => {
-  const { timer, wait } = timerOf([hold()]);
-  timer.start();
-  wait(2);
-  assert.deepEqual(wait(-60), []);
-  assert.equal(seen(timer), "ready 0 5");
-});
-
 test("what comes by itself is known in advance, up to where the person is waited for", () => {
   const { timer, wait } = timerOf([hold("left", { amount: 10 }), reps("right")]);
   timer.start();

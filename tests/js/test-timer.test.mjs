@@ -1,12 +1,11 @@
 /** The clock of the self-tests, without a page. Run: node --test tests/js/ */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import test from "node:test";
 
-// The file is an ES module with the ending .js; read as data it needs no package.json to say so.
-const source = await readFile(new URL("../../static/js/test-timer.js", import.meta.url), "utf8");
-const { TestClock } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+import { load } from "./load.mjs";
+
+const { TestClock } = await load("test-timer.js");
 
 function clockAt({ seconds = 30, down = true, getReady = 3 } = {}) {
   const time = { now: 1_000_000 };

@@ -17,6 +17,7 @@ from django.urls import reverse
 from accounts.device import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import OwnWeights
+from exercises.fields import lines
 from exercises.models import Exercise, Video
 from exercises.snapshot import publish_catalogue
 from programs.models import RoutineItem, Session
@@ -87,22 +88,22 @@ def test_holds_on_each_side_in_order(owner_client, session):
     ]
     first = item["sets"][0]
     assert (first["measure"], first["amount"], first["hold"], first["rest"]) == ("hold_seconds", 10, 0, 30)
-    assert (first["task"], first["unit"], first["load"]) == ("Hold for 10 seconds", "seconds", "0")
+    assert (first["task"], first["load"]) == ("Hold for 10 seconds", "0")
     assert (first["key"], first["number"], first["side"]) == ("tandem-stand-1-left", 1, "left")
 
 
 @pytest.mark.parametrize(
-    ("slug", "name", "task", "unit", "hold"),
+    ("slug", "name", "task", "measure", "hold"),
     [
-        ("sit-to-stand", "Sit to stand", "8 times", "times", 0),
-        ("standing-hip-abduction", "Left side", "8 times", "times", 0),
-        ("wall-posture-drill", "Stand tall at the wall", "5 times, hold for 3 seconds each", "times", 3),
+        ("sit-to-stand", "Sit to stand", "8 times", "reps", 0),
+        ("standing-hip-abduction", "Left side", "8 times", "reps", 0),
+        ("wall-posture-drill", "Stand tall at the wall", "5 times, hold for 3 seconds each", "reps", 3),
         ("warm-up-march", "Warm-up march", "3 minutes", "minutes", 0),
     ],
 )
-def test_the_words_of_each_measure(owner_client, session, slug, name, task, unit, hold):
+def test_the_words_of_each_measure(owner_client, session, slug, name, task, measure, hold):
     first = items_of(owner_client, session)[slug]["sets"][0]
-    assert (first["name"], first["task"], first["unit"], first["hold"]) == (name, task, unit, hold)
+    assert (first["name"], first["task"], first["measure"], first["hold"]) == (name, task, measure, hold)
 
 
 def test_it_asks_for_what_the_session_asks_for(owner_client, session):
@@ -160,6 +161,7 @@ def test_how_each_is_done(owner_client, session):
         assert told["name"] == exercise.name
         assert told["url"] == exercise.get_absolute_url()
         assert told["steps"] == [step.text for step in exercise.steps.all()]
+        assert told["stop"] == lines(exercise.stop_when)
         assert (told["left"] is None) is (exercise.sides < 2)
 
 

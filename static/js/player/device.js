@@ -3,7 +3,7 @@
 
 import { dropKept } from "./kept.js";
 import { alone, fetchPlan, isThere, person, sendEntries } from "./link.js";
-import { fill, put } from "./page.js";
+import { counted, put } from "./page.js";
 import { Queue } from "./queue.js";
 import { Store } from "./store.js";
 
@@ -61,7 +61,7 @@ async function signOut(form, store, queue) {
   }
   if (waiting.length && dialog) {
     const words = dialog.querySelector("[data-leave-words]");
-    put(words, fill(words.dataset.leaveWords, { number: waiting.length }));
+    put(words, counted(JSON.parse(words.dataset.leaveWords), waiting.length));
     dialog.showModal();
     const answer = await new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
     if (answer !== "leave") return;
@@ -81,7 +81,7 @@ function say(status) {
   if (!line || document.querySelector("[data-player]:not([hidden])")) return;
   const count = status.waiting.length;
   line.hidden = !count;
-  if (count) put(line, fill(line.dataset.waiting, { number: count }));
+  if (count) put(line, counted(JSON.parse(line.dataset.waiting), count));
 }
 
 async function wake() {

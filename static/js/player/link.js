@@ -8,7 +8,7 @@ const PATIENCE = 15_000;
 // Milliseconds to find out whether the server is there.
 const LOOK = 4_000;
 
-const problem = (name) => Object.assign(new Error(name), { problem: name });
+const problem = (name, reason = "") => Object.assign(new Error(name), { problem: name, reason });
 
 export const addressOf = (session, page = "") => `/sessions/${session}/${page}`;
 export async function isThere() {
@@ -45,15 +45,27 @@ async function request(address, options = {}) {
     throw problem("offline");
   }
   if (answer.status === 401) await dropKept();
-  if (answer.status === 401 || answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 409) throw problem("signed_out");
-  if (answer.status === 404 || answer.status === 410) throw problem("gone");
-  if (!answer.ok) throw problem("trouble");
-  return answer.json();
+  if (answer.ok) return answer.json();
+  throw await whyNot(answer);
+}
+
+/**
+ * A server that refuses a session says so, and why: `{ refused, reason }`, and what it keeps all the same: `stored`, and
+ * `errors` by entry. Deleted is only what it calls so.
+ */
+async function whyNot(answer) {
+  const { refused = "", reason = "", stored = [], errors = {} } = await answer.json().catch(() => ({}));
+  const { status } = answer;
+  if (status === 410 && refused === "deleted") return problem("gone");
+  const isSignedOut = answer.type === "opaqueredirect" || status === 401 || status === 403 || (status === 409 && !refused);
+  if (isSignedOut || refused === "somebody_else") return problem("signed_out");
+  if (refused || status === 404) return Object.assign(problem("refused", reason), { stored, errors });
+  return problem("trouble");
 }
 
 /** Send entries of a session. `who` is whose they are: somebody else who signed in meanwhile does not send them. */
 export function sendEntries(session, entries, who) {
-  const told = entries.map(({ person: _person, session: _session, refused: _refused, ...entry }) => entry);
+  const told = entries.map(({ person: _person, session: _session, ...entry }) => entry);
   return request(addressOf(session, "entries/"), {
     method: "POST",
     headers: { "content-type": "application/json", "x-csrftoken": cookie("csrftoken") },

@@ -1,26 +1,37 @@
 /** The small honest line: what is kept here, what is sent, and what stands in the way. */
 
-import { element, fill, put, write } from "./page.js";
+import { counted, element, fill, put, write } from "./page.js";
 
-export function say(parts, words, { waiting, refused, problem, isLasting, isOver }) {
+function signIn(words) {
+  const next = encodeURIComponent(`${window.location.pathname}?signed-in`);
+  return [`${words.signedOut} `, element("a", { href: `/accounts/login/?next=${next}`, textContent: words.signIn })];
+}
+
+/** What stands in the way of this session alone. Only what the person has deleted is offered to be removed here, too. */
+function held({ problem, reason }, words) {
+  if (problem === "refused") return [`${reason ? fill(words.notTaken, { reason }) : words.notTakenAtAll} `];
+  const button = element("button", { className: "button", type: "button", textContent: words.forget });
+  button.dataset.playerDo = "forget";
+  return [`${words.gone} `, button];
+}
+
+function notTaken(refused, words) {
+  const why = [...new Set(refused.flatMap((entry) => Object.values(entry.refused).flat()))].join(" ");
+  return counted(words.refused, refused.length, { why });
+}
+
+/** `own` is what stands in the way of this session, if anything does. */
+export function say(parts, words, { waiting, refused, problem, own, isLasting, isOver }) {
   const { Saved, Problem } = parts;
   const count = waiting.length;
   // Where nothing outlasts the page, nothing is "saved on this device".
-  const [one, many, none] = isLasting ? [words.waitingOne, words.waiting, words.allSent] : [words.heldOne, words.held, words.nothingHeld];
-  put(Saved, isOver ? "" : count ? (count === 1 ? one : fill(many, { number: count })) : none);
+  const [some, none] = isLasting ? [words.waiting, words.allSent] : [words.held, words.nothingHeld];
+  put(Saved, isOver ? "" : count ? counted(some, count) : none);
   const lines = [];
-  if (problem === "signed_out" && count) {
-    const link = element("a", { href: `/accounts/login/?next=${encodeURIComponent(`${window.location.pathname}?signed-in`)}`, textContent: words.signIn });
-    lines.push(`${words.signedOut} `, link);
-  } else if (problem && count) {
-    lines.push(`${words[problem]} `);
-    if (problem === "gone") {
-      const button = element("button", { className: "button", type: "button", textContent: words.forget });
-      button.dataset.playerDo = "forget";
-      lines.push(button);
-    }
-  }
-  if (refused.length) lines.push(fill(words.refused, { number: refused.length }));
+  if (problem === "signed_out" && count) lines.push(...signIn(words));
+  else if (problem && count) lines.push(`${words[problem]} `);
+  if (own && count) lines.push(...held(own, words));
+  if (refused.length) lines.push(notTaken(refused, words));
   if (!isLasting && count) lines.push(words.memory);
   Problem.hidden = !lines.length;
   write(Problem, lines);

@@ -1,12 +1,16 @@
 /**
  * What this device keeps: entries until the server has them, and the plan of each session with what is known of it.
- * Everything belongs to a person. Where a browser keeps nothing, it is held in memory, and `isLasting` is false.
+ * Everything belongs to a person. An entry is kept three times over, in the database, jotted down beside it, and in this
+ * page: a browser may throw its database away in the middle of a session. `isLasting` says whether what waits is kept
+ * anywhere but in this page.
  */
 
 import { keptFor } from "./kept.js";
 
 const NAME = "homestretch";
 const VERSION = 1;
+// Milliseconds after which a database that does not answer counts as gone.
+const PATIENCE = 5_000;
 
 function ask(request) {
   return new Promise((resolve, reject) => {
@@ -15,17 +19,40 @@ function ask(request) {
   });
 }
 
-function open() {
+function inTime(promise) {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("no answer")), PATIENCE); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** `{ db, isNew }`: whether there was none before, or no more. */
+async function open() {
   const request = indexedDB.open(NAME, VERSION);
+  let isNew = false;
   request.onupgradeneeded = () => {
     const { result: db } = request;
+    isNew = true;
     db.createObjectStore("entries", { keyPath: "id" });
     db.createObjectStore("plans", { keyPath: "session" });
   };
-  return ask(request);
+  return { db: await ask(request), isNew };
+}
+
+/** Do something with one object store; resolves once it is on the disk, not before. */
+async function transact(db, name, mode, act) {
+  const transaction = db.transaction(name, mode, { durability: "strict" });
+  const done = new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+  done.catch(() => {});
+  const found = await act(transaction.objectStore(name));
+  if (mode === "readwrite") await done;
+  return found;
 }
 
 // Written at once, while the database takes its time: a page that closes with the finger still on the button loses nothing.
+// It stays until the server has it.
 const SLATE = "homestretch.slate.";
 
 function jot(row) {
@@ -44,7 +71,7 @@ function wipe(id) {
   }
 }
 
-/** What was jotted down and is in no database yet. */
+/** What was jotted down. */
 function jotted() {
   try {
     const keys = Object.keys(window.localStorage).filter((key) => key.startsWith(SLATE));
@@ -61,22 +88,63 @@ export function persist() {
 
 export class Store {
   isLasting = true;
+  // What this page has written, by object store and key.
   memory = { entries: new Map(), plans: new Map() };
+  settled = new Set(); // ids that wait no more, even where they could not be removed
 
   constructor(person) {
     this.person = person;
   }
 
-  async db() {
-    try {
-      this.opened ??= open();
-      const db = await this.opened;
-      db.onversionchange = () => { db.close(); this.opened = null; };
+  /** The database, opened anew where the browser has closed it. */
+  db() {
+    if (this.opened) return this.opened;
+    const opened = inTime(open().then(async ({ db, isNew }) => {
+      db.onclose = db.onversionchange = () => this.close(opened);
+      if (isNew) await this.refill(db).catch(() => {});
       return db;
-    } catch {
-      this.isLasting = false;
-      return null;
+    }));
+    this.opened = opened;
+    return opened;
+  }
+
+  close(opened) {
+    if (this.opened === opened) this.opened = null;
+    opened.then((db) => db.close(), () => {});
+  }
+
+  /** The browser threw the database away: what this page knows goes into the new one. */
+  async refill(db) {
+    for (const [name, rows] of Object.entries(this.memory)) {
+      await transact(db, name, "readwrite", (kept) => Promise.all([...rows.values()].map((row) => ask(kept.put(row)))));
     }
+  }
+
+  /** Do something with the database, with a new connection if this one is dead; `otherwise` where there is none. */
+  async within(name, mode, act, otherwise = () => undefined) {
+    for (let tries = 0; tries < 2; tries += 1) {
+      const opened = this.db();
+      try {
+        return await inTime(transact(await opened, name, mode, act));
+      } catch {
+        this.close(opened);
+      }
+    }
+    return otherwise(this.memory[name]);
+  }
+
+  all(name) {
+    return this.within(name, "readonly", (rows) => ask(rows.getAll()), (rows) => [...rows.values()]);
+  }
+
+  put(name, key, row) {
+    this.memory[name].set(key, row);
+    return this.within(name, "readwrite", (rows) => ask(rows.put(row)));
+  }
+
+  drop(name, keys) {
+    for (const key of keys) this.memory[name].delete(key);
+    return this.within(name, "readwrite", (rows) => Promise.all(keys.map((key) => ask(rows.delete(key)))));
   }
 
   /** In a page that the device kept nobody is named: it is the person who is signed in here. */
@@ -84,61 +152,29 @@ export class Store {
     this.person ||= await keptFor();
   }
 
-  /** Do something with one object store; resolves once it is on the disk, not before. */
-  async within(name, mode, act, otherwise) {
-    const db = await this.db();
-    if (!db) return otherwise(this.memory[name]);
-    const transaction = db.transaction(name, mode, { durability: "strict" });
-    const done = new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-    const found = await act(transaction.objectStore(name));
-    if (mode === "readwrite") await done;
-    return found;
-  }
-
   async add(entry) {
     const row = { ...entry, person: this.person };
     jot(row);
-    try {
-      await this.within("entries", "readwrite", (rows) => ask(rows.put(row)), (rows) => rows.set(row.id, row));
-      if (this.isLasting) wipe(row.id);
-    } catch {
-      // A full disk: better held until the page is closed than lost at once.
-      this.isLasting = false;
-      this.memory.entries.set(row.id, row);
-    }
+    await this.put("entries", row.id, row);
   }
 
   /** This person's entries that the server does not have yet, in the order of entering. */
   async waiting() {
-    const found = await this.within("entries", "readonly", (rows) => ask(rows.getAll()), () => []);
-    const rows = new Map([...jotted(), ...this.memory.entries.values(), ...found].map((row) => [row.id, row]));
-    return [...rows.values()].filter(({ person }) => person === this.person)
-      .sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
+    const stored = await this.within("entries", "readonly", (rows) => ask(rows.getAll()), () => []);
+    const lasting = new Map([...jotted(), ...stored].map((row) => [row.id, row]));
+    const rows = [...new Map([...this.memory.entries, ...lasting]).values()]
+      .filter(({ id, person }) => person === this.person && !this.settled.has(id));
+    if (rows.length) this.isLasting = rows.every(({ id }) => lasting.has(id));
+    return rows.sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
   }
 
+  /** The server has these, or nobody wants them any more. */
   settle(ids) {
     for (const id of ids) {
-      this.memory.entries.delete(id);
+      this.settled.add(id);
       wipe(id);
     }
-    return this.within(
-      "entries", "readwrite",
-      (rows) => Promise.all(ids.map((id) => ask(rows.delete(id)))),
-      () => {},
-    );
-  }
-
-  async refuse(pairs) {
-    for (const [id, why] of pairs) {
-      await this.within(
-        "entries", "readwrite",
-        async (rows) => { const row = await ask(rows.get(id)); if (row) await ask(rows.put({ ...row, refused: why })); },
-        (rows) => rows.has(id) && rows.set(id, { ...rows.get(id), refused: why }),
-      );
-    }
+    return this.drop("entries", ids);
   }
 
   async plan(session) {
@@ -147,29 +183,22 @@ export class Store {
   }
 
   async plans() {
-    const found = await this.within("plans", "readonly", (rows) => ask(rows.getAll()), (rows) => [...rows.values()]);
-    return found.filter(({ person }) => person === this.person);
+    return (await this.all("plans")).filter(({ person }) => person === this.person);
   }
 
   /** Keep `{ session, plan, state, … }`; what is not given stays as it was. */
   async keep(known) {
     const before = (await this.plan(known.session)) ?? {};
-    const row = { ...before, ...known, person: this.person, keptAt: Date.now() };
-    try {
-      await this.within("plans", "readwrite", (rows) => ask(rows.put(row)), (rows) => rows.set(row.session, row));
-    } catch {
-      this.isLasting = false;
-    }
+    await this.put("plans", known.session, { ...before, ...known, person: this.person, keptAt: Date.now() });
   }
 
   forget(session) {
-    return this.within("plans", "readwrite", (rows) => ask(rows.delete(session)), (rows) => rows.delete(session));
+    return this.drop("plans", [session]);
   }
 
   /** Remove the plans of everybody but this person. Their entries stay: they are not sent yet, and shown to nobody. */
   async onlyMine() {
-    const found = await this.within("plans", "readonly", (rows) => ask(rows.getAll()), () => []);
-    for (const { session, person } of found) if (person !== this.person) await this.forget(session);
+    for (const { session, person } of await this.all("plans")) if (person !== this.person) await this.forget(session);
   }
 
   /** Remove everything that is kept of this person, what is not sent too: their account is gone. */

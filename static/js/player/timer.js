@@ -1,7 +1,7 @@
 /**
  * The timer that leads through the sets of an exercise: get ready, work, change (of side or exercise), rest, get ready…
  * Sets at one's own pace need no getting ready: they wait for the person.
- * It reads the clock and counts no ticks: after a sleep of the page `catchUp` passes through whatever went by, in order.
+ * It reads a clock (clock.js) and counts nothing itself: `catchUp` passes through whatever went by since, in order.
  * Knows no page. All numbers are seconds; only the clock that is passed in tells milliseconds.
  */
 
@@ -31,9 +31,9 @@ export class SetTimer {
   /**
    * `sets`: `{ measure, amount, hold, rest, side, exercise }` in order; measure is reps, hold_seconds or minutes, hold
    * belongs to each repetition, rest follows the set. `tempo`: seconds out and back, or null for one's own pace.
-   * `now` returns milliseconds.
+   * `now` returns milliseconds, of a clock that is never set.
    */
-  constructor({ sets, tempo = null, rests = true, ready = 5, change = 5, now = Date.now }) {
+  constructor({ sets, tempo = null, rests = true, ready = 5, change = 5, now }) {
     Object.assign(this, { sets, tempo, rests, ready, change, now });
     this.reset();
   }
@@ -107,9 +107,14 @@ export class SetTimer {
     return steps;
   }
 
-  /** Seconds since this phase began; never below nothing, also when the clock is set back. */
+  /** Seconds since this phase began. */
   get elapsed() {
-    return Math.max((this.pausedAt ?? this.now()) - this.since, 0) / SECOND;
+    return ((this.pausedAt ?? this.now()) - this.since) / SECOND;
+  }
+
+  /** Milliseconds until this phase ends by itself. */
+  get remaining() {
+    return (this.length - this.elapsed) * SECOND;
   }
 
   enter(phase, at) {

@@ -1,13 +1,18 @@
 /**
- * The timer of a self-test: 3, 2, 1, go, then down to nothing or up to its end. It reads the clock and counts no ticks,
- * so it is right after a pause of the browser too. The page works without it: a clock does, and the form is the same.
+ * The timer of a self-test: 3, 2, 1, go, then down to nothing or up to its end. It reads a clock that nobody can set, and
+ * counts nothing itself, so it is right after a pause of the browser too. The page works without it: a clock does, and the
+ * form is the same.
  */
+
+import { Clock } from "./clock.js";
+import { Awake, Tones } from "./cues.js";
+import { counted } from "./page.js";
 
 const SECOND = 1000;
 
 /** What the clock says. `now` returns milliseconds. Knows no page. */
 export class TestClock {
-  constructor({ seconds, down, getReady = 3, now = Date.now }) {
+  constructor({ seconds, down, getReady = 3, now }) {
     Object.assign(this, { seconds, down, getReady, now });
     this.startedAt = null;
     this.stopped = null;
@@ -16,6 +21,11 @@ export class TestClock {
   start() {
     this.stopped = null;
     this.startedAt = this.now();
+  }
+
+  /** Whatever was measured does not count. */
+  reset() {
+    this.startedAt = this.stopped = null;
   }
 
   /** Stop it. While getting ready that takes the start back; once it is over it changes nothing. */
@@ -37,49 +47,16 @@ export class TestClock {
   }
 }
 
-/** Beeps, handed to the sound card in advance: they come in time when the page sleeps. Silent where that is not allowed. */
-class Beeps {
-  constructor() {
-    this.playing = [];
-  }
-
-  plan(times) {
-    this.cancel();
-    try {
-      this.context ??= new AudioContext();
-      this.context.resume().catch(() => {});
-      for (const [after, pitch, length] of times) this.playing.push(this.beep(after, pitch, length));
-    } catch {
-      this.playing = [];
-    }
-  }
-
-  beep(after, pitch, length) {
-    const from = this.context.currentTime + after;
-    const tone = this.context.createOscillator();
-    const volume = this.context.createGain();
-    tone.frequency.value = pitch;
-    volume.gain.setValueAtTime(0.3, from);
-    volume.gain.linearRampToValueAtTime(0, from + length);
-    tone.connect(volume).connect(this.context.destination);
-    tone.start(from);
-    tone.stop(from + length);
-    return tone;
-  }
-
-  cancel() {
-    for (const tone of this.playing.splice(0)) tone.stop();
-  }
-}
-
 /** One timer on the page, and the fields of the form that it fills. */
 class TestTimer {
   constructor(root) {
     const { seconds, counts, getReady } = root.dataset;
     this.root = root;
     this.words = root.dataset;
-    this.clock = new TestClock({ seconds: Number(seconds), down: counts === "down", getReady: Number(getReady) });
-    this.beeps = new Beeps();
+    this.time = new Clock();
+    this.clock = new TestClock({ seconds: Number(seconds), down: counts === "down", getReady: Number(getReady), now: this.time.now });
+    this.tones = new Tones();
+    this.awake = new Awake();
     this.number = root.querySelector("[data-timer-number]");
     this.status = root.querySelector("[data-timer-status]");
     this.toggleButton = root.querySelector("[data-timer-toggle]");
@@ -100,29 +77,27 @@ class TestTimer {
   toggle() {
     if (this.isOn) {
       this.clock.stop();
-      this.beeps.cancel();
+      this.tones.cancel();
     } else {
       this.clock.start();
       const { getReady, seconds } = this.clock;
       const ready = Array.from({ length: getReady }, (_, second) => [second, 520, 0.15]);
-      this.beeps.plan([...ready, [getReady, 880, 0.4], [getReady + seconds, 880, 0.4], [getReady + seconds + 0.5, 880, 0.6]]);
-      this.stayAwake();
+      this.tones.plan([...ready, [getReady, 880, 0.4], [getReady + seconds, 880, 0.4], [getReady + seconds + 0.5, 880, 0.6]]);
+      this.awake.keep();
     }
     this.draw();
   }
 
-  async stayAwake() {
-    try {
-      this.wakeLock = await navigator.wakeLock?.request("screen");
-      if (!this.isOn) this.letSleep();
-    } catch {
-      this.wakeLock = null;
+  /** In sight again. A device that slept, or whose clock was set meanwhile, has measured nothing that one could rely on. */
+  seen() {
+    if (this.time.back() && this.isOn) {
+      this.clock.reset();
+      this.tones.cancel();
+      this.draw();
+      this.status.textContent = this.words.wordSlept;
+    } else {
+      this.draw();
     }
-  }
-
-  letSleep() {
-    this.wakeLock?.release().catch(() => {});
-    this.wakeLock = null;
   }
 
   /** Show what the clock says; say a new phase aloud, never each second. */
@@ -135,7 +110,7 @@ class TestTimer {
     this.toggleButton.textContent = this.isOn ? this.words.wordStop : this.words.wordStart;
     window.clearInterval(this.ticking);
     if (this.isOn) this.ticking = window.setInterval(() => this.draw(), 100);
-    else this.letSleep();
+    else this.awake.release();
     const { wordReady, wordGo, wordOver, wordStopped } = this.words;
     const said = { ready: wordReady, running: wordGo, over: wordOver, stopped: wordStopped, idle: "" }[phase];
     const ended = phase === "over" || phase === "stopped";
@@ -152,7 +127,7 @@ class TestTimer {
     if (whole) whole.checked = isWhole;
     field.value = whole && isWhole ? "" : String(elapsed);
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    const noted = `${this.words.wordNoted} ${timerLabel}, ${elapsed} ${this.words.wordSeconds}.`;
+    const noted = `${this.words.wordNoted} ${timerLabel}, ${counted(JSON.parse(this.words.wordSeconds), elapsed)}.`;
     // Of the stages the first that was not held is the last; of tries any may follow.
     const next = whole && !isWhole ? null : this.nextEmpty();
     this.aim(next);
@@ -196,7 +171,7 @@ function wake() {
     event.preventDefault();
     timer.toggle();
   });
-  document.addEventListener("visibilitychange", () => timer.draw());
+  document.addEventListener("visibilitychange", () => (document.hidden ? timer.time.leave() : timer.seen()));
 }
 
 if (typeof document !== "undefined") wake();

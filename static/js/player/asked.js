@@ -1,0 +1,63 @@
+/** How an exercise was, and how all of the session was. */
+
+import { overviewOf } from "./course.js";
+import { fill, put, valueOf } from "./page.js";
+
+export class Asked {
+  constructor(player) {
+    this.player = player;
+    this.felt = player.parts["playerScreen-felt"];
+    this.end = player.parts["playerScreen-finish"];
+  }
+
+  howItWas() {
+    const { state, stop, parts } = this.player;
+    const { item } = stop;
+    const felt = state.items[item.id]?.felt;
+    this.felt.reset();
+    put(parts.FeltName, item.name);
+    const sides = new Set(item.sets.map(({ side }) => side));
+    parts.Sides.hidden = !(sides.has("left") && sides.has("right"));
+    if (felt) {
+      for (const [name, value] of Object.entries({ pain: felt.pain, effort: felt.effort, pain_side: felt.pain_side })) {
+        const box = this.felt.querySelector(`[name="felt-${name}"][value="${value}"]`);
+        if (box) box.checked = true;
+      }
+      this.felt.elements["felt-sharp"].checked = felt.sharp;
+      this.felt.elements["felt-shaky"].checked = !felt.technique_clean;
+    }
+    this.player.say(`${item.name}. ${this.felt.querySelector("[data-player-heading]").textContent}`);
+  }
+
+  tellHowItWas() {
+    const { parts, stop } = this.player;
+    const { elements } = this.felt;
+    const told = { pain: valueOf(this.felt, "felt-pain"), effort: valueOf(this.felt, "felt-effort"), sharp: elements["felt-sharp"].checked, shaky: elements["felt-shaky"].checked };
+    if (told.pain !== null || told.effort !== null || told.sharp || told.shaky) {
+      this.player.enter({ kind: "felt", item: stop.item.id, ...told, pain_side: parts.Sides.hidden ? "" : elements["felt-pain_side"].value });
+    }
+    this.player.goOn();
+  }
+
+  howAllWas() {
+    const { state, stops, parts, words, entered } = this.player;
+    const open = overviewOf(state, stops).filter((one) => !one.isSkipped && one.done < one.all);
+    const names = open.map(({ item }) => item.name).join(", ");
+    const { isEmpty } = entered;
+    put(parts.Open, isEmpty ? words.nothingYet : names ? `${fill(words.stillOpen, { names })} ${words.saveWhatYouDid}` : "");
+    parts["do-open"][0].hidden = !names;
+    this.end.querySelector("[type=submit]").hidden = isEmpty;
+  }
+
+  async tellHowAllWas() {
+    if (this.isFinishing) return;
+    this.isFinishing = true;
+    const { elements } = this.end;
+    // Another window may have told the end of it a moment ago.
+    if (!this.player.state.over) await this.player.enter({
+      kind: "finish", feeling: elements["finish-feeling"].value, pain: valueOf(this.end, "finish-pain"),
+      effort: valueOf(this.end, "finish-effort"), note: elements["finish-note"].value,
+    });
+    this.player.finished();
+  }
+}

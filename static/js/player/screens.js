@@ -1,0 +1,284 @@
+/** The session player on its page: one stop after the other. */
+
+import { Asked } from "./asked.js";
+import { doneOf, nextOpen, stopsOf } from "./course.js";
+import { Awake, hush, speak } from "./cues.js";
+import { Dialogs } from "./dialogs.js";
+import { Entered } from "./entered.js";
+import { addressOf, fetchPlan } from "./link.js";
+import { TOO_SOON, put, settle } from "./page.js";
+import { say as saved } from "./saved.js";
+import { Timed } from "./timed.js";
+import { View } from "./view.js";
+
+const isSame = (one, other) => one?.item?.id === other?.item?.id && one?.set?.key === other?.set?.key && one?.isFelt === other?.isFelt;
+
+/** The elements of the page by what their data attributes call them; buttons, which there may be several of, in lists. */
+function partsOf(root) {
+  const parts = {};
+  for (const one of root.querySelectorAll("*")) {
+    for (const [key, value] of Object.entries(one.dataset)) {
+      if (key === "playerDo") (parts[`do-${value}`] ??= []).push(one);
+      else if (key === "playerScreen" || key === "playerDialog") parts[`${key}-${value}`] = one;
+      else if (key.startsWith("player")) parts[key.slice(6)] = one;
+    }
+  }
+  return parts;
+}
+
+export class Player {
+  stops = [];
+  place = 0;
+  changedAt = 0;
+  awake = new Awake();
+
+  constructor(root, { plan, state, words, store, queue }) {
+    Object.assign(this, { root, plan, words, store, queue, session: plan.session, parts: partsOf(root) });
+    this.entered = new Entered({ session: this.session, served: state, queue });
+    this.timed = new Timed(this);
+    this.view = new View(this);
+    this.asked = new Asked(this);
+    this.dialogs = new Dialogs(this);
+  }
+
+  // --- What is known --------------------------------------------------------------------------------------------------
+
+  get state() {
+    return this.entered.state;
+  }
+
+  get choice() {
+    return this.dialogs.choice;
+  }
+
+  get stop() {
+    return this.stops[this.place];
+  }
+
+  /** Lay out the stops anew. What another device or window did must not push anybody on to something else. */
+  layOut() {
+    const before = this.stops;
+    this.stops = stopsOf(this.plan, { isShort: this.state.short, items: this.state.items });
+    const moved = (place) => this.stops.findIndex((stop) => isSame(stop, before[place]));
+    const place = before.length ? moved(this.place) : 0;
+    this.place = place < 0 ? Math.min(this.place, this.stops.length - 1) : place;
+    this.timed.follow(moved);
+  }
+
+  heard(status) {
+    const { state } = status;
+    this.entered.heard(status);
+    const wasTimed = Boolean(this.timed.timer);
+    this.layOut();
+    if (wasTimed && !this.timed.timer) this.go(nextOpen(this.state, this.stops));
+    this.view.progress();
+    this.sayWhatIsSaved(status);
+    if (state?.leadsOn === false && !this.state.over && !this.isOver) window.location.reload();
+    if (state?.over && !this.isOver && !this.dialogs.isOpen) this.finished();
+    if (this.isOver) this.sayThatItIsOver();
+  }
+
+  async enter(told) {
+    const kept = this.entered.enter(told);
+    this.layOut();
+    this.view.progress();
+    // At once: "all sent" would not be true for as long as it takes to write it down.
+    const { problem, held } = this.queue;
+    this.sayWhatIsSaved({ waiting: this.entered.mine, refused: this.entered.refused, problem, held });
+    await kept;
+  }
+
+  enterSet({ item, set }, amount, load = set.load) {
+    const { exercise, number, side, measure } = set;
+    const as_planned = amount === set.amount && load === set.load;
+    this.enter({ kind: "set", item: item.id, exercise, number, side, measure, amount, load_kg: load, as_planned });
+  }
+
+  sayWhatIsSaved(status) {
+    const own = status.held.get(this.session);
+    saved(this.parts, this.words, { ...status, own, isLasting: this.store.isLasting, isOver: this.isOver });
+  }
+
+  say(words) {
+    put(this.parts.Said, words);
+    if (this.choice.voice) speak(words);
+  }
+
+  // --- From stop to stop ----------------------------------------------------------------------------------------------
+
+  begin() {
+    // A page that the device kept knows nobody's wishes.
+    if (this.plan.theme) document.documentElement.dataset.theme = this.plan.theme;
+    if (this.plan.text) document.documentElement.dataset.text = this.plan.text;
+    this.layOut();
+    this.root.hidden = false;
+    document.body.classList.add("is-playing");
+    this.awake.keep();
+    if (this.state.over) this.finished();
+    else this.go(nextOpen(this.state, this.stops));
+  }
+
+  go(place) {
+    const before = this.stop;
+    this.place = Math.max(0, Math.min(place, this.stops.length - 1));
+    this.timed.leave();
+    this.changed();
+    const { item, set, isFelt } = this.stop;
+    this.screen(set ? "set" : isFelt ? "felt" : "finish");
+    if (set) {
+      if (before?.item !== item) this.parts.Name.focus({ preventScroll: true });
+      const { name } = this.plan.exercises[set.exercise];
+      this.say([...new Set([name, set.name, set.task])].map((words) => `${words}.`).join(" "));
+      this.timed.begin();
+    } else if (isFelt) {
+      this.asked.howItWas();
+    } else {
+      this.asked.howAllWas();
+    }
+    this.draw();
+    this.timed.planTones();
+  }
+
+  /** Something else is asked for than a moment ago. */
+  changed() {
+    this.changedAt = performance.now();
+    settle(this.parts["do-main"][0]);
+    settle(this.parts["do-did"][0]);
+  }
+
+  get isTooSoon() {
+    return performance.now() - this.changedAt < TOO_SOON;
+  }
+
+  goOn() {
+    const next = nextOpen(this.state, this.stops, this.place + 1);
+    // How it was may stay unsaid: nobody is asked the same twice running.
+    this.go(next === this.place ? this.stops.length - 1 : next);
+  }
+
+  back() {
+    const { timer, run } = this.timed;
+    this.go(timer?.place ? run[timer.place - 1] : this.place - 1);
+  }
+
+  forward() {
+    this.go(this.timed.place + 1);
+  }
+
+  screen(name) {
+    for (const one of this.root.querySelectorAll("[data-player-screen]")) one.hidden = one.dataset.playerScreen !== name;
+    if (name === this.root.dataset.screen && name !== "felt") return;
+    this.root.dataset.screen = name;
+    window.scrollTo(0, 0);
+    const screen = this.parts[`playerScreen-${name}`];
+    settle(screen);
+    screen.querySelector("[data-player-heading]").focus({ preventScroll: true });
+  }
+
+  draw() {
+    this.view.progress();
+    if (this.stop?.set && this.root.dataset.screen === "set") this.view.set();
+  }
+
+  // --- The end --------------------------------------------------------------------------------------------------------
+
+  finished() {
+    this.isOver = true;
+    this.timed.quiet();
+    this.awake.release();
+    hush();
+    this.dialogs.close();
+    const { stopped } = this.state;
+    put(this.parts.OverName, stopped ? this.words.overStopped : this.words.overDone);
+    this.parts.Record.href = `${addressOf(this.session)}?record`;
+    this.screen("over");
+    this.sayThatItIsOver();
+    this.view.progress();
+    // Whom to call comes first, also when the page is opened again.
+    if (stopped === "emergency" || stopped === "urgent") this.dialogs.alarm(stopped);
+  }
+
+  sayThatItIsOver() {
+    const { mine, refused } = this.entered;
+    const isTaken = !refused.length && !this.queue.held.has(this.session);
+    const isSent = isTaken && !mine.length;
+    put(this.parts.Over, isSent ? this.words.overSent : isTaken ? this.words.overWaiting : this.words.overNotTaken);
+    this.parts.Record.hidden = mine.length > 0;
+    if (isSent) this.store.forget(this.session);
+  }
+
+  /** The person has deleted the session on another device, and does not want what is left of it here. */
+  async forget() {
+    await this.store.settle(this.entered.mine.map(({ id }) => id));
+    await this.store.forget(this.session);
+    window.location.assign("/today/");
+  }
+
+  /** The page is in sight again. */
+  seen() {
+    this.timed.seen();
+    if (!this.root.hidden && !this.isOver) this.awake.keep();
+    this.look();
+  }
+
+  // --- What other devices and windows did -----------------------------------------------------------------------------
+
+  /** Send what waits, and ask what others have entered. */
+  async look() {
+    await this.queue.wake();
+    if (this.entered.mine.length || this.isOver) return;
+    try {
+      const { plan, state, leadsOn } = await fetchPlan(this.session);
+      if (leadsOn === false) return void window.location.replace(`${addressOf(this.session)}?record`);
+      if (plan && JSON.stringify(plan.items) !== JSON.stringify(this.plan.items)) this.replan(plan);
+      if (state) await this.queue.tell({ state, session: this.session });
+    } catch {
+      // the queue says what is wrong
+    }
+  }
+
+  /** What the session asks for has changed: the person made an exercise easier, or corrected one, on another page. */
+  replan(plan) {
+    this.plan = plan;
+    this.store.keep({ session: this.session, plan });
+    this.layOut();
+    const { timer } = this.timed;
+    if (!timer?.isOn || timer.isOpen) this.go(nextOpen(this.state, this.stops, Math.min(this.place, this.stops.length - 1)));
+  }
+
+  // --- What a person does ---------------------------------------------------------------------------------------------
+
+  leaveOut(reason) {
+    const { item } = this.stop;
+    this.dialogs.close();
+    this.enter({ kind: "skip", item: item.id, reason });
+    settle(this.parts["playerScreen-set"]);
+    const last = this.stops.findLastIndex?.((stop) => stop.item === item) ?? this.place;
+    this.go(nextOpen(this.state, this.stops, last + 1));
+  }
+
+  doShort() {
+    this.dialogs.close();
+    this.enter({ kind: "short" });
+    this.place = 0;
+    this.go(nextOpen(this.state, this.stops));
+  }
+
+  allAsPlanned() {
+    for (const stop of this.stops) {
+      if (stop.set && !doneOf(this.state, stop) && !this.state.items[stop.item.id]?.skipped) this.enterSet(stop, stop.set.amount);
+    }
+    this.toTheEnd();
+  }
+
+  toTheEnd() {
+    this.dialogs.close();
+    this.go(this.stops.length - 1);
+  }
+
+  goToItem(id) {
+    this.dialogs.close();
+    const own = this.stops.map((_, place) => place).filter((place) => this.stops[place].item?.id === id);
+    this.go(own.find((place) => this.stops[place].set && !doneOf(this.state, this.stops[place])) ?? own[0]);
+  }
+}

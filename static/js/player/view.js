@@ -1,0 +1,133 @@
+/** What one sees of a session while it goes on: how far one is, and the set with its number, its buttons and its picture. */
+
+import { overviewOf, progressOf } from "./course.js";
+import { counted, element, fill, put, write } from "./page.js";
+
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+const minutesAndSeconds = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+export class View {
+  constructor(player) {
+    this.player = player;
+  }
+
+  progress() {
+    const { parts, words, state, stops, stop } = this.player;
+    const { done, all, seconds } = progressOf(state, stops);
+    const items = overviewOf(state, stops);
+    const at = items.findIndex(({ item }) => item === stop?.item);
+    const time = counted(words.amount.minutes, Math.max(Math.ceil(seconds / 60), 1));
+    put(parts.Progress, seconds && at >= 0 ? fill(words.progress, { number: at + 1, of: items.length, time }) : fill(words.progressDone, { number: items.filter((one) => one.isSkipped || one.done === one.all).length, of: items.length }));
+    parts.Bar.max = Math.max(all, 1);
+    parts.Bar.value = done;
+  }
+
+  set() {
+    const { root, parts, words, timed, stop, plan } = this.player;
+    const { timer, target } = timed;
+    const seen = timer?.read() ?? { phase: "done" };
+    const { phase, isPaused } = seen;
+    const set = timer ? timer.sets[timer.place] : stop.set;
+    const { item } = stop;
+    const known = plan.exercises[set.exercise];
+    const isOpen = !timer || timer.isOpen || phase === "idle";
+    root.dataset.phase = phase;
+    root.toggleAttribute("data-paused", Boolean(isPaused));
+    put(parts.Name, known.name);
+    put(parts.Dose, [...new Set([set.name !== known.name && set.name, ...(phase === "idle" || timer?.isOpen ? item.state : [])])].filter(Boolean).join(" · "));
+    put(parts.Cue, isPaused ? words.paused : timer ? timed.words(seen) : words.isDone);
+    const number = isOpen ? String(timed.amount) : this.numberWords(seen, set);
+    put(parts.Number, number);
+    parts.Number.toggleAttribute("data-long", number.length > 3);
+    put(parts.Unit, isOpen ? counted(words.unit[target.set.measure], timed.amount) : this.unitWords(seen, set));
+    put(parts["do-main"][0], isPaused ? words.goOn : { idle: words.start, ready: words.startNow, work: words.done, done: words.keep }[phase] ?? words.nextSet);
+    this.show(parts["do-pause"][0], timed.isRunning);
+    this.show(parts["do-extend"][0], phase === "rest" && !isPaused);
+    this.show(parts["do-did"][0], phase === "idle");
+    this.counters(isOpen);
+    this.weight(item.loads, isOpen);
+    this.next();
+    for (const button of root.querySelectorAll("[data-player-do=back]")) button.disabled = this.player.place === 0 && !timer?.place;
+    this.pictures(known, set, seen);
+  }
+
+  counters(isOpen) {
+    const { parts, words, timed } = this.player;
+    const { name } = timed.target.set;
+    for (const [act, label] of [["do-less", words.less], ["do-more", words.more]]) {
+      for (const button of parts[act]) {
+        button.ariaLabel = `${label}: ${name}`;
+        if (button.dataset.playerBig !== undefined) this.show(button, isOpen);
+      }
+    }
+  }
+
+  weight(loads, isOpen) {
+    const { parts, timed } = this.player;
+    const isBetween = Boolean(timed.timer) && timed.isNoted;
+    this.show(parts.Load, loads.length > 1 && (isOpen || isBetween));
+    const place = loads.findIndex(({ kg }) => Number(kg) === Number(timed.load));
+    put(parts.LoadWords, loads[place]?.words ?? "");
+    parts["do-lighter"][0].ariaDisabled = String(place === 0);
+    parts["do-heavier"][0].ariaDisabled = String(place === loads.length - 1);
+  }
+
+  /** What comes then; between two sets what was noted of the last one. */
+  next() {
+    const { parts, words, timed } = this.player;
+    const isBetween = Boolean(timed.timer) && timed.isNoted;
+    put(parts.Next, isBetween ? "" : this.nextWords());
+    this.show(parts.Noted, isBetween);
+    const { name, measure } = timed.target.set;
+    if (isBetween) put(parts.NotedWords, fill(words.noted, { name, amount: counted(words.amount[measure], timed.amount) }));
+  }
+
+  numberWords({ phase, left, repetition }, set) {
+    if (repetition && !set.hold) return String(repetition);
+    return phase === "work" && set.measure === "minutes" ? minutesAndSeconds(left) : String(left);
+  }
+
+  unitWords({ phase, repetition }, set) {
+    const { words, timed } = this.player;
+    if (timed.isBehind) return words.meanwhile;
+    if (phase === "rest" || phase === "change") return fill(words.next, set);
+    if (phase === "ready") return set.task;
+    return repetition ? fill(words.repetition, { number: repetition, of: set.amount }) : "";
+  }
+
+  nextWords() {
+    const { words, timed, stops, place } = this.player;
+    const after = stops[timed.timer ? timed.run[timed.timer.place] + 1 : place + 1];
+    if (!after?.item) return words.nextIsEnd;
+    return after.isFelt ? words.nextIsFelt : fill(words.next, after.set);
+  }
+
+  /** The picture in time with what one does: still to get ready, at its end while one holds, else moving. */
+  pictures(known, set, { phase, part }) {
+    const { parts } = this.player;
+    const pictures = (set.side === "left" && known.left) || known.right;
+    if (!pictures) {
+      this.drawn = "";
+      return write(parts.Pictures, "");
+    }
+    const { move, poses, hold_pose } = pictures;
+    let shown = [move];
+    if (STILL.matches) shown = poses;
+    else if (phase === "ready") shown = [poses[0]];
+    else if (phase === "work" && (part === "hold" || part === "out" || (!part && set.measure === "hold_seconds"))) shown = [poses[hold_pose]];
+    else if (phase === "work" && part) shown = [poses[0]];
+    const key = shown.join(" ");
+    if (key === this.drawn) return undefined;
+    this.drawn = key;
+    return write(parts.Pictures, shown.map((src, place) => element("img", {
+      src, width: pictures.width, height: pictures.height, alt: place ? "" : pictures.alt, className: "player__picture",
+    })));
+  }
+
+  /** Who stood on a button that goes away stands on the big one then. */
+  show(one, isShown) {
+    if (!isShown && one.contains(document.activeElement)) this.player.parts["do-main"][0].focus();
+    one.hidden = !isShown;
+  }
+}
