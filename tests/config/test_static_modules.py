@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from config.storage import BundledStaticFilesStorage
 
 MODULES = Path(settings.BASE_DIR, "static/js/player")
-PAGES = {"player", "device", "check", "test-timer"}
+PAGES = {"player", "device", "check", "gone", "test-timer"}
 IMPORT = re.compile(r'from "\./([^"]+)";')
 
 

@@ -6,12 +6,12 @@ const OWNER = "/owner";
 
 /** The person whose pages are kept here; empty when nobody is signed in any more. */
 export async function keptFor() {
-  if (!("caches" in window)) return "";
+  if (!("caches" in globalThis)) return "";
   const owner = await (await caches.open(PAGES)).match(OWNER);
   return owner && Date.now() < Number(owner.headers.get("until")) ? owner.text() : "";
 }
 
 /** Remove all of them. What was entered and is not sent is not among them: it waits for the same person. */
 export async function dropKept() {
-  if ("caches" in window) await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name)));
+  if ("caches" in globalThis) await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name)));
 }
