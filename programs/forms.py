@@ -63,7 +63,7 @@ class DayForm(forms.Form):
 
     performed_on = forms.DateField(
         label=_("Which day was it?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose the day."), "invalid": _("Write the day like 2026-11-21.")},
     )
 
@@ -288,7 +288,7 @@ class LookedAtForm(ChoiceForm):
     )
     looked_at_on = forms.DateField(
         label=_("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose the day."),
             "invalid": _("Write the day like 2026-11-21."),

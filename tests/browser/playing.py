@@ -117,7 +117,7 @@ class Player:
         self.set_the_clock(seconds, ticks=seconds)
 
     def set_the_clock(self, seconds: float, *, ticks: float = 0) -> None:
-        """Put the clock on the wall forward or back. The ticks go on as if the device were awake for ``ticks`` seconds."""
+        """Put the clock on the wall forward or back. The ticks go on as on a device awake for ``ticks`` seconds."""
         assert self.now is not None
         self.now += seconds
         self.ticks += ticks

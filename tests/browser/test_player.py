@@ -401,7 +401,7 @@ def test_the_clock_is_set_while_a_timer_runs(walk: Walk, hours):
 
 
 def test_the_device_sleeps_while_a_timer_runs(walk: Walk):
-    """Its ticks stand still then. What it slept counts, to the end of what was under way: nobody was led any further."""
+    """Its ticks stand still then. What it slept counts, to the end of what was under way; nobody was led on."""
     user = person(STAND)
     let_in(walk, user)
     player = Player(walk, user)
@@ -444,6 +444,7 @@ def test_one_of_each_is_said_as_one(walk: Walk):
     player.go_to(STAND)
     player.press("Start")
     player.after(5 + 1)
+    expect(player.page.get_by_role("timer", name="Hold")).to_be_visible()
     player.press("Done")
     expect(player.page.locator("[data-player-noted-words]")).to_have_text("Noted for Left side, set 1 of 2: 2 seconds")
     player.press("One less: Left side, set 1 of 2")
