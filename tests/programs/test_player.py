@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.health_check.services import report_red_flags
@@ -125,8 +126,7 @@ def test_queries_of_the_page_are_few(owner_client, session):
 
 def test_all_of_it_is_small():
     page = render_to_string("programs/_player_script.html")
-    modules = [
-        Path(settings.BASE_DIR, "static/js/player", name) for name in re.findall(r"js/player/([\w-]+\.js)", page)
-    ]
+    folder = Path(settings.BASE_DIR, "static/js/player")
+    modules = [folder / name for name in re.findall(r"js/player/([\w-]+\.js)", page)]
     assert {"player", "queue", "course", "timer", "store"} <= {module.stem for module in modules}
     assert sum(len(gzip.compress(module.read_bytes())) for module in modules) < 33_000
