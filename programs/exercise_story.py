@@ -30,11 +30,11 @@ from .dose_wording import asked_words
 from .ladders import LOADS, SUPPORTS, End
 from .lasting import Lasting, amount_on, states_of, what_lasts
 from .models import Adjustment, RoutineItem, Session
-from .plots import StepPlot, step_plot
 from .progression.course import Places
 from .progression.facts import Kind
 from .progression.in_force import numbers_of
 from .progression.states import Amount, Level, State
+from .schedule.plots import StepPlot, step_plot
 from .services.courses import Reader, Tracked
 from .services.progression import can_undo
 from .session_story import PROPOSED, Why

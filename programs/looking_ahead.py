@@ -9,15 +9,15 @@ from functools import cached_property
 
 from exercises.scales import PAIN_RED_FROM
 
-from . import schedule
 from .exercise_story import SIDES, amount_words
 from .lasting import amount_on
 from .models import Routine, RoutineItem
-from .plots import StepPlot, step_plot
 from .progression import ahead
 from .progression.course import Day, Places
 from .progression.facts import Score
 from .progression.states import Amount, Key
+from .schedule import days as schedule
+from .schedule.plots import StepPlot, step_plot
 from .services.courses import Reader, Tracked, short_plan_of
 from .services.progression import course_so_far
 from .services.sessions import short_items

@@ -16,9 +16,9 @@ from accounts.requests import PersonRequest
 from exercises.presentation import span_words
 from exercises.scales import PAIN_RED_FROM
 
-from . import progress as rules
-from .plots import score_plot, week_plot
 from .progress_words import effort_sentence, pain_sentence, plan_sentence, this_week_sentence
+from .schedule import adherence as rules
+from .schedule.plots import score_plot, week_plot
 from .services.pausing import plan_of
 
 

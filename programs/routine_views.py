@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import PersonRequest
 from exercises.screening import Verdict
 
-from . import rescreening, schedule
+from . import rescreening
 from .dose_wording import own_of_person
 from .exercise_story import item_doses, state_words
 from .forms import DaysForm
 from .progression.in_force import numbers_of
+from .schedule import days
 from .services import routines
 from .services.changes import keeping_doses
 from .services.offers import Offers
@@ -69,7 +70,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         ],
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
-        "seconds": schedule.session_seconds(item_seconds(items)),
+        "seconds": days.session_seconds(item_seconds(items)),
         "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)

@@ -22,12 +22,12 @@ from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry, SourceEntry
 from exercises.snapshot import current_catalogue
 
-from . import schedule
 from .dosage import dose_of, measure_of
 from .dose_wording import asked_words, done_words, own_of_person
 from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from .progression.in_force import numbers_of
 from .progression.states import Amount, Level, State
+from .schedule import days
 from .services.courses import Reader
 from .services.progression import Forecast, can_undo, forecast, is_slept_over
 from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
@@ -588,7 +588,7 @@ class SessionStory:
         if any(str(one.item.pk) not in self._decided_on for one in self.reader.tracked):
             return None
         today = timezone.localdate()
-        on = schedule.next_session_on(
+        on = days.next_session_on(
             routine.days,
             today=today,
             done_today=self.session.performed_on == today,

@@ -23,16 +23,16 @@ from exercises.dose import Dose
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from . import schedule
 from .dosage import dose_of
 from .dose_wording import asked_words, own_of_person
 from .forms import new_session_id
 from .lasting import amount_on, states_of, what_lasts
 from .models import Routine, RoutineItem, Session
 from .morning_forms import MorningForm
-from .progress import is_paused
 from .progression.in_force import numbers_of
-from .schedule import DayState
+from .schedule import days
+from .schedule.adherence import is_paused
+from .schedule.days import DayState
 from .services import falls
 from .services.courses import short_plan_of
 from .services.offers import Offers
@@ -161,7 +161,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     # One that was stopped at once, or in which everything was left out, is over, too: nobody is asked to begin again.
     done_today = any(one.performed_on == day for one in closed)
     pauses = pauses_of(routine)
-    week = schedule.week_of(
+    week = days.week_of(
         day,
         days=routine.days,
         done=finished,
@@ -172,7 +172,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     doing = [item for item in items if not item.is_set_aside]
     short = short_items(doing, most=short_plan_of(routine, catalogue) or MOST, catalogue=catalogue)
     rows = _rows(short if routine.short_plan else doing, day)
-    next_on = schedule.next_session_on(
+    next_on = days.next_session_on(
         routine.days,
         today=day,
         done_today=done_today,
@@ -268,4 +268,4 @@ def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[Any]]:
 
 
 def _seconds(rows: Sequence[Row]) -> int:
-    return schedule.session_seconds([length for row in rows for length in row.seconds])
+    return days.session_seconds([length for row in rows for length in row.seconds])

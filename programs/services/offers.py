@@ -13,15 +13,15 @@ from django.db import transaction
 from accounts.models import FunctionalTest, User
 from exercises.entries import SourceEntry
 
-from .. import schedule
 from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
-from ..progress import Week, first_day, weeks_against_plan
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.review_wording import choice_words, offer_sentence, offer_title
 from ..progression.reviews import WEEK, Answered, Choice, Felt, Offer, ProgramFacts, Subject, Taken, Track, due
 from ..progression.states import Key
+from ..schedule import days
+from ..schedule.adherence import Week, first_day, weeks_against_plan
 from ..standing.person import Person
 from ..wording import OFFERED_BECAUSE
 from .pausing import plan_of
@@ -224,7 +224,7 @@ def _train_less_often(routine: Routine, times: int) -> None:
     """Keep so many of the days, as evenly spread as can be."""
     choose_days(
         routine=routine,
-        days=schedule.plan_days(routine.days, per_week_max=times, rest_days=routine.program.rest_days),
+        days=days.plan_days(routine.days, per_week_max=times, rest_days=routine.program.rest_days),
     )
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from accounts.models import User
 
 from ..models import Routine
-from ..progress import Plan
 from ..progression.numbers import Numbers
+from ..schedule.adherence import Plan
 
 
 class Return(StrEnum):
@@ -69,7 +69,7 @@ def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
 
 
 def plan_of(routine: Routine) -> Plan:
-    """Return what a routine asked for, as ``programs.progress`` counts it."""
+    """Return what a routine asked for, as ``programs.schedule.adherence`` counts it."""
     return Plan(
         started_on=routine.started_on,
         ended_on=routine.ended_on,

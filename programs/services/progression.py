@@ -27,7 +27,7 @@ from ..progression.course import Course, Day
 from ..progression.facts import Score
 from ..progression.states import Level, State, least
 from ..progression.wording import sentence
-from ..schedule import a_night_lies_after, a_night_lies_between
+from ..schedule.days import a_night_lies_after, a_night_lies_between
 from .courses import Moment, Past, Reader, Tracked, moment_of, moment_of_choice
 from .decisions import LADDER, Choice, Scribe, Taken, key_of, stored_of, words_for, write
 

@@ -28,7 +28,7 @@ from ..locks import keys_of
 from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission, Section
 from ..recommendation import Person as Wishes
 from ..recommendation import Recommendation, recommend
-from ..schedule import plan_days, session_seconds
+from ..schedule.days import plan_days, session_seconds
 from ..standing.person import NoHealthCheckError, Person
 from .changes import Changes, describe_changes, keeping_doses
 

@@ -84,12 +84,12 @@ SAID_HERE = {
     "accounts/health_check/services.py",  # how long a health check counts (4.1), and how long a sign can be a slip (3)
     "accounts/time_zones.py",  # how long a journey is
     "accounts/views.py",  # how long a cookie lasts
-    "programs/schedule.py",  # which hours are a night
+    "programs/schedule/days.py",  # which hours are a night
     "accounts/functional_tests/norms.py",  # the numbers of the self-tests (6)
     "exercises/scales.py",  # the two scales
     "programs/forms.py",  # how far back a session may be added
     "programs/logbook.py",  # how long an entry may be on its way
-    "programs/plots.py",  # which dots of a plot are joined
+    "programs/schedule/plots.py",  # which dots of a plot are joined
     "programs/progression/course.py",  # how long a reminder is remembered
     "programs/demo.py",  # made-up people
 }

@@ -7,8 +7,8 @@ import time_machine
 
 from accounts.models import HealthProfile
 from programs.models import Routine
-from programs.progress import Plan, weeks_against_plan
 from programs.progression.in_force import numbers_from
+from programs.schedule.adherence import Plan, weeks_against_plan
 from programs.services import pausing, routines
 from programs.services.pausing import Return, return_after
 from programs.services.sessions import log_all_as_planned

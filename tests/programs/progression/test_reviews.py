@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.progress import Week
 from programs.progression.facts import Kind, Zone
 from programs.progression.in_force import numbers_from
 from programs.progression.numbers import Numbers
@@ -27,6 +26,7 @@ from programs.progression.reviews import (
     worst,
 )
 from programs.progression.states import Key
+from programs.schedule.adherence import Week
 
 from .building import NUMBERS
 

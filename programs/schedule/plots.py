@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
-from .progress import WEEK, Week
+from .adherence import WEEK, Week
 
 WIDTH = 320
 HEIGHT = 200

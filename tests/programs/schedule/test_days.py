@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.schedule import DayState, next_session_on, plan_days, session_seconds, week_of
+from programs.schedule.days import (
+    DayState,
+    next_session_on,
+    plan_days,
+    session_seconds,
+    week_of,
+)
 
 MONDAY = date(2026, 11, 16)
 FRIDAY = MONDAY + timedelta(days=4)

@@ -10,8 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs import plots
-from programs.progress import (
+from programs.progress_words import (
+    effort_sentence,
+    pain_sentence,
+    plan_sentence,
+    this_week_sentence,
+)
+from programs.schedule import plots
+from programs.schedule.adherence import (
     WEEKS_SHOWN,
     Outcome,
     Plan,
@@ -22,7 +28,6 @@ from programs.progress import (
     weeks_against_plan,
     worth_showing,
 )
-from programs.progress_words import effort_sentence, pain_sentence, plan_sentence, this_week_sentence
 
 MONDAY = date(2026, 11, 16)
 WEDNESDAY = MONDAY + timedelta(days=2)
