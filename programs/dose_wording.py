@@ -17,9 +17,9 @@ from exercises.dose import Dose
 from exercises.entries import Catalogue
 from exercises.presentation import dose_words
 
-from .dosage import support_words
-from .ladders import LOADS
 from .models import RoutineItem, SetLog
+from .progression.course.dosage import support_words
+from .progression.course.ladders import LOADS
 from .progression.in_force import numbers_of
 
 if TYPE_CHECKING:

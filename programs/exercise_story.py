@@ -25,15 +25,20 @@ from exercises.dose import Dose
 from exercises.presentation import load_in_units, seconds_range
 from exercises.reasons import Reason
 
-from .dosage import dose_of, measure_of
 from .dose_wording import asked_words
-from .ladders import LOADS, SUPPORTS, End
-from .lasting import Lasting, amount_on, states_of, what_lasts
 from .models import Adjustment, RoutineItem, Session
-from .progression.course import Places
+from .progression.course.course import Places
+from .progression.course.dosage import dose_of, measure_of
+from .progression.course.ladders import LOADS, SUPPORTS, End
+from .progression.course.lasting import (
+    Lasting,
+    amount_on,
+    states_of,
+    what_lasts,
+)
+from .progression.course.states import Amount, Level, State
 from .progression.facts import Kind
 from .progression.in_force import numbers_of
-from .progression.states import Amount, Level, State
 from .schedule.plots import StepPlot, step_plot
 from .services.courses import Reader, Tracked
 from .services.progression import can_undo

@@ -10,12 +10,12 @@ from functools import cached_property
 from exercises.scales import PAIN_RED_FROM
 
 from .exercise_story import SIDES, amount_words
-from .lasting import amount_on
 from .models import Routine, RoutineItem
-from .progression import ahead
-from .progression.course import Day, Places
+from .progression.course import ahead
+from .progression.course.course import Day, Places
+from .progression.course.lasting import amount_on
+from .progression.course.states import Amount, Key
 from .progression.facts import Score
-from .progression.states import Amount, Key
 from .schedule import days as schedule
 from .schedule.plots import StepPlot, step_plot
 from .services.courses import Reader, Tracked, short_plan_of

@@ -328,7 +328,9 @@ class RoutineItem(models.Model):
         help_text=_("What was fitted, when the exercise is now another rung of its ladder."),
     )
     begins = models.JSONField(default=dict, help_text=_("Where each side stood when this routine began."))
-    progress = models.JSONField(default=dict, help_text=_("Where each side stands now (programs.progression.course)."))
+    progress = models.JSONField(
+        default=dict, help_text=_("Where each side stands now (programs.progression.course.course).")
+    )
     ended_on = models.DateField(null=True, blank=True, help_text=_("Swapped, or never to be shown again."))
     chosen = models.BooleanField(default=False, help_text=_("The person swapped another exercise for it."))
     why = models.TextField(blank=True)
@@ -747,7 +749,7 @@ class Adjustment(models.Model):
     """What changed, or deliberately did not, in one exercise on one side: why, by which rule, from which facts.
 
     Decided when a session begins (``programs.progression``), or chosen by the person. ``before`` and ``after`` are
-    states (``programs.progression.states``); ``day`` is the amount that the session asks for, empty for "leave it out".
+    states (``programs.progression.course.states``); ``day`` is the amount that the session asks for, empty for "leave it out".
     """
 
     class Choice(models.TextChoices):
@@ -825,7 +827,7 @@ class DeclinedExercise(models.Model):
 
 
 class OfferAnswer(models.Model):
-    """What a person said to an offer of ``programs.progression.reviews``, so that it is not made again at once."""
+    """What a person said to an offer of ``programs.progression.reviews.reviews``, so that it is not made again at once."""
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", _("Yes, please")

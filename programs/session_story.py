@@ -22,11 +22,11 @@ from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry, SourceEntry
 from exercises.snapshot import current_catalogue
 
-from .dosage import dose_of, measure_of
 from .dose_wording import asked_words, done_words, own_of_person
 from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
+from .progression.course.dosage import dose_of, measure_of
+from .progression.course.states import Amount, Level, State
 from .progression.in_force import numbers_of
-from .progression.states import Amount, Level, State
 from .schedule import days
 from .services.courses import Reader
 from .services.progression import Forecast, can_undo, forecast, is_slept_over

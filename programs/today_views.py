@@ -23,12 +23,12 @@ from exercises.dose import Dose
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from .dosage import dose_of
 from .dose_wording import asked_words, own_of_person
 from .forms import new_session_id
-from .lasting import amount_on, states_of, what_lasts
 from .models import Routine, RoutineItem, Session
 from .morning_forms import MorningForm
+from .progression.course.dosage import dose_of
+from .progression.course.lasting import amount_on, states_of, what_lasts
 from .progression.in_force import numbers_of
 from .schedule import days
 from .schedule.adherence import is_paused

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="routineitem",
             name="progress",
-            field=models.JSONField(default=dict, help_text="Where each side stands now (programs.progression.course)."),
+            field=models.JSONField(default=dict, help_text="Where each side stands now (programs.progression.course.course)."),
         ),
         migrations.AddField(
             model_name="routineitem",

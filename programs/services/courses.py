@@ -31,15 +31,28 @@ from exercises.entries import Catalogue, ExerciseEntry
 from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 
-from ..dosage import first_states, measure_of, plan_of
-from ..ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
 from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most
-from ..progression.course import Course, Day, Done, Entry, Places, Plan
+from ..progression.course.course import (
+    Course,
+    Day,
+    Done,
+    Entry,
+    Places,
+    Plan,
+)
+from ..progression.course.dosage import first_states, measure_of, plan_of
+from ..progression.course.ladders import (
+    LOADS,
+    Climber,
+    LadderEnd,
+    places_of,
+    rungs_with,
+)
+from ..progression.course.states import Amount, Key, State
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
-from ..progression.reviews import Subject
-from ..progression.states import Amount, Key, State
+from ..progression.reviews.reviews import Subject
 from ..standing.person import Person
 
 Moment = tuple[date, datetime]

@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from ..dosage import PersonalWords
 from ..models import Adjustment, Routine
-from ..progression.course import Places, Step
+from ..progression.course.course import Places, Step
+from ..progression.course.dosage import PersonalWords
+from ..progression.course.states import Key
+from ..progression.explanation import sentence
 from ..progression.facts import Decision, Fact
-from ..progression.states import Key
-from ..progression.wording import sentence
 from .courses import Moment, Reader, Tracked, hex_of, stored_ladder
 
 # So many rows are inserted or deleted by one statement.

@@ -24,7 +24,7 @@ from exercises.models import Exercise
 from ..entry_forms import EntryForm, entry_form
 from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, day_of, ending, fold, is_clock_right, moments
 from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
-from ..progression.states import Level
+from ..progression.course.states import Level
 from ..set_rows import Levels, form_entry, rows_of
 from ..stop_path import FALL
 from .falls import record_fall

@@ -14,12 +14,23 @@ from accounts.models import FunctionalTest, User
 from exercises.entries import SourceEntry
 
 from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
+from ..progression.course.states import Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
-from ..progression.review_wording import choice_words, offer_sentence, offer_title
-from ..progression.reviews import WEEK, Answered, Choice, Felt, Offer, ProgramFacts, Subject, Taken, Track, due
-from ..progression.states import Key
+from ..progression.reviews.explanation import choice_words, offer_sentence, offer_title
+from ..progression.reviews.reviews import (
+    WEEK,
+    Answered,
+    Choice,
+    Felt,
+    Offer,
+    ProgramFacts,
+    Subject,
+    Taken,
+    Track,
+    due,
+)
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan
 from ..standing.person import Person

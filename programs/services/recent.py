@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 
 from ..models import Session
-from ..progression.course import REMEMBERED, usual_pain
+from ..progression.course.course import REMEMBERED, usual_pain
 from ..progression.facts import Case, Clearance, Equipment, Flags, Prescription, Profile, Risk, Score, SessionEntry
 from ..progression.numbers import Numbers
-from ..progression.reviews import Felt
+from ..progression.reviews.reviews import Felt
 from ..progression.situation import Situation
 from .progression import asks_for_morning
 

@@ -18,9 +18,9 @@ from exercises.home import Place
 from exercises.models import Exercise
 from exercises.presentation import date_words
 
-from ..dosage import first_states
 from ..fitting import Fitting, Planned
 from ..models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
+from ..progression.course.dosage import first_states
 from ..standing.person import PLACE_NOTES, Person
 from ..swapping import Candidate, candidates
 from .courses import Reader

@@ -22,10 +22,10 @@ from exercises.home import DEMAND, LYING, ON_A_CHAIR_OR_STANDING, Home, Place, h
 from exercises.models import Step
 from exercises.snapshot import current_catalogue
 from programs.fitting import Origin
-from programs.ladders import End
 from programs.models import Program, ProgramItem
+from programs.progression.course.ladders import End
+from programs.progression.course.states import Level
 from programs.progression.in_force import numbers_of
-from programs.progression.states import Level
 from programs.services import routines
 from programs.services.courses import Reader
 from programs.services.easier import easier_than

@@ -15,8 +15,8 @@ from django.urls import reverse
 from exercises.models import ProgressionRule
 from exercises.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 from exercises.snapshot import publish_catalogue
+from programs.progression.course.states import Amount, State
 from programs.progression.numbers import rows_of_number
-from programs.progression.states import Amount, State
 
 from .conftest import MONDAY
 from .factories import EVERYTHING_AT_HOME, make_fall, make_routine, make_session
@@ -90,7 +90,7 @@ SAID_HERE = {
     "programs/forms.py",  # how far back a session may be added
     "programs/logbook.py",  # how long an entry may be on its way
     "programs/schedule/plots.py",  # which dots of a plot are joined
-    "programs/progression/course.py",  # how long a reminder is remembered
+    "programs/progression/course/course.py",  # how long a reminder is remembered
     "programs/demo.py",  # made-up people
 }
 FREE = {-1, 0, 1, 2, 7, 100}

@@ -11,12 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from exercises.models import ProgressionRule
+from programs.progression.contract.printing import to_json
+from programs.progression.contract.reading import CaseError, parse_json, read_case
 from programs.progression.decide import decide
+from programs.progression.explanation import sentence
 from programs.progression.in_force import numbers_from
 from programs.progression.numbers import NumberError, Numbers
-from programs.progression.printing import to_json
-from programs.progression.reading import CaseError, parse_json, read_case
-from programs.progression.wording import sentence
 
 
 class Command(BaseCommand):

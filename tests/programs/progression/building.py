@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from programs.progression.contract.reading import read_case
 from programs.progression.decide import decide
 from programs.progression.facts import Case, Decision
 from programs.progression.in_force import numbers_from
 from programs.progression.numbers import Numbers
-from programs.progression.reading import read_case
 
 NUMBERS = numbers_from(())
 TODAY = date(2025, 3, 31)

@@ -11,10 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.progression import ahead
-from programs.progression.course import Course, Day, Places
+from programs.progression.course import ahead
+from programs.progression.course.course import Course, Day, Places
+from programs.progression.course.states import (
+    Amount,
+    Deload,
+    Key,
+    Level,
+    Ramp,
+    State,
+)
 from programs.progression.facts import Equipment, Risk
-from programs.progression.states import Amount, Deload, Key, Level, Ramp, State
 
 from .building import NUMBERS
 from .test_course import CLIMB, LOADS, START, day, make_course, plan, state

@@ -12,14 +12,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.progression.course import Course, Day, Done, Entry, Places, Plan, Step
+from programs.progression.contract.reading import read_case
+from programs.progression.course.course import (
+    Course,
+    Day,
+    Done,
+    Entry,
+    Places,
+    Plan,
+    Step,
+)
+from programs.progression.course.states import (
+    Amount,
+    Deload,
+    Key,
+    Level,
+    State,
+)
 from programs.progression.decide import decide
+from programs.progression.explanation import COURSE_CAUSES, sentence
 from programs.progression.facts import Case, Clearance, Equipment, Kind, Profile, Risk, SessionEntry
-from programs.progression.reading import read_case
-from programs.progression.reviews import Answered, Felt, ProgramFacts, Subject, sessions_hurting
+from programs.progression.reviews.reviews import (
+    Answered,
+    Felt,
+    ProgramFacts,
+    Subject,
+    sessions_hurting,
+)
 from programs.progression.situation import Situation
-from programs.progression.states import Amount, Deload, Key, Level, State
-from programs.progression.wording import COURSE_CAUSES, sentence
 
 from .building import NUMBERS, VECTORS
 

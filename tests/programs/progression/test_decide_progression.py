@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from exercises.models import ProgressionRule
-from programs.progression.printing import to_json
+from programs.progression.contract.printing import to_json
 
 from .building import VECTORS, make_data, rules_in, session
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import pytest
 
+from programs.progression.contract.reading import parse_json, read_case
 from programs.progression.decide import decide
 from programs.progression.facts import Kind
-from programs.progression.reading import parse_json, read_case
 
 from .building import NUMBERS, VECTORS, rules_in
 from .oracle import decide_by_the_text

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.loading import EXERCISES_FOLDER
+from programs.progression.contract.reading import CaseError, parse_json, read_case
 from programs.progression.decide import decide
+from programs.progression.explanation import sentence
 from programs.progression.facts import Decision, Kind, Zone
-from programs.progression.reading import CaseError, parse_json, read_case
 from programs.progression.rules import ORDER
 from programs.progression.situation import Situation
-from programs.progression.wording import sentence
 
 from .building import NUMBERS
 from .random_cases import LADDERS, random_case

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 import pytest
 
+from programs.progression.contract.reading import CaseError, parse_json, read_case
 from programs.progression.facts import Flags
 from programs.progression.in_force import numbers_from
 from programs.progression.numbers import Numbers
-from programs.progression.reading import CaseError, parse_json, read_case
 
 from .building import NUMBERS, make_data, session
 

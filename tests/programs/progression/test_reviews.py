@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from programs.progression.course.states import Key
 from programs.progression.facts import Kind, Zone
 from programs.progression.in_force import numbers_from
 from programs.progression.numbers import Numbers
-from programs.progression.review_wording import choice_words, offer_sentence, offer_title
-from programs.progression.reviews import (
+from programs.progression.reviews.explanation import choice_words, offer_sentence, offer_title
+from programs.progression.reviews.reviews import (
     ORDER,
     Answered,
     Choice,
@@ -25,7 +26,6 @@ from programs.progression.reviews import (
     due,
     worst,
 )
-from programs.progression.states import Key
 from programs.schedule.adherence import Week
 
 from .building import NUMBERS

@@ -12,10 +12,17 @@ from pathlib import Path
 import pytest
 
 from programs.progression import rules
+from programs.progression.contract.reading import read_case
 from programs.progression.decide import decide
+from programs.progression.explanation import (
+    CAUSES,
+    OUTCOMES,
+    DoseWords,
+    number_words,
+    reason_key,
+    sentence,
+)
 from programs.progression.facts import Dose, Kind
-from programs.progression.reading import read_case
-from programs.progression.wording import CAUSES, OUTCOMES, DoseWords, number_words, reason_key, sentence
 
 from .building import NUMBERS, make_case, session
 from .random_cases import random_case

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from programs.progression.contract.reading import read_case
 from programs.progression.decide import decide
-from programs.progression.reading import read_case
 
 from .building import NUMBERS, VECTORS, rules_in, seen
 

@@ -11,8 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from .progression.numbers import percent_rounded_up
-from .progression.states import Amount, State, Stored, least
+from ..numbers import percent_rounded_up
+from .states import (
+    Amount,
+    State,
+    Stored,
+    least,
+)
 
 
 class Lasts(StrEnum):

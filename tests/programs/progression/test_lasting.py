@@ -7,8 +7,19 @@ from decimal import Decimal
 
 import pytest
 
-from programs.lasting import Lasting, Lasts, amount_on, states_of, what_lasts
-from programs.progression.states import Amount, Deload, Ramp, State
+from programs.progression.course.lasting import (
+    Lasting,
+    Lasts,
+    amount_on,
+    states_of,
+    what_lasts,
+)
+from programs.progression.course.states import (
+    Amount,
+    Deload,
+    Ramp,
+    State,
+)
 
 BEGAN = date(2026, 11, 2)
 FULL = Amount(sets=4, reps=12, load=Decimal(2))

@@ -19,10 +19,10 @@ from exercises.entries import Catalogue, ExerciseEntry
 from exercises.home import Home, Place
 from exercises.screening import Rule, Screening, Verdict
 
-from .progression.course import Places
-from .progression.facts import Equipment, Ladder
-from .progression.numbers import Numbers
-from .progression.states import Level
+from ..facts import Equipment, Ladder
+from ..numbers import Numbers
+from .course import Places
+from .states import Level
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

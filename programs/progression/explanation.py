@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pget
 
 from exercises.bands import COLOUR_POUNDS
 
-from .facts import Decision, Dose, Equipment, Fact, Kind, Prescription
+from .facts import (
+    Decision,
+    Dose,
+    Equipment,
+    Fact,
+    Kind,
+    Prescription,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

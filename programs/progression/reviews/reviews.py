@@ -14,9 +14,9 @@ from itertools import groupby
 
 from programs.schedule.adherence import Week
 
-from .facts import Kind, Zone
-from .numbers import Numbers
-from .states import Key
+from ..course.states import Key
+from ..facts import Kind, Zone
+from ..numbers import Numbers
 
 WEEK = timedelta(days=7)
 

@@ -20,14 +20,20 @@ from accounts.models import OwnWeights
 from exercises.dose import Dose
 from exercises.models import Exercise
 from exercises.snapshot import publish_catalogue
-from programs.models import Adjustment, Routine, RoutineItem, Session, SetLog
-from programs.progression.states import Amount, State
+from programs.models import (
+    Adjustment,
+    Routine,
+    RoutineItem,
+    Session,
+    SetLog,
+)
+from programs.progression.course.states import Amount, State
 from programs.services import progression, sessions
 from programs.services.courses import Reader
 
-from .factories import EVERYTHING_AT_HOME, make_fall, make_routine
-from .histories import begin, morning_of, play
-from .progression.building import VECTORS
+from ..factories import EVERYTHING_AT_HOME, make_fall, make_routine
+from ..histories import begin, morning_of, play
+from .building import VECTORS
 
 START = date(2026, 5, 4)
 CHAIR = "sit-to-stand"

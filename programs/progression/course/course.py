@@ -21,8 +21,8 @@ from functools import cached_property
 
 from exercises.scales import PAIN_RED_FROM
 
-from .decide import decide
-from .facts import (
+from ..decide import decide
+from ..facts import (
     Case,
     Clearance,
     Decision,
@@ -38,10 +38,19 @@ from .facts import (
     Score,
     SessionEntry,
 )
-from .numbers import Numbers, percent_rounded_up
-from .rules import easier
-from .situation import Situation, is_sore_today
-from .states import Amount, Deload, Eased, Key, Level, Ramp, State, least
+from ..numbers import Numbers, percent_rounded_up
+from ..rules import easier
+from ..situation import Situation, is_sore_today
+from .states import (
+    Amount,
+    Deload,
+    Eased,
+    Key,
+    Level,
+    Ramp,
+    State,
+    least,
+)
 
 WEEK = 7
 # What is longer ago is neither reminded of nor held against anybody.

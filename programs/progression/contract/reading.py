@@ -21,8 +21,24 @@ from typing import Any, TypeVar
 
 from exercises.scales import HIGHEST
 
-from .facts import Case, Clearance, Equipment, Flags, Ladder, Prescription, Profile, Risk, Score, SessionEntry
-from .numbers import Numbers, exact, rungs, score_of
+from ..facts import (
+    Case,
+    Clearance,
+    Equipment,
+    Flags,
+    Ladder,
+    Prescription,
+    Profile,
+    Risk,
+    Score,
+    SessionEntry,
+)
+from ..numbers import (
+    Numbers,
+    exact,
+    rungs,
+    score_of,
+)
 
 IGNORED = frozenset({"id", "title", "expect", "why"})
 # Beyond so many digits, before or behind the point, a number is a mistake, and exact arithmetic would only be slow.

@@ -15,12 +15,12 @@ from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.presentation import dose_words, minutes_range, seconds_range
 
+from .. import facts
+from ..explanation import DoseWords
+from ..numbers import Numbers, percent_rounded_up
+from .course import Places, Plan
 from .ladders import SUPPORTS, first_level, rungs_with
-from .progression import facts
-from .progression.course import Places, Plan
-from .progression.numbers import Numbers, percent_rounded_up
-from .progression.states import Amount, Level, State
-from .progression.wording import DoseWords
+from .states import Amount, Level, State
 
 # What needs rest days between; everything else may be done daily (8.2, same-exercise spacing).
 NEEDS_REST = frozenset({"strength"})

@@ -13,8 +13,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
 
-from .course import Course, Day, Done, Entry, Exercise, Places, Step
-from .facts import Risk, Score
+from ..facts import Risk, Score
+from .course import (
+    Course,
+    Day,
+    Done,
+    Entry,
+    Exercise,
+    Places,
+    Step,
+)
 from .states import Amount, Key, least
 
 WEEKS = 12

@@ -1,0 +1,1 @@
+"""The course of a routine: decisions one after the other, and the states that last. Pure."""

@@ -1,0 +1,1 @@
+"""What is due for the program as a whole. Pure."""
