@@ -22,6 +22,8 @@ from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 
 from .exercise_story import PER_PAGE, ExerciseStory
+from .fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
+from .fitting.replacements import Candidate
 from .forms import LookedAtForm
 from .models import Routine, RoutineItem
 from .services import routines
@@ -36,8 +38,6 @@ from .services.swapping import (
 from .standing import gate
 from .standing.obstacles import ItemStanding
 from .standing.person import PLACE_NOTES
-from .swapping import Candidate
-from .wording import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 
 # So many are shown at once; the others are behind "more".
 MOST_SHOWN = 5

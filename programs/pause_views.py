@@ -15,12 +15,12 @@ from accounts.requests import PersonRequest
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
+from .fitting.explanation import return_means
 from .models import Routine
 from .progression.in_force import numbers_of
 from .services.falls import last_session_on
 from .services.pausing import Return, pause_routine, resume_routine, return_after
 from .standing import gate
-from .wording import return_means
 
 
 class PauseForm(forms.Form):

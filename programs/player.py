@@ -23,6 +23,7 @@ from exercises.pictures import figure_sources
 from exercises.presentation import minutes_range, seconds_range
 from exercises.snapshot import current_catalogue
 
+from .fitting.short_version import MOST
 from .models import Routine, RoutineItem, Session
 from .player_words import player_words
 from .progression.in_force import numbers_of
@@ -33,7 +34,6 @@ from .services.sessions import short_items
 from .session_story import Line, SessionStory
 from .set_plan import PlannedSet, set_key
 from .set_rows import amount_of_log, felt_of
-from .short_version import MOST
 from .standing.obstacles import SessionStanding
 
 # Seconds up and down again (clinical rules, section 7: 2 to 3, and 3 to 4).

@@ -19,6 +19,12 @@ from exercises.screening import Verdict
 from . import rescreening
 from .dose_wording import own_of_person
 from .exercise_story import item_doses, state_words
+from .fitting.explanation import (
+    GAP_WORDS,
+    RECOMMENDED_BECAUSE,
+    TIER_TITLE,
+    tier_means,
+)
 from .forms import DaysForm
 from .progression.in_force import numbers_of
 from .schedule import days
@@ -28,7 +34,6 @@ from .services.offers import Offers
 from .services.sessions import item_seconds
 from .standing import gate
 from .standing.obstacles import Obstacle, Standing
-from .wording import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_TITLE, tier_means
 
 
 @require_safe

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
 
+from .fitting.explanation import TIER_TITLE
 from .limits import LIMITS
 from .services import routines
 from .services.summary import summary_of_proposal, summary_of_routine
 from .standing.person import Person
-from .wording import TIER_TITLE
 
 
 @require_safe

@@ -24,6 +24,8 @@ from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
 from .dose_wording import asked_words, own_of_person
+from .fitting.explanation import PAUSED_BECAUSE, due_because, return_means
+from .fitting.short_version import MOST
 from .forms import new_session_id
 from .models import Routine, RoutineItem, Session
 from .morning_forms import MorningForm
@@ -40,10 +42,8 @@ from .services.pausing import pauses_of, return_after
 from .services.progression import asks_what_is_new
 from .services.recent import Recent
 from .services.sessions import short_items
-from .short_version import MOST
 from .standing.gate import outdated_words, way_round
 from .standing.obstacles import FittedStanding, Obstacle
-from .wording import PAUSED_BECAUSE, due_because, return_means
 
 PREFETCHED_OF_A_PERSON = ("functional_tests",)
 # Today itself says what to do about the others.

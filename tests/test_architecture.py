@@ -35,10 +35,10 @@ PURE = [
     "accounts/health_check/questions.py",
     "accounts/health_check/facts.py",
     "accounts/health_check/red_flags.py",
-    "programs/fitting.py",
+    "programs/fitting/fit.py",
     "programs/progression/course/lasting.py",
     "programs/logbook.py",
-    "programs/recommendation.py",
+    "programs/fitting/recommendation.py",
     "programs/schedule/days.py",
     "programs/schedule/adherence.py",
     "programs/progression/course/ahead.py",
@@ -57,10 +57,10 @@ PURE = [
     "programs/schedule/plots.py",
     "programs/rescreening.py",
     "programs/stop_path.py",
-    "programs/comparison.py",
-    "programs/swapping.py",
-    "programs/lint.py",
-    "programs/short_version.py",
+    "programs/fitting/comparison.py",
+    "programs/fitting/replacements.py",
+    "programs/fitting/gaps.py",
+    "programs/fitting/short_version.py",
 ]
 
 

@@ -12,8 +12,15 @@ from exercises.models import Exercise
 from exercises.reasons import Reason
 from exercises.screening import Verdict
 
-from ..comparison import Change, Difference, Line, PartLine, compare, keep_doses
-from ..fitting import FittedItem, LeftOut, Planned
+from ..fitting.comparison import (
+    Change,
+    Difference,
+    Line,
+    PartLine,
+    compare,
+    keep_doses,
+)
+from ..fitting.fit import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exercises.entries import ExerciseEntry
 
-from ..fitting import easier_rungs
+from ..fitting.fit import easier_rungs
 from ..standing.person import Person
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import FunctionalTest, User
 from exercises.entries import SourceEntry
 
+from ..fitting.explanation import OFFERED_BECAUSE
 from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
 from ..progression.course.states import Key
 from ..progression.facts import Kind, Score
@@ -34,7 +35,6 @@ from ..progression.reviews.reviews import (
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan
 from ..standing.person import Person
-from ..wording import OFFERED_BECAUSE
 from .pausing import plan_of
 from .recent import LOOKED_BACK, Recent, felt_of
 from .routines import choose_days

@@ -22,12 +22,17 @@ from exercises.reasons import Reason, is_about_one
 from exercises.screening import Rule, Screening, Verdict
 from exercises.sides import other_side
 
-from ..fitting import FittedItem, Fitting, LeftOut, Planned
-from ..lint import REMEDIES, Gap, lint
+from ..fitting.fit import (
+    FittedItem,
+    Fitting,
+    LeftOut,
+    Planned,
+)
+from ..fitting.gaps import REMEDIES, Gap, lint
+from ..fitting.recommendation import Person as Wishes
+from ..fitting.recommendation import Recommendation, recommend
 from ..locks import keys_of
 from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission, Section
-from ..recommendation import Person as Wishes
-from ..recommendation import Recommendation, recommend
 from ..schedule.days import plan_days, session_seconds
 from ..standing.person import NoHealthCheckError, Person
 from .changes import Changes, describe_changes, keeping_doses

@@ -18,11 +18,11 @@ from exercises.home import Place
 from exercises.models import Exercise
 from exercises.presentation import date_words
 
-from ..fitting import Fitting, Planned
+from ..fitting.fit import Fitting, Planned
+from ..fitting.replacements import Candidate, candidates
 from ..models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ..progression.course.dosage import first_states
 from ..standing.person import PLACE_NOTES, Person
-from ..swapping import Candidate, candidates
 from .courses import Reader
 from .progression import resume
 from .routines import item_from, proposal_of

@@ -20,8 +20,8 @@ from accounts.models import User
 from exercises.models import Status
 
 from .. import access
+from ..fitting.explanation import CHANGED, MADE_BEFORE
 from ..models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
-from ..wording import CHANGED, MADE_BEFORE
 from .obstacles import (
     BEFORE_ANYTHING,
     BEFORE_BEGINNING,

@@ -29,7 +29,13 @@ from exercises.screening import Rule, Screening
 from exercises.sides import SidedScreening
 from exercises.snapshot import current_catalogue
 
-from ..fitting import FittedItem, Fitting, Planned, fit, fit_one
+from ..fitting.fit import (
+    FittedItem,
+    Fitting,
+    Planned,
+    fit,
+    fit_one,
+)
 from ..models import Role, Routine
 
 PLACE_NOTES: Mapping[Place, Promise] = {

@@ -18,7 +18,7 @@ from exercises.entries import Catalogue
 from exercises.models import RulePublication
 from exercises.snapshot import content, parse
 
-from ..fitting import Planned
+from ..fitting.fit import Planned
 from ..models import Program, ProgramItem
 from . import vignettes
 from .vignettes import Comparison, Outcome, Programs, Vignette, compare, run

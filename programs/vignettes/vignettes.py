@@ -20,8 +20,8 @@ from exercises.home import home_of
 from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
 from exercises.sides import SIDES, SidedScreening
 
-from ..fitting import Planned, fit
-from ..recommendation import Person, recommend
+from ..fitting.fit import Planned, fit
+from ..fitting.recommendation import Person, recommend
 
 Programs = Mapping[str, Sequence[Planned]]
 

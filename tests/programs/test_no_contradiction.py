@@ -21,7 +21,8 @@ from exercises.entries import Catalogue
 from exercises.home import DEMAND, LYING, ON_A_CHAIR_OR_STANDING, Home, Place, home_of
 from exercises.models import Step
 from exercises.snapshot import current_catalogue
-from programs.fitting import Origin
+from programs.fitting.explanation import tier_means
+from programs.fitting.fit import Origin
 from programs.models import Program, ProgramItem
 from programs.progression.course.ladders import End
 from programs.progression.course.states import Level
@@ -32,7 +33,6 @@ from programs.services.easier import easier_than
 from programs.services.routines import Proposal
 from programs.services.summary import summary_of_proposal, summary_of_routine
 from programs.services.swapping import Swapping
-from programs.wording import tier_means
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_profile
 from tests.programs.random_people import random_answers

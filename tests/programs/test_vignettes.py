@@ -15,7 +15,7 @@ from django.conf import settings
 from exercises.entries import Catalogue
 from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
-from programs.recommendation import LINES
+from programs.fitting.recommendation import LINES
 from programs.vignettes.review import all_vignettes, planned_programs
 from programs.vignettes.vignettes import BadVignetteError, Outcome, compare, parse, run
 

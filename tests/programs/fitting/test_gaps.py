@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.lint import lint
-from programs.short_version import LEAST, MOST, Worth, short_version
+from programs.fitting.gaps import lint
+from programs.fitting.short_version import (
+    LEAST,
+    MOST,
+    Worth,
+    short_version,
+)
 
 CASES = [
     ("all there", ["strength", "balance", "posture", "mobility"], 3, [], []),

@@ -5,7 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from exercises.dose import Dose
-from programs.comparison import Change, Line, PartLine, compare, keep_doses
+from programs.fitting.comparison import (
+    Change,
+    Line,
+    PartLine,
+    compare,
+    keep_doses,
+)
 
 START = Dose(sets=2, reps=8)
 GROWN = Dose(sets=3, reps=12)

@@ -11,8 +11,8 @@ from accounts.health_check.services import VALID_FOR
 from exercises.home import FIXED_SUPPORT
 from exercises.presentation import span_words
 
-from .progression.facts import Risk
-from .progression.numbers import Numbers
+from ..progression.facts import Risk
+from ..progression.numbers import Numbers
 
 # Why a program was recommended: the lines of ``recommendation.LINES``.
 RECOMMENDED_BECAUSE: Mapping[str, Promise] = {

@@ -16,7 +16,7 @@ from exercises.entries import Catalogue, ExerciseEntry
 from exercises.home import Home, Place
 from exercises.screening import Rule, Screening, Verdict
 
-from .fitting import easier_rungs, similar_to
+from .fit import easier_rungs, similar_to
 
 
 class SwapOrigin(StrEnum):

@@ -11,7 +11,12 @@ from exercises.home import home_of
 from exercises.screening import Verdict
 from exercises.sides import SidedScreening
 from exercises.snapshot import current_catalogue
-from programs.fitting import Fitting, Origin, Planned, fit
+from programs.fitting.fit import (
+    Fitting,
+    Origin,
+    Planned,
+    fit,
+)
 from programs.models import Program
 
 pytestmark = pytest.mark.django_db

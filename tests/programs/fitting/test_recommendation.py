@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from programs.fitting.recommendation import LINES, Person, recommend
 from programs.models import Program
-from programs.recommendation import LINES, Person, recommend
 
 CASES = [
     ("nothing", {}, "hip-basics", "no_preference"),
@@ -38,7 +38,7 @@ def test_first_line_that_applies(facts, program, reason):
 
 @pytest.mark.django_db
 def test_every_program_that_is_recommended_is_published_and_explained():
-    from programs.wording import RECOMMENDED_BECAUSE
+    from programs.fitting.explanation import RECOMMENDED_BECAUSE
 
     published = set(Program.objects.published().values_list("slug", flat=True))
     for line in LINES:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from exercises.home import home_of
 from exercises.screening import EVERYONE
 from exercises.snapshot import current_catalogue
-from programs.swapping import Contrast, SwapOrigin, candidates
+from programs.fitting.replacements import Contrast, SwapOrigin, candidates
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = ("fixed-support", "steady-chair", "bed", "couch", "step", "ankle-weights", "hand-weights", "band", "ball")
