@@ -13,7 +13,7 @@ from exercises.admin.desk import SHORT_TEXT, EditedFilter, LiveAdmin, LiveForm, 
 from exercises.admin.exercise import ExerciseAdmin, LackingFilter, SourceFormSet
 from exercises.models import Exercise, Status
 
-from .loading import PROGRAMS, lacking
+from .library.files import PROGRAMS, lacking
 from .models import Program, ProgramItem, ProgramSource
 
 WHAT = _("What it is")

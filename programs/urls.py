@@ -5,7 +5,6 @@ from django.urls import path
 from . import (
     adjustment_views,
     ahead_views,
-    catalogue_views,
     check_views,
     clearance_views,
     exercise_views,
@@ -23,6 +22,7 @@ from . import (
     summary_views,
     today_views,
 )
+from .library import views
 
 app_name = "programs"
 urlpatterns = [
@@ -92,6 +92,6 @@ urlpatterns = [
     path("adjustments/<uuid:adjustment_id>/undo/", adjustment_views.adjustment_undo, name="adjustment_undo"),
     path("falls/new/", fall_views.fall_new, name="fall_new"),
     path("progress/", progress_views.progress, name="progress"),
-    path("programs/", catalogue_views.program_list, name="program_list"),
-    path("programs/<slug:slug>/", catalogue_views.program_detail, name="program_detail"),
+    path("programs/", views.program_list, name="program_list"),
+    path("programs/<slug:slug>/", views.program_detail, name="program_detail"),
 ]

@@ -22,7 +22,7 @@ from exercises.models import (
     Step,
 )
 from exercises.snapshot import current_catalogue
-from programs.loading import all_codecs
+from programs.library.files import all_codecs
 from programs.models import Program
 from tests.desk import add_row, read_form, send_form
 

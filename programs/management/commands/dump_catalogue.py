@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from programs.loading import all_codecs
+from programs.library.files import all_codecs
 
 
 class Command(BaseCommand):

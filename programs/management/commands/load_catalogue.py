@@ -10,7 +10,7 @@ from django.db import transaction
 
 from exercises.loading import CatalogueError, load
 from exercises.snapshot import publish_catalogue
-from programs.loading import all_codecs
+from programs.library.files import all_codecs
 
 
 class Command(BaseCommand):

@@ -20,9 +20,9 @@ from exercises.loading import (
 )
 from exercises.models import Exercise
 
-from .models import Program, ProgramItem, ProgramSource
+from ..models import Program, ProgramItem, ProgramSource
 
-PROGRAMS_FOLDER = Path(__file__).resolve().parent / "catalogue"
+PROGRAMS_FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 
 _LINES = ("order_rules", "stop_rules", "our_additions")
 _PLAIN = (

@@ -16,7 +16,7 @@ from exercises.models import Exercise, Source, Status
 from programs.models import Program, ProgramItem, ProgramSource
 from tests.exercises.readers import known
 
-from .checks import queries_of
+from ..checks import queries_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from exercises.models import Exercise
 from programs.models import Program, ProgramItem
 
-from .checks import queries_of
+from ..checks import queries_of
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,12 @@ from exercises.citations import cited
 from exercises.models import Status
 from exercises.personal import Known, Stopped, person_reading
 
-from .models import Program, ProgramItem, ProgramSource, Section
+from ..models import (
+    Program,
+    ProgramItem,
+    ProgramSource,
+    Section,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,7 @@ class ProgramSection:
 def program_list(request: HttpRequest) -> HttpResponse:
     """Show every program, the one that suits nearly everybody first."""
     programs = Program.objects.visible_to(request.user).for_list().order_by("-own", "name")
-    return render(request, "programs/program_list.html", {"section": "programs", "programs": programs})
+    return render(request, "programs/library/program_list.html", {"section": "programs", "programs": programs})
 
 
 @login_not_required
@@ -56,7 +61,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_personal": isinstance(person, Known),
         "stopped": person if isinstance(person, Stopped) else None,
     }
-    return render(request, "programs/program_detail.html", context)
+    return render(request, "programs/library/program_detail.html", context)
 
 
 def _get_visible_program(user: Any, slug: str) -> Program:

@@ -1,0 +1,1 @@
+"""The programs as they are published, and their files."""
