@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "accounts.middleware.ConsentRequired",
     "accounts.middleware.PasswordAgain",
     "accounts.middleware.InvalidForms",
-    "programs.middleware.WayRound",
+    "programs.standing.middleware.WayRound",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.health_check.services import report_red_flags
 from accounts.requests import PersonRequest
 
-from . import access
 from .check_forms import CheckForm
 from .models import Session
 from .services import sessions as services
-from .services.falls import record_fall
 from .services.progression import answer_next_day, asks_what_is_new, unanswered_morning
 from .services.stopping import stop_for_signs
-from .standing import gate
+from .standing import access, gate
+from .standing.falls import record_fall
 
 
 @never_cache

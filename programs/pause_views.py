@@ -18,9 +18,9 @@ from exercises.snapshot import current_catalogue
 from .fitting.explanation import return_means
 from .models import Routine
 from .progression.in_force import numbers_of
-from .services.falls import last_session_on
 from .services.pausing import Return, pause_routine, resume_routine, return_after
 from .standing import gate
+from .standing.falls import last_session_on
 
 
 class PauseForm(forms.Form):

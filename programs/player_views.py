@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.device import person_token
 from accounts.requests import PersonRequest
 
-from . import access
 from .check_forms import CheckForm
 from .entry_forms import MOST_AT_ONCE, InstantField
 from .player import is_open, plan_of, prepared_plan, state_of
@@ -30,6 +29,7 @@ from .player_words import player_words
 from .services.logbook import NotYoursError, Refusal, receive
 from .services.new_pain import may_be
 from .session_story import SessionStory
+from .standing import access
 from .standing.obstacles import SessionStanding, Standing
 
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import PersonRequest
 from exercises.screening import Verdict
 
-from . import rescreening
 from .dose_wording import own_of_person
 from .exercise_story import item_doses, state_words
 from .fitting.explanation import (
@@ -32,7 +31,7 @@ from .services import routines
 from .services.changes import keeping_doses
 from .services.offers import Offers
 from .services.sessions import item_seconds
-from .standing import gate
+from .standing import gate, rescreening
 from .standing.obstacles import Obstacle, Standing
 
 

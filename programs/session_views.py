@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import PersonRequest
 
-from . import access
 from .check_views import begin
 from .forms import (
     EarlierSessionForm,
@@ -35,7 +34,7 @@ from .player_words import player_words
 from .services import sessions as services
 from .services.new_pain import is_worth_asking, may_be
 from .session_story import SessionStory
-from .standing import gate
+from .standing import access, gate
 from .standing.obstacles import SessionStanding
 
 PER_PAGE = 20

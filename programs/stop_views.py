@@ -15,13 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import PersonRequest
 
-from . import access
 from .check_forms import CallTodayForm, EmergencyForm, NewPainForm, PainForm, TodayForm
 from .models import Session
 from .services import stopping
 from .services.easier import easier_than
 from .services.new_pain import is_open, may_be, say_nothing_new
-from .standing import gate
+from .standing import access, gate
 from .standing.obstacles import SessionStanding
 from .standing.person import Person
 from .stop_path import CALL_TODAY, Zone, zone_of

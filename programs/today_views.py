@@ -35,13 +35,13 @@ from .progression.in_force import numbers_of
 from .schedule import days
 from .schedule.adherence import is_paused
 from .schedule.days import DayState
-from .services import falls
 from .services.courses import short_plan_of
 from .services.offers import Offers
 from .services.pausing import pauses_of, return_after
 from .services.progression import asks_what_is_new
 from .services.recent import Recent
 from .services.sessions import short_items
+from .standing import falls
 from .standing.gate import outdated_words, way_round
 from .standing.obstacles import FittedStanding, Obstacle
 
@@ -110,7 +110,7 @@ def _context(standing: StandingToday) -> dict[str, Any]:
         "routine": routine,
         "obstacle": standing.obstacle,
         # A page of its own for each obstacle that Today says what to do about.
-        "obstacle_template": f"programs/obstacles/{standing.obstacle}.html",
+        "obstacle_template": f"programs/standing/obstacles/{standing.obstacle}.html",
         **_morning_context(standing.recent),
     }
     return context | _session_context(routine, standing) if routine is not None else context

@@ -8,7 +8,6 @@ from . import (
     check_views,
     clearance_views,
     exercise_views,
-    fall_views,
     handout_views,
     morning_views,
     offer_views,
@@ -23,6 +22,7 @@ from . import (
     today_views,
 )
 from .library import views
+from .standing import fall_views
 
 app_name = "programs"
 urlpatterns = [

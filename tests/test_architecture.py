@@ -55,7 +55,7 @@ PURE = [
     "programs/progression/course/states.py",
     "programs/progression/explanation.py",
     "programs/schedule/plots.py",
-    "programs/rescreening.py",
+    "programs/standing/rescreening.py",
     "programs/stop_path.py",
     "programs/fitting/comparison.py",
     "programs/fitting/replacements.py",

@@ -12,8 +12,8 @@ from exercises.own_opening import terms_of
 from exercises.reasons import Reason
 from exercises.screening import Rule, Screening, Verdict
 
-from ..locks import waiting, waits_for_a_yes
 from ..models import Routine
+from ..standing.locks import waiting, waits_for_a_yes
 from ..standing.person import Person
 
 

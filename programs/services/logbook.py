@@ -26,8 +26,8 @@ from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, day_of, ending, fol
 from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
 from ..progression.course.states import Level
 from ..set_rows import Levels, form_entry, rows_of
+from ..standing.falls import record_fall
 from ..stop_path import FALL
-from .falls import record_fall
 from .new_pain import say_nothing_new
 from .progression import answer_next_day, is_slept_over, replay_after
 from .sessions import asked_in, say_how_it_was, say_pain_before, start_told_session

@@ -20,13 +20,13 @@ from exercises.snapshot import current_catalogue
 
 from .. import logbook
 from ..fitting.short_version import MOST, Worth, short_version
-from ..locks import lock_of
 from ..logbook import Felt
 from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog, most
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Amount, Level
 from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
 from ..set_rows import feel, felt_of, form_entry
+from ..standing.locks import lock_of
 from .progression import decide_for, replay, replay_after
 
 

@@ -19,8 +19,8 @@ from exercises.presentation import dose_words, with_side
 from exercises.reasons import Reason
 from exercises.screening import EVERYONE, Rule, Verdict
 
-from ..locks import lock_for, waits_for_a_yes
 from ..models import Routine, RoutineItem
+from ..standing.locks import lock_for, waits_for_a_yes
 from ..standing.person import Person
 from .routines import Proposal
 

@@ -1,7 +1,7 @@
 """The gate: whatever there is to do is fetched here, and cannot be had while something stands in its way.
 
-What is only to be read, and what was done and is told of, is fetched in ``programs.access``. A view that asks here for
-something to do remembers no check: ``StandsInTheWayError`` leads round the obstacle (``programs.middleware``).
+What is only to be read, and what was done and is told of, is fetched in ``programs.standing.access``. A view that asks here for
+something to do remembers no check: ``StandsInTheWayError`` leads round the obstacle (``programs.standing.middleware``).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exercises.models import Status
 
-from .. import access
 from ..fitting.explanation import CHANGED, MADE_BEFORE
 from ..models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
+from . import access
 from .obstacles import (
     BEFORE_ANYTHING,
     BEFORE_BEGINNING,
@@ -147,7 +147,7 @@ def refit_url(routine: Routine) -> str:
 
 
 def outdated_words(standing: Standing) -> dict[str, object]:
-    """Return what a page says about a routine that is outdated (``programs/obstacles/outdated.html``)."""
+    """Return what a page says about a routine that is outdated (``programs/standing/obstacles/outdated.html``)."""
     changed = standing.what_changed
     return {
         "changed": CHANGED[changed],

@@ -13,13 +13,13 @@ from accounts.health_check import review
 from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, User
 
-from ..locks import Lock, keys_of, lock_for
 from ..models import Routine, RoutineItem, RoutineQuerySet, Session
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
-from ..rescreening import Due
-from ..services import falls
+from . import falls
+from .locks import Lock, keys_of, lock_for
 from .person import Person, fitted_in_force
+from .rescreening import Due
 
 
 class Obstacle(StrEnum):

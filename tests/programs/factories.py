@@ -20,7 +20,7 @@ from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
 from programs.services import routines, sessions
-from programs.services.falls import record_fall
+from programs.standing.falls import record_fall
 from programs.standing.obstacles import Standing
 from programs.standing.person import Person
 

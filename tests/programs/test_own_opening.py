@@ -21,11 +21,11 @@ from accounts.models import Clearance, FunctionalTest, OwnOpening, User
 from exercises.models import Contraindication, Exercise
 from exercises.own_opening import Terms, terms_of
 from exercises.snapshot import current_catalogue, publish_catalogue
-from programs.locks import lock_of
 from programs.models import Routine, Session
 from programs.services import routines
 from programs.services.clearances import Situation
 from programs.services.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
+from programs.standing.locks import lock_of
 from programs.standing.obstacles import WhatChanged
 from programs.standing.person import Person
 from tests.programs.checks import queries_of, signs_in_first

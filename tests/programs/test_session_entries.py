@@ -24,9 +24,9 @@ from programs.models import LogEntry, RoutineItem, Session, SetLog
 from programs.progress_views import outcomes_since
 from programs.services import sessions as services
 from programs.services.courses import Reader
-from programs.services.falls import last_session_on
 from programs.services.recent import Recent
 from programs.services.sessions import sets_of
+from programs.standing.falls import last_session_on
 from tests.conftest import client_of
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY

@@ -10,10 +10,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from programs import access
 from programs.models import Adjustment, Routine, Session, SetLog
 from programs.services import progression, routines, sessions
 from programs.session_story import SessionStory
+from programs.standing import access
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine

@@ -15,12 +15,11 @@ from django.utils import timezone
 from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import record_seen, report_red_flags
 from accounts.models import User
-from programs import access
 from programs.models import Routine, RoutineItem, Session
 from programs.player import is_open
 from programs.services.pausing import pause_routine
 from programs.services.sessions import log_all_as_planned
-from programs.standing import gate
+from programs.standing import access, gate
 from programs.standing.obstacles import (
     BEFORE_GOING_ON,
     CHECKS,
@@ -104,7 +103,7 @@ def test_of_two_the_first_is_told_everywhere(ready, sooner, later):
         assert today.status_code == 302
     else:
         assert today.context["obstacle"] is sooner
-        assert f"programs/obstacles/{sooner}.html" in {template.name for template in today.templates}
+        assert f"programs/standing/obstacles/{sooner}.html" in {template.name for template in today.templates}
     before = client.post(reverse("programs:session_check", args=[session_id]))
     assert before.status_code == 302
     assert not ready.sessions.exists()
@@ -112,7 +111,7 @@ def test_of_two_the_first_is_told_everywhere(ready, sooner, later):
 
 @pytest.mark.parametrize("obstacle", [one for one in Obstacle if one not in BEFORE_TODAY])
 def test_each_that_today_speaks_of_has_one_template(obstacle):
-    assert get_template(f"programs/obstacles/{obstacle}.html")
+    assert get_template(f"programs/standing/obstacles/{obstacle}.html")
 
 
 # --- A session that goes on -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 
-from .models import Session, SessionQuerySet
+from ..models import Session, SessionQuerySet
 
 
 def get_session(user: User, session_id: uuid.UUID) -> Session:

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
 from exercises.models import Movement
-from programs.limits import LIMITS, NO_ADDED_LOAD, movements_of, words_for
+from programs.limits import (
+    LIMITS,
+    NO_ADDED_LOAD,
+    movements_of,
+    words_for,
+)
 
 
 def test_every_limit_is_made_of_movements_that_the_catalogue_has(db):

@@ -16,10 +16,10 @@ from accounts.requests import PersonRequest
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
+from ..check_forms import FallForm
+from ..progression.in_force import numbers_of
 from . import access
-from .check_forms import FallForm
-from .progression.in_force import numbers_of
-from .services.falls import IdTaken, record_fall
+from .falls import IdTaken, record_fall
 
 
 @never_cache
@@ -31,7 +31,7 @@ def fall_new(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return render(
             request,
-            "programs/fall_new.html",
+            "programs/standing/fall_new.html",
             {"section": "today", "form": form},
             status=422 if form.is_bound else 200,
         )

@@ -14,8 +14,8 @@ from exercises.clearance import Cleared, still_locking
 from exercises.reasons import Reason
 from exercises.screening import Verdict
 
-from .models import Routine
-from .standing.person import Person
+from ..models import Routine
+from .person import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,11 @@ from django.utils import timezone
 from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
-from programs.locks import lock_of
 from programs.models import Routine
 from programs.services import routines
 from programs.services.sessions import RoutineLockedError, start_session
 from programs.standing import gate
+from programs.standing.locks import lock_of
 from programs.standing.obstacles import Obstacle
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import (

@@ -8,7 +8,12 @@ import pytest
 
 from programs.fitting.explanation import due_because
 from programs.progression.in_force import numbers_from
-from programs.rescreening import Due, Past, begins_anew, due
+from programs.standing.rescreening import (
+    Due,
+    Past,
+    begins_anew,
+    due,
+)
 
 TODAY = date(2026, 11, 16)
 LONG_GAP = timedelta(days=56)

@@ -15,8 +15,8 @@ from accounts.health_check.questions import NONE
 from accounts.health_check.services import VALID_FOR, ask_again, save_step
 from accounts.models import FallReport, HealthProfile, User
 
-from .. import rescreening
 from ..progression.numbers import Numbers
+from . import rescreening
 
 
 class IdTaken(PermissionDenied):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from .standing.gate import StandsInTheWayError, way_round
+from .gate import StandsInTheWayError, way_round
 
 
 class WayRound:
