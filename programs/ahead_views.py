@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
 
+from .decision.reader import Reader
 from .looking_ahead import LookingAhead
-from .services.courses import Reader
 from .standing import gate
 from .standing.obstacles import Obstacle
 

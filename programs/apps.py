@@ -18,7 +18,7 @@ class ProgramsConfig(AppConfig):
         from exercises.personal import register_person_own_way, register_person_reading
         from exercises.progression_numbers import register_number_check
 
-        from .days import bring_back
+        from .decision.days import bring_back
         from .export import adjustments_part, deleted_part, entries_part, routines_part, sessions_part, wishes_part
         from .progression.in_force import check_row
 

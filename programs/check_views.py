@@ -16,9 +16,9 @@ from accounts.health_check.services import report_red_flags
 from accounts.requests import PersonRequest
 
 from .check_forms import CheckForm
+from .decision.replay import answer_next_day, asks_what_is_new, unanswered_morning
 from .models import Session
 from .services import sessions as services
-from .services.progression import answer_next_day, asks_what_is_new, unanswered_morning
 from .services.stopping import stop_for_signs
 from .standing import access, gate
 from .standing.falls import record_fall

@@ -23,8 +23,9 @@ from accounts.models import HealthProfile, User
 from accounts.services import create_fictional_person
 from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
+from .decision import replay
 from .models import Routine, RoutineItem, Session, SetLog
-from .services import progression, routines, sessions
+from .services import routines, sessions
 from .set_plan import DoneSet, PlannedSet
 
 WEEKS = 13
@@ -293,7 +294,7 @@ class Telling:
             at=now + timedelta(minutes=1),
         )
         if self.random.random() < 0.85:
-            progression.answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
+            replay.answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
         return session
 
     def log(

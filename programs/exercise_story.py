@@ -1,6 +1,6 @@
 """One exercise of a routine over time: where it stands on its ladder, and every decision about it with its reason.
 
-The decisions are kept as adjustments (``programs.services.progression``); here they are read and said.
+The decisions are kept as adjustments (``programs.decision.replay``); here they are read and said.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from exercises.dose import Dose
 from exercises.presentation import load_in_units, seconds_range
 from exercises.reasons import Reason
 
-from .dose_wording import asked_words
+from .decision.dose_words import asked_words
+from .decision.reader import Reader, Tracked
+from .decision.replay import can_undo
 from .models import Adjustment, RoutineItem, Session
 from .progression.course.course import Places
 from .progression.course.dosage import dose_of, measure_of
@@ -40,8 +42,6 @@ from .progression.course.states import Amount, Level, State
 from .progression.facts import Kind
 from .progression.in_force import numbers_of
 from .schedule.plots import StepPlot, step_plot
-from .services.courses import Reader, Tracked
-from .services.progression import can_undo
 from .session_story import PROPOSED, Why
 from .standing.person import Person
 

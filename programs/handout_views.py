@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 from exercises.instructions import instructions_of
 
-from .dose_wording import own_of_person
+from .decision.dose_words import own_of_person
 from .exercise_story import item_doses
 from .standing import gate
 from .standing.obstacles import Obstacle

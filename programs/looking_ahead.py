@@ -9,6 +9,8 @@ from functools import cached_property
 
 from exercises.scales import PAIN_RED_FROM
 
+from .decision.reader import Reader, Tracked, short_plan_of
+from .decision.replay import course_so_far
 from .exercise_story import SIDES, amount_words
 from .models import Routine, RoutineItem
 from .progression.course import ahead
@@ -18,8 +20,6 @@ from .progression.course.states import Amount, Key
 from .progression.facts import Score
 from .schedule import days as schedule
 from .schedule.plots import StepPlot, step_plot
-from .services.courses import Reader, Tracked, short_plan_of
-from .services.progression import course_so_far
 from .services.sessions import short_items
 
 PLOT_HEIGHT = 150

@@ -17,13 +17,13 @@ from accounts.requests import PersonRequest
 from exercises.scales import PAIN_RED_FROM
 from exercises.snapshot import current_catalogue
 
+from .decision.replay import answer_next_day, morning_has_come
 from .fitting.explanation import MORNING_MEANS, MORNING_STRONG
 from .models import Session
 from .morning_forms import MorningForm
 from .progression.facts import Zone
 from .progression.in_force import numbers_of
 from .progression.numbers import Numbers
-from .services.progression import answer_next_day, morning_has_come
 from .services.recent import Recent, felt_of
 from .standing import access
 

@@ -23,13 +23,13 @@ from exercises.pictures import figure_sources
 from exercises.presentation import minutes_range, seconds_range
 from exercises.snapshot import current_catalogue
 
+from .decision.replay import decided_if_begun
 from .fitting.short_version import MOST
 from .models import Routine, RoutineItem, Session
 from .player_words import player_words
 from .progression.in_force import numbers_of
 from .services.logbook import entries_of, item_logs
 from .services.new_pain import NewPain
-from .services.progression import decided_if_begun
 from .services.sessions import short_items
 from .session_story import Line, SessionStory
 from .set_plan import PlannedSet, set_key

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import PersonRequest
 from exercises.screening import Verdict
 
-from .dose_wording import own_of_person
+from .decision.dose_words import own_of_person
 from .exercise_story import item_doses, state_words
 from .fitting.explanation import (
     GAP_WORDS,

@@ -1,6 +1,6 @@
 """What a session says of itself: what it asks for, what is different from last time and why, what comes next.
 
-The decisions are taken elsewhere (``programs.services.progression``) and kept as adjustments; here they are read and
+The decisions are taken elsewhere (``programs.decision.replay``) and kept as adjustments; here they are read and
 said.
 """
 
@@ -22,14 +22,19 @@ from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry, SourceEntry
 from exercises.snapshot import current_catalogue
 
-from .dose_wording import asked_words, done_words, own_of_person
+from .decision.dose_words import asked_words, done_words, own_of_person
+from .decision.reader import Reader
+from .decision.replay import (
+    Forecast,
+    can_undo,
+    forecast,
+    is_slept_over,
+)
 from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from .progression.course.dosage import dose_of, measure_of
 from .progression.course.states import Amount, Level, State
 from .progression.in_force import numbers_of
 from .schedule import days
-from .services.courses import Reader
-from .services.progression import Forecast, can_undo, forecast, is_slept_over
 from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 from .set_plan import PlannedSet, planned_sets
 from .standing.person import Person

@@ -23,7 +23,9 @@ from exercises.dose import Dose
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from .dose_wording import asked_words, own_of_person
+from .decision.dose_words import asked_words, own_of_person
+from .decision.reader import short_plan_of
+from .decision.replay import asks_what_is_new
 from .fitting.explanation import PAUSED_BECAUSE, due_because, return_means
 from .fitting.short_version import MOST
 from .forms import new_session_id
@@ -35,10 +37,8 @@ from .progression.in_force import numbers_of
 from .schedule import days
 from .schedule.adherence import is_paused
 from .schedule.days import DayState
-from .services.courses import short_plan_of
 from .services.offers import Offers
 from .services.pausing import pauses_of, return_after
-from .services.progression import asks_what_is_new
 from .services.recent import Recent
 from .services.sessions import short_items
 from .standing import falls

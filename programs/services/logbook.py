@@ -21,6 +21,7 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise
 
+from ..decision.replay import answer_next_day, is_slept_over, replay_after
 from ..entry_forms import EntryForm, entry_form
 from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, day_of, ending, fold, is_clock_right, moments
 from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
@@ -29,7 +30,6 @@ from ..set_rows import Levels, form_entry, rows_of
 from ..standing.falls import record_fall
 from ..stop_path import FALL
 from .new_pain import say_nothing_new
-from .progression import answer_next_day, is_slept_over, replay_after
 from .sessions import asked_in, say_how_it_was, say_pain_before, start_told_session
 from .stopping import note_pain, stop_for_signs, stop_session
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 
+from ..decision.replay import asks_for_morning
 from ..models import Session
 from ..progression.course.course import REMEMBERED, usual_pain
 from ..progression.facts import Case, Clearance, Equipment, Flags, Prescription, Profile, Risk, Score, SessionEntry
 from ..progression.numbers import Numbers
 from ..progression.reviews.reviews import Felt
 from ..progression.situation import Situation
-from .progression import asks_for_morning
 
 # Twelve weeks that asked for something, with room for as many that asked for nothing.
 LOOKED_BACK = REMEMBERED

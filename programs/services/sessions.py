@@ -19,6 +19,7 @@ from exercises.models import Exercise
 from exercises.snapshot import current_catalogue
 
 from .. import logbook
+from ..decision.replay import decide_for, replay, replay_after
 from ..fitting.short_version import MOST, Worth, short_version
 from ..logbook import Felt
 from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog, most
@@ -27,7 +28,6 @@ from ..progression.course.states import Amount, Level
 from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
 from ..set_rows import feel, felt_of, form_entry
 from ..standing.locks import lock_of
-from .progression import decide_for, replay, replay_after
 
 
 class RoutineLockedError(Exception):

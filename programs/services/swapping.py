@@ -18,13 +18,13 @@ from exercises.home import Place
 from exercises.models import Exercise
 from exercises.presentation import date_words
 
+from ..decision.reader import Reader
+from ..decision.replay import resume
 from ..fitting.fit import Fitting, Planned
 from ..fitting.replacements import Candidate, candidates
 from ..models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ..progression.course.dosage import first_states
 from ..standing.person import PLACE_NOTES, Person
-from .courses import Reader
-from .progression import resume
 from .routines import item_from, proposal_of
 
 

@@ -14,8 +14,8 @@ from django.test import Client
 from accounts.models import FunctionalTest, User
 from accounts.services import change_time_zone
 from accounts.time_zones import DEVICE_COOKIE, place_of, question_for
+from programs.decision.reader import Reader
 from programs.models import Session
-from programs.services.courses import Reader
 from tests.accounts.test_sign_up import ADDRESS as SIGN_UP
 from tests.accounts.test_sign_up import NEW
 from tests.programs.checks import signs_in_first

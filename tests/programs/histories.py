@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from programs.decision import replay
 from programs.models import Routine, Session
-from programs.services import progression, sessions
+from programs.services import sessions
 
 
 def morning_of(day: date, hour: int = 9) -> datetime:
@@ -62,5 +63,5 @@ def play(
         sessions.log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
     sessions.finish_session(session=session, pain=pain, effort=effort, at=at)
     if morning is not None:
-        progression.answer_next_day(by=routine.user, session=session, pain=morning)
+        replay.answer_next_day(by=routine.user, session=session, pain=morning)
     return session

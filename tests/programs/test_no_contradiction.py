@@ -21,6 +21,7 @@ from exercises.entries import Catalogue
 from exercises.home import DEMAND, LYING, ON_A_CHAIR_OR_STANDING, Home, Place, home_of
 from exercises.models import Step
 from exercises.snapshot import current_catalogue
+from programs.decision.reader import Reader
 from programs.fitting.explanation import tier_means
 from programs.fitting.fit import Origin
 from programs.models import Program, ProgramItem
@@ -28,7 +29,6 @@ from programs.progression.course.ladders import End
 from programs.progression.course.states import Level
 from programs.progression.in_force import numbers_of
 from programs.services import routines
-from programs.services.courses import Reader
 from programs.services.easier import easier_than
 from programs.services.routines import Proposal
 from programs.services.summary import summary_of_proposal, summary_of_routine

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
+from programs.decision import replay
 from programs.looking_ahead import LookingAhead
 from programs.models import Adjustment, Session
 from programs.progression.course.ahead import LEFT_OUT_EVERY
-from programs.services import progression
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine
@@ -62,7 +62,7 @@ def test_the_first_session_is_what_the_forecast_says(routine):
     for days in (6, 4):
         play(routine, on=MONDAY - timedelta(days=days))
     begins = LookingAhead(routine, today=MONDAY)._both[0][0]
-    said = progression.forecast(routine, on=begins.on)
+    said = replay.forecast(routine, on=begins.on)
     first = {(step.key.item, step.key.part): step for step in begins.steps}
     for one in said:
         step = first[str(one.item.pk), one.part]

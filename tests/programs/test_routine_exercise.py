@@ -12,9 +12,9 @@ from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
 from exercises.reasons import about
+from programs.decision import replay
 from programs.exercise_story import ExerciseStory
 from programs.models import Adjustment, RoutineItem
-from programs.services import progression
 from programs.services.swapping import Swapping, swap
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
@@ -185,7 +185,7 @@ def test_the_last_step_can_be_taken_back_and_no_earlier_one(routine, owner_clien
     assert [one.pk for one in undo if one] == [undo[0].pk]
     assert undo[0].pk in own
     assert reverse("programs:adjustment_undo", args=[undo[0].pk]) in owner_client.get(address(item)).text
-    progression.undo(by=routine.user, adjustment=undo[0])
+    replay.undo(by=routine.user, adjustment=undo[0])
     page = owner_client.get(address(item))
     assert "taken back" in page.text
     assert reverse("programs:adjustment_undo", args=[undo[0].pk]) not in page.text

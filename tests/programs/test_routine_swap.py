@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
+from programs.decision import replay
 from programs.models import RoutineItem
-from programs.services import progression, routines
+from programs.services import routines
 from programs.services.changes import describe_changes, keeping_doses
 from programs.services.sessions import items_of
 from programs.services.swapping import NotOfferedError, Swapping, swap
@@ -80,7 +81,7 @@ def test_a_replay_leaves_both_histories_as_they_were(owner, item):
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     with time_machine.travel("2026-11-18T10:00:00Z", tick=False):
         after = play(item.routine, on=MONDAY + timedelta(days=2))
-        progression.replay(item.routine)
+        replay.replay(item.routine)
     assert list(item.adjustments.values_list("pk", "sentence")) == kept
     assert {row.session_id for row in new.adjustments.all()} == {after.pk}
     assert not new.adjustments.filter(session=before).exists()

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
+from programs.decision.replay import answer_next_day
 from programs.models import NextDayCheck, Session
-from programs.services.progression import answer_next_day
 from programs.stop_path import BEFORE_SESSION
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY

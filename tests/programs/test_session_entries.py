@@ -19,11 +19,11 @@ from django.utils import timezone
 from accounts.device import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import FallReport, User
+from programs.decision.reader import Reader
 from programs.entry_forms import MOST_AT_ONCE
 from programs.models import LogEntry, RoutineItem, Session, SetLog
 from programs.progress_views import outcomes_since
 from programs.services import sessions as services
-from programs.services.courses import Reader
 from programs.services.recent import Recent
 from programs.services.sessions import sets_of
 from programs.standing.falls import last_session_on

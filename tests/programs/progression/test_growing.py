@@ -20,6 +20,8 @@ from accounts.models import OwnWeights
 from exercises.dose import Dose
 from exercises.models import Exercise
 from exercises.snapshot import publish_catalogue
+from programs.decision import replay
+from programs.decision.reader import Reader
 from programs.models import (
     Adjustment,
     Routine,
@@ -28,8 +30,7 @@ from programs.models import (
     SetLog,
 )
 from programs.progression.course.states import Amount, State
-from programs.services import progression, sessions
-from programs.services.courses import Reader
+from programs.services import sessions
 
 from ..factories import EVERYTHING_AT_HOME, make_fall, make_routine
 from ..histories import begin, morning_of, play
@@ -140,7 +141,7 @@ def test_left_and_right_are_tracked_apart(routine):
         for one in sessions.sets_of(session, item)
     ]
     sessions.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
-    progression.answer_next_day(by=routine.user, session=session, pain=1)
+    replay.answer_next_day(by=routine.user, session=session, pain=1)
     left, right = said(begin(routine, on=day(1)), slug)
     assert (left, right) == (("HOLD", "T2"), ("ADVANCE_REPS", "A1"))
     sides = {one.side: one.amount for one in sessions.sets_of(routine.sessions.latest("performed_on"), item)}
@@ -160,7 +161,7 @@ def test_a_fall_holds_the_load_for_two_weeks(routine):
         play(routine, on=day(number), spare=4, effort=3)
     heavier = Adjustment.objects.filter(decision="ADVANCE_LOAD", item=item_of(routine)).latest("decided_on")
     make_fall(routine.user, on=heavier.decided_on - timedelta(days=1), near=True)
-    progression.replay(routine)
+    replay.replay(routine)
     heavier.refresh_from_db()
     assert (heavier.decision, heavier.rule) == ("HOLD", "A6")
 
@@ -168,7 +169,7 @@ def test_a_fall_holds_the_load_for_two_weeks(routine):
 def test_beginning_twice_decides_once(routine):
     session = begin(routine, on=day(0))
     before = stored(routine)
-    progression.decide_for(Session.objects.get(pk=session.pk))
+    replay.decide_for(Session.objects.get(pk=session.pk))
     assert stored(routine) == before
 
 
@@ -249,9 +250,7 @@ def test_the_app_decides_as_the_worked_case_says(owner, vector):
                     sharp=entry.get("sharp", False), technique_clean=entry["tech"], **{name: count},
                 )  # fmt: skip
         if entry["next"] is not None:
-            progression.answer_next_day(
-                by=owner, session=session, pain=entry["next"], worse=entry.get("worse24h", False)
-            )
+            replay.answer_next_day(by=owner, session=session, pain=entry["next"], worse=entry.get("worse24h", False))
     fall = vector["flags"].get("fall_days_ago")
     if fall is not None:
         make_fall(owner, on=today - timedelta(days=fall), near=True)
@@ -262,7 +261,7 @@ def test_the_app_decides_as_the_worked_case_says(owner, vector):
         started_at=morning_of(today, 20),
         pain_before=vector["flags"].get("pre_pain_today"),
     )
-    progression.decide_for(session)
+    replay.decide_for(session)
     for row in session.adjustments.all():
         asked = [row.after["sets"], row.after["reps"], float(row.after["load"])]
         assert (row.decision, asked) == (vector["expect"]["decision"], vector["expect"]["rx"]), row.sentence
@@ -281,7 +280,7 @@ def test_replaying_what_is_right_already_changes_nothing(routine):
             morning=4 if number == 9 else 1,
         )
     before = stored(routine)
-    progression.replay(routine)
+    replay.replay(routine)
     assert stored(routine) == before
 
 
@@ -290,7 +289,7 @@ def test_what_is_written_over_is_as_if_it_had_been_written_so_at_first(owner):
     routine = make_routine(owner, on=START, equipment=EVERYTHING_AT_HOME)
     for number in range(6):
         play(routine, on=day(number), pain=4 if number == 3 else 1, spare=3)
-    progression.ease(by=owner, item=item_of(routine), choice_id=uuid.uuid4())
+    replay.ease(by=owner, item=item_of(routine), choice_id=uuid.uuid4())
     columns = [field.attname for field in Adjustment._meta.concrete_fields]
     as_written = list(Adjustment.objects.order_by("pk").values_list(*columns))
     # When the person chose something is known from nowhere else.
@@ -299,7 +298,7 @@ def test_what_is_written_over_is_as_if_it_had_been_written_so_at_first(owner):
         decision="HOLD", rule="?", because="?", facts={}, before={}, after={},
         day={}, sentence="?", rests_on=[], sources=[], fingerprint="?",
     )  # fmt: skip
-    progression.replay(routine)
+    replay.replay(routine)
     assert list(Adjustment.objects.order_by("pk").values_list(*columns)) == as_written
 
 
@@ -313,7 +312,7 @@ def copy_of(session: Session, routine: Routine) -> None:
         again._state.adding = True
         again.save()
     sessions.finish_session(session=same, pain=session.pain, effort=session.effort, at=session.started_at)
-    progression.answer_next_day(by=routine.user, session=same, pain=session.next_day.pain)
+    replay.answer_next_day(by=routine.user, session=same, pain=session.next_day.pain)
 
 
 def test_a_correction_gives_what_would_have_been_from_the_start(owner, other):
@@ -321,7 +320,7 @@ def test_a_correction_gives_what_would_have_been_from_the_start(owner, other):
     for number in range(12):
         play(mine, on=day(number), spare=3, morning=1)
     wrong = mine.sessions.order_by("performed_on")[3]
-    progression.answer_next_day(by=owner, session=wrong, pain=5)
+    replay.answer_next_day(by=owner, session=wrong, pain=5)
     # The other one says so at once, and does exactly what the first one did.
     for session in mine.sessions.select_related("next_day").order_by("performed_on"):
         copy_of(session, theirs)
@@ -362,7 +361,7 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
             if fingerprints:
                 Adjustment.objects.update(**fingerprints)
             with CaptureQueriesContext(connection) as queries:
-                progression.replay(routine)
+                replay.replay(routine)
             found.append(len(queries))
         return found[0], found[1]
 
@@ -385,7 +384,7 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
 def test_a_forecast_takes_the_morning_as_usual_and_changes_nothing(routine):
     play(routine, on=day(0), morning=None)
     before = stored(routine)
-    found = {one.item.exercise.slug: one for one in progression.forecast(routine, on=day(1))}
+    found = {one.item.exercise.slug: one for one in replay.forecast(routine, on=day(1))}
     assert found[CHAIR].words == "1 set of 9"
     assert found[CHAIR].changes
     assert stored(routine) == before
@@ -393,7 +392,7 @@ def test_a_forecast_takes_the_morning_as_usual_and_changes_nothing(routine):
 
 def test_a_forecast_does_not_soften_what_was_told(routine):
     play(routine, on=day(0), morning=6)
-    found = {one.item.exercise.slug: one for one in progression.forecast(routine, on=day(1))}
+    found = {one.item.exercise.slug: one for one in replay.forecast(routine, on=day(1))}
     assert not found[CHAIR].changes or found[CHAIR].words == "1 set of 6"
 
 
@@ -408,12 +407,12 @@ def test_easier_please_counts_once_and_at_once(routine):
     before = [one.amount for one in sessions.sets_of(session, item)]
     choice = uuid.uuid4()
     for _twice in range(2):
-        progression.ease(by=routine.user, item=item, choice_id=choice, session=session)
+        replay.ease(by=routine.user, item=item, choice_id=choice, session=session)
     after = [one.amount for one in sessions.sets_of(session, item)]
     assert sum(after) < sum(before)
     assert Adjustment.objects.filter(choice_id=choice).count() == 1
     kept = stored(routine)
-    progression.replay(routine)
+    replay.replay(routine)
     assert stored(routine) == kept
 
 
@@ -425,10 +424,10 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
     item = item_of(routine, slug)
     item.begins = item.progress = {side: {**state, "load": "1"} for side, state in item.progress.items()}
     item.save(update_fields=["begins", "progress"])
-    progression.replay(routine)
+    replay.replay(routine)
     choice = uuid.uuid4()
     with time_machine.travel(morning_of(day(0), 12), tick=False):
-        progression.ease(by=owner, item=item_of(routine, slug), choice_id=choice)
+        replay.ease(by=owner, item=item_of(routine, slug), choice_id=choice)
 
     def eased() -> set[Decimal]:
         return {Decimal(row.after["load"]) for row in Adjustment.objects.filter(choice_id=choice)}
@@ -451,10 +450,10 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
 
 def test_easier_of_another_person_is_refused(other, routine):
     choice = uuid.uuid4()
-    progression.ease(by=routine.user, item=item_of(routine), choice_id=choice)
+    replay.ease(by=routine.user, item=item_of(routine), choice_id=choice)
     theirs = make_routine(other, on=START).items.first()
     with pytest.raises(PermissionDenied):
-        progression.ease(by=other, item=theirs, choice_id=choice)
+        replay.ease(by=other, item=theirs, choice_id=choice)
 
 
 def test_a_step_up_can_be_taken_back(routine):
@@ -462,7 +461,7 @@ def test_a_step_up_can_be_taken_back(routine):
     session = begin(routine, on=day(1))
     row = session.adjustments.get(item=item_of(routine))
     for _twice in range(2):
-        progression.undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
+        replay.undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
     assert item_of(routine).dose.reps == 8
     assert [one.amount for one in sessions.sets_of(session, item_of(routine))] == [8]
     play(routine, on=day(2))
@@ -473,17 +472,17 @@ def test_what_eased_by_rule_is_not_taken_back(routine):
     play(routine, on=day(0), pain=7)
     session = begin(routine, on=day(1))
     row = session.adjustments.get(item=item_of(routine))
-    with pytest.raises(progression.NotUndoable):
-        progression.undo(by=routine.user, adjustment=row)
+    with pytest.raises(replay.NotUndoable):
+        replay.undo(by=routine.user, adjustment=row)
 
 
 def test_easier_please_can_be_taken_back(routine):
     play(routine, on=day(0))
     play(routine, on=day(1))
     item = item_of(routine)
-    (row,) = progression.ease(by=routine.user, item=item, choice_id=uuid.uuid4())
+    (row,) = replay.ease(by=routine.user, item=item, choice_id=uuid.uuid4())
     assert item_of(routine).dose.reps == 7
-    progression.undo(by=routine.user, adjustment=row)
+    replay.undo(by=routine.user, adjustment=row)
     assert item_of(routine).dose.reps == 9
 
 
@@ -494,10 +493,10 @@ def test_what_hurt_twice_waits_and_begins_again_when_a_clinician_has_looked(rout
     assert said(session) == [("SUBSTITUTE_REFER", "P1")]
     assert item_of(routine).is_set_aside
     assert dict(sessions.items_with_sets(session))[item_of(routine)] == []
-    progression.resume(by=routine.user, item=item_of(routine), choice_id=uuid.uuid4())
+    replay.resume(by=routine.user, item=item_of(routine), choice_id=uuid.uuid4())
     assert not item_of(routine).is_set_aside
     kept = stored(routine)
-    progression.replay(routine)
+    replay.replay(routine)
     assert stored(routine) == kept
 
 
@@ -516,7 +515,7 @@ def test_a_rung_is_stepped_to_with_its_own_reasons(owner):
     last = Adjustment.objects.filter(item=item, decision="ADVANCE_LEVEL").latest("decided_on")
     assert "Chest lift II" in last.sentence
     kept = stored(routine)
-    progression.replay(routine)
+    replay.replay(routine)
     assert stored(routine) == kept
 
 

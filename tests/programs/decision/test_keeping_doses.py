@@ -15,7 +15,13 @@ from programs.services import routines
 from programs.services.changes import describe_changes, keeping_doses
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, make_fall, make_profile, make_routine, make_session
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    make_fall,
+    make_profile,
+    make_routine,
+    make_session,
+)
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 ADDRESS = "/routine/new/hip-basics/"

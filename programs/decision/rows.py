@@ -22,7 +22,13 @@ from ..progression.course.dosage import PersonalWords
 from ..progression.course.states import Key
 from ..progression.explanation import sentence
 from ..progression.facts import Decision, Fact
-from .courses import Moment, Reader, Tracked, hex_of, stored_ladder
+from .reader import (
+    Moment,
+    Reader,
+    Tracked,
+    hex_of,
+    stored_ladder,
+)
 
 # So many rows are inserted or deleted by one statement.
 AT_ONCE = 200

@@ -17,10 +17,10 @@ from exercises.dose import Dose
 from exercises.entries import Catalogue
 from exercises.presentation import dose_words
 
-from .models import RoutineItem, SetLog
-from .progression.course.dosage import support_words
-from .progression.course.ladders import LOADS
-from .progression.in_force import numbers_of
+from ..models import RoutineItem, SetLog
+from ..progression.course.dosage import support_words
+from ..progression.course.ladders import LOADS
+from ..progression.in_force import numbers_of
 
 if TYPE_CHECKING:
     from accounts.models import User

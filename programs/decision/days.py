@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.days import bring_back_column
 from accounts.models import User
 
-from .models import Adjustment, Routine, RoutineItem
+from ..models import Adjustment, Routine, RoutineItem
 
 
 def bring_back(user: User, today: date) -> None:
@@ -17,7 +17,7 @@ def bring_back(user: User, today: date) -> None:
 
     A session comes to the day on which it was begun, by the clock there.
     """
-    from .services.progression import replay
+    from .replay import replay
 
     ahead = list(user.sessions.filter(performed_on__gt=today))
     for session in ahead:

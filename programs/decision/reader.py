@@ -31,7 +31,14 @@ from exercises.entries import Catalogue, ExerciseEntry
 from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 
-from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most
+from ..models import (
+    Adjustment,
+    Routine,
+    RoutineItem,
+    Session,
+    SetLog,
+    most,
+)
 from ..progression.course.course import (
     Course,
     Day,
@@ -49,7 +56,12 @@ from ..progression.course.ladders import (
     rungs_with,
 )
 from ..progression.course.states import Amount, Key, State
-from ..progression.facts import Equipment, Ladder, Risk, Score
+from ..progression.facts import (
+    Equipment,
+    Ladder,
+    Risk,
+    Score,
+)
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.reviews.reviews import Subject

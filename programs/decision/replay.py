@@ -21,15 +21,37 @@ from accounts.models import User
 from exercises.dose import Dose
 from exercises.models import Exercise
 
-from ..models import Adjustment, NextDayCheck, Routine, RoutineItem, Session
+from ..models import (
+    Adjustment,
+    NextDayCheck,
+    Routine,
+    RoutineItem,
+    Session,
+)
 from ..progression.course.course import Course, Day
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least
 from ..progression.explanation import sentence
 from ..progression.facts import Score
 from ..schedule.days import a_night_lies_after, a_night_lies_between
-from .courses import Moment, Past, Reader, Tracked, moment_of, moment_of_choice
-from .decisions import LADDER, Choice, Scribe, Taken, key_of, stored_of, words_for, write
+from .reader import (
+    Moment,
+    Past,
+    Reader,
+    Tracked,
+    moment_of,
+    moment_of_choice,
+)
+from .rows import (
+    LADDER,
+    Choice,
+    Scribe,
+    Taken,
+    key_of,
+    stored_of,
+    words_for,
+    write,
+)
 
 
 class NotUndoable(PermissionDenied):
