@@ -25,7 +25,8 @@ from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .decision import replay
 from .models import Routine, RoutineItem, Session, SetLog
-from .services import routines, sessions
+from .proposal import propose
+from .services import sessions
 from .set_plan import DoneSet, PlannedSet
 
 WEEKS = 13
@@ -220,10 +221,10 @@ def make_person(character: Character, *, today: date, password: str) -> User:
 
 def _start(user: User, day: date, hour: int, slug: str | None = None) -> Routine:
     profile = user.health_profiles.get(state=HealthProfile.State.IN_FORCE)
-    proposal = routines.propose(profile=profile, today=day, slug=slug)
+    proposal = propose.propose(profile=profile, today=day, slug=slug)
     if proposal is None:
         raise LookupError(f"There is no published program {slug}.")
-    return routines.start_routine(by=user, proposal=proposal, today=day, at=_moment(day, hour))
+    return propose.start_routine(by=user, proposal=proposal, today=day, at=_moment(day, hour))
 
 
 def _follow(character: Character, routine: Routine, *, first: date, end: date, began: date, random: Random) -> None:

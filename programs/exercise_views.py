@@ -26,7 +26,7 @@ from .fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 from .fitting.replacements import Candidate
 from .forms import LookedAtForm
 from .models import Routine, RoutineItem
-from .services import routines
+from .proposal import propose
 from .services.swapping import (
     NotOfferedError,
     OnlyOneLeftError,
@@ -119,7 +119,7 @@ def routine_swap(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
 
 def _swap_page(request: PersonRequest, item: RoutineItem, *, error: str = "", status: int = 200) -> HttpResponse:
     views = _swap_views(Swapping(item, today=timezone.localdate()))
-    shared, own = routines.shared_and_own([one.reasons for one in views])
+    shared, own = propose.shared_and_own([one.reasons for one in views])
     views = [replace(one, reasons=reasons) for one, reasons in zip(views, own, strict=True)]
     return render(
         request,
@@ -199,7 +199,7 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
     best = next(iter(_swap_views(swapping)), None)
     gaps = []
     if best is None:
-        gaps = routines.gaps_of(
+        gaps = propose.gaps_of(
             roles=[other.role for other in swapping.others],
             days=len(item.routine.days),
             person=swapping.now,

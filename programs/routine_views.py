@@ -26,9 +26,9 @@ from .fitting.explanation import (
 )
 from .forms import DaysForm
 from .progression.in_force import numbers_of
+from .proposal import propose
+from .proposal.changes import keeping_doses
 from .schedule import days
-from .services import routines
-from .services.changes import keeping_doses
 from .services.offers import Offers
 from .services.sessions import item_seconds
 from .standing import gate, rescreening
@@ -47,7 +47,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     current, today, person = standing.own_routine, standing.today, standing.person
     catalogue = person.catalogue
     items = list(current.items.all())
-    shared, own = routines.shared_and_own([item.reasons for item in items])
+    shared, own = propose.shared_and_own([item.reasons for item in items])
     weights = cache(lambda: own_of_person(current.user, catalogue))
     doses = [
         item_doses(
@@ -78,7 +78,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)
-            for gap, remedy in routines.gaps_of(
+            for gap, remedy in propose.gaps_of(
                 roles=[item.role for item in items],
                 days=len(current.days),
                 person=person,
@@ -105,7 +105,7 @@ def routine_days(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "programs/routine.html", _routine_context(standing, form), status=422)
     wanted = form.cleaned_data["days"]
-    routines.choose_days(routine=current, days=wanted)
+    propose.choose_days(routine=current, days=wanted)
     if sorted(wanted) == current.days:
         messages.success(request, _("Your days are saved."))
     else:
@@ -130,7 +130,7 @@ def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
 def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     standing = gate.person_to_do(request.user)
     day = standing.today
-    proposal = routines.propose_to(standing.person, slug=slug)
+    proposal = propose.propose_to(standing.person, slug=slug)
     if proposal is None:
         raise Http404
     current: Any = request.user.routines.for_comparison().current()
@@ -143,12 +143,12 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     )
     # With what it would begin with: the present doses, or the first ones.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
-    changes = routines.changes_of(own, fitted, begins_anew=begins_anew) if own else None
+    changes = propose.changes_of(own, fitted, begins_anew=begins_anew) if own else None
     keep = None if begins_anew and changes else own
     if request.method == "POST":
         try:
-            routines.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
-        except routines.NothingFitsError:
+            propose.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
+        except propose.NothingFitsError:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
         if not proposal.fitting.locked:
             messages.success(request, _("Your routine is ready. It is yours from today."))
@@ -156,22 +156,22 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     proposal = fitted
     return render(
         request,
-        "programs/routine_proposal.html",
+        "programs/proposal/routine_proposal.html",
         {
             "section": "routine",
             "proposal": proposal,
-            "view": routines.describe(proposal),
+            "view": propose.describe(proposal),
             "gaps": [
                 (GAP_WORDS[gap.key], remedy)
-                for gap, remedy in routines.gaps_of(
+                for gap, remedy in propose.gaps_of(
                     roles=[item.role for item in proposal.fitting.items],
                     days=len(proposal.days),
                     person=proposal.now,
                     unwanted=proposal.fitting.unwanted,
                 )
             ],
-            "days_between": routines.days_between_of(proposal),
-            "others": routines.other_programs(proposal),
+            "days_between": propose.days_between_of(proposal),
+            "others": propose.other_programs(proposal),
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
             "tier_title": TIER_TITLE[proposal.tier.level],

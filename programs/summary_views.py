@@ -11,7 +11,7 @@ from accounts.requests import PersonRequest
 
 from .fitting.explanation import TIER_TITLE
 from .limits import LIMITS
-from .services import routines
+from .proposal import propose
 from .services.summary import summary_of_proposal, summary_of_routine
 from .standing.person import Person
 
@@ -31,7 +31,7 @@ def routine_summary(request: PersonRequest) -> HttpResponse:
     if routine is not None:
         summary = summary_of_routine(person, routine)
     else:
-        proposal = routines.propose_to(person, slug=slug or None)
+        proposal = propose.propose_to(person, slug=slug or None)
         if proposal is None:
             raise Http404
         summary = summary_of_proposal(proposal)

@@ -32,12 +32,12 @@ from ..progression.reviews.reviews import (
     Track,
     due,
 )
+from ..proposal.propose import choose_days
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan
 from ..standing.person import Person
 from .pausing import plan_of
 from .recent import LOOKED_BACK, Recent, felt_of
-from .routines import choose_days
 
 LOW_BONE_DENSITY = frozenset({"osteopenia", "osteoporosis"})
 # Pain before the sessions of the first weeks that are looked at, against that of the last.

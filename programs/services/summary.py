@@ -20,9 +20,9 @@ from exercises.reasons import Reason
 from exercises.screening import EVERYONE, Rule, Verdict
 
 from ..models import Routine, RoutineItem
+from ..proposal.propose import Proposal
 from ..standing.locks import lock_for, waits_for_a_yes
 from ..standing.person import Person
-from .routines import Proposal
 
 # Said by the start position already, or of no interest to a doctor.
 UNSAID = frozenset({"low_impact"})

@@ -24,8 +24,8 @@ from ..fitting.fit import Fitting, Planned
 from ..fitting.replacements import Candidate, candidates
 from ..models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ..progression.course.dosage import first_states
+from ..proposal.propose import item_from, proposal_of
 from ..standing.person import PLACE_NOTES, Person
-from .routines import item_from, proposal_of
 
 
 class NotOfferedError(Exception):

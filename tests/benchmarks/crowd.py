@@ -28,7 +28,7 @@ from accounts.health_check.testing import healthy_answers  # noqa: E402
 from accounts.models import HealthProfile, User  # noqa: E402
 from programs.models import LogEntry, Session, SetLog  # noqa: E402
 from programs.player import plan_of  # noqa: E402
-from programs.services import routines  # noqa: E402
+from programs.proposal import propose  # noqa: E402
 from programs.services.sessions import start_session  # noqa: E402
 from programs.session_story import SessionStory  # noqa: E402
 
@@ -46,9 +46,9 @@ def make(number: int) -> dict[str, Any]:
         completed_at=timezone.now(),
     )
     today = timezone.localdate()
-    proposal = routines.propose(profile=profile, today=today, slug="hip-basics")
+    proposal = propose.propose(profile=profile, today=today, slug="hip-basics")
     assert proposal is not None
-    routine = routines.start_routine(by=user, proposal=proposal, today=today)
+    routine = propose.start_routine(by=user, proposal=proposal, today=today)
     session = start_session(by=user, routine=routine, session_id=uuid.uuid4(), performed_on=today)
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)

@@ -19,7 +19,8 @@ from exercises.clearance import HIGH_TIER, Cleared
 from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
-from programs.services import routines, sessions
+from programs.proposal import propose
+from programs.services import sessions
 from programs.standing.falls import record_fall
 from programs.standing.obstacles import Standing
 from programs.standing.person import Person
@@ -53,9 +54,9 @@ def make_profile(user: User, **answers: Any) -> HealthProfile:
 def make_routine(user: User, *, program: str = "hip-basics", on: date | None = None, **answers: Any) -> Routine:
     profile = user.health_profiles.in_force() or make_profile(user, **answers)
     day = on or timezone.localdate()
-    proposal = routines.propose(profile=profile, today=day, slug=program)
+    proposal = propose.propose(profile=profile, today=day, slug=program)
     assert proposal is not None
-    return routines.start_routine(by=user, proposal=proposal, today=day)
+    return propose.start_routine(by=user, proposal=proposal, today=day)
 
 
 def make_session(routine: Routine, *, on: date | None = None, done: bool = True, **finish: Any) -> Session:

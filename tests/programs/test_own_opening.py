@@ -22,7 +22,7 @@ from exercises.models import Contraindication, Exercise
 from exercises.own_opening import Terms, terms_of
 from exercises.snapshot import current_catalogue, publish_catalogue
 from programs.models import Routine, Session
-from programs.services import routines
+from programs.proposal import propose
 from programs.services.clearances import Situation
 from programs.services.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
 from programs.standing.locks import lock_of
@@ -89,8 +89,8 @@ def way(user: User) -> Way:
 
 
 def refit(user: User, routine: Routine) -> Routine:
-    proposal = routines.propose(profile=user.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
-    return routines.start_routine(by=user, proposal=proposal, today=MONDAY)
+    proposal = propose.propose(profile=user.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
+    return propose.start_routine(by=user, proposal=proposal, today=MONDAY)
 
 
 def slugs(routine: Routine) -> set[str]:

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programs.models import Routine
-from programs.services import routines, sessions
+from programs.proposal import propose
+from programs.services import sessions
 from tests.programs.factories import make_copies, make_routine, make_session
 
 PAGE = "/progress/"
@@ -130,7 +131,7 @@ def test_each_week_counts_the_routine_that_was_in_force(owner, owner_client):
     first = make_routine(owner, on=weeks_ago(4))
     make_session(first, on=weeks_ago(4))
     second = make_routine(owner, program="six-hip-exercises", on=weeks_ago(2))
-    routines.choose_days(routine=second, days=[1])
+    propose.choose_days(routine=second, days=[1])
     page = owner_client.get(PAGE)
     assert [week.planned for week in page.context["weeks"]] == [1, 1, 1, 3, 3]
 

@@ -8,8 +8,9 @@ import time_machine
 from accounts.models import HealthProfile
 from programs.models import Routine
 from programs.progression.in_force import numbers_from
+from programs.proposal import propose
 from programs.schedule.adherence import Plan, weeks_against_plan
-from programs.services import pausing, routines
+from programs.services import pausing
 from programs.services.pausing import Return, return_after
 from programs.services.sessions import log_all_as_planned
 from tests.conftest import client_of
@@ -167,8 +168,8 @@ def test_a_new_fitting_of_the_same_program_stays_paused(owner):
         answers={**profile.answers, "bones": ["osteoporosis"]},
         completed_at=profile.completed_at,
     )
-    proposal = routines.propose(profile=new, today=MONDAY, slug=routine.program.slug)
-    again = routines.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    proposal = propose.propose(profile=new, today=MONDAY, slug=routine.program.slug)
+    again = propose.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
     assert again != routine
     assert (again.state, again.paused_on, again.pause_reason) == ("paused", MONDAY, "ill")
 

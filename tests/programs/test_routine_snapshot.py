@@ -12,7 +12,8 @@ from django.db.models import ProtectedError
 from exercises.models import Contraindication, Equipment, Exercise, Status
 from exercises.snapshot import publish_catalogue
 from programs.models import Program, ProgramItem, Routine
-from programs.services import routines, sessions
+from programs.proposal import propose
+from programs.services import sessions
 from tests.programs.factories import make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -137,7 +138,7 @@ def test_the_pages_go_on_working(routine, owner_client, edit, address):
 def test_a_new_proposal_follows_the_catalogue(owner, routine):
     other_exercises_in_the_program()
     publish_catalogue()
-    proposal = routines.propose(profile=make_profile(owner), today=routine.started_on, slug=routine.program.slug)
+    proposal = propose.propose(profile=make_profile(owner), today=routine.started_on, slug=routine.program.slug)
     assert [item.exercise for item in proposal.fitting.items] == ["hip-thrust"]
     assert stored(routine)["items"]
 

@@ -12,8 +12,8 @@ from django.utils.html import escape
 from accounts.health_check.services import report_red_flags
 from programs.decision import replay
 from programs.models import RoutineItem
-from programs.services import routines
-from programs.services.changes import describe_changes, keeping_doses
+from programs.proposal import propose
+from programs.proposal.changes import describe_changes, keeping_doses
 from programs.services.sessions import items_of
 from programs.services.swapping import NotOfferedError, Swapping, swap
 from tests.programs.checks import queries_of, signs_in_first
@@ -157,7 +157,7 @@ def test_queries_do_not_grow_with_history(item, owner_client):
 
 
 def refit(owner, routine):
-    proposal = routines.propose(profile=make_profile(owner, equipment=EVERYTHING_AT_HOME), today=MONDAY,
+    proposal = propose.propose(profile=make_profile(owner, equipment=EVERYTHING_AT_HOME), today=MONDAY,
                                 slug=routine.program.slug)  # fmt: skip
     return proposal, keeping_doses(proposal, routine)
 
@@ -166,7 +166,7 @@ def test_a_new_health_check_with_the_same_answers_keeps_what_was_chosen(owner, i
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     proposal, kept = refit(owner, item.routine)
     assert not describe_changes(item.routine, kept, begins_anew=False)
-    again = routines.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
+    again = propose.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
     assert again == item.routine
     assert again.items.current().get(pk=new.pk).exercise == new.exercise
 
@@ -174,9 +174,9 @@ def test_a_new_health_check_with_the_same_answers_keeps_what_was_chosen(owner, i
 def test_other_answers_keep_it_too_as_long_as_it_is_allowed(owner, item):
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, bones=["osteoporosis"])
-    proposal = routines.propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
+    proposal = propose.propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
     assert new.exercise.slug not in {one.exercise for one in proposal.fitting.items}
-    after = routines.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
+    after = propose.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
     assert after != item.routine
     there = after.items.get(exercise=new.exercise)
     assert (there.chosen, there.instead_of, there.dose) == (True, item.exercise, new.dose)
@@ -195,13 +195,13 @@ def test_what_is_no_longer_allowed_gives_way(owner, item):
     slug, bad = catalogue_says_no
     swap(by=owner, item=item, exercise=slug)
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, **bad)
-    proposal = routines.propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
+    proposal = propose.propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
     assert slug not in {one.exercise for one in keeping_doses(proposal, item.routine).fitting.items}
 
 
 def allows(owner, slug, answers) -> bool:
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, **answers)
-    proposal = routines.propose(profile=profile, today=MONDAY, slug="six-hip-exercises")
+    proposal = propose.propose(profile=profile, today=MONDAY, slug="six-hip-exercises")
     make_profile(owner, equipment=EVERYTHING_AT_HOME)
     return proposal.effective.exercises[slug].verdict.allows
 
@@ -223,11 +223,11 @@ def test_a_higher_rung_is_kept_and_nothing_is_reported(owner):
     assert item.base.slug == "sit-to-stand"
     with time_machine.travel(f"{day.isoformat()}T10:00:00Z", tick=False):
         profile = make_profile(owner, equipment=NO_WEIGHTS)
-        proposal = routines.propose(profile=profile, today=day, slug="hip-basics")
+        proposal = propose.propose(profile=profile, today=day, slug="hip-basics")
         kept = keeping_doses(proposal, routine)
         assert not describe_changes(routine, kept, begins_anew=False)
         profile = make_profile(owner, equipment=NO_WEIGHTS, bones=["osteoporosis"])
-        proposal = routines.propose(profile=profile, today=day, slug="hip-basics")
-        after = routines.start_routine(by=owner, proposal=proposal, today=day, keep=routine)
+        proposal = propose.propose(profile=profile, today=day, slug="hip-basics")
+        after = propose.start_routine(by=owner, proposal=proposal, today=day, keep=routine)
     there = after.items.get(exercise=item.exercise)
     assert (there.base, there.dose, there.progress) == (item.base, item.dose, item.progress)

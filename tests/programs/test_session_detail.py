@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from programs.models import Session
-from programs.services import routines, sessions
+from programs.proposal import propose
+from programs.services import sessions
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
@@ -81,7 +82,7 @@ def test_shows_what_was_done_on_each_side(owner, owner_client):
 
 def test_a_session_of_an_earlier_routine_keeps_its_exercises(owner, owner_client):
     session = make_session(make_routine(owner, program="hip-basics"))
-    routines.end_routine(routine=session.routine, today=MONDAY)
+    propose.end_routine(routine=session.routine, today=MONDAY)
     make_routine(owner, program="six-hip-exercises")
     text = owner_client.get(session.get_absolute_url()).text
     for item in session.routine.items.all():

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from programs.decision import replay
 from programs.models import Adjustment, Routine, Session, SetLog
-from programs.services import routines, sessions
+from programs.proposal import propose
+from programs.services import sessions
 from programs.session_story import SessionStory
 from programs.standing import access
 from tests.programs.checks import queries_of
@@ -240,7 +241,7 @@ class TestNextTime:
         last = play(routine, on=MONDAY)
         assert story_of(first).next_time is None
         assert story_of(last).next_time is not None
-        routines.end_routine(routine=routine, today=MONDAY)
+        propose.end_routine(routine=routine, today=MONDAY)
         assert story_of(last).next_time is None
 
 

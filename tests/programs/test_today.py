@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags
 from programs.models import Adjustment, NextDayCheck, Routine, RoutineItem, Session, SetLog
-from programs.services import routines
+from programs.proposal import propose
 from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY, TUESDAY
@@ -128,7 +128,7 @@ def test_without_a_routine_it_leads_to_one(owner, owner_client):
 
 
 def test_an_ended_routine_is_no_routine(owner, owner_client):
-    routines.end_routine(routine=make_routine(owner), today=MONDAY)
+    propose.end_routine(routine=make_routine(owner), today=MONDAY)
     assert owner_client.get(ADDRESS)["Location"] == reverse("programs:routine_proposal")
 
 

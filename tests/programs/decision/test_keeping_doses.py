@@ -11,8 +11,8 @@ import time_machine
 from django.utils.html import escape
 
 from programs.models import Routine
-from programs.services import routines
-from programs.services.changes import describe_changes, keeping_doses
+from programs.proposal import propose as routines
+from programs.proposal.changes import describe_changes, keeping_doses
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import (

@@ -31,7 +31,14 @@ from ..fitting.fit import (
 from ..fitting.gaps import REMEDIES, Gap, lint
 from ..fitting.recommendation import Person as Wishes
 from ..fitting.recommendation import Recommendation, recommend
-from ..models import Program, ProgramItem, Routine, RoutineItem, RoutineOmission, Section
+from ..models import (
+    Program,
+    ProgramItem,
+    Routine,
+    RoutineItem,
+    RoutineOmission,
+    Section,
+)
 from ..schedule.days import plan_days, session_seconds
 from ..standing.locks import keys_of
 from ..standing.person import NoHealthCheckError, Person

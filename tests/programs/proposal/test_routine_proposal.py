@@ -8,7 +8,13 @@ from accounts.health_check.services import report_red_flags
 from exercises.models import Status
 from programs.models import Program, Routine
 from tests.programs.checks import queries_of, signs_in_first
-from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_profile, make_routine, make_session
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    NEW_HIP,
+    make_profile,
+    make_routine,
+    make_session,
+)
 
 ADDRESS = "/routine/new/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")

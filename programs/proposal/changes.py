@@ -24,7 +24,7 @@ from ..fitting.fit import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
 
 if TYPE_CHECKING:
-    from .routines import Proposal
+    from .propose import Proposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

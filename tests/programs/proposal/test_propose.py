@@ -8,10 +8,21 @@ from decimal import Decimal
 
 import pytest
 
-from programs.models import Program, Routine, Session, SetLog
-from programs.services import routines, sessions
+from programs.models import (
+    Program,
+    Routine,
+    Session,
+    SetLog,
+)
+from programs.proposal import propose as routines
+from programs.services import sessions
 from tests.programs.conftest import MONDAY, TUESDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine, make_session
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    make_profile,
+    make_routine,
+    make_session,
+)
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 LONG_AGO = datetime(2026, 8, 17, 9, 30, tzinfo=UTC)

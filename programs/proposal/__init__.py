@@ -1,0 +1,1 @@
+"""A program fitted to a person, before they accept it. Nothing is stored."""
