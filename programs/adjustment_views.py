@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from accounts.requests import PersonRequest
 
 from .decision import replay
-from .exercise_views import exercise_page
 from .forms import ChoiceForm, LookedAtForm
 from .models import Adjustment, RoutineItem, Session
-from .services.swapping import take_up_again
+from .routine.exercise.swapping import take_up_again
+from .routine.exercise.views import exercise_page
 from .session_story import SessionStory
 from .session_views import detail_page, looked_at_page
 from .standing import gate

@@ -55,7 +55,7 @@ def person_own_way(user: Any, level: str, terms: Terms) -> OwnWay:
 
     from exercises.personal import OwnWay
 
-    from .services.openings import sessions_done
+    from .routine.clearance.openings import sessions_done
 
     is_low = level == "LOW"
     return OwnWay(

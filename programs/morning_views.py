@@ -24,7 +24,7 @@ from .morning_forms import MorningForm
 from .progression.facts import Zone
 from .progression.in_force import numbers_of
 from .progression.numbers import Numbers
-from .services.recent import Recent, felt_of
+from .routine.recent import Recent, felt_of
 from .standing import access
 
 

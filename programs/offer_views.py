@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST
 from accounts.requests import PersonRequest
 
 from .progression.reviews.reviews import Choice
-from .services.offers import NotOfferedError, answer_offer, choose_plan, item_of
+from .routine.offers import (
+    NotOfferedError,
+    answer_offer,
+    choose_plan,
+    item_of,
+)
 from .standing import gate
 from .today_views import today_page
 

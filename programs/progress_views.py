@@ -17,9 +17,9 @@ from exercises.presentation import span_words
 from exercises.scales import PAIN_RED_FROM
 
 from .progress_words import effort_sentence, pain_sentence, plan_sentence, this_week_sentence
+from .routine.pausing import plan_of
 from .schedule import adherence as rules
 from .schedule.plots import score_plot, week_plot
-from .services.pausing import plan_of
 
 
 @require_safe

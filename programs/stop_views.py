@@ -17,8 +17,8 @@ from accounts.requests import PersonRequest
 
 from .check_forms import CallTodayForm, EmergencyForm, NewPainForm, PainForm, TodayForm
 from .models import Session
+from .routine.easier import easier_than
 from .services import stopping
-from .services.easier import easier_than
 from .services.new_pain import is_open, may_be, say_nothing_new
 from .standing import access, gate
 from .standing.obstacles import SessionStanding

@@ -34,12 +34,12 @@ from .morning_forms import MorningForm
 from .progression.course.dosage import dose_of
 from .progression.course.lasting import amount_on, states_of, what_lasts
 from .progression.in_force import numbers_of
+from .routine.offers import Offers
+from .routine.pausing import pauses_of, return_after
+from .routine.recent import Recent
 from .schedule import days
 from .schedule.adherence import is_paused
 from .schedule.days import DayState
-from .services.offers import Offers
-from .services.pausing import pauses_of, return_after
-from .services.recent import Recent
 from .services.sessions import short_items
 from .standing import falls
 from .standing.gate import outdated_words, way_round

@@ -6,22 +6,21 @@ from . import (
     adjustment_views,
     ahead_views,
     check_views,
-    clearance_views,
-    exercise_views,
-    handout_views,
     morning_views,
     offer_views,
-    opening_views,
-    pause_views,
     player_views,
     progress_views,
-    routine_views,
     session_views,
     stop_views,
-    summary_views,
     today_views,
 )
 from .library import views
+from .routine import pause_views
+from .routine import views as routine_views
+from .routine.clearance import opening_views
+from .routine.clearance import views as clearance_views
+from .routine.exercise import views as exercise_views
+from .routine.paper import handout_views, summary_views
 from .standing import fall_views
 
 app_name = "programs"

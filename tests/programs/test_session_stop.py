@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from exercises.models import Exercise
 from programs.models import Session
+from programs.routine.easier import easier_than
 from programs.services import sessions
-from programs.services.easier import easier_than
 from programs.services.stopping import stop_session
 from programs.standing.person import Person
 from programs.stop_path import CALL_TODAY, EMERGENCIES

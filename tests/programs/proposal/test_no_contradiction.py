@@ -37,9 +37,9 @@ from programs.progression.course.states import Level
 from programs.progression.in_force import numbers_of
 from programs.proposal import propose
 from programs.proposal.propose import Proposal
-from programs.services.easier import easier_than
-from programs.services.summary import summary_of_proposal, summary_of_routine
-from programs.services.swapping import Swapping
+from programs.routine.easier import easier_than
+from programs.routine.exercise.swapping import Swapping
+from programs.routine.paper.summary import summary_of_proposal, summary_of_routine
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_profile
 from tests.programs.random_people import random_answers

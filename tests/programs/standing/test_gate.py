@@ -17,7 +17,7 @@ from accounts.health_check.services import record_seen, report_red_flags
 from accounts.models import User
 from programs.models import Routine, RoutineItem, Session
 from programs.player import is_open
-from programs.services.pausing import pause_routine
+from programs.routine.pausing import pause_routine
 from programs.services.sessions import log_all_as_planned
 from programs.standing import access, gate
 from programs.standing.obstacles import (

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from exercises.models import Movement
-from programs.limits import (
+from programs.routine.clearance.limits import (
     LIMITS,
     NO_ADDED_LOAD,
     movements_of,

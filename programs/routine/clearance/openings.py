@@ -1,0 +1,142 @@
+"""Opening an exercise for oneself, where a rule lets a person do that beside a clinician's yes (``own_opening``)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from django.db import transaction
+
+from accounts.clearances import OWN_KEY, record_own_opening
+from accounts.models import OwnOpening, User
+from exercises.cautions import rules_reaching
+from exercises.models import Exercise
+from exercises.own_opening import Terms, terms_of
+from exercises.reasons import Reason
+from exercises.screening import Verdict
+
+from ...standing.person import Person
+from .waiting import Situation
+
+
+class NotTheirsToOpenError(Exception):
+    """This person may not open this exercise for themselves today, or on other terms than those they were shown."""
+
+
+class Way(StrEnum):
+    """Where a person stands on the way to opening an exercise for themselves."""
+
+    OPEN = "open"  # they have opened it, and it counts today
+    NEEDLESS = "needless"  # nothing locks it
+    AGAINST = "against"  # something stands against it that is not theirs to open
+    NOT_LOW = "not_low"  # their risk tier asks for a clinician
+    TOO_EARLY = "too_early"  # sessions are missing
+    THERE = "there"
+
+
+class OwnWayPast:
+    """A person and an exercise that a rule lets people open for themselves. Each fact is looked up once."""
+
+    def __init__(self, user: User, situation: Situation, slug: str) -> None:
+        self.user = user
+        self.situation = situation
+        self.slug = slug
+
+    @property
+    def exists(self) -> bool:
+        """Whether any rule about this exercise, or a part of it, has such a way past it."""
+        catalogue = self.situation.catalogue
+        return self.slug in catalogue.exercises and any(
+            rule.self_open_after is not None for rule in rules_reaching(self.slug, catalogue)
+        )
+
+    @cached_property
+    def terms(self) -> Terms | None:
+        return terms_of(self.slug, self.situation.effective.exercises[self.slug].rules)
+
+    @cached_property
+    def done(self) -> int:
+        """How many sessions count. One query."""
+        return sessions_done(self.user)
+
+    @cached_property
+    def standing(self) -> OwnOpening | None:
+        """What they opened and did not take back, whether it counts today or not. One query."""
+        return self.user.own_openings.filter(exercise__slug=self.slug, withdrawn_at__isnull=True).first()
+
+    @cached_property
+    def opened(self) -> uuid.UUID | None:
+        """The id of what they opened, while it counts."""
+        return next(
+            (
+                uuid.UUID(one.key.removeprefix(OWN_KEY))
+                for one in self.situation.cleared
+                if one.own and one.exercise == self.slug
+            ),
+            None,
+        )
+
+    @cached_property
+    def way(self) -> Way:
+        """Where they stand, what matters most first."""
+        if self.opened:
+            return Way.OPEN
+        if self.situation.effective.programme.verdict is Verdict.CLEAR:
+            return Way.AGAINST
+        if self.situation.effective.exercises[self.slug].verdict.allows:
+            return Way.NEEDLESS
+        if self.terms is None:
+            return Way.AGAINST
+        if self.situation.tier.level != "LOW":
+            return Way.NOT_LOW
+        return Way.TOO_EARLY if self.done < self.terms.sessions else Way.THERE
+
+    def against(self) -> list[Reason]:
+        """Return why it is not theirs to open: what locks all exercising, or what else stands against this one."""
+        effective = self.situation.effective
+        if effective.programme.verdict is Verdict.CLEAR:
+            return self.situation.explained(rule for rule in effective.programme.rules if rule.verdict is Verdict.CLEAR)
+        rules = effective.exercises[self.slug].rules
+        return self.situation.explained(
+            rule for rule in rules if not rule.verdict.allows and rule.self_open_after is None
+        )
+
+
+def sessions_done(user: User) -> int:
+    """Return how many sessions a person has done, in all their routines. One query."""
+    return user.sessions.done().count()
+
+
+@transaction.atomic
+def open_for_oneself(
+    *, by: User, slug: str, opening_id: uuid.UUID, version: str, confirmed: Iterable[str], today: date
+) -> OwnOpening:
+    """Open an exercise for oneself: looked at again under a lock, so that nothing opens that has changed meanwhile.
+
+    Safe to repeat: the same id is the same opening. Raises ``NotTheirsToOpenError`` when it is not theirs to open, or
+    not on the terms of ``version``.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    existing = by.own_openings.filter(pk=opening_id).first()
+    if existing is not None:
+        return existing
+    person = Person(by, today=today)
+    if person.open_signs or not person.has_health_check:
+        raise NotTheirsToOpenError
+    past = OwnWayPast(by, Situation(person, None), slug)
+    if not past.exists:
+        raise NotTheirsToOpenError
+    if past.way is not Way.THERE or past.terms is None or past.terms.version != version:
+        raise NotTheirsToOpenError
+    return record_own_opening(
+        by=by,
+        opening_id=opening_id,
+        exercise=Exercise.objects.get(slug=slug),
+        terms=past.terms,
+        confirmed=confirmed,
+        sessions_done=past.done,
+        today=today,
+    )

@@ -1,0 +1,178 @@
+"""A clinician has said yes: note it, look at what was noted, take it back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.clearances import ClearanceIdTakenError, record_clearance, withdraw_clearance
+from accounts.models import Clearance
+from accounts.requests import PersonRequest
+from exercises.models import Exercise
+
+from ...forms import new_session_id
+from ...standing import gate
+from .forms import ClearanceForm
+from .limits import words_for
+from .waiting import Situation, waiting_exercises
+
+
+@require_safe
+def clearance_list(request: PersonRequest) -> HttpResponse:
+    """Show what is locked and why, and what was noted of clinicians' words."""
+    situation = _situation(request)
+    return render(
+        request,
+        "programs/routine/clearance/clearance_list.html",
+        {
+            "section": "routine",
+            "today": timezone.localdate(),
+            "waiting": situation.programme_waiting(),
+            "exercises": waiting_exercises(situation),
+            "load": load_context(situation) if situation.load_waits() else None,
+            "opened": [(situation.catalogue.exercises[one.exercise], one) for one in situation.cleared if one.own],
+            "clearances": [_in_words(one, situation) for one in request.user.clearances.for_list(timezone.localdate())],
+        },
+    )
+
+
+def load_context(situation: Situation, slug: str = "") -> dict[str, object]:
+    """Return why weights and bands wait for a yes: the rules, and what the risk tier rests on."""
+    return {
+        "reasons": situation.explained(situation.load_rules(slug)),
+        "tier_reasons": situation.tier.reasons if situation.tier.level == "HIGH" else (),
+    }
+
+
+def _situation(request: PersonRequest) -> Situation:
+    """Return what the rules say about the person, at the gate."""
+    person = gate.person_to_do(request.user).person
+    return Situation(person, request.user.routines.select_related("program").current())
+
+
+def _in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
+    movements = [movement.slug for movement in clearance.limits.all()]
+    return {
+        "clearance": clearance,
+        "counts": any(one.key == str(clearance.pk) for one in situation.cleared),
+        "limits": words_for(movements, no_added_load=clearance.no_added_load, names=situation.catalogue.movements),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def clearance_new(request: PersonRequest) -> HttpResponse:
+    """Note what a clinician said to the whole program, or with ``?exercise=`` to one exercise."""
+    situation = _situation(request)
+    slug = request.GET.get("exercise", "")
+    if slug:
+        return _to_exercise(request, situation, slug)
+    reasons = situation.programme_reasons()
+    form = _form(request, rules=[reason["rule"] for reason in reasons], load_rules=situation.load_ids())
+    if form.is_valid():
+        return _record(request, situation, form, None)
+    return _page(request, form, reasons=reasons, load=load_context(situation))
+
+
+def _to_exercise(request: PersonRequest, situation: Situation, slug: str) -> HttpResponse:
+    entry = situation.catalogue.exercises.get(slug)
+    if entry is None:
+        raise Http404
+    rules = situation.exercise_rules(slug)
+    load_rules = situation.load_ids(slug)
+    context = {"exercise": entry, "reasons": situation.explained(rules)}
+    if not (rules or load_rules) or not situation.could_open(slug):
+        # There is nothing that a yes would change: the page says why.
+        against = situation.against(slug)
+        status = 422 if request.method == "POST" else 200
+        return render(
+            request,
+            "programs/routine/clearance/clearance_needless.html",
+            {"section": "routine", "against": against, **context},
+            status=status,
+        )
+    parts = [situation.catalogue.facts[part].movements for part in entry.parts]
+    form = _form(
+        request,
+        rules=[rule.id for rule in rules],
+        load_rules=load_rules,
+        own_movements=entry.movements.union(*parts),
+    )
+    if form.is_valid():
+        return _record(request, situation, form, entry.slug)
+    return _page(request, form, load=load_context(situation, slug), **context)
+
+
+def _form(
+    request: PersonRequest,
+    *,
+    rules: Sequence[str],
+    load_rules: Sequence[str],
+    own_movements: frozenset[str] = frozenset(),
+) -> ClearanceForm:
+    return ClearanceForm(
+        request.POST if request.method == "POST" else None,
+        rules=rules,
+        load_rules=load_rules,
+        own_movements=own_movements,
+        today=timezone.localdate(),
+        initial={"clearance": new_session_id()},
+    )
+
+
+def _page(request: PersonRequest, form: ClearanceForm, **context: object) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(
+        request,
+        "programs/routine/clearance/clearance_new.html",
+        {"section": "routine", "form": form, **context},
+        status=status,
+    )
+
+
+def _record(request: PersonRequest, situation: Situation, form: ClearanceForm, slug: str | None) -> HttpResponse:
+    given = form.cleaned_data
+    try:
+        record_clearance(
+            by=request.user,
+            clearance_id=given["clearance"],
+            exercise=Exercise.objects.get(slug=slug) if slug else None,
+            rules=form.rules,
+            given_by=given["given_by"],
+            role=given["role"],
+            given_on=given["given_on"],
+            valid_until=given["valid_until"],
+            limits=form.movements,
+            no_added_load=form.no_added_load,
+            load_cleared=form.load_cleared,
+            load_rules=form.load_rules,
+            note=given["note"],
+        )
+    except ClearanceIdTakenError as error:
+        raise Http404 from error
+    routine = situation.routine
+    if routine is not None:
+        messages.success(request, _("That is noted. Here is your routine as it is fitted now."))
+        return redirect(gate.refit_url(routine))
+    messages.success(request, _("That is noted."))
+    return redirect("exercises:exercise_detail", slug=slug) if slug else redirect("programs:routine_proposal")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def clearance_withdraw(request: PersonRequest, clearance_id: uuid.UUID) -> HttpResponse:
+    """Ask, then take back what was noted. It stays on record."""
+    clearance = get_object_or_404(request.user.clearances.select_related("exercise"), pk=clearance_id)
+    gate.person_to_do(request.user)
+    if request.method == "POST":
+        withdraw_clearance(by=request.user, clearance=clearance)
+        messages.success(request, _("It is taken back."))
+        return redirect("programs:clearance_list")
+    return render(
+        request, "programs/routine/clearance/clearance_withdraw.html", {"section": "routine", "clearance": clearance}
+    )

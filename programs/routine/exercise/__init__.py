@@ -1,0 +1,1 @@
+"""One exercise of the routine: where it stands, another one in its place, never again."""

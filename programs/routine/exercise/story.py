@@ -1,0 +1,585 @@
+"""One exercise of a routine over time: where it stands on its ladder, and every decision about it with its reason.
+
+The decisions are kept as adjustments (``programs.decision.replay``); here they are read and said.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.equipment.ladders import Own
+from accounts.equipment.words import place_words
+from exercises.dose import Dose
+from exercises.presentation import load_in_units, seconds_range
+from exercises.reasons import Reason
+
+from ...decision.dose_words import asked_words
+from ...decision.reader import Reader, Tracked
+from ...decision.replay import can_undo
+from ...models import Adjustment, RoutineItem, Session
+from ...progression.course.course import Places
+from ...progression.course.dosage import dose_of, measure_of
+from ...progression.course.ladders import LOADS, SUPPORTS, End
+from ...progression.course.lasting import (
+    Lasting,
+    amount_on,
+    states_of,
+    what_lasts,
+)
+from ...progression.course.states import Amount, Level, State
+from ...progression.facts import Kind
+from ...progression.in_force import numbers_of
+from ...schedule.plots import StepPlot, step_plot
+from ...session_story import PROPOSED, Why
+from ...standing.person import Person
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+# So many decisions are read: more than two years of three sessions a week, on both sides.
+MOST_READ = 800
+# So many blocks of the timeline stand on one page.
+PER_PAGE = 20
+
+# What happened, by the kind of decision.
+HAPPENED: Mapping[str, Promise] = {
+    Kind.STOP_EMERGENCY.value: gettext_lazy("Stopped"),
+    Kind.STOP_REFER.value: gettext_lazy("Stopped"),
+    Kind.BLOCKED.value: gettext_lazy("It waited"),
+    Kind.START.value: gettext_lazy("The first time"),
+    Kind.RESTART_RESCREEN.value: gettext_lazy("A fresh start"),
+    Kind.RETURN_RAMP_4W.value: gettext_lazy("Coming back after a break"),
+    Kind.RETURN_RAMP_2W.value: gettext_lazy("Coming back after a break"),
+    Kind.SUBSTITUTE_REFER.value: gettext_lazy("Set aside"),
+    Kind.DELOAD_REFER.value: gettext_lazy("A gentle week"),
+    Kind.DELOAD.value: gettext_lazy("A gentle week"),
+    Kind.REGRESS_LOAD.value: gettext_lazy("Made easier"),
+    Kind.REGRESS_SET.value: gettext_lazy("Made easier"),
+    Kind.REGRESS_REPS.value: gettext_lazy("Made easier"),
+    Kind.EASY_DAY.value: gettext_lazy("An easy day"),
+    Kind.REST_DAY.value: gettext_lazy("A rest day"),
+    Kind.HOLD.value: gettext_lazy("It stayed as it was"),
+    Kind.ADVANCE_REPS.value: gettext_lazy("A little more"),
+    Kind.ADVANCE_SET.value: gettext_lazy("One more set"),
+    Kind.ADVANCE_LOAD.value: gettext_lazy("A step up in weight"),
+    Kind.ADVANCE_LEVEL.value: gettext_lazy("The next level"),
+}
+CHOSE: Mapping[str, Promise] = {
+    Adjustment.Choice.EASIER.value: gettext_lazy("You asked for easier"),
+    Adjustment.Choice.RESUMED.value: gettext_lazy("Taken up again"),
+}
+# Nothing moved: folded away in the timeline.
+QUIET = frozenset({Kind.HOLD.value, Kind.REST_DAY.value, Kind.BLOCKED.value})
+SIDES: Mapping[str, Promise] = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One place of a ladder. ``at`` is "done", "here", "next" or "later"; ``side`` where the sides differ."""
+
+    words: str
+    at: str
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderView:
+    """The ladder of one exercise for one person.
+
+    ``end`` is why it goes no further, ``reasons`` the rules against ``beyond``, the exercise that would come next.
+    """
+
+    rungs: tuple[Rung, ...]
+    end: str
+    reasons: Sequence[Reason] = ()
+    beyond: str = ""
+    needs_weights: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """Where an exercise stands, or a child of a sequence. ``doses`` is one line, or one for each side."""
+
+    part: str
+    name: str
+    doses: tuple[str, ...]
+    goal: str
+    ladder: LadderView | None
+    lasting: Sequence[Lasting]
+    is_quiet: bool
+    before_large_step: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One sentence of a decision, with the side or the part that it is about where they differ."""
+
+    where: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What was decided in one session, or chosen once."""
+
+    on: date
+    title: str
+    said: tuple[Said, ...]
+    why: Why
+    session_id: uuid.UUID | None
+    is_quiet: bool
+    taken_back: bool
+    undo: Adjustment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One event that moved something, or several in a row in which nothing did. Latest first."""
+
+    events: tuple[Event, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        return self.events[0].is_quiet
+
+    @property
+    def last(self) -> date:
+        return self.events[0].on
+
+    @property
+    def first(self) -> date:
+        return self.events[-1].on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A dose, and the day from which it was asked for. ``doses`` is one line, or one for each side."""
+
+    since: date
+    doses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """A plot of what was asked for, with its title and what it says in words."""
+
+    key: str
+    title: str
+    words: str
+    plot: StepPlot
+    two_sides: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastView:
+    """What was asked for of an exercise over time: plots, and the same as a list, latest first."""
+
+    name: str
+    plots: tuple[Plot, ...]
+    held: tuple[Held, ...]
+
+
+class ExerciseStory:
+    """Reads what the page of one exercise of a routine shows: at most eight queries, however long the history is."""
+
+    def __init__(self, item: RoutineItem, *, today: date, person: Person | None = None) -> None:
+        """``item`` comes with its exercise and base, and its routine with user and health_profile."""
+        self.item = item
+        self.today = today
+        self.reader = Reader(item.routine, person=person)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is still done: not swapped, not sent away, of the routine in force."""
+        return self.item.ended_on is None and self.item.routine.ended_on is None
+
+    @cached_property
+    def tracked(self) -> list[Tracked]:
+        """The exercise itself, or the children of a sequence."""
+        own = (
+            self.reader.tracked
+            if self.is_current
+            else Reader(self.item.routine, items=[self.item], person=self.reader.person).tracked
+        )
+        return [one for one in own if one.item.pk == self.item.pk]
+
+    @cached_property
+    def _states(self) -> dict[str, dict[str, State]]:
+        """Where it stands now: by its part, then by side."""
+        stored = self.item.progress or self.item.begins
+        found: dict[str, dict[str, State]] = {}
+        for name, data in stored.items():
+            part, _slash, side = name.partition("/")
+            found.setdefault(part, {})[side] = State.from_mapping(data)
+        return found
+
+    # --- Where it stands ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def parts(self) -> list[PartView]:
+        return [self._part(one) for one in self.tracked]
+
+    def _part(self, one: Tracked) -> PartView:
+        states = self._states.get(one.part, {})
+        amounts = {side: amount_on([state], self.today) for side, state in states.items()}
+        if not amounts:
+            amounts = {"": one.first_amount}
+        name = one.entry.name if one.part else self.item.exercise.name
+        return PartView(
+            part=one.part,
+            name=name,
+            doses=self._dose_lines(one, amounts),
+            goal=self._goal(one, amounts),
+            ladder=self._ladder(one, amounts) if self.is_current else None,
+            lasting=what_lasts({name: list(states.values())}, today=self.today),
+            is_quiet=any(state.quiet for state in states.values()),
+            before_large_step=any(amount.load > 0 and amount.reps > one.plan.reps_max for amount in amounts.values()),
+        )
+
+    def _dose_lines(self, one: Tracked, amounts: Mapping[str, Amount], *, named: bool = False) -> tuple[str, ...]:
+        """Say what is done on each side; once when both do the same. ``named`` says which rung, where it is another."""
+
+        def say(amount: Amount, *, one_of_two: bool) -> str:
+            return amount_words(amount, one, self.reader, one_of_two=one_of_two, named=named)
+
+        first, *others = amounts.values()
+        if all(other == first for other in others):
+            return (say(first, one_of_two=False),)
+        return tuple(
+            _("%(side)s: %(dose)s") % {"side": SIDES.get(side, ""), "dose": say(amount, one_of_two=True)}
+            for side, amount in sorted(amounts.items())
+        )
+
+    def _goal(self, one: Tracked, amounts: Mapping[str, Amount]) -> str:
+        """Say the dose to grow into, at the present place of the ladder; empty when it is reached."""
+        amount = next(iter(amounts.values()))
+        top = Amount(
+            sets=max(one.plan.target_sets, amount.sets),
+            reps=max(one.plan.reps_max, amount.reps),
+            load=amount.load,
+            level=amount.level,
+        )
+        return "" if all(top == other for other in amounts.values()) else amount_words(top, one, self.reader)
+
+    def _ladder(self, one: Tracked, amounts: Mapping[str, Amount]) -> LadderView | None:
+        places, end = self.reader.ladders[one.key]
+        rungs = self._level_rungs(places, amounts) if places.climbs_levels else self._load_rungs(one, places, amounts)
+        if len(rungs) < 2:
+            return self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
+        reasons = self.reader.person.explained(end.rules) if end.why is End.NOT_ALLOWED else []
+        beyond = self.reader.names.get(end.exercise, "")
+        return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
+
+    def _no_ladder(self, one: Tracked) -> LadderView:
+        at_most = amount_words(self._top_of_range(one), one, self.reader)
+        if one.entry.load in LOADS and self.item.load_allowed:
+            said = _("It grows up to %(dose)s. With a weight or a band at home, it can grow further.")
+            return LadderView(rungs=(), end=said % {"dose": at_most}, needs_weights=True)
+        return LadderView(rungs=(), end=_("It grows up to %(dose)s, and then keeps you there.") % {"dose": at_most})
+
+    def _top_of_range(self, one: Tracked) -> Amount:
+        first = one.first_amount
+        return Amount(sets=one.plan.target_sets, reps=one.plan.reps_max, load=first.load, level=first.level)
+
+    def _load_rungs(self, one: Tracked, places: Places, amounts: Mapping[str, Amount]) -> list[Rung]:
+        kind, own, units = one.entry.load, self.reader.own_weights, self.reader.user.units
+        here = {side: amount.load for side, amount in amounts.items()}
+        return self._rungs([(load, place_words(load, kind, own, units)) for load in places.loads], here)
+
+    def _level_rungs(self, places: Places, amounts: Mapping[str, Amount]) -> list[Rung]:
+        open_levels = [(Decimal(number), Level.from_key(places.levels[number - 1])) for number in places.open]
+        names = {level.exercise for _number, level in open_levels}
+        here = {side: Decimal(places.number(places.standing(amount.level))) for side, amount in amounts.items()}
+        return self._rungs(
+            [(number, self._level_words(level, one_of_many=len(names) > 1)) for number, level in open_levels], here
+        )
+
+    def _level_words(self, level: Level, *, one_of_many: bool) -> str:
+        words = [self.reader.names.get(level.exercise, level.exercise)] if one_of_many else []
+        if level.support:
+            words.append(str(SUPPORTS[level.support]))
+        if level.hold_seconds:
+            words.append(_("held for %(time)s") % {"time": seconds_range(level.hold_seconds)})
+        said = ", ".join(words) or self.reader.names.get(level.exercise, level.exercise)
+        return said[:1].upper() + said[1:]
+
+    def _rungs(self, steps: Sequence[tuple[Decimal, str]], here: Mapping[str, Decimal]) -> list[Rung]:
+        """Say of each place how it stands to where the person is; with two sides apart, to the one that does less."""
+        lowest = min(here.values())
+        above = next((place for place, _words in steps if place > lowest), None)
+        found = []
+        for place, words in steps:
+            sides = [side for side, own in here.items() if own == place]
+            at = "here" if sides else "done" if place < lowest else "next" if place == above else "later"
+            differs = bool(sides) and len(sides) < len(here)
+            side = str(SIDES.get(sides[0], "")) if differs else ""
+            found.append(Rung(words=words, at=at, side=side))
+        return found
+
+    def _end_words(self, one: Tracked) -> str:
+        _places, end = self.reader.ladders[one.key]
+        name = self.reader.names.get(end.exercise, "")
+        match end.why:
+            case End.NOT_ALLOWED:
+                return _("After that would come “%(name)s”. For you, it ends before it:") % {"name": name}
+            case End.IN_ROUTINE:
+                return _("After that would come “%(name)s”, which is in your routine already.") % {"name": name}
+            case End.LEFT_OUT:
+                return _("After that would come “%(name)s”, which was left out for you. It ends here.") % {"name": name}
+        if one.entry.kind == "balance" and len(_places.open) < len(_places.levels):
+            return _("For you, your fingertips stay on the support: it ends there.")
+        return _("That is the top of it. Then you keep what you have.")
+
+    # --- What was decided ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> list[Adjustment]:
+        """What was decided and chosen, oldest first."""
+        found = self.item.adjustments.defer("facts", "before", "fingerprint").order_by(
+            "-decided_on", "-decided_at", "-part", "-side"
+        )
+        return list(found[:MOST_READ])[::-1]
+
+    @cached_property
+    def _last_session(self) -> Session | None:
+        return self.item.routine.sessions.only("routine", "performed_on", "started_at").first()
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What happened, latest first."""
+        found = [
+            self._event(list(rows))
+            for _key, rows in groupby(self.rows, key=lambda row: (row.session_id, row.choice, row.choice_id))
+        ]
+        return found[::-1]
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The timeline: what moved stands alone, what stayed is folded together."""
+        found: list[Block] = []
+        for is_quiet, events in groupby(self.events, key=lambda event: event.is_quiet):
+            own = tuple(events)
+            found += [Block(events=own)] if is_quiet else [Block(events=(event,)) for event in own]
+        return found
+
+    def _event(self, rows: Sequence[Adjustment]) -> Event:
+        first = max(rows, key=_weight)
+        taken_back = any(row.undone_at for row in rows)
+        codes = [code for row in rows if not row.undone_at for code in row.sources]
+        known = self.reader.catalogue.sources
+        return Event(
+            on=first.decided_on,
+            title=str(CHOSE[first.choice] if first.choice else HAPPENED.get(first.decision, "")),
+            said=tuple(self._said(rows)),
+            why=Why(
+                sentences=(),
+                sources=tuple(known[code] for code in dict.fromkeys(codes) if code != PROPOSED and code in known),
+                is_ours=PROPOSED in codes,
+            ),
+            session_id=first.session_id,
+            is_quiet=not taken_back and not first.choice and all(row.decision in QUIET for row in rows),
+            taken_back=taken_back,
+            undo=self._undo(rows),
+        )
+
+    def _said(self, rows: Sequence[Adjustment]) -> Iterator[Said]:
+        """Yield each sentence once, and of which side or part it is where they differ."""
+        by_sentence: dict[str, list[Adjustment]] = {}
+        for row in rows:
+            by_sentence.setdefault(row.sentence, []).append(row)
+        for sentence, own in by_sentence.items():
+            where = self._where(own) if len(by_sentence) > 1 else ""
+            yield Said(where=where, sentence=sentence)
+
+    def _where(self, rows: Sequence[Adjustment]) -> str:
+        parts = dict.fromkeys(self.reader.names.get(row.part, row.part) for row in rows if row.part)
+        words = [", ".join(parts)] if parts else []
+        sides = {row.side for row in rows}
+        if len(sides) == 1 and (side := sides.pop()) in SIDES:
+            words.append(str(SIDES[side]))
+        return ", ".join(words)
+
+    def _undo(self, rows: Sequence[Adjustment]) -> Adjustment | None:
+        """Return what can be taken back: only while no other session was begun since."""
+        if not self.is_current:
+            return None
+        row = next((row for row in rows if not row.undone_at and can_undo(row)), None)
+        last = self._last_session
+        if row is None or last is None:
+            return row
+        is_since = (row.decided_on, row.decided_at) > (last.performed_on, last.started_at)
+        return row if row.session_id == last.pk or is_since else None
+
+    # --- What was asked for -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def past(self) -> list[PastView]:
+        """What was asked for over time, of each part; nothing before there are two different doses."""
+        return [view for one in self.tracked if (view := self._past(one)) is not None]
+
+    def _past(self, one: Tracked) -> PastView | None:
+        asked = list(self._asked(one))
+        if len(asked) < 2:
+            return None
+        held = tuple(
+            Held(since=since, doses=self._dose_lines(one, amounts, named=True)) for since, amounts in asked[::-1]
+        )
+        return PastView(
+            name=one.entry.name if one.part else self.item.exercise.name,
+            plots=tuple(self._plots(one, asked)),
+            held=held,
+        )
+
+    def _asked(self, one: Tracked) -> Iterator[tuple[date, dict[str, Amount]]]:
+        """Yield what was asked for from each day on, as long as it was the same; days of rest are left out."""
+        now: dict[str, Amount] = {}
+        rows = (row for row in self.rows if row.part == one.part and row.day and not row.is_easy_day)
+        for on, own in groupby(rows, key=lambda row: row.decided_on):
+            asked = {row.side: Amount.from_mapping(row.day) for row in own}
+            if asked != now:
+                now = asked
+                yield on, asked
+
+    def _plots(self, one: Tracked, asked: Sequence[tuple[date, dict[str, Amount]]]) -> Iterator[Plot]:
+        seen = [amount for _day, amounts in asked for amount in amounts.values()]
+        ladder = self.reader.ladders[one.key][0] if self.is_current else Places()
+        loads = sorted({amount.load for amount in seen})
+        levels = [level for level in ladder.levels if any(amount.level == level for amount in seen)]
+        if len(loads) > 1:
+            own, units, kind = self.reader.own_weights, self.reader.user.units, one.entry.load
+            ends = {0: loads[0], len(loads) - 1: loads[-1]}
+            marks = [(number, number_format(load_in_units(load, units))) for number, load in ends.items()]
+            marks = marks if kind != "band_lb" else []
+            words = _("From %(first)s to %(last)s.") % {
+                "first": place_words(asked[0][1][min(asked[0][1])].load, kind, own, units),
+                "last": place_words(asked[-1][1][min(asked[-1][1])].load, kind, own, units),
+            }
+            yield self._plot(
+                one.part, "load", _("The weight"), words, asked, {load: n for n, load in enumerate(loads)}, marks
+            )
+        elif len(levels) > 1:
+            places = {level: number for number, level in enumerate(ladder.levels, start=1)}
+            marks = [(places[level], str(places[level])) for level in (levels[0], levels[-1])]
+            words = _("From level %(first)s to level %(last)s.") % {
+                "first": places.get(asked[0][1][min(asked[0][1])].level, 1),
+                "last": places.get(asked[-1][1][min(asked[-1][1])].level, 1),
+            }
+            yield self._plot(one.part, "level", _("The level"), words, asked, places, marks)
+        if len({amount.reps for amount in seen}) > 1:
+            titles = {"reps": _("Repetitions in a set"), "hold_seconds": _("Seconds"), "minutes": _("Minutes")}
+            marks = [(number, str(number)) for number in (min(a.reps for a in seen), max(a.reps for a in seen))]
+            words = _("From %(first)s to %(last)s.") % {
+                "first": asked[0][1][min(asked[0][1])].reps,
+                "last": asked[-1][1][min(asked[-1][1])].reps,
+            }
+            yield self._plot(one.part, "reps", titles[measure_of(one.start)], words, asked, {}, marks)
+
+    def _plot(
+        self,
+        part: str,
+        key: str,
+        title: str,
+        words: str,
+        asked: Sequence[tuple[date, dict[str, Amount]]],
+        places: Mapping[Any, int],
+        marks: Sequence[tuple[int, str]],
+    ) -> Plot:
+        def number(amount: Amount) -> int:
+            match key:
+                case "load":
+                    return places[amount.load]
+                case "level":
+                    return places.get(amount.level, 1)
+            return amount.reps
+
+        sides = sorted({side for _day, amounts in asked for side in amounts})
+        lines = [[(day, number(amounts[side])) for day, amounts in asked if side in amounts] for side in sides]
+        if len(lines) > 1 and all(line == lines[0] for line in lines):
+            lines = lines[:1]
+        last = max(self.item.ended_on or timezone.localdate(), asked[-1][0])
+        return Plot(
+            key=f"plot-{part}-{key}",
+            title=title,
+            words=words,
+            plot=step_plot(lines, first=asked[0][0], last=last, marks=marks),
+            two_sides=len(lines) > 1,
+        )
+
+    @property
+    def gentle_effort(self) -> object:
+        return numbers_of(self.reader.catalogue).deload_effort_max
+
+
+def item_doses(item: RoutineItem, *, today: date, exercise: Any, own: Callable[[], Own], units: str) -> tuple[str, ...]:
+    """Say the present dose of an exercise of a routine: one line, or one for each side where they differ. No query.
+
+    ``exercise`` is its entry, or the row where the catalogue no longer has it. ``own`` is asked only for loads.
+    """
+    sides = {name.partition("/")[2]: State.from_mapping(data) for name, data in item.progress.items()}
+
+    def say(dose: Dose, level: str, *, one_of_two: bool) -> str:
+        side = "" if one_of_two else item.side
+        return asked_words(dose, level=level, exercise=exercise, side=side, one_of_two=one_of_two, own=own, units=units)
+
+    if item.parts or not sides:
+        return (say(item.dose, "", one_of_two=False),)
+    start = item.start or item.dose
+    amounts = {side: amount_on([state], today) for side, state in sides.items()}
+    first, *others = amounts.values()
+    if all(other == first for other in others):
+        return (say(dose_of(first, start), first.level, one_of_two=False),)
+    return tuple(
+        _("%(side)s: %(dose)s")
+        % {"side": SIDES.get(side, ""), "dose": say(dose_of(amount, start), amount.level, one_of_two=True)}
+        for side, amount in sorted(amounts.items())
+    )
+
+
+def amount_words(amount: Amount, one: Tracked, reader: Reader, *, one_of_two: bool = False, named: bool = False) -> str:
+    """Say an amount of an exercise of a routine in the person's own terms.
+
+    ``one_of_two`` is of one side that differs from the other; ``named`` says which rung, where it is not the present.
+    """
+    slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
+    entry = reader.catalogue.exercises.get(slug, one.entry)
+    said = asked_words(
+        dose_of(amount, one.start),
+        level=amount.level,
+        exercise=entry,
+        side="" if one_of_two else one.item.side,
+        one_of_two=one_of_two,
+        own=lambda: reader.own_weights,
+        units=reader.user.units,
+    )
+    if not named or one.part or entry.slug == one.item.exercise.slug:
+        return said
+    return _("%(exercise)s, %(dose)s") % {"exercise": entry.name, "dose": said}
+
+
+def _weight(row: Adjustment) -> int:
+    """What names an event first: a step or what was eased, before what stayed."""
+    if row.decision in QUIET:
+        return 0
+    return 2 if row.decision.startswith(("ADVANCE_LOAD", "ADVANCE_LEVEL", "REGRESS", "DELOAD", "SUBSTITUTE")) else 1
+
+
+def state_words(items: Iterable[RoutineItem], *, today: date) -> dict[uuid.UUID, list[Lasting]]:
+    """Return what lasts of each exercise of a routine today."""
+    return {
+        item.pk: what_lasts(
+            {item.exercise.name: [one for states in states_of(item.progress).values() for one in states]}, today=today
+        )
+        for item in items
+    }

@@ -1,0 +1,269 @@
+"""Swap an exercise for another one, never show it again, or take up again what a clinician has looked at."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from exercises.home import Place
+from exercises.models import Exercise
+from exercises.presentation import date_words
+
+from ...decision.reader import Reader
+from ...decision.replay import resume
+from ...fitting.fit import Fitting, Planned
+from ...fitting.replacements import Candidate, candidates
+from ...models import (
+    Adjustment,
+    DeclinedExercise,
+    Routine,
+    RoutineItem,
+    RoutineOmission,
+)
+from ...progression.course.dosage import first_states
+from ...proposal.propose import item_from, proposal_of
+from ...standing.person import PLACE_NOTES, Person
+
+
+class NotOfferedError(Exception):
+    """This exercise may not take that place now."""
+
+
+class OnlyOneLeftError(Exception):
+    """It is the last exercise of the routine, and nothing may take its place."""
+
+
+class Swapping:
+    """What may take the place of an exercise of a routine today. Five queries."""
+
+    def __init__(self, item: RoutineItem, *, today: date) -> None:
+        """``item`` best comes with its exercise, base, instead_of, and its routine with user and health_profile."""
+        self.item = item
+        self.routine: Routine = item.routine
+        self.today = today
+        self.now = Person.of_routine(self.routine, today=today)
+        self.others = [
+            other for other in self.routine.items.current().select_related("exercise", "base") if other.pk != item.pk
+        ]
+
+    @property
+    def place(self) -> Exercise:
+        """The exercise of the program that the item is, or stands for."""
+        return self.item.instead_of or self.item.base or self.item.exercise
+
+    @cached_property
+    def unwanted(self) -> frozenset[str]:
+        """What was left out of the routine, and what the person never wants to be shown. One query."""
+        turned_down = self.routine.turned_down()
+        return (turned_down.left_out - {self.place.slug}) | turned_down.declined
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Return what may take its place, the best first."""
+        slug = self.item.exercise.slug
+        if slug not in self.now.catalogue.exercises:
+            return ()
+        taken = {other.exercise.slug for other in self.others}
+        taken |= {other.base.slug for other in self.others if other.base}
+        return candidates(
+            slug,
+            stands_for=[self.item.instead_of.slug] if self.item.instead_of else [],
+            catalogue=self.now.catalogue,
+            screening=self.now.effective.whole,
+            conditions=self.now.facts.conditions,
+            home=self.now.home,
+            unwanted=self.unwanted,
+            in_routine=taken,
+        )
+
+
+@transaction.atomic
+def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = None) -> RoutineItem:
+    """Put another exercise in the place of one, from today on. Safe to repeat.
+
+    What was there ends and keeps its history; the new one begins with its own start dose, or where it stood if it was
+    in this routine before. Raises ``NotOfferedError`` for what may not take the place.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    today = today or timezone.localdate()
+    item = _fresh(item)
+    if item.ended_on is not None:
+        done = item.routine.items.current().filter(order=item.order, exercise__slug=exercise).first()
+        if done is None:
+            raise NotOfferedError
+        return done
+    swapping = Swapping(item, today=today)
+    chosen = next((one for one in swapping.candidates() if one.exercise == exercise), None)
+    if chosen is None:
+        raise NotOfferedError
+    return _take_place(swapping, chosen, note=_("You chose it yourself."))
+
+
+@transaction.atomic
+def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> RoutineItem | None:
+    """Never offer an exercise again. The best of what may take its place does; else it is left out. Safe to repeat.
+
+    Returns what took its place. Raises ``OnlyOneLeftError`` when nothing would be left of the routine.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    today = today or timezone.localdate()
+    item = _fresh(item)
+    DeclinedExercise.objects.get_or_create(user=by, exercise=item.exercise, defaults={"declined_on": today})
+    if item.ended_on is not None:
+        return item.routine.items.current().filter(order=item.order).first()
+    swapping = Swapping(item, today=today)
+    found = swapping.candidates()
+    said = swapping.now.declined[item.exercise.slug]
+    if found:
+        return _take_place(swapping, found[0], note=said)
+    if not swapping.others:
+        raise OnlyOneLeftError
+    _end(item, today)
+    last = item.routine.omissions.aggregate(last=Max("order"))["last"]
+    RoutineOmission.objects.update_or_create(
+        routine=item.routine,
+        exercise=item.exercise,
+        defaults={"verdict": item.verdict, "reasons": [], "missing": [], "note": said, "order": (last or 0) + 1},
+    )
+    return None
+
+
+@transaction.atomic
+def show_again(*, by: User, declined: DeclinedExercise, today: date | None = None) -> RoutineItem | None:
+    """Offer an exercise again. Where it was left out of the present routine for that alone, it comes back to it."""
+    User.objects.select_for_update().get(pk=by.pk)
+    exercise = declined.exercise
+    DeclinedExercise.objects.filter(user=by, exercise=exercise).delete()
+    routine = by.routines.current()
+    if routine is None or not routine.omissions.filter(exercise=exercise).exists():
+        return None
+    ended = (
+        routine.items.filter(exercise=exercise, ended_on__isnull=False)
+        .select_related("exercise", "base", "instead_of", "routine__user", "routine__health_profile")
+        .order_by("-ended_on")
+        .first()
+    )
+    if ended is None or routine.items.current().filter(order=ended.order).exists():
+        return None
+    now = Person.of_routine(routine, today=today or timezone.localdate())
+    back = _came_back(ended, now, order=ended.order)
+    if back is not None:
+        routine.omissions.filter(exercise=exercise).delete()
+    return back
+
+
+@transaction.atomic
+def take_up_again(
+    *, by: User, item: RoutineItem, choice_id: uuid.UUID, looked_at_by: str, looked_at_on: date
+) -> list[Adjustment]:
+    """Take up again what was set aside, and note who looked at it and when. The same ``choice_id`` counts once."""
+    User.objects.select_for_update().get(pk=by.pk)
+    known = by.adjustments.filter(choice_id=choice_id).exists()
+    if not known and not _fresh(item).is_set_aside:
+        return []
+    rows = resume(by=by, item=item, choice_id=choice_id)
+    if not known:
+        said = _("%(name)s looked at it on %(day)s and said that you may do it again.") % {
+            "name": looked_at_by,
+            "day": date_words(looked_at_on, today=date.min),
+        }
+        item.note = " ".join(part for part in (item.note, said) if part)
+        item.save(update_fields=["note"])
+    return rows
+
+
+def _fresh(item: RoutineItem) -> RoutineItem:
+    """Return the item as it is now, once nobody else changes this routine."""
+    Routine.objects.select_for_update().get(pk=item.routine_id)
+    return RoutineItem.objects.select_related(
+        "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
+    ).get(pk=item.pk)
+
+
+def _end(item: RoutineItem, today: date) -> None:
+    item.ended_on = today
+    item.save(update_fields=["ended_on"])
+
+
+def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineItem:
+    item, now = swapping.item, swapping.now
+    place = swapping.place
+    before = (
+        item.routine.items.filter(exercise__slug=chosen.exercise, ended_on__isnull=False)
+        .select_related("exercise", "base", "instead_of", "routine__user", "routine__health_profile")
+        .order_by("-ended_on")
+        .first()
+    )
+    _end(item, swapping.today)
+    if before is not None and (back := _came_back(before, now, order=item.order)) is not None:
+        return back
+    entry = now.catalogue.exercises[chosen.exercise]
+    planned = Planned(
+        exercise=chosen.exercise,
+        section=item.section,
+        role=item.role,
+        start=entry.start or item.start or item.dose,
+        goal=entry.goal or item.goal,
+    )
+    fitted = now.fit_one(planned)
+    if fitted is None:
+        raise NotOfferedError
+    is_of_program = chosen.exercise == place.slug
+    notes = [fitted.note] if is_of_program else [note, chosen.note, fitted.note]
+    if fitted.place is Place.ANYWHERE:
+        # Only in the place of what is done standing or sitting is it for the bed.
+        notes.append(str(PLACE_NOTES.get(chosen.place, "")))
+    fitted = replace(
+        fitted,
+        instead_of="" if is_of_program else place.slug,
+        note=" ".join(part for part in notes if part),
+    )
+    fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
+    proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.days))
+    exercises = {one.slug: one for one in Exercise.objects.filter(slug__in=[fitted.exercise, place.slug])}
+    new = item_from(item.routine, item.order, fitted, exercises, proposal)
+    new.chosen = not is_of_program
+    new.later = item.later
+    new.save()
+    _begin(new, swapping.today)
+    return new
+
+
+def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | None:
+    """Let an exercise that was in this routine before go on from where it stood; None when it is not allowed now."""
+    fitted = now.fit_one(
+        Planned(exercise=item.exercise.slug, section=item.section, role=item.role, start=item.dose, goal=item.goal)
+    )
+    if fitted is None:
+        return None
+    fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
+    proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.days))
+    item.ended_on, item.order = None, order
+    item.reasons, item.verdict = proposal.item_reasons(fitted), fitted.verdict.word
+    item.load_allowed = fitted.load_allowed
+    item.save(update_fields=["ended_on", "order", "reasons", "verdict", "load_allowed"])
+    if item.dose.load_kg and not item.load_allowed:
+        item.dose = replace(item.dose, load_kg=Decimal(0))
+        item.start = replace(item.start or item.dose, load_kg=Decimal(0))
+        item.save(update_fields=["dose", "start"])
+        _begin(item, timezone.localdate())
+    return item
+
+
+def _begin(item: RoutineItem, today: date) -> None:
+    """Let a new exercise of a routine begin today, not when the routine did."""
+    states = {
+        f"{one.part}/{side}": state.to_mapping()
+        for one in Reader(item.routine, items=[item]).tracked
+        for side, state in first_states(one.plan, one.entry, one.start, on=today).items()
+    }
+    item.begins = item.progress = states
+    item.save(update_fields=["begins", "progress"])

@@ -1,0 +1,253 @@
+"""One exercise of the routine: where it stands and how it came there, another one in its place, never again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from exercises.entries import ExerciseEntry
+from exercises.presentation import and_list, date_words
+from exercises.reasons import Reason
+from exercises.snapshot import current_catalogue
+
+from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
+from ...fitting.replacements import Candidate
+from ...forms import LookedAtForm
+from ...models import Routine, RoutineItem
+from ...proposal import propose
+from ...standing import gate
+from ...standing.obstacles import ItemStanding
+from ...standing.person import PLACE_NOTES
+from .story import PER_PAGE, ExerciseStory
+from .swapping import (
+    NotOfferedError,
+    OnlyOneLeftError,
+    Swapping,
+    never_show,
+    show_again,
+    swap,
+)
+
+# So many are shown at once; the others are behind "more".
+MOST_SHOWN = 5
+
+
+class SwapForm(forms.Form):
+    exercise = forms.SlugField()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwapView:
+    """One exercise that may take the place, in words."""
+
+    candidate: Candidate
+    exercise: ExerciseEntry
+    because: str
+    contrasts: Sequence[str]
+    trains: str
+    trains_new: str
+    needs: str
+    reasons: Sequence[Reason]
+
+
+@require_safe
+def routine_exercise(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Show where an exercise stands, on which ladder, and every decision about it with its reason."""
+    standing = gate.item_to_do(request.user, item_id)
+    return exercise_page(request, standing, LookedAtForm(initial={"choice": uuid.uuid4()}))
+
+
+def exercise_page(
+    request: PersonRequest, standing: ItemStanding, form: LookedAtForm, status: int = 200
+) -> HttpResponse:
+    """Answer with the page of an exercise. ``form`` asks who looked at it, where it is set aside."""
+    item = standing.item
+    story = ExerciseStory(item, today=standing.today, person=standing.person)
+    page = Paginator(story.blocks, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "programs/routine/exercise/routine_exercise.html",
+        {
+            "section": "routine",
+            "item": item,
+            "story": story,
+            "page": page,
+            "choice_id": uuid.uuid4(),
+            "looked_at_form": form,
+            "can_change": story.is_current and item.routine.state != Routine.State.ENDED,
+        },
+        status=status,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def routine_swap(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Show what may take the place of an exercise; a POST puts it there. Safe to repeat."""
+    item = gate.item_to_do(request.user, item_id).item
+    if request.method != "POST":
+        if item.ended_on is not None:
+            return redirect("programs:routine_exercise", item_id=item.pk)
+        return _swap_page(request, item)
+    form = SwapForm(request.POST)
+    if not form.is_valid():
+        return _swap_page(request, item, error=_("Choose one of these exercises."), status=422)
+    try:
+        new = swap(by=request.user, item=item, exercise=form.cleaned_data["exercise"])
+    except NotOfferedError:
+        if item.ended_on is not None:
+            raise Http404 from None
+        error = _("That one cannot take its place now. Nothing was changed. Choose one of these.")
+        return _swap_page(request, item, error=error, status=422)
+    messages.success(
+        request,
+        _("“%(new)s” has taken the place of “%(old)s”. You can swap back at any time.")
+        % {"new": new.exercise.name, "old": item.exercise.name},
+    )
+    return redirect("programs:routine_exercise", item_id=new.pk)
+
+
+def _swap_page(request: PersonRequest, item: RoutineItem, *, error: str = "", status: int = 200) -> HttpResponse:
+    views = _swap_views(Swapping(item, today=timezone.localdate()))
+    shared, own = propose.shared_and_own([one.reasons for one in views])
+    views = [replace(one, reasons=reasons) for one, reasons in zip(views, own, strict=True)]
+    return render(
+        request,
+        "programs/routine/exercise/routine_swap.html",
+        {
+            "section": "routine",
+            "item": item,
+            "first": views[:MOST_SHOWN],
+            "more": views[MOST_SHOWN:],
+            "shared_reasons": shared,
+            "error": error,
+        },
+        status=status,
+    )
+
+
+def _swap_views(swapping: Swapping) -> list[SwapView]:
+    now = swapping.now
+    found = []
+    for one in swapping.candidates():
+        entry = now.catalogue.exercises[one.exercise]
+        found.append(
+            SwapView(
+                candidate=one,
+                exercise=entry,
+                because=_because(one),
+                contrasts=[str(CONTRAST_WORDS[contrast]) for contrast in one.contrasts],
+                trains=_names(one.shared, now.catalogue.muscles),
+                trains_new=_names(one.new, now.catalogue.muscles),
+                needs=and_list([now.catalogue.equipment[slug]["name"].lower() for slug in one.needs]),
+                reasons=now.explained(one.rules, now.effective.rule_sides(one.exercise)),
+            )
+        )
+    return found
+
+
+def _because(one: Candidate) -> str:
+    """Say why it may take the place, and where it is done if not just anywhere."""
+    parts = [one.note or str(SWAP_BECAUSE[one.origin]), str(PLACE_NOTES.get(one.place, ""))]
+    return " ".join(part for part in parts if part)
+
+
+def _names(slugs: Sequence[str], names: Mapping[str, str]) -> str:
+    return and_list([names[slug][:1].lower() + names[slug][1:] for slug in slugs])
+
+
+# --- Never again ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def routine_exercise_never(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Say what happens when an exercise is never to be shown again; a POST does it. Safe to repeat."""
+    item = gate.item_to_do(request.user, item_id).item
+    if request.method != "POST":
+        if item.ended_on is not None:
+            return redirect("programs:routine_exercise", item_id=item.pk)
+        return _never_page(request, item)
+    try:
+        new = never_show(by=request.user, item=item)
+    except OnlyOneLeftError:
+        error = _("It is the only exercise that is left, so nothing was changed. Choose another program first.")
+        return _never_page(request, item, error=error, status=422)
+    name = item.exercise.name
+    if new is None:
+        messages.success(request, _("“%(name)s” is gone, and is not offered again.") % {"name": name})
+        return redirect("programs:routine")
+    messages.success(
+        request,
+        _("“%(name)s” is gone, and is not offered again. “%(new)s” has taken its place.")
+        % {"name": name, "new": new.exercise.name},
+    )
+    return redirect("programs:routine_exercise", item_id=new.pk)
+
+
+def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", status: int = 200) -> HttpResponse:
+    swapping = Swapping(item, today=timezone.localdate())
+    best = next(iter(_swap_views(swapping)), None)
+    gaps = []
+    if best is None:
+        gaps = propose.gaps_of(
+            roles=[other.role for other in swapping.others],
+            days=len(item.routine.days),
+            person=swapping.now,
+            unwanted=swapping.unwanted | {item.exercise.slug},
+        )
+    return render(
+        request,
+        "programs/routine/exercise/routine_exercise_never.html",
+        {
+            "section": "routine",
+            "item": item,
+            "best": best,
+            "gaps": [(GAP_WORDS[gap.key], remedy) for gap, remedy in gaps],
+            "error": error,
+        },
+        status=status,
+    )
+
+
+@require_safe
+def routine_never(request: PersonRequest) -> HttpResponse:
+    """List the exercises that the person never wants to be shown."""
+    gate.person_to_do(request.user)
+    return render(
+        request,
+        "programs/routine/exercise/routine_never.html",
+        {
+            "section": "routine",
+            "declined": [
+                (one, date_words(one.declined_on, today=timezone.localdate()))
+                for one in request.user.declined_exercises.select_related("exercise")
+            ],
+        },
+    )
+
+
+@require_POST
+def routine_never_undo(request: PersonRequest, slug: str) -> HttpResponse:
+    """Let an exercise be offered again. Safe to repeat."""
+    if slug not in current_catalogue().exercises:
+        get_object_or_404(request.user.declined_exercises, exercise__slug=slug)
+    gate.person_to_do(request.user)
+    declined = request.user.declined_exercises.select_related("exercise").filter(exercise__slug=slug).first()
+    if declined is not None:
+        back = show_again(by=request.user, declined=declined)
+        if back is not None:
+            said = _("“%(name)s” is back in your routine.")
+        else:
+            said = _("“%(name)s” may be offered to you again when you swap an exercise, or choose a program.")
+        messages.success(request, said % {"name": declined.exercise.name})
+    return redirect("programs:routine_never")

@@ -1,0 +1,255 @@
+"""What is due for the program as a whole: gathered from few rows, offered, answered (``progression.reviews``)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median
+
+from django.db import transaction
+
+from accounts.models import FunctionalTest, User
+from exercises.entries import SourceEntry
+
+from ..fitting.explanation import OFFERED_BECAUSE
+from ..models import (
+    Adjustment,
+    OfferAnswer,
+    Routine,
+    RoutineItem,
+)
+from ..progression.course.states import Key
+from ..progression.facts import Kind, Score
+from ..progression.in_force import numbers_of
+from ..progression.numbers import Numbers
+from ..progression.reviews.explanation import choice_words, offer_sentence, offer_title
+from ..progression.reviews.reviews import (
+    WEEK,
+    Answered,
+    Choice,
+    Felt,
+    Offer,
+    ProgramFacts,
+    Subject,
+    Taken,
+    Track,
+    due,
+)
+from ..proposal.propose import choose_days
+from ..schedule import days
+from ..schedule.adherence import Week, first_day, weeks_against_plan
+from ..standing.person import Person
+from .pausing import plan_of
+from .recent import LOOKED_BACK, Recent, felt_of
+
+LOW_BONE_DENSITY = frozenset({"osteopenia", "osteoporosis"})
+# Pain before the sessions of the first weeks that are looked at, against that of the last.
+PAIN_COMPARED = WEEK * 4
+WEEKS = LOOKED_BACK // WEEK
+# The code of what no source says word for word.
+OUR_OWN = "P"
+
+
+class NotOfferedError(LookupError):
+    """This is not, or no longer, offered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An offer as a page shows it. ``choices`` are pairs of value and words."""
+
+    offer: Offer
+    title: str
+    sentence: str
+    because: str
+    choices: tuple[tuple[str, str], ...]
+    sources: tuple[SourceEntry, ...]
+    is_our_own: bool
+
+    @property
+    def key(self) -> str:
+        return self.offer.key
+
+
+class Offers:
+    """What is due for a routine on a day: three queries, and those of what is not given.
+
+    ``routine`` best comes with its items, and they with their exercises.
+    """
+
+    def __init__(
+        self,
+        routine: Routine,
+        *,
+        today: date,
+        recent: Recent | None = None,
+        person: Person | None = None,
+    ) -> None:
+        self.routine = routine
+        self.user: User = routine.user
+        self.today = today
+        self.recent = recent or Recent(self.user, today=today)
+        self.person = person or Person.of_routine(routine, today=today)
+        self.catalogue = self.person.catalogue
+        self.numbers = numbers_of(self.catalogue)
+
+    def due(self) -> tuple[Offer, ...]:
+        """Return what is due, most important first."""
+        return tuple(
+            replace(offer, choices=tuple(choice for choice in offer.choices if self._makes_sense(choice)))
+            for offer in due(self.program_facts(), numbers=self.numbers)
+        )
+
+    def shown(self, offers: Iterable[Offer] | None = None) -> list[Shown]:
+        """Return offers as a page shows them; all that are due unless told which. No query beyond those of ``due``."""
+        return [
+            Shown(
+                offer=offer,
+                title=offer_title(offer),
+                sentence=offer_sentence(offer),
+                because=str(OFFERED_BECAUSE[offer.subject.value]),
+                choices=tuple((choice.value, choice_words(choice)) for choice in offer.choices),
+                sources=tuple(
+                    self.catalogue.sources[code]
+                    for code in offer.sources
+                    if code != OUR_OWN and code in self.catalogue.sources
+                ),
+                is_our_own=OUR_OWN in offer.sources,
+            )
+            for offer in (self.due() if offers is None else offers)
+        ]
+
+    def _makes_sense(self, choice: Choice) -> bool:
+        """Twice a week is no answer for somebody whose plan is that already."""
+        return choice is not Choice.MAINTENANCE or len(self.routine.days) > self.numbers.maintenance_per_week
+
+    # --- Facts --------------------------------------------------------------------------------------------------------
+
+    def program_facts(self) -> ProgramFacts:
+        """Return what the rules look at. Tests, answers and decisions are a query each."""
+        weeks = self._weeks()
+        usual = self.recent.usual_pain(max(self.person.told.usual_pain.values(), default=0), self.numbers)
+        return ProgramFacts(
+            today=self.today,
+            began_on=self.routine.weeks_from or self.routine.started_on,
+            weeks=weeks,
+            felt=self._felt(usual, self.numbers),
+            tracks=self._tracks(since=self._decided_since(weeks)),
+            gains=tuple(sorted(self._gains(self.numbers))),
+            low_bone_density=bool(LOW_BONE_DENSITY & self.person.told.conditions),
+            short_plan=self.routine.short_plan,
+            paused=self.routine.is_paused,
+            answered=tuple(Answered(key=row.key, on=row.answered_on) for row in self.user.offer_answers.all()),
+        )
+
+    def _weeks(self) -> tuple[Week, ...]:
+        done = [one.performed_on for one in self.recent.done if one.performed_on >= first_day(self.today, weeks=WEEKS)]
+        return weeks_against_plan(done, [plan_of(self.routine)], today=self.today, weeks=WEEKS)
+
+    def _decided_since(self, weeks: Sequence[Week]) -> date:
+        """Return the first day of as many weeks that asked for something as the rules look at."""
+        planned = [week.monday for week in weeks if week.planned][-(self.numbers.clinician_review_weeks + 1) :]
+        return planned[0] if planned else self.today
+
+    def _felt(self, usual: Score, thresholds: Numbers) -> tuple[Felt, ...]:
+        return tuple(felt_of(one, usual=usual, numbers=thresholds) for one in reversed(self.recent.done) if one.entered)
+
+    def _tracks(self, *, since: date) -> tuple[Track, ...]:
+        """Return what was decided for the exercises that the routine has, also while an earlier fitting had them."""
+        items = list(self.routine.items.all())
+        own = {item.pk: item for item in items}
+        by_exercise = {item.exercise_id: item for item in items}
+        rows = (
+            Adjustment.objects.filter(user=self.user, choice="", undone_at=None, decided_on__gte=since)
+            .order_by("decided_on", "decided_at")
+            .values_list("item_id", "item__exercise_id", "part", "side", "decided_on", "decision", "rule")
+        )
+        taken: dict[tuple[RoutineItem, str, str], list[Taken]] = {}
+        for item_id, exercise_id, part, side, on, kind, rule in rows:
+            item = own.get(item_id) or by_exercise.get(exercise_id)
+            if item is not None and item.ended_on is None:
+                taken.setdefault((item, part, side), []).append(Taken(on=on, kind=Kind(kind), rule=rule))
+        return tuple(
+            Track(key=Key(str(item.pk), part, side), name=_name(item, part), decisions=tuple(decisions))
+            for (item, part, side), decisions in taken.items()
+        )
+
+    def _gains(self, thresholds: Numbers) -> Iterable[date]:
+        """Return the days on which a self-test was better than the one before, or pain had become clearly less."""
+        tests: dict[tuple[str, str], FunctionalTest] = {}
+        for test in sorted(self.user.functional_tests.all(), key=lambda one: one.done_on):
+            before = tests.get((test.kind, test.side))
+            if before is not None and test.score > before.score:
+                yield test.done_on
+            tests[test.kind, test.side] = test
+        told = [(one.performed_on, one.pain_before) for one in self.recent.done if one.pain_before is not None]
+        if told:
+            first, last = told[-1][0] + PAIN_COMPARED, told[0][0] - PAIN_COMPARED
+            early = [pain for on, pain in told if on < first]
+            late = [pain for on, pain in told if on > last]
+            if first <= last and median(early) - median(late) >= thresholds.flare_rise:
+                yield told[0][0]
+
+
+def _name(item: RoutineItem, part: str) -> str:
+    return next((one["name"] for one in item.parts if one["exercise"] == part), item.exercise.name)
+
+
+# --- Answers ----------------------------------------------------------------------------------------------------------
+
+ANSWERS: Mapping[Choice, OfferAnswer.Answer] = {
+    Choice.SEEN: OfferAnswer.Answer.SEEN,
+    Choice.NOT_NOW: OfferAnswer.Answer.DECLINED,
+}
+
+
+@transaction.atomic
+def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today: date) -> None:
+    """Keep what a person said to an offer, and do what it was about. Safe to repeat: the first answer of a day counts.
+
+    Raises ``NotOfferedError`` for what is not due and was not answered today.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    if routine.offer_answers.filter(key=key, answered_on=today).exists():
+        return
+    offers = Offers(routine, today=today)
+    offer = next((one for one in offers.due() if one.key == key), None)
+    if offer is None or choice not in offer.choices:
+        raise NotOfferedError(key)
+    OfferAnswer.objects.create(
+        user=by,
+        routine=routine,
+        key=key,
+        answer=ANSWERS.get(choice, OfferAnswer.Answer.ACCEPTED),
+        answered_on=today,
+    )
+    if choice is Choice.SHORTER_PLAN:
+        choose_plan(by=by, routine=routine, short=True)
+    elif choice is Choice.MAINTENANCE:
+        _train_less_often(routine, offers.numbers.maintenance_per_week)
+
+
+def choose_plan(*, by: User, routine: Routine, short: bool) -> None:
+    """Take up the shorter plan, or go back to all exercises. Safe to repeat."""
+    by.routines.filter(pk=routine.pk).update(short_plan=short)
+
+
+def _train_less_often(routine: Routine, times: int) -> None:
+    """Keep so many of the days, as evenly spread as can be."""
+    choose_days(
+        routine=routine,
+        days=days.plan_days(routine.days, per_week_max=times, rest_days=routine.program.rest_days),
+    )
+
+
+def item_of(offer_key: str) -> uuid.UUID | None:
+    """Return the exercise of the routine that an offer is about, or None."""
+    subject, _colon, about = offer_key.partition(":")
+    if subject != Subject.PLATEAU.value:
+        return None
+    try:
+        return uuid.UUID(about.partition("/")[0])
+    except ValueError:
+        return None

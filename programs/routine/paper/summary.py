@@ -1,0 +1,254 @@
+"""What a doctor needs to know to say yes or no: a routine, or a program as it would be fitted, on two sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.health_check.facts import HealthFacts
+from accounts.health_check.red_flags import SIGN_BY_CODE
+from exercises.dose import Dose
+from exercises.entries import Catalogue, ExerciseEntry
+from exercises.home import Home, Place
+from exercises.models import Exercise
+from exercises.presentation import dose_words, with_side
+from exercises.reasons import Reason
+from exercises.screening import EVERYONE, Rule, Verdict
+
+from ...models import Routine, RoutineItem
+from ...proposal.propose import Proposal
+from ...standing.locks import lock_for, waits_for_a_yes
+from ...standing.person import Person
+
+# Said by the start position already, or of no interest to a doctor.
+UNSAID = frozenset({"low_impact"})
+SAID_BY_POSITION = {
+    "supine": frozenset({"supine"}),
+    "prone": frozenset({"prone"}),
+    "side_lying": frozenset({"side_lying"}),
+    "seated_floor": frozenset({"seated_floor"}),
+    "quadruped": frozenset({"kneeling_quadruped"}),
+    "standing": frozenset({"weight_bearing"}),
+    "gait": frozenset({"weight_bearing"}),
+}
+# It decides where every exercise may be done, whether or not a rule spoke of it.
+DECIDES_WHERE = frozenset({"cannot_do_floor"})
+# What is done there needs no getting down to the floor.
+PLACE_WORDS: Mapping[Place, Promise] = {
+    Place.BED: gettext_lazy("on the bed"),
+    Place.COUCH: gettext_lazy("on the couch"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRow:
+    """One exercise: where it begins, what moves, how much."""
+
+    name: str
+    slug: str
+    position: str
+    position_words: str
+    summary: str
+    movements: Sequence[str]
+    dose: str
+    parts: Sequence[str] = ()
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The two sheets. ``answers`` are those that made a rule speak; ``locked_by`` says why nothing may begin yet.
+
+    ``waiting`` are exercises that were left out or replaced and that wait for a yes of their own. ``load_waits`` says
+    that weights and bands are left out of some exercise until somebody says yes.
+    """
+
+    name: str
+    per_week: int
+    rows: Sequence[SummaryRow]
+    waiting: Sequence[SummaryRow]
+    age: int | None
+    answers: Sequence[str]
+    warning_signs: Sequence[str]
+    locked_by: Sequence[Reason]
+    tier: str
+    load_waits: bool
+
+
+def summary_of_routine(person: Person, routine: Routine) -> Summary:
+    """Return the sheets about the routine that a person has. ``routine`` comes with its items. Four queries."""
+    user, facts, catalogue = person.user, person.facts, person.catalogue
+    lock = lock_for(routine, person)
+    items, omissions = list(routine.items.all()), list(routine.omissions.all())
+    # What is not possible at home is not asked for.
+    waiting = [
+        item.instead_of.slug
+        for item in items
+        if item.instead_of and waits_for_a_yes(item.change_reasons) and not item.missing
+    ]
+    waiting += [one.exercise.slug for one in omissions if waits_for_a_yes(one.reasons) and not one.missing]
+    spoken: list[Reason] = list(routine.program_reasons)
+    for item in items:
+        spoken += [*item.reasons, *item.change_reasons]
+    for omission in omissions:
+        spoken += omission.reasons
+    rows = [
+        _row(
+            catalogue.exercises.get(item.exercise.slug) or item.exercise,
+            catalogue,
+            dose=item.dose,
+            parts=[(part["exercise"], part["name"]) for part in item.parts],
+            verdict=item.verdict,
+            units=user.units,
+            side=item.side,
+            place=_place(item, catalogue, person.home),
+        )
+        for item in items
+    ]
+    return Summary(
+        name=routine.name,
+        per_week=len(routine.days),
+        rows=rows,
+        waiting=_waiting_rows(waiting, catalogue, user.units, person.home),
+        age=facts.age,
+        answers=_answers(facts, {reason["condition"] for reason in spoken}, catalogue),
+        warning_signs=_warning_signs(person),
+        locked_by=lock.reasons,
+        tier=routine.tier,
+        load_waits=any(not item.load_allowed for item in items),
+    )
+
+
+def summary_of_proposal(proposal: Proposal) -> Summary:
+    """Return the sheets about a program as it would be fitted. No query beyond the proposal's own."""
+    user, catalogue, fitting = proposal.now.user, proposal.catalogue, proposal.fitting
+    rules = [*proposal.screening.programme.rules]
+    for item in fitting.items:
+        rules += [*item.rules, *item.changed_by]
+    for left in fitting.left_out:
+        rules += left.rules
+    rows = [
+        _row(
+            catalogue.exercises[item.exercise],
+            catalogue,
+            dose=item.start,
+            parts=[(part.exercise, catalogue.exercises[part.exercise].name) for part in item.parts],
+            verdict=item.verdict.word,
+            units=user.units,
+            side=item.side,
+            place=item.place,
+        )
+        for item in fitting.items
+    ]
+    # What is not possible at home is not asked for.
+    waiting = [item.instead_of for item in fitting.items if _waits(item.changed_by) and not item.missing]
+    waiting += [left.exercise for left in fitting.left_out if _waits(left.rules) and not left.missing]
+    conditions = {condition for rule in rules for condition in (rule.condition, *rule.also)}
+    return Summary(
+        name=proposal.program.name,
+        per_week=len(proposal.days),
+        rows=rows,
+        waiting=_waiting_rows(waiting, catalogue, user.units, proposal.now.home),
+        age=proposal.facts.age,
+        answers=_answers(proposal.facts, conditions, catalogue),
+        warning_signs=_warning_signs(proposal.now),
+        locked_by=proposal.reasons(
+            rule for rule in proposal.effective.programme.rules if rule.verdict is Verdict.CLEAR
+        ),
+        tier=proposal.tier.level,
+        load_waits=any(not item.load_allowed for item in fitting.items),
+    )
+
+
+def _waits(rules: Sequence[Rule]) -> bool:
+    return bool(rules) and all(rule.verdict is Verdict.CLEAR for rule in rules)
+
+
+def _place(item: RoutineItem, catalogue: Catalogue, home: Home) -> Place:
+    """Return where an exercise of a routine is done."""
+    entry = catalogue.exercises.get(item.exercise.slug)
+    if entry is None:
+        return Place.ANYWHERE
+    replaced = catalogue.exercises.get(item.instead_of.slug) if item.instead_of else None
+    return home.place_instead(replaced or entry, entry)
+
+
+def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, units: str, home: Home) -> list[SummaryRow]:
+    entries = [catalogue.exercises[slug] for slug in dict.fromkeys(slugs) if slug in catalogue.exercises]
+    return [
+        _row(
+            entry,
+            catalogue,
+            dose=entry.start,
+            verdict=Verdict.CLEAR.word,
+            units=units,
+            place=home.place(entry),
+        )
+        for entry in entries
+    ]
+
+
+def _warning_signs(person: Person) -> list[str]:
+    """Return the warning signs that are open."""
+    return [str(sign.words) for code, sign in SIGN_BY_CODE.items() if code in person.open_signs]
+
+
+def _answers(facts: HealthFacts, spoken_of: Collection[str], catalogue: Catalogue) -> list[str]:
+    """Return the conditions that made a rule speak, by name, in the catalogue's order, sure ones first."""
+    wanted = set(spoken_of) - {EVERYONE} | DECIDES_WHERE
+    named = []
+    for place, (slug, condition) in enumerate(catalogue.conditions.items()):
+        presence = facts.presences.get(slug)
+        if presence is not None and ({slug} | catalogue.implies.get(slug, frozenset())) & wanted:
+            name = with_side(condition.name, presence.side)
+            words = name if presence.sure else _("%(condition)s (not sure)") % {"condition": name}
+            named.append((not presence.sure, place, words))
+    return [words for _unsure, _place, words in sorted(named)]
+
+
+def _row(
+    exercise: ExerciseEntry | Exercise,
+    catalogue: Catalogue,
+    *,
+    dose: Dose | None,
+    verdict: str,
+    units: str,
+    parts: Sequence[tuple[str, str]] = (),
+    side: str = "",
+    place: Place = Place.ANYWHERE,
+) -> SummaryRow:
+    """Return one exercise; of one that has been taken out of the catalogue since, what its own row says."""
+    done = [slug for slug, _name in parts]
+    if isinstance(exercise, Exercise):
+        position, movements = exercise.start_position, frozenset[str]()
+    else:
+        position, movements = exercise.position, exercise.movements
+        done = done or list(exercise.parts)
+    movements = movements.union(*(catalogue.exercises[slug].movements for slug in done if slug in catalogue.exercises))
+    if place in PLACE_WORDS:
+        movements -= {"floor_transfer"}
+    words = "" if dose is None else dose_words(
+        dose, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=units, side=side
+    )  # fmt: skip
+    return SummaryRow(
+        name=exercise.name,
+        slug=exercise.slug,
+        position=position,
+        position_words=", ".join(
+            str(words) for words in (Exercise.Position(position).label, PLACE_WORDS.get(place)) if words
+        ),
+        summary=exercise.summary,
+        movements=_movement_words(movements, position, catalogue),
+        dose=words,
+        parts=[name for _slug, name in parts],
+        changed=verdict if verdict in {Verdict.MODIFY.word, Verdict.LOAD.word} else "",
+    )
+
+
+def _movement_words(movements: Iterable[str], position: str, catalogue: Catalogue) -> list[str]:
+    shown = set(movements) - UNSAID - SAID_BY_POSITION.get(position, frozenset())
+    return [name for slug, name in catalogue.movements.items() if slug in shown]

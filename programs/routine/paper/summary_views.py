@@ -1,0 +1,48 @@
+"""The summary for the doctor: two sheets to print and take along."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import PersonRequest
+
+from ...fitting.explanation import TIER_TITLE
+from ...proposal import propose
+from ...standing.person import Person
+from ..clearance.limits import LIMITS
+from .summary import summary_of_proposal, summary_of_routine
+
+
+@require_safe
+def routine_summary(request: PersonRequest) -> HttpResponse:
+    """Show the person's routine for a doctor; with ``?program=``, or without a routine, a program fitted to them.
+
+    A warning sign that is open does not stand in the way: nobody exercises from this page, and a doctor wants to know.
+    """
+    today = timezone.localdate()
+    person = Person(request.user, today=today)
+    if not person.has_health_check:
+        return redirect("accounts:welcome")
+    slug = request.GET.get("program", "")
+    routine = None if slug else request.user.routines.with_items().current()
+    if routine is not None:
+        summary = summary_of_routine(person, routine)
+    else:
+        proposal = propose.propose_to(person, slug=slug or None)
+        if proposal is None:
+            raise Http404
+        summary = summary_of_proposal(proposal)
+    return render(
+        request,
+        "programs/routine/paper/routine_summary.html",
+        {
+            "section": "routine",
+            "today": today,
+            "summary": summary,
+            "tier_title": TIER_TITLE[summary.tier],
+            "limits": LIMITS,
+        },
+    )

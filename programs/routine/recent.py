@@ -1,0 +1,113 @@
+"""What the last half year of sessions says about a person, read with one query: for Today, and for offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+
+from ..decision.replay import asks_for_morning
+from ..models import Session
+from ..progression.course.course import REMEMBERED, usual_pain
+from ..progression.facts import (
+    Case,
+    Clearance,
+    Equipment,
+    Flags,
+    Prescription,
+    Profile,
+    Risk,
+    Score,
+    SessionEntry,
+)
+from ..progression.numbers import Numbers
+from ..progression.reviews.reviews import Felt
+from ..progression.situation import Situation
+
+# Twelve weeks that asked for something, with room for as many that asked for nothing.
+LOOKED_BACK = REMEMBERED
+
+
+class Recent:
+    """The sessions of the last half year, and the last one however long ago. One query, when it is first asked."""
+
+    def __init__(self, user: User, *, today: date) -> None:
+        self.user = user
+        self.today = today
+
+    @cached_property
+    def sessions(self) -> Sequence[Any]:
+        """Latest first, as ``SessionQuerySet.recent`` has them."""
+        return list(self.user.sessions.recent(since=self.today - LOOKED_BACK))
+
+    @cached_property
+    def done(self) -> Sequence[Any]:
+        """Those that count as exercising, latest first."""
+        return [one for one in self.sessions if one.state == Session.State.DONE and one.entered]
+
+    @property
+    def last_done_on(self) -> date | None:
+        return max((one.performed_on for one in self.done), default=None)
+
+    @property
+    def last(self) -> Any:
+        """The last session until today, whatever became of it; None when there is none."""
+        return next((one for one in self.sessions if one.performed_on <= self.today), None)
+
+    @property
+    def morning_asked(self) -> Session | None:
+        """The session whose morning after is to be asked about, or None."""
+        return self.last if self.last is not None and asks_for_morning(self.last, now=timezone.now()) else None
+
+    def usual_pain(self, told: Score, numbers: Numbers) -> Score:
+        """Return the usual pain as the rules take it; ``told`` is that of the health check."""
+        befores = [one.pain_before for one in reversed(self.sessions) if one.pain_before is not None]
+        return usual_pain(befores, told=told, numbers=numbers)
+
+
+def felt_of(session: Any, *, usual: Score, numbers: Numbers) -> Felt:
+    """Return what a session (of ``SessionQuerySet.recent``) did, as the rules for the whole program read it.
+
+    The worst pain of its exercises makes the worst of their zones: what else a zone depends on is the session's.
+    """
+    morning = getattr(session, "next_day", None)
+    told = session.worst_pain
+    before = usual if session.pain_before is None else session.pain_before
+    entry = SessionEntry(
+        on=session.performed_on,
+        sets=(1,),
+        load=Decimal(0),
+        rpe=None,
+        before=before,
+        during=before if told is None else told,
+        next_morning=morning.pain if morning and told is not None else None,
+        technique_clean=True,
+        sharp=session.stop_sharp or session.sharp_sets > 0,
+        worse_after_a_day=bool(morning and morning.worse),
+    )
+    zone = _situation(usual, numbers, session.performed_on).zone(entry)
+    sore = bool(told) or bool(morning and morning.pain > usual)
+    return Felt(on=session.performed_on, zone=zone, sore=sore)
+
+
+def _situation(usual: Score, numbers: Numbers, on: date) -> Situation:
+    """Return a case in which nothing but pain matters."""
+    rx = Prescription(
+        sets=1,
+        reps=1,
+        reps_min=1,
+        reps_max=1,
+        target_sets=1,
+        load=Decimal(0),
+        equipment=Equipment.NONE,
+        ladder=(Decimal(0),),
+        days_since_load_change=0,
+    )
+    profile = Profile(risk=Risk.LOW, phase=1, usual_pain=usual, clearance=Clearance.OK, min_gap=0)
+    return Situation(case=Case(profile=profile, rx=rx, log=(), today=on, flags=Flags()), numbers=numbers)

@@ -1,0 +1,184 @@
+"""The routine, and how a person gets one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import PersonRequest
+from exercises.screening import Verdict
+
+from ..decision.dose_words import own_of_person
+from ..fitting.explanation import (
+    GAP_WORDS,
+    RECOMMENDED_BECAUSE,
+    TIER_TITLE,
+    tier_means,
+)
+from ..forms import DaysForm
+from ..progression.in_force import numbers_of
+from ..proposal import propose
+from ..proposal.changes import keeping_doses
+from ..schedule import days
+from ..services.sessions import item_seconds
+from ..standing import gate, rescreening
+from ..standing.obstacles import Obstacle, Standing
+from .exercise.story import item_doses, state_words
+from .offers import Offers
+
+
+@require_safe
+def routine(request: PersonRequest) -> HttpResponse:
+    """Show why each exercise is there, what was changed and what was left out."""
+    standing = gate.routine_to_do(request.user, request.user.routines.with_items())
+    form = DaysForm(initial={"days": standing.own_routine.days})
+    return render(request, "programs/routine/routine.html", _routine_context(standing, form))
+
+
+def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, object]:
+    current, today, person = standing.own_routine, standing.today, standing.person
+    catalogue = person.catalogue
+    items = list(current.items.all())
+    shared, own = propose.shared_and_own([item.reasons for item in items])
+    weights = cache(lambda: own_of_person(current.user, catalogue))
+    doses = [
+        item_doses(
+            item,
+            today=today,
+            exercise=catalogue.exercises.get(item.exercise.slug, item.exercise),
+            own=weights,
+            units=current.user.units,
+        )
+        for item in items
+    ]
+    lasting = state_words(items, today=today)
+    # Asked for more than once: whether they changed anything, and whether they got better.
+    prefetch_related_objects([current.user], "functional_tests")
+    omissions = list(current.omissions.all())
+    obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
+    offers = Offers(current, today=today, person=person) if obstacle is None else None
+    return {
+        "section": "routine",
+        "routine": current,
+        "offers": offers.shown() if offers else [],
+        "items": [
+            (item, reasons, said, lasting[item.pk]) for item, reasons, said in zip(items, own, doses, strict=True)
+        ],
+        "gentle_effort": numbers_of(catalogue).deload_effort_max,
+        "shared_reasons": shared,
+        "seconds": days.session_seconds(item_seconds(items)),
+        "omissions": omissions,
+        "gaps": [
+            (GAP_WORDS[gap.key], remedy)
+            for gap, remedy in propose.gaps_of(
+                roles=[item.role for item in items],
+                days=len(current.days),
+                person=person,
+                unwanted={omission.exercise.slug for omission in omissions}
+                | {item.instead_of.slug for item in items if item.instead_of},
+            )
+        ],
+        "tier_title": TIER_TITLE[current.tier],
+        "tier_means": tier_means(current.tier, numbers_of(catalogue), equipment=person.facts.equipment),
+        "days_form": days_form,
+        "lock": standing.lock,
+        "obstacle": obstacle,
+        "program_notes": [reason for reason in current.program_reasons if reason["verdict"] != Verdict.CLEAR.word],
+        **(gate.outdated_words(standing) if obstacle is Obstacle.OUTDATED else {}),
+    }
+
+
+@require_http_methods(["POST"])
+def routine_days(request: PersonRequest) -> HttpResponse:
+    """Move the routine to other days of the week."""
+    standing = gate.routine_to_change(request.user, request.user.routines.with_items())
+    current = standing.own_routine
+    form = DaysForm(request.POST)
+    if not form.is_valid():
+        return render(request, "programs/routine/routine.html", _routine_context(standing, form), status=422)
+    wanted = form.cleaned_data["days"]
+    propose.choose_days(routine=current, days=wanted)
+    if sorted(wanted) == current.days:
+        messages.success(request, _("Your days are saved."))
+    else:
+        messages.info(
+            request, _("Your days are saved. We left some out, so that you have the rest days this program asks for.")
+        )
+    return redirect("programs:routine")
+
+
+@require_safe
+def routine_proposal(request: PersonRequest) -> HttpResponse:
+    """Show the program that we recommend, fitted to the person, before it starts."""
+    return _propose(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show any program fitted to the person; a POST makes it their routine."""
+    return _propose(request, slug)
+
+
+def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
+    standing = gate.person_to_do(request.user)
+    day = standing.today
+    proposal = propose.propose_to(standing.person, slug=slug)
+    if proposal is None:
+        raise Http404
+    current: Any = request.user.routines.for_comparison().current()
+    own = current if current is not None and current.program_id == proposal.program.pk else None
+    begins_anew = own is not None and rescreening.begins_anew(
+        last_session_on=own.last_session_on,
+        hurt_on=own.hurt_on,
+        today=day,
+        long_gap=timedelta(days=standing.numbers.gap_restart_from),
+    )
+    # With what it would begin with: the present doses, or the first ones.
+    fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
+    changes = propose.changes_of(own, fitted, begins_anew=begins_anew) if own else None
+    keep = None if begins_anew and changes else own
+    if request.method == "POST":
+        try:
+            propose.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
+        except propose.NothingFitsError:
+            return redirect("programs:routine_choose", slug=proposal.program.slug)
+        if not proposal.fitting.locked:
+            messages.success(request, _("Your routine is ready. It is yours from today."))
+        return redirect("programs:today")
+    proposal = fitted
+    return render(
+        request,
+        "programs/proposal/routine_proposal.html",
+        {
+            "section": "routine",
+            "proposal": proposal,
+            "view": propose.describe(proposal),
+            "gaps": [
+                (GAP_WORDS[gap.key], remedy)
+                for gap, remedy in propose.gaps_of(
+                    roles=[item.role for item in proposal.fitting.items],
+                    days=len(proposal.days),
+                    person=proposal.now,
+                    unwanted=proposal.fitting.unwanted,
+                )
+            ],
+            "days_between": propose.days_between_of(proposal),
+            "others": propose.other_programs(proposal),
+            "is_recommended": proposal.program.slug == proposal.recommendation.program,
+            "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
+            "tier_title": TIER_TITLE[proposal.tier.level],
+            "tier_means": tier_means(proposal.tier.level, standing.numbers, equipment=proposal.facts.equipment),
+            "current": current,
+            "own": own,
+            "changes": changes,
+            "tier_before": TIER_TITLE[changes.tier_before] if changes and changes.tier_before else "",
+        },
+    )

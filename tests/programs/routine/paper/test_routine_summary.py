@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from accounts.health_check.red_flags import SIGN_BY_CODE
+from accounts.health_check.services import report_red_flags
+from exercises.models import Exercise
+from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    NEW_HIP,
+    make_clearance,
+    make_profile,
+    make_routine,
+)
+
+ADDRESS = "/routine/summary/"
+pytestmark = pytest.mark.usefixtures("on_a_monday")
+
+
+def test_lists_each_exercise_with_position_movements_dose_and_boxes(owner, owner_client):
+    routine = make_routine(owner, **NEW_HIP, year_of_birth=1951)
+    text = owner_client.get(ADDRESS).text
+    for item in routine.items.select_related("exercise"):
+        assert escape(item.exercise.name) in text
+        assert escape(item.exercise.summary) in text
+    assert "Start: standing." in text
+    assert "standing on one leg · lifting the leg out to the side" in text
+    assert "1 set of 8 to 10, each side." in text
+    assert text.count("with limits:") == routine.items.count()
+    assert "Signature" in text
+    assert "Twisting" in text
+
+
+def test_says_who_why_it_is_locked_and_only_the_answers_that_matter(owner, owner_client):
+    routine = make_routine(owner, **NEW_HIP, bones=["osteopenia"], year_of_birth=1951, medicines=["none"])
+    owner.name = "Ruth Adler"
+    owner.save(update_fields=["name"])
+    text = owner_client.get(ADDRESS).text
+    assert "Ruth Adler" in text
+    assert "<dd>75</dd>" in text
+    assert "Hip replaced from the back" in text
+    assert "Osteopenia" in text
+    assert escape(next(one["reason"] for one in routine.program_reasons if one["verdict"] == "clear")) in text
+    assert "It opens only when you say yes." in text
+
+
+def test_what_fired_no_rule_here_is_not_told(owner, owner_client):
+    make_routine(owner, hips=["neck"])
+    assert "Neck problem" not in owner_client.get(ADDRESS).text
+
+
+def test_not_sure_is_said(owner, owner_client):
+    make_routine(owner, bones=["not_sure"])
+    assert "Osteoporosis (not sure)" in owner_client.get(ADDRESS).text
+
+
+def test_what_waits_for_a_yes_of_its_own_is_on_it(owner, owner_client):
+    make_routine(owner, program="hip-mobility-for-stiff-hips", equipment=EVERYTHING_AT_HOME)
+    text = owner_client.get(ADDRESS).text
+    assert "Left out until you say yes" in text
+    assert escape(Exercise.objects.get(slug="seated-cradle-lean-back").name) in text
+
+
+def test_an_open_routine_has_one_too(owner, owner_client):
+    make_routine(owner)
+    text = owner_client.get(ADDRESS).text
+    assert "The program is open." in text
+    assert "Why it is locked" not in text
+
+
+def test_with_a_yes_that_counts_it_is_no_longer_called_locked(owner, owner_client):
+    make_routine(owner, **NEW_HIP)
+    make_clearance(owner)
+    assert "Why it is locked" not in owner_client.get(ADDRESS).text
+
+
+def test_without_a_routine_it_is_about_the_one_that_we_would_propose(owner, owner_client):
+    make_profile(owner, **NEW_HIP)
+    text = owner_client.get(ADDRESS).text
+    assert "Homestretch hip basics" in text
+    assert "Why it is locked" in text
+
+
+def test_about_another_program(owner, owner_client):
+    make_routine(owner, **NEW_HIP)
+    text = owner_client.get(ADDRESS, {"program": "side-lying-hip-strength"}).text
+    assert '<h1 class="summary__title">Hip strength lying on your side' in text
+    assert "Left out until you say yes" in text
+    assert owner_client.get(ADDRESS, {"program": "nothing"}).status_code == 404
+
+
+def test_a_warning_sign_that_is_open_is_on_it(owner, owner_client):
+    make_routine(owner)
+    report_red_flags(by=owner, codes=["RF7"])
+    text = owner_client.get(ADDRESS).text
+    assert "reported and still open" in text
+    assert escape(str(SIGN_BY_CODE["RF7"].words)) in text
+
+
+def test_loads_in_the_persons_units(owner, owner_client):
+    routine = make_routine(owner, equipment=EVERYTHING_AT_HOME)
+    item = routine.items.get(exercise__slug="standing-hip-abduction")
+    item.dose = item.dose.__class__.from_mapping({**item.dose.to_mapping(), "load_kg": "1"})
+    item.save(update_fields=["dose"])
+    owner.units = "imperial"
+    owner.save(update_fields=["units"])
+    assert "2 lb" in owner_client.get(ADDRESS).text
+
+
+def test_nothing_of_anybody_else(owner, other, other_client):
+    make_routine(owner, **NEW_HIP)
+    make_profile(other)
+    text = other_client.get(ADDRESS).text
+    assert "Hip replaced" not in text
+    assert "Otto" in text
+
+
+def test_without_a_health_check_it_leads_there(owner_client):
+    assert owner_client.get(ADDRESS)["Location"] == reverse("accounts:welcome")
+
+
+def test_anonymous(client, db):
+    assert signs_in_first(client.get(ADDRESS))
+
+
+def test_wrong_method(owner_client):
+    assert owner_client.post(ADDRESS).status_code == 405
+
+
+def test_queries_stay_the_same_however_many_exercises(owner, other, owner_client, other_client):
+    make_routine(owner, program="hip-and-back-starters", equipment=EVERYTHING_AT_HOME)
+    make_routine(other, program="strong-back-and-hips", bones=["osteoporosis"], hips=["stenosis", "fai"])
+    assert queries_of(other_client, ADDRESS) - queries_of(owner_client, ADDRESS) <= 2
+    queries_of(owner_client, f"{ADDRESS}?program=hip-basics")
