@@ -24,10 +24,10 @@ from accounts.services import create_fictional_person
 from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .decision import replay
+from .entries.plan import DoneSet, PlannedSet
 from .models import Routine, RoutineItem, Session, SetLog
 from .proposal import propose
 from .services import sessions
-from .set_plan import DoneSet, PlannedSet
 
 WEEKS = 13
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from exercises.form_fields import MultilineField
 
 from .check_forms import CheckForm
+from .entries.fold import Kind
 from .forms import HEAVIEST_KG, LONGEST_NOTE, ScaleField
-from .logbook import Kind
 from .models import Session, SetLog
 from .stop_path import CALL_TODAY, EMERGENCIES, FALL, NEW_PAIN
 

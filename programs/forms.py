@@ -19,9 +19,9 @@ from exercises.number_fields import DecimalTextField, WholeNumberField, ask_abou
 from exercises.presentation import kilograms_from, load_in_units
 from exercises.scales import HIGHEST
 
+from .entries.plan import DoneSet, PlannedSet, with_done
+from .entries.rows import felt_of
 from .models import RoutineItem, Session, SetLog
-from .set_plan import DoneSet, PlannedSet, with_done
-from .set_rows import felt_of
 
 SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
 # What a page and a device may send; they take the same, so that each can correct what the other sent.

@@ -20,7 +20,7 @@ from accounts.models import FallReport, FunctionalTest, RedFlag
 from exercises.fields import DoseField, LinesField
 from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
 
-from . import logbook
+from .entries import fold
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
@@ -664,13 +664,13 @@ class SetLog(models.Model):
         return f"{self.exercise} {self.number}{self.side}"
 
 
-ABOUT_EXERCISES = sorted(kind.value for kind in logbook.ABOUT_EXERCISES)
+ABOUT_EXERCISES = sorted(kind.value for kind in fold.ABOUT_EXERCISES)
 
 
 class LogEntry(models.Model):
     """One thing that was entered on a device, as it was sent. Never changed, and stored once by its id.
 
-    What became of an exercise (``SetLog``) follows from all entries about it (``programs.logbook``). Only signs that
+    What became of an exercise (``SetLog``) follows from all entries about it (``programs.entries.fold``). Only signs that
     were told before a session belong to none.
     """
 
@@ -678,7 +678,7 @@ class LogEntry(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="log_entries")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="entries")
     item = models.ForeignKey(RoutineItem, on_delete=models.CASCADE, null=True, blank=True, related_name="entries")
-    kind = models.CharField(max_length=6, choices=[(kind.value, kind.value) for kind in logbook.Kind])
+    kind = models.CharField(max_length=6, choices=[(kind.value, kind.value) for kind in fold.Kind])
     content = models.JSONField(default=dict)
     entered_at = models.DateTimeField(help_text=_("By the server's clock, as far as the device's could be trusted."))
     received_at = models.DateTimeField(default=timezone.now)
@@ -694,7 +694,7 @@ class LogEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="entry_of_a_session_or_signs",
-                condition=Q(session__isnull=False) | Q(kind=logbook.Kind.SIGNS.value),
+                condition=Q(session__isnull=False) | Q(kind=fold.Kind.SIGNS.value),
             ),
             models.CheckConstraint(
                 name="entry_entered_before_received", condition=Q(entered_at__lte=models.F("received_at"))
@@ -704,9 +704,9 @@ class LogEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.entered_at}"
 
-    def read(self) -> logbook.Entry:
-        return logbook.Entry(
-            id=self.pk, kind=logbook.Kind(self.kind), at=self.entered_at, item=self.item_id, content=self.content
+    def read(self) -> fold.Entry:
+        return fold.Entry(
+            id=self.pk, kind=fold.Kind(self.kind), at=self.entered_at, item=self.item_id, content=self.content
         )
 
 

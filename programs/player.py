@@ -24,6 +24,8 @@ from exercises.presentation import minutes_range, seconds_range
 from exercises.snapshot import current_catalogue
 
 from .decision.replay import decided_if_begun
+from .entries.plan import PlannedSet, set_key
+from .entries.rows import amount_of_log, felt_of
 from .fitting.short_version import MOST
 from .models import Routine, RoutineItem, Session
 from .player_words import player_words
@@ -32,8 +34,6 @@ from .services.logbook import entries_of, item_logs
 from .services.new_pain import NewPain
 from .services.sessions import short_items
 from .session_story import Line, SessionStory
-from .set_plan import PlannedSet, set_key
-from .set_rows import amount_of_log, felt_of
 from .standing.obstacles import SessionStanding
 
 # Seconds up and down again (clinical rules, section 7: 2 to 3, and 3 to 4).

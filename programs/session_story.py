@@ -30,13 +30,13 @@ from .decision.replay import (
     forecast,
     is_slept_over,
 )
+from .entries.plan import PlannedSet, planned_sets
 from .models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from .progression.course.dosage import dose_of, measure_of
 from .progression.course.states import Amount, Level, State
 from .progression.in_force import numbers_of
 from .schedule import days
 from .services.sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
-from .set_plan import PlannedSet, planned_sets
 from .standing.person import Person
 
 # Our own judgement, among the sources of a decision.

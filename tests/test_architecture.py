@@ -37,7 +37,7 @@ PURE = [
     "accounts/health_check/red_flags.py",
     "programs/fitting/fit.py",
     "programs/progression/course/lasting.py",
-    "programs/logbook.py",
+    "programs/entries/fold.py",
     "programs/fitting/recommendation.py",
     "programs/schedule/days.py",
     "programs/schedule/adherence.py",

@@ -22,11 +22,21 @@ from accounts.models import User
 from exercises.models import Exercise
 
 from ..decision.replay import answer_next_day, is_slept_over, replay_after
+from ..entries.fold import (
+    ABOUT_EXERCISES,
+    Entry,
+    ItemLog,
+    Kind,
+    day_of,
+    ending,
+    fold,
+    is_clock_right,
+    moments,
+)
+from ..entries.rows import Levels, form_entry, rows_of
 from ..entry_forms import EntryForm, entry_form
-from ..logbook import ABOUT_EXERCISES, Entry, ItemLog, Kind, day_of, ending, fold, is_clock_right, moments
 from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
 from ..progression.course.states import Level
-from ..set_rows import Levels, form_entry, rows_of
 from ..standing.falls import record_fall
 from ..stop_path import FALL
 from .new_pain import say_nothing_new

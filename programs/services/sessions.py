@@ -18,15 +18,23 @@ from exercises.entries import Catalogue
 from exercises.models import Exercise
 from exercises.snapshot import current_catalogue
 
-from .. import logbook
 from ..decision.replay import decide_for, replay, replay_after
+from ..entries import fold
+from ..entries.fold import Felt
+from ..entries.plan import (
+    Asked,
+    AskedOf,
+    DoneSet,
+    PlannedSet,
+    asked_of,
+    planned_sets,
+    set_id,
+)
+from ..entries.rows import feel, felt_of, form_entry
 from ..fitting.short_version import MOST, Worth, short_version
-from ..logbook import Felt
 from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog, most
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Amount, Level
-from ..set_plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
-from ..set_rows import feel, felt_of, form_entry
 from ..standing.locks import lock_of
 
 
@@ -388,7 +396,7 @@ def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
     The ``rows`` take over what the device said of how it felt, and the form did not. What a form says once more is no
     new entry. One query.
     """
-    told: dict[uuid.UUID, list[logbook.Entry]] = {}
+    told: dict[uuid.UUID, list[fold.Entry]] = {}
     for row in session.entries.all():
         if row.item_id is not None:
             told.setdefault(row.item_id, []).append(row.read())
@@ -398,7 +406,7 @@ def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
         own = [row for row in rows if row.item_id == item_id]
         if not own:
             continue
-        feel(own, felt_of(own).after(logbook.fold(entries).felt))
+        feel(own, felt_of(own).after(fold.fold(entries).felt))
         entry = form_entry(session, item_id, own, received_at=now, after=entries[-1].at)
         if entry.content != entries[-1].content:
             found.append(entry)
@@ -453,20 +461,20 @@ def finish_session(
     now = timezone.now()
     # Two presses at once wait for each other here.
     known = Session.objects.select_for_update().get(pk=session.pk)
-    told = [row.read() for row in known.entries.filter(kind=logbook.Kind.FINISH.value)]
+    told = [row.read() for row in known.entries.filter(kind=fold.Kind.FINISH.value)]
     is_over = known.state == Session.State.DONE
-    before = logbook.ending(told) or logbook.Ending(
+    before = fold.ending(told) or fold.Ending(
         feeling=known.feeling, pain=known.pain, effort=known.effort, note=known.note, at=at or now
     )
     content = {"feeling": feeling, "pain": pain, "effort": effort, "note": note}
     after = before.then(content)
     if not (is_over and after == before):
-        entered_at = max([min(at or now, now), *(entry.at + logbook.INSTANT for entry in told)])
+        entered_at = max([min(at or now, now), *(entry.at + fold.INSTANT for entry in told)])
         LogEntry.objects.create(
             pk=uuid.uuid4(),
             user_id=session.user_id,
             session=session,
-            kind=logbook.Kind.FINISH.value,
+            kind=fold.Kind.FINISH.value,
             content=content,
             entered_at=entered_at,
             received_at=max(now, entered_at),
@@ -475,7 +483,7 @@ def finish_session(
 
 
 @transaction.atomic
-def say_how_it_was(*, session: Session, said: logbook.Ending) -> None:
+def say_how_it_was(*, session: Session, said: fold.Ending) -> None:
     """Close a session with what was said of its end. Safe to repeat."""
     session.state = Session.State.DONE
     session.finished_at = session.finished_at or said.at

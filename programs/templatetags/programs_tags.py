@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from exercises.presentation import dose_words
 from exercises.templatetags.exercises_tags import typed
 
+from ..entries.plan import PlannedSet
 from ..fitting.explanation import STOPPED_BECAUSE
 from ..models import RoutineItem, SetLog
-from ..set_plan import PlannedSet
 
 register = template.Library()
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.device import person_token
 from accounts.models import User
+from programs.entries.plan import PlannedSet
 from programs.models import RoutineItem, Session
 from programs.services.sessions import sets_of
-from programs.set_plan import PlannedSet
 
 Told = dict[str, Any]
 

@@ -64,10 +64,10 @@ def _entry(chance: random.Random) -> dict[str, Any]:
 
 def expected(entries: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what the server makes of entries, as the player has it."""
+    from programs.entries.fold import Entry, Kind, fold
+    from programs.entries.plan import set_key
     from programs.entry_forms import entry_form
-    from programs.logbook import Entry, Kind, fold
     from programs.player import kilograms
-    from programs.set_plan import set_key
 
     read = []
     for one in entries:

@@ -99,7 +99,7 @@ import random, sys, uuid
 from datetime import datetime, timedelta
 from accounts.models import User
 from programs.services.logbook import receive
-from programs.set_plan import asked_of, planned_sets
+from programs.entries.plan import asked_of, planned_sets
 user = User.objects.get()
 routine = user.routines.current()
 chance = random.Random(int(sys.argv[1]))

@@ -26,7 +26,7 @@ const blank = () => ({ sets: {}, felt: null, skipped: "" });
 
 /**
  * What is done, from what the server said and what was entered since, in the order of entering. The same words as
- * `programs/logbook.py`: the latest word about a set counts, and an amount of 0 takes it back.
+ * `programs/entries/fold.py`: the latest word about a set counts, and an amount of 0 takes it back.
  */
 export function fold(base, entries) {
   const state = { over: false, stopped: "", short: false, ...base, items: { ...base?.items } };

@@ -14,7 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.logbook import TRAVEL, Entry, Felt, ItemLog, Kind, SetDone, SetKey, entered_at, fold, moments
+from programs.entries.fold import (
+    TRAVEL,
+    Entry,
+    Felt,
+    ItemLog,
+    Kind,
+    SetDone,
+    SetKey,
+    entered_at,
+    fold,
+    moments,
+)
 from tests.programs import logbook_cases
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)

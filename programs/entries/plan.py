@@ -10,7 +10,7 @@ from decimal import Decimal
 from exercises.dose import Dose
 from exercises.models import Exercise
 
-from .models import RoutineItem, SetLog
+from ..models import RoutineItem, SetLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

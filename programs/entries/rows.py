@@ -11,9 +11,19 @@ from django.utils import timezone
 
 from exercises.models import Exercise
 
-from .logbook import INSTANT, Felt, ItemLog, Kind
-from .models import LogEntry, RoutineItem, Session, SetLog
-from .set_plan import set_id
+from ..models import (
+    LogEntry,
+    RoutineItem,
+    Session,
+    SetLog,
+)
+from .fold import (
+    INSTANT,
+    Felt,
+    ItemLog,
+    Kind,
+)
+from .plan import set_id
 
 # Which level was asked for, by item, exercise and side.
 Levels = Mapping[tuple[uuid.UUID, str, str], str]
