@@ -27,7 +27,7 @@ from .decision import replay
 from .entries.plan import DoneSet, PlannedSet
 from .models import Routine, RoutineItem, Session, SetLog
 from .proposal import propose
-from .services import sessions
+from .session import sessions
 
 WEEKS = 13
 

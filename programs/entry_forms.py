@@ -14,11 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.form_fields import MultilineField
 
-from .check_forms import CheckForm
 from .entries.fold import Kind
-from .forms import HEAVIEST_KG, LONGEST_NOTE, ScaleField
 from .models import Session, SetLog
-from .stop_path import CALL_TODAY, EMERGENCIES, FALL, NEW_PAIN
+from .session.check_forms import CheckForm
+from .session.forms import HEAVIEST_KG, LONGEST_NOTE, ScaleField
+from .session.stop.path import (
+    CALL_TODAY,
+    EMERGENCIES,
+    FALL,
+    NEW_PAIN,
+)
 
 # More than one device enters between two moments of good network.
 MOST_AT_ONCE = 500

@@ -31,9 +31,9 @@ from .models import Routine, RoutineItem, Session
 from .player_words import player_words
 from .progression.in_force import numbers_of
 from .services.logbook import entries_of, item_logs
-from .services.new_pain import NewPain
-from .services.sessions import short_items
-from .session_story import Line, SessionStory
+from .session.sessions import short_items
+from .session.stop.new_pain import NewPain
+from .session.story import Line, SessionStory
 from .standing.obstacles import SessionStanding
 
 # Seconds up and down again (clinical rules, section 7: 2 to 3, and 3 to 4).

@@ -21,14 +21,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.device import person_token
 from accounts.requests import PersonRequest
 
-from .check_forms import CheckForm
 from .entry_forms import MOST_AT_ONCE, InstantField
 from .player import is_open, plan_of, prepared_plan, state_of
 from .player_forms import player_forms
 from .player_words import player_words
 from .services.logbook import NotYoursError, Refusal, receive
-from .services.new_pain import may_be
-from .session_story import SessionStory
+from .session.check_forms import CheckForm
+from .session.stop.new_pain import may_be
+from .session.story import SessionStory
 from .standing import access
 from .standing.obstacles import SessionStanding, Standing
 

@@ -28,7 +28,6 @@ from .decision.reader import short_plan_of
 from .decision.replay import asks_what_is_new
 from .fitting.explanation import PAUSED_BECAUSE, due_because, return_means
 from .fitting.short_version import MOST
-from .forms import new_session_id
 from .models import Routine, RoutineItem, Session
 from .morning_forms import MorningForm
 from .progression.course.dosage import dose_of
@@ -40,7 +39,8 @@ from .routine.recent import Recent
 from .schedule import days
 from .schedule.adherence import is_paused
 from .schedule.days import DayState
-from .services.sessions import short_items
+from .session.forms import new_session_id
+from .session.sessions import short_items
 from .standing import falls
 from .standing.gate import outdated_words, way_round
 from .standing.obstacles import FittedStanding, Obstacle

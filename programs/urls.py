@@ -3,15 +3,11 @@ from __future__ import annotations
 from django.urls import path
 
 from . import (
-    adjustment_views,
     ahead_views,
-    check_views,
     morning_views,
     offer_views,
     player_views,
     progress_views,
-    session_views,
-    stop_views,
     today_views,
 )
 from .library import views
@@ -21,6 +17,9 @@ from .routine.clearance import opening_views
 from .routine.clearance import views as clearance_views
 from .routine.exercise import views as exercise_views
 from .routine.paper import handout_views, summary_views
+from .session import adjustment_views, check_views
+from .session import views as session_views
+from .session.stop import views as stop_views
 from .standing import fall_views
 
 app_name = "programs"

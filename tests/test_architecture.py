@@ -56,7 +56,7 @@ PURE = [
     "programs/progression/explanation.py",
     "programs/schedule/plots.py",
     "programs/standing/rescreening.py",
-    "programs/stop_path.py",
+    "programs/session/stop/path.py",
     "programs/fitting/comparison.py",
     "programs/fitting/replacements.py",
     "programs/fitting/gaps.py",

@@ -23,12 +23,12 @@ from ..fitting.explanation import (
     TIER_TITLE,
     tier_means,
 )
-from ..forms import DaysForm
 from ..progression.in_force import numbers_of
 from ..proposal import propose
 from ..proposal.changes import keeping_doses
 from ..schedule import days
-from ..services.sessions import item_seconds
+from ..session.forms import DaysForm
+from ..session.sessions import item_seconds
 from ..standing import gate, rescreening
 from ..standing.obstacles import Obstacle, Standing
 from .exercise.story import item_doses, state_words

@@ -37,11 +37,16 @@ from ..entries.rows import Levels, form_entry, rows_of
 from ..entry_forms import EntryForm, entry_form
 from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
 from ..progression.course.states import Level
+from ..session.sessions import (
+    asked_in,
+    say_how_it_was,
+    say_pain_before,
+    start_told_session,
+)
+from ..session.stop.new_pain import say_nothing_new
+from ..session.stop.path import FALL
+from ..session.stop.stopping import note_pain, stop_for_signs, stop_session
 from ..standing.falls import record_fall
-from ..stop_path import FALL
-from .new_pain import say_nothing_new
-from .sessions import asked_in, say_how_it_was, say_pain_before, start_told_session
-from .stopping import note_pain, stop_for_signs, stop_session
 
 
 class NotYoursError(Exception):

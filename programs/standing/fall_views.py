@@ -16,8 +16,8 @@ from accounts.requests import PersonRequest
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from ..check_forms import FallForm
 from ..progression.in_force import numbers_of
+from ..session.check_forms import FallForm
 from . import access
 from .falls import IdTaken, record_fall
 

@@ -29,8 +29,8 @@ from accounts.models import HealthProfile, User  # noqa: E402
 from programs.models import LogEntry, Session, SetLog  # noqa: E402
 from programs.player import plan_of  # noqa: E402
 from programs.proposal import propose  # noqa: E402
-from programs.services.sessions import start_session  # noqa: E402
-from programs.session_story import SessionStory  # noqa: E402
+from programs.session.sessions import start_session  # noqa: E402
+from programs.session.story import SessionStory  # noqa: E402
 
 
 def make(number: int) -> dict[str, Any]:

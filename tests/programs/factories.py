@@ -20,7 +20,7 @@ from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
 from programs.proposal import propose
-from programs.services import sessions
+from programs.session import sessions
 from programs.standing.falls import record_fall
 from programs.standing.obstacles import Standing
 from programs.standing.person import Person

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from programs.decision import replay
 from programs.models import Routine, Session
-from programs.services import sessions
+from programs.session import sessions
 
 
 def morning_of(day: date, hour: int = 9) -> datetime:

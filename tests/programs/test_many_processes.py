@@ -50,7 +50,7 @@ for number in range(int(sys.argv[1])):
 COUNT = """
 import json
 from programs.models import Session, SetLog
-from programs.services.sessions import items_with_sets
+from programs.session.sessions import items_with_sets
 planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.first()))
 print(json.dumps([Session.objects.filter(state="done").count(), SetLog.objects.count(), planned]))
 """
@@ -134,7 +134,7 @@ for number in range(int(sys.argv[2])):
 SENT = """
 import json
 from programs.models import LogEntry, Session, SetLog
-from programs.services.sessions import items_with_sets
+from programs.session.sessions import items_with_sets
 sets = SetLog.objects.all()
 planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.earliest("performed_on")))
 print(json.dumps({

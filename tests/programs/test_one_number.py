@@ -87,7 +87,7 @@ SAID_HERE = {
     "programs/schedule/days.py",  # which hours are a night
     "accounts/functional_tests/norms.py",  # the numbers of the self-tests (6)
     "exercises/scales.py",  # the two scales
-    "programs/forms.py",  # how far back a session may be added
+    "programs/session/forms.py",  # how far back a session may be added
     "programs/entries/fold.py",  # how long an entry may be on its way
     "programs/schedule/plots.py",  # which dots of a plot are joined
     "programs/progression/course/course.py",  # how long a reminder is remembered

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from programs.models import Routine
 from programs.proposal import propose
-from programs.services import sessions
+from programs.session import sessions
 from tests.programs.factories import make_copies, make_routine, make_session
 
 PAGE = "/progress/"

@@ -24,8 +24,8 @@ from programs.entry_forms import MOST_AT_ONCE
 from programs.models import LogEntry, RoutineItem, Session, SetLog
 from programs.progress_views import outcomes_since
 from programs.routine.recent import Recent
-from programs.services import sessions as services
-from programs.services.sessions import sets_of
+from programs.session import sessions as services
+from programs.session.sessions import sets_of
 from programs.standing.falls import last_session_on
 from tests.conftest import client_of
 from tests.programs.checks import signs_in_first

@@ -9,7 +9,7 @@ import time_machine
 
 from accounts.health_check.services import report_red_flags
 from programs.models import NextDayCheck
-from programs.services import sessions
+from programs.session import sessions
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine, make_session

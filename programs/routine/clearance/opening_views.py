@@ -16,7 +16,7 @@ from accounts.requests import PersonRequest
 from exercises.access import get_visible_exercise
 from exercises.models import Exercise
 
-from ...forms import new_session_id
+from ...session.forms import new_session_id
 from ...standing import gate
 from .opening_forms import OwnOpeningForm
 from .openings import (

@@ -17,7 +17,7 @@ from accounts.models import Clearance
 from accounts.requests import PersonRequest
 from exercises.models import Exercise
 
-from ...forms import new_session_id
+from ...session.forms import new_session_id
 from ...standing import gate
 from .forms import ClearanceForm
 from .limits import words_for

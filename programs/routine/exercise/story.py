@@ -42,7 +42,7 @@ from ...progression.course.states import Amount, Level, State
 from ...progression.facts import Kind
 from ...progression.in_force import numbers_of
 from ...schedule.plots import StepPlot, step_plot
-from ...session_story import PROPOSED, Why
+from ...session.story import PROPOSED, Why
 from ...standing.person import Person
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from exercises.snapshot import current_catalogue
 
 from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 from ...fitting.replacements import Candidate
-from ...forms import LookedAtForm
 from ...models import Routine, RoutineItem
 from ...proposal import propose
+from ...session.forms import LookedAtForm
 from ...standing import gate
 from ...standing.obstacles import ItemStanding
 from ...standing.person import PLACE_NOTES

@@ -19,7 +19,7 @@ export function stopsOf(plan, { isShort = false, items = {} } = {}) {
   return [...kept.flatMap((item) => [...item.sets.map((set) => ({ item, set })), { item, isFelt: true }]), { isFinish: true }];
 }
 
-// The warning signs that call for an ambulance; the others for a doctor today (programs/stop_path.py).
+// The warning signs that call for an ambulance; the others for a doctor today (programs/session/stop/path.py).
 const EMERGENCY = /^RF[1-5]$/;
 
 const blank = () => ({ sets: {}, felt: null, skipped: "" });

@@ -2,7 +2,7 @@
 
 import { element, settle, valueOf, write } from "./page.js";
 
-// As programs/stop_path.py has them.
+// As programs/session/stop/path.py has them.
 const SIGN_OF = { numb_or_weak: "RF6", back: "RF10", cannot_stand: "RF8" };
 
 export class StopNow {

@@ -30,7 +30,7 @@ from programs.models import (
     SetLog,
 )
 from programs.progression.course.states import Amount, State
-from programs.services import sessions
+from programs.session import sessions
 
 from ..factories import EVERYTHING_AT_HOME, make_fall, make_routine
 from ..histories import begin, morning_of, play

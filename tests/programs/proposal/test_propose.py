@@ -15,7 +15,7 @@ from programs.models import (
     SetLog,
 )
 from programs.proposal import propose as routines
-from programs.services import sessions
+from programs.session import sessions
 from tests.programs.conftest import MONDAY, TUESDAY
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,

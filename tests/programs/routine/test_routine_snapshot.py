@@ -18,7 +18,7 @@ from exercises.models import (
 from exercises.snapshot import publish_catalogue
 from programs.models import Program, ProgramItem, Routine
 from programs.proposal import propose
-from programs.services import sessions
+from programs.session import sessions
 from tests.programs.factories import make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")

@@ -18,7 +18,7 @@ from accounts.models import User
 from programs.models import Routine, RoutineItem, Session
 from programs.player import is_open
 from programs.routine.pausing import pause_routine
-from programs.services.sessions import log_all_as_planned
+from programs.session.sessions import log_all_as_planned
 from programs.standing import access, gate
 from programs.standing.obstacles import (
     BEFORE_GOING_ON,

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from programs.models import Adjustment, RoutineItem
-from programs.services import sessions
+from programs.session import sessions
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine

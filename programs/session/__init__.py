@@ -1,0 +1,1 @@
+"""One session: begin, check, do, finish, correct, and its record."""

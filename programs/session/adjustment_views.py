@@ -1,0 +1,126 @@
+"""What a person chooses about how their exercises grow: easier, a step taken back, taken up again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import PersonRequest
+
+from ..decision import replay
+from ..models import Adjustment, RoutineItem, Session
+from ..routine.exercise.swapping import take_up_again
+from ..routine.exercise.views import exercise_page
+from ..standing import gate
+from .forms import ChoiceForm, LookedAtForm
+from .story import SessionStory
+from .views import detail_page, looked_at_page
+
+
+@require_POST
+def item_easier(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Make an exercise easier: at once in a session that goes on, unless it is done there already. Safe to repeat."""
+    item = gate.item_to_do(request.user, item_id).item
+    if item.ended_on is not None:
+        raise Http404
+    form = ChoiceForm(request.POST)
+    if not form.is_valid():
+        return redirect("programs:routine")
+    session = None
+    if form.cleaned_data["session"]:
+        session = gate.session_to_read(request.user, form.cleaned_data["session"]).session
+    at_once = session if session is not None and _counts_at_once(session, item) else None
+    if item.is_set_aside:
+        messages.info(request, _("“%(name)s” rests. There is nothing to make easier.") % {"name": item.exercise.name})
+        return _back(session, item)
+    made = replay.ease(by=request.user, item=item, choice_id=form.cleaned_data["choice"], session=at_once)
+    messages.success(request, _eased_words(item, made, later=session is not None and made[0].session_id is None))
+    return _back(session, item)
+
+
+def _counts_at_once(session: Session, item: RoutineItem) -> bool:
+    """Whether what a session asks for can still become easier: it goes on, is the last one, and nothing is logged."""
+    if session.state == Session.State.DONE or session.routine_id != item.routine_id:
+        return False
+    story = SessionStory(session)
+    line = story.line_of(item)
+    easy_day = any(row.is_easy_day for row in story.rows if row.item_id == item.pk)
+    return story.is_last and not line.rests and not line.logs and not easy_day
+
+
+def _eased_words(item: RoutineItem, made: Sequence[Adjustment], *, later: bool) -> str:
+    said = list(dict.fromkeys(row.sentence for row in made))
+    words = said[0] if len(said) == 1 else _("You asked for an easier version. So it is easier now.")
+    told = _("%(name)s: %(words)s") % {"name": item.exercise.name, "words": words}
+    return f"{told} {_('This counts from the next session on.')}" if later else told
+
+
+@require_POST
+def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
+    """Take up again what was set aside, with a note of who looked at it and when. Safe to repeat.
+
+    It is asked on the page of the exercise and in a session, and leads back to where it was asked.
+    """
+    standing = gate.item_to_do(request.user, item_id)
+    item = standing.item
+    form = LookedAtForm(request.POST)
+    is_valid, session = form.is_valid(), None
+    if form.cleaned_data.get("session"):
+        session = gate.session_to_do(request.user, form.cleaned_data["session"]).session
+    if not is_valid:
+        return looked_at_page(request, session, item, form) if session else exercise_page(request, standing, form, 422)
+    take_up_again(
+        by=request.user,
+        item=item,
+        choice_id=form.cleaned_data["choice"],
+        looked_at_by=form.cleaned_data["looked_at_by"],
+        looked_at_on=form.cleaned_data["looked_at_on"],
+    )
+    messages.success(
+        request,
+        _("“%(name)s” is back from your next session on. It begins again with its start dose.")
+        % {"name": item.exercise.name},
+    )
+    return _back(session, item)
+
+
+@require_POST
+def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpResponse:
+    """Take back a step up, or an "easier, please", while its session is the last one. Safe to repeat."""
+    adjustment = gate.adjustment_to_change(request.user, adjustment_id)
+    name = adjustment.item.exercise.name
+    at = gate.session_to_read(request.user, adjustment.session_id) if adjustment.session_id else None
+    session = at.session if at else None
+    if adjustment.undone_at is None and not _still_open(adjustment):
+        messages.info(
+            request,
+            _(
+                "This step of “%(name)s” can no longer be taken back, because you have gone on since. If it is too "
+                "much, choose “Easier, please”."
+            )
+            % {"name": name},
+        )
+        return detail_page(request, at, status=409) if at else redirect("programs:routine")
+    replay.undo(by=request.user, adjustment=adjustment)
+    messages.success(request, _("“%(name)s” is as it was before.") % {"name": name})
+    return _back(session, adjustment.item)
+
+
+def _still_open(adjustment: Adjustment) -> bool:
+    """Whether nothing was begun since: what was done on top of a step stays as it was done."""
+    if not replay.can_undo(adjustment):
+        return False
+    since = (adjustment.decided_on, adjustment.decided_at)
+    begun = adjustment.item.routine.sessions.filter(performed_on__gte=since[0]).only("performed_on", "started_at")
+    return not any((one.performed_on, one.started_at) > since and one.pk != adjustment.session_id for one in begun)
+
+
+def _back(session: Session | None, item: RoutineItem) -> HttpResponse:
+    """Return to the session in which it was chosen, else to the page of the exercise."""
+    return redirect(session) if session is not None else redirect("programs:routine_exercise", item_id=item.pk)

@@ -1,0 +1,126 @@
+"""Before each session: is anything new since last time? The answer begins the session, or stops it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.health_check.services import report_red_flags
+from accounts.requests import PersonRequest
+
+from ..decision.replay import answer_next_day, asks_what_is_new, unanswered_morning
+from ..models import Session
+from ..standing import access, gate
+from ..standing.falls import record_fall
+from . import sessions as services
+from .check_forms import CheckForm
+from .stop.stopping import stop_for_signs
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Ask what is new, how much it hurts now, and how the morning after the last session was; a POST with nothing new
+    begins today's session under the id that Today made, or goes on with the unfinished one of an earlier day.
+    """
+    begun = access.begun_session(request.user, session_id)
+    now, today = timezone.now(), timezone.localdate()
+    asks_again = begun is not None and asks_what_is_new(begun, now=now)
+    form = CheckForm(
+        request.POST if request.method == "POST" else None,
+        initial={"short": "short" in request.GET},
+        morning=None if begun else unanswered_morning(request.user, now=now),
+        goes_on=begun is not None,
+    )
+    is_valid = form.is_valid()
+    # A sign counts whatever else is the case: also when the page was open in another window and the session has begun.
+    if form.is_bound and (form.signs or form.fell):
+        _keep_morning(request, form)
+        return _something_new(request, session_id, begun, form)
+    if begun and not asks_again:
+        return redirect(begun)
+    if is_valid and not begun:
+        # Before the session begins: its decisions look back at that morning.
+        _keep_morning(request, form)
+        return begin(
+            request,
+            session_id,
+            performed_on=today,
+            short=form.cleaned_data["short"] or None,
+            pain_before=form.cleaned_data["pain_before"],
+        )
+    standing = gate.to_begin(request.user)
+    if begun and is_valid:
+        return redirect(begun)
+    return render(
+        request,
+        "programs/session/session_check.html",
+        {"section": "today", "session_id": session_id, "form": form, "routine": standing.routine},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _keep_morning(request: PersonRequest, form: CheckForm) -> None:
+    """Keep what was told of the morning after the last session: it stays true whatever happens now."""
+    if form.morning is not None and form.tells_morning:
+        answer_next_day(
+            by=request.user,
+            session=form.morning,
+            pain=form.cleaned_data["morning_pain"],
+            worse=form.cleaned_data["morning_worse"],
+        )
+
+
+def _something_new(
+    request: PersonRequest, session_id: uuid.UUID, begun: Session | None, form: CheckForm
+) -> HttpResponse:
+    """Record what was ticked, and lead to what it asks for. No session begins."""
+    if not form.signs:
+        return redirect(f"{reverse('programs:fall_new')}?session={session_id}")
+    if begun:
+        stop_for_signs(by=request.user, session=begun, codes=form.signs)
+    else:
+        report_red_flags(by=request.user, codes=form.signs)
+    if form.fell:
+        # The sign comes first, and nobody fills in a form about the fall now: it counts as one that did harm.
+        record_fall(
+            by=request.user,
+            report_id=uuid.uuid5(session_id, "fall"),
+            happened_on=timezone.localdate(),
+            near=False,
+            injured=True,
+        )
+    return redirect("accounts:red_flag")
+
+
+def begin(
+    request: PersonRequest,
+    session_id: uuid.UUID,
+    *,
+    performed_on: date,
+    short: bool | None = None,
+    pain_before: int | None = None,
+) -> HttpResponse:
+    """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
+    standing = gate.to_begin(request.user)
+    try:
+        session = services.start_session(
+            by=request.user,
+            routine=standing.own_routine,
+            session_id=session_id,
+            performed_on=performed_on,
+            short=short,
+            pain_before=pain_before,
+        )
+    except services.RoutineLockedError:
+        return redirect("programs:today")
+    except services.IdTaken as error:
+        raise Http404 from error
+    return redirect(session)

@@ -1,0 +1,326 @@
+"""Forms about routines and sessions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from exercises.form_fields import MultilineField
+from exercises.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
+from exercises.presentation import kilograms_from, load_in_units
+from exercises.scales import HIGHEST
+
+from ..entries.plan import DoneSet, PlannedSet, with_done
+from ..entries.rows import felt_of
+from ..models import RoutineItem, Session, SetLog
+
+SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
+# What a page and a device may send; they take the same, so that each can correct what the other sent.
+HEAVIEST_KG = Decimal(200)
+LONGEST_NOTE = 2000
+# A session may be added or moved back this far: one that is older says little about today.
+OLDEST_DAY = timedelta(days=366)
+# A clinician's look that is older says little about today.
+OLDEST_LOOK = timedelta(days=366)
+
+
+class ScaleField(forms.TypedChoiceField):
+    """A number from 0 to 10, or nothing said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=SCALE, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect, **kwargs
+        )
+
+
+class DaysForm(forms.Form):
+    days = forms.TypedMultipleChoiceField(
+        label=_("On which days?"),
+        choices=[(number, name) for number, name in WEEKDAYS.items()],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one day.")},
+    )
+
+
+class StartSessionForm(forms.Form):
+    """The id that the page made for the session; it says nothing to a person."""
+
+    session = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class DayForm(forms.Form):
+    """The day on which a session was done."""
+
+    performed_on = forms.DateField(
+        label=_("Which day was it?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the day."), "invalid": _("Write the day like 2026-11-21.")},
+    )
+
+    def clean_performed_on(self) -> Any:
+        day = self.cleaned_data["performed_on"]
+        today = timezone.localdate()
+        if day > today:
+            raise ValidationError(_("This day has not come yet. Choose today or an earlier day."))
+        if day < today - OLDEST_DAY:
+            raise ValidationError(_("This is more than a year ago. Choose a later day."))
+        return day
+
+
+class EarlierSessionForm(StartSessionForm, DayForm):
+    field_order = ["session", "performed_on"]
+
+
+class MoveSessionForm(DayForm):
+    """Another day for a session that is done. Two sessions that were entered for one day stay two."""
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+        self.fields["performed_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_performed_on(self) -> Any:
+        day = super().clean_performed_on()
+        if day != self.session.performed_on and self.session.user.sessions.between(day, day).exists():
+            raise ValidationError(_("You have another session on that day. Choose the day on which this one was."))
+        return day
+
+
+class FeltForm(forms.Form):
+    """How an exercise was, as a whole."""
+
+    pain = ScaleField(label=_("How much did it hurt?"))
+    pain_side = forms.ChoiceField(
+        label=_("Which side hurt?"),
+        choices=[("left", _("Left")), ("right", _("Right")), ("both", _("Both sides"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    sharp = forms.BooleanField(label=_("It was a sharp or catching pain"), required=False)
+    shaky = forms.BooleanField(label=_("It felt shaky, or I lost the form"), required=False)
+    effort = ScaleField(label=_("How hard was it?"))
+
+
+class ExerciseLogForm(FeltForm):
+    """What was done of one exercise: a number for each set; pain, effort and how it felt for the exercise as a whole.
+
+    ``planned`` are the sets that the session asks for.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        item: RoutineItem,
+        planned: Sequence[PlannedSet],
+        units: str,
+        logs: Sequence[SetLog] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.item = item
+        self.planned = with_done(planned, logs)
+        self.units = units
+        exercise = self.planned[0].exercise if self.planned else item.exercise
+        self.takes_load = item.load_allowed and exercise.load in {"ankle_kg", "dumbbell_kg"} and not item.parts
+        done = {(log.exercise_id, log.number, log.side): log for log in logs if not log.skipped}
+        super().__init__(*args, **{"initial": _said_before(logs), **kwargs})
+        for one in self.planned:
+            log = done.get((one.exercise.pk, one.number, one.side))
+            # Of what rests beside other sets, nothing was done until somebody says so.
+            begins_with = 0 if one.rests and not all(other.rests for other in self.planned) else one.amount
+            amount = begins_with if not done else (getattr(log, one.measure) or 0 if log else 0)
+            self.fields[f"set-{one.key}"] = WholeNumberField(
+                label=self.set_label(one),
+                min_value=0,
+                max_value=300,
+                initial=amount,
+                error_messages={
+                    "required": _("Write a number; 0 if you did not do this set."),
+                    "invalid": _("Write a whole number."),
+                    "min_value": _("This cannot be below 0."),
+                    "max_value": _("This looks too large. 300 is the most that we can store."),
+                },
+            )
+        if not {"left", "right"} <= {one.side for one in self.planned}:
+            del self.fields["pain_side"]
+        self.loads = self._loads(list(done.values())) if self.takes_load and self.planned else {}
+        for side, load_kg in self.loads.items():
+            self.fields[_load_name(side)] = DecimalTextField(
+                label=self._load_label(side),
+                min_value=Decimal(0),
+                max_value=load_in_units(HEAVIEST_KG, units),
+                # As fine as what is stored: the number of a page must be one that it takes back.
+                max_digits=6,
+                decimal_places=3,
+                required=False,
+                initial=load_in_units(load_kg, units),
+                help_text=_("0 if you used none."),
+                error_messages={
+                    "invalid": _("Write the weight as a number, like 1.5."),
+                    "min_value": _("This cannot be below 0."),
+                    "max_value": _("This looks too large. 100 is the most that we can store."),
+                    "max_digits": _("Write three digits after the point at most."),
+                    "max_decimal_places": _("Write three digits after the point at most."),
+                },
+            )
+
+    def _loads(self, logs: Sequence[SetLog]) -> dict[str, Decimal]:
+        """Return what is carried, in kilograms, by side; of both at once when they carry the same."""
+        by_side: dict[str, Decimal] = {}
+        for one in self.planned:
+            by_side.setdefault(one.side, one.dose.load_kg)
+        by_side |= {log.side: log.load_kg for log in reversed(logs)}
+        return by_side if len(set(by_side.values())) > 1 else {"": next(iter(by_side.values()))}
+
+    def _load_label(self, side: str) -> str:
+        in_pounds = self.units == "imperial"
+        if side == "left":
+            return str(_("Weight on the left in pounds") if in_pounds else _("Weight on the left in kilograms"))
+        if side == "right":
+            return str(_("Weight on the right in pounds") if in_pounds else _("Weight on the right in kilograms"))
+        return str(_("Weight in pounds") if in_pounds else _("Weight in kilograms"))
+
+    def set_label(self, one: PlannedSet) -> str:
+        """Return "Left leg, set 1" and the like; for a sequence with the name of the part."""
+        words = []
+        if self.item.parts:
+            words.append(one.exercise.name)
+        if one.side:
+            words.append(str(_("Left") if one.side == "left" else _("Right")))
+        if one.dose.sets > 1 or not words:
+            words.append(str(_("Set %(number)s") % {"number": one.number}))
+        return ", ".join(words)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a number that is about ten times what the session asks for."""
+        usual: dict[str, Decimal | int] = {f"set-{one.key}": one.amount for one in self.planned}
+        usual |= {_load_name(side): load_in_units(load_kg, self.units) for side, load_kg in self.loads.items()}
+        ask_about_unusual(self, usual)
+        return self.cleaned_data
+
+    @property
+    def set_fields(self) -> list[tuple[forms.BoundField, PlannedSet]]:
+        return [(self[f"set-{one.key}"], one) for one in self.planned]
+
+    @property
+    def load_fields(self) -> list[forms.BoundField]:
+        return [self[_load_name(side)] for side in self.loads]
+
+    def done(self) -> list[DoneSet]:
+        """Return the sets as typed. Call it on a valid form."""
+        loads = {side: self._typed(side, load_kg) for side, load_kg in self.loads.items()}
+        return [
+            DoneSet(
+                planned=one,
+                amount=self.cleaned_data[f"set-{one.key}"],
+                load_kg=loads[one.side if one.side in loads else ""] if loads else one.dose.load_kg,
+            )
+            for one in self.planned
+        ]
+
+    def _typed(self, side: str, load_kg: Decimal) -> Decimal:
+        """Return kilograms. What is shown in pounds is rounded; left as it is, it means those that are stored."""
+        typed = self.cleaned_data.get(_load_name(side)) or Decimal(0)
+        return load_kg if typed == load_in_units(load_kg, self.units) else kilograms_from(typed, self.units)
+
+    def said(self) -> dict[str, Any]:
+        """Return pain, effort and how it felt, as ``log_exercise`` takes them. Call it on a valid form."""
+        side = self.cleaned_data.get("pain_side", "")
+        return {
+            "pain": self.cleaned_data["pain"],
+            "pain_side": "" if side == "both" else side,
+            "sharp": self.cleaned_data["sharp"],
+            "technique_clean": not self.cleaned_data["shaky"],
+            "effort": self.cleaned_data["effort"],
+        }
+
+
+def _load_name(side: str) -> str:
+    return f"load-{side}" if side else "load"
+
+
+def _said_before(logs: Sequence[SetLog]) -> dict[str, Any]:
+    if not logs:
+        return {}
+    felt = felt_of(logs)
+    return {
+        "pain": felt.pain,
+        "pain_side": felt.pain_side,
+        "sharp": felt.sharp,
+        "shaky": not felt.technique_clean,
+        "effort": felt.effort,
+    }
+
+
+class SkipForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why are you leaving this one out?"),
+        choices=[choice for choice in SetLog.Skipped.choices if choice[0]],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what comes nearest.")},
+    )
+
+
+class ChoiceForm(forms.Form):
+    """Something that a person chooses for an exercise. ``choice`` is the id that the page made for it."""
+
+    choice = forms.UUIDField(widget=forms.HiddenInput)
+    session = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class LookedAtForm(ChoiceForm):
+    """Who looked at an exercise that was set aside, and when: asked wherever it can be taken up again."""
+
+    looked_at_by = forms.CharField(
+        label=_("Who looked at it?"),
+        help_text=_("For example: Dr Okafor, or your physiotherapist’s name."),
+        max_length=120,
+        error_messages={"required": _("Write who it was.")},
+    )
+    looked_at_on = forms.DateField(
+        label=_("On which day?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose the day."),
+            "invalid": _("Write the day like 2026-11-21."),
+        },
+    )
+
+    def clean_looked_at_on(self) -> Any:
+        day, today = self.cleaned_data["looked_at_on"], timezone.localdate()
+        if day > today:
+            raise ValidationError(_("That day is still to come. Choose today or a day before."))
+        if day < today - OLDEST_LOOK:
+            raise ValidationError(_("That is more than a year ago. Ask again before you take it up."))
+        return day
+
+
+class FinishForm(forms.Form):
+    feeling = forms.ChoiceField(
+        label=_("How was it?"), choices=Session.Feeling.choices, widget=forms.RadioSelect, required=False
+    )
+    pain = ScaleField(label=_("How much did it hurt, at the worst?"))
+    effort = ScaleField(label=_("How hard was it, all in all?"))
+    note = MultilineField(
+        label=_("A note for yourself"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        error_messages={"max_length": _("This is a little too long: 2,000 characters are the most that we can store.")},
+    )
+
+
+def new_session_id() -> uuid.UUID:
+    """Make the id for a session that a page offers to start.
+
+    The page keeps it, so a second press is the same session.
+    """
+    return uuid.uuid4()

@@ -1,0 +1,1 @@
+"""Stop now: what hurts, what it may mean, what follows."""

@@ -1,0 +1,285 @@
+"""Sessions: do one, log it, look back, correct it."""
+
+from __future__ import annotations
+
+import uuid
+from itertools import chain
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+
+from ..models import RoutineItem, Session
+from ..player import is_open, plan_of, state_of
+from ..player_forms import player_forms
+from ..player_words import player_words
+from ..standing import access, gate
+from ..standing.obstacles import SessionStanding
+from . import sessions as services
+from .check_views import begin
+from .forms import (
+    EarlierSessionForm,
+    ExerciseLogForm,
+    FinishForm,
+    LookedAtForm,
+    MoveSessionForm,
+    SkipForm,
+    new_session_id,
+)
+from .stop.new_pain import is_worth_asking, may_be
+from .story import SessionStory
+
+PER_PAGE = 20
+
+
+@require_safe
+def session_list(request: PersonRequest) -> HttpResponse:
+    """The history, newest first."""
+    found = request.user.sessions.closed().select_related("routine").with_counts()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "programs/session/session_list.html", {"section": "progress", "page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_earlier(request: PersonRequest) -> HttpResponse:
+    """Log a session that was done on an earlier day, from paper or from memory."""
+    gate.person_to_do(request.user)
+    form = EarlierSessionForm(request.POST if request.method == "POST" else None, initial={"session": new_session_id()})
+    if request.method == "POST" and form.is_valid():
+        session_id, day = form.cleaned_data["session"], form.cleaned_data["performed_on"]
+        if day == timezone.localdate():
+            return redirect("programs:session_check", session_id=session_id)
+        return begin(request, session_id, performed_on=day)
+    return render(
+        request,
+        "programs/session/session_earlier.html",
+        {"section": "today", "form": form, "today": timezone.localdate()},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@never_cache
+@require_safe
+def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The session while it goes on, and its record once it is done.
+
+    Never from the browser's cache: going back to it must not show what was done as still to do.
+    """
+    return detail_page(request, gate.session_to_read(request.user, session_id))
+
+
+def detail_page(request: PersonRequest, standing: SessionStanding, *, status: int = 200) -> HttpResponse:
+    """Answer with the page of a session."""
+    session = standing.session
+    story = SessionStory(session, person=standing.person)
+    context: dict[str, Any] = {
+        "section": "today" if session.state == Session.State.IN_PROGRESS else "progress",
+        "session": session,
+        "story": story,
+        "may_correct": standing.first_of(standing.before) is None,
+    }
+    logs = chain.from_iterable(story.logs.values()) if session.state == Session.State.DONE else ()
+    if is_worth_asking(session, logs, today=standing.today):
+        context["new_pain"] = may_be(standing.person)
+    if is_open(standing):
+        plan = plan_of(story, may_be(standing.person))
+        if plan["items"]:
+            context |= {"plan": plan, "state": state_of(story), "forms": player_forms(), "words": player_words()}
+    return render(request, "programs/session/session_detail.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
+    """One exercise of a session: how it is done, and a number for each set.
+
+    What was done is kept whatever stands in the way now; the answer leads on no further than it may.
+    """
+    if request.method == "POST":
+        session = access.get_session(request.user, session_id)
+    else:
+        session = gate.session_to_do(request.user, session_id).session
+    story = SessionStory(session)
+    item = story.item(item_id)
+    form = _log_form(request, story, item)
+    if request.method == "POST" and not form.planned:
+        # Of what rests today nothing is entered.
+        return redirect(session)
+    if request.method == "POST" and form.is_valid():
+        services.log_exercise(session=session, item=item, done=form.done(), **form.said())
+        return _onward(request, session, item)
+    return _exercise_page(request, story, item, form, SkipForm(), 422 if form.is_bound else 200)
+
+
+@require_POST
+def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
+    """Leave an exercise out of this session, with a reason."""
+    session = access.get_session(request.user, session_id)
+    story = SessionStory(session)
+    item = story.item(item_id)
+    skip = SkipForm(request.POST)
+    if skip.is_valid():
+        services.skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
+        return _onward(request, session, item)
+    return _exercise_page(request, story, item, _log_form(request, story, item, bound=False), skip, 422)
+
+
+def _log_form(request: PersonRequest, story: SessionStory, item: RoutineItem, *, bound: bool = True) -> ExerciseLogForm:
+    return ExerciseLogForm(
+        request.POST if bound and request.method == "POST" else None,
+        item=item,
+        planned=story.sets_to_enter(item),
+        units=request.user.units,
+        logs=story.logs.get(item.pk, []),
+    )
+
+
+def looked_at_page(
+    request: PersonRequest, session: Session, item: RoutineItem, looked_at: LookedAtForm
+) -> HttpResponse:
+    """Answer with the page of an exercise in a session on which it was not said who looked at it."""
+    story = SessionStory(session)
+    return _exercise_page(
+        request, story, item, _log_form(request, story, item, bound=False), SkipForm(), 422, looked_at=looked_at
+    )
+
+
+def _exercise_page(
+    request: PersonRequest,
+    story: SessionStory,
+    item: RoutineItem,
+    form: ExerciseLogForm,
+    skip: SkipForm,
+    status: int,
+    *,
+    looked_at: LookedAtForm | None = None,
+) -> HttpResponse:
+    if status != 200:
+        gate.may_be_done(story.session)
+    line = story.line_of(item)
+    if looked_at is None and item.is_set_aside:
+        looked_at = LookedAtForm(initial={"choice": line.choice_id, "session": story.session.pk})
+    others = [one for one in story.active if one.item.pk != item.pk]
+    before = [one for one in others if one.item.order < item.order]
+    exercise = form.planned[0].exercise if form.planned and not item.parts else item.exercise
+    return render(
+        request,
+        "programs/session/session_exercise.html",
+        {
+            "section": "today",
+            "session": story.session,
+            "story": story,
+            "line": line,
+            "item": item,
+            "exercise": exercise,
+            "form": form,
+            "skip_form": skip,
+            "from_player": request.GET.get("from") == "player",
+            "looked_at_form": looked_at,
+            "steps": list(exercise.steps.all()),
+            "place": len(before) + 1,
+            "of": len(others) + 1,
+            "previous": before[-1] if before else None,
+        },
+        status=status,
+    )
+
+
+def _onward(request: PersonRequest, session: Session, item: RoutineItem) -> HttpResponse:
+    """Go to the next exercise with nothing logged, or to the end; a finished session shows its record. What rests today
+    is passed over. Who came from the player goes back to it.
+    """
+    if session.state == Session.State.DONE or request.GET.get("from") == "player":
+        return redirect(session)
+    gate.may_be_done(session)
+    logged = set(session.set_logs.values_list("item_id", flat=True))
+    asked = services.items_with_sets(session)
+    place = next((number for number, (one, _sets) in enumerate(asked) if one.pk == item.pk), -1)
+    for one, sets in asked[place + 1 :] + asked[: max(place, 0)]:
+        if sets and one.pk not in logged:
+            return redirect("programs:session_exercise", session_id=session.pk, item_id=one.pk)
+    return redirect("programs:session_finish", session_id=session.pk)
+
+
+@require_POST
+def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Close a session in which everything rests today. Nothing of it is kept. Safe to repeat."""
+    if access.begun_session(request.user, session_id) is None:
+        return redirect("programs:today")
+    session = access.get_session(request.user, session_id)
+    if not SessionStory(session).all_rest or session.state == Session.State.DONE:
+        return redirect(session)
+    services.close_empty_session(session=session)
+    messages.success(request, _("The session is closed. A day of rest is part of it."))
+    return redirect("programs:today")
+
+
+@require_POST
+def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """All done as planned: one tap logs whatever has nothing logged yet."""
+    session = gate.session_to_do(request.user, session_id).session
+    services.log_all_as_planned(session=session)
+    return redirect("programs:session_finish", session_id=session.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """How it was: feeling, worst pain, effort, a note. Also corrects them afterwards."""
+    session = access.get_session(request.user, session_id)
+    first_time = session.state == Session.State.IN_PROGRESS
+    # What was told after "Stop now" is the answer until another is given.
+    pain = session.stop_pain if session.pain is None else session.pain
+    initial = {"feeling": session.feeling, "pain": pain, "effort": session.effort, "note": session.note}
+    form = FinishForm(request.POST if request.method == "POST" else None, initial=initial)
+    has_sets = session.set_logs.exists()
+    # A session in which nothing is entered is not done: the page says what to do first.
+    if request.method == "POST" and has_sets and form.is_valid():
+        services.finish_session(session=session, **form.cleaned_data)
+        if first_time:
+            messages.success(request, _("Your session is saved."))
+        return redirect(session)
+    gate.may_be_told(session)
+    return render(
+        request,
+        "programs/session/session_finish.html",
+        {"section": "today", "session": session, "form": form, "has_sets": has_sets},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_move(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Correct the day on which a session was done."""
+    session = access.get_session(request.user, session_id)
+    if session.state != Session.State.DONE:
+        return redirect(session)
+    data = request.POST if request.method == "POST" else None
+    form = MoveSessionForm(data, session=session, initial={"performed_on": session.performed_on})
+    if form.is_valid():
+        services.move_session(session=session, performed_on=form.cleaned_data["performed_on"])
+        messages.success(request, _("The day is saved."))
+        return redirect(session)
+    return render(
+        request,
+        "programs/session/session_move.html",
+        {"section": "progress", "session": session, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_delete(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Ask, then delete a session with everything logged in it."""
+    session = access.get_session(request.user, session_id)
+    if request.method == "POST":
+        services.delete_session(session=session)
+        messages.success(request, _("The session is deleted."))
+        return redirect("programs:session_list")
+    return render(request, "programs/session/session_delete.html", {"section": "progress", "session": session})
