@@ -6,11 +6,11 @@ from . import (
     ahead_views,
     morning_views,
     offer_views,
-    player_views,
     progress_views,
     today_views,
 )
 from .library import views
+from .player import views as player_views
 from .routine import pause_views
 from .routine import views as routine_views
 from .routine.clearance import opening_views

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 
 from ..models import RoutineItem, Session
-from ..player import is_open, plan_of, state_of
-from ..player_forms import player_forms
-from ..player_words import player_words
+from ..player.forms import player_forms
+from ..player.plan import is_open, plan_of, state_of
+from ..player.words import player_words
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
 from . import sessions as services

@@ -306,11 +306,11 @@ def test_a_new_version_takes_over(walk: Walk, monkeypatch: pytest.MonkeyPatch):
     player = Player(walk, user, user.sessions.get())
     player.begin()
     before = [name for name in kept(page)["caches"] if name.startswith("static-")]
-    from programs import player_views
+    from programs.player import views
 
-    words = player_views.player_words
+    words = views.player_words
     monkeypatch.setattr("config.offline.version", lambda: "later")
-    monkeypatch.setattr(player_views, "player_words", lambda: words() | {"start": "Begin now"})
+    monkeypatch.setattr(views, "player_words", lambda: words() | {"start": "Begin now"})
     player.press("I have done it")
     page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update() }")
     until(lambda: [one for one in kept(page)["caches"] if one.startswith("static-")] == ["static-later"], page)

@@ -20,8 +20,13 @@ from accounts.device import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import FallReport, User
 from programs.decision.reader import Reader
-from programs.entry_forms import MOST_AT_ONCE
-from programs.models import LogEntry, RoutineItem, Session, SetLog
+from programs.models import (
+    LogEntry,
+    RoutineItem,
+    Session,
+    SetLog,
+)
+from programs.player.messages import MOST_AT_ONCE
 from programs.progress_views import outcomes_since
 from programs.routine.recent import Recent
 from programs.session import sessions as services
@@ -30,8 +35,22 @@ from programs.standing.falls import last_session_on
 from tests.conftest import client_of
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.devices import Told, ago, entries_address, entry, ids, send, set_entries, set_entry
-from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_routine, make_session
+from tests.programs.devices import (
+    Told,
+    ago,
+    entries_address,
+    entry,
+    ids,
+    send,
+    set_entries,
+    set_entry,
+)
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    NEW_HIP,
+    make_routine,
+    make_session,
+)
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")

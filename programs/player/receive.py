@@ -34,8 +34,13 @@ from ..entries.fold import (
     moments,
 )
 from ..entries.rows import Levels, form_entry, rows_of
-from ..entry_forms import EntryForm, entry_form
-from ..models import Adjustment, LogEntry, RoutineItem, Session, SetLog
+from ..models import (
+    Adjustment,
+    LogEntry,
+    RoutineItem,
+    Session,
+    SetLog,
+)
 from ..progression.course.states import Level
 from ..session.sessions import (
     asked_in,
@@ -47,6 +52,7 @@ from ..session.stop.new_pain import say_nothing_new
 from ..session.stop.path import FALL
 from ..session.stop.stopping import note_pain, stop_for_signs, stop_session
 from ..standing.falls import record_fall
+from .messages import EntryForm, entry_form
 
 
 class NotYoursError(Exception):

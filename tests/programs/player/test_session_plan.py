@@ -24,8 +24,20 @@ from programs.models import RoutineItem, Session
 from programs.session.sessions import items_with_sets, start_session
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.devices import ago, entry, send, set_entries
-from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_fall, make_profile, make_routine, make_session
+from tests.programs.devices import (
+    ago,
+    entry,
+    send,
+    set_entries,
+)
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    NEW_HIP,
+    make_fall,
+    make_profile,
+    make_routine,
+    make_session,
+)
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
