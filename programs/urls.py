@@ -2,13 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import (
-    ahead_views,
-    morning_views,
-    offer_views,
-    progress_views,
-    today_views,
-)
+from . import ahead_views, progress_views
 from .library import views
 from .player import views as player_views
 from .routine import pause_views
@@ -21,6 +15,8 @@ from .session import adjustment_views, check_views
 from .session import views as session_views
 from .session.stop import views as stop_views
 from .standing import fall_views
+from .today import morning_views, offer_views
+from .today import views as today_views
 
 app_name = "programs"
 urlpatterns = [

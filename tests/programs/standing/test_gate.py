@@ -28,7 +28,7 @@ from programs.standing.obstacles import (
     SessionStanding,
     Standing,
 )
-from programs.today_views import BEFORE_TODAY
+from programs.today.views import BEFORE_TODAY
 from tests.accounts.functional_tests.factories import make_single_leg
 from tests.conftest import client_of, make_user
 from tests.programs.checks import queries_of

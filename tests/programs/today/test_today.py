@@ -11,7 +11,14 @@ from django.urls import reverse
 
 from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags
-from programs.models import Adjustment, NextDayCheck, Routine, RoutineItem, Session, SetLog
+from programs.models import (
+    Adjustment,
+    NextDayCheck,
+    Routine,
+    RoutineItem,
+    Session,
+    SetLog,
+)
 from programs.proposal import propose
 from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first

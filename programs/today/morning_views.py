@@ -17,15 +17,15 @@ from accounts.requests import PersonRequest
 from exercises.scales import PAIN_RED_FROM
 from exercises.snapshot import current_catalogue
 
-from .decision.replay import answer_next_day, morning_has_come
-from .fitting.explanation import MORNING_MEANS, MORNING_STRONG
-from .models import Session
+from ..decision.replay import answer_next_day, morning_has_come
+from ..fitting.explanation import MORNING_MEANS, MORNING_STRONG
+from ..models import Session
+from ..progression.facts import Zone
+from ..progression.in_force import numbers_of
+from ..progression.numbers import Numbers
+from ..routine.recent import Recent, felt_of
+from ..standing import access
 from .morning_forms import MorningForm
-from .progression.facts import Zone
-from .progression.in_force import numbers_of
-from .progression.numbers import Numbers
-from .routine.recent import Recent, felt_of
-from .standing import access
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
         return redirect("programs:today")
     return render(
         request,
-        "programs/session_morning.html",
+        "programs/today/session_morning.html",
         {
             "section": "today",
             "today": today,

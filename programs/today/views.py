@@ -23,27 +23,27 @@ from exercises.dose import Dose
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from .decision.dose_words import asked_words, own_of_person
-from .decision.reader import short_plan_of
-from .decision.replay import asks_what_is_new
-from .fitting.explanation import PAUSED_BECAUSE, due_because, return_means
-from .fitting.short_version import MOST
-from .models import Routine, RoutineItem, Session
+from ..decision.dose_words import asked_words, own_of_person
+from ..decision.reader import short_plan_of
+from ..decision.replay import asks_what_is_new
+from ..fitting.explanation import PAUSED_BECAUSE, due_because, return_means
+from ..fitting.short_version import MOST
+from ..models import Routine, RoutineItem, Session
+from ..progression.course.dosage import dose_of
+from ..progression.course.lasting import amount_on, states_of, what_lasts
+from ..progression.in_force import numbers_of
+from ..routine.offers import Offers
+from ..routine.pausing import pauses_of, return_after
+from ..routine.recent import Recent
+from ..schedule import days
+from ..schedule.adherence import is_paused
+from ..schedule.days import DayState
+from ..session.forms import new_session_id
+from ..session.sessions import short_items
+from ..standing import falls
+from ..standing.gate import outdated_words, way_round
+from ..standing.obstacles import FittedStanding, Obstacle
 from .morning_forms import MorningForm
-from .progression.course.dosage import dose_of
-from .progression.course.lasting import amount_on, states_of, what_lasts
-from .progression.in_force import numbers_of
-from .routine.offers import Offers
-from .routine.pausing import pauses_of, return_after
-from .routine.recent import Recent
-from .schedule import days
-from .schedule.adherence import is_paused
-from .schedule.days import DayState
-from .session.forms import new_session_id
-from .session.sessions import short_items
-from .standing import falls
-from .standing.gate import outdated_words, way_round
-from .standing.obstacles import FittedStanding, Obstacle
 
 PREFETCHED_OF_A_PERSON = ("functional_tests",)
 # Today itself says what to do about the others.
@@ -93,7 +93,7 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
         "hour": timezone.localtime().hour if request.zone is not None else None,
         "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
     }
-    return render(request, "programs/today.html", context, status=status)
+    return render(request, "programs/today/today.html", context, status=status)
 
 
 def _context(standing: StandingToday) -> dict[str, Any]:

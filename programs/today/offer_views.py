@@ -12,15 +12,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
 
-from .progression.reviews.reviews import Choice
-from .routine.offers import (
+from ..progression.reviews.reviews import Choice
+from ..routine.offers import (
     NotOfferedError,
     answer_offer,
     choose_plan,
     item_of,
 )
-from .standing import gate
-from .today_views import today_page
+from ..standing import gate
+from .views import today_page
 
 
 class OfferForm(forms.Form):
