@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import ahead_views, progress_views
 from .library import views
 from .player import views as player_views
+from .progress import ahead_views
+from .progress import views as progress_views
 from .routine import pause_views
 from .routine import views as routine_views
 from .routine.clearance import opening_views

@@ -27,7 +27,7 @@ from programs.models import (
     SetLog,
 )
 from programs.player.messages import MOST_AT_ONCE
-from programs.progress_views import outcomes_since
+from programs.progress.views import outcomes_since
 from programs.routine.recent import Recent
 from programs.session import sessions as services
 from programs.session.sessions import sets_of

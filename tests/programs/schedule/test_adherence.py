@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.progress_words import (
+from programs.progress.sentences import (
     effort_sentence,
     pain_sentence,
     plan_sentence,

@@ -13,8 +13,8 @@ from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
 from programs.decision import replay
-from programs.looking_ahead import LookingAhead
 from programs.models import Adjustment, Session
+from programs.progress.ahead import LookingAhead
 from programs.progression.course.ahead import LEFT_OUT_EVERY
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY

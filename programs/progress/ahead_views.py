@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
 
-from .decision.reader import Reader
-from .looking_ahead import LookingAhead
-from .standing import gate
-from .standing.obstacles import Obstacle
+from ..decision.reader import Reader
+from ..standing import gate
+from ..standing.obstacles import Obstacle
+from .ahead import LookingAhead
 
 
 @require_safe
@@ -23,7 +23,7 @@ def routine_ahead(request: PersonRequest) -> HttpResponse:
     reader = Reader(routine, person=standing.person)
     return render(
         request,
-        "programs/routine_ahead.html",
+        "programs/progress/routine_ahead.html",
         {
             "section": "routine",
             "routine": routine,

@@ -9,18 +9,18 @@ from functools import cached_property
 
 from exercises.scales import PAIN_RED_FROM
 
-from .decision.reader import Reader, Tracked, short_plan_of
-from .decision.replay import course_so_far
-from .models import Routine, RoutineItem
-from .progression.course import ahead
-from .progression.course.course import Day, Places
-from .progression.course.lasting import amount_on
-from .progression.course.states import Amount, Key
-from .progression.facts import Score
-from .routine.exercise.story import SIDES, amount_words
-from .schedule import days as schedule
-from .schedule.plots import StepPlot, step_plot
-from .session.sessions import short_items
+from ..decision.reader import Reader, Tracked, short_plan_of
+from ..decision.replay import course_so_far
+from ..models import Routine, RoutineItem
+from ..progression.course import ahead
+from ..progression.course.course import Day, Places
+from ..progression.course.lasting import amount_on
+from ..progression.course.states import Amount, Key
+from ..progression.facts import Score
+from ..routine.exercise.story import SIDES, amount_words
+from ..schedule import days as schedule
+from ..schedule.plots import StepPlot, step_plot
+from ..session.sessions import short_items
 
 PLOT_HEIGHT = 150
 

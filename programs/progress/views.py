@@ -16,10 +16,15 @@ from accounts.requests import PersonRequest
 from exercises.presentation import span_words
 from exercises.scales import PAIN_RED_FROM
 
-from .progress_words import effort_sentence, pain_sentence, plan_sentence, this_week_sentence
-from .routine.pausing import plan_of
-from .schedule import adherence as rules
-from .schedule.plots import score_plot, week_plot
+from ..routine.pausing import plan_of
+from ..schedule import adherence as rules
+from ..schedule.plots import score_plot, week_plot
+from .sentences import (
+    effort_sentence,
+    pain_sentence,
+    plan_sentence,
+    this_week_sentence,
+)
 
 
 @require_safe
@@ -34,7 +39,7 @@ def progress(request: PersonRequest) -> HttpResponse:
     efforts = [(outcome.performed_on, outcome.effort) for outcome in outcomes if outcome.effort is not None]
     return render(
         request,
-        "programs/progress.html",
+        "programs/progress/progress.html",
         {
             "section": "progress",
             "tests_wait": span_words(WAIT_DAYS),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from exercises.scales import PAIN_RED_FROM
 
-from .schedule.adherence import Week, summary
+from ..schedule.adherence import Week, summary
 
 # "In the last two weeks"; one week is "last week".
 NUMBER_WORDS: tuple[Promise, ...] = (
