@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.urls import path
 
 from .library import views
-from .player import views as player_views
 from .progress import ahead_views
 from .progress import views as progress_views
 from .routine import pause_views
@@ -14,6 +13,7 @@ from .routine.exercise import views as exercise_views
 from .routine.paper import handout_views, summary_views
 from .session import adjustment_views, check_views
 from .session import views as session_views
+from .session.player import views as player_views
 from .session.stop import views as stop_views
 from .standing import fall_views
 from .today import morning_views, offer_views

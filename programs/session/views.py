@@ -18,9 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 
 from ..models import RoutineItem, Session
-from ..player.forms import player_forms
-from ..player.plan import is_open, plan_of, state_of
-from ..player.words import player_words
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
 from . import sessions as services
@@ -34,6 +31,9 @@ from .forms import (
     SkipForm,
     new_session_id,
 )
+from .player.forms import player_forms
+from .player.plan import is_open, plan_of, state_of
+from .player.words import player_words
 from .stop.new_pain import is_worth_asking, may_be
 from .story import SessionStory
 

@@ -306,7 +306,7 @@ def test_a_new_version_takes_over(walk: Walk, monkeypatch: pytest.MonkeyPatch):
     player = Player(walk, user, user.sessions.get())
     player.begin()
     before = [name for name in kept(page)["caches"] if name.startswith("static-")]
-    from programs.player import views
+    from programs.session.player import views
 
     words = views.player_words
     monkeypatch.setattr("config.offline.version", lambda: "later")

@@ -53,7 +53,7 @@ def test_every_module_is_of_use():
 
 
 def test_the_page_of_the_player_asks_for_all_of_its_modules_at_once():
-    page = render_to_string("programs/player/_player_script.html")
+    page = render_to_string("programs/session/player/_player_script.html")
     asked_for = re.findall(r'<link rel="modulepreload" href="[^"]*/js/player/(\w+\.js)">', page)
     assert sorted([*asked_for, "player.js"]) == sorted(reached_from("player"))
 

@@ -126,7 +126,7 @@ def test_an_unusual_number_is_asked_about_until_it_is_said_to_be_right():
 # --- Every form -------------------------------------------------------------------------------------------------------
 
 # What devices send is written by our own scripts, never by people; a tap on a scale is a button.
-NOT_TYPED = {"programs/player/messages.py", "programs/today/morning_forms.py", "exercises/number_fields.py"}
+NOT_TYPED = {"programs/session/player/messages.py", "programs/today/morning_forms.py", "exercises/number_fields.py"}
 BROWSERS_OWN = re.compile(r"forms\.(IntegerField|DecimalField|FloatField)\(|NumberInput|type=[\"']number")
 
 

@@ -66,8 +66,8 @@ def expected(entries: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what the server makes of entries, as the player has it."""
     from programs.entries.fold import Entry, Kind, fold
     from programs.entries.plan import set_key
-    from programs.player.messages import entry_form
-    from programs.player.plan import kilograms
+    from programs.session.player.messages import entry_form
+    from programs.session.player.plan import kilograms
 
     read = []
     for one in entries:

@@ -98,7 +98,7 @@ SEND = """
 import random, sys, uuid
 from datetime import datetime, timedelta
 from accounts.models import User
-from programs.player.receive import receive
+from programs.session.player.receive import receive
 from programs.entries.plan import asked_of, planned_sets
 user = User.objects.get()
 routine = user.routines.current()

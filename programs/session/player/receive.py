@@ -21,8 +21,8 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise
 
-from ..decision.replay import answer_next_day, is_slept_over, replay_after
-from ..entries.fold import (
+from ...decision.replay import answer_next_day, is_slept_over, replay_after
+from ...entries.fold import (
     ABOUT_EXERCISES,
     Entry,
     ItemLog,
@@ -33,25 +33,25 @@ from ..entries.fold import (
     is_clock_right,
     moments,
 )
-from ..entries.rows import Levels, form_entry, rows_of
-from ..models import (
+from ...entries.rows import Levels, form_entry, rows_of
+from ...models import (
     Adjustment,
     LogEntry,
     RoutineItem,
     Session,
     SetLog,
 )
-from ..progression.course.states import Level
-from ..session.sessions import (
+from ...progression.course.states import Level
+from ...standing.falls import record_fall
+from ..sessions import (
     asked_in,
     say_how_it_was,
     say_pain_before,
     start_told_session,
 )
-from ..session.stop.new_pain import say_nothing_new
-from ..session.stop.path import FALL
-from ..session.stop.stopping import note_pain, stop_for_signs, stop_session
-from ..standing.falls import record_fall
+from ..stop.new_pain import say_nothing_new
+from ..stop.path import FALL
+from ..stop.stopping import note_pain, stop_for_signs, stop_session
 from .messages import EntryForm, entry_form
 
 

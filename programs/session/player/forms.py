@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from ..session.check_forms import CallTodayForm, EmergencyForm, PainForm
-from ..session.forms import FeltForm, FinishForm, SkipForm
+from ..check_forms import CallTodayForm, EmergencyForm, PainForm
+from ..forms import FeltForm, FinishForm, SkipForm
 
 
 def player_forms() -> dict[str, forms.Form]:

@@ -26,10 +26,10 @@ from programs.models import (
     Session,
     SetLog,
 )
-from programs.player.messages import MOST_AT_ONCE
 from programs.progress.views import outcomes_since
 from programs.routine.recent import Recent
 from programs.session import sessions as services
+from programs.session.player.messages import MOST_AT_ONCE
 from programs.session.sessions import sets_of
 from programs.standing.falls import last_session_on
 from tests.conftest import client_of

@@ -21,11 +21,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.device import person_token
 from accounts.requests import PersonRequest
 
-from ..session.check_forms import CheckForm
-from ..session.stop.new_pain import may_be
-from ..session.story import SessionStory
-from ..standing import access
-from ..standing.obstacles import SessionStanding, Standing
+from ...standing import access
+from ...standing.obstacles import SessionStanding, Standing
+from ..check_forms import CheckForm
+from ..stop.new_pain import may_be
+from ..story import SessionStory
 from .forms import player_forms
 from .messages import MOST_AT_ONCE, InstantField
 from .plan import (
@@ -136,11 +136,13 @@ def _refused(code: str, *, because: str = "", **more: Any) -> HttpResponse:
 @require_safe
 def offline_session(request: HttpRequest) -> HttpResponse:
     """The player with no session in it: the device has kept that."""
-    return render(request, "programs/player/offline_session.html", {"forms": player_forms(), "words": player_words()})
+    return render(
+        request, "programs/session/player/offline_session.html", {"forms": player_forms(), "words": player_words()}
+    )
 
 
 @login_not_required
 @require_safe
 def offline_check(request: HttpRequest) -> HttpResponse:
     """The question before a session, where the server cannot be asked."""
-    return render(request, "programs/player/offline_check.html", {"form": CheckForm()})
+    return render(request, "programs/session/player/offline_check.html", {"form": CheckForm()})

@@ -125,7 +125,7 @@ def test_queries_of_the_page_are_few(owner_client, session):
 
 
 def test_all_of_it_is_small():
-    page = render_to_string("programs/player/_player_script.html")
+    page = render_to_string("programs/session/player/_player_script.html")
     folder = Path(settings.BASE_DIR, "static/js/player")
     modules = [folder / name for name in re.findall(r"js/player/([\w-]+\.js)", page)]
     assert {"player", "queue", "course", "timer", "store"} <= {module.stem for module in modules}

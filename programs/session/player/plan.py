@@ -23,16 +23,16 @@ from exercises.pictures import figure_sources
 from exercises.presentation import minutes_range, seconds_range
 from exercises.snapshot import current_catalogue
 
-from ..decision.replay import decided_if_begun
-from ..entries.plan import PlannedSet, set_key
-from ..entries.rows import amount_of_log, felt_of
-from ..fitting.short_version import MOST
-from ..models import Routine, RoutineItem, Session
-from ..progression.in_force import numbers_of
-from ..session.sessions import short_items
-from ..session.stop.new_pain import NewPain
-from ..session.story import Line, SessionStory
-from ..standing.obstacles import SessionStanding
+from ...decision.replay import decided_if_begun
+from ...entries.plan import PlannedSet, set_key
+from ...entries.rows import amount_of_log, felt_of
+from ...fitting.short_version import MOST
+from ...models import Routine, RoutineItem, Session
+from ...progression.in_force import numbers_of
+from ...standing.obstacles import SessionStanding
+from ..sessions import short_items
+from ..stop.new_pain import NewPain
+from ..story import Line, SessionStory
 from .receive import entries_of, item_logs
 from .words import player_words
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.form_fields import MultilineField
 
-from ..entries.fold import Kind
-from ..models import Session, SetLog
-from ..session.check_forms import CheckForm
-from ..session.forms import HEAVIEST_KG, LONGEST_NOTE, ScaleField
-from ..session.stop.path import (
+from ...entries.fold import Kind
+from ...models import Session, SetLog
+from ..check_forms import CheckForm
+from ..forms import HEAVIEST_KG, LONGEST_NOTE, ScaleField
+from ..stop.path import (
     CALL_TODAY,
     EMERGENCIES,
     FALL,
