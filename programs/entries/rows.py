@@ -17,12 +17,8 @@ from ..models import (
     Session,
     SetLog,
 )
-from .fold import (
-    INSTANT,
-    Felt,
-    ItemLog,
-    Kind,
-)
+from ..models.kinds import Kind
+from .fold import INSTANT, Felt, ItemLog
 from .plan import set_id
 
 # Which level was asked for, by item, exercise and side.

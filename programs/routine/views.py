@@ -27,11 +27,11 @@ from ..progression.in_force import numbers_of
 from ..proposal import propose
 from ..proposal.changes import keeping_doses
 from ..schedule import days
-from ..session.forms import DaysForm
-from ..session.sessions import item_seconds
 from ..standing import gate, rescreening
 from ..standing.obstacles import Obstacle, Standing
 from .exercise.story import item_doses, state_words
+from .forms import DaysForm
+from .items import item_seconds
 from .offers import Offers
 
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from accounts.requests import PersonRequest
 
 from ..decision import replay
+from ..decision.forms import ChoiceForm, LookedAtForm
 from ..models import Adjustment, RoutineItem, Session
 from ..routine.exercise.swapping import take_up_again
 from ..routine.exercise.views import exercise_page
 from ..standing import gate
-from .forms import ChoiceForm, LookedAtForm
 from .story import SessionStory
 from .views import detail_page, looked_at_page
 

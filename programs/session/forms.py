@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -11,45 +10,26 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from exercises.form_fields import MultilineField
 from exercises.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.presentation import kilograms_from, load_in_units
-from exercises.scales import HIGHEST
 
+from ..entries.forms import ScaleField
 from ..entries.plan import DoneSet, PlannedSet, with_done
 from ..entries.rows import felt_of
 from ..models import RoutineItem, Session, SetLog
 
-SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
 # What a page and a device may send; they take the same, so that each can correct what the other sent.
 HEAVIEST_KG = Decimal(200)
+
+
 LONGEST_NOTE = 2000
+
+
 # A session may be added or moved back this far: one that is older says little about today.
 OLDEST_DAY = timedelta(days=366)
-# A clinician's look that is older says little about today.
-OLDEST_LOOK = timedelta(days=366)
-
-
-class ScaleField(forms.TypedChoiceField):
-    """A number from 0 to 10, or nothing said."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            choices=SCALE, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect, **kwargs
-        )
-
-
-class DaysForm(forms.Form):
-    days = forms.TypedMultipleChoiceField(
-        label=_("On which days?"),
-        choices=[(number, name) for number, name in WEEKDAYS.items()],
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one day.")},
-    )
 
 
 class StartSessionForm(forms.Form):
@@ -270,40 +250,6 @@ class SkipForm(forms.Form):
     )
 
 
-class ChoiceForm(forms.Form):
-    """Something that a person chooses for an exercise. ``choice`` is the id that the page made for it."""
-
-    choice = forms.UUIDField(widget=forms.HiddenInput)
-    session = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-
-class LookedAtForm(ChoiceForm):
-    """Who looked at an exercise that was set aside, and when: asked wherever it can be taken up again."""
-
-    looked_at_by = forms.CharField(
-        label=_("Who looked at it?"),
-        help_text=_("For example: Dr Okafor, or your physiotherapist’s name."),
-        max_length=120,
-        error_messages={"required": _("Write who it was.")},
-    )
-    looked_at_on = forms.DateField(
-        label=_("On which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choose the day."),
-            "invalid": _("Write the day like 2026-11-21."),
-        },
-    )
-
-    def clean_looked_at_on(self) -> Any:
-        day, today = self.cleaned_data["looked_at_on"], timezone.localdate()
-        if day > today:
-            raise ValidationError(_("That day is still to come. Choose today or a day before."))
-        if day < today - OLDEST_LOOK:
-            raise ValidationError(_("That is more than a year ago. Ask again before you take it up."))
-        return day
-
-
 class FinishForm(forms.Form):
     feeling = forms.ChoiceField(
         label=_("How was it?"), choices=Session.Feeling.choices, widget=forms.RadioSelect, required=False
@@ -316,11 +262,3 @@ class FinishForm(forms.Form):
         required=False,
         error_messages={"max_length": _("This is a little too long: 2,000 characters are the most that we can store.")},
     )
-
-
-def new_session_id() -> uuid.UUID:
-    """Make the id for a session that a page offers to start.
-
-    The page keeps it, so a second press is the same session.
-    """
-    return uuid.uuid4()

@@ -21,26 +21,10 @@ from exercises.snapshot import current_catalogue
 from ..decision.replay import decide_for, replay, replay_after
 from ..entries import fold
 from ..entries.fold import Felt
-from ..entries.plan import (
-    Asked,
-    AskedOf,
-    DoneSet,
-    PlannedSet,
-    asked_of,
-    planned_sets,
-    set_id,
-)
+from ..entries.plan import Asked, AskedOf, DoneSet, PlannedSet, asked_of, planned_sets, set_id
 from ..entries.rows import feel, felt_of, form_entry
 from ..fitting.short_version import MOST, Worth, short_version
-from ..models import (
-    Adjustment,
-    LogEntry,
-    Routine,
-    RoutineItem,
-    Session,
-    SetLog,
-    most,
-)
+from ..models import Adjustment, LogEntry, Routine, RoutineItem, Session, SetLog, kinds, most
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Amount, Level
 from ..standing.locks import lock_of
@@ -309,17 +293,6 @@ def _asked(
     return asked
 
 
-def item_seconds(items: Sequence[RoutineItem]) -> list[int]:
-    """Return how long each exercise takes, parts of a sequence one by one. ``item.exercise`` must be loaded."""
-    lengths: list[int] = []
-    for item in items:
-        if item.parts:
-            lengths += [Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in item.parts]
-        else:
-            lengths.append(item.dose.seconds(sides=item.sides))
-    return lengths
-
-
 def sets_of(session: Session, item: RoutineItem) -> list[PlannedSet]:
     """Return the sets that a session asks for of one exercise. Two queries."""
     return planned_sets(asked_in(session, [item])[item.pk])
@@ -404,7 +377,7 @@ def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
     The ``rows`` take over what the device said of how it felt, and the form did not. What a form says once more is no
     new entry. One query.
     """
-    told: dict[uuid.UUID, list[fold.Entry]] = {}
+    told: dict[uuid.UUID, list[kinds.Entry]] = {}
     for row in session.entries.all():
         if row.item_id is not None:
             told.setdefault(row.item_id, []).append(row.read())
@@ -469,7 +442,7 @@ def finish_session(
     now = timezone.now()
     # Two presses at once wait for each other here.
     known = Session.objects.select_for_update().get(pk=session.pk)
-    told = [row.read() for row in known.entries.filter(kind=fold.Kind.FINISH.value)]
+    told = [row.read() for row in known.entries.filter(kind=kinds.Kind.FINISH.value)]
     is_over = known.state == Session.State.DONE
     before = fold.ending(told) or fold.Ending(
         feeling=known.feeling, pain=known.pain, effort=known.effort, note=known.note, at=at or now
@@ -482,7 +455,7 @@ def finish_session(
             pk=uuid.uuid4(),
             user_id=session.user_id,
             session=session,
-            kind=fold.Kind.FINISH.value,
+            kind=kinds.Kind.FINISH.value,
             content=content,
             entered_at=entered_at,
             received_at=max(now, entered_at),

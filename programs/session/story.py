@@ -19,55 +19,27 @@ from django.utils.translation import gettext as _
 
 from accounts.equipment.ladders import Own
 from exercises.dose import Dose
-from exercises.entries import Catalogue, ExerciseEntry, SourceEntry
+from exercises.entries import Catalogue, ExerciseEntry
 from exercises.snapshot import current_catalogue
 
 from ..decision.dose_words import asked_words, done_words, own_of_person
 from ..decision.reader import Reader
-from ..decision.replay import (
-    Forecast,
-    can_undo,
-    forecast,
-    is_slept_over,
-)
+from ..decision.replay import Forecast, can_undo, forecast, is_slept_over
+from ..decision.why import PROPOSED, Why
 from ..entries.plan import PlannedSet, planned_sets
-from ..models import (
-    Adjustment,
-    Routine,
-    RoutineItem,
-    Session,
-    SetLog,
-    most,
-)
+from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from ..progression.course.dosage import dose_of, measure_of
 from ..progression.course.states import Amount, Level, State
 from ..progression.in_force import numbers_of
 from ..schedule import days
 from ..standing.person import Person
-from .sessions import (
-    Amounts,
-    all_items_of,
-    amounts_asked,
-    asked_in,
-    items_among,
-    rested_in,
-)
+from .sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 
-# Our own judgement, among the sources of a decision.
-PROPOSED = "P"
 # So many changes are listed at once; the others are behind "more".
 MOST_CHANGES = 4
 
+
 Sides = Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """Why something was decided: the sentences for the person, and what they rest on."""
-
-    sentences: tuple[str, ...]
-    sources: tuple[SourceEntry, ...] = ()
-    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

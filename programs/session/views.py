@@ -17,20 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import PersonRequest
 
+from ..decision.forms import LookedAtForm
 from ..models import RoutineItem, Session
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
 from . import sessions as services
 from .check_views import begin
-from .forms import (
-    EarlierSessionForm,
-    ExerciseLogForm,
-    FinishForm,
-    LookedAtForm,
-    MoveSessionForm,
-    SkipForm,
-    new_session_id,
-)
+from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, MoveSessionForm, SkipForm
 from .player.forms import player_forms
 from .player.plan import is_open, plan_of, state_of
 from .player.words import player_words
@@ -52,7 +45,7 @@ def session_list(request: PersonRequest) -> HttpResponse:
 def session_earlier(request: PersonRequest) -> HttpResponse:
     """Log a session that was done on an earlier day, from paper or from memory."""
     gate.person_to_do(request.user)
-    form = EarlierSessionForm(request.POST if request.method == "POST" else None, initial={"session": new_session_id()})
+    form = EarlierSessionForm(request.POST if request.method == "POST" else None, initial={"session": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         session_id, day = form.cleaned_data["session"], form.cleaned_data["performed_on"]
         if day == timezone.localdate():

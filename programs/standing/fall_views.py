@@ -17,9 +17,9 @@ from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
 from ..progression.in_force import numbers_of
-from ..session.check_forms import FallForm
 from . import access
 from .falls import IdTaken, record_fall
+from .forms import FallForm
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,7 +39,6 @@ from ..routine.recent import Recent
 from ..schedule import days
 from ..schedule.adherence import is_paused
 from ..schedule.days import DayState
-from ..session.forms import new_session_id
 from ..session.sessions import short_items
 from ..standing import falls
 from ..standing.gate import outdated_words, way_round
@@ -217,7 +217,8 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "left_open": left_open,
         "asks_what_is_new": unfinished is not None and asks_what_is_new(unfinished, now=timezone.now()),
         "lock": standing.lock,
-        "session_id": new_session_id(),
+        # The page keeps it, so a second press is the same session.
+        "session_id": uuid.uuid4(),
     }
     if standing.obstacle is Obstacle.PAUSED:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)

@@ -64,8 +64,9 @@ def _entry(chance: random.Random) -> dict[str, Any]:
 
 def expected(entries: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what the server makes of entries, as the player has it."""
-    from programs.entries.fold import Entry, Kind, fold
+    from programs.entries.fold import fold
     from programs.entries.plan import set_key
+    from programs.models.kinds import Entry, Kind
     from programs.session.player.messages import entry_form
     from programs.session.player.plan import kilograms
 

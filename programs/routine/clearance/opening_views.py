@@ -16,7 +16,6 @@ from accounts.requests import PersonRequest
 from exercises.access import get_visible_exercise
 from exercises.models import Exercise
 
-from ...session.forms import new_session_id
 from ...standing import gate
 from .opening_forms import OwnOpeningForm
 from .openings import (
@@ -41,7 +40,7 @@ def own_opening(request: PersonRequest, slug: str) -> HttpResponse:
     form = OwnOpeningForm(
         request.POST if request.method == "POST" else None,
         terms=past.terms,
-        initial={"opening": new_session_id(), "version": past.terms.version},
+        initial={"opening": uuid.uuid4(), "version": past.terms.version},
     )
     if form.is_valid():
         return _open(request, form, exercise)

@@ -17,7 +17,6 @@ from accounts.models import Clearance
 from accounts.requests import PersonRequest
 from exercises.models import Exercise
 
-from ...session.forms import new_session_id
 from ...standing import gate
 from .forms import ClearanceForm
 from .limits import words_for
@@ -122,7 +121,7 @@ def _form(
         load_rules=load_rules,
         own_movements=own_movements,
         today=timezone.localdate(),
-        initial={"clearance": new_session_id()},
+        initial={"clearance": uuid.uuid4()},
     )
 
 

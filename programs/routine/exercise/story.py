@@ -28,6 +28,7 @@ from exercises.reasons import Reason
 from ...decision.dose_words import asked_words
 from ...decision.reader import Reader, Tracked
 from ...decision.replay import can_undo
+from ...decision.why import PROPOSED, Why
 from ...models import Adjustment, RoutineItem, Session
 from ...progression.course.course import Places
 from ...progression.course.dosage import dose_of, measure_of
@@ -42,7 +43,6 @@ from ...progression.course.states import Amount, Level, State
 from ...progression.facts import Kind
 from ...progression.in_force import numbers_of
 from ...schedule.plots import StepPlot, step_plot
-from ...session.story import PROPOSED, Why
 from ...standing.person import Person
 
 if TYPE_CHECKING:

@@ -21,11 +21,11 @@ from exercises.presentation import and_list, date_words
 from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 
+from ...decision.forms import LookedAtForm
 from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 from ...fitting.replacements import Candidate
 from ...models import Routine, RoutineItem
 from ...proposal import propose
-from ...session.forms import LookedAtForm
 from ...standing import gate
 from ...standing.obstacles import ItemStanding
 from ...standing.person import PLACE_NOTES

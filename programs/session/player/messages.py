@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.form_fields import MultilineField
 
-from ...entries.fold import Kind
+from ...entries.forms import ScaleField
 from ...models import Session, SetLog
+from ...models.kinds import Kind
 from ..check_forms import CheckForm
-from ..forms import HEAVIEST_KG, LONGEST_NOTE, ScaleField
+from ..forms import HEAVIEST_KG, LONGEST_NOTE
 from ..stop.path import (
     CALL_TODAY,
     EMERGENCIES,

@@ -22,17 +22,7 @@ from accounts.models import User
 from exercises.models import Exercise
 
 from ...decision.replay import answer_next_day, is_slept_over, replay_after
-from ...entries.fold import (
-    ABOUT_EXERCISES,
-    Entry,
-    ItemLog,
-    Kind,
-    day_of,
-    ending,
-    fold,
-    is_clock_right,
-    moments,
-)
+from ...entries.fold import ItemLog, day_of, ending, fold, is_clock_right, moments
 from ...entries.rows import Levels, form_entry, rows_of
 from ...models import (
     Adjustment,
@@ -41,6 +31,7 @@ from ...models import (
     Session,
     SetLog,
 )
+from ...models.kinds import ABOUT_EXERCISES, Entry, Kind
 from ...progression.course.states import Level
 from ...standing.falls import record_fall
 from ..sessions import (

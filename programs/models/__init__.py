@@ -1,0 +1,44 @@
+"""Programs, the routine that a person has, and what they did."""
+
+from __future__ import annotations
+
+from .adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
+from .entry import ABOUT_EXERCISES, LogEntry
+from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section
+from .routine import (
+    DeclinedExercise,
+    Routine,
+    RoutineItem,
+    RoutineItemQuerySet,
+    RoutineOmission,
+    RoutineQuerySet,
+    TurnedDown,
+)
+from .session import DeletedSession, NextDayCheck, Session, SessionQuerySet, SetLog, most
+
+__all__ = [
+    "ABOUT_EXERCISES",
+    "Adjustment",
+    "AdjustmentQuerySet",
+    "DeclinedExercise",
+    "DeletedSession",
+    "LogEntry",
+    "NextDayCheck",
+    "OfferAnswer",
+    "Program",
+    "ProgramItem",
+    "ProgramQuerySet",
+    "ProgramSource",
+    "Role",
+    "Routine",
+    "RoutineItem",
+    "RoutineItemQuerySet",
+    "RoutineOmission",
+    "RoutineQuerySet",
+    "Section",
+    "Session",
+    "SessionQuerySet",
+    "SetLog",
+    "TurnedDown",
+    "most",
+]

@@ -1,0 +1,307 @@
+"""A program fitted to one person: a snapshot that belongs to them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import FallReport
+from exercises.fields import DoseField
+from exercises.models import Exercise
+
+from .program import Program, Role, Section
+from .session import Session, SetLog
+from .signs import has_open_red_flag
+
+
+class RoutineQuerySet(models.QuerySet["Routine"]):
+    def current(self) -> Routine | None:
+        """Return the one that is active or paused."""
+        return self.filter(state__in=[Routine.State.ACTIVE, Routine.State.PAUSED]).first()
+
+    def for_today(self) -> RoutineQuerySet:
+        """With what Today shows: one query more. ``has_open_red_flag`` is the person's."""
+        return (
+            self.select_related("program", "health_profile")
+            .prefetch_related(Prefetch("items", RoutineItem.objects.current().select_related("exercise")))
+            .with_open_red_flag()
+        )
+
+    def for_looking_ahead(self) -> RoutineQuerySet:
+        """With what the look ahead begins from. ``has_open_red_flag`` is the person's."""
+        return self.select_related("program", "health_profile", "user").with_open_red_flag()
+
+    def for_comparison(self) -> RoutineQuerySet:
+        """With what a new fitting is held against: one query more.
+
+        ``last_session_on`` and ``hurt_on`` are the days of the person's last session and of their last fall that did
+        harm, or None.
+        """
+        sessions = Session.objects.filter(user=OuterRef("user")).done().order_by("-performed_on")
+        falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
+        return (
+            self.select_related("program", "health_profile")
+            .prefetch_related(
+                Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of"))
+            )
+            .annotate(
+                last_session_on=Subquery(sessions.values("performed_on")[:1]),
+                hurt_on=Subquery(falls.values("happened_on")[:1]),
+            )
+        )
+
+    def with_items(self) -> RoutineQuerySet:
+        """With what the routine page shows: two queries more. ``has_open_red_flag`` is the person's."""
+        return (
+            self.select_related("program", "health_profile")
+            .prefetch_related(
+                Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of")),
+                Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
+            )
+            .with_open_red_flag()
+        )
+
+    def with_open_red_flag(self) -> RoutineQuerySet:
+        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
+        return self.annotate(has_open_red_flag=has_open_red_flag("user"))
+
+
+class TurnedDown(NamedTuple):
+    """Exercises that were left out or replaced when a routine was fitted, and those that its person never wants."""
+
+    left_out: frozenset[str]
+    declined: frozenset[str]
+
+
+class Routine(models.Model):
+    """A program fitted to one person.
+
+    A snapshot that belongs to them. Editing the catalogue changes no one's routine.
+    """
+
+    # From ``with_open_red_flag``. Without it, asking raises: nobody is let through because nobody looked.
+    has_open_red_flag: bool
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        PAUSED = "paused", _("Paused")
+        ENDED = "ended", _("Ended")
+
+    class Tier(models.TextChoices):
+        """How careful the pace is (``accounts.risk``)."""
+
+        LOW = "LOW", _("Low")
+        MOD = "MOD", _("Medium")
+        HIGH = "HIGH", _("High")
+
+    class PauseReason(models.TextChoices):
+        ILL = "ill", _("I am ill")
+        TRAVEL = "travel", _("I am away")
+        FLARE = "flare", _("It hurts more than usual")
+        OTHER = "other", _("Another reason")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="routines")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="routines")
+    health_profile = models.ForeignKey("accounts.HealthProfile", on_delete=models.CASCADE, related_name="routines")
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
+    days = models.JSONField(default=list, help_text=_("Days of the week, Monday is 0."))
+    tier = models.CharField(max_length=4, choices=Tier.choices, default=Tier.MOD)
+    program_reasons = models.JSONField(default=list)
+    locked = models.BooleanField(default=False, help_text=_("A clinician has to clear the whole program first."))
+    clearances = models.JSONField(default=list, help_text=_("Ids of the clearances that it was fitted with."))
+    created_at = models.DateTimeField(default=timezone.now)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    weeks_from = models.DateField(
+        null=True, blank=True, help_text=_("From when the weeks of the program count; kept when it is fitted anew.")
+    )
+    paused_on = models.DateField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=10, choices=PauseReason.choices, blank=True)
+    # In one column: every page that counts weeks needs them, and a person has few.
+    pauses = models.JSONField(
+        default=list,
+        help_text=_("Pauses that are over: reason, began_on, and ended_on, the day from which it went on again."),
+    )
+    short_plan = models.BooleanField(default=False, help_text=_("The person chose the few exercises of most value."))
+
+    objects = RoutineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_current_routine", fields=["user"], condition=Q(state__in=["active", "paused"])
+            ),
+            models.CheckConstraint(
+                name="routine_ends_after_start",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:routine")
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == self.State.PAUSED
+
+    def turned_down(self) -> TurnedDown:
+        """Return what no page suggests to this person: one query.
+
+        What the person themselves put something else in place of is theirs to come back to, so it is none of it.
+        """
+        replaced = self.items.current().filter(chosen=False, instead_of__isnull=False)
+        declined, left_out = Value(True), Value(False)
+        rows = list(
+            self.omissions.order_by()
+            .values_list("exercise__slug", left_out)
+            .union(
+                replaced.order_by().values_list("instead_of__slug", left_out),
+                DeclinedExercise.objects.filter(user=self.user_id).order_by().values_list("exercise__slug", declined),
+            )
+        )
+        return TurnedDown(
+            left_out=frozenset(slug for slug, by_them in rows if not by_them),
+            declined=frozenset(slug for slug, by_them in rows if by_them),
+        )
+
+
+class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
+    def current(self) -> RoutineItemQuerySet:
+        """Those that were not swapped or sent away."""
+        return self.filter(ended_on__isnull=True)
+
+    def with_open_red_flag(self) -> RoutineItemQuerySet:
+        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
+        return self.annotate(has_open_red_flag=has_open_red_flag("routine__user"))
+
+    def with_is_logged(self, session: Session) -> RoutineItemQuerySet:
+        """With ``is_logged``, whether anything of it was entered in a session."""
+        return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))
+
+
+class RoutineItem(models.Model):
+    """One exercise of a routine with its present dose, why it is there and what to mind.
+
+    ``reasons`` holds what screening said at the time: rule, verdict, message, reason, the person's own answer, sources.
+    """
+
+    # From ``with_open_red_flag`` and ``with_is_logged``; without them, asking raises.
+    has_open_red_flag: bool
+    is_logged: bool
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="items")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="routine_items")
+    section = models.CharField(max_length=10, choices=Section.choices, default=Section.MAIN)
+    role = models.CharField(max_length=10, choices=Role.choices)
+    order = models.PositiveSmallIntegerField(default=0)
+    dose = DoseField(help_text=_("The present one; of the side that does less, where the sides differ."))
+    goal = DoseField()
+    start = DoseField(
+        null=True, blank=True, help_text=_("The one that it was fitted with: its bottom is that of the range.")
+    )
+    base = models.ForeignKey(
+        Exercise,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("What was fitted, when the exercise is now another rung of its ladder."),
+    )
+    begins = models.JSONField(default=dict, help_text=_("Where each side stood when this routine began."))
+    progress = models.JSONField(
+        default=dict, help_text=_("Where each side stands now (programs.progression.course.course).")
+    )
+    ended_on = models.DateField(null=True, blank=True, help_text=_("Swapped, or never to be shown again."))
+    chosen = models.BooleanField(default=False, help_text=_("The person swapped another exercise for it."))
+    why = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    verdict = models.CharField(max_length=10, default="ok")
+    reasons = models.JSONField(default=list)
+    instead_of = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    change_reasons = models.JSONField(default=list)
+    missing = models.JSONField(default=list, help_text=_("What was not at home, when that is why it was changed."))
+    parts = models.JSONField(
+        default=list, help_text=_("Of a sequence: the children that this person does, with their doses.")
+    )
+    later = models.JSONField(default=list, help_text=_("Steps of the same ladder that come later."))
+    load_allowed = models.BooleanField(default=True)
+    side = models.CharField(
+        max_length=5,
+        choices=[("", _("All sides")), ("left", _("Left")), ("right", _("Right"))],
+        blank=True,
+        default="",
+        help_text=_("Only this side; empty for all sides."),
+    )
+
+    objects = RoutineItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="routine_exercise_once", fields=["routine", "exercise"], condition=Q(ended_on__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+    @property
+    def sides(self) -> int:
+        """How often a dose is done: once where it is done on one side only."""
+        return 1 if self.side else self.exercise.sides
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it hurt again, and waits for a clinician's word or for another exercise in its place."""
+        return any(track.get("set_aside") for track in self.progress.values())
+
+
+class RoutineOmission(models.Model):
+    """An exercise of the program that this person does not get, and why."""
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="omissions")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10)
+    reasons = models.JSONField(default=list)
+    missing = models.JSONField(default=list)
+    covered_by = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    part_of = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    note = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="routine_omission_once", fields=["routine", "exercise"])]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+
+class DeclinedExercise(models.Model):
+    """An exercise that a person never wants to be shown."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="declined_exercises")
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
+    declined_on = models.DateField()
+
+    class Meta:
+        ordering = ["exercise__name"]
+        constraints = [models.UniqueConstraint(name="exercise_declined_once", fields=["user", "exercise"])]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"

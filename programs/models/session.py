@@ -1,0 +1,301 @@
+"""What was done on a day: the session, its sets, and the morning after."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, tzinfo
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import FallReport, FunctionalTest
+from exercises.models import Exercise
+
+from .signs import has_open_red_flag
+
+
+def most(*scores: int | None) -> int | None:
+    """Return the highest of the scores that were told; None when none was."""
+    return max((score for score in scores if score is not None), default=None)
+
+
+def _worst_pain() -> NullIf:
+    """The most pain that was told of a session: of its exercises, after "Stop now", or at its end. Needs a group."""
+    # A database's greatest of several is none as soon as one of them is: what was not told is less than 0.
+    told = [Coalesce(Cast(score, IntegerField()), -1) for score in ("pain", "stop_pain", Max("set_logs__pain"))]
+    return NullIf(Greatest(*told), Value(-1))
+
+
+def _has_sets() -> Exists:
+    """Whether anything was done: what was left out is not."""
+    return Exists(SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO))
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def closed(self) -> SessionQuerySet:
+        return self.filter(state=Session.State.DONE)
+
+    def done(self) -> SessionQuerySet:
+        """Return those that count as exercising: in which something was done.
+
+        Those that were stopped at once, or in which everything was left out, stay in the history, and count as nothing.
+        """
+        return self.closed().filter(_has_sets())
+
+    def with_entered(self) -> SessionQuerySet:
+        """With whether anything was done (``entered``), and when the last of it was (``last_entered_at``)."""
+        done = SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO)
+        last = done.order_by("-logged_at").values("logged_at")[:1]
+        return self.annotate(entered=_has_sets(), last_entered_at=Subquery(last))
+
+    def with_is_last(self) -> SessionQuerySet:
+        """With whether no later session of the same routine was begun."""
+        later = Q(performed_on__gt=OuterRef("performed_on")) | Q(
+            performed_on=OuterRef("performed_on"), started_at__gt=OuterRef("started_at")
+        )
+        return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))
+
+    def with_standing(self) -> SessionQuerySet:
+        """With what decides whether it may go on (``standing.obstacles``).
+
+        ``has_open_red_flag``: a warning sign of the person is open. ``fell_since`` and ``tested_since``: something of
+        that kind was told since the health check or the routine.
+        """
+        fell = FallReport.objects.filter(
+            user=OuterRef("user"), reported_at__gte=OuterRef("routine__health_profile__completed_at")
+        )
+        tested = FunctionalTest.objects.filter(user=OuterRef("user"), recorded_at__gte=OuterRef("routine__created_at"))
+        return self.annotate(
+            has_open_red_flag=has_open_red_flag("user"), fell_since=Exists(fell), tested_since=Exists(tested)
+        )
+
+    def before(self, session: Session) -> SessionQuerySet:
+        """Return those of the same routine before one, the latest first."""
+        earlier = Q(performed_on__lt=session.performed_on) | Q(
+            performed_on=session.performed_on, started_at__lt=session.started_at
+        )
+        return self.filter(earlier, routine=session.routine_id).order_by("-performed_on", "-started_at")
+
+    def in_progress(self) -> SessionQuerySet:
+        return self.filter(state=Session.State.IN_PROGRESS)
+
+    def between(self, first: date, last: date) -> SessionQuerySet:
+        """Return those performed from ``first`` to ``last``, both included."""
+        return self.filter(performed_on__gte=first, performed_on__lte=last)
+
+    def recent(self, *, since: date) -> SessionQuerySet:
+        """Return those from a day on, and the last one that was done, however long ago; latest first.
+
+        With what they tell about the person: ``entered``, ``last_entered_at``, ``worst_pain``, ``sharp_sets``, and the
+        morning after.
+        """
+        last = self.done().order_by("-performed_on", "-started_at").values("pk")[:1]
+        return (
+            self.filter(Q(performed_on__gte=since) | Q(pk__in=Subquery(last)))
+            .with_entered()
+            .select_related("next_day")
+            .defer("seen", "note")
+            .annotate(worst_pain=_worst_pain(), sharp_sets=Count("set_logs", filter=Q(set_logs__sharp=True)))
+            .order_by("-performed_on", "-started_at")
+        )
+
+    def with_counts(self) -> SessionQuerySet:
+        """With how many exercises were done, the worst pain told of the session, and the most effort of an exercise."""
+        return self.annotate(
+            exercise_count=Count("set_logs__item", filter=Q(set_logs__skipped=""), distinct=True),
+            worst_pain=_worst_pain(),
+            hardest=Max("set_logs__effort"),
+        ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
+
+
+class Session(models.Model):
+    """One time of exercising. The id is made by the client, so that sending it twice stores it once."""
+
+    # From ``with_is_last`` and ``with_standing``; without them, asking raises.
+    is_last: bool
+    has_open_red_flag: bool
+    fell_since: bool
+    tested_since: bool
+
+    class State(models.TextChoices):
+        IN_PROGRESS = "in_progress", _("In progress")
+        DONE = "done", _("Done")
+
+    class Feeling(models.TextChoices):
+        GOOD = "good", _("Good")
+        OK = "ok", _("All right")
+        HARD = "hard", _("Hard")
+        BAD = "bad", _("Not good")
+
+    class Stopped(models.TextChoices):
+        """Why a session was stopped before its end; being tired or short of time is as good a reason as any."""
+
+        NO = "", _("Not stopped")
+        EMERGENCY = "emergency", _("An emergency")
+        URGENT = "urgent", _("A warning sign")
+        PAIN = "pain", _("Pain")
+        TIRED = "tired", _("Tired")
+        TIME = "time", _("Short of time")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
+    routine = models.ForeignKey("programs.Routine", on_delete=models.CASCADE, related_name="sessions")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
+    performed_on = models.DateField()
+    short = models.BooleanField(default=False, help_text=_("The short version, for a bad day."))
+    started_at = models.DateTimeField(default=timezone.now)
+    time_zone = models.CharField(
+        max_length=64, blank=True, help_text=_("Where the person was when it began: its day is one of that place.")
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+    pain = models.PositiveSmallIntegerField(
+        _("worst pain"), null=True, blank=True, help_text=_("What was said at its end, 0 to 10.")
+    )
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    feeling = models.CharField(max_length=10, choices=Feeling.choices, blank=True)
+    note = models.TextField(blank=True, max_length=2000)
+    stopped = models.CharField(max_length=10, choices=Stopped.choices, blank=True, default=Stopped.NO)
+    stop_pain = models.PositiveSmallIntegerField(
+        _("pain when stopping"), null=True, blank=True, help_text=_("What was said after “Stop now”, 0 to 10.")
+    )
+    stop_sharp = models.BooleanField(default=False, help_text=_("A sharp pain was told after “Stop now”."))
+    pain_not_new = models.CharField(
+        _("pains that are nothing new"),
+        max_length=60,
+        blank=True,
+        help_text=_("Which pains had been told when the person said that none of them is a new one."),
+    )
+    pain_before = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Pain before the session, 0 to 10.")
+    )
+    seen = models.JSONField(
+        default=dict, help_text=_("What the progression rules saw of the person when it began, for a replay.")
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-performed_on", "-started_at"]
+        indexes = [models.Index(name="session_by_person_and_day", fields=["user", "-performed_on"])]
+        constraints = [
+            models.CheckConstraint(name="session_pain_0_to_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)),
+            models.CheckConstraint(name="session_effort_0_to_10", condition=Q(effort__isnull=True) | Q(effort__lte=10)),
+            models.CheckConstraint(
+                name="session_finished_when_done", condition=Q(state="in_progress") | Q(finished_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="session_stop_pain_0_to_10", condition=Q(stop_pain__isnull=True) | Q(stop_pain__lte=10)
+            ),
+            models.CheckConstraint(name="session_stopped_is_over", condition=Q(stopped="") | Q(state="done")),
+            models.CheckConstraint(
+                name="session_pain_before_0_to_10", condition=Q(pain_before__isnull=True) | Q(pain_before__lte=10)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.performed_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:session_detail", args=[self.pk])
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the person was when it began; where they are now when that is not known."""
+        return ZoneInfo(self.time_zone) if self.time_zone else timezone.get_current_timezone()
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Whether it was told of on another day than it was done: from paper or memory, or its day was corrected."""
+        return timezone.localdate(self.started_at, self.zone) != self.performed_on
+
+    @property
+    def told_pain(self) -> int | None:
+        """The most pain that was told of the session as a whole: at its end, or after "Stop now"."""
+        return most(self.pain, self.stop_pain)
+
+
+class DeletedSession(models.Model):
+    """The id of a session that the person deleted: a device that still holds entries of it is told so."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deleted_sessions")
+    deleted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-deleted_at"]
+
+    def __str__(self) -> str:
+        return f"{self.deleted_at}"
+
+
+class SetLog(models.Model):
+    """One set of one exercise on one side: what was done, how hard, how painful; or that it was skipped, and why.
+
+    The id is made by the client, or derived from the session, the item, the side and the set, so that sending it twice
+    stores it once. ``load_kg`` is in kilograms, pain and effort are 0 to 10.
+    """
+
+    class Side(models.TextChoices):
+        BOTH = "", _("Both")
+        LEFT = "left", _("Left")
+        RIGHT = "right", _("Right")
+
+    class Skipped(models.TextChoices):
+        NO = "", _("Done")
+        PAIN = "pain", _("Pain")
+        TOO_HARD = "too_hard", _("Too hard")
+        NO_TIME = "no_time", _("No time")
+        NO_EQUIPMENT = "no_equipment", _("Something was missing")
+        OTHER = "other", _("Another reason")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="set_logs")
+    item = models.ForeignKey("programs.RoutineItem", on_delete=models.CASCADE, related_name="set_logs")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="set_logs")
+    number = models.PositiveSmallIntegerField(default=1)
+    side = models.CharField(max_length=5, choices=Side.choices, blank=True, default=Side.BOTH)
+    reps = models.PositiveSmallIntegerField(null=True, blank=True)
+    hold_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    load_kg = models.DecimalField(max_digits=6, decimal_places=3, default=0)
+    pain = models.PositiveSmallIntegerField(null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    skipped = models.CharField(max_length=12, choices=Skipped.choices, blank=True, default=Skipped.NO)
+    as_planned = models.BooleanField(default=False)
+    sharp = models.BooleanField(default=False, help_text=_("A sharp or catching pain."))
+    technique_clean = models.BooleanField(default=True, help_text=_("It felt steady and under control."))
+    level = models.CharField(max_length=120, blank=True, help_text=_("Which level it was, where it has levels."))
+    logged_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["item__order", "number", "side"]
+        constraints = [
+            models.UniqueConstraint(name="set_once", fields=["session", "item", "exercise", "side", "number"]),
+            models.CheckConstraint(name="set_pain_0_to_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)),
+            models.CheckConstraint(name="set_effort_0_to_10", condition=Q(effort__isnull=True) | Q(effort__lte=10)),
+            models.CheckConstraint(name="set_load_not_negative", condition=Q(load_kg__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise} {self.number}{self.side}"
+
+
+class NextDayCheck(models.Model):
+    """How it felt on the morning after a session: pain 0 to 10, and whether it was still worse than before."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="next_day")
+    pain = models.PositiveSmallIntegerField()
+    worse = models.BooleanField(default=False, help_text=_("Still worse than before the session, a day later."))
+    answered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="next_day_pain_0_to_10", condition=Q(pain__lte=10))]
+
+    def __str__(self) -> str:
+        return f"{self.pain}"
