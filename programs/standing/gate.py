@@ -1,7 +1,7 @@
 """The gate: whatever there is to do is fetched here, and cannot be had while something stands in its way.
 
-What is only to be read, and what was done and is told of, is fetched in ``programs.standing.access``. A view that asks here for
-something to do remembers no check: ``StandsInTheWayError`` leads round the obstacle (``programs.standing.middleware``).
+What is only to be read, and what was done and is told of, is fetched in ``access``. A view that asks here for something
+to do remembers no check: ``StandsInTheWayError`` leads round the obstacle (``programs.standing.middleware``).
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ class Answered:
 class ProgramFacts:
     """Everything that these rules look at.
 
-    ``began_on`` is the day from which the weeks of the program count. ``weeks`` are those of ``programs.schedule.adherence``, as
+    ``began_on`` is the day from which the weeks of the program count. ``weeks`` are those of ``schedule.adherence``, as
     far back as twelve that asked for something, and ``felt`` the sessions that were done, both oldest first. ``gains``
     are days on which something else got better: a self-test, usual pain, an activity. ``paused`` means that the person
     has paused their routine.
