@@ -23,7 +23,7 @@ from accounts.models import HealthProfile, User
 from accounts.services import create_fictional_person
 from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
-from .decision import replay
+from .decision import morning
 from .entries.plan import DoneSet, PlannedSet
 from .models import Routine, RoutineItem, Session, SetLog
 from .proposal import propose
@@ -295,7 +295,7 @@ class Telling:
             at=now + timedelta(minutes=1),
         )
         if self.random.random() < 0.85:
-            replay.answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
+            morning.answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
         return session
 
     def log(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from ..decision.replay import asks_for_morning
+from ..decision.morning import asks_for_morning
 from ..models import Session
 from ..progression.course.course import REMEMBERED, usual_pain
 from ..progression.facts import (

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.health_check.services import report_red_flags
 from accounts.requests import PersonRequest
 
-from ..decision.replay import answer_next_day, asks_what_is_new, unanswered_morning
+from ..decision.morning import answer_next_day, asks_what_is_new, unanswered_morning
 from ..models import Session
 from ..standing import access, gate
 from ..standing.falls import record_fall

@@ -22,9 +22,11 @@ from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.snapshot import current_catalogue
 
+from ..decision.choices import can_undo
 from ..decision.dose_words import asked_words, done_words, own_of_person
+from ..decision.forecast import Forecast, forecast
+from ..decision.morning import is_slept_over
 from ..decision.reader import Reader
-from ..decision.replay import Forecast, can_undo, forecast, is_slept_over
 from ..decision.why import PROPOSED, Why
 from ..entries.plan import PlannedSet, planned_sets
 from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most

@@ -17,7 +17,7 @@ from accounts.requests import PersonRequest
 from exercises.scales import PAIN_RED_FROM
 from exercises.snapshot import current_catalogue
 
-from ..decision.replay import answer_next_day, morning_has_come
+from ..decision.morning import answer_next_day, morning_has_come
 from ..fitting.explanation import MORNING_MEANS, MORNING_STRONG
 from ..models import Session
 from ..progression.facts import Zone

@@ -25,8 +25,8 @@ from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
 from ..decision.dose_words import asked_words, own_of_person
+from ..decision.morning import asks_what_is_new
 from ..decision.reader import short_plan_of
-from ..decision.replay import asks_what_is_new
 from ..fitting.explanation import PAUSED_BECAUSE, due_because, return_means
 from ..fitting.short_version import MOST
 from ..models import Routine, RoutineItem, Session

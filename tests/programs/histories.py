@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from programs.decision import replay
 from programs.models import Routine, Session
 from programs.session import sessions
 
@@ -63,5 +62,5 @@ def play(
         sessions.log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
     sessions.finish_session(session=session, pain=pain, effort=effort, at=at)
     if morning is not None:
-        replay.answer_next_day(by=routine.user, session=session, pain=morning)
+        morning.answer_next_day(by=routine.user, session=session, pain=morning)
     return session

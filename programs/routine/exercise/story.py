@@ -25,9 +25,9 @@ from exercises.dose import Dose
 from exercises.presentation import load_in_units, seconds_range
 from exercises.reasons import Reason
 
+from ...decision.choices import can_undo
 from ...decision.dose_words import asked_words
 from ...decision.reader import Reader, Tracked
-from ...decision.replay import can_undo
 from ...decision.why import PROPOSED, Why
 from ...models import Adjustment, RoutineItem, Session
 from ...progression.course.course import Places

@@ -18,8 +18,8 @@ from exercises.home import Place
 from exercises.models import Exercise
 from exercises.presentation import date_words
 
+from ...decision.choices import resume
 from ...decision.reader import Reader
-from ...decision.replay import resume
 from ...fitting.fit import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
 from ...models import (

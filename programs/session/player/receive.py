@@ -21,7 +21,8 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise
 
-from ...decision.replay import answer_next_day, is_slept_over, replay_after
+from ...decision.morning import answer_next_day, is_slept_over
+from ...decision.replay import replay_after
 from ...entries.fold import ItemLog, day_of, ending, fold, is_clock_right, moments
 from ...entries.rows import Levels, form_entry, rows_of
 from ...models import (

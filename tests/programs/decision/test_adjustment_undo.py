@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from programs.decision import replay
+from programs.decision import choices
 from programs.models import Adjustment
 from programs.session import sessions
 from tests.programs.checks import signs_in_first
@@ -68,7 +68,7 @@ def test_sent_twice_it_is_taken_back_once(owner_client, session):
 def test_an_easier_please_is_taken_back(owner, owner_client, session):
     item = step_in(session).item
     before = [one.amount for one in sessions.sets_of(session, item)]
-    made = replay.ease(by=owner, item=item, choice_id=uuid.uuid4(), session=session)
+    made = choices.ease(by=owner, item=item, choice_id=uuid.uuid4(), session=session)
     assert [one.amount for one in sessions.sets_of(session, item)] != before
     owner_client.post(address_of(made[0]))
     assert [one.amount for one in sessions.sets_of(session, item)] == before

@@ -20,7 +20,7 @@ from accounts.models import OwnWeights
 from exercises.dose import Dose
 from exercises.models import Exercise
 from exercises.snapshot import publish_catalogue
-from programs.decision import replay
+from programs.decision import choices, forecast, morning, replay
 from programs.decision.reader import Reader
 from programs.models import (
     Adjustment,
@@ -141,7 +141,7 @@ def test_left_and_right_are_tracked_apart(routine):
         for one in sessions.sets_of(session, item)
     ]
     sessions.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
-    replay.answer_next_day(by=routine.user, session=session, pain=1)
+    morning.answer_next_day(by=routine.user, session=session, pain=1)
     left, right = said(begin(routine, on=day(1)), slug)
     assert (left, right) == (("HOLD", "T2"), ("ADVANCE_REPS", "A1"))
     sides = {one.side: one.amount for one in sessions.sets_of(routine.sessions.latest("performed_on"), item)}
@@ -250,7 +250,7 @@ def test_the_app_decides_as_the_worked_case_says(owner, vector):
                     sharp=entry.get("sharp", False), technique_clean=entry["tech"], **{name: count},
                 )  # fmt: skip
         if entry["next"] is not None:
-            replay.answer_next_day(by=owner, session=session, pain=entry["next"], worse=entry.get("worse24h", False))
+            morning.answer_next_day(by=owner, session=session, pain=entry["next"], worse=entry.get("worse24h", False))
     fall = vector["flags"].get("fall_days_ago")
     if fall is not None:
         make_fall(owner, on=today - timedelta(days=fall), near=True)
@@ -289,7 +289,7 @@ def test_what_is_written_over_is_as_if_it_had_been_written_so_at_first(owner):
     routine = make_routine(owner, on=START, equipment=EVERYTHING_AT_HOME)
     for number in range(6):
         play(routine, on=day(number), pain=4 if number == 3 else 1, spare=3)
-    replay.ease(by=owner, item=item_of(routine), choice_id=uuid.uuid4())
+    choices.ease(by=owner, item=item_of(routine), choice_id=uuid.uuid4())
     columns = [field.attname for field in Adjustment._meta.concrete_fields]
     as_written = list(Adjustment.objects.order_by("pk").values_list(*columns))
     # When the person chose something is known from nowhere else.
@@ -312,7 +312,7 @@ def copy_of(session: Session, routine: Routine) -> None:
         again._state.adding = True
         again.save()
     sessions.finish_session(session=same, pain=session.pain, effort=session.effort, at=session.started_at)
-    replay.answer_next_day(by=routine.user, session=same, pain=session.next_day.pain)
+    morning.answer_next_day(by=routine.user, session=same, pain=session.next_day.pain)
 
 
 def test_a_correction_gives_what_would_have_been_from_the_start(owner, other):
@@ -320,7 +320,7 @@ def test_a_correction_gives_what_would_have_been_from_the_start(owner, other):
     for number in range(12):
         play(mine, on=day(number), spare=3, morning=1)
     wrong = mine.sessions.order_by("performed_on")[3]
-    replay.answer_next_day(by=owner, session=wrong, pain=5)
+    morning.answer_next_day(by=owner, session=wrong, pain=5)
     # The other one says so at once, and does exactly what the first one did.
     for session in mine.sessions.select_related("next_day").order_by("performed_on"):
         copy_of(session, theirs)
@@ -384,7 +384,7 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
 def test_a_forecast_takes_the_morning_as_usual_and_changes_nothing(routine):
     play(routine, on=day(0), morning=None)
     before = stored(routine)
-    found = {one.item.exercise.slug: one for one in replay.forecast(routine, on=day(1))}
+    found = {one.item.exercise.slug: one for one in forecast.forecast(routine, on=day(1))}
     assert found[CHAIR].words == "1 set of 9"
     assert found[CHAIR].changes
     assert stored(routine) == before
@@ -392,7 +392,7 @@ def test_a_forecast_takes_the_morning_as_usual_and_changes_nothing(routine):
 
 def test_a_forecast_does_not_soften_what_was_told(routine):
     play(routine, on=day(0), morning=6)
-    found = {one.item.exercise.slug: one for one in replay.forecast(routine, on=day(1))}
+    found = {one.item.exercise.slug: one for one in forecast.forecast(routine, on=day(1))}
     assert not found[CHAIR].changes or found[CHAIR].words == "1 set of 6"
 
 
@@ -407,7 +407,7 @@ def test_easier_please_counts_once_and_at_once(routine):
     before = [one.amount for one in sessions.sets_of(session, item)]
     choice = uuid.uuid4()
     for _twice in range(2):
-        replay.ease(by=routine.user, item=item, choice_id=choice, session=session)
+        choices.ease(by=routine.user, item=item, choice_id=choice, session=session)
     after = [one.amount for one in sessions.sets_of(session, item)]
     assert sum(after) < sum(before)
     assert Adjustment.objects.filter(choice_id=choice).count() == 1
@@ -427,7 +427,7 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
     replay.replay(routine)
     choice = uuid.uuid4()
     with time_machine.travel(morning_of(day(0), 12), tick=False):
-        replay.ease(by=owner, item=item_of(routine, slug), choice_id=choice)
+        choices.ease(by=owner, item=item_of(routine, slug), choice_id=choice)
 
     def eased() -> set[Decimal]:
         return {Decimal(row.after["load"]) for row in Adjustment.objects.filter(choice_id=choice)}
@@ -450,10 +450,10 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
 
 def test_easier_of_another_person_is_refused(other, routine):
     choice = uuid.uuid4()
-    replay.ease(by=routine.user, item=item_of(routine), choice_id=choice)
+    choices.ease(by=routine.user, item=item_of(routine), choice_id=choice)
     theirs = make_routine(other, on=START).items.first()
     with pytest.raises(PermissionDenied):
-        replay.ease(by=other, item=theirs, choice_id=choice)
+        choices.ease(by=other, item=theirs, choice_id=choice)
 
 
 def test_a_step_up_can_be_taken_back(routine):
@@ -461,7 +461,7 @@ def test_a_step_up_can_be_taken_back(routine):
     session = begin(routine, on=day(1))
     row = session.adjustments.get(item=item_of(routine))
     for _twice in range(2):
-        replay.undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
+        choices.undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
     assert item_of(routine).dose.reps == 8
     assert [one.amount for one in sessions.sets_of(session, item_of(routine))] == [8]
     play(routine, on=day(2))
@@ -472,17 +472,17 @@ def test_what_eased_by_rule_is_not_taken_back(routine):
     play(routine, on=day(0), pain=7)
     session = begin(routine, on=day(1))
     row = session.adjustments.get(item=item_of(routine))
-    with pytest.raises(replay.NotUndoable):
-        replay.undo(by=routine.user, adjustment=row)
+    with pytest.raises(choices.NotUndoable):
+        choices.undo(by=routine.user, adjustment=row)
 
 
 def test_easier_please_can_be_taken_back(routine):
     play(routine, on=day(0))
     play(routine, on=day(1))
     item = item_of(routine)
-    (row,) = replay.ease(by=routine.user, item=item, choice_id=uuid.uuid4())
+    (row,) = choices.ease(by=routine.user, item=item, choice_id=uuid.uuid4())
     assert item_of(routine).dose.reps == 7
-    replay.undo(by=routine.user, adjustment=row)
+    choices.undo(by=routine.user, adjustment=row)
     assert item_of(routine).dose.reps == 9
 
 
@@ -493,7 +493,7 @@ def test_what_hurt_twice_waits_and_begins_again_when_a_clinician_has_looked(rout
     assert said(session) == [("SUBSTITUTE_REFER", "P1")]
     assert item_of(routine).is_set_aside
     assert dict(sessions.items_with_sets(session))[item_of(routine)] == []
-    replay.resume(by=routine.user, item=item_of(routine), choice_id=uuid.uuid4())
+    choices.resume(by=routine.user, item=item_of(routine), choice_id=uuid.uuid4())
     assert not item_of(routine).is_set_aside
     kept = stored(routine)
     replay.replay(routine)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
-from programs.decision.replay import answer_next_day
+from programs.decision.morning import answer_next_day
 from programs.models import NextDayCheck, Session
 from programs.session.stop.path import BEFORE_SESSION
 from tests.programs.checks import queries_of, signs_in_first

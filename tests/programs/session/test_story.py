@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from programs.decision import replay
+from programs.decision import choices, morning
 from programs.models import (
     Adjustment,
     Routine,
@@ -94,7 +94,7 @@ class TestWhatIsDifferent:
         play(routine, on=FRIDAY, morning=None)
         item = routine.items.get(exercise__slug="heel-slide")
         with time_machine.travel("2026-11-14T10:00:00Z", tick=False):
-            replay.ease(by=owner, item=item, choice_id=uuid.uuid4())
+            choices.ease(by=owner, item=item, choice_id=uuid.uuid4())
         change = next(one for one in story_of(begin(routine, on=MONDAY)).changes if one.item.pk == item.pk)
         assert any("You asked for an easier version." in sentence for sentence in change.why.sentences)
 
@@ -173,7 +173,7 @@ class TestRecord:
         session = begin(routine, on=FRIDAY)
         sessions.log_all_as_planned(session=session)
         sessions.finish_session(session=session, pain=1, effort=5)
-        replay.answer_next_day(by=routine.user, session=session, pain=1)
+        morning.answer_next_day(by=routine.user, session=session, pain=1)
         begin(routine, on=MONDAY)
         assert "Done as planned: 1 set of 8, each side" in owner_client.get(session.get_absolute_url()).text
 

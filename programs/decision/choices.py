@@ -1,0 +1,86 @@
+"""What a person chooses about how an exercise grows: easier, taken up again, a step taken back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+
+from ..models import Adjustment, RoutineItem, Session
+from .course import keep_states
+from .reader import Reader
+from .replay import chosen, replay
+from .rows import Choice, Scribe
+
+
+class NotUndoable(PermissionDenied):
+    """Only a step that the rules made harder can be taken back, while its session is the last one."""
+
+
+@transaction.atomic
+def ease(*, by: User, item: RoutineItem, choice_id: uuid.UUID, session: Session | None = None) -> list[Adjustment]:
+    """Make an exercise easier, because the person asks for it. Always open; the same ``choice_id`` counts once.
+
+    In a ``session`` that goes on it changes what this session asks for.
+    """
+    return _choose(by, item, Adjustment.Choice.EASIER, choice_id, session)
+
+
+@transaction.atomic
+def resume(*, by: User, item: RoutineItem, choice_id: uuid.UUID) -> list[Adjustment]:
+    """Take up again an exercise that was set aside: a clinician has looked at it. It begins from its start dose."""
+    return _choose(by, item, Adjustment.Choice.RESUMED, choice_id, None)
+
+
+def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, session: Session | None) -> list[Adjustment]:
+    User.objects.select_for_update().get(pk=by.pk)
+    made = list(Adjustment.objects.filter(choice_id=choice_id))
+    if made:
+        if any(row.user_id != by.pk for row in made):
+            raise PermissionDenied
+        return made
+    now = timezone.now()
+    reader = Reader(item.routine)
+    course = reader.course()
+    choice = Choice(
+        id=choice_id,
+        kind=kind,
+        item_id=item.pk,
+        at=(timezone.localdate(now), now),
+        session_id=session.pk if session else None,
+    )
+    scribe = Scribe(reader)
+    rows = [scribe.row(one) for one in chosen(course, choice, reader)]
+    Adjustment.objects.bulk_create(rows)
+    keep_states(course, reader)
+    return rows
+
+
+@transaction.atomic
+def undo(*, by: User, adjustment: Adjustment) -> None:
+    """Take back a step that made an exercise harder, or an "easier, please". Safe to repeat.
+
+    All sides of the exercise go back, and everything after is decided anew. Raises ``NotUndoable`` for what eased an
+    exercise by rule: harder only through the rules.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    if adjustment.undone_at:
+        return
+    if not can_undo(adjustment):
+        raise NotUndoable
+    same = Adjustment.objects.filter(item=adjustment.item, part=adjustment.part, undone_at=None)
+    if adjustment.choice:
+        same = same.filter(choice_id=adjustment.choice_id)
+    else:
+        same = same.decided().filter(session=adjustment.session, decision__startswith="ADVANCE_")
+    same.update(undone_at=timezone.now())
+    replay(adjustment.item.routine)
+
+
+def can_undo(adjustment: Adjustment) -> bool:
+    """Whether a person may take this back: a step up, or their own "easier, please"."""
+    return adjustment.decision.startswith("ADVANCE_") or adjustment.choice == Adjustment.Choice.EASIER

@@ -1,0 +1,129 @@
+"""The course of a routine so far: sessions told to it one by one, and the states that follow kept with the items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from exercises.models import Exercise
+
+from ..models import RoutineItem, Session
+from ..progression.course.course import Course, Day
+from ..progression.course.dosage import dose_of
+from ..progression.course.states import Level, State, least
+from .reader import Moment, Past, Reader, Tracked, moment_of
+from .rows import Taken
+
+
+def seen_by(reader: Reader) -> dict[str, Any]:
+    """Return what the rules see of the person when a session begins today."""
+    return {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
+
+
+def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:
+    """Tell a course what was done in all sessions, or in those before a moment.
+
+    ``as_usual`` takes the morning after the last one as usual while it was not told of.
+    """
+    for session in reader.sessions:
+        if before is not None and moment_of(session) >= before:
+            break
+        usual = usual_pain_on(course, session, reader)
+        done = reader.done[session.pk]
+        if as_usual and session is reader.sessions[-1] and done.next_morning is None:
+            done = replace(done, next_morning=usual)
+        course.done(done, usual_pain=usual)
+
+
+def course_so_far(reader: Reader) -> Course:
+    """Return the course as it stands, told of all that was done; an unanswered last morning is taken as usual."""
+    course = reader.course()
+    tell(course, reader, as_usual=True)
+    return course
+
+
+def usual_pain_on(course: Course, session: Session | Past, reader: Reader) -> Any:
+    return course.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
+
+
+def _day_of(session: Session | Past, reader: Reader, course: Course) -> Day:
+    return reader.day(
+        session.seen,
+        session=str(session.pk),
+        on=session.performed_on,
+        pre_pain=session.pain_before,
+        usual=usual_pain_on(course, session, reader),
+    )
+
+
+def decisions_of(course: Course, session: Session | Past, reader: Reader) -> list[Taken]:
+    """Decide what a session begins with."""
+    day = _day_of(session, reader, course)
+    return [
+        Taken(
+            step=step,
+            tracked=reader.by_key[step.key.exercise],
+            places=day.places[step.key.exercise],
+            at=moment_of(session),
+            session_id=session.pk,
+        )
+        for step in course.begin(day)
+    ]
+
+
+def keep_states(course: Course, reader: Reader) -> None:
+    """Store where everything stands now, and the dose and the exercise that follow from it."""
+    changed = []
+    names: set[str] = set()
+    for item in reader.items:
+        own = {key: state for key, state in course.states.items() if key.item == str(item.pk)}
+        if not own:
+            continue
+        progress = {f"{key.part}/{key.side}": state.to_mapping() for key, state in own.items()}
+        if progress == item.progress:
+            continue
+        before = _shown(item)
+        item.progress = progress
+        for one in reader.tracked:
+            if one.item.pk == item.pk:
+                _show(one, [state for key, state in own.items() if key.part == one.part], reader)
+        changed.append(item)
+        names |= {name for name, value in _shown(item).items() if value != before[name]}
+    # Most sessions change little: each column costs a branch for each exercise.
+    RoutineItem.objects.bulk_update(changed, ["progress", *sorted(names)])
+
+
+def _shown(item: RoutineItem) -> dict[str, Any]:
+    """Return what follows from where an exercise stands."""
+    return {
+        "dose": item.dose,
+        "parts": item.parts,
+        "exercise": item.exercise_id,
+        "base": item.base_id,
+        "reasons": item.reasons,
+        "verdict": item.verdict,
+    }
+
+
+def _show(one: Tracked, states: Sequence[State], reader: Reader) -> None:
+    """Let an item show the dose that its states have; that of the side that does less where they differ."""
+    item = one.item
+    amount = states[0].amount
+    for state in states[1:]:
+        amount = least(amount, state.amount)
+    dose = dose_of(amount, one.start)
+    if one.part:
+        item.parts = [
+            {**part, "start": one.start.to_mapping(), "dose": dose.to_mapping()}
+            if part["exercise"] == one.part
+            else part
+            for part in item.parts
+        ]
+        return
+    item.dose = dose
+    slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
+    if slug != item.exercise.slug and slug in reader.catalogue.exercises:
+        item.base = item.base or item.exercise
+        item.exercise = Exercise.objects.get(slug=slug)
+        item.reasons, item.verdict = reader.judged(slug, item.side)

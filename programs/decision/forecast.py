@@ -1,0 +1,78 @@
+"""What would come next time, if the morning is as usual. Changes nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from exercises.dose import Dose
+
+from ..models import Routine, RoutineItem
+from ..progression.course.dosage import dose_of
+from ..progression.explanation import sentence
+from .course import course_so_far
+from .reader import Reader
+from .rows import words_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What the next session would ask for of one exercise, if tomorrow morning is as usual."""
+
+    item: RoutineItem
+    part: str
+    side: str
+    changes: bool
+    dose: Dose | None
+    words: str
+    sentence: str
+    rests_on: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def forecast(
+    routine: Routine, *, on: date, reader: Reader | None = None, seen: Mapping[str, Any] | None = None
+) -> list[Forecast]:
+    """Return what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
+
+    The same on both sides is said once. A page that has read the routine already gives its ``reader``; ``seen`` is what
+    the rules see of the person, by default as of today.
+    """
+    reader = reader or Reader(routine)
+    course = course_so_far(reader)
+    day = reader.day(
+        reader.seen_today() if seen is None else seen,
+        session="",
+        on=on,
+        pre_pain=None,
+        usual=course.usual_pain(reader.usual_pain()),
+    )
+    found: list[Forecast] = []
+    for step in course.begin(day):
+        one = reader.by_key[step.key.exercise]
+        words = words_for(step.decision, one, day.places[step.key.exercise], reader)
+        found.append(
+            Forecast(
+                item=one.item,
+                part=step.key.part,
+                side=step.key.side,
+                changes=step.after.amount != step.before.amount,
+                dose=dose_of(step.today, one.start) if step.today else None,
+                words=words.dose(step.decision.after),
+                sentence=sentence(step.decision, words=words),
+                rests_on=step.decision.rests_on,
+                sources=step.decision.sources,
+            )
+        )
+    return _once_for_both_sides(found)
+
+
+def _once_for_both_sides(found: Sequence[Forecast]) -> list[Forecast]:
+    kept: dict[tuple[uuid.UUID, str, str], Forecast] = {}
+    for one in found:
+        key = (one.item.pk, one.part, one.sentence)
+        kept[key] = replace(kept[key], side="") if key in kept else one
+    return list(kept.values())

@@ -1,0 +1,73 @@
+"""The morning after a session: which one is asked about, and what the answer changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+
+from ..models import NextDayCheck, Session
+from ..schedule.days import a_night_lies_after, a_night_lies_between
+from .replay import replay_after
+
+
+@transaction.atomic
+def answer_next_day(*, by: User, session: Session, pain: int, worse: bool = False) -> NextDayCheck:
+    """Keep how the morning after a session was, 0 to 10. Later decisions are taken again. Safe to repeat."""
+    User.objects.select_for_update().get(pk=by.pk)
+    check, _is_new = NextDayCheck.objects.update_or_create(session=session, defaults={"pain": pain, "worse": worse})
+    replay_after(session)
+    return check
+
+
+def unanswered_morning(user: User, *, now: datetime) -> Session | None:
+    """Return the last session whose morning after has come and was not told of yet, or None. One query.
+
+    It is asked about for as long as no other session has begun since, at most a week.
+    """
+    last: Any = (
+        user.sessions.filter(performed_on__lte=timezone.localdate(now))
+        .select_related("next_day")
+        .with_entered()
+        .order_by("-performed_on", "-started_at")
+        .first()
+    )
+    return last if last is not None and asks_for_morning(last, now=now) else None
+
+
+def asks_for_morning(last: Any, *, now: datetime) -> bool:
+    """Whether the morning after the last session (``with_entered``, with its ``next_day``) is asked about. No query."""
+    if hasattr(last, "next_day") or not morning_has_come(last, last_entered_at=last.last_entered_at, now=now):
+        return False
+    ago: int = (timezone.localdate(now) - last.performed_on).days
+    return ago <= MORNING_ASKED_FOR_DAYS
+
+
+def morning_has_come(session: Session, *, last_entered_at: datetime | None, now: datetime) -> bool:
+    """Whether a session that is over, and in which something was entered, has a morning after."""
+    if session.state != Session.State.DONE or last_entered_at is None:
+        return False
+    return is_slept_over(session, since=last_entered_at, now=now)
+
+
+def asks_what_is_new(session: Session, *, now: datetime) -> bool:
+    """Whether a session that is gone on with begins with what is new: on another day, or after a night."""
+    is_open = session.state == Session.State.IN_PROGRESS
+    is_later = session.performed_on < timezone.localdate(now)
+    return is_open and (is_later or is_slept_over(session, since=session.started_at, now=now))
+
+
+def is_slept_over(session: Session, *, since: datetime, now: datetime) -> bool:
+    """Whether a night lies between a moment of a session and now, by the person's clock."""
+    local = timezone.localtime(now)
+    if session.is_of_another_day:
+        # When on that day it was, nobody knows.
+        return a_night_lies_after(session.performed_on, local)
+    return a_night_lies_between(timezone.localtime(since), local)
+
+
+MORNING_ASKED_FOR_DAYS = 7
