@@ -27,7 +27,7 @@ from .decision import morning
 from .entries.plan import DoneSet, PlannedSet
 from .models import Routine, RoutineItem, Session, SetLog
 from .proposal import propose
-from .session import sessions
+from .session import asked, begin, do, finish
 
 WEEKS = 13
 
@@ -263,7 +263,7 @@ class Telling:
 
     def tell(self, day: date, note: str) -> Session:
         now = _moment(day, self.character.hour, self.random.randrange(0, 50))
-        session = sessions.start_session(
+        session = begin.start_session(
             by=self.routine.user,
             routine=self.routine,
             session_id=uuid.UUID(int=self.random.getrandbits(128), version=4),
@@ -275,9 +275,9 @@ class Telling:
         # One tap for all of it, as on most days; else exercise by exercise.
         if self.random.random() < 0.45:
             now += timedelta(minutes=self.random.randrange(18, 30))
-            sessions.log_all_as_planned(session=session, at=now)
+            do.log_all_as_planned(session=session, at=now)
         else:
-            for item, planned in sessions.items_with_sets(session):
+            for item, planned in asked.items_with_sets(session):
                 if not planned:
                     continue
                 now += timedelta(minutes=self.random.randrange(3, 6))
@@ -286,7 +286,7 @@ class Telling:
             note = self.random.choice(self.character.notes)
         # Now and then nobody feels like answering.
         says = self.random.random() < 0.92
-        sessions.finish_session(
+        finish.finish_session(
             session=session,
             feeling=self.feeling(pain, effort) if says else "",
             pain=pain if says else None,
@@ -303,9 +303,9 @@ class Telling:
     ) -> None:
         reason = self.reason_to_skip()
         if reason:
-            sessions.skip_exercise(session=session, item=item, reason=reason, at=at)
+            do.skip_exercise(session=session, item=item, reason=reason, at=at)
             return
-        sessions.log_exercise(
+        do.log_exercise(
             session=session,
             item=item,
             done=[DoneSet(planned=one, amount=self.amount(one), load_kg=one.dose.load_kg) for one in planned],

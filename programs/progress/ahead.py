@@ -20,7 +20,7 @@ from ..progression.facts import Score
 from ..routine.exercise.story import SIDES, amount_words
 from ..schedule import days as schedule
 from ..schedule.plots import StepPlot, step_plot
-from ..session.sessions import short_items
+from ..session.asked import short_items
 
 PLOT_HEIGHT = 150
 

@@ -19,7 +19,7 @@ from ..decision.morning import answer_next_day, asks_what_is_new, unanswered_mor
 from ..models import Session
 from ..standing import access, gate
 from ..standing.falls import record_fall
-from . import sessions as services
+from . import begin
 from .check_forms import CheckForm
 from .stop.stopping import stop_for_signs
 
@@ -111,7 +111,7 @@ def begin(
     """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
     standing = gate.to_begin(request.user)
     try:
-        session = services.start_session(
+        session = begin.start_session(
             by=request.user,
             routine=standing.own_routine,
             session_id=session_id,
@@ -119,8 +119,8 @@ def begin(
             short=short,
             pain_before=pain_before,
         )
-    except services.RoutineLockedError:
+    except begin.RoutineLockedError:
         return redirect("programs:today")
-    except services.IdTaken as error:
+    except begin.IdTaken as error:
         raise Http404 from error
     return redirect(session)

@@ -35,7 +35,7 @@ from ..progression.course.states import Amount, Level, State
 from ..progression.in_force import numbers_of
 from ..schedule import days
 from ..standing.person import Person
-from .sessions import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
+from .asked import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 
 # So many changes are listed at once; the others are behind "more".
 MOST_CHANGES = 4

@@ -39,7 +39,7 @@ from ..routine.recent import Recent
 from ..schedule import days
 from ..schedule.adherence import is_paused
 from ..schedule.days import DayState
-from ..session.sessions import short_items
+from ..session.asked import short_items
 from ..standing import falls
 from ..standing.gate import outdated_words, way_round
 from ..standing.obstacles import FittedStanding, Obstacle

@@ -28,8 +28,8 @@ from accounts.health_check.testing import healthy_answers  # noqa: E402
 from accounts.models import HealthProfile, User  # noqa: E402
 from programs.models import LogEntry, Session, SetLog  # noqa: E402
 from programs.proposal import propose  # noqa: E402
+from programs.session.begin import start_session
 from programs.session.player.plan import plan_of  # noqa: E402
-from programs.session.sessions import start_session  # noqa: E402
 from programs.session.story import SessionStory  # noqa: E402
 
 

@@ -24,7 +24,7 @@ from accounts.models import User
 from exercises.models import Exercise
 from exercises.own_opening import Terms
 from programs.models import Session
-from programs.session.sessions import sets_of
+from programs.session.asked import sets_of
 from tests.config.test_open_pages import PAGES
 from tests.conftest import client_of
 from tests.programs.conftest import MONDAY

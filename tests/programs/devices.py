@@ -15,7 +15,7 @@ from accounts.device import person_token
 from accounts.models import User
 from programs.entries.plan import PlannedSet
 from programs.models import RoutineItem, Session
-from programs.session.sessions import sets_of
+from programs.session.asked import sets_of
 
 Told = dict[str, Any]
 

@@ -20,7 +20,7 @@ from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
 from programs.proposal import propose
-from programs.session import sessions
+from programs.session import begin, do
 from programs.standing.falls import record_fall
 from programs.standing.obstacles import Standing
 from programs.standing.person import Person
@@ -60,12 +60,12 @@ def make_routine(user: User, *, program: str = "hip-basics", on: date | None = N
 
 
 def make_session(routine: Routine, *, on: date | None = None, done: bool = True, **finish: Any) -> Session:
-    session = sessions.start_session(
+    session = begin.start_session(
         by=routine.user, routine=routine, session_id=uuid.uuid4(), performed_on=on or timezone.localdate()
     )
     if done:
-        sessions.log_all_as_planned(session=session)
-        sessions.finish_session(session=session, **finish)
+        do.log_all_as_planned(session=session)
+        finish.finish_session(session=session, **finish)
     return session
 
 

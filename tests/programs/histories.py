@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from programs.models import Routine, Session
-from programs.session import sessions
+from programs.session import asked, begin, do, finish, sessions
 
 
 def morning_of(day: date, hour: int = 9) -> datetime:
@@ -18,7 +18,7 @@ def morning_of(day: date, hour: int = 9) -> datetime:
 
 
 def begin(routine: Routine, *, on: date, pain_before: int | None = 1, hour: int = 9) -> Session:
-    return sessions.start_session(
+    return begin.start_session(
         by=routine.user,
         routine=Routine.objects.get(pk=routine.pk),
         session_id=uuid.uuid4(),
@@ -45,7 +45,7 @@ def play(
     """
     session = begin(routine, on=on, pain_before=pain_before)
     at = session.started_at
-    for item, planned in sessions.items_with_sets(session):
+    for item, planned in asked.items_with_sets(session):
         if not planned:
             continue
         own = dict((of or {}).get(planned[0].exercise.slug, {}))
@@ -59,8 +59,8 @@ def play(
             )
             for one in planned
         ]
-        sessions.log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
-    sessions.finish_session(session=session, pain=pain, effort=effort, at=at)
+        do.log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
+    finish.finish_session(session=session, pain=pain, effort=effort, at=at)
     if morning is not None:
         morning.answer_next_day(by=routine.user, session=session, pain=morning)
     return session

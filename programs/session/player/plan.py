@@ -30,7 +30,7 @@ from ...fitting.short_version import MOST
 from ...models import Routine, RoutineItem, Session
 from ...progression.in_force import numbers_of
 from ...standing.obstacles import SessionStanding
-from ..sessions import short_items
+from ..asked import short_items
 from ..stop.new_pain import NewPain
 from ..story import Line, SessionStory
 from .receive import entries_of, item_logs

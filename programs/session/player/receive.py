@@ -35,12 +35,9 @@ from ...models import (
 from ...models.kinds import ABOUT_EXERCISES, Entry, Kind
 from ...progression.course.states import Level
 from ...standing.falls import record_fall
-from ..sessions import (
-    asked_in,
-    say_how_it_was,
-    say_pain_before,
-    start_told_session,
-)
+from ..asked import asked_in
+from ..begin import say_pain_before, start_told_session
+from ..finish import say_how_it_was
 from ..stop.new_pain import say_nothing_new
 from ..stop.path import FALL
 from ..stop.stopping import note_pain, stop_for_signs, stop_session

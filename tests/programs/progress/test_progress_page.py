@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from programs.models import Routine
 from programs.proposal import propose
-from programs.session import sessions
+from programs.session import asked, do, sessions
 from tests.programs.factories import make_copies, make_routine, make_session
 
 PAGE = "/progress/"
@@ -88,16 +88,16 @@ def test_the_worst_pain_is_the_most_that_was_told_and_effort_what_was_said_at_th
     routine = make_routine(owner, on=weeks_ago(1))
     session = make_session(routine, on=weeks_ago(1))
     items = list(routine.items.all())
-    sessions.log_exercise(session=session, item=items[0], done=done_sets(session, items[0]), pain=1, effort=3)
-    sessions.log_exercise(session=session, item=items[1], done=done_sets(session, items[1]), pain=4, effort=2)
+    do.log_exercise(session=session, item=items[0], done=done_sets(session, items[0]), pain=1, effort=3)
+    do.log_exercise(session=session, item=items[1], done=done_sets(session, items[1]), pain=4, effort=2)
     said = make_session(routine, on=weeks_ago(1, 2), pain=0, effort=7)
-    sessions.log_exercise(session=said, item=items[0], done=done_sets(said, items[0]), pain=5, effort=9)
+    do.log_exercise(session=said, item=items[0], done=done_sets(said, items[0]), pain=5, effort=9)
     page = owner_client.get(PAGE)
     assert [(outcome.pain, outcome.effort) for outcome in page.context["outcomes"]] == [(5, 7), (4, 3)]
 
 
 def done_sets(session, item):
-    return [sessions.DoneSet(planned=one, amount=one.amount) for one in sessions.sets_of(session, item)]
+    return [sessions.DoneSet(planned=one, amount=one.amount) for one in asked.sets_of(session, item)]
 
 
 def test_pain_and_effort_that_nobody_said_are_no_zero(owner, owner_client):

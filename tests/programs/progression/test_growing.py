@@ -30,7 +30,7 @@ from programs.models import (
     SetLog,
 )
 from programs.progression.course.states import Amount, State
-from programs.session import sessions
+from programs.session import asked, correct, do, finish, sessions
 
 from ..factories import EVERYTHING_AT_HOME, make_fall, make_routine
 from ..histories import begin, morning_of, play
@@ -73,7 +73,7 @@ def stored(routine: Routine) -> dict[Any, Any]:
 def test_the_first_session_asks_for_the_start_dose(routine):
     session = begin(routine, on=START)
     assert {row.decision for row in session.adjustments.all()} == {"START"}
-    planned = dict(sessions.items_with_sets(session))
+    planned = dict(asked.items_with_sets(session))
     assert [one.amount for one in planned[item_of(routine)]] == [8]
 
 
@@ -83,7 +83,7 @@ def test_a_clean_session_and_a_fine_morning_earn_one_more(routine):
     assert said(session) == [("ADVANCE_REPS", "A1")]
     row = session.adjustments.get(item=item_of(routine))
     assert row.sentence == "You did 1 set of 8 last time, and it went well. So it grows to 1 set of 9."
-    assert [one.amount for one in dict(sessions.items_with_sets(session))[item_of(routine)]] == [9]
+    assert [one.amount for one in dict(asked.items_with_sets(session))[item_of(routine)]] == [9]
     assert item_of(routine).dose.reps == 9
 
 
@@ -109,7 +109,7 @@ def test_pain_before_the_session_makes_it_an_easy_one(routine):
         play(routine, on=day(number), spare=3)
     session = begin(routine, on=day(4), pain_before=7)
     assert {decision for decision, _rule in said(session)} == {"EASY_DAY"}
-    planned = dict(sessions.items_with_sets(session))[item_of(routine)]
+    planned = dict(asked.items_with_sets(session))[item_of(routine)]
     assert [(one.amount, one.dose.load_kg) for one in planned] == [(8, Decimal(0))]
     # The dose itself stays for another day.
     assert item_of(routine).dose.reps > 8
@@ -119,7 +119,7 @@ def test_strength_rests_on_the_next_day_and_balance_does_not(routine):
     play(routine, on=day(0))
     session = begin(routine, on=day(0) + timedelta(days=1))
     assert said(session) == [("REST_DAY", "S1")]
-    planned = {item.exercise.slug: sets for item, sets in sessions.items_with_sets(session)}
+    planned = {item.exercise.slug: sets for item, sets in asked.items_with_sets(session)}
     assert planned[CHAIR] == []
     assert planned["tandem-stand"]
 
@@ -138,13 +138,13 @@ def test_left_and_right_are_tracked_apart(routine):
     item = item_of(routine, slug)
     done = [
         sessions.DoneSet(planned=one, amount=one.amount - (4 if one.side == "left" else 0))
-        for one in sessions.sets_of(session, item)
+        for one in asked.sets_of(session, item)
     ]
-    sessions.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
+    do.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
     morning.answer_next_day(by=routine.user, session=session, pain=1)
     left, right = said(begin(routine, on=day(1)), slug)
     assert (left, right) == (("HOLD", "T2"), ("ADVANCE_REPS", "A1"))
-    sides = {one.side: one.amount for one in sessions.sets_of(routine.sessions.latest("performed_on"), item)}
+    sides = {one.side: one.amount for one in asked.sets_of(routine.sessions.latest("performed_on"), item)}
     assert sides["right"] == sides["left"] + 1
 
 
@@ -311,7 +311,7 @@ def copy_of(session: Session, routine: Routine) -> None:
         again.pk, again.session, again.item = uuid.uuid4(), same, items[log.item.exercise.slug]
         again._state.adding = True
         again.save()
-    sessions.finish_session(session=same, pain=session.pain, effort=session.effort, at=session.started_at)
+    finish.finish_session(session=same, pain=session.pain, effort=session.effort, at=session.started_at)
     morning.answer_next_day(by=routine.user, session=same, pain=session.next_day.pain)
 
 
@@ -339,7 +339,7 @@ def test_deleting_a_session_takes_back_what_it_earned(routine):
     earned = play(routine, on=day(1))
     begin(routine, on=day(2))
     assert item_of(routine).dose.reps == 10
-    sessions.delete_session(session=earned)
+    correct.delete_session(session=earned)
     assert item_of(routine).dose.reps == 9
 
 
@@ -404,11 +404,11 @@ def test_easier_please_counts_once_and_at_once(routine):
         play(routine, on=day(number), spare=3)
     session = begin(routine, on=day(4))
     item = item_of(routine)
-    before = [one.amount for one in sessions.sets_of(session, item)]
+    before = [one.amount for one in asked.sets_of(session, item)]
     choice = uuid.uuid4()
     for _twice in range(2):
         choices.ease(by=routine.user, item=item, choice_id=choice, session=session)
-    after = [one.amount for one in sessions.sets_of(session, item)]
+    after = [one.amount for one in asked.sets_of(session, item)]
     assert sum(after) < sum(before)
     assert Adjustment.objects.filter(choice_id=choice).count() == 1
     kept = stored(routine)
@@ -436,11 +436,11 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
     assert before == {Decimal("0.5")}
     OwnWeights.objects.create(user=owner, ankle_kg=["0.75", "1"])
     play(routine, on=day(1))
-    sessions.log_exercise(
+    do.log_exercise(
         session=first,
         item=item_of(routine, CHAIR),
         done=[
-            sessions.DoneSet(planned=one, amount=one.amount) for one in sessions.sets_of(first, item_of(routine, CHAIR))
+            sessions.DoneSet(planned=one, amount=one.amount) for one in asked.sets_of(first, item_of(routine, CHAIR))
         ],
         pain=3,
         effort=6,
@@ -463,7 +463,7 @@ def test_a_step_up_can_be_taken_back(routine):
     for _twice in range(2):
         choices.undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
     assert item_of(routine).dose.reps == 8
-    assert [one.amount for one in sessions.sets_of(session, item_of(routine))] == [8]
+    assert [one.amount for one in asked.sets_of(session, item_of(routine))] == [8]
     play(routine, on=day(2))
     assert said(begin(routine, on=day(3))) == [("HOLD", "C6")]
 
@@ -492,7 +492,7 @@ def test_what_hurt_twice_waits_and_begins_again_when_a_clinician_has_looked(rout
     session = begin(routine, on=day(2))
     assert said(session) == [("SUBSTITUTE_REFER", "P1")]
     assert item_of(routine).is_set_aside
-    assert dict(sessions.items_with_sets(session))[item_of(routine)] == []
+    assert dict(asked.items_with_sets(session))[item_of(routine)] == []
     choices.resume(by=routine.user, item=item_of(routine), choice_id=uuid.uuid4())
     assert not item_of(routine).is_set_aside
     kept = stored(routine)

@@ -15,7 +15,7 @@ from programs.models import (
     SetLog,
 )
 from programs.proposal import propose as routines
-from programs.session import sessions
+from programs.session import asked, begin, correct, do, finish, sessions
 from tests.programs.conftest import MONDAY, TUESDAY
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
@@ -37,7 +37,7 @@ def propose(profile, **options) -> routines.Proposal:
 def done_of(session, item, amount: int | None = None) -> list[sessions.DoneSet]:
     return [
         sessions.DoneSet(planned=one, amount=one.amount if amount is None else amount)
-        for one in sessions.sets_of(session, item)
+        for one in asked.sets_of(session, item)
     ]
 
 
@@ -154,8 +154,7 @@ def test_choose_days_keeps_to_the_program(owner):
 def test_start_session_twice_is_one_session(owner):
     routine, session_id = make_routine(owner), uuid.uuid4()
     started = [
-        sessions.start_session(by=owner, routine=routine, session_id=session_id, performed_on=MONDAY)
-        for _time in range(2)
+        begin.start_session(by=owner, routine=routine, session_id=session_id, performed_on=MONDAY) for _time in range(2)
     ]
     assert started[0] == started[1]
     assert owner.sessions.count() == 1
@@ -164,27 +163,27 @@ def test_start_session_twice_is_one_session(owner):
 def test_start_session_goes_on_with_one_that_is_open_that_day(owner):
     routine = make_routine(owner)
     first = make_session(routine, done=False)
-    again = sessions.start_session(by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY)
+    again = begin.start_session(by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY)
     assert again == first
 
 
 def test_start_session_begins_a_second_one_when_the_first_is_done(owner):
     routine = make_routine(owner)
     first = make_session(routine)
-    assert sessions.start_session(by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY) != first
+    assert begin.start_session(by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY) != first
 
 
 def test_start_session_refuses_somebody_elses_id(owner, other):
     session = make_session(make_routine(owner))
     routine = make_routine(other)
-    with pytest.raises(sessions.IdTaken):
-        sessions.start_session(by=other, routine=routine, session_id=session.pk, performed_on=MONDAY)
+    with pytest.raises(begin.IdTaken):
+        begin.start_session(by=other, routine=routine, session_id=session.pk, performed_on=MONDAY)
 
 
 def test_start_session_refuses_a_locked_routine(owner):
     routine = make_routine(owner, hips=["new_hip"], approach=["posterior"], operation_when="weeks", limits="apply")
-    with pytest.raises(sessions.RoutineLockedError):
-        sessions.start_session(by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY)
+    with pytest.raises(begin.RoutineLockedError):
+        begin.start_session(by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY)
 
 
 def test_log_exercise_makes_the_same_ids_whoever_sends_it(owner):
@@ -192,7 +191,7 @@ def test_log_exercise_makes_the_same_ids_whoever_sends_it(owner):
     item = session.routine.items.select_related("exercise").first()
     ids = []
     for _time in range(2):
-        sessions.log_exercise(session=session, item=item, done=done_of(session, item), pain=None, effort=None)
+        do.log_exercise(session=session, item=item, done=done_of(session, item), pain=None, effort=None)
         ids.append(set(session.set_logs.values_list("pk", flat=True)))
     assert ids[0] == ids[1]
 
@@ -201,7 +200,7 @@ def test_log_exercise_stores_no_set_that_was_not_done(owner):
     session = make_session(make_routine(owner), done=False)
     item = session.routine.items.select_related("exercise").get(exercise__slug="tandem-stand")
     done = done_of(session, item)
-    sessions.log_exercise(
+    do.log_exercise(
         session=session,
         item=item,
         done=[*done[:-1], sessions.DoneSet(planned=done[-1].planned, amount=0)],
@@ -214,7 +213,7 @@ def test_log_exercise_stores_no_set_that_was_not_done(owner):
 def test_log_exercise_of_nothing_but_zeros_is_left_out_and_keeps_the_pain(owner):
     session = make_session(make_routine(owner), done=False)
     item = session.routine.items.select_related("exercise").first()
-    sessions.log_exercise(session=session, item=item, done=done_of(session, item, 0), pain=6, effort=None)
+    do.log_exercise(session=session, item=item, done=done_of(session, item, 0), pain=6, effort=None)
     log = session.set_logs.get()
     assert (log.skipped, log.pain, log.exercise) == (SetLog.Skipped.OTHER, 6, item.exercise)
 
@@ -222,10 +221,8 @@ def test_log_exercise_of_nothing_but_zeros_is_left_out_and_keeps_the_pain(owner)
 def test_log_exercise_keeps_weights_to_the_gram(owner):
     session = make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
     item = session.routine.items.select_related("exercise").get(exercise__slug="standing-hip-abduction")
-    done = [
-        sessions.DoneSet(planned=one, amount=8, load_kg=Decimal("1.361")) for one in sessions.sets_of(session, item)
-    ]
-    sessions.log_exercise(session=session, item=item, done=done, pain=None, effort=None)
+    done = [sessions.DoneSet(planned=one, amount=8, load_kg=Decimal("1.361")) for one in asked.sets_of(session, item)]
+    do.log_exercise(session=session, item=item, done=done, pain=None, effort=None)
     assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal("1.361")}
 
 
@@ -233,7 +230,7 @@ def test_log_exercise_leaves_the_others_alone(owner):
     session = make_session(make_routine(owner))
     first, second, *_rest = session.routine.items.select_related("exercise")
     before = list(session.set_logs.exclude(item=first).values_list("pk", flat=True))
-    sessions.skip_exercise(session=session, item=first, reason="pain")
+    do.skip_exercise(session=session, item=first, reason="pain")
     assert list(session.set_logs.exclude(item=first).values_list("pk", flat=True)) == before
     assert session.set_logs.filter(item=second).exists()
 
@@ -241,18 +238,18 @@ def test_log_exercise_leaves_the_others_alone(owner):
 def test_log_all_as_planned_changes_nothing_that_is_there(owner):
     session = make_session(make_routine(owner), done=False)
     item = session.routine.items.select_related("exercise").first()
-    sessions.log_exercise(session=session, item=item, done=done_of(session, item, 1), pain=5, effort=5)
+    do.log_exercise(session=session, item=item, done=done_of(session, item, 1), pain=5, effort=5)
     for _time in range(2):
-        sessions.log_all_as_planned(session=session)
+        do.log_all_as_planned(session=session)
     assert set(session.set_logs.filter(item=item).values_list("pain", flat=True)) == {5}
-    planned = sum(len(sets) for _item, sets in sessions.items_with_sets(session))
+    planned = sum(len(sets) for _item, sets in asked.items_with_sets(session))
     assert session.set_logs.count() == planned
 
 
 def test_finish_session_keeps_the_time_of_the_first_finish(owner):
     session = make_session(make_routine(owner), done=False)
-    sessions.finish_session(session=session, at=LONG_AGO)
-    sessions.finish_session(session=session, feeling="good", pain=1, effort=2, note="Later.")
+    finish.finish_session(session=session, at=LONG_AGO)
+    finish.finish_session(session=session, feeling="good", pain=1, effort=2, note="Later.")
     session.refresh_from_db()
     assert session.finished_at == LONG_AGO
     assert (session.state, session.feeling, session.note) == (Session.State.DONE, "good", "Later.")
@@ -260,16 +257,14 @@ def test_finish_session_keeps_the_time_of_the_first_finish(owner):
 
 def test_a_session_can_be_told_of_the_past(owner):
     routine = make_routine(owner, on=LONG_AGO.date())
-    session = sessions.start_session(
+    session = begin.start_session(
         by=owner, routine=routine, session_id=uuid.uuid4(), performed_on=LONG_AGO.date(), at=LONG_AGO
     )
     first, second, *_rest = routine.items.select_related("exercise")
-    sessions.log_exercise(
-        session=session, item=first, done=done_of(session, first), pain=None, effort=None, at=LONG_AGO
-    )
-    sessions.skip_exercise(session=session, item=second, reason="pain", at=LONG_AGO)
-    sessions.log_all_as_planned(session=session, at=LONG_AGO)
-    sessions.finish_session(session=session, at=LONG_AGO)
+    do.log_exercise(session=session, item=first, done=done_of(session, first), pain=None, effort=None, at=LONG_AGO)
+    do.skip_exercise(session=session, item=second, reason="pain", at=LONG_AGO)
+    do.log_all_as_planned(session=session, at=LONG_AGO)
+    finish.finish_session(session=session, at=LONG_AGO)
     session.refresh_from_db()
     assert session.started_at == session.finished_at == LONG_AGO
     assert set(session.set_logs.values_list("logged_at", flat=True)) == {LONG_AGO}
@@ -277,13 +272,13 @@ def test_a_session_can_be_told_of_the_past(owner):
 
 def test_move_session(owner):
     session = make_session(make_routine(owner))
-    sessions.move_session(session=session, performed_on=TUESDAY)
+    correct.move_session(session=session, performed_on=TUESDAY)
     session.refresh_from_db()
     assert session.performed_on == TUESDAY
 
 
 def test_delete_session_takes_its_sets_and_leaves_the_routine(owner):
     session = make_session(make_routine(owner))
-    sessions.delete_session(session=session)
+    correct.delete_session(session=session)
     assert not SetLog.objects.exists()
     assert owner.routines.current().items.exists()

@@ -8,7 +8,8 @@ from django.urls import reverse
 from exercises.screening import Verdict
 from programs.models import Routine
 from programs.proposal import propose
-from programs.session.sessions import items_with_sets, log_all_as_planned
+from programs.session.asked import items_with_sets
+from programs.session.do import log_all_as_planned
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import (
     is_outdated,

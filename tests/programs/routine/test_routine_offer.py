@@ -11,7 +11,8 @@ from programs.models import Adjustment, OfferAnswer, Routine
 from programs.progression.reviews.reviews import Choice
 from programs.routine.offers import NotOfferedError, Offers, answer_offer
 from programs.routine.pausing import pause_routine, resume_routine
-from programs.session.sessions import delete_session, items_of
+from programs.session.asked import items_of
+from programs.session.correct import delete_session
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session

@@ -12,7 +12,7 @@ from programs.proposal import propose
 from programs.routine import pausing
 from programs.routine.pausing import Return, return_after
 from programs.schedule.adherence import Plan, weeks_against_plan
-from programs.session.sessions import log_all_as_planned
+from programs.session.do import log_all_as_planned
 from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY

@@ -18,7 +18,7 @@ from exercises.models import (
 from exercises.snapshot import publish_catalogue
 from programs.models import Program, ProgramItem, Routine
 from programs.proposal import propose
-from programs.session import sessions
+from programs.session import asked
 from tests.programs.factories import make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -124,10 +124,10 @@ def test_an_edit_of_the_catalogue_changes_no_routine(routine, edit):
 )
 def test_a_session_asks_for_what_the_routine_says(routine, edit):
     session = make_session(routine, done=False)
-    before = [(item.pk, [one.key for one in sets]) for item, sets in sessions.items_with_sets(session)]
+    before = [(item.pk, [one.key for one in sets]) for item, sets in asked.items_with_sets(session)]
     edit()
     publish_catalogue()
-    assert [(item.pk, [one.key for one in sets]) for item, sets in sessions.items_with_sets(session)] == before
+    assert [(item.pk, [one.key for one in sets]) for item, sets in asked.items_with_sets(session)] == before
 
 
 @pytest.mark.parametrize("address", ["/routine/", "/today/"])

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from programs.models import Session
 from programs.proposal import propose
-from programs.session import sessions
+from programs.session import asked, do, sessions
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 def log(session: Session, slug: str, *amounts: int, pain: int | None = None, effort: int | None = None) -> None:
     item = session.routine.items.select_related("exercise").get(exercise__slug=slug)
-    planned = sessions.sets_of(session, item)
+    planned = asked.sets_of(session, item)
     done = [sessions.DoneSet(planned=one, amount=amount) for one, amount in zip(planned, amounts, strict=True)]
-    sessions.log_exercise(session=session, item=item, done=done, pain=pain, effort=effort)
+    do.log_exercise(session=session, item=item, done=done, pain=pain, effort=effort)
 
 
 def without_player(text: str) -> str:
@@ -36,7 +36,7 @@ def test_while_it_goes_on_it_leads_to_the_next_exercise(owner, owner_client):
     assert reverse("programs:session_exercise", args=[session.pk, first.pk]) in text
     assert reverse("programs:session_as_planned", args=[session.pk]) in text
     assert "Finish here for today</a>" not in text
-    sessions.skip_exercise(session=session, item=first, reason="no_time")
+    do.skip_exercise(session=session, item=first, reason="no_time")
     page = owner_client.get(session.get_absolute_url())
     assert page.context["story"].following.item == second
     assert "1 of 6 exercises" in page.text
@@ -46,7 +46,7 @@ def test_while_it_goes_on_it_leads_to_the_next_exercise(owner, owner_client):
 
 def test_when_everything_is_entered_it_leads_to_the_end(owner, owner_client):
     session = make_session(make_routine(owner), done=False)
-    sessions.log_all_as_planned(session=session)
+    do.log_all_as_planned(session=session)
     text = owner_client.get(session.get_absolute_url()).text
     assert "Everything is entered." in text
     assert reverse("programs:session_finish", args=[session.pk]) in text

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from programs.models import RoutineItem, Session, SetLog
-from programs.session.sessions import sets_of
+from programs.session.asked import sets_of
 from tests.programs.checks import signs_in_first
 from tests.programs.factories import make_routine, make_session
 

@@ -18,7 +18,7 @@ from programs.models import (
     SetLog,
 )
 from programs.proposal import propose
-from programs.session import sessions
+from programs.session import asked, begin, do, finish, sessions
 from programs.session.story import SessionStory
 from programs.standing import access
 from tests.programs.checks import queries_of
@@ -151,7 +151,7 @@ class TestStatesThatLast:
         assert sit.rests
         assert sit.because
         address = reverse("programs:session_exercise", args=[session.pk, tandem.item.pk])
-        sent = {f"set-{one.key}": one.amount for one in sessions.sets_of(session, tandem.item)}
+        sent = {f"set-{one.key}": one.amount for one in asked.sets_of(session, tandem.item)}
         answer = owner_client.post(address, sent)
         assert answer["Location"] == reverse("programs:session_exercise", args=[session.pk, abduction.item.pk])
 
@@ -171,8 +171,8 @@ class TestRecord:
 
     def test_one_tap_says_what_was_planned_then(self, owner_client, routine):
         session = begin(routine, on=FRIDAY)
-        sessions.log_all_as_planned(session=session)
-        sessions.finish_session(session=session, pain=1, effort=5)
+        do.log_all_as_planned(session=session)
+        finish.finish_session(session=session, pain=1, effort=5)
         morning.answer_next_day(by=routine.user, session=session, pain=1)
         begin(routine, on=MONDAY)
         assert "Done as planned: 1 set of 8, each side" in owner_client.get(session.get_absolute_url()).text
@@ -206,9 +206,9 @@ class TestNextTime:
     def test_after_the_end_it_says_what_comes_next(self, owner_client, routine):
         play(routine, on=FRIDAY)
         session = begin(routine, on=MONDAY)
-        for item, planned in sessions.items_with_sets(session):
+        for item, planned in asked.items_with_sets(session):
             done = [sessions.DoneSet(planned=one, amount=one.amount) for one in planned]
-            sessions.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
+            do.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
         finish = reverse("programs:session_finish", args=[session.pk])
         text = owner_client.post(finish, {"pain": "1", "effort": "5"}, follow=True).text
         assert text.index("Next time") < text.index("How it was")
@@ -290,15 +290,13 @@ def test_queries_stay_few_where_there_is_most_to_say(other, other_client, short)
     )
     for days in (5, 3):
         play(routine, on=MONDAY - timedelta(days=days))
-    session = sessions.start_session(
-        by=other, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY, short=short
-    )
+    session = begin.start_session(by=other, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY, short=short)
     for row in session.adjustments.all():
         row.day |= {"load": "1.000"}
         row.save(update_fields=["day"])
     for item in routine.items.all():
         queries_of(other_client, reverse("programs:session_exercise", args=[session.pk, item.pk]))
     queries_of(other_client, session.get_absolute_url())
-    sessions.log_all_as_planned(session=session)
-    sessions.finish_session(session=session, pain=1, effort=5)
+    do.log_all_as_planned(session=session)
+    finish.finish_session(session=session, pain=1, effort=5)
     queries_of(other_client, session.get_absolute_url())

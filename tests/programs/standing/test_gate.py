@@ -17,8 +17,8 @@ from accounts.health_check.services import record_seen, report_red_flags
 from accounts.models import User
 from programs.models import Routine, RoutineItem, Session
 from programs.routine.pausing import pause_routine
+from programs.session.do import log_all_as_planned
 from programs.session.player.plan import is_open
-from programs.session.sessions import log_all_as_planned
 from programs.standing import access, gate
 from programs.standing.obstacles import (
     BEFORE_GOING_ON,

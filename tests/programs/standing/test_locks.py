@@ -13,7 +13,7 @@ from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from programs.models import Routine
 from programs.proposal import propose
-from programs.session.sessions import RoutineLockedError, start_session
+from programs.session.begin import RoutineLockedError, start_session
 from programs.standing import gate
 from programs.standing.locks import lock_of
 from programs.standing.obstacles import Obstacle

@@ -15,7 +15,7 @@ from programs.models import RoutineItem
 from programs.proposal import propose
 from programs.proposal.changes import describe_changes, keeping_doses
 from programs.routine.exercise.swapping import NotOfferedError, Swapping, swap
-from programs.session.sessions import items_of
+from programs.session.asked import items_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine

@@ -28,9 +28,9 @@ from programs.models import (
 )
 from programs.progress.views import outcomes_since
 from programs.routine.recent import Recent
-from programs.session import sessions as services
+from programs.session import begin, correct, do, finish, sessions
+from programs.session.asked import sets_of
 from programs.session.player.messages import MOST_AT_ONCE
-from programs.session.sessions import sets_of
 from programs.standing.falls import last_session_on
 from tests.conftest import client_of
 from tests.programs.checks import signs_in_first
@@ -133,8 +133,8 @@ def test_a_set_is_stored_as_a_form_would_store_it(owner, owner_client, session, 
     by_device = rows(session)
     LogEntry.objects.all().delete()
     for one in log:
-        done = [services.DoneSet(planned=p, amount=p.amount, load_kg=p.dose.load_kg) for p in sets_of(session, one)]
-        services.log_exercise(
+        done = [sessions.DoneSet(planned=p, amount=p.amount, load_kg=p.dose.load_kg) for p in sets_of(session, one)]
+        do.log_exercise(
             session=session, item=one, done=done, pain=4, effort=6, pain_side="left", sharp=True,
             technique_clean=False, as_planned=True, at=ago(minutes=1),
         )  # fmt: skip
@@ -183,13 +183,13 @@ def test_only_what_the_person_deleted_is_gone(owner, owner_client, session, item
 
 def test_a_session_that_was_closed_because_all_of_it_rested_is_not_deleted(owner, owner_client, session, item):
     told = [begin_entry(session.routine), *set_entries(session, item)]
-    services.close_empty_session(session=fresh(session))
+    finish.close_empty_session(session=fresh(session))
     assert send(owner_client, session.pk, told, by=owner).json()["stored"] == ids(told)
 
 
 def test_a_warning_sign_counts_whatever_became_of_its_session(owner, owner_client, session, item):
     told = [entry("stop", sign="RF1"), *set_entries(session, item)]
-    services.delete_session(session=fresh(session))
+    correct.delete_session(session=fresh(session))
     for _time in range(2):
         answer = send(owner_client, session.pk, told, by=owner)
         assert is_refused(answer, 410, "deleted")
@@ -198,8 +198,8 @@ def test_a_warning_sign_counts_whatever_became_of_its_session(owner, owner_clien
 
 
 def test_begun_again_under_the_id_of_a_deleted_one_it_is_another(owner, owner_client, session, item):
-    services.delete_session(session=fresh(session))
-    again = services.start_session(
+    correct.delete_session(session=fresh(session))
+    again = begin.start_session(
         by=owner, routine=session.routine, session_id=session.pk, performed_on=session.performed_on
     )
     assert again.pk != session.pk
@@ -800,8 +800,8 @@ def test_and_one_from_a_device_that_came_after_it(owner, owner_client, session, 
 
 
 def test_what_comes_after_the_session_is_over_is_stored(owner, owner_client, session, item):
-    services.log_all_as_planned(session=session)
-    services.finish_session(session=session, pain=1)
+    do.log_all_as_planned(session=session)
+    finish.finish_session(session=session, pain=1)
     first, *_rest = sets_of(session, item)
     with time_machine.travel(HALF_PAST, tick=False):
         said = send(owner_client, session.pk, [set_entry(item, first, amount=6)], by=owner).json()
@@ -1029,7 +1029,7 @@ def test_begun_in_both_ways_it_is_one_session(owner, owner_client, session):
 def test_a_lot_of_pain_told_to_a_session_that_had_begun_makes_an_easy_day(routine):
     play(routine, on=MONDAY - timedelta(days=3))
     session = begin(routine, on=MONDAY)
-    services.say_pain_before(session=session, pain=8)
+    begin.say_pain_before(session=session, pain=8)
     assert set(session.adjustments.values_list("decision", flat=True)) == {"EASY_DAY"}
 
 
@@ -1164,7 +1164,7 @@ def test_an_end_that_says_nothing_forgets_no_answer(owner, owner_client, session
 def test_a_form_about_the_end_that_says_nothing_forgets_no_answer(owner, owner_client, session, item):
     send(owner_client, session.pk, set_entries(session, item), by=owner)
     send(owner_client, session.pk, [entry("finish", at=ago(minutes=3), feeling="hard", pain=6)], by=owner)
-    services.finish_session(session=fresh(session), effort=3)
+    finish.finish_session(session=fresh(session), effort=3)
     assert (fresh(session).feeling, fresh(session).pain, fresh(session).effort) == ("hard", 6, 3)
 
 
@@ -1193,12 +1193,12 @@ HURT = {"pain": 5, "effort": 4, "sharp": True}
     "later",
     [
         lambda client, owner, session, item: send(client, session.pk, [entry("felt", item=str(item.pk))], by=owner),
-        lambda client, owner, session, item: services.log_all_as_planned(session=session),
-        lambda client, owner, session, item: services.skip_exercise(session=session, item=item, reason="pain"),
+        lambda client, owner, session, item: do.log_all_as_planned(session=session),
+        lambda client, owner, session, item: do.skip_exercise(session=session, item=item, reason="pain"),
         lambda client, owner, session, item: send(
             client, session.pk, [entry("skip", item=str(item.pk), reason="pain")], by=owner
         ),
-        lambda client, owner, session, item: services.log_exercise(
+        lambda client, owner, session, item: do.log_exercise(
             session=session, item=item, done=[], pain=None, effort=None
         ),
     ],
@@ -1214,8 +1214,8 @@ def test_what_was_told_of_an_exercise_stays(owner, owner_client, session, item, 
 
 
 def test_an_exercise_told_by_a_form_and_left_out_by_another_keeps_how_it_felt(session, item):
-    services.log_exercise(session=session, item=item, done=[], pain=5, effort=4, sharp=True)
-    services.skip_exercise(session=session, item=item, reason="pain")
+    do.log_exercise(session=session, item=item, done=[], pain=5, effort=4, sharp=True)
+    do.skip_exercise(session=session, item=item, reason="pain")
     assert felt_in(session, item) == {(5, 4, True)}
 
 

@@ -21,7 +21,8 @@ from exercises.fields import lines
 from exercises.models import Exercise, Video
 from exercises.snapshot import publish_catalogue
 from programs.models import RoutineItem, Session
-from programs.session.sessions import items_with_sets, start_session
+from programs.session.asked import items_with_sets
+from programs.session.begin import start_session
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import (

@@ -1,0 +1,181 @@
+"""What a session asks for: which exercises, how much of each, and what rests."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from exercises.dose import Dose
+from exercises.entries import Catalogue
+from exercises.models import Exercise
+from exercises.snapshot import current_catalogue
+
+from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
+from ..fitting.short_version import MOST, Worth, short_version
+from ..models import Adjustment, RoutineItem, Session
+from ..progression.course.dosage import dose_of
+from ..progression.course.states import Amount, Level
+
+
+def items_of(session: Session) -> list[RoutineItem]:
+    """Return the exercises of a session in order: all of its routine, or of the short version the few. One query.
+
+    Two for a short one.
+    """
+    return items_among(session, all_items_of(session))
+
+
+def all_items_of(session: Session) -> list[RoutineItem]:
+    """Return everything that the routine of a session has or had, with whether it is logged in it. One query."""
+    return list(session.routine.items.select_related("exercise", "base").with_is_logged(session))
+
+
+def items_among(
+    session: Session, found: Iterable[RoutineItem], *, catalogue: Catalogue | None = None
+) -> list[RoutineItem]:
+    """Return which of ``all_items_of`` a session has.
+
+    What was logged or asked for in it stays in it, also when the routine has moved on. One query for a short session,
+    unless the ``catalogue`` in force is given.
+    """
+    seen = {name.split("/")[0] for name in session.seen.get("ladders", {})}
+    is_over = session.state == Session.State.DONE and bool(seen)
+    items = [
+        item
+        for item in found
+        if item.is_logged
+        or ((item.ended_on is None or item.ended_on > session.performed_on) and (not is_over or str(item.pk) in seen))
+    ]
+    if not session.short:
+        return items
+    few = set(short_items(items, most=session.seen.get("short_plan") or MOST, catalogue=catalogue))
+    return [item for item in items if item in few or item.is_logged]
+
+
+def short_items(
+    items: Sequence[RoutineItem], *, most: int = MOST, catalogue: Catalogue | None = None
+) -> list[RoutineItem]:
+    """Return the exercises of most value (``short_version``). ``item.exercise`` must be loaded.
+
+    One query, unless the ``catalogue`` in force is given.
+    """
+    known = (catalogue or current_catalogue()).exercises
+    bearing = {slug for slug, entry in known.items() if "weight_bearing" in entry.movements}
+    worth = [Worth(key=item.pk, role=item.role, weight_bearing=item.exercise.slug in bearing) for item in items]
+    chosen = set(short_version(worth, most=most))
+    return [item for item in items if item.pk in chosen]
+
+
+def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet]]]:
+    """Return the exercises of a session with the sets that each asks for. Three queries."""
+    items = items_of(session)
+    asked = asked_in(session, items)
+    return [(item, planned_sets(asked[item.pk])) for item in items]
+
+
+def asked_in(
+    session: Session, items: Sequence[RoutineItem], *, rows: Iterable[Adjustment] | None = None
+) -> dict[uuid.UUID, AskedOf]:
+    """Return what a session asks for of its exercises: what was decided when it began, and chosen since. Two queries,
+    one if the ``rows`` of the session are known.
+
+    What was begun before there were decisions asks for the present dose. What is set aside asks for nothing.
+    """
+    found = amounts_asked(session.adjustments.filter(item__in=items) if rows is None else rows)
+    slugs = {part["exercise"] for item in items for part in item.parts}
+    slugs |= {
+        Level.from_key(amount["level"]).exercise
+        for parts in found.values()
+        for sides in parts.values()
+        for amount in sides.values()
+        if amount.get("level")
+    } - {item.exercise.slug for item in items}
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
+    exercises |= {item.exercise.slug: item.exercise for item in items}
+    decided_on = {name.split("/")[0] for name in session.seen.get("ladders", {})}
+    asked: dict[uuid.UUID, AskedOf] = {}
+    for item in items:
+        if item.pk in found:
+            asked[item.pk] = _asked(item, found[item.pk], exercises)
+        else:
+            # Nothing is decided of what is set aside: it must not come back with its present dose.
+            asked[item.pk] = {} if str(item.pk) in decided_on else asked_of(item, exercises)
+    return asked
+
+
+def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]) -> list[PlannedSet]:
+    """Return the sets of what rests in a session, with the dose at which it stands. ``rows`` were decided in it.
+
+    Nobody is asked to do them; who did them on a day that is over can enter them. One query at most.
+    """
+    own = [row for row in rows if row.item_id == item.pk]
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for row in own:
+        if not row.choice and not row.day:
+            found.setdefault(row.part, {})[row.side] = row.after
+    if not own and any(name.split("/")[0] == str(item.pk) for name in session.seen.get("ladders", {})):
+        # It was set aside before this session, and nothing was decided about it.
+        for name, state in item.progress.items():
+            part, _slash, side = name.partition("/")
+            found.setdefault(part, {})[side] = state
+    if not found:
+        return []
+    slugs = {part["exercise"] for part in item.parts} | {
+        Level.from_key(state["level"]).exercise
+        for sides in found.values()
+        for state in sides.values()
+        if state["level"]
+    }
+    exercises = {item.exercise.slug: item.exercise}
+    if slugs - exercises.keys():
+        exercises |= {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+    return [replace(one, rests=True) for one in planned_sets(_asked(item, found, exercises))]
+
+
+# By item, part and side; an empty mapping where it is left out.
+Amounts = dict[uuid.UUID, dict[str, dict[str, Mapping[str, Any]]]]
+
+
+def amounts_asked(rows: Iterable[Adjustment]) -> Amounts:
+    """Return the amounts that one session asks for by its adjustments.
+
+    A step that was taken back leaves the amount before it. What the person chose since counts, but on an easy day,
+    which asks for less than any choice.
+    """
+    found: Amounts = {}
+    easy_days = set()
+    for row in sorted(rows, key=lambda row: (bool(row.choice), row.decided_at)):
+        key = (row.item_id, row.part, row.side)
+        if row.choice and (row.undone_at or key in easy_days):
+            continue
+        if row.is_easy_day:
+            easy_days.add(key)
+        amount = row.before if row.undone_at else row.day
+        found.setdefault(row.item_id, {}).setdefault(row.part, {})[row.side] = amount
+    return found
+
+
+def _asked(
+    item: RoutineItem, found: Mapping[str, Mapping[str, Mapping[str, Any]]], exercises: Mapping[str, Exercise]
+) -> AskedOf:
+    """Return what was decided for an item, in the order of its parts and of the sides."""
+    starts = {part["exercise"]: Dose.from_mapping(part["dose"]) for part in item.parts} or {"": item.dose}
+    asked: dict[str, dict[str, Asked]] = {}
+    for part, start in starts.items():
+        for side, amount in sorted(found.get(part, {}).items()):
+            level = amount.get("level", "")
+            slug = part or (Level.from_key(level).exercise if level else item.exercise.slug)
+            if slug in exercises:
+                asked.setdefault(part, {})[side] = Asked(
+                    exercise=exercises[slug],
+                    dose=dose_of(Amount.from_mapping(amount), start) if amount else None,
+                    level=level,
+                )
+    return asked
+
+
+def sets_of(session: Session, item: RoutineItem) -> list[PlannedSet]:
+    """Return the sets that a session asks for of one exercise. Two queries."""
+    return planned_sets(asked_in(session, [item])[item.pk])

@@ -1,0 +1,122 @@
+"""Begin a session, here or on a device that was without the network."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+
+from ..decision.replay import decide_for, replay
+from ..models import Routine, Session, most
+from ..standing.locks import lock_of
+
+
+class RoutineLockedError(Exception):
+    """On that day a clinician's yes is missing."""
+
+
+class IdTaken(PermissionDenied):
+    """The id that the client made belongs to somebody else's session."""
+
+
+@transaction.atomic
+def start_session(
+    *,
+    by: User,
+    routine: Routine,
+    session_id: uuid.UUID,
+    performed_on: date,
+    short: bool | None = None,
+    pain_before: int | None = None,
+    at: datetime | None = None,
+) -> Session:
+    """Begin a session under the client's own id, and decide how it goes on from the last one.
+
+    Safe to repeat: the same id is the same session. One session at a time: an unfinished one of the same day is gone on
+    with. ``short`` takes the few exercises of most value; unless told, as the person's plan is. ``pain_before`` is 0 to
+    10, or None when not said. ``at`` is when it begins: now, unless it is told of the past. Raises
+    ``RoutineLockedError``, or ``IdTaken`` when somebody else has this id.
+    """
+    # The lock lets two taps at once wait for each other.
+    User.objects.select_for_update().get(pk=by.pk)
+    existing = Session.objects.filter(pk=session_id).first()
+    if existing is not None:
+        if existing.user_id != by.pk:
+            raise IdTaken
+        return existing
+    if lock_of(routine, on=performed_on).is_locked:
+        raise RoutineLockedError
+    unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
+    if unfinished is not None:
+        say_pain_before(session=unfinished, pain=pain_before)
+        return unfinished
+    if by.deleted_sessions.filter(pk=session_id).exists():
+        # Begun again from a page of before: what a device still holds of the deleted one is not of this one.
+        session_id = uuid.uuid4()
+    return _create(by, routine, session_id, performed_on, short, pain_before, at)
+
+
+@transaction.atomic
+def start_told_session(
+    *,
+    by: User,
+    routine: Routine,
+    session_id: uuid.UUID,
+    performed_on: date,
+    short: bool | None = None,
+    pain_before: int | None = None,
+    at: datetime,
+) -> Session:
+    """Keep that a session was begun without the server, ``at`` some time in the past, and decide for it.
+
+    It has happened, so neither a lock that came since nor another session of that day is in its way. Safe to repeat.
+    Raises ``IdTaken``.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    existing = Session.objects.filter(pk=session_id).first()
+    if existing is not None:
+        if existing.user_id != by.pk:
+            raise IdTaken
+        return existing
+    return _create(by, routine, session_id, performed_on, short, pain_before, at)
+
+
+def _create(
+    by: User,
+    routine: Routine,
+    session_id: uuid.UUID,
+    performed_on: date,
+    short: bool | None,
+    pain_before: int | None,
+    at: datetime | None,
+) -> Session:
+    session = Session.objects.create(
+        pk=session_id,
+        user=by,
+        routine=routine,
+        performed_on=performed_on,
+        short=routine.short_plan if short is None else short,
+        pain_before=pain_before,
+        started_at=at or timezone.now(),
+        time_zone=timezone.get_current_timezone_name(),
+    )
+    decide_for(session)
+    return session
+
+
+@transaction.atomic
+def say_pain_before(*, session: Session, pain: int | None) -> None:
+    """Keep the pain that was told when a session that had begun already was begun again; the most that was told stays.
+
+    What it asks for is decided again: a lot of pain makes an easy day.
+    """
+    if pain is None or most(session.pain_before, pain) == session.pain_before:
+        return
+    session.pain_before = pain
+    session.save(update_fields=["pain_before"])
+    replay(session.routine)

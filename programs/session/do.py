@@ -1,0 +1,144 @@
+"""Do a session: log an exercise, leave one out, all as planned."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..decision.replay import replay_after
+from ..entries import fold
+from ..entries.fold import Felt
+from ..entries.plan import DoneSet, set_id
+from ..entries.rows import feel, felt_of, form_entry
+from ..models import LogEntry, RoutineItem, Session, SetLog, kinds
+from .asked import items_with_sets
+
+
+@transaction.atomic
+def log_exercise(
+    *,
+    session: Session,
+    item: RoutineItem,
+    done: Sequence[DoneSet],
+    pain: int | None,
+    effort: int | None,
+    pain_side: str = "",
+    sharp: bool = False,
+    technique_clean: bool = True,
+    as_planned: bool = False,
+    at: datetime | None = None,
+) -> None:
+    """Store what was done of one exercise in place of what was stored for it before. Safe to repeat.
+
+    ``pain`` and ``effort`` are 0 to 10, or None when not said. With ``pain_side`` (left or right) the pain, and whether
+    it was ``sharp``, were of that side alone; the other one did not hurt. A set with amount 0 was not done and is not
+    stored; an exercise of which nothing was done is stored as left out. ``at`` is when it is logged: now, unless told
+    of the past.
+    """
+    logged_at = at or timezone.now()
+    felt = Felt(pain=pain, pain_side=pain_side, sharp=sharp, technique_clean=technique_clean, effort=effort)
+    rows = [
+        SetLog(
+            id=set_id(session.pk, item.pk, one.planned.exercise.slug, one.planned.number, one.planned.side),
+            session=session,
+            item=item,
+            exercise=one.planned.exercise,
+            number=one.planned.number,
+            side=one.planned.side,
+            load_kg=one.load_kg,
+            level=one.planned.level,
+            as_planned=as_planned,
+            logged_at=logged_at,
+            **{one.planned.measure: one.amount},
+        )
+        for one in done
+        if one.amount
+    ]
+    _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at)], felt)
+
+
+@transaction.atomic
+def skip_exercise(*, session: Session, item: RoutineItem, reason: str, at: datetime | None = None) -> None:
+    """Store that an exercise was skipped, and why. How it felt stays as it was said before. Safe to repeat."""
+    _replace(session, item, [_left_out(session, item, reason, at or timezone.now())], Felt())
+
+
+def _left_out(session: Session, item: RoutineItem, reason: str, logged_at: datetime) -> SetLog:
+    return SetLog(
+        id=uuid.uuid5(session.pk, f"{item.pk}:skipped"),
+        session=session,
+        item=item,
+        exercise=item.exercise,
+        skipped=reason,
+        logged_at=logged_at,
+    )
+
+
+def _replace(session: Session, item: RoutineItem, rows: list[SetLog], felt: Felt) -> None:
+    """Store ``rows`` in place of all that was stored of an exercise, with how it felt."""
+    # Two requests for the same exercise wait for each other here.
+    Session.objects.select_for_update().get(pk=session.pk)
+    stored = list(session.set_logs.filter(item=item))
+    feel(rows, felt.after(felt_of(stored) if stored else None))
+    entries = _as_entries(session, rows)
+    session.set_logs.filter(item=item).delete()
+    SetLog.objects.bulk_create(rows)
+    LogEntry.objects.bulk_create(entries)
+    replay_after(session)
+
+
+def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
+    """Return what a form said as entries, too, where a device has spoken of the same exercise: the latest word counts.
+
+    The ``rows`` take over what the device said of how it felt, and the form did not. What a form says once more is no
+    new entry. One query.
+    """
+    told: dict[uuid.UUID, list[kinds.Entry]] = {}
+    for row in session.entries.all():
+        if row.item_id is not None:
+            told.setdefault(row.item_id, []).append(row.read())
+    now = timezone.now()
+    found = []
+    for item_id, entries in told.items():
+        own = [row for row in rows if row.item_id == item_id]
+        if not own:
+            continue
+        feel(own, felt_of(own).after(fold.fold(entries).felt))
+        entry = form_entry(session, item_id, own, received_at=now, after=entries[-1].at)
+        if entry.content != entries[-1].content:
+            found.append(entry)
+    return found
+
+
+@transaction.atomic
+def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
+    """Store every exercise that has nothing logged yet as done exactly as planned. Safe to repeat."""
+    logged_at = at or timezone.now()
+    Session.objects.select_for_update().get(pk=session.pk)
+    logged = set(session.set_logs.values_list("item_id", flat=True))
+    rows = [
+        SetLog(
+            id=set_id(session.pk, item.pk, planned.exercise.slug, planned.number, planned.side),
+            session=session,
+            item=item,
+            exercise=planned.exercise,
+            number=planned.number,
+            side=planned.side,
+            load_kg=planned.dose.load_kg,
+            level=planned.level,
+            as_planned=True,
+            logged_at=logged_at,
+            **{planned.measure: planned.amount},
+        )
+        for item, sets in items_with_sets(session)
+        if item.pk not in logged
+        for planned in sets
+    ]
+    entries = _as_entries(session, rows)
+    SetLog.objects.bulk_create(rows)
+    LogEntry.objects.bulk_create(entries)
+    replay_after(session)
