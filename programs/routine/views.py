@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cache
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,17 +15,11 @@ from accounts.requests import PersonRequest
 from exercises.screening import Verdict
 
 from ..decision.dose_words import own_of_person
-from ..fitting.explanation import (
-    GAP_WORDS,
-    RECOMMENDED_BECAUSE,
-    TIER_TITLE,
-    tier_means,
-)
+from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..progression.in_force import numbers_of
 from ..proposal import propose
-from ..proposal.changes import keeping_doses
 from ..schedule import days
-from ..standing import gate, rescreening
+from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
 from .exercise.story import item_doses, state_words
 from .forms import DaysForm
@@ -113,72 +105,3 @@ def routine_days(request: PersonRequest) -> HttpResponse:
             request, _("Your days are saved. We left some out, so that you have the rest days this program asks for.")
         )
     return redirect("programs:routine")
-
-
-@require_safe
-def routine_proposal(request: PersonRequest) -> HttpResponse:
-    """Show the program that we recommend, fitted to the person, before it starts."""
-    return _propose(request, None)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
-    """Show any program fitted to the person; a POST makes it their routine."""
-    return _propose(request, slug)
-
-
-def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
-    standing = gate.person_to_do(request.user)
-    day = standing.today
-    proposal = propose.propose_to(standing.person, slug=slug)
-    if proposal is None:
-        raise Http404
-    current: Any = request.user.routines.for_comparison().current()
-    own = current if current is not None and current.program_id == proposal.program.pk else None
-    begins_anew = own is not None and rescreening.begins_anew(
-        last_session_on=own.last_session_on,
-        hurt_on=own.hurt_on,
-        today=day,
-        long_gap=timedelta(days=standing.numbers.gap_restart_from),
-    )
-    # With what it would begin with: the present doses, or the first ones.
-    fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
-    changes = propose.changes_of(own, fitted, begins_anew=begins_anew) if own else None
-    keep = None if begins_anew and changes else own
-    if request.method == "POST":
-        try:
-            propose.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
-        except propose.NothingFitsError:
-            return redirect("programs:routine_choose", slug=proposal.program.slug)
-        if not proposal.fitting.locked:
-            messages.success(request, _("Your routine is ready. It is yours from today."))
-        return redirect("programs:today")
-    proposal = fitted
-    return render(
-        request,
-        "programs/proposal/routine_proposal.html",
-        {
-            "section": "routine",
-            "proposal": proposal,
-            "view": propose.describe(proposal),
-            "gaps": [
-                (GAP_WORDS[gap.key], remedy)
-                for gap, remedy in propose.gaps_of(
-                    roles=[item.role for item in proposal.fitting.items],
-                    days=len(proposal.days),
-                    person=proposal.now,
-                    unwanted=proposal.fitting.unwanted,
-                )
-            ],
-            "days_between": propose.days_between_of(proposal),
-            "others": propose.other_programs(proposal),
-            "is_recommended": proposal.program.slug == proposal.recommendation.program,
-            "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
-            "tier_title": TIER_TITLE[proposal.tier.level],
-            "tier_means": tier_means(proposal.tier.level, standing.numbers, equipment=proposal.facts.equipment),
-            "current": current,
-            "own": own,
-            "changes": changes,
-            "tier_before": TIER_TITLE[changes.tier_before] if changes and changes.tier_before else "",
-        },
-    )
