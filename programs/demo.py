@@ -26,7 +26,7 @@ from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 from .decision import morning
 from .entries.plan import DoneSet, PlannedSet
 from .models import Routine, RoutineItem, Session, SetLog
-from .proposal import propose
+from .proposal import propose, start
 from .session import asked, begin, do, finish
 
 WEEKS = 13
@@ -224,7 +224,7 @@ def _start(user: User, day: date, hour: int, slug: str | None = None) -> Routine
     proposal = propose.propose(profile=profile, today=day, slug=slug)
     if proposal is None:
         raise LookupError(f"There is no published program {slug}.")
-    return propose.start_routine(by=user, proposal=proposal, today=day, at=_moment(day, hour))
+    return start.start_routine(by=user, proposal=proposal, today=day, at=_moment(day, hour))
 
 
 def _follow(character: Character, routine: Routine, *, first: date, end: date, began: date, random: Random) -> None:

@@ -24,7 +24,7 @@ from ..fitting.fit import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
 
 if TYPE_CHECKING:
-    from .propose import Proposal
+    from .proposal import Proposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from accounts.requests import PersonRequest
 
 from ..fitting.explanation import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_TITLE, tier_means
 from ..standing import gate, rescreening
-from . import propose
+from . import describe, propose, start
 from .changes import keeping_doses
 
 
@@ -47,12 +47,12 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     )
     # With what it would begin with: the present doses, or the first ones.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
-    changes = propose.changes_of(own, fitted, begins_anew=begins_anew) if own else None
+    changes = describe.changes_of(own, fitted, begins_anew=begins_anew) if own else None
     keep = None if begins_anew and changes else own
     if request.method == "POST":
         try:
-            propose.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
-        except propose.NothingFitsError:
+            start.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
+        except start.NothingFitsError:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
         if not proposal.fitting.locked:
             messages.success(request, _("Your routine is ready. It is yours from today."))
@@ -64,18 +64,18 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
         {
             "section": "routine",
             "proposal": proposal,
-            "view": propose.describe(proposal),
+            "view": describe.describe(proposal),
             "gaps": [
                 (GAP_WORDS[gap.key], remedy)
-                for gap, remedy in propose.gaps_of(
+                for gap, remedy in describe.gaps_of(
                     roles=[item.role for item in proposal.fitting.items],
                     days=len(proposal.days),
                     person=proposal.now,
                     unwanted=proposal.fitting.unwanted,
                 )
             ],
-            "days_between": propose.days_between_of(proposal),
-            "others": propose.other_programs(proposal),
+            "days_between": describe.days_between_of(proposal),
+            "others": describe.other_programs(proposal),
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
             "tier_title": TIER_TITLE[proposal.tier.level],

@@ -37,7 +37,7 @@ from ..progression.reviews.reviews import (
     Track,
     due,
 )
-from ..proposal.propose import choose_days
+from ..proposal.start import choose_days
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan
 from ..standing.person import Person

@@ -27,7 +27,7 @@ from accounts.devices.store import SessionStore  # noqa: E402
 from accounts.health_check.testing import healthy_answers  # noqa: E402
 from accounts.models import HealthProfile, User  # noqa: E402
 from programs.models import LogEntry, Session, SetLog  # noqa: E402
-from programs.proposal import propose  # noqa: E402
+from programs.proposal import propose, start
 from programs.session.begin import start_session
 from programs.session.player.plan import plan_of  # noqa: E402
 from programs.session.story import SessionStory  # noqa: E402
@@ -48,7 +48,7 @@ def make(number: int) -> dict[str, Any]:
     today = timezone.localdate()
     proposal = propose.propose(profile=profile, today=today, slug="hip-basics")
     assert proposal is not None
-    routine = propose.start_routine(by=user, proposal=proposal, today=today)
+    routine = start.start_routine(by=user, proposal=proposal, today=today)
     session = start_session(by=user, routine=routine, session_id=uuid.uuid4(), performed_on=today)
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)

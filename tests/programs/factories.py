@@ -19,7 +19,7 @@ from exercises.clearance import HIGH_TIER, Cleared
 from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
-from programs.proposal import propose
+from programs.proposal import propose, start
 from programs.session import begin, do
 from programs.standing.falls import record_fall
 from programs.standing.obstacles import Standing
@@ -56,7 +56,7 @@ def make_routine(user: User, *, program: str = "hip-basics", on: date | None = N
     day = on or timezone.localdate()
     proposal = propose.propose(profile=profile, today=day, slug=program)
     assert proposal is not None
-    return propose.start_routine(by=user, proposal=proposal, today=day)
+    return start.start_routine(by=user, proposal=proposal, today=day)
 
 
 def make_session(routine: Routine, *, on: date | None = None, done: bool = True, **finish: Any) -> Session:

@@ -30,7 +30,8 @@ from ...models import (
     RoutineOmission,
 )
 from ...progression.course.dosage import first_states
-from ...proposal.propose import item_from, proposal_of
+from ...proposal.propose import proposal_of
+from ...proposal.start import item_from
 from ...standing.person import PLACE_NOTES, Person
 
 

@@ -20,7 +20,7 @@ from exercises.reasons import Reason
 from exercises.screening import EVERYONE, Rule, Verdict
 
 from ...models import Routine, RoutineItem
-from ...proposal.propose import Proposal
+from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
 from ...standing.person import Person
 

@@ -11,7 +11,7 @@ import time_machine
 from django.utils.html import escape
 
 from programs.models import Routine
-from programs.proposal import propose as routines
+from programs.proposal import proposal, propose, start
 from programs.proposal.changes import describe_changes, keeping_doses
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
@@ -34,14 +34,14 @@ def grow(routine: Routine) -> None:
         item.save(update_fields=["dose"])
 
 
-def propose(profile) -> routines.Proposal:
-    proposal = routines.propose(profile=profile, today=MONDAY, slug="hip-basics")
+def propose(profile) -> proposal.Proposal:
+    proposal = propose.propose(profile=profile, today=MONDAY, slug="hip-basics")
     assert proposal is not None
     return proposal
 
 
 def start(owner, proposal, keep) -> Routine:
-    return routines.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=keep)
+    return start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=keep)
 
 
 def test_what_stays_keeps_its_present_dose_and_goal(owner):
@@ -104,7 +104,7 @@ def test_another_program_takes_nothing_over(owner):
 
 def test_days_that_were_chosen_stay_unless_the_wish_changed(owner):
     routine = make_routine(owner)
-    routines.choose_days(routine=routine, days=[1, 3])
+    start.choose_days(routine=routine, days=[1, 3])
     assert keeping_doses(propose(make_profile(owner)), routine).days == (1, 3)
     assert keeping_doses(propose(make_profile(owner, days=["2", "5"])), routine).days == (2, 5)
 

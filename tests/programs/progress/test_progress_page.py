@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programs.models import Routine
-from programs.proposal import propose
+from programs.proposal import start
 from programs.session import asked, do, sessions
 from tests.programs.factories import make_copies, make_routine, make_session
 
@@ -131,7 +131,7 @@ def test_each_week_counts_the_routine_that_was_in_force(owner, owner_client):
     first = make_routine(owner, on=weeks_ago(4))
     make_session(first, on=weeks_ago(4))
     second = make_routine(owner, program="six-hip-exercises", on=weeks_ago(2))
-    propose.choose_days(routine=second, days=[1])
+    start.choose_days(routine=second, days=[1])
     page = owner_client.get(PAGE)
     assert [week.planned for week in page.context["weeks"]] == [1, 1, 1, 3, 3]
 

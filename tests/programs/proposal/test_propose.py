@@ -14,7 +14,7 @@ from programs.models import (
     Session,
     SetLog,
 )
-from programs.proposal import propose as routines
+from programs.proposal import describe, proposal, propose, start
 from programs.session import asked, begin, correct, do, finish, sessions
 from tests.programs.conftest import MONDAY, TUESDAY
 from tests.programs.factories import (
@@ -28,8 +28,8 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 LONG_AGO = datetime(2026, 8, 17, 9, 30, tzinfo=UTC)
 
 
-def propose(profile, **options) -> routines.Proposal:
-    proposal = routines.propose(profile=profile, today=MONDAY, **options)
+def propose(profile, **options) -> proposal.Proposal:
+    proposal = propose.propose(profile=profile, today=MONDAY, **options)
     assert proposal is not None
     return proposal
 
@@ -55,8 +55,8 @@ def test_propose_takes_the_program_that_is_named(owner):
 def test_propose_knows_published_programs_only(owner):
     profile = make_profile(owner)
     Program.objects.filter(slug="hip-basics").update(status="draft")
-    assert routines.propose(profile=profile, today=MONDAY, slug="hip-basics") is None
-    assert routines.propose(profile=profile, today=MONDAY, slug="nothing") is None
+    assert propose.propose(profile=profile, today=MONDAY, slug="hip-basics") is None
+    assert propose.propose(profile=profile, today=MONDAY, slug="nothing") is None
 
 
 def test_propose_stores_nothing_and_costs_little(owner, django_assert_max_num_queries):
@@ -80,7 +80,7 @@ def test_high_risk_means_no_added_weight(owner):
 def test_describe_explains_every_change_without_a_query(owner, django_assert_num_queries):
     proposal = propose(make_profile(owner, hips=["fai"], bones=["osteoporosis"]), slug="hip-mobility-for-stiff-hips")
     with django_assert_num_queries(0):
-        view = routines.describe(proposal)
+        view = describe.describe(proposal)
     assert len(view.items) == len(proposal.fitting.items)
     assert len(view.omissions) == len(proposal.fitting.left_out)
     for one in view.items:
@@ -94,7 +94,7 @@ def test_describe_explains_every_change_without_a_query(owner, django_assert_num
 
 def test_start_routine_keeps_what_was_proposed(owner):
     proposal = propose(make_profile(owner, bones=["osteopenia"], hips=["outer_tendon"]))
-    routine = routines.start_routine(by=owner, proposal=proposal, today=MONDAY)
+    routine = start.start_routine(by=owner, proposal=proposal, today=MONDAY)
     assert (routine.name, routine.started_on, routine.state) == (proposal.program.name, MONDAY, Routine.State.ACTIVE)
     assert routine.tier == proposal.tier.level
     assert [(item.exercise.slug, item.dose, item.goal) for item in routine.items.all()] == [
@@ -107,8 +107,8 @@ def test_start_routine_keeps_what_was_proposed(owner):
 
 def test_start_routine_twice_is_one_routine(owner):
     proposal = propose(make_profile(owner))
-    first = routines.start_routine(by=owner, proposal=proposal, today=MONDAY)
-    assert routines.start_routine(by=owner, proposal=proposal, today=TUESDAY) == first
+    first = start.start_routine(by=owner, proposal=proposal, today=MONDAY)
+    assert start.start_routine(by=owner, proposal=proposal, today=TUESDAY) == first
     assert owner.routines.count() == 1
 
 
@@ -123,27 +123,27 @@ def test_start_routine_ends_the_one_before(owner):
 def test_start_routine_refuses_an_empty_one_and_keeps_the_one_before(owner):
     before = make_routine(owner)
     profile = make_profile(owner, hips=["weak_hip_bone"], equipment=[])
-    with pytest.raises(routines.NothingFitsError):
-        routines.start_routine(by=owner, proposal=propose(profile, slug="everyday-aerobic-work"), today=MONDAY)
+    with pytest.raises(start.NothingFitsError):
+        start.start_routine(by=owner, proposal=propose(profile, slug="everyday-aerobic-work"), today=MONDAY)
     assert owner.routines.current() == before
 
 
 def test_start_routine_can_be_told_of_the_past(owner):
     proposal = propose(make_profile(owner))
-    routine = routines.start_routine(by=owner, proposal=proposal, today=LONG_AGO.date(), at=LONG_AGO)
+    routine = start.start_routine(by=owner, proposal=proposal, today=LONG_AGO.date(), at=LONG_AGO)
     assert (routine.created_at, routine.started_on) == (LONG_AGO, date(2026, 8, 17))
 
 
 def test_end_routine_never_ends_it_before_it_began(owner):
     routine = make_routine(owner, on=TUESDAY)
-    routines.end_routine(routine=routine, today=MONDAY)
+    start.end_routine(routine=routine, today=MONDAY)
     routine.refresh_from_db()
     assert routine.ended_on == TUESDAY
 
 
 def test_choose_days_keeps_to_the_program(owner):
     routine = make_routine(owner)
-    routines.choose_days(routine=routine, days=range(7))
+    start.choose_days(routine=routine, days=range(7))
     routine.refresh_from_db()
     assert routine.days == [0, 2, 4]
 

@@ -8,7 +8,7 @@ import time_machine
 from accounts.models import HealthProfile
 from programs.models import Routine
 from programs.progression.in_force import numbers_from
-from programs.proposal import propose
+from programs.proposal import propose, start
 from programs.routine import pausing
 from programs.routine.pausing import Return, return_after
 from programs.schedule.adherence import Plan, weeks_against_plan
@@ -169,7 +169,7 @@ def test_a_new_fitting_of_the_same_program_stays_paused(owner):
         completed_at=profile.completed_at,
     )
     proposal = propose.propose(profile=new, today=MONDAY, slug=routine.program.slug)
-    again = propose.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    again = start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
     assert again != routine
     assert (again.state, again.paused_on, again.pause_reason) == ("paused", MONDAY, "ill")
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from programs.models import Session
-from programs.proposal import propose
+from programs.proposal import start
 from programs.session import asked, do, sessions
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
@@ -82,7 +82,7 @@ def test_shows_what_was_done_on_each_side(owner, owner_client):
 
 def test_a_session_of_an_earlier_routine_keeps_its_exercises(owner, owner_client):
     session = make_session(make_routine(owner, program="hip-basics"))
-    propose.end_routine(routine=session.routine, today=MONDAY)
+    start.end_routine(routine=session.routine, today=MONDAY)
     make_routine(owner, program="six-hip-exercises")
     text = owner_client.get(session.get_absolute_url()).text
     for item in session.routine.items.all():

@@ -17,7 +17,7 @@ from programs.models import (
     Session,
     SetLog,
 )
-from programs.proposal import propose
+from programs.proposal import start
 from programs.session import asked, begin, do, finish, sessions
 from programs.session.story import SessionStory
 from programs.standing import access
@@ -246,7 +246,7 @@ class TestNextTime:
         last = play(routine, on=MONDAY)
         assert story_of(first).next_time is None
         assert story_of(last).next_time is not None
-        propose.end_routine(routine=routine, today=MONDAY)
+        start.end_routine(routine=routine, today=MONDAY)
         assert story_of(last).next_time is None
 
 

@@ -12,7 +12,7 @@ from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from programs.models import Routine
-from programs.proposal import propose
+from programs.proposal import describe, propose, start
 from programs.session.begin import RoutineLockedError, start_session
 from programs.standing import gate
 from programs.standing.locks import lock_of
@@ -36,7 +36,7 @@ CRADLE = "seated-cradle-lean-back"
 def refit(user, routine: Routine) -> Routine:
     """Accept the routine as it is fitted now."""
     proposal = propose.propose(profile=user.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
-    return propose.start_routine(by=user, proposal=proposal, today=MONDAY)
+    return start.start_routine(by=user, proposal=proposal, today=MONDAY)
 
 
 def slugs(routine: Routine) -> set[str]:
@@ -169,12 +169,12 @@ def test_a_routine_that_stays_otherwise_as_it_is_learns_what_changed_about_weigh
     assert not with_weight(routine)
     make_clearance(owner, rules=[], load_cleared=True)
     proposal = propose.propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
-    changes = propose.changes_of(routine, proposal, begins_anew=False)
+    changes = describe.changes_of(routine, proposal, begins_anew=False)
     assert {one.name for one in changes.exercises} == {
         item.exercise.name for item in routine.items.select_related("exercise") if item.exercise.load != "none"
     }
     assert all(one.load_allowed for one in changes.exercises)
-    kept = propose.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    kept = start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
     assert with_weight(kept) == slugs(kept)
 
 

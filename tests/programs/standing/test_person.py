@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.health_check.services import record_seen, report_red_flags
 from exercises.models import Exercise
 from programs.models import DeclinedExercise
-from programs.proposal.propose import gaps_of
+from programs.proposal.describe import gaps_of
 from programs.routine.easier import easier_than
 from programs.standing.person import NoHealthCheckError, Person
 from tests.accounts.functional_tests.factories import make_single_leg

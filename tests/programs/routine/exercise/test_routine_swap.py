@@ -12,7 +12,7 @@ from django.utils.html import escape
 from accounts.health_check.services import report_red_flags
 from programs.decision import replay
 from programs.models import RoutineItem
-from programs.proposal import propose
+from programs.proposal import propose, start
 from programs.proposal.changes import describe_changes, keeping_doses
 from programs.routine.exercise.swapping import NotOfferedError, Swapping, swap
 from programs.session.asked import items_of
@@ -166,7 +166,7 @@ def test_a_new_health_check_with_the_same_answers_keeps_what_was_chosen(owner, i
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     proposal, kept = refit(owner, item.routine)
     assert not describe_changes(item.routine, kept, begins_anew=False)
-    again = propose.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
+    again = start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
     assert again == item.routine
     assert again.items.current().get(pk=new.pk).exercise == new.exercise
 
@@ -176,7 +176,7 @@ def test_other_answers_keep_it_too_as_long_as_it_is_allowed(owner, item):
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, bones=["osteoporosis"])
     proposal = propose.propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
     assert new.exercise.slug not in {one.exercise for one in proposal.fitting.items}
-    after = propose.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
+    after = start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
     assert after != item.routine
     there = after.items.get(exercise=new.exercise)
     assert (there.chosen, there.instead_of, there.dose) == (True, item.exercise, new.dose)
@@ -228,6 +228,6 @@ def test_a_higher_rung_is_kept_and_nothing_is_reported(owner):
         assert not describe_changes(routine, kept, begins_anew=False)
         profile = make_profile(owner, equipment=NO_WEIGHTS, bones=["osteoporosis"])
         proposal = propose.propose(profile=profile, today=day, slug="hip-basics")
-        after = propose.start_routine(by=owner, proposal=proposal, today=day, keep=routine)
+        after = start.start_routine(by=owner, proposal=proposal, today=day, keep=routine)
     there = after.items.get(exercise=item.exercise)
     assert (there.base, there.dose, there.progress) == (item.base, item.dose, item.progress)

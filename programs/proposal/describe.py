@@ -1,0 +1,195 @@
+"""A proposal as its page shows it: each exercise with its reasons, what is left out, what is missing, what changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext_lazy
+
+from exercises.dose import Dose
+from exercises.entries import ExerciseEntry
+from exercises.reasons import Reason, is_about_one
+from exercises.screening import Verdict
+
+from ..fitting.fit import FittedItem, Fitting, LeftOut
+from ..fitting.gaps import REMEDIES, Gap, lint
+from ..models import Program, Routine
+from ..standing.person import Person
+from .changes import Changes, describe_changes
+from .proposal import Proposal
+
+EASY_START = gettext_lazy("Begin with a few easy minutes of whatever you do at home on your feet or on a chair.")
+
+
+# A reason that speaks for so many exercises is said once for all of them.
+SHARED_FROM = 3
+
+
+# So many ways to move on the days between are named.
+DAYS_BETWEEN = 2
+
+
+# Not suggested to somebody who falls (4.4).
+HILLS_AND_STAIRS = frozenset({"cardio-hills-stairs-walk", "cardio-stair-climber"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """A fitted exercise as the proposal page shows it."""
+
+    item: FittedItem
+    exercise: ExerciseEntry
+    instead_of: str
+    missing: list[str]
+    reasons: list[Reason]
+    change_reasons: list[Reason]
+    parts: list[tuple[ExerciseEntry, Dose]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OmissionView:
+    left: LeftOut
+    exercise: ExerciseEntry
+    covered_by: str
+    part_of: str
+    missing: list[str]
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView:
+    """A proposal in words: everything the page shows, with no query left to make."""
+
+    items: list[ItemView]
+    omissions: list[OmissionView]
+    # Why it is locked today; empty when it is not.
+    program_reasons: list[Reason]
+    shared_reasons: list[Reason]
+
+
+def describe(proposal: Proposal) -> ProposalView:
+    """Return a proposal as the page shows it."""
+    entries = proposal.catalogue.exercises
+
+    def name(slug: str) -> str:
+        return entries[slug].name if slug else ""
+
+    shared, own = shared_and_own([proposal.item_reasons(item) for item in proposal.fitting.items])
+    return ProposalView(
+        items=[
+            ItemView(
+                item=item,
+                exercise=entries[item.exercise],
+                instead_of=name(item.instead_of),
+                missing=proposal.equipment_names(item.missing),
+                reasons=reasons,
+                change_reasons=proposal.reasons(item.changed_by),
+                parts=[(entries[part.exercise], part.start) for part in item.parts],
+            )
+            for item, reasons in zip(proposal.fitting.items, own, strict=True)
+        ],
+        omissions=[
+            OmissionView(
+                left=left,
+                exercise=entries[left.exercise],
+                covered_by=name(left.covered_by),
+                part_of=name(left.part_of),
+                missing=proposal.equipment_names(left.missing),
+                reasons=proposal.omission_reasons(left),
+            )
+            for left in proposal.fitting.left_out
+        ],
+        program_reasons=proposal.reasons(
+            rule for rule in proposal.fitting.programme.rules if rule.verdict is Verdict.CLEAR
+        ),
+        shared_reasons=shared,
+    )
+
+
+def gaps_of(
+    *, roles: Iterable[str], days: int, person: Person, unwanted: Collection[str]
+) -> list[tuple[Gap, ExerciseEntry | None]]:
+    """Return what a week lacks, each with an exercise that would fill it if this person may do it.
+
+    ``unwanted`` are exercises that the same page says are left out.
+    """
+    gaps = lint(
+        roles=roles,
+        days=days,
+        conditions=person.presences,
+        may=person.can_do(sorted({slug for slugs in REMEDIES.values() for slug in slugs} - set(unwanted))),
+    )
+    return [(gap, person.catalogue.exercises.get(gap.remedy)) for gap in gaps]
+
+
+def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]:
+    """Return aerobic work for the days between, the fewest changes first, each with what its rules say to this person.
+
+    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c), so nothing that is in this one or was left out
+    of it; nothing while all exercising waits for a yes.
+    """
+    now, fitting = proposal.now, proposal.fitting
+    if proposal.effective.programme.verdict is Verdict.CLEAR:
+        return []
+    verdicts = proposal.effective.exercises
+    unwanted = fitting.unwanted | {item.exercise for item in fitting.items}
+    if "falls_risk" in now.facts.conditions:
+        unwanted |= HILLS_AND_STAIRS
+    # Walking needs nothing but shoes, so it comes before machines; its page says how (with stenosis, in intervals).
+    walks = [
+        slug
+        for slug, entry in proposal.catalogue.exercises.items()
+        # A march on the spot is a warm-up: what is meant goes somewhere.
+        if entry.kind == "aerobic" and entry.position == "gait" and slug not in unwanted
+    ]
+    found = sorted(
+        (proposal.catalogue.exercises[slug] for slug in now.can_do(walks)),
+        key=lambda entry: (len(entry.equipment), verdicts[entry.slug].verdict, entry.balance_demand, entry.slug),
+    )
+    return [
+        (entry, [reason["message"] for reason in proposal.reasons(verdicts[entry.slug].rules)])
+        for entry in found[:DAYS_BETWEEN]
+    ]
+
+
+def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:
+    """Part the reasons that many exercises share from those of each.
+
+    A page that says "stand within reach of a wall" five times is read not even once; said once for all, it is. What
+    concerns one side only, or speaks against one exercise, stays with it.
+    """
+    count = Counter(reason["rule"] for of_one in reasons for reason in of_one if not reason.get("side"))
+    often = {rule for rule, times in count.items() if times >= SHARED_FROM}
+
+    def is_shared(reason: Reason) -> bool:
+        return reason["rule"] in often and not reason.get("side") and not is_about_one(reason["message"])
+
+    shared = {reason["rule"]: reason for of_one in reasons for reason in of_one if is_shared(reason)}
+    return list(shared.values()), [[reason for reason in of_one if not is_shared(reason)] for of_one in reasons]
+
+
+def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
+    """Return what accepting a proposal would change, as a page says it: a reason for many exercises said once."""
+    changes = describe_changes(routine, proposal, begins_anew=begins_anew)
+    shared, own = shared_and_own([one.reasons for one in changes.exercises])
+    return replace(
+        changes,
+        exercises=[replace(one, reasons=left) for one, left in zip(changes.exercises, own, strict=True)],
+        shared_reasons=shared,
+    )
+
+
+def other_programs(proposal: Proposal) -> list[Program]:
+    """Return the other published programs, those recommended beside this one first. One query."""
+    beside = (proposal.recommendation.program, *proposal.recommendation.beside)
+    programs = Program.objects.published().exclude(pk=proposal.program.pk)
+    return sorted(programs, key=lambda program: (program.slug not in beside, program.name))
+
+
+def slugs_of(fitting: Fitting) -> set[str]:
+    used = {item.exercise for item in fitting.items} | {item.instead_of for item in fitting.items if item.instead_of}
+    for left in fitting.left_out:
+        used |= {slug for slug in (left.exercise, left.covered_by, left.part_of) if slug}
+    return used

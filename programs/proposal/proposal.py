@@ -1,0 +1,80 @@
+"""A program fitted to a person, before they accept it, with all that its reasons rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.health_check.facts import HealthFacts
+from accounts.models import HealthProfile
+from accounts.risk import Tier
+from exercises.clearance import Cleared
+from exercises.entries import Catalogue
+from exercises.reasons import Reason
+from exercises.screening import Rule, Screening
+from exercises.sides import other_side
+
+from ..fitting.fit import FittedItem, Fitting, LeftOut
+from ..fitting.recommendation import Recommendation
+from ..models import Program, Section
+from ..schedule.days import session_seconds
+from ..standing.person import Person
+from .describe import EASY_START
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A program fitted to a person, before they accept it. Nothing is stored."""
+
+    now: Person
+    program: Program
+    profile: HealthProfile
+    facts: HealthFacts
+    tier: Tier
+    catalogue: Catalogue
+    fitting: Fitting
+    days: tuple[int, ...]
+    recommendation: Recommendation
+    # Before and after what clinicians have said, and who said so.
+    screening: Screening
+    effective: Screening
+    cleared: tuple[Cleared, ...] = ()
+
+    @property
+    def seconds(self) -> int:
+        """How long a session takes."""
+        return session_seconds(_seconds(self.catalogue, self.fitting.items))
+
+    @property
+    def warm_up(self) -> str:
+        """What the program says of its warm-up; in general words where the exercise that it speaks of was left out."""
+        left_out = any(left.section == Section.WARM_UP for left in self.fitting.left_out)
+        return str(EASY_START) if left_out else self.program.warm_up
+
+    def equipment_names(self, slugs: Iterable[str]) -> list[str]:
+        return [self.catalogue.equipment[slug]["name"] for slug in slugs]
+
+    def reasons(self, rules: Iterable[Rule]) -> list[Reason]:
+        """Explain rules in this person's own words: what fired them, why, and who says so."""
+        return self.now.explained(rules)
+
+    def item_reasons(self, item: FittedItem) -> list[Reason]:
+        """Explain what concerns an exercise, and why it is not done on the other side, each with its side."""
+        there = dict.fromkeys((rule.id for rule in item.not_other_side), other_side(item.side))
+        return self.now.explained(item.rules, item.rule_sides) + self.now.explained(item.not_other_side, there)
+
+    def omission_reasons(self, left: LeftOut) -> list[Reason]:
+        """Explain why an exercise is left out, or left out on one side."""
+        sides = dict.fromkeys((rule.id for rule in left.rules), left.side)
+        return self.now.explained(left.rules, sides)
+
+
+def _seconds(catalogue: Catalogue, items: Iterable[FittedItem]) -> list[int]:
+    lengths = []
+    for item in items:
+        if item.parts:
+            lengths += [part.start.seconds(sides=catalogue.exercises[part.exercise].sides) for part in item.parts]
+        else:
+            sides = 1 if item.side else catalogue.exercises[item.exercise].sides
+            lengths.append(item.start.seconds(sides=sides))
+    return lengths
