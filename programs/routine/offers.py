@@ -13,7 +13,6 @@ from django.db import transaction
 from accounts.models import FunctionalTest, User
 from exercises.entries import SourceEntry
 
-from ..fitting.explanation import OFFERED_BECAUSE
 from ..models import (
     Adjustment,
     OfferAnswer,
@@ -41,6 +40,7 @@ from ..proposal.start import choose_days
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan
 from ..standing.person import Person
+from .explanation import OFFERED_BECAUSE
 from .pausing import plan_of
 from .recent import LOOKED_BACK, Recent, felt_of
 

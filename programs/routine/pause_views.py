@@ -15,11 +15,11 @@ from accounts.requests import PersonRequest
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from ..fitting.explanation import return_means
 from ..models import Routine
 from ..progression.in_force import numbers_of
 from ..standing import gate
 from ..standing.falls import last_session_on
+from .explanation import return_means
 from .pausing import (
     Return,
     pause_routine,

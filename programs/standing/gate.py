@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exercises.models import Status
 
-from ..fitting.explanation import CHANGED, MADE_BEFORE
 from ..models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
+from ..routine.explanation import MADE_BEFORE
 from . import access
+from .explanation import CHANGED
 from .obstacles import (
     BEFORE_ANYTHING,
     BEFORE_BEGINNING,

@@ -13,8 +13,8 @@ from exercises.presentation import dose_words
 from exercises.templatetags.exercises_tags import typed
 
 from ..entries.plan import PlannedSet
-from ..fitting.explanation import STOPPED_BECAUSE
 from ..models import RoutineItem, SetLog
+from ..session.explanation import STOPPED_BECAUSE
 
 register = template.Library()
 

@@ -18,13 +18,13 @@ from exercises.scales import PAIN_RED_FROM
 from exercises.snapshot import current_catalogue
 
 from ..decision.morning import answer_next_day, morning_has_come
-from ..fitting.explanation import MORNING_MEANS, MORNING_STRONG
 from ..models import Session
 from ..progression.facts import Zone
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..routine.recent import Recent, felt_of
 from ..standing import access
+from .explanation import MORNING_MEANS, MORNING_STRONG
 from .morning_forms import MorningForm
 
 

@@ -27,12 +27,12 @@ from exercises.snapshot import current_catalogue
 from ..decision.dose_words import asked_words, own_of_person
 from ..decision.morning import asks_what_is_new
 from ..decision.reader import short_plan_of
-from ..fitting.explanation import PAUSED_BECAUSE, due_because, return_means
 from ..fitting.short_version import MOST
 from ..models import Routine, RoutineItem, Session
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
 from ..progression.in_force import numbers_of
+from ..routine.explanation import PAUSED_BECAUSE, return_means
 from ..routine.offers import Offers
 from ..routine.pausing import pauses_of, return_after
 from ..routine.recent import Recent
@@ -41,6 +41,7 @@ from ..schedule.adherence import is_paused
 from ..schedule.days import DayState
 from ..session.asked import short_items
 from ..standing import falls
+from ..standing.explanation import due_because
 from ..standing.gate import outdated_words, way_round
 from ..standing.obstacles import FittedStanding, Obstacle
 from .morning_forms import MorningForm

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from programs.fitting.explanation import due_because
 from programs.progression.in_force import numbers_from
+from programs.standing.explanation import due_because
 from programs.standing.rescreening import (
     Due,
     Past,
