@@ -12,8 +12,10 @@ from ..models import RoutineItem, Session
 from ..progression.course.course import Course, Day
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least
-from .reader import Moment, Past, Reader, Tracked, moment_of
+from .reader import Reader
 from .rows import Taken
+from .rows_read import Moment, Past, moment_of
+from .tracked import Tracked
 
 
 def seen_by(reader: Reader) -> dict[str, Any]:

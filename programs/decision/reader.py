@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cached_property, lru_cache, partial
+from datetime import date
+from functools import cached_property, partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import TextField, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.equipment.ladders import Own, ladder_of
@@ -31,106 +29,18 @@ from exercises.entries import Catalogue, ExerciseEntry
 from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 
-from ..models import (
-    Adjustment,
-    Routine,
-    RoutineItem,
-    Session,
-    SetLog,
-    most,
-)
-from ..progression.course.course import (
-    Course,
-    Day,
-    Done,
-    Entry,
-    Places,
-    Plan,
-)
-from ..progression.course.dosage import first_states, measure_of, plan_of
-from ..progression.course.ladders import (
-    LOADS,
-    Climber,
-    LadderEnd,
-    places_of,
-    rungs_with,
-)
-from ..progression.course.states import Amount, Key, State
-from ..progression.facts import (
-    Equipment,
-    Ladder,
-    Risk,
-    Score,
-)
+from ..models import Routine, RoutineItem, SetLog, most
+from ..progression.course.course import Course, Day, Done, Entry, Places, Plan
+from ..progression.course.dosage import first_states, plan_of
+from ..progression.course.ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
+from ..progression.course.states import Key, State
+from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.reviews.reviews import Subject
 from ..standing.person import Person
-
-Moment = tuple[date, datetime]
-
-
-def short_plan_of(routine: Routine, catalogue: Catalogue) -> int:
-    """Return how many exercises the shorter plan has, where the person chose it; else 0."""
-    return numbers_of(catalogue).short_plan_exercises if routine.short_plan else 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tracked:
-    """One exercise of a routine (or a child of a sequence) with what its growth depends on."""
-
-    item: RoutineItem
-    part: str
-    entry: ExerciseEntry
-    start: Dose
-    goal: Dose
-    plan: Plan
-
-    @cached_property
-    def key(self) -> tuple[str, str]:
-        return self.plan.key
-
-    @cached_property
-    def measure(self) -> str:
-        """Which part of its dose grows."""
-        return measure_of(self.start)
-
-    @property
-    def first_amount(self) -> Amount:
-        """What it begins with."""
-        return next(iter(first_states(self.plan, self.entry, self.start, on=date.min).values())).amount
-
-
-class Past(NamedTuple):
-    """What the course reads of a session. A row and not a model: a correction reads those of years."""
-
-    pk: uuid.UUID
-    routine_id: uuid.UUID
-    performed_on: date
-    started_at: datetime
-    pain_before: int | None
-    pain: int | None
-    stop_pain: int | None
-    stop_sharp: bool
-    effort: int | None
-    seen: Mapping[str, Any]
-    morning: int | None
-    morning_worse: bool | None
-
-    @property
-    def told_pain(self) -> int | None:
-        """As ``Session.told_pain``."""
-        return most(self.pain, self.stop_pain)
-
-
-def hex_of(name: str) -> Replace:
-    """Return the hexadecimal digits of a UUID column: thousands of rows are told apart by them, without an object."""
-    return Replace(Cast(name, TextField()), Value("-"), Value(""), output_field=TextField())
-
-
-@lru_cache(maxsize=256)
-def _kilograms(stored: str) -> Decimal:
-    return Decimal(stored).quantize(Decimal("0.001"))
+from .rows_read import Past, done_of, entry_of, hex_of, was_there
+from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
 
 class Reader:
@@ -191,7 +101,7 @@ class Reader:
                 plan=self._plan(item, part, entry, start, goal),
             )
             for item in self.items
-            for part, slug, start, goal in _exercises_of(item)
+            for part, slug, start, goal in exercises_of(item)
             if (entry := self.catalogue.exercises.get(slug)) is not None
         ]
 
@@ -296,11 +206,11 @@ class Reader:
             found = entries.setdefault(session_id, {})
             if one is None:
                 continue
-            entry = _entry(same, one.measure, sessions[session_id])
+            entry = entry_of(same, one.measure, sessions[session_id])
             if entry is not None:
                 found.setdefault(one.key, {})[side] = entry
         return {
-            session.pk: _done(
+            session.pk: done_of(
                 session,
                 entries.get(session.pk.hex, {}),
                 worst=most(worst.get(session.pk.hex), session.told_pain),
@@ -394,7 +304,7 @@ class Reader:
         """Return a ladder that was stored; the same one for the same values."""
         terms = repr(stored)
         if terms not in self._ladders_read:
-            self._ladders_read[terms] = _places(stored)
+            self._ladders_read[terms] = places_from(stored)
         return self._ladders_read[terms]
 
     def day(self, seen: Mapping[str, Any], *, session: str, on: date, pre_pain: int | None, usual: Score) -> Day:
@@ -432,7 +342,7 @@ class Reader:
                 one.key for one in self.tracked if "/".join(one.key) in seen.get("load_cleared", ())
             ),
             "wants_review": seen.get("wants_review", False),
-            "places": {one.key: self.places(seen, one.key) for one in self.tracked if _was_there(seen, one.key)},
+            "places": {one.key: self.places(seen, one.key) for one in self.tracked if was_there(seen, one.key)},
         }
 
     def judged(self, slug: str, side: str = "") -> tuple[list[Reason], str]:
@@ -444,84 +354,3 @@ class Reader:
         verdict = screened.verdict(slug, side)
         sides = {} if side else screened.rule_sides(slug)
         return self.person.explained(verdict.rules, sides), verdict.verdict.word
-
-
-def _was_there(seen: Mapping[str, Any], key: tuple[str, str]) -> bool:
-    """Whether a session had an exercise: what was swapped in later was not there, and is not decided on."""
-    ladders = seen.get("ladders", {})
-    return not ladders or "/".join(key) in ladders
-
-
-def moment_of(session: Session | Past) -> Moment:
-    """Return when a session took place among the others; one told of later counts by its day."""
-    return session.performed_on, session.started_at
-
-
-def moment_of_choice(adjustment: Adjustment) -> Moment:
-    return adjustment.decided_on, adjustment.decided_at
-
-
-def _exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
-    """Return part, slug, start and goal of each exercise of an item: itself, or the children of a sequence."""
-    if not item.parts:
-        return [("", (item.base or item.exercise).slug, item.start or item.dose, item.goal)]
-    return [
-        (
-            part["exercise"],
-            part["exercise"],
-            Dose.from_mapping(part.get("start") or part["dose"]),
-            Dose.from_mapping(part["goal"]),
-        )
-        for part in item.parts
-    ]
-
-
-def _entry(rows: list[Any], measure: str, session: Past) -> Entry | None:
-    """Return the sets of one exercise on one side; None when nothing of what is counted was done."""
-    column = {"reps": 4, "hold_seconds": 5, "minutes": 6}[measure]
-    sets = tuple([row[column] for row in rows if row[column]])
-    if not sets:
-        return None
-    _session, _item, _slug, _side, _reps, _hold, _minutes, load, pain, effort, _sharp, _clean, level = rows[0]
-    return Entry(
-        sets=sets,
-        load=_kilograms(load),
-        level=level,
-        rpe=session.effort if effort is None else effort,
-        during=session.told_pain if pain is None else pain,
-        technique_clean=all(map(itemgetter(11), rows)),
-        sharp=any(map(itemgetter(10), rows)),
-    )
-
-
-def _done(
-    session: Past, entries: dict[tuple[str, str], dict[str, Entry]], *, worst: int | None, sharp: bool, logged: bool
-) -> Done:
-    return Done(
-        on=session.performed_on,
-        at=session.started_at,
-        before=session.pain_before,
-        next_morning=session.morning,
-        worse=bool(session.morning_worse),
-        worst=worst,
-        sharp=sharp,
-        logged=logged,
-        entries=entries,
-    )
-
-
-def stored_ladder(places: Places) -> dict[str, Any]:
-    """Return a ladder as plain values, as ``Reader.read_ladder`` reads it back."""
-    data: dict[str, Any] = {"equipment": places.equipment.value}
-    if places.climbs_levels:
-        return {**data, "levels": list(places.levels), "open": list(places.open)}
-    return {**data, "loads": [str(load) for load in places.loads]}
-
-
-def _places(data: Mapping[str, Any]) -> Places:
-    return Places(
-        equipment=Equipment(data["equipment"]),
-        loads=tuple(Decimal(load) for load in data.get("loads", ["0"])),
-        levels=tuple(data.get("levels", ())),
-        open=tuple(data.get("open", ())),
-    )

@@ -16,8 +16,9 @@ from ..models import Adjustment, Routine, Session
 from ..progression.course.course import Course
 from ..progression.facts import Score
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
-from .reader import Reader, moment_of, moment_of_choice
+from .reader import Reader
 from .rows import LADDER, Choice, Scribe, Taken, key_of, stored_of, write
+from .rows_read import moment_of, moment_of_choice
 
 
 @transaction.atomic

@@ -22,13 +22,9 @@ from ..progression.course.dosage import PersonalWords
 from ..progression.course.states import Key
 from ..progression.explanation import sentence
 from ..progression.facts import Decision, Fact
-from .reader import (
-    Moment,
-    Reader,
-    Tracked,
-    hex_of,
-    stored_ladder,
-)
+from .reader import Reader
+from .rows_read import Moment, hex_of
+from .tracked import Tracked, stored_ladder
 
 # So many rows are inserted or deleted by one statement.
 AT_ONCE = 200

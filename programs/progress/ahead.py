@@ -10,7 +10,8 @@ from functools import cached_property
 from exercises.scales import PAIN_RED_FROM
 
 from ..decision.course import course_so_far
-from ..decision.reader import Reader, Tracked, short_plan_of
+from ..decision.reader import Reader
+from ..decision.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
 from ..progression.course import ahead
 from ..progression.course.course import Day, Places

@@ -26,7 +26,7 @@ from exercises.snapshot import current_catalogue
 
 from ..decision.dose_words import asked_words, own_of_person
 from ..decision.morning import asks_what_is_new
-from ..decision.reader import short_plan_of
+from ..decision.tracked import short_plan_of
 from ..fitting.short_version import MOST
 from ..models import Routine, RoutineItem, Session
 from ..progression.course.dosage import dose_of

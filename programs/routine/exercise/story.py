@@ -27,7 +27,8 @@ from exercises.reasons import Reason
 
 from ...decision.choices import can_undo
 from ...decision.dose_words import asked_words
-from ...decision.reader import Reader, Tracked
+from ...decision.reader import Reader
+from ...decision.tracked import Tracked
 from ...decision.why import PROPOSED, Why
 from ...models import Adjustment, RoutineItem, Session
 from ...progression.course.course import Places

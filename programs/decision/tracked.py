@@ -1,0 +1,83 @@
+"""One exercise of a routine with what its growth depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from exercises.dose import Dose
+from exercises.entries import Catalogue, ExerciseEntry
+
+from ..models import Routine, RoutineItem
+from ..progression.course.course import Places, Plan
+from ..progression.course.dosage import first_states, measure_of
+from ..progression.course.states import Amount
+from ..progression.facts import Equipment
+from ..progression.in_force import numbers_of
+
+
+def short_plan_of(routine: Routine, catalogue: Catalogue) -> int:
+    """Return how many exercises the shorter plan has, where the person chose it; else 0."""
+    return numbers_of(catalogue).short_plan_exercises if routine.short_plan else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracked:
+    """One exercise of a routine (or a child of a sequence) with what its growth depends on."""
+
+    item: RoutineItem
+    part: str
+    entry: ExerciseEntry
+    start: Dose
+    goal: Dose
+    plan: Plan
+
+    @cached_property
+    def key(self) -> tuple[str, str]:
+        return self.plan.key
+
+    @cached_property
+    def measure(self) -> str:
+        """Which part of its dose grows."""
+        return measure_of(self.start)
+
+    @property
+    def first_amount(self) -> Amount:
+        """What it begins with."""
+        return next(iter(first_states(self.plan, self.entry, self.start, on=date.min).values())).amount
+
+
+def exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
+    """Return part, slug, start and goal of each exercise of an item: itself, or the children of a sequence."""
+    if not item.parts:
+        return [("", (item.base or item.exercise).slug, item.start or item.dose, item.goal)]
+    return [
+        (
+            part["exercise"],
+            part["exercise"],
+            Dose.from_mapping(part.get("start") or part["dose"]),
+            Dose.from_mapping(part["goal"]),
+        )
+        for part in item.parts
+    ]
+
+
+def stored_ladder(places: Places) -> dict[str, Any]:
+    """Return a ladder as plain values, as ``Reader.read_ladder`` reads it back."""
+    data: dict[str, Any] = {"equipment": places.equipment.value}
+    if places.climbs_levels:
+        return {**data, "levels": list(places.levels), "open": list(places.open)}
+    return {**data, "loads": [str(load) for load in places.loads]}
+
+
+def places_from(data: Mapping[str, Any]) -> Places:
+    return Places(
+        equipment=Equipment(data["equipment"]),
+        loads=tuple(Decimal(load) for load in data.get("loads", ["0"])),
+        levels=tuple(data.get("levels", ())),
+        open=tuple(data.get("open", ())),
+    )
