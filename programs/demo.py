@@ -23,11 +23,15 @@ from accounts.models import HealthProfile, User
 from accounts.services import create_fictional_person
 from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
-from .decision import morning
+from .decision.morning import answer_next_day
 from .entries.plan import DoneSet, PlannedSet
 from .models import Routine, RoutineItem, Session, SetLog
-from .proposal import propose, start
-from .session import asked, begin, do, finish
+from .proposal.propose import propose
+from .proposal.start import start_routine
+from .session.asked import items_with_sets
+from .session.begin import start_session
+from .session.do import log_all_as_planned, log_exercise, skip_exercise
+from .session.finish import finish_session
 
 WEEKS = 13
 
@@ -221,10 +225,10 @@ def make_person(character: Character, *, today: date, password: str) -> User:
 
 def _start(user: User, day: date, hour: int, slug: str | None = None) -> Routine:
     profile = user.health_profiles.get(state=HealthProfile.State.IN_FORCE)
-    proposal = propose.propose(profile=profile, today=day, slug=slug)
+    proposal = propose(profile=profile, today=day, slug=slug)
     if proposal is None:
         raise LookupError(f"There is no published program {slug}.")
-    return start.start_routine(by=user, proposal=proposal, today=day, at=_moment(day, hour))
+    return start_routine(by=user, proposal=proposal, today=day, at=_moment(day, hour))
 
 
 def _follow(character: Character, routine: Routine, *, first: date, end: date, began: date, random: Random) -> None:
@@ -263,7 +267,7 @@ class Telling:
 
     def tell(self, day: date, note: str) -> Session:
         now = _moment(day, self.character.hour, self.random.randrange(0, 50))
-        session = begin.start_session(
+        session = start_session(
             by=self.routine.user,
             routine=self.routine,
             session_id=uuid.UUID(int=self.random.getrandbits(128), version=4),
@@ -275,9 +279,9 @@ class Telling:
         # One tap for all of it, as on most days; else exercise by exercise.
         if self.random.random() < 0.45:
             now += timedelta(minutes=self.random.randrange(18, 30))
-            do.log_all_as_planned(session=session, at=now)
+            log_all_as_planned(session=session, at=now)
         else:
-            for item, planned in asked.items_with_sets(session):
+            for item, planned in items_with_sets(session):
                 if not planned:
                     continue
                 now += timedelta(minutes=self.random.randrange(3, 6))
@@ -286,7 +290,7 @@ class Telling:
             note = self.random.choice(self.character.notes)
         # Now and then nobody feels like answering.
         says = self.random.random() < 0.92
-        finish.finish_session(
+        finish_session(
             session=session,
             feeling=self.feeling(pain, effort) if says else "",
             pain=pain if says else None,
@@ -295,7 +299,7 @@ class Telling:
             at=now + timedelta(minutes=1),
         )
         if self.random.random() < 0.85:
-            morning.answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
+            answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
         return session
 
     def log(
@@ -303,9 +307,9 @@ class Telling:
     ) -> None:
         reason = self.reason_to_skip()
         if reason:
-            do.skip_exercise(session=session, item=item, reason=reason, at=at)
+            skip_exercise(session=session, item=item, reason=reason, at=at)
             return
-        do.log_exercise(
+        log_exercise(
             session=session,
             item=item,
             done=[DoneSet(planned=one, amount=self.amount(one), load_kg=one.dose.load_kg) for one in planned],

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .library import views
+from .library import views as library_views
 from .progress import ahead_views
 from .progress import views as progress_views
-from .proposal import views
-from .routine import pause_views, views
+from .proposal import views as proposal_views
+from .routine import pause_views
+from .routine import views as routine_views
 from .routine.clearance import opening_views
 from .routine.clearance import views as clearance_views
 from .routine.exercise import views as exercise_views
@@ -22,11 +23,11 @@ from .today import views as today_views
 app_name = "programs"
 urlpatterns = [
     path("today/", today_views.today, name="today"),
-    path("routine/", views.routine, name="routine"),
-    path("routine/new/", views.routine_proposal, name="routine_proposal"),
-    path("routine/new/<slug:slug>/", views.routine_choose, name="routine_choose"),
+    path("routine/", routine_views.routine, name="routine"),
+    path("routine/new/", proposal_views.routine_proposal, name="routine_proposal"),
+    path("routine/new/<slug:slug>/", proposal_views.routine_choose, name="routine_choose"),
     path("routine/print/", handout_views.routine_print, name="routine_print"),
-    path("routine/days/", views.routine_days, name="routine_days"),
+    path("routine/days/", routine_views.routine_days, name="routine_days"),
     path("routine/pause/", pause_views.routine_pause, name="routine_pause"),
     path("routine/resume/", pause_views.routine_resume, name="routine_resume"),
     path("routine/offer/", offer_views.routine_offer, name="routine_offer"),
@@ -87,6 +88,6 @@ urlpatterns = [
     path("adjustments/<uuid:adjustment_id>/undo/", adjustment_views.adjustment_undo, name="adjustment_undo"),
     path("falls/new/", fall_views.fall_new, name="fall_new"),
     path("progress/", progress_views.progress, name="progress"),
-    path("programs/", views.program_list, name="program_list"),
-    path("programs/<slug:slug>/", views.program_detail, name="program_detail"),
+    path("programs/", library_views.program_list, name="program_list"),
+    path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),
 ]

@@ -38,8 +38,8 @@ class Adjustment(models.Model):
     """What changed, or deliberately did not, in one exercise on one side: why, by which rule, from which facts.
 
     Decided when a session begins (``programs.progression``), or chosen by the person. ``before`` and ``after`` are
-    states (``programs.progression.course.states``); ``day`` is the amount that the session asks for, empty for "leave it
-    out".
+    states (``programs.progression.course.states``); ``day`` is the amount that the session asks for, empty for "leave
+    it out".
     """
 
     class Choice(models.TextChoices):

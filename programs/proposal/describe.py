@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext_lazy
-
 from exercises.dose import Dose
 from exercises.entries import ExerciseEntry
 from exercises.reasons import Reason, is_about_one
@@ -19,9 +17,6 @@ from ..models import Program, Routine
 from ..standing.person import Person
 from .changes import Changes, describe_changes
 from .proposal import Proposal
-
-EASY_START = gettext_lazy("Begin with a few easy minutes of whatever you do at home on your feet or on a chair.")
-
 
 # A reason that speaks for so many exercises is said once for all of them.
 SHARED_FROM = 3

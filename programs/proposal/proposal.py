@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
 from accounts.risk import Tier
@@ -19,7 +21,8 @@ from ..fitting.recommendation import Recommendation
 from ..models import Program, Section
 from ..schedule.days import session_seconds
 from ..standing.person import Person
-from .describe import EASY_START
+
+EASY_START = gettext_lazy("Begin with a few easy minutes of whatever you do at home on your feet or on a chair.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

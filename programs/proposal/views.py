@@ -15,8 +15,10 @@ from accounts.requests import PersonRequest
 
 from ..fitting.explanation import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_TITLE, tier_means
 from ..standing import gate, rescreening
-from . import describe, propose, start
 from .changes import keeping_doses
+from .describe import changes_of, days_between_of, describe, gaps_of, other_programs
+from .propose import propose_to
+from .start import NothingFitsError, start_routine
 
 
 @require_safe
@@ -34,7 +36,7 @@ def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
 def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     standing = gate.person_to_do(request.user)
     day = standing.today
-    proposal = propose.propose_to(standing.person, slug=slug)
+    proposal = propose_to(standing.person, slug=slug)
     if proposal is None:
         raise Http404
     current: Any = request.user.routines.for_comparison().current()
@@ -47,12 +49,12 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     )
     # With what it would begin with: the present doses, or the first ones.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
-    changes = describe.changes_of(own, fitted, begins_anew=begins_anew) if own else None
+    changes = changes_of(own, fitted, begins_anew=begins_anew) if own else None
     keep = None if begins_anew and changes else own
     if request.method == "POST":
         try:
-            start.start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
-        except start.NothingFitsError:
+            start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
+        except NothingFitsError:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
         if not proposal.fitting.locked:
             messages.success(request, _("Your routine is ready. It is yours from today."))
@@ -64,18 +66,18 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
         {
             "section": "routine",
             "proposal": proposal,
-            "view": describe.describe(proposal),
+            "view": describe(proposal),
             "gaps": [
                 (GAP_WORDS[gap.key], remedy)
-                for gap, remedy in describe.gaps_of(
+                for gap, remedy in gaps_of(
                     roles=[item.role for item in proposal.fitting.items],
                     days=len(proposal.days),
                     person=proposal.now,
                     unwanted=proposal.fitting.unwanted,
                 )
             ],
-            "days_between": describe.days_between_of(proposal),
-            "others": describe.other_programs(proposal),
+            "days_between": days_between_of(proposal),
+            "others": other_programs(proposal),
             "is_recommended": proposal.program.slug == proposal.recommendation.program,
             "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
             "tier_title": TIER_TITLE[proposal.tier.level],

@@ -47,14 +47,6 @@ def return_means(how: str, numbers: Numbers) -> str:
     return str(_RETURN_MEANS[how]) % gaps
 
 
-MADE_BEFORE: Mapping[str, Promise] = {
-    "clinicians": _("Your routine was made for what they had said before."),
-    "opened": _("Your routine was made before that."),
-    "tests": _("Your routine was made for your earlier test results."),
-    "answers": _("Your routine was made for your earlier answers."),
-}
-
-
 PAUSED_BECAUSE: Mapping[str, Promise] = {
     "ill": _("because you are ill. Get well in your own time."),
     "travel": _("because you are away. Enjoy the other things."),

@@ -17,7 +17,8 @@ from exercises.screening import Verdict
 from ..decision.dose_words import own_of_person
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..progression.in_force import numbers_of
-from ..proposal import describe, start
+from ..proposal.describe import gaps_of, shared_and_own
+from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
@@ -39,7 +40,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     current, today, person = standing.own_routine, standing.today, standing.person
     catalogue = person.catalogue
     items = list(current.items.all())
-    shared, own = describe.shared_and_own([item.reasons for item in items])
+    shared, own = shared_and_own([item.reasons for item in items])
     weights = cache(lambda: own_of_person(current.user, catalogue))
     doses = [
         item_doses(
@@ -70,7 +71,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)
-            for gap, remedy in describe.gaps_of(
+            for gap, remedy in gaps_of(
                 roles=[item.role for item in items],
                 days=len(current.days),
                 person=person,
@@ -97,7 +98,7 @@ def routine_days(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "programs/routine/routine.html", _routine_context(standing, form), status=422)
     wanted = form.cleaned_data["days"]
-    start.choose_days(routine=current, days=wanted)
+    choose_days(routine=current, days=wanted)
     if sorted(wanted) == current.days:
         messages.success(request, _("Your days are saved."))
     else:

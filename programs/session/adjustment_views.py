@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
 
-from ..decision import choices
+from ..decision.choices import can_undo, ease, undo
 from ..decision.forms import ChoiceForm, LookedAtForm
 from ..models import Adjustment, RoutineItem, Session
 from ..routine.exercise.swapping import take_up_again
@@ -39,7 +39,7 @@ def item_easier(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     if item.is_set_aside:
         messages.info(request, _("“%(name)s” rests. There is nothing to make easier.") % {"name": item.exercise.name})
         return _back(session, item)
-    made = choices.ease(by=request.user, item=item, choice_id=form.cleaned_data["choice"], session=at_once)
+    made = ease(by=request.user, item=item, choice_id=form.cleaned_data["choice"], session=at_once)
     messages.success(request, _eased_words(item, made, later=session is not None and made[0].session_id is None))
     return _back(session, item)
 
@@ -107,14 +107,14 @@ def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpRes
             % {"name": name},
         )
         return detail_page(request, at, status=409) if at else redirect("programs:routine")
-    choices.undo(by=request.user, adjustment=adjustment)
+    undo(by=request.user, adjustment=adjustment)
     messages.success(request, _("“%(name)s” is as it was before.") % {"name": name})
     return _back(session, adjustment.item)
 
 
 def _still_open(adjustment: Adjustment) -> bool:
     """Whether nothing was begun since: what was done on top of a step stays as it was done."""
-    if not choices.can_undo(adjustment):
+    if not can_undo(adjustment):
         return False
     since = (adjustment.decided_on, adjustment.decided_at)
     begun = adjustment.item.routine.sessions.filter(performed_on__gte=since[0]).only("performed_on", "started_at")

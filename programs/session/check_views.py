@@ -19,7 +19,7 @@ from ..decision.morning import answer_next_day, asks_what_is_new, unanswered_mor
 from ..models import Session
 from ..standing import access, gate
 from ..standing.falls import record_fall
-from . import begin
+from .begin import IdTaken, RoutineLockedError, start_session
 from .check_forms import CheckForm
 from .stop.stopping import stop_for_signs
 
@@ -111,7 +111,7 @@ def begin(
     """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
     standing = gate.to_begin(request.user)
     try:
-        session = begin.start_session(
+        session = start_session(
             by=request.user,
             routine=standing.own_routine,
             session_id=session_id,
@@ -119,8 +119,8 @@ def begin(
             short=short,
             pain_before=pain_before,
         )
-    except begin.RoutineLockedError:
+    except RoutineLockedError:
         return redirect("programs:today")
-    except begin.IdTaken as error:
+    except IdTaken as error:
         raise Http404 from error
     return redirect(session)

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from ..decision.replay import replay
 from ..models import Routine, Session
-from .finish import close_empty_session
 
 
 @transaction.atomic
@@ -38,3 +37,11 @@ def replay_with_later_routines(routine: Routine) -> None:
     current = routine.user.routines.current()
     if current is not None and current.pk != routine.pk:
         replay(current)
+
+
+@transaction.atomic
+def close_empty_session(*, session: Session) -> None:
+    """Let a session of which nothing is kept be none: everything rested in it."""
+    routine = session.routine
+    session.delete()
+    replay_with_later_routines(routine)

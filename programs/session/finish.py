@@ -11,7 +11,6 @@ from django.utils import timezone
 from ..decision.replay import replay_after
 from ..entries import fold
 from ..models import LogEntry, Session, kinds
-from .correct import replay_with_later_routines
 
 
 @transaction.atomic
@@ -64,11 +63,3 @@ def say_how_it_was(*, session: Session, said: fold.Ending) -> None:
     session.note = said.note
     session.save(update_fields=["state", "finished_at", "feeling", "pain", "effort", "note"])
     replay_after(session)
-
-
-@transaction.atomic
-def close_empty_session(*, session: Session) -> None:
-    """Let a session of which nothing is kept be none: everything rested in it."""
-    routine = session.routine
-    session.delete()
-    replay_with_later_routines(routine)

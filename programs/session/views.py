@@ -21,8 +21,11 @@ from ..decision.forms import LookedAtForm
 from ..models import RoutineItem, Session
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
-from . import asked, correct, do, finish
+from .asked import items_with_sets
 from .check_views import begin
+from .correct import close_empty_session, delete_session, move_session
+from .do import log_all_as_planned, log_exercise, skip_exercise
+from .finish import finish_session
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, MoveSessionForm, SkipForm
 from .player.forms import player_forms
 from .player.plan import is_open, plan_of, state_of
@@ -106,7 +109,7 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
         # Of what rests today nothing is entered.
         return redirect(session)
     if request.method == "POST" and form.is_valid():
-        do.log_exercise(session=session, item=item, done=form.done(), **form.said())
+        log_exercise(session=session, item=item, done=form.done(), **form.said())
         return _onward(request, session, item)
     return _exercise_page(request, story, item, form, SkipForm(), 422 if form.is_bound else 200)
 
@@ -119,7 +122,7 @@ def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UU
     item = story.item(item_id)
     skip = SkipForm(request.POST)
     if skip.is_valid():
-        do.skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
+        skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
         return _onward(request, session, item)
     return _exercise_page(request, story, item, _log_form(request, story, item, bound=False), skip, 422)
 
@@ -193,7 +196,7 @@ def _onward(request: PersonRequest, session: Session, item: RoutineItem) -> Http
         return redirect(session)
     gate.may_be_done(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
-    asked = asked.items_with_sets(session)
+    asked = items_with_sets(session)
     place = next((number for number, (one, _sets) in enumerate(asked) if one.pk == item.pk), -1)
     for one, sets in asked[place + 1 :] + asked[: max(place, 0)]:
         if sets and one.pk not in logged:
@@ -209,7 +212,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     session = access.get_session(request.user, session_id)
     if not SessionStory(session).all_rest or session.state == Session.State.DONE:
         return redirect(session)
-    finish.close_empty_session(session=session)
+    close_empty_session(session=session)
     messages.success(request, _("The session is closed. A day of rest is part of it."))
     return redirect("programs:today")
 
@@ -218,7 +221,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
 def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """All done as planned: one tap logs whatever has nothing logged yet."""
     session = gate.session_to_do(request.user, session_id).session
-    do.log_all_as_planned(session=session)
+    log_all_as_planned(session=session)
     return redirect("programs:session_finish", session_id=session.pk)
 
 
@@ -234,7 +237,7 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
     has_sets = session.set_logs.exists()
     # A session in which nothing is entered is not done: the page says what to do first.
     if request.method == "POST" and has_sets and form.is_valid():
-        finish.finish_session(session=session, **form.cleaned_data)
+        finish_session(session=session, **form.cleaned_data)
         if first_time:
             messages.success(request, _("Your session is saved."))
         return redirect(session)
@@ -256,7 +259,7 @@ def session_move(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = MoveSessionForm(data, session=session, initial={"performed_on": session.performed_on})
     if form.is_valid():
-        correct.move_session(session=session, performed_on=form.cleaned_data["performed_on"])
+        move_session(session=session, performed_on=form.cleaned_data["performed_on"])
         messages.success(request, _("The day is saved."))
         return redirect(session)
     return render(
@@ -272,7 +275,7 @@ def session_delete(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
     """Ask, then delete a session with everything logged in it."""
     session = access.get_session(request.user, session_id)
     if request.method == "POST":
-        correct.delete_session(session=session)
+        delete_session(session=session)
         messages.success(request, _("The session is deleted."))
         return redirect("programs:session_list")
     return render(request, "programs/session/session_delete.html", {"section": "progress", "session": session})

@@ -36,3 +36,10 @@ CHANGED: Mapping[str, Promise] = {
     "tests": _("Your test results have changed"),
     "answers": _("Your answers have changed"),
 }
+
+MADE_BEFORE: Mapping[str, Promise] = {
+    "clinicians": _("Your routine was made for what they had said before."),
+    "opened": _("Your routine was made before that."),
+    "tests": _("Your routine was made for your earlier test results."),
+    "answers": _("Your routine was made for your earlier answers."),
+}

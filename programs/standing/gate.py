@@ -20,9 +20,8 @@ from accounts.models import User
 from exercises.models import Status
 
 from ..models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
-from ..routine.explanation import MADE_BEFORE
 from . import access
-from .explanation import CHANGED
+from .explanation import CHANGED, MADE_BEFORE
 from .obstacles import (
     BEFORE_ANYTHING,
     BEFORE_BEGINNING,

@@ -27,8 +27,9 @@ from accounts.devices.store import SessionStore  # noqa: E402
 from accounts.health_check.testing import healthy_answers  # noqa: E402
 from accounts.models import HealthProfile, User  # noqa: E402
 from programs.models import LogEntry, Session, SetLog  # noqa: E402
-from programs.proposal import propose, start
-from programs.session.begin import start_session
+from programs.proposal.propose import propose  # noqa: E402
+from programs.proposal.start import start_routine  # noqa: E402
+from programs.session.begin import start_session  # noqa: E402
 from programs.session.player.plan import plan_of  # noqa: E402
 from programs.session.story import SessionStory  # noqa: E402
 
@@ -46,9 +47,9 @@ def make(number: int) -> dict[str, Any]:
         completed_at=timezone.now(),
     )
     today = timezone.localdate()
-    proposal = propose.propose(profile=profile, today=today, slug="hip-basics")
+    proposal = propose(profile=profile, today=today, slug="hip-basics")
     assert proposal is not None
-    routine = start.start_routine(by=user, proposal=proposal, today=today)
+    routine = start_routine(by=user, proposal=proposal, today=today)
     session = start_session(by=user, routine=routine, session_id=uuid.uuid4(), performed_on=today)
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs.decision import replay
+from programs.decision.replay import replay
 from programs.models import Adjustment, Routine
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine
 from tests.programs.histories import play
@@ -31,13 +31,13 @@ def measure(name: str, routine: Routine, correct: Callable[[int], None]) -> None
         before = dict(Adjustment.objects.values_list("pk", "fingerprint"))
         again = Routine.objects.get(pk=routine.pk)
         begin = time.process_time()
-        replay.replay(again)
+        replay(again)
         times.append((time.process_time() - begin) * 1000)
         after = dict(Adjustment.objects.values_list("pk", "fingerprint"))
         changed = sum(before.get(pk) != fingerprint for pk, fingerprint in after.items())
     correct(0)
     with CaptureQueriesContext(connection) as captured:
-        replay.replay(Routine.objects.get(pk=routine.pk))
+        replay(Routine.objects.get(pk=routine.pk))
     queries = len(captured)
     print(  # noqa: T201 - the result of a benchmark is what it prints
         f"{name}: {changed} of {len(after)} decisions written, {queries} queries, "

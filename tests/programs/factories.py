@@ -19,8 +19,10 @@ from exercises.clearance import HIGH_TIER, Cleared
 from exercises.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
-from programs.proposal import propose, start
-from programs.session import begin, do
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
+from programs.session.begin import start_session
+from programs.session.do import log_all_as_planned
 from programs.standing.falls import record_fall
 from programs.standing.obstacles import Standing
 from programs.standing.person import Person
@@ -54,17 +56,17 @@ def make_profile(user: User, **answers: Any) -> HealthProfile:
 def make_routine(user: User, *, program: str = "hip-basics", on: date | None = None, **answers: Any) -> Routine:
     profile = user.health_profiles.in_force() or make_profile(user, **answers)
     day = on or timezone.localdate()
-    proposal = propose.propose(profile=profile, today=day, slug=program)
+    proposal = propose(profile=profile, today=day, slug=program)
     assert proposal is not None
-    return start.start_routine(by=user, proposal=proposal, today=day)
+    return start_routine(by=user, proposal=proposal, today=day)
 
 
 def make_session(routine: Routine, *, on: date | None = None, done: bool = True, **finish: Any) -> Session:
-    session = begin.start_session(
+    session = start_session(
         by=routine.user, routine=routine, session_id=uuid.uuid4(), performed_on=on or timezone.localdate()
     )
     if done:
-        do.log_all_as_planned(session=session)
+        log_all_as_planned(session=session)
         finish.finish_session(session=session, **finish)
     return session
 

@@ -9,8 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from programs.entries.plan import DoneSet
 from programs.models import Routine, Session
-from programs.session import asked, begin, do, finish, sessions
+from programs.session.asked import items_with_sets
+from programs.session.begin import start_session
+from programs.session.do import log_exercise
+from programs.session.finish import finish_session
 
 
 def morning_of(day: date, hour: int = 9) -> datetime:
@@ -18,7 +22,7 @@ def morning_of(day: date, hour: int = 9) -> datetime:
 
 
 def begin(routine: Routine, *, on: date, pain_before: int | None = 1, hour: int = 9) -> Session:
-    return begin.start_session(
+    return start_session(
         by=routine.user,
         routine=Routine.objects.get(pk=routine.pk),
         session_id=uuid.uuid4(),
@@ -45,22 +49,22 @@ def play(
     """
     session = begin(routine, on=on, pain_before=pain_before)
     at = session.started_at
-    for item, planned in asked.items_with_sets(session):
+    for item, planned in items_with_sets(session):
         if not planned:
             continue
         own = dict((of or {}).get(planned[0].exercise.slug, {}))
         less = own.pop("less", 0)
         last = max(one.number for one in planned)
         done = [
-            sessions.DoneSet(
+            DoneSet(
                 planned=one,
                 amount=max(one.amount + (spare if one.number == last else 0) - less, 0),
                 load_kg=one.dose.load_kg,
             )
             for one in planned
         ]
-        do.log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
-    finish.finish_session(session=session, pain=pain, effort=effort, at=at)
+        log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
+    finish_session(session=session, pain=pain, effort=effort, at=at)
     if morning is not None:
         morning.answer_next_day(by=routine.user, session=session, pain=morning)
     return session

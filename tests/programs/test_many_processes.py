@@ -20,13 +20,14 @@ from datetime import date
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, User
 from django.utils import timezone
-from programs.services import routines
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
 user = User.objects.create_user("ruth@example.org", "a-long-enough-password")
 profile = HealthProfile.objects.create(
     user=user, state="in_force", answers=healthy_answers(), completed_at=timezone.now()
 )
-proposal = routines.propose(profile=profile, today=date(2026, 11, 1), slug="hip-basics")
-routines.start_routine(by=user, proposal=proposal, today=date(2026, 11, 1))
+proposal = propose(profile=profile, today=date(2026, 11, 1), slug="hip-basics")
+start_routine(by=user, proposal=proposal, today=date(2026, 11, 1))
 """
 
 # Every process sends the same sessions: the ids decide that each is stored once.
@@ -34,23 +35,27 @@ WORK = """
 import sys, uuid
 from datetime import date
 from accounts.models import User
-from programs.services import sessions
+from programs.session.asked import items_with_sets
+from programs.session.begin import start_session
+from programs.session.do import log_exercise
+from programs.session.finish import finish_session
 user = User.objects.get()
 routine = user.routines.current()
 for number in range(int(sys.argv[1])):
     session_id = uuid.uuid5(uuid.NAMESPACE_OID, str(number))
     day = date(2026, 11, 1 + 2 * number)
-    session = sessions.start_session(by=user, routine=routine, session_id=session_id, performed_on=day)
-    for item, planned in sessions.items_with_sets(session):
-        done = [sessions.DoneSet(planned=one, amount=one.amount) for one in planned]
-        sessions.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
-    sessions.finish_session(session=session, pain=1)
+    session = start_session(by=user, routine=routine, session_id=session_id, performed_on=day)
+    for item, planned in items_with_sets(session):
+        done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+        log_exercise(session=session, item=item, done=done, pain=1, effort=5)
+    finish_session(session=session, pain=1)
 """
 
 COUNT = """
 import json
+from programs.entries.plan import DoneSet
 from programs.models import Session, SetLog
-from programs.session.sessions import items_with_sets
+from programs.session.asked import items_with_sets
 planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.first()))
 print(json.dumps([Session.objects.filter(state="done").count(), SetLog.objects.count(), planned]))
 """
@@ -134,7 +139,7 @@ for number in range(int(sys.argv[2])):
 SENT = """
 import json
 from programs.models import LogEntry, Session, SetLog
-from programs.session.sessions import items_with_sets
+from programs.session.asked import items_with_sets
 sets = SetLog.objects.all()
 planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.earliest("performed_on")))
 print(json.dumps({

@@ -25,7 +25,7 @@ from ...decision.forms import LookedAtForm
 from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 from ...fitting.replacements import Candidate
 from ...models import Routine, RoutineItem
-from ...proposal import describe
+from ...proposal.describe import gaps_of, shared_and_own
 from ...standing import gate
 from ...standing.obstacles import ItemStanding
 from ...standing.person import PLACE_NOTES
@@ -119,7 +119,7 @@ def routine_swap(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
 
 def _swap_page(request: PersonRequest, item: RoutineItem, *, error: str = "", status: int = 200) -> HttpResponse:
     views = _swap_views(Swapping(item, today=timezone.localdate()))
-    shared, own = describe.shared_and_own([one.reasons for one in views])
+    shared, own = shared_and_own([one.reasons for one in views])
     views = [replace(one, reasons=reasons) for one, reasons in zip(views, own, strict=True)]
     return render(
         request,
@@ -199,7 +199,7 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
     best = next(iter(_swap_views(swapping)), None)
     gaps = []
     if best is None:
-        gaps = describe.gaps_of(
+        gaps = gaps_of(
             roles=[other.role for other in swapping.others],
             days=len(item.routine.days),
             person=swapping.now,

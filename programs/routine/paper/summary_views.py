@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 
 from ...fitting.explanation import TIER_TITLE
-from ...proposal import propose
+from ...proposal.propose import propose_to
 from ...standing.person import Person
 from ..clearance.limits import LIMITS
 from .summary import summary_of_proposal, summary_of_routine
@@ -31,7 +31,7 @@ def routine_summary(request: PersonRequest) -> HttpResponse:
     if routine is not None:
         summary = summary_of_routine(person, routine)
     else:
-        proposal = propose.propose_to(person, slug=slug or None)
+        proposal = propose_to(person, slug=slug or None)
         if proposal is None:
             raise Http404
         summary = summary_of_proposal(proposal)

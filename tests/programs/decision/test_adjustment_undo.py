@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from programs.decision import choices
+from programs.decision.choices import ease
 from programs.models import Adjustment
-from programs.session import asked, do, finish
+from programs.session.asked import sets_of
+from programs.session.do import log_all_as_planned
+from programs.session.finish import finish_session
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine
@@ -43,12 +45,12 @@ def address_of(adjustment: Adjustment) -> str:
 
 def test_a_step_up_is_taken_back_on_both_sides(owner_client, session):
     step = step_in(session)
-    before = [one.amount for one in asked.sets_of(session, step.item)]
+    before = [one.amount for one in sets_of(session, step.item)]
     assert address_of(step) in owner_client.get(session.get_absolute_url()).text
     answer = owner_client.post(address_of(step), follow=True)
     assert answer.redirect_chain == [(session.get_absolute_url(), 302)]
     assert "is as it was before" in answer.text
-    after = [one.amount for one in asked.sets_of(session, step.item)]
+    after = [one.amount for one in sets_of(session, step.item)]
     assert sum(after) < sum(before)
     assert not session.adjustments.filter(item=step.item, undone_at=None).exists()
     assert "You took this step back, so it stays as it was." in answer.text
@@ -67,11 +69,11 @@ def test_sent_twice_it_is_taken_back_once(owner_client, session):
 
 def test_an_easier_please_is_taken_back(owner, owner_client, session):
     item = step_in(session).item
-    before = [one.amount for one in asked.sets_of(session, item)]
-    made = choices.ease(by=owner, item=item, choice_id=uuid.uuid4(), session=session)
-    assert [one.amount for one in asked.sets_of(session, item)] != before
+    before = [one.amount for one in sets_of(session, item)]
+    made = ease(by=owner, item=item, choice_id=uuid.uuid4(), session=session)
+    assert [one.amount for one in sets_of(session, item)] != before
     owner_client.post(address_of(made[0]))
-    assert [one.amount for one in asked.sets_of(session, item)] == before
+    assert [one.amount for one in sets_of(session, item)] == before
 
 
 def test_what_eased_by_rule_stays_and_the_page_says_so(owner_client, routine):
@@ -97,8 +99,8 @@ def test_a_step_that_was_gone_on_from_stays(owner_client, routine, session):
 
 
 def test_it_is_open_in_the_record_of_the_last_session(owner_client, session):
-    do.log_all_as_planned(session=session)
-    finish.finish_session(session=session, pain=1, effort=5)
+    log_all_as_planned(session=session)
+    finish_session(session=session, pain=1, effort=5)
     step = step_in(session)
     assert address_of(step) in owner_client.get(session.get_absolute_url()).text
     assert owner_client.post(address_of(step)).status_code == 302

@@ -11,8 +11,10 @@ import time_machine
 from django.utils.html import escape
 
 from programs.models import Routine
-from programs.proposal import proposal, propose, start
 from programs.proposal.changes import describe_changes, keeping_doses
+from programs.proposal.proposal import Proposal
+from programs.proposal.propose import propose
+from programs.proposal.start import choose_days, start_routine
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import (
@@ -34,21 +36,21 @@ def grow(routine: Routine) -> None:
         item.save(update_fields=["dose"])
 
 
-def propose(profile) -> proposal.Proposal:
-    proposal = propose.propose(profile=profile, today=MONDAY, slug="hip-basics")
-    assert proposal is not None
-    return proposal
+def proposed(profile) -> Proposal:
+    found = propose(profile=profile, today=MONDAY, slug="hip-basics")
+    assert found is not None
+    return found
 
 
 def start(owner, proposal, keep) -> Routine:
-    return start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=keep)
+    return start_routine(by=owner, proposal=proposal, today=MONDAY, keep=keep)
 
 
 def test_what_stays_keeps_its_present_dose_and_goal(owner):
     routine = make_routine(owner, equipment=EVERYTHING_AT_HOME)
     grow(routine)
     had = {item.exercise_id: (item.dose, item.goal) for item in routine.items.all()}
-    after = start(owner, propose(make_profile(owner, bones=["osteoporosis"])), routine)
+    after = start(owner, proposed(make_profile(owner, bones=["osteoporosis"])), routine)
     assert after != routine
     stayed = [item for item in after.items.all() if item.exercise_id in had]
     assert stayed
@@ -58,8 +60,8 @@ def test_what_stays_keeps_its_present_dose_and_goal(owner):
 def test_without_keep_everything_begins_anew(owner):
     routine = make_routine(owner)
     grow(routine)
-    after = start(owner, propose(make_profile(owner, bones=["osteoporosis"])), None)
-    starts = {item.exercise: item.start for item in propose(owner.health_profiles.in_force()).fitting.items}
+    after = start(owner, proposed(make_profile(owner, bones=["osteoporosis"])), None)
+    starts = {item.exercise: item.start for item in proposed(owner.health_profiles.in_force()).fitting.items}
     assert all(item.dose == starts[item.exercise.slug] for item in after.items.select_related("exercise"))
 
 
@@ -69,7 +71,7 @@ def test_when_nothing_changes_the_routine_stays_and_notes_the_answers(owner):
     items = list(routine.items.values_list("pk", flat=True))
     profile = make_profile(owner)
     for _time in range(2):
-        assert start(owner, propose(profile), routine) == routine
+        assert start(owner, proposed(profile), routine) == routine
     routine.refresh_from_db()
     assert routine.health_profile == profile
     assert list(routine.items.values_list("pk", flat=True)) == items
@@ -79,7 +81,7 @@ def test_when_nothing_changes_the_routine_stays_and_notes_the_answers(owner):
 def test_sent_twice_it_is_one_routine(owner):
     routine = make_routine(owner)
     profile = make_profile(owner, bones=["osteoporosis"])
-    first, again = (start(owner, propose(profile), routine) for _time in range(2))
+    first, again = (start(owner, proposed(profile), routine) for _time in range(2))
     assert first == again
     assert owner.routines.count() == 2
 
@@ -90,28 +92,28 @@ def test_a_weight_is_taken_away_when_it_is_no_longer_allowed(owner):
         item.dose = replace(item.dose, load_kg=Decimal("1.5"))
         item.save(update_fields=["dose"])
     profile = make_profile(owner, bones=["spine_fracture"], spine_fracture_when="older", spine_fracture_painful="no")
-    after = start(owner, propose(profile), routine)
+    after = start(owner, proposed(profile), routine)
     assert not any(item.dose.load_kg for item in after.items.all())
 
 
 def test_another_program_takes_nothing_over(owner):
     routine = make_routine(owner, program="six-hip-exercises")
     grow(routine)
-    after = start(owner, propose(owner.health_profiles.in_force()), routine)
-    starts = {item.exercise: item.start for item in propose(owner.health_profiles.in_force()).fitting.items}
+    after = start(owner, proposed(owner.health_profiles.in_force()), routine)
+    starts = {item.exercise: item.start for item in proposed(owner.health_profiles.in_force()).fitting.items}
     assert all(item.dose == starts[item.exercise.slug] for item in after.items.select_related("exercise"))
 
 
 def test_days_that_were_chosen_stay_unless_the_wish_changed(owner):
     routine = make_routine(owner)
-    start.choose_days(routine=routine, days=[1, 3])
-    assert keeping_doses(propose(make_profile(owner)), routine).days == (1, 3)
-    assert keeping_doses(propose(make_profile(owner, days=["2", "5"])), routine).days == (2, 5)
+    choose_days(routine=routine, days=[1, 3])
+    assert keeping_doses(proposed(make_profile(owner)), routine).days == (1, 3)
+    assert keeping_doses(proposed(make_profile(owner, days=["2", "5"])), routine).days == (2, 5)
 
 
 def test_changes_cost_few_queries(owner, django_assert_max_num_queries):
     routine = make_routine(owner)
-    proposal = propose(make_profile(owner, bones=["osteoporosis"]))
+    proposal = proposed(make_profile(owner, bones=["osteoporosis"]))
     with django_assert_max_num_queries(3):
         assert describe_changes(routine, proposal, begins_anew=False)
 
@@ -183,7 +185,7 @@ def test_after_a_long_gap_or_harm_doses_begin_anew(owner, owner_client, why):
         owner_client.post(ADDRESS)
     after = owner.routines.current()
     assert after != routine
-    starts = {item.exercise: item.start for item in propose(owner.health_profiles.in_force()).fitting.items}
+    starts = {item.exercise: item.start for item in proposed(owner.health_profiles.in_force()).fitting.items}
     assert all(item.dose == starts[item.exercise.slug] for item in after.items.select_related("exercise"))
 
 

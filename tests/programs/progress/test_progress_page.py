@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from programs.entries.plan import DoneSet
 from programs.models import Routine
-from programs.proposal import start
-from programs.session import asked, do, sessions
+from programs.proposal.start import choose_days
+from programs.session.asked import sets_of
+from programs.session.do import log_exercise
 from tests.programs.factories import make_copies, make_routine, make_session
 
 PAGE = "/progress/"
@@ -88,16 +90,16 @@ def test_the_worst_pain_is_the_most_that_was_told_and_effort_what_was_said_at_th
     routine = make_routine(owner, on=weeks_ago(1))
     session = make_session(routine, on=weeks_ago(1))
     items = list(routine.items.all())
-    do.log_exercise(session=session, item=items[0], done=done_sets(session, items[0]), pain=1, effort=3)
-    do.log_exercise(session=session, item=items[1], done=done_sets(session, items[1]), pain=4, effort=2)
+    log_exercise(session=session, item=items[0], done=done_sets(session, items[0]), pain=1, effort=3)
+    log_exercise(session=session, item=items[1], done=done_sets(session, items[1]), pain=4, effort=2)
     said = make_session(routine, on=weeks_ago(1, 2), pain=0, effort=7)
-    do.log_exercise(session=said, item=items[0], done=done_sets(said, items[0]), pain=5, effort=9)
+    log_exercise(session=said, item=items[0], done=done_sets(said, items[0]), pain=5, effort=9)
     page = owner_client.get(PAGE)
     assert [(outcome.pain, outcome.effort) for outcome in page.context["outcomes"]] == [(5, 7), (4, 3)]
 
 
 def done_sets(session, item):
-    return [sessions.DoneSet(planned=one, amount=one.amount) for one in asked.sets_of(session, item)]
+    return [DoneSet(planned=one, amount=one.amount) for one in sets_of(session, item)]
 
 
 def test_pain_and_effort_that_nobody_said_are_no_zero(owner, owner_client):
@@ -131,7 +133,7 @@ def test_each_week_counts_the_routine_that_was_in_force(owner, owner_client):
     first = make_routine(owner, on=weeks_ago(4))
     make_session(first, on=weeks_ago(4))
     second = make_routine(owner, program="six-hip-exercises", on=weeks_ago(2))
-    start.choose_days(routine=second, days=[1])
+    choose_days(routine=second, days=[1])
     page = owner_client.get(PAGE)
     assert [week.planned for week in page.context["weeks"]] == [1, 1, 1, 3, 3]
 

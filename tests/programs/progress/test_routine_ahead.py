@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
-from programs.decision import forecast
+from programs.decision.forecast import forecast
 from programs.models import Adjustment, Session
 from programs.progress.ahead import LookingAhead
 from programs.progression.course.ahead import LEFT_OUT_EVERY
@@ -62,7 +62,7 @@ def test_the_first_session_is_what_the_forecast_says(routine):
     for days in (6, 4):
         play(routine, on=MONDAY - timedelta(days=days))
     begins = LookingAhead(routine, today=MONDAY)._both[0][0]
-    said = forecast.forecast(routine, on=begins.on)
+    said = forecast(routine, on=begins.on)
     first = {(step.key.item, step.key.part): step for step in begins.steps}
     for one in said:
         step = first[str(one.item.pk), one.part]

@@ -20,8 +20,12 @@ from accounts.models import OwnWeights
 from exercises.dose import Dose
 from exercises.models import Exercise
 from exercises.snapshot import publish_catalogue
-from programs.decision import choices, forecast, morning, replay
+from programs.decision.choices import NotUndoable, ease, resume, undo
+from programs.decision.forecast import forecast
+from programs.decision.morning import answer_next_day
 from programs.decision.reader import Reader
+from programs.decision.replay import decide_for, replay
+from programs.entries.plan import DoneSet
 from programs.models import (
     Adjustment,
     Routine,
@@ -30,7 +34,10 @@ from programs.models import (
     SetLog,
 )
 from programs.progression.course.states import Amount, State
-from programs.session import asked, correct, do, finish, sessions
+from programs.session.asked import items_with_sets, sets_of
+from programs.session.correct import delete_session
+from programs.session.do import log_exercise
+from programs.session.finish import finish_session
 
 from ..factories import EVERYTHING_AT_HOME, make_fall, make_routine
 from ..histories import begin, morning_of, play
@@ -73,7 +80,7 @@ def stored(routine: Routine) -> dict[Any, Any]:
 def test_the_first_session_asks_for_the_start_dose(routine):
     session = begin(routine, on=START)
     assert {row.decision for row in session.adjustments.all()} == {"START"}
-    planned = dict(asked.items_with_sets(session))
+    planned = dict(items_with_sets(session))
     assert [one.amount for one in planned[item_of(routine)]] == [8]
 
 
@@ -83,7 +90,7 @@ def test_a_clean_session_and_a_fine_morning_earn_one_more(routine):
     assert said(session) == [("ADVANCE_REPS", "A1")]
     row = session.adjustments.get(item=item_of(routine))
     assert row.sentence == "You did 1 set of 8 last time, and it went well. So it grows to 1 set of 9."
-    assert [one.amount for one in dict(asked.items_with_sets(session))[item_of(routine)]] == [9]
+    assert [one.amount for one in dict(items_with_sets(session))[item_of(routine)]] == [9]
     assert item_of(routine).dose.reps == 9
 
 
@@ -109,7 +116,7 @@ def test_pain_before_the_session_makes_it_an_easy_one(routine):
         play(routine, on=day(number), spare=3)
     session = begin(routine, on=day(4), pain_before=7)
     assert {decision for decision, _rule in said(session)} == {"EASY_DAY"}
-    planned = dict(asked.items_with_sets(session))[item_of(routine)]
+    planned = dict(items_with_sets(session))[item_of(routine)]
     assert [(one.amount, one.dose.load_kg) for one in planned] == [(8, Decimal(0))]
     # The dose itself stays for another day.
     assert item_of(routine).dose.reps > 8
@@ -119,7 +126,7 @@ def test_strength_rests_on_the_next_day_and_balance_does_not(routine):
     play(routine, on=day(0))
     session = begin(routine, on=day(0) + timedelta(days=1))
     assert said(session) == [("REST_DAY", "S1")]
-    planned = {item.exercise.slug: sets for item, sets in asked.items_with_sets(session)}
+    planned = {item.exercise.slug: sets for item, sets in items_with_sets(session)}
     assert planned[CHAIR] == []
     assert planned["tandem-stand"]
 
@@ -137,14 +144,13 @@ def test_left_and_right_are_tracked_apart(routine):
     session = begin(routine, on=day(0))
     item = item_of(routine, slug)
     done = [
-        sessions.DoneSet(planned=one, amount=one.amount - (4 if one.side == "left" else 0))
-        for one in asked.sets_of(session, item)
+        DoneSet(planned=one, amount=one.amount - (4 if one.side == "left" else 0)) for one in sets_of(session, item)
     ]
-    do.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
-    morning.answer_next_day(by=routine.user, session=session, pain=1)
+    log_exercise(session=session, item=item, done=done, pain=1, effort=5)
+    answer_next_day(by=routine.user, session=session, pain=1)
     left, right = said(begin(routine, on=day(1)), slug)
     assert (left, right) == (("HOLD", "T2"), ("ADVANCE_REPS", "A1"))
-    sides = {one.side: one.amount for one in asked.sets_of(routine.sessions.latest("performed_on"), item)}
+    sides = {one.side: one.amount for one in sets_of(routine.sessions.latest("performed_on"), item)}
     assert sides["right"] == sides["left"] + 1
 
 
@@ -161,7 +167,7 @@ def test_a_fall_holds_the_load_for_two_weeks(routine):
         play(routine, on=day(number), spare=4, effort=3)
     heavier = Adjustment.objects.filter(decision="ADVANCE_LOAD", item=item_of(routine)).latest("decided_on")
     make_fall(routine.user, on=heavier.decided_on - timedelta(days=1), near=True)
-    replay.replay(routine)
+    replay(routine)
     heavier.refresh_from_db()
     assert (heavier.decision, heavier.rule) == ("HOLD", "A6")
 
@@ -169,7 +175,7 @@ def test_a_fall_holds_the_load_for_two_weeks(routine):
 def test_beginning_twice_decides_once(routine):
     session = begin(routine, on=day(0))
     before = stored(routine)
-    replay.decide_for(Session.objects.get(pk=session.pk))
+    decide_for(Session.objects.get(pk=session.pk))
     assert stored(routine) == before
 
 
@@ -250,7 +256,7 @@ def test_the_app_decides_as_the_worked_case_says(owner, vector):
                     sharp=entry.get("sharp", False), technique_clean=entry["tech"], **{name: count},
                 )  # fmt: skip
         if entry["next"] is not None:
-            morning.answer_next_day(by=owner, session=session, pain=entry["next"], worse=entry.get("worse24h", False))
+            answer_next_day(by=owner, session=session, pain=entry["next"], worse=entry.get("worse24h", False))
     fall = vector["flags"].get("fall_days_ago")
     if fall is not None:
         make_fall(owner, on=today - timedelta(days=fall), near=True)
@@ -261,7 +267,7 @@ def test_the_app_decides_as_the_worked_case_says(owner, vector):
         started_at=morning_of(today, 20),
         pain_before=vector["flags"].get("pre_pain_today"),
     )
-    replay.decide_for(session)
+    decide_for(session)
     for row in session.adjustments.all():
         asked = [row.after["sets"], row.after["reps"], float(row.after["load"])]
         assert (row.decision, asked) == (vector["expect"]["decision"], vector["expect"]["rx"]), row.sentence
@@ -280,7 +286,7 @@ def test_replaying_what_is_right_already_changes_nothing(routine):
             morning=4 if number == 9 else 1,
         )
     before = stored(routine)
-    replay.replay(routine)
+    replay(routine)
     assert stored(routine) == before
 
 
@@ -289,7 +295,7 @@ def test_what_is_written_over_is_as_if_it_had_been_written_so_at_first(owner):
     routine = make_routine(owner, on=START, equipment=EVERYTHING_AT_HOME)
     for number in range(6):
         play(routine, on=day(number), pain=4 if number == 3 else 1, spare=3)
-    choices.ease(by=owner, item=item_of(routine), choice_id=uuid.uuid4())
+    ease(by=owner, item=item_of(routine), choice_id=uuid.uuid4())
     columns = [field.attname for field in Adjustment._meta.concrete_fields]
     as_written = list(Adjustment.objects.order_by("pk").values_list(*columns))
     # When the person chose something is known from nowhere else.
@@ -298,7 +304,7 @@ def test_what_is_written_over_is_as_if_it_had_been_written_so_at_first(owner):
         decision="HOLD", rule="?", because="?", facts={}, before={}, after={},
         day={}, sentence="?", rests_on=[], sources=[], fingerprint="?",
     )  # fmt: skip
-    replay.replay(routine)
+    replay(routine)
     assert list(Adjustment.objects.order_by("pk").values_list(*columns)) == as_written
 
 
@@ -311,8 +317,8 @@ def copy_of(session: Session, routine: Routine) -> None:
         again.pk, again.session, again.item = uuid.uuid4(), same, items[log.item.exercise.slug]
         again._state.adding = True
         again.save()
-    finish.finish_session(session=same, pain=session.pain, effort=session.effort, at=session.started_at)
-    morning.answer_next_day(by=routine.user, session=same, pain=session.next_day.pain)
+    finish_session(session=same, pain=session.pain, effort=session.effort, at=session.started_at)
+    answer_next_day(by=routine.user, session=same, pain=session.next_day.pain)
 
 
 def test_a_correction_gives_what_would_have_been_from_the_start(owner, other):
@@ -320,7 +326,7 @@ def test_a_correction_gives_what_would_have_been_from_the_start(owner, other):
     for number in range(12):
         play(mine, on=day(number), spare=3, morning=1)
     wrong = mine.sessions.order_by("performed_on")[3]
-    morning.answer_next_day(by=owner, session=wrong, pain=5)
+    answer_next_day(by=owner, session=wrong, pain=5)
     # The other one says so at once, and does exactly what the first one did.
     for session in mine.sessions.select_related("next_day").order_by("performed_on"):
         copy_of(session, theirs)
@@ -339,7 +345,7 @@ def test_deleting_a_session_takes_back_what_it_earned(routine):
     earned = play(routine, on=day(1))
     begin(routine, on=day(2))
     assert item_of(routine).dose.reps == 10
-    correct.delete_session(session=earned)
+    delete_session(session=earned)
     assert item_of(routine).dose.reps == 9
 
 
@@ -361,7 +367,7 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
             if fingerprints:
                 Adjustment.objects.update(**fingerprints)
             with CaptureQueriesContext(connection) as queries:
-                replay.replay(routine)
+                replay(routine)
             found.append(len(queries))
         return found[0], found[1]
 
@@ -384,7 +390,7 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
 def test_a_forecast_takes_the_morning_as_usual_and_changes_nothing(routine):
     play(routine, on=day(0), morning=None)
     before = stored(routine)
-    found = {one.item.exercise.slug: one for one in forecast.forecast(routine, on=day(1))}
+    found = {one.item.exercise.slug: one for one in forecast(routine, on=day(1))}
     assert found[CHAIR].words == "1 set of 9"
     assert found[CHAIR].changes
     assert stored(routine) == before
@@ -392,7 +398,7 @@ def test_a_forecast_takes_the_morning_as_usual_and_changes_nothing(routine):
 
 def test_a_forecast_does_not_soften_what_was_told(routine):
     play(routine, on=day(0), morning=6)
-    found = {one.item.exercise.slug: one for one in forecast.forecast(routine, on=day(1))}
+    found = {one.item.exercise.slug: one for one in forecast(routine, on=day(1))}
     assert not found[CHAIR].changes or found[CHAIR].words == "1 set of 6"
 
 
@@ -404,15 +410,15 @@ def test_easier_please_counts_once_and_at_once(routine):
         play(routine, on=day(number), spare=3)
     session = begin(routine, on=day(4))
     item = item_of(routine)
-    before = [one.amount for one in asked.sets_of(session, item)]
+    before = [one.amount for one in sets_of(session, item)]
     choice = uuid.uuid4()
     for _twice in range(2):
-        choices.ease(by=routine.user, item=item, choice_id=choice, session=session)
-    after = [one.amount for one in asked.sets_of(session, item)]
+        ease(by=routine.user, item=item, choice_id=choice, session=session)
+    after = [one.amount for one in sets_of(session, item)]
     assert sum(after) < sum(before)
     assert Adjustment.objects.filter(choice_id=choice).count() == 1
     kept = stored(routine)
-    replay.replay(routine)
+    replay(routine)
     assert stored(routine) == kept
 
 
@@ -424,10 +430,10 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
     item = item_of(routine, slug)
     item.begins = item.progress = {side: {**state, "load": "1"} for side, state in item.progress.items()}
     item.save(update_fields=["begins", "progress"])
-    replay.replay(routine)
+    replay(routine)
     choice = uuid.uuid4()
     with time_machine.travel(morning_of(day(0), 12), tick=False):
-        choices.ease(by=owner, item=item_of(routine, slug), choice_id=choice)
+        ease(by=owner, item=item_of(routine, slug), choice_id=choice)
 
     def eased() -> set[Decimal]:
         return {Decimal(row.after["load"]) for row in Adjustment.objects.filter(choice_id=choice)}
@@ -436,12 +442,10 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
     assert before == {Decimal("0.5")}
     OwnWeights.objects.create(user=owner, ankle_kg=["0.75", "1"])
     play(routine, on=day(1))
-    do.log_exercise(
+    log_exercise(
         session=first,
         item=item_of(routine, CHAIR),
-        done=[
-            sessions.DoneSet(planned=one, amount=one.amount) for one in asked.sets_of(first, item_of(routine, CHAIR))
-        ],
+        done=[DoneSet(planned=one, amount=one.amount) for one in sets_of(first, item_of(routine, CHAIR))],
         pain=3,
         effort=6,
     )
@@ -450,10 +454,10 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
 
 def test_easier_of_another_person_is_refused(other, routine):
     choice = uuid.uuid4()
-    choices.ease(by=routine.user, item=item_of(routine), choice_id=choice)
+    ease(by=routine.user, item=item_of(routine), choice_id=choice)
     theirs = make_routine(other, on=START).items.first()
     with pytest.raises(PermissionDenied):
-        choices.ease(by=other, item=theirs, choice_id=choice)
+        ease(by=other, item=theirs, choice_id=choice)
 
 
 def test_a_step_up_can_be_taken_back(routine):
@@ -461,9 +465,9 @@ def test_a_step_up_can_be_taken_back(routine):
     session = begin(routine, on=day(1))
     row = session.adjustments.get(item=item_of(routine))
     for _twice in range(2):
-        choices.undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
+        undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
     assert item_of(routine).dose.reps == 8
-    assert [one.amount for one in asked.sets_of(session, item_of(routine))] == [8]
+    assert [one.amount for one in sets_of(session, item_of(routine))] == [8]
     play(routine, on=day(2))
     assert said(begin(routine, on=day(3))) == [("HOLD", "C6")]
 
@@ -472,17 +476,17 @@ def test_what_eased_by_rule_is_not_taken_back(routine):
     play(routine, on=day(0), pain=7)
     session = begin(routine, on=day(1))
     row = session.adjustments.get(item=item_of(routine))
-    with pytest.raises(choices.NotUndoable):
-        choices.undo(by=routine.user, adjustment=row)
+    with pytest.raises(NotUndoable):
+        undo(by=routine.user, adjustment=row)
 
 
 def test_easier_please_can_be_taken_back(routine):
     play(routine, on=day(0))
     play(routine, on=day(1))
     item = item_of(routine)
-    (row,) = choices.ease(by=routine.user, item=item, choice_id=uuid.uuid4())
+    (row,) = ease(by=routine.user, item=item, choice_id=uuid.uuid4())
     assert item_of(routine).dose.reps == 7
-    choices.undo(by=routine.user, adjustment=row)
+    undo(by=routine.user, adjustment=row)
     assert item_of(routine).dose.reps == 9
 
 
@@ -492,11 +496,11 @@ def test_what_hurt_twice_waits_and_begins_again_when_a_clinician_has_looked(rout
     session = begin(routine, on=day(2))
     assert said(session) == [("SUBSTITUTE_REFER", "P1")]
     assert item_of(routine).is_set_aside
-    assert dict(asked.items_with_sets(session))[item_of(routine)] == []
-    choices.resume(by=routine.user, item=item_of(routine), choice_id=uuid.uuid4())
+    assert dict(items_with_sets(session))[item_of(routine)] == []
+    resume(by=routine.user, item=item_of(routine), choice_id=uuid.uuid4())
     assert not item_of(routine).is_set_aside
     kept = stored(routine)
-    replay.replay(routine)
+    replay(routine)
     assert stored(routine) == kept
 
 
@@ -515,7 +519,7 @@ def test_a_rung_is_stepped_to_with_its_own_reasons(owner):
     last = Adjustment.objects.filter(item=item, decision="ADVANCE_LEVEL").latest("decided_on")
     assert "Chest lift II" in last.sentence
     kept = stored(routine)
-    replay.replay(routine)
+    replay(routine)
     assert stored(routine) == kept
 
 

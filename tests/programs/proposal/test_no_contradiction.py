@@ -35,8 +35,10 @@ from programs.models import Program, ProgramItem
 from programs.progression.course.ladders import End
 from programs.progression.course.states import Level
 from programs.progression.in_force import numbers_of
-from programs.proposal import describe, propose, start
+from programs.proposal.describe import days_between_of, describe, gaps_of
 from programs.proposal.proposal import Proposal
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
 from programs.routine.easier import easier_than
 from programs.routine.exercise.swapping import Swapping
 from programs.routine.paper.summary import summary_of_proposal, summary_of_routine
@@ -185,13 +187,13 @@ def check_proposal(proposal: Proposal) -> None:
 
 
 def check_suggestions(proposal: Proposal, *, unwanted: set[str], home: Home) -> None:
-    gaps = describe.gaps_of(
+    gaps = gaps_of(
         roles=[item.role for item in proposal.fitting.items],
         days=len(proposal.days),
         person=proposal.now,
         unwanted=proposal.fitting.unwanted,
     )
-    between = describe.days_between_of(proposal)
+    between = days_between_of(proposal)
     for entry in [remedy for _gap, remedy in gaps if remedy] + [entry for entry, _messages in between]:
         assert entry.slug not in unwanted
         assert proposal.effective.exercises[entry.slug].verdict.allows
@@ -205,7 +207,7 @@ def check_suggestions(proposal: Proposal, *, unwanted: set[str], home: Home) -> 
 
 
 def texts_of(proposal: Proposal, between: list) -> Iterator[str]:
-    view = describe.describe(proposal)
+    view = describe(proposal)
     yield proposal.warm_up
     yield tier_means(proposal.tier.level, numbers_of(proposal.catalogue), equipment=proposal.facts.equipment)
     for shown in view.items:
@@ -221,7 +223,7 @@ def texts_of(proposal: Proposal, between: list) -> Iterator[str]:
 def proposals_for(owner: User, answers: dict[str, object], slugs: Iterable[str]) -> Iterator[Proposal]:
     profile = make_profile(owner, **answers)
     for slug in slugs:
-        proposal = propose.propose(profile=profile, today=MONDAY, slug=slug)
+        proposal = propose(profile=profile, today=MONDAY, slug=slug)
         assert proposal is not None
         yield proposal
 
@@ -264,7 +266,7 @@ def test_no_page_of_a_routine_contradicts_it(owner, owner_client, programs):
         if not proposal.fitting.items:
             continue
         with transaction.atomic():
-            start.start_routine(by=owner, proposal=proposal, today=MONDAY)
+            start_routine(by=owner, proposal=proposal, today=MONDAY)
             check_routine(owner, owner_client, proposal, MONDAY)
             transaction.set_rollback(True)
         played += 1
@@ -312,7 +314,7 @@ def check_routine(owner: User, client, proposal: Proposal, today: date) -> None:
 
 
 def recommended(owner: User, **answers: object) -> Proposal:
-    proposal = propose.propose(profile=make_profile(owner, **answers), today=MONDAY)
+    proposal = propose(profile=make_profile(owner, **answers), today=MONDAY)
     assert proposal is not None
     return proposal
 
@@ -342,7 +344,7 @@ def test_equipment_that_was_never_asked_for_counts_as_not_there(owner):
     profile = make_profile(owner, balance=["no_floor"])
     profile.answers.pop("equipment")
     profile.save(update_fields=["answers"])
-    proposal = propose.propose(profile=profile, today=MONDAY)
+    proposal = propose(profile=profile, today=MONDAY)
     assert all(
         DEMAND[proposal.catalogue.exercises[item.exercise].position] == ON_A_CHAIR_OR_STANDING
         for item in proposal.fitting.items
@@ -385,7 +387,7 @@ def test_a_ladder_ends_before_what_was_left_out(owner):
     (proposal,) = proposals_for(owner, {"balance": ["worried"]}, ["hip-raise-ladder"])
     bridge = next(item for item in proposal.fitting.items if item.exercise == "flat-back-bridge")
     assert bridge.instead_of == "hip-raise-feet-on-chair"
-    routine = start.start_routine(by=owner, proposal=proposal, today=MONDAY)
+    routine = start_routine(by=owner, proposal=proposal, today=MONDAY)
     places, end = next(iter(Reader(routine).ladders.values()))
     assert bridge.instead_of not in {Level.from_key(places.levels[number - 1]).exercise for number in places.open}
     assert (end.why, end.exercise) == (End.LEFT_OUT, bridge.instead_of)
@@ -393,7 +395,7 @@ def test_a_ladder_ends_before_what_was_left_out(owner):
 
 def test_a_ladder_and_the_easier_version_need_what_is_at_home(owner):
     (proposal,) = proposals_for(owner, {"equipment": ["steady-chair"]}, ["hip-basics"])
-    routine = start.start_routine(by=owner, proposal=proposal, today=MONDAY)
+    routine = start_routine(by=owner, proposal=proposal, today=MONDAY)
     rungs = {
         Level.from_key(places.levels[number - 1]).exercise
         for places, _end in Reader(routine).ladders.values()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from exercises.screening import Verdict
 from programs.models import Routine
-from programs.proposal import propose
+from programs.proposal.propose import propose
 from programs.session.asked import items_with_sets
 from programs.session.do import log_all_as_planned
 from tests.programs.conftest import MONDAY
@@ -121,7 +121,7 @@ def test_what_waits_on_one_side_can_be_opened(owner, owner_client):
     answers = {"hips": ["new_hip"], "new_hip_side": "left", "approach": ["posterior"], "limits": "apply"}
     profile = make_profile(owner, operation_when="weeks", **answers)
     make_clearance(owner, limits=["hip_internal_rotation"])
-    proposal = propose.propose(profile=profile, today=MONDAY, slug="gentle-back-relief-moves")
+    proposal = propose(profile=profile, today=MONDAY, slug="gentle-back-relief-moves")
     assert proposal is not None
     assert all(item.side == "" for item in proposal.fitting.items)
     assert proposal.effective.exercises["single-knee-to-chest"].verdict is Verdict.AVOID

@@ -8,7 +8,8 @@ import time_machine
 from accounts.models import HealthProfile
 from programs.models import Routine
 from programs.progression.in_force import numbers_from
-from programs.proposal import propose, start
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
 from programs.routine import pausing
 from programs.routine.pausing import Return, return_after
 from programs.schedule.adherence import Plan, weeks_against_plan
@@ -168,8 +169,8 @@ def test_a_new_fitting_of_the_same_program_stays_paused(owner):
         answers={**profile.answers, "bones": ["osteoporosis"]},
         completed_at=profile.completed_at,
     )
-    proposal = propose.propose(profile=new, today=MONDAY, slug=routine.program.slug)
-    again = start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    proposal = propose(profile=new, today=MONDAY, slug=routine.program.slug)
+    again = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
     assert again != routine
     assert (again.state, again.paused_on, again.pause_reason) == ("paused", MONDAY, "ill")
 

@@ -17,8 +17,8 @@ from exercises.models import (
 )
 from exercises.snapshot import publish_catalogue
 from programs.models import Program, ProgramItem, Routine
-from programs.proposal import propose
-from programs.session import asked
+from programs.proposal.propose import propose
+from programs.session.asked import items_with_sets
 from tests.programs.factories import make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -124,10 +124,10 @@ def test_an_edit_of_the_catalogue_changes_no_routine(routine, edit):
 )
 def test_a_session_asks_for_what_the_routine_says(routine, edit):
     session = make_session(routine, done=False)
-    before = [(item.pk, [one.key for one in sets]) for item, sets in asked.items_with_sets(session)]
+    before = [(item.pk, [one.key for one in sets]) for item, sets in items_with_sets(session)]
     edit()
     publish_catalogue()
-    assert [(item.pk, [one.key for one in sets]) for item, sets in asked.items_with_sets(session)] == before
+    assert [(item.pk, [one.key for one in sets]) for item, sets in items_with_sets(session)] == before
 
 
 @pytest.mark.parametrize("address", ["/routine/", "/today/"])
@@ -143,7 +143,7 @@ def test_the_pages_go_on_working(routine, owner_client, edit, address):
 def test_a_new_proposal_follows_the_catalogue(owner, routine):
     other_exercises_in_the_program()
     publish_catalogue()
-    proposal = propose.propose(profile=make_profile(owner), today=routine.started_on, slug=routine.program.slug)
+    proposal = propose(profile=make_profile(owner), today=routine.started_on, slug=routine.program.slug)
     assert [item.exercise for item in proposal.fitting.items] == ["hip-thrust"]
     assert stored(routine)["items"]
 

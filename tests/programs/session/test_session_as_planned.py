@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import report_red_flags
+from programs.entries.plan import DoneSet
 from programs.models import Session
-from programs.session import asked, do, sessions
+from programs.session.asked import items_with_sets, sets_of
+from programs.session.do import log_exercise, skip_exercise
 from tests.programs.checks import signs_in_first
 from tests.programs.factories import (
     NEW_HIP,
@@ -31,7 +33,7 @@ def session(owner) -> Session:
 def test_one_tap_stores_every_set_as_planned_and_leads_to_the_end(owner_client, session):
     answer = owner_client.post(address_of(session))
     assert answer["Location"] == reverse("programs:session_finish", args=[session.pk])
-    planned = [(item.pk, one) for item, sets in asked.items_with_sets(session) for one in sets]
+    planned = [(item.pk, one) for item, sets in items_with_sets(session) for one in sets]
     logs = {(log.item_id, log.exercise_id, log.number, log.side): log for log in session.set_logs.all()}
     assert len(logs) == len(planned)
     for item_id, one in planned:
@@ -51,9 +53,9 @@ def test_a_sequence_is_stored_part_by_part(other, other_client):
 
 def test_what_is_entered_already_stays(owner_client, session):
     first, second, *_rest = session.routine.items.select_related("exercise")
-    do.skip_exercise(session=session, item=first, reason="pain")
-    done = [sessions.DoneSet(planned=one, amount=1) for one in asked.sets_of(session, second)]
-    do.log_exercise(session=session, item=second, done=done, pain=4, effort=8)
+    skip_exercise(session=session, item=first, reason="pain")
+    done = [DoneSet(planned=one, amount=1) for one in sets_of(session, second)]
+    log_exercise(session=session, item=second, done=done, pain=4, effort=8)
     owner_client.post(address_of(session))
     assert [log.skipped for log in session.set_logs.filter(item=first)] == ["pain"]
     assert set(session.set_logs.filter(item=second).values_list("pain", "as_planned")) == {(4, False)}
@@ -62,8 +64,8 @@ def test_what_is_entered_already_stays(owner_client, session):
 
 def test_what_was_entered_as_not_done_is_not_done_as_planned(owner_client, session):
     item = session.routine.items.select_related("exercise").first()
-    none = [sessions.DoneSet(planned=one, amount=0) for one in asked.sets_of(session, item)]
-    do.log_exercise(session=session, item=item, done=none, pain=None, effort=None)
+    none = [DoneSet(planned=one, amount=0) for one in sets_of(session, item)]
+    log_exercise(session=session, item=item, done=none, pain=None, effort=None)
     owner_client.post(address_of(session))
     assert session.set_logs.get(item=item).skipped
 

@@ -5,9 +5,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from programs.entries.plan import DoneSet
 from programs.models import Session
-from programs.proposal import start
-from programs.session import asked, do, sessions
+from programs.proposal.start import end_routine
+from programs.session.asked import sets_of
+from programs.session.do import log_all_as_planned, log_exercise, skip_exercise
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
@@ -17,9 +19,9 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 
 def log(session: Session, slug: str, *amounts: int, pain: int | None = None, effort: int | None = None) -> None:
     item = session.routine.items.select_related("exercise").get(exercise__slug=slug)
-    planned = asked.sets_of(session, item)
-    done = [sessions.DoneSet(planned=one, amount=amount) for one, amount in zip(planned, amounts, strict=True)]
-    do.log_exercise(session=session, item=item, done=done, pain=pain, effort=effort)
+    planned = sets_of(session, item)
+    done = [DoneSet(planned=one, amount=amount) for one, amount in zip(planned, amounts, strict=True)]
+    log_exercise(session=session, item=item, done=done, pain=pain, effort=effort)
 
 
 def without_player(text: str) -> str:
@@ -36,7 +38,7 @@ def test_while_it_goes_on_it_leads_to_the_next_exercise(owner, owner_client):
     assert reverse("programs:session_exercise", args=[session.pk, first.pk]) in text
     assert reverse("programs:session_as_planned", args=[session.pk]) in text
     assert "Finish here for today</a>" not in text
-    do.skip_exercise(session=session, item=first, reason="no_time")
+    skip_exercise(session=session, item=first, reason="no_time")
     page = owner_client.get(session.get_absolute_url())
     assert page.context["story"].following.item == second
     assert "1 of 6 exercises" in page.text
@@ -46,7 +48,7 @@ def test_while_it_goes_on_it_leads_to_the_next_exercise(owner, owner_client):
 
 def test_when_everything_is_entered_it_leads_to_the_end(owner, owner_client):
     session = make_session(make_routine(owner), done=False)
-    do.log_all_as_planned(session=session)
+    log_all_as_planned(session=session)
     text = owner_client.get(session.get_absolute_url()).text
     assert "Everything is entered." in text
     assert reverse("programs:session_finish", args=[session.pk]) in text
@@ -82,7 +84,7 @@ def test_shows_what_was_done_on_each_side(owner, owner_client):
 
 def test_a_session_of_an_earlier_routine_keeps_its_exercises(owner, owner_client):
     session = make_session(make_routine(owner, program="hip-basics"))
-    start.end_routine(routine=session.routine, today=MONDAY)
+    end_routine(routine=session.routine, today=MONDAY)
     make_routine(owner, program="six-hip-exercises")
     text = owner_client.get(session.get_absolute_url()).text
     for item in session.routine.items.all():

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
+from programs.entries.plan import DoneSet
 from programs.models import RoutineItem, Session, SetLog
 from programs.session.asked import sets_of
 from programs.session.do import log_exercise
-from programs.session.sessions import DoneSet
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import send, set_entries

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from programs.models import Session
-from programs.session import do
+from programs.session.do import log_all_as_planned
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import make_routine, make_session
 
@@ -23,7 +23,7 @@ def address_of(session: Session) -> str:
 def session(owner) -> Session:
     """Everything is entered, the end is still open."""
     session = make_session(make_routine(owner), done=False)
-    do.log_all_as_planned(session=session)
+    log_all_as_planned(session=session)
     return session
 
 

@@ -6,7 +6,7 @@ import uuid
 
 from django.urls import reverse
 
-from programs.session import asked
+from programs.session.asked import items_of
 from tests.programs.factories import make_profile, make_routine
 
 
@@ -28,7 +28,7 @@ def test_it_takes_the_few_of_most_value(owner, owner_client):
     owner_client.post(check(session_id), {"short": "True"})
     session = owner.sessions.get(pk=session_id)
     assert session.short
-    slugs = [item.exercise.slug for item in asked.items_of(session)]
+    slugs = [item.exercise.slug for item in items_of(session)]
     assert slugs == ["tandem-stand", "sit-to-stand", "standing-hip-abduction", "wall-posture-drill"]
     owner_client.post(reverse("programs:session_as_planned", args=[session_id]))
     assert set(session.set_logs.values_list("item__exercise__slug", flat=True)) == set(slugs)
@@ -42,7 +42,7 @@ def test_without_it_the_whole_routine_is_done(owner, owner_client):
     owner_client.post(check(session_id))
     session = owner.sessions.get(pk=session_id)
     assert not session.short
-    assert len(asked.items_of(session)) == 6
+    assert len(items_of(session)) == 6
 
 
 def test_a_week_without_balance_work_says_so(owner, owner_client):

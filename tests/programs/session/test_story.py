@@ -10,15 +10,20 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from programs.decision import choices, morning
+from programs.decision.choices import ease
+from programs.decision.morning import answer_next_day
+from programs.entries.plan import DoneSet
 from programs.models import (
     Adjustment,
     Routine,
     Session,
     SetLog,
 )
-from programs.proposal import start
-from programs.session import asked, begin, do, finish, sessions
+from programs.proposal.start import end_routine
+from programs.session.asked import items_with_sets, sets_of
+from programs.session.begin import start_session
+from programs.session.do import log_all_as_planned, log_exercise
+from programs.session.finish import finish_session
 from programs.session.story import SessionStory
 from programs.standing import access
 from tests.programs.checks import queries_of
@@ -94,7 +99,7 @@ class TestWhatIsDifferent:
         play(routine, on=FRIDAY, morning=None)
         item = routine.items.get(exercise__slug="heel-slide")
         with time_machine.travel("2026-11-14T10:00:00Z", tick=False):
-            choices.ease(by=owner, item=item, choice_id=uuid.uuid4())
+            ease(by=owner, item=item, choice_id=uuid.uuid4())
         change = next(one for one in story_of(begin(routine, on=MONDAY)).changes if one.item.pk == item.pk)
         assert any("You asked for an easier version." in sentence for sentence in change.why.sentences)
 
@@ -151,7 +156,7 @@ class TestStatesThatLast:
         assert sit.rests
         assert sit.because
         address = reverse("programs:session_exercise", args=[session.pk, tandem.item.pk])
-        sent = {f"set-{one.key}": one.amount for one in asked.sets_of(session, tandem.item)}
+        sent = {f"set-{one.key}": one.amount for one in sets_of(session, tandem.item)}
         answer = owner_client.post(address, sent)
         assert answer["Location"] == reverse("programs:session_exercise", args=[session.pk, abduction.item.pk])
 
@@ -171,9 +176,9 @@ class TestRecord:
 
     def test_one_tap_says_what_was_planned_then(self, owner_client, routine):
         session = begin(routine, on=FRIDAY)
-        do.log_all_as_planned(session=session)
-        finish.finish_session(session=session, pain=1, effort=5)
-        morning.answer_next_day(by=routine.user, session=session, pain=1)
+        log_all_as_planned(session=session)
+        finish_session(session=session, pain=1, effort=5)
+        answer_next_day(by=routine.user, session=session, pain=1)
         begin(routine, on=MONDAY)
         assert "Done as planned: 1 set of 8, each side" in owner_client.get(session.get_absolute_url()).text
 
@@ -206,9 +211,9 @@ class TestNextTime:
     def test_after_the_end_it_says_what_comes_next(self, owner_client, routine):
         play(routine, on=FRIDAY)
         session = begin(routine, on=MONDAY)
-        for item, planned in asked.items_with_sets(session):
-            done = [sessions.DoneSet(planned=one, amount=one.amount) for one in planned]
-            do.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
+        for item, planned in items_with_sets(session):
+            done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+            log_exercise(session=session, item=item, done=done, pain=1, effort=5)
         finish = reverse("programs:session_finish", args=[session.pk])
         text = owner_client.post(finish, {"pain": "1", "effort": "5"}, follow=True).text
         assert text.index("Next time") < text.index("How it was")
@@ -246,7 +251,7 @@ class TestNextTime:
         last = play(routine, on=MONDAY)
         assert story_of(first).next_time is None
         assert story_of(last).next_time is not None
-        start.end_routine(routine=routine, today=MONDAY)
+        end_routine(routine=routine, today=MONDAY)
         assert story_of(last).next_time is None
 
 
@@ -290,13 +295,13 @@ def test_queries_stay_few_where_there_is_most_to_say(other, other_client, short)
     )
     for days in (5, 3):
         play(routine, on=MONDAY - timedelta(days=days))
-    session = begin.start_session(by=other, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY, short=short)
+    session = start_session(by=other, routine=routine, session_id=uuid.uuid4(), performed_on=MONDAY, short=short)
     for row in session.adjustments.all():
         row.day |= {"load": "1.000"}
         row.save(update_fields=["day"])
     for item in routine.items.all():
         queries_of(other_client, reverse("programs:session_exercise", args=[session.pk, item.pk]))
     queries_of(other_client, session.get_absolute_url())
-    do.log_all_as_planned(session=session)
-    finish.finish_session(session=session, pain=1, effort=5)
+    log_all_as_planned(session=session)
+    finish_session(session=session, pain=1, effort=5)
     queries_of(other_client, session.get_absolute_url())

@@ -9,7 +9,10 @@ import pytest
 from django.urls import reverse
 
 from programs.models import RoutineItem, Session
-from programs.session import asked, begin, do, finish
+from programs.session.asked import sets_of
+from programs.session.begin import start_session
+from programs.session.do import log_all_as_planned
+from programs.session.finish import finish_session
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine
 from tests.programs.histories import begin, morning_of, play
@@ -37,7 +40,7 @@ def told_of_sunday(routine) -> Session:
 
 
 def told_of(routine, day: date) -> Session:
-    return begin.start_session(
+    return start_session(
         by=routine.user, routine=routine, session_id=uuid.uuid4(), performed_on=day, at=morning_of(MONDAY)
     )
 
@@ -107,8 +110,8 @@ def test_all_done_as_planned_leaves_out_what_was_to_rest(owner_client, routine):
 
 def test_a_record_of_a_day_that_is_over_can_be_completed(owner_client, routine):
     session, item = told_of_sunday(routine), item_of(routine)
-    do.log_all_as_planned(session=session)
-    finish.finish_session(session=session, pain=1, effort=5)
+    log_all_as_planned(session=session)
+    finish_session(session=session, pain=1, effort=5)
     text = owner_client.get(session.get_absolute_url()).text
     assert "Rested on that day" in text
     assert f'<a href="{page_of(session, item)}">I did it all the same' in text
@@ -160,4 +163,4 @@ def test_what_was_set_aside_can_be_told_of_and_stays_set_aside(owner_client, own
     assert item.is_set_aside
     today = begin(routine, on=MONDAY)
     assert decided(today, item) == []
-    assert asked.sets_of(today, item) == []
+    assert sets_of(today, item) == []

@@ -12,7 +12,9 @@ from accounts.clearances import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from programs.models import Routine
-from programs.proposal import describe, propose, start
+from programs.proposal.describe import changes_of
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
 from programs.session.begin import RoutineLockedError, start_session
 from programs.standing import gate
 from programs.standing.locks import lock_of
@@ -35,8 +37,8 @@ CRADLE = "seated-cradle-lean-back"
 
 def refit(user, routine: Routine) -> Routine:
     """Accept the routine as it is fitted now."""
-    proposal = propose.propose(profile=user.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
-    return start.start_routine(by=user, proposal=proposal, today=MONDAY)
+    proposal = propose(profile=user.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
+    return start_routine(by=user, proposal=proposal, today=MONDAY)
 
 
 def slugs(routine: Routine) -> set[str]:
@@ -168,13 +170,13 @@ def test_a_routine_that_stays_otherwise_as_it_is_learns_what_changed_about_weigh
     assert routine.tier == "HIGH"
     assert not with_weight(routine)
     make_clearance(owner, rules=[], load_cleared=True)
-    proposal = propose.propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
-    changes = describe.changes_of(routine, proposal, begins_anew=False)
+    proposal = propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
+    changes = changes_of(routine, proposal, begins_anew=False)
     assert {one.name for one in changes.exercises} == {
         item.exercise.name for item in routine.items.select_related("exercise") if item.exercise.load != "none"
     }
     assert all(one.load_allowed for one in changes.exercises)
-    kept = start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    kept = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
     assert with_weight(kept) == slugs(kept)
 
 

@@ -9,7 +9,7 @@ import time_machine
 
 from accounts.health_check.services import report_red_flags
 from programs.models import NextDayCheck
-from programs.session import do
+from programs.session.do import log_all_as_planned
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine, make_session
@@ -227,7 +227,7 @@ def test_it_is_asked_after_a_night_by_the_clock_of_the_person(owner, owner_clien
 
 def test_it_is_not_asked_while_the_session_is_still_open(owner, owner_client):
     session = make_session(make_routine(owner, on=MONDAY), on=MONDAY, done=False)
-    do.log_all_as_planned(session=session)
+    log_all_as_planned(session=session)
     assert not asks(owner_client)
     assert owner_client.post(address(session), {"pain": "0"}).status_code == 404
 

@@ -19,7 +19,7 @@ from programs.models import (
     Session,
     SetLog,
 )
-from programs.proposal import start
+from programs.proposal.start import end_routine
 from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY, TUESDAY
@@ -135,7 +135,7 @@ def test_without_a_routine_it_leads_to_one(owner, owner_client):
 
 
 def test_an_ended_routine_is_no_routine(owner, owner_client):
-    start.end_routine(routine=make_routine(owner), today=MONDAY)
+    end_routine(routine=make_routine(owner), today=MONDAY)
     assert owner_client.get(ADDRESS)["Location"] == reverse("programs:routine_proposal")
 
 

@@ -23,7 +23,8 @@ from exercises.models import Contraindication, Exercise
 from exercises.own_opening import Terms, terms_of
 from exercises.snapshot import current_catalogue, publish_catalogue
 from programs.models import Routine, Session
-from programs.proposal import propose, start
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
 from programs.routine.clearance.openings import (
     NotTheirsToOpenError,
     OwnWayPast,
@@ -95,8 +96,8 @@ def way(user: User) -> Way:
 
 
 def refit(user: User, routine: Routine) -> Routine:
-    proposal = propose.propose(profile=user.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
-    return start.start_routine(by=user, proposal=proposal, today=MONDAY)
+    proposal = propose(profile=user.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
+    return start_routine(by=user, proposal=proposal, today=MONDAY)
 
 
 def slugs(routine: Routine) -> set[str]:

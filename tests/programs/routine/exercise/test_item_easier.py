@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from programs.entries.plan import DoneSet
 from programs.models import Adjustment, RoutineItem
-from programs.session import asked, do, sessions
+from programs.session.asked import sets_of
+from programs.session.do import log_exercise
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine
@@ -38,7 +40,7 @@ def address_of(item: RoutineItem) -> str:
 
 
 def asked(session, item) -> list[int]:
-    return [one.amount for one in asked.sets_of(session, item)]
+    return [one.amount for one in sets_of(session, item)]
 
 
 def sent(session=None, choice=None) -> dict[str, str]:
@@ -73,9 +75,9 @@ def test_sent_twice_it_counts_once(owner_client, routine, session):
 def test_what_is_logged_already_stays_as_it_was_asked(owner_client, routine, session):
     item = item_of(routine, "heel-slide")
     before = asked(session, item)
-    planned = asked.sets_of(session, item)
-    done = [sessions.DoneSet(planned=one, amount=one.amount) for one in planned]
-    do.log_exercise(session=session, item=item, done=done, pain=1, effort=5)
+    planned = sets_of(session, item)
+    done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+    log_exercise(session=session, item=item, done=done, pain=1, effort=5)
     answer = owner_client.post(address_of(item), sent(session), follow=True)
     assert "This counts from the next session on." in answer.text
     assert asked(session, item) == before

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from programs.models import Adjustment, RoutineItem
-from programs.session import asked
+from programs.session.asked import sets_of
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine
@@ -45,7 +45,7 @@ def said(**fields: object) -> dict[str, str]:
 def test_what_is_set_aside_rests_and_does_not_come_back_by_itself(owner_client, routine, item):
     assert item.is_set_aside
     session = begin(routine, on=MONDAY)
-    assert asked.sets_of(session, item) == []
+    assert sets_of(session, item) == []
     text = owner_client.get(session.get_absolute_url()).text
     assert "Set aside for now" in text
     assert "0 of 5 exercises" in text
@@ -111,7 +111,7 @@ def test_after_a_clinician_it_begins_gently_in_the_next_session(owner_client, ro
     with time_machine.travel("2026-11-16T12:00:00Z", tick=False):
         session = begin(routine, on=MONDAY, hour=11)
     start = item.start or item.dose
-    planned = asked.sets_of(session, item)
+    planned = sets_of(session, item)
     assert planned
     assert sum(one.amount for one in planned) <= start.reps * start.sets
 

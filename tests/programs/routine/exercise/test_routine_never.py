@@ -10,8 +10,8 @@ from django.utils.html import escape
 
 from exercises.models import Exercise
 from programs.models import DeclinedExercise, RoutineItem
-from programs.proposal import propose
 from programs.proposal.changes import describe_changes, keeping_doses
+from programs.proposal.propose import propose
 from programs.routine.exercise.swapping import OnlyOneLeftError, Swapping, never_show
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
@@ -67,7 +67,7 @@ def test_the_best_one_takes_its_place_and_it_is_not_offered_again(owner, item, o
 
 def test_a_fitting_leaves_it_out_and_says_why(owner, item):
     never_show(by=owner, item=item)
-    proposal = propose.propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug="hip-basics")
+    proposal = propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug="hip-basics")
     assert item.exercise.slug not in {one.exercise for one in proposal.fitting.items}
     told = [one.note for one in proposal.fitting.items if one.instead_of == item.exercise.slug]
     told += [one.note for one in proposal.fitting.left_out if one.exercise == item.exercise.slug]
@@ -77,9 +77,7 @@ def test_a_fitting_leaves_it_out_and_says_why(owner, item):
 
 def test_a_new_health_check_with_the_same_answers_changes_nothing(owner, item):
     new = never_show(by=owner, item=item)
-    proposal = propose.propose(
-        profile=make_profile(owner, equipment=EVERYTHING_AT_HOME), today=MONDAY, slug="hip-basics"
-    )
+    proposal = propose(profile=make_profile(owner, equipment=EVERYTHING_AT_HOME), today=MONDAY, slug="hip-basics")
     kept = keeping_doses(proposal, item.routine)
     assert not describe_changes(item.routine, kept, begins_anew=False)
     assert new.exercise.slug in {one.exercise for one in kept.fitting.items}
@@ -122,7 +120,7 @@ def test_a_part_of_a_sequence_goes_too(owner):
     exercise = RoutineItem._meta.get_field("exercise").related_model.objects.get(slug=part)
     DeclinedExercise.objects.create(user=owner, exercise=exercise, declined_on=MONDAY)
     slug = routine.program.slug
-    proposal = propose.propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug=slug)
+    proposal = propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug=slug)
     fitted = next(one for one in proposal.fitting.items if one.exercise == sequence.exercise.slug)
     assert part not in {one.exercise for one in fitted.parts}
     assert fitted.parts

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
-from programs.decision import replay
+from programs.decision.replay import replay
 from programs.models import RoutineItem
-from programs.proposal import propose, start
 from programs.proposal.changes import describe_changes, keeping_doses
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
 from programs.routine.exercise.swapping import NotOfferedError, Swapping, swap
 from programs.session.asked import items_of
 from tests.programs.checks import queries_of, signs_in_first
@@ -81,7 +82,7 @@ def test_a_replay_leaves_both_histories_as_they_were(owner, item):
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     with time_machine.travel("2026-11-18T10:00:00Z", tick=False):
         after = play(item.routine, on=MONDAY + timedelta(days=2))
-        replay.replay(item.routine)
+        replay(item.routine)
     assert list(item.adjustments.values_list("pk", "sentence")) == kept
     assert {row.session_id for row in new.adjustments.all()} == {after.pk}
     assert not new.adjustments.filter(session=before).exists()
@@ -157,7 +158,7 @@ def test_queries_do_not_grow_with_history(item, owner_client):
 
 
 def refit(owner, routine):
-    proposal = propose.propose(profile=make_profile(owner, equipment=EVERYTHING_AT_HOME), today=MONDAY,
+    proposal = propose(profile=make_profile(owner, equipment=EVERYTHING_AT_HOME), today=MONDAY,
                                 slug=routine.program.slug)  # fmt: skip
     return proposal, keeping_doses(proposal, routine)
 
@@ -166,7 +167,7 @@ def test_a_new_health_check_with_the_same_answers_keeps_what_was_chosen(owner, i
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     proposal, kept = refit(owner, item.routine)
     assert not describe_changes(item.routine, kept, begins_anew=False)
-    again = start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
+    again = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
     assert again == item.routine
     assert again.items.current().get(pk=new.pk).exercise == new.exercise
 
@@ -174,9 +175,9 @@ def test_a_new_health_check_with_the_same_answers_keeps_what_was_chosen(owner, i
 def test_other_answers_keep_it_too_as_long_as_it_is_allowed(owner, item):
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, bones=["osteoporosis"])
-    proposal = propose.propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
+    proposal = propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
     assert new.exercise.slug not in {one.exercise for one in proposal.fitting.items}
-    after = start.start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
+    after = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
     assert after != item.routine
     there = after.items.get(exercise=new.exercise)
     assert (there.chosen, there.instead_of, there.dose) == (True, item.exercise, new.dose)
@@ -195,13 +196,13 @@ def test_what_is_no_longer_allowed_gives_way(owner, item):
     slug, bad = catalogue_says_no
     swap(by=owner, item=item, exercise=slug)
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, **bad)
-    proposal = propose.propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
+    proposal = propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
     assert slug not in {one.exercise for one in keeping_doses(proposal, item.routine).fitting.items}
 
 
 def allows(owner, slug, answers) -> bool:
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, **answers)
-    proposal = propose.propose(profile=profile, today=MONDAY, slug="six-hip-exercises")
+    proposal = propose(profile=profile, today=MONDAY, slug="six-hip-exercises")
     make_profile(owner, equipment=EVERYTHING_AT_HOME)
     return proposal.effective.exercises[slug].verdict.allows
 
@@ -223,11 +224,11 @@ def test_a_higher_rung_is_kept_and_nothing_is_reported(owner):
     assert item.base.slug == "sit-to-stand"
     with time_machine.travel(f"{day.isoformat()}T10:00:00Z", tick=False):
         profile = make_profile(owner, equipment=NO_WEIGHTS)
-        proposal = propose.propose(profile=profile, today=day, slug="hip-basics")
+        proposal = propose(profile=profile, today=day, slug="hip-basics")
         kept = keeping_doses(proposal, routine)
         assert not describe_changes(routine, kept, begins_anew=False)
         profile = make_profile(owner, equipment=NO_WEIGHTS, bones=["osteoporosis"])
-        proposal = propose.propose(profile=profile, today=day, slug="hip-basics")
-        after = start.start_routine(by=owner, proposal=proposal, today=day, keep=routine)
+        proposal = propose(profile=profile, today=day, slug="hip-basics")
+        after = start_routine(by=owner, proposal=proposal, today=day, keep=routine)
     there = after.items.get(exercise=item.exercise)
     assert (there.base, there.dose, there.progress) == (item.base, item.dose, item.progress)

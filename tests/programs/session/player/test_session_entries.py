@@ -20,6 +20,7 @@ from accounts.device import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import FallReport, User
 from programs.decision.reader import Reader
+from programs.entries.plan import DoneSet
 from programs.models import (
     LogEntry,
     RoutineItem,
@@ -28,8 +29,11 @@ from programs.models import (
 )
 from programs.progress.views import outcomes_since
 from programs.routine.recent import Recent
-from programs.session import begin, correct, do, finish, sessions
 from programs.session.asked import sets_of
+from programs.session.begin import say_pain_before, start_session
+from programs.session.correct import close_empty_session, delete_session
+from programs.session.do import log_all_as_planned, log_exercise, skip_exercise
+from programs.session.finish import finish_session
 from programs.session.player.messages import MOST_AT_ONCE
 from programs.standing.falls import last_session_on
 from tests.conftest import client_of
@@ -133,8 +137,8 @@ def test_a_set_is_stored_as_a_form_would_store_it(owner, owner_client, session, 
     by_device = rows(session)
     LogEntry.objects.all().delete()
     for one in log:
-        done = [sessions.DoneSet(planned=p, amount=p.amount, load_kg=p.dose.load_kg) for p in sets_of(session, one)]
-        do.log_exercise(
+        done = [DoneSet(planned=p, amount=p.amount, load_kg=p.dose.load_kg) for p in sets_of(session, one)]
+        log_exercise(
             session=session, item=one, done=done, pain=4, effort=6, pain_side="left", sharp=True,
             technique_clean=False, as_planned=True, at=ago(minutes=1),
         )  # fmt: skip
@@ -183,13 +187,13 @@ def test_only_what_the_person_deleted_is_gone(owner, owner_client, session, item
 
 def test_a_session_that_was_closed_because_all_of_it_rested_is_not_deleted(owner, owner_client, session, item):
     told = [begin_entry(session.routine), *set_entries(session, item)]
-    finish.close_empty_session(session=fresh(session))
+    close_empty_session(session=fresh(session))
     assert send(owner_client, session.pk, told, by=owner).json()["stored"] == ids(told)
 
 
 def test_a_warning_sign_counts_whatever_became_of_its_session(owner, owner_client, session, item):
     told = [entry("stop", sign="RF1"), *set_entries(session, item)]
-    correct.delete_session(session=fresh(session))
+    delete_session(session=fresh(session))
     for _time in range(2):
         answer = send(owner_client, session.pk, told, by=owner)
         assert is_refused(answer, 410, "deleted")
@@ -198,10 +202,8 @@ def test_a_warning_sign_counts_whatever_became_of_its_session(owner, owner_clien
 
 
 def test_begun_again_under_the_id_of_a_deleted_one_it_is_another(owner, owner_client, session, item):
-    correct.delete_session(session=fresh(session))
-    again = begin.start_session(
-        by=owner, routine=session.routine, session_id=session.pk, performed_on=session.performed_on
-    )
+    delete_session(session=fresh(session))
+    again = start_session(by=owner, routine=session.routine, session_id=session.pk, performed_on=session.performed_on)
     assert again.pk != session.pk
     assert is_refused(send(owner_client, session.pk, set_entries(again, item), by=owner), 410, "deleted")
 
@@ -800,8 +802,8 @@ def test_and_one_from_a_device_that_came_after_it(owner, owner_client, session, 
 
 
 def test_what_comes_after_the_session_is_over_is_stored(owner, owner_client, session, item):
-    do.log_all_as_planned(session=session)
-    finish.finish_session(session=session, pain=1)
+    log_all_as_planned(session=session)
+    finish_session(session=session, pain=1)
     first, *_rest = sets_of(session, item)
     with time_machine.travel(HALF_PAST, tick=False):
         said = send(owner_client, session.pk, [set_entry(item, first, amount=6)], by=owner).json()
@@ -1029,7 +1031,7 @@ def test_begun_in_both_ways_it_is_one_session(owner, owner_client, session):
 def test_a_lot_of_pain_told_to_a_session_that_had_begun_makes_an_easy_day(routine):
     play(routine, on=MONDAY - timedelta(days=3))
     session = begin(routine, on=MONDAY)
-    begin.say_pain_before(session=session, pain=8)
+    say_pain_before(session=session, pain=8)
     assert set(session.adjustments.values_list("decision", flat=True)) == {"EASY_DAY"}
 
 
@@ -1164,7 +1166,7 @@ def test_an_end_that_says_nothing_forgets_no_answer(owner, owner_client, session
 def test_a_form_about_the_end_that_says_nothing_forgets_no_answer(owner, owner_client, session, item):
     send(owner_client, session.pk, set_entries(session, item), by=owner)
     send(owner_client, session.pk, [entry("finish", at=ago(minutes=3), feeling="hard", pain=6)], by=owner)
-    finish.finish_session(session=fresh(session), effort=3)
+    finish_session(session=fresh(session), effort=3)
     assert (fresh(session).feeling, fresh(session).pain, fresh(session).effort) == ("hard", 6, 3)
 
 
@@ -1193,14 +1195,12 @@ HURT = {"pain": 5, "effort": 4, "sharp": True}
     "later",
     [
         lambda client, owner, session, item: send(client, session.pk, [entry("felt", item=str(item.pk))], by=owner),
-        lambda client, owner, session, item: do.log_all_as_planned(session=session),
-        lambda client, owner, session, item: do.skip_exercise(session=session, item=item, reason="pain"),
+        lambda client, owner, session, item: log_all_as_planned(session=session),
+        lambda client, owner, session, item: skip_exercise(session=session, item=item, reason="pain"),
         lambda client, owner, session, item: send(
             client, session.pk, [entry("skip", item=str(item.pk), reason="pain")], by=owner
         ),
-        lambda client, owner, session, item: do.log_exercise(
-            session=session, item=item, done=[], pain=None, effort=None
-        ),
+        lambda client, owner, session, item: log_exercise(session=session, item=item, done=[], pain=None, effort=None),
     ],
     ids=["felt nothing", "all as planned", "left out by a form", "left out on a device", "nothing done"],
 )
@@ -1214,8 +1214,8 @@ def test_what_was_told_of_an_exercise_stays(owner, owner_client, session, item, 
 
 
 def test_an_exercise_told_by_a_form_and_left_out_by_another_keeps_how_it_felt(session, item):
-    do.log_exercise(session=session, item=item, done=[], pain=5, effort=4, sharp=True)
-    do.skip_exercise(session=session, item=item, reason="pain")
+    log_exercise(session=session, item=item, done=[], pain=5, effort=4, sharp=True)
+    skip_exercise(session=session, item=item, reason="pain")
     assert felt_in(session, item) == {(5, 4, True)}
 
 

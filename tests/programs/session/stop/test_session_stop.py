@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from exercises.models import Exercise
+from programs.entries.plan import DoneSet
 from programs.models import Session
 from programs.routine.easier import easier_than
-from programs.session import asked, do, sessions
+from programs.session.asked import sets_of
+from programs.session.do import log_exercise
 from programs.session.stop.path import CALL_TODAY, EMERGENCIES
 from programs.session.stop.stopping import stop_session
 from programs.standing.person import Person
@@ -39,8 +41,8 @@ def item(session):
 
 
 def log_one(session: Session, item) -> None:
-    done = [sessions.DoneSet(planned=one, amount=one.amount) for one in asked.sets_of(session, item)]
-    do.log_exercise(session=session, item=item, done=done, pain=1, effort=4)
+    done = [DoneSet(planned=one, amount=one.amount) for one in sets_of(session, item)]
+    log_exercise(session=session, item=item, done=done, pain=1, effort=4)
 
 
 def state_of(session: Session) -> tuple[str, str, int | None]:
