@@ -208,6 +208,8 @@ def test_by_keyboard_alone(walk: Walk, screen):
     page, keyboard = player.page, player.page.keyboard
     player.stop_the_clock()
     walk.go(player.address)
+    # Before its script is there the button leads to the page that works without it.
+    page.locator("[data-player][data-awake]").wait_for(state="attached")
 
     tab_to(walk.page, "Begin with")
     keyboard.press("Enter")
