@@ -208,6 +208,8 @@ def test_by_keyboard_alone(walk: Walk, screen):
     page, keyboard = player.page, player.page.keyboard
     player.stop_the_clock()
     walk.go(player.address)
+    # Before its script is there the button leads to the page that works without it.
+    page.locator("[data-player][data-awake]").wait_for(state="attached")
 
     tab_to(walk.page, "Begin with")
     keyboard.press("Enter")
@@ -270,6 +272,7 @@ def test_by_keyboard_alone(walk: Walk, screen):
     tab_to(walk.page, "Save my session")
     keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Done. Well done!")).to_be_focused()
+    expect(page.get_by_text("See what changes next time")).to_be_visible()  # once all is sent
     tab_to(walk.page, "See what changes next time")
     keyboard.press("Enter")
     expect(page.get_by_role("heading", name="How it was")).to_be_visible()
