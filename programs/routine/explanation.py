@@ -23,7 +23,7 @@ OFFERED_BECAUSE: Mapping[str, Promise] = {
 }
 
 
-# How a routine goes on after a pause: ``services.pausing.Return``.
+# How a routine goes on after a pause: ``pausing.Return``.
 _RETURN_MEANS: Mapping[str, Promise] = {
     "as_before": _("When you go on today, it goes on where you stopped."),
     "repeat": _("When you go on today, you do once more what you did last."),
@@ -39,7 +39,7 @@ _RETURN_MEANS: Mapping[str, Promise] = {
 
 
 def return_means(how: str, numbers: Numbers) -> str:
-    """Say how a routine goes on after a break (a ``services.pausing.Return``)."""
+    """Say how a routine goes on after a break (a ``pausing.Return``)."""
     gaps = {
         "gentle_gap": span_words(numbers.gap_ramp_2w_from),
         "long_gap": span_words(numbers.gap_restart_from),

@@ -23,6 +23,7 @@ from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
 from programs.session.begin import start_session
 from programs.session.do import log_all_as_planned
+from programs.session.finish import finish_session
 from programs.standing.falls import record_fall
 from programs.standing.obstacles import Standing
 from programs.standing.person import Person
@@ -67,7 +68,7 @@ def make_session(routine: Routine, *, on: date | None = None, done: bool = True,
     )
     if done:
         log_all_as_planned(session=session)
-        finish.finish_session(session=session, **finish)
+        finish_session(session=session, **finish)
     return session
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from programs.decision.morning import answer_next_day
 from programs.entries.plan import DoneSet
 from programs.models import Routine, Session
 from programs.session.asked import items_with_sets
@@ -66,5 +67,5 @@ def play(
         log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
     finish_session(session=session, pain=pain, effort=effort, at=at)
     if morning is not None:
-        morning.answer_next_day(by=routine.user, session=session, pain=morning)
+        answer_next_day(by=routine.user, session=session, pain=morning)
     return session

@@ -35,6 +35,7 @@ WORK = """
 import sys, uuid
 from datetime import date
 from accounts.models import User
+from programs.entries.plan import DoneSet
 from programs.session.asked import items_with_sets
 from programs.session.begin import start_session
 from programs.session.do import log_exercise
@@ -53,7 +54,6 @@ for number in range(int(sys.argv[1])):
 
 COUNT = """
 import json
-from programs.entries.plan import DoneSet
 from programs.models import Session, SetLog
 from programs.session.asked import items_with_sets
 planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.first()))

@@ -57,7 +57,7 @@ def is_open(standing: SessionStanding) -> bool:
 def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
     """Return what there is to do in a session. One query, and those of the story.
 
-    ``new_pain`` is what a new pain may be for this person (``services.new_pain``).
+    ``new_pain`` is what a new pain may be for this person (``stop.new_pain``).
     """
     session = story.session
     lines = [line for line in story.lines if line.logs or not line.rests]

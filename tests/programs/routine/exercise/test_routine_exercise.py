@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
 from exercises.reasons import about
+from programs.decision import choices
 from programs.models import Adjustment, RoutineItem
 from programs.routine.exercise.story import ExerciseStory
 from programs.routine.exercise.swapping import Swapping, swap
@@ -184,7 +185,7 @@ def test_the_last_step_can_be_taken_back_and_no_earlier_one(routine, owner_clien
     assert [one.pk for one in undo if one] == [undo[0].pk]
     assert undo[0].pk in own
     assert reverse("programs:adjustment_undo", args=[undo[0].pk]) in owner_client.get(address(item)).text
-    undo(by=routine.user, adjustment=undo[0])
+    choices.undo(by=routine.user, adjustment=undo[0])
     page = owner_client.get(address(item))
     assert "taken back" in page.text
     assert reverse("programs:adjustment_undo", args=[undo[0].pk]) not in page.text
