@@ -7,7 +7,7 @@ import json
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
-from exercises.presentation import counted
+from exercises.measures.presentation import counted
 
 from .models import User
 

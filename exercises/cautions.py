@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from .clearance import Cleared
 from .entries import Catalogue, ExerciseEntry
 from .home import Place, home_of
+from .measures.presentation import and_list
 from .own_opening import Terms, terms_of
-from .presentation import and_list
 from .reasons import Reason, describe, equipment_of, explain_all, level_of, one_sided_of, with_implied
 from .screening import Rule, Verdict
 from .sides import SIDES

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import screening
 from .clearance import Cleared, apply_clearances
-from .dose import Dose
+from .measures.dose import Dose
 from .sides import SIDES, SidedScreening, conditions_on, each_side
 
 

@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .entries import Catalogue, ExerciseEntry
+from .measures.presentation import verdict_words
 from .models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet
-from .presentation import verdict_words
 from .screening import Screening
 
 NOTHING_SPECIAL = "none"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from .clearance import Limit
 from .entries import Catalogue
-from .presentation import and_list, date_words, with_side
+from .measures.presentation import and_list, date_words, with_side
 from .screening import EVERYONE, Cited, Rule
 
 # How the message of a rule begins that speaks against an exercise, of the exercise on whose page or card it stands.

@@ -19,9 +19,9 @@ from django.db import transaction
 from django.db.models import Model
 
 from . import screening
-from .dose import Dose
 from .entries import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
 from .fields import lines, told_at_home
+from .measures.dose import Dose
 from .models import (
     CatalogueSnapshot,
     Condition,

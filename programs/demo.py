@@ -21,7 +21,7 @@ from accounts.health_check.questions import DEFAULT_EQUIPMENT, shown_steps
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, User
 from accounts.services import create_fictional_person
-from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
+from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .decision.morning import answer_next_day
 from .entries.plan import DoneSet, PlannedSet

@@ -10,8 +10,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises import presentation
-from exercises.presentation import and_list, load_in_units
+from exercises.measures import presentation
+from exercises.measures.presentation import and_list, load_in_units
 
 from .ladders import ANKLE, BAND, COLOUR_KG, Own, is_told, ladder_of, pieces_for
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.requests import PersonRequest
-from exercises.presentation import date_words, span_words
+from exercises.measures.presentation import date_words, span_words
 from exercises.snapshot import current_catalogue
 
 from . import services

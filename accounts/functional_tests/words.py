@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import FunctionalTest
-from exercises.presentation import counted
+from exercises.measures.presentation import counted
 
 from . import norms
 from .scoring import CHAIR_STAND, FOUR_STAGE, SINGLE_LEG, STAGES

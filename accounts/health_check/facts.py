@@ -18,7 +18,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from exercises.scales import HIGHEST, PAIN_RED_FROM
+from exercises.measures.scales import HIGHEST, PAIN_RED_FROM
 from exercises.sides import SIDES
 
 from .questions import (

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
 from exercises.form_fields import MultilineField
-from exercises.number_fields import WholeNumberField
-from exercises.scales import HIGHEST
+from exercises.measures.number_fields import WholeNumberField
+from exercises.measures.scales import HIGHEST
 
 from .questions import (
     LONGEST_TEXT,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.presentation import with_side
+from exercises.measures.presentation import with_side
 
 from .facts import HealthFacts, Presence
 from .questions import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step, shown_steps

@@ -26,8 +26,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..form_fields import MultilineField
 from ..loading import Codec, digest
+from ..measures.number_fields import WholeNumberField
 from ..models import CatalogueRow
-from ..number_fields import WholeNumberField
 from ..snapshot import publish_catalogue
 
 LAST_PLACE = 32_000

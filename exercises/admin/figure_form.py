@@ -25,7 +25,7 @@ from ..figures import props as things
 from ..figures.skeleton import VIEWS, bones, parts
 from ..figures.spec import MOST_POSES
 from ..form_fields import MultilineField
-from ..number_fields import DecimalTextField, WholeNumberField
+from ..measures.number_fields import DecimalTextField, WholeNumberField
 from .figure_words import field_of, in_words, name_of, placed, slotted
 
 Data = dict[str, Any]

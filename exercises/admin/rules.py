@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 from ..drafts import make_draft
 from ..fields import told_at_home
 from ..loading import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
+from ..measures.number_fields import NumberError, read_number
 from ..models import (
     Contraindication,
     ContraindicationSource,
@@ -33,7 +34,6 @@ from ..models import (
     Substitution,
     SubstitutionOffer,
 )
-from ..number_fields import NumberError, read_number
 from ..progression_numbers import check_number
 from .desk import CatalogueAdmin, EditedFilter, OrderedFormSet, TabularList
 from .exercise import MovementTags

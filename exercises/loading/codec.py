@@ -11,7 +11,7 @@ from typing import Any
 import tomli_w
 from django.db import models
 
-from ..dose import Dose
+from ..measures.dose import Dose
 from ..models import CatalogueRow, Source
 from .writing import Writing
 

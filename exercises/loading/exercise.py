@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from .. import publication
-from ..dose import Dose
+from ..measures.dose import Dose
 from ..models import (
     Equipment,
     Exercise,

@@ -24,8 +24,8 @@ from accounts.health_check.facts import HealthFacts
 from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
 from exercises.clearance import Cleared, load_cleared
-from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
+from exercises.measures.dose import Dose
 from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from exercises.dose import Dose
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
 
 from ..models import RoutineItem, SetLog

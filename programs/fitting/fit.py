@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.home import Home, Place
+from exercises.measures.dose import Dose
 from exercises.screening import (
     ExerciseVerdict,
     ProgrammeVerdict,

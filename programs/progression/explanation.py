@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
 
-from exercises.bands import COLOUR_POUNDS
+from exercises.measures.bands import COLOUR_POUNDS
 
 from .facts import (
     Decision,

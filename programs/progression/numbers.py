@@ -2,7 +2,7 @@
 
 They are ``ProgressionRule`` rows, loaded from ``exercises/catalogue/progression_rules.toml``, and an editor may change
 them; nothing here says what any of them is. What an editor must not change is no row: the zones of pain
-(``exercises.scales``), three ladders, and the rules that are no numbers.
+(``exercises.measures.scales``), three ladders, and the rules that are no numbers.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from exercises.bands import BAND_POUNDS
-from exercises.scales import PAIN_SOURCES
+from exercises.measures.bands import BAND_POUNDS
+from exercises.measures.scales import PAIN_SOURCES
 
 from .facts import Equipment, Ladder, Risk, Score
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from exercises.scales import PAIN_RED_FROM
+from exercises.measures.scales import PAIN_RED_FROM
 
 from .facts import Decision, Dose, Fact, Kind, Risk, Zone
 from .numbers import percent_rounded_up, rises_by_more_than

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from decimal import Decimal
 
-from exercises.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
+from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .facts import Case, Equipment, Flags, Prescription, Profile, Score, SessionEntry, Zone
 from .numbers import Numbers

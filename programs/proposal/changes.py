@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exercises.dose import Dose
 from exercises.entries import ExerciseEntry
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
 from exercises.reasons import Reason
 from exercises.screening import Verdict

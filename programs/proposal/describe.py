@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from exercises.dose import Dose
 from exercises.entries import ExerciseEntry
+from exercises.measures.dose import Dose
 from exercises.reasons import Reason, is_about_one
 from exercises.screening import Verdict
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from exercises.presentation import span_words
+from exercises.measures.presentation import span_words
 
 from ..progression.numbers import Numbers
 

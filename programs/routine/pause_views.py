@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
-from exercises.presentation import span_words
+from exercises.measures.presentation import span_words
 from exercises.snapshot import current_catalogue
 
 from ..models import Routine

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from exercises.dose import Dose
 from exercises.entries import Catalogue
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
 from exercises.snapshot import current_catalogue
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
-from exercises.presentation import date_words
+from exercises.measures.presentation import date_words
 
 from ..entries.forms import ScaleField
 from ..models import Session

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.services import VALID_FOR
-from exercises.presentation import span_words
+from exercises.measures.presentation import span_words
 
 from ..progression.numbers import Numbers
 

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from exercises.presentation import dose_words
+from exercises.measures.presentation import dose_words
 from exercises.templatetags.exercises_tags import typed
 
 from ..entries.plan import PlannedSet

@@ -20,8 +20,8 @@ from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.time_zones import question_for
-from exercises.dose import Dose
-from exercises.presentation import span_words
+from exercises.measures.dose import Dose
+from exercises.measures.presentation import span_words
 from exercises.snapshot import current_catalogue
 
 from ..decision.dose_words import asked_words, own_of_person

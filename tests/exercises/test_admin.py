@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exercises.admin.desk import with_uses
-from exercises.dose import Dose
 from exercises.drafts import make_draft
 from exercises.loading import EXERCISES, digest, exercise_data
+from exercises.measures.dose import Dose
 from exercises.models import (
     CatalogueSnapshot,
     Condition,

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 from exercises.models import ProgressionRule
-from exercises.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 from exercises.snapshot import publish_catalogue
 from programs.progression.course.states import Amount, State
 from programs.progression.numbers import rows_of_number
@@ -86,7 +86,7 @@ SAID_HERE = {
     "accounts/views.py",  # how long a cookie lasts
     "programs/schedule/days.py",  # which hours are a night
     "accounts/functional_tests/norms.py",  # the numbers of the self-tests (6)
-    "exercises/scales.py",  # the two scales
+    "exercises/measures/scales.py",  # the two scales
     "programs/decision/forms.py",  # how old a clinician's look may be
     "programs/session/forms.py",  # how far back a session may be added
     "programs/entries/fold.py",  # how long an entry may be on its way

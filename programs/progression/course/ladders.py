@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from exercises.dose import Dose
 from exercises.entries import Catalogue, ExerciseEntry
 from exercises.home import Home, Place
+from exercises.measures.dose import Dose
 from exercises.screening import Rule, Screening, Verdict
 
 from ..facts import Equipment, Ladder

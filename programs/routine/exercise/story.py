@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.equipment.ladders import Own
 from accounts.equipment.words import place_words
-from exercises.dose import Dose
-from exercises.presentation import load_in_units, seconds_range
+from exercises.measures.dose import Dose
+from exercises.measures.presentation import load_in_units, seconds_range
 from exercises.reasons import Reason
 
 from ...decision.choices import can_undo

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from exercises.home import Place
+from exercises.measures.presentation import date_words
 from exercises.models import Exercise
-from exercises.presentation import date_words
 
 from ...decision.choices import resume
 from ...decision.reader import Reader

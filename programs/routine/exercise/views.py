@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import PersonRequest
 from exercises.entries import ExerciseEntry
-from exercises.presentation import and_list, date_words
+from exercises.measures.presentation import and_list, date_words
 from exercises.reasons import Reason
 from exercises.snapshot import current_catalogue
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile
 from exercises import personal
-from exercises.dose import Dose
 from exercises.fields import lines
+from exercises.measures.dose import Dose
 from exercises.models import Exercise, Source, Status
 from programs.models import Program, ProgramItem, ProgramSource
 from tests.exercises.readers import known

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.health_check.services import current_facts
 from accounts.models import OwnWeights
-from exercises.dose import Dose
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
 from exercises.snapshot import publish_catalogue
 from programs.decision.choices import NotUndoable, ease, resume, undo

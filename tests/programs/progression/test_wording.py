@@ -127,6 +127,10 @@ def test_the_pure_modules_know_no_database_no_clock_and_no_settings():
         assert set(django) <= {"django.utils.translation", "django.utils.functional"}, path
         others = [name for name in imports if name.split(".")[0] in {"programs", "exercises", "accounts", "config"}]
         # pure as well (``test_architecture``)
-        assert set(others) <= {"programs.schedule.adherence", "exercises.scales", "exercises.bands"}, path
+        assert set(others) <= {
+            "programs.schedule.adherence",
+            "exercises.measures.scales",
+            "exercises.measures.bands",
+        }, path
         assert ".today()" not in source
         assert ".now()" not in source

@@ -12,7 +12,7 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.number_fields import (
+from exercises.measures.number_fields import (
     DecimalTextField,
     NumberError,
     WholeNumberField,
@@ -24,7 +24,7 @@ from tests.config.test_open_pages import PAGES
 from tests.conftest import make_user
 from tests.programs.factories import make_profile, make_routine, make_session
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,11 @@ def test_an_unusual_number_is_asked_about_until_it_is_said_to_be_right():
 # --- Every form -------------------------------------------------------------------------------------------------------
 
 # What devices send is written by our own scripts, never by people; a tap on a scale is a button.
-NOT_TYPED = {"programs/session/player/messages.py", "programs/today/morning_forms.py", "exercises/number_fields.py"}
+NOT_TYPED = {
+    "programs/session/player/messages.py",
+    "programs/today/morning_forms.py",
+    "exercises/measures/number_fields.py",
+}
 BROWSERS_OWN = re.compile(r"forms\.(IntegerField|DecimalField|FloatField)\(|NumberInput|type=[\"']number")
 
 

@@ -11,8 +11,8 @@ import time_machine
 from django.template import Context, Template
 from django.utils import timezone
 
-from exercises import presentation
-from exercises.dose import Dose
+from exercises.measures import presentation
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
 
 DOSES = [
