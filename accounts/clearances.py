@@ -1,8 +1,8 @@
 """A clinician has said yes, or a person has opened an exercise themselves: record it, take it back, and ask what counts
 on a day.
 
-What a clearance opens and closes is a rule of its own (``exercises.clearance``), and so are the terms on which a person
-may open an exercise themselves (``exercises.own_opening``); this module only keeps what the person noted.
+What a clearance opens and closes is a rule of its own (``exercises.rules.clearance``), and so are the terms on which a
+person may open an exercise themselves (``exercises.rules.own_opening``); this module only keeps what the person noted.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from exercises.clearance import EXERCISE, Cleared
 from exercises.models import Exercise, Movement
-from exercises.own_opening import Terms, still_theirs
-from exercises.screening import UnknownFactError
+from exercises.rules.clearance import EXERCISE, Cleared
+from exercises.rules.own_opening import Terms, still_theirs
+from exercises.rules.screening import UnknownFactError
 from exercises.snapshot import current_catalogue
 
 from .health_check.services import VALID_FOR
@@ -60,9 +60,10 @@ def record_clearance(
     """Note what a clinician said: to one exercise, or without ``exercise`` to exercising at all.
 
     ``rules`` are the ids that it opens, ``limits`` the slugs of movements that stay out. ``load_cleared`` means that
-    weights and bands are fine, built up slowly; it opens ``load_rules`` (``exercises.clearance``). It ends after twelve
-    months unless it says when. Safe to repeat: the same id is the same clearance. Raises ``ClearanceIdTakenError``
-    when somebody else has this id, and ``UnknownFactError`` for a movement that the catalogue does not know.
+    weights and bands are fine, built up slowly; it opens ``load_rules`` (``exercises.rules.clearance``). It ends after
+    twelve months unless it says when. Safe to repeat: the same id is the same clearance. Raises
+    ``ClearanceIdTakenError`` when somebody else has this id, and ``UnknownFactError`` for a movement that
+    the catalogue does not know.
     """
     # The lock lets two taps at once wait for each other.
     User.objects.select_for_update().get(pk=by.pk)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from .models import Citation
-from .reasons import CitedSource
+from .rules.reasons import CitedSource
 from .snapshot import source_label
 
 
 def cited(citation: Citation) -> CitedSource:
-    """Return a citation with its source loaded as ``exercises/_sources.html`` takes it."""
+    """Return a citation with its source loaded as ``exercises/rules/_sources.html`` takes it."""
     source = citation.source
     return CitedSource(
         code=source.code,

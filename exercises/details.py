@@ -8,10 +8,10 @@ from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Cast
 
 from .citations import cited
-from .entries import Catalogue
 from .models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseSource
-from .reasons import CitedSource, cite
-from .screening import Cited
+from .rules.catalogue import Catalogue
+from .rules.reasons import CitedSource, cite
+from .rules.screening import Cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .entries import Catalogue
 from .fields import lines
 from .models import Exercise, Video
+from .rules.catalogue import Catalogue
 from .snapshot import current_catalogue
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .clearance import Cleared
-from .own_opening import Terms
-from .reasons import level_of
+from .rules.clearance import Cleared
+from .rules.own_opening import Terms
+from .rules.reasons import level_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from . import screening
-from .entries import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
 from .fields import lines, told_at_home
 from .measures.dose import Dose
 from .models import (
@@ -45,6 +43,8 @@ from .models import (
     SubstitutionOffer,
     Video,
 )
+from .rules import screening
+from .rules.catalogue import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
 
 _parsed: tuple[uuid.UUID, Catalogue] | None = None
 # What this request has been told already.

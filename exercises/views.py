@@ -16,10 +16,10 @@ from django_htmx.middleware import HtmxDetails
 from .access import get_visible_exercise
 from .cautions import cautions_about, for_person
 from .details import details_of
-from .entries import Catalogue
 from .library import LibraryForm, grouped, marks_of, neighbours, sequences_with
 from .personal import Known, Stopped, own_way_of, person_reading
-from .screening import Verdict
+from .rules.catalogue import Catalogue
+from .rules.screening import Verdict
 from .snapshot import current_catalogue
 
 

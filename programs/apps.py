@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
-    from exercises.own_opening import Terms
     from exercises.personal import Known, OwnWay, Stopped
+    from exercises.rules.own_opening import Terms
 
 
 class ProgramsConfig(AppConfig):

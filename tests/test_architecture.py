@@ -20,14 +20,14 @@ MAY_IMPORT = {
 # Rules know no database, no clock and no settings; lazy words are the one thing they may take from Django.
 PURE = [
     "exercises/measures/dose.py",
-    "exercises/clearance.py",
-    "exercises/screening.py",
-    "exercises/sides.py",
+    "exercises/rules/clearance.py",
+    "exercises/rules/screening.py",
+    "exercises/rules/sides.py",
     "exercises/measures/scales.py",
     "exercises/measures/bands.py",
-    "exercises/clearance.py",
-    "exercises/entries.py",
-    "exercises/home.py",
+    "exercises/rules/clearance.py",
+    "exercises/rules/catalogue.py",
+    "exercises/rules/home.py",
     "exercises/publication.py",
     "accounts/risk.py",
     "accounts/functional_tests/norms.py",
@@ -117,7 +117,7 @@ OURS = [path for app in MAY_IMPORT for path in sorted((ROOT / app).rglob("*.py")
 # The one door to screening, and what it rests on. What is not here asks ``standing.person.Person``.
 SCREENING = {
     "screen": {
-        "exercises/entries.py",
+        "exercises/rules/catalogue.py",
         # A visitor, and somebody of whom ``personal.Known`` tells both what holds and what was said.
         "exercises/views.py",
         "exercises/cautions.py",
@@ -125,7 +125,7 @@ SCREENING = {
         "exercises/management/commands/screen.py",
     },
     "screen_sides": {"exercises/cautions.py", "programs/standing/person.py", "programs/vignettes/vignettes.py"},
-    "apply_clearances": {"exercises/entries.py", "exercises/sides.py", "programs/standing/person.py"},
+    "apply_clearances": {"exercises/rules/catalogue.py", "exercises/rules/sides.py", "programs/standing/person.py"},
     "cleared_on": {"programs/standing/person.py"},
     "with_test_effects": {"programs/standing/person.py"},
     "tier_with": {
@@ -165,7 +165,7 @@ def test_whoever_screens_a_person_says_what_clinicians_said():
         and not any(keyword.arg == "cleared" for keyword in node.keywords)
     }
     assert silent == {
-        "exercises/entries.py",
+        "exercises/rules/catalogue.py",
         "exercises/management/commands/screen.py",
         "programs/standing/person.py",
     }

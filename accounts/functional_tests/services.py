@@ -15,7 +15,7 @@ from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import HealthFacts
 from accounts.models import FunctionalTest, User
 from accounts.risk import Tier, risk_tier
-from exercises.reasons import Presences
+from exercises.rules.reasons import Presences
 
 from .norms import WAIT_DAYS
 from .scoring import FALLS_RISK, QUESTION, STAGES, Effects, Result, effects

@@ -19,7 +19,7 @@ from enum import IntEnum
 from typing import Any
 
 from exercises.measures.scales import HIGHEST, PAIN_RED_FROM
-from exercises.sides import SIDES
+from exercises.rules.sides import SIDES
 
 from .questions import (
     ALL,

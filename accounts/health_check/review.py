@@ -18,7 +18,7 @@ from .red_flags import SIGN_BY_CODE, Level, Sign
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from exercises.entries import ConditionEntry
+    from exercises.rules.catalogue import ConditionEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from .. import reasons as why
 from ..fields import lines as split_lines
 from ..measures import presentation
 from ..measures.dose import Dose
 from ..measures.scales import BANDS, Band, bands_in_words
+from ..rules import reasons as why
 
 register = template.Library()
 

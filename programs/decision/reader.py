@@ -23,10 +23,10 @@ from accounts.equipment.services import own_of
 from accounts.health_check.facts import HealthFacts
 from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
-from exercises.clearance import Cleared, load_cleared
-from exercises.entries import Catalogue, ExerciseEntry
 from exercises.measures.dose import Dose
-from exercises.reasons import Reason
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.clearance import Cleared, load_cleared
+from exercises.rules.reasons import Reason
 from exercises.snapshot import current_catalogue
 
 from ..models import Routine, RoutineItem, SetLog, most

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from exercises.entries import Catalogue, ExerciseEntry
 from exercises.measures.dose import Dose
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from ..models import Routine, RoutineItem
 from ..progression.course.course import Places, Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exercises.entries import SourceEntry
+from exercises.rules.catalogue import SourceEntry
 
 # Our own judgement, among the sources of a decision.
 PROPOSED = "P"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from exercises.home import FIXED_SUPPORT
 from exercises.measures.presentation import span_words
+from exercises.rules.home import FIXED_SUPPORT
 
 from ..progression.facts import Risk
 from ..progression.numbers import Numbers

@@ -11,31 +11,15 @@ from statistics import median
 from django.db import transaction
 
 from accounts.models import FunctionalTest, User
-from exercises.entries import SourceEntry
+from exercises.rules.catalogue import SourceEntry
 
-from ..models import (
-    Adjustment,
-    OfferAnswer,
-    Routine,
-    RoutineItem,
-)
+from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
 from ..progression.course.states import Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.reviews.explanation import choice_words, offer_sentence, offer_title
-from ..progression.reviews.reviews import (
-    WEEK,
-    Answered,
-    Choice,
-    Felt,
-    Offer,
-    ProgramFacts,
-    Subject,
-    Taken,
-    Track,
-    due,
-)
+from ..progression.reviews.reviews import WEEK, Answered, Choice, Felt, Offer, ProgramFacts, Subject, Taken, Track, due
 from ..proposal.start import choose_days
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
-from exercises.screening import Verdict
+from exercises.rules.screening import Verdict
 
 from ..decision.dose_words import own_of_person
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means

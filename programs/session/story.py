@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.equipment.ladders import Own
-from exercises.entries import Catalogue, ExerciseEntry
 from exercises.measures.dose import Dose
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.snapshot import current_catalogue
 
 from ..decision.choices import can_undo

@@ -21,21 +21,15 @@ from accounts.functional_tests.words import SUPPORT_NOTE
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.models import FunctionalTest, HealthProfile, User
 from accounts.risk import Tier
-from exercises.clearance import EXERCISE, Cleared, added_load_allowed, apply_clearances, load_cleared
-from exercises.entries import Catalogue
-from exercises.home import Home, Place, home_of
-from exercises.reasons import Presences, Reason, explain_all, with_implied
-from exercises.screening import Rule, Screening
-from exercises.sides import SidedScreening
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.clearance import EXERCISE, Cleared, added_load_allowed, apply_clearances, load_cleared
+from exercises.rules.home import Home, Place, home_of
+from exercises.rules.reasons import Presences, Reason, explain_all, with_implied
+from exercises.rules.screening import Rule, Screening
+from exercises.rules.sides import SidedScreening
 from exercises.snapshot import current_catalogue
 
-from ..fitting.fit import (
-    FittedItem,
-    Fitting,
-    Planned,
-    fit,
-    fit_one,
-)
+from ..fitting.fit import FittedItem, Fitting, Planned, fit, fit_one
 from ..models import Role, Routine
 
 PLACE_NOTES: Mapping[Place, Promise] = {

@@ -14,8 +14,8 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from exercises.drafts import DraftChange, DraftsHaveChangedError, digest_of, draft_changes, publish_drafts
-from exercises.entries import Catalogue
 from exercises.models import RulePublication
+from exercises.rules.catalogue import Catalogue
 from exercises.snapshot import content, parse
 
 from ..fitting.fit import Planned

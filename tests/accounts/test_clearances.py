@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from accounts.clearances import ClearanceIdTakenError, record_clearance, withdraw_clearance
 from accounts.models import Clearance, FallReport
 from exercises.models import Exercise
-from exercises.screening import UnknownFactError
+from exercises.rules.screening import UnknownFactError
 from tests.programs.factories import cleared_on, make_fall
 
 DAY = date(2026, 11, 16)

@@ -22,7 +22,7 @@ from accounts.functional_tests.words import GUIDES
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise
-from exercises.own_opening import Terms
+from exercises.rules.own_opening import Terms
 from programs.models import Session
 from programs.session.asked import sets_of
 from tests.config.test_open_pages import PAGES

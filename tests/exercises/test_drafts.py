@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from exercises.drafts import DraftsHaveChangedError, digest_of, draft_changes, make_draft, publish_drafts
 from exercises.models import Contraindication, RulePublication
-from exercises.screening import Verdict
+from exercises.rules.screening import Verdict
 from exercises.snapshot import content, current_catalogue
 from tests.conftest import client_of
 from tests.desk import add_row, read_form, send_form

@@ -15,8 +15,8 @@ from django.utils import timezone
 from accounts.clearances import record_clearance
 from accounts.health_check.testing import healthy_answers
 from accounts.models import Clearance, FallReport, HealthProfile, User
-from exercises.clearance import HIGH_TIER, Cleared
-from exercises.screening import Verdict
+from exercises.rules.clearance import HIGH_TIER, Cleared
+from exercises.rules.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
 from programs.proposal.propose import propose

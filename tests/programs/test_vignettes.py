@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from exercises.entries import Catalogue
-from exercises.screening import Verdict
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.screening import Verdict
 from exercises.snapshot import current_catalogue
 from programs.fitting.recommendation import LINES
 from programs.vignettes.review import all_vignettes, planned_programs

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from exercises.drafts import digest_of, draft_changes, make_draft
 from exercises.models import Contraindication, RulePublication
-from exercises.screening import Verdict
+from exercises.rules.screening import Verdict
 from exercises.snapshot import current_catalogue
 from tests.conftest import client_of
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from exercises.screening import ExerciseVerdict, UnknownFactError
+from exercises.rules.screening import ExerciseVerdict, UnknownFactError
 from exercises.snapshot import Catalogue, current_catalogue
 
 NOT_LOADED = "This database has no catalogue. Run: python manage.py migrate && python manage.py load_catalogue"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.equipment.ladders import Own
 from accounts.equipment.words import load_words
-from exercises.entries import Catalogue, ExerciseEntry
 from exercises.measures.dose import Dose
 from exercises.measures.presentation import dose_words, minutes_range, seconds_range
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from .. import facts
 from ..explanation import DoseWords

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.home import Home, Place
 from exercises.measures.dose import Dose
-from exercises.screening import Rule, Screening, Verdict
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.home import Home, Place
+from exercises.rules.screening import Rule, Screening, Verdict
 
 from ..facts import Equipment, Ladder
 from ..numbers import Numbers

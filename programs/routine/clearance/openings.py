@@ -14,9 +14,9 @@ from accounts.clearances import OWN_KEY, record_own_opening
 from accounts.models import OwnOpening, User
 from exercises.cautions import rules_reaching
 from exercises.models import Exercise
-from exercises.own_opening import Terms, terms_of
-from exercises.reasons import Reason
-from exercises.screening import Verdict
+from exercises.rules.own_opening import Terms, terms_of
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import Verdict
 
 from ...standing.person import Person
 from .waiting import Situation

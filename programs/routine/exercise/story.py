@@ -23,7 +23,7 @@ from accounts.equipment.ladders import Own
 from accounts.equipment.words import place_words
 from exercises.measures.dose import Dose
 from exercises.measures.presentation import load_in_units, seconds_range
-from exercises.reasons import Reason
+from exercises.rules.reasons import Reason
 
 from ...decision.choices import can_undo
 from ...decision.dose_words import asked_words
@@ -34,12 +34,7 @@ from ...models import Adjustment, RoutineItem, Session
 from ...progression.course.course import Places
 from ...progression.course.dosage import dose_of, measure_of
 from ...progression.course.ladders import LOADS, SUPPORTS, End
-from ...progression.course.lasting import (
-    Lasting,
-    amount_on,
-    states_of,
-    what_lasts,
-)
+from ...progression.course.lasting import Lasting, amount_on, states_of, what_lasts
 from ...progression.course.states import Amount, Level, State
 from ...progression.facts import Kind
 from ...progression.in_force import numbers_of

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.health_check.facts import HealthFacts
 from accounts.health_check.red_flags import SIGN_BY_CODE
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.home import Home, Place
 from exercises.measures.dose import Dose
 from exercises.measures.presentation import dose_words, with_side
 from exercises.models import Exercise
-from exercises.reasons import Reason
-from exercises.screening import EVERYONE, Rule, Verdict
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.home import Home, Place
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import EVERYONE, Rule, Verdict
 
 from ...models import Routine, RoutineItem
 from ...proposal.proposal import Proposal

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercises.home import home_of
-from exercises.screening import EVERYONE
+from exercises.rules.home import home_of
+from exercises.rules.screening import EVERYONE
 from exercises.snapshot import current_catalogue
 from programs.fitting.replacements import Contrast, SwapOrigin, candidates
 

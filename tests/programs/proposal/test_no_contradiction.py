@@ -17,16 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from exercises.entries import Catalogue
-from exercises.home import (
-    DEMAND,
-    LYING,
-    ON_A_CHAIR_OR_STANDING,
-    Home,
-    Place,
-    home_of,
-)
 from exercises.models import Step
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.home import DEMAND, LYING, ON_A_CHAIR_OR_STANDING, Home, Place, home_of
 from exercises.snapshot import current_catalogue
 from programs.decision.reader import Reader
 from programs.fitting.explanation import tier_means

@@ -13,24 +13,14 @@ from django.utils.html import escape
 from accounts.clearances import OpeningIdTakenError, record_own_opening, withdraw_own_opening
 from accounts.clearances import cleared_on as accounts_cleared_on
 from accounts.health_check.services import report_red_flags
-from accounts.models import (
-    Clearance,
-    FunctionalTest,
-    OwnOpening,
-    User,
-)
+from accounts.models import Clearance, FunctionalTest, OwnOpening, User
 from exercises.models import Contraindication, Exercise
-from exercises.own_opening import Terms, terms_of
+from exercises.rules.own_opening import Terms, terms_of
 from exercises.snapshot import current_catalogue, publish_catalogue
 from programs.models import Routine, Session
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
-from programs.routine.clearance.openings import (
-    NotTheirsToOpenError,
-    OwnWayPast,
-    Way,
-    open_for_oneself,
-)
+from programs.routine.clearance.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
 from programs.routine.clearance.waiting import Situation
 from programs.standing.locks import lock_of
 from programs.standing.obstacles import WhatChanged

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from exercises.screening import UnknownFactError
+from exercises.rules.screening import UnknownFactError
 from exercises.snapshot import current_catalogue
 from programs.models import NextDayCheck, Session, SetLog
 from programs.session.stop.new_pain import may_be

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exercises.clearance import (
+from exercises.loading import EXERCISES_FOLDER
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.clearance import (
     EXERCISE,
     HIGH_TIER,
     LIMIT_ID,
@@ -17,10 +19,8 @@ from exercises.clearance import (
     load_cleared,
     still_locking,
 )
-from exercises.entries import Catalogue
-from exercises.loading import EXERCISES_FOLDER
-from exercises.reasons import explain
-from exercises.screening import EVERYONE, UnknownFactError, Verdict
+from exercises.rules.reasons import explain
+from exercises.rules.screening import EVERYONE, UnknownFactError, Verdict
 from exercises.snapshot import current_catalogue
 
 TABLE = tomllib.loads((EXERCISES_FOLDER / "contraindications.toml").read_text())["contraindication"]

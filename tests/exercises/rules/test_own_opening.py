@@ -16,8 +16,8 @@ from exercises.drafts import digest_of, draft_changes, make_draft, publish_draft
 from exercises.fields import lines
 from exercises.loading import CONTRAINDICATIONS, digest
 from exercises.models import Contraindication
-from exercises.own_opening import still_theirs, terms_of
-from exercises.screening import Rule, Verdict
+from exercises.rules.own_opening import still_theirs, terms_of
+from exercises.rules.screening import Rule, Verdict
 from exercises.snapshot import content, current_catalogue, parse
 from tests.desk import read_form, send_form
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exercises.clearance import EXERCISE, PROGRAMME, Cleared
-from exercises.entries import Catalogue
 from exercises.loading import EXERCISES_FOLDER
 from exercises.models import Exercise, Movement
-from exercises.screening import EVERYONE, ExerciseFacts, Rule, Verdict, Vocabulary, screen
-from exercises.sides import LEFT, RIGHT, SIDES, conditions_on, each_side, other_side
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared
+from exercises.rules.screening import EVERYONE, ExerciseFacts, Rule, Verdict, Vocabulary, screen
+from exercises.rules.sides import LEFT, RIGHT, SIDES, conditions_on, each_side, other_side
 from exercises.snapshot import current_catalogue
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ..measures.dose import Dose
 from . import screening
 from .clearance import Cleared, apply_clearances
-from .measures.dose import Dose
 from .sides import SIDES, SidedScreening, conditions_on, each_side
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .entries import Catalogue, ExerciseEntry
+from .catalogue import Catalogue, ExerciseEntry
 
 FIXED_SUPPORT = "fixed-support"
 # To lie on in place of the floor, the better one first.

@@ -7,11 +7,11 @@ import json
 import pytest
 
 from exercises.cautions import cautions_about, for_person, rules_reaching
-from exercises.entries import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
 from exercises.library import neighbours, sequences_with
 from exercises.measures.dose import Dose
-from exercises.reasons import describe, explain, explain_all, with_implied
-from exercises.screening import Cited, Rule, Verdict
+from exercises.rules.catalogue import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
+from exercises.rules.reasons import describe, explain, explain_all, with_implied
+from exercises.rules.screening import Cited, Rule, Verdict
 from exercises.snapshot import current_catalogue
 
 

@@ -12,11 +12,11 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from exercises.entries import Catalogue
 from exercises.loading import EXERCISES_FOLDER
 from exercises.management.commands.screen import answer_case, read_cases
 from exercises.models import Contraindication, Exercise
-from exercises.screening import ExerciseFacts, Rule, UnknownFactError, Verdict, Vocabulary, screen
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.screening import ExerciseFacts, Rule, UnknownFactError, Verdict, Vocabulary, screen
 from exercises.snapshot import current_catalogue
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Why a rule spoke, as a small document for people: stored with routines, shown by ``exercises/_reasons.html``.
+"""Why a rule spoke, as a small document for people: stored with routines, shown by ``exercises/rules/_reasons.html``.
 
 Pure: rules and facts in, mappings that JSON can hold out. No database, no clock.
 """
@@ -14,9 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..measures.presentation import and_list, date_words, with_side
+from .catalogue import Catalogue
 from .clearance import Limit
-from .entries import Catalogue
-from .measures.presentation import and_list, date_words, with_side
 from .screening import EVERYONE, Cited, Rule
 
 # How the message of a rule begins that speaks against an exercise, of the exercise on whose page or card it stands.
