@@ -24,7 +24,7 @@ from exercises.models import Exercise, Movement
 from exercises.rules.clearance import EXERCISE, Cleared
 from exercises.rules.own_opening import Terms, still_theirs
 from exercises.rules.screening import UnknownFactError
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from .health_check.services import VALID_FOR
 from .models import Clearance, OwnOpening, User

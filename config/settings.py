@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "config.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "exercises.middleware.OneCatalogue",
+    "exercises.snapshot.middleware.OneCatalogue",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonalTimeZone",
     "accounts.middleware.ConsentRequired",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .models import Citation
 from .rules.reasons import CitedSource
-from .snapshot import source_label
+from .snapshot.document import source_label
 
 
 def cited(citation: Citation) -> CitedSource:

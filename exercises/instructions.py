@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .fields import lines
 from .models import Exercise, Video
 from .rules.catalogue import Catalogue
-from .snapshot import current_catalogue
+from .snapshot.current import current_catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

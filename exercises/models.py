@@ -1,7 +1,7 @@
 """The catalogue: what an exercise is, whom it does not suit, and how it grows.
 
 Rows come from the files under ``exercises/catalogue/`` (``load_catalogue``) and from editors in the admin. People's
-pages read the published part; rules read the snapshot (``snapshot.py``) that is made whenever the catalogue changes.
+pages read the published part; rules read the snapshot (``snapshot/``) that is made whenever the catalogue changes.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from .library import LibraryForm, grouped, marks_of, neighbours, sequences_with
 from .personal import Known, Stopped, own_way_of, person_reading
 from .rules.catalogue import Catalogue
 from .rules.screening import Verdict
-from .snapshot import current_catalogue
+from .snapshot.current import current_catalogue
 
 
 class HtmxRequest(HttpRequest):

@@ -16,7 +16,7 @@ from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import date_words, span_words
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from . import services
 from .forms import FORMS, ResultForm, SafetyForm

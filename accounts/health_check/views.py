@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import HealthProfile, RedFlag
 from accounts.requests import PersonRequest
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from . import review, services
 from .access import open_red_flag, open_red_flags

@@ -28,7 +28,7 @@ from ..form_fields import MultilineField
 from ..loading import Codec, digest
 from ..measures.number_fields import WholeNumberField
 from ..models import CatalogueRow
-from ..snapshot import publish_catalogue
+from ..snapshot.current import publish_catalogue
 
 LAST_PLACE = 32_000
 

@@ -20,7 +20,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ..drafts import make_draft
 from ..fields import told_at_home
 from ..loading import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from ..measures.number_fields import NumberError, read_number
@@ -35,6 +34,7 @@ from ..models import (
     SubstitutionOffer,
 )
 from ..progression_numbers import check_number
+from ..snapshot.drafts import make_draft
 from .desk import CatalogueAdmin, EditedFilter, OrderedFormSet, TabularList
 from .exercise import MovementTags
 

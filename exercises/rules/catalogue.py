@@ -1,4 +1,4 @@
-"""The published catalogue as immutable values, for rules and pages. Standard library only; ``snapshot.py`` fills it."""
+"""The published catalogue as immutable values, for rules and pages. Pure; ``snapshot.parsing`` fills it."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.clearance import Cleared, load_cleared
 from exercises.rules.reasons import Reason
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ..models import Routine, RoutineItem, SetLog, most
 from ..progression.course.course import Course, Day, Done, Entry, Places, Plan

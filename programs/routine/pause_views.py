@@ -13,19 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ..models import Routine
 from ..progression.in_force import numbers_of
 from ..standing import gate
 from ..standing.falls import last_session_on
 from .explanation import return_means
-from .pausing import (
-    Return,
-    pause_routine,
-    resume_routine,
-    return_after,
-)
+from .pausing import Return, pause_routine, resume_routine, return_after
 
 
 class PauseForm(forms.Form):

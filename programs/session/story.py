@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.equipment.ladders import Own
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ..decision.choices import can_undo
 from ..decision.dose_words import asked_words, done_words, own_of_person

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ..progression.in_force import numbers_of
 from . import access

@@ -27,7 +27,7 @@ from exercises.rules.home import Home, Place, home_of
 from exercises.rules.reasons import Presences, Reason, explain_all, with_implied
 from exercises.rules.screening import Rule, Screening
 from exercises.rules.sides import SidedScreening
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ..fitting.fit import FittedItem, Fitting, Planned, fit, fit_one
 from ..models import Role, Routine

@@ -22,7 +22,7 @@ from accounts.requests import PersonRequest
 from accounts.time_zones import question_for
 from exercises.measures.dose import Dose
 from exercises.measures.presentation import span_words
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ..decision.dose_words import asked_words, own_of_person
 from ..decision.morning import asks_what_is_new

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
-from exercises.drafts import DraftChange, DraftsHaveChangedError, digest_of, draft_changes, publish_drafts
 from exercises.models import RulePublication
 from exercises.rules.catalogue import Catalogue
-from exercises.snapshot import content, parse
+from exercises.snapshot.document import content
+from exercises.snapshot.drafts import DraftChange, DraftsHaveChangedError, digest_of, draft_changes, publish_drafts
+from exercises.snapshot.parsing import parse
 
 from ..fitting.fit import Planned
 from ..models import Program, ProgramItem

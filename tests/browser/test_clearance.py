@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import Clearance
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 from programs.models import Routine
 from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_profile, make_routine

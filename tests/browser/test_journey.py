@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 from programs.models import Session, SetLog
 
 from .conftest import DESKTOP, PHONE, Walk

@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exercises.admin.desk import with_uses
-from exercises.drafts import make_draft
 from exercises.loading import EXERCISES, digest, exercise_data
 from exercises.measures.dose import Dose
 from exercises.models import (
@@ -33,7 +32,8 @@ from exercises.models import (
     Substitution,
     Video,
 )
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
+from exercises.snapshot.drafts import make_draft
 from tests.conftest import client_of
 from tests.desk import add_row, read_form, send_form
 

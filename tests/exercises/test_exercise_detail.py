@@ -31,7 +31,7 @@ from exercises.models import (
     Step,
     Video,
 )
-from exercises.snapshot import current_catalogue, publish_catalogue
+from exercises.snapshot.current import current_catalogue, publish_catalogue
 from tests.exercises.readers import known
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from exercises.models import (
     Status,
     Step,
 )
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 from programs.library.files import all_codecs
 from programs.models import Program
 from tests.desk import add_row, read_form, send_form

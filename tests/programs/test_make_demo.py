@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 from programs.demo import CHARACTERS, RealPeopleError, make_people
 from programs.models import Session, SetLog
 from tests.conftest import make_user

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 from exercises.models import ProgressionRule
-from exercises.snapshot import publish_catalogue
+from exercises.snapshot.current import publish_catalogue
 from programs.progression.course.states import Amount, State
 from programs.progression.numbers import rows_of_number
 

@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from exercises.rules.screening import ExerciseVerdict, UnknownFactError
-from exercises.snapshot import Catalogue, current_catalogue
+from exercises.snapshot.current import current_catalogue
+from exercises.rules.catalogue import Catalogue
 
 NOT_LOADED = "This database has no catalogue. Run: python manage.py migrate && python manage.py load_catalogue"
 KNOWN_KEYS = {"id", "conditions", "exercise", "verdict", "rules"}

@@ -19,7 +19,7 @@ from accounts.requests import PersonRequest
 from exercises.measures.presentation import and_list, date_words
 from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ...decision.forms import LookedAtForm
 from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE

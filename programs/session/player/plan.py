@@ -21,7 +21,7 @@ from exercises.instructions import Instructions, instructions_of
 from exercises.measures.dose import SECONDS_PER_REPETITION
 from exercises.measures.presentation import minutes_range, seconds_range
 from exercises.pictures import figure_sources
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ...decision.replay import decided_if_begun
 from ...entries.plan import PlannedSet, set_key

@@ -11,7 +11,7 @@ from accounts.health_check.facts import Answer, UnknownAnswerError, facts_from
 from accounts.health_check.questions import ALL, NONE, NOT_SURE, QUESTION_BY_KEY, Kind, Question
 from accounts.health_check.testing import healthy_answers
 from exercises.models import Condition
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 TODAY = date(2026, 3, 10)
 

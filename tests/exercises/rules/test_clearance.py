@@ -21,7 +21,7 @@ from exercises.rules.clearance import (
 )
 from exercises.rules.reasons import explain
 from exercises.rules.screening import EVERYONE, UnknownFactError, Verdict
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 TABLE = tomllib.loads((EXERCISES_FOLDER / "contraindications.toml").read_text())["contraindication"]
 CONDITIONS = sorted({rule["condition"] for rule in TABLE} - {EVERYONE})

@@ -12,13 +12,15 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from exercises.drafts import digest_of, draft_changes, make_draft, publish_drafts
 from exercises.fields import lines
 from exercises.loading import CONTRAINDICATIONS, digest
 from exercises.models import Contraindication
 from exercises.rules.own_opening import still_theirs, terms_of
 from exercises.rules.screening import Rule, Verdict
-from exercises.snapshot import content, current_catalogue, parse
+from exercises.snapshot.current import current_catalogue
+from exercises.snapshot.document import content
+from exercises.snapshot.drafts import digest_of, draft_changes, make_draft, publish_drafts
+from exercises.snapshot.parsing import parse
 from tests.desk import read_form, send_form
 
 CRADLE = "seated-cradle-lean-back"

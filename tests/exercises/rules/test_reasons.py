@@ -12,7 +12,7 @@ from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
 from exercises.rules.reasons import describe, explain, explain_all, with_implied
 from exercises.rules.screening import Cited, Rule, Verdict
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 
 def make_rule(rule_id: str = "R-1", **fields) -> Rule:

@@ -17,7 +17,7 @@ from exercises.management.commands.screen import answer_case, read_cases
 from exercises.models import Contraindication, Exercise
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import ExerciseFacts, Rule, UnknownFactError, Verdict, Vocabulary, screen
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +177,7 @@ def test_conflict_rules_need_all_their_conditions_and_stay_out_of_the_command(ca
 
 
 def test_a_draft_is_not_screened(catalogue):
-    from exercises.snapshot import publish_catalogue
+    from exercises.snapshot.current import publish_catalogue
 
     Exercise.objects.filter(slug="clamshell").update(status="draft")
     publish_catalogue()

@@ -14,7 +14,7 @@ from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared
 from exercises.rules.screening import EVERYONE, ExerciseFacts, Rule, Verdict, Vocabulary, screen
 from exercises.rules.sides import LEFT, RIGHT, SIDES, conditions_on, each_side, other_side
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 pytestmark = pytest.mark.django_db
 

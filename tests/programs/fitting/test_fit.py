@@ -10,7 +10,7 @@ from exercises.rules.catalogue import Catalogue
 from exercises.rules.home import home_of
 from exercises.rules.screening import Verdict
 from exercises.rules.sides import SidedScreening
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 from programs.fitting.fit import Fitting, Origin, Planned, fit
 from programs.models import Program
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from exercises.rules.home import home_of
 from exercises.rules.screening import EVERYONE
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 from programs.fitting.replacements import Contrast, SwapOrigin, candidates
 
 pytestmark = pytest.mark.django_db

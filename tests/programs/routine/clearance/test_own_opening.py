@@ -16,7 +16,7 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import Clearance, FunctionalTest, OwnOpening, User
 from exercises.models import Contraindication, Exercise
 from exercises.rules.own_opening import Terms, terms_of
-from exercises.snapshot import current_catalogue, publish_catalogue
+from exercises.snapshot.current import current_catalogue, publish_catalogue
 from programs.models import Routine, Session
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine

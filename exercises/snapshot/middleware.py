@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from .snapshot import one_catalogue
+from .current import one_catalogue
 
 
 class OneCatalogue:

@@ -11,10 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from exercises.drafts import DraftsHaveChangedError, digest_of, draft_changes, make_draft, publish_drafts
 from exercises.models import Contraindication, RulePublication
 from exercises.rules.screening import Verdict
-from exercises.snapshot import content, current_catalogue
+from exercises.snapshot.current import current_catalogue
+from exercises.snapshot.document import content
+from exercises.snapshot.drafts import DraftsHaveChangedError, digest_of, draft_changes, make_draft, publish_drafts
 from tests.conftest import client_of
 from tests.desk import add_row, read_form, send_form
 

@@ -13,9 +13,9 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from .loading import CONTRAINDICATIONS, Data, digest
-from .models import Contraindication, RulePublication
-from .snapshot import publish_catalogue
+from ..loading import CONTRAINDICATIONS, Data, digest
+from ..models import Contraindication, RulePublication
+from .current import publish_catalogue
 
 State = Contraindication.State
 

@@ -1,27 +1,17 @@
-"""The catalogue as the rules see it: one immutable document, the same for everybody.
-
-It is written whenever the catalogue changes (``publish_catalogue``) and read with one query; each process parses a
-version once. So a page can screen the whole catalogue for a person without a query for each rule.
-"""
+"""The published catalogue as one document that JSON can hold, read from the tables."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 
-from .fields import lines, told_at_home
-from .measures.dose import Dose
-from .models import (
-    CatalogueSnapshot,
+from ..fields import lines, told_at_home
+from ..models import (
     Condition,
     Contraindication,
     ContraindicationSource,
@@ -43,61 +33,6 @@ from .models import (
     SubstitutionOffer,
     Video,
 )
-from .rules import screening
-from .rules.catalogue import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
-
-_parsed: tuple[uuid.UUID, Catalogue] | None = None
-# What this request has been told already.
-_asked: ContextVar[list[Catalogue] | None] = ContextVar("asked", default=None)
-
-
-@contextmanager
-def one_catalogue() -> Iterator[None]:
-    """Ask the database for the version in force once at most, until a new one is published: for one request."""
-    token = _asked.set([])
-    try:
-        yield
-    finally:
-        _asked.reset(token)
-
-
-def current_catalogue() -> Catalogue:
-    """Return the catalogue in force: one query when this process has seen this version, two when not.
-
-    Within ``one_catalogue``, none after the first.
-    """
-    asked = _asked.get()
-    if asked:
-        return asked[0]
-    catalogue = _read()
-    if asked is not None:
-        asked.append(catalogue)
-    return catalogue
-
-
-def _read() -> Catalogue:
-    global _parsed
-    token = CatalogueSnapshot.objects.values_list("token", flat=True).first()
-    if token is None:
-        return parse(content())
-    if _parsed is None or _parsed[0] != token:
-        row = CatalogueSnapshot.objects.get()
-        _parsed = (row.token, parse(json.loads(row.content)))
-    return _parsed[1]
-
-
-@transaction.atomic
-def publish_catalogue() -> None:
-    """Make a new snapshot from the tables, unless it would be the same. Call it after any change of the catalogue.
-
-    Loading calls it even when no row changed: after an upgrade the document may have another form.
-    """
-    text = json.dumps(content(), ensure_ascii=False)
-    if asked := _asked.get():
-        asked.clear()
-    if CatalogueSnapshot.objects.filter(content=text).exists():
-        return
-    CatalogueSnapshot.objects.update_or_create(singleton=True, defaults={"token": uuid.uuid4(), "content": text})
 
 
 def content(*, with_drafts: bool = False) -> dict[str, Any]:
@@ -254,63 +189,3 @@ def source_label(source: Source) -> str:
     """Return a short name for a list of sources: first author and year, or the title."""
     who = source.author.split(",")[0].strip() or source.publisher or source.title
     return f"{who} {source.year}" if source.year and str(source.year) not in who else who
-
-
-def parse(data: dict[str, Any]) -> Catalogue:
-    """Turn the stored document into the immutable form that rules read."""
-    return Catalogue(
-        exercises={
-            slug: ExerciseEntry(
-                **{
-                    **entry,
-                    "movements": frozenset(entry["movements"]),
-                    "one_leg_movements": frozenset(entry.get("one_leg_movements", ())),
-                    "parts": tuple(entry["parts"]),
-                    "muscles": tuple(entry["muscles"]),
-                    "equipment": tuple(entry["equipment"]),
-                    "equipment_optional": tuple(entry.get("equipment_optional", ())),
-                    "start": Dose.from_mapping(entry["start"]) if entry["start"] else None,
-                    "goal": Dose.from_mapping(entry["goal"]) if entry["goal"] else None,
-                }
-            )
-            for slug, entry in data["exercises"].items()
-        },
-        rules=tuple(
-            screening.Rule(
-                **{
-                    **rule,
-                    "verdict": screening.Verdict[rule["verdict"].upper()],
-                    "also": frozenset(rule["also"]),
-                    "unless": frozenset(rule["unless"]),
-                    "movements": frozenset(rule["movements"]),
-                    "exercises": frozenset(rule["exercises"]),
-                    "self_open_needs": tuple(rule.get("self_open_needs", ())),
-                    "at_home": tuple(rule.get("at_home", {}).items()),
-                    "sources": tuple(screening.Cited(code=code, locator=locator) for code, locator in rule["sources"]),
-                }
-            )
-            for rule in data["rules"]
-        ),
-        conditions={
-            slug: ConditionEntry(slug=slug, **{key: value for key, value in entry.items() if key != "implies"})
-            for slug, entry in data["conditions"].items()
-        },
-        implies={slug: frozenset(entry["implies"]) for slug, entry in data["conditions"].items()},
-        movements=data["movements"],
-        muscles=data["muscles"],
-        substitutions=tuple(
-            SubstitutionEntry(
-                blocked=entry["blocked"],
-                offers=tuple(entry["offers"]),
-                conditions=frozenset(entry["conditions"]),
-                note=entry["note"],
-            )
-            for entry in data["substitutions"]
-        ),
-        ladders={slug: tuple(rungs) for slug, rungs in data["ladders"].items()},
-        sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
-        equipment=data["equipment"],
-        figures={slug: (status, digest) for slug, (status, digest) in data.get("figures", {}).items()},
-        instructions=data.get("instructions", ""),
-        progression=tuple((key, value, tuple(sources)) for key, value, sources in data.get("progression", ())),
-    )
