@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import pictures, views
+from . import pictures
+from .library import views
 
 app_name = "exercises"
 urlpatterns = [

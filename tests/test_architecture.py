@@ -119,12 +119,12 @@ SCREENING = {
     "screen": {
         "exercises/rules/catalogue.py",
         # A visitor, and somebody of whom ``personal.Known`` tells both what holds and what was said.
-        "exercises/views.py",
-        "exercises/cautions.py",
+        "exercises/library/views.py",
+        "exercises/library/cautions.py",
         # For clinicians, about nobody.
         "exercises/management/commands/screen.py",
     },
-    "screen_sides": {"exercises/cautions.py", "programs/standing/person.py", "programs/vignettes/vignettes.py"},
+    "screen_sides": {"exercises/library/cautions.py", "programs/standing/person.py", "programs/vignettes/vignettes.py"},
     "apply_clearances": {"exercises/rules/catalogue.py", "exercises/rules/sides.py", "programs/standing/person.py"},
     "cleared_on": {"programs/standing/person.py"},
     "with_test_effects": {"programs/standing/person.py"},

@@ -13,16 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from exercises.citations import cited
+from exercises.library.citations import cited
 from exercises.models import Status
 from exercises.personal import Known, Stopped, person_reading
 
-from ..models import (
-    Program,
-    ProgramItem,
-    ProgramSource,
-    Section,
-)
+from ..models import Program, ProgramItem, ProgramSource, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

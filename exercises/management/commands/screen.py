@@ -13,9 +13,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import ExerciseVerdict, UnknownFactError
 from exercises.snapshot.current import current_catalogue
-from exercises.rules.catalogue import Catalogue
 
 NOT_LOADED = "This database has no catalogue. Run: python manage.py migrate && python manage.py load_catalogue"
 KNOWN_KEYS = {"id", "conditions", "exercise", "verdict", "rules"}

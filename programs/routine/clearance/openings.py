@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.clearances import OWN_KEY, record_own_opening
 from accounts.models import OwnOpening, User
-from exercises.cautions import rules_reaching
+from exercises.library.cautions import rules_reaching
 from exercises.models import Exercise
 from exercises.rules.own_opening import Terms, terms_of
 from exercises.rules.reasons import Reason

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
-from exercises.instructions import instructions_of
+from exercises.library.instructions import instructions_of
 
 from ...decision.dose_words import own_of_person
 from ...standing import gate

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from accounts.equipment.ladders import AT_HOME, Own, ladder_of
 from accounts.equipment.words import place_words
 from accounts.models import User
-from exercises.instructions import Instructions, instructions_of
+from exercises.library.instructions import Instructions, instructions_of
 from exercises.measures.dose import SECONDS_PER_REPETITION
 from exercises.measures.presentation import minutes_range, seconds_range
 from exercises.pictures import figure_sources

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from exercises.cautions import cautions_about, for_person, rules_reaching
-from exercises.library import neighbours, sequences_with
+from exercises.library.cautions import cautions_about, for_person, rules_reaching
+from exercises.library.finding import neighbours, sequences_with
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
 from exercises.rules.reasons import describe, explain, explain_all, with_implied

@@ -14,7 +14,7 @@ from exercises.fields import lines
 from exercises.measures.dose import Dose
 from exercises.models import Exercise, Source, Status
 from programs.models import Program, ProgramItem, ProgramSource
-from tests.exercises.readers import known
+from tests.exercises.library.readers import known
 
 from ..checks import queries_of
 

@@ -8,16 +8,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.health_check.services import report_red_flags
-from exercises.instructions import instructions_of
+from exercises.library.instructions import instructions_of
 from tests.conftest import make_user
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import (
-    EVERYTHING_AT_HOME,
-    NEW_HIP,
-    make_profile,
-    make_routine,
-)
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_profile, make_routine
 from tests.programs.histories import play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")

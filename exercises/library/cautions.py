@@ -9,14 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .measures.presentation import and_list
-from .rules.catalogue import Catalogue, ExerciseEntry
-from .rules.clearance import Cleared
-from .rules.home import Place, home_of
-from .rules.own_opening import Terms, terms_of
-from .rules.reasons import Reason, describe, equipment_of, explain_all, level_of, one_sided_of, with_implied
-from .rules.screening import Rule, Verdict
-from .rules.sides import SIDES
+from ..measures.presentation import and_list
+from ..rules.catalogue import Catalogue, ExerciseEntry
+from ..rules.clearance import Cleared
+from ..rules.home import Place, home_of
+from ..rules.own_opening import Terms, terms_of
+from ..rules.reasons import Reason, describe, equipment_of, explain_all, level_of, one_sided_of, with_implied
+from ..rules.screening import Rule, Verdict
+from ..rules.sides import SIDES
 
 # Strictest first. Each is completed by the people that it is about.
 GROUP_TITLES: Mapping[Verdict, Promise] = {

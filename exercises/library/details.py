@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Cast
 
+from ..models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseSource
+from ..rules.catalogue import Catalogue
+from ..rules.reasons import CitedSource, cite
+from ..rules.screening import Cited
 from .citations import cited
-from .models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseSource
-from .rules.catalogue import Catalogue
-from .rules.reasons import CitedSource, cite
-from .rules.screening import Cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from exercises import personal
 from exercises.models import Equipment, Exercise, ExerciseEquipment, ExerciseMuscle, Muscle
 from exercises.snapshot.current import publish_catalogue
-from tests.exercises.readers import known
+from tests.exercises.library.readers import known
 
 pytestmark = pytest.mark.django_db
 

@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .measures.presentation import verdict_words
-from .models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet
-from .rules.catalogue import Catalogue, ExerciseEntry
-from .rules.screening import Screening
+from ..measures.presentation import verdict_words
+from ..models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet
+from ..rules.catalogue import Catalogue, ExerciseEntry
+from ..rules.screening import Screening
 
 NOTHING_SPECIAL = "none"
 # Each word costs the database a look through all texts. Nobody searches for more.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .models import Citation
-from .rules.reasons import CitedSource
-from .snapshot.document import source_label
+from ..models import Citation
+from ..rules.reasons import CitedSource
+from ..snapshot.document import source_label
 
 
 def cited(citation: Citation) -> CitedSource:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .fields import lines
-from .models import Exercise, Video
-from .rules.catalogue import Catalogue
-from .snapshot.current import current_catalogue
+from ..fields import lines
+from ..models import Exercise, Video
+from ..rules.catalogue import Catalogue
+from ..snapshot.current import current_catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

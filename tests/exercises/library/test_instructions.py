@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exercises.fields import lines
-from exercises.instructions import instructions_of
+from exercises.library.instructions import instructions_of
 from exercises.models import Exercise
 
 pytestmark = pytest.mark.django_db

@@ -32,7 +32,7 @@ from exercises.models import (
     Video,
 )
 from exercises.snapshot.current import current_catalogue, publish_catalogue
-from tests.exercises.readers import known
+from tests.exercises.library.readers import known
 
 pytestmark = pytest.mark.django_db
 

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
 from django_htmx.middleware import HtmxDetails
 
-from .access import get_visible_exercise
+from ..access import get_visible_exercise
+from ..personal import Known, Stopped, own_way_of, person_reading
+from ..rules.catalogue import Catalogue
+from ..rules.screening import Verdict
+from ..snapshot.current import current_catalogue
 from .cautions import cautions_about, for_person
 from .details import details_of
-from .library import LibraryForm, grouped, marks_of, neighbours, sequences_with
-from .personal import Known, Stopped, own_way_of, person_reading
-from .rules.catalogue import Catalogue
-from .rules.screening import Verdict
-from .snapshot.current import current_catalogue
+from .finding import LibraryForm, grouped, marks_of, neighbours, sequences_with
 
 
 class HtmxRequest(HttpRequest):
@@ -50,7 +50,11 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         "stopped": person if isinstance(person, Stopped) else None,
         "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
     }
-    template = "exercises/exercise_list.html#exercise-results" if request.htmx else "exercises/exercise_list.html"
+    template = (
+        "exercises/library/exercise_list.html#exercise-results"
+        if request.htmx
+        else "exercises/library/exercise_list.html"
+    )
     response = render(request, template, context, status=200 if is_valid else 422)
     if request.htmx:
         _tell_address(request, response, form)
@@ -81,7 +85,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
         context |= _from_catalogue(request, slug, catalogue)
     else:
         context["parts"] = [part.child for part in exercise.parts.select_related("child")]
-    return render(request, "exercises/exercise_detail.html", context)
+    return render(request, "exercises/library/exercise_detail.html", context)
 
 
 def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
