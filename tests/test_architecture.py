@@ -28,7 +28,7 @@ PURE = [
     "exercises/rules/clearance.py",
     "exercises/rules/catalogue.py",
     "exercises/rules/home.py",
-    "exercises/publication.py",
+    "exercises/loading/publication.py",
     "accounts/risk.py",
     "accounts/functional_tests/norms.py",
     "accounts/functional_tests/scoring.py",

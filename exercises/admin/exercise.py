@@ -15,8 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import publication
-from ..loading import EXERCISES
+from ..loading import EXERCISES, publication
 from ..models import (
     Exercise,
     ExerciseEquipment,

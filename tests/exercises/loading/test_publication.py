@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exercises.publication import lacking, lacking_steps, lacking_texts
+from exercises.loading.publication import lacking, lacking_steps, lacking_texts
 
 COMPLETE = {
     "kind": "strength",

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from exercises.loading import EXERCISES, exercise_data
+from exercises.loading.publication import lacking
 from exercises.models import (
     Contraindication,
     Exercise,
@@ -18,7 +19,6 @@ from exercises.models import (
     Substitution,
     Video,
 )
-from exercises.publication import lacking
 from programs.models import Program
 
 pytestmark = pytest.mark.django_db
