@@ -20,8 +20,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import security
 from .devices.services import sign_out_everywhere
+from .entrance import security
 from .groups import EDITOR
 from .models import Consent, User
 from .services import delete_account

@@ -11,7 +11,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import consent, services
+from . import services
+from .entrance import consent
 from .models import User
 from .requests import PersonRequest
 from .time_zones import known_time_zones

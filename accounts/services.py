@@ -8,8 +8,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from . import consent
 from .days import bring_back_days
+from .entrance import consent
 from .models import User
 
 

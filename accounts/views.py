@@ -15,12 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import security, services
-from .consent import present_consent
+from . import services
 from .device import person_token
+from .entrance import security
+from .entrance.consent import present_consent
+from .entrance.redirects import next_page
 from .export import export_person
 from .forms import ConsentForm, DeleteAccountForm, PreferencesForm, TimeZoneForm
-from .redirects import next_page
 from .requests import PersonRequest
 from .time_zones import KEPT_COOKIE, device_zone
 
@@ -47,7 +48,7 @@ def consent(request: PersonRequest) -> HttpResponse:
         "asked_before": request.user.consents.exists(),
         "next": next_page(request, otherwise=""),
     }
-    return render(request, "accounts/consent.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/entrance/consent.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

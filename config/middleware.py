@@ -13,10 +13,10 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.adapter import HAS_LEFT
 from accounts.device import person_token
+from accounts.entrance.adapter import HAS_LEFT
+from accounts.entrance.redirects import current_page
 from accounts.models import User
-from accounts.redirects import current_page
 
 from . import views
 

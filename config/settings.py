@@ -202,20 +202,20 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 REGISTRATION_OPEN = environment.switch("REGISTRATION_OPEN", True)
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.entrance.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetailsForm"
 # Our own words in place of django-allauth's.
 ACCOUNT_FORMS = {
-    "signup": "accounts.entrance_forms.SignupForm",
-    "login": "accounts.entrance_forms.LoginForm",
-    "reset_password": "accounts.entrance_forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.entrance_forms.ResetPasswordKeyForm",
-    "change_password": "accounts.entrance_forms.ChangePasswordForm",
-    "set_password": "accounts.entrance_forms.SetPasswordForm",
-    "add_email": "accounts.entrance_forms.AddEmailForm",
-    "reauthenticate": "accounts.entrance_forms.ReauthenticateForm",
+    "signup": "accounts.entrance.allauth_forms.SignupForm",
+    "login": "accounts.entrance.allauth_forms.LoginForm",
+    "reset_password": "accounts.entrance.allauth_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.entrance.allauth_forms.ResetPasswordKeyForm",
+    "change_password": "accounts.entrance.allauth_forms.ChangePasswordForm",
+    "set_password": "accounts.entrance.allauth_forms.SetPasswordForm",
+    "add_email": "accounts.entrance.allauth_forms.AddEmailForm",
+    "reauthenticate": "accounts.entrance.allauth_forms.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = environment.choice("EMAIL_VERIFICATION", ["none", "optional", "mandatory"], "optional")
@@ -224,7 +224,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_CHANGE_EMAIL = False
-# The password again before what could take an account away (accounts.security), and letters about what was changed.
+# The password again before what could take an account away (entrance.security), and letters about what was changed.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -384,5 +384,5 @@ LOGGING = {
     "filters": {"one_line": {"()": "config.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", LEVELS, "WARNING")},
-    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.security)
+    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.entrance.security)
 }

@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import security
-from accounts.adapter import home_of
+from accounts.entrance import security
+from accounts.entrance.adapter import home_of
 
 from . import trouble
 from .styleguide import ComponentsForm

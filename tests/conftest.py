@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from accounts import consent
+from accounts.entrance import consent
 from accounts.groups import ensure_editor_group
 from accounts.models import User
 

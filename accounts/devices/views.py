@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import security
+from accounts.entrance import security
 from accounts.requests import PersonRequest
 
 from . import services

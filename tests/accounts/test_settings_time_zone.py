@@ -16,8 +16,8 @@ from accounts.services import change_time_zone
 from accounts.time_zones import DEVICE_COOKIE, place_of, question_for
 from programs.decision.reader import Reader
 from programs.models import Session
-from tests.accounts.test_sign_up import ADDRESS as SIGN_UP
-from tests.accounts.test_sign_up import NEW
+from tests.accounts.entrance.test_sign_up import ADDRESS as SIGN_UP
+from tests.accounts.entrance.test_sign_up import NEW
 from tests.programs.checks import signs_in_first
 from tests.programs.factories import make_clearance, make_fall, make_routine
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from accounts import consent
+from accounts.entrance import consent
 from accounts.models import User
 from tests.conftest import PASSWORD, make_user
 from tests.programs.factories import make_profile, make_routine, make_session

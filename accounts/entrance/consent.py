@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from .models import Consent, User
+from ..models import Consent, User
 
 CONSENT_VERSION = "2026-11"
 SESSION_KEY = "consent_version"

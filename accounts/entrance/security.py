@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from .models import User
+from ..models import User
 from .redirects import page_before
 
 logger = logging.getLogger("homestretch.security")

@@ -5,8 +5,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 
-from accounts import consent
-from accounts.entrance_forms import SignupForm
+from accounts.entrance import consent
+from accounts.entrance.allauth_forms import SignupForm
 from accounts.models import User
 from tests.conftest import PASSWORD, make_user
 from tests.programs.factories import make_profile

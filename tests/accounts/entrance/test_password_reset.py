@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 
-from tests.accounts.test_sign_in import sign_in
+from tests.accounts.entrance.test_sign_in import sign_in
 from tests.conftest import client_of
 
 ADDRESS = "/accounts/password/reset/"

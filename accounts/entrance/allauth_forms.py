@@ -18,9 +18,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..models import User
+from ..time_zones import device_zone
 from . import consent
-from .models import User
-from .time_zones import device_zone
 
 EMAIL = _("Email address")
 NEW_PASSWORD_HELP = _("At least 10 characters. Four words that only you would put together are good.")

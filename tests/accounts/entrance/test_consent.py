@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import consent
+from accounts.entrance import consent
 from tests.conftest import PASSWORD, client_of, confirmed, make_user
 from tests.programs.factories import make_profile
 

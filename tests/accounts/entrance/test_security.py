@@ -15,8 +15,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.entrance.security import ASKS_AGAIN
 from accounts.models import User
-from accounts.security import ASKS_AGAIN
 from tests.config.test_open_pages import PAGES
 from tests.conftest import PASSWORD, client_of, confirmed
 from tests.desk import send_form

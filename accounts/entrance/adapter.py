@@ -24,10 +24,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..devices.services import remember_device, sign_out_everywhere
+from ..models import User
+from ..requests import PersonRequest
 from . import security
-from .devices.services import remember_device, sign_out_everywhere
-from .models import User
-from .requests import PersonRequest
 
 logger = logging.getLogger(__name__)
 
