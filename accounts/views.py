@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import services
-from .device import person_token
+from .devices.kept import person_token
 from .entrance import security
 from .entrance.consent import present_consent
 from .entrance.redirects import next_page

@@ -13,7 +13,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.entrance.adapter import HAS_LEFT
 from accounts.entrance.redirects import current_page
 from accounts.models import User

@@ -32,7 +32,7 @@ def settings_devices(request: PersonRequest) -> HttpResponse:
         for session in request.user.browser_sessions.signed_in()
     ]
     devices.sort(key=lambda device: not device["is_here"])
-    return render(request, "accounts/settings_devices.html", {"devices": devices})
+    return render(request, "accounts/devices/settings_devices.html", {"devices": devices})
 
 
 @require_POST

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.requests import PersonRequest
 
 from ...standing import access
@@ -28,12 +28,7 @@ from ..stop.new_pain import may_be
 from ..story import SessionStory
 from .forms import player_forms
 from .messages import MOST_AT_ONCE, InstantField
-from .plan import (
-    is_open,
-    plan_of,
-    prepared_plan,
-    state_of,
-)
+from .plan import is_open, plan_of, prepared_plan, state_of
 from .receive import NotYoursError, Refusal, receive
 from .words import player_words
 

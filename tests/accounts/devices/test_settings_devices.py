@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.devices.words import device_words
 from accounts.models import BrowserSession, User
 from tests.conftest import PASSWORD, client_of, confirmed

@@ -16,17 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import FallReport, User
 from programs.decision.reader import Reader
 from programs.entries.plan import DoneSet
-from programs.models import (
-    LogEntry,
-    RoutineItem,
-    Session,
-    SetLog,
-)
+from programs.models import LogEntry, RoutineItem, Session, SetLog
 from programs.progress.views import outcomes_since
 from programs.routine.recent import Recent
 from programs.session.asked import sets_of
@@ -39,22 +34,8 @@ from programs.standing.falls import last_session_on
 from tests.conftest import client_of
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.devices import (
-    Told,
-    ago,
-    entries_address,
-    entry,
-    ids,
-    send,
-    set_entries,
-    set_entry,
-)
-from tests.programs.factories import (
-    EVERYTHING_AT_HOME,
-    NEW_HIP,
-    make_routine,
-    make_session,
-)
+from tests.programs.devices import Told, ago, entries_address, entry, ids, send, set_entries, set_entry
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_routine, make_session
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")

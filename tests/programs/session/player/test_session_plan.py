@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import OwnWeights
 from exercises.fields import lines

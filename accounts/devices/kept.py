@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from exercises.measures.presentation import counted
 
-from .models import User
+from ..models import User
 
 
 def person_token(user: User) -> str:
