@@ -34,7 +34,7 @@ def settings_weights(request: PersonRequest) -> HttpResponse:
         "hand": _steps(HAND, own, units),
         "bands": _steps(BAND, own, units),
     }
-    return render(request, "accounts/settings_weights.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/equipment/settings_weights.html", context, status=422 if form.errors else 200)
 
 
 def _steps(kind: str, own: Own, units: str) -> dict[str, object]:
