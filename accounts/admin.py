@@ -20,11 +20,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .data.services import delete_account
 from .devices.services import sign_out_everywhere
 from .entrance import security
 from .groups import EDITOR
 from .models import Consent, User
-from .services import delete_account
 
 # What the Editor group may do is written in groups.py, not clicked together.
 admin.site.unregister(Group)

@@ -205,7 +205,7 @@ REGISTRATION_OPEN = environment.switch("REGISTRATION_OPEN", True)
 ACCOUNT_ADAPTER = "accounts.entrance.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetailsForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.entrance.forms.SignupDetailsForm"
 # Our own words in place of django-allauth's.
 ACCOUNT_FORMS = {
     "signup": "accounts.entrance.allauth_forms.SignupForm",

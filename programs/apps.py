@@ -13,8 +13,8 @@ class ProgramsConfig(AppConfig):
     name = "programs"
 
     def ready(self) -> None:
-        from accounts.days import register_days
-        from accounts.export import register_export
+        from accounts.data.export import register_export
+        from accounts.settings.days import register_days
         from exercises.personal import register_person_own_way, register_person_reading
         from exercises.progression_numbers import register_number_check
 

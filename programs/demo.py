@@ -16,11 +16,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.entrance.services import create_fictional_person
 from accounts.health_check import services as health_check
 from accounts.health_check.questions import DEFAULT_EQUIPMENT, shown_steps
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, User
-from accounts.services import create_fictional_person
 from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .decision.morning import answer_next_day

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.export import Row, plain, plain_rows
+from accounts.data.export import Row, plain, plain_rows
 from accounts.models import User
 
 from .models import NextDayCheck, RoutineItem, RoutineOmission, SetLog

@@ -1,4 +1,4 @@
-"""Keep the days of what was done out of the future (``accounts.days``)."""
+"""Keep the days of what was done out of the future (``accounts.settings.days``)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from accounts.days import bring_back_column
 from accounts.models import User
+from accounts.settings.days import bring_back_column
 
 from ..models import Adjustment, Routine, RoutineItem
 

@@ -27,7 +27,7 @@ from django.test import Client
 
 from config import trouble
 from config.sqlite import base
-from tests.accounts.test_settings import CHOICES
+from tests.accounts.settings.test_settings import CHOICES
 from tests.benchmarks.servers import free_port
 
 pytestmark = [

@@ -83,7 +83,7 @@ def test_the_player_asks_for_the_zones_of_pain(owner, owner_client):
 SAID_HERE = {
     "accounts/health_check/services.py",  # how long a health check counts (4.1), and how long a sign can be a slip (3)
     "accounts/time_zones.py",  # how long a journey is
-    "accounts/views.py",  # how long a cookie lasts
+    "accounts/settings/views.py",  # how long a cookie lasts
     "programs/schedule/days.py",  # which hours are a night
     "accounts/functional_tests/norms.py",  # the numbers of the self-tests (6)
     "exercises/measures/scales.py",  # the two scales

@@ -1,26 +1,21 @@
-"""Forms about the person. django-allauth's own forms in our words are in ``entrance_forms``."""
+"""The forms of the settings: how the site looks and counts for one person, and where they live."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..models import User
+from ..time_zones import known_time_zones
 from . import services
-from .entrance import consent
-from .models import User
-from .requests import PersonRequest
-from .time_zones import known_time_zones
 
-AGREE = _("I have read this and I agree.")
 # A radio button with an empty value cannot be required, and one that is not required says "optional".
 UNSET = "unset"
-PLEASE_AGREE = _("Please tick this box if you agree. Without it we may not keep anything for you.")
 
 
 def time_zone_choices() -> list[tuple[str, Any]]:
@@ -49,30 +44,6 @@ class TimeZoneField(forms.ChoiceField):
             widget=forms.Select(attrs={"data-device-zone": True}),
             error_messages={"required": _("Choose the place that is nearest to you.")},
         )
-
-
-class SignupDetailsForm(forms.Form):
-    """What sign-up asks beyond email address and password."""
-
-    name = forms.CharField(
-        label=_("What shall we call you?"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-    time_zone = TimeZoneField()
-    consent = forms.BooleanField(label=AGREE, error_messages={"required": PLEASE_AGREE})
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        said = self.cleaned_data
-        services.welcome_person(by=user, name=said["name"], time_zone=said["time_zone"])
-
-
-class ConsentForm(forms.Form):
-    consent = forms.BooleanField(label=AGREE, error_messages={"required": PLEASE_AGREE})
-
-    def save(self, *, by: User) -> None:
-        consent.give_consent(by=by)
 
 
 class PreferencesForm(forms.Form):
@@ -128,26 +99,3 @@ class TimeZoneForm(forms.Form):
 
     def save(self, *, by: User) -> None:
         services.change_time_zone(by=by, time_zone=self.cleaned_data["time_zone"])
-
-
-class DeleteAccountForm(forms.Form):
-    """Asks for the password, so that a tablet left on the table is not enough."""
-
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Please type your password, so that we know it is you.")},
-    )
-
-    def __init__(self, data: QueryDict | None = None, *, request: PersonRequest) -> None:
-        super().__init__(data)
-        self.request = request
-
-    def clean_password(self) -> str:
-        """Check the password under the same limit on attempts as signing in."""
-        password: str = self.cleaned_data["password"]
-        adapter = get_adapter(self.request)
-        if not adapter.reauthenticate(self.request.user, password):
-            raise adapter.validation_error("incorrect_password")
-        return password

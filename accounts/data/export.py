@@ -12,7 +12,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import models
 
-from .models import OwnWeights, User
+from ..models import OwnWeights, User
 
 Part = Callable[[User], Any]
 Row = dict[str, Any]

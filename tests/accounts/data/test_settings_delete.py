@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from accounts import services
+from accounts.data import services
 from accounts.models import BrowserSession, Consent, HealthProfile, RedFlag, User
 from exercises.models import Exercise
 from programs.models import Routine, RoutineItem, Session, SetLog

@@ -13,7 +13,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import User
+from ..models import User
 
 # From a person and what is today where they live: nothing that happened is later.
 BringBack = Callable[[User, date], None]

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from accounts.forms import PreferencesForm, time_zone_choices
+from accounts.settings.forms import PreferencesForm, time_zone_choices
 from tests.conftest import PASSWORD
 
 ADDRESS = "/settings/"

@@ -1,4 +1,4 @@
-"""What changes a person's account."""
+"""Somebody new: a person who signed up, an administrator, somebody for the demonstration."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from .days import bring_back_days
-from .entrance import consent
-from .models import User
-
-
-class LastAdministratorError(Exception):
-    """Nobody else could look after this site."""
+from ..models import User
+from . import consent
 
 
 @transaction.atomic
@@ -28,42 +23,6 @@ def welcome_person(*, by: User, name: str, time_zone: str, at: datetime | None =
     by.time_zone = time_zone
     by.save(update_fields=["name", "time_zone"])
     consent.give_consent(by=by, at=at)
-
-
-@transaction.atomic
-def change_preferences(*, by: User, name: str, theme: str, text_size: str, units: str, time_zone: str) -> None:
-    by.name = name.strip()
-    by.theme = theme
-    by.text_size = text_size
-    by.units = units
-    by.save(update_fields=["name", "theme", "text_size", "units"])
-    change_time_zone(by=by, time_zone=time_zone)
-
-
-@transaction.atomic
-def change_time_zone(*, by: User, time_zone: str) -> None:
-    """Keep where a person lives; nothing that they did is in their future afterwards. Safe to repeat.
-
-    An empty one says nothing, and changes nothing.
-    """
-    if not time_zone or User.objects.select_for_update().get(pk=by.pk).time_zone == time_zone:
-        return
-    by.time_zone = time_zone
-    by.save(update_fields=["time_zone"])
-    bring_back_days(by)
-
-
-@transaction.atomic
-def delete_account(*, by: User) -> None:
-    """Delete a person and everything that belongs to them, and sign them out on every device.
-
-    Raise ``LastAdministratorError`` when nobody would be left to look after the site. The catalogue is nobody's own and
-    stays.
-    """
-    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
-    if list(administrators.values_list("pk", flat=True)) == [by.pk]:
-        raise LastAdministratorError
-    by.delete()
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db import models
 from django.test import Client
 
 from accounts.models import FunctionalTest, User
-from accounts.services import change_time_zone
+from accounts.settings.services import change_time_zone
 from accounts.time_zones import DEVICE_COOKIE, place_of, question_for
 from programs.decision.reader import Reader
 from programs.models import Session

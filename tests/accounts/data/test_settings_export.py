@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.export import export_person, register_export
+from accounts.data.export import export_person, register_export
 from accounts.models import User
 from exercises.models import Movement
 from tests.accounts.health_check.factories import make_red_flag
