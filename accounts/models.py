@@ -333,7 +333,7 @@ class OwnOpening(models.Model):
     """A person opened an exercise for themselves, as a rule lets them: having looked at how it is done.
 
     It opens exactly the rules in ``rules``, and counts only on a day on which they are in the risk tier LOW and the
-    terms are still those of ``version`` (``accounts.clearances``). ``confirmed`` holds the sentences as they stood.
+    terms are still those of ``version`` (``clearance.counting``). ``confirmed`` holds the sentences as they stood.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,7 +2,8 @@
 
 A rule can say that a clinician's yes is not the only way past it: who is in the risk tier LOW may open the exercise
 themselves, after so many sessions and once they have looked at how it is done (``clinical_rules.md``, 5.1, ALL-1). Both
-numbers and words stand in the rule. Whether that is so today is a question of the day (``accounts.clearances``).
+numbers and words stand in the rule. Whether that is so today is a question of the day
+(``accounts.clearance.counting``).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from accounts.clearances import OWN_KEY
+from accounts.clearance.counting import OWN_KEY
 from accounts.health_check import review
 from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, User

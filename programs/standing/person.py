@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.clearances import cleared_on
+from accounts.clearance.counting import cleared_on
 from accounts.functional_tests import services as functional_tests
 from accounts.functional_tests.scoring import Effects, with_test_effects
 from accounts.functional_tests.words import SUPPORT_NOTE

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
-from accounts.clearances import record_own_opening
+from accounts.clearance.own_opening import record_own_opening
 from accounts.functional_tests.words import GUIDES
 from accounts.health_check.services import report_red_flags
 from accounts.models import User

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.db.models.base import ModelState
 from django.utils import timezone
 
-from accounts.clearances import record_clearance
+from accounts.clearance.clinician import record_clearance
 from accounts.health_check.testing import healthy_answers
 from accounts.models import Clearance, FallReport, HealthProfile, User
 from exercises.rules.clearance import HIGH_TIER, Cleared

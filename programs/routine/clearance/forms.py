@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.clearances import ASK_AGAIN_AFTER
+from accounts.clearance.clinician import ASK_AGAIN_AFTER
 from accounts.health_check.forms import Label
 from accounts.models import Clearance
 from exercises.form_fields import MultilineField

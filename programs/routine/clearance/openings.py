@@ -10,7 +10,8 @@ from functools import cached_property
 
 from django.db import transaction
 
-from accounts.clearances import OWN_KEY, record_own_opening
+from accounts.clearance.counting import OWN_KEY
+from accounts.clearance.own_opening import record_own_opening
 from accounts.models import OwnOpening, User
 from exercises.library.cautions import rules_reaching
 from exercises.models import Exercise

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.clearances import ClearanceIdTakenError, record_clearance, withdraw_clearance
+from accounts.clearance.clinician import ClearanceIdTakenError, record_clearance, withdraw_clearance
 from accounts.models import Clearance
 from accounts.requests import PersonRequest
 from exercises.models import Exercise

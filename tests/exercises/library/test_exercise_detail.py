@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.clearances import record_clearance
+from accounts.clearance.clinician import record_clearance
 from accounts.health_check.testing import healthy_answers
 from accounts.models import Clearance, HealthProfile, User
 from exercises import personal

@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from accounts.clearances import OpeningIdTakenError, record_own_opening, withdraw_own_opening
-from accounts.clearances import cleared_on as accounts_cleared_on
+from accounts.clearance.counting import cleared_on as accounts_cleared_on
+from accounts.clearance.own_opening import OpeningIdTakenError, record_own_opening, withdraw_own_opening
 from accounts.health_check.services import report_red_flags
 from accounts.models import Clearance, FunctionalTest, OwnOpening, User
 from exercises.models import Contraindication, Exercise

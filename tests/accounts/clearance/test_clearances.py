@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError
 
-from accounts.clearances import ClearanceIdTakenError, record_clearance, withdraw_clearance
+from accounts.clearance.clinician import ClearanceIdTakenError, record_clearance, withdraw_clearance
 from accounts.models import Clearance, FallReport
 from exercises.models import Exercise
 from exercises.rules.screening import UnknownFactError
