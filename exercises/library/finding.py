@@ -21,6 +21,8 @@ from ..rules.screening import Screening
 NOTHING_SPECIAL = "none"
 # Each word costs the database a look through all texts. Nobody searches for more.
 MOST_WORDS = 8
+# What stands around a word in a name: "Butterfly stretch (seated)".
+AROUND_WORDS = '.,;:!?()[]"“”'
 
 
 class LibraryForm(forms.Form):
@@ -86,7 +88,8 @@ class LibraryForm(forms.Form):
         """
         chosen = self.chosen
         exercises = Exercise.objects.visible_to(user)
-        for word in chosen.get("q", "").split()[:MOST_WORDS]:
+        words = (word.strip(AROUND_WORDS) for word in chosen.get("q", "").split())
+        for word in list(filter(None, words))[:MOST_WORDS]:
             named = Q(muscle__name__icontains=word) | Q(muscle__plain__icontains=word)
             exercises = exercises.filter(
                 Q(name__icontains=word)
@@ -112,10 +115,14 @@ class LibraryForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryRow:
-    """One exercise of the list; ``mark`` says in words what it is for the person who looks."""
+    """One exercise of the list; ``mark`` says in words what it is for the person who looks.
+
+    ``also_called`` is the other name by which it was found, where its own name does not say why it is here.
+    """
 
     exercise: Exercise
     mark: str = ""
+    also_called: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +135,18 @@ class LibraryGroup:
 def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str = "") -> list[LibraryGroup]:
     """Arrange exercises by kind: seventy names in one run are too many to look through. Empty kinds are left out.
 
-    Within a kind, those that have all the ``words`` in their names come first.
+    Within a kind, those that have all the ``words`` in one of their names come first.
     """
     rows: dict[str, list[LibraryRow]] = {kind: [] for kind in Exercise.Kind.values}
-    for exercise in sorted(exercises, key=lambda one: not _is_named(one, words)):
-        rows[exercise.kind].append(LibraryRow(exercise=exercise, mark=marks.get(exercise.slug, "")))
+    for exercise in sorted(exercises, key=lambda found: _name_with(found, words) is None):
+        named = _name_with(exercise, words)
+        rows[exercise.kind].append(
+            LibraryRow(
+                exercise=exercise,
+                mark=marks.get(exercise.slug, ""),
+                also_called=named if named and named != exercise.name else "",
+            )
+        )
     return [
         LibraryGroup(kind=kind.value, title=str(kind.label), rows=tuple(rows[kind.value]))
         for kind in Exercise.Kind
@@ -140,10 +154,14 @@ def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str 
     ]
 
 
-def _is_named(exercise: Exercise, words: str) -> bool:
-    """Whether each of the words begins a word of the names: "sit" is in "sit to stand", not in "position"."""
-    names = re.findall(r"\w+", f"{exercise.name} {exercise.other_names}".lower())
-    return all(any(name.startswith(word) for name in names) for word in re.findall(r"\w+", words.lower()))
+def _name_with(exercise: Exercise, words: str) -> str | None:
+    """Return the first name in which each word begins a word: "sit" is in "sit to stand", not in "position"."""
+    wanted = re.findall(r"\w+", words.lower())
+    for name in (exercise.name, *exercise.other_names_list):
+        has = re.findall(r"\w+", name.lower())
+        if all(any(word.startswith(part) for word in has) for part in wanted):
+            return name
+    return None
 
 
 def marks_of(screening: Screening | None) -> dict[str, str]:

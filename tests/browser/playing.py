@@ -28,7 +28,7 @@ NAMES = {
     MARCH: "Warm-up march",
     STAND: "Heel-to-toe stand",
     CHAIR: "Sit to stand",
-    LIFT: "Standing hip abduction (chair)",
+    LIFT: "Standing hip abduction",
     PRESS: "Stand tall at the wall",
 }
 THE_SESSION = re.compile(r"/sessions/[0-9a-f-]{36}/$")

@@ -74,6 +74,46 @@ def test_no_two_exercises_share_a_step():
     assert [text for text, times in texts.items() if times > 1] == []
 
 
+# What stands in a name must stand in the steps: nobody looks for a chair that is not used.
+THINGS = {"chair", "ball", "strap", "wall", "counter", "band", "cushion", "cane", "couch", "stairs"}
+# What a source's name says and our steps leave out for everyone. Such a name is kept as "also called".
+LEFT_OUT = ("hand press", "elbow press", "pushdown", "stiff leg", "full range", "pain", "extension")
+NAME_OF_THE_SOURCE = {
+    "butterfly-stretch-seated": "Butterfly stretch (seated, elbow press)",
+    "hip-pushdown-lunge-diagonal": "Lunging hip pushdown (diagonal)",
+    "hip-pushdown-side": "Hip pushdown (side lunge with hand press)",
+    "hip-raise-feet-on-ball": "Hip raise, feet on stability ball (Athletic)",
+    "plie-squat": "Plie squat, full range",
+    "seated-cradle-lean-back": "Lower back and hip pain stretch (cradle and lean back)",
+    "seated-forward-bend-single-leg": "Leg and hip extension (seated forward bend, one leg)",
+    "standing-hip-abduction": "Standing hip abduction (chair)",
+    "stiff-leg-bend": "Stiff leg bends (standing hip hinge)",
+    "supine-trunk-rotation": "Lateral trunk rotations",
+}
+
+
+def test_a_name_says_nothing_that_the_steps_do_not_do():
+    found = []
+    for exercise in Exercise.objects.published().prefetch_related("steps"):
+        name = exercise.name.lower()
+        steps = " ".join(step.text for step in exercise.steps.all()).lower()
+        found += [(exercise.slug, thing) for thing in THINGS if thing in name.split() and thing not in steps]
+        found += [(exercise.slug, words) for words in LEFT_OUT if words in name]
+    assert not found
+
+
+def test_the_name_of_the_source_is_kept_beside_ours():
+    for slug, name in NAME_OF_THE_SOURCE.items():
+        exercise = Exercise.objects.get(slug=slug)
+        assert name in exercise.other_names_list
+        assert name != exercise.name
+
+
+def test_no_two_exercises_have_one_name():
+    names = Counter(Exercise.objects.published().values_list("name", flat=True))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
 def test_own_additions_say_so():
     for exercise in Exercise.objects.all():
         assert exercise.our_additions, exercise.slug
