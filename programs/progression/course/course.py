@@ -6,8 +6,8 @@ forecast after it, a replay of a corrected history, and the look ahead.
 
 Codes of its own, beside those of section 9: C1 coming back after a break, C2 a gentle week, C3 enough steps in one
 session, C4 the other side, C5 the whole routine is gentle, C6 a step that the person took back, C7 minutes grow once a
-week, C8 a clinician should look at something soon, C9 eased already and not done since; E1 "easier, please", E2 done
-again after a clinician has looked.
+week, C8 a clinician should look at something soon, C9 eased already and not done since, C10 a weight or level that is
+not open any more; E1 "easier, please", E2 done again after a clinician has looked.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from ..facts import (
 from ..numbers import Numbers, percent_rounded_up
 from ..rules import easier
 from ..situation import Situation, is_sore_today
+from .moved import explained, move_of
 from .states import (
     Amount,
     Deload,
@@ -254,6 +255,7 @@ class _Draft:
     places: Places
     decision: Decision
     known: int  # sessions in its history
+    found: State  # before it was brought to what is open today
 
     @property
     def in_gentle_week(self) -> bool:
@@ -436,6 +438,7 @@ class Course:
         self._sides_together(drafts)
         self._sore_side_leads(drafts)
         self._enough_steps(drafts)
+        self._say_what_moved(drafts, day)
         steps = tuple(self._step(draft, day) for draft in drafts)
         for step in steps:
             self.states[step.key] = step.after
@@ -503,7 +506,8 @@ class Course:
 
     def _draft(self, plan: Plan, key: Key, day: Day) -> _Draft:
         places = day.places.get(plan.key, NOWHERE)
-        state = self._settled(self.states[key], places, day.on)
+        found = self.states[key]
+        state = self._settled(found, places, day.on)
         if day.risk is Risk.HIGH and plan.key not in day.load_cleared:
             state = _without_load(state, places)
         self.states[key] = state
@@ -517,7 +521,9 @@ class Course:
         decision = decide(case, numbers=self.numbers)
         if decision.because == "morning_unknown" and not self._pain_told(key):
             decision = replace(decision, because="pain_not_told")
-        draft = _Draft(plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log))
+        draft = _Draft(
+            plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log), found=found
+        )
         if _stands(state, decision.kind, known=draft.known):
             # Whatever rule speaks up again, it has been followed already.
             draft.hold("C9", "eased_already", *decision.rests_on, sources=decision.sources)
@@ -692,6 +698,12 @@ class Course:
             if draft.decision.kind.raises_load and draft.key.exercise not in chosen:
                 draft.hold("C3", "enough_steps", "max_steps_per_session", most=self.numbers.max_steps_per_session)
 
+    def _say_what_moved(self, drafts: Iterable[_Draft], day: Day) -> None:
+        """C1, C2, C10: what moved a dose before the rules looked at it explains itself, too."""
+        for draft in drafts:
+            if move := move_of(draft.found, draft.state, draft.places, on=day.on):
+                draft.decision = explained(draft.decision, move, found=draft.found, places=draft.places)
+
     # --- Moving on ----------------------------------------------------------------------------------------------------
 
     def _step(self, draft: _Draft, day: Day) -> Step:
@@ -703,7 +715,7 @@ class Course:
             after = self._moved(draft, day.on)
             if after.quiet:
                 after = replace(after, quiet=after.quiet - 1)
-        if decision.kind in EASES and decision.after != decision.before:
+        if decision.kind in EASES and decision.rule != "C10" and decision.after != decision.before:
             after = replace(after, eased=Eased(kind=decision.kind.value, known=draft.known))
         easy_day = is_sore_today(day.pre_pain, usual=day.usual_pain, numbers=self.numbers)
         return Step(
