@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
@@ -14,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
-from ..decision.dose_words import own_of_person
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own
@@ -22,7 +19,8 @@ from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
-from .exercise.story import item_doses, state_words
+from .doses import DosesInForce
+from .exercise.story import state_words
 from .forms import DaysForm
 from .items import item_seconds
 from .offers import Offers
@@ -41,17 +39,9 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     catalogue = person.catalogue
     items = list(current.items.all())
     shared, own = shared_and_own([item.reasons for item in items])
-    weights = cache(lambda: own_of_person(current.user, catalogue))
-    doses = [
-        item_doses(
-            item,
-            today=today,
-            exercise=catalogue.exercises.get(item.exercise.slug, item.exercise),
-            own=weights,
-            units=current.user.units,
-        )
-        for item in items
-    ]
+    in_force = DosesInForce(user=current.user, catalogue=catalogue, today=today)
+    doses = [in_force.of(item) for item in items]
+    parts = [in_force.of_parts(item) for item in items]
     lasting = state_words(items, today=today)
     # Asked for more than once: whether they changed anything, and whether they got better.
     prefetch_related_objects([current.user], "functional_tests")
@@ -63,7 +53,8 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "routine": current,
         "offers": offers.shown() if offers else [],
         "items": [
-            (item, reasons, said, lasting[item.pk]) for item, reasons, said in zip(items, own, doses, strict=True)
+            (item, reasons, said, lasting[item.pk], theirs)
+            for item, reasons, said, theirs in zip(items, own, doses, parts, strict=True)
         ],
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,

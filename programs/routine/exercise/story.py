@@ -6,7 +6,7 @@ The decisions are kept as adjustments (``programs.decision.replay``); here they 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,9 +19,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.equipment.ladders import Own
 from accounts.equipment.words import place_words
-from exercises.measures.dose import Dose
 from exercises.measures.presentation import load_in_units, seconds_range
 from exercises.rules.reasons import Reason
 
@@ -40,6 +38,7 @@ from ...progression.facts import Kind
 from ...progression.in_force import numbers_of
 from ...schedule.plots import StepPlot, step_plot
 from ...standing.person import Person
+from ..doses import SIDES
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -78,7 +77,6 @@ CHOSE: Mapping[str, Promise] = {
 }
 # Nothing moved: folded away in the timeline.
 QUIET = frozenset({Kind.HOLD.value, Kind.REST_DAY.value, Kind.BLOCKED.value})
-SIDES: Mapping[str, Promise] = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -516,31 +514,6 @@ class ExerciseStory:
     @property
     def gentle_effort(self) -> object:
         return numbers_of(self.reader.catalogue).deload_effort_max
-
-
-def item_doses(item: RoutineItem, *, today: date, exercise: Any, own: Callable[[], Own], units: str) -> tuple[str, ...]:
-    """Say the present dose of an exercise of a routine: one line, or one for each side where they differ. No query.
-
-    ``exercise`` is its entry, or the row where the catalogue no longer has it. ``own`` is asked only for loads.
-    """
-    sides = {name.partition("/")[2]: State.from_mapping(data) for name, data in item.progress.items()}
-
-    def say(dose: Dose, level: str, *, one_of_two: bool) -> str:
-        side = "" if one_of_two else item.side
-        return asked_words(dose, level=level, exercise=exercise, side=side, one_of_two=one_of_two, own=own, units=units)
-
-    if item.parts or not sides:
-        return (say(item.dose, "", one_of_two=False),)
-    start = item.start or item.dose
-    amounts = {side: amount_on([state], today) for side, state in sides.items()}
-    first, *others = amounts.values()
-    if all(other == first for other in others):
-        return (say(dose_of(first, start), first.level, one_of_two=False),)
-    return tuple(
-        _("%(side)s: %(dose)s")
-        % {"side": SIDES.get(side, ""), "dose": say(dose_of(amount, start), amount.level, one_of_two=True)}
-        for side, amount in sorted(amounts.items())
-    )
 
 
 def amount_words(amount: Amount, one: Tracked, reader: Reader, *, one_of_two: bool = False, named: bool = False) -> str:
