@@ -52,6 +52,7 @@ PURE = [
     "programs/progression/reviews/reviews.py",
     "programs/progression/rules.py",
     "programs/progression/situation.py",
+    "programs/progression/course/moved.py",
     "programs/progression/course/states.py",
     "programs/progression/explanation.py",
     "programs/schedule/plots.py",

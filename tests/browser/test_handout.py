@@ -76,3 +76,18 @@ def test_every_sheet_is_used_and_none_runs_over(walk: Walk, screen, answers):
         printed_programs += 1
     assert printed_programs > 3
     assert not faults, "\n".join(map(str, faults))
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_the_button_opens_the_print_dialog_and_is_not_there_without_scripts(walk: Walk, javascript):
+    user = make_user("print@example.org")
+    make_routine(user)
+    walk.sign_in(user.email)
+    for address in ("/routine/print/", "/routine/summary/"):
+        walk.go(address)
+        button = walk.page.locator("[data-print]")
+        assert button.is_visible() is javascript
+        if javascript:
+            walk.page.evaluate("window.print = () => { window.printed = true }")
+            button.click()
+            assert walk.page.evaluate("window.printed")

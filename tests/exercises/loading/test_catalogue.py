@@ -188,3 +188,11 @@ def test_everything_clinical_resolves_to_a_source():
         assert rule.sources.all(), rule.key
     for substitution in Substitution.objects.prefetch_related("sources"):
         assert substitution.sources.all(), substitution
+
+
+def test_a_survey_is_told_with_the_people_it_asked():
+    """50 physiotherapists were asked: as 82 of 100 it would sound like twice as many."""
+    reason = Contraindication.objects.get(rule_id="SS-5").reason
+    assert "41 of 50" in reason
+    told = [*Contraindication.objects.values_list("reason", "message")]
+    assert not [words for row in told for words in row if "of 100 " in words]
