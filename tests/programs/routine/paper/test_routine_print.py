@@ -42,8 +42,8 @@ def test_every_exercise_with_its_dose_steps_picture_and_what_to_mind(owner, owne
     for message in messages:
         assert message.split("’")[0].split("'")[0] in text
     assert "Stop if" in text
-    # A line to tick for each exercise, and two for the pain.
-    assert text.count('scope="row"') == routine.items.count() + 2
+    # A line to tick for each exercise, one for the date and two for the pain.
+    assert text.count('scope="row"') == routine.items.count() + 3
 
 
 def test_it_says_the_present_dose_of_each_side(owner, owner_client):
