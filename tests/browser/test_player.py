@@ -235,11 +235,11 @@ def test_by_keyboard_alone(walk: Walk, screen):
     player.sees("Switch sides", "5")
     player.after(5)
     player.sees("Rest", "30")
-    # The button that goes away hands the focus on.
+    # A button that goes away hands the focus on.
     tab_to(walk.page, "15 seconds more")
     player.after(30)
     player.sees("Get ready", "5", dose="Right side, set 1 of 2")
-    expect(player.big).to_be_focused()
+    expect(player.name).to_be_focused()
     player.after(0.5)
     keyboard.press("Space")
     player.sees("Get ready", "5")  # too soon: meant for the rest
@@ -247,11 +247,12 @@ def test_by_keyboard_alone(walk: Walk, screen):
     player.sees("Hold for 10 seconds", dose="Left side, set 2 of 2")
     keyboard.press("ArrowLeft")
     player.sees("Hold for 10 seconds", dose="Right side, set 1 of 2")
-    tab_to(walk.page, "I have done it")
     for place in ("Left side, set 2 of 2", "Right side, set 2 of 2"):
+        tab_to(walk.page, "I have done it")
         player.after(1)
         keyboard.press("Enter")
         player.sees("Hold for 10 seconds", dose=place)
+    tab_to(walk.page, "I have done it")
     player.after(1)
     keyboard.press("Enter")
     expect(page.get_by_role("heading", name="How was it?")).to_be_focused()
