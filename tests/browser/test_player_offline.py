@@ -27,7 +27,9 @@ KEPT = """async () => {
             all.onsuccess = () => { resolve(all.result); request.result.close(); };
         };
     });
-    const pages = (await (await caches.open("pages")).keys()).map(({ url }) => new URL(url).pathname);
+    const names = (await caches.keys()).filter((name) => name.startsWith("pages"));
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    const pages = requests.flat().map(({ url }) => new URL(url).pathname);
     const plans = (await of("plans")).map(({ session }) => session);
     return { worker, plans, pages, entries: (await of("entries")).length, caches: await caches.keys() };
 }"""
