@@ -186,9 +186,10 @@ async function planOf(session) {
   return plan?.person === owner ? plan : null;
 }
 
-/** Do one thing with what the player has kept; null where there is nothing. */
+/** Do one thing with what the player has kept; null where there is nothing, and where the database does not answer. */
 function rowsOf(name, mode, act) {
   return new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE, null);
     const request = indexedDB.open("homestretch");
     // No database yet: do not make one.
     request.onupgradeneeded = () => request.transaction.abort();

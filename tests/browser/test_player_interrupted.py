@@ -320,6 +320,47 @@ def test_the_browser_throws_its_database_away(walk: Walk, wire: Wire):
     assert len(player.sets(STAND)) == 4
 
 
+STALLED = """() => {
+    const never = () => ({});
+    const rows = { put: never, get: never, getAll: never, delete: never };
+    IDBFactory.prototype.open = never;
+    IDBDatabase.prototype.transaction = () => ({ objectStore: () => rows });
+}"""
+CLOSED = """() => {
+    IDBFactory.prototype.open = () => { throw new DOMException("gone", "UnknownError"); };
+    IDBDatabase.prototype.transaction = () => { throw new DOMException("gone", "InvalidStateError"); };
+}"""
+
+
+@pytest.mark.parametrize("broken", [STALLED, CLOSED], ids=["stalled", "closed"])
+def test_the_database_of_the_browser_answers_no_more(walk: Walk, wire: Wire, broken):
+    """In the middle of a session, and for good: what is jotted down is sent, outlives the page, and ends the session."""
+    walk.base, walk.allowed = wire.url, NO_NETWORK
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    player.open()
+    player.press_and_see_it_sent("I have done it")
+    page.evaluate(broken)
+    player.press_and_see_it_sent("I have done it")
+    wire.cut()
+    player.press("I have done it")
+    expect(player.saved).to_have_text("Saved on this device, 1 entry to send.")
+    expect(player.problem).to_have_text(TROUBLE)
+    wire.mend()
+    # The page is opened anew.
+    page.add_init_script(f"({broken})()")
+    page.reload()
+    player.sees("Hold for 10 seconds", dose="Right side, set 2 of 2")
+    player.all_is_sent()
+    until(lambda: len(player.sets(STAND)) == 3, page)
+    player.do_the_rest_as_planned()
+    player.finish()
+    until(lambda: user.sessions.get().state == Session.State.DONE, page)
+    player.every_set_once()
+
+
 class Server:
     """The real thing, a gunicorn with a worker of its own, on a copy of the test's database in a file."""
 
