@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from programs.models import Session, SetLog
 
 from .conftest import DESKTOP, PHONE, Walk
-from .playing import CHAIR, LIFT, MARCH, NAMES, PRESS, STAND, Player, let_in, person, tab_to, until
+from .playing import CHAIR, LIFT, MARCH, NAMES, PRESS, STAND, Player, let_in, person, show, tab_to, until
 
 LOW = {"width": 844, "height": 390}
 LAPTOP = {"width": 1280, "height": 800}
@@ -386,7 +386,7 @@ def test_the_clock_is_set_while_a_timer_runs(walk: Walk, hours):
     player.press("Start")
     player.after(5 + 4)
     player.sees("Hold", "6")
-    player.set_the_clock(hours * 3600)
+    player.clocks.set(hours * 3600)
     player.page.wait_for_timeout(300)  # some ticks of the page
     player.sees("Hold", "6")
     player.after(2)
@@ -397,9 +397,7 @@ def test_the_clock_is_set_while_a_timer_runs(walk: Walk, hours):
     player.after(5)
     player.sees("Rest", "30")
     # While the page is out of sight it looks as if the device had slept: what was under way ends at most.
-    player.out_of_sight()
-    player.set_the_clock(hours * 3600)
-    player.in_sight()
+    player.clocks.sleep(hours * 3600)
     player.sees("Rest" if hours < 0 else "Get ready", "30" if hours < 0 else "5")
     assert player.sets(STAND) == [(1, "left", 7)]
 
@@ -414,20 +412,16 @@ def test_the_device_sleeps_while_a_timer_runs(walk: Walk):
     player.press("Start")
     player.after(5 + 2)
     player.sees("Hold", "8")
-    player.out_of_sight()
-    player.set_the_clock(3)
-    player.in_sight()
+    player.clocks.sleep(3)
     player.sees("Hold", "5")
-    player.out_of_sight()
-    player.set_the_clock(600)
-    player.in_sight()
+    player.clocks.sleep(600)
     player.sees("Switch sides", "5")
     expect(player.said).to_contain_text("The timer went on while this page was out of sight. Check the numbers.")
     until(lambda: player.sets(STAND) == [(1, "left", 10)], player.page)
     # Awake and out of sight it leads on: its tones are heard.
-    player.out_of_sight()
+    show(player.page, "hidden")
     player.after(5 + 30 + 5 + 10)
-    player.in_sight()
+    show(player.page, "visible")
     player.sees("Switch sides", "5")
     until(lambda: player.sets(STAND) == [(1, "left", 10), (1, "right", 10)], player.page)
 

@@ -334,7 +334,7 @@ CLOSED = """() => {
 
 @pytest.mark.parametrize("broken", [STALLED, CLOSED], ids=["stalled", "closed"])
 def test_the_database_of_the_browser_answers_no_more(walk: Walk, wire: Wire, broken):
-    """In the middle of a session, and for good: what is jotted down is sent, outlives the page, and ends the session."""
+    """In mid-session, and for good: what is jotted down is sent, outlives the page, and the session can be ended."""
     walk.base, walk.allowed = wire.url, NO_NETWORK
     user = person(STAND, CHAIR)
     let_in(walk, user)
