@@ -141,9 +141,9 @@ def test_without_javascript_a_clock_does(walk: Walk, screen, javascript):
     for words in SAFE:
         walk.tick(words)
     walk.press("I am ready")
-    assert walk.page.get_by_text("Use a clock with a second hand").is_visible()
-    assert not walk.page.locator("[data-test-timer]").is_visible()
+    expect(walk.page.get_by_text("Use a clock with a second hand")).to_be_visible()
+    expect(walk.page.locator("[data-test-timer]")).to_be_hidden()
     walk.tick("I used my hands")
     walk.press("Save my result")
-    assert walk.page.get_by_text("Saved: 0 times without hands.").is_visible()
+    expect(walk.page.get_by_text("Saved: 0 times without hands.")).to_be_visible()
     assert user.functional_tests.get().score == 0
