@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,9 +19,8 @@ from tempfile import TemporaryDirectory
 from tests.postgres import private_postgres, server_programs
 
 ROOT = Path(__file__).resolve().parent.parent
-# Seconds; three times what it takes on two cores.
-LONGEST_BROWSER_RUN = 750
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
+IN_THE_BROWSER = ["-n", "2", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
 
 
 def chromium() -> str | None:
@@ -34,20 +32,6 @@ def chromium() -> str | None:
 def run(title: str, command: list[str], **env: str) -> bool:
     print(f"\n=== {title}", flush=True)  # noqa: T201 - this is a command
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode == 0
-
-
-def run_in_browser(command: list[str]) -> bool:
-    """Run the browser tests. A browser that stops answering is ended with all that it started, and tried once more."""
-    for title in ("Browser tests", "Browser tests, once more"):
-        print(f"\n=== {title}", flush=True)  # noqa: T201
-        process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
-        try:
-            return process.wait(timeout=LONGEST_BROWSER_RUN) == 0
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            print(f"The browser did not come back within {LONGEST_BROWSER_RUN} seconds.", flush=True)  # noqa: T201
-    return False
 
 
 @contextmanager
@@ -80,8 +64,7 @@ def run_all() -> int:
     if chromium() is None:
         lacking.append("a browser (Debian package chromium): the browser tests did not run")
     else:
-        browsers = ["-n", "2", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
-        passed.append(run_in_browser([*PYTEST, *browsers]))
+        passed.append(run("Browser tests", [*PYTEST, *IN_THE_BROWSER]))
     if shutil.which("node") is None:
         lacking.append("Node.js: the tests of the browser modules without a browser did not run")
     else:

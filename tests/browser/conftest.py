@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test import TransactionTestCase
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from tests.conftest import PASSWORD
@@ -23,6 +23,9 @@ from .wire import Wire
 
 # Playwright runs an event loop in this thread; Django would refuse to talk to the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Milliseconds; nothing waits longer than it must, and a busy machine is no fault of the page.
+expect.set_options(timeout=20_000)
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -133,8 +136,12 @@ class Walk:
         self.page.goto(self.base + address)
 
     def press(self, name: str, *, role: str = "button", exact: bool = False) -> None:
-        """Press what has this name, as a person sees it."""
+        """Press what has this name, as a person sees it, and wait for the whole page that this leads to.
+
+        Playwright itself waits for its first bytes.
+        """
         self.page.get_by_role(role, name=name, exact=exact).first.click()
+        self.page.wait_for_load_state("domcontentloaded")
         self.clicks += 1
 
     def tick(self, label: str) -> None:
@@ -166,6 +173,7 @@ class Walk:
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").first.fill(PASSWORD)
         self.page.locator("main").get_by_role("button", name="Sign in").click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def assert_accessible(self) -> None:
         """No axe violation on the page as it stands, and nothing wider than the window."""

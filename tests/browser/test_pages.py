@@ -156,7 +156,7 @@ def test_pages_of_somebody_who_is_locked(walk: Walk):
     for address in ["/today/", "/routine/", "/routine/new/"]:
         walk.go(address)
         walk.assert_accessible()
-        assert not walk.page.get_by_role("link", name="Start the session").count()
+        expect(walk.page.get_by_role("link", name="Start the session")).to_have_count(0)
 
 
 def test_every_component_of_the_style_guide(walk: Walk):
@@ -173,7 +173,7 @@ def test_errors_of_a_form_are_next_to_the_field_and_take_the_focus(walk: Walk):
     walk.sign_in(user.email)
     walk.go("/welcome/")
     walk.page.get_by_role("button", name="Next").click()
-    assert walk.page.locator(".error-summary").is_visible()
+    expect(walk.page.locator(".error-summary")).to_be_visible()
     walk.assert_accessible()
     focused = walk.page.evaluate("document.activeElement.className")
     assert "error-summary" in focused
@@ -185,7 +185,7 @@ def test_the_library_narrows_as_you_type(walk: Walk):
     walk.page.get_by_role("searchbox").press_sequentially("clamsh", delay=20)
     expect(walk.page.locator(".row__name")).to_have_count(1)
     assert before > 60
-    assert walk.page.locator(".row__name").inner_text() == "Clamshell"
+    expect(walk.page.locator(".row__name")).to_have_text("Clamshell")
     assert "q=clamsh" in walk.page.url
 
 

@@ -74,7 +74,10 @@ function queueOf({ person = "ruth", server = new Server(), store = new Store(per
   return { queue, server, store, told, pauses, elapse, last: () => told.at(-1) };
 }
 
-/** A browser's database in memory: as much of it as the store uses. `lose()` throws it away, and cuts its connections. */
+/**
+ * A browser's database in memory: as much of it as the store uses. `lose()` throws it away, and cuts its connections;
+ * after `stall()` it takes what it is asked, and never answers.
+ */
 function browserOf() {
   let stores = null;
   let isGone = false;
@@ -130,6 +133,10 @@ function browserOf() {
   };
   return {
     rows: (name) => [...stores[name].values()],
+    stall() {
+      globalThis.indexedDB.open = () => ({});
+      for (const connection of connections) connection.transaction = () => ({ objectStore: () => new Proxy({}, { get: () => () => ({}) }) });
+    },
     lose({ forGood = false } = {}) {
       stores = null;
       isGone = forGood;
@@ -496,6 +503,45 @@ test("a database that the browser throws away in mid-session: nothing is lost, a
   } finally {
     delete globalThis.window;
     delete globalThis.indexedDB;
+  }
+});
+
+test("a database that answers no more is waited for once, and all is sent without it", async (t) => {
+  desk();
+  const base = browserOf();
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const { queue, server, store, last } = queueOf();
+    const [one, two, three] = [entry(), entry(), entry()];
+    await add(queue, one);
+    base.stall();
+    const entered = queue.add(two);
+    await settle();
+    assert.equal(server.has.has(two.id), false);
+    t.mock.timers.tick(5_000);
+    await entered;
+    await settle();
+    assert.deepEqual([[...server.has.keys()], last().waiting, store.isLasting], [[one.id, two.id], [], true]);
+    // It is not waited for again each time.
+    await add(queue, three);
+    assert.deepEqual([[...server.has.keys()], last().waiting], [[one.id, two.id, three.id], []]);
+  } finally {
+    delete globalThis.window;
+    delete globalThis.indexedDB;
+  }
+});
+
+test("what was jotted down and cannot be read holds up nothing else", async () => {
+  const drawer = desk();
+  try {
+    const one = entry();
+    for (const [key, text] of [["1", "{"], ["2", "null"], ["3", "{}"]]) drawer.setItem(`homestretch.slate.${key}`, text);
+    drawer.setItem(`homestretch.slate.${one.id}`, JSON.stringify({ ...one, person: "ruth" }));
+    const { queue, server, last } = queueOf();
+    await queue.wake();
+    assert.deepEqual([[...server.has.keys()], last().waiting, last().problem], [[one.id], [], ""]);
+  } finally {
+    delete globalThis.window;
   }
 });
 
