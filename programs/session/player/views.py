@@ -76,7 +76,7 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     """Keep what was entered on a device, each entry once, and say which entries and what of the session are kept."""
     try:
         told = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: nested without end
         return _refused("unreadable", because=_("This is not JSON."))
     entries = told.get("entries") if isinstance(told, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
