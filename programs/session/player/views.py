@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.devices.kept import person_token
@@ -33,7 +32,6 @@ from .receive import NotYoursError, Refusal, receive
 from .words import player_words
 
 
-@never_cache
 @require_safe
 def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Answer with what there is to do in a session and what has been entered of it.
