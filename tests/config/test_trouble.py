@@ -220,22 +220,21 @@ def test_whatever_would_write_is_refused_with_our_own_page(pages):  # noqa: F811
     """Each form of the site as a browser would send it: nothing of it is our fault, and it says "try again"."""
     refused = set()
     for page in with_forms(pages):
-        with transaction.atomic():
-            client = page.client()
-            with read_only():
-                answer = client.post(page.address, page.form)
+        with read_only(), transaction.atomic():
+            answer = page.client().post(page.address, page.form)
             transaction.set_rollback(True)
-        assert answer.status_code == 503 or answer.status_code < 500, page.name
+        assert answer.status_code in {503, *range(200, 500)}, page.name
         if answer.status_code == 503:
             refused.add(page.name)
             assert 'href="/static/css/app.css"' in answer.text, page.name
             assert answer["Retry-After"]
+    # Of the others some need a choice that no form comes with, and some have nothing to write just then.
+    assert len(refused) > 25
     assert refused >= {
-        "accounts:consent", "accounts:settings", "accounts:settings_weights", "accounts:functional_test",
-        "programs:session_skip", "programs:session_finish", "programs:session_move", "programs:session_delete",
-        "programs:session_morning", "programs:session_stop_today", "programs:routine_pause", "programs:routine_days",
-        "programs:fall_new", "programs:adjustment_undo", "programs:item_easier", "programs:clearance_withdraw",
-        "admin:accounts_user_change", "admin:exercises_condition_change",
+        "accounts:settings_devices_sign_out", "accounts:welcome", "programs:clearance_withdraw",
+        "programs:routine_choose", "programs:routine_days", "programs:routine_pause", "programs:routine_plan",
+        "programs:session_delete", "programs:session_exercise", "programs:session_skip", "programs:session_stop_pain",
+        "admin:accounts_user_change", "admin:accounts_user_delete", "admin:exercises_condition_change",
     }  # fmt: skip
 
 
