@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import traceback
 
+from django.core.exceptions import ValidationError
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -40,13 +41,15 @@ def cannot_be_a_value(error: BaseException | None) -> bool:
     """
     if isinstance(error, DataError):
         return True
-    if error is None or not isinstance(error, (ValueError, OverflowError)):
+    if error is None or not isinstance(error, (ValueError, OverflowError, ValidationError)):
         return False
-    frame = [frame for frame, _line in traceback.walk_tb(error.__traceback__)][-1]
-    module = frame.f_globals["__name__"]
-    if frame.f_code.co_name == "get_prep_value":
-        return module.startswith("django.db.models.fields")
-    return isinstance(error, (OverflowError, UnicodeEncodeError)) and module.startswith("django.db.backends")
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    # A field that makes a value ready for the database ...
+    if any(frame.f_code.co_name == "get_prep_value" for frame in frames):
+        return True
+    # ... or the database itself, which takes it then.
+    is_too_much = isinstance(error, (OverflowError, UnicodeEncodeError))
+    return is_too_much and str(frames[-1].f_globals["__name__"]).startswith("django.db.backends")
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

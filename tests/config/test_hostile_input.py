@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
@@ -159,6 +160,16 @@ def test_every_place_of_an_address_with_what_is_none(pages):
                 broken += page.broken(lambda client, at=at: client.get(at), f"at {text}")
                 broken += page.broken(lambda client, at=at: client.post(at, {}), f"sent to {text}")
     assert not broken
+
+
+def test_every_kind_of_row_by_a_key_that_is_none(administrator):
+    """The desk's way from a row to its page takes keys of every table."""
+    client = client_of(administrator)
+    client.raise_request_exception = False
+    for table in ContentType.objects.all():
+        for key in ("nope", str(2**63), "%00", "a/b"):
+            status = client.get(f"/admin/r/{table.pk}/{key}/").status_code
+            assert status in {400, 404}, (table, key, status)
 
 
 FORM, PARTS, JSON = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"
