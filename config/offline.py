@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 # Pages that say nothing about anybody, kept from the first visit on.
@@ -34,7 +33,6 @@ def version() -> str:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps pages on the device. At the root, since it answers for all of the site."""

@@ -14,7 +14,7 @@ urlpatterns = [
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.entrance.urls")),
     path("", include("accounts.urls")),
     path("", include("programs.urls")),
     path("exercises/", include("exercises.urls")),

@@ -9,7 +9,6 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
@@ -21,7 +20,6 @@ from .export import export_person
 from .forms import DeleteAccountForm
 
 
-@never_cache
 @require_safe
 def settings_export(request: PersonRequest) -> HttpResponse:
     """Send everything that is stored about the person, as one file."""
@@ -36,7 +34,6 @@ def settings_export(request: PersonRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@never_cache
 @page_with_form
 def settings_delete(request: PersonRequest) -> HttpResponse:
     """Delete the account and everything in it, once the password has been typed."""

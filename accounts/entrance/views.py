@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 
 from ..requests import PersonRequest, page_with_form, posted
 from .consent import present_consent
@@ -12,7 +11,6 @@ from .forms import ConsentForm
 from .redirects import next_page
 
 
-@never_cache
 @page_with_form
 def consent(request: PersonRequest) -> HttpResponse:
     """Show the present consent text, and ask who has not agreed to it yet."""

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
@@ -17,7 +16,6 @@ from .services import own_now
 from .words import amount_words, ladder_words
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_weights(request: PersonRequest) -> HttpResponse:
     """Ask which weights and bands are at home, and show which loads follow from that."""

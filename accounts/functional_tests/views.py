@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.health_check.access import open_red_flag
@@ -26,7 +25,6 @@ from .scoring import Effects
 from .words import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 
 
-@never_cache
 @require_safe
 def functional_test_list(request: PersonRequest) -> HttpResponse:
     """Show each test: what it tells, the last result, how it goes, when the next may be. One query for all results."""
@@ -45,7 +43,6 @@ def functional_test_list(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/functional_tests/functional_test_list.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
     """Ask first whether it is safe, then guide through the test; a POST keeps the result, or corrects today's."""

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import HealthProfile, RedFlag
@@ -28,7 +27,6 @@ from .red_flags import SIGN_BY_CODE, Level
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@never_cache
 @page_with_form
 def welcome(request: PersonRequest) -> HttpResponse:
     """Lead a new person to the first open screen; show the answers in force to everyone else, to be changed by POST."""
@@ -47,7 +45,6 @@ def welcome(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/health_check/welcome.html", context)
 
 
-@never_cache
 @page_with_form
 def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
     """Ask the questions of one screen. "Back" keeps what was answered so far."""
@@ -95,7 +92,6 @@ def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
     return render(request, "accounts/health_check/welcome_step.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @page_with_form
 def welcome_review(request: PersonRequest) -> HttpResponse:
     """Show all answers and what we take from them; POST puts them in force and leads to the routine."""
@@ -118,7 +114,6 @@ def welcome_review(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/health_check/welcome_review.html", {**context, "of": len(context["sections"]) + 1})
 
 
-@never_cache
 @require_safe
 def red_flag(request: PersonRequest) -> HttpResponse:
     """Say stop, whom to call, and what to do until somebody has looked."""
@@ -128,7 +123,6 @@ def red_flag(request: PersonRequest) -> HttpResponse:
     return _stop_page(request, flags, SeenForm(flags=flags, today=timezone.localdate()))
 
 
-@never_cache
 @require_POST
 def red_flag_seen(request: PersonRequest) -> HttpResponse:
     """Record that a clinician has seen the person for it; the health check is then gone through again."""
@@ -151,7 +145,6 @@ def red_flag_seen(request: PersonRequest) -> HttpResponse:
     return redirect("accounts:welcome")
 
 
-@never_cache
 @page_with_form
 def red_flag_mistake(request: PersonRequest) -> HttpResponse:
     """Ask once more, with the words of the sign, before it is taken back."""

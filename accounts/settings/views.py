@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from ..requests import PersonRequest, page_with_form, posted
 from ..time_zones import KEPT_COOKIE, device_zone
@@ -17,7 +16,6 @@ from .forms import PreferencesForm, TimeZoneForm
 YEAR = timedelta(days=365)
 
 
-@never_cache
 @page_with_form
 def settings(request: PersonRequest) -> HttpResponse:
     form = PreferencesForm(posted(request), person=request.user)
@@ -28,7 +26,6 @@ def settings(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/settings/settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@never_cache
 @page_with_form
 def settings_time_zone(request: PersonRequest) -> HttpResponse:
     """Ask where the person lives. Who stays where they said is not asked about this device's place again."""

@@ -28,8 +28,8 @@ PLAIN = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)")
 # Half of the world writes a thousand like this, the other half one and a half.
 THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 GROUPED = re.compile(r"[+-]?\d{1,3}([\s.,٬'’]\d{3})+([.,٫]\d+)?")
-# No number of ours needs more signs.
-LONGEST = 40
+# No number of ours needs more signs; and rounding to grams stays within the 28 digits with which Decimal reckons.
+LONGEST = 24
 # A lost comma makes ten times of what was meant, and what was meant may be a little less than usual.
 ABOUT_TEN_TIMES = 7
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
+from exercises.loading.files import read_toml
 from exercises.models import RulePublication
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.document import content
@@ -49,8 +49,7 @@ class Review:
 
 @cache
 def all_vignettes() -> tuple[Vignette, ...]:
-    with FILE.open("rb") as file:
-        return vignettes.parse(tomllib.load(file))
+    return vignettes.parse(read_toml(FILE))
 
 
 def planned_programs(catalogue: Catalogue) -> Programs:

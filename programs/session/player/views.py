@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.devices.kept import person_token
@@ -33,7 +32,6 @@ from .receive import NotYoursError, Refusal, receive
 from .words import player_words
 
 
-@never_cache
 @require_safe
 def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Answer with what there is to do in a session and what has been entered of it.
@@ -76,7 +74,7 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     """Keep what was entered on a device, each entry once, and say which entries and what of the session are kept."""
     try:
         told = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: nested without end
         return _refused("unreadable", because=_("This is not JSON."))
     entries = told.get("entries") if isinstance(told, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.entrance.security import ASKS_AGAIN
+from accounts.entrance.urls import OFFERED
 from accounts.models import User
 from tests.config.test_open_pages import PAGES
 from tests.conftest import PASSWORD, client_of, confirmed
@@ -72,6 +73,46 @@ def test_the_password_is_asked_for_again(administrator, name, address):
         assert response["Location"].startswith(f"{AGAIN}?next=%2F")
     confirmed(client)
     assert not client.get(address).get("Location", "").startswith(AGAIN)
+
+
+def test_there_is_no_other_way_in(client):
+    """Of django-allauth's addresses there are those that we mean to have: no sign-in by a code from a mail."""
+    assert {name for name, _address in PAGES if name.startswith("account_")} == OFFERED
+    assert client.get("/accounts/login/code/confirm/").status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"X-Requested-With": "XMLHttpRequest"}])
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
+def test_no_other_way_of_asking_gets_round_it(owner, owner_client, headers, method):
+    """django-allauth answers scripts with JSON; its list of addresses, too."""
+    for address in (EMAIL, "/settings/export/"):
+        answer = getattr(owner_client, method)(address, headers=headers)
+        assert owner.email not in answer.text
+        assert answer.status_code in {302, 401, 405} or answer.json().get("location", "").startswith(AGAIN)
+    for address, told in (
+        (CHANGE, {**NEW_PASSWORD, "oldpassword": "not it"}),
+        ("/settings/delete/", {"password": "not it"}),
+        (EMAIL, {"action_add": "", "email": "thief@example.org"}),
+    ):
+        assert owner_client.post(address, told, headers=headers).status_code in {302, 400, 401, 422}
+    owner.refresh_from_db()
+    assert owner.check_password(PASSWORD)
+    assert not EmailAddress.objects.filter(email="thief@example.org").exists()
+
+
+def test_a_session_that_somebody_else_began_is_not_signed_in(owner, client):
+    """Neither by signing in nor by a new password: the key is another one each time."""
+    client.get("/accounts/login/")
+    client.session.save()
+    planted = client.session.session_key
+    client.cookies["sessionid"] = planted
+    client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    signed_in = client.session.session_key
+    assert signed_in != planted
+    client.post(CHANGE, NEW_PASSWORD)
+    keys = {planted, signed_in, client.session.session_key}
+    assert len(keys) == 3
+    assert list(owner.browser_sessions.values_list("session_key", flat=True)) == [client.session.session_key]
 
 
 def test_it_holds_for_ten_minutes(owner_client):
