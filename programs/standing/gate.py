@@ -21,10 +21,11 @@ from exercises.models import Status
 
 from ..models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
 from . import access
-from .explanation import CHANGED, MADE_BEFORE
+from .explanation import CHANGED, MADE_BEFORE, due_because
 from .obstacles import (
     BEFORE_ANYTHING,
     BEFORE_BEGINNING,
+    BEFORE_TELLING,
     BEFORE_THE_ROUTINE,
     FittedStanding,
     ItemStanding,
@@ -75,13 +76,13 @@ def routine_to_do(user: User, routines: RoutineQuerySet) -> Standing:
 
 
 def routine_to_change(user: User, routines: RoutineQuerySet | None = None) -> Standing:
-    """Return a person with the routine that they have, to choose something about it; 404 without one."""
+    """Return a person with the routine that they have, to choose its days or a pause; 404 without one."""
     if routines is None:
         routines = user.routines.select_related("program", "health_profile").with_open_red_flag()
     standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
     if standing.routine is None:
         raise Http404
-    let_through(standing, BEFORE_ANYTHING)
+    let_through(standing, BEFORE_TELLING)
     return standing
 
 
@@ -115,7 +116,7 @@ def may_be_told(session: Session) -> None:
     """
     standing = SessionStanding(session, today=timezone.localdate())
     if standing.goes_on:
-        let_through(standing, BEFORE_ANYTHING)
+        let_through(standing, BEFORE_TELLING)
 
 
 def item_to_do(user: User, item_id: uuid.UUID) -> ItemStanding:
@@ -162,6 +163,11 @@ def way_round(request: HttpRequest, standing: Standing, obstacle: Obstacle) -> H
         case Obstacle.RED_FLAG:
             return redirect("accounts:red_flag")
         case Obstacle.NO_HEALTH_CHECK:
+            return redirect("accounts:welcome")
+        case Obstacle.CHECK_DUE if standing.routine is None or standing.routine.is_paused:
+            # Today speaks of other things; the page of the answers is where to begin.
+            for reason in standing.due:
+                messages.info(request, due_because(reason, standing.numbers))
             return redirect("accounts:welcome")
         case Obstacle.PAUSED:
             # Nobody is counted as back because of a tap: the page asks first.

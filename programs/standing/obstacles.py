@@ -161,8 +161,11 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
     (Obstacle.LOCKED, lambda standing: standing.lock is not None and standing.lock.is_locked),
 )
 
-# What has to be out of the way before anything that there is to do: an exercise of one's own, or a choice about it.
-BEFORE_ANYTHING = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK})
+# What has to be out of the way before what was done is told of or corrected, and before a pause.
+BEFORE_TELLING = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK})
+# Before anything that there is to do: an exercise of one's own, or a choice about it. Somebody who told of a broken bone
+# is shown none, on the screen or on paper, that was chosen without knowing of it.
+BEFORE_ANYTHING = BEFORE_TELLING | {Obstacle.CHECK_DUE}
 BEFORE_BEGINNING = frozenset(Obstacle)
 BEFORE_THE_ROUTINE = BEFORE_ANYTHING | {Obstacle.NO_ROUTINE}
 # A pause holds up what would begin, not what has begun.
@@ -223,7 +226,7 @@ class SessionStanding(FittedStanding):
     @property
     def before(self) -> Collection[Obstacle]:
         """What has to be out of the way: less of it where what was done is only corrected."""
-        return BEFORE_GOING_ON if self.goes_on else BEFORE_ANYTHING
+        return BEFORE_GOING_ON if self.goes_on else BEFORE_TELLING
 
     @cached_property
     def last_session_on(self) -> date | None:
