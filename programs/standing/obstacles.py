@@ -163,8 +163,8 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
 
 # What has to be out of the way before what was done is told of or corrected, and before a pause.
 BEFORE_TELLING = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK})
-# Before anything that there is to do: an exercise of one's own, or a choice about it. Somebody who told of a broken bone
-# is shown none, on the screen or on paper, that was chosen without knowing of it.
+# Before anything that there is to do: an exercise of one's own, or a choice about it. Somebody who told of a broken
+# bone is shown none, on the screen or on paper, that was chosen without knowing of it.
 BEFORE_ANYTHING = BEFORE_TELLING | {Obstacle.CHECK_DUE}
 BEFORE_BEGINNING = frozenset(Obstacle)
 BEFORE_THE_ROUTINE = BEFORE_ANYTHING | {Obstacle.NO_ROUTINE}
