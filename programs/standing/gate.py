@@ -61,6 +61,13 @@ def person_to_do(user: User) -> Standing:
     return standing
 
 
+def person_to_tell(user: User) -> Standing:
+    """Return how a person stands who wants to tell what a clinician said: after a broken bone that is asked anew."""
+    standing = Standing(user, today=timezone.localdate())
+    let_through(standing, BEFORE_TELLING)
+    return standing
+
+
 def to_begin(user: User) -> Standing:
     """Return how a person stands who wants to begin a session, with their routine."""
     standing = Standing(user, today=timezone.localdate())
@@ -69,7 +76,7 @@ def to_begin(user: User) -> Standing:
 
 
 def routine_to_do(user: User, routines: RoutineQuerySet) -> Standing:
-    """Return how a person stands with the routine that they have. ``routines`` come ``with_open_red_flag``."""
+    """Return how a person stands with the routine that they have. ``routines`` come ``with_standing``."""
     standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
     let_through(standing, BEFORE_THE_ROUTINE)
     return standing
@@ -78,7 +85,7 @@ def routine_to_do(user: User, routines: RoutineQuerySet) -> Standing:
 def routine_to_change(user: User, routines: RoutineQuerySet | None = None) -> Standing:
     """Return a person with the routine that they have, to choose its days or a pause; 404 without one."""
     if routines is None:
-        routines = user.routines.select_related("program", "health_profile").with_open_red_flag()
+        routines = user.routines.select_related("program", "health_profile").with_standing()
     standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
     if standing.routine is None:
         raise Http404
@@ -121,7 +128,7 @@ def may_be_told(session: Session) -> None:
 
 def item_to_do(user: User, item_id: uuid.UUID) -> ItemStanding:
     """Return a person at an exercise that is or was in one of their own routines, or 404."""
-    items = RoutineItem.objects.with_open_red_flag().select_related(
+    items = RoutineItem.objects.with_standing().select_related(
         "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
     )
     standing = ItemStanding(get_object_or_404(items, pk=item_id, routine__user=user), today=timezone.localdate())

@@ -236,7 +236,10 @@ def test_whoever_reads_is_told_of_the_sign(somebody, stopped, name):
 # --- After a fall that did harm, a broken bone, an operation ----------------------------------------------------------
 
 # Answering anew, a pause, and what the person entered: nothing there leads on with an exercise.
-OPEN_AFTER_HARM = {"programs:today", "programs:routine_pause", "programs:routine_resume", "programs:session_finish"}
+OPEN_AFTER_HARM = {
+    "programs:today", "programs:routine_pause", "programs:routine_resume", "programs:session_finish",
+    "programs:clearance_list", "programs:clearance_new", "programs:clearance_withdraw",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("harm", ["injured", "fracture", "operation"])
