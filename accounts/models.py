@@ -369,6 +369,10 @@ class FallReportQuerySet(models.QuerySet["FallReport"]):
         """Those after which the person is not as before: hurt, a broken bone, an operation."""
         return self.filter(Q(injured=True) | Q(fracture=True) | Q(operation=True))
 
+    def unknown_to(self, profile: HealthProfile) -> FallReportQuerySet:
+        """Those that were told after a health check was gone through."""
+        return self.filter(reported_at__gte=profile.completed_at)
+
     def after(self, *, day: str, moment: str) -> FallReportQuerySet:
         """Those that came after a row of an outer query, by its columns: a later day, or told later on the same one."""
         return self.filter(

@@ -36,7 +36,8 @@ def version() -> str:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps pages on the device. At the root, since it answers for all of the site."""
-    context = {"version": version(), "shells": [reverse(name) for name in SHELLS]}
+    shells = [reverse(name) for name in SHELLS]
+    context = {"version": version(), "shells": shells, "stop": reverse("accounts:red_flag")}
     return render(request, "sw.js", context, content_type="text/javascript")
 
 

@@ -19,6 +19,8 @@ const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const IS_SESSION = new RegExp(`^/sessions/(${UUID})/$`);
 const IS_CHECK = new RegExp(`^/sessions/(${UUID})/check/$`);
 const IS_KEPT = /^\/(today\/|routine\/|help\/|exercises\/[\w-]+\/)$/;
+const LEADS_ON = ["/today/", "/routine/"];
+const STOP = "{{ stop }}"; // the page of a warning sign that is open
 const LINKS = [/(?:href|src)="(\/static\/[^"]+)"/g, /@import url\("([^"]+)"\)/g, /from "(\.\/[^"]+)"/g];
 
 self.addEventListener("install", (event) => event.waitUntil(install().then(() => self.skipWaiting())));
@@ -145,6 +147,7 @@ async function fetchAndKeep(event, request, pathname) {
   const answer = await fetch(request);
   const owner = answer.headers.get("homestretch-person");
   if (owner === NOBODY) await drop();
+  if (pathname === STOP || (LEADS_ON.includes(pathname) && (answer.redirected || answer.type === "opaqueredirect"))) await close();
   if (!owner || owner === NOBODY || asked !== era) return answer;
   const cache = await ownCache(owner, answer.headers.get("homestretch-signed-in-for"));
   if (answer.ok && !answer.redirected && IS_KEPT.test(pathname)) event.waitUntil(keep(cache, pathname, answer.clone()).catch(() => {}));
@@ -177,6 +180,14 @@ async function drop() {
   era += 1;
   await Promise.all([dropPages(), caches.delete(PICTURES)]);
   await rowsOf("plans", "readwrite", (plans) => plans.clear());
+}
+
+/** Something stands in the person's way: whatever led on with an exercise goes. What is over, and entries, stay. */
+async function close() {
+  const cache = await caches.open(PAGES);
+  await Promise.all(LEADS_ON.map((path) => cache.delete(path)));
+  const plans = (await rowsOf("plans", "readonly", (rows) => rows.getAll())) ?? [];
+  for (const { session, state } of plans) if (!state?.over) await rowsOf("plans", "readwrite", (rows) => rows.delete(session));
 }
 
 /** What the player has kept of a session (static/js/player/store.js), or null. Only its person is led on with it. */

@@ -85,11 +85,14 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
 
 
 def _facts(request: PersonRequest) -> HealthFacts | HttpResponse:
-    """Return what the health check says, or where the person has to go first. Two queries."""
+    """Return what the health check says, or where the person has to go first. Three queries.
+
+    After a fall that did harm, a broken bone or an operation nobody is tested before they have answered anew.
+    """
     if open_red_flag(request.user):
         return redirect("accounts:red_flag")
     profile = request.user.health_profiles.in_force()
-    if profile is None:
+    if profile is None or request.user.fall_reports.harmful().unknown_to(profile).exists():
         return redirect("accounts:welcome")
     return facts_from(profile.answers, today=timezone.localdate())
 

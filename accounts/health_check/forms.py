@@ -208,7 +208,9 @@ class SeenForm(FlagsForm):
     )
     may_do = MultilineField(
         label=gettext_lazy("What did they say that you may do?"),
-        help_text=gettext_lazy("In your own words. For example: may exercise again, but no weights for four weeks."),
+        help_text=gettext_lazy(
+            "In your own words. For example: may exercise again, but no weights until the next visit."
+        ),
         max_length=1000,
         error_messages={"required": gettext_lazy("Please write what they said that you may do.")},
     )

@@ -14,7 +14,7 @@ from ..progression.numbers import Numbers
 # Why something is offered for the program as a whole: the subjects of ``progression.reviews``.
 OFFERED_BECAUSE: Mapping[str, Promise] = {
     "hurting": _("Strong pain that comes back should be looked at before anything is built up further."),
-    "no_gain": _("When regular exercise changes nothing for twelve weeks, another way may suit you better."),
+    "no_gain": _("When regular exercise changes nothing for so long, another way may suit you better."),
     "shorter_plan": _("Few exercises done often are worth more than many done seldom. Nothing gets harder by it."),
     "bone_review": _("Bones and muscles change slowly. So what loads them is looked at every few weeks."),
     "block_review": _("The tests show what an everyday look does not. They also keep the pace right for you."),

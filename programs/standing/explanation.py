@@ -28,7 +28,6 @@ def due_because(reason: str, numbers: Numbers) -> str:
     return str(_DUE_BECAUSE[reason]) % times
 
 
-# Why a routine is paused, in the middle of a sentence.
 # Why a routine has to be looked at anew: what has changed, and what that means.
 CHANGED: Mapping[str, Promise] = {
     "clinicians": _("What clinicians said is not what it was"),

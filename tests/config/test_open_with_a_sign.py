@@ -25,11 +25,12 @@ from exercises.models import Exercise
 from exercises.rules.own_opening import Terms
 from programs.models import Session
 from programs.session.asked import sets_of
+from programs.standing.obstacles import Obstacle
 from tests.config.test_open_pages import PAGES
 from tests.conftest import client_of
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import entry, send, set_entries
-from tests.programs.factories import make_clearance, make_routine
+from tests.programs.factories import make_clearance, make_fall, make_routine
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +231,30 @@ def test_reading_stays_open_as_it_is_for_a_visitor(somebody, stopped, client, na
 @pytest.mark.parametrize("name", ["exercises:exercise_list", "exercises:exercise_detail", "programs:program_detail"])
 def test_whoever_reads_is_told_of_the_sign(somebody, stopped, name):
     assert f'href="{STOP}"' in stopped.get(somebody.address(name, somebody.going_on)).text
+
+
+# --- After a fall that did harm, a broken bone, an operation ----------------------------------------------------------
+
+# Answering anew, a pause, and what the person entered: nothing there leads on with an exercise.
+OPEN_AFTER_HARM = {
+    "programs:today", "programs:routine_pause", "programs:routine_resume", "programs:session_finish",
+    "programs:clearance_list", "programs:clearance_new", "programs:clearance_withdraw",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("harm", ["injured", "fracture", "operation"])
+def test_after_harm_nothing_is_shown_that_was_chosen_without_knowing_of_it(somebody, harm):
+    make_fall(somebody.user, **{harm: True})
+    client = client_of(somebody.user)
+    for name in CLOSED:
+        if name in ONLY_SENT:
+            continue
+        answer = client.get(somebody.address(name, somebody.going_on), follow=True)
+        is_open = name in OPEN_AFTER_HARM or name.startswith("accounts:welcome")
+        assert is_open or where(answer) in {"/today/", "/welcome/"}, name
+        assert not LEADS_ON.search(answer.text), name
+    told = client.get("/today/")
+    assert told.context["obstacle"] is Obstacle.CHECK_DUE
 
 
 # --- Devices ----------------------------------------------------------------------------------------------------------
