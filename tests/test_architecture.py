@@ -118,13 +118,10 @@ OURS = [path for app in MAY_IMPORT for path in sorted((ROOT / app).rglob("*.py")
 SCREENING = {
     "screen": {
         "exercises/rules/catalogue.py",
-        # A visitor, and somebody of whom ``personal.Known`` tells both what holds and what was said.
-        "exercises/library/views.py",
-        "exercises/library/cautions.py",
         # For clinicians, about nobody.
         "exercises/management/commands/screen.py",
     },
-    "screen_sides": {"exercises/library/cautions.py", "programs/standing/person.py", "programs/vignettes/vignettes.py"},
+    "screen_sides": {"programs/standing/person.py", "programs/vignettes/vignettes.py"},
     "apply_clearances": {"exercises/rules/catalogue.py", "exercises/rules/sides.py", "programs/standing/person.py"},
     "cleared_on": {"programs/standing/person.py"},
     "with_test_effects": {"programs/standing/person.py"},
