@@ -33,7 +33,6 @@ from ..models import (
     Substitution,
     SubstitutionOffer,
 )
-from ..progression_numbers import check_number
 from ..snapshot.drafts import make_draft
 from .desk import CatalogueAdmin, EditedFilter, OrderedFormSet, TabularList
 from .exercise import MovementTags
@@ -441,15 +440,12 @@ class ProgressionRuleForm(forms.ModelForm):
             raise forms.ValidationError(gettext("This rule is one number."))
         if any(number < 0 for number in (value if isinstance(value, list) else [value])):
             raise forms.ValidationError(gettext("A number cannot be below zero."))
-        try:
-            check_number(self.instance.key, value)
-        except ValueError as error:
-            raise forms.ValidationError(gettext("The algorithm cannot use this: %(why)s.") % {"why": error}) from error
         return value
 
 
-@admin.register(ProgressionRule)
 class ProgressionRuleAdmin(CatalogueAdmin):
+    """``programs`` registers it, with what the algorithm can use: imports run one way."""
+
     codec = PROGRESSION_RULES
     key_field = "key"
     form = ProgressionRuleForm
