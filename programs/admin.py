@@ -10,9 +10,11 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.desk import SHORT_TEXT, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+from exercises.admin.desk import EditedFilter
 from exercises.admin.exercise import ExerciseAdmin, LackingFilter, SourceFormSet
-from exercises.admin.rules import Number, ProgressionRuleAdmin, ProgressionRuleForm
+from exercises.admin.lists import SHORT_TEXT, OrderedFormSet, StackedList, TabularList
+from exercises.admin.live import LiveAdmin, LiveForm
+from exercises.admin.progression import Number, ProgressionRuleAdmin, ProgressionRuleForm
 from exercises.models import Exercise, ProgressionRule, Status
 
 from .library.files import PROGRAMS, lacking

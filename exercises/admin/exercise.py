@@ -27,8 +27,10 @@ from ..models import (
     Step,
     Video,
 )
-from .desk import SHORT_TEXT, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+from .desk import EditedFilter
 from .figure import FigurePages
+from .lists import SHORT_TEXT, OrderedFormSet, StackedList, TabularList
+from .live import LiveAdmin, LiveForm
 
 NAME = _("Name")
 WHAT = _("What kind of exercise it is")
