@@ -102,6 +102,21 @@ def test_imports_run_one_way(app):
         assert used <= MAY_IMPORT[app], path
 
 
+def test_imports_stand_at_the_top():
+    """What is imported inside a function hides which way an import runs; so does what is handed over at the start."""
+    hidden = {
+        str(path.relative_to(ROOT))
+        for app in MAY_IMPORT
+        for path in (ROOT / app).rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    # Its model knows it, and it its model.
+    assert hidden == {"accounts/devices/store.py"}
+
+
 @pytest.mark.parametrize("name", PURE)
 def test_rules_import_the_standard_library_and_each_other_only(name):
     pure_modules = {path.removesuffix(".py").replace("/", ".") for path in PURE}
