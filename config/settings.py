@@ -241,6 +241,9 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many of our own proxies stand in front: without it the client's address for the limits is the peer's.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=9)
+# What each app has a part in. Imports run programs → accounts, so accounts finds its functions here.
+EXPORTED_OF_A_PERSON = ["accounts.data.export.account_parts", "programs.export.program_parts"]
+BRINGS_BACK_DAYS = ["accounts.settings.days.bring_back_own", "programs.decision.days.bring_back"]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # said in the letter, too
 SESSION_ENGINE = "accounts.devices.store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90

@@ -17,7 +17,7 @@ urlpatterns = [
     path("accounts/", include("accounts.entrance.urls")),
     path("", include("accounts.urls")),
     path("", include("programs.urls")),
-    path("exercises/", include("exercises.urls")),
+    path("exercises/", include("programs.library.exercise_urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from accounts.entrance.services import create_fictional_person
 from accounts.health_check import services as health_check
-from accounts.health_check.questions import DEFAULT_EQUIPMENT, shown_steps
+from accounts.health_check.questions.kinds import DEFAULT_EQUIPMENT
+from accounts.health_check.questions.steps import shown_steps
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, User
 from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM

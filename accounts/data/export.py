@@ -1,35 +1,37 @@
 """Everything that belongs to a person, as data to take along.
 
-Each app adds its own part (``register_export``, when it is ready), so that this module need not know who they are.
+Each app has a function that returns its own parts by name; the settings list them (``EXPORTED_OF_A_PERSON``), since
+imports run programs → accounts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from ..models import OwnWeights, User
 
-Part = Callable[[User], Any]
 Row = dict[str, Any]
 
 FORMAT = "homestretch-export-1"
-_parts: dict[str, Part] = {}
-
-
-def register_export(name: str, part: Part) -> None:
-    """Add what ``part`` returns for a person under ``name``: what JSON can hold, and dates, decimals and UUIDs."""
-    if _parts.setdefault(name, part) is not part:
-        raise ValueError(f"Two parts of the export are called {name}.")
 
 
 def export_person(user: User, *, now: datetime) -> Row:
-    """Return all that is stored about a person. Costs a fixed number of queries for each part."""
-    return {"format": FORMAT, "exported_at": now, **{name: part(user) for name, part in _parts.items()}}
+    """Return all that is stored about a person: what JSON can hold, and dates, decimals and UUIDs. Costs a fixed number
+    of queries for each part.
+    """
+    exported: Row = {"format": FORMAT, "exported_at": now}
+    for name in settings.EXPORTED_OF_A_PERSON:
+        parts = import_string(name)(user)
+        if twice := exported.keys() & parts.keys():
+            raise ValueError(f"Two parts of the export are called {', '.join(sorted(twice))}.")
+        exported |= parts
+    return exported
 
 
 def plain_rows(
@@ -82,15 +84,21 @@ def account_part(user: User) -> Row:
     return {**account, "email_addresses": plain(EmailAddress.objects.filter(user=user))}
 
 
-register_export("account", account_part)
 # The key of a session opens the account: it is a secret like a password.
 SECRETS_OF_DEVICE = frozenset({"session_key", "session_data"})
-register_export("devices", lambda user: plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE))
-register_export("consents", lambda user: plain(user.consents.all()))
-register_export("health_checks", lambda user: plain(user.health_profiles.all()))
-register_export("warning_signs", lambda user: plain(user.red_flags.all()))
-register_export("clearances", lambda user: plain(user.clearances.all()))
-register_export("own_openings", lambda user: plain(user.own_openings.all()))
-register_export("falls", lambda user: plain(user.fall_reports.all()))
-register_export("own_weights", lambda user: plain(OwnWeights.objects.filter(user=user)))
-register_export("tests", lambda user: plain(user.functional_tests.all()))
+
+
+def account_parts(user: User) -> Row:
+    """Return what this app keeps of a person, by the name of each part."""
+    return {
+        "account": account_part(user),
+        "devices": plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE),
+        "consents": plain(user.consents.all()),
+        "health_checks": plain(user.health_profiles.all()),
+        "warning_signs": plain(user.red_flags.all()),
+        "clearances": plain(user.clearances.all()),
+        "own_openings": plain(user.own_openings.all()),
+        "falls": plain(user.fall_reports.all()),
+        "own_weights": plain(OwnWeights.objects.filter(user=user)),
+        "tests": plain(user.functional_tests.all()),
+    }

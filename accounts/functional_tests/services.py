@@ -87,16 +87,12 @@ def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: d
     return row
 
 
-def presences(facts: HealthFacts, level: str = "") -> Presences:
-    """Return the conditions that hold as rules and reasons take them, those from own tests in their own words.
-
-    ``level`` is the risk tier that goes with them, for who knows it.
-    """
+def presences(facts: HealthFacts) -> Presences:
+    """Return the conditions that hold as rules and reasons take them, those from own tests in their own words."""
     return Presences(
         {slug: presence.sure for slug, presence in facts.presences.items()},
         {slug: presence.words for slug, presence in facts.presences.items() if presence.words},
         facts.one_sided,
-        level,
         facts.equipment,
     )
 

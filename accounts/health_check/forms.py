@@ -17,19 +17,8 @@ from exercises.form_fields import MultilineField
 from exercises.measures.number_fields import WholeNumberField
 from exercises.measures.scales import HIGHEST
 
-from .questions import (
-    LONGEST_TEXT,
-    NONE,
-    NOT_SURE,
-    OLDEST,
-    QUESTION_BY_KEY,
-    YOUNGEST,
-    Answers,
-    Choice,
-    Kind,
-    Question,
-    Step,
-)
+from .questions.kinds import LONGEST_TEXT, NONE, NOT_SURE, OLDEST, YOUNGEST, Answers, Choice, Kind, Question, Step
+from .questions.steps import QUESTION_BY_KEY
 from .red_flags import SIGN_BY_CODE
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from exercises.measures.presentation import with_side
 
 from .facts import HealthFacts, Presence
-from .questions import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step, shown_steps
+from .questions.kinds import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step
+from .questions.steps import shown_steps
 from .red_flags import SIGN_BY_CODE, Level, Sign
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .questions import DEFAULT_DAYS, DEFAULT_EQUIPMENT, NONE
+from .questions.kinds import DEFAULT_DAYS, DEFAULT_EQUIPMENT, NONE
 
 
 def healthy_answers(**changes: Any) -> dict[str, Any]:

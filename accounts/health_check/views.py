@@ -21,7 +21,8 @@ from .access import open_red_flag, open_red_flags
 from .facts import facts_from
 from .flow import first_open_step, place_of, step_after, step_before
 from .forms import FlagsForm, SeenForm, StepForm
-from .questions import STEP_BY_KEY, STEPS, Step
+from .questions.kinds import Step
+from .questions.steps import STEP_BY_KEY, STEPS
 from .red_flags import SIGN_BY_CODE, Level
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])

@@ -1,37 +1,28 @@
 """Keep the days of a person out of their future.
 
 Who tells us that they live further west has a day again that was over. What happened has happened: of whatever has a
-day after the present one, that day becomes today. Each app looks after its own rows (``register_days``, when it is
-ready), since imports run programs → accounts.
+day after the present one, that day becomes today. Each app looks after its own rows, with a function of a person and of
+what is today where they live; the settings list them (``BRINGS_BACK_DAYS``), since imports run programs → accounts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from ..models import User
-
-# From a person and what is today where they live: nothing that happened is later.
-BringBack = Callable[[User, date], None]
-
-_apps: list[BringBack] = []
-
-
-def register_days(bring_back: BringBack) -> None:
-    """Add what keeps the days of an app's rows out of the future."""
-    if bring_back not in _apps:
-        _apps.append(bring_back)
 
 
 def bring_back_days(user: User) -> None:
     """Let nothing that happened to a person be in their future. Two queries for each kind of row, and what follows."""
     today = timezone.localdate(timezone=user.zone)
-    for bring_back in _apps:
-        bring_back(user, today)
+    for name in settings.BRINGS_BACK_DAYS:
+        import_string(name)(user, today)
 
 
 def bring_back_column(rows: QuerySet, column: str, today: date, *, once_a_day: Iterable[str] = ()) -> None:
@@ -49,12 +40,9 @@ def bring_back_column(rows: QuerySet, column: str, today: date, *, once_a_day: I
 
 
 def bring_back_own(user: User, today: date) -> None:
-    """The days of this app."""
+    """Let no day of this app be after today."""
     bring_back_column(user.red_flags.all(), "seen_on", today)
     bring_back_column(user.clearances.all(), "given_on", today)
     bring_back_column(user.own_openings.all(), "confirmed_on", today)
     bring_back_column(user.fall_reports.all(), "happened_on", today)
     bring_back_column(user.functional_tests.all(), "done_on", today, once_a_day=("kind", "side"))
-
-
-register_days(bring_back_own)

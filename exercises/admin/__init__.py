@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import exercise, rules, vocabulary
+from . import exercise, offers, progression, rules, vocabulary
 
-__all__ = ["exercise", "rules", "vocabulary"]
+__all__ = ["exercise", "offers", "progression", "rules", "vocabulary"]

@@ -65,8 +65,8 @@ class Reason(TypedDict):
 class Presences(dict[str, bool]):
     """Condition → whether the person was sure; ``own_words`` completes "because …" for what no health answer said.
 
-    ``one_sided`` maps what is on one side only to "left" or "right". ``level`` is the risk tier of these answers, where
-    it is known; ``equipment`` what is at home, None where that is not known.
+    ``one_sided`` maps what is on one side only to "left" or "right"; ``equipment`` is what is at home, None where that
+    is not known.
     """
 
     def __init__(
@@ -74,13 +74,11 @@ class Presences(dict[str, bool]):
         sure: Mapping[str, bool],
         own_words: Mapping[str, str],
         one_sided: Mapping[str, str] | None = None,
-        level: str = "",
         equipment: Collection[str] | None = None,
     ) -> None:
         super().__init__(sure)
         self.own_words = own_words
         self.one_sided = one_sided or {}
-        self.level = level
         self.equipment = equipment
 
 
@@ -90,11 +88,6 @@ def own_words_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
 
 def one_sided_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
     return presences.one_sided if isinstance(presences, Presences) else {}
-
-
-def level_of(presences: Mapping[str, bool]) -> str:
-    """Return the risk tier that goes with these answers; empty when it is not known."""
-    return presences.level if isinstance(presences, Presences) else ""
 
 
 def equipment_of(presences: Mapping[str, bool]) -> Collection[str] | None:
@@ -182,9 +175,7 @@ def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[
         if condition not in known or (sure and not known[condition]):
             known[condition] = sure
             waiting.extend((implied, sure) for implied in implies.get(condition, ()))
-    return Presences(
-        known, own_words_of(presences), one_sided_of(presences), level_of(presences), equipment_of(presences)
-    )
+    return Presences(known, own_words_of(presences), one_sided_of(presences), equipment_of(presences))
 
 
 def _answered(condition: str, presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> str:

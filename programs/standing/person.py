@@ -163,8 +163,7 @@ class Person:
     @cached_property
     def presences(self) -> Presences:
         """The conditions that hold, implied ones included, and whether the person was sure of each."""
-        known = functional_tests.presences(self.facts, self.tier.level)
-        return with_implied(known, self.catalogue.implies)
+        return with_implied(functional_tests.presences(self.facts), self.catalogue.implies)
 
     @cached_property
     def cleared(self) -> Sequence[Cleared]:

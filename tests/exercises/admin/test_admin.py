@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from exercises.admin.desk import with_uses
+from exercises.admin.uses import with_uses
 from exercises.loading import EXERCISES, digest, exercise_data
 from exercises.measures.dose import Dose
 from exercises.models import (

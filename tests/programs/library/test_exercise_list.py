@@ -9,11 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from exercises import personal
 from exercises.library.finding import LibraryForm
 from exercises.models import Equipment, Exercise, ExerciseEquipment, ExerciseMuscle, Muscle
 from exercises.snapshot.current import current_catalogue, publish_catalogue
-from tests.exercises.library.readers import known
+from tests.programs.factories import make_profile
 
 pytestmark = pytest.mark.django_db
 
@@ -23,21 +22,6 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def url() -> str:
     return reverse("exercises:exercise_list")
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """Let the health check of everybody who is signed in say what a test wants."""
-
-    def tell(**presences: bool) -> None:
-        monkeypatch.setattr(personal, "_person_reading", lambda user: known(user, **presences))
-
-    return tell
-
-
-@pytest.fixture
-def no_health_check(monkeypatch):
-    monkeypatch.setattr(personal, "_person_reading", lambda user: None)
 
 
 def make_exercise(slug: str, **fields) -> Exercise:
@@ -220,7 +204,6 @@ def test_the_page_is_read_only(client: Client, url, method):
 # --- Drafts -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("no_health_check")
 def test_drafts_are_seen_by_editors_alone(client: Client, owner_client: Client, editor_client: Client, url):
     make_exercise("secret-squat", status="draft")
     for someone in (client, owner_client):
@@ -266,16 +249,14 @@ def test_when_all_exercising_waits_the_list_says_so_first(owner_client: Client, 
     assert "All exercises wait" not in owner_client.get(url).content.decode()
 
 
-def test_without_a_health_check_there_are_no_marks_but_a_way_to_it(owner_client: Client, url, no_health_check):
+def test_without_a_health_check_there_are_no_marks_but_a_way_to_it(owner_client: Client, url):
     response = owner_client.get(url)
     assert not any(marks(response).values())
     assert "Answer the health check first." in response.content.decode()
 
 
 def test_what_one_person_told_is_not_shown_to_another(owner_client, other_client, owner, url, monkeypatch):
-    monkeypatch.setattr(
-        personal, "_person_reading", lambda user: known(user, osteoporosis=True) if user == owner else None
-    )
+    make_profile(owner, bones=["osteoporosis"])
     assert any(marks(owner_client.get(url)).values())
     assert not any(marks(other_client.get(url)).values())
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts.clearance.clinician import record_clearance
 from accounts.health_check.testing import healthy_answers
 from accounts.models import Clearance, HealthProfile, User
-from exercises import personal
 from exercises.fields import lines
 from exercises.models import (
     Contraindication,
@@ -29,10 +28,11 @@ from exercises.models import (
     Source,
     Status,
     Step,
+    Substitution,
     Video,
 )
 from exercises.snapshot.current import current_catalogue, publish_catalogue
-from tests.exercises.library.readers import known
+from tests.programs.factories import make_profile
 
 pytestmark = pytest.mark.django_db
 
@@ -54,21 +54,6 @@ def text_of(page: str) -> str:
     for code, sign in (("&#x27;", "'"), ("&quot;", '"'), ("&amp;", "&"), ("&gt;", ">"), ("&lt;", "<")):
         words = words.replace(code, sign)
     return words
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """Let the health check of everybody who is signed in say what a test wants."""
-
-    def tell(**presences: bool) -> None:
-        monkeypatch.setattr(personal, "_person_reading", lambda user: known(user, **presences))
-
-    return tell
-
-
-@pytest.fixture
-def no_health_check(monkeypatch):
-    monkeypatch.setattr(personal, "_person_reading", lambda user: None)
 
 
 def test_a_visitor_reads_all_about_an_exercise(client: Client):
@@ -156,7 +141,6 @@ def test_the_page_is_read_only(client: Client, method):
 # --- Drafts -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("no_health_check")
 def test_a_draft_exists_for_editors_alone(client: Client, owner_client: Client, editor_client: Client):
     Exercise.objects.filter(slug="plie-squat-series").update(status=Status.DRAFT)
     publish_catalogue()
@@ -359,7 +343,6 @@ def page_list(client: Client) -> str:
     return client.get(reverse("exercises:exercise_list")).content.decode()
 
 
-@pytest.mark.usefixtures("no_health_check")
 def test_without_a_health_check_the_page_leads_to_it(owner_client: Client):
     words = text_of(page_of(owner_client, "double-knee-to-chest"))
     assert "Is it right for you?" in words
@@ -367,10 +350,8 @@ def test_without_a_health_check_the_page_leads_to_it(owner_client: Client):
     assert "Not suitable for" in words
 
 
-def test_what_one_person_told_is_not_shown_to_another(owner_client, other_client, owner, monkeypatch):
-    monkeypatch.setattr(
-        personal, "_person_reading", lambda user: known(user, osteoporosis=True) if user == owner else None
-    )
+def test_what_one_person_told_is_not_shown_to_another(owner_client, other_client, owner):
+    make_profile(owner, bones=["osteoporosis"])
     assert "because you told us" in page_of(owner_client, "double-knee-to-chest")
     assert "because you told us" not in page_of(other_client, "double-knee-to-chest")
 
@@ -401,6 +382,7 @@ def with_the_most_of_everything() -> Exercise:
         ladder.rungs.create(exercise=others[-number - 1], order=2)
     for rule in Contraindication.objects.all():
         rule.exercises.add(exercise)
+    Substitution.objects.create(blocked=exercise).offers.set(others[:12])
     publish_catalogue()
     return exercise
 
@@ -413,8 +395,8 @@ def queries(client: Client, slug: str) -> int:
 
 
 # The exercise, its steps, its videos, what surrounds it, and the version of the snapshot: 5. A person adds the session,
-# themselves, and what accounts reads of their health check, warning signs, own tests and clearances. An editor's rights
-# matter for drafts alone.
+# themselves, what accounts reads of their health check, warning signs, own tests and clearances, and where something is
+# offered instead, what they never want to see. An editor's rights matter for drafts alone.
 @pytest.mark.parametrize(("who", "most"), [("visitor", 5), ("owner", 12), ("editor", 12)])
 def test_queries_do_not_grow_with_what_an_exercise_has(who, most, request, client: Client):
     someone = client
@@ -427,7 +409,7 @@ def test_queries_do_not_grow_with_what_an_exercise_has(who, most, request, clien
             answers=healthy_answers(bones=["osteoporosis", "not_sure"], hips=["fai", "not_sure"]),
         )
         make_clearance(request.getfixturevalue(who), limits=["spinal_extension_end_range"])
-    before = queries(someone, "squat")
+    before = queries(someone, "double-knee-to-chest")
     exercise = with_the_most_of_everything()
     assert queries(someone, exercise.slug) == before <= most
     assert "Step 11." in page_of(someone, exercise.slug)

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
 from django_htmx.middleware import HtmxDetails
 
-from ..access import get_visible_exercise
-from ..personal import Known, Stopped, own_way_of, person_reading
-from ..rules.catalogue import Catalogue
-from ..rules.screening import Verdict
-from ..snapshot.current import current_catalogue
-from .cautions import cautions_about, for_person
-from .details import details_of
-from .finding import LibraryForm, grouped, marks_of, neighbours, sequences_with
+from exercises.access import get_visible_exercise
+from exercises.library.cautions import cautions_about
+from exercises.library.details import details_of
+from exercises.library.finding import LibraryForm, grouped, marks_of, neighbours, sequences_with
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
+
+from .for_you import for_person, own_way_of
+from .reader import reader_of
 
 
 class HtmxRequest(HttpRequest):
@@ -33,12 +35,9 @@ class HtmxRequest(HttpRequest):
 @require_safe
 def exercise_list(request: HtmxRequest) -> HttpResponse:
     """Show the exercises that match; for htmx the results alone."""
-    catalogue = current_catalogue()
-    person = person_reading(request.user)
-    screening = None
-    if isinstance(person, Known):
-        screening = catalogue.screen(person.presences, cleared=person.cleared)
-    form = LibraryForm(request.GET, catalogue=catalogue)
+    reader = reader_of(request.user)
+    screening = reader.person.effective.whole if reader.person else None
+    form = LibraryForm(request.GET, catalogue=current_catalogue())
     is_valid = form.is_valid()
     exercises = form.found(request.user)
     context = {
@@ -47,14 +46,10 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         "groups": grouped(exercises, marks_of(screening), form.chosen.get("q", "")),
         "count": len(exercises),
         "is_personal": screening is not None,
-        "stopped": person if isinstance(person, Stopped) else None,
+        "is_stopped": reader.is_stopped,
         "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
     }
-    template = (
-        "exercises/library/exercise_list.html#exercise-results"
-        if request.htmx
-        else "exercises/library/exercise_list.html"
-    )
+    template = "programs/library/exercise_list.html" + ("#exercise-results" if request.htmx else "")
     response = render(request, template, context, status=200 if is_valid else 422)
     if request.htmx:
         _tell_address(request, response, form)
@@ -85,23 +80,23 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
         context |= _from_catalogue(request, slug, catalogue)
     else:
         context["parts"] = [part.child for part in exercise.parts.select_related("child")]
-    return render(request, "exercises/library/exercise_detail.html", context)
+    return render(request, "programs/library/exercise_detail.html", context)
 
 
 def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
     """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
-    person = person_reading(request.user)
+    reader = reader_of(request.user)
     easier, harder = neighbours(slug, catalogue)
-    for_you = near = own_way = None
-    if isinstance(person, Known):
-        for_you = for_person(slug, person.presences, catalogue, person.cleared)
-        own_way = own_way_of(request.user, person.presences, for_you.terms)
-        near = catalogue.screen(person.presences, [entry.slug for entry in easier + harder], cleared=person.cleared)
+    for_you = own_way = near = None
+    if reader.person:
+        for_you = for_person(slug, reader.person)
+        own_way = own_way_of(reader.person, for_you.terms)
+        near = reader.person.screened([entry.slug for entry in easier + harder]).whole
     marks = marks_of(near)
     return {
         "cautions": cautions_about(slug, catalogue),
         "for_you": for_you,
-        "stopped": person if isinstance(person, Stopped) else None,
+        "is_stopped": reader.is_stopped,
         "own_way": own_way,
         "parts": [catalogue.exercises[part] for part in catalogue.exercises[slug].parts if part in catalogue.exercises],
         "easier": [(entry, marks.get(entry.slug, "")) for entry in easier],
