@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from exercises.rules.clearance import EXERCISE, Cleared
@@ -21,27 +20,26 @@ from ..models import User
 # What a routine keeps of an opening begins so, and of a clinician's word does not.
 OWN_KEY = "own:"
 _OWN = "own"
-
-
-_TEXTS = frozenset({"scope", "exercise__slug", "given_by", "role", "limits__slug"})
-
-
-# What one row says, of a clinician's word and of the person's own.
-_SAID = (
+_TEXT = CharField()
+_NOTHING = Value("", output_field=_TEXT)
+_NO = Value(False)
+# What is read of a clinician's word, a row for each limit, and of what a person opened; each lacks some of it.
+_COLUMNS = (
     "pk",
     "recorded_at",
-    "scope",
-    "exercise__slug",
+    "kind",
+    "only",
     "rules",
     "no_added_load",
     "load_cleared",
     "load_rules",
-    "given_by",
-    "role",
-    "given_on",
+    "who",
+    "whose",
+    "on",
     "overtaken",
-    "limits__position",
-    "limits__slug",
+    "terms",
+    "limit_position",
+    "limit",
 )
 
 
@@ -52,77 +50,89 @@ def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Clear
     person opened for themselves, on a day on which they are in the risk tier LOW. ``level`` finds the tier of that day:
     it is only asked of somebody who has opened something.
     """
-    text = CharField()
-    own = user.own_openings.standing_on(day).values_list(
-        "pk",
-        "recorded_at",
-        Value(_OWN, output_field=text),
-        Cast("exercise__slug", text),
-        "rules",
-        Value(False),
-        Value(False),
-        "rules",
-        Cast("version", text),
-        Value("", output_field=text),
-        "confirmed_on",
-        Value(False),
-        Value(0),
-        Value("", output_field=text),
-    )
-    said = (
+    rows = sorted(_said(user, day).union(_opened(user, day), all=True), key=_oldest_first)
+    words = [list(of_one) for _key, of_one in groupby(rows, key=attrgetter("pk"))]
+    counts = any(word[0].kind == _OWN for word in words) and level() == "LOW"
+    found = (_own_word(word[0], counts=counts) if word[0].kind == _OWN else _cleared(word) for word in words)
+    return [cleared for cleared in found if cleared is not None]
+
+
+def _said(user: User, day: date) -> QuerySet[Any, Any]:
+    return (
         user.clearances.valid_on(day)
         .with_overtaken(day)
-        .values_list(
-            *(Cast(name, text) if name in _TEXTS else name for name in _SAID),
+        .annotate(
+            kind=Cast("scope", _TEXT),
+            only=Cast("exercise__slug", _TEXT),
+            who=Cast("given_by", _TEXT),
+            whose=Cast("role", _TEXT),
+            on=F("given_on"),
+            terms=_NOTHING,
+            limit_position=F("limits__position"),
+            limit=Cast("limits__slug", _TEXT),
         )
+        .order_by()
+        .values_list(*_COLUMNS, named=True)
     )
-    rows = sorted(said.order_by().union(own.order_by(), all=True), key=_oldest_first)
-    found = [(rows_of[0][2], rows_of) for _key, of_one in groupby(rows, key=itemgetter(0)) if (rows_of := list(of_one))]
-    opened = [rows_of[0] for scope, rows_of in found if scope == _OWN]
-    theirs = _own_words(opened) if opened and level() == "LOW" else {}
-    cleared = [_cleared(rows_of) if scope != _OWN else theirs.get(rows_of[0][0]) for scope, rows_of in found]
-    return [one for one in cleared if one is not None]
 
 
-def _oldest_first(row: Sequence[Any]) -> tuple[Any, ...]:
-    return (row[1], str(row[0]), row[-2] or 0, row[-1] or "")
+def _opened(user: User, day: date) -> QuerySet[Any, Any]:
+    return (
+        user.own_openings.standing_on(day)
+        .annotate(
+            kind=Value(_OWN, output_field=_TEXT),
+            only=Cast("exercise__slug", _TEXT),
+            no_added_load=_NO,
+            load_cleared=_NO,
+            load_rules=F("rules"),
+            who=_NOTHING,
+            whose=_NOTHING,
+            on=F("confirmed_on"),
+            overtaken=_NO,
+            terms=Cast("version", _TEXT),
+            limit_position=Value(0),
+            limit=_NOTHING,
+        )
+        .order_by()
+        .values_list(*_COLUMNS, named=True)
+    )
 
 
-def _own_words(rows: Iterable[Sequence[Any]]) -> dict[uuid.UUID, Cleared]:
+def _oldest_first(row: Any) -> tuple[Any, ...]:
+    return (row.recorded_at, str(row.pk), row.limit_position or 0, row.limit or "")
+
+
+def _own_word(row: Any, *, counts: bool) -> Cleared | None:
     """Return what a person opened for themselves, as far as it counts: not on other terms than they confirmed."""
-    in_force = current_catalogue().rules
-    found = {}
-    for key, _at, _scope, exercise, rules, _load, _cleared, _load_rules, version, _role, given_on, *_limits in rows:
-        opened = still_theirs(exercise, rules, version, in_force=in_force)
-        if opened:
-            found[key] = Cleared(
-                scope=EXERCISE,
-                key=f"{OWN_KEY}{key}",
-                exercise=exercise,
-                rules=opened,
-                given_on=given_on.isoformat(),
-                own=True,
-            )
-    return found
-
-
-def _cleared(rows: Sequence[tuple[Any, ...]]) -> Cleared | None:
-    """Return one clearance from its rows, one for each limit; None when it has been overtaken and forbids nothing."""
-    key, _at, scope, exercise, rules, no_load, load_cleared, load_rules, given_by, role, given_on, *_more = rows[0]
-    limits = frozenset(row[-1] for row in rows if row[-1])
-    overtaken = bool(rows[0][-3])
-    if overtaken and not (limits or no_load):
+    opened = counts and still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
+    if not opened:
         return None
     return Cleared(
-        key=str(key),
-        scope=scope,
-        exercise=exercise or "",
-        rules=frozenset() if overtaken else frozenset(rules),
+        scope=EXERCISE,
+        key=f"{OWN_KEY}{row.pk}",
+        exercise=row.only,
+        rules=opened,
+        given_on=row.on.isoformat(),
+        own=True,
+    )
+
+
+def _cleared(rows: Sequence[Any]) -> Cleared | None:
+    """Return one clearance from its rows, one for each limit; None when it has been overtaken and forbids nothing."""
+    word = rows[0]
+    limits = frozenset(row.limit for row in rows if row.limit)
+    if word.overtaken and not (limits or word.no_added_load):
+        return None
+    return Cleared(
+        key=str(word.pk),
+        scope=word.kind,
+        exercise=word.only or "",
+        rules=frozenset() if word.overtaken else frozenset(word.rules),
         limits=limits,
-        no_added_load=no_load,
-        load_cleared=load_cleared and not overtaken,
-        load_rules=frozenset() if overtaken else frozenset(load_rules),
-        given_by=given_by,
-        role=role,
-        given_on=given_on.isoformat(),
+        no_added_load=word.no_added_load,
+        load_cleared=word.load_cleared and not word.overtaken,
+        load_rules=frozenset() if word.overtaken else frozenset(word.load_rules),
+        given_by=word.who,
+        role=word.whose,
+        given_on=word.on.isoformat(),
     )
