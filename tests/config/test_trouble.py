@@ -173,7 +173,7 @@ def test_a_session_that_cannot_be_stored_is_no_bare_400(owner, client):
 def test_a_session_that_was_ended_meanwhile_has_our_own_page(patient, monkeypatch):
     from django.contrib.sessions.backends.base import UpdateError
 
-    from accounts.devices.store import SessionStore
+    from accounts.models.device import SessionStore
 
     def ended(*args: object, **kwargs: object) -> None:
         raise UpdateError
