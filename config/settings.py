@@ -245,7 +245,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=
 EXPORTED_OF_A_PERSON = ["accounts.data.export.account_parts", "programs.export.program_parts"]
 BRINGS_BACK_DAYS = ["accounts.settings.days.bring_back_own", "programs.decision.days.bring_back"]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # said in the letter, too
-SESSION_ENGINE = "accounts.devices.store"
+SESSION_ENGINE = "accounts.models.device"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

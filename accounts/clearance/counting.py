@@ -28,7 +28,7 @@ _COLUMNS = (
     "pk",
     "recorded_at",
     "kind",
-    "slug",
+    "only",
     "rules",
     "no_added_load",
     "load_cleared",
@@ -63,7 +63,7 @@ def _said(user: User, day: date) -> QuerySet[Any, Any]:
         .with_overtaken(day)
         .annotate(
             kind=Cast("scope", _TEXT),
-            slug=Cast("exercise__slug", _TEXT),
+            only=Cast("exercise__slug", _TEXT),
             who=Cast("given_by", _TEXT),
             whose=Cast("role", _TEXT),
             on=F("given_on"),
@@ -81,7 +81,7 @@ def _opened(user: User, day: date) -> QuerySet[Any, Any]:
         user.own_openings.standing_on(day)
         .annotate(
             kind=Value(_OWN, output_field=_TEXT),
-            slug=Cast("exercise__slug", _TEXT),
+            only=Cast("exercise__slug", _TEXT),
             no_added_load=_NO,
             load_cleared=_NO,
             load_rules=F("rules"),
@@ -104,13 +104,13 @@ def _oldest_first(row: Any) -> tuple[Any, ...]:
 
 def _own_word(row: Any, *, counts: bool) -> Cleared | None:
     """Return what a person opened for themselves, as far as it counts: not on other terms than they confirmed."""
-    opened = counts and still_theirs(row.slug, row.rules, row.terms, in_force=current_catalogue().rules)
+    opened = counts and still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
     if not opened:
         return None
     return Cleared(
         scope=EXERCISE,
         key=f"{OWN_KEY}{row.pk}",
-        exercise=row.slug,
+        exercise=row.only,
         rules=opened,
         given_on=row.on.isoformat(),
         own=True,
@@ -126,7 +126,7 @@ def _cleared(rows: Sequence[Any]) -> Cleared | None:
     return Cleared(
         key=str(word.pk),
         scope=word.kind,
-        exercise=word.slug or "",
+        exercise=word.only or "",
         rules=frozenset() if word.overtaken else frozenset(word.rules),
         limits=limits,
         no_added_load=word.no_added_load,
