@@ -15,7 +15,7 @@ from accounts.entrance import security
 from accounts.requests import PersonRequest
 
 from . import services
-from .words import device_words
+from .device_names import device_words
 
 
 @require_safe

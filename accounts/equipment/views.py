@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
 
+from .explanation import amount_words, ladder_words
 from .forms import OwnWeightsForm
 from .ladders import ANKLE, BAND, HAND, Own, is_told, ladder_of
 from .services import own_now
-from .words import amount_words, ladder_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

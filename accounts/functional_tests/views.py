@@ -18,11 +18,11 @@ from exercises.measures.presentation import date_words, span_words
 from exercises.snapshot.current import current_catalogue
 
 from . import services
+from .explanation import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 from .forms import FORMS, ResultForm, SafetyForm
 from .history import History, history_of
 from .norms import SOURCES, WAIT_DAYS
 from .scoring import Effects
-from .words import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 
 
 @require_safe

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.clearance.counting import cleared_on
 from accounts.functional_tests import services as functional_tests
+from accounts.functional_tests.explanation import SUPPORT_NOTE
 from accounts.functional_tests.scoring import Effects, with_test_effects
-from accounts.functional_tests.words import SUPPORT_NOTE
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.models import FunctionalTest, HealthProfile, User
 from accounts.risk import Tier

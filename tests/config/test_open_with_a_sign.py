@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from accounts.clearance.own_opening import record_own_opening
-from accounts.functional_tests.words import GUIDES
+from accounts.functional_tests.explanation import GUIDES
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise

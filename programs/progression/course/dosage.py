@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from accounts.equipment.explanation import load_words
 from accounts.equipment.ladders import Own
-from accounts.equipment.words import load_words
 from exercises.measures.dose import Dose
 from exercises.measures.presentation import dose_words, minutes_range, seconds_range
 from exercises.rules.catalogue import Catalogue, ExerciseEntry

@@ -19,7 +19,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.equipment.words import place_words
+from accounts.equipment.explanation import place_words
 from exercises.measures.presentation import load_in_units, seconds_range
 from exercises.rules.reasons import Reason
 

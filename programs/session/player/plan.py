@@ -14,8 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.equipment.explanation import place_words
 from accounts.equipment.ladders import AT_HOME, Own, ladder_of
-from accounts.equipment.words import place_words
 from accounts.models import User
 from exercises.library.instructions import Instructions, instructions_of
 from exercises.measures.dose import SECONDS_PER_REPETITION

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.equipment.explanation import amount_words, ladder_words, load_words, pull_words
 from accounts.equipment.ladders import (
     ANKLE,
     BAND,
@@ -21,7 +22,6 @@ from accounts.equipment.ladders import (
     ladder_of,
     pieces_for,
 )
-from accounts.equipment.words import amount_words, ladder_words, load_words, pull_words
 from exercises.measures.bands import COLOUR_POUNDS
 from exercises.measures.presentation import kilograms_from, load_in_units
 
