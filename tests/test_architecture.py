@@ -42,6 +42,7 @@ PURE = [
     "accounts/health_check/red_flags.py",
     "programs/fitting/fit.py",
     "programs/progression/course/lasting.py",
+    "programs/models/kinds.py",
     "programs/entries/fold.py",
     "programs/fitting/recommendation.py",
     "programs/schedule/days.py",
