@@ -1,1 +1,1 @@
-"""The library and the page of an exercise."""
+"""What the pages of the library are made of; the pages themselves are in ``programs.library``."""

@@ -1,4 +1,4 @@
-"""The programs as they are published, open to visitors; what becomes of one for a person is in ``routine_views``."""
+"""The programs as they are published, open to visitors; what becomes of one for a person is in ``proposal``."""
 
 from __future__ import annotations
 
