@@ -37,9 +37,10 @@ demo: .venv/.installed  ## adds a few fictional people with three months of hist
 test: .venv/.installed-dev  ## the whole suite that this machine can run
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.run
 
-check: .venv/.installed-dev  ## style, types, templates, migrations, deployment settings
+check: .venv/.installed-dev  ## style, imports, types, templates, migrations, deployment settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy .
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
