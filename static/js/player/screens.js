@@ -18,7 +18,7 @@ function partsOf(root) {
   const parts = {};
   for (const one of root.querySelectorAll("*")) {
     for (const [key, value] of Object.entries(one.dataset)) {
-      if (key === "playerDo") (parts[`do-${value}`] ??= []).push(one);
+      if (key === "playerDo") parts[`do-${value}`] = [...(parts[`do-${value}`] ?? []), one];
       else if (key === "playerScreen" || key === "playerDialog") parts[`${key}-${value}`] = one;
       else if (key.startsWith("player")) parts[key.slice(6)] = one;
     }
