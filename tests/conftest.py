@@ -69,7 +69,7 @@ def _collect_after_each_module() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _close_every_socket_and_forget_limits(settings):
+def _forget_limits() -> None:
     """Sign-in limits live in the cache; a test starts with none used."""
     from django.core.cache import cache
 
