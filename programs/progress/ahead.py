@@ -14,8 +14,9 @@ from ..decision.reader import Reader
 from ..decision.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
 from ..progression.course import ahead
-from ..progression.course.course import Course, Day, Places
+from ..progression.course.course import Course, Day
 from ..progression.course.lasting import amount_on
+from ..progression.course.places import Places
 from ..progression.course.states import Amount, Key
 from ..progression.facts import Score
 from ..routine.doses import SIDES
