@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from accounts.entrance import consent
 from accounts.groups import ensure_editor_group
 from accounts.models import User
 
+from . import statements
 from .image import create_from, folder_of
 
 PASSWORD = "a-long-enough-password"
@@ -148,15 +150,38 @@ def editor_client(editor) -> Client:
     return client_of(editor)
 
 
+STATEMENTS = statements.Statements()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """On SQLite, note who sends what to the database."""
+    if connection.vendor != "sqlite":
+        return (yield)
+    with STATEMENTS.of(item.nodeid, connection):
+        return (yield)
+
+
+def pytest_sessionfinish() -> None:
+    if connection.vendor == "sqlite" and os.environ.get(statements.FOLDER):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        STATEMENTS.write(Path(os.environ[statements.FOLDER]) / f"statements-{worker}.json")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a database server, run what touches a database: the rest has run on SQLite just before, and is the same."""
+    """On a database server, run what it can answer otherwise (``tests.statements``): the rest has just run on SQLite.
+
+    Where there is no record of that, whatever touches a database runs.
+    """
     if not os.environ.get("DATABASE_URL"):
         return
-    databases = {"db", "transactional_db", "django_db_reset_sequences"}
-    pure = [
-        item
-        for item in items
-        if not (item.get_closest_marker("django_db") or databases & set(getattr(item, "fixturenames", ())))
-    ]
-    config.hook.pytest_deselected(items=pure)
-    items[:] = [item for item in items if item not in set(pure)]
+    folder = os.environ.get(statements.FOLDER)
+    worth = statements.worth_running(Path(folder)) if folder else set()
+    databases = {"transactional_db", "django_db_reset_sequences"} if worth else {"db", "transactional_db"}
+    kept, others = [], []
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        touches = databases & set(getattr(item, "fixturenames", ())) or (marker and (not worth or marker.kwargs))
+        (kept if item.nodeid in worth or touches else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = kept
