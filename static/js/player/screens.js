@@ -122,7 +122,7 @@ export class Player {
     this.place = Math.max(0, Math.min(place, this.stops.length - 1));
     this.timed.leave();
     this.changed();
-    const { item, set, isFelt } = this.stop;
+    const { set, isFelt } = this.stop;
     this.screen(set ? "set" : isFelt ? "felt" : "finish");
     if (set) {
       const { name } = this.plan.exercises[set.exercise];
