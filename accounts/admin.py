@@ -30,7 +30,7 @@ from .models import Consent, User
 admin.site.unregister(Group)
 
 
-class AdministratorsOnly(admin.ModelAdmin):
+class AdministratorsOnly(admin.ModelAdmin[Any]):
     """Being staff is not enough to see people, whatever rights somebody was given."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -49,7 +49,7 @@ class AdministratorsOnly(admin.ModelAdmin):
         return bool(request.user.is_superuser)
 
 
-class EmailOnce(forms.ModelForm):
+class EmailOnce(forms.ModelForm[User]):
     def clean_email(self) -> str:
         """Addresses are kept in small letters and belong to one person in any case."""
         email = str(self.cleaned_data["email"]).lower()
@@ -73,14 +73,14 @@ class PersonForm(EmailOnce):
         return data
 
 
-class NewPersonForm(EmailOnce, AdminUserCreationForm):
+class NewPersonForm(EmailOnce, AdminUserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "name")
 
 
 @admin.register(User)
-class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
+class UserAdmin(AdministratorsOnly, DjangoUserAdmin[User]):
     form = PersonForm
     add_form = NewPersonForm
     list_display = ("email", "name", "is_active", "is_staff", "is_editor", "is_superuser", "is_demo", "date_joined")

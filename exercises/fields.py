@@ -139,7 +139,7 @@ class DoseField(models.JSONField):
         return models.Field.formfield(self, **{"form_class": DoseFormField, **kwargs})
 
 
-class LinesField(models.TextField):
+class LinesField(models.TextField[Any, Any]):
     """Several short texts, one on each line."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,8 +1,8 @@
 """`make test`: run every suite that this machine can run, and say what it lacks for the others.
 
-The unit suite on SQLite always; the same suite on PostgreSQL when a server is named in TEST_DATABASE_URL or Debian's
-PostgreSQL is installed; the browser tests when Chromium is; the browser modules on their own when Node.js is. Exits
-with 1 if any suite failed.
+The unit suite on SQLite always; what PostgreSQL could answer otherwise (``tests.statements``) on that, when a server is
+named in TEST_DATABASE_URL or Debian's PostgreSQL is installed; the browser tests when Chromium is; the browser modules
+on their own when Node.js is. Exits with 1 if any suite failed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests import statements
 from tests.postgres import private_postgres, server_programs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,17 +51,18 @@ def main() -> int:
     with TemporaryDirectory(prefix="homestretch-tests-") as folder:
         # All suites on SQLite begin with the same database (``tests.image``).
         os.environ["HOMESTRETCH_TEST_IMAGE"] = folder
-        return run_all()
+        return run_all({statements.FOLDER: folder})
 
 
-def run_all() -> int:
+def run_all(sent: dict[str, str]) -> int:
+    """Run the suites. ``sent`` names the folder where the first says what it sent to its database."""
     lacking: list[str] = []
-    passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"])]
+    passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"], **sent)]
     with postgres_url() as url:
         if url is None:
             lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
         else:
-            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url))
+            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url, **sent))
     if chromium() is None:
         lacking.append("a browser (Debian package chromium): the browser tests did not run")
     else:

@@ -45,7 +45,7 @@ def home_of(user: User) -> str:
     return reverse("admin:index" if user.only_works_here else settings.LOGIN_REDIRECT_URL)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("This email address and password do not go together. Please check both."),

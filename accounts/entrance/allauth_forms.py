@@ -39,11 +39,11 @@ class OurWords(forms.Form):
                 field.label, field.help_text = self.words[name]
 
 
-class LoginForm(OurWords, allauth_forms.LoginForm):
+class LoginForm(OurWords, allauth_forms.LoginForm):  # type: ignore[misc]
     words = {"login": (EMAIL, ""), "password": (_("Password"), "")}
 
 
-class SignupForm(OurWords, allauth_forms.SignupForm):
+class SignupForm(OurWords, allauth_forms.SignupForm):  # type: ignore[misc]
     """Sign up with an address and a password.
 
     Where addresses are not confirmed by mail, someone whose address and password are those of an account simply comes
@@ -66,7 +66,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
     def validate_unique_email(self, value: str) -> str:
         try:
-            return super().validate_unique_email(value)
+            return str(super().validate_unique_email(value))
         except ValidationError:
             self.address_is_known = True
             return value
@@ -86,17 +86,20 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
     def save(self, request: HttpRequest) -> User:
         with transaction.atomic():
-            return super().save(request)
+            user: User = super().save(request)
+        return user
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.returning is None:
             try:
-                return super().try_save(request)
+                tried: tuple[User | None, HttpResponse | None] = super().try_save(request)
             except IntegrityError:
                 # The form was sent twice at the same moment, and the other one was first.
                 self.returning = self._returning_person(request)
                 if self.returning is None:
                     return None, HttpResponseRedirect(reverse("account_login"))
+            else:
+                return tried
         consent.give_consent(by=self.returning)
         has_checked_health = self.returning.health_profiles.in_force() is not None
         onward = None if has_checked_health else get_adapter().get_signup_redirect_url(request)
@@ -104,20 +107,20 @@ class SignupForm(OurWords, allauth_forms.SignupForm):
 
     def _returning_person(self, request: HttpRequest) -> User | None:
         """Return whose address and password these are. Counts against the limit on sign-in attempts."""
-        return get_adapter().authenticate(
-            request, email=self.cleaned_data["email"], password=self.cleaned_data["password1"]
-        )
+        typed = {"email": self.cleaned_data["email"], "password": self.cleaned_data["password1"]}
+        person: User | None = get_adapter().authenticate(request, **typed)
+        return person
 
 
-class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):
+class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     words = {"email": (EMAIL, _("The one that you sign in with."))}
 
 
-class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     words = {"password1": (_("New password"), NEW_PASSWORD_HELP), "password2": (_("The same password again"), "")}
 
 
-class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
+class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     words = {
         "oldpassword": (_("Your present password"), ""),
         "password1": (_("New password"), NEW_PASSWORD_HELP),
@@ -125,11 +128,11 @@ class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):
     }
 
 
-class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):
+class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):  # type: ignore[misc]
     words = {"password1": (_("New password"), NEW_PASSWORD_HELP), "password2": (_("The same password again"), "")}
 
 
-class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
+class AddEmailForm(OurWords, allauth_forms.AddEmailForm):  # type: ignore[misc]
     words = {"email": (EMAIL, "")}
 
     def save(self, request: HttpRequest) -> EmailAddress:
@@ -141,5 +144,5 @@ class AddEmailForm(OurWords, allauth_forms.AddEmailForm):
         return address
 
 
-class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):
+class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     words = {"password": (_("Your password"), "")}

@@ -52,7 +52,8 @@ def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
         back = page_before(request) or reverse("accounts:settings")
         messages.info(request, _("After your password, press the button to download once more."))
     elif request.method == "POST" and not any("password" in name for name in request.POST):
-        return suspend_request(request, address)
+        suspended: HttpResponse = suspend_request(request, address)
+        return suspended
     else:
         back = request.get_full_path()
     return HttpResponseRedirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: back})}")

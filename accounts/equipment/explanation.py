@@ -1,4 +1,4 @@
-"""A load in the person's own terms: "with 1 lb on each ankle", "with the red band"."""
+"""A load in the person's own terms: "with 1 lb on each ankle", "with the red band". Pure."""
 
 from __future__ import annotations
 

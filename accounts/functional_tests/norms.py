@@ -1,4 +1,4 @@
-"""The numbers behind the self-tests, each with its source (``clinical_rules.md``, section 6). Tables, and look-ups."""
+"""The numbers behind the self-tests, each with its source (``clinical_rules.md``, section 6). Pure tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers to start from, for tests and for the fictional people of the demonstration."""
+"""Answers to start from, for tests and for the fictional people of the demonstration. Pure."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -25,7 +26,7 @@ def bring_back_days(user: User) -> None:
         import_string(name)(user, today)
 
 
-def bring_back_column(rows: QuerySet, column: str, today: date, *, once_a_day: Iterable[str] = ()) -> None:
+def bring_back_column(rows: QuerySet[Any], column: str, today: date, *, once_a_day: Iterable[str] = ()) -> None:
     """Bring back the days in one column. Of rows that are there once a day, with the same ``once_a_day``, the later one
     takes the place of the one that has that day.
     """

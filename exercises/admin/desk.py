@@ -50,7 +50,7 @@ class EditedFilter(admin.SimpleListFilter):
         )
 
 
-class CatalogueAdmin(admin.ModelAdmin):
+class CatalogueAdmin(admin.ModelAdmin[Any]):
     """A kind of row that catalogue files may hold."""
 
     codec: Codec
@@ -61,9 +61,11 @@ class CatalogueAdmin(admin.ModelAdmin):
     formfield_overrides = FIELDS_FOR_PEOPLE
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return self.codec.rows()  # type: ignore[return-value]
+        return self.codec.rows()
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         return without_delete(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     # --- one snapshot for each change ---

@@ -42,7 +42,7 @@ ORIGIN = _("Where it comes from")
 REVIEW = _("Review")
 
 
-class MovementIterator(ModelChoiceIterator):
+class MovementIterator(ModelChoiceIterator[Movement]):
     """Tags by group, so that nobody overlooks one."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -52,7 +52,7 @@ class MovementIterator(ModelChoiceIterator):
         yield from ((capfirst(name) or gettext("Other"), choices) for name, choices in groups.items())
 
 
-class MovementsField(forms.ModelMultipleChoiceField):
+class MovementsField(forms.ModelMultipleChoiceField[Movement]):
     widget = forms.CheckboxSelectMultiple(attrs={"class": "movement-tags"})
     iterator = MovementIterator
 
@@ -60,7 +60,7 @@ class MovementsField(forms.ModelMultipleChoiceField):
         return format_html("{} <small>{}</small>", obj.name, obj.description)
 
 
-class MovementTags(admin.options.BaseModelAdmin):
+class MovementTags(admin.options.BaseModelAdmin[Any]):
     """Movement tags as boxes to tick, each with what it means."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -123,7 +123,7 @@ def ids_inside(exercise: Exercise) -> set[int]:
     return inside
 
 
-class VideoForm(forms.ModelForm):
+class VideoForm(forms.ModelForm[Video]):
     class Meta:
         labels = {"url": _("Address"), "start_second": _("Starts at second")}
 

@@ -318,7 +318,7 @@ class PoseForm(PartForm):
     # --- what was typed ---
 
     def clean_step(self) -> int | None:
-        step = self.cleaned_data["step"]
+        step: int | None = self.cleaned_data["step"]
         if step is not None and self.most_steps and step > self.most_steps:
             words = gettext("The exercise has %(count)d steps.") % {"count": self.most_steps}
             raise forms.ValidationError(words)

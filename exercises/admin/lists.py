@@ -47,12 +47,12 @@ class PlaceField(WholeNumberField):
         return data not in self.empty_values and super().has_changed(self.prepare_value(initial), data)
 
 
-class ListFormSet(BaseInlineFormSet):
+class ListFormSet(BaseInlineFormSet[Any, Any, Any]):
     """Rows below another row. Knows the other lists on the page, and what a published page lacks among these rows."""
 
     siblings: Sequence[ListFormSet] = ()
 
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm[Any], index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete this row")
@@ -111,7 +111,7 @@ class OrderedFormSet(ListFormSet):
                 manager.filter(pk=row.pk).update(order=place)
 
 
-FIELDS_FOR_PEOPLE: dict[type[models.Field], dict[str, Any]] = {
+FIELDS_FOR_PEOPLE: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.TextField: {"form_class": MultilineField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
     models.IntegerField: {
         "form_class": WholeNumberField,
@@ -128,13 +128,13 @@ def without_delete(field: forms.Field | None) -> forms.Field | None:
     return field
 
 
-SHORT_TEXT: dict[type[models.Field], dict[str, Any]] = {
+SHORT_TEXT: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     **FIELDS_FOR_PEOPLE,
     models.TextField: {"form_class": MultilineField, "widget": forms.Textarea(attrs={"rows": 2, "cols": 60})},
 }
 
 
-class DeskInline(admin.options.InlineModelAdmin):
+class DeskInline(admin.options.InlineModelAdmin[Any, Any]):
     """Rows in place. ``after`` names the fieldset below which they stand; without one they stand at the end."""
 
     extra = 0
@@ -145,14 +145,18 @@ class DeskInline(admin.options.InlineModelAdmin):
     class Media:
         js = (forms.Script("admin_homestretch/order.js", type="module"),)
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         if db_field.name == "order":
             return PlaceField(label=_("Place"))
         return without_delete(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
-class TabularList(DeskInline, admin.TabularInline):
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+class TabularList(DeskInline, admin.TabularInline[Any, Any]):
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         """Name each box: in a table the column's heading is no label for it."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
@@ -161,5 +165,5 @@ class TabularList(DeskInline, admin.TabularInline):
         return field
 
 
-class StackedList(DeskInline, admin.StackedInline):
+class StackedList(DeskInline, admin.StackedInline[Any, Any]):
     pass

@@ -19,7 +19,7 @@ from ..snapshot.current import publish_catalogue
 from .desk import CatalogueAdmin
 
 
-class LiveForm(forms.ModelForm):
+class LiveForm(forms.ModelForm[Any]):
     """Names what a page lacks before people see it, and who needs it before it is taken away from them."""
 
     desk: LiveAdmin
@@ -102,7 +102,7 @@ class LiveAdmin(CatalogueAdmin):
         refused: list[tuple[Any, str]] = []
         with transaction.atomic():
             for pk in [row.pk for row in self.order_for(list(queryset), live=live)]:
-                obj = self.codec.rows().get(pk=pk)  # type: ignore[attr-defined]
+                obj = self.codec.rows().get(pk=pk)
                 if self.is_live(obj) == live:
                     continue
                 problem = self._problem(obj, live=live)

@@ -17,7 +17,7 @@ from .desk import CatalogueAdmin, EditedFilter, last_order
 from .lists import OrderedFormSet, TabularList
 
 
-class SubstitutionForm(forms.ModelForm):
+class SubstitutionForm(forms.ModelForm[Any]):
     def clean(self) -> dict[str, Any]:
         """Refuse a second entry for the same exercise and the same people: only one of them could be loaded again."""
         data = super().clean() or self.cleaned_data

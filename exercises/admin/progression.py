@@ -63,7 +63,7 @@ class NumbersField(forms.CharField):
         return bool(([value] if isinstance(initial, list) and not isinstance(value, list) else value) != initial)
 
 
-class ProgressionRuleForm(forms.ModelForm):
+class ProgressionRuleForm(forms.ModelForm[Any]):
     value = NumbersField(label=_("Value"), help_text=_("A number, or several like “1, 2, 3.5”, from low to high."))
 
     class Meta:

@@ -42,7 +42,7 @@ OWN_WAY = _("The person’s own way past it, beside a clinician’s yes")
 BACKING = _("What it rests on")
 
 
-class RuleForm(forms.ModelForm):
+class RuleForm(forms.ModelForm[Any]):
     def clean_rule_id(self) -> str:
         """Refuse the number of another rule: what changes that one is its own draft."""
         rule_id: str = self.cleaned_data["rule_id"]

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ..loading.files import read_toml
+from ..files import read_toml
 from . import draw
 from .spec import Figure, FigureError, parse
 

@@ -10,9 +10,9 @@ from typing import Any
 import tomli_w
 from django.db import models
 
+from ..files import UnreadableFileError, read_toml
 from ..measures.dose import Dose
 from ..models import CatalogueRow, Source
-from .files import UnreadableFileError, read_toml
 from .writing import Writing
 
 Data = dict[str, Any]

@@ -1,4 +1,4 @@
-"""What an exercise must have before people see it. Standard library only; used by the loader and by the admin."""
+"""What an exercise must have before people see it. Pure; used by the loader and by the admin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What exercise bands pull, by their colours. One table, and no row of the editors' desk: a colour is what it is."""
+"""What exercise bands pull, by their colours. One table, and no row of the editors' desk: a colour is what it is.
+
+Pure.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do how often: one dose of one exercise. Standard library only."""
+"""What to do how often: one dose of one exercise. Pure."""
 
 from __future__ import annotations
 

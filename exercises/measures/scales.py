@@ -1,4 +1,4 @@
-"""The two scales that people answer on, pain and effort, 0 to 10: each of their numbers and words once.
+"""The two scales that people answer on, pain and effort, 0 to 10: each of their numbers and words once. Pure.
 
 The zones of pain are no row of the editors' desk: the player, the warnings, the health check and the words of the
 exercises say the same numbers, and the sources are clear about them.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -18,7 +20,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def published(self) -> ExerciseQuerySet:
         return self.filter(status=Status.PUBLISHED)
 
-    def visible_to(self, user) -> ExerciseQuerySet:
+    def visible_to(self, user: Any) -> ExerciseQuerySet:
         """Editors see drafts too, so that "view on site" works before publication."""
         return self if user.is_staff and user.has_perm("exercises.change_exercise") else self.published()
 

@@ -30,9 +30,10 @@ from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
 from ..models import Routine, RoutineItem, SetLog, most
-from ..progression.course.course import Course, Day, Done, Entry, Places, Plan
+from ..progression.course.course import Course, Day, Done, Entry, Plan
 from ..progression.course.dosage import first_states, plan_of
 from ..progression.course.ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
+from ..progression.course.places import Places
 from ..progression.course.states import Key, State
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of

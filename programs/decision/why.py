@@ -1,4 +1,4 @@
-"""Why something was decided, as every page shows it."""
+"""Why something was decided, as every page shows it. Pure."""
 
 from __future__ import annotations
 

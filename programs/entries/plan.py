@@ -41,7 +41,8 @@ class PlannedSet:
 
     @property
     def amount(self) -> int:
-        return getattr(self.dose, self.measure)
+        amount: int = getattr(self.dose, self.measure)
+        return amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

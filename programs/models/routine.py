@@ -52,7 +52,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """
         falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
         return (
-            self.select_related("program", "health_profile")
+            self.select_related("program", "health_profile")  # type: ignore[no-redef]
             .prefetch_related(
                 Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of"))
             )
@@ -79,7 +79,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         ``has_open_red_flag``: a warning sign of theirs is open. ``fell_since``: a fall was told since the health check
         that it was fitted to. ``last_session_on``: the day of their last session, or None.
         """
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]
             has_open_red_flag=has_open_red_flag("user"),
             fell_since=fell_since("user", "health_profile"),
             last_session_on=_last_session_on("user"),
@@ -200,7 +200,7 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
 
     def with_standing(self) -> RoutineItemQuerySet:
         """With what a routine has ``with_standing``, of the person whose it is."""
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]
             has_open_red_flag=has_open_red_flag("routine__user"),
             fell_since=fell_since("routine__user", "routine__health_profile"),
             last_session_on=_last_session_on("routine__user"),
@@ -208,7 +208,7 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
 
     def with_is_logged(self, session: Session) -> RoutineItemQuerySet:
         """With ``is_logged``, whether anything of it was entered in a session."""
-        return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))
+        return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))  # type: ignore[no-redef]
 
 
 class RoutineItem(models.Model):

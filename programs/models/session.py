@@ -59,7 +59,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         later = Q(performed_on__gt=OuterRef("performed_on")) | Q(
             performed_on=OuterRef("performed_on"), started_at__gt=OuterRef("started_at")
         )
-        return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))
+        return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))  # type: ignore[no-redef]
 
     def with_standing(self) -> SessionQuerySet:
         """With what decides whether it may go on (``standing.obstacles``).
@@ -68,7 +68,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         that kind was told since the health check or the routine.
         """
         tested = FunctionalTest.objects.filter(user=OuterRef("user"), recorded_at__gte=OuterRef("routine__created_at"))
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]
             has_open_red_flag=has_open_red_flag("user"),
             fell_since=fell_since("user", "routine__health_profile"),
             tested_since=Exists(tested),

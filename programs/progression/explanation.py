@@ -1,6 +1,6 @@
 """What a person is told about a decision: why, in a plain sentence with its numbers, and what it means for the dose.
 
-Kind, concrete, never blaming, no promises (``clinical_rules.md``, section 12).
+Pure. Kind, concrete, never blaming, no promises (``clinical_rules.md``, section 12).
 """
 
 from __future__ import annotations

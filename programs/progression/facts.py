@@ -1,4 +1,4 @@
-"""What the progression decision reads and what it answers (``clinical_rules.md``, sections 8.1 and 9).
+"""What the progression decision reads and what it answers (``clinical_rules.md``, sections 8.1 and 9). Pure.
 
 Scores (pain, effort) are exact: ``int`` when whole, else ``Fraction``. Loads are ``Decimal`` in the unit of their
 ladder. Everything else is a whole number.

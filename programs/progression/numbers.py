@@ -1,7 +1,7 @@
 """The numbers of the progression decision: one table, each beside its sources (``clinical_rules.md``, 8.2 and 8.3).
 
 They are ``ProgressionRule`` rows, loaded from ``exercises/catalogue/progression_rules.toml``, and an editor may change
-them; nothing here says what any of them is. What an editor must not change is no row: the zones of pain
+them; nothing here says what any of them is. Pure. What an editor must not change is no row: the zones of pain
 (``exercises.measures.scales``), three ladders, and the rules that are no numbers.
 """
 

@@ -1,4 +1,4 @@
-"""The words that the rules are written in: zones, runs, full sessions, effort bands, steps along a ladder.
+"""The words that the rules are written in: zones, runs, full sessions, effort bands, steps along a ladder. Pure.
 
 Definitions of ``clinical_rules.md``, section 9. Past sessions are always measured against today's prescription, as the
 contract says ("every set done ≥ ``reps``, at exactly the prescribed load").

@@ -635,7 +635,8 @@ def is_as_planned(logs: Sequence[SetLog], asked: Mapping[str, Sides]) -> bool:
 def start_of(item: RoutineItem, part: str) -> Dose:
     """Return the dose that an exercise of an item began with: what is counted, the rest, and all that never changes."""
     if not part:
-        return item.start or item.dose
+        begun: Dose = item.start or item.dose
+        return begun
     found = next(one for one in item.parts if one["exercise"] == part)
     return Dose.from_mapping(found.get("start") or found["dose"])
 

@@ -86,7 +86,7 @@ class Person:
         what was done is still read, and the gate lets nobody begin.
         """
         profile = None
-        if Routine.health_profile.is_cached(routine):  # type: ignore[attr-defined]
+        if Routine.health_profile.is_cached(routine):
             profile = fitted_in_force(routine)
         person = cls(routine.user, today=today, profile=profile, open_signs=open_signs, catalogue=catalogue)
         person._fitted = routine

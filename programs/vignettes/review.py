@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
-from exercises.loading.files import read_toml
+from exercises.files import read_toml
 from exercises.models import RulePublication
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.document import content

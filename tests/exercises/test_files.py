@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from exercises.figures import sheet
-from exercises.loading.files import UnreadableFileError, read_toml
+from exercises.files import UnreadableFileError, read_toml
 from programs.library.files import all_codecs
 from programs.vignettes import review
 
@@ -111,4 +111,4 @@ def test_no_other_place_reads_such_files():
         for path in (ROOT / folder).rglob("*.py")
         if "import tomllib" in path.read_text() or "sys.stdin" in path.read_text()
     }
-    assert readers == {"exercises/loading/files.py", "exercises/admin/figure_form.py"}
+    assert readers == {"exercises/files.py", "exercises/admin/figure_form.py"}

@@ -60,7 +60,11 @@ function desk() {
 function queueOf({ person = "ruth", server = new Server(), store = new Store(person) } = {}) {
   const timers = new Map();
   let made = 0;
-  const later = (act, ms) => (timers.set((made += 1), { act, ms }), made);
+  const later = (act, ms) => {
+    made += 1;
+    timers.set(made, { act, ms });
+    return made;
+  };
   const queue = new Queue({ store, send: server.send, later, forget: (id) => timers.delete(id) });
   const told = [];
   queue.listen((status) => told.push(status));
@@ -378,7 +382,7 @@ test("and one that says so again and again is asked less and less often", async 
 test("what it stored in part is done, the rest is sent again", async () => {
   const { queue, server, store } = queueOf();
   const entries = [entry(), entry(), entry()];
-  server.answer = (session, sent) => ({ stored: [sent.at(-1).id], state: null });
+  server.answer = (_session, sent) => ({ stored: [sent.at(-1).id], state: null });
   for (const one of entries) await store.add(one);
   await queue.flush();
   assert.deepEqual(server.requests.map(([, ids]) => ids.length), [3, 2, 1]);
@@ -452,7 +456,10 @@ test("any weather: every entry arrives once, and in the order of entering", asyn
 test("two windows with one store send one after the other, and each entry once", async () => {
   const [server, store] = [new Server(), new Store("ruth")];
   let before = Promise.resolve();
-  const alone = (act) => (before = before.then(act, act));
+  const alone = (act) => {
+    before = before.then(act, act);
+    return before;
+  };
   const windows = [0, 1].map(() => new Queue({ store, send: server.send, alone, later: () => 0, forget: () => {} }));
   const entries = [entry(), entry(), entry()];
   // The server asserts that no two requests are under way at once.

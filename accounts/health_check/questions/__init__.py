@@ -1,4 +1,4 @@
-"""What the health check asks, in order: screens, questions and answers, as one table that a clinician can read.
+"""What the health check asks, in order: screens, questions and answers, as one table that a clinician can read. Pure.
 
 Questions Q1–Q20 are those of ``clinical_rules.md``, section 4.1. Every topic has one gate, a list to tick with "None of
 these" and "I'm not sure"; a screen further down appears only when an answer calls for it. What follows from the answers

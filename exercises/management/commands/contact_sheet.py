@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from exercises.figures import sheet
+from exercises.files import UnreadableFileError, read_toml
 from exercises.loading import EXERCISES_FOLDER
-from exercises.loading.files import UnreadableFileError, read_toml
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from exercises.loading.files import UnreadableFileError, read_text
+from exercises.files import UnreadableFileError, read_text
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import ExerciseVerdict, UnknownFactError
 from exercises.snapshot.current import current_catalogue

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from exercises.loading.files import UnreadableFileError, read_text
+from exercises.files import UnreadableFileError, read_text
 from exercises.models import ProgressionRule
 from programs.progression.contract.printing import to_json
 from programs.progression.contract.reading import CaseError, parse_json, read_case

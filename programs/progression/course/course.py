@@ -27,7 +27,6 @@ from ..facts import (
     Clearance,
     Decision,
     Dose,
-    Equipment,
     Fact,
     Flags,
     Kind,
@@ -42,6 +41,7 @@ from ..numbers import Numbers, percent_rounded_up
 from ..rules import easier
 from ..situation import Situation, is_sore_today
 from .moved import explained, move_of
+from .places import NOWHERE, Places
 from .states import (
     Amount,
     Deload,
@@ -80,49 +80,6 @@ BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
 EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
 
 Exercise = tuple[str, str]  # item and part
-
-
-@dataclass(frozen=True, kw_only=True)
-class Places:
-    """The ladder of one exercise for one person on one day.
-
-    ``loads`` are what they can put together, in kilograms, ascending from none. ``levels`` are keys of all levels,
-    easier to harder; ``open`` are the numbers (from 1) of those that they may do.
-    """
-
-    equipment: Equipment = Equipment.NONE
-    loads: Ladder = (Decimal(0),)
-    levels: tuple[str, ...] = ()
-    open: tuple[int, ...] = ()
-
-    @cached_property
-    def climbs_levels(self) -> bool:
-        return self.equipment is Equipment.LEVEL
-
-    @cached_property
-    def ladder(self) -> Ladder:
-        return tuple(Decimal(number) for number in self.open) if self.climbs_levels else self.loads
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {level: number for number, level in enumerate(self.levels, start=1)}
-
-    def number(self, level: str) -> int:
-        """Return the place of a level, from 1; 0 for one that the ladder does not have."""
-        return self._numbers.get(level, 0)
-
-    def standing(self, level: str) -> str:
-        """Return the level, or when it is not open the nearest one below that is, else the nearest above."""
-        if not self.climbs_levels:
-            return level
-        number = self.number(level)
-        if number in self.open:
-            return level
-        below = [place for place in self.open if place <= number]
-        return self.levels[(max(below) if below else min(self.open)) - 1]
-
-
-NOWHERE = Places()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from exercises.rules.screening import Rule, Screening, Verdict
 
 from ..facts import Equipment, Ladder
 from ..numbers import Numbers
-from .course import Places
+from .places import Places
 from .states import Level
 
 if TYPE_CHECKING:

@@ -10,13 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from ..facts import Decision, Fact, Kind
+from .places import Places
 from .states import State
-
-if TYPE_CHECKING:
-    from .course import Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

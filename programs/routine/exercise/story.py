@@ -29,10 +29,10 @@ from ...decision.reader import Reader
 from ...decision.tracked import Tracked
 from ...decision.why import PROPOSED, Why
 from ...models import Adjustment, RoutineItem, Session
-from ...progression.course.course import Places
 from ...progression.course.dosage import dose_of, measure_of
 from ...progression.course.ladders import LOADS, SUPPORTS, End
 from ...progression.course.lasting import Lasting, amount_on, states_of, what_lasts
+from ...progression.course.places import Places
 from ...progression.course.states import Amount, Level, State
 from ...progression.facts import Kind
 from ...progression.in_force import numbers_of

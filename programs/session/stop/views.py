@@ -19,14 +19,8 @@ from ...routine.easier import easier_than
 from ...standing import access, gate
 from ...standing.obstacles import SessionStanding
 from ...standing.person import Person
-from ..check_forms import (
-    CallTodayForm,
-    EmergencyForm,
-    NewPainForm,
-    PainForm,
-    TodayForm,
-)
 from . import stopping
+from .forms import CallTodayForm, EmergencyForm, NewPainForm, PainForm, TodayForm
 from .new_pain import is_open, may_be, say_nothing_new
 from .path import CALL_TODAY, Zone, zone_of
 

@@ -15,7 +15,7 @@ export class Dialogs {
   constructor(player) {
     this.player = player;
     this.offer();
-    const { parts, plan, words, root } = player;
+    const { parts, plan, root } = player;
     this.stopNow = new StopNow(parts["playerDialog-stop"], (told) => player.enter({ kind: "stop", ...told }), plan.newPain);
     for (const dialog of root.querySelectorAll("dialog")) dialog.addEventListener("close", () => this.closed());
   }

@@ -18,7 +18,7 @@ function partsOf(root) {
   const parts = {};
   for (const one of root.querySelectorAll("*")) {
     for (const [key, value] of Object.entries(one.dataset)) {
-      if (key === "playerDo") (parts[`do-${value}`] ??= []).push(one);
+      if (key === "playerDo") parts[`do-${value}`] = [...(parts[`do-${value}`] ?? []), one];
       else if (key === "playerScreen" || key === "playerDialog") parts[`${key}-${value}`] = one;
       else if (key.startsWith("player")) parts[key.slice(6)] = one;
     }
@@ -122,7 +122,7 @@ export class Player {
     this.place = Math.max(0, Math.min(place, this.stops.length - 1));
     this.timed.leave();
     this.changed();
-    const { item, set, isFelt } = this.stop;
+    const { set, isFelt } = this.stop;
     this.screen(set ? "set" : isFelt ? "felt" : "finish");
     if (set) {
       const { name } = this.plan.exercises[set.exercise];

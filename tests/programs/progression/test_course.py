@@ -13,15 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.progression.contract.reading import read_case
-from programs.progression.course.course import (
-    Course,
-    Day,
-    Done,
-    Entry,
-    Places,
-    Plan,
-    Step,
-)
+from programs.progression.course.course import Course, Day, Done, Entry, Plan, Step
+from programs.progression.course.places import Places
 from programs.progression.course.states import (
     Amount,
     Deload,

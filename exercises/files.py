@@ -1,4 +1,4 @@
-"""Read files that somebody wrote by hand: TOML of the catalogue, JSON of the commands."""
+"""Read files that somebody wrote by hand: TOML of the catalogue, JSON of the commands. Pure."""
 
 from __future__ import annotations
 
