@@ -11,6 +11,7 @@ from statistics import median
 from django.db import transaction
 
 from accounts.models import FunctionalTest, User
+from exercises.locking import locked
 from exercises.rules.catalogue import SourceEntry
 
 from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
@@ -195,7 +196,7 @@ def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today:
 
     Raises ``NotOfferedError`` for what is not due and was not answered today.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     if routine.offer_answers.filter(key=key, answered_on=today).exists():
         return
     offers = Offers(routine, today=today)

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from exercises.locking import locked
+
 from ..decision.replay import replay_after
 from ..entries import fold
 from ..entries.fold import Felt
@@ -81,7 +83,7 @@ def _left_out(session: Session, item: RoutineItem, reason: str, logged_at: datet
 def _replace(session: Session, item: RoutineItem, rows: list[SetLog], felt: Felt) -> None:
     """Store ``rows`` in place of all that was stored of an exercise, with how it felt."""
     # Two requests for the same exercise wait for each other here.
-    Session.objects.select_for_update().get(pk=session.pk)
+    locked(session)
     stored = list(session.set_logs.filter(item=item))
     feel(rows, felt.after(felt_of(stored) if stored else None))
     entries = _as_entries(session, rows)
@@ -118,7 +120,7 @@ def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
 def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
     """Store every exercise that has nothing logged yet as done exactly as planned. Safe to repeat."""
     logged_at = at or timezone.now()
-    Session.objects.select_for_update().get(pk=session.pk)
+    locked(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
     rows = [
         SetLog(

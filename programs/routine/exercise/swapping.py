@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from exercises.locking import locked
 from exercises.measures.presentation import date_words
 from exercises.models import Exercise
 from exercises.rules.home import Place
@@ -87,7 +88,7 @@ def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = Non
     What was there ends and keeps its history; the new one begins with its own start dose, or where it stood if it was
     in this routine before. Raises ``NotOfferedError`` for what may not take the place.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     today = today or timezone.localdate()
     item = _fresh(item)
     if item.ended_on is not None:
@@ -108,7 +109,7 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
 
     Returns what took its place. Raises ``OnlyOneLeftError`` when nothing would be left of the routine.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     today = today or timezone.localdate()
     item = _fresh(item)
     DeclinedExercise.objects.get_or_create(user=by, exercise=item.exercise, defaults={"declined_on": today})
@@ -134,7 +135,7 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
 @transaction.atomic
 def show_again(*, by: User, declined: DeclinedExercise, today: date | None = None) -> RoutineItem | None:
     """Offer an exercise again. Where it was left out of the present routine for that alone, it comes back to it."""
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     exercise = declined.exercise
     DeclinedExercise.objects.filter(user=by, exercise=exercise).delete()
     routine = by.routines.current()
@@ -160,7 +161,7 @@ def take_up_again(
     *, by: User, item: RoutineItem, choice_id: uuid.UUID, looked_at_by: str, looked_at_on: date
 ) -> list[Adjustment]:
     """Take up again what was set aside, and note who looked at it and when. The same ``choice_id`` counts once."""
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     known = by.adjustments.filter(choice_id=choice_id).exists()
     if not known and not _fresh(item).is_set_aside:
         return []

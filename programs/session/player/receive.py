@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
+from exercises.locking import locked
 from exercises.models import Exercise
 
 from ...decision.morning import answer_next_day, is_slept_over
@@ -84,7 +85,7 @@ def receive(
     """
     now = received_at or timezone.now()
     # Requests of the same person wait for each other here.
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     entries, refused = _understood(told, sent_at=sent_at, received_at=now)
     known = _known(entries, by)
     new = [entry for entry in entries if entry.id not in known]
