@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import Model
 
@@ -16,5 +16,5 @@ def locked(row: Row) -> Row:
     Raises ``DoesNotExist`` when it was deleted meanwhile, and ``TransactionManagementError`` outside a transaction.
     """
     # ``request.user`` is a lazy stand-in: its ``_meta`` knows the model, its type does not.
-    fresh: Row = row._meta.model._default_manager.select_for_update().get(pk=row.pk)
-    return fresh
+    model = cast(type[Row], row._meta.model)
+    return model._default_manager.select_for_update().get(pk=row.pk)

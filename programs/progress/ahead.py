@@ -11,6 +11,7 @@ from exercises.measures.scales import PAIN_RED_FROM
 
 from ..decision.course import course_so_far
 from ..decision.reader import Reader
+from ..decision.seen import seen_of
 from ..decision.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
 from ..progression.course import ahead
@@ -126,13 +127,10 @@ class LookingAhead:
 
     @cached_property
     def _seen(self) -> Mapping[str, object]:
-        seen = self.reader.seen_today()
-        ladders = seen["ladders"]
         return {
-            **seen,
+            **seen_of(self.reader.seen_today(), self._done_in_plan),
             "wants_review": False,
             "reviewed_on": self.today.isoformat(),
-            "ladders": {key: one for key, one in ladders.items() if key.split("/")[0] in self._done_in_plan},
         }
 
     @cached_property

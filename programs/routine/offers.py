@@ -15,7 +15,7 @@ from exercises.locking import locked
 from exercises.rules.catalogue import SourceEntry
 
 from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
-from ..progression.course.states import Key
+from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
@@ -235,6 +235,6 @@ def item_of(offer_key: str) -> uuid.UUID | None:
     if subject != Subject.PLATEAU.value:
         return None
     try:
-        return uuid.UUID(about.partition("/")[0])
+        return uuid.UUID(ExerciseKey.read(about).item)
     except ValueError:
         return None

@@ -27,6 +27,7 @@ from ..decision.dose_words import asked_words, done_words, own_of_person
 from ..decision.forecast import Forecast, forecast
 from ..decision.morning import is_slept_over
 from ..decision.reader import Reader
+from ..decision.seen import items_seen
 from ..decision.why import PROPOSED, Why
 from ..entries.plan import PlannedSet, planned_sets
 from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most
@@ -230,9 +231,9 @@ class SessionStory:
         return amounts_asked(self._before)
 
     @cached_property
-    def _decided_on(self) -> set[str]:
+    def _decided_on(self) -> frozenset[str]:
         """Ids of the items that the rules knew when the session began; without a decision, one was set aside."""
-        return {name.split("/")[0] for name in self.session.seen.get("ladders", {})}
+        return items_seen(self.session.seen)
 
     # --- Words --------------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from ..fitting.short_version import MOST
 from ..models import Routine, RoutineItem, Session
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
+from ..progression.course.states import State
 from ..progression.in_force import numbers_of
 from ..routine.explanation import PAUSED_BECAUSE, return_means
 from ..routine.offers import Offers
@@ -240,7 +241,7 @@ def _rows(items: Sequence[RoutineItem], day: date) -> list[Row]:
 
 def _row(item: RoutineItem, day: date) -> Row:
     """Return an exercise with the dose that it stands at today; a sequence keeps the doses of its parts."""
-    states = states_of(item.progress).get("", [])
+    states = states_of(item.progress)
     if not states or item.parts:
         return Row(item=item, dose=item.dose)
     amount = amount_on(states, day)
@@ -260,13 +261,9 @@ def _words(row: Row, own: Callable[[], Own], units: str) -> str:
     )
 
 
-def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[Any]]:
+def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[State]]:
     """Return all states of each exercise by its name; what has none yet has not begun."""
-    return {
-        item.exercise.name: [state for states in states_of(item.progress).values() for state in states]
-        for item in items
-        if item.progress
-    }
+    return {item.exercise.name: states_of(item.progress) for item in items if item.progress}
 
 
 def _seconds(rows: Sequence[Row]) -> int:

@@ -25,6 +25,7 @@ from ...fitting.fit import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
 from ...models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ...progression.course.dosage import first_states
+from ...progression.course.states import Key, stored_states
 from ...proposal.propose import proposal_of
 from ...proposal.start import item_from
 from ...standing.person import PLACE_NOTES, Person
@@ -257,9 +258,9 @@ def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | N
 def _begin(item: RoutineItem, today: date) -> None:
     """Let a new exercise of a routine begin today, not when the routine did."""
     states = {
-        f"{one.part}/{side}": state.to_mapping()
-        for one in Reader(item.routine, items=[item]).tracked
-        for side, state in first_states(one.plan, one.entry, one.start, on=today).items()
+        Key(str(item.pk), tracked.part, side): state
+        for tracked in Reader(item.routine, items=[item]).tracked
+        for side, state in first_states(tracked.plan, tracked.entry, tracked.start, on=today).items()
     }
-    item.begins = item.progress = states
+    item.begins = item.progress = stored_states(states)
     item.save(update_fields=["begins", "progress"])
