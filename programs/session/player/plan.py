@@ -31,8 +31,9 @@ from ...models import Routine, RoutineItem, Session
 from ...progression.in_force import numbers_of
 from ...standing.obstacles import SessionStanding
 from ..asked import short_items
+from ..page.lines import Line
+from ..page.page import SessionPage
 from ..stop.new_pain import NewPain
-from ..story import Line, SessionStory
 from .receive import entries_of, item_logs
 from .words import player_words
 
@@ -54,18 +55,18 @@ def is_open(standing: SessionStanding) -> bool:
 # --- The plan ---------------------------------------------------------------------------------------------------------
 
 
-def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
-    """Return what there is to do in a session. One query, and those of the story.
+def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
+    """Return what there is to do in a session. One query, and those of the page.
 
     ``new_pain`` is what a new pain may be for this person (``stop.new_pain``).
     """
-    session = story.session
-    lines = [line for line in story.lines if line.logs or not line.rests]
-    planned = story.all_planned_sets([line.item for line in lines])
-    short = {item.pk for item in short_items(story.items, most=MOST, catalogue=story.catalogue)}
+    session = page.session
+    lines = [line for line in page.lines if line.logs or not line.rests]
+    planned = page.all_planned_sets([line.item for line in lines])
+    short = {item.pk for item in short_items(page.items, most=MOST, catalogue=page.catalogue)}
     exercises = instructions_of(one.exercise.slug for sets in planned.values() for one in sets)
     items = [
-        _item(line, planned[line.item.pk], story, is_short=line.item.pk in short)
+        _item(line, planned[line.item.pk], page, is_short=line.item.pk in short)
         for line in lines
         if planned[line.item.pk]
     ]
@@ -75,11 +76,11 @@ def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
         "name": session.routine.name,
         "on": session.performed_on.isoformat(),
         "tempo": TEMPO,
-        "theme": story.user.theme,
-        "text": story.user.text_size,
+        "theme": page.user.theme,
+        "text": page.user.text_size,
         "items": items,
         "exercises": {slug: _exercise(one) for slug, one in exercises.items()},
-        "resting": [{"name": line.name, "because": line.because} for line in story.lines if line.rests],
+        "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
         "newPain": [
             {
                 "sign": one.sign.code,
@@ -100,13 +101,13 @@ def prepared_plan(
     """
     session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
     decided, usual = decided_if_begun(session)
-    plan = plan_of(SessionStory.of_rows(session, decided), new_pain)
+    plan = plan_of(SessionPage(session, decided=decided), new_pain)
     numbers = numbers_of(current_catalogue())
     # From this pain on it would be an easy day (rule G4), and the device does not begin it.
     return plan | {"easyFrom": float(min(numbers.pre_pain_stop, usual + numbers.pre_pain_over_usual))}
 
 
-def _item(line: Line, sets: Sequence[PlannedSet], story: SessionStory, *, is_short: bool) -> dict[str, Any]:
+def _item(line: Line, sets: Sequence[PlannedSet], page: SessionPage, *, is_short: bool) -> dict[str, Any]:
     item = line.item
     return {
         "id": str(item.pk),
@@ -119,7 +120,7 @@ def _item(line: Line, sets: Sequence[PlannedSet], story: SessionStory, *, is_sho
         "note": item.note,
         "short": is_short,
         "canEase": line.can_ease,
-        "loads": _loads(item, sets, story.own_weights, story.user),
+        "loads": _loads(item, sets, page.own_weights, page.user),
         "sets": [_set(one, is_part=bool(item.parts)) for one in sets if one.amount],
     }
 
@@ -200,17 +201,17 @@ def _exercise(exercise: Instructions) -> dict[str, Any]:
 # --- What has been entered --------------------------------------------------------------------------------------------
 
 
-def state_of(story: SessionStory) -> dict[str, Any]:
-    """Return what the server has of a session. One query, and those of the story.
+def state_of(page: SessionPage) -> dict[str, Any]:
+    """Return what the server has of a session. One query, and those of the page.
 
     ``known`` is how many entries it knows: a device takes the state that knows more.
     """
-    session = story.session
+    session = page.session
     entries = entries_of(session)
     told = item_logs(entries)
     items: dict[str, Any] = {}
-    for item in story.items:
-        logs = story.logs.get(item.pk, [])
+    for item in page.items:
+        logs = page.logs.get(item.pk, [])
         log = told.get(item.pk)
         if not logs and log is None:
             continue
