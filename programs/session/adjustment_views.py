@@ -118,7 +118,9 @@ def _still_open(adjustment: Adjustment) -> bool:
         return False
     since = (adjustment.decided_on, adjustment.decided_at)
     begun = adjustment.item.routine.sessions.filter(performed_on__gte=since[0]).only("performed_on", "started_at")
-    return not any((one.performed_on, one.started_at) > since and one.pk != adjustment.session_id for one in begun)
+    return not any(
+        (session.performed_on, session.started_at) > since and session.pk != adjustment.session_id for session in begun
+    )
 
 
 def _back(session: Session | None, item: RoutineItem) -> HttpResponse:

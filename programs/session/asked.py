@@ -133,7 +133,7 @@ def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]
     exercises = {item.exercise.slug: item.exercise}
     if slugs - exercises.keys():
         exercises |= {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
-    return [replace(one, rests=True) for one in planned_sets(_asked(item, found, exercises))]
+    return [replace(planned_set, rests=True) for planned_set in planned_sets(_asked(item, found, exercises))]
 
 
 # By item, part and side; an empty mapping where it is left out.

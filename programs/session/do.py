@@ -45,20 +45,22 @@ def log_exercise(
     felt = Felt(pain=pain, pain_side=pain_side, sharp=sharp, technique_clean=technique_clean, effort=effort)
     rows = [
         SetLog(
-            id=set_id(session.pk, item.pk, one.planned.exercise.slug, one.planned.number, one.planned.side),
+            id=set_id(
+                session.pk, item.pk, done_set.planned.exercise.slug, done_set.planned.number, done_set.planned.side
+            ),
             session=session,
             item=item,
-            exercise=one.planned.exercise,
-            number=one.planned.number,
-            side=one.planned.side,
-            load_kg=one.load_kg,
-            level=one.planned.level,
+            exercise=done_set.planned.exercise,
+            number=done_set.planned.number,
+            side=done_set.planned.side,
+            load_kg=done_set.load_kg,
+            level=done_set.planned.level,
             as_planned=as_planned,
             logged_at=logged_at,
-            **{one.planned.measure: one.amount},
+            **{done_set.planned.measure: done_set.amount},
         )
-        for one in done
-        if one.amount
+        for done_set in done
+        if done_set.amount
     ]
     _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at)], felt)
 

@@ -160,8 +160,8 @@ def _exercise_page(
     line = page.line_of(item)
     if looked_at is None and item.is_set_aside:
         looked_at = LookedAtForm(initial={"choice": line.choice_id, "session": page.session.pk})
-    others = [one for one in page.active if one.item.pk != item.pk]
-    before = [one for one in others if one.item.order < item.order]
+    others = [line for line in page.active if line.item.pk != item.pk]
+    before = [line for line in others if line.item.order < item.order]
     exercise = form.planned[0].exercise if form.planned and not item.parts else item.exercise
     return render(
         request,
@@ -195,10 +195,10 @@ def _onward(request: PersonRequest, session: Session, item: RoutineItem) -> Http
     gate.may_be_done(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
     asked = items_with_sets(session)
-    place = next((number for number, (one, _sets) in enumerate(asked) if one.pk == item.pk), -1)
-    for one, sets in asked[place + 1 :] + asked[: max(place, 0)]:
-        if sets and one.pk not in logged:
-            return redirect("programs:session_exercise", session_id=session.pk, item_id=one.pk)
+    place = next((number for number, (other, _sets) in enumerate(asked) if other.pk == item.pk), -1)
+    for other, sets in asked[place + 1 :] + asked[: max(place, 0)]:
+        if sets and other.pk not in logged:
+            return redirect("programs:session_exercise", session_id=session.pk, item_id=other.pk)
     return redirect("programs:session_finish", session_id=session.pk)
 
 

@@ -68,7 +68,7 @@ def _ask_about_falls(user: User) -> None:
     profile = user.health_profiles.draft() or user.health_profiles.in_force()
     if profile is None:
         return
-    ticked = [one for one in profile.answers.get("balance", []) if one not in {NONE, "fallen"}]
+    ticked = [answer for answer in profile.answers.get("balance", []) if answer not in {NONE, "fallen"}]
     save_step(
         by=user,
         step="balance",

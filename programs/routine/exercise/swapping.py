@@ -98,7 +98,7 @@ def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = Non
             raise NotOfferedError
         return done
     swapping = Swapping(item, today=today)
-    chosen = next((one for one in swapping.candidates() if one.exercise == exercise), None)
+    chosen = next((candidate for candidate in swapping.candidates() if candidate.exercise == exercise), None)
     if chosen is None:
         raise NotOfferedError
     return _take_place(swapping, chosen, note=_("You chose it yourself."))
@@ -225,7 +225,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     )
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
     proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.days))
-    exercises = {one.slug: one for one in Exercise.objects.filter(slug__in=[fitted.exercise, place.slug])}
+    exercises = {known.slug: known for known in Exercise.objects.filter(slug__in=[fitted.exercise, place.slug])}
     new = item_from(item.routine, item.order, fitted, exercises, proposal)
     new.chosen = not is_of_program
     new.later = item.later

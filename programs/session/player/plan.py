@@ -64,7 +64,7 @@ def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
     lines = [line for line in page.lines if line.logs or not line.rests]
     planned = page.all_planned_sets([line.item for line in lines])
     short = {item.pk for item in short_items(page.items, most=MOST, catalogue=page.catalogue)}
-    exercises = instructions_of(one.exercise.slug for sets in planned.values() for one in sets)
+    exercises = instructions_of(planned_set.exercise.slug for sets in planned.values() for planned_set in sets)
     items = [
         _item(line, planned[line.item.pk], page, is_short=line.item.pk in short)
         for line in lines
@@ -79,15 +79,15 @@ def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
         "theme": page.user.theme,
         "text": page.user.text_size,
         "items": items,
-        "exercises": {slug: _exercise(one) for slug, one in exercises.items()},
+        "exercises": {slug: _exercise(instructions) for slug, instructions in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
         "newPain": [
             {
-                "sign": one.sign.code,
-                "words": str(one.question),
-                "because": _("We ask %(because)s.") % {"because": one.reason["because"]},
+                "sign": asked.sign.code,
+                "words": str(asked.question),
+                "because": _("We ask %(because)s.") % {"because": asked.reason["because"]},
             }
-            for one in new_pain
+            for asked in new_pain
         ],
     }
 
@@ -121,47 +121,50 @@ def _item(line: Line, sets: Sequence[PlannedSet], page: SessionPage, *, is_short
         "short": is_short,
         "canEase": line.can_ease,
         "loads": _loads(item, sets, page.own_weights, page.user),
-        "sets": [_set(one, is_part=bool(item.parts)) for one in sets if one.amount],
+        "sets": [_set(planned_set, is_part=bool(item.parts)) for planned_set in sets if planned_set.amount],
     }
 
 
-def _set(one: PlannedSet, *, is_part: bool) -> dict[str, Any]:
+def _set(planned_set: PlannedSet, *, is_part: bool) -> dict[str, Any]:
     return {
-        "key": one.key,
-        "exercise": one.exercise.slug,
-        "number": one.number,
-        "side": one.side,
-        "measure": one.measure,
-        "amount": one.amount,
-        "hold": one.dose.hold_seconds if one.measure == "reps" else 0,
-        "rest": one.dose.rest_seconds,
-        "load": kilograms(one.dose.load_kg),
-        "name": set_name(one, is_part=is_part),
-        "task": set_task(one),
+        "key": planned_set.key,
+        "exercise": planned_set.exercise.slug,
+        "number": planned_set.number,
+        "side": planned_set.side,
+        "measure": planned_set.measure,
+        "amount": planned_set.amount,
+        "hold": planned_set.dose.hold_seconds if planned_set.measure == "reps" else 0,
+        "rest": planned_set.dose.rest_seconds,
+        "load": kilograms(planned_set.dose.load_kg),
+        "name": set_name(planned_set, is_part=is_part),
+        "task": set_task(planned_set),
     }
 
 
-def set_name(one: PlannedSet, *, is_part: bool) -> str:
+def set_name(planned_set: PlannedSet, *, is_part: bool) -> str:
     """Say which set it is: "Left side, set 1 of 2"; of a single one the side, or what it is."""
-    words = [one.exercise.name] if is_part else []
-    if one.side:
-        words.append(_("Left side") if one.side == "left" else _("Right side"))
-    if one.dose.sets > 1:
-        number = {"number": one.number, "of": one.dose.sets}
+    words = [planned_set.exercise.name] if is_part else []
+    if planned_set.side:
+        words.append(_("Left side") if planned_set.side == "left" else _("Right side"))
+    if planned_set.dose.sets > 1:
+        number = {"number": planned_set.number, "of": planned_set.dose.sets}
         words.append((_("set %(number)s of %(of)s") if words else _("Set %(number)s of %(of)s")) % number)
-    return ", ".join(words) or one.exercise.name
+    return ", ".join(words) or planned_set.exercise.name
 
 
-def set_task(one: PlannedSet) -> str:
+def set_task(planned_set: PlannedSet) -> str:
     """Say what to do in a set: "Hold for 30 seconds"."""
-    if one.measure == "hold_seconds":
-        return _("Hold for %(time)s") % {"time": seconds_range(one.amount)}
-    if one.measure == "minutes":
-        return minutes_range(one.amount)
-    times = ngettext("%(count)s time", "%(count)s times", one.amount) % {"count": one.amount}
-    if not one.dose.hold_seconds:
+    if planned_set.measure == "hold_seconds":
+        return _("Hold for %(time)s") % {"time": seconds_range(planned_set.amount)}
+    if planned_set.measure == "minutes":
+        return minutes_range(planned_set.amount)
+    times = ngettext("%(count)s time", "%(count)s times", planned_set.amount) % {"count": planned_set.amount}
+    if not planned_set.dose.hold_seconds:
         return times
-    return _("%(times)s, hold for %(time)s each") % {"times": times, "time": seconds_range(one.dose.hold_seconds)}
+    return _("%(times)s, hold for %(time)s each") % {
+        "times": times,
+        "time": seconds_range(planned_set.dose.hold_seconds),
+    }
 
 
 def kilograms(load: Decimal) -> str:
@@ -173,7 +176,7 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
     exercise = sets[0].exercise
     if item.parts or not item.load_allowed or exercise.load not in AT_HOME:
         return []
-    asked = {one.dose.load_kg for one in sets}
+    asked = {planned_set.dose.load_kg for planned_set in sets}
     places = {Decimal(0), *ladder_of(exercise.load, own), *asked}
     if len(places) < 2:
         return []
@@ -220,15 +223,15 @@ def state_of(page: SessionPage) -> dict[str, Any]:
             felt = log.felt
         items[str(item.pk)] = {
             "sets": {
-                set_key(one.exercise.slug, one.number, one.side): {
-                    "amount": amount_of_log(one),
-                    "load": kilograms(one.load_kg),
+                set_key(log.exercise.slug, log.number, log.side): {
+                    "amount": amount_of_log(log),
+                    "load": kilograms(log.load_kg),
                 }
-                for one in logs
-                if not one.skipped
+                for log in logs
+                if not log.skipped
             },
             "felt": felt.to_mapping() if felt and (felt.pain is not None or felt.effort is not None) else None,
-            "skipped": log.skipped if log is not None else next((one.skipped for one in logs if one.skipped), ""),
+            "skipped": log.skipped if log is not None else next((log.skipped for log in logs if log.skipped), ""),
         }
     return {
         "known": len(entries),
