@@ -84,7 +84,7 @@ def save_step(
     draft.answers = {key: value for key, value in merged.items() if value is not None}
     check_answers(draft.answers, today=timezone.localdate())
     if done:
-        draft.done_steps = [one.key for one in STEPS if one.key in {*draft.done_steps, step}]
+        draft.done_steps = [known.key for known in STEPS if known.key in {*draft.done_steps, step}]
     draft.save(update_fields=["answers", "done_steps"])
     _raise_flags(by, answers.get(RED_FLAG_QUESTION) or ())
     return draft

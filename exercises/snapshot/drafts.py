@@ -68,7 +68,7 @@ def draft_changes() -> list[DraftChange]:
     drafts = list(Contraindication.objects.drafts().whole())
     in_force = {
         rule.rule_id: rule
-        for rule in Contraindication.objects.in_force().whole().filter(rule_id__in=[one.rule_id for one in drafts])
+        for rule in Contraindication.objects.in_force().whole().filter(rule_id__in=[draft.rule_id for draft in drafts])
     }
     changes = []
     for draft in drafts:
