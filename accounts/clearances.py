@@ -23,7 +23,7 @@ from django.utils import timezone
 from exercises.clearance import EXERCISE, Cleared
 from exercises.models import Exercise, Movement
 from exercises.own_opening import Terms, still_theirs
-from exercises.screening import UnknownFactError
+from exercises.screening import UnknownFactError, Verdict
 from exercises.snapshot import current_catalogue
 
 from .health_check.services import VALID_FOR
@@ -169,8 +169,8 @@ def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Clear
     """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query.
 
     What was said before a bone broke or before an operation opens nothing, and still forbids. With it comes what the
-    person opened for themselves, on a day on which they are in the risk tier LOW. ``level`` finds the tier of that day:
-    it is only asked of somebody who has opened something.
+    person opened for themselves, on a day on which they are in a risk tier that may. ``level`` finds the tier of that
+    day: it is only asked of somebody who has opened something.
     """
     text = CharField()
     own = user.own_openings.standing_on(day).values_list(
@@ -199,7 +199,7 @@ def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Clear
     rows = sorted(said.order_by().union(own.order_by(), all=True), key=_oldest_first)
     found = [(rows_of[0][2], rows_of) for _key, of_one in groupby(rows, key=itemgetter(0)) if (rows_of := list(of_one))]
     opened = [rows_of[0] for scope, rows_of in found if scope == _OWN]
-    theirs = _own_words(opened) if opened and level() == "LOW" else {}
+    theirs = _own_words(opened, level()) if opened else {}
     cleared = [_cleared(rows_of) if scope != _OWN else theirs.get(rows_of[0][0]) for scope, rows_of in found]
     return [one for one in cleared if one is not None]
 
@@ -208,18 +208,23 @@ def _oldest_first(row: Sequence[Any]) -> tuple[Any, ...]:
     return (row[1], str(row[0]), row[-2] or 0, row[-1] or "")
 
 
-def _own_words(rows: Iterable[Sequence[Any]]) -> dict[uuid.UUID, Cleared]:
-    """Return what a person opened for themselves, as far as it counts: not on other terms than they confirmed."""
+def _own_words(rows: Iterable[Sequence[Any]], level: str) -> dict[uuid.UUID, Cleared]:
+    """Return what a person opened for themselves, as far as it counts in a risk tier: not on other terms than they
+    confirmed.
+    """
     in_force = current_catalogue().rules
     found = {}
     for key, _at, _scope, exercise, rules, _load, _cleared, _load_rules, version, _role, given_on, *_limits in rows:
-        opened = still_theirs(exercise, rules, version, in_force=in_force)
-        if opened:
+        terms = still_theirs(exercise, rules, version, in_force=in_force)
+        if terms is not None and level in terms.tiers:
+            opened, of_weight = frozenset(terms.rules), terms.opens is Verdict.LOAD
             found[key] = Cleared(
                 scope=EXERCISE,
                 key=f"{OWN_KEY}{key}",
                 exercise=exercise,
-                rules=opened,
+                rules=frozenset() if of_weight else opened,
+                load_cleared=of_weight,
+                load_rules=opened if of_weight else frozenset(),
                 given_on=given_on.isoformat(),
                 own=True,
             )

@@ -117,14 +117,18 @@ def _people(rule: Rule, catalogue: Catalogue) -> str:
 
 
 def for_person(
-    slug: str, presences: Mapping[str, bool], catalogue: Catalogue, cleared: Sequence[Cleared] = ()
+    slug: str,
+    presences: Mapping[str, bool],
+    catalogue: Catalogue,
+    cleared: Sequence[Cleared] = (),
+    closed: Sequence[Rule] = (),
 ) -> ForYou:
     """Return what a published exercise is for somebody of whom ``presences`` hold: the verdict and every reason.
 
-    ``cleared`` is what clinicians have said about them.
+    ``cleared`` is what clinicians have said about them, ``closed`` are the gates that are closed to them.
     """
     known = with_implied(presences, catalogue.implies)
-    sided = catalogue.screen_sides(presences, one_sided_of(presences), only=[slug], cleared=cleared)
+    sided = catalogue.screen_sides(presences, one_sided_of(presences), only=[slug], closed=closed, cleared=cleared)
     screening = sided.whole
     judged = screening.exercises[slug]
     locked = screening.programme.rules if screening.programme.verdict is Verdict.CLEAR else ()
@@ -138,7 +142,7 @@ def for_person(
         reasons=tuple(explain_all(now, known, catalogue, of_one_side)),
         others=tuple(explain_all((rule for rule in judged.rules if rule not in now), known, catalogue, of_one_side)),
         sides=tuple((side, verdict.word) for side, verdict in verdicts) if verdicts[0][1] is not verdicts[1][1] else (),
-        instead=() if judged.verdict.allows else _instead(slug, known, catalogue, cleared),
+        instead=() if judged.verdict.allows else _instead(slug, known, catalogue, cleared, closed),
         decided_by=catalogue.exercises.get(judged.decided_by),
         locked=tuple(explain_all((rule for rule in locked if rule.verdict is Verdict.CLEAR), known, catalogue)),
         # While all exercising waits, nobody opens anything.
@@ -148,7 +152,7 @@ def for_person(
 
 
 def _instead(
-    slug: str, known: Mapping[str, bool], catalogue: Catalogue, cleared: Sequence[Cleared]
+    slug: str, known: Mapping[str, bool], catalogue: Catalogue, cleared: Sequence[Cleared], closed: Sequence[Rule]
 ) -> tuple[ExerciseEntry, ...]:
     """Return what the catalogue offers in place of an exercise to somebody like this, as far as they may and can."""
     offers = dict.fromkeys(
@@ -158,7 +162,7 @@ def _instead(
         for offer in substitution.offers
         if offer in catalogue.exercises
     )
-    judged = catalogue.screen(known, list(offers), cleared=cleared).exercises
+    judged = catalogue.screen(known, list(offers), closed=closed, cleared=cleared).exercises
     equipment = equipment_of(known)
     home = home_of(
         catalogue,

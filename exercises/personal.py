@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from .clearance import Cleared
+from .gates import ClosedGate
 from .own_opening import Terms
 from .reasons import level_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What holds of somebody who reads the catalogue: condition → whether they were sure, and what clinicians have said
-    and they opened for themselves, as it counts today. The one is never to be had without the other.
+    """What holds of somebody who reads the catalogue: condition → whether they were sure, what clinicians have said and
+    they opened for themselves, as it counts today, and the gates that are closed to them. None is to be had without the
+    others.
     """
 
     presences: Mapping[str, bool]
     cleared: Sequence[Cleared]
+    closed: Sequence[ClosedGate]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,13 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from . import screening
 from .dose import Dose
 from .entries import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
 from .fields import lines, told_at_home
+from .gates import Gate as GateEntry
 from .models import (
     CatalogueSnapshot,
     Condition,
@@ -32,6 +33,7 @@ from .models import (
     ExerciseEquipment,
     ExerciseMuscle,
     Figure,
+    Gate,
     Ladder,
     Movement,
     Muscle,
@@ -162,6 +164,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "evidence": rule.evidence,
             "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",
             "self_open_after": rule.self_open_after,
+            "self_open_weeks": rule.self_open_weeks,
             "self_open_needs": lines(rule.self_open_needs),
             "sources": cited[rule.pk],
         }
@@ -193,6 +196,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             for key, blocked, note in Substitution.objects.values_list("pk", "blocked__slug", "note")
         ],
         "ladders": {slug: rungs[key] for key, slug in Ladder.objects.values_list("pk", "slug")},
+        "gates": _gates(),
         "sources": {
             source.code: {
                 "label": source_label(source),
@@ -215,6 +219,40 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             for pk, key, value in ProgressionRule.objects.values_list("pk", "key", "value")
         ],
     }
+
+
+def _gates() -> list[dict[str, Any]]:
+    """Return the gates before published exercises. Two queries."""
+    cited = _linked(Gate.sources.through, "gate", "source__code")
+    there = Q(exercise=None) | Q(exercise__status=Status.PUBLISHED)
+    return [
+        {
+            "id": gate.gate_id,
+            "exercise": gate.exercise.slug if gate.exercise else "",
+            "sessions_of": gate.sessions_of.slug if gate.sessions_of else "",
+            "keeps": gate.keeps.slug if gate.keeps and gate.keeps.status == Status.PUBLISHED else "",
+            "forms": lines(gate.forms),
+            "sources": sorted(cited[gate.pk]),
+            **{
+                name: getattr(gate, name)
+                for name in (
+                    "careful_only",
+                    "stands",
+                    "at_norm",
+                    "tandem_seconds",
+                    "within_days",
+                    "sessions",
+                    "weeks",
+                    "low_only",
+                    "not_high",
+                    "message",
+                    "reason",
+                    "evidence",
+                )
+            },
+        }
+        for gate in Gate.objects.filter(there).select_related("exercise", "sessions_of", "keeps")
+    ]
 
 
 def instructions_digest() -> str:
@@ -308,6 +346,10 @@ def parse(data: dict[str, Any]) -> Catalogue:
             for entry in data["substitutions"]
         ),
         ladders={slug: tuple(rungs) for slug, rungs in data["ladders"].items()},
+        gates=tuple(
+            GateEntry(**{**gate, "forms": tuple(gate["forms"]), "sources": tuple(gate["sources"])})
+            for gate in data.get("gates", ())
+        ),
         sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
         equipment=data["equipment"],
         figures={slug: (status, digest) for slug, (status, digest) in data.get("figures", {}).items()},

@@ -37,7 +37,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
     person = person_reading(request.user)
     screening = None
     if isinstance(person, Known):
-        screening = catalogue.screen(person.presences, cleared=person.cleared)
+        screening = catalogue.screen(person.presences, closed=person.closed, cleared=person.cleared)
     form = LibraryForm(request.GET, catalogue=catalogue)
     is_valid = form.is_valid()
     exercises = form.found(request.user)
@@ -90,9 +90,10 @@ def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> di
     easier, harder = neighbours(slug, catalogue)
     for_you = near = own_way = None
     if isinstance(person, Known):
-        for_you = for_person(slug, person.presences, catalogue, person.cleared)
+        for_you = for_person(slug, person.presences, catalogue, person.cleared, person.closed)
         own_way = own_way_of(request.user, person.presences, for_you.terms)
-        near = catalogue.screen(person.presences, [entry.slug for entry in easier + harder], cleared=person.cleared)
+        beside = [entry.slug for entry in easier + harder]
+        near = catalogue.screen(person.presences, beside, closed=person.closed, cleared=person.cleared)
     marks = marks_of(near)
     return {
         "cautions": cautions_about(slug, catalogue),

@@ -35,7 +35,7 @@ class ProgramsConfig(AppConfig):
 
 
 def person_reading(user: Any) -> Known | Stopped | None:
-    """Return what is true of somebody who reads the catalogue; None without a health check. At most three queries."""
+    """Return what is true of somebody who reads the catalogue; None without a health check. At most four queries."""
     from django.urls import reverse
     from django.utils import timezone
 
@@ -46,7 +46,9 @@ def person_reading(user: Any) -> Known | Stopped | None:
     person = Person(user, today=timezone.localdate())
     if person.open_signs:
         return Stopped(url=reverse("accounts:red_flag"))
-    return Known(presences=person.presences, cleared=person.cleared) if person.has_health_check else None
+    if not person.has_health_check:
+        return None
+    return Known(presences=person.presences, cleared=person.cleared, closed=person.closed_gates)
 
 
 def person_own_way(user: Any, level: str, terms: Terms) -> OwnWay:

@@ -15,6 +15,7 @@ from accounts.requests import PersonRequest
 from exercises.screening import Verdict
 
 from ..decision.dose_words import own_of_person
+from ..decision.in_force import doses_in_force
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own
@@ -22,7 +23,7 @@ from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
-from .exercise.story import item_doses, state_words
+from .exercise.story import state_words
 from .forms import DaysForm
 from .items import item_seconds
 from .offers import Offers
@@ -43,14 +44,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     shared, own = shared_and_own([item.reasons for item in items])
     weights = cache(lambda: own_of_person(current.user, catalogue))
     doses = [
-        item_doses(
-            item,
-            today=today,
-            exercise=catalogue.exercises.get(item.exercise.slug, item.exercise),
-            own=weights,
-            units=current.user.units,
-        )
-        for item in items
+        doses_in_force(item, today=today, catalogue=catalogue, own=weights, units=current.user.units) for item in items
     ]
     lasting = state_words(items, today=today)
     # Asked for more than once: whether they changed anything, and whether they got better.

@@ -27,7 +27,7 @@ from ..decision.dose_words import asked_words, done_words, own_of_person
 from ..decision.forecast import Forecast, forecast
 from ..decision.morning import is_slept_over
 from ..decision.reader import Reader
-from ..decision.why import PROPOSED, Why
+from ..decision.why import PROPOSED, Why, waits
 from ..entries.plan import PlannedSet, planned_sets
 from ..models import Adjustment, Routine, RoutineItem, Session, SetLog, most
 from ..progression.course.dosage import dose_of, measure_of
@@ -302,12 +302,17 @@ class SessionStory:
         """Return why, from rows that say the same."""
         found = list(rows)
         sentences = [*first, *(self._sentence(row) for row in found)]
-        return self._why(sentences, [code for row in found if not row.undone_at for code in row.sources])
+        return self._why(sentences, [code for row in found if not row.undone_at for code in row.sources], found)
 
-    def _why(self, sentences: Iterable[str], codes: Iterable[str]) -> Why:
+    def _why(self, sentences: Iterable[str], codes: Iterable[str], of: Iterable[Adjustment | Forecast]) -> Why:
         known = dict.fromkeys(codes)
         cited = [self.catalogue.sources[code] for code in known if code != PROPOSED and code in self.catalogue.sources]
-        return Why(sentences=tuple(dict.fromkeys(sentences)), sources=tuple(cited), is_ours=PROPOSED in known)
+        return Why(
+            sentences=tuple(dict.fromkeys(sentences)),
+            sources=tuple(cited),
+            is_ours=PROPOSED in known,
+            waits_with=next((one.item.pk for one in of if waits(one.because)), None),
+        )
 
     def _sentence(self, row: Adjustment) -> str:
         return _("You took this step back, so it stays as it was.") if row.undone_at else row.sentence
@@ -389,6 +394,7 @@ class SessionStory:
             self._why(
                 [_("%(where)s: %(why)s") % {"where": where, "why": said} if (where := self._where(found)) else said],
                 [code for row in found if not row.undone_at for code in row.sources],
+                found,
             )
             for said, found in by_sentence.items()
         )
@@ -622,7 +628,7 @@ class SessionStory:
             side=one.side if one.item.side != one.side else "",
             dose=one.words,
             rests=one.dose is None,
-            why=self._why([one.sentence], one.sources),
+            why=self._why([one.sentence], one.sources, [one]),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.equipment.ladders import Own
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -24,7 +23,8 @@ from exercises.dose import Dose
 from exercises.presentation import span_words
 from exercises.snapshot import current_catalogue
 
-from ..decision.dose_words import asked_words, own_of_person
+from ..decision.dose_words import own_of_person
+from ..decision.in_force import doses_in_force
 from ..decision.morning import asks_what_is_new
 from ..decision.tracked import short_plan_of
 from ..fitting.short_version import MOST
@@ -65,18 +65,17 @@ class StandingToday(FittedStanding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One exercise of today: its present dose, and the level of it where it has levels."""
+    """One exercise of today with its present dose."""
 
     item: RoutineItem
     dose: Dose
-    level: str = ""
 
     @property
-    def seconds(self) -> list[int]:
-        """How long it takes; parts of a sequence one by one."""
+    def seconds(self) -> int:
+        """How long it takes; a sequence from its first part to its last."""
         if self.item.parts:
-            return [Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in self.item.parts]
-        return [self.dose.seconds(sides=self.item.sides)]
+            return sum(Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in self.item.parts)
+        return self.dose.seconds(sides=self.item.sides)
 
 
 @require_safe
@@ -195,10 +194,15 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         None,
     )
     numbers = numbers_of(catalogue)
-    own = cache(lambda: own_of_person(standing.user, catalogue))
+    own, units = cache(lambda: own_of_person(standing.user, catalogue)), standing.user.units
     shows_list = not unfinished and not done_today
     context: dict[str, Any] = {
-        "rows": [(row.item, _words(row, own, standing.user.units)) for row in rows] if shows_list else [],
+        "rows": [
+            (row.item, "; ".join(doses_in_force(row.item, today=day, catalogue=catalogue, own=own, units=units)))
+            for row in rows
+        ]
+        if shows_list
+        else [],
         "seconds": _seconds(rows),
         "all_seconds": _seconds(_rows(doing, day)),
         "all_count": len(doing),
@@ -244,20 +248,7 @@ def _row(item: RoutineItem, day: date) -> Row:
     if not states or item.parts:
         return Row(item=item, dose=item.dose)
     amount = amount_on(states, day)
-    return Row(item=item, dose=dose_of(amount, item.start or item.dose), level=amount.level)
-
-
-def _words(row: Row, own: Callable[[], Own], units: str) -> str:
-    """Say what there is to do of an exercise."""
-    return asked_words(
-        row.dose,
-        level=row.level,
-        exercise=row.item.exercise,
-        side=row.item.side,
-        one_of_two=False,
-        own=own,
-        units=units,
-    )
+    return Row(item=item, dose=dose_of(amount, item.start or item.dose))
 
 
 def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[Any]]:
@@ -270,4 +261,4 @@ def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[Any]]:
 
 
 def _seconds(rows: Sequence[Row]) -> int:
-    return days.session_seconds([length for row in rows for length in row.seconds])
+    return days.session_seconds(row.seconds for row in rows)

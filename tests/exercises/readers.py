@@ -10,5 +10,7 @@ from programs.standing.person import Person
 
 
 def known(user: User, **presences: bool) -> Known:
-    """Return somebody of whom these conditions hold, sure or not, with what clinicians really said about them."""
-    return Known(presences=presences, cleared=Person(user, today=timezone.localdate()).cleared)
+    """Return somebody of whom these conditions hold, sure or not, with what clinicians really said about them; no gate
+    is closed to them.
+    """
+    return Known(presences=presences, cleared=Person(user, today=timezone.localdate()).cleared, closed=())

@@ -6,8 +6,8 @@ The decisions are kept as adjustments (``programs.decision.replay``); here they 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -19,21 +19,20 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.equipment.ladders import Own
 from accounts.equipment.words import place_words
-from exercises.dose import Dose
 from exercises.presentation import load_in_units, seconds_range
 from exercises.reasons import Reason
 
 from ...decision.choices import can_undo
 from ...decision.dose_words import asked_words
+from ...decision.in_force import SIDES
 from ...decision.reader import Reader
 from ...decision.tracked import Tracked
 from ...decision.why import PROPOSED, Why
 from ...models import Adjustment, RoutineItem, Session
-from ...progression.course.course import Places
-from ...progression.course.dosage import dose_of, measure_of
-from ...progression.course.ladders import LOADS, SUPPORTS, End
+from ...progression.course.course import Places, Waits
+from ...progression.course.dosage import dose_of, level_words, measure_of
+from ...progression.course.ladders import LOADS, End
 from ...progression.course.lasting import (
     Lasting,
     amount_on,
@@ -83,7 +82,6 @@ CHOSE: Mapping[str, Promise] = {
 }
 # Nothing moved: folded away in the timeline.
 QUIET = frozenset({Kind.HOLD.value, Kind.REST_DAY.value, Kind.BLOCKED.value})
-SIDES: Mapping[str, Promise] = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +98,7 @@ class LadderView:
     """The ladder of one exercise for one person.
 
     ``end`` is why it goes no further, ``reasons`` the rules against ``beyond``, the exercise that would come next.
+    ``weight_in`` is the exercise for which weights wait, ``weight_is_own`` whether the person can open them.
     """
 
     rungs: tuple[Rung, ...]
@@ -107,6 +106,8 @@ class LadderView:
     reasons: Sequence[Reason] = ()
     beyond: str = ""
     needs_weights: bool = False
+    weight_in: str = ""
+    weight_is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,12 +277,23 @@ class ExerciseStory:
 
     def _ladder(self, one: Tracked, amounts: Mapping[str, Amount]) -> LadderView | None:
         places, end = self.reader.ladders[one.key]
+        beyond = self.reader.names.get(end.exercise, "")
+        person = self.reader.person
         rungs = self._level_rungs(places, amounts) if places.climbs_levels else self._load_rungs(one, places, amounts)
         if len(rungs) < 2:
-            return self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
-        reasons = self.reader.person.explained(end.rules) if end.why is End.NOT_ALLOWED else []
-        beyond = self.reader.names.get(end.exercise, "")
-        return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
+            view = self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
+            return self._with_weight(replace(view, reasons=person.explained(end.rules), beyond=beyond), places)
+        keeps_support = self._keeps_support(one) and not person.may_stand_free(one.entry.slug)
+        reasons = person.explained([*end.rules, *(person.support_gates if keeps_support else ())])
+        view = LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
+        return self._with_weight(view, places)
+
+    def _with_weight(self, view: LadderView, places: Places) -> LadderView:
+        """Say that weights would let it go on, where they are not open yet."""
+        if places.waits_for not in {Waits.OWN_WEIGHTS, Waits.CLINICIAN, Waits.MORE_WEIGHT}:
+            return view
+        is_own = places.waits_for == Waits.OWN_WEIGHTS
+        return replace(view, weight_in=self.item.exercise.slug, weight_is_own=is_own)
 
     def _no_ladder(self, one: Tracked) -> LadderView:
         at_most = amount_words(self._top_of_range(one), one, self.reader)
@@ -309,8 +321,8 @@ class ExerciseStory:
 
     def _level_words(self, level: Level, *, one_of_many: bool) -> str:
         words = [self.reader.names.get(level.exercise, level.exercise)] if one_of_many else []
-        if level.support:
-            words.append(str(SUPPORTS[level.support]))
+        if how := level_words(level):
+            words.append(how)
         if level.hold_seconds:
             words.append(_("held for %(time)s") % {"time": seconds_range(level.hold_seconds)})
         said = ", ".join(words) or self.reader.names.get(level.exercise, level.exercise)
@@ -330,18 +342,25 @@ class ExerciseStory:
         return found
 
     def _end_words(self, one: Tracked) -> str:
-        _places, end = self.reader.ladders[one.key]
+        end = self.reader.ladders[one.key][1]
         name = self.reader.names.get(end.exercise, "")
         match end.why:
+            case End.GATE:
+                return _("After that comes “%(name)s”. It is not open for you yet:") % {"name": name}
             case End.NOT_ALLOWED:
                 return _("After that would come “%(name)s”. For you, it ends before it:") % {"name": name}
             case End.IN_ROUTINE:
                 return _("After that would come “%(name)s”, which is in your routine already.") % {"name": name}
             case End.LEFT_OUT:
                 return _("After that would come “%(name)s”, which was left out for you. It ends here.") % {"name": name}
-        if one.entry.kind == "balance" and len(_places.open) < len(_places.levels):
+        if self._keeps_support(one):
             return _("For you, your fingertips stay on the support: it ends there.")
         return _("That is the top of it. Then you keep what you have.")
+
+    def _keeps_support(self, one: Tracked) -> bool:
+        """Whether a hand stays on the support: not all places of a balance exercise are open."""
+        places, _end = self.reader.ladders[one.key]
+        return one.entry.kind == "balance" and len(places.open) < len(places.levels)
 
     # --- What was decided ---------------------------------------------------------------------------------------------
 
@@ -521,31 +540,6 @@ class ExerciseStory:
     @property
     def gentle_effort(self) -> object:
         return numbers_of(self.reader.catalogue).deload_effort_max
-
-
-def item_doses(item: RoutineItem, *, today: date, exercise: Any, own: Callable[[], Own], units: str) -> tuple[str, ...]:
-    """Say the present dose of an exercise of a routine: one line, or one for each side where they differ. No query.
-
-    ``exercise`` is its entry, or the row where the catalogue no longer has it. ``own`` is asked only for loads.
-    """
-    sides = {name.partition("/")[2]: State.from_mapping(data) for name, data in item.progress.items()}
-
-    def say(dose: Dose, level: str, *, one_of_two: bool) -> str:
-        side = "" if one_of_two else item.side
-        return asked_words(dose, level=level, exercise=exercise, side=side, one_of_two=one_of_two, own=own, units=units)
-
-    if item.parts or not sides:
-        return (say(item.dose, "", one_of_two=False),)
-    start = item.start or item.dose
-    amounts = {side: amount_on([state], today) for side, state in sides.items()}
-    first, *others = amounts.values()
-    if all(other == first for other in others):
-        return (say(dose_of(first, start), first.level, one_of_two=False),)
-    return tuple(
-        _("%(side)s: %(dose)s")
-        % {"side": SIDES.get(side, ""), "dose": say(dose_of(amount, start), amount.level, one_of_two=True)}
-        for side, amount in sorted(amounts.items())
-    )
 
 
 def amount_words(amount: Amount, one: Tracked, reader: Reader, *, one_of_two: bool = False, named: bool = False) -> str:

@@ -12,9 +12,9 @@ from accounts.requests import PersonRequest
 from exercises.instructions import instructions_of
 
 from ...decision.dose_words import own_of_person
+from ...decision.in_force import doses_in_force
 from ...standing import gate
 from ...standing.obstacles import Obstacle
-from ..exercise.story import item_doses
 
 # Sessions on the sheet to tick off: four weeks of three.
 SESSIONS = 12
@@ -37,13 +37,7 @@ def routine_print(request: PersonRequest) -> HttpResponse:
     rows = [
         {
             "item": item,
-            "doses": item_doses(
-                item,
-                today=today,
-                exercise=catalogue.exercises.get(item.exercise.slug, item.exercise),
-                own=weights,
-                units=request.user.units,
-            ),
+            "doses": doses_in_force(item, today=today, catalogue=catalogue, own=weights, units=request.user.units),
             "parts": [known[slug] for slug in slugs[item.pk] if slug in known],
             "messages": list(dict.fromkeys(str(reason["message"]) for reason in item.reasons if reason.get("message"))),
         }

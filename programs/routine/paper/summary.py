@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from exercises.presentation import dose_words, with_side
 from exercises.reasons import Reason
 from exercises.screening import EVERYONE, Rule, Verdict
 
+from ...decision.dose_words import own_of_person
+from ...decision.in_force import doses_in_force
 from ...models import Routine, RoutineItem
 from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
@@ -80,7 +83,7 @@ class Summary:
 
 
 def summary_of_routine(person: Person, routine: Routine) -> Summary:
-    """Return the sheets about the routine that a person has. ``routine`` comes with its items. Four queries."""
+    """Return the sheets about the routine that a person has. ``routine`` comes with its items. Five queries."""
     user, facts, catalogue = person.user, person.facts, person.catalogue
     lock = lock_for(routine, person)
     items, omissions = list(routine.items.all()), list(routine.omissions.all())
@@ -96,11 +99,12 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
         spoken += [*item.reasons, *item.change_reasons]
     for omission in omissions:
         spoken += omission.reasons
+    own = cache(lambda: own_of_person(user, catalogue))
     rows = [
         _row(
             catalogue.exercises.get(item.exercise.slug) or item.exercise,
             catalogue,
-            dose=item.dose,
+            dose="; ".join(doses_in_force(item, today=person.today, catalogue=catalogue, own=own, units=user.units)),
             parts=[(part["exercise"], part["name"]) for part in item.parts],
             verdict=item.verdict,
             units=user.units,
@@ -214,14 +218,16 @@ def _row(
     exercise: ExerciseEntry | Exercise,
     catalogue: Catalogue,
     *,
-    dose: Dose | None,
+    dose: Dose | str | None,
     verdict: str,
     units: str,
     parts: Sequence[tuple[str, str]] = (),
     side: str = "",
     place: Place = Place.ANYWHERE,
 ) -> SummaryRow:
-    """Return one exercise; of one that has been taken out of the catalogue since, what its own row says."""
+    """Return one exercise; of one that has been taken out of the catalogue since, what its own row says. ``dose`` may
+    be in words already.
+    """
     done = [slug for slug, _name in parts]
     if isinstance(exercise, Exercise):
         position, movements = exercise.start_position, frozenset[str]()
@@ -231,9 +237,11 @@ def _row(
     movements = movements.union(*(catalogue.exercises[slug].movements for slug in done if slug in catalogue.exercises))
     if place in PLACE_WORDS:
         movements -= {"floor_transfer"}
-    words = "" if dose is None else dose_words(
-        dose, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=units, side=side
-    )  # fmt: skip
+    words = dose or ""
+    if isinstance(words, Dose):
+        words = dose_words(
+            words, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=units, side=side
+        )
     return SummaryRow(
         name=exercise.name,
         slug=exercise.slug,

@@ -107,11 +107,12 @@ def test_who_was_seen_has_no_health_check_until_it_is_gone_through_again(owner):
     assert not person(owner).has_health_check
 
 
-def test_it_is_read_with_five_queries(owner, django_assert_num_queries):
+def test_it_is_read_with_six_queries(owner, django_assert_num_queries):
     make_profile(owner, equipment=EVERYTHING_AT_HOME)
     make_clearance(owner)
     person(owner).catalogue  # noqa: B018 - read once for all
-    with django_assert_num_queries(5):  # answers with signs, tests, the catalogue's version, what was said, declined
+    # Answers with signs, tests, the catalogue's version, what was done so far, what was said, declined.
+    with django_assert_num_queries(6):
         found = person(owner)
         assert found.effective
         assert found.declined == {}
