@@ -147,8 +147,8 @@ def is_open(gate: Gate, who: AtGate) -> bool:
         _passed(who.stands, gate.stands, gate, is_past)
         and _passed(who.stands, who.norm if gate.at_norm else None, gate, is_past)
         and _passed(who.tandem, gate.tandem_seconds, gate, is_past)
-        and (is_past or who.sessions.get(gate.sessions_of, 0) >= (gate.sessions or 0))
-        and (is_past or who.weeks >= (gate.weeks or 0))
+        and who.sessions.get(gate.sessions_of, 0) >= (gate.sessions or 0)
+        and who.weeks >= (gate.weeks or 0)
     )
 
 

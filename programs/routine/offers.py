@@ -126,18 +126,27 @@ class Offers:
         person = self.person
         if person.tier.level != "LOW" or not person.told.conditions >= LANDINGS_FOR:
             return Landings.NO
-        turned_down = self.routine.turned_down()
-        unwanted = turned_down.left_out | turned_down.declined | {one.exercise.slug for one in self.routine.items.all()}
-        if STAMPS in unwanted or STAMPS not in person.catalogue.exercises:
+        entry = person.catalogue.exercises.get(STAMPS)
+        if entry is None or not person.home.allows(entry):
             return Landings.NO
-        if STAMPS in person.can_do([STAMPS]):
-            return Landings.READY
+        least = max((gate.sessions or 0 for gate in person.gates_before(STAMPS)), default=0)
+        if len(self.recent.done) < least:
+            return Landings.NO
+        found = self._landings_by_gate()
+        if found is Landings.NO or STAMPS in {item.exercise.slug for item in self.routine.items.all()}:
+            return Landings.NO
+        return Landings.NO if STAMPS in frozenset[str]().union(*self.routine.turned_down()) else found
+
+    def _landings_by_gate(self) -> Landings:
+        person = self.person
         against = [rule for rule in person.screened([STAMPS]).whole.exercises[STAMPS].rules if not rule.verdict.allows]
-        gates = [rule for rule in against if isinstance(rule, ClosedGate)]
-        only_test = len(gates) == len(against) and all(
-            is_open(gate, replace(person.at_gate, tandem=PASSED)) for gate in person.gates_before(STAMPS)
-        )
-        return Landings.TEST_MISSING if gates and only_test else Landings.NO
+        if not against:
+            return Landings.READY
+        if not all(isinstance(rule, ClosedGate) for rule in against):
+            return Landings.NO
+        tested = replace(person.at_gate, tandem=PASSED)
+        only_test = all(is_open(gate, tested) for gate in person.gates_before(STAMPS))
+        return Landings.TEST_MISSING if only_test else Landings.NO
 
     def shown(self, offers: Iterable[Offer] | None = None) -> list[Shown]:
         """Return offers as a page shows them; all that are due unless told which. No query beyond those of ``due``."""

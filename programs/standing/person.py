@@ -178,24 +178,37 @@ class Person:
 
     @cached_property
     def at_gate(self) -> AtGate:
-        """How they stand before the gates of the catalogue. One query, and one more for who has done anything."""
+        """How they stand before the gates of the catalogue. One query, two where a test has grown old."""
         return history.at_gate_with_history(self.user, self._at_gate(self._results), self.catalogue, today=self.today)
 
     @cached_property
     def closed_gates(self) -> tuple[ClosedGate, ...]:
         """The gates that are closed to them before any clinician has said anything."""
-        return closed_to(self.at_gate, self.catalogue.gates)
+        return self._closed(self.catalogue.gates)
+
+    def _closed(self, gates: Sequence[Gate]) -> tuple[ClosedGate, ...]:
+        """Return which of some gates are closed to them. What they have done is looked up only where that matters."""
+        now = self._at_gate(self._results)
+        closed = closed_to(now, gates)
+        if "at_gate" not in self.__dict__ and closed == closed_to(history.with_everything_done(now, gates), gates):
+            return closed
+        return closed_to(self.at_gate, gates)
+
+    def _closed_before(self, exercises: Iterable[str]) -> tuple[ClosedGate, ...]:
+        """Return the gates that are closed to them before some exercises, or parts of these."""
+        known = self.catalogue.exercises
+        reached = {part for slug in exercises if slug in known for part in (slug, *known[slug].parts)}
+        return self._closed([gate for gate in self.catalogue.gates if gate.exercise in reached])
 
     def gates_before(self, exercise: str) -> list[Gate]:
         """Return the gates before an exercise that are for somebody like them, open or not."""
-        return [
-            gate for gate in self.catalogue.gates if gate.exercise == exercise and stands_before(gate, self.at_gate)
-        ]
+        who = self._at_gate(self._results)
+        return [gate for gate in self.catalogue.gates if gate.exercise == exercise and stands_before(gate, who)]
 
-    @property
-    def support_gates(self) -> list[ClosedGate]:
+    @cached_property
+    def support_gates(self) -> tuple[ClosedGate, ...]:
         """The closed gates before standing without a hand on the support."""
-        return [gate for gate in self.closed_gates if not gate.exercises]
+        return self._closed([gate for gate in self.catalogue.gates if not gate.exercise])
 
     def may_stand_free(self, exercise: str) -> bool:
         """Whether a balance exercise may go on without a hand on the support: by the gates, or by a clinician's yes."""
@@ -253,9 +266,9 @@ class Person:
 
     def screened(self, only: Iterable[str]) -> SidedScreening:
         """Return what holds of some exercises."""
-        facts = self.facts
+        facts, slugs = self.facts, list(only)
         return self.catalogue.screen_sides(
-            facts.conditions, facts.one_sided, only, closed=self.closed_gates, cleared=self.cleared
+            facts.conditions, facts.one_sided, slugs, closed=self._closed_before(slugs), cleared=self.cleared
         )
 
     def with_cleared(self, cleared: Iterable[Cleared]) -> Screening:

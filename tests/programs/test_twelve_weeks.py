@@ -129,9 +129,7 @@ def test_at_72_and_unsteady_the_squat_opens_with_eight_stands_and_the_lunge_does
 
 def test_flares_ease_deload_and_then_hold_until_somebody_has_looked(owner):
     routine = make_routine(owner, equipment=EVERYTHING_AT_HOME)
-    weeks = twelve_weeks(
-        routine, first=MONDAY, did=lambda week: Did(effort=6, morning=3 if week in {3, 4} else 0)
-    )
+    weeks = twelve_weeks(routine, first=MONDAY, did=lambda week: Did(effort=6, morning=3 if week in {3, 4} else 0))
     kinds = [{step.decision.kind for step in week.steps} for week in weeks]
     assert Kind.DELOAD in kinds[2]
     assert Kind.DELOAD_REFER in kinds[3]

@@ -50,10 +50,10 @@ class Subject(StrEnum):
     NO_GAIN = "no_gain"
     SHORTER_PLAN = "shorter_plan"
     BONE_REVIEW = "bone_review"
+    LANDINGS = "landings"
     BLOCK_REVIEW = "block_review"
     PLATEAU = "plateau"
     EARLY_RISE = "early_rise"
-    LANDINGS = "landings"
 
 
 class Landings(StrEnum):
@@ -65,7 +65,9 @@ class Landings(StrEnum):
 
 
 class Choice(StrEnum):
-    """What a person can do about an offer. None of these makes a dose larger."""
+    """What a person can do about an offer. None of these makes a dose larger: a weight is only opened, and stamps begin
+    with their start dose.
+    """
 
     CLINICIAN = "clinician"
     LOOKED_AT = "looked_at"
@@ -295,7 +297,7 @@ def landings(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     if facts.is_quiet(Subject.LANDINGS.value, weeks=numbers.bone_review_weeks):
         return ()
     choice = Choice.LANDINGS if facts.landings is Landings.READY else Choice.SELF_TESTS
-    return _offer(numbers, Subject.LANDINGS, "landings", choices=(choice, Choice.NOT_NOW))
+    return _offer(numbers, Subject.LANDINGS, "bone_review_weeks", "landings", choices=(choice, Choice.NOT_NOW))
 
 
 def block_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:

@@ -129,6 +129,8 @@ class OwnWayPast:
 
 def ready_for_weight(routine: Routine, person: Person) -> RoutineItem | None:
     """Return the first exercise of a routine to which its person may open a weight themselves today (OST-10)."""
+    if all(item.load_allowed for item in routine.items.all()):
+        return None
     reader = Reader(routine, person=person)
     at_goal = AtGoal(routine, today=person.today, reader=reader)
     for one in reader.tracked:

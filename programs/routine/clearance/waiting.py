@@ -57,7 +57,7 @@ class Situation:
 
     def exercise_rules(self, slug: str) -> tuple[Rule, ...]:
         """Return what a yes to this one exercise would open; for balance, standing without the support too."""
-        support = self.person.support_gates if self.catalogue.exercises[slug].kind == Exercise.Kind.BALANCE else []
+        support = self.person.support_gates if self.catalogue.exercises[slug].kind == Exercise.Kind.BALANCE else ()
         return (*_clear(self.screening.exercises[slug].rules), *support)
 
     def load_rules(self, slug: str = "") -> tuple[Rule, ...]:
