@@ -37,11 +37,13 @@ demo: .venv/.installed  ## adds a few fictional people with three months of hist
 test: .venv/.installed-dev  ## the whole suite that this machine can run
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.run
 
-check: .venv/.installed-dev  ## style, types, templates, migrations, deployment settings
+check: .venv/.installed-dev  ## style, imports, types, templates, migrations, deployment settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy .
 	$(BIN)/djlint --lint --quiet templates
+	if [ -x $(BIN)/biome ]; then $(BIN)/biome lint --error-on-warnings; else echo "Not here: Biome, for scripts and style sheets."; fi
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HOMESTRETCH_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=example.org \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -55,6 +57,7 @@ benchmarks: .venv/.installed-dev  ## measurements; they print and never fail by 
 format: .venv/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	if [ -x $(BIN)/biome ]; then $(BIN)/biome format --write; fi
 
 messages: .venv/.installed-dev  ## collect interface text for translators
 	$(BIN)/django-admin makemessages --all --ignore .venv --ignore var

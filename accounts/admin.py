@@ -20,17 +20,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import security
+from .data.services import delete_account
 from .devices.services import sign_out_everywhere
+from .entrance import security
 from .groups import EDITOR
 from .models import Consent, User
-from .services import delete_account
 
 # What the Editor group may do is written in groups.py, not clicked together.
 admin.site.unregister(Group)
 
 
-class AdministratorsOnly(admin.ModelAdmin):
+class AdministratorsOnly(admin.ModelAdmin[Any]):
     """Being staff is not enough to see people, whatever rights somebody was given."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -49,7 +49,7 @@ class AdministratorsOnly(admin.ModelAdmin):
         return bool(request.user.is_superuser)
 
 
-class EmailOnce(forms.ModelForm):
+class EmailOnce(forms.ModelForm[User]):
     def clean_email(self) -> str:
         """Addresses are kept in small letters and belong to one person in any case."""
         email = str(self.cleaned_data["email"]).lower()
@@ -73,14 +73,14 @@ class PersonForm(EmailOnce):
         return data
 
 
-class NewPersonForm(EmailOnce, AdminUserCreationForm):
+class NewPersonForm(EmailOnce, AdminUserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "name")
 
 
 @admin.register(User)
-class UserAdmin(AdministratorsOnly, DjangoUserAdmin):
+class UserAdmin(AdministratorsOnly, DjangoUserAdmin[User]):
     form = PersonForm
     add_form = NewPersonForm
     list_display = ("email", "name", "is_active", "is_staff", "is_editor", "is_superuser", "is_demo", "date_joined")

@@ -12,8 +12,8 @@ from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from . import consent, security
-from .redirects import current_page
+from .entrance import consent, security
+from .entrance.redirects import current_page
 from .time_zones import device_zone
 
 # Reachable without consent: what explains it, what leaves, and what takes one's data out; and django-allauth's pages,

@@ -1,4 +1,7 @@
-"""How careful the first weeks must be: the risk tier (``clinical_rules.md``, 4.3). It drives intervals and loading."""
+"""How careful the first weeks must be: the risk tier (``clinical_rules.md``, 4.3). It drives intervals and loading.
+
+Pure.
+"""
 
 from __future__ import annotations
 

@@ -19,10 +19,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 
 # All that Django's admin needs: our own files, and our own addresses for choices that complete themselves. No frame, no
 # inline script or style, no picture inside a style sheet, nobody else. Narrower than the policy of people's pages.
@@ -73,7 +71,6 @@ class EditorsDesk(AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return csp(POLICY)(super().admin_view(view, cacheable))
 
-    @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send people to our own sign-in page; somebody who is signed in but no editor gets a plain no."""

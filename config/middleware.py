@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.adapter import HAS_LEFT
-from accounts.device import person_token
+from accounts.devices.kept import person_token
+from accounts.entrance.adapter import HAS_LEFT
+from accounts.entrance.redirects import current_page
 from accounts.models import User
-from accounts.redirects import current_page
 
 from . import views
 
@@ -29,6 +31,39 @@ class Health:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return views.healthz(request) if request.path_info == "/healthz" else self.get_response(request)
+
+
+class Readable:
+    """Let through what a browser sends for a person, and nothing on which reading itself would break.
+
+    A text in another encoding than our pages ask for is refused. An address in a header that is none, and a cookie
+    with a NUL in it, which no database stores, count as not sent.
+    """
+
+    ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+    ADDRESSES = ("HTTP_REFERER", "HTTP_HX_CURRENT_URL")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        encoding = (request.content_params or {}).get("charset", "utf-8")
+        if encoding.lower() not in self.ENCODINGS:
+            raise BadRequest("A text that is not in UTF-8")
+        for name in self.ADDRESSES:
+            if not _is_address(request.META.get(name, "")):
+                del request.META[name]
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
 
 
 class AnswerHeaders:

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 # Pages that say nothing about anybody, kept from the first visit on.
@@ -34,11 +33,11 @@ def version() -> str:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps pages on the device. At the root, since it answers for all of the site."""
-    context = {"version": version(), "shells": [reverse(name) for name in SHELLS]}
+    shells = [reverse(name) for name in SHELLS]
+    context = {"version": version(), "shells": shells, "stop": reverse("accounts:red_flag")}
     return render(request, "sw.js", context, content_type="text/javascript")
 
 

@@ -18,10 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import environment, private
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -93,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.AnswerHeaders",
     "config.middleware.Health",
+    "config.middleware.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,7 +106,7 @@ MIDDLEWARE = [
     "config.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "exercises.middleware.OneCatalogue",
+    "exercises.snapshot.middleware.OneCatalogue",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonalTimeZone",
     "accounts.middleware.ConsentRequired",
@@ -202,20 +206,20 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 REGISTRATION_OPEN = environment.switch("REGISTRATION_OPEN", True)
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.entrance.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetailsForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.entrance.forms.SignupDetailsForm"
 # Our own words in place of django-allauth's.
 ACCOUNT_FORMS = {
-    "signup": "accounts.entrance_forms.SignupForm",
-    "login": "accounts.entrance_forms.LoginForm",
-    "reset_password": "accounts.entrance_forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.entrance_forms.ResetPasswordKeyForm",
-    "change_password": "accounts.entrance_forms.ChangePasswordForm",
-    "set_password": "accounts.entrance_forms.SetPasswordForm",
-    "add_email": "accounts.entrance_forms.AddEmailForm",
-    "reauthenticate": "accounts.entrance_forms.ReauthenticateForm",
+    "signup": "accounts.entrance.allauth_forms.SignupForm",
+    "login": "accounts.entrance.allauth_forms.LoginForm",
+    "reset_password": "accounts.entrance.allauth_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.entrance.allauth_forms.ResetPasswordKeyForm",
+    "change_password": "accounts.entrance.allauth_forms.ChangePasswordForm",
+    "set_password": "accounts.entrance.allauth_forms.SetPasswordForm",
+    "add_email": "accounts.entrance.allauth_forms.AddEmailForm",
+    "reauthenticate": "accounts.entrance.allauth_forms.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = environment.choice("EMAIL_VERIFICATION", ["none", "optional", "mandatory"], "optional")
@@ -224,7 +228,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_CHANGE_EMAIL = False
-# The password again before what could take an account away (accounts.security), and letters about what was changed.
+# The password again before what could take an account away (entrance.security), and letters about what was changed.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -240,8 +244,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many of our own proxies stand in front: without it the client's address for the limits is the peer's.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=9)
+# What each app has a part in. Imports run programs → accounts, so accounts finds its functions here.
+EXPORTED_OF_A_PERSON = ["accounts.data.export.account_parts", "programs.export.program_parts"]
+BRINGS_BACK_DAYS = ["accounts.settings.days.bring_back_own", "programs.decision.days.bring_back"]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # said in the letter, too
-SESSION_ENGINE = "accounts.devices.store"
+SESSION_ENGINE = "accounts.models.device"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
@@ -384,5 +391,5 @@ LOGGING = {
     "filters": {"one_line": {"()": "config.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", LEVELS, "WARNING")},
-    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.security)
+    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.entrance.security)
 }

@@ -12,7 +12,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 IMPORT = re.compile(r'@import url\("(?P<name>[\w.-]+\.css)"\) layer\((?P<layer>\w+)\);')
 
 
-class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Put the files that ``css/app.css`` imports into it, each in its layer.
 
     While developing, one file for each component is what one wants to read; over the network two dozen small files one
@@ -48,7 +48,8 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         def source(name: str) -> str:
             storage, path = paths[name]
             with storage.open(path) as file:
-                return file.read().decode()
+                text: str = file.read().decode()
+            return text
 
         text = IMPORT.sub(
             lambda match: f"@layer {match['layer']} {{\n" + source(f"css/{match['name']}") + "\n}", source(self.bundle)

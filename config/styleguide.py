@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from exercises.form_fields import MultilineField
-from exercises.number_fields import DecimalTextField, WholeNumberField
+from exercises.measures.number_fields import DecimalTextField, WholeNumberField
 
 
 class Label(str):

@@ -1,10 +1,14 @@
-"""When nothing can be saved: the database is busy, read-only, full or gone. Our pages for that."""
+"""When nothing can be saved: the database is busy, read-only, full or gone. Our pages for that.
+
+And when it is asked with what no column can hold."""
 
 from __future__ import annotations
 
 import errno
+import traceback
 
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import ValidationError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -30,12 +34,30 @@ def cannot_save(error: BaseException | None) -> bool:
     return False
 
 
+def cannot_be_a_value(error: BaseException | None) -> bool:
+    """Return whether the database was asked with what no column can hold: it came from outside, past every form.
+
+    Django's own forms let a key through that is no number, or too large: to show a choice again, they ask with it.
+    """
+    if isinstance(error, DataError):
+        return True
+    if error is None or not isinstance(error, (ValueError, OverflowError, ValidationError)):
+        return False
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    # A field that makes a value ready for the database ...
+    if any(frame.f_code.co_name == "get_prep_value" for frame in frames):
+        return True
+    # ... or the database itself, which takes it then.
+    is_too_much = isinstance(error, (OverflowError, UnicodeEncodeError))
+    return is_too_much and str(frames[-1].f_globals["__name__"]).startswith("django.db.backends")
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Say 503: nothing is lost, try again. What a form was sent with can be sent once more from the page.
 
     Asks for no person and no context: both may be what failed.
     """
-    if request.content_type == "application/json":
+    if "application/json" in (request.content_type, request.headers.get("Accept")):
         response: HttpResponse = JsonResponse(
             {"error": _("Homestretch cannot save anything just now. Please send it again.")}, status=503
         )
@@ -43,7 +65,6 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         page = render_to_string("503.html", {"address": request.get_full_path(), "again": _to_send_again(request)})
         response = HttpResponse(page, status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

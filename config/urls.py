@@ -14,10 +14,10 @@ urlpatterns = [
     path("sw.js", offline.service_worker, name="service_worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline/", offline.offline, name="offline"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.entrance.urls")),
     path("", include("accounts.urls")),
     path("", include("programs.urls")),
-    path("exercises/", include("exercises.urls")),
+    path("exercises/", include("programs.library.exercise_urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -11,13 +11,13 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import security
-from accounts.adapter import home_of
+from accounts.entrance import security
+from accounts.entrance.adapter import home_of
 
 from . import trouble
+from .sqlite.base import impatience
 from .styleguide import ComponentsForm
 
 logger = logging.getLogger(__name__)
@@ -46,15 +46,17 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html", {"form": ComponentsForm({})})
 
 
-@never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, 503 when it does not. Called by ``middleware.Health``, by no address."""
+    """Answer at once: 200 when the database answers, 503 when it does not.
+
+    Called by ``middleware.Health``, by no address.
+    """
     try:
-        with connection.cursor() as cursor:
+        with impatience(), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
-        logger.exception("The database does not answer.")
+    except DatabaseError as error:
+        logger.error("The database does not answer: %s", error)
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
@@ -83,8 +85,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without a request context: whatever failed must not fail again here."""
-    if trouble.cannot_save(sys.exception()):
+    error = sys.exception()
+    if trouble.cannot_save(error):
         return trouble.unavailable(request)
+    if trouble.cannot_be_a_value(error):
+        return HttpResponse(render_to_string("400.html"), status=400)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -13,8 +13,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .dose import LIMITS, Dose
-from .number_fields import WholeNumberField
+from .measures.dose import LIMITS, Dose
+from .measures.number_fields import WholeNumberField
 
 # Part of a dose → how a form asks for it, and in which group it stands.
 DOSE_LABELS = {
@@ -139,7 +139,7 @@ class DoseField(models.JSONField):
         return models.Field.formfield(self, **{"form_class": DoseFormField, **kwargs})
 
 
-class LinesField(models.TextField):
+class LinesField(models.TextField[Any, Any]):
     """Several short texts, one on each line."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

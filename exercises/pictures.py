@@ -28,7 +28,7 @@ from . import figures
 from .access import may_see_drafts
 from .figures import draw
 from .models import Exercise, Figure, Status
-from .snapshot import current_catalogue
+from .snapshot.current import current_catalogue
 
 OTHER_SIDE = "-other-side"
 KEPT = "public, max-age=31536000, immutable"

@@ -1,20 +1,25 @@
-"""The page of one program at the editors' desk."""
+"""The editors' desk: the page of one program, and what the pages of the catalogue know of programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.desk import SHORT_TEXT, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+from exercises.admin.desk import EditedFilter
 from exercises.admin.exercise import ExerciseAdmin, LackingFilter, SourceFormSet
-from exercises.models import Exercise, Status
+from exercises.admin.lists import SHORT_TEXT, OrderedFormSet, StackedList, TabularList
+from exercises.admin.live import LiveAdmin, LiveForm
+from exercises.admin.progression import Number, ProgressionRuleAdmin, ProgressionRuleForm
+from exercises.models import Exercise, ProgressionRule, Status
 
 from .library.files import PROGRAMS, lacking
 from .models import Program, ProgramItem, ProgramSource
+from .progression.in_force import check_row
 
 WHAT = _("What it is")
 WHEN = _("How often")
@@ -22,12 +27,27 @@ HOW = _("How to do it")
 ORIGIN = _("Where it comes from")
 
 
-def published_programs_with(exercise: Exercise) -> Iterator[str]:
-    for item in exercise.program_items.filter(program__status=Status.PUBLISHED).select_related("program"):
-        yield gettext("the program “%(name)s” uses it") % {"name": item.program}
+@admin.register(Exercise)
+class ExerciseInPrograms(ExerciseAdmin):
+    def needed_by(self, obj: Exercise) -> Iterator[str]:
+        yield from super().needed_by(obj)
+        for item in obj.program_items.filter(program__status=Status.PUBLISHED).select_related("program"):
+            yield gettext("the program “%(name)s” uses it") % {"name": item.program}
 
 
-ExerciseAdmin.users.append(published_programs_with)
+class CheckedProgressionRuleForm(ProgressionRuleForm):
+    def clean_value(self) -> Number | list[Number]:
+        value = super().clean_value()
+        try:
+            check_row(self.instance.key, value)
+        except ValueError as error:
+            raise forms.ValidationError(gettext("The algorithm cannot use this: %(why)s.") % {"why": error}) from error
+        return value
+
+
+@admin.register(ProgressionRule)
+class CheckedProgressionRuleAdmin(ProgressionRuleAdmin):
+    form = CheckedProgressionRuleForm
 
 
 def drafts_among(exercises: Any) -> list[str]:

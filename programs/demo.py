@@ -16,12 +16,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.entrance.services import create_fictional_person
 from accounts.health_check import services as health_check
-from accounts.health_check.questions import DEFAULT_EQUIPMENT, shown_steps
+from accounts.health_check.questions.kinds import DEFAULT_EQUIPMENT
+from accounts.health_check.questions.steps import shown_steps
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, User
-from accounts.services import create_fictional_person
-from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
+from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .decision.morning import answer_next_day
 from .entries.plan import DoneSet, PlannedSet

@@ -7,13 +7,32 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.export import Row, plain, plain_rows
+from accounts.data.export import Row, plain, plain_rows
 from accounts.models import User
 
 from .models import NextDayCheck, RoutineItem, RoutineOmission, SetLog
 
 
-def routines_part(user: User) -> list[Row]:
+def program_parts(user: User) -> Row:
+    """Return what this app keeps of a person, by the name of each part.
+
+    ``entries`` are what was entered on a device, as it was sent: also what was corrected since. Of a session that was
+    deleted nothing is left but that it was, and when.
+    """
+    return {
+        "routines": _routines(user),
+        "sessions": _sessions(user),
+        "entries": plain(user.log_entries.all()),
+        "deleted_sessions": plain(user.deleted_sessions.all()),
+        "adjustments": plain(user.adjustments.all(), leave_out=frozenset({"fingerprint"})),
+        "wishes": {
+            "never_shown": plain(user.declined_exercises.all()),
+            "answers_to_offers": plain(user.offer_answers.all()),
+        },
+    }
+
+
+def _routines(user: User) -> list[Row]:
     """Return every routine with its exercises, doses and reasons, and with what was left out. Three queries."""
     items = _by_owner(RoutineItem.objects.filter(routine__user=user), "routine")
     omissions = _by_owner(RoutineOmission.objects.filter(routine__user=user), "routine")
@@ -21,7 +40,7 @@ def routines_part(user: User) -> list[Row]:
     return [{**row, "items": items[row["id"]], "left_out": omissions[row["id"]]} for row in routines]
 
 
-def sessions_part(user: User) -> list[Row]:
+def _sessions(user: User) -> list[Row]:
     """Return every session with its sets and the morning after. Three queries."""
     sets = _by_owner(SetLog.objects.filter(session__user=user), "session")
     mornings = _by_owner(NextDayCheck.objects.filter(session__user=user), "session")
@@ -29,29 +48,6 @@ def sessions_part(user: User) -> list[Row]:
         {**row, "sets": sets[row["id"]], "next_day": next(iter(mornings[row["id"]]), None)}
         for row in plain(user.sessions.all())
     ]
-
-
-def entries_part(user: User) -> list[Row]:
-    """Return everything that was entered on a device, as it was sent: also what was corrected since. One query."""
-    return plain(user.log_entries.all())
-
-
-def deleted_part(user: User) -> list[Row]:
-    """Return which sessions a person deleted, and when; nothing else is left of them. One query."""
-    return plain(user.deleted_sessions.all())
-
-
-def adjustments_part(user: User) -> list[Row]:
-    """Return every decision about every exercise, with its reason, its facts and its sources. One query."""
-    return plain(user.adjustments.all(), leave_out=frozenset({"fingerprint"}))
-
-
-def wishes_part(user: User) -> Row:
-    """Return what a person never wants to be shown, and what they said to our offers. Two queries."""
-    return {
-        "never_shown": plain(user.declined_exercises.all()),
-        "answers_to_offers": plain(user.offer_answers.all()),
-    }
 
 
 def _by_owner(rows: QuerySet[Any], owner: str) -> defaultdict[Any, list[Row]]:

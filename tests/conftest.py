@@ -5,20 +5,23 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
-from accounts import consent
+from accounts.entrance import consent
 from accounts.groups import ensure_editor_group
 from accounts.models import User
 
+from . import statements
 from .image import create_from, folder_of
 
 PASSWORD = "a-long-enough-password"
@@ -63,13 +66,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True, scope="module")
 def _collect_after_each_module() -> Iterator[None]:
-    """Whatever a module left open in a cycle is found here, and its ResourceWarning is this module's error."""
+    """Whatever a module left open in a cycle is found here, and its ResourceWarning is this module's error.
+
+    What remains then is not looked through again: that took a twentieth of the whole suite, too.
+    """
     yield
     gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
-def _close_every_socket_and_forget_limits(settings):
+def _forget_limits() -> None:
     """Sign-in limits live in the cache; a test starts with none used."""
     from django.core.cache import cache
 
@@ -81,6 +88,14 @@ def make_user(email: str = "ruth@example.org", *, consented: bool = True, **fiel
     if consented:
         consent.give_consent(by=user)
     return user
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside is gone afterwards: for many cases in one test, each from the same beginning."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -135,15 +150,38 @@ def editor_client(editor) -> Client:
     return client_of(editor)
 
 
+STATEMENTS = statements.Statements()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """On SQLite, note who sends what to the database."""
+    if connection.vendor != "sqlite":
+        return (yield)
+    with STATEMENTS.of(item.nodeid, connection):
+        return (yield)
+
+
+def pytest_sessionfinish() -> None:
+    if connection.vendor == "sqlite" and os.environ.get(statements.FOLDER):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        STATEMENTS.write(Path(os.environ[statements.FOLDER]) / f"statements-{worker}.json")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a database server, run what touches a database: the rest has run on SQLite just before, and is the same."""
+    """On a database server, run what it can answer otherwise (``tests.statements``): the rest has just run on SQLite.
+
+    Where there is no record of that, whatever touches a database runs.
+    """
     if not os.environ.get("DATABASE_URL"):
         return
-    databases = {"db", "transactional_db", "django_db_reset_sequences"}
-    pure = [
-        item
-        for item in items
-        if not (item.get_closest_marker("django_db") or databases & set(getattr(item, "fixturenames", ())))
-    ]
-    config.hook.pytest_deselected(items=pure)
-    items[:] = [item for item in items if item not in set(pure)]
+    folder = os.environ.get(statements.FOLDER)
+    worth = statements.worth_running(Path(folder)) if folder else set()
+    databases = {"transactional_db", "django_db_reset_sequences"} if worth else {"db", "transactional_db"}
+    kept, others = [], []
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        touches = databases & set(getattr(item, "fixturenames", ())) or (marker and (not worth or marker.kwargs))
+        (kept if item.nodeid in worth or touches else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = kept

@@ -1,15 +1,14 @@
 """`make test`: run every suite that this machine can run, and say what it lacks for the others.
 
-The unit suite on SQLite always; the same suite on PostgreSQL when a server is named in TEST_DATABASE_URL or Debian's
-PostgreSQL is installed; the browser tests when Chromium is; the browser modules on their own when Node.js is. Exits
-with 1 if any suite failed.
+The unit suite on SQLite always; what PostgreSQL could answer otherwise (``tests.statements``) on that, when a server is
+named in TEST_DATABASE_URL or Debian's PostgreSQL is installed; the browser tests when Chromium is; the browser modules
+on their own when Node.js is. Exits with 1 if any suite failed.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,12 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests import statements
 from tests.postgres import private_postgres, server_programs
 
 ROOT = Path(__file__).resolve().parent.parent
-# Seconds; three times what it takes on two cores.
-LONGEST_BROWSER_RUN = 750
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
+IN_THE_BROWSER = ["-n", "2", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
 
 
 def chromium() -> str | None:
@@ -34,20 +33,6 @@ def chromium() -> str | None:
 def run(title: str, command: list[str], **env: str) -> bool:
     print(f"\n=== {title}", flush=True)  # noqa: T201 - this is a command
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode == 0
-
-
-def run_in_browser(command: list[str]) -> bool:
-    """Run the browser tests. A browser that stops answering is ended with all that it started, and tried once more."""
-    for title in ("Browser tests", "Browser tests, once more"):
-        print(f"\n=== {title}", flush=True)  # noqa: T201
-        process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
-        try:
-            return process.wait(timeout=LONGEST_BROWSER_RUN) == 0
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            print(f"The browser did not come back within {LONGEST_BROWSER_RUN} seconds.", flush=True)  # noqa: T201
-    return False
 
 
 @contextmanager
@@ -66,22 +51,22 @@ def main() -> int:
     with TemporaryDirectory(prefix="homestretch-tests-") as folder:
         # All suites on SQLite begin with the same database (``tests.image``).
         os.environ["HOMESTRETCH_TEST_IMAGE"] = folder
-        return run_all()
+        return run_all({statements.FOLDER: folder})
 
 
-def run_all() -> int:
+def run_all(sent: dict[str, str]) -> int:
+    """Run the suites. ``sent`` names the folder where the first says what it sent to its database."""
     lacking: list[str] = []
-    passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"])]
+    passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"], **sent)]
     with postgres_url() as url:
         if url is None:
             lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
         else:
-            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url))
+            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url, **sent))
     if chromium() is None:
         lacking.append("a browser (Debian package chromium): the browser tests did not run")
     else:
-        browsers = ["-n", "2", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
-        passed.append(run_in_browser([*PYTEST, *browsers]))
+        passed.append(run("Browser tests", [*PYTEST, *IN_THE_BROWSER]))
     if shutil.which("node") is None:
         lacking.append("Node.js: the tests of the browser modules without a browser did not run")
     else:

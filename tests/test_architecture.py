@@ -1,133 +1,57 @@
-"""What the house agreed on.
-
-Which way imports run, what pure modules may know, and that words are kept apart from code.
-"""
+"""What the house agreed on, beside what ``lint-imports`` checks: safety has one door, words claim what we know."""
 
 from __future__ import annotations
 
 import ast
-import sys
 from pathlib import Path
 
 import pytest
 
+from .contracts import is_pure
+
 ROOT = Path(__file__).resolve().parent.parent
-MAY_IMPORT = {
-    "exercises": {"exercises"},
-    "accounts": {"accounts", "exercises"},
-    "programs": {"programs", "accounts", "exercises"},
-}
-# Rules know no database, no clock and no settings; lazy words are the one thing they may take from Django.
-PURE = [
-    "exercises/dose.py",
-    "exercises/clearance.py",
-    "exercises/screening.py",
-    "exercises/sides.py",
-    "exercises/scales.py",
-    "exercises/bands.py",
-    "exercises/clearance.py",
-    "exercises/entries.py",
-    "exercises/gates.py",
-    "exercises/home.py",
-    "exercises/publication.py",
-    "accounts/risk.py",
-    "accounts/functional_tests/gates.py",
-    "accounts/functional_tests/norms.py",
-    "accounts/functional_tests/scoring.py",
-    "accounts/health_check/questions.py",
-    "accounts/health_check/facts.py",
-    "accounts/health_check/red_flags.py",
-    "programs/fitting/fit.py",
-    "programs/progression/course/lasting.py",
-    "programs/entries/fold.py",
-    "programs/fitting/recommendation.py",
-    "programs/schedule/days.py",
-    "programs/schedule/adherence.py",
-    "programs/progression/course/ahead.py",
-    "programs/progression/course/course.py",
-    "programs/progression/decide.py",
-    "programs/progression/facts.py",
-    "programs/progression/numbers.py",
-    "programs/progression/contract/printing.py",
-    "programs/progression/contract/reading.py",
-    "programs/progression/reviews/explanation.py",
-    "programs/progression/reviews/reviews.py",
-    "programs/progression/rules.py",
-    "programs/progression/situation.py",
-    "programs/progression/course/states.py",
-    "programs/progression/explanation.py",
-    "programs/schedule/plots.py",
-    "programs/standing/rescreening.py",
-    "programs/session/stop/path.py",
-    "programs/fitting/comparison.py",
-    "programs/fitting/replacements.py",
-    "programs/fitting/gaps.py",
-    "programs/fitting/short_version.py",
-]
+APPS = ("exercises", "accounts", "programs")
+OURS = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 
 
-def imported(path: Path) -> list[str]:
-    """Return the modules that a file imports when it runs, relative ones written out; not those for type checkers
-    alone.
-    """
-    package = path.relative_to(ROOT).with_suffix("").parts
-    tree = ast.parse(path.read_text())
-    typing_only = {
-        id(node)
-        for block in ast.walk(tree)
-        if isinstance(block, ast.If) and ast.unparse(block.test).endswith("TYPE_CHECKING")
-        for node in ast.walk(block)
+def test_rules_call_themselves_pure():
+    """What a docstring promises, ``lint-imports`` holds: for a module, or for all that are in a package."""
+    for rules in (
+        "accounts.risk",
+        "programs.progression.decide",
+        "programs.fitting.fit",
+        "programs.fitting.explanation",
+    ):
+        assert is_pure(rules), rules
+    assert not is_pure("programs.models")
+    assert not is_pure("programs.decision.replay")
+
+
+def test_imports_stand_at_the_top():
+    """What is imported inside a function hides which way an import runs; so does what is handed over at the start."""
+    hidden = {
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in (ROOT / app).rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
     }
-    found: list[str] = []
-    for node in ast.walk(tree):
-        if id(node) in typing_only:
-            continue
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = ".".join(package[: len(package) - node.level]) if node.level else ""
-            module = ".".join(part for part in (base, node.module or "") if part)
-            found += [module] + [f"{module}.{alias.name}" for alias in node.names]
-    return found
-
-
-@pytest.mark.parametrize("app", MAY_IMPORT)
-def test_imports_run_one_way(app):
-    apps = set(MAY_IMPORT)
-    for path in (ROOT / app).rglob("*.py"):
-        used = {module.split(".")[0] for module in imported(path)} & apps
-        assert used <= MAY_IMPORT[app], path
-
-
-@pytest.mark.parametrize("name", PURE)
-def test_rules_import_the_standard_library_and_each_other_only(name):
-    pure_modules = {path.removesuffix(".py").replace("/", ".") for path in PURE}
-    for module in imported(ROOT / name):
-        top = module.split(".")[0]
-        known = top in sys.stdlib_module_names or any(
-            module.startswith((pure, pure.rpartition(".")[0])) for pure in pure_modules
-        )
-        assert known or module.startswith(("django.utils.translation", "django.utils.text")), f"{name} imports {module}"
-        if top in MAY_IMPORT:
-            owner = next((pure for pure in pure_modules if module == pure or module.startswith(f"{pure}.")), None)
-            assert owner or module in {pure.rpartition(".")[0] for pure in pure_modules}, f"{name} imports {module}"
+    assert hidden == set()
 
 
 # --- Safety fails closed ----------------------------------------------------------------------------------------------
 
-OURS = [path for app in MAY_IMPORT for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 # The one door to screening, and what it rests on. What is not here asks ``standing.person.Person``.
 SCREENING = {
     "screen": {
-        "exercises/entries.py",
-        # A visitor, and somebody of whom ``personal.Known`` tells both what holds and what was said.
-        "exercises/views.py",
-        "exercises/cautions.py",
+        "exercises/rules/catalogue.py",
         # For clinicians, about nobody.
         "exercises/management/commands/screen.py",
     },
-    "screen_sides": {"exercises/cautions.py", "programs/standing/person.py", "programs/vignettes/vignettes.py"},
-    "apply_clearances": {"exercises/entries.py", "exercises/sides.py", "programs/standing/person.py"},
+    "screen_sides": {"programs/standing/person.py", "programs/vignettes/vignettes.py"},
+    "apply_clearances": {"exercises/rules/catalogue.py", "exercises/rules/sides.py", "programs/standing/person.py"},
     "cleared_on": {"programs/standing/person.py"},
     "with_test_effects": {"programs/standing/person.py"},
     "tier_with": {
@@ -167,22 +91,29 @@ def test_whoever_screens_a_person_says_what_clinicians_said():
         and not any(keyword.arg == "cleared" for keyword in node.keywords)
     }
     assert silent == {
-        "exercises/entries.py",
+        "exercises/rules/catalogue.py",
         "exercises/management/commands/screen.py",
         "programs/standing/person.py",
     }
 
 
 def annotations() -> set[str]:
-    """Return the names that queries add to rows."""
-    return {
+    """Return the names that queries add to rows of a model, which declares each without a value: asking may raise."""
+    trees = [ast.parse(path.read_text()) for path in OURS]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    added = {
         keyword.arg
-        for path in OURS
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "annotate"
         for keyword in node.keywords
         if keyword.arg
     }
+    declared = {
+        node.target.id
+        for node in nodes
+        if isinstance(node, ast.AnnAssign) and node.value is None and isinstance(node.target, ast.Name)
+    }
+    return added & declared
 
 
 def test_a_missing_annotation_raises():

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from accounts.models import BrowserSession, User
-
-from .store import DEVICE
+from accounts.models.device import DEVICE
 
 
 def remember_device(request: HttpRequest) -> None:

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import security
+from accounts.entrance import security
 from accounts.requests import PersonRequest
 
 from . import services
-from .words import device_words
+from .device_names import device_words
 
 
 @require_safe
@@ -32,7 +32,7 @@ def settings_devices(request: PersonRequest) -> HttpResponse:
         for session in request.user.browser_sessions.signed_in()
     ]
     devices.sort(key=lambda device: not device["is_here"])
-    return render(request, "accounts/settings_devices.html", {"devices": devices})
+    return render(request, "accounts/devices/settings_devices.html", {"devices": devices})
 
 
 @require_POST

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.health_check.forms import Label
 from accounts.models import OwnWeights, User
-from exercises.number_fields import NumberError, ask_about, is_unusual, read_number
-from exercises.presentation import kilograms_from, load_in_units
+from exercises.measures.number_fields import NumberError, ask_about, is_unusual, read_number
+from exercises.measures.presentation import kilograms_from, load_in_units
 
+from .explanation import pull_words
 from .ladders import COLOUR_KG, MOST_PIECES, Own, Pieces
 from .services import keep_own_weights
-from .words import pull_words
 
 if TYPE_CHECKING:
     from django.http import QueryDict

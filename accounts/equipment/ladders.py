@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from exercises.bands import COLOUR_POUNDS
-from exercises.presentation import GRAM, kilograms_from
+from exercises.measures.bands import COLOUR_POUNDS
+from exercises.measures.presentation import GRAM, kilograms_from
 
 ANKLE = "ankle_kg"
 HAND = "dumbbell_kg"

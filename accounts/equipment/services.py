@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.health_check.services import current_facts
 from accounts.models import OwnWeights, User
-from exercises.bands import BAND_POUNDS, COLOUR_POUNDS
+from exercises.measures.bands import BAND_POUNDS, COLOUR_POUNDS
 from exercises.models import ProgressionRule
 
 from .ladders import ANKLE, BAND, HAND, Own, Pieces, decimals, texts

@@ -6,18 +6,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
 
+from .explanation import amount_words, ladder_words
 from .forms import OwnWeightsForm
 from .ladders import ANKLE, BAND, HAND, Own, is_told, ladder_of
 from .services import own_now
-from .words import amount_words, ladder_words
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_weights(request: PersonRequest) -> HttpResponse:
     """Ask which weights and bands are at home, and show which loads follow from that."""
@@ -34,7 +32,7 @@ def settings_weights(request: PersonRequest) -> HttpResponse:
         "hand": _steps(HAND, own, units),
         "bands": _steps(BAND, own, units),
     }
-    return render(request, "accounts/settings_weights.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/equipment/settings_weights.html", context, status=422 if form.errors else 200)
 
 
 def _steps(kind: str, own: Own, units: str) -> dict[str, object]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from exercises.gates import AtGate
-from exercises.gates import Result as Latest
+from exercises.rules.gates import AtGate
+from exercises.rules.gates import Result as Latest
 
 from ..health_check.facts import HealthFacts
 from . import norms

@@ -10,11 +10,11 @@ from itertools import groupby
 from accounts.health_check.facts import HealthFacts
 from accounts.models import FunctionalTest
 
+from .explanation import Guide, change_words, norm_words, result_words
 from .norms import STAGE_SECONDS, chair_stand_norm
 from .plots import TrendPlot, trend_plot
 from .scoring import CHAIR_STAND, FOUR_STAGE, STAGES
 from .services import possible_on
-from .words import Guide, change_words, norm_words, result_words
 
 # The plot and its table show so many results: two years of one every four weeks.
 MOST_SHOWN = 26

@@ -1,10 +1,10 @@
-"""The numbers behind the self-tests, each with its source (``clinical_rules.md``, section 6). Tables, and look-ups."""
+"""The numbers behind the self-tests, each with its source (``clinical_rules.md``, section 6). Pure tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exercises.scales import PAIN_RED_FROM
+from exercises.measures.scales import PAIN_RED_FROM
 
 # Fewest stands in 30 seconds that are not below average, by age from, for men and for women (6.1, R-STEADI). Under 60
 # there is none. The table ends at 94; who is older is HIGH by age alone, and is shown its last row.

@@ -131,9 +131,7 @@ def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date
 
     fell_short = _falls_risk_clauses(known)
     if fell_short and not tandem_short and not (legs and min(legs) < norms.FALLS_RISK_BELOW):
-        reasons.append(
-            _("A balance test of the last 12 months was short. One better test does not yet show a smaller risk.")
-        )
+        reasons.append(_("An earlier balance test was short. One better test does not yet show a smaller risk."))
     return Effects(
         chair_stand=stands,
         chair_stand_below_norm=below,

@@ -15,7 +15,7 @@ from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import HealthFacts
 from accounts.models import FunctionalTest, User
 from accounts.risk import Tier, risk_tier
-from exercises.reasons import Presences
+from exercises.rules.reasons import Presences
 
 from .norms import WAIT_DAYS
 from .scoring import FALLS_RISK, QUESTION, STAGES, Effects, Result, effects
@@ -87,16 +87,12 @@ def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: d
     return row
 
 
-def presences(facts: HealthFacts, level: str = "") -> Presences:
-    """Return the conditions that hold as rules and reasons take them, those from own tests in their own words.
-
-    ``level`` is the risk tier that goes with them, for who knows it.
-    """
+def presences(facts: HealthFacts) -> Presences:
+    """Return the conditions that hold as rules and reasons take them, those from own tests in their own words."""
     return Presences(
         {slug: presence.sure for slug, presence in facts.presences.items()},
         {slug: presence.words for slug, presence in facts.presences.items() if presence.words},
         facts.one_sided,
-        level,
         facts.equipment,
     )
 

@@ -9,24 +9,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.requests import PersonRequest
-from exercises.presentation import date_words, span_words
-from exercises.snapshot import current_catalogue
+from exercises.measures.presentation import date_words, span_words
+from exercises.snapshot.current import current_catalogue
 
 from . import services
+from .explanation import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 from .forms import FORMS, ResultForm, SafetyForm
 from .history import History, history_of
 from .norms import SOURCES, WAIT_DAYS
 from .scoring import Effects
-from .words import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 
 
-@never_cache
 @require_safe
 def functional_test_list(request: PersonRequest) -> HttpResponse:
     """Show each test: what it tells, the last result, how it goes, when the next may be. One query for all results."""
@@ -45,7 +43,6 @@ def functional_test_list(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/functional_tests/functional_test_list.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
     """Ask first whether it is safe, then guide through the test; a POST keeps the result, or corrects today's."""
@@ -88,11 +85,14 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
 
 
 def _facts(request: PersonRequest) -> HealthFacts | HttpResponse:
-    """Return what the health check says, or where the person has to go first. Two queries."""
+    """Return what the health check says, or where the person has to go first. Three queries.
+
+    After a fall that did harm, a broken bone or an operation nobody is tested before they have answered anew.
+    """
     if open_red_flag(request.user):
         return redirect("accounts:red_flag")
     profile = request.user.health_profiles.in_force()
-    if profile is None:
+    if profile is None or request.user.fall_reports.harmful().unknown_to(profile).exists():
         return redirect("accounts:welcome")
     return facts_from(profile.answers, today=timezone.localdate())
 

@@ -15,46 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
-from typing import Any
 
-from exercises.scales import HIGHEST, PAIN_RED_FROM
-from exercises.sides import SIDES
+from exercises.measures.scales import PAIN_RED_FROM
+from exercises.rules.sides import SIDES
 
-from .questions import (
-    ALL,
-    DEFAULT_DAYS,
-    LONGEST_TEXT,
-    NONE,
-    NOT_SURE,
-    QUESTION_BY_KEY,
-    Answers,
-    Kind,
-    Question,
-    shown_questions,
-)
+from .answers import Answer, Reader, UnknownAnswerError, check_answers
+from .questions.kinds import DEFAULT_DAYS, NONE, NOT_SURE, Answers
 from .red_flags import SIGN_BY_CODE
-
-# Wider than what the form takes: an answer that was right once stays readable as the years go by.
-FIRST_YEAR = 1900
-
-
-class UnknownAnswerError(ValueError):
-    """A question or an answer that the health check does not know. Nothing is guessed."""
-
-
-class Answer(IntEnum):
-    """How sure it is. ``min`` is "both", ``max`` is "either"."""
-
-    NO = 0
-    UNSURE = 1
-    YES = 2
-
-    def opposite(self) -> Answer:
-        return Answer(Answer.YES - self)
-
-    def at_most_unsure(self) -> Answer:
-        return min(self, Answer.UNSURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,41 +86,6 @@ class HealthFacts:
     def one_sided(self) -> dict[str, str]:
         """Return the side of each condition that is on one side only: "left" or "right"."""
         return {slug: presence.side for slug, presence in self.presences.items() if presence.side}
-
-
-class Reader:
-    """The answers that count: those whose question these answers call for."""
-
-    def __init__(self, answers: Answers) -> None:
-        self.called_for = {question.key for question in shown_questions(answers)}
-        self.answers = {key: value for key, value in answers.items() if key in self.called_for}
-
-    def ticked(self, gate: str, value: str) -> Answer:
-        """Look up a choice of a list: ticked, left unticked, or one of those that the person is not sure about."""
-        if gate not in self.answers:
-            return Answer.UNSURE if gate in self.called_for else Answer.NO
-        given = self.answers[gate]
-        if value in given:
-            return Answer.YES
-        if NOT_SURE not in given:
-            return Answer.NO
-        unsure = self.answers.get(f"{gate}_unsure")
-        if unsure is None or value in unsure or ALL in unsure:
-            return Answer.UNSURE
-        return Answer.NO
-
-    def said(self, key: str, *values: str) -> Answer:
-        """Look up a question with one answer: one of the values, another one, or not sure (also when it is missing)."""
-        given = self.answers.get(key, NOT_SURE)
-        if given == NOT_SURE:
-            return Answer.UNSURE
-        return Answer.YES if given in values else Answer.NO
-
-    def yes(self, key: str) -> Answer:
-        return self.said(key, "yes")
-
-    def text(self, key: str) -> str:
-        return str(self.answers.get(key, ""))
 
 
 Note = Callable[[str, Answer, str], None]
@@ -284,6 +216,7 @@ RULES: tuple[Callable[[Reader, Note], None], ...] = (
     _strong_pain,
 )
 
+
 # What may be on one side only, and the question that says on which (section 5.3, last row).
 SIDE_OF: Mapping[str, str] = {
     "hip_oa": "hip_oa_side",
@@ -388,36 +321,3 @@ def _limits_lifted_within_year(read: Reader) -> bool:
     if read.said("limits", "never") is Answer.YES:
         return read.said("operation_when", "weeks", "months") > Answer.NO
     return read.said("limits", "lifted_lately") is Answer.YES
-
-
-def check_answers(answers: Answers, *, today: date) -> None:
-    """Raise ``UnknownAnswerError`` unless every answer is one that its question can have."""
-    for key, value in answers.items():
-        question = QUESTION_BY_KEY.get(key)
-        if question is None:
-            raise UnknownAnswerError(f"unknown question: {key}")
-        if not _can_be(question, value, today):
-            raise UnknownAnswerError(f"unknown answer to {key}: {value!r}")
-
-
-def _can_be(question: Question, value: Any, today: date) -> bool:
-    match question.kind:
-        case Kind.ONE | Kind.YES_NO:
-            return isinstance(value, str) and value in question.values
-        case Kind.MANY:
-            if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-                return False
-            if question.required and not value:
-                return False
-            alone = not (NONE in value and len(value) > 1)
-            return (
-                alone
-                and (question.open_choices or set(value) <= set(question.values))
-                and len(set(value)) == len(value)
-            )
-        case Kind.NUMBER:
-            return type(value) is int and FIRST_YEAR <= value <= today.year
-        case Kind.SCALE:
-            return type(value) is int and 0 <= value <= HIGHEST
-        case Kind.TEXT:
-            return isinstance(value, str) and len(value) <= LONGEST_TEXT

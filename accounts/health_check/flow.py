@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from .questions import Answers, Step, shown_steps
+from .questions.kinds import Answers, Step
+from .questions.steps import shown_steps
 
 
 def is_done(step: Step, answers: Answers, done: Collection[str]) -> bool:

@@ -14,22 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
 from exercises.form_fields import MultilineField
-from exercises.number_fields import WholeNumberField
-from exercises.scales import HIGHEST
+from exercises.measures.number_fields import WholeNumberField
+from exercises.measures.scales import HIGHEST
 
-from .questions import (
-    LONGEST_TEXT,
-    NONE,
-    NOT_SURE,
-    OLDEST,
-    QUESTION_BY_KEY,
-    YOUNGEST,
-    Answers,
-    Choice,
-    Kind,
-    Question,
-    Step,
-)
+from .questions.kinds import LONGEST_TEXT, NONE, NOT_SURE, OLDEST, YOUNGEST, Answers, Choice, Kind, Question, Step
+from .questions.steps import QUESTION_BY_KEY
 from .red_flags import SIGN_BY_CODE
 
 if TYPE_CHECKING:
@@ -208,7 +197,9 @@ class SeenForm(FlagsForm):
     )
     may_do = MultilineField(
         label=gettext_lazy("What did they say that you may do?"),
-        help_text=gettext_lazy("In your own words. For example: may exercise again, but no weights for four weeks."),
+        help_text=gettext_lazy(
+            "In your own words. For example: may exercise again, but no weights until the next visit."
+        ),
         max_length=1000,
         error_messages={"required": gettext_lazy("Please write what they said that you may do.")},
     )

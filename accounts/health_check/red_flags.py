@@ -1,4 +1,4 @@
-"""Warning signs, how urgent they are, and what to do (``clinical_rules.md``, section 3).
+"""Warning signs, how urgent they are, and what to do (``clinical_rules.md``, section 3). Pure.
 
 An EMERGENCY or an URGENT sign locks until a clinician has seen the person for it and the health check has been gone
 through again. A SOON never locks. RF14, RF15 and RF17 arise from sessions, not from the health check.

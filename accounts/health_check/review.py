@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.presentation import with_side
+from exercises.measures.presentation import with_side
 
 from .facts import HealthFacts, Presence
-from .questions import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step, shown_steps
+from .questions.kinds import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step
+from .questions.steps import shown_steps
 from .red_flags import SIGN_BY_CODE, Level, Sign
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from exercises.entries import ConditionEntry
+    from exercises.rules.catalogue import ConditionEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,11 @@ from django.utils import timezone
 from accounts.models import HealthProfile, RedFlag, User
 from exercises.models import Equipment
 
-from .facts import HealthFacts, check_answers, facts_from
+from .answers import check_answers
+from .facts import HealthFacts, facts_from
 from .flow import first_open_step
-from .questions import STEPS, Choice, shown_questions
+from .questions.kinds import Choice
+from .questions.steps import STEPS, shown_questions
 from .red_flags import locking
 
 # A health check is valid for twelve months (``clinical_rules.md``, 4.1); what else is asked again after a year follows.

@@ -1,10 +1,10 @@
-"""Answers to start from, for tests and for the fictional people of the demonstration."""
+"""Answers to start from, for tests and for the fictional people of the demonstration. Pure."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .questions import DEFAULT_DAYS, DEFAULT_EQUIPMENT, NONE
+from .questions.kinds import DEFAULT_DAYS, DEFAULT_EQUIPMENT, NONE
 
 
 def healthy_answers(**changes: Any) -> dict[str, Any]:

@@ -10,25 +10,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import HealthProfile, RedFlag
 from accounts.requests import PersonRequest
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from . import review, services
 from .access import open_red_flag, open_red_flags
 from .facts import facts_from
 from .flow import first_open_step, place_of, step_after, step_before
 from .forms import FlagsForm, SeenForm, StepForm
-from .questions import STEP_BY_KEY, STEPS, Step
+from .questions.kinds import Step
+from .questions.steps import STEP_BY_KEY, STEPS
 from .red_flags import SIGN_BY_CODE, Level
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@never_cache
 @page_with_form
 def welcome(request: PersonRequest) -> HttpResponse:
     """Lead a new person to the first open screen; show the answers in force to everyone else, to be changed by POST."""
@@ -47,7 +46,6 @@ def welcome(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/health_check/welcome.html", context)
 
 
-@never_cache
 @page_with_form
 def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
     """Ask the questions of one screen. "Back" keeps what was answered so far."""
@@ -95,7 +93,6 @@ def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
     return render(request, "accounts/health_check/welcome_step.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @page_with_form
 def welcome_review(request: PersonRequest) -> HttpResponse:
     """Show all answers and what we take from them; POST puts them in force and leads to the routine."""
@@ -118,7 +115,6 @@ def welcome_review(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/health_check/welcome_review.html", {**context, "of": len(context["sections"]) + 1})
 
 
-@never_cache
 @require_safe
 def red_flag(request: PersonRequest) -> HttpResponse:
     """Say stop, whom to call, and what to do until somebody has looked."""
@@ -128,7 +124,6 @@ def red_flag(request: PersonRequest) -> HttpResponse:
     return _stop_page(request, flags, SeenForm(flags=flags, today=timezone.localdate()))
 
 
-@never_cache
 @require_POST
 def red_flag_seen(request: PersonRequest) -> HttpResponse:
     """Record that a clinician has seen the person for it; the health check is then gone through again."""
@@ -151,7 +146,6 @@ def red_flag_seen(request: PersonRequest) -> HttpResponse:
     return redirect("accounts:welcome")
 
 
-@never_cache
 @page_with_form
 def red_flag_mistake(request: PersonRequest) -> HttpResponse:
     """Ask once more, with the words of the sign, before it is taken back."""

@@ -10,7 +10,8 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +34,7 @@ GLANCE = 0.05
 # Each thread that waits → since when.
 _waiting: dict[int, float] = {}
 _lock = threading.Lock()
+_hurried = threading.local()
 
 
 def patiently(act: Callable[[], Answer]) -> Answer:
@@ -54,11 +56,21 @@ def patiently(act: Callable[[], Answer]) -> Answer:
                     others = list(_waiting.values())
                 now = time.monotonic()
                 too_many = len(others) > MOST_WAITING and now - min(others) > QUEUE and began == max(others)
-                if too_many or now - began > PATIENCE:
+                if too_many or now - began > PATIENCE or getattr(_hurried, "now", False):
                     raise
     finally:
         with _lock:
             _waiting.pop(thread, None)
+
+
+@contextmanager
+def impatience() -> Iterator[None]:
+    """Let this thread wait for nobody: what cannot be had at once is refused."""
+    _hurried.now = True
+    try:
+        yield
+    finally:
+        _hurried.now = False
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -15,8 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import publication
-from ..loading import EXERCISES
+from ..loading import EXERCISES, publication
 from ..models import (
     Exercise,
     ExerciseEquipment,
@@ -28,8 +27,10 @@ from ..models import (
     Step,
     Video,
 )
-from .desk import SHORT_TEXT, EditedFilter, LiveAdmin, LiveForm, OrderedFormSet, StackedList, TabularList
+from .desk import EditedFilter
 from .figure import FigurePages
+from .lists import SHORT_TEXT, OrderedFormSet, StackedList, TabularList
+from .live import LiveAdmin, LiveForm
 
 NAME = _("Name")
 WHAT = _("What kind of exercise it is")
@@ -41,7 +42,7 @@ ORIGIN = _("Where it comes from")
 REVIEW = _("Review")
 
 
-class MovementIterator(ModelChoiceIterator):
+class MovementIterator(ModelChoiceIterator[Movement]):
     """Tags by group, so that nobody overlooks one."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -51,7 +52,7 @@ class MovementIterator(ModelChoiceIterator):
         yield from ((capfirst(name) or gettext("Other"), choices) for name, choices in groups.items())
 
 
-class MovementsField(forms.ModelMultipleChoiceField):
+class MovementsField(forms.ModelMultipleChoiceField[Movement]):
     widget = forms.CheckboxSelectMultiple(attrs={"class": "movement-tags"})
     iterator = MovementIterator
 
@@ -59,7 +60,7 @@ class MovementsField(forms.ModelMultipleChoiceField):
         return format_html("{} <small>{}</small>", obj.name, obj.description)
 
 
-class MovementTags(admin.options.BaseModelAdmin):
+class MovementTags(admin.options.BaseModelAdmin[Any]):
     """Movement tags as boxes to tick, each with what it means."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -122,7 +123,7 @@ def ids_inside(exercise: Exercise) -> set[int]:
     return inside
 
 
-class VideoForm(forms.ModelForm):
+class VideoForm(forms.ModelForm[Video]):
     class Meta:
         labels = {"url": _("Address"), "start_second": _("Starts at second")}
 
@@ -262,18 +263,11 @@ class LackingFilter(admin.SimpleListFilter):
         )
 
 
-def sequences_with(exercise: Exercise) -> Iterator[str]:
-    for part in exercise.part_of.filter(sequence__status=Status.PUBLISHED).select_related("sequence"):
-        yield gettext("the sequence “%(name)s” runs it") % {"name": part.sequence}
-
-
-@admin.register(Exercise)
 class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
+    """``programs`` registers it, with the programs that need an exercise: imports run one way."""
+
     codec = EXERCISES
     form = ExerciseForm
-    # Who needs a published exercise. Apps that build on this one add theirs: imports run one way.
-    users: list[Callable[[Exercise], Iterable[str]]] = [sequences_with]
-
     list_display = ("name", "status", "kind", "start_position", "lacks", "edited", "reviewed_on")
     list_filter = ("status", "kind", "start_position", EditedFilter, ReviewFilter, LackingFilter)
     search_fields = ("name", "other_names", "slug", "movements__name")
@@ -314,8 +308,8 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
         return super().lacking(obj) + drafts
 
     def needed_by(self, obj: Exercise) -> Iterator[str]:
-        for find in self.users:
-            yield from find(obj)
+        for part in obj.part_of.filter(sequence__status=Status.PUBLISHED).select_related("sequence"):
+            yield gettext("the sequence “%(name)s” runs it") % {"name": part.sequence}
 
     def order_for(self, rows: list[Exercise], *, live: bool) -> list[Exercise]:
         """Parts are published before the sequence that runs them, and taken back after it."""

@@ -25,7 +25,7 @@ from ..figures import props as things
 from ..figures.skeleton import VIEWS, bones, parts
 from ..figures.spec import MOST_POSES
 from ..form_fields import MultilineField
-from ..number_fields import DecimalTextField, WholeNumberField
+from ..measures.number_fields import DecimalTextField, WholeNumberField
 from .figure_words import field_of, in_words, name_of, placed, slotted
 
 Data = dict[str, Any]
@@ -318,7 +318,7 @@ class PoseForm(PartForm):
     # --- what was typed ---
 
     def clean_step(self) -> int | None:
-        step = self.cleaned_data["step"]
+        step: int | None = self.cleaned_data["step"]
         if step is not None and self.most_steps and step > self.most_steps:
             words = gettext("The exercise has %(count)d steps.") % {"count": self.most_steps}
             raise forms.ValidationError(words)

@@ -11,14 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import lines
-from ..gates import FORMS
 from ..loading import GATES
 from ..models import Gate
-from .desk import CatalogueAdmin, EditedFilter
-from .rules import last_order
+from ..rules.gates import FORMS
+from .desk import CatalogueAdmin, EditedFilter, last_order
 
 
-class GateForm(forms.ModelForm):
+class GateForm(forms.ModelForm[Any]):
     def clean_forms(self) -> str:
         text: str = self.cleaned_data["forms"]
         if unknown := [form for form in lines(text) if form not in FORMS]:

@@ -1,8 +1,7 @@
-"""Whom an exercise does not suit, what to offer instead, and how it grows."""
+"""Whom an exercise does not suit, at the editors' desk."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,38 +19,30 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ..drafts import make_draft
 from ..fields import told_at_home
-from ..loading import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
-from ..models import (
-    Contraindication,
-    ContraindicationSource,
-    Equipment,
-    Ladder,
-    ProgressionRule,
-    Rung,
-    Substitution,
-    SubstitutionOffer,
-)
-from ..number_fields import NumberError, read_number
-from ..progression_numbers import check_number
-from .desk import CatalogueAdmin, EditedFilter, OrderedFormSet, TabularList
+from ..loading import CONTRAINDICATIONS
+from ..models import Contraindication, ContraindicationSource, Equipment
+from ..snapshot.drafts import make_draft
+from .desk import CatalogueAdmin, EditedFilter, last_order
 from .exercise import MovementTags
+from .lists import OrderedFormSet, TabularList
 
 IF = _("If this is true of a person …")
+
+
 THEN = _("… then, for everything that does this …")
+
+
 SAYS = _("… the rule says")
+
+
 OWN_WAY = _("The person’s own way past it, beside a clinician’s yes")
+
+
 BACKING = _("What it rests on")
 
 
-def last_order(model: Any) -> int:
-    """Return the place behind all rows of a table that keeps its own order."""
-    last = model._default_manager.order_by("-order").values_list("order", flat=True).first()
-    return 0 if last is None else last + 1
-
-
-class RuleForm(forms.ModelForm):
+class RuleForm(forms.ModelForm[Any]):
     def clean_rule_id(self) -> str:
         """Refuse the number of another rule: what changes that one is its own draft."""
         rule_id: str = self.cleaned_data["rule_id"]
@@ -276,209 +267,3 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
     @admin.display(description=_("sources"))
     def cites(self, obj: Contraindication) -> str:
         return ", ".join(str(row) for row in obj.contraindicationsource_set.all())
-
-
-class SubstitutionForm(forms.ModelForm):
-    def clean(self) -> dict[str, Any]:
-        """Refuse a second entry for the same exercise and the same people: only one of them could be loaded again."""
-        data = super().clean() or self.cleaned_data
-        blocked = data.get("blocked") or (self.instance.blocked if self.instance.pk else None)
-        if blocked is None:
-            return data
-        wanted = self.instance.conditions.all() if "conditions" not in self.fields else data.get("conditions", ())
-        people = {condition.pk for condition in wanted}
-        for other in (
-            Substitution.objects.filter(blocked=blocked).exclude(pk=self.instance.pk).prefetch_related("conditions")
-        ):
-            if {condition.pk for condition in other.conditions.all()} == people:
-                self.add_error(
-                    None,
-                    gettext("There is an entry for this exercise and these people already. Change that one instead."),
-                )
-        return data
-
-
-class OfferFormSet(OrderedFormSet):
-    def refusals(self) -> Iterator[str]:
-        for row in self.kept_rows():
-            exercise = row.get("exercise")
-            if exercise and exercise.pk == self.instance.blocked_id:
-                yield gettext("“%(name)s” cannot stand in for itself.") % {"name": exercise}
-
-
-class Offers(TabularList):
-    model = SubstitutionOffer
-    formset = OfferFormSet
-    fields = ("order", "exercise")
-    autocomplete_fields = ("exercise",)
-    verbose_name = _("offer")
-    verbose_name_plural = _("Offered instead, the best first; none: it is left out")
-
-
-@admin.register(Substitution)
-class SubstitutionAdmin(CatalogueAdmin):
-    codec = SUBSTITUTIONS
-    key_field = ""
-    form = SubstitutionForm
-    list_display = ("blocked", "for_whom", "instead", "edited")
-    list_display_links = ("blocked", "for_whom")
-    list_filter = (EditedFilter,)
-    search_fields = ("blocked__name", "offers__name", "conditions__name", "note")
-    search_help_text = _("the exercise that is blocked, one that is offered, or a condition")
-    autocomplete_fields = ("blocked", "conditions", "sources")
-    readonly_fields = ("edited_in_words",)
-    inlines = (Offers,)
-    fields = ("blocked", "conditions", "note", "sources", "order", "edited_in_words")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """For which exercise and which people is the key of an entry that came from a file."""
-        fields = tuple(super().get_readonly_fields(request, obj))
-        return (*fields, "blocked", "conditions") if obj and obj.catalogue_digest else fields
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"order": last_order(Substitution), **super().get_changeform_initial_data(request)}
-
-    @admin.display(description=_("for whom"))
-    def for_whom(self, obj: Substitution) -> str:
-        return ", ".join(condition.name for condition in obj.conditions.all()) or gettext("everyone")
-
-    @admin.display(description=_("offered instead"))
-    def instead(self, obj: Substitution) -> str:
-        return ", ".join(str(row) for row in obj.substitutionoffer_set.all()) or gettext("nothing")
-
-
-class RungFormSet(OrderedFormSet):
-    def refusals(self) -> Iterator[str]:
-        if len(self.kept_rows()) < 2:
-            yield gettext("A ladder needs at least two exercises, the easiest first.")
-
-
-class Rungs(TabularList):
-    model = Rung
-    formset = RungFormSet
-    fields = ("order", "exercise")
-    autocomplete_fields = ("exercise",)
-    verbose_name = _("rung")
-    verbose_name_plural = _("Rungs, the easiest first")
-
-
-@admin.register(Ladder)
-class LadderAdmin(CatalogueAdmin):
-    codec = LADDERS
-    list_display = ("name", "in_order", "edited")
-    list_filter = (EditedFilter,)
-    search_fields = ("name", "slug", "rungs__exercise__name")
-    prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("edited_in_words",)
-    inlines = (Rungs,)
-    fields = ("name", "slug", "note", "edited_in_words")
-
-    @admin.display(description=_("from easy to hard"))
-    def in_order(self, obj: Ladder) -> str:
-        return " → ".join(str(rung) for rung in obj.rungs.all())
-
-
-Number = int | float
-
-
-# A comma alone may stand before decimals.
-BETWEEN_NUMBERS = re.compile(r"[;\s]+|,(?=\s)")
-
-
-class NumbersField(forms.CharField):
-    """A number, or several with a comma and a space between them. Gives back a number or a list of numbers.
-
-    ``are_several``: the rule is a list, so that "1,2" may be two numbers as well as one.
-    """
-
-    are_several = False
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return ", ".join(str(one) for one in value)
-        return value
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        numbers = [self._number(part) for part in BETWEEN_NUMBERS.split(text) if part]
-        return numbers if len(numbers) != 1 else numbers[0]
-
-    def _number(self, text: str) -> Number:
-        if self.are_several and "," in text:
-            raise forms.ValidationError(
-                gettext("We are not sure about “%(text)s”. Write a point before decimals, and a space between numbers.")
-                % {"text": text}
-            )
-        try:
-            number = read_number(text)
-        except NumberError as error:
-            raise forms.ValidationError(
-                str(error) or gettext("“%(text)s” is not a number.") % {"text": text}
-            ) from error
-        return int(number) if number == int(number) and "." not in text else float(number)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            value = self.to_python(data)
-        except forms.ValidationError:
-            return True
-        return bool(([value] if isinstance(initial, list) and not isinstance(value, list) else value) != initial)
-
-
-class ProgressionRuleForm(forms.ModelForm):
-    value = NumbersField(label=_("Value"), help_text=_("A number, or several like “1, 2, 3.5”, from low to high."))
-
-    class Meta:
-        model = ProgressionRule
-        fields = ("key", "text", "value", "unit", "evidence", "sources", "order")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "value" in self.fields:
-            self.fields["value"].are_several = isinstance(self.instance.value, list)  # type: ignore[attr-defined]
-        if "sources" in self.fields:
-            self.fields["sources"].required = True
-
-    def clean_value(self) -> Number | list[Number]:
-        """A rule keeps its shape, because the algorithm reads it so; nothing that it counts is below zero."""
-        value: Number | list[Number] = self.cleaned_data["value"]
-        if isinstance(self.instance.value, list) and not isinstance(value, list):
-            value = [value]
-        if self.instance.pk and not isinstance(self.instance.value, list) and isinstance(value, list):
-            raise forms.ValidationError(gettext("This rule is one number."))
-        if any(number < 0 for number in (value if isinstance(value, list) else [value])):
-            raise forms.ValidationError(gettext("A number cannot be below zero."))
-        try:
-            check_number(self.instance.key, value)
-        except ValueError as error:
-            raise forms.ValidationError(gettext("The algorithm cannot use this: %(why)s.") % {"why": error}) from error
-        return value
-
-
-@admin.register(ProgressionRule)
-class ProgressionRuleAdmin(CatalogueAdmin):
-    codec = PROGRESSION_RULES
-    key_field = "key"
-    form = ProgressionRuleForm
-    list_display = ("key", "shown_value", "unit", "text", "evidence", "edited")
-    list_filter = ("evidence", EditedFilter)
-    search_fields = ("key", "text", "unit")
-    autocomplete_fields = ("sources",)
-    readonly_fields = ("edited_in_words",)
-    fields = ("key", "text", ("value", "unit"), "evidence", "sources", "order", "edited_in_words")
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"order": last_order(ProgressionRule), **super().get_changeform_initial_data(request)}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """The algorithm reads the rules that it knows; another one would do nothing."""
-        return False
-
-    def why_not_deleted(self, request: HttpRequest, obj: ProgressionRule) -> str:
-        return gettext("The algorithm reads it.")
-
-    @admin.display(description=_("value"), ordering="order")
-    def shown_value(self, obj: ProgressionRule) -> str:
-        return ", ".join(str(one) for one in obj.value) if isinstance(obj.value, list) else str(obj.value)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 
 from ..loading import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
 from ..models import Condition, Equipment, Movement, Muscle, Source
-from .desk import EditedFilter, UsesAdmin
+from .desk import EditedFilter
+from .uses import UsesAdmin
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(forms.ModelForm[Source]):
     def clean_doi(self) -> str:
         """Keep the bare DOI: people paste whole addresses."""
         doi = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", self.cleaned_data["doi"], flags=re.IGNORECASE)

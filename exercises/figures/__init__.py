@@ -1,4 +1,4 @@
-"""Pictures of exercises, drawn from data: key poses of an articulated figure become SVG.
+"""Pictures of exercises, drawn from data: key poses of an articulated figure become SVG. Pure.
 
 ``spec`` reads a figure's data, ``skeleton`` places the body, ``joints`` refuses what no body does, ``animation`` finds
 the pose at any moment, ``props`` and ``draw`` make the pictures. Nothing here knows Django or the database. The form of

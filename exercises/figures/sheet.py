@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import tomllib
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from ..files import read_toml
 from . import draw
 from .spec import Figure, FigureError, parse
 
@@ -26,7 +26,7 @@ section{background:#fffdf8;border:1px solid #e0d5c2;border-radius:12px;padding:1
 def read(slugs: Iterable[str] = (), folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     """Return the data of these figures, or of all in the folder. Raises ``FileNotFoundError`` where there is none."""
     paths = [folder / f"{slug}.toml" for slug in slugs] or sorted(folder.glob("*.toml"))
-    return {path.stem: tomllib.loads(path.read_text()) for path in paths}
+    return {path.stem: read_toml(path) for path in paths}
 
 
 def page(figures: Mapping[str, Mapping[str, Any]], names: Mapping[str, str], *, frames: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any
 import tomli_w
 from django.db import models
 
-from ..dose import Dose
+from ..files import UnreadableFileError, read_toml
+from ..measures.dose import Dose
 from ..models import CatalogueRow, Source
 from .writing import Writing
 
@@ -49,7 +49,7 @@ class Codec:
         path = folder / self.path
         if self.table:
             rows = _read_toml(path).get(self.table)
-            if not isinstance(rows, list):
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 raise CatalogueError([f"{path.name}: it has no table {self.table}"])
             order = [{"order": number} for number in range(len(rows))] if self.ordered else [{}] * len(rows)
             return [(f"{self.path}[{number}]", {**order[number], **row}) for number, row in enumerate(rows)]
@@ -84,10 +84,9 @@ class Codec:
 
 def _read_toml(path: Path) -> Data:
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogueError([f"{path.name}: not TOML: {error}"]) from error
+        return read_toml(path)
+    except UnreadableFileError as error:
+        raise CatalogueError([str(error)]) from error
 
 
 def _without_none(value: Any) -> Any:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from .. import publication
-from ..dose import Dose
+from ..measures.dose import Dose
 from ..models import (
     Equipment,
     Exercise,
@@ -20,6 +19,7 @@ from ..models import (
     Step,
     Video,
 )
+from . import publication
 from .codec import Codec, Data, citations, citations_data, dose_data, fill, one_of, write_citations
 from .writing import Writing
 

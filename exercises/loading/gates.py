@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..fields import lines
-from ..gates import FORMS
 from ..models import Exercise, Gate, Source
+from ..rules.gates import FORMS
 from .codec import Codec, Data, fill
 from .writing import Writing
 

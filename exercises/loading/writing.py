@@ -121,4 +121,4 @@ class Writing:
         for do in self._afterwards:
             do()
         for waiting in (self._new, self._changed, self._outdated, self._links, self._relations, self._afterwards):
-            waiting.clear()  # type: ignore[attr-defined]
+            waiting.clear()

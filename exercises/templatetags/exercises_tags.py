@@ -1,4 +1,4 @@
-"""Words for doses, loads and days in templates; the wording itself is in ``exercises/presentation.py``."""
+"""Words for doses, loads and days in templates; the wording itself is in ``exercises/measures/presentation.py``."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from .. import presentation
-from .. import reasons as why
-from ..dose import Dose
 from ..fields import lines as split_lines
-from ..gates import SelfTest
-from ..scales import BANDS, Band, bands_in_words
+from ..measures import presentation
+from ..measures.dose import Dose
+from ..measures.scales import BANDS, Band, bands_in_words
+from ..rules import reasons as why
+from ..rules.gates import SelfTest
 
 register = template.Library()
 
@@ -101,7 +101,7 @@ def date_words(day: date | datetime | str | None) -> str:
 
 @register.simple_tag
 def scale_bands(kind: str) -> Sequence[Band]:
-    """``{% scale_bands "effort" as effort %}``: the parts of a scale (``exercises.scales``), the lowest first."""
+    """``{% scale_bands "effort" as effort %}``: the parts of a scale (``measures.scales``), the lowest first."""
     return BANDS[kind or "pain"]
 
 

@@ -54,6 +54,19 @@ def figure(
     return {**found, "move": picture("move") if moving else None, "strip": picture("strip"), "print": picture("print")}
 
 
+@register.inclusion_tag("components/figure_on_paper.html", takes_context=True)
+def figure_on_paper(context: template.Context, exercise: Any) -> dict[str, Any]:
+    """``{% figure_on_paper exercise %}``: the key poses as they are printed, for pages that are made for paper.
+
+    Loaded at once: browsers print pictures that they were to load later as empty frames.
+    """
+    drawn = _find(context, exercise)
+    if drawn is None:
+        return {}
+    width, height = drawn.size("print")
+    return {"url": drawn.url("print"), "width": width, "height": height, "alt": drawn.alt}
+
+
 @register.simple_tag(takes_context=True)
 def figure_address(context: template.Context, exercise: Any, kind: str = "still", *, other_side: bool = False) -> str:
     """``{% figure_address exercise as image %}``: where a picture is, or nothing; for rows that take an address."""

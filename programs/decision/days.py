@@ -1,4 +1,4 @@
-"""Keep the days of what was done out of the future (``accounts.days``)."""
+"""Keep the days of what was done out of the future (``accounts.settings.days``)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import date
 
 from django.utils import timezone
 
-from accounts.days import bring_back_column
 from accounts.models import User
+from accounts.settings.days import bring_back_column
 
 from ..models import Adjustment, Routine, RoutineItem
+from .replay import replay
 
 
 def bring_back(user: User, today: date) -> None:
@@ -17,8 +18,6 @@ def bring_back(user: User, today: date) -> None:
 
     A session comes to the day on which it was begun, by the clock there.
     """
-    from .replay import replay
-
     ahead = list(user.sessions.filter(performed_on__gt=today))
     for session in ahead:
         session.performed_on = min(timezone.localdate(session.started_at, user.zone), today)

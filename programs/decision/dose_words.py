@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.equipment.explanation import amount_words, load_words
 from accounts.equipment.ladders import NOTHING, Own
 from accounts.equipment.services import own_from
-from accounts.equipment.words import amount_words, load_words
-from exercises.dose import Dose
-from exercises.entries import Catalogue
-from exercises.presentation import dose_words
+from exercises.measures.dose import Dose
+from exercises.measures.presentation import dose_words
+from exercises.rules.catalogue import Catalogue
 
 from ..models import RoutineItem, SetLog
 from ..progression.course.dosage import support_words

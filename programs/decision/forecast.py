@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from exercises.dose import Dose
+from exercises.measures.dose import Dose
 
 from ..models import Routine, RoutineItem
 from ..progression.course.dosage import dose_of

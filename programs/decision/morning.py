@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 
 from ..models import NextDayCheck, Session
-from ..schedule.days import a_night_lies_after, a_night_lies_between
+from ..schedule.days import a_night_lies_after, a_night_lies_between, a_night_lies_between_anywhere
 from .replay import replay_after
 
 
@@ -58,11 +58,22 @@ def asks_what_is_new(session: Session, *, now: datetime) -> bool:
     """Whether a session that is gone on with begins with what is new: on another day, or after a night."""
     is_open = session.state == Session.State.IN_PROGRESS
     is_later = session.performed_on < timezone.localdate(now)
-    return is_open and (is_later or is_slept_over(session, since=session.started_at, now=now))
+    return is_open and (is_later or _is_slept_over_by_the_clock(session, since=session.started_at, now=now))
 
 
 def is_slept_over(session: Session, *, since: datetime, now: datetime) -> bool:
-    """Whether a night lies between a moment of a session and now, by the person's clock."""
+    """Whether a night lies between a moment of a session and now, by the person's clock.
+
+    Of somebody who never said where they live, and whose device does not say it either, nobody knows the clock: a night
+    by the site's may be their afternoon. ``session`` comes with its user.
+    """
+    is_clock_known = session.user.zone is not None or timezone.get_current_timezone() != timezone.get_default_timezone()
+    if not is_clock_known and not session.is_of_another_day:
+        return a_night_lies_between_anywhere(since, now)
+    return _is_slept_over_by_the_clock(session, since=since, now=now)
+
+
+def _is_slept_over_by_the_clock(session: Session, *, since: datetime, now: datetime) -> bool:
     local = timezone.localtime(now)
     if session.is_of_another_day:
         # When on that day it was, nobody knows.

@@ -24,17 +24,18 @@ from accounts.equipment.services import own_of
 from accounts.health_check.facts import HealthFacts
 from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
-from exercises.clearance import Cleared, load_cleared, load_is_own
-from exercises.dose import Dose
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.reasons import Reason
-from exercises.snapshot import current_catalogue
+from exercises.measures.dose import Dose
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.clearance import Cleared, load_cleared, load_is_own
+from exercises.rules.reasons import Reason
+from exercises.snapshot.current import current_catalogue
 
 from ..models import OfferAnswer, Routine, RoutineItem, SetLog, most
-from ..progression.course.course import Course, Day, Done, Entry, Places, Plan
+from ..progression.course.course import Course, Day, Done, Entry, Plan
 from ..progression.course.dosage import first_states, plan_of
 from ..progression.course.ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
 from ..progression.course.minutes import within_minutes
+from ..progression.course.places import Places
 from ..progression.course.states import Key, State
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of

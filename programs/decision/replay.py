@@ -1,6 +1,6 @@
 """How a routine moves on: decisions when a session begins, forecasts after it, what the person chooses, and replays.
 
-The rules themselves are pure (``programs.progression``); this module keeps what they say.
+The rules themselves stand in ``programs.progression``; this module keeps what they say.
 """
 
 from __future__ import annotations

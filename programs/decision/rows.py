@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from ..models import Adjustment, Routine
-from ..progression.course.course import Places, Step
+from ..progression.course.course import Step
 from ..progression.course.dosage import PersonalWords
+from ..progression.course.places import Places
 from ..progression.course.states import Key
 from ..progression.explanation import sentence
 from ..progression.facts import Decision, Fact
@@ -118,6 +119,7 @@ class Taken:
         content = (
             f"{self.at[0]} {decision.kind} {decision.rule} {decision.because} {decision.facts} {step.before.text} "
             f"{step.after.text} {step.today.text if step.today else None} {step.undone}{' easy day' * step.easy_day}"
+            f"{decision.moved}"
         )
         return blake2s(content.encode(), digest_size=16).hexdigest()
 
@@ -241,6 +243,7 @@ class Scribe:
         easy_day = one.step.easy_day
         terms = (
             about, decision.kind, decision.because, *decision.facts.items(), decision.before, decision.after, easy_day,
+            decision.moved,
         )  # fmt: skip
         if terms not in self._said:
             if about not in self._words:

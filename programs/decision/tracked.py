@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from exercises.dose import Dose
-from exercises.entries import Catalogue, ExerciseEntry
+from exercises.measures.dose import Dose
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from ..models import Routine, RoutineItem
-from ..progression.course.course import Places, Plan
+from ..progression.course.course import Plan
 from ..progression.course.dosage import first_states, measure_of
+from ..progression.course.places import Places
 from ..progression.course.states import Amount
 from ..progression.facts import Equipment
 from ..progression.in_force import numbers_of

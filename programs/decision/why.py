@@ -1,13 +1,13 @@
-"""Why something was decided, as every page shows it."""
+"""Why something was decided, as every page shows it. Pure."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
 
-from exercises.entries import SourceEntry
+from exercises.rules.catalogue import SourceEntry
 
-from ..progression.course.course import Waits
+from ..progression.course.places import Waits
 
 # Our own judgement, among the sources of a decision.
 PROPOSED = "P"

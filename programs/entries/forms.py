@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from exercises.scales import HIGHEST
+from exercises.measures.scales import HIGHEST
 
 SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from exercises.dose import Dose
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
 
 from ..models import RoutineItem, SetLog
@@ -41,7 +41,8 @@ class PlannedSet:
 
     @property
     def amount(self) -> int:
-        return getattr(self.dose, self.measure)
+        amount: int = getattr(self.dose, self.measure)
+        return amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

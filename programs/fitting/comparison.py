@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from exercises.dose import Dose
+from exercises.measures.dose import Dose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

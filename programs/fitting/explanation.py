@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from exercises.home import FIXED_SUPPORT
-from exercises.presentation import span_words
+from exercises.measures.presentation import span_words
+from exercises.rules.home import FIXED_SUPPORT
 
 from ..progression.facts import Risk
 from ..progression.numbers import Numbers
@@ -81,7 +81,7 @@ GAP_WORDS: Mapping[str, Promise] = {
     "no_strength": _(
         "There is no strength work in this week. Guidelines ask for it at least twice a week; add it on another day."
     ),
-    "strength_too_seldom": _("Strength work once a week is too little to get stronger. Choose two days or more."),
+    "strength_too_seldom": _("Strength work once a week is too little to get stronger. Choose one more day."),
     "no_balance": _(
         "There is no balance work in this week. Guidelines ask for it at least twice a week, and "
         "it can be done on any day."

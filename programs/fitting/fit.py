@@ -13,22 +13,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from exercises.dose import Dose
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.home import Home, Place
-from exercises.screening import (
-    ExerciseVerdict,
-    ProgrammeVerdict,
-    Rule,
-    Screening,
-    Verdict,
-)
-from exercises.sides import (
-    BOTH,
-    SIDES,
-    SidedScreening,
-    other_side,
-)
+from exercises.measures.dose import Dose
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.home import Home, Place
+from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Rule, Screening, Verdict
+from exercises.rules.sides import BOTH, SIDES, SidedScreening, other_side
 
 # What a program trains stays trained: each is also the kind of the exercises that can stand in for it.
 ROLES_TO_KEEP = ("strength", "balance", "posture", "mobility")

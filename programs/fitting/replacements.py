@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.home import Home, Place
-from exercises.screening import Rule, Screening, Verdict
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.home import Home, Place
+from exercises.rules.screening import Rule, Screening, Verdict
 
 from .fit import easier_rungs, similar_to
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from exercises.dose import Dose
 from exercises.loading import CODECS as EXERCISE_CODECS
 from exercises.loading import (
     EXERCISES_FOLDER,
@@ -18,6 +17,7 @@ from exercises.loading import (
     fill,
     write_citations,
 )
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
 
 from ..models import Program, ProgramItem, ProgramSource

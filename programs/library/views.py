@@ -1,4 +1,4 @@
-"""The programs as they are published, open to visitors; what becomes of one for a person is in ``routine_views``."""
+"""The programs as they are published, open to visitors; what becomes of one for a person is in ``proposal``."""
 
 from __future__ import annotations
 
@@ -13,16 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from exercises.citations import cited
+from exercises.library.citations import cited
 from exercises.models import Status
-from exercises.personal import Known, Stopped, person_reading
 
-from ..models import (
-    Program,
-    ProgramItem,
-    ProgramSource,
-    Section,
-)
+from ..models import Program, ProgramItem, ProgramSource, Section
+from .reader import reader_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +47,14 @@ def program_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     program = _get_visible_program(request.user, slug)
-    person = person_reading(request.user)
+    reader = reader_of(request.user)
     context = {
         "section": "programs",
         "program": program,
         "sections": _sections(_visible_items(program, request.user)),
         "sources": [cited(citation) for citation in program.programsource_set.all()],
-        "is_personal": isinstance(person, Known),
-        "stopped": person if isinstance(person, Stopped) else None,
+        "is_personal": reader.person is not None,
+        "is_stopped": reader.is_stopped,
     }
     return render(request, "programs/library/program_detail.html", context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Count, Q
@@ -16,7 +18,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def published(self) -> ProgramQuerySet:
         return self.filter(status=Status.PUBLISHED)
 
-    def visible_to(self, user) -> ProgramQuerySet:
+    def visible_to(self, user: Any) -> ProgramQuerySet:
         return self if user.is_staff and user.has_perm("programs.change_program") else self.published()
 
     def for_list(self) -> ProgramQuerySet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -18,7 +19,12 @@ from exercises.models import Exercise
 
 from .program import Program, Role, Section
 from .session import Session, SetLog
-from .signs import has_open_red_flag
+from .signs import fell_since, has_open_red_flag
+
+
+def _last_session_on(user: str) -> Subquery:
+    sessions = Session.objects.filter(user=OuterRef(user)).done().order_by("-performed_on")
+    return Subquery(sessions.values("performed_on")[:1])
 
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
@@ -31,12 +37,12 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return (
             self.select_related("program", "health_profile")
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().select_related("exercise")))
-            .with_open_red_flag()
+            .with_standing()
         )
 
     def for_looking_ahead(self) -> RoutineQuerySet:
         """With what the look ahead begins from. ``has_open_red_flag`` is the person's."""
-        return self.select_related("program", "health_profile", "user").with_open_red_flag()
+        return self.select_related("program", "health_profile", "user").with_standing()
 
     def for_comparison(self) -> RoutineQuerySet:
         """With what a new fitting is held against: one query more.
@@ -44,15 +50,14 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         ``last_session_on`` and ``hurt_on`` are the days of the person's last session and of their last fall that did
         harm, or None.
         """
-        sessions = Session.objects.filter(user=OuterRef("user")).done().order_by("-performed_on")
         falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
         return (
-            self.select_related("program", "health_profile")
+            self.select_related("program", "health_profile")  # type: ignore[no-redef]
             .prefetch_related(
                 Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of"))
             )
             .annotate(
-                last_session_on=Subquery(sessions.values("performed_on")[:1]),
+                last_session_on=_last_session_on("user"),
                 hurt_on=Subquery(falls.values("happened_on")[:1]),
             )
         )
@@ -65,12 +70,20 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
                 Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of")),
                 Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
             )
-            .with_open_red_flag()
+            .with_standing()
         )
 
-    def with_open_red_flag(self) -> RoutineQuerySet:
-        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
-        return self.annotate(has_open_red_flag=has_open_red_flag("user"))
+    def with_standing(self) -> RoutineQuerySet:
+        """With what decides whether the person is shown it (``standing.obstacles``).
+
+        ``has_open_red_flag``: a warning sign of theirs is open. ``fell_since``: a fall was told since the health check
+        that it was fitted to. ``last_session_on``: the day of their last session, or None.
+        """
+        return self.annotate(  # type: ignore[no-redef]
+            has_open_red_flag=has_open_red_flag("user"),
+            fell_since=fell_since("user", "health_profile"),
+            last_session_on=_last_session_on("user"),
+        )
 
 
 class TurnedDown(NamedTuple):
@@ -86,8 +99,10 @@ class Routine(models.Model):
     A snapshot that belongs to them. Editing the catalogue changes no one's routine.
     """
 
-    # From ``with_open_red_flag``. Without it, asking raises: nobody is let through because nobody looked.
+    # From ``with_standing``. Without it, asking raises: nobody is let through because nobody looked.
     has_open_red_flag: bool
+    fell_since: bool
+    last_session_on: date | None
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -183,13 +198,17 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
         """Those that were not swapped or sent away."""
         return self.filter(ended_on__isnull=True)
 
-    def with_open_red_flag(self) -> RoutineItemQuerySet:
-        """With ``has_open_red_flag``, whether a warning sign of the person is open."""
-        return self.annotate(has_open_red_flag=has_open_red_flag("routine__user"))
+    def with_standing(self) -> RoutineItemQuerySet:
+        """With what a routine has ``with_standing``, of the person whose it is."""
+        return self.annotate(  # type: ignore[no-redef]
+            has_open_red_flag=has_open_red_flag("routine__user"),
+            fell_since=fell_since("routine__user", "routine__health_profile"),
+            last_session_on=_last_session_on("routine__user"),
+        )
 
     def with_is_logged(self, session: Session) -> RoutineItemQuerySet:
         """With ``is_logged``, whether anything of it was entered in a session."""
-        return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))
+        return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))  # type: ignore[no-redef]
 
 
 class RoutineItem(models.Model):
@@ -198,8 +217,10 @@ class RoutineItem(models.Model):
     ``reasons`` holds what screening said at the time: rule, verdict, message, reason, the person's own answer, sources.
     """
 
-    # From ``with_open_red_flag`` and ``with_is_logged``; without them, asking raises.
+    # From ``with_standing`` and ``with_is_logged``; without them, asking raises.
     has_open_red_flag: bool
+    fell_since: bool
+    last_session_on: date | None
     is_logged: bool
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

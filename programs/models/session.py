@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FallReport, FunctionalTest
+from accounts.models import FunctionalTest
 from exercises.models import Exercise
 
-from .signs import has_open_red_flag
+from .signs import fell_since, has_open_red_flag
 
 
 def most(*scores: int | None) -> int | None:
@@ -59,7 +59,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         later = Q(performed_on__gt=OuterRef("performed_on")) | Q(
             performed_on=OuterRef("performed_on"), started_at__gt=OuterRef("started_at")
         )
-        return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))
+        return self.annotate(is_last=~Exists(Session.objects.filter(later, routine=OuterRef("routine"))))  # type: ignore[no-redef]
 
     def with_standing(self) -> SessionQuerySet:
         """With what decides whether it may go on (``standing.obstacles``).
@@ -67,12 +67,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         ``has_open_red_flag``: a warning sign of the person is open. ``fell_since`` and ``tested_since``: something of
         that kind was told since the health check or the routine.
         """
-        fell = FallReport.objects.filter(
-            user=OuterRef("user"), reported_at__gte=OuterRef("routine__health_profile__completed_at")
-        )
         tested = FunctionalTest.objects.filter(user=OuterRef("user"), recorded_at__gte=OuterRef("routine__created_at"))
-        return self.annotate(
-            has_open_red_flag=has_open_red_flag("user"), fell_since=Exists(fell), tested_since=Exists(tested)
+        return self.annotate(  # type: ignore[no-redef]
+            has_open_red_flag=has_open_red_flag("user"),
+            fell_since=fell_since("user", "routine__health_profile"),
+            tested_since=Exists(tested),
         )
 
     def before(self, session: Session) -> SessionQuerySet:

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from exercises.scales import PAIN_RED_FROM
+from exercises.measures.scales import PAIN_RED_FROM
 
 from ..decision.course import course_so_far
 from ..decision.reader import Reader
 from ..decision.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
 from ..progression.course import ahead
-from ..progression.course.course import Day, Places
+from ..progression.course.course import Course, Day
 from ..progression.course.lasting import amount_on
+from ..progression.course.places import Places
 from ..progression.course.states import Amount, Key
 from ..progression.facts import Score
-from ..routine.exercise.story import SIDES, amount_words
+from ..routine.doses import SIDES
+from ..routine.exercise.story import amount_words
 from ..schedule import days as schedule
 from ..schedule.plots import StepPlot, step_plot
 from ..session.asked import short_items
@@ -70,7 +72,7 @@ class LookingAhead:
         return self._course.usual_pain(self.reader.usual_pain())
 
     @cached_property
-    def _course(self):  # type: ignore[no-untyped-def]
+    def _course(self) -> Course:
         return course_so_far(self.reader)
 
     @property

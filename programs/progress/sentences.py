@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from exercises.scales import PAIN_RED_FROM
+from exercises.measures.scales import PAIN_RED_FROM
 
 from ..schedule.adherence import Week, summary
 

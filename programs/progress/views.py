@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.functional_tests.norms import WAIT_DAYS
 from accounts.models import User
 from accounts.requests import PersonRequest
-from exercises.presentation import span_words
-from exercises.scales import PAIN_RED_FROM
+from exercises.measures.presentation import span_words
+from exercises.measures.scales import PAIN_RED_FROM
 
 from ..routine.pausing import plan_of
 from ..schedule import adherence as rules

@@ -1,1 +1,1 @@
-"""How a routine grows: the pure progression decision, its numbers and its words (``clinical_rules.md``, 8 and 9)."""
+"""How a routine grows: the decision, its numbers and its words (``clinical_rules.md``, 8 and 9)."""

@@ -1,6 +1,6 @@
 """What a person is told about a decision: why, in a plain sentence with its numbers, and what it means for the dose.
 
-Kind, concrete, never blaming, no promises (``clinical_rules.md``, section 12).
+Pure. Kind, concrete, never blaming, no promises (``clinical_rules.md``, section 12).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
 
-from exercises.bands import COLOUR_POUNDS
+from exercises.measures.bands import COLOUR_POUNDS
 
 from .facts import (
     Decision,
@@ -106,7 +106,7 @@ CAUSES: dict[str, Promise] = {
         "You had some pain in each of your last %(count)s sessions. It settled each time and did not grow.",
         "count",
     ),
-    "other_load": gettext_lazy("Last time you used another weight or level than planned. That is fine."),
+    "other_load": gettext_lazy("Last time you used another weight or level than is planned now. That is fine."),
     "fewer_sets": ngettext_lazy(
         "Last time you did %(done)s set of %(planned)s. That is fine.",
         "Last time you did %(done)s sets of %(planned)s. That is fine.",
@@ -216,7 +216,18 @@ COURSE_CAUSES: dict[str, Promise] = {
     "seen_again": gettext_lazy("A doctor or physiotherapist has looked at it, and you may do it again."),
     "eased_already": gettext_lazy("It has become easier already, and you have not done it since."),
     "pain_not_told": gettext_lazy("We do not know yet whether it hurt last time."),
+    "weight_closed": gettext_lazy(
+        "For you, added weight needs a yes from a doctor or physiotherapist, and there is none that holds today."
+    ),
+    "weight_gone": gettext_lazy("For this exercise there is no weight or band now that you have and may use."),
+    "level_closed": gettext_lazy("The version that you did last is not open to you now."),
+    "ramp_goes_on": gettext_lazy("You are coming back after a break: week %(week)s of %(weeks)s."),
+    "ramp_over": gettext_lazy("You have come back after your break, week by week."),
+    "gentle_week_over": gettext_lazy("Your gentle week is over."),
 }
+# Where the dose moved before the rules looked at it, and they leave it there.
+NOW_IT_IS = gettext_lazy("Now it is %(dose)s.")
+MOVED = frozenset({"level_closed", "ramp_goes_on", "ramp_over", "gentle_week_over"})
 
 REASONS: Mapping[str, Promise] = COURSE_CAUSES | CAUSES
 
@@ -294,8 +305,12 @@ def sentence(decision: Decision, *, words: DoseWords | None = None, easy_day: bo
     outcome = OUTCOMES[decision.kind]
     if decision.kind is Kind.REGRESS_REPS and decision.after == decision.before:
         outcome = NOTHING_LESS
+    if decision.kind is Kind.HOLD and decision.because in MOVED:
+        outcome = NOW_IT_IS
     why, what = REASONS[reason_key(decision)] % values, outcome % values
     said = pgettext("why, then what it means", "%(why)s %(what)s") % {"why": why, "what": what}
+    if decision.moved:
+        said = f"{REASONS[decision.moved]} {said}"
     return f"{said} {EASY_TODAY}" if easy_day and decision.kind is not Kind.EASY_DAY else said
 
 

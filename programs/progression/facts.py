@@ -1,4 +1,4 @@
-"""What the progression decision reads and what it answers (``clinical_rules.md``, sections 8.1 and 9).
+"""What the progression decision reads and what it answers (``clinical_rules.md``, sections 8.1 and 9). Pure.
 
 Scores (pain, effort) are exact: ``int`` when whole, else ``Fraction``. Loads are ``Decimal`` in the unit of their
 ladder. Everything else is a whole number.
@@ -171,7 +171,8 @@ class Decision:
 
     ``rule`` is the code of section 9. ``because`` names the reason, ``facts`` are its numbers; ``wording.sentence``
     says both to the person. ``rests_on`` are keys of ``ProgressionRule`` rows (or of
-    ``numbers.SOURCES_OF_OTHER_RULES``), ``sources`` the codes of who stands behind them.
+    ``numbers.SOURCES_OF_OTHER_RULES``), ``sources`` the codes of who stands behind them. ``moved`` names what had
+    brought the dose down before the rules looked at it, where ``because`` is something else; it is said first.
     """
 
     kind: Kind
@@ -182,6 +183,7 @@ class Decision:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     rests_on: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    moved: str = ""
 
     @property
     def before(self) -> Dose:

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterable
 from functools import lru_cache
 
-from exercises.entries import Catalogue
 from exercises.loading import EXERCISES_FOLDER, PROGRESSION_RULES
+from exercises.rules.catalogue import Catalogue
 
 from .numbers import NumberError, Numbers, Row, read_number, rows_of_number
 

@@ -1,8 +1,8 @@
 """The numbers of the progression decision: one table, each beside its sources (``clinical_rules.md``, 8.2 and 8.3).
 
 They are ``ProgressionRule`` rows, loaded from ``exercises/catalogue/progression_rules.toml``, and an editor may change
-them; nothing here says what any of them is. What an editor must not change is no row: the zones of pain
-(``exercises.scales``), three ladders, and the rules that are no numbers.
+them; nothing here says what any of them is. Pure. What an editor must not change is no row: the zones of pain
+(``exercises.measures.scales``), three ladders, and the rules that are no numbers.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from exercises.bands import BAND_POUNDS
-from exercises.scales import PAIN_SOURCES
+from exercises.measures.bands import BAND_POUNDS
+from exercises.measures.scales import HIGHEST, PAIN_SOURCES
 
 from .facts import Equipment, Ladder, Risk, Score
 
 AtLeastOne = int  # a run or a step of zero would make no sense
+Percent = Score  # of a hundred, where a Score is 0 to 10
 Row = tuple[str, Any, Iterable[str]]  # key, value, codes of the sources
 
 # What rests on no number of its own: red flags (section 3), clearance (4.1, 4.2), and the dose to start with (7).
@@ -93,14 +94,29 @@ def rungs(values: Iterable[Decimal]) -> Ladder:
     return ladder
 
 
-def _score(value: Any) -> Score:
+# A slip of the finger is no number: nothing is counted for longer than a year, and no rung is heavier or longer.
+MOST = 365
+TOP_RUNG = 100
+
+
+def _up_to(most: int, value: Any) -> Score:
     if (number := exact(value)) < 0:
         raise ValueError("below zero")
+    if number > most:
+        raise ValueError(f"above {most}")
     return score_of(number)
 
 
+def _score(value: Any) -> Score:
+    return _up_to(HIGHEST, value)
+
+
+def _percent(value: Any) -> Percent:
+    return _up_to(100, value)
+
+
 def _whole(value: Any) -> int:
-    score = _score(value)
+    score = _up_to(MOST, value)
     if not isinstance(score, int):
         raise ValueError("not a whole number")
     return score
@@ -125,16 +141,31 @@ def _band(value: Any) -> tuple[Score, Score]:
     return numbers[0], numbers[1]
 
 
+def _ramp(value: Any) -> tuple[Percent, ...]:
+    percents = tuple(_percent(one) for one in _several(value))
+    if percents[0] == 0 or any(earlier >= later for earlier, later in pairwise(percents)):
+        raise ValueError("not percents that grow")
+    return percents
+
+
+def _ladder(value: Any) -> Ladder:
+    ladder = rungs(exact(one) for one in _several(value))
+    if ladder[-1] > TOP_RUNG:
+        raise ValueError(f"above {TOP_RUNG}")
+    return ladder
+
+
 # How a row is read, by the type of the field that it fills.
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "Score": _score,
+    "Percent": _percent,
     "int": _whole,
     "AtLeastOne": _at_least_one,
     "tuple[Score, Score]": _band,
-    "tuple[Score, ...]": lambda value: tuple(_score(one) for one in _several(value)),
+    "tuple[Percent, ...]": _ramp,
     "tuple[AtLeastOne, ...]": lambda value: tuple(_at_least_one(one) for one in _several(value)),
     "Decimal": exact,
-    "Ladder": lambda value: rungs(exact(one) for one in _several(value)),
+    "Ladder": _ladder,
 }
 
 
@@ -179,7 +210,7 @@ class Numbers:
 
     # Load and level
     surplus_reps: int
-    big_step_percent: Score
+    big_step_percent: Percent
     big_step_extra_reps: int
     at_goal_days: int
     at_goal_sessions: AtLeastOne
@@ -194,14 +225,14 @@ class Numbers:
     gap_ramp_2w_from: int
     gap_ramp_4w_from: int
     gap_restart_from: int
-    ramp_2w: tuple[Score, ...]
-    ramp_4w: tuple[Score, ...]
-    ramp_sets_percent: Score
+    ramp_2w: tuple[Percent, ...]
+    ramp_4w: tuple[Percent, ...]
+    ramp_sets_percent: Percent
     ramp_2w_load_steps_down: int
     ramp_4w_load_steps_down: int
 
     # Deload
-    deload_sets_percent: Score
+    deload_sets_percent: Percent
     deload_effort_max: Score
     deload_days: int
 
@@ -220,13 +251,13 @@ class Numbers:
     phase_1_weeks: int
     min_gap_days_daily: int
     high_support_max: AtLeastOne
-    cardio_step_percent: Score
+    cardio_step_percent: Percent
     ladder_hold_extensor: Ladder
 
     # The program as a whole (8.5, and RF14 and RF17 of section 3)
     clinician_review_weeks: AtLeastOne
-    clinician_review_adherence_percent: Score
-    adherence_low_percent: Score
+    clinician_review_adherence_percent: Percent
+    adherence_low_percent: Percent
     adherence_low_weeks: AtLeastOne
     short_plan_exercises: AtLeastOne
     bone_review_weeks: AtLeastOne

@@ -1,4 +1,4 @@
-"""The rules of progression, in order, each a small function: ``clinical_rules.md``, section 9.
+"""The rules of progression, in order, each a small function: ``clinical_rules.md``, section 9. Pure.
 
 A rule gets the situation and returns a decision, or None when it has nothing to say; then the next one is asked.
 Safety comes first. ``ORDER`` at the end is the whole algorithm; a rule may rely on all before it having passed.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from exercises.scales import PAIN_RED_FROM
+from exercises.measures.scales import PAIN_RED_FROM
 
 from .facts import Decision, Dose, Fact, Kind, Risk, Zone
 from .numbers import percent_rounded_up, rises_by_more_than

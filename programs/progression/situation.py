@@ -1,4 +1,4 @@
-"""The words that the rules are written in: zones, runs, full sessions, effort bands, steps along a ladder.
+"""The words that the rules are written in: zones, runs, full sessions, effort bands, steps along a ladder. Pure.
 
 Definitions of ``clinical_rules.md``, section 9. Past sessions are always measured against today's prescription, as the
 contract says ("every set done ≥ ``reps``, at exactly the prescribed load").
@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from decimal import Decimal
 
-from exercises.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
+from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .facts import Case, Equipment, Flags, Prescription, Profile, Score, SessionEntry, Zone
 from .numbers import Numbers

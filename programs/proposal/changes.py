@@ -6,20 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exercises.dose import Dose
-from exercises.entries import ExerciseEntry
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
-from exercises.reasons import Reason
-from exercises.screening import Verdict
+from exercises.rules.catalogue import ExerciseEntry
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import Verdict
 
-from ..fitting.comparison import (
-    Change,
-    Difference,
-    Line,
-    PartLine,
-    compare,
-    keep_doses,
-)
+from ..fitting.comparison import Change, Difference, Line, PartLine, compare, keep_doses
 from ..fitting.fit import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
 

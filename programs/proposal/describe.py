@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from exercises.dose import Dose
-from exercises.entries import ExerciseEntry
-from exercises.reasons import Reason, is_about_one
-from exercises.screening import Verdict
+from exercises.measures.dose import Dose
+from exercises.rules.catalogue import ExerciseEntry
+from exercises.rules.reasons import Reason, is_about_one
+from exercises.rules.screening import Verdict
 
 from ..fitting.fit import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint

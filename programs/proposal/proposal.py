@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
 from accounts.risk import Tier
-from exercises.clearance import Cleared
-from exercises.entries import Catalogue
-from exercises.reasons import Reason
-from exercises.screening import Rule, Screening
-from exercises.sides import other_side
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.clearance import Cleared
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import Rule, Screening
+from exercises.rules.sides import other_side
 
 from ..fitting.fit import FittedItem, Fitting, LeftOut
 from ..fitting.recommendation import Recommendation

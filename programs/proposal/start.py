@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from exercises.models import Exercise
-from exercises.screening import Verdict
+from exercises.rules.screening import Verdict
 
 from ..fitting.fit import FittedItem, LeftOut
 from ..models import Routine, RoutineItem, RoutineOmission

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exercises.entries import ExerciseEntry
+from exercises.rules.catalogue import ExerciseEntry
 
 from ..fitting.fit import easier_rungs
 from ..standing.person import Person

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from exercises.presentation import span_words
+from exercises.measures.presentation import span_words
 
 from ..progression.numbers import Numbers
 
 # Why something is offered for the program as a whole: the subjects of ``progression.reviews``.
 OFFERED_BECAUSE: Mapping[str, Promise] = {
     "hurting": _("Strong pain that comes back should be looked at before anything is built up further."),
-    "no_gain": _("When regular exercise changes nothing for twelve weeks, another way may suit you better."),
+    "no_gain": _("When regular exercise changes nothing for so long, another way may suit you better."),
     "shorter_plan": _("Few exercises done often are worth more than many done seldom. Nothing gets harder by it."),
     "bone_review": _("Bones and muscles change slowly. So what loads them is looked at every few weeks."),
     "landings": _("Experts advise moderate landings for thin bones where nothing speaks against them, step by step."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exercises.dose import Dose
+from exercises.measures.dose import Dose
 
 from ..models import RoutineItem
 

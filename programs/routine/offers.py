@@ -11,16 +11,10 @@ from statistics import median
 from django.db import transaction
 
 from accounts.models import FunctionalTest, User
-from exercises.entries import SourceEntry
-from exercises.gates import ClosedGate, Result, is_open
+from exercises.rules.catalogue import SourceEntry
+from exercises.rules.gates import ClosedGate, Result, is_open
 
-from ..models import (
-    Adjustment,
-    OfferAnswer,
-    Role,
-    Routine,
-    RoutineItem,
-)
+from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
 from ..progression.course.states import Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of

@@ -12,20 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
-from exercises.presentation import span_words
-from exercises.snapshot import current_catalogue
+from exercises.measures.presentation import span_words
+from exercises.snapshot.current import current_catalogue
 
 from ..models import Routine
 from ..progression.in_force import numbers_of
 from ..standing import gate
 from ..standing.falls import last_session_on
 from .explanation import return_means
-from .pausing import (
-    Return,
-    pause_routine,
-    resume_routine,
-    return_after,
-)
+from .pausing import Return, pause_routine, resume_routine, return_after
 
 
 class PauseForm(forms.Form):

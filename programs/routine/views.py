@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
@@ -12,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
-from exercises.screening import Verdict
+from exercises.rules.screening import Verdict
 
-from ..decision.dose_words import own_of_person
-from ..decision.in_force import doses_in_force
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own
@@ -23,6 +19,7 @@ from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
+from .doses import DosesInForce
 from .exercise.story import state_words
 from .forms import DaysForm
 from .items import item_seconds
@@ -42,10 +39,9 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     catalogue = person.catalogue
     items = list(current.items.all())
     shared, own = shared_and_own([item.reasons for item in items])
-    weights = cache(lambda: own_of_person(current.user, catalogue))
-    doses = [
-        doses_in_force(item, today=today, catalogue=catalogue, own=weights, units=current.user.units) for item in items
-    ]
+    in_force = DosesInForce(user=current.user, catalogue=catalogue, today=today)
+    doses = [in_force.of(item) for item in items]
+    parts = [in_force.of_parts(item) for item in items]
     lasting = state_words(items, today=today)
     # Asked for more than once: whether they changed anything, and whether they got better.
     prefetch_related_objects([current.user], "functional_tests")
@@ -57,7 +53,8 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "routine": current,
         "offers": offers.shown() if offers else [],
         "items": [
-            (item, reasons, said, lasting[item.pk]) for item, reasons, said in zip(items, own, doses, strict=True)
+            (item, reasons, said, lasting[item.pk], theirs)
+            for item, reasons, said, theirs in zip(items, own, doses, parts, strict=True)
         ],
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,

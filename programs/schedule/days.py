@@ -12,6 +12,8 @@ WEEK = 7
 # A night by the clock: it is over at this hour, and who goes to bed late still has one.
 NIGHT_IS_OVER = timedelta(hours=4)
 SHORTEST_NIGHT = timedelta(hours=4)
+# After so long there was a night wherever somebody lives, but for who begins at five in the morning.
+NIGHT_ANYWHERE = timedelta(hours=19)
 
 
 class DayState(StrEnum):
@@ -96,6 +98,11 @@ def a_night_lies_between(earlier: datetime, later: datetime) -> bool:
     """
     nights = (later - NIGHT_IS_OVER).date() - (earlier - NIGHT_IS_OVER).date()
     return nights > timedelta(0) and later - earlier >= SHORTEST_NIGHT
+
+
+def a_night_lies_between_anywhere(earlier: datetime, later: datetime) -> bool:
+    """The same, where nobody knows by which clock they live."""
+    return later - earlier >= NIGHT_ANYWHERE
 
 
 def a_night_lies_after(day: date, later: datetime) -> bool:

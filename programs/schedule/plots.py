@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
+from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 from .adherence import WEEK, Week
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from exercises.dose import Dose
-from exercises.entries import Catalogue
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
-from exercises.snapshot import current_catalogue
+from exercises.rules.catalogue import Catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version

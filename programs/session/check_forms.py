@@ -1,22 +1,20 @@
-"""Forms of the safety questions: before a session, when somebody stops, and about a fall."""
+"""The form of the safety questions before a session."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
-from exercises.presentation import date_words
+from accounts.health_check.red_flags import SIGN_BY_CODE
+from exercises.measures.presentation import date_words
 
 from ..entries.forms import ScaleField
 from ..models import Session
-from .stop.path import BEFORE_SESSION, CALL_TODAY, EMERGENCIES, FALL, Zone, zone_of
+from .stop.path import BEFORE_SESSION, FALL
 
 
 class CheckForm(forms.Form):
@@ -80,69 +78,3 @@ class CheckForm(forms.Form):
     @property
     def fell(self) -> bool:
         return FALL in self.cleaned_data.get("new", [])
-
-
-class EmergencyForm(forms.Form):
-    """Question 1: one of the signs, or none."""
-
-    sign = forms.ChoiceField(
-        choices=[*((code, SIGN_BY_CODE[code].words) for code in EMERGENCIES), ("none", _("No, none of these"))]
-    )
-
-
-CALL_TODAY_WORDS: Mapping[str, Promise] = {
-    "numb_or_weak": _("Something is newly numb, or a leg is newly weak"),
-    "back": _("A sudden pain in the back"),
-    "cannot_stand": _("I can no longer stand on the leg"),
-}
-
-
-class CallTodayForm(forms.Form):
-    """Question 2."""
-
-    sign = forms.ChoiceField(
-        choices=[*((key, CALL_TODAY_WORDS[key]) for key in CALL_TODAY), ("none", _("No, none of these"))]
-    )
-
-
-class NewPainForm(forms.Form):
-    """Whether a new pain is one of the signs that are asked of this person, or none."""
-
-    sign = forms.ChoiceField()
-
-    def __init__(self, *args: Any, signs: Iterable[Sign], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["sign"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [*((sign.code, sign.words) for sign in signs), ("none", _("No, none of these"))]
-
-
-class PainForm(forms.Form):
-    """Question 3."""
-
-    pain = ScaleField(label=_("How strong is the pain now?"))
-    sharp = forms.BooleanField(label=_("It is sharp, or it catches"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["pain"].required = True
-        self.fields["pain"].error_messages["required"] = _("Choose a number. 0 is no pain at all.")
-
-    def clean(self) -> dict[str, Any]:
-        """A sharp pain is an answer without a number."""
-        if self.cleaned_data.get("sharp") and not self.data.get("pain"):
-            self.errors.pop("pain", None)
-            self.cleaned_data["pain"] = None
-        return self.cleaned_data
-
-    @property
-    def zone(self) -> Zone:
-        return zone_of(self.cleaned_data["pain"], sharp=self.cleaned_data["sharp"])
-
-
-class TodayForm(forms.Form):
-    """Stop for today, and why."""
-
-    reason = forms.ChoiceField(
-        choices=[("tired", _("I am tired")), ("time", _("I am short of time")), ("pain", _("It hurts"))]
-    )

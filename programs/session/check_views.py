@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.health_check.services import report_red_flags
@@ -24,7 +23,6 @@ from .check_forms import CheckForm
 from .stop.stopping import stop_for_signs
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask what is new, how much it hurts now, and how the morning after the last session was; a POST with nothing new

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exercises.form_fields import MultilineField
-from exercises.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
-from exercises.presentation import kilograms_from, load_in_units
+from exercises.measures.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
+from exercises.measures.presentation import kilograms_from, load_in_units
 
 from ..entries.forms import ScaleField
 from ..entries.plan import DoneSet, PlannedSet, with_done

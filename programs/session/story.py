@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.equipment.ladders import Own
-from exercises.dose import Dose
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.snapshot import current_catalogue
+from exercises.measures.dose import Dose
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.snapshot.current import current_catalogue
 
 from ..decision.choices import can_undo
 from ..decision.dose_words import asked_words, done_words, own_of_person
@@ -641,7 +641,8 @@ def is_as_planned(logs: Sequence[SetLog], asked: Mapping[str, Sides]) -> bool:
 def start_of(item: RoutineItem, part: str) -> Dose:
     """Return the dose that an exercise of an item began with: what is counted, the rest, and all that never changes."""
     if not part:
-        return item.start or item.dose
+        begun: Dose = item.start or item.dose
+        return begun
     found = next(one for one in item.parts if one["exercise"] == part)
     return Dose.from_mapping(found.get("start") or found["dose"])
 

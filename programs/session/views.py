@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
@@ -62,7 +61,6 @@ def session_earlier(request: PersonRequest) -> HttpResponse:
     )
 
 
-@never_cache
 @require_safe
 def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """The session while it goes on, and its record once it is done.

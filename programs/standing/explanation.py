@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.services import VALID_FOR
-from exercises.presentation import span_words
+from exercises.measures.presentation import span_words
 
 from ..progression.numbers import Numbers
 
@@ -28,7 +28,6 @@ def due_because(reason: str, numbers: Numbers) -> str:
     return str(_DUE_BECAUSE[reason]) % times
 
 
-# Why a routine is paused, in the middle of a sentence.
 # Why a routine has to be looked at anew: what has changed, and what that means.
 CHANGED: Mapping[str, Promise] = {
     "clinicians": _("What clinicians said is not what it was"),

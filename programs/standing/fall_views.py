@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.requests import PersonRequest
-from exercises.presentation import span_words
-from exercises.snapshot import current_catalogue
+from exercises.measures.presentation import span_words
+from exercises.snapshot.current import current_catalogue
 
 from ..progression.in_force import numbers_of
 from . import access
@@ -22,7 +21,6 @@ from .falls import IdTaken, record_fall
 from .forms import FallForm
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def fall_new(request: PersonRequest) -> HttpResponse:
     """Ask what happened, and keep it. What did harm makes the health check due; any other fall leads back."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from accounts.health_check.questions import NONE
+from accounts.health_check.questions.kinds import NONE
 from accounts.health_check.services import VALID_FOR, ask_again, save_step
 from accounts.models import FallReport, HealthProfile, User
 

@@ -88,7 +88,7 @@ class FallForm(forms.Form):
 
     @property
     def is_near(self) -> bool:
-        return self.cleaned_data["what"] == "near"
+        return bool(self.cleaned_data["what"] == "near")
 
     @property
     def is_injured(self) -> bool:
@@ -97,7 +97,7 @@ class FallForm(forms.Form):
 
     @property
     def is_without_fall(self) -> bool:
-        return self.cleaned_data["what"] == "other"
+        return bool(self.cleaned_data["what"] == "other")
 
     @property
     def has_fracture(self) -> bool:

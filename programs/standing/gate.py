@@ -21,10 +21,11 @@ from exercises.models import Status
 
 from ..models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
 from . import access
-from .explanation import CHANGED, MADE_BEFORE
+from .explanation import CHANGED, MADE_BEFORE, due_because
 from .obstacles import (
     BEFORE_ANYTHING,
     BEFORE_BEGINNING,
+    BEFORE_TELLING,
     BEFORE_THE_ROUTINE,
     FittedStanding,
     ItemStanding,
@@ -60,6 +61,13 @@ def person_to_do(user: User) -> Standing:
     return standing
 
 
+def person_to_tell(user: User) -> Standing:
+    """Return how a person stands who wants to tell what a clinician said: after a broken bone that is asked anew."""
+    standing = Standing(user, today=timezone.localdate())
+    let_through(standing, BEFORE_TELLING)
+    return standing
+
+
 def to_begin(user: User) -> Standing:
     """Return how a person stands who wants to begin a session, with their routine."""
     standing = Standing(user, today=timezone.localdate())
@@ -68,20 +76,20 @@ def to_begin(user: User) -> Standing:
 
 
 def routine_to_do(user: User, routines: RoutineQuerySet) -> Standing:
-    """Return how a person stands with the routine that they have. ``routines`` come ``with_open_red_flag``."""
+    """Return how a person stands with the routine that they have. ``routines`` come ``with_standing``."""
     standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
     let_through(standing, BEFORE_THE_ROUTINE)
     return standing
 
 
 def routine_to_change(user: User, routines: RoutineQuerySet | None = None) -> Standing:
-    """Return a person with the routine that they have, to choose something about it; 404 without one."""
+    """Return a person with the routine that they have, to choose its days or a pause; 404 without one."""
     if routines is None:
-        routines = user.routines.select_related("program", "health_profile").with_open_red_flag()
+        routines = user.routines.select_related("program", "health_profile").with_standing()
     standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
     if standing.routine is None:
         raise Http404
-    let_through(standing, BEFORE_ANYTHING)
+    let_through(standing, BEFORE_TELLING)
     return standing
 
 
@@ -115,12 +123,12 @@ def may_be_told(session: Session) -> None:
     """
     standing = SessionStanding(session, today=timezone.localdate())
     if standing.goes_on:
-        let_through(standing, BEFORE_ANYTHING)
+        let_through(standing, BEFORE_TELLING)
 
 
 def item_to_do(user: User, item_id: uuid.UUID) -> ItemStanding:
     """Return a person at an exercise that is or was in one of their own routines, or 404."""
-    items = RoutineItem.objects.with_open_red_flag().select_related(
+    items = RoutineItem.objects.with_standing().select_related(
         "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
     )
     standing = ItemStanding(get_object_or_404(items, pk=item_id, routine__user=user), today=timezone.localdate())
@@ -162,6 +170,11 @@ def way_round(request: HttpRequest, standing: Standing, obstacle: Obstacle) -> H
         case Obstacle.RED_FLAG:
             return redirect("accounts:red_flag")
         case Obstacle.NO_HEALTH_CHECK:
+            return redirect("accounts:welcome")
+        case Obstacle.CHECK_DUE if standing.routine is None or standing.routine.is_paused:
+            # Today speaks of other things; the page of the answers is where to begin.
+            for reason in standing.due:
+                messages.info(request, due_because(reason, standing.numbers))
             return redirect("accounts:welcome")
         case Obstacle.PAUSED:
             # Nobody is counted as back because of a tap: the page asks first.

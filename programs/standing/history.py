@@ -11,8 +11,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from accounts.functional_tests.gates import with_history
 from accounts.models import User
-from exercises.entries import Catalogue
-from exercises.gates import AtGate, Gate, closed_to
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.gates import AtGate, Gate, closed_to
 
 from ..models import RoutineItem, SetLog
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from exercises.clearance import Cleared, still_locking
-from exercises.reasons import Reason
-from exercises.screening import Verdict
+from exercises.rules.clearance import Cleared, still_locking
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import Verdict
 
 from ..models import Routine
 from .person import Person

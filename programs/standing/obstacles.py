@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from accounts.clearances import OWN_KEY
+from accounts.clearance.counting import OWN_KEY
 from accounts.health_check import review
 from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, User
@@ -74,13 +74,18 @@ class Standing:
             return ()
         return falls.falls_that_matter(self.user, self.profile, today=self.today, numbers=self.numbers)
 
+    @property
+    def falls_since(self) -> Sequence[FallReport]:
+        """Those among them that the health check may not know of."""
+        return self.falls
+
     @cached_property
     def due(self) -> tuple[Due, ...]:
         """Why the health check has to be gone through again."""
         if self.profile is None:
             return ()
         return falls.due_again(
-            self.profile, self.falls, last_session_on=self.last_session_on, today=self.today, numbers=self.numbers
+            self.profile, self.falls_since, last_session_on=self.last_session_on, today=self.today, numbers=self.numbers
         )
 
     @cached_property
@@ -161,8 +166,11 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
     (Obstacle.LOCKED, lambda standing: standing.lock is not None and standing.lock.is_locked),
 )
 
-# What has to be out of the way before anything that there is to do: an exercise of one's own, or a choice about it.
-BEFORE_ANYTHING = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK})
+# What has to be out of the way before what was done is told of or corrected, and before a pause.
+BEFORE_TELLING = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK})
+# Before anything that there is to do: an exercise of one's own, or a choice about it. Somebody who told of a broken
+# bone is shown none, on the screen or on paper, that was chosen without knowing of it.
+BEFORE_ANYTHING = BEFORE_TELLING | {Obstacle.CHECK_DUE}
 BEFORE_BEGINNING = frozenset(Obstacle)
 BEFORE_THE_ROUTINE = BEFORE_ANYTHING | {Obstacle.NO_ROUTINE}
 # A pause holds up what would begin, not what has begun.
@@ -174,7 +182,7 @@ class FittedStanding(Standing):
 
     @property
     def row(self) -> Any:
-        """The routine, session or item that comes ``with_open_red_flag``; None when there is none."""
+        """The routine, session or item that comes ``with_standing``; None when there is none."""
         return self.routine
 
     @cached_property
@@ -182,6 +190,14 @@ class FittedStanding(Standing):
         profile = fitted_in_force(self.routine) if self.routine else None
         known = self.row is not None and not self.row.has_open_red_flag
         return Person(self.user, today=self.today, profile=profile, open_signs=() if known else None)
+
+    @property
+    def falls_since(self) -> Sequence[FallReport]:
+        return super().falls_since if self.row is None or self.row.fell_since else ()
+
+    @cached_property
+    def last_session_on(self) -> date | None:
+        return super().last_session_on if self.row is None else self.row.last_session_on
 
 
 class ItemStanding(FittedStanding):
@@ -223,16 +239,11 @@ class SessionStanding(FittedStanding):
     @property
     def before(self) -> Collection[Obstacle]:
         """What has to be out of the way: less of it where what was done is only corrected."""
-        return BEFORE_GOING_ON if self.goes_on else BEFORE_ANYTHING
+        return BEFORE_GOING_ON if self.goes_on else BEFORE_TELLING
 
     @cached_property
     def last_session_on(self) -> date | None:
         return self.session.performed_on
-
-    @cached_property
-    def falls(self) -> Sequence[FallReport]:
-        # Only what was told since the health check makes it due; nothing gets harder in the middle of a session.
-        return super().falls if self.session.fell_since else ()
 
     @property
     def is_outdated(self) -> bool:

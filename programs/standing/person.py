@@ -14,15 +14,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.clearances import cleared_on
+from accounts.clearance.counting import cleared_on
 from accounts.functional_tests import services as functional_tests
+from accounts.functional_tests.explanation import SUPPORT_NOTE
 from accounts.functional_tests.gates import at_gate
 from accounts.functional_tests.scoring import Effects, Result, with_test_effects
-from accounts.functional_tests.words import SUPPORT_NOTE
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.models import FunctionalTest, HealthProfile, User
 from accounts.risk import Tier
-from exercises.clearance import (
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.clearance import (
     EXERCISE,
     Cleared,
     added_load_allowed,
@@ -30,22 +31,14 @@ from exercises.clearance import (
     load_cleared,
     still_closed,
 )
-from exercises.entries import Catalogue
-from exercises.gates import AtGate, ClosedGate, Gate, closed_to, stands_before
-from exercises.home import Home, Place, home_of
-from exercises.reasons import Presences, Reason, explain_all, with_implied
-from exercises.screening import Rule, Screening
-from exercises.sides import SidedScreening
-from exercises.snapshot import current_catalogue
+from exercises.rules.gates import AtGate, ClosedGate, Gate, closed_to, stands_before
+from exercises.rules.home import Home, Place, home_of
+from exercises.rules.reasons import Presences, Reason, explain_all, with_implied
+from exercises.rules.screening import Rule, Screening
+from exercises.rules.sides import SidedScreening
+from exercises.snapshot.current import current_catalogue
 
-from ..fitting.fit import (
-    FittedItem,
-    Fitting,
-    Planned,
-    fit,
-    fit_one,
-    with_kept,
-)
+from ..fitting.fit import FittedItem, Fitting, Planned, fit, fit_one, with_kept
 from ..models import Role, Routine
 from . import history
 
@@ -103,7 +96,7 @@ class Person:
         what was done is still read, and the gate lets nobody begin.
         """
         profile = None
-        if Routine.health_profile.is_cached(routine):  # type: ignore[attr-defined]
+        if Routine.health_profile.is_cached(routine):
             profile = fitted_in_force(routine)
         person = cls(routine.user, today=today, profile=profile, open_signs=open_signs, catalogue=catalogue)
         person._fitted = routine
@@ -236,8 +229,7 @@ class Person:
     @cached_property
     def presences(self) -> Presences:
         """The conditions that hold, implied ones included, and whether the person was sure of each."""
-        known = functional_tests.presences(self.facts, self.tier.level)
-        return with_implied(known, self.catalogue.implies)
+        return with_implied(functional_tests.presences(self.facts), self.catalogue.implies)
 
     @cached_property
     def cleared(self) -> Sequence[Cleared]:

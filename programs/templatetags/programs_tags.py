@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from exercises.presentation import dose_words
+from exercises.measures.presentation import dose_words, seconds_range
 from exercises.templatetags.exercises_tags import typed
 
 from ..entries.plan import PlannedSet
@@ -58,7 +58,7 @@ def measure_unit(planned: PlannedSet) -> str:
     """What the number of a set counts: times, seconds or minutes."""
     if planned.measure == "reps":
         if planned.dose.hold_seconds:
-            return _("times, %(seconds)s seconds each") % {"seconds": planned.dose.hold_seconds}
+            return _("times, %(time)s each") % {"time": seconds_range(planned.dose.hold_seconds)}
         return _("times")
     return _("minutes") if planned.measure == "minutes" else _("seconds")
 

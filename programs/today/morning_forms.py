@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from exercises.scales import HIGHEST
+from exercises.measures.scales import HIGHEST
 
 
 class MorningForm(forms.Form):

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.health_check.services import current_facts
 from accounts.models import User
 from accounts.requests import PersonRequest
-from exercises.scales import PAIN_RED_FROM
-from exercises.snapshot import current_catalogue
+from exercises.measures.scales import PAIN_RED_FROM
+from exercises.snapshot.current import current_catalogue
 
 from ..decision.morning import answer_next_day, morning_has_come
 from ..models import Session

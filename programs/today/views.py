@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -19,12 +19,10 @@ from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.time_zones import question_for
-from exercises.dose import Dose
-from exercises.presentation import span_words
-from exercises.snapshot import current_catalogue
+from exercises.measures.dose import Dose
+from exercises.measures.presentation import span_words
+from exercises.snapshot.current import current_catalogue
 
-from ..decision.dose_words import own_of_person
-from ..decision.in_force import doses_in_force
 from ..decision.morning import asks_what_is_new
 from ..decision.tracked import short_plan_of
 from ..fitting.short_version import MOST
@@ -32,6 +30,7 @@ from ..models import Routine, RoutineItem, Session
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
 from ..progression.in_force import numbers_of
+from ..routine.doses import DosesInForce
 from ..routine.explanation import PAUSED_BECAUSE, return_means
 from ..routine.offers import Offers
 from ..routine.pausing import pauses_of, return_after
@@ -194,15 +193,10 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         None,
     )
     numbers = numbers_of(catalogue)
-    own, units = cache(lambda: own_of_person(standing.user, catalogue)), standing.user.units
+    in_force = DosesInForce(user=standing.user, catalogue=catalogue, today=day)
     shows_list = not unfinished and not done_today
     context: dict[str, Any] = {
-        "rows": [
-            (row.item, "; ".join(doses_in_force(row.item, today=day, catalogue=catalogue, own=own, units=units)))
-            for row in rows
-        ]
-        if shows_list
-        else [],
+        "rows": [(row.item, in_force.in_a_line(row.item)) for row in rows] if shows_list else [],
         "seconds": _seconds(rows),
         "all_seconds": _seconds(_rows(doing, day)),
         "all_count": len(doing),

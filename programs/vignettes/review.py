@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,10 +12,12 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
-from exercises.drafts import DraftChange, DraftsHaveChangedError, digest_of, draft_changes, publish_drafts
-from exercises.entries import Catalogue
+from exercises.files import read_toml
 from exercises.models import RulePublication
-from exercises.snapshot import content, parse
+from exercises.rules.catalogue import Catalogue
+from exercises.snapshot.document import content
+from exercises.snapshot.drafts import DraftChange, DraftsHaveChangedError, digest_of, draft_changes, publish_drafts
+from exercises.snapshot.parsing import parse
 
 from ..fitting.fit import Planned
 from ..models import Program, ProgramItem
@@ -48,8 +49,7 @@ class Review:
 
 @cache
 def all_vignettes() -> tuple[Vignette, ...]:
-    with FILE.open("rb") as file:
-        return vignettes.parse(tomllib.load(file))
+    return vignettes.parse(read_toml(FILE))
 
 
 def planned_programs(catalogue: Catalogue) -> Programs:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from exercises.drafts import DraftsHaveChangedError
 from exercises.form_fields import MultilineField
 from exercises.models import RulePublication
+from exercises.snapshot.drafts import DraftsHaveChangedError
 
 from . import wording
 from .review import ReasonNeededError, publish, review

@@ -15,12 +15,12 @@ from accounts.functional_tests.gates import at_gate
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
 from accounts.risk import risk_tier
-from exercises.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
-from exercises.entries import Catalogue
-from exercises.gates import closed_to
-from exercises.home import home_of
-from exercises.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
-from exercises.sides import SIDES, SidedScreening
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
+from exercises.rules.gates import closed_to
+from exercises.rules.home import home_of
+from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
+from exercises.rules.sides import SIDES, SidedScreening
 
 from ..fitting.fit import Planned, fit
 from ..fitting.recommendation import Person, recommend

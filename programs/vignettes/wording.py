@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.drafts import DraftChange
-from exercises.entries import Catalogue
 from exercises.models import Contraindication, Evidence, RulePublication
+from exercises.rules.catalogue import Catalogue
+from exercises.snapshot.drafts import DraftChange
 
 from .review import Review, to_json
 from .vignettes import Failure, Outcome

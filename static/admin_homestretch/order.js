@@ -74,7 +74,7 @@ function start() {
   document.body.append(say);
   for (const group of document.querySelectorAll(".inline-group")) {
     if (!group.querySelector(PLACE)) continue;
-    inputs(group).forEach((input) => dress(rowOf(input)));
+    for (const input of inputs(group)) dress(rowOf(input));
     if (inputs(group).length) sortByPlace(group);
   }
 }

@@ -65,6 +65,7 @@ function tellZone() {
   const [, known, since] = document.cookie.match(/(?:^|; )device_zone=([^;|]*)\|([\d-]+)/) ?? [];
   const from = known === zone ? since : new Date().toISOString().slice(0, 10);
   const isSecure = location.protocol === "https:" ? "; secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not there in every browser
   document.cookie = `device_zone=${zone}|${from}; path=/; max-age=31536000; samesite=lax${isSecure}`;
   for (const places of document.querySelectorAll("select[data-device-zone]")) {
     if (!places.value && [...places.options].some(({ value }) => value === zone)) places.value = zone;

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.management.commands import prepare
 from accounts.models import BrowserSession, User
 from exercises.models import Exercise
-from tests.accounts.test_sign_in import sign_in
+from tests.accounts.entrance.test_sign_in import sign_in
 from tests.conftest import make_user
 
 

@@ -21,11 +21,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from accounts import consent  # noqa: E402
-from accounts.device import person_token  # noqa: E402
-from accounts.devices.store import SessionStore  # noqa: E402
+from accounts.devices.kept import person_token  # noqa: E402
+from accounts.entrance import consent  # noqa: E402
 from accounts.health_check.testing import healthy_answers  # noqa: E402
 from accounts.models import HealthProfile, User  # noqa: E402
+from accounts.models.device import SessionStore  # noqa: E402
 from programs.models import LogEntry, Session, SetLog  # noqa: E402
 from programs.proposal.propose import propose  # noqa: E402
 from programs.proposal.start import start_routine  # noqa: E402

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 TEN_CONDITIONS = [
     "osteoporosis",

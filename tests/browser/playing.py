@@ -28,7 +28,7 @@ NAMES = {
     MARCH: "Warm-up march",
     STAND: "Heel-to-toe stand",
     CHAIR: "Sit to stand",
-    LIFT: "Standing hip abduction (chair)",
+    LIFT: "Standing hip abduction",
     PRESS: "Stand tall at the wall",
 }
 THE_SESSION = re.compile(r"/sessions/[0-9a-f-]{36}/$")
@@ -64,6 +64,52 @@ def let_in(walk: Walk, user: User) -> None:
     walk.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": walk.base}])
 
 
+class Clocks:
+    """The clocks of a page stand still until ``after``: that on the wall, and the ticks that nobody can set.
+
+    Timers of the page run all the same. (Playwright's own clock holds them too, and a page in which nothing moves any
+    more may never close.)
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.now, self.ticks = timezone.now().timestamp(), 0.0
+        self._tell()
+
+    def after(self, seconds: float) -> None:
+        """So much later."""
+        self.set(seconds, ticks=seconds)
+
+    def set(self, seconds: float, *, ticks: float = 0) -> None:
+        """Put the clock on the wall forward or back. The ticks go on as on a device awake for ``ticks`` seconds."""
+        self.now += seconds
+        self.ticks += ticks
+        self._tell()
+
+    def _tell(self) -> None:
+        told = TELL_THE_TIME % {"now": self.now * 1000, "ticks": self.ticks * 1000}
+        self.page.add_init_script(told)  # pages to come
+        self.page.evaluate(told)
+
+    def sleep(self, seconds: float) -> None:
+        """Out of sight for so long, while the ticks stand still, or while the clock on the wall is set."""
+        show(self.page, "hidden")
+        self.set(seconds)
+        show(self.page, "visible")
+
+
+def show(page: Page, state: str) -> None:
+    """A browser without windows cannot hide a page: the page is told so."""
+    page.evaluate(
+        """state => {
+            Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+            Object.defineProperty(document, "hidden", { value: state === "hidden", configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )
+
+
 class Player:
     """A person at their session. ``session`` is begun already, unless the test begins it."""
 
@@ -71,8 +117,7 @@ class Player:
         self.walk = walk
         self.user = user
         self.session = session or make_session(user.routines.get(), done=False)
-        self.now: float | None = None
-        self.ticks = 0.0
+        self.clocks: Clocks | None = None
         self.on(walk.page)
 
     def on(self, page: Page) -> None:
@@ -105,50 +150,16 @@ class Player:
     # --- The clocks ---
 
     def stop_the_clock(self) -> None:
-        """From now on both clocks stand still until ``after``: that on the wall, and the ticks that nobody can set.
-
-        Timers of the page run all the same.
-        """
-        self.now, self.ticks = timezone.now().timestamp(), 0.0
-        self._tell_the_time()
+        self.clocks = Clocks(self.page)
 
     def after(self, seconds: float) -> None:
-        """So much later."""
-        self.set_the_clock(seconds, ticks=seconds)
-
-    def set_the_clock(self, seconds: float, *, ticks: float = 0) -> None:
-        """Put the clock on the wall forward or back. The ticks go on as on a device awake for ``ticks`` seconds."""
-        assert self.now is not None
-        self.now += seconds
-        self.ticks += ticks
-        self._tell_the_time()
-
-    def _tell_the_time(self) -> None:
-        told = TELL_THE_TIME % {"now": self.now * 1000, "ticks": self.ticks * 1000}
-        self.page.add_init_script(told)  # pages to come
-        self.page.evaluate(told)
-
-    def out_of_sight(self) -> None:
-        self._show("hidden")
-
-    def in_sight(self) -> None:
-        self._show("visible")
-
-    def _show(self, state: str) -> None:
-        """A browser without windows cannot hide a page: the page is told so."""
-        self.page.evaluate(
-            """state => {
-                Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
-                Object.defineProperty(document, "hidden", { value: state === "hidden", configurable: true });
-                document.dispatchEvent(new Event("visibilitychange"));
-            }""",
-            state,
-        )
+        assert self.clocks is not None
+        self.clocks.after(seconds)
 
     # --- What one presses ---
 
     def press(self, name: str | re.Pattern[str], *, exact: bool = True) -> None:
-        if self.now is not None:
+        if self.clocks is not None:
             self.after(1)  # no double tap
         self.page.get_by_role("button", name=name, exact=exact).filter(visible=True).first.click()
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import Clearance
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 from programs.models import Routine
 from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_profile, make_routine
@@ -58,16 +58,17 @@ def test_from_locked_to_open_and_locked_again(walk: Walk, javascript):
 
     # Locked, and kept so.
     walk.go("/routine/new/hip-basics/")
-    assert walk.page.get_by_text("Please ask first").is_visible()
+    expect(walk.page.get_by_text("Please ask first")).to_be_visible()
     walk.press("Keep it for me, locked")
-    assert walk.page.get_by_text("Please ask first").is_visible()
-    assert not walk.page.get_by_role("link", name="session", exact=False).filter(has_text="Start the session").count()
+    expect(walk.page.get_by_text("Please ask first")).to_be_visible()
+    start = walk.page.get_by_role("link", name="session", exact=False).filter(has_text="Start the session")
+    expect(start).to_have_count(0)
     assert "hip_abduction_active" in movements_of(user.routines.get())
 
     # The summary goes to the surgeon, on two sheets of paper.
     walk.press("Summary for my doctor", role="link")
-    assert walk.page.get_by_text("It opens only when you say yes.").is_visible()
-    assert walk.page.locator(".summary__row").count() == user.routines.get().items.count()
+    expect(walk.page.get_by_text("It opens only when you say yes.")).to_be_visible()
+    expect(walk.page.locator(".summary__row")).to_have_count(user.routines.get().items.count())
     assert sheets_of_paper(walk.page) <= 2
 
     # The surgeon says yes, with a limit.
@@ -80,23 +81,23 @@ def test_from_locked_to_open_and_locked_again(walk: Walk, javascript):
     walk.press("Save what they said")
 
     # It opens, and the limit is kept.
-    assert not walk.page.get_by_text("Please ask first").count()
-    assert walk.page.get_by_text("Dr Okafor asked you to leave this out").first.is_visible()
+    expect(walk.page.get_by_text("Please ask first")).to_have_count(0)
+    expect(walk.page.get_by_text("Dr Okafor asked you to leave this out").first).to_be_visible()
     walk.press("Use this routine")
     fitted = user.routines.current()
     assert "hip_abduction_active" not in movements_of(fitted)
     assert fitted.items.count() >= 4
     begin = walk.page.get_by_role("link", name=re.compile("Start the session|Do it today anyway"))
-    assert begin.is_visible()
+    expect(begin).to_be_visible()
 
     # It ends, and everything is locked again by itself.
     yesterday = timezone.localdate() - timedelta(days=1)
     Clearance.objects.update(given_on=yesterday - timedelta(days=30), valid_until=yesterday)
     walk.go("/today/")
-    assert walk.page.get_by_text("Please ask first").is_visible()
+    expect(walk.page.get_by_text("Please ask first")).to_be_visible()
     assert not begin.count()
     walk.go("/routine/clearance/")
-    assert walk.page.get_by_text("Ended on").is_visible()
+    expect(walk.page.get_by_text("Ended on")).to_be_visible()
 
 
 @pytest.mark.parametrize("program", SHEETS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import User
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 from programs.models import Session, SetLog
 
 from .conftest import DESKTOP, PHONE, Walk
@@ -68,7 +69,7 @@ def do_a_session_and_look_back(walk: Walk, user: User, *, javascript: bool) -> N
     assert session.state == Session.State.DONE
     assert SetLog.objects.filter(session=session).count() >= 4
     walk.go("/sessions/")
-    assert walk.page.get_by_role("link", name=f"{session.performed_on.day} ").count() == 1
+    expect(walk.page.get_by_role("link", name=f"{session.performed_on.day} ")).to_have_count(1)
 
 
 def movements_of(user: User) -> set[str]:
@@ -83,7 +84,7 @@ def movements_of(user: User) -> set[str]:
 def test_osteoporosis_and_poor_balance(walk: Walk, screen, javascript):
     walk.sign_up("ruth@example.org")
     health_check(walk, year="1955", bones="Osteoporosis", hips="None of these", balance="I feel unsteady")
-    assert walk.page.get_by_role("heading", name="Homestretch hip basics").is_visible()
+    expect(walk.page.get_by_role("heading", name="Homestretch hip basics")).to_be_visible()
     user = User.objects.get(email="ruth@example.org")
     do_a_session_and_look_back(walk, user, javascript=javascript)
     assert walk.clicks < 25, walk.clicks
@@ -96,7 +97,7 @@ def test_osteoporosis_and_poor_balance(walk: Walk, screen, javascript):
 def test_hip_impingement(walk: Walk, screen, javascript):
     walk.sign_up("tom@example.org", "Tom")
     health_check(walk, year="1982", bones="None of these", hips="impingement", balance="None of these")
-    assert walk.page.get_by_text("Recommended for you").first.is_visible()
+    expect(walk.page.get_by_text("Recommended for you").first).to_be_visible()
     user = User.objects.get(email="tom@example.org")
     do_a_session_and_look_back(walk, user, javascript=javascript)
     assert walk.clicks < 25, walk.clicks
@@ -114,7 +115,7 @@ def test_a_session_by_plain_forms(walk: Walk, javascript):
     walk.go("/today/")
     begin_a_session(walk)
     session = user.sessions.get()
-    assert not walk.page.locator("[data-player]").is_visible()
+    expect(walk.page.locator("[data-player]")).to_be_hidden()
     walk.page.get_by_role("link", name="Begin with").click()
     walk.page.get_by_role("textbox").fill("2")
     for number in range(session.routine.items.count()):
@@ -127,8 +128,8 @@ def test_a_session_by_plain_forms(walk: Walk, javascript):
             walk.press("Done", exact=True)
     walk.page.get_by_label("A note for yourself").fill("Sunny and quiet")
     walk.press("Save my session")
-    assert walk.page.get_by_text("Sunny and quiet").is_visible()
-    assert walk.page.get_by_text("Left out: no time").is_visible()
+    expect(walk.page.get_by_text("Sunny and quiet")).to_be_visible()
+    expect(walk.page.get_by_text("Left out: no time")).to_be_visible()
     player = Player(walk, user, session)
     assert player.sets(MARCH) == [(1, "", 2)]
     assert player.sets(CHAIR) == [(1, "", 8)]

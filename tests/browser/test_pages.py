@@ -11,12 +11,12 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from accounts import consent
+from accounts.entrance import consent
 from accounts.models import User
 from tests.conftest import PASSWORD, make_user
 from tests.programs.factories import make_profile, make_routine, make_session
 
-from .conftest import DESKTOP, PHONE, Walk
+from .conftest import LOOKS, Walk
 
 NARROW = {"width": 320, "height": 640}
 
@@ -40,20 +40,15 @@ VISITOR = [
 ]
 
 
-def look_at(walk: Walk, screen: dict[str, int]) -> None:
+def look_at(walk: Walk) -> None:
     """The narrow window is for what does not fit; axe has seen the same page in the others."""
-    walk.assert_words_whole()
-    if screen == NARROW:
-        walk.assert_fits()
-    else:
-        walk.assert_accessible()
-
-
-LOOKS = pytest.mark.parametrize(
-    ("screen", "scheme"),
-    [(PHONE, "light"), (DESKTOP, "dark"), (NARROW, "light")],
-    ids=["phone-light", "desktop-dark", "narrow"],
-)
+    for screen, scheme in (*LOOKS, (NARROW, "light")):
+        walk.look(screen, scheme)
+        walk.assert_words_whole()
+        if screen == NARROW:
+            walk.assert_fits()
+        else:
+            walk.assert_accessible()
 
 
 def person_with_history() -> User:
@@ -65,16 +60,14 @@ def person_with_history() -> User:
     return user
 
 
-@LOOKS
-def test_pages_of_a_visitor(walk: Walk, screen, scheme):
+def test_pages_of_a_visitor(walk: Walk):
     walk.allowed = ("404",)
     for address in VISITOR:
         walk.go(address)
-        look_at(walk, screen)
+        look_at(walk)
 
 
-@LOOKS
-def test_pages_of_a_person(walk: Walk, screen, scheme):
+def test_pages_of_a_person(walk: Walk):
     user = person_with_history()
     session = user.sessions.get()
     item = session.routine.items.first()
@@ -112,17 +105,16 @@ def test_pages_of_a_person(walk: Walk, screen, scheme):
         f"/sessions/{session.pk}/stop/signs/",
     ]:
         walk.go(address)
-        look_at(walk, screen)
+        look_at(walk)
 
 
-@LOOKS
-def test_screens_of_the_health_check(walk: Walk, screen, scheme):
+def test_screens_of_the_health_check(walk: Walk):
     user = make_user()
     walk.sign_in(user.email)
     walk.go("/welcome/")
     walk.allowed = ("422",)
     for _step in range(20):
-        look_at(walk, screen)
+        look_at(walk)
         if walk.page.url.endswith("/review/"):
             break
         if walk.page.url.endswith("/you/"):
@@ -139,7 +131,7 @@ def test_screens_of_the_health_check(walk: Walk, screen, scheme):
             nothing.first.check()
         walk.page.get_by_role("button", name="Next").click()
         if walk.page.locator(".error-summary").count():
-            look_at(walk, screen)
+            look_at(walk)
             for group in walk.page.locator("fieldset.field--error").all():
                 group.locator("input").first.check()
             walk.page.get_by_role("button", name="Next").click()
@@ -156,7 +148,7 @@ def test_pages_of_somebody_who_is_locked(walk: Walk):
     for address in ["/today/", "/routine/", "/routine/new/"]:
         walk.go(address)
         walk.assert_accessible()
-        assert not walk.page.get_by_role("link", name="Start the session").count()
+        expect(walk.page.get_by_role("link", name="Start the session")).to_have_count(0)
 
 
 def test_every_component_of_the_style_guide(walk: Walk):
@@ -173,7 +165,7 @@ def test_errors_of_a_form_are_next_to_the_field_and_take_the_focus(walk: Walk):
     walk.sign_in(user.email)
     walk.go("/welcome/")
     walk.page.get_by_role("button", name="Next").click()
-    assert walk.page.locator(".error-summary").is_visible()
+    expect(walk.page.locator(".error-summary")).to_be_visible()
     walk.assert_accessible()
     focused = walk.page.evaluate("document.activeElement.className")
     assert "error-summary" in focused
@@ -185,7 +177,7 @@ def test_the_library_narrows_as_you_type(walk: Walk):
     walk.page.get_by_role("searchbox").press_sequentially("clamsh", delay=20)
     expect(walk.page.locator(".row__name")).to_have_count(1)
     assert before > 60
-    assert walk.page.locator(".row__name").inner_text() == "Clamshell"
+    expect(walk.page.locator(".row__name")).to_have_text("Clamshell")
     assert "q=clamsh" in walk.page.url
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from programs.models import Session, SetLog
 
 from .conftest import DESKTOP, PHONE, Walk
-from .playing import CHAIR, LIFT, MARCH, NAMES, PRESS, STAND, Player, let_in, person, tab_to, until
+from .playing import CHAIR, LIFT, MARCH, NAMES, PRESS, STAND, Player, let_in, person, show, tab_to, until
 
 LOW = {"width": 844, "height": 390}
 LAPTOP = {"width": 1280, "height": 800}
@@ -235,11 +235,11 @@ def test_by_keyboard_alone(walk: Walk, screen):
     player.sees("Switch sides", "5")
     player.after(5)
     player.sees("Rest", "30")
-    # The button that goes away hands the focus on.
+    # A button that goes away hands the focus on.
     tab_to(walk.page, "15 seconds more")
     player.after(30)
     player.sees("Get ready", "5", dose="Right side, set 1 of 2")
-    expect(player.big).to_be_focused()
+    expect(player.name).to_be_focused()
     player.after(0.5)
     keyboard.press("Space")
     player.sees("Get ready", "5")  # too soon: meant for the rest
@@ -247,11 +247,12 @@ def test_by_keyboard_alone(walk: Walk, screen):
     player.sees("Hold for 10 seconds", dose="Left side, set 2 of 2")
     keyboard.press("ArrowLeft")
     player.sees("Hold for 10 seconds", dose="Right side, set 1 of 2")
-    tab_to(walk.page, "I have done it")
     for place in ("Left side, set 2 of 2", "Right side, set 2 of 2"):
+        tab_to(walk.page, "I have done it")
         player.after(1)
         keyboard.press("Enter")
         player.sees("Hold for 10 seconds", dose=place)
+    tab_to(walk.page, "I have done it")
     player.after(1)
     keyboard.press("Enter")
     expect(page.get_by_role("heading", name="How was it?")).to_be_focused()
@@ -385,7 +386,7 @@ def test_the_clock_is_set_while_a_timer_runs(walk: Walk, hours):
     player.press("Start")
     player.after(5 + 4)
     player.sees("Hold", "6")
-    player.set_the_clock(hours * 3600)
+    player.clocks.set(hours * 3600)
     player.page.wait_for_timeout(300)  # some ticks of the page
     player.sees("Hold", "6")
     player.after(2)
@@ -396,9 +397,7 @@ def test_the_clock_is_set_while_a_timer_runs(walk: Walk, hours):
     player.after(5)
     player.sees("Rest", "30")
     # While the page is out of sight it looks as if the device had slept: what was under way ends at most.
-    player.out_of_sight()
-    player.set_the_clock(hours * 3600)
-    player.in_sight()
+    player.clocks.sleep(hours * 3600)
     player.sees("Rest" if hours < 0 else "Get ready", "30" if hours < 0 else "5")
     assert player.sets(STAND) == [(1, "left", 7)]
 
@@ -413,20 +412,16 @@ def test_the_device_sleeps_while_a_timer_runs(walk: Walk):
     player.press("Start")
     player.after(5 + 2)
     player.sees("Hold", "8")
-    player.out_of_sight()
-    player.set_the_clock(3)
-    player.in_sight()
+    player.clocks.sleep(3)
     player.sees("Hold", "5")
-    player.out_of_sight()
-    player.set_the_clock(600)
-    player.in_sight()
+    player.clocks.sleep(600)
     player.sees("Switch sides", "5")
     expect(player.said).to_contain_text("The timer went on while this page was out of sight. Check the numbers.")
     until(lambda: player.sets(STAND) == [(1, "left", 10)], player.page)
     # Awake and out of sight it leads on: its tones are heard.
-    player.out_of_sight()
+    show(player.page, "hidden")
     player.after(5 + 30 + 5 + 10)
-    player.in_sight()
+    show(player.page, "visible")
     player.sees("Switch sides", "5")
     until(lambda: player.sets(STAND) == [(1, "left", 10), (1, "right", 10)], player.page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -17,7 +18,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, Route, expect
 
 from accounts.models import BrowserSession
 from programs.models import LogEntry, Session, SetLog
@@ -318,6 +319,90 @@ def test_the_browser_throws_its_database_away(walk: Walk, wire: Wire):
     until(lambda: user.sessions.get().state == Session.State.DONE, page)
     player.every_set_once()
     assert len(player.sets(STAND)) == 4
+
+
+def test_an_entry_that_the_server_cannot_take(walk: Walk):
+    """It is sent once by each page, though it is jotted down alone; it says why, stays, and holds up no other."""
+    user = person(STAND)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    sent: list[str] = []
+    bad: list[str] = []
+
+    def answer(route: Route) -> None:
+        """Refuse the first entry that comes, for good."""
+        told = route.request.post_data_json
+        ids = [entry["id"] for entry in told["entries"]]
+        sent.extend(ids)
+        bad[:] = bad or ids[:1]
+        taken = [entry for entry in told["entries"] if entry["id"] not in bad]
+        response = route.fetch(post_data=json.dumps({**told, "entries": taken}))
+        refused = {key: {"amount": ["This is too much."]} for key in ids if key in bad}
+        route.fulfill(response=response, json={**response.json(), "refused": refused})
+
+    page.route("**/entries/", answer)
+    player.open()
+    page.evaluate(CLOSED)
+    player.press("I have done it")
+    expect(player.problem).to_contain_text("This is too much.")
+    for _time in range(5):
+        page.evaluate(
+            "() => { dispatchEvent(new Event('online')); document.dispatchEvent(new Event('visibilitychange')) }"
+        )
+    player.press("I have done it")
+    until(lambda: len(player.sets(STAND)) == 1, page)
+    assert sent.count(bad[0]) == 1
+    page.reload()
+    player.begin()
+    expect(player.problem).to_contain_text("This is too much.")
+    assert sent.count(bad[0]) == 2
+    page.unroute("**/entries/")
+    page.reload()
+    player.begin()
+    until(lambda: len(player.sets(STAND)) == 2, page)
+    player.every_set_once()
+
+
+STALLED = """() => {
+    const never = () => ({});
+    const rows = { put: never, get: never, getAll: never, delete: never };
+    IDBFactory.prototype.open = never;
+    IDBDatabase.prototype.transaction = () => ({ objectStore: () => rows });
+}"""
+CLOSED = """() => {
+    IDBFactory.prototype.open = () => { throw new DOMException("gone", "UnknownError"); };
+    IDBDatabase.prototype.transaction = () => { throw new DOMException("gone", "InvalidStateError"); };
+}"""
+
+
+@pytest.mark.parametrize("broken", [STALLED, CLOSED], ids=["stalled", "closed"])
+def test_the_database_of_the_browser_answers_no_more(walk: Walk, wire: Wire, broken):
+    """In mid-session, and for good: what is jotted down is sent, outlives the page, and the session can be ended."""
+    walk.base, walk.allowed = wire.url, NO_NETWORK
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    player = Player(walk, user)
+    page = walk.page
+    player.open()
+    player.press_and_see_it_sent("I have done it")
+    page.evaluate(broken)
+    player.press_and_see_it_sent("I have done it")
+    wire.cut()
+    player.press("I have done it")
+    expect(player.saved).to_have_text("Saved on this device, 1 entry to send.")
+    expect(player.problem).to_have_text(TROUBLE)
+    wire.mend()
+    # The page is opened anew.
+    page.add_init_script(f"({broken})()")
+    page.reload()
+    player.sees("Hold for 10 seconds", dose="Right side, set 2 of 2")
+    player.all_is_sent()
+    until(lambda: len(player.sets(STAND)) == 3, page)
+    player.do_the_rest_as_planned()
+    player.finish()
+    until(lambda: user.sessions.get().state == Session.State.DONE, page)
+    player.every_set_once()
 
 
 class Server:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.health_check.services import report_red_flags
 from programs.models import LogEntry, Session
 
 from .conftest import Walk
@@ -27,7 +28,9 @@ KEPT = """async () => {
             all.onsuccess = () => { resolve(all.result); request.result.close(); };
         };
     });
-    const pages = (await (await caches.open("pages")).keys()).map(({ url }) => new URL(url).pathname);
+    const names = (await caches.keys()).filter((name) => name.startsWith("pages"));
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    const pages = requests.flat().map(({ url }) => new URL(url).pathname);
     const plans = (await of("plans")).map(({ session }) => session);
     return { worker, plans, pages, entries: (await of("entries")).length, caches: await caches.keys() };
 }"""
@@ -147,8 +150,9 @@ def test_begun_without_the_network(walk: Walk):
     walk.go("/today/")
     expect(walk.page.get_by_text("No network: this page is from the last time there was one.")).to_be_visible()
     session = begin(walk)
-    walk.assert_accessible()
     player = Player(walk, user, Session(pk=session, user=user, routine=user.routines.get()))
+    player.begin()
+    walk.assert_accessible()
     player.sees("At your own pace", "8", name=NAMES[CHAIR])
     player.press("One less: Sit to stand")
     player.press("Done")
@@ -233,6 +237,29 @@ def test_something_new_ticked_without_the_network(walk: Walk):
     walk.go("/today/")
     until(lambda: user.red_flags.exists(), page)
     assert not user.sessions.exists()
+
+
+@pytest.mark.parametrize("told_here", [True, False])
+def test_after_a_warning_sign_the_device_leads_on_with_nothing_it_kept(walk: Walk, told_here: bool):
+    """Whether the sign was told on this device or on another one, as soon as this one learns of it."""
+    user = person(STAND, PRESS)
+    let_in(walk, user)
+    be_ready(walk)
+    page = walk.page
+    if told_here:
+        to_the_check(walk)
+        walk.tick("Chest pain or pressure")
+        walk.press("Send what I ticked")
+    else:
+        report_red_flags(by=user, codes=["RF7"])
+        walk.go("/today/")
+    page.wait_for_url("**/welcome/stop/")
+    until(lambda: not kept(page)["plans"], page)
+    assert not {"/today/", "/routine/"} & set(kept(page)["pages"])
+    page.context.set_offline(True)
+    for address in ("/today/", "/routine/"):
+        walk.go(address)
+        expect(page.get_by_role("heading", name=re.compile("network", re.I))).to_be_visible()
 
 
 def test_somebody_else_on_the_same_device(walk: Walk):

@@ -58,14 +58,14 @@ def test_an_emergency_before_a_session(walk: Walk, screen, javascript):
     to_the_questions(walk, user)
     if javascript:
         walk.assert_accessible()
-    assert not walk.page.get_by_role("button", name="Send what I ticked").is_visible()
+    expect(walk.page.get_by_role("button", name="Send what I ticked")).to_be_hidden()
     walk.tick("Chest pain or pressure")
-    assert not walk.page.get_by_role("button", name="Nothing new, begin").is_visible()
+    expect(walk.page.get_by_role("button", name="Nothing new, begin")).to_be_hidden()
     walk.press("Send what I ticked")
     expect(walk.page.get_by_role("heading", name="Stop. Call")).to_be_visible()
     assert not user.sessions.exists()
     walk.go("/today/")
-    assert walk.page.get_by_role("heading", name="Stop. Call").is_visible()
+    expect(walk.page.get_by_role("heading", name="Stop. Call")).to_be_visible()
 
 
 def first_exercise(walk: Walk, session: Session, *, javascript: bool) -> None:
@@ -109,12 +109,12 @@ def test_stop_in_the_middle_because_it_hurts(walk: Walk, screen, javascript):
         asks(walk, "Stop for today", javascript=True)
         until(lambda: user.sessions.get().stopped == "pain", walk.page)
     else:
-        assert walk.page.get_by_text("Pain then: 7 out of 10.").is_visible()
+        expect(walk.page.get_by_text("Pain then: 7 out of 10.")).to_be_visible()
     session.refresh_from_db()
     assert (session.state, session.stopped, session.stop_pain) == ("done", "pain", 7)
     assert session.set_logs.exists()
     walk.go("/sessions/")
-    assert walk.page.get_by_text("You stopped because it hurt.").is_visible()
+    expect(walk.page.get_by_text("You stopped because it hurt.")).to_be_visible()
 
 
 @BOTH
@@ -147,7 +147,7 @@ def test_tired_is_a_good_reason(walk: Walk, screen, javascript):
         walk.page.get_by_role("dialog").get_by_role("link", name="Today").click()
         walk.go("/sessions/")
         walk.page.locator("main li a").first.click()
-    assert walk.page.get_by_text("You stopped because you were tired. That is a good reason.").is_visible()
+    expect(walk.page.get_by_text("You stopped because you were tired. That is a good reason.")).to_be_visible()
     session.refresh_from_db()
     assert (session.state, session.stopped) == ("done", "tired")
 
@@ -194,7 +194,7 @@ def test_a_fall_that_hurt(walk: Walk, screen, javascript):
     walk.page.get_by_role("radiogroup", name="Were you hurt?").get_by_label("Yes").check()
     walk.press("Save this")
     assert user.fall_reports.get().injured
-    assert walk.page.get_by_text("You told us about a fall that hurt you").is_visible()
+    expect(walk.page.get_by_text("You told us about a fall that hurt you")).to_be_visible()
     if javascript:
         walk.assert_accessible()
     walk.press("Go through my health check")
@@ -210,21 +210,21 @@ def test_a_fall_that_hurt(walk: Walk, screen, javascript):
     walk.press("Show my routine")
     walk.go("/today/")
     walk.page.get_by_role("link", name="See my routine as it is fitted now").click()
-    assert walk.page.get_by_role("heading", name="What changes for you").is_visible()
-    assert walk.page.get_by_text("begins again with the first dose").is_visible()
-    assert walk.page.get_by_text("Slow and supported (before: Usual pace).").is_visible()
+    expect(walk.page.get_by_role("heading", name="What changes for you")).to_be_visible()
+    expect(walk.page.get_by_text("begins again with the first dose")).to_be_visible()
+    expect(walk.page.get_by_text("Slow and supported (before: Usual pace).")).to_be_visible()
     if javascript:
         walk.assert_accessible()
     walk.press("Use this routine")
     after = user.routines.current()
     assert (after.tier, after.program) == ("HIGH", before.program)
     assert after != before
-    assert (
+    expect(
         walk.page.get_by_role("link", name="Start the session")
         .or_(walk.page.get_by_role("link", name="Do it today anyway"))
         .or_(walk.page.get_by_text("A rest day"))
-        .first.is_visible()
-    )
+        .first
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("answer", ["Yes", "No"])
@@ -238,8 +238,9 @@ def test_a_new_pain_is_asked_about_first(walk: Walk, answer, screen, javascript)
     walk.page.get_by_role("radiogroup", name=PAIN_NOW).get_by_label("1", exact=True).check()
     walk.press("What should I do?")
     asks(walk, "A question about this pain", javascript=javascript)
-    assert walk.page.get_by_text("Is this a new ache in your thigh, hip or groin?").filter(visible=True).count() == 1
-    assert not walk.page.get_by_text("Stop leg exercises").filter(visible=True).count()
+    question = walk.page.get_by_text("Is this a new ache in your thigh, hip or groin?")
+    expect(question.filter(visible=True)).to_have_count(1)
+    expect(walk.page.get_by_text("Stop leg exercises").filter(visible=True)).to_have_count(0)
     if answer == "Yes":
         walk.page.locator("[value=RF9], [data-stop-sign=RF9]").click()
         until(lambda: user.red_flags.filter(code="RF9").exists(), walk.page)

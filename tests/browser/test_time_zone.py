@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import User
 from tests.browser.conftest import Walk
@@ -14,14 +15,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_sign_up_shows_where_the_browser_is(walk: Walk):
     walk.go("/accounts/signup/")
-    assert walk.page.get_by_label("Where do you live?").input_value() == "Europe/Berlin"
+    expect(walk.page.get_by_label("Where do you live?")).to_have_value("Europe/Berlin")
     assert not User.objects.exists()
 
 
 @pytest.mark.parametrize("javascript", [False])
 def test_without_scripts_nothing_is_chosen_for_anybody(walk: Walk, javascript):
     walk.go("/accounts/signup/")
-    assert walk.page.get_by_label("Where do you live?").input_value() == ""
+    expect(walk.page.get_by_label("Where do you live?")).to_have_value("")
     assert not User.objects.exists()
 
 
@@ -33,4 +34,4 @@ def test_today_goes_by_the_browser_and_asks_who_never_said(walk: Walk):
     walk.page.get_by_role("button", name="By the clock of Berlin").click()
     walk.page.get_by_text("Your day goes by the clock there now.").wait_for()
     assert User.objects.get(pk=user.pk).time_zone == "Europe/Berlin"
-    assert walk.page.get_by_text("Where do you live?").count() == 0
+    expect(walk.page.get_by_text("Where do you live?")).to_have_count(0)

@@ -18,6 +18,7 @@ class Wire:
         self.server = ("127.0.0.1", port)
         self.port = 0
         self.is_deaf = False
+        self.is_cut = True
         self.open: set[socket.socket] = set()
         self.threads: list[threading.Thread] = []
         self.mend()
@@ -27,11 +28,13 @@ class Wire:
         return f"http://127.0.0.1:{self.port}"
 
     def mend(self) -> None:
+        self.is_cut = False
         self.listener = socket.create_server(("127.0.0.1", self.port))
         self.port = self.listener.getsockname()[1]
         self._run(self._listen, self.listener)
 
     def cut(self) -> None:
+        self.is_cut = True
         for one in (self.listener, *self.open):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
@@ -56,10 +59,12 @@ class Wire:
         with contextlib.suppress(OSError), browser, socket.create_connection(self.server) as server:
             both = {browser, server}
             self.open |= both
-            back = threading.Thread(target=self._pump, args=(server, browser, True), daemon=True)
-            back.start()
-            self._pump(browser, server, False)
-            back.join(timeout=10)
+            # One that comes just as all that is open ends would live on, and outlive the cut.
+            if not self.is_cut:
+                back = threading.Thread(target=self._pump, args=(server, browser, True), daemon=True)
+                back.start()
+                self._pump(browser, server, False)
+                back.join(timeout=10)
             self.open -= both
 
     def _pump(self, source: socket.socket, sink: socket.socket, is_answer: bool) -> None:

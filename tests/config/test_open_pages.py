@@ -15,7 +15,7 @@ OPEN = {
     "programs:program_list", "programs:program_detail",
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-    "account_reset_password_from_key_done", "account_confirm_login_code",
+    "account_reset_password_from_key_done",
     "admin:login",
 }  # fmt: skip
 # A value of each kind that an address may hold.

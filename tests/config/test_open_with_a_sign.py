@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -17,19 +17,20 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
-from accounts.clearances import record_own_opening
-from accounts.functional_tests.words import GUIDES
+from accounts.clearance.own_opening import record_own_opening
+from accounts.functional_tests.explanation import GUIDES
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise
-from exercises.own_opening import Terms
+from exercises.rules.own_opening import Terms
 from programs.models import Session
 from programs.session.asked import sets_of
+from programs.standing.obstacles import Obstacle
 from tests.config.test_open_pages import PAGES
-from tests.conftest import client_of
+from tests.conftest import client_of, undone
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import entry, send, set_entries
-from tests.programs.factories import make_clearance, make_routine
+from tests.programs.factories import make_clearance, make_fall, make_routine
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.django_db
@@ -173,33 +174,38 @@ def test_every_page_that_stays_open_is_there():
     assert set(OURS) >= OPEN | RECORDS_OF_WHAT_IS_OVER
 
 
-@pytest.mark.parametrize("name", CLOSED)
-def test_what_is_closed_leads_to_the_sign(somebody, stopped, name):
-    address = somebody.address(name, somebody.going_on)
-    if name not in ONLY_SENT:
-        assert where(stopped.get(address, follow=True)) == STOP, name
-    answer = stopped.post(address, somebody.sent(name), follow=True)
-    assert answer.status_code == 405 or where(answer) == STOP, name
-    assert not LEADS_ON.search(answer.text)
+def each(names: Iterable[str]) -> Iterator[str]:
+    """Go through pages, each as if none had been asked for before."""
+    for name in names:
+        with undone():
+            yield name
 
 
-@pytest.mark.parametrize("name", CLOSED)
-def test_it_is_the_sign_that_closes_it(somebody, name):
+def test_what_is_closed_leads_to_the_sign(somebody, stopped):
+    for name in each(CLOSED):
+        address = somebody.address(name, somebody.going_on)
+        if name not in ONLY_SENT:
+            assert where(stopped.get(address, follow=True)) == STOP, name
+        answer = stopped.post(address, somebody.sent(name), follow=True)
+        assert answer.status_code == 405 or where(answer) == STOP, name
+        assert not LEADS_ON.search(answer.text), name
+
+
+def test_it_is_the_sign_that_closes_it(somebody):
     """Without one, none of these pages speaks of it."""
     client = client_of(somebody.user)
-    address = somebody.address(name, somebody.going_on)
-    answers = [client.post(address, somebody.sent(name), follow=True)]
-    if name not in ONLY_SENT:
-        answers.append(client.get(address, follow=True))
-    assert all(where(answer) != STOP for answer in answers)
+    for name in each(CLOSED):
+        address = somebody.address(name, somebody.going_on)
+        assert where(client.post(address, somebody.sent(name), follow=True)) != STOP, name
+        assert name in ONLY_SENT or where(client.get(address, follow=True)) != STOP, name
 
 
-@pytest.mark.parametrize("name", sorted(SAFETY | SETTINGS))
-def test_what_stays_open_leads_on_with_nothing(somebody, stopped, name):
-    address = somebody.address(name, somebody.going_on)
-    for answer in (stopped.get(address, follow=True), stopped.post(address, somebody.sent(name), follow=True)):
-        assert answer.status_code in {200, 404, 405, 422}, name
-        assert not LEADS_ON.search(without_way_back(answer.text)), name
+def test_what_stays_open_leads_on_with_nothing(somebody, stopped):
+    for name in each(sorted(SAFETY | SETTINGS)):
+        address = somebody.address(name, somebody.going_on)
+        for answer in (stopped.get(address, follow=True), stopped.post(address, somebody.sent(name), follow=True)):
+            assert answer.status_code in {200, 404, 405, 422}, name
+            assert not LEADS_ON.search(without_way_back(answer.text)), name
 
 
 def without_way_back(page: str) -> str:
@@ -207,29 +213,53 @@ def without_way_back(page: str) -> str:
     return re.sub(r'<a [^>]*href="/sessions/[^"]*"[^>]*>\s*(?:Go back to the session)', "", page)
 
 
-@pytest.mark.parametrize("name", sorted(RECORDS | RECORDS_OF_WHAT_IS_OVER))
-def test_the_record_of_what_is_over_stays_open(somebody, stopped, name):
-    answer = stopped.get(somebody.address(name, somebody.over))
-    assert answer.status_code == 200
-    assert not LEADS_ON.search(answer.text)
-    kept = stopped.post(somebody.address(name, somebody.over), somebody.sent(name), follow=True)
-    assert kept.status_code == 405 or where(kept) in {STOP, "/sessions/", somebody.over.get_absolute_url()}
-    assert not LEADS_ON.search(kept.text)
+def test_the_record_of_what_is_over_stays_open(somebody, stopped):
+    for name in each(sorted(RECORDS | RECORDS_OF_WHAT_IS_OVER)):
+        answer = stopped.get(somebody.address(name, somebody.over))
+        assert answer.status_code == 200, name
+        assert not LEADS_ON.search(answer.text), name
+        kept = stopped.post(somebody.address(name, somebody.over), somebody.sent(name), follow=True)
+        assert kept.status_code == 405 or where(kept) in {STOP, "/sessions/", somebody.over.get_absolute_url()}, name
+        assert not LEADS_ON.search(kept.text), name
 
 
-@pytest.mark.parametrize("name", sorted(FOR_EVERYBODY))
-def test_reading_stays_open_as_it_is_for_a_visitor(somebody, stopped, client, name):
-    address = somebody.address(name, somebody.going_on)
-    answer = stopped.get(address)
-    assert answer.status_code == client.get(address).status_code or name == "styleguide"
-    if answer.context is not None:
-        assert not answer.context.get("for_you")
-        assert not answer.context.get("is_personal")
+def test_reading_stays_open_as_it_is_for_a_visitor(somebody, stopped, client):
+    for name in each(sorted(FOR_EVERYBODY)):
+        address = somebody.address(name, somebody.going_on)
+        answer = stopped.get(address)
+        assert answer.status_code == client.get(address).status_code or name == "styleguide", name
+        if answer.context is not None:
+            assert not answer.context.get("for_you"), name
+            assert not answer.context.get("is_personal"), name
 
 
 @pytest.mark.parametrize("name", ["exercises:exercise_list", "exercises:exercise_detail", "programs:program_detail"])
 def test_whoever_reads_is_told_of_the_sign(somebody, stopped, name):
     assert f'href="{STOP}"' in stopped.get(somebody.address(name, somebody.going_on)).text
+
+
+# --- After a fall that did harm, a broken bone, an operation ----------------------------------------------------------
+
+# Answering anew, a pause, and what the person entered: nothing there leads on with an exercise.
+OPEN_AFTER_HARM = {
+    "programs:today", "programs:routine_pause", "programs:routine_resume", "programs:session_finish",
+    "programs:clearance_list", "programs:clearance_new", "programs:clearance_withdraw",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("harm", ["injured", "fracture", "operation"])
+def test_after_harm_nothing_is_shown_that_was_chosen_without_knowing_of_it(somebody, harm):
+    make_fall(somebody.user, **{harm: True})
+    client = client_of(somebody.user)
+    for name in CLOSED:
+        if name in ONLY_SENT:
+            continue
+        answer = client.get(somebody.address(name, somebody.going_on), follow=True)
+        is_open = name in OPEN_AFTER_HARM or name.startswith("accounts:welcome")
+        assert is_open or where(answer) in {"/today/", "/welcome/"}, name
+        assert not LEADS_ON.search(answer.text), name
+    told = client.get("/today/")
+    assert told.context["obstacle"] is Obstacle.CHECK_DUE
 
 
 # --- Devices ----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import secrets
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -173,13 +173,22 @@ def test_whatever_is_started_says_one_line(tmp_path, command):
     assert done.stderr == "The setting COUNTRY is missing or wrong. Write two letters, like GB.\n"
 
 
-def documented() -> dict[str, tuple[str, str]]:
-    """Return name → (default, meaning) as docs/deployment.md lists them."""
+class Documented(NamedTuple):
+    """A row of the list in docs/deployment.md."""
+
+    name: str
+    default: str
+    example: str
+    meaning: str
+
+
+def documented() -> dict[str, Documented]:
+    """Return each setting by its name."""
     text = (ROOT / "docs" / "deployment.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`(.*)`|not set) \| (.+) \|$", text, re.MULTILINE)
-    names = [name for name, _default, _meaning in rows]
-    assert len(names) == len(set(names)) == text.count("\n| `")
-    return {name: (default, meaning) for name, default, meaning in rows}
+    found = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`|not set) \| `([^`]+)` \| (.+) \|$", text, re.MULTILINE)
+    rows = {row.name: row for row in (Documented(*cells) for cells in found)}
+    assert len(rows) == text.count("\n| `")
+    return rows
 
 
 def test_the_documents_list_every_setting_with_its_default(tmp_path):
@@ -190,7 +199,17 @@ def test_the_documents_list_every_setting_with_its_default(tmp_path):
         done = start(tmp_path, say, **variables)
         assert done.returncode == 0, done.stderr
         known |= json.loads(done.stdout)
-    assert {name: default for name, (default, _meaning) in documented().items()} == known
+    assert {name: row.default for name, row in documented().items()} == known
+
+
+def test_every_example_in_the_documents_is_one_that_works(tmp_path):
+    """All of them together, in production."""
+    examples = {name: row.example for name, row in documented().items()}
+    assert examples["SECRET_KEY"] == "…"
+    done = start(
+        tmp_path, "print(settings.EMAIL_HOST)", **{**examples, "SECRET_KEY": KEY, "HOMESTRETCH_VAR": str(tmp_path)}
+    )
+    assert (done.stdout, done.stderr) == (f"{examples['EMAIL_HOST']}\n", "")
 
 
 @pytest.mark.parametrize(

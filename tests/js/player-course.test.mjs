@@ -18,7 +18,10 @@ const STOPS = stopsOf(PLAN);
 let number = 0;
 const at = (second) => new Date(Date.UTC(2026, 10, 16, 10, 0, second)).toISOString();
 const idOf = (value) => `00000000-0000-4000-8000-${String(value).padStart(12, "0")}`;
-const entry = (kind, second, told = {}) => ({ id: idOf((number += 1)), kind, at: at(second), ...told });
+const entry = (kind, second, told = {}) => {
+  number += 1;
+  return { id: idOf(number), kind, at: at(second), ...told };
+};
 const did = (item, place, second, amount = item.sets[place].amount) => {
   const { exercise, number: count, side, measure } = item.sets[place];
   return entry("set", second, { item: item.id, exercise, number: count, side, measure, amount, load_kg: "0", as_planned: true });

@@ -60,7 +60,11 @@ function desk() {
 function queueOf({ person = "ruth", server = new Server(), store = new Store(person) } = {}) {
   const timers = new Map();
   let made = 0;
-  const later = (act, ms) => (timers.set((made += 1), { act, ms }), made);
+  const later = (act, ms) => {
+    made += 1;
+    timers.set(made, { act, ms });
+    return made;
+  };
   const queue = new Queue({ store, send: server.send, later, forget: (id) => timers.delete(id) });
   const told = [];
   queue.listen((status) => told.push(status));
@@ -74,7 +78,10 @@ function queueOf({ person = "ruth", server = new Server(), store = new Store(per
   return { queue, server, store, told, pauses, elapse, last: () => told.at(-1) };
 }
 
-/** A browser's database in memory: as much of it as the store uses. `lose()` throws it away, and cuts its connections. */
+/**
+ * A browser's database in memory: as much of it as the store uses. `lose()` throws it away, and cuts its connections;
+ * after `stall()` it takes what it is asked, and never answers.
+ */
 function browserOf() {
   let stores = null;
   let isGone = false;
@@ -130,6 +137,10 @@ function browserOf() {
   };
   return {
     rows: (name) => [...stores[name].values()],
+    stall() {
+      globalThis.indexedDB.open = () => ({});
+      for (const connection of connections) connection.transaction = () => ({ objectStore: () => new Proxy({}, { get: () => () => ({}) }) });
+    },
     lose({ forGood = false } = {}) {
       stores = null;
       isGone = forGood;
@@ -371,7 +382,7 @@ test("and one that says so again and again is asked less and less often", async 
 test("what it stored in part is done, the rest is sent again", async () => {
   const { queue, server, store } = queueOf();
   const entries = [entry(), entry(), entry()];
-  server.answer = (session, sent) => ({ stored: [sent.at(-1).id], state: null });
+  server.answer = (_session, sent) => ({ stored: [sent.at(-1).id], state: null });
   for (const one of entries) await store.add(one);
   await queue.flush();
   assert.deepEqual(server.requests.map(([, ids]) => ids.length), [3, 2, 1]);
@@ -445,7 +456,10 @@ test("any weather: every entry arrives once, and in the order of entering", asyn
 test("two windows with one store send one after the other, and each entry once", async () => {
   const [server, store] = [new Server(), new Store("ruth")];
   let before = Promise.resolve();
-  const alone = (act) => (before = before.then(act, act));
+  const alone = (act) => {
+    before = before.then(act, act);
+    return before;
+  };
   const windows = [0, 1].map(() => new Queue({ store, send: server.send, alone, later: () => 0, forget: () => {} }));
   const entries = [entry(), entry(), entry()];
   // The server asserts that no two requests are under way at once.
@@ -496,6 +510,45 @@ test("a database that the browser throws away in mid-session: nothing is lost, a
   } finally {
     delete globalThis.window;
     delete globalThis.indexedDB;
+  }
+});
+
+test("a database that answers no more is waited for once, and all is sent without it", async (t) => {
+  desk();
+  const base = browserOf();
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const { queue, server, store, last } = queueOf();
+    const [one, two, three] = [entry(), entry(), entry()];
+    await add(queue, one);
+    base.stall();
+    const entered = queue.add(two);
+    await settle();
+    assert.equal(server.has.has(two.id), false);
+    t.mock.timers.tick(5_000);
+    await entered;
+    await settle();
+    assert.deepEqual([[...server.has.keys()], last().waiting, store.isLasting], [[one.id, two.id], [], true]);
+    // It is not waited for again each time.
+    await add(queue, three);
+    assert.deepEqual([[...server.has.keys()], last().waiting], [[one.id, two.id, three.id], []]);
+  } finally {
+    delete globalThis.window;
+    delete globalThis.indexedDB;
+  }
+});
+
+test("what was jotted down and cannot be read holds up nothing else", async () => {
+  const drawer = desk();
+  try {
+    const one = entry();
+    for (const [key, text] of [["1", "{"], ["2", "null"], ["3", "{}"]]) drawer.setItem(`homestretch.slate.${key}`, text);
+    drawer.setItem(`homestretch.slate.${one.id}`, JSON.stringify({ ...one, person: "ruth" }));
+    const { queue, server, last } = queueOf();
+    await queue.wake();
+    assert.deepEqual([[...server.has.keys()], last().waiting, last().problem], [[one.id], [], ""]);
+  } finally {
+    delete globalThis.window;
   }
 });
 

@@ -15,7 +15,10 @@ const SIDES = [hold("left"), hold("right"), hold("left"), hold("right")];
 function timerOf(sets, options = {}) {
   const time = { now: 1_000_000 };
   const timer = new SetTimer({ sets, now: () => time.now, ...options });
-  const wait = (seconds) => ((time.now += seconds * 1000), timer.catchUp());
+  const wait = (seconds) => {
+    time.now += seconds * 1000;
+    return timer.catchUp();
+  };
   return { timer, time, wait, names: (steps) => steps.map(({ phase, place }) => `${phase} ${place}`) };
 }
 
@@ -38,7 +41,10 @@ test("before the start nothing runs, however long one waits", () => {
 test("get ready, hold, switch sides, rest, get ready, hold: each with its whole seconds", () => {
   const { timer, wait } = timerOf(SIDES.slice(0, 2));
   timer.start();
-  const walk = [0, 0.001, 4.998, 0.001, 29.999, 0.001, 5, 20, 5, 30].map((seconds) => (wait(seconds), seen(timer)));
+  const walk = [0, 0.001, 4.998, 0.001, 29.999, 0.001, 5, 20, 5, 30].map((seconds) => {
+    wait(seconds);
+    return seen(timer);
+  });
   assert.deepEqual(walk, [
     "ready 0 5", "ready 0 5", "ready 0 1", "work 0 30", "work 0 1", "change 1 5", "rest 1 20", "ready 1 5", "work 1 30", "over 2 null",
   ]);

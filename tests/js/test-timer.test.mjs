@@ -10,7 +10,11 @@ const { TestClock } = await load("test-timer.js");
 function clockAt({ seconds = 30, down = true, getReady = 3 } = {}) {
   const time = { now: 1_000_000 };
   const clock = new TestClock({ seconds, down, getReady, now: () => time.now });
-  return { clock, after: (more) => ((time.now += more * 1000), clock.read()) };
+  const after = (more) => {
+    time.now += more * 1000;
+    return clock.read();
+  };
+  return { clock, after };
 }
 
 test("before the start it shows what it will count from", () => {

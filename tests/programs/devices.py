@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.models import User
 from programs.entries.plan import PlannedSet
 from programs.models import RoutineItem, Session

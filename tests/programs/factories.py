@@ -12,12 +12,12 @@ from django.db.models import Model
 from django.db.models.base import ModelState
 from django.utils import timezone
 
-from accounts.clearances import record_clearance
+from accounts.clearance.clinician import record_clearance
 from accounts.health_check.testing import healthy_answers
 from accounts.models import Clearance, FallReport, HealthProfile, User
-from exercises.clearance import HIGH_TIER, Cleared
-from exercises.screening import Verdict
-from exercises.snapshot import current_catalogue
+from exercises.rules.clearance import HIGH_TIER, Cleared
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
 from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine

@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from accounts.health_check.questions import NONE, QUESTION_BY_KEY, YOUNGEST, Kind, Question
+from accounts.health_check.questions.kinds import NONE, YOUNGEST, Kind, Question
+from accounts.health_check.questions.steps import QUESTION_BY_KEY
 
 # What a home may have, as the health check asks; little of it in many homes.
 THINGS = ("fixed-support", "steady-chair", "bed", "couch", "step", "ankle-weights", "hand-weights", "band", "ball")

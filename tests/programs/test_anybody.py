@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from exercises.home import DEMAND, IMPACT, LYING, ON_A_CHAIR_OR_STANDING, Home
-from exercises.snapshot import current_catalogue
+from exercises.rules.home import DEMAND, IMPACT, LYING, ON_A_CHAIR_OR_STANDING, Home
+from exercises.snapshot.current import current_catalogue
 from programs.decision.reader import Reader
 from programs.fitting.fit import FittedItem, Origin
 from programs.models import Routine

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from exercises.measures.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
 from exercises.models import ProgressionRule
-from exercises.scales import PAIN_AMBER_FROM, PAIN_RED_FROM
-from exercises.snapshot import publish_catalogue
+from exercises.snapshot.current import publish_catalogue
 from programs.progression.course.states import Amount, State
 from programs.progression.numbers import rows_of_number
 
@@ -83,10 +83,10 @@ def test_the_player_asks_for_the_zones_of_pain(owner, owner_client):
 SAID_HERE = {
     "accounts/health_check/services.py",  # how long a health check counts (4.1), and how long a sign can be a slip (3)
     "accounts/time_zones.py",  # how long a journey is
-    "accounts/views.py",  # how long a cookie lasts
+    "accounts/settings/views.py",  # how long a cookie lasts
     "programs/schedule/days.py",  # which hours are a night
     "accounts/functional_tests/norms.py",  # the numbers of the self-tests (6)
-    "exercises/scales.py",  # the two scales
+    "exercises/measures/scales.py",  # the two scales
     "programs/decision/forms.py",  # how old a clinician's look may be
     "programs/session/forms.py",  # how far back a session may be added
     "programs/entries/fold.py",  # how long an entry may be on its way
@@ -170,7 +170,8 @@ def test_every_row_is_read_by_something():
 
 
 WORDS_OF_TIME = re.compile(
-    r"\b(?:two|three|four|six|eight|twelve|\d+) (?:weeks|days|hours)\b|\d+ (?:or more )?out of 10|\d+ (?:and|or) more\b"
+    r"\b(?:two|three|four|six|eight|twelve|\d+) (?:weeks|days|hours|months)\b"
+    r"|\d+ (?:or more )?out of 10|[1-9]\d* (?:and|or) more\b"
 )
 # How far a page looks back or ahead.
 NOT_CLINICAL = re.compile(r"(?i)(?:(?:last|next)|In) (?:12|twelve) weeks")
@@ -182,6 +183,27 @@ def test_no_page_says_a_number_by_itself():
             continue
         text = NOT_CLINICAL.sub("", path.read_text(encoding="utf-8"))
         assert not WORDS_OF_TIME.findall(text), path
+
+
+ASKED_OF_THE_PAST = {
+    "accounts/health_check/questions.py",  # what is asked, and what a day or a week is to the question
+    "accounts/risk.py",  # and the answers, said again
+}
+
+
+def test_no_code_says_a_number_by_itself():
+    """Neither does what the pages take from the code."""
+    for name, tree in modules():
+        if name in ASKED_OF_THE_PAST:
+            continue
+        said = [
+            argument.value
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and re.search(r"gettext|^_$", ast.unparse(call.func))
+            for argument in call.args
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
+        assert not [words for words in said if WORDS_OF_TIME.search(NOT_CLINICAL.sub("", words))], name
 
 
 def test_no_script_knows_the_zones_of_pain():

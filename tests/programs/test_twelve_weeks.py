@@ -11,7 +11,7 @@ import pytest
 
 from accounts.functional_tests.scoring import CHAIR_STAND, FOUR_STAGE
 from accounts.functional_tests.services import Score, record_test
-from exercises.own_opening import load_terms_of
+from exercises.rules.own_opening import load_terms_of
 from programs.models import Routine
 from programs.progression.facts import Kind
 from programs.proposal.propose import propose

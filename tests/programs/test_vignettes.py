@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from exercises.entries import Catalogue
-from exercises.screening import Verdict
-from exercises.snapshot import current_catalogue
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
 from programs.fitting.recommendation import LINES
 from programs.vignettes.review import all_vignettes, planned_programs
 from programs.vignettes.vignettes import BadVignetteError, Outcome, compare, parse, run

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from exercises.drafts import digest_of, draft_changes, make_draft
 from exercises.models import Contraindication, RulePublication
-from exercises.screening import Verdict
-from exercises.snapshot import current_catalogue
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
+from exercises.snapshot.drafts import digest_of, draft_changes, make_draft
 from tests.conftest import client_of
 
 pytestmark = pytest.mark.django_db

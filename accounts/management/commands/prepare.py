@@ -12,7 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts import services
+from accounts.entrance import services
 from accounts.groups import ensure_editor_group
 from accounts.models import User
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from exercises.figures import sheet
+from exercises.files import UnreadableFileError, read_toml
 from exercises.loading import EXERCISES_FOLDER
 
 
@@ -27,13 +27,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             figures = sheet.read(options["slugs"])
+            names = {
+                path.stem: str(read_toml(path)["name"]) for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")
+            }
         except FileNotFoundError as error:
             raise CommandError(f"There is no figure {Path(error.filename).stem}.") from error
-        except tomllib.TOMLDecodeError as error:
-            raise CommandError(f"A figure is not TOML: {error}") from error
-        names = {
-            path.stem: str(tomllib.loads(path.read_text())["name"])
-            for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")
-        }
+        except UnreadableFileError as error:
+            raise CommandError(str(error)) from error
         options["file"].write_text(sheet.page(figures, names, frames=options["frames"]))
         self.stdout.write(f"{len(figures)} figures in {options['file']}")

@@ -7,14 +7,15 @@ import math
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from exercises.screening import ExerciseVerdict, UnknownFactError
-from exercises.snapshot import Catalogue, current_catalogue
+from exercises.files import UnreadableFileError, read_text
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.screening import ExerciseVerdict, UnknownFactError
+from exercises.snapshot.current import current_catalogue
 
 NOT_LOADED = "This database has no catalogue. Run: python manage.py migrate && python manage.py load_catalogue"
 KNOWN_KEYS = {"id", "conditions", "exercise", "verdict", "rules"}
@@ -35,7 +36,10 @@ An unknown condition or exercise is answered with {"id": ..., "error": ...}, and
         parser.add_argument("file", help="a file, or - for standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = read_text(options["file"])
+        try:
+            text = read_text(options["file"])
+        except UnreadableFileError as error:
+            raise CommandError(str(error), returncode=2) from error
         catalogue = loaded_catalogue()
         failed = False
         for case in read_cases(text):
@@ -44,20 +48,6 @@ An unknown condition or exercise is answered with {"id": ..., "error": ...}, and
             self.stdout.write(to_line(answer))
         if failed:
             sys.exit(2)
-
-
-def read_text(name: str) -> str:
-    """Return the text of a file or of standard input. Of bytes that are no UTF-8 only the line is refused."""
-    try:
-        if name != "-":
-            content = Path(name).read_bytes()
-        elif hasattr(sys.stdin, "buffer"):
-            content = sys.stdin.buffer.read()
-        else:
-            return sys.stdin.read()
-    except OSError as error:
-        raise CommandError(f"cannot read {name}: {error.strerror}", returncode=2) from error
-    return content.decode("utf-8-sig", errors="surrogateescape")
 
 
 def loaded_catalogue() -> Catalogue:

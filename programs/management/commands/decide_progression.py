@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from exercises.files import UnreadableFileError, read_text
 from exercises.models import ProgressionRule
 from programs.progression.contract.printing import to_json
 from programs.progression.contract.reading import CaseError, parse_json, read_case
@@ -43,7 +43,10 @@ A case that is wrong is answered with {"id": ..., "error": "field: what"}, the o
         parser.add_argument("file", help="a file, or - for standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = read_text(options["file"])
+        try:
+            text = read_text(options["file"])
+        except UnreadableFileError as error:
+            raise CommandError(str(error), returncode=2) from error
         try:
             numbers = current_numbers()
         except NumberError as error:
@@ -60,20 +63,6 @@ A case that is wrong is answered with {"id": ..., "error": "field: what"}, the o
             self.stdout.write(line)
         if failed:
             sys.exit(2)
-
-
-def read_text(name: str) -> str:
-    """Return the text of a file or of standard input. Of bytes that are no UTF-8 only the line is refused."""
-    try:
-        if name != "-":
-            content = Path(name).read_bytes()
-        elif hasattr(sys.stdin, "buffer"):
-            content = sys.stdin.buffer.read()
-        else:
-            return sys.stdin.read()
-    except OSError as error:
-        raise CommandError(f"cannot read {name}: {error.strerror}", returncode=2) from error
-    return content.decode("utf-8-sig", errors="surrogateescape")
 
 
 def read_cases(text: str) -> Iterator[Any]:

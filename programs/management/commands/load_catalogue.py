@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from exercises.loading import CatalogueError, load
-from exercises.snapshot import publish_catalogue
+from exercises.snapshot.current import publish_catalogue
 from programs.library.files import all_codecs
 
 

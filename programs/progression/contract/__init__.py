@@ -1,1 +1,1 @@
-"""The JSON of one decision, in and out (``clinical_rules.md``, section 9)."""
+"""The JSON of one decision, in and out (``clinical_rules.md``, section 9). Pure."""

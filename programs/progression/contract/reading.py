@@ -19,7 +19,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from exercises.scales import HIGHEST
+from exercises.measures.scales import HIGHEST
 
 from ..facts import (
     Case,

@@ -14,15 +14,8 @@ from decimal import Decimal
 from functools import reduce
 
 from ..facts import Risk, Score
-from .course import (
-    Course,
-    Day,
-    Done,
-    Entry,
-    Exercise,
-    Places,
-    Step,
-)
+from .course import Course, Day, Done, Entry, Exercise, Step
+from .places import Places
 from .states import Amount, Key, least
 
 WEEKS = 12

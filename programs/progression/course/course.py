@@ -6,8 +6,8 @@ forecast after it, a replay of a corrected history, and the look ahead.
 
 Codes of its own, beside those of section 9: C1 coming back after a break, C2 a gentle week, C3 enough steps in one
 session, C4 the other side, C5 the whole routine is gentle, C6 a step that the person took back, C7 minutes grow once a
-week, C8 a clinician should look at something soon, C9 eased already and not done since, C10 a session is long enough;
-E1 "easier, please", E2 done again after a clinician has looked.
+week, C8 a clinician should look at something soon, C9 eased already and not done since, C10 a weight or level that is
+not open any more, C11 a session is long enough; E1 "easier, please", E2 done again after a clinician has looked.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from exercises.scales import PAIN_RED_FROM
+from exercises.measures.scales import PAIN_RED_FROM
 from programs.schedule.days import session_seconds
 
 from ..decide import decide
@@ -29,7 +28,6 @@ from ..facts import (
     Clearance,
     Decision,
     Dose,
-    Equipment,
     Fact,
     Flags,
     Kind,
@@ -43,6 +41,8 @@ from ..facts import (
 from ..numbers import Numbers, percent_rounded_up
 from ..rules import easier
 from ..situation import Situation, is_sore_today
+from .moved import explained, move_of
+from .places import NOWHERE, Places
 from .states import (
     Amount,
     Deload,
@@ -81,61 +81,6 @@ BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
 EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
 
 Exercise = tuple[str, str]  # item and part
-
-
-class Waits(StrEnum):
-    """What an exercise at the end of its ladder waits for: the key of the sentence that says so (8.4)."""
-
-    GATE = "waits_at_gate"
-    OWN_WEIGHTS = "waits_for_own_weights"
-    CLINICIAN = "waits_for_weights"
-    MORE_WEIGHT = "waits_for_more_weight"
-    WEIGHTS_AT_HOME = "waits_for_weights_at_home"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Places:
-    """The ladder of one exercise for one person on one day.
-
-    ``loads`` are what they can put together, in kilograms, ascending from none. ``levels`` are keys of all levels,
-    easier to harder; ``open`` are the numbers (from 1) of those that they may do. ``waits_for`` is what would let it go
-    on beyond its end (``Waits``); empty where nothing would.
-    """
-
-    equipment: Equipment = Equipment.NONE
-    loads: Ladder = (Decimal(0),)
-    levels: tuple[str, ...] = ()
-    open: tuple[int, ...] = ()
-    waits_for: str = ""
-
-    @cached_property
-    def climbs_levels(self) -> bool:
-        return self.equipment is Equipment.LEVEL
-
-    @cached_property
-    def ladder(self) -> Ladder:
-        return tuple(Decimal(number) for number in self.open) if self.climbs_levels else self.loads
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {level: number for number, level in enumerate(self.levels, start=1)}
-
-    def number(self, level: str) -> int:
-        """Return the place of a level, from 1; 0 for one that the ladder does not have."""
-        return self._numbers.get(level, 0)
-
-    def standing(self, level: str) -> str:
-        """Return the level, or when it is not open the nearest one below that is, else the nearest above."""
-        if not self.climbs_levels:
-            return level
-        number = self.number(level)
-        if number in self.open:
-            return level
-        below = [place for place in self.open if place <= number]
-        return self.levels[(max(below) if below else min(self.open)) - 1]
-
-
-NOWHERE = Places()
 
 
 def _no_time(amount: Amount) -> int:
@@ -279,6 +224,7 @@ class _Draft:
     places: Places
     decision: Decision
     known: int  # sessions in its history
+    found: State  # before it was brought to what is open today
 
     @property
     def in_gentle_week(self) -> bool:
@@ -462,6 +408,7 @@ class Course:
         self._sore_side_leads(drafts)
         self._enough_steps(drafts)
         self._within_minutes(drafts)
+        self._say_what_moved(drafts, day)
         steps = tuple(self._step(draft, day) for draft in drafts)
         for step in steps:
             self.states[step.key] = step.after
@@ -529,7 +476,8 @@ class Course:
 
     def _draft(self, plan: Plan, key: Key, day: Day) -> _Draft:
         places = day.places.get(plan.key, NOWHERE)
-        state = self._settled(within_goal(self.states[key], plan), places, day.on)
+        found = self.states[key]
+        state = self._settled(within_goal(found, plan), places, day.on)
         if day.risk is Risk.HIGH and plan.key not in day.load_cleared:
             state = _without_load(state, places)
         self.states[key] = state
@@ -545,7 +493,9 @@ class Course:
             decision = replace(decision, because=str(places.waits_for), facts={})
         if decision.because == "morning_unknown" and not self._pain_told(key):
             decision = replace(decision, because="pain_not_told")
-        draft = _Draft(plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log))
+        draft = _Draft(
+            plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log), found=found
+        )
         if _stands(state, decision.kind, known=draft.known):
             # Whatever rule speaks up again, it has been followed already.
             draft.hold("C9", "eased_already", *decision.rests_on, sources=decision.sources)
@@ -725,7 +675,7 @@ class Course:
                 draft.hold("C3", "enough_steps", "max_steps_per_session", most=self.numbers.max_steps_per_session)
 
     def _within_minutes(self, drafts: Sequence[_Draft]) -> None:
-        """C10: what would make a session longer than it is to be waits, the last of the routine first.
+        """C11: what would make a session longer than it is to be waits, the last of the routine first.
 
         How many sets there is time for is seen to before (``minutes.within_minutes``).
         """
@@ -734,7 +684,13 @@ class Course:
             if _seconds_of(drafts) <= limit:
                 return
             if draft.decision.kind.advances and not draft.decision.kind.raises_load:
-                draft.hold("C10", "session_full", "session_minutes", minutes=self.numbers.session_minutes)
+                draft.hold("C11", "session_full", "session_minutes", minutes=self.numbers.session_minutes)
+
+    def _say_what_moved(self, drafts: Iterable[_Draft], day: Day) -> None:
+        """C1, C2, C10: what moved a dose before the rules looked at it explains itself, too."""
+        for draft in drafts:
+            if move := move_of(draft.found, draft.state, draft.places, on=day.on):
+                draft.decision = explained(draft.decision, move, found=draft.found, places=draft.places)
 
     # --- Moving on ----------------------------------------------------------------------------------------------------
 
@@ -747,7 +703,7 @@ class Course:
             after = self._moved(draft, day.on)
             if after.quiet:
                 after = replace(after, quiet=after.quiet - 1)
-        if decision.kind in EASES and decision.after != decision.before:
+        if decision.kind in EASES and decision.rule != "C10" and decision.after != decision.before:
             after = replace(after, eased=Eased(kind=decision.kind.value, known=draft.known))
         easy_day = is_sore_today(day.pre_pain, usual=day.usual_pain, numbers=self.numbers)
         return Step(

@@ -9,17 +9,18 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from accounts.equipment.explanation import load_words
 from accounts.equipment.ladders import Own
-from accounts.equipment.words import load_words
-from exercises.dose import Dose
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.presentation import dose_words, minutes_range, seconds_range
+from exercises.measures.dose import Dose
+from exercises.measures.presentation import dose_words, minutes_range, seconds_range
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from .. import facts
 from ..explanation import DoseWords
 from ..numbers import Numbers, percent_rounded_up
-from .course import Places, Plan
+from .course import Plan
 from .ladders import FORMS, LOADS, SUPPORTS, first_level, rungs_with
+from .places import Places
 from .states import Amount, Level, State
 
 # What needs rest days between; everything else may be done daily (8.2, same-exercise spacing).

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from exercises.dose import Dose
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.gates import ClosedGate, Gate
-from exercises.home import Home, Place
-from exercises.own_opening import load_terms_of
-from exercises.presentation import kilograms_from
-from exercises.screening import Rule, Screening, Verdict
+from exercises.measures.dose import Dose
+from exercises.measures.presentation import kilograms_from
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.gates import ClosedGate, Gate
+from exercises.rules.home import Home, Place
+from exercises.rules.own_opening import load_terms_of
+from exercises.rules.screening import Rule, Screening, Verdict
 
 from ..facts import Equipment, Ladder
 from ..numbers import Numbers
-from .course import Places, Waits
+from .places import Places, Waits
 from .states import Level
 
 if TYPE_CHECKING:

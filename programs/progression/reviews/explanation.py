@@ -1,6 +1,6 @@
 """What a person is told about an offer of ``reviews``: one heading, a few plain sentences, and what they can answer.
 
-Kind, concrete, never blaming, no promises (``clinical_rules.md``, section 12).
+Pure. Kind, concrete, never blaming, no promises (``clinical_rules.md``, section 12).
 """
 
 from __future__ import annotations

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.clearances import ASK_AGAIN_AFTER
+from accounts.clearance.clinician import ASK_AGAIN_AFTER
 from accounts.health_check.forms import Label
 from accounts.models import Clearance
 from exercises.form_fields import MultilineField
+from exercises.measures.presentation import span_words
 
 from .limits import LIMITS, NO_ADDED_LOAD, movements_of
 
@@ -51,7 +54,10 @@ class ClearanceForm(forms.Form):
     )
     valid_until = forms.DateField(
         label=gettext_lazy("Until which day does it hold?"),
-        help_text=gettext_lazy("Ask for it. If you leave this empty, we ask you again 12 months after that day."),
+        help_text=format_lazy(
+            gettext_lazy("Ask for it. If you leave this empty, we ask you again {time} after that day."),
+            time=lazy(span_words, str)(ASK_AGAIN_AFTER.days),
+        ),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": WRITE_THE_DAY},

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.own_opening import Terms
+from exercises.rules.own_opening import Terms
 
 
 class OwnOpeningForm(forms.Form):

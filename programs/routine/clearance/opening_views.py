@@ -11,19 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.clearances import OpeningIdTakenError, withdraw_own_opening
+from accounts.clearance.own_opening import OpeningIdTakenError, withdraw_own_opening
 from accounts.requests import PersonRequest
 from exercises.access import get_visible_exercise
 from exercises.models import Exercise
 
 from ...standing import gate
 from .opening_forms import OwnOpeningForm
-from .openings import (
-    NotTheirsToOpenError,
-    OwnWayPast,
-    Way,
-    open_for_oneself,
-)
+from .openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
 from .waiting import Situation
 
 

@@ -10,18 +10,19 @@ from functools import cached_property
 
 from django.db import transaction
 
-from accounts.clearances import OWN_KEY, record_own_opening
+from accounts.clearance.counting import OWN_KEY
+from accounts.clearance.own_opening import record_own_opening
 from accounts.models import OwnOpening, User
-from exercises.cautions import rules_reaching
+from exercises.library.cautions import rules_reaching
 from exercises.models import Exercise
-from exercises.own_opening import Terms, load_terms_of, terms_of
-from exercises.reasons import Reason
-from exercises.screening import Verdict
+from exercises.rules.own_opening import Terms, load_terms_of, terms_of
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import Verdict
 
 from ...decision.at_goal import AtGoal
 from ...decision.reader import Reader
 from ...models import Routine, RoutineItem
-from ...progression.course.course import Waits
+from ...progression.course.places import Waits
 from ...standing.person import Person
 from .waiting import Situation
 

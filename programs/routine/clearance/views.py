@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.clearances import ClearanceIdTakenError, record_clearance, withdraw_clearance
+from accounts.clearance.clinician import ClearanceIdTakenError, record_clearance, withdraw_clearance
 from accounts.models import Clearance
 from accounts.requests import PersonRequest
 from exercises.models import Exercise
@@ -52,7 +52,7 @@ def load_context(situation: Situation, slug: str = "") -> dict[str, object]:
 
 def _situation(request: PersonRequest) -> Situation:
     """Return what the rules say about the person, at the gate."""
-    person = gate.person_to_do(request.user).person
+    person = gate.person_to_tell(request.user).person
     return Situation(person, request.user.routines.select_related("program").current())
 
 
@@ -167,7 +167,7 @@ def _record(request: PersonRequest, situation: Situation, form: ClearanceForm, s
 def clearance_withdraw(request: PersonRequest, clearance_id: uuid.UUID) -> HttpResponse:
     """Ask, then take back what was noted. It stays on record."""
     clearance = get_object_or_404(request.user.clearances.select_related("exercise"), pk=clearance_id)
-    gate.person_to_do(request.user)
+    gate.person_to_tell(request.user)
     if request.method == "POST":
         withdraw_clearance(by=request.user, clearance=clearance)
         messages.success(request, _("It is taken back."))

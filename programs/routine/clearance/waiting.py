@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from exercises.clearance import (
-    EXERCISE,
-    HIGH_TIER,
-    Cleared,
-    load_cleared,
-)
-from exercises.entries import ExerciseEntry
 from exercises.models import Exercise
-from exercises.own_opening import terms_of
-from exercises.reasons import Reason
-from exercises.screening import Rule, Screening, Verdict
+from exercises.rules.catalogue import ExerciseEntry
+from exercises.rules.clearance import EXERCISE, HIGH_TIER, Cleared, load_cleared
+from exercises.rules.own_opening import terms_of
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import Rule, Screening, Verdict
 
 from ...models import Routine
 from ...standing.locks import waiting, waits_for_a_yes

@@ -19,31 +19,26 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.equipment.words import place_words
-from exercises.presentation import load_in_units, seconds_range
-from exercises.reasons import Reason
+from accounts.equipment.explanation import place_words
+from exercises.measures.presentation import load_in_units, seconds_range
+from exercises.rules.reasons import Reason
 
 from ...decision.choices import can_undo
 from ...decision.dose_words import asked_words
-from ...decision.in_force import SIDES
 from ...decision.reader import Reader
 from ...decision.tracked import Tracked
 from ...decision.why import PROPOSED, Why
 from ...models import Adjustment, RoutineItem, Session
-from ...progression.course.course import Places, Waits
 from ...progression.course.dosage import dose_of, level_words, measure_of
 from ...progression.course.ladders import LOADS, End
-from ...progression.course.lasting import (
-    Lasting,
-    amount_on,
-    states_of,
-    what_lasts,
-)
+from ...progression.course.lasting import Lasting, amount_on, states_of, what_lasts
+from ...progression.course.places import Places, Waits
 from ...progression.course.states import Amount, Level, State
 from ...progression.facts import Kind
 from ...progression.in_force import numbers_of
 from ...schedule.plots import StepPlot, step_plot
 from ...standing.person import Person
+from ..doses import SIDES
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

@@ -14,21 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from exercises.home import Place
+from exercises.measures.presentation import date_words
 from exercises.models import Exercise
-from exercises.presentation import date_words
+from exercises.rules.home import Place
 
 from ...decision.choices import resume
 from ...decision.reader import Reader
 from ...fitting.fit import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
-from ...models import (
-    Adjustment,
-    DeclinedExercise,
-    Routine,
-    RoutineItem,
-    RoutineOmission,
-)
+from ...models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ...progression.course.dosage import first_states
 from ...proposal.propose import proposal_of
 from ...proposal.start import item_from

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
-from exercises.entries import ExerciseEntry
-from exercises.presentation import and_list, date_words
-from exercises.reasons import Reason
-from exercises.snapshot import current_catalogue
+from exercises.measures.presentation import and_list, date_words
+from exercises.rules.catalogue import ExerciseEntry
+from exercises.rules.reasons import Reason
+from exercises.snapshot.current import current_catalogue
 
 from ...decision.forms import LookedAtForm
 from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
@@ -30,14 +30,7 @@ from ...standing import gate
 from ...standing.obstacles import ItemStanding
 from ...standing.person import PLACE_NOTES
 from .story import PER_PAGE, ExerciseStory
-from .swapping import (
-    NotOfferedError,
-    OnlyOneLeftError,
-    Swapping,
-    never_show,
-    show_again,
-    swap,
-)
+from .swapping import NotOfferedError, OnlyOneLeftError, Swapping, never_show, show_again, swap
 
 # So many are shown at once; the others are behind "more".
 MOST_SHOWN = 5

@@ -2,49 +2,85 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
-from exercises.instructions import instructions_of
+from exercises.library.instructions import instructions_of
 
-from ...decision.dose_words import own_of_person
-from ...decision.in_force import doses_in_force
+from ...models import RoutineItem
 from ...standing import gate
 from ...standing.obstacles import Obstacle
+from ..doses import DosesInForce
+from .sheets import Block, sheets_of
 
-# Sessions on the sheet to tick off: four weeks of three.
+# Boxes to tick for each exercise: four weeks of three sessions.
 SESSIONS = 12
 
 
 @require_safe
 def routine_print(request: PersonRequest) -> HttpResponse:
-    """Show the routine as sheets to print: pictures, steps, doses, what to mind, and boxes to tick.
+    """Show the routine as sheets to print: what to do and boxes to tick, then pictures, steps and what to mind.
 
     Nothing that is locked or was fitted to other answers goes onto paper: it would outlast the reason.
     """
     standing = gate.routine_to_do(request.user, request.user.routines.with_items())
     if standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED}):
         return redirect("programs:routine")
-    current, today, catalogue = standing.own_routine, standing.today, standing.person.catalogue
+    current = standing.own_routine
     items = [item for item in current.items.all() if not item.is_set_aside]
-    slugs = {item.pk: [part["exercise"] for part in item.parts] or [item.exercise.slug] for item in items}
-    known = instructions_of(slug for parts in slugs.values() for slug in parts)
-    weights = cache(lambda: own_of_person(request.user, catalogue))
-    rows = [
-        {
-            "item": item,
-            "doses": doses_in_force(item, today=today, catalogue=catalogue, own=weights, units=request.user.units),
-            "parts": [known[slug] for slug in slugs[item.pk] if slug in known],
-            "messages": list(dict.fromkeys(str(reason["message"]) for reason in item.reasons if reason.get("message"))),
-        }
-        for item in items
-    ]
+    in_force = DosesInForce(user=request.user, catalogue=standing.person.catalogue, today=standing.today)
+    messages = [_messages(item) for item in items]
+    # What is to be minded in every exercise is said once, on the first sheet.
+    shared = [words for words in messages[0] if all(words in said for said in messages)] if len(items) > 1 else []
+    own = [[words for words in said if words not in shared] for said in messages]
     return render(
         request,
         "programs/routine/paper/routine_print.html",
-        {"section": "routine", "routine": current, "rows": rows, "today": today, "sessions": range(1, SESSIONS + 1)},
+        {
+            "section": "routine",
+            "routine": current,
+            "rows": [{"item": item, "doses": in_force.of(item), "parts": in_force.of_parts(item)} for item in items],
+            "shared": shared,
+            "sheets": sheets_of(_blocks(items, own, in_force)),
+            "today": standing.today,
+            "sessions": range(1, SESSIONS + 1),
+        },
     )
+
+
+def _messages(item: RoutineItem) -> list[str]:
+    return list(dict.fromkeys(str(reason["message"]) for reason in item.reasons if reason.get("message")))
+
+
+def _blocks(items: list[RoutineItem], messages: list[list[str]], in_force: DosesInForce) -> Iterator[Block]:
+    """Yield what is printed of each exercise, and of a sequence each of its children by itself."""
+    known = instructions_of(
+        slug for item in items for slug in ([part["exercise"] for part in item.parts] or [item.exercise.slug])
+    )
+    for number, (item, said) in enumerate(zip(items, messages, strict=True), start=1):
+        if not item.parts:
+            yield Block(
+                number=number,
+                heading=item.exercise.name,
+                name="",
+                doses=in_force.of(item),
+                note=item.note,
+                messages=said,
+                instructions=known.get(item.exercise.slug),
+            )
+        for place, part in enumerate(in_force.of_parts(item)):
+            is_first = place == 0
+            yield Block(
+                number=number,
+                heading=item.exercise.name if is_first else "",
+                name=part.name,
+                doses=part.doses,
+                rounds="; ".join(in_force.of(item)) if is_first else "",
+                note=item.note if is_first else "",
+                messages=said if is_first else (),
+                instructions=known.get(part.slug),
+            )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,20 +11,19 @@ from django.utils.translation import gettext_lazy
 
 from accounts.health_check.facts import HealthFacts
 from accounts.health_check.red_flags import SIGN_BY_CODE
-from exercises.dose import Dose
-from exercises.entries import Catalogue, ExerciseEntry
-from exercises.home import Home, Place
+from exercises.measures.dose import Dose
+from exercises.measures.presentation import dose_words, with_side
 from exercises.models import Exercise
-from exercises.presentation import dose_words, with_side
-from exercises.reasons import Reason
-from exercises.screening import EVERYONE, Rule, Verdict
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.home import Home, Place
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import EVERYONE, Rule, Verdict
 
-from ...decision.dose_words import own_of_person
-from ...decision.in_force import doses_in_force
 from ...models import Routine, RoutineItem
 from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
 from ...standing.person import Person
+from ..doses import DosesInForce
 
 # Said by the start position already, or of no interest to a doctor.
 UNSAID = frozenset({"low_impact"})
@@ -99,16 +97,14 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
         spoken += [*item.reasons, *item.change_reasons]
     for omission in omissions:
         spoken += omission.reasons
-    own = cache(lambda: own_of_person(user, catalogue))
+    in_force = DosesInForce(user=user, catalogue=catalogue, today=person.today)
     rows = [
         _row(
             catalogue.exercises.get(item.exercise.slug) or item.exercise,
             catalogue,
-            dose="; ".join(doses_in_force(item, today=person.today, catalogue=catalogue, own=own, units=user.units)),
-            parts=[(part["exercise"], part["name"]) for part in item.parts],
+            dose="; ".join(in_force.of(item)),
+            parts=[(part.slug, part.name, "; ".join(part.doses)) for part in in_force.of_parts(item)],
             verdict=item.verdict,
-            units=user.units,
-            side=item.side,
             place=_place(item, catalogue, person.home),
         )
         for item in items
@@ -117,7 +113,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
         name=routine.name,
         per_week=len(routine.days),
         rows=rows,
-        waiting=_waiting_rows(waiting, catalogue, user.units, person.home),
+        waiting=_waiting_rows(waiting, catalogue, person.home),
         age=facts.age,
         answers=_answers(facts, {reason["condition"] for reason in spoken}, catalogue),
         warning_signs=_warning_signs(person),
@@ -130,6 +126,12 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
 def summary_of_proposal(proposal: Proposal) -> Summary:
     """Return the sheets about a program as it would be fitted. No query beyond the proposal's own."""
     user, catalogue, fitting = proposal.now.user, proposal.catalogue, proposal.fitting
+
+    def say(entry: ExerciseEntry, dose: Dose | None, side: str) -> str:
+        return "" if dose is None else dose_words(
+            dose, laterality=entry.laterality, measure=entry.measure, load=entry.load, units=user.units, side=side
+        )  # fmt: skip
+
     rules = [*proposal.screening.programme.rules]
     for item in fitting.items:
         rules += [*item.rules, *item.changed_by]
@@ -139,11 +141,13 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
         _row(
             catalogue.exercises[item.exercise],
             catalogue,
-            dose=item.start,
-            parts=[(part.exercise, catalogue.exercises[part.exercise].name) for part in item.parts],
+            dose=say(catalogue.exercises[item.exercise], item.start, item.side),
+            parts=[
+                (entry.slug, entry.name, say(entry, part.start, item.side))
+                for part in item.parts
+                for entry in [catalogue.exercises[part.exercise]]
+            ],
             verdict=item.verdict.word,
-            units=user.units,
-            side=item.side,
             place=item.place,
         )
         for item in fitting.items
@@ -156,7 +160,7 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
         name=proposal.program.name,
         per_week=len(proposal.days),
         rows=rows,
-        waiting=_waiting_rows(waiting, catalogue, user.units, proposal.now.home),
+        waiting=_waiting_rows(waiting, catalogue, proposal.now.home),
         age=proposal.facts.age,
         answers=_answers(proposal.facts, conditions, catalogue),
         warning_signs=_warning_signs(proposal.now),
@@ -181,15 +185,13 @@ def _place(item: RoutineItem, catalogue: Catalogue, home: Home) -> Place:
     return home.place_instead(replaced or entry, entry)
 
 
-def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, units: str, home: Home) -> list[SummaryRow]:
+def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, home: Home) -> list[SummaryRow]:
     entries = [catalogue.exercises[slug] for slug in dict.fromkeys(slugs) if slug in catalogue.exercises]
     return [
         _row(
             entry,
             catalogue,
-            dose=entry.start,
             verdict=Verdict.CLEAR.word,
-            units=units,
             place=home.place(entry),
         )
         for entry in entries
@@ -218,17 +220,16 @@ def _row(
     exercise: ExerciseEntry | Exercise,
     catalogue: Catalogue,
     *,
-    dose: Dose | str | None,
     verdict: str,
-    units: str,
-    parts: Sequence[tuple[str, str]] = (),
-    side: str = "",
+    dose: str = "",
+    parts: Sequence[tuple[str, str, str]] = (),
     place: Place = Place.ANYWHERE,
 ) -> SummaryRow:
-    """Return one exercise; of one that has been taken out of the catalogue since, what its own row says. ``dose`` may
-    be in words already.
+    """Return one exercise; of one that has been taken out of the catalogue since, what its own row says.
+
+    ``parts`` are slug, name and dose of the children of a sequence.
     """
-    done = [slug for slug, _name in parts]
+    done = [slug for slug, _name, _dose in parts]
     if isinstance(exercise, Exercise):
         position, movements = exercise.start_position, frozenset[str]()
     else:
@@ -237,11 +238,6 @@ def _row(
     movements = movements.union(*(catalogue.exercises[slug].movements for slug in done if slug in catalogue.exercises))
     if place in PLACE_WORDS:
         movements -= {"floor_transfer"}
-    words = dose or ""
-    if isinstance(words, Dose):
-        words = dose_words(
-            words, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=units, side=side
-        )
     return SummaryRow(
         name=exercise.name,
         slug=exercise.slug,
@@ -251,8 +247,8 @@ def _row(
         ),
         summary=exercise.summary,
         movements=_movement_words(movements, position, catalogue),
-        dose=words,
-        parts=[name for _slug, name in parts],
+        dose=dose,
+        parts=[f"{name}: {said}" if said else name for _slug, name, said in parts],
         changed=verdict if verdict in {Verdict.MODIFY.word, Verdict.LOAD.word} else "",
     )
 

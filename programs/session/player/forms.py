@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from ..check_forms import CallTodayForm, EmergencyForm, PainForm
 from ..forms import FeltForm, FinishForm, SkipForm
+from ..stop.forms import CallTodayForm, EmergencyForm, PainForm
 
 
 def player_forms() -> dict[str, forms.Form]:

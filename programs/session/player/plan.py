@@ -14,14 +14,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.equipment.explanation import place_words
 from accounts.equipment.ladders import AT_HOME, Own, ladder_of
-from accounts.equipment.words import place_words
 from accounts.models import User
-from exercises.dose import SECONDS_PER_REPETITION
-from exercises.instructions import Instructions, instructions_of
+from exercises.library.instructions import Instructions, instructions_of
+from exercises.measures.dose import SECONDS_PER_REPETITION
+from exercises.measures.presentation import minutes_range, seconds_range
 from exercises.pictures import figure_sources
-from exercises.presentation import minutes_range, seconds_range
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 from ...decision.replay import decided_if_begun
 from ...entries.plan import PlannedSet, set_key

@@ -15,10 +15,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.requests import PersonRequest
 
 from ...standing import access
@@ -28,17 +27,11 @@ from ..stop.new_pain import may_be
 from ..story import SessionStory
 from .forms import player_forms
 from .messages import MOST_AT_ONCE, InstantField
-from .plan import (
-    is_open,
-    plan_of,
-    prepared_plan,
-    state_of,
-)
+from .plan import is_open, plan_of, prepared_plan, state_of
 from .receive import NotYoursError, Refusal, receive
 from .words import player_words
 
 
-@never_cache
 @require_safe
 def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Answer with what there is to do in a session and what has been entered of it.
@@ -81,7 +74,7 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     """Keep what was entered on a device, each entry once, and say which entries and what of the session are kept."""
     try:
         told = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: nested without end
         return _refused("unreadable", because=_("This is not JSON."))
     entries = told.get("entries") if isinstance(told, dict) else None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exercises.presentation import counted
+from exercises.measures.presentation import counted
 
 
 def player_words() -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from accounts.functional_tests.services import presences
 from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
-from exercises.reasons import Reason, explain, with_implied
-from exercises.screening import Verdict
+from exercises.rules.reasons import Reason, explain, with_implied
+from exercises.rules.screening import Verdict
 
 from ...models import Session, SetLog
 from ...standing.person import Person

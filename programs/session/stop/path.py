@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from exercises.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
+from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
@@ -20,14 +19,8 @@ from ...routine.easier import easier_than
 from ...standing import access, gate
 from ...standing.obstacles import SessionStanding
 from ...standing.person import Person
-from ..check_forms import (
-    CallTodayForm,
-    EmergencyForm,
-    NewPainForm,
-    PainForm,
-    TodayForm,
-)
 from . import stopping
+from .forms import CallTodayForm, EmergencyForm, NewPainForm, PainForm, TodayForm
 from .new_pain import is_open, may_be, say_nothing_new
 from .path import CALL_TODAY, Zone, zone_of
 
@@ -52,7 +45,6 @@ def _item(request: PersonRequest) -> str:
         return ""
 
 
-@never_cache
 @page_with_form
 def session_stop(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Question 1: is it one of the emergency signs? One press says which."""
@@ -67,7 +59,6 @@ def session_stop(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     return _question(request, session, form, "programs/session/stop/session_stop.html")
 
 
-@never_cache
 @page_with_form
 def session_stop_signs(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Question 2: is it something for the doctor today?"""
@@ -82,7 +73,6 @@ def session_stop_signs(request: PersonRequest, session_id: uuid.UUID) -> HttpRes
     return _question(request, session, form, "programs/session/stop/session_stop_signs.html")
 
 
-@never_cache
 @page_with_form
 def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Question 3: how strong is the pain now, and is it sharp?"""
@@ -115,7 +105,6 @@ def _asks_first(request: PersonRequest, session: Session) -> HttpResponse | None
     return redirect(_address("session_new_pain", session, _item(request)))
 
 
-@never_cache
 @page_with_form
 def session_new_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask whether a pain is one that only a clinician can rule out for this person.
@@ -156,7 +145,6 @@ def _question(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-@never_cache
 @require_safe
 def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Pain of 3 to 5: rest, then an easier version, or stop."""
@@ -173,7 +161,6 @@ def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpRe
     return render(request, "programs/session/stop/session_stop_easier.html", context)
 
 
-@never_cache
 @require_safe
 def session_stop_rest(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Pain of 0 to 2: rest, then go on if you like."""

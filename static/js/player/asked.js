@@ -1,7 +1,7 @@
 /** How an exercise was, and how all of the session was. */
 
 import { overviewOf } from "./course.js";
-import { fill, put, valueOf } from "./page.js";
+import { fill, put, chosenOf } from "./page.js";
 
 export class Asked {
   constructor(player) {
@@ -32,7 +32,7 @@ export class Asked {
   tellHowItWas() {
     const { parts, stop } = this.player;
     const { elements } = this.felt;
-    const told = { pain: valueOf(this.felt, "felt-pain"), effort: valueOf(this.felt, "felt-effort"), sharp: elements["felt-sharp"].checked, shaky: elements["felt-shaky"].checked };
+    const told = { pain: chosenOf(this.felt, "felt-pain"), effort: chosenOf(this.felt, "felt-effort"), sharp: elements["felt-sharp"].checked, shaky: elements["felt-shaky"].checked };
     if (told.pain !== null || told.effort !== null || told.sharp || told.shaky) {
       this.player.enter({ kind: "felt", item: stop.item.id, ...told, pain_side: parts.Sides.hidden ? "" : elements["felt-pain_side"].value });
     }
@@ -55,8 +55,8 @@ export class Asked {
     const { elements } = this.end;
     // Another window may have told the end of it a moment ago.
     if (!this.player.state.over) await this.player.enter({
-      kind: "finish", feeling: elements["finish-feeling"].value, pain: valueOf(this.end, "finish-pain"),
-      effort: valueOf(this.end, "finish-effort"), note: elements["finish-note"].value,
+      kind: "finish", feeling: elements["finish-feeling"].value, pain: chosenOf(this.end, "finish-pain"),
+      effort: chosenOf(this.end, "finish-effort"), note: elements["finish-note"].value,
     });
     this.player.finished();
   }

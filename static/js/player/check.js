@@ -2,7 +2,7 @@
  * kept on this device can begin. */
 
 import { addressOf, cookie, isThere, newId, person } from "./link.js";
-import { valueOf } from "./page.js";
+import { chosenOf } from "./page.js";
 import { Store } from "./store.js";
 
 const EMERGENCIES = ["RF1", "RF2", "RF3", "RF4", "RF5"];
@@ -40,11 +40,11 @@ async function without(form, session, store) {
   const known = await store.plan(session);
   if (known?.begun) return window.location.assign(addressOf(session));
   if (!known?.plan || Date.now() - known.keptAt > READY_FOR) return answer("no_plan");
-  const pain = form.elements.pain_before ? valueOf(form, "pain_before") : null;
+  const pain = form.elements.pain_before ? chosenOf(form, "pain_before") : null;
   // Decided without that pain, so nothing of it can be begun.
   if (pain !== null && pain >= known.plan.easyFrom) return answer("pain");
   const isShort = form.elements.short?.value === "True" || window.location.search.includes("short");
-  const morning = form.elements.morning_of && valueOf(form, "morning_pain");
+  const morning = form.elements.morning_of && chosenOf(form, "morning_pain");
   await enter({
     kind: "begin", routine: known.plan.routine, performed_on: today(), pain_before: pain, short: isShort,
     ...(morning !== null && form.elements.morning_of && {

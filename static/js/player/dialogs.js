@@ -15,10 +15,9 @@ export class Dialogs {
   constructor(player) {
     this.player = player;
     this.offer();
-    const { parts, plan, words, root } = player;
+    const { parts, plan, root } = player;
     this.stopNow = new StopNow(parts["playerDialog-stop"], (told) => player.enter({ kind: "stop", ...told }), plan.newPain);
-    // Who closes the questions after stopping must not stand before the next set.
-    for (const dialog of root.querySelectorAll("dialog")) dialog.addEventListener("close", () => player.state.over && !player.isOver && player.finished());
+    for (const dialog of root.querySelectorAll("dialog")) dialog.addEventListener("close", () => this.closed());
   }
 
   get isOpen() {
@@ -27,6 +26,13 @@ export class Dialogs {
 
   close() {
     for (const dialog of this.player.root.querySelectorAll("dialog[open]")) dialog.close();
+  }
+
+  closed() {
+    const { player } = this;
+    // Who closes the questions after stopping must not stand before the next set.
+    if (player.state.over && !player.isOver) player.finished();
+    else player.arrive();
   }
 
   open(name) {
@@ -40,6 +46,7 @@ export class Dialogs {
     for (const leave of parts["playerDialog-stop"].querySelectorAll("[data-player-do=skip]")) leave.hidden = !this.player.stop.item;
     settle(dialog);
     dialog.showModal();
+    dialog.scrollTop = 0; // a browser remembers how far it was scrolled the last time
   }
 
   /** The words that say whom to call, once more. */

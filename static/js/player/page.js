@@ -36,7 +36,7 @@ export function element(name, values = {}, ...content) {
 }
 
 /** The number that was chosen from 0 to 10, or null. */
-export function valueOf(form, name) {
+export function chosenOf(form, name) {
   const { value } = form.elements[name];
   return value === "" || value === undefined ? null : Number(value);
 }

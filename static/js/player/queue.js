@@ -90,9 +90,11 @@ export class Queue {
 
   async round() {
     const given = new Set(); // sessions whose entries stay here for now
-    let entries;
     this.problem = "";
-    while ((entries = (await this.store.waiting()).filter(({ id, session }) => !this.refused.has(id) && !given.has(session))).length) {
+    for (;;) {
+      const waiting = await this.store.waiting();
+      const entries = waiting.filter(({ id, session }) => !this.refused.has(id) && !given.has(session));
+      if (!entries.length) break;
       const { session } = entries[0];
       const batch = entries.filter((entry) => entry.session === session).slice(0, MOST_AT_ONCE);
       try {

@@ -18,7 +18,7 @@ function partsOf(root) {
   const parts = {};
   for (const one of root.querySelectorAll("*")) {
     for (const [key, value] of Object.entries(one.dataset)) {
-      if (key === "playerDo") (parts[`do-${value}`] ??= []).push(one);
+      if (key === "playerDo") parts[`do-${value}`] = [...(parts[`do-${value}`] ?? []), one];
       else if (key === "playerScreen" || key === "playerDialog") parts[`${key}-${value}`] = one;
       else if (key.startsWith("player")) parts[key.slice(6)] = one;
     }
@@ -119,14 +119,12 @@ export class Player {
   }
 
   go(place) {
-    const before = this.stop;
     this.place = Math.max(0, Math.min(place, this.stops.length - 1));
     this.timed.leave();
     this.changed();
-    const { item, set, isFelt } = this.stop;
+    const { set, isFelt } = this.stop;
     this.screen(set ? "set" : isFelt ? "felt" : "finish");
     if (set) {
-      if (before?.item !== item) this.parts.Name.focus({ preventScroll: true });
       const { name } = this.plan.exercises[set.exercise];
       this.say([...new Set([name, set.name, set.task])].map((words) => `${words}.`).join(" "));
       this.timed.begin();
@@ -169,15 +167,29 @@ export class Player {
     for (const one of this.root.querySelectorAll("[data-player-screen]")) one.hidden = one.dataset.playerScreen !== name;
     if (name === this.root.dataset.screen && name !== "felt") return;
     this.root.dataset.screen = name;
-    window.scrollTo(0, 0);
-    const screen = this.parts[`playerScreen-${name}`];
-    settle(screen);
-    screen.querySelector("[data-player-heading]").focus({ preventScroll: true });
+    settle(this.parts[`playerScreen-${name}`]);
   }
 
   draw() {
     this.view.progress();
     if (this.stop?.set && this.root.dataset.screen === "set") this.view.set();
+    this.arrive();
+  }
+
+  /**
+   * Whatever else is shown than a moment ago begins at its top, with the focus on its heading: another screen, another
+   * set, what comes between two sets. Behind a dialog it waits until that is closed.
+   */
+  arrive() {
+    if (this.dialogs.isOpen) return;
+    const { screen } = this.root.dataset;
+    const { item, set } = this.stops[this.timed.place];
+    const where = [screen, item?.id, set?.key, screen === "set" && this.timed.isBetween].join(" ");
+    if (where === this.arrived) return;
+    this.arrived = where;
+    // At once: to glide there, as links do, would be cut short by the next thing that moves.
+    window.scrollTo({ top: 0, left: 0, behavior: "instant" });
+    this.parts[`playerScreen-${screen}`].querySelector("[data-player-heading]").focus({ preventScroll: true });
   }
 
   // --- The end --------------------------------------------------------------------------------------------------------
@@ -193,7 +205,7 @@ export class Player {
     this.parts.Record.href = `${addressOf(this.session)}?record`;
     this.screen("over");
     this.sayThatItIsOver();
-    this.view.progress();
+    this.draw();
     // Whom to call comes first, also when the page is opened again.
     if (stopped === "emergency" || stopped === "urgent") this.dialogs.alarm(stopped);
   }

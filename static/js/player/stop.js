@@ -1,6 +1,6 @@
 /** "Stop now": three questions, one after the other, without the network. What is answered is kept like a set. */
 
-import { element, settle, valueOf, write } from "./page.js";
+import { element, settle, chosenOf, write } from "./page.js";
 
 // As programs/session/stop/path.py has them.
 const SIGN_OF = { numb_or_weak: "RF6", back: "RF10", cannot_stand: "RF8" };
@@ -57,7 +57,7 @@ export class StopNow {
   }
 
   tellPain(form) {
-    const pain = valueOf(form, "stop-pain");
+    const pain = chosenOf(form, "stop-pain");
     const isSharp = form.elements["stop-sharp"].checked;
     form.querySelector("[data-stop-missing]").hidden = pain !== null || isSharp;
     if (pain === null && !isSharp) return;

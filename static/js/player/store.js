@@ -9,8 +9,10 @@ import { keptFor } from "./kept.js";
 
 const NAME = "homestretch";
 const VERSION = 1;
-// Milliseconds after which a database that does not answer counts as gone.
-const PATIENCE = 5_000;
+// Milliseconds after which a database that does not answer counts as gone, and for which it is not asked again then: who
+// enters something does not wait for it each time.
+const PATIENCE = 3_000;
+const REST = 60_000;
 
 function ask(request) {
   return new Promise((resolve, reject) => {
@@ -21,7 +23,7 @@ function ask(request) {
 
 function inTime(promise) {
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("no answer")), PATIENCE); });
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(Object.assign(new Error("no answer"), { isLate: true })), PATIENCE); });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
@@ -74,8 +76,17 @@ function wipe(id) {
 /** What was jotted down. */
 function jotted() {
   try {
-    const keys = Object.keys(window.localStorage).filter((key) => key.startsWith(SLATE));
-    return keys.map((key) => JSON.parse(window.localStorage.getItem(key))).filter(Boolean);
+    return Object.keys(window.localStorage).filter((key) => key.startsWith(SLATE)).flatMap(read);
+  } catch {
+    return [];
+  }
+}
+
+/** One that cannot be read holds up no other. */
+function read(key) {
+  try {
+    const row = JSON.parse(window.localStorage.getItem(key));
+    return row?.id ? [row] : [];
   } catch {
     return [];
   }
@@ -91,6 +102,7 @@ export class Store {
   // What this page has written, by object store and key.
   memory = { entries: new Map(), plans: new Map() };
   settled = new Set(); // ids that wait no more, even where they could not be removed
+  restsUntil = -Infinity; // by the ticks of performance.now()
 
   constructor(person) {
     this.person = person;
@@ -122,12 +134,13 @@ export class Store {
 
   /** Do something with the database, with a new connection if this one is dead; `otherwise` where there is none. */
   async within(name, mode, act, otherwise = () => undefined) {
-    for (let tries = 0; tries < 2; tries += 1) {
+    for (let tries = 0; tries < 2 && performance.now() >= this.restsUntil; tries += 1) {
       const opened = this.db();
       try {
         return await inTime(transact(await opened, name, mode, act));
-      } catch {
+      } catch (error) {
         this.close(opened);
+        if (error.isLate) this.restsUntil = performance.now() + REST;
       }
     }
     return otherwise(this.memory[name]);

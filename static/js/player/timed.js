@@ -89,6 +89,11 @@ export class Timed {
     return !this.timer || this.timer.phase === "rest" || this.timer.phase === "change";
   }
 
+  /** Whether one is between two sets. */
+  get isBetween() {
+    return Boolean(this.timer) && this.isNoted;
+  }
+
   isCounted({ item, set }) {
     return this.counted?.key === set.key && this.counted.item === item.id;
   }

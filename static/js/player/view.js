@@ -65,8 +65,7 @@ export class View {
 
   weight(loads, isOpen) {
     const { parts, timed } = this.player;
-    const isBetween = Boolean(timed.timer) && timed.isNoted;
-    this.show(parts.Load, loads.length > 1 && (isOpen || isBetween));
+    this.show(parts.Load, loads.length > 1 && (isOpen || timed.isBetween));
     const place = loads.findIndex(({ kg }) => Number(kg) === Number(timed.load));
     put(parts.LoadWords, loads[place]?.words ?? "");
     parts["do-lighter"][0].ariaDisabled = String(place === 0);
@@ -76,7 +75,7 @@ export class View {
   /** What comes then; between two sets what was noted of the last one. */
   next() {
     const { parts, words, timed } = this.player;
-    const isBetween = Boolean(timed.timer) && timed.isNoted;
+    const { isBetween } = timed;
     put(parts.Next, isBetween ? "" : this.nextWords());
     this.show(parts.Noted, isBetween);
     const { name, measure } = timed.target.set;

@@ -10,8 +10,8 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.device import person_token
-from accounts.devices.words import device_words
+from accounts.devices.device_names import device_words
+from accounts.devices.kept import person_token
 from accounts.models import BrowserSession, User
 from tests.conftest import PASSWORD, client_of, confirmed
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.equipment.explanation import amount_words, ladder_words, load_words, pull_words
 from accounts.equipment.ladders import (
     ANKLE,
     BAND,
@@ -21,9 +22,8 @@ from accounts.equipment.ladders import (
     ladder_of,
     pieces_for,
 )
-from accounts.equipment.words import amount_words, ladder_words, load_words, pull_words
-from exercises.bands import COLOUR_POUNDS
-from exercises.presentation import kilograms_from, load_in_units
+from exercises.measures.bands import COLOUR_POUNDS
+from exercises.measures.presentation import kilograms_from, load_in_units
 
 MANY = settings(max_examples=200, deadline=None)
 

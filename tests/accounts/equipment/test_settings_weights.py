@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.data.export import export_person
 from accounts.equipment.ladders import ANKLE, BAND, HAND, Pieces, ladder_of
 from accounts.equipment.services import keep_own_weights, own_now, usual_ladders
-from accounts.export import export_person
 from accounts.models import OwnWeights
 from exercises.models import ProgressionRule
 from programs.progression.facts import Equipment

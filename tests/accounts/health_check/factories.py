@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.health_check.flow import first_open_step
-from accounts.health_check.questions import STEPS
+from accounts.health_check.questions.steps import STEPS
 from accounts.health_check.services import complete_health_check, report_red_flags, save_step
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, RedFlag, User

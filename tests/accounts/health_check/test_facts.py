@@ -7,11 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.health_check.facts import Answer, UnknownAnswerError, facts_from
-from accounts.health_check.questions import ALL, NONE, NOT_SURE, QUESTION_BY_KEY, Kind, Question
+from accounts.health_check.answers import Answer, UnknownAnswerError
+from accounts.health_check.facts import facts_from
+from accounts.health_check.questions.kinds import ALL, NONE, NOT_SURE, Kind, Question
+from accounts.health_check.questions.steps import QUESTION_BY_KEY
 from accounts.health_check.testing import healthy_answers
 from exercises.models import Condition
-from exercises.snapshot import current_catalogue
+from exercises.snapshot.current import current_catalogue
 
 TODAY = date(2026, 3, 10)
 

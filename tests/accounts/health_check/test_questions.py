@@ -4,7 +4,8 @@ import pytest
 from django.template.defaultfilters import slugify
 
 from accounts.health_check import flow
-from accounts.health_check.questions import QUESTION_BY_KEY, STEPS, Kind, shown_steps
+from accounts.health_check.questions.kinds import Kind
+from accounts.health_check.questions.steps import QUESTION_BY_KEY, STEPS, shown_steps
 from accounts.health_check.red_flags import SIGN_BY_CODE, Level, strictest
 from accounts.health_check.testing import healthy_answers
 

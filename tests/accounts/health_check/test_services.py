@@ -6,7 +6,7 @@ import pytest
 
 from accounts.health_check import services
 from accounts.health_check.access import open_red_flag, open_red_flags
-from accounts.health_check.facts import UnknownAnswerError
+from accounts.health_check.answers import UnknownAnswerError
 from accounts.models import HealthProfile, RedFlag
 
 from .factories import make_draft, make_health_check, make_red_flag

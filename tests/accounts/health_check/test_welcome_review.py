@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.health_check.questions import shown_steps
+from accounts.health_check.questions.steps import shown_steps
 
 from .factories import make_draft, make_health_check, make_red_flag
 

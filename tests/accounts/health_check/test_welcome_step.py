@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.health_check.questions import STEPS
+from accounts.health_check.questions.steps import STEPS
 
 from .factories import make_draft, make_health_check, make_red_flag
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from exercises.loading import EXERCISES_FOLDER
 from exercises.models import Exercise, Figure
 from exercises.pictures import all_figures, figure_sources
-from exercises.snapshot import publish_catalogue
+from exercises.snapshot.current import publish_catalogue
 
 pytestmark = pytest.mark.django_db
 SLUG = "sit-to-stand"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from exercises.dose import Dose
+from exercises.measures.dose import Dose
 from programs.fitting.comparison import (
     Change,
     Line,

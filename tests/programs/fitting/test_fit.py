@@ -6,17 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exercises.entries import Catalogue
-from exercises.home import home_of
-from exercises.screening import Verdict
-from exercises.sides import SidedScreening
-from exercises.snapshot import current_catalogue
-from programs.fitting.fit import (
-    Fitting,
-    Origin,
-    Planned,
-    fit,
-)
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.home import home_of
+from exercises.rules.screening import Verdict
+from exercises.rules.sides import SidedScreening
+from exercises.snapshot.current import current_catalogue
+from programs.fitting.fit import Fitting, Origin, Planned, fit
 from programs.models import Program
 
 pytestmark = pytest.mark.django_db

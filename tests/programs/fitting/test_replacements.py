@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercises.home import home_of
-from exercises.screening import EVERYONE
-from exercises.snapshot import current_catalogue
+from exercises.rules.home import home_of
+from exercises.rules.screening import EVERYONE
+from exercises.snapshot.current import current_catalogue
 from programs.fitting.replacements import Contrast, SwapOrigin, candidates
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile
-from exercises import personal
-from exercises.dose import Dose
 from exercises.fields import lines
+from exercises.measures.dose import Dose
 from exercises.models import Exercise, Source, Status
 from programs.models import Program, ProgramItem, ProgramSource
-from tests.exercises.readers import known
+from tests.programs.factories import make_profile
 
 from ..checks import queries_of
 
@@ -40,13 +39,8 @@ def text_of(page: str) -> str:
 
 
 @pytest.fixture
-def has_health_check(monkeypatch):
-    monkeypatch.setattr(personal, "_person_reading", lambda user: known(user, osteoporosis=True))
-
-
-@pytest.fixture
-def no_health_check(monkeypatch):
-    monkeypatch.setattr(personal, "_person_reading", lambda user: None)
+def has_health_check(owner):
+    make_profile(owner, bones=["osteoporosis"])
 
 
 def test_a_visitor_reads_all_about_a_program(client: Client):
@@ -99,7 +93,6 @@ def test_a_person_can_see_it_fitted(owner_client: Client):
     assert "See this fitted to me" in page
 
 
-@pytest.mark.usefixtures("no_health_check")
 def test_without_a_health_check_the_page_leads_to_it(owner_client: Client):
     page = page_of(owner_client, "hip-basics")
     assert "Answer the health check first" in page
@@ -123,7 +116,6 @@ def test_a_draft_exists_for_editors_alone(client: Client, owner_client: Client, 
     assert "See this fitted to me" not in page  # nobody can have a draft as their routine
 
 
-@pytest.mark.usefixtures("no_health_check")
 def test_an_exercise_that_is_a_draft_is_seen_by_editors_alone(client: Client, editor_client: Client):
     Exercise.objects.filter(slug="tandem-stand").update(status=Status.DRAFT)
     link = reverse("exercises:exercise_detail", args=["tandem-stand"])

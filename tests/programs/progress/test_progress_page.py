@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -66,6 +67,13 @@ def test_a_plot_says_in_words_what_it_shows(owner, owner_client):
         '<desc id="pain-plot-words">You said your pain once: 2 out of 10. All numbers are in the table below.</desc>'
         in text
     )
+
+
+def test_to_test_oneself_is_something_to_press(owner, owner_client):
+    make_session(make_routine(owner, on=weeks_ago(2)))
+    page = owner_client.get(PAGE).text
+    (link,) = re.findall(rf'<a [^>]*href="{reverse("accounts:functional_test_list")}"[^>]*>', page)
+    assert 'class="button' in link
 
 
 def test_without_a_session_there_is_nothing_to_show(owner, owner_client):

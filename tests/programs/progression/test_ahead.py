@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.progression.course import ahead
-from programs.progression.course.course import Course, Day, Places
+from programs.progression.course.course import Course, Day
+from programs.progression.course.places import Places
 from programs.progression.course.states import (
     Amount,
     Deload,

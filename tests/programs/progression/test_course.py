@@ -13,15 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.progression.contract.reading import read_case
-from programs.progression.course.course import (
-    Course,
-    Day,
-    Done,
-    Entry,
-    Places,
-    Plan,
-    Step,
-)
+from programs.progression.course.course import Course, Day, Done, Entry, Plan, Step
+from programs.progression.course.places import Places
 from programs.progression.course.states import (
     Amount,
     Deload,
@@ -212,8 +205,11 @@ def test_two_weeks_back_after_a_break_of_three():
     assert said[0] == (Kind.RETURN_RAMP_2W, "G3", 2, Decimal("0.5"))
     # Half of three sets in the first week and seven tenths in the second, rounded up; then all, and it grows again.
     assert [sets for _kind, _rule, sets, _load in said] == [2, 2, 2, 2, 3, 3, 3, 3]
-    # A week with another set begins with the last session not having had it.
-    assert [rule for _kind, rule, _sets, _load in said[1:7]] == ["C1", "C1", "C1", "T3", "C1", "C1"]
+    assert [rule for _kind, rule, _sets, _load in said[1:7]] == ["C1"] * 6
+    # A week with another set says so; what is not planned any more is not held against anybody.
+    reasons = [one.decision.because for (one,) in steps]
+    assert reasons[1:5] == ["ramp_running", "ramp_running", "ramp_running", "ramp_goes_on"]
+    assert "3 sets" in sentence(steps[4][0].decision)
     assert course.states[Key("a", "", "")].ramp is None
 
 
@@ -625,6 +621,35 @@ def test_properties_of_any_history(history, climbs, tier):
         do_badly(course, on, steps, past)
 
 
+NO_WEIGHTS = Places()
+PUT_DOWN = {"weight_closed", "weight_gone", "level_closed"}
+GOES_ON = {"ramp_goes_on", "ramp_over", "gentle_week_over"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    history=histories(),
+    tiers=st.lists(st.sampled_from(list(Risk)), min_size=25, max_size=25),
+    at_hand=st.lists(st.sampled_from([LOADS, LOADS, NO_WEIGHTS, CLIMB]), min_size=25, max_size=25),
+)
+def test_every_change_of_a_dose_explains_itself(history, tiers, at_hand):
+    """Whatever the tier becomes, and whatever is lost or closed: nothing moves under a sentence that says it stays."""
+    course = make_course({Key("a", "", ""): state(2, 8, "1", level=LEVELS[1])}, plan(target_sets=3))
+    on = START
+    for past, tier, places in zip(history, tiers, at_hand, strict=False):
+        on += timedelta(days=past["gap"])
+        found = course.states[Key("a", "", "")].amount
+        for step in course.begin(day(on, places, risk=tier, pre_pain=past["pre"])):
+            decision, after = step.decision, step.after.amount
+            if decision.kind is Kind.HOLD and after != found:
+                assert decision.because in PUT_DOWN | GOES_ON
+            if after.load < found.load and (tier is Risk.HIGH or places is not LOADS):
+                assert {decision.because, decision.moved} & PUT_DOWN
+                assert decision.sources
+            assert sentence(decision)
+            do_badly(course, on, (step,), past)
+
+
 def check(step: Step, own: Plan, places: Places, tier: Risk) -> None:
     kind, before, after = step.decision.kind, step.before.amount, step.after.amount
     assert 1 <= after.sets <= own.target_sets
@@ -749,15 +774,15 @@ def test_only_a_longer_break_asks_for_more_while_nothing_is_done():
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "because"),
     [
-        {"risk": Risk.HIGH},
-        {"places": Places()},
-        {"places": CLIMB},
+        ({"risk": Risk.HIGH}, "weight_closed"),
+        ({"places": Places()}, "weight_gone"),
+        ({"places": CLIMB}, "weight_gone"),
     ],
     ids=["high", "weights not allowed any more", "levels in place of weights"],
 )
-def test_a_weight_that_is_not_allowed_any_more_is_put_down(changes):
+def test_a_weight_that_is_not_allowed_any_more_is_put_down_and_says_so(changes, because):
     key = Key("a", "", "")
     rest = Deload(
         began_on=START - timedelta(days=7), days=7, resume=Amount(sets=2, reps=10, load=Decimal(1), level=LEVELS[0])
@@ -769,6 +794,14 @@ def test_a_weight_that_is_not_allowed_any_more_is_put_down(changes):
     )
     (step,) = course.begin(day(START, **changes))
     assert step.before.amount.load == step.after.amount.load == 0
+    assert (step.decision.rule, step.decision.kind) == ("C10", Kind.REGRESS_LOAD)
+    assert step.decision.because == because
+    assert step.decision.sources
+    assert sentence(step.decision)
+    # Once it has been said, it is not said again, and nothing more is taken away.
+    (again,) = course.begin(day(START + timedelta(days=2), **changes))
+    assert again.decision.rule != "C10"
+    assert again.after.amount == step.after.amount
     # Cleared, it stays.
     course = make_course({key: state(2, 10, "1")})
     (step,) = course.begin(day(START, risk=Risk.HIGH, load_cleared=frozenset({("a", "")})))

@@ -17,22 +17,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.health_check.services import current_facts
 from accounts.models import OwnWeights
-from exercises.dose import Dose
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
-from exercises.snapshot import publish_catalogue
+from exercises.snapshot.current import publish_catalogue
 from programs.decision.choices import NotUndoable, ease, resume, undo
 from programs.decision.forecast import forecast
 from programs.decision.morning import answer_next_day
 from programs.decision.reader import Reader
 from programs.decision.replay import decide_for, replay
 from programs.entries.plan import DoneSet
-from programs.models import (
-    Adjustment,
-    Routine,
-    RoutineItem,
-    Session,
-    SetLog,
-)
+from programs.models import Adjustment, Routine, RoutineItem, Session, SetLog
 from programs.progression.course.states import Amount, State
 from programs.session.asked import items_with_sets, sets_of
 from programs.session.correct import delete_session

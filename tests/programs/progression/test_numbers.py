@@ -80,6 +80,14 @@ def test_an_editors_row_is_read():
         ("plateau_weeks", 0),
         ("review_weeks", []),
         ("review_weeks", [8, 0.5]),
+        ("fall_hold_days", 99_999_999_999),
+        ("plateau_weeks", 366),
+        ("rising_trend", 28),
+        ("effort_band_phase_2", [7, 80]),
+        ("deload_sets_percent", 101),
+        ("ramp_4w", [50, 70, 70, 90]),
+        ("ramp_2w", [0, 50]),
+        ("ladder_ankle_kg", [0, 5, 500]),
     ],
 )
 def test_a_row_that_makes_no_sense_is_refused_by_name(key, value):

@@ -25,7 +25,6 @@ from .random_cases import LADDERS, random_case
 
 MIN_DAYS = {"LOW": 7, "MOD": 14, "HIGH": 21}
 SCORES = st.one_of(st.integers(0, 10), st.integers(0, 40).map(lambda quarters: quarters / 4))
-MANY = settings(max_examples=200, deadline=None)
 
 
 @st.composite
@@ -98,10 +97,7 @@ def answer(data: dict) -> Decision:
     return decide(read_case(parse_json(json.dumps(data)), numbers=NUMBERS), numbers=NUMBERS)
 
 
-@MANY
-@given(data=CASES)
-def test_pain_never_advances(data):
-    decision = answer(data)
+def pain_never_advances(data: dict, decision: Decision) -> None:
     if not data["log"]:
         return
     last, usual = data["log"][-1], data["profile"]["usual_pain"]
@@ -116,11 +112,8 @@ def test_pain_never_advances(data):
         assert not decision.kind.advances
 
 
-@MANY
-@given(data=CASES)
-def test_what_may_rise(data):
+def what_may_rise(data: dict, decision: Decision) -> None:
     """Nothing when it is no advance; else one of sets, load or level at most, and repetitions only alone."""
-    decision = answer(data)
     before, after = decision.before, decision.after
     rises = {
         "sets": after.sets > before.sets,
@@ -137,10 +130,7 @@ def test_what_may_rise(data):
         assert (after.sets, after.load) == (before.sets, before.load)
 
 
-@MANY
-@given(data=CASES)
-def test_caps_ladders_and_intervals(data):
-    decision = answer(data)
+def caps_ladders_and_intervals(data: dict, decision: Decision) -> None:
     rx, after = decision.rx, decision.after
     assert 1 <= after.reps <= rx.reps_max + 3 * rx.inc
     if after.reps > rx.reps:
@@ -162,11 +152,8 @@ def test_caps_ladders_and_intervals(data):
         assert data["profile"].get("min_gap", 2) <= gap < 8
 
 
-@MANY
-@given(data=CASES, days=st.integers(-400, 400))
-def test_same_history_same_answer(data, days):
+def same_history_same_answer(data: dict, decision: Decision, days: int) -> None:
     """Asking twice, ignored fields, fields at their defaults, and the calendar change nothing."""
-    decision = answer(data)
     assert answer(data) == decision
     moved = copy.deepcopy(data) | {"id": [1], "title": "t", "expect": {"decision": "HOLD"}, "why": None}
     for place, key in [(moved, "today"), *((entry, "d") for entry in moved["log"])]:
@@ -177,13 +164,10 @@ def test_same_history_same_answer(data, days):
     assert answer(moved) == decision
 
 
-@MANY
-@given(data=CASES)
-def test_the_order_of_rules_is_respected(data):
+def the_order_of_rules_is_respected(data: dict, decision: Decision) -> None:
     """The first rule that has an answer decides, and what comes first in the order wins over anything put behind it."""
     case = read_case(data, numbers=NUMBERS)
     situation = Situation(case=case, numbers=NUMBERS)
-    decision = decide(case, numbers=NUMBERS)
     speaking = next(code for code, rule in ORDER if rule(situation) is not None)
     assert decision.rule == speaking
     flags = data.get("flags", {})
@@ -204,10 +188,8 @@ def test_the_order_of_rules_is_respected(data):
         assert answer(cleared | {"today": later.isoformat()}).kind is Kind.RESTART_RESCREEN
 
 
-@MANY
-@given(data=CASES, pain=st.integers(0, 40).map(lambda quarters: quarters / 4))
-def test_more_pain_never_brings_an_advance(data, pain):
-    if not data["log"] or answer(data).kind.advances:
+def more_pain_never_brings_an_advance(data: dict, decision: Decision, pain: float) -> None:
+    if not data["log"] or decision.kind.advances:
         return
     for name in ("during", "next"):
         worse = copy.deepcopy(data)
@@ -221,10 +203,7 @@ with (EXERCISES_FOLDER / "sources.toml").open("rb") as file:
     KNOWN_SOURCES = {source["code"] for source in tomllib.load(file)["source"]}
 
 
-@MANY
-@given(data=CASES)
-def test_every_decision_has_a_reason_and_a_source(data):
-    decision = answer(data)
+def every_decision_has_a_reason_and_a_source(data: dict, decision: Decision) -> None:
     words = sentence(decision)
     assert len(words) > 20
     assert words.endswith(".")
@@ -235,6 +214,19 @@ def test_every_decision_has_a_reason_and_a_source(data):
     assert set(decision.sources) <= KNOWN_SOURCES
     if decision.after != decision.before:
         assert str(decision.after.reps) in words
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=CASES, days=st.integers(-400, 400), pain=st.integers(0, 40).map(lambda quarters: quarters / 4))
+def test_what_holds_of_every_decision(data, days, pain):
+    decision = answer(data)
+    pain_never_advances(data, decision)
+    what_may_rise(data, decision)
+    caps_ladders_and_intervals(data, decision)
+    same_history_same_answer(data, decision, days)
+    the_order_of_rules_is_respected(data, decision)
+    more_pain_never_brings_an_advance(data, decision, pain)
+    every_decision_has_a_reason_and_a_source(data, decision)
 
 
 def test_zones_of_the_contract_are_all_reached():

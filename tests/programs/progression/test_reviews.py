@@ -425,7 +425,6 @@ def any_facts(draw) -> ProgramFacts:
     )
 
 
-MANY = settings(max_examples=400, deadline=None)
 QUIET_WEEKS = {
     Subject.NO_GAIN: NUMBERS.clinician_review_weeks,
     Subject.SHORTER_PLAN: NUMBERS.adherence_low_weeks,
@@ -435,25 +434,19 @@ QUIET_WEEKS = {
 }
 
 
-@MANY
-@given(facts=any_facts())
-def test_red_or_flare_never_gets_the_advice_about_an_early_rise(facts):
+def red_or_flare_never_gets_the_advice_about_an_early_rise(facts: ProgramFacts) -> None:
     if any(one.zone in {Zone.RED, Zone.FLARE} for one in facts.felt):
         assert "early_rise" not in keys(facts)
 
 
-@MANY
-@given(facts=any_facts())
-def test_nothing_ever_makes_a_dose_larger(facts):
+def nothing_ever_makes_a_dose_larger(facts: ProgramFacts) -> None:
     for offer in due(facts, numbers=NUMBERS):
         assert set(offer.choices) <= NEVER_LARGER
         # and nobody is left without a way to say no, "I have read this", or that somebody has looked at it
         assert {Choice.SEEN, Choice.NOT_NOW, Choice.LOOKED_AT} & set(offer.choices)
 
 
-@MANY
-@given(facts=any_facts(), later=st.integers(0, 100))
-def test_an_answered_offer_is_not_made_again_too_soon(facts, later):
+def an_answered_offer_is_not_made_again_too_soon(facts: ProgramFacts, later: int) -> None:
     for offer in due(facts, numbers=NUMBERS):
         answered = (*facts.answered, Answered(key=offer.key, on=facts.today, looked_at=True))
         after = replace(facts, answered=answered, today=facts.today + later * DAY)
@@ -462,9 +455,7 @@ def test_an_answered_offer_is_not_made_again_too_soon(facts, later):
             assert offer.key not in keys(after)
 
 
-@MANY
-@given(facts=any_facts())
-def test_they_come_in_their_order_once_each_with_their_rule_and_sources(facts):
+def they_come_in_their_order_once_each_with_their_rule_and_sources(facts: ProgramFacts) -> None:
     offers = due(facts, numbers=NUMBERS)
     places = [list(Subject).index(offer.subject) for offer in offers]
     assert places == sorted(places)
@@ -475,14 +466,21 @@ def test_they_come_in_their_order_once_each_with_their_rule_and_sources(facts):
         assert offer_sentence(offer)
 
 
-@MANY
-@given(facts=any_facts())
-def test_a_person_in_a_pause_is_asked_for_nothing(facts):
+def a_person_in_a_pause_is_asked_for_nothing(facts: ProgramFacts) -> None:
     subjects = {offer.subject for offer in due(replace(facts, paused=True), numbers=NUMBERS)}
     assert subjects <= {Subject.HURTING, Subject.NO_GAIN, Subject.EARLY_RISE}
 
 
-@MANY
-@given(facts=any_facts())
-def test_the_same_facts_give_the_same_offers(facts):
+def the_same_facts_give_the_same_offers(facts: ProgramFacts) -> None:
     assert due(facts, numbers=NUMBERS) == due(replace(facts), numbers=NUMBERS)
+
+
+@settings(max_examples=400, deadline=None)
+@given(facts=any_facts(), later=st.integers(0, 100))
+def test_what_holds_of_all_offers(facts, later):
+    red_or_flare_never_gets_the_advice_about_an_early_rise(facts)
+    nothing_ever_makes_a_dose_larger(facts)
+    an_answered_offer_is_not_made_again_too_soon(facts, later)
+    they_come_in_their_order_once_each_with_their_rule_and_sources(facts)
+    a_person_in_a_pause_is_asked_for_nothing(facts)
+    the_same_facts_give_the_same_offers(facts)

@@ -17,17 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from exercises.entries import Catalogue
-from exercises.home import (
-    DEMAND,
-    LYING,
-    ON_A_CHAIR_OR_STANDING,
-    Home,
-    Place,
-    home_of,
-)
 from exercises.models import Step
-from exercises.snapshot import current_catalogue
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.home import DEMAND, LYING, ON_A_CHAIR_OR_STANDING, Home, Place, home_of
+from exercises.snapshot.current import current_catalogue
 from programs.decision.reader import Reader
 from programs.fitting.explanation import tier_means
 from programs.fitting.fit import Origin
@@ -287,11 +280,11 @@ def check_routine(owner: User, client, proposal: Proposal, today: date) -> None:
         assert asked_for(" ".join([shown.note, *messages]), at_home=at_home) == set()
     handout = client.get("/routine/print/")
     if handout.status_code == 200:
-        for row in handout.context["rows"]:
-            steps = [step for part in row["parts"] for step in part.steps]
+        assert asked_for(" ".join(handout.context["shared"]), at_home=at_home) == set()
+        for block in (block for sheet in handout.context["sheets"] for block in sheet):
             # "On a mat, or on a firm bed": which, the note says.
-            assert asked_for(" ".join(map(str, steps)), at_home={*at_home, "bed"}) == set()
-            assert asked_for(" ".join([row["item"].note, *row["messages"]]), at_home=at_home) == set()
+            assert asked_for(" ".join(map(str, block.steps)), at_home={*at_home, "bed"}) == set()
+            assert asked_for(" ".join([block.note, *block.messages]), at_home=at_home) == set()
     for item in routine.items.all():
         swapping = Swapping(item, today=today)
         for candidate in swapping.candidates():

@@ -5,19 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from exercises.screening import Verdict
+from exercises.rules.screening import Verdict
 from programs.models import Routine
 from programs.proposal.propose import propose
 from programs.session.asked import items_with_sets
 from programs.session.do import log_all_as_planned
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import (
-    is_outdated,
-    make_clearance,
-    make_profile,
-    make_routine,
-    make_session,
-)
+from tests.programs.factories import is_outdated, make_clearance, make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
-from exercises.reasons import about, is_about_one
-from exercises.screening import Verdict
-from exercises.snapshot import current_catalogue
+from exercises.rules.reasons import about, is_about_one
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine
 

@@ -15,7 +15,7 @@ from programs.session.asked import items_of
 from programs.session.correct import delete_session
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session
+from tests.programs.factories import EVERYTHING_AT_HOME, make_copies, make_routine, make_session
 from tests.programs.histories import begin, play
 
 TODAY = "/today/"
@@ -159,16 +159,17 @@ def test_the_first_weeks_may_be_a_little_sore(owner):
     assert due_for(routine) == ["early_rise"]
 
 
-def twelve_weeks_without_a_step(routine: Routine) -> None:
-    for number in range(12, 0, -1):
-        for weekday in (0, 2, 4):
-            session = make_session(routine, on=weeks_ago(number, weekday), pain=0, effort=5)
-            Adjustment.objects.filter(session=session).update(decision="HOLD", rule="P4")
+def weeks_without_a_step(routine: Routine, weeks: int, *, rule: str) -> None:
+    """Three sessions a week, at each of which every exercise stays as it is."""
+    first, *later = [weeks_ago(number, weekday) for number in range(weeks, 0, -1) for weekday in (0, 2, 4)]
+    session = make_session(routine, on=first, pain=0, effort=5)
+    session.adjustments.update(decision="HOLD", rule=rule)
+    make_copies(session, on=later)
 
 
 def test_no_gain_in_twelve_weeks(owner):
     routine = make_routine(owner, on=weeks_ago(12))
-    twelve_weeks_without_a_step(routine)
+    weeks_without_a_step(routine, 12, rule="P4")
     assert "no_gain" in due_for(routine)
     Adjustment.objects.filter(pk=Adjustment.objects.order_by("-decided_on")[0].pk).update(decision="ADVANCE_REPS")
     assert "no_gain" not in due_for(routine)
@@ -176,7 +177,7 @@ def test_no_gain_in_twelve_weeks(owner):
 
 def test_a_better_self_test_is_a_gain(owner):
     routine = make_routine(owner, on=weeks_ago(12))
-    twelve_weeks_without_a_step(routine)
+    weeks_without_a_step(routine, 12, rule="P4")
     record_test(by=owner, kind="chair_stand", scores=[Score(score=12)], today=weeks_ago(6))
     assert "no_gain" in due_for(routine)
     record_test(by=owner, kind="chair_stand", scores=[Score(score=14)], today=weeks_ago(1))
@@ -185,7 +186,7 @@ def test_a_better_self_test_is_a_gain(owner):
 
 def test_clearly_less_pain_before_sessions_is_a_gain(owner):
     routine = make_routine(owner, on=weeks_ago(12))
-    twelve_weeks_without_a_step(routine)
+    weeks_without_a_step(routine, 12, rule="P4")
     owner.sessions.filter(performed_on__lt=weeks_ago(7)).update(pain_before=5)
     owner.sessions.filter(performed_on__gte=weeks_ago(7)).update(pain_before=4)
     assert "no_gain" in due_for(routine)
@@ -197,11 +198,9 @@ def test_clearly_less_pain_before_sessions_is_a_gain(owner):
 def plateau(owner) -> tuple[Routine, str]:
     """Seven weeks at the target with one exercise; the key of its offer."""
     routine = make_routine(owner, on=weeks_ago(7))
-    for number in range(7, 0, -1):
-        for weekday in (0, 2, 4):
-            make_session(routine, on=weeks_ago(number, weekday), pain=0, effort=5)
+    weeks_without_a_step(routine, 7, rule="A5")
     item = routine.items.first()
-    Adjustment.objects.filter(item=item).update(decision="HOLD", rule="A5")
+    Adjustment.objects.exclude(item=item).update(decision="ADVANCE_REPS", rule="A4")
     return routine, f"plateau:{item.pk}"
 
 

@@ -9,13 +9,8 @@ from typing import Any
 import pytest
 from django.db.models import ProtectedError
 
-from exercises.models import (
-    Contraindication,
-    Equipment,
-    Exercise,
-    Status,
-)
-from exercises.snapshot import publish_catalogue
+from exercises.models import Contraindication, Equipment, Exercise, Status
+from exercises.snapshot.current import publish_catalogue
 from programs.models import Program, ProgramItem, Routine
 from programs.proposal.propose import propose
 from programs.session.asked import items_with_sets

@@ -3,20 +3,14 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.clearances import withdraw_clearance
+from accounts.clearance.clinician import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from programs.entries.plan import DoneSet
 from programs.models import Session
 from programs.session.asked import items_with_sets, sets_of
 from programs.session.do import log_exercise, skip_exercise
 from tests.programs.checks import signs_in_first
-from tests.programs.factories import (
-    NEW_HIP,
-    make_clearance,
-    make_profile,
-    make_routine,
-    make_session,
-)
+from tests.programs.factories import NEW_HIP, make_clearance, make_profile, make_routine, make_session
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 

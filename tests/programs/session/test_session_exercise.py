@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
+from exercises.measures.dose import Dose
 from exercises.models import Exercise
 from programs.entries.plan import DoneSet
 from programs.models import RoutineItem, Session, SetLog
 from programs.session.asked import sets_of
 from programs.session.do import log_exercise
+from programs.templatetags.programs_tags import measure_unit
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import send, set_entries
@@ -62,6 +64,12 @@ def test_shows_how_it_is_done_and_what_is_planned(owner_client, session, item):
         assert step.text.split(".")[0] in text
     for one in sets_of(session, item):
         assert re.search(rf'name="set-{one.key}" value="{one.amount}"', text)
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(1, "times, 1 second each"), (3, "times, 3 seconds each")])
+def test_a_hold_of_one_second_is_said_as_one(session, item, seconds, words):
+    planned = sets_of(session, item)[0]
+    assert measure_unit(replace(planned, dose=Dose(sets=1, reps=5, hold_seconds=seconds))) == words
 
 
 def test_stores_what_was_done_and_goes_on_to_the_next(owner_client, session, item):

@@ -9,16 +9,11 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.export import export_person
+from accounts.data.export import export_person
 from accounts.models import FallReport
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import (
-    make_fall,
-    make_profile,
-    make_routine,
-    make_session,
-)
+from tests.programs.factories import make_fall, make_profile, make_routine, make_session
 
 ADDRESS = "/falls/new/"
 pytestmark = pytest.mark.usefixtures("on_a_monday")

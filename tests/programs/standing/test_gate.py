@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.clearances import withdraw_clearance
+from accounts.clearance.clinician import withdraw_clearance
 from accounts.health_check.services import record_seen, report_red_flags
 from accounts.models import User
 from programs.models import Routine, RoutineItem, Session
@@ -20,14 +20,7 @@ from programs.routine.pausing import pause_routine
 from programs.session.do import log_all_as_planned
 from programs.session.player.plan import is_open
 from programs.standing import access, gate
-from programs.standing.obstacles import (
-    BEFORE_GOING_ON,
-    CHECKS,
-    FittedStanding,
-    Obstacle,
-    SessionStanding,
-    Standing,
-)
+from programs.standing.obstacles import BEFORE_GOING_ON, CHECKS, FittedStanding, Obstacle, SessionStanding, Standing
 from programs.today.views import BEFORE_TODAY
 from tests.accounts.functional_tests.factories import make_single_leg
 from tests.conftest import client_of, make_user

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.clearances import withdraw_clearance
+from accounts.clearance.clinician import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from programs.models import Routine

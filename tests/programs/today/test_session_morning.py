@@ -10,6 +10,7 @@ import time_machine
 from accounts.health_check.services import report_red_flags
 from programs.models import NextDayCheck
 from programs.session.do import log_all_as_planned
+from programs.session.finish import finish_session
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_routine, make_session
@@ -223,6 +224,21 @@ def test_it_is_asked_after_a_night_by_the_clock_of_the_person(owner, owner_clien
     with time_machine.travel(then, tick=False):
         assert asks(owner_client)
         assert owner_client.post(address_of(session_id), {"pain": "0"}).status_code == 302
+
+
+def test_nobody_knows_the_clock_of_somebody_who_never_said_where_they_live(owner, owner_client):
+    """Ten to four in the afternoon in Los Angeles is ten to midnight by the site's clock."""
+    owner.time_zone = ""
+    owner.save()
+    with time_machine.travel("2026-11-16T23:30:00Z", tick=False):
+        session = make_session(make_routine(owner), done=False)
+    with time_machine.travel("2026-11-16T23:50:00Z", tick=False):
+        log_all_as_planned(session=session)
+        finish_session(session=session, pain=1, effort=5)
+    for moment, is_asked in (("T04:10:00Z", False), ("T07:59:00Z", False), ("T19:00:00Z", True)):
+        with time_machine.travel(f"2026-11-17{moment}", tick=False):
+            text = owner_client.get(TODAY).text
+            assert (address(session) in text) is is_asked, moment
 
 
 def test_it_is_not_asked_while_the_session_is_still_open(owner, owner_client):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from accounts.clearances import withdraw_clearance
+from accounts.clearance.clinician import withdraw_clearance
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from tests.programs.checks import queries_of, signs_in_first

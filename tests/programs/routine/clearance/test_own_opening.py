@@ -10,27 +10,17 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from accounts.clearances import OpeningIdTakenError, record_own_opening, withdraw_own_opening
-from accounts.clearances import cleared_on as accounts_cleared_on
+from accounts.clearance.counting import cleared_on as accounts_cleared_on
+from accounts.clearance.own_opening import OpeningIdTakenError, record_own_opening, withdraw_own_opening
 from accounts.health_check.services import report_red_flags
-from accounts.models import (
-    Clearance,
-    FunctionalTest,
-    OwnOpening,
-    User,
-)
+from accounts.models import Clearance, FunctionalTest, OwnOpening, User
 from exercises.models import Contraindication, Exercise
-from exercises.own_opening import Terms, terms_of
-from exercises.snapshot import current_catalogue, publish_catalogue
+from exercises.rules.own_opening import Terms, terms_of
+from exercises.snapshot.current import current_catalogue, publish_catalogue
 from programs.models import Routine, Session
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
-from programs.routine.clearance.openings import (
-    NotTheirsToOpenError,
-    OwnWayPast,
-    Way,
-    open_for_oneself,
-)
+from programs.routine.clearance.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
 from programs.routine.clearance.waiting import Situation
 from programs.standing.locks import lock_of
 from programs.standing.obstacles import WhatChanged
@@ -153,22 +143,22 @@ def test_sent_twice_it_is_one(owner, owner_client):
     assert owner.own_openings.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("fields", "says"),
-    [
-        ({"looked": ""}, "Please look at how it is done first"),
-        ({"able": []}, "It opens only when all of this is true of you"),
-        ({"able": ["I can fly."]}, "What you are asked has changed"),
-        ({"version": "an older one"}, "What you are asked has changed"),
-        ({"opening": "7"}, "Enter a valid UUID"),
-    ],
-)
-def test_what_is_not_confirmed_opens_nothing(owner, owner_client, fields, says):
+NOT_CONFIRMED = [
+    ({"looked": ""}, "Please look at how it is done first"),
+    ({"able": []}, "It opens only when all of this is true of you"),
+    ({"able": ["I can fly."]}, "What you are asked has changed"),
+    ({"version": "an older one"}, "What you are asked has changed"),
+    ({"opening": "7"}, "Enter a valid UUID"),
+]
+
+
+def test_what_is_not_confirmed_opens_nothing(owner, owner_client):
     six_sessions(owner)
-    answer = owner_client.post(ADDRESS, said(**fields))
-    assert answer.status_code == 422
-    assert says in answer.text
-    assert not owner.own_openings.exists()
+    for fields, says in NOT_CONFIRMED:
+        answer = owner_client.post(ADDRESS, said(**fields))
+        assert answer.status_code == 422, fields
+        assert says in answer.text
+        assert not owner.own_openings.exists()
 
 
 def test_one_of_the_needs_is_not_enough(owner, owner_client):

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from exercises.own_opening import Terms, load_terms_of
-from exercises.screening import Verdict
-from exercises.snapshot import current_catalogue
+from exercises.rules.own_opening import Terms, load_terms_of
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
 from programs.decision.reader import Reader
 from programs.models import Routine
 from programs.progression.reviews.reviews import Choice

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
-from exercises.reasons import about
+from exercises.rules.reasons import about
 from programs.decision import choices
 from programs.models import Adjustment, RoutineItem
 from programs.routine.exercise.story import ExerciseStory

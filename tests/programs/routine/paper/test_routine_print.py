@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from accounts.health_check.services import report_red_flags
-from exercises.instructions import instructions_of
+from accounts.models import User
+from exercises.library.instructions import instructions_of
+from exercises.snapshot.current import current_catalogue
+from programs.routine.doses import DosesInForce
 from tests.conftest import make_user
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import (
-    EVERYTHING_AT_HOME,
-    NEW_HIP,
-    make_profile,
-    make_routine,
-)
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_profile, make_routine
 from tests.programs.histories import play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 ADDRESS = reverse("programs:routine_print")
+
+
+def in_force(user: User) -> DosesInForce:
+    return DosesInForce(user=user, catalogue=current_catalogue(), today=MONDAY)
 
 
 def test_every_exercise_with_its_dose_steps_picture_and_what_to_mind(owner, owner_client):
@@ -39,7 +42,8 @@ def test_every_exercise_with_its_dose_steps_picture_and_what_to_mind(owner, owne
     for message in messages:
         assert message.split("’")[0].split("'")[0] in text
     assert "Stop if" in text
-    assert text.count('<th scope="row">') == 12
+    # A line to tick for each exercise, one for the date and two for the pain.
+    assert text.count('scope="row"') == routine.items.count() + 3
 
 
 def test_it_says_the_present_dose_of_each_side(owner, owner_client):
@@ -49,7 +53,40 @@ def test_it_says_the_present_dose_of_each_side(owner, owner_client):
     page = owner_client.get(ADDRESS)
     shown = {row["item"].exercise.slug: row["doses"] for row in page.context["rows"]}
     routine_page = owner_client.get(reverse("programs:routine"))
-    assert shown == {item.exercise.slug: doses for item, _reasons, doses, _lasting in routine_page.context["items"]}
+    assert shown == {item.exercise.slug: doses for item, _reasons, doses, *_ in routine_page.context["items"]}
+
+
+def test_a_sequence_says_the_present_dose_of_each_part(owner, owner_client):
+    """On the routine, on paper and for the doctor: where a part stands, not what it began with."""
+    routine = make_routine(owner, program="hip-strength-for-low-bone", on=MONDAY - timedelta(days=21))
+    item = routine.items.select_related("exercise").get(exercise__slug="straight-leg-lifts-3-ways")
+    begun = [tuple(part.doses) for part in in_force(owner).of_parts(item)]
+    for number in range(6):
+        play(routine, on=MONDAY - timedelta(days=20 - 3 * number))
+    item = routine.items.select_related("exercise").get(pk=item.pk)
+    parts = in_force(owner).of_parts(item)
+    assert [part.slug for part in parts] == [part["exercise"] for part in item.parts]
+    assert [part.doses for part in parts] != begun
+    for page in (ADDRESS, reverse("programs:routine"), reverse("programs:routine_summary")):
+        text = owner_client.get(page).text
+        for part in parts:
+            assert f"{part.name}: {part.doses[0]}" in text, page
+
+
+def test_what_is_to_be_minded_in_every_exercise_is_said_once(owner, owner_client):
+    make_routine(owner, program="hip-basics", bones=["osteoporosis"], balance=["unsteady"])
+    page = owner_client.get(ADDRESS)
+    own = [words for sheet in page.context["sheets"] for block in sheet for words in block.messages]
+    assert not set(page.context["shared"]) & set(own)
+
+
+@pytest.mark.parametrize("address", ["programs:routine_print", "programs:routine_summary"])
+def test_a_button_prints_where_scripts_work_and_the_words_say_how_where_they_do_not(owner, owner_client, address):
+    make_routine(owner)
+    text = owner_client.get(reverse(address)).text
+    (button,) = re.findall(r"<button[^>]*data-print[^>]*>", text)
+    assert "hidden" in button
+    assert "in the menu of your browser" in text
 
 
 def test_what_is_set_aside_is_not_on_paper(owner, owner_client):

@@ -16,17 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import FallReport, User
 from programs.decision.reader import Reader
 from programs.entries.plan import DoneSet
-from programs.models import (
-    LogEntry,
-    RoutineItem,
-    Session,
-    SetLog,
-)
+from programs.models import LogEntry, RoutineItem, Session, SetLog
 from programs.progress.views import outcomes_since
 from programs.routine.recent import Recent
 from programs.session.asked import sets_of
@@ -36,25 +31,11 @@ from programs.session.do import log_all_as_planned, log_exercise, skip_exercise
 from programs.session.finish import finish_session
 from programs.session.player.messages import MOST_AT_ONCE
 from programs.standing.falls import last_session_on
-from tests.conftest import client_of
+from tests.conftest import client_of, undone
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.devices import (
-    Told,
-    ago,
-    entries_address,
-    entry,
-    ids,
-    send,
-    set_entries,
-    set_entry,
-)
-from tests.programs.factories import (
-    EVERYTHING_AT_HOME,
-    NEW_HIP,
-    make_routine,
-    make_session,
-)
+from tests.programs.devices import Told, ago, entries_address, entry, ids, send, set_entries, set_entry
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_routine, make_session
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -242,20 +223,20 @@ def test_entries_of_somebody_else_who_used_this_device_are_not_taken(owner, othe
 GOOD = {"person": "", "sent_at": "2026-11-16T10:00:00Z", "entries": []}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "", "{", "null", "[]", "3", '"x"', "\xff",
-        GOOD | {"entries": None}, GOOD | {"entries": {}}, GOOD | {"entries": [3]}, GOOD | {"entries": [None]},
-        {"person": ""},
-        GOOD | {"sent_at": None}, GOOD | {"sent_at": "yesterday"}, GOOD | {"sent_at": 12},
-        GOOD | {"sent_at": "2026-11-16T10:00:00"}, GOOD | {"sent_at": "2026-13-41T10:00:00Z"},
-    ],
-)  # fmt: skip
-def test_what_is_no_message_of_a_player(owner, owner_client, session, body):
-    body = body | {"person": person_token(owner)} if isinstance(body, dict) else body.encode("latin-1")
-    answer = owner_client.post(entries_address(session.pk), body, content_type="application/json")
-    assert is_refused(answer, 400, "unreadable")
+NO_MESSAGES = [
+    "", "{", "null", "[]", "3", '"x"', "\xff",
+    GOOD | {"entries": None}, GOOD | {"entries": {}}, GOOD | {"entries": [3]}, GOOD | {"entries": [None]},
+    {"person": ""},
+    GOOD | {"sent_at": None}, GOOD | {"sent_at": "yesterday"}, GOOD | {"sent_at": 12},
+    GOOD | {"sent_at": "2026-11-16T10:00:00"}, GOOD | {"sent_at": "2026-13-41T10:00:00Z"},
+]  # fmt: skip
+
+
+def test_what_is_no_message_of_a_player(owner, owner_client, session):
+    for body in NO_MESSAGES:
+        body = body | {"person": person_token(owner)} if isinstance(body, dict) else body.encode("latin-1")
+        answer = owner_client.post(entries_address(session.pk), body, content_type="application/json")
+        assert is_refused(answer, 400, "unreadable"), body
 
 
 def test_too_many_at_once(owner, owner_client, session):
@@ -271,91 +252,92 @@ def test_too_many_at_once(owner, owner_client, session):
 NOT_A_THING = [{}, [], [1], {"a": 1}, "\x00", "\ud800", 10**400, 1.5, True, float("nan"), float("inf")]
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"id": "x"}, "id"),
-        ({"id": None}, "id"),
-        ({"kind": "form"}, "kind"),
-        ({"kind": "dance"}, "kind"),
-        ({"kind": None}, "kind"),
-        ({"kind": []}, "kind"),
-        ({"at": "noon"}, "at"),
-        ({"at": "2026-11-16T09:00:00"}, "at"),
-        ({"at": 3}, "at"),
-        ({"item": None}, "item"),
-        ({"item": "x"}, "item"),
-        ({"exercise": "Not a slug!"}, "exercise"),
-        ({"number": 0}, "number"),
-        ({"number": 21}, "number"),
-        ({"side": "both"}, "side"),
-        ({"measure": "miles"}, "measure"),
-        ({"amount": -1}, "amount"),
-        ({"amount": 301}, "amount"),
-        ({"amount": None}, "amount"),
-        ({"amount": 2.5}, "amount"),
-        ({"load_kg": "heavy"}, "load_kg"),
-        ({"load_kg": -1}, "load_kg"),
-        ({"load_kg": 201}, "load_kg"),
-        ({"load_kg": "NaN"}, "load_kg"),
-        ({"as_planned": "yes"}, "as_planned"),
-    ],
-)
-def test_a_bad_entry_is_refused_by_its_field_and_holds_up_no_other(owner, owner_client, session, item, changes, field):
-    bad, *good = set_entries(session, item)
-    answer = send(owner_client, session.pk, [bad | changes, *good], by=owner)
-    assert answer.status_code == 200
-    said = answer.json()
-    assert said["stored"] == ids(good)
-    key = (bad | changes)["id"] or "0"
-    assert said["refused"].keys() == {key}
-    assert said["refused"][key].keys() == {field}
-    assert all(said["refused"][key][field])
-    assert len(amounts(session, item)) == 3
+BAD_SETS = [
+    ({"id": "x"}, "id"),
+    ({"id": None}, "id"),
+    ({"kind": "form"}, "kind"),
+    ({"kind": "dance"}, "kind"),
+    ({"kind": None}, "kind"),
+    ({"kind": []}, "kind"),
+    ({"at": "noon"}, "at"),
+    ({"at": "2026-11-16T09:00:00"}, "at"),
+    ({"at": 3}, "at"),
+    ({"item": None}, "item"),
+    ({"item": "x"}, "item"),
+    ({"exercise": "Not a slug!"}, "exercise"),
+    ({"number": 0}, "number"),
+    ({"number": 21}, "number"),
+    ({"side": "both"}, "side"),
+    ({"measure": "miles"}, "measure"),
+    ({"amount": -1}, "amount"),
+    ({"amount": 301}, "amount"),
+    ({"amount": None}, "amount"),
+    ({"amount": 2.5}, "amount"),
+    ({"load_kg": "heavy"}, "load_kg"),
+    ({"load_kg": -1}, "load_kg"),
+    ({"load_kg": 201}, "load_kg"),
+    ({"load_kg": "NaN"}, "load_kg"),
+    ({"as_planned": "yes"}, "as_planned"),
+]
 
 
-@pytest.mark.parametrize(
-    ("kind", "told", "field"),
-    [
-        ("felt", {"pain": 11}, "pain"),
-        ("felt", {"effort": -1}, "effort"),
-        ("felt", {"pain_side": "top"}, "pain_side"),
-        ("felt", {"sharp": "very"}, "sharp"),
-        ("skip", {"reason": ""}, "reason"),
-        ("skip", {"reason": "bored"}, "reason"),
-    ],
-)
-def test_a_bad_word_about_an_exercise_is_refused(owner, owner_client, session, item, kind, told, field):
-    bad = entry(kind, item=str(item.pk), **told)
-    said = send(owner_client, session.pk, [bad], by=owner).json()
-    assert said["refused"][bad["id"]].keys() == {field}
+def test_a_bad_entry_is_refused_by_its_field_and_holds_up_no_other(owner, owner_client, session, item):
+    for changes, field in BAD_SETS:
+        with undone():
+            bad, *good = set_entries(session, item)
+            answer = send(owner_client, session.pk, [bad | changes, *good], by=owner)
+            assert answer.status_code == 200
+            said = answer.json()
+            assert said["stored"] == ids(good)
+            key = (bad | changes)["id"] or "0"
+            assert said["refused"].keys() == {key}, changes
+            assert said["refused"][key].keys() == {field}
+            assert all(said["refused"][key][field])
+            assert len(amounts(session, item)) == 3
 
 
-@pytest.mark.parametrize(
-    ("kind", "told", "field"),
-    [
-        ("stop", {}, "__all__"),
-        ("stop", {"sign": "RF99"}, "sign"),
-        ("stop", {"reason": "emergency"}, "reason"),
-        ("stop", {"pain": 11}, "pain"),
-        ("finish", {"feeling": "splendid"}, "feeling"),
-        ("finish", {"pain": "lots"}, "pain"),
-        ("finish", {"note": "x" * 2001}, "note"),
-        ("signs", {"codes": []}, "codes"),
-        ("signs", {"codes": "RF1"}, "codes"),
-        ("signs", {"codes": ["RF99"]}, "codes"),
-        ("begin", {"routine": "x"}, "routine"),
-        ("begin", {"performed_on": 5}, "performed_on"),
-        ("begin", {"pain_before": 11}, "pain_before"),
-    ],
-)
-def test_a_bad_word_about_a_session_is_refused(owner, owner_client, session, kind, told, field):
-    begun = {"routine": str(session.routine_id), "performed_on": "2026-11-16"} if kind == "begin" else {}
-    bad = entry(kind, **begun, **{name: value for name, value in told.items() if name not in begun})
-    bad |= told
-    said = send(owner_client, session.pk, [bad], by=owner).json()
-    assert said["refused"][bad["id"]].keys() == {field}
-    assert not LogEntry.objects.exists()
+BAD_OF_AN_EXERCISE = [
+    ("felt", {"pain": 11}, "pain"),
+    ("felt", {"effort": -1}, "effort"),
+    ("felt", {"pain_side": "top"}, "pain_side"),
+    ("felt", {"sharp": "very"}, "sharp"),
+    ("skip", {"reason": ""}, "reason"),
+    ("skip", {"reason": "bored"}, "reason"),
+]
+
+
+def test_a_bad_word_about_an_exercise_is_refused(owner, owner_client, session, item):
+    for kind, told, field in BAD_OF_AN_EXERCISE:
+        bad = entry(kind, item=str(item.pk), **told)
+        said = send(owner_client, session.pk, [bad], by=owner).json()
+        assert said["refused"][bad["id"]].keys() == {field}, (kind, told)
+
+
+BAD_OF_A_SESSION = [
+    ("stop", {}, "__all__"),
+    ("stop", {"sign": "RF99"}, "sign"),
+    ("stop", {"reason": "emergency"}, "reason"),
+    ("stop", {"pain": 11}, "pain"),
+    ("finish", {"feeling": "splendid"}, "feeling"),
+    ("finish", {"pain": "lots"}, "pain"),
+    ("finish", {"note": "x" * 2001}, "note"),
+    ("signs", {"codes": []}, "codes"),
+    ("signs", {"codes": "RF1"}, "codes"),
+    ("signs", {"codes": ["RF99"]}, "codes"),
+    ("begin", {"routine": "x"}, "routine"),
+    ("begin", {"performed_on": 5}, "performed_on"),
+    ("begin", {"pain_before": 11}, "pain_before"),
+]
+
+
+def test_a_bad_word_about_a_session_is_refused(owner, owner_client, session):
+    for kind, told, field in BAD_OF_A_SESSION:
+        begun = {"routine": str(session.routine_id), "performed_on": "2026-11-16"} if kind == "begin" else {}
+        bad = entry(kind, **begun, **{name: value for name, value in told.items() if name not in begun})
+        bad |= told
+        said = send(owner_client, session.pk, [bad], by=owner).json()
+        assert said["refused"][bad["id"]].keys() == {field}, (kind, told)
+        assert not LogEntry.objects.exists()
 
 
 FIELDS = {

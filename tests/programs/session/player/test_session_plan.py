@@ -14,31 +14,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.device import person_token
+from accounts.devices.kept import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import OwnWeights
 from exercises.fields import lines
 from exercises.models import Exercise, Video
-from exercises.snapshot import publish_catalogue
+from exercises.snapshot.current import publish_catalogue
 from programs.models import RoutineItem, Session
 from programs.session.asked import items_with_sets
 from programs.session.begin import start_session
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.devices import (
-    ago,
-    entry,
-    send,
-    set_entries,
-)
-from tests.programs.factories import (
-    EVERYTHING_AT_HOME,
-    NEW_HIP,
-    make_fall,
-    make_profile,
-    make_routine,
-    make_session,
-)
+from tests.programs.devices import ago, entry, send, set_entries
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_fall, make_profile, make_routine, make_session
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")

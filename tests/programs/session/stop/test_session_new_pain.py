@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from exercises.screening import UnknownFactError
-from exercises.snapshot import current_catalogue
+from exercises.rules.screening import UnknownFactError
+from exercises.snapshot.current import current_catalogue
 from programs.models import NextDayCheck, Session, SetLog
 from programs.session.stop.new_pain import may_be
 from programs.session.stop.path import NEW_PAIN, NEW_PAIN_QUESTION

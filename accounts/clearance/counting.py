@@ -1,0 +1,144 @@
+"""What clinicians have said and what a person opened for themselves, as it counts on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from exercises.rules.clearance import EXERCISE, Cleared
+from exercises.rules.own_opening import still_theirs
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
+
+from ..models import User
+
+# What a routine keeps of an opening begins so, and of a clinician's word does not.
+OWN_KEY = "own:"
+_OWN = "own"
+_TEXT = CharField()
+_NOTHING = Value("", output_field=_TEXT)
+_NO = Value(False)
+# What is read of a clinician's word, a row for each limit, and of what a person opened; each lacks some of it.
+_COLUMNS = (
+    "pk",
+    "recorded_at",
+    "kind",
+    "only",
+    "rules",
+    "no_added_load",
+    "load_cleared",
+    "load_rules",
+    "who",
+    "whose",
+    "on",
+    "overtaken",
+    "terms",
+    "limit_position",
+    "limit",
+)
+
+
+def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Cleared]:
+    """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query.
+
+    What was said before a bone broke or before an operation opens nothing, and still forbids. With it comes what the
+    person opened for themselves, on a day on which they are in a risk tier that may. ``level`` finds the tier of that
+    day: it is only asked of somebody who has opened something.
+    """
+    rows = sorted(_said(user, day).union(_opened(user, day), all=True), key=_oldest_first)
+    words = [list(of_one) for _key, of_one in groupby(rows, key=attrgetter("pk"))]
+    tier = level() if any(word[0].kind == _OWN for word in words) else ""
+    found = (_own_word(word[0], tier) if word[0].kind == _OWN else _cleared(word) for word in words)
+    return [cleared for cleared in found if cleared is not None]
+
+
+def _said(user: User, day: date) -> QuerySet[Any, Any]:
+    return (
+        user.clearances.valid_on(day)
+        .with_overtaken(day)
+        .annotate(
+            kind=Cast("scope", _TEXT),
+            only=Cast("exercise__slug", _TEXT),
+            who=Cast("given_by", _TEXT),
+            whose=Cast("role", _TEXT),
+            on=F("given_on"),
+            terms=_NOTHING,
+            limit_position=F("limits__position"),
+            limit=Cast("limits__slug", _TEXT),
+        )
+        .order_by()
+        .values_list(*_COLUMNS, named=True)
+    )
+
+
+def _opened(user: User, day: date) -> QuerySet[Any, Any]:
+    return (
+        user.own_openings.standing_on(day)
+        .annotate(
+            kind=Value(_OWN, output_field=_TEXT),
+            only=Cast("exercise__slug", _TEXT),
+            no_added_load=_NO,
+            load_cleared=_NO,
+            load_rules=F("rules"),
+            who=_NOTHING,
+            whose=_NOTHING,
+            on=F("confirmed_on"),
+            overtaken=_NO,
+            terms=Cast("version", _TEXT),
+            limit_position=Value(0),
+            limit=_NOTHING,
+        )
+        .order_by()
+        .values_list(*_COLUMNS, named=True)
+    )
+
+
+def _oldest_first(row: Any) -> tuple[Any, ...]:
+    return (row.recorded_at, str(row.pk), row.limit_position or 0, row.limit or "")
+
+
+def _own_word(row: Any, tier: str) -> Cleared | None:
+    """Return what a person opened for themselves, as far as it counts in a risk tier: not on other terms than they
+    confirmed.
+    """
+    terms = still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
+    if terms is None or tier not in terms.tiers:
+        return None
+    opened, of_weight = frozenset(terms.rules), terms.opens is Verdict.LOAD
+    return Cleared(
+        scope=EXERCISE,
+        key=f"{OWN_KEY}{row.pk}",
+        exercise=row.only,
+        rules=frozenset() if of_weight else opened,
+        load_cleared=of_weight,
+        load_rules=opened if of_weight else frozenset(),
+        given_on=row.on.isoformat(),
+        own=True,
+    )
+
+
+def _cleared(rows: Sequence[Any]) -> Cleared | None:
+    """Return one clearance from its rows, one for each limit; None when it has been overtaken and forbids nothing."""
+    word = rows[0]
+    limits = frozenset(row.limit for row in rows if row.limit)
+    if word.overtaken and not (limits or word.no_added_load):
+        return None
+    return Cleared(
+        key=str(word.pk),
+        scope=word.kind,
+        exercise=word.only or "",
+        rules=frozenset() if word.overtaken else frozenset(word.rules),
+        limits=limits,
+        no_added_load=word.no_added_load,
+        load_cleared=word.load_cleared and not word.overtaken,
+        load_rules=frozenset() if word.overtaken else frozenset(word.load_rules),
+        given_by=word.who,
+        role=word.whose,
+        given_on=word.on.isoformat(),
+    )

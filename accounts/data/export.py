@@ -1,0 +1,104 @@
+"""Everything that belongs to a person, as data to take along.
+
+Each app has a function that returns its own parts by name; the settings list them (``EXPORTED_OF_A_PERSON``), since
+imports run programs → accounts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import models
+from django.utils.module_loading import import_string
+
+from ..models import OwnWeights, User
+
+Row = dict[str, Any]
+
+FORMAT = "homestretch-export-1"
+
+
+def export_person(user: User, *, now: datetime) -> Row:
+    """Return all that is stored about a person: what JSON can hold, and dates, decimals and UUIDs. Costs a fixed number
+    of queries for each part.
+    """
+    exported: Row = {"format": FORMAT, "exported_at": now}
+    for name in settings.EXPORTED_OF_A_PERSON:
+        parts = import_string(name)(user)
+        if twice := exported.keys() & parts.keys():
+            raise ValueError(f"Two parts of the export are called {', '.join(sorted(twice))}.")
+        exported |= parts
+    return exported
+
+
+def plain_rows(
+    rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()
+) -> list[tuple[models.Model, Row]]:
+    """Return each row with all its columns by name, so that a column added later is not forgotten.
+
+    A reference to a row with a slug becomes the slug, any other its key; a list of references becomes a list. The
+    person themselves and numbers that only the database knows are left out. One query, and one for each list.
+    """
+    meta = rows.model._meta
+    columns = [
+        field
+        for field in meta.concrete_fields
+        if field.name not in leave_out and field.related_model is not User and not isinstance(field, models.AutoField)
+    ]
+    lists = [field.name for field in meta.many_to_many if field.name not in leave_out]
+    named = [field.name for field in columns if field.is_relation and _has_slug(field.related_model)]
+    if named:
+        rows = rows.select_related(*named)
+    return [
+        (
+            row,
+            {field.name: _value(row, field, named) for field in columns}
+            | {name: [getattr(other, "slug", other.pk) for other in getattr(row, name).all()] for name in lists},
+        )
+        for row in rows.prefetch_related(*lists)
+    ]
+
+
+def plain(rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()) -> list[Row]:
+    return [values for _row, values in plain_rows(rows, leave_out=leave_out)]
+
+
+def _has_slug(model: Any) -> bool:
+    return any(field.name == "slug" for field in model._meta.concrete_fields)
+
+
+def _value(row: models.Model, field: Any, named: list[str]) -> Any:
+    if field.name in named:
+        other = getattr(row, field.name)
+        return other and other.slug
+    value = getattr(row, field.attname)
+    return value.to_mapping() if hasattr(value, "to_mapping") else value
+
+
+def account_part(user: User) -> Row:
+    not_theirs = frozenset({"password", "groups", "user_permissions"})
+    (account,) = plain(User.objects.filter(pk=user.pk), leave_out=not_theirs)
+    return {**account, "email_addresses": plain(EmailAddress.objects.filter(user=user))}
+
+
+# The key of a session opens the account: it is a secret like a password.
+SECRETS_OF_DEVICE = frozenset({"session_key", "session_data"})
+
+
+def account_parts(user: User) -> Row:
+    """Return what this app keeps of a person, by the name of each part."""
+    return {
+        "account": account_part(user),
+        "devices": plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE),
+        "consents": plain(user.consents.all()),
+        "health_checks": plain(user.health_profiles.all()),
+        "warning_signs": plain(user.red_flags.all()),
+        "clearances": plain(user.clearances.all()),
+        "own_openings": plain(user.own_openings.all()),
+        "falls": plain(user.fall_reports.all()),
+        "own_weights": plain(OwnWeights.objects.filter(user=user)),
+        "tests": plain(user.functional_tests.all()),
+    }

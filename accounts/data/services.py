@@ -1,0 +1,24 @@
+"""Delete an account."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from ..models import User
+
+
+class LastAdministratorError(Exception):
+    """Nobody else could look after this site."""
+
+
+@transaction.atomic
+def delete_account(*, by: User) -> None:
+    """Delete a person and everything that belongs to them, and sign them out on every device.
+
+    Raise ``LastAdministratorError`` when nobody would be left to look after the site. The catalogue is nobody's own and
+    stays.
+    """
+    administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+    if list(administrators.values_list("pk", flat=True)) == [by.pk]:
+        raise LastAdministratorError
+    by.delete()

@@ -1,0 +1,54 @@
+"""Take one's data along, and delete it."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from ..devices.kept import person_token
+from ..entrance import security
+from ..requests import PersonRequest, page_with_form, posted
+from . import services
+from .export import export_person
+from .forms import DeleteAccountForm
+
+
+@require_safe
+def settings_export(request: PersonRequest) -> HttpResponse:
+    """Send everything that is stored about the person, as one file."""
+    now = timezone.localtime()
+    security.record("data_exported", request, person=request.user.pk)
+    return JsonResponse(
+        export_person(request.user, now=now),
+        encoder=DjangoJSONEncoder,
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+        headers={"Content-Disposition": f'attachment; filename="homestretch-{now:%Y-%m-%d}.json"'},
+    )
+
+
+@sensitive_post_parameters("password")
+@page_with_form
+def settings_delete(request: PersonRequest) -> HttpResponse:
+    """Delete the account and everything in it, once the password has been typed."""
+    form = DeleteAccountForm(posted(request), request=request)
+    if form.is_valid():
+        try:
+            person, token = request.user.pk, person_token(request.user)
+            services.delete_account(by=request.user)
+        except services.LastAdministratorError:
+            form.add_error(None, _("You are the only administrator. Please make someone else administrator first."))
+        else:
+            security.record("account_deleted", request, person=person)
+            get_adapter(request).logout(request)
+            goodbye = _("Your account and everything in it are deleted. Take care, and all the best.")
+            # Named, so that this device forgets what it still has of them (static/js/player/gone.js).
+            messages.success(request, goodbye, extra_tags=token)
+            return redirect("landing")
+    return render(request, "accounts/data/settings_delete.html", {"form": form}, status=422 if form.errors else 200)

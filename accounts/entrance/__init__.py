@@ -1,0 +1,1 @@
+"""Coming in: sign-up, sign-in, the agreement, and what guards an account."""

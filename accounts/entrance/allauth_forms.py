@@ -1,0 +1,148 @@
+"""django-allauth's forms in our words (ACCOUNT_FORMS). Not in ``forms``: allauth imports that for its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.account.utils import perform_login
+from allauth.core import context
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..models import User
+from ..time_zones import device_zone
+from . import consent
+
+EMAIL = _("Email address")
+NEW_PASSWORD_HELP = _("At least 10 characters. Four words that only you would put together are good.")
+
+
+class OurWords(forms.Form):
+    """Our labels and help texts instead of allauth's, and no placeholders: they vanish while one types."""
+
+    words: dict[str, tuple[Any, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+
+
+class LoginForm(OurWords, allauth_forms.LoginForm):  # type: ignore[misc]
+    words = {"login": (EMAIL, ""), "password": (_("Password"), "")}
+
+
+class SignupForm(OurWords, allauth_forms.SignupForm):  # type: ignore[misc]
+    """Sign up with an address and a password.
+
+    Where addresses are not confirmed by mail, someone whose address and password are those of an account simply comes
+    in: they forgot that they had signed up, or their tablet sent the form twice.
+    """
+
+    field_order = ["email", "password1", "name", "time_zone", "consent"]
+    words = {
+        "email": (EMAIL, _("You sign in with it, and it helps when you forget your password.")),
+        "password1": (_("Choose a password"), NEW_PASSWORD_HELP),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
+        device = device_zone(context.request.COOKIES) if context.request is not None else None
+        self.fields["time_zone"].initial = device.name if device else ""
+        self.address_is_known = False
+        self.returning: User | None = None
+
+    def validate_unique_email(self, value: str) -> str:
+        try:
+            return str(super().validate_unique_email(value))
+        except ValidationError:
+            self.address_is_known = True
+            return value
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if "password1" in self.cleaned_data and "password1" not in self.errors:
+            try:  # allauth knows the address alone
+                validate_password(self.cleaned_data["password1"], User(name=self.cleaned_data.get("name") or ""))
+            except ValidationError as error:
+                self.add_error("password1", error)
+        if self.address_is_known and not self.errors:
+            self.returning = self._returning_person(context.request)
+            if self.returning is None:
+                self.add_error("email", get_adapter().validation_error("email_taken"))
+        return self.cleaned_data
+
+    def save(self, request: HttpRequest) -> User:
+        with transaction.atomic():
+            user: User = super().save(request)
+        return user
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        if self.returning is None:
+            try:
+                tried: tuple[User | None, HttpResponse | None] = super().try_save(request)
+            except IntegrityError:
+                # The form was sent twice at the same moment, and the other one was first.
+                self.returning = self._returning_person(request)
+                if self.returning is None:
+                    return None, HttpResponseRedirect(reverse("account_login"))
+            else:
+                return tried
+        consent.give_consent(by=self.returning)
+        has_checked_health = self.returning.health_profiles.in_force() is not None
+        onward = None if has_checked_health else get_adapter().get_signup_redirect_url(request)
+        return None, perform_login(request, self.returning, redirect_url=onward)
+
+    def _returning_person(self, request: HttpRequest) -> User | None:
+        """Return whose address and password these are. Counts against the limit on sign-in attempts."""
+        typed = {"email": self.cleaned_data["email"], "password": self.cleaned_data["password1"]}
+        person: User | None = get_adapter().authenticate(request, **typed)
+        return person
+
+
+class ResetPasswordForm(OurWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    words = {"email": (EMAIL, _("The one that you sign in with."))}
+
+
+class ResetPasswordKeyForm(OurWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    words = {"password1": (_("New password"), NEW_PASSWORD_HELP), "password2": (_("The same password again"), "")}
+
+
+class ChangePasswordForm(OurWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    words = {
+        "oldpassword": (_("Your present password"), ""),
+        "password1": (_("New password"), NEW_PASSWORD_HELP),
+        "password2": (_("The same password again"), ""),
+    }
+
+
+class SetPasswordForm(OurWords, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    words = {"password1": (_("New password"), NEW_PASSWORD_HELP), "password2": (_("The same password again"), "")}
+
+
+class AddEmailForm(OurWords, allauth_forms.AddEmailForm):  # type: ignore[misc]
+    words = {"email": (EMAIL, "")}
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Add the address, and tell the person at the one that they have: adding is the first step of a take-over."""
+        address: EmailAddress = super().save(request)
+        get_adapter(request).send_notification_mail(
+            "account/email/email_added", self.user, {"added_email": address.email}
+        )
+        return address
+
+
+class ReauthenticateForm(OurWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    words = {"password": (_("Your password"), "")}

@@ -1,0 +1,101 @@
+"""How an answer is read, and which answers there can be (``clinical_rules.md``, 4.1). Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from exercises.measures.scales import HIGHEST
+
+from .questions.kinds import ALL, LONGEST_TEXT, NONE, NOT_SURE, Answers, Kind, Question
+from .questions.steps import QUESTION_BY_KEY, shown_questions
+
+# Wider than what the form takes: an answer that was right once stays readable as the years go by.
+FIRST_YEAR = 1900
+
+
+class UnknownAnswerError(ValueError):
+    """A question or an answer that the health check does not know. Nothing is guessed."""
+
+
+class Answer(IntEnum):
+    """How sure it is. ``min`` is "both", ``max`` is "either"."""
+
+    NO = 0
+    UNSURE = 1
+    YES = 2
+
+    def opposite(self) -> Answer:
+        return Answer(Answer.YES - self)
+
+    def at_most_unsure(self) -> Answer:
+        return min(self, Answer.UNSURE)
+
+
+class Reader:
+    """The answers that count: those whose question these answers call for."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.called_for = {question.key for question in shown_questions(answers)}
+        self.answers = {key: value for key, value in answers.items() if key in self.called_for}
+
+    def ticked(self, gate: str, value: str) -> Answer:
+        """Look up a choice of a list: ticked, left unticked, or one of those that the person is not sure about."""
+        if gate not in self.answers:
+            return Answer.UNSURE if gate in self.called_for else Answer.NO
+        given = self.answers[gate]
+        if value in given:
+            return Answer.YES
+        if NOT_SURE not in given:
+            return Answer.NO
+        unsure = self.answers.get(f"{gate}_unsure")
+        if unsure is None or value in unsure or ALL in unsure:
+            return Answer.UNSURE
+        return Answer.NO
+
+    def said(self, key: str, *values: str) -> Answer:
+        """Look up a question with one answer: one of the values, another one, or not sure (also when it is missing)."""
+        given = self.answers.get(key, NOT_SURE)
+        if given == NOT_SURE:
+            return Answer.UNSURE
+        return Answer.YES if given in values else Answer.NO
+
+    def yes(self, key: str) -> Answer:
+        return self.said(key, "yes")
+
+    def text(self, key: str) -> str:
+        return str(self.answers.get(key, ""))
+
+
+def check_answers(answers: Answers, *, today: date) -> None:
+    """Raise ``UnknownAnswerError`` unless every answer is one that its question can have."""
+    for key, value in answers.items():
+        question = QUESTION_BY_KEY.get(key)
+        if question is None:
+            raise UnknownAnswerError(f"unknown question: {key}")
+        if not _can_be(question, value, today):
+            raise UnknownAnswerError(f"unknown answer to {key}: {value!r}")
+
+
+def _can_be(question: Question, value: Any, today: date) -> bool:
+    match question.kind:
+        case Kind.ONE | Kind.YES_NO:
+            return isinstance(value, str) and value in question.values
+        case Kind.MANY:
+            if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+                return False
+            if question.required and not value:
+                return False
+            alone = not (NONE in value and len(value) > 1)
+            return (
+                alone
+                and (question.open_choices or set(value) <= set(question.values))
+                and len(set(value)) == len(value)
+            )
+        case Kind.NUMBER:
+            return type(value) is int and FIRST_YEAR <= value <= today.year
+        case Kind.SCALE:
+            return type(value) is int and 0 <= value <= HIGHEST
+        case Kind.TEXT:
+            return isinstance(value, str) and len(value) <= LONGEST_TEXT

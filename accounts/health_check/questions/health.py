@@ -1,0 +1,180 @@
+"""Warning signs, the person, their illnesses and their bones (``clinical_rules.md``, 4.1)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ..red_flags import ASKED, Region
+from .kinds import I_AM_NOT_SURE, NONE_OF_THESE, Choice, Kind, Question, possible, yes_no
+
+REGIONS = {
+    Region.CHEST: _("Chest and head"),
+    Region.LEG: _("Hip and leg"),
+    Region.BACK: _("Back, bladder and the whole body"),
+}
+
+WARNING_SIGNS = Question(
+    key="warning_signs",
+    kind=Kind.MANY,
+    text=_("Do you have any of these?"),
+    help=_("Tick what you have now, or had lately and no doctor has looked at yet. If you are in doubt, tick it."),
+    choices=tuple(Choice(value=flag.code, text=flag.words, group=REGIONS[flag.region]) for flag in ASKED),
+    none=NONE_OF_THESE,
+)
+
+YEAR_OF_BIRTH = Question(key="year_of_birth", kind=Kind.NUMBER, text=_("Which year were you born?"))
+
+SEX = Question(
+    key="sex",
+    kind=Kind.ONE,
+    text=_("Are you a woman or a man?"),
+    help=_("Only used to compare test results with people like you."),
+    choices=(
+        Choice(value="female", text=_("Woman")),
+        Choice(value="male", text=_("Man")),
+        Choice(value="unsaid", text=_("Rather not say")),
+    ),
+    required=False,
+)
+
+# Q1–Q5, Q7, Q14
+HEALTH = Question(
+    key="health",
+    kind=Kind.MANY,
+    text=_("Is any of this true for you?"),
+    choices=(
+        Choice(
+            value="heart",
+            text=_("A heart condition"),
+            hint=_("Such as angina, a heart attack, heart failure or a stent."),
+        ),
+        Choice(value="high_bp", text=_("High blood pressure"), hint=_("Also when tablets keep it down.")),
+        Choice(
+            value="chest_pain",
+            text=_("Chest pain or pressure"),
+            hint=_("At rest, in daily life or when you make an effort."),
+        ),
+        Choice(
+            value="blackout",
+            text=_("A blackout, or so dizzy that I lost my balance"),
+            hint=_("In the last 12 months."),
+        ),
+        Choice(
+            value="metabolic_or_kidney",
+            text=_("Diabetes or a kidney illness"),
+            hint=_("Or another illness of the metabolism."),
+        ),
+        Choice(value="other_illness", text=_("Another long-term illness"), hint=_("Such as lung disease or cancer.")),
+        Choice(value="pregnancy", text=_("Pregnant, or gave birth in the last three months")),
+        Choice(value="supervised", text=_("Told to exercise only with a professional beside me")),
+        Choice(
+            value="medicines",
+            text=_("Regular medicine on prescription"),
+            hint=_("Tablets, and also injections or drips for the bones."),
+        ),
+    ),
+    none=NONE_OF_THESE,
+    not_sure=I_AM_NOT_SURE,
+)
+
+BP_CONTROLLED = yes_no(
+    "bp_controlled",
+    _("Is your blood pressure under control?"),
+    help=_("With or without tablets. When it was last measured, your doctor or nurse was content with it."),
+    shown_if=possible("health", "high_bp"),
+)
+
+# Q14, for PG-2b
+PREGNANCY_STAGE = Question(
+    key="pregnancy_stage",
+    kind=Kind.ONE,
+    text=_("How far along are you?"),
+    choices=(
+        Choice(value="before_16", text=_("Pregnant, before week 16")),
+        Choice(value="from_16", text=_("Pregnant, week 16 or further")),
+        Choice(value="birth", text=_("I gave birth in the last three months")),
+    ),
+    not_sure=_("I’m not sure"),
+    shown_if=possible("health", "pregnancy"),
+)
+
+# Q16, asked only where the clearance table (4.2) needs it
+ACTIVE = yes_no(
+    "active",
+    _("Have you been active lately?"),
+    help=_("In the last three months, at least 30 minutes on 3 days of most weeks: brisk walking, cycling, gardening."),
+    shown_if=possible("health", "heart", "metabolic_or_kidney"),
+)
+
+MEDICINES = Question(
+    key="medicines",
+    kind=Kind.MANY,
+    text=_("Which of these medicines do you take?"),
+    choices=(
+        Choice(
+            value="bone",
+            text=_("For my bones"),
+            hint=_("Alendronate, risedronate, ibandronate, zoledronate, denosumab or romosozumab."),
+        ),
+        Choice(value="steroids", text=_("Steroid tablets"), hint=_("Such as prednisolone.")),
+        Choice(value="blood_thinners", text=_("Blood thinners")),
+        Choice(value="sedatives", text=_("Sleeping or calming tablets")),
+    ),
+    none=NONE_OF_THESE,
+    not_sure=_("I’m not sure"),
+    shown_if=possible("health", "medicines"),
+)
+
+# Q8
+BONES = Question(
+    key="bones",
+    kind=Kind.MANY,
+    text=_("Has anyone told you that you have any of these?"),
+    help=_("If your bones were never measured and nobody said anything, tick “None of these”."),
+    choices=(
+        Choice(value="osteopenia", text=_("Osteopenia"), hint=_("Bones a little thinner than usual.")),
+        Choice(value="osteoporosis", text=_("Osteoporosis"), hint=_("Thin bones that break more easily.")),
+        Choice(value="spine_fracture", text=_("A broken or squashed spine bone"), hint=_("At any time.")),
+        Choice(value="hip_fracture", text=_("A broken hip"), hint=_("At any time.")),
+        Choice(value="breaks", text=_("Two or more bones broken by small falls or knocks")),
+        Choice(
+            value="height",
+            text=_("More than 4 cm shorter than I once was"),
+            hint=_("That is about an inch and a half."),
+        ),
+    ),
+    none=NONE_OF_THESE,
+    not_sure=I_AM_NOT_SURE,
+)
+
+RECENT_OR_OLDER = (
+    Choice(value="recent", text=_("Less than 12 weeks ago")),
+    Choice(value="older", text=_("Longer ago")),
+)
+
+# Q20
+SPINE_FRACTURE_WHEN = Question(
+    key="spine_fracture_when",
+    kind=Kind.ONE,
+    text=_("When did a spine bone last break?"),
+    choices=RECENT_OR_OLDER,
+    not_sure=_("I’m not sure"),
+    shown_if=possible("bones", "spine_fracture"),
+)
+SPINE_FRACTURE_PAINFUL = yes_no(
+    "spine_fracture_painful", _("Does your spine still hurt there?"), shown_if=possible("bones", "spine_fracture")
+)
+HIP_FRACTURE_WHEN = Question(
+    key="hip_fracture_when",
+    kind=Kind.ONE,
+    text=_("When did you break your hip?"),
+    choices=RECENT_OR_OLDER,
+    not_sure=_("I’m not sure"),
+    shown_if=possible("bones", "hip_fracture"),
+)
+HEIGHT_CHECKED = yes_no(
+    "height_checked",
+    _("Has a doctor looked at your back because you got shorter?"),
+    help=_("Looked at it closely, or had an X-ray taken."),
+    shown_if=possible("bones", "height"),
+)

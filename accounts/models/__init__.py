@@ -1,0 +1,23 @@
+"""People: who they are, what they told us, what they agreed to."""
+
+from __future__ import annotations
+
+from .clearance import Clearance, OwnOpening
+from .device import BrowserSession
+from .equipment import OwnWeights
+from .functional_test import FunctionalTest
+from .health import FallReport, HealthProfile, RedFlag
+from .person import Consent, User
+
+__all__ = [
+    "BrowserSession",
+    "Clearance",
+    "Consent",
+    "FallReport",
+    "FunctionalTest",
+    "HealthProfile",
+    "OwnOpening",
+    "OwnWeights",
+    "RedFlag",
+    "User",
+]

@@ -1,0 +1,86 @@
+"""Where somebody is signed in: the rows of browsers' sessions, and the store that writes them (``SESSION_ENGINE``)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .person import User
+
+# What a session keeps of its device stands under this key.
+DEVICE = "device"
+
+
+class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
+    def signed_in(self) -> BrowserSessionQuerySet:
+        return self.filter(expire_date__gt=timezone.now()).order_by("-signed_in_at")
+
+
+class BrowserSession(AbstractBaseSession):
+    """A browser that came by; where somebody has signed in, theirs. ``SessionStore`` writes it.
+
+    The key is the secret in the cookie: in addresses a device has another name.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="browser_sessions")
+    device = models.UUIDField(null=True)
+    signed_in_at = models.DateTimeField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    objects = BrowserSessionQuerySet.as_manager()  # type: ignore[assignment, misc]
+
+    class Meta(AbstractBaseSession.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="browser_session_of_somebody_names_device",
+                condition=Q(user__isnull=True) | Q(device__isnull=False, signed_in_at__isnull=False),
+            )
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
+
+
+class SessionStore(DatabaseStore):
+    """Django's own store, whose rows say whose they are: what belongs to a person is found from that person.
+
+    What the row says of the device is kept inside the session, since each saving writes the whole row anew.
+    """
+
+    # When the sign-in ends, if nothing is saved in it until then; None where nothing is stored.
+    ends_at: datetime | None = None
+
+    @classmethod
+    def get_model_class(cls) -> Any:
+        return BrowserSession
+
+    def _get_session_from_db(self) -> Any:
+        row = super()._get_session_from_db()  # type: ignore[misc]
+        self.ends_at = row.expire_date if row else None
+        return row
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        if SESSION_KEY in data and "id" not in data.get(DEVICE, {}):
+            data[DEVICE] = {
+                **data.get(DEVICE, {}),
+                "id": str(uuid.uuid4()),
+                "signed_in_at": timezone.now().isoformat(),
+            }
+        row: Any = super().create_model_instance(data)
+        self.ends_at = row.expire_date
+        if SESSION_KEY in data:
+            device = data[DEVICE]
+            row.user_id = int(data[SESSION_KEY])
+            row.device = uuid.UUID(device["id"])
+            row.signed_in_at = datetime.fromisoformat(device["signed_in_at"])
+            row.user_agent = device.get("user_agent", "")
+        return row

@@ -1,0 +1,164 @@
+"""The health check, the warning signs, and falls since."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .person import User
+
+
+class HealthProfileQuerySet(models.QuerySet["HealthProfile"]):
+    def in_force(self) -> HealthProfile | None:
+        return self.filter(state=HealthProfile.State.IN_FORCE).first()
+
+    def in_force_with_signs(self) -> tuple[HealthProfile | None, list[str]]:
+        """Return the one in force, and the codes of the person's warning signs that are open. One query.
+
+        Without one in force nothing is known of signs.
+        """
+        is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
+        found: list[Any] = list(
+            self.filter(state=HealthProfile.State.IN_FORCE).annotate(
+                flag=FilteredRelation("user__red_flags", condition=is_open), open_sign=F("flag__code")
+            )
+        )
+        return (found[0] if found else None), [row.open_sign for row in found if row.open_sign]
+
+    def draft(self) -> HealthProfile | None:
+        return self.filter(state=HealthProfile.State.DRAFT).first()
+
+
+class HealthProfile(models.Model):
+    """One health check: the answers as given. What follows from them is computed (``accounts.health_check``), never
+    stored.
+
+    A person has at most one draft, which is saved as they go, and at most one in force; older ones are kept.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_FORCE = "in_force", _("In force")
+        SUPERSEDED = "superseded", _("Superseded")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="health_profiles")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    answers = models.JSONField(default=dict)
+    done_steps = models.JSONField(default=list)
+    started_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HealthProfileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(name="one_draft_health_profile", fields=["user"], condition=Q(state="draft")),
+            models.UniqueConstraint(name="one_health_profile_in_force", fields=["user"], condition=Q(state="in_force")),
+            models.CheckConstraint(
+                name="health_profile_complete_when_in_force", condition=Q(state="draft") | Q(completed_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d} ({self.state})"
+
+
+class RedFlagQuerySet(models.QuerySet["RedFlag"]):
+    def open(self) -> RedFlagQuerySet:
+        """Those that still lock: no clinician has seen the person for them."""
+        return self.filter(seen_on__isnull=True, withdrawn_at__isnull=True)
+
+
+class RedFlag(models.Model):
+    """A warning sign that a person reported.
+
+    It locks until a clinician has seen them for it, or they take back a slip.
+    """
+
+    class Level(models.TextChoices):
+        EMERGENCY = "emergency", _("Emergency")
+        URGENT = "urgent", _("See a doctor today")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="red_flags")
+    code = models.CharField(max_length=10)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    reported_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.CharField(max_length=120, blank=True)
+    seen_on = models.DateField(null=True, blank=True)
+    may_do = models.TextField(blank=True)
+
+    objects = RedFlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="red_flag_open_once",
+                fields=["user", "code"],
+                condition=Q(seen_on__isnull=True, withdrawn_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class FallReportQuerySet(models.QuerySet["FallReport"]):
+    def harmful(self) -> FallReportQuerySet:
+        """Those after which the person is not as before: hurt, a broken bone, an operation."""
+        return self.filter(Q(injured=True) | Q(fracture=True) | Q(operation=True))
+
+    def unknown_to(self, profile: HealthProfile) -> FallReportQuerySet:
+        """Those that were told after a health check was gone through."""
+        return self.filter(reported_at__gte=profile.completed_at)
+
+    def after(self, *, day: str, moment: str) -> FallReportQuerySet:
+        """Those that came after a row of an outer query, by its columns: a later day, or told later on the same one."""
+        return self.filter(
+            Q(happened_on__gt=OuterRef(day)) | Q(happened_on=OuterRef(day), reported_at__gt=OuterRef(moment))
+        )
+
+
+class FallReport(models.Model):
+    """A fall or a near-fall, or a broken bone or an operation without one, as the person recorded it.
+
+    In rows from before the three were told apart, ``injured`` stands for any of them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="fall_reports")
+    happened_on = models.DateField()
+    near = models.BooleanField(_("near-fall"), default=False)
+    injured = models.BooleanField(default=False, help_text=_("A wound, a bad bruise, a knock on the head."))
+    fracture = models.BooleanField(_("broken bone"), default=False)
+    operation = models.BooleanField(default=False)
+    without_fall = models.BooleanField(default=False, help_text=_("A broken bone or an operation for another reason."))
+    reported_at = models.DateTimeField(default=timezone.now)
+
+    objects = FallReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-reported_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="fall_report_without_fall_says_what",
+                condition=Q(without_fall=False) | Q(near=False) & (Q(fracture=True) | Q(operation=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on}"
+
+    @property
+    def is_harmful(self) -> bool:
+        """Whether the person is not as before, so that the health check is due again."""
+        return self.injured or self.fracture or self.operation

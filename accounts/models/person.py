@@ -1,0 +1,102 @@
+"""Who has an account, and what they agreed to."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..time_zones import validate_time_zone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Signs in with an email address."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "", _("As my device is set")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class TextSize(models.TextChoices):
+        NORMAL = "", _("Normal")
+        LARGE = "large", _("Large")
+
+    class Units(models.TextChoices):
+        METRIC = "metric", _("Kilograms")
+        IMPERIAL = "imperial", _("Pounds")
+
+    email = models.EmailField(_("email address"), unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_demo = models.BooleanField(_("fictional person"), default=False, editable=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+    theme = models.CharField(max_length=10, choices=Theme.choices, blank=True, default=Theme.SYSTEM)
+    text_size = models.CharField(max_length=10, choices=TextSize.choices, blank=True, default=TextSize.NORMAL)
+    units = models.CharField(max_length=10, choices=Units.choices, default=Units.METRIC)
+    time_zone = models.CharField(max_length=64, blank=True, default="", validators=[validate_time_zone])
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The person's own time zone; None for the site's."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None
+
+    @property
+    def only_works_here(self) -> bool:
+        """Whether they administer or edit, and have told us nothing about their own health. One query for staff."""
+        return self.is_staff and not self.health_profiles.exists()
+
+
+class Consent(models.Model):
+    """Which text a person agreed to, and when. A new version of the text asks again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-given_at"]
+        constraints = [models.UniqueConstraint(name="consent_once_per_version", fields=["user", "version"])]
+
+    def __str__(self) -> str:
+        return self.version

@@ -1,0 +1,1 @@
+"""What a person says of themselves: name, looks, units, and where their day begins."""

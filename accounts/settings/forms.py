@@ -1,0 +1,101 @@
+"""The forms of the settings: how the site looks and counts for one person, and where they live."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..models import User
+from ..time_zones import known_time_zones
+from . import services
+
+# A radio button with an empty value cannot be required, and one that is not required says "optional".
+UNSET = "unset"
+
+
+def time_zone_choices() -> list[tuple[str, Any]]:
+    """Return places in groups by region, behind an empty choice."""
+    names = known_time_zones()
+    regions = groupby((name for name in names if "/" in name), key=lambda name: name.split("/")[0])
+    return [
+        ("", gettext("Choose the place that is nearest")),
+        *(
+            (region, [(name, name.split("/", 1)[1].replace("_", " ").replace("/", ", ")) for name in members])
+            for region, members in regions
+        ),
+        (gettext("Other"), [(name, name) for name in names if "/" not in name]),
+    ]
+
+
+class TimeZoneField(forms.ChoiceField):
+    """Where somebody lives. A script fills in what the device says, where nothing is chosen; it stays to be changed."""
+
+    def __init__(self, *, required: bool = False) -> None:
+        super().__init__(
+            label=_("Where do you live?"),
+            help_text=_("So that your day begins and ends when it does for you."),
+            choices=time_zone_choices,
+            required=required,
+            widget=forms.Select(attrs={"data-device-zone": True}),
+            error_messages={"required": _("Choose the place that is nearest to you.")},
+        )
+
+
+class PreferencesForm(forms.Form):
+    """How the site looks and counts for one person."""
+
+    name = forms.CharField(
+        label=_("What shall we call you?"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        choices=[(value or UNSET, label) for value, label in User.Theme.choices],
+        widget=forms.RadioSelect,
+    )
+    text_size = forms.ChoiceField(
+        label=_("Size of the letters"),
+        choices=[(value or UNSET, label) for value, label in User.TextSize.choices],
+        widget=forms.RadioSelect,
+    )
+    units = forms.ChoiceField(label=_("Weights in"), choices=User.Units.choices, widget=forms.RadioSelect)
+    time_zone = TimeZoneField()
+
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
+        initial = {
+            "name": person.name,
+            "theme": person.theme or UNSET,
+            "text_size": person.text_size or UNSET,
+            "units": person.units,
+            "time_zone": person.time_zone,
+        }
+        super().__init__(data, initial=initial)
+
+    def clean_theme(self) -> str:
+        return self._or_empty("theme")
+
+    def clean_text_size(self) -> str:
+        return self._or_empty("text_size")
+
+    def save(self, *, by: User) -> None:
+        services.change_preferences(by=by, **self.cleaned_data)
+
+    def _or_empty(self, name: str) -> str:
+        value: str = self.cleaned_data[name]
+        return "" if value == UNSET else value
+
+
+class TimeZoneForm(forms.Form):
+    """Where somebody lives, asked by itself."""
+
+    time_zone = TimeZoneField(required=True)
+
+    def save(self, *, by: User) -> None:
+        services.change_time_zone(by=by, time_zone=self.cleaned_data["time_zone"])

@@ -1,0 +1,31 @@
+"""What changes the settings of a person."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from ..models import User
+from .days import bring_back_days
+
+
+@transaction.atomic
+def change_preferences(*, by: User, name: str, theme: str, text_size: str, units: str, time_zone: str) -> None:
+    by.name = name.strip()
+    by.theme = theme
+    by.text_size = text_size
+    by.units = units
+    by.save(update_fields=["name", "theme", "text_size", "units"])
+    change_time_zone(by=by, time_zone=time_zone)
+
+
+@transaction.atomic
+def change_time_zone(*, by: User, time_zone: str) -> None:
+    """Keep where a person lives; nothing that they did is in their future afterwards. Safe to repeat.
+
+    An empty one says nothing, and changes nothing.
+    """
+    if not time_zone or User.objects.select_for_update().get(pk=by.pk).time_zone == time_zone:
+        return
+    by.time_zone = time_zone
+    by.save(update_fields=["time_zone"])
+    bring_back_days(by)

@@ -1,0 +1,50 @@
+"""Read files that somebody wrote by hand: TOML of the catalogue, JSON of the commands. Pure."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+# What some editors and shells write in place of UTF-8; it says so itself in its first bytes.
+OTHER_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
+
+class UnreadableFileError(Exception):
+    """One line with the name of a file and what is wrong with it."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a TOML file holds; a byte order mark before it does not matter.
+
+    Raises ``UnreadableFileError`` for another encoding and for what is not TOML, ``OSError`` where there is no file.
+    """
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(f"{path.name}: not UTF-8. Save it in that encoding.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UnreadableFileError(f"{path.name}: not TOML: {error}") from error
+
+
+def read_text(name: str) -> str:
+    """Return the text of a file, or of standard input for ``-``; a byte order mark before it does not matter.
+
+    Single bytes that are no UTF-8 come as surrogates, so that only their line need be refused. Raises
+    ``UnreadableFileError`` for a text that is in another encoding as a whole, or that cannot be read.
+    """
+    try:
+        if name != "-":
+            content = Path(name).read_bytes()
+        elif hasattr(sys.stdin, "buffer"):
+            content = sys.stdin.buffer.read()
+        else:
+            return sys.stdin.read()
+    except OSError as error:
+        raise UnreadableFileError(f"cannot read {name}: {error.strerror}") from error
+    if content.startswith(OTHER_ENCODINGS):
+        where = "standard input" if name == "-" else name
+        raise UnreadableFileError(f"{where}: not UTF-8. Save it in that encoding.")
+    return content.decode("utf-8-sig", errors="surrogateescape")

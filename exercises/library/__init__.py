@@ -1,0 +1,1 @@
+"""What the pages of the library are made of; the pages themselves are in ``programs.library``."""

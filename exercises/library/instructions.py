@@ -1,0 +1,68 @@
+"""How exercises are done, for pages that show several: steps, films, when to stop. Read once in each process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..fields import lines
+from ..models import Exercise, Video
+from ..rules.catalogue import Catalogue
+from ..snapshot.current import current_catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """A film that plays in the page. ``start`` is in seconds."""
+
+    youtube_id: str
+    title: str
+    provider: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instructions:
+    slug: str
+    name: str
+    sides: int
+    url: str
+    steps: tuple[str, ...]
+    stop_when: tuple[str, ...]
+    films: tuple[Film, ...]
+
+
+_known: tuple[Catalogue, dict[str, Instructions]] | None = None
+
+
+def instructions_of(slugs: Iterable[str]) -> dict[str, Instructions]:
+    """Return how these exercises are done, by slug; what does not exist is left out.
+
+    No query for what this process has seen since the catalogue changed, else three.
+    """
+    global _known
+    catalogue = current_catalogue()
+    if _known is None or _known[0] is not catalogue:
+        _known = (catalogue, {})
+    known = _known[1]
+    wanted = set(slugs)
+    if missing := wanted - known.keys():
+        for exercise in Exercise.objects.filter(slug__in=missing).prefetch_related("steps", "videos"):
+            known[exercise.slug] = _read(exercise)
+    return {slug: known[slug] for slug in wanted if slug in known}
+
+
+def _read(exercise: Exercise) -> Instructions:
+    return Instructions(
+        slug=exercise.slug,
+        name=exercise.name,
+        sides=exercise.sides,
+        url=exercise.get_absolute_url(),
+        steps=tuple(step.text for step in exercise.steps.all()),
+        stop_when=tuple(lines(exercise.stop_when)),
+        films=tuple(
+            Film(youtube_id=video.youtube_id, title=video.title, provider=video.provider, start=video.start_second)
+            for video in exercise.videos.all()
+            if video.is_shown and video.medium == Video.Medium.VIDEO and video.youtube_id
+        ),
+    )

@@ -1,0 +1,76 @@
+"""The two scales that people answer on, pain and effort, 0 to 10: each of their numbers and words once. Pure.
+
+The zones of pain are no row of the editors' desk: the player, the warnings, the health check and the words of the
+exercises say the same numbers, and the sources are clear about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+HIGHEST = 10
+# Pain from here on is amber, and from here on red (``clinical_rules.md``, 8.2).
+PAIN_AMBER_FROM = 3
+PAIN_RED_FROM = 6
+PAIN_SOURCES = ("R-NEMEX10", "R-THOMEE97")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A part of a scale, from ``first`` to ``last``, and what it is called; ``colour`` is that of its zone, if any."""
+
+    first: int
+    last: int
+    word: StrOrPromise
+    colour: str = "plain"
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.last + 1)
+
+    @property
+    def span(self) -> str:
+        """Say its numbers: "3 to 5", "6 or more"."""
+        if self.last == HIGHEST and self.colour != "plain":
+            return _("%(first)s or more") % {"first": self.first}
+        return _("%(first)s to %(last)s") % {"first": self.first, "last": self.last}
+
+    @property
+    def words(self) -> str:
+        """Say its numbers and its word: "3 to 5: watch it"."""
+        return _("%(span)s: %(word)s") % {"span": self.span, "word": self.word}
+
+
+def _zones(fine: StrOrPromise, watch: StrOrPromise, stop: StrOrPromise) -> tuple[Band, ...]:
+    return (
+        Band(first=0, last=PAIN_AMBER_FROM - 1, word=fine, colour="fine"),
+        Band(first=PAIN_AMBER_FROM, last=PAIN_RED_FROM - 1, word=watch, colour="watch"),
+        Band(first=PAIN_RED_FROM, last=HIGHEST, word=stop, colour="stop"),
+    )
+
+
+# By what is asked: pain while exercising, pain otherwise, and effort (8.5, the same words everywhere).
+BANDS: dict[str, tuple[Band, ...]] = {
+    "pain": _zones(gettext_lazy("fine"), gettext_lazy("watch it"), gettext_lazy("stop")),
+    "how_much": _zones(gettext_lazy("little"), gettext_lazy("some"), gettext_lazy("a lot")),
+    "effort": (
+        Band(first=0, last=2, word=gettext_lazy("easy")),
+        Band(first=3, last=4, word=gettext_lazy("light")),
+        Band(first=5, last=6, word=gettext_lazy("a real effort")),
+        Band(first=7, last=8, word=gettext_lazy("hard")),
+        Band(first=9, last=HIGHEST, word=gettext_lazy("too hard")),
+    ),
+}
+
+
+def bands_in_words(bands: Sequence[Band]) -> str:
+    """Say a whole scale in one sentence: "0 to 2: easy, 3 to 4: light, …, 9 to 10: too hard."."""
+    return _("%(list)s.") % {"list": ", ".join(band.words for band in bands)}

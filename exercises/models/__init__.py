@@ -1,0 +1,49 @@
+"""The catalogue: what an exercise is, whom it does not suit, and how it grows.
+
+Rows come from the files under ``exercises/catalogue/`` (``load_catalogue``) and from editors in the admin. People's
+pages read the published part; rules read the snapshot (``snapshot/``) that is made whenever the catalogue changes.
+"""
+
+from __future__ import annotations
+
+from .exercise import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet, ExerciseSource, SequencePart, Step
+from .gate import Gate
+from .offer import Ladder, Rung, Substitution, SubstitutionOffer
+from .picture import Figure, Video
+from .progression import ProgressionRule
+from .row import CatalogueRow, Evidence, Status
+from .rule import Contraindication, ContraindicationSource, RulePublication
+from .snapshot import CatalogueSnapshot
+from .source import Citation, Source
+from .vocabulary import Condition, Equipment, Movement, Muscle
+
+__all__ = [
+    "CatalogueRow",
+    "CatalogueSnapshot",
+    "Citation",
+    "Condition",
+    "Contraindication",
+    "ContraindicationSource",
+    "Equipment",
+    "Evidence",
+    "Exercise",
+    "ExerciseEquipment",
+    "ExerciseMuscle",
+    "ExerciseQuerySet",
+    "ExerciseSource",
+    "Figure",
+    "Gate",
+    "Ladder",
+    "Movement",
+    "Muscle",
+    "ProgressionRule",
+    "RulePublication",
+    "Rung",
+    "SequencePart",
+    "Source",
+    "Status",
+    "Step",
+    "Substitution",
+    "SubstitutionOffer",
+    "Video",
+]

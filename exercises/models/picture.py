@@ -1,0 +1,72 @@
+"""How an exercise looks: its figure, and films of others."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .exercise import Exercise
+from .row import CatalogueRow
+
+
+class Figure(CatalogueRow):
+    """The picture of an exercise as data: key poses and things. What it says is told in ``docs/figures.md``."""
+
+    exercise = models.OneToOneField(Exercise, on_delete=models.CASCADE, related_name="figure")
+    content = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["exercise__slug"]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}"
+
+
+class Video(models.Model):
+    """A film or page at somebody else's site. Linked or framed, never copied."""
+
+    class Medium(models.TextChoices):
+        VIDEO = "video", _("Video that plays in the page")
+        PAGE = "page", _("Page at the provider's")
+
+    class Grade(models.TextChoices):
+        A = "A", _("A: the page itself was seen")
+        B = "B", _("B: address, title and provider were recorded")
+        C = "C", _("C: address only; watch it before it is published")
+
+    class State(models.TextChoices):
+        UNCHECKED = "unchecked", _("Not checked yet")
+        WORKS = "works", _("Works")
+        BROKEN = "broken", _("Broken")
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="videos")
+    url = models.URLField(max_length=500)
+    provider = models.CharField(max_length=120)
+    title = models.CharField(max_length=200)
+    medium = models.CharField(max_length=10, choices=Medium.choices, default=Medium.VIDEO)
+    note = models.CharField(max_length=300, blank=True, help_text=_("How it differs, when it shows a near relative."))
+    start_second = models.PositiveIntegerField(default=0)
+    has_captions = models.BooleanField(null=True, blank=True)
+    grade = models.CharField(max_length=1, choices=Grade.choices, default=Grade.C)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UNCHECKED)
+    checked_on = models.DateField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="video_once_per_exercise", fields=["exercise", "url"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_shown(self) -> bool:
+        """Grade C waits until an editor has watched it; a broken link is not offered."""
+        return self.grade != self.Grade.C and self.state != self.State.BROKEN
+
+    @property
+    def youtube_id(self) -> str:
+        """The id of a YouTube address, copied from it; empty for any other."""
+        prefix = "https://www.youtube.com/watch?v="
+        return self.url.removeprefix(prefix).split("&")[0] if self.url.startswith(prefix) else ""

@@ -1,0 +1,34 @@
+"""What every row of the catalogue has."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class Evidence(models.TextChoices):
+    """How well a statement is backed (``clinical_rules.md``, section 1)."""
+
+    SEEN = "seen", _("Source read")
+    SECONDARY = "secondary", _("Read in a secondary summary")
+    MEMORY = "memory", _("From memory, to be checked")
+    PROPOSED = "proposed", _("Homestretch's own proposal")
+    SEED = "seed", _("Seed document")
+
+
+class CatalogueRow(models.Model):
+    """A row that a catalogue file may hold.
+
+    ``catalogue_digest`` is the digest of the row's content when it was last loaded. A row whose content has another
+    digest now was changed by an editor, and loading leaves it alone.
+    """
+
+    catalogue_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,167 @@
+"""The published catalogue as immutable values, for rules and pages. Pure; ``snapshot.parsing`` fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..measures.dose import Dose
+from . import screening
+from .clearance import Cleared, apply_clearances, with_rules
+from .gates import Gate
+from .sides import SIDES, SidedScreening, conditions_on, each_side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseEntry:
+    """What fitting and pages need of an exercise without opening it."""
+
+    slug: str
+    name: str
+    kind: str
+    position: str
+    laterality: str
+    measure: str
+    balance_demand: int
+    load: str
+    summary: str
+    purpose: str
+    movements: frozenset[str]
+    parts: tuple[str, ...]
+    muscles: tuple[str, ...]
+    equipment: tuple[str, ...]
+    start: Dose | None
+    goal: Dose | None
+    one_leg_movements: frozenset[str] = frozenset()
+    equipment_optional: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> int:
+        return 2 if self.laterality == "each_side" else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionEntry:
+    slug: str
+    name: str
+    category: str
+    because: str
+    not_sure: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    code: str
+    label: str
+    title: str
+    link: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionEntry:
+    blocked: str
+    offers: tuple[str, ...]
+    conditions: frozenset[str]
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """The published catalogue and the rules in force."""
+
+    exercises: Mapping[str, ExerciseEntry]
+    rules: tuple[screening.Rule, ...]
+    conditions: Mapping[str, ConditionEntry]
+    implies: Mapping[str, frozenset[str]]
+    movements: Mapping[str, str]
+    substitutions: tuple[SubstitutionEntry, ...]
+    ladders: Mapping[str, tuple[str, ...]]
+    gates: tuple[Gate, ...] = ()
+    sources: Mapping[str, SourceEntry]
+    equipment: Mapping[str, dict[str, Any]]
+    muscles: Mapping[str, str]
+    # Of each exercise with a figure, by slug: whether it is published, and a digest of the figure.
+    figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    # A digest of all steps, films and stop signs (``instructions.py``): they are read apart, by whoever shows them.
+    instructions: str = ""
+    # Key, value and source codes of each number of the progression rules.
+    progression: tuple[tuple[str, Any, tuple[str, ...]], ...] = ()
+
+    @cached_property
+    def vocabulary(self) -> screening.Vocabulary:
+        return screening.Vocabulary(
+            conditions=frozenset(self.conditions), movements=frozenset(self.movements), implies=self.implies
+        )
+
+    @cached_property
+    def facts(self) -> dict[str, screening.ExerciseFacts]:
+        return {
+            entry.slug: screening.ExerciseFacts(
+                slug=entry.slug,
+                movements=entry.movements,
+                parts=entry.parts,
+                one_leg_movements=entry.one_leg_movements & entry.movements if entry.sides > 1 else frozenset(),
+            )
+            for entry in self.exercises.values()
+        }
+
+    @cached_property
+    def asked_equipment(self) -> frozenset[str]:
+        """What not every home has."""
+        return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
+
+    def held(self, conditions: Iterable[str]) -> frozenset[str]:
+        """Return the conditions with all that they imply. Raises ``UnknownFactError`` for one that nobody knows."""
+        return screening.closure(conditions, self.vocabulary)
+
+    def screen(
+        self,
+        conditions: Iterable[str],
+        only: Iterable[str] | None = None,
+        *,
+        conflicts: bool = True,
+        closed: Iterable[screening.Rule] = (),
+        cleared: Iterable[Cleared] = (),
+    ) -> screening.Screening:
+        """Screen with the rules in force; without ``conflicts``, with the table of section 5.1 alone.
+
+        ``closed`` are the gates that are closed to this person, ``cleared`` is what clinicians have said about them.
+        """
+        rules = self.rules if conflicts else tuple(rule for rule in self.rules if not rule.is_conflict)
+        screened = screening.screen(
+            conditions=conditions, rules=rules, exercises=self.facts, vocabulary=self.vocabulary, only=only
+        )
+        gated = with_rules(screened, closed, exercises=self.facts)
+        return apply_clearances(gated, cleared, exercises=self.facts, movements=self.vocabulary.movements)
+
+    def when_pain_is_new(self, conditions: Iterable[str]) -> tuple[screening.Rule, ...]:
+        """Return the rules in force that speak when somebody reports new pain."""
+        return screening.when_pain_is_new(conditions=conditions, rules=self.rules, vocabulary=self.vocabulary)
+
+    def screen_sides(
+        self,
+        conditions: Iterable[str],
+        one_sided: Mapping[str, str],
+        only: Iterable[str] | None = None,
+        *,
+        closed: Iterable[screening.Rule] = (),
+        cleared: Iterable[Cleared] = (),
+    ) -> SidedScreening:
+        """Screen with the rules in force, and once more for each side of somebody with conditions on one side.
+
+        ``one_sided`` maps a condition to "left" or "right"; ``closed`` are the gates that are closed to them.
+        """
+        conditions = frozenset(conditions)
+        slugs = None if only is None else list(only)
+        whole = self.screen(conditions, slugs)
+        sided = SidedScreening(whole=whole)
+        if not conditions.isdisjoint(one_sided):
+            candidates = [slug for slug in whole.exercises if self.facts[slug].one_leg_movements]
+            own = {side: self.screen(conditions_on(side, conditions, one_sided), candidates) for side in SIDES}
+            sided = each_side(whole=whole, own=own, exercises=self.facts)
+        gated = sided.with_rules(closed, exercises=self.facts)
+        return gated.with_cleared(cleared, exercises=self.facts, movements=self.vocabulary.movements)

@@ -1,0 +1,118 @@
+"""What a person's home allows: what is there, and where somebody can lie who cannot get down to the floor. Pure.
+
+Screening says what could hurt; this says what is possible at all (``clinical_rules.md``, 4.1, Q12 and Q17; 5.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .catalogue import Catalogue, ExerciseEntry
+
+FIXED_SUPPORT = "fixed-support"
+# To lie on in place of the floor, the better one first.
+BEDS = ("bed", "couch")
+# How much getting into a start position asks: what asks more is no easier version.
+DEMAND = {
+    "standing": 0,
+    "seated_chair": 0,
+    "gait": 0,
+    "supine": 1,
+    "prone": 1,
+    "side_lying": 1,
+    "seated_floor": 2,
+    "propped": 2,
+    "quadruped": 3,
+}
+ON_A_CHAIR_OR_STANDING, LYING = 0, 1
+IMPACT = "high_impact"
+# Getting down to the floor waits for a surgeon's yes (THP-4, THA-6), lying on a bed does not.
+FLOOR_WAITS = frozenset({"thr_posterior", "thr_anterior"})
+
+
+class Place(StrEnum):
+    """Where an exercise begins at this person's home."""
+
+    ANYWHERE = "anywhere"
+    BED = "bed"
+    COUCH = "couch"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What is at home, of what not every home has.
+
+    ``asked`` is what the health check asks about. ``on_floor`` is False for somebody who cannot get down to the floor
+    and up again; ``floor_waits`` is True while they may not. ``support_always``: nothing free standing.
+    """
+
+    equipment: frozenset[str]
+    asked: frozenset[str]
+    on_floor: bool = True
+    floor_waits: bool = False
+    support_always: bool = False
+
+    def missing(self, entry: ExerciseEntry) -> tuple[str, ...]:
+        """Return what an exercise needs and this home does not have; what it takes to lie down is among it."""
+        needed = list(entry.equipment)
+        if self.support_always and stands_free(entry):
+            needed.append(FIXED_SUPPORT)
+        if self.place(entry) is Place.NOWHERE:
+            needed.append(BEDS[0])
+        return tuple(dict.fromkeys(slug for slug in needed if slug in self.asked and slug not in self.equipment))
+
+    def allows(self, entry: ExerciseEntry) -> bool:
+        return self.place(entry) is not Place.NOWHERE and not self.missing(entry)
+
+    def place(self, entry: ExerciseEntry) -> Place:
+        """Return where an exercise is done: on a bed or a couch, by whoever cannot use the floor."""
+        if DEMAND[entry.position] == ON_A_CHAIR_OR_STANDING:
+            return Place.ANYWHERE
+        # Whether a floor exercise may be done is for screening to say; one that is made for the bed has no such tag.
+        waits = self.floor_waits and "floor_transfer" not in entry.movements
+        if self.on_floor and not waits:
+            return Place.ANYWHERE
+        return self.bed(entry)
+
+    def bed(self, entry: ExerciseEntry) -> Place:
+        """Return the bed or couch on which an exercise can be done here."""
+        if DEMAND[entry.position] == LYING and BEDS[0] in (*entry.equipment, *entry.equipment_optional):
+            for slug in BEDS:
+                if slug in self.equipment:
+                    return Place(slug)
+        return Place.NOWHERE
+
+    def place_instead(self, entry: ExerciseEntry, other: ExerciseEntry) -> Place:
+        """Return where ``other`` is done in place of ``entry``: nobody who stood or sat is sent to the floor."""
+        if DEMAND[other.position] > DEMAND[entry.position] == ON_A_CHAIR_OR_STANDING:
+            return self.bed(other)
+        return self.place(other)
+
+    def asks_more(self, entry: ExerciseEntry, other: ExerciseEntry) -> bool:
+        """Whether ``other`` asks more than ``entry``: of the balance, by where it begins, or by how it lands (5.4)."""
+        if other.balance_demand > entry.balance_demand or self.place_instead(entry, other) is Place.NOWHERE:
+            return True
+        if IMPACT in other.movements - entry.movements:
+            return True
+        return DEMAND[other.position] > max(DEMAND[entry.position], LYING)
+
+
+def stands_free(entry: ExerciseEntry) -> bool:
+    """Whether somebody stands in an exercise with nothing that holds them."""
+    return entry.position == "standing" and not {FIXED_SUPPORT, "wall"} & set(entry.equipment)
+
+
+def home_of(
+    catalogue: Catalogue, *, equipment: Collection[str], conditions: Collection[str], support_always: bool = False
+) -> Home:
+    """Return the home of somebody of whom ``conditions`` are true and who has ``equipment``."""
+    return Home(
+        equipment=frozenset(equipment),
+        asked=catalogue.asked_equipment,
+        on_floor="cannot_do_floor" not in conditions,
+        floor_waits=not FLOOR_WAITS.isdisjoint(conditions),
+        support_always=support_always,
+    )

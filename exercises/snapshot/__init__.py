@@ -1,0 +1,1 @@
+"""The published catalogue as one document: published, read, and changed by drafts of rules."""

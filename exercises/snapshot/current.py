@@ -1,0 +1,73 @@
+"""The catalogue as the rules see it: one immutable document, the same for everybody.
+
+It is written whenever the catalogue changes (``publish_catalogue``) and read with one query; each process parses a
+version once. So a page can screen the whole catalogue for a person without a query for each rule.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+
+from ..models import CatalogueSnapshot
+from ..rules.catalogue import Catalogue
+from .document import content
+from .parsing import parse
+
+_parsed: tuple[uuid.UUID, Catalogue] | None = None
+# What this request has been told already.
+_asked: ContextVar[list[Catalogue] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def one_catalogue() -> Iterator[None]:
+    """Ask the database for the version in force once at most, until a new one is published: for one request."""
+    token = _asked.set([])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def current_catalogue() -> Catalogue:
+    """Return the catalogue in force: one query when this process has seen this version, two when not.
+
+    Within ``one_catalogue``, none after the first.
+    """
+    asked = _asked.get()
+    if asked:
+        return asked[0]
+    catalogue = _read()
+    if asked is not None:
+        asked.append(catalogue)
+    return catalogue
+
+
+def _read() -> Catalogue:
+    global _parsed
+    token = CatalogueSnapshot.objects.values_list("token", flat=True).first()
+    if token is None:
+        return parse(content())
+    if _parsed is None or _parsed[0] != token:
+        row = CatalogueSnapshot.objects.get()
+        _parsed = (row.token, parse(json.loads(row.content)))
+    return _parsed[1]
+
+
+@transaction.atomic
+def publish_catalogue() -> None:
+    """Make a new snapshot from the tables, unless it would be the same. Call it after any change of the catalogue.
+
+    Loading calls it even when no row changed: after an upgrade the document may have another form.
+    """
+    text = json.dumps(content(), ensure_ascii=False)
+    if asked := _asked.get():
+        asked.clear()
+    if CatalogueSnapshot.objects.filter(content=text).exists():
+        return
+    CatalogueSnapshot.objects.update_or_create(singleton=True, defaults={"token": uuid.uuid4(), "content": text})

@@ -1,0 +1,228 @@
+"""The published catalogue as one document that JSON can hold, read from the tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model, Q
+
+from ..fields import lines, told_at_home
+from ..models import (
+    Condition,
+    Contraindication,
+    ContraindicationSource,
+    Equipment,
+    Exercise,
+    ExerciseEquipment,
+    ExerciseMuscle,
+    Figure,
+    Gate,
+    Ladder,
+    Movement,
+    Muscle,
+    ProgressionRule,
+    Rung,
+    SequencePart,
+    Source,
+    Status,
+    Step,
+    Substitution,
+    SubstitutionOffer,
+    Video,
+)
+
+
+def content(*, with_drafts: bool = False) -> dict[str, Any]:
+    """Read the tables into one document that JSON can hold.
+
+    ``with_drafts`` reads the rules as they would be if all drafts were published.
+    """
+    movements = _linked(Exercise.movements.through, "exercise", "movement__slug")
+    one_leg = _linked(Exercise.one_leg_movements.through, "exercise", "movement__slug", movement__of_one_leg=True)
+    parts = _linked(SequencePart, "sequence", "child__slug", child__status=Status.PUBLISHED)
+    muscles = _linked(ExerciseMuscle, "exercise", "muscle__slug", role=ExerciseMuscle.Role.MAIN)
+    equipment = _linked(ExerciseEquipment, "exercise", "equipment__slug", needed=True)
+    optional = _linked(ExerciseEquipment, "exercise", "equipment__slug", needed=False)
+    exercises = {
+        exercise.slug: {
+            "slug": exercise.slug,
+            "name": exercise.name,
+            "kind": exercise.kind,
+            "position": exercise.start_position,
+            "laterality": exercise.laterality,
+            "measure": exercise.measure,
+            "balance_demand": exercise.balance_demand,
+            "load": exercise.load,
+            "summary": exercise.summary,
+            "purpose": exercise.purpose,
+            "movements": sorted(movements[exercise.pk]),
+            "one_leg_movements": sorted(one_leg[exercise.pk]),
+            "parts": parts[exercise.pk],
+            "muscles": muscles[exercise.pk],
+            "equipment": equipment[exercise.pk],
+            "equipment_optional": optional[exercise.pk],
+            "start": exercise.start.to_mapping() if exercise.start else None,
+            "goal": exercise.goal.to_mapping() if exercise.goal else None,
+        }
+        for exercise in Exercise.objects.published()
+    }
+    also = _linked(Contraindication.also.through, "contraindication", "condition__slug")
+    unless = _linked(Contraindication.unless.through, "contraindication", "condition__slug")
+    ruled_movements = _linked(Contraindication.movements.through, "contraindication", "movement__slug")
+    ruled_exercises = _linked(Contraindication.exercises.through, "contraindication", "exercise__slug")
+    cited = _linked(ContraindicationSource, "contraindication", "source__code", "locator")
+    implied = _linked(Condition.implies.through, "from_condition", "to_condition__slug")
+    offers = _linked(SubstitutionOffer, "substitution", "exercise__slug")
+    offered_to = _linked(Substitution.conditions.through, "substitution", "condition__slug")
+    rungs = _linked(Rung, "ladder", "exercise__slug")
+    backed = _linked(ProgressionRule.sources.through, "progressionrule", "source__code")
+    rules = [
+        {
+            "id": rule.rule_id,
+            "order": rule.order,
+            "condition": rule.condition.slug,
+            "also": sorted(also[rule.pk]),
+            "unless": sorted(unless[rule.pk]),
+            "verdict": rule.verdict,
+            "movements": sorted(ruled_movements[rule.pk]),
+            "exercises": sorted(ruled_exercises[rule.pk]),
+            "programme": rule.programme,
+            "new_pain": rule.new_pain,
+            "message": rule.message,
+            "at_home": told_at_home(rule.at_home),
+            "reason": rule.reason,
+            "evidence": rule.evidence,
+            "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",
+            "self_open_after": rule.self_open_after,
+            "self_open_weeks": rule.self_open_weeks,
+            "self_open_needs": lines(rule.self_open_needs),
+            "sources": cited[rule.pk],
+        }
+        for rule in _rules(with_drafts)
+    ]
+    return {
+        "exercises": exercises,
+        "rules": rules,
+        "conditions": {
+            condition.slug: {
+                "name": condition.name,
+                "category": condition.category,
+                "because": condition.because,
+                "not_sure": condition.not_sure,
+                "people": condition.people,
+                "implies": sorted(implied[condition.pk]),
+            }
+            for condition in Condition.objects.all()
+        },
+        "movements": {movement.slug: movement.name for movement in Movement.objects.all()},
+        "muscles": {muscle.slug: muscle.plain for muscle in Muscle.objects.all()},
+        "substitutions": [
+            {
+                "blocked": blocked,
+                "offers": offers[key],
+                "conditions": sorted(offered_to[key]),
+                "note": note,
+            }
+            for key, blocked, note in Substitution.objects.values_list("pk", "blocked__slug", "note")
+        ],
+        "ladders": {slug: rungs[key] for key, slug in Ladder.objects.values_list("pk", "slug")},
+        "gates": _gates(),
+        "sources": {
+            source.code: {
+                "label": source_label(source),
+                "title": source.title,
+                "link": source.link,
+                "evidence": source.evidence,
+            }
+            for source in Source.objects.all()
+        },
+        "equipment": {
+            item.slug: {"name": item.name, "note": item.note, "ask": item.ask} for item in Equipment.objects.all()
+        },
+        "figures": {
+            slug: [status, _digest(figure)]
+            for slug, status, figure in Figure.objects.values_list("exercise__slug", "exercise__status", "content")
+        },
+        "instructions": instructions_digest(),
+        "progression": [
+            [key, value, sorted(backed[pk])]
+            for pk, key, value in ProgressionRule.objects.values_list("pk", "key", "value")
+        ],
+    }
+
+
+def _gates() -> list[dict[str, Any]]:
+    """Return the gates before published exercises. Two queries."""
+    cited = _linked(Gate.sources.through, "gate", "source__code")
+    there = Q(exercise=None) | Q(exercise__status=Status.PUBLISHED)
+    return [
+        {
+            "id": gate.gate_id,
+            "exercise": gate.exercise.slug if gate.exercise else "",
+            "sessions_of": gate.sessions_of.slug if gate.sessions_of else "",
+            "keeps": gate.keeps.slug if gate.keeps and gate.keeps.status == Status.PUBLISHED else "",
+            "forms": lines(gate.forms),
+            "sources": sorted(cited[gate.pk]),
+            **{
+                name: getattr(gate, name)
+                for name in (
+                    "careful_only",
+                    "stands",
+                    "at_norm",
+                    "tandem_seconds",
+                    "within_days",
+                    "sessions",
+                    "weeks",
+                    "low_only",
+                    "not_high",
+                    "message",
+                    "reason",
+                    "evidence",
+                )
+            },
+        }
+        for gate in Gate.objects.filter(there).select_related("exercise", "sessions_of", "keeps")
+    ]
+
+
+def instructions_digest() -> str:
+    """Return what changes with any step, film or stop sign. Three queries."""
+    steps = Step.objects.order_by("pk").values_list("exercise_id", "order", "kind", "text")
+    films = Video.objects.order_by("pk").values_list("exercise_id", "order", "url", "title", "start_second", "state")
+    stops = Exercise.objects.order_by("pk").values_list("pk", "stop_when")
+    return _digest({"steps": list(steps), "films": list(films), "stops": list(stops)})
+
+
+def _linked(through: type[Model], owner: str, *names: str, **only: Any) -> Mapping[int, list[Any]]:
+    """Return what is linked to each owner, by its key: one value each, or a list of several. One query.
+
+    Values alone: the hundreds of rows that a prefetch would make cost four times as much.
+    """
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for key, *values in through._default_manager.filter(**only).values_list(f"{owner}_id", *names):
+        found[key].append(values if len(names) > 1 else values[0])
+    return found
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _rules(with_drafts: bool) -> list[Contraindication]:
+    in_force = list(Contraindication.objects.in_force().select_related("condition"))
+    if not with_drafts:
+        return in_force
+    drafts = {draft.rule_id: draft for draft in Contraindication.objects.drafts().select_related("condition")}
+    kept = [rule for rule in in_force if rule.rule_id not in drafts]
+    rules = [*kept, *(draft for draft in drafts.values() if not draft.retires)]
+    return sorted(rules, key=lambda rule: (rule.order, rule.rule_id))
+
+
+def source_label(source: Source) -> str:
+    """Return a short name for a list of sources: first author and year, or the title."""
+    who = source.author.split(",")[0].strip() or source.publisher or source.title
+    return f"{who} {source.year}" if source.year and str(source.year) not in who else who

@@ -1,0 +1,16 @@
+"""Addresses of the exercises. Their pages say what an exercise is for whoever reads, so they are made here."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from exercises.pictures import figure_picture
+
+from . import exercise_views as views
+
+app_name = "exercises"
+urlpatterns = [
+    path("", views.exercise_list, name="exercise_list"),
+    path("figures/<slug:slug>/<slug:digest>/<slug:kind>.svg", figure_picture, name="figure_picture"),
+    path("<slug:slug>/", views.exercise_detail, name="exercise_detail"),
+]

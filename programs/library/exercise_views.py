@@ -1,0 +1,105 @@
+"""The library and the page of an exercise, open to visitors."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url, replace_url
+from django_htmx.middleware import HtmxDetails
+
+from exercises.access import get_visible_exercise
+from exercises.library.cautions import cautions_about
+from exercises.library.details import details_of
+from exercises.library.finding import LibraryForm, grouped, marks_of, neighbours, sequences_with
+from exercises.rules.catalogue import Catalogue
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
+
+from .for_you import for_person, own_way_of
+from .reader import reader_of
+
+
+class HtmxRequest(HttpRequest):
+    """What django-htmx's middleware makes of a request, for the type checker."""
+
+    htmx: HtmxDetails
+
+
+@login_not_required
+@require_safe
+def exercise_list(request: HtmxRequest) -> HttpResponse:
+    """Show the exercises that match; for htmx the results alone."""
+    reader = reader_of(request.user)
+    screening = reader.person.effective.whole if reader.person else None
+    form = LibraryForm(request.GET, catalogue=current_catalogue())
+    is_valid = form.is_valid()
+    exercises = form.found(request.user)
+    context = {
+        "section": "exercises",
+        "form": form,
+        "groups": grouped(exercises, marks_of(screening), form.chosen.get("q", "")),
+        "count": len(exercises),
+        "is_personal": screening is not None,
+        "is_stopped": reader.is_stopped,
+        "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
+    }
+    template = "programs/library/exercise_list.html" + ("#exercise-results" if request.htmx else "")
+    response = render(request, template, context, status=200 if is_valid else 422)
+    if request.htmx:
+        _tell_address(request, response, form)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _tell_address(request: HtmxRequest, response: HttpResponse, form: LibraryForm) -> None:
+    """Let the address follow the search. A new filter is a step that "back" undoes; a letter typed is not."""
+    before = QueryDict(urlsplit(request.htmx.current_url or "").query)
+    is_step = any(before.get(name, "") != form.chosen.get(name, "") for name in LibraryForm.FILTERS)
+    address = f"{request.path}?{form.query_string}" if form.chosen else request.path
+    (push_url if is_step else replace_url)(response, address)
+
+
+@login_not_required
+@require_safe
+def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    exercise = get_visible_exercise(request.user, slug)
+    catalogue = current_catalogue()
+    context: dict[str, Any] = {
+        "section": "exercises",
+        "exercise": exercise,
+        "videos": [video for video in exercise.videos.all() if video.is_shown],
+        "details": details_of(exercise, catalogue),
+    }
+    if slug in catalogue.exercises:
+        context |= _from_catalogue(request, slug, catalogue)
+    else:
+        context["parts"] = [part.child for part in exercise.parts.select_related("child")]
+    return render(request, "programs/library/exercise_detail.html", context)
+
+
+def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
+    reader = reader_of(request.user)
+    easier, harder = neighbours(slug, catalogue)
+    for_you = own_way = near = None
+    if reader.person:
+        for_you = for_person(slug, reader.person)
+        own_way = own_way_of(reader.person, for_you.terms)
+        near = reader.person.screened([entry.slug for entry in easier + harder]).whole
+    marks = marks_of(near)
+    return {
+        "cautions": cautions_about(slug, catalogue),
+        "for_you": for_you,
+        "is_stopped": reader.is_stopped,
+        "own_way": own_way,
+        "parts": [catalogue.exercises[part] for part in catalogue.exercises[slug].parts if part in catalogue.exercises],
+        "easier": [(entry, marks.get(entry.slug, "")) for entry in easier],
+        "harder": [(entry, marks.get(entry.slug, "")) for entry in harder],
+        "sequences": sequences_with(slug, catalogue),
+    }

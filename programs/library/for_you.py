@@ -1,0 +1,104 @@
+"""What an exercise is for the person who reads its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from exercises.rules.catalogue import ExerciseEntry
+from exercises.rules.home import Place
+from exercises.rules.own_opening import Terms, terms_of
+from exercises.rules.reasons import Reason
+from exercises.rules.screening import Verdict
+from exercises.rules.sides import SIDES
+
+from ..routine.clearance.openings import sessions_done
+from ..standing.person import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForYou:
+    """What an exercise is for one person.
+
+    ``verdict`` is the lower-case word. ``reasons`` are what to know now; ``others`` matter only once the verdict is a
+    milder one, because how to change an exercise is no use to somebody who must not do it. ``instead`` are allowed
+    substitutes for one that is not. ``decided_by`` is the part of a sequence that is the reason. ``locked`` says why
+    all exercising waits for a clinician; empty when it does not. ``sides`` are the verdicts on the left and on the
+    right where they differ; ``verdict`` is then the stricter one. ``terms`` are those on which the person may open it
+    for themselves, None when that is not for them; ``opened_on`` is the ISO date on which they did, while it counts.
+    """
+
+    verdict: str
+    reasons: tuple[Reason, ...]
+    others: tuple[Reason, ...]
+    instead: tuple[ExerciseEntry, ...]
+    decided_by: ExerciseEntry | None
+    locked: tuple[Reason, ...]
+    sides: tuple[tuple[str, str], ...] = ()
+    terms: Terms | None = None
+    opened_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWay:
+    """How far a person is on the way to opening an exercise for themselves: only in the risk tier LOW, and once they
+    have ``done`` as many ``sessions`` as it takes.
+    """
+
+    is_low: bool
+    done: int
+    sessions: int
+
+    @property
+    def is_there(self) -> bool:
+        return self.is_low and self.done >= self.sessions
+
+
+def for_person(slug: str, person: Person) -> ForYou:
+    """Return what a published exercise is for a person: the verdict and every reason."""
+    catalogue = person.catalogue
+    sided = person.screened([slug])
+    judged, programme = sided.whole.exercises[slug], sided.whole.programme
+    locked = programme.rules if programme.verdict is Verdict.CLEAR else ()
+    now = judged.rules
+    if not judged.verdict.allows:
+        now = tuple(rule for rule in judged.rules if rule.verdict is judged.verdict)
+    of_one_side = sided.rule_sides(slug)
+    verdicts = [(side, sided.verdict(slug, side).verdict) for side in SIDES]
+    return ForYou(
+        verdict=judged.verdict.word,
+        reasons=tuple(person.explained(now, of_one_side)),
+        others=tuple(person.explained((rule for rule in judged.rules if rule not in now), of_one_side)),
+        sides=tuple((side, verdict.word) for side, verdict in verdicts) if verdicts[0][1] is not verdicts[1][1] else (),
+        instead=() if judged.verdict.allows else tuple(_instead(slug, person)),
+        decided_by=catalogue.exercises.get(judged.decided_by),
+        locked=tuple(person.explained(rule for rule in locked if rule.verdict is Verdict.CLEAR)),
+        # While all exercising waits, nobody opens anything.
+        terms=None if locked else terms_of(slug, judged.rules),
+        opened_on=next((said.given_on for said in person.cleared if said.own and said.exercise == slug), ""),
+    )
+
+
+def own_way_of(person: Person, terms: Terms | None) -> OwnWay | None:
+    """Return how far a person is on the way to opening an exercise on ``terms``; None when there is no such way. One
+    query at most.
+    """
+    if terms is None:
+        return None
+    is_low = person.tier.level == "LOW"
+    return OwnWay(is_low=is_low, done=sessions_done(person.user) if is_low else 0, sessions=terms.sessions)
+
+
+def _instead(slug: str, person: Person) -> Iterable[ExerciseEntry]:
+    """Return what the catalogue offers in place of an exercise to somebody like this, as far as they may and can."""
+    catalogue = person.catalogue
+    offers = dict.fromkeys(
+        offer
+        for substitution in catalogue.substitutions
+        if substitution.blocked == slug
+        and (not substitution.conditions or substitution.conditions & person.presences.keys())
+        for offer in substitution.offers
+    )
+    blocked = catalogue.exercises[slug]
+    entries = [catalogue.exercises[offer] for offer in person.can_do(offers)]
+    return (entry for entry in entries if person.home.place_instead(blocked, entry) is not Place.NOWHERE)

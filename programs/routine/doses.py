@@ -1,0 +1,105 @@
+"""The doses in force of a routine, as every page says them: Today, the routine, the handout, the doctor's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.equipment.ladders import Own
+from exercises.measures.dose import Dose
+from exercises.rules.catalogue import Catalogue
+
+from ..decision.dose_words import asked_words, own_of_person
+from ..models import RoutineItem
+from ..progression.course.dosage import dose_of
+from ..progression.course.lasting import amount_on
+from ..progression.course.states import State
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from accounts.models import User
+
+SIDES: Mapping[str, Promise] = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartDoses:
+    """One child of a sequence: one line, or one for each side where they differ."""
+
+    slug: str
+    name: str
+    doses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DosesInForce:
+    """Says what a person's exercises ask for today. Their weights are read only for a load; else no query."""
+
+    user: User
+    catalogue: Catalogue
+    today: date
+
+    @cached_property
+    def _weights(self) -> Own:
+        return own_of_person(self.user, self.catalogue)
+
+    def of(self, item: RoutineItem) -> tuple[str, ...]:
+        """Say the dose of an exercise: one line, or one for each side; of a sequence, how often it is gone through."""
+        exercise = self.catalogue.exercises.get(item.exercise.slug, item.exercise)
+        states = {} if item.parts else _states(item, "")
+        return self._say(exercise, item.dose, item.start or item.dose, states, side=item.side)
+
+    def of_parts(self, item: RoutineItem) -> list[PartDoses]:
+        """Say the doses of the children of a sequence, in their order; nothing of any other exercise."""
+        said = []
+        for part in item.parts:
+            slug = part["exercise"]
+            exercise = self.catalogue.exercises.get(slug, item.exercise)
+            dose = Dose.from_mapping(part["dose"])
+            start = Dose.from_mapping(part.get("start") or part["dose"])
+            doses = self._say(exercise, dose, start, _states(item, slug), side=item.side)
+            said.append(PartDoses(slug=slug, name=part["name"], doses=doses))
+        return said
+
+    def in_a_line(self, item: RoutineItem) -> str:
+        """Say all of an exercise on one line; of a sequence, each child."""
+        parts = [
+            _("%(exercise)s: %(dose)s") % {"exercise": part.name, "dose": ", ".join(part.doses)}
+            for part in self.of_parts(item)
+        ]
+        return "; ".join(parts or self.of(item))
+
+    def _say(
+        self, exercise: Any, dose: Dose, start: Dose, states: Mapping[str, State], *, side: str
+    ) -> tuple[str, ...]:
+        amounts = {name: amount_on([state], self.today) for name, state in states.items()}
+
+        def say(dose: Dose, level: str, *, one_of_two: bool) -> str:
+            return asked_words(
+                dose, level=level, exercise=exercise, side="" if one_of_two else side, one_of_two=one_of_two,
+                own=lambda: self._weights, units=self.user.units,
+            )  # fmt: skip
+
+        if not amounts:
+            return (say(dose, "", one_of_two=False),)
+        first, *others = amounts.values()
+        if all(other == first for other in others):
+            return (say(dose_of(first, start), first.level, one_of_two=False),)
+        return tuple(
+            _("%(side)s: %(dose)s")
+            % {"side": SIDES.get(name, ""), "dose": say(dose_of(amount, start), amount.level, one_of_two=True)}
+            for name, amount in sorted(amounts.items())
+        )
+
+
+def _states(item: RoutineItem, part: str) -> dict[str, State]:
+    """Return where an exercise of the item stands, by side."""
+    names = ((name.partition("/"), data) for name, data in item.progress.items())
+    return {side: State.from_mapping(data) for (of, _slash, side), data in names if of == part}

@@ -1,0 +1,164 @@
+"""A new version on the server: what the device keeps is of one version, each page with the files that it names."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import FileSystemStorage
+from playwright.sync_api import Page, expect
+
+from config.storage import BundledStaticFilesStorage
+
+from .conftest import Walk
+from .playing import CHAIR, STAND, let_in, person, until
+from .test_player_offline import be_ready, kept
+
+SERVICE_WORKERS = "allow"
+# A style and a script that every page names; what is added to each says of which version it is.
+STYLE, SCRIPT = "css/base.css", "js/app.js"
+# Of each page that is kept: the files that it names and that are not kept.
+WITHOUT = """async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("pages"));
+    const lacking = [];
+    for (const name of names) {
+        const cache = await caches.open(name);
+        for (const page of await cache.keys()) {
+            const text = await (await cache.match(page)).text();
+            for (const [, file] of text.matchAll(/(?:href|src)="(\\/static\\/[^"]+)"/g)) {
+                if (!(await caches.match(file, { ignoreVary: true }))) lacking.push([page.url, file]);
+            }
+        }
+    }
+    return lacking;
+}"""
+LOOK = "async () => { await (await navigator.serviceWorker.getRegistration()).update().catch(() => {}) }"
+
+
+class Uncompressed(BundledStaticFilesStorage):
+    """As served in production. To compress it all takes longer than everything else here."""
+
+    def compress_files(self, paths: Iterable[str]) -> Iterable[tuple[str, str]]:
+        return ()
+
+
+@pytest.fixture
+def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put a version on the server, with hashed names as in production. Files of the one before are gone."""
+    serves: list[Path] = []
+
+    def find(name: str) -> str | None:
+        found = serves[-1] / name
+        return str(found) if found.is_file() else None
+
+    def publish(version: str) -> None:
+        source, target = tmp_path / version / "source", tmp_path / version / "static"
+        shutil.copytree(settings.BASE_DIR / "static", source)
+        with (source / STYLE).open("a") as style:
+            style.write(f'\n:root {{ --edition: "{version}"; }}\n')
+        with (source / SCRIPT).open("a") as script:
+            script.write(f'\ndocument.documentElement.dataset.edition = "{version}";\n')
+        storage = Uncompressed(location=target, base_url="/static/")
+        own = FileSystemStorage(source)
+        paths = {str(path.relative_to(source)): own for path in source.rglob("*") if path.is_file()}
+        paths |= {name: of for finder in originals for name, of in finder.list([]) if name.startswith("django_htmx/")}
+        for name, of in paths.items():
+            with of.open(name) as file:
+                storage.save(name, file)
+        for name, _hashed, processed in storage.post_process({name: (of, name) for name, of in paths.items()}):
+            assert not isinstance(processed, Exception), name
+        serves.append(target)
+        monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
+        monkeypatch.setattr("config.offline.version", lambda: version)
+
+    originals = list(finders.get_finders())
+    monkeypatch.setattr(finders, "find", find)
+    return publish
+
+
+def edition(page: Page) -> tuple[str, str]:
+    """Of which version the style and the script of the page are; empty what is not there."""
+    style = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--edition')")
+    return style.strip('"'), page.evaluate("document.documentElement.dataset.edition ?? ''")
+
+
+def opens_from_the_device(walk: Walk, version: str) -> None:
+    """Without the network each page that is kept has its style and its script, of this version."""
+    page = walk.page
+    assert not page.evaluate(WITHOUT)
+    page.context.set_offline(True)
+    for address in ("/today/", "/routine/", "/help/", f"/exercises/{STAND}/"):
+        walk.go(address)
+        expect(page.get_by_text("No network: this page is from the last time there was one.")).to_be_visible()
+        until(lambda: edition(page) == (version, version), page)
+    page.context.set_offline(False)
+
+
+def has_only(page: Page, version: str) -> bool:
+    has = kept(page)
+    return {name for name in has["caches"] if "-" in name} == {f"static-{version}", f"pages-{version}"}
+
+
+def test_pages_and_their_files_go_from_version_to_version_together(walk: Walk, publish):
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    publish("one")
+    be_ready(walk)
+    page = walk.page
+    opens_from_the_device(walk, "one")
+    before = set(kept(page)["pages"])
+
+    publish("two")
+    page.evaluate(LOOK)
+    until(lambda: has_only(page, "two"), page)
+    assert set(kept(page)["pages"]) == before
+    opens_from_the_device(walk, "two")
+
+
+def test_an_upgrade_that_does_not_arrive_changes_nothing(walk: Walk, publish, monkeypatch):
+    """One of its files is missing, or the network goes in the middle of it."""
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    publish("one")
+    be_ready(walk)
+    page = walk.page
+
+    publish("two")
+    with monkeypatch.context() as broken:
+        found = finders.find
+        broken.setattr(finders, "find", lambda name: None if "pages-catalogue" in name else found(name))
+        page.evaluate(LOOK)
+        until(lambda: "static-two" in kept(page)["caches"], page)
+        page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).installing")
+        opens_from_the_device(walk, "one")
+    page.evaluate(LOOK)
+    until(lambda: has_only(page, "two"), page)
+    opens_from_the_device(walk, "two")
+
+
+def test_a_page_that_is_newer_than_the_worker(walk: Walk, publish, monkeypatch):
+    """It is kept with the files that it names, though the worker of its version has not come yet."""
+    user = person(STAND, CHAIR)
+    let_in(walk, user)
+    publish("one")
+    be_ready(walk)
+    publish("two")
+    monkeypatch.setattr("config.offline.version", lambda: "one")
+    page = walk.page
+    be_ready(walk)
+    until(
+        lambda: page.evaluate("""async () => {
+        const today = await (await caches.open("pages-one")).match("/today/");
+        return (await today.text()).includes(document.querySelector("link[rel=stylesheet]").getAttribute("href"));
+    }"""),
+        page,
+    )
+    assert not page.evaluate(WITHOUT)
+    page.context.set_offline(True)
+    walk.go("/today/")
+    until(lambda: edition(page) == ("two", "two"), page)

@@ -1,0 +1,259 @@
+"""Whatever is sent to any address of the site, the answer is never our fault: no 500, and so no stack trace.
+
+Each kind of attack goes over all addresses, by somebody who has what they speak of: a person with a history and a
+session in progress, or an administrator. Nothing that an attack changed is left for the next one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import unescape
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve
+
+from accounts.devices.kept import person_token
+from accounts.models import User
+from tests.config.test_open_pages import PAGES
+from tests.config.test_open_with_a_sign import OURS, Somebody, somebody  # noqa: F401  (a fixture)
+from tests.conftest import client_of, confirmed
+from tests.desk import read_form
+
+pytestmark = pytest.mark.django_db
+
+JUNK = {
+    "NUL": "a\0b",
+    "a number without end": "9" * 5000,
+    "larger than a column": str(10**30),
+    "larger than a key": str(2**63),
+    "a digit that is none": "²",
+    "no number, long": "1e999999" + "x" * 20_000,
+    "before all time": "0001-01-01",
+}
+# Read somewhere without a form that would show them.
+READ_APART = (
+    "next", "page", "from", "short", "ready", "program", "exercise", "session", "choice", "go", "stay", "do", "seen",
+    "copy_of", "of", "q", "p", "o", "all", "e", "_popup", "_to_field", "_changelist_filters", "app_label", "model_name",
+    "field_name", "term", "action", "_selected_action", "id__exact", "slug__contains",
+)  # fmt: skip
+Ask = Callable[[Client], HttpResponse]
+
+
+class Page:
+    """One address, who asks there, and what its form would send."""
+
+    def __init__(self, name: str, address: str, cookies: Mapping[str, str], form: dict[str, Any]) -> None:
+        self.name, self.address, self.cookies, self.form = name, address, cookies, form
+
+    def client(self) -> Client:
+        """Return a browser of theirs that shows errors as pages."""
+        client = Client(raise_request_exception=False)
+        client.cookies.load(dict(self.cookies))
+        cache.clear()
+        return client
+
+    def broken(self, ask: Ask, what: str) -> list[str]:
+        """Ask once, take back what that changed, and return what broke."""
+        with transaction.atomic():
+            answer = ask(self.client())
+            transaction.set_rollback(True)
+        return [f"{self.name} {what}: {answer.exc_info}"] if answer.status_code >= 500 else []
+
+
+@pytest.fixture
+def pages(somebody: Somebody, administrator: User) -> list[Page]:  # noqa: F811
+    """All addresses, filled in with what there is."""
+    cookies = {
+        user.pk: {name: cookie.value for name, cookie in confirmed(client_of(user)).cookies.items()}
+        for user in (somebody.user, administrator)
+    }
+    found = []
+    for name, sample in PAGES:
+        sent: dict[str, Any] = {}
+        if name in OURS:
+            address = somebody.address(name, somebody.going_on) if ":" in name else sample
+            sent = dict(somebody.sent(name))
+        else:
+            address = of_a_row(sample)
+        user = administrator if name.startswith("admin:") or name == "styleguide" else somebody.user
+        is_entrance = name.startswith("account_") and name not in {"account_email", "account_change_password"}
+        found.append(Page(name, address, {} if is_entrance else cookies[user.pk], sent))
+    return found
+
+
+def of_a_row(sample: str) -> str:
+    """Return an address of the desk with the key of a row that is there."""
+    match = re.match(r"/admin/(\w+)/(\w+)/", sample)
+    if match is None or match[1] not in apps.app_configs:
+        return sample
+    row = apps.get_model(match[1], match[2]).objects.first()
+    return sample if row is None else re.sub(r"/(a/b|squat)/", f"/{row.pk}/", sample)
+
+
+def with_forms(pages: list[Page]) -> Iterator[Page]:
+    """Yield the pages with what a browser would send of them, as far as it is in their fields."""
+    for page in pages:
+        answer = page.client().get(page.address)
+        text = answer.text if answer["Content-Type"].startswith("text/html") else ""
+        fields = re.findall(r'<(?:input|select|textarea|button)[^>]*?name="([\w.-]+)"(?:[^>]*?value="([^"]*)")?', text)
+        shown = {name: unescape(value) or "1" for name, value in fields if "__prefix__" not in name}
+        shown.pop("csrfmiddlewaretoken", None)
+        page.form = {**shown, **(read_form(answer) if text else {}), **page.form}
+        yield page
+
+
+def form_sent(page: Page, form: Mapping[str, Any]) -> Ask:
+    return lambda client: client.post(page.address, form)
+
+
+def test_every_kind_of_text_in_every_field(pages):
+    broken = []
+    for page in with_forms(pages):
+        names = {*page.form, *READ_APART}
+        # The desk's forms are large, and Django's own.
+        kinds = ("NUL", "larger than a key") if page.name.startswith("admin:") else JUNK
+        for kind in kinds:
+            broken += page.broken(form_sent(page, dict.fromkeys(names, JUNK[kind])), f"all {kind}")
+        broken += page.broken(form_sent(page, {name: ["1", "1"] for name in names}), "all twice")
+    assert not broken
+
+
+def test_every_field_by_itself(pages):
+    """The others as they should be: where each is wrong, the first stands before all others."""
+    broken = []
+    for page in with_forms([page for page in pages if page.name in OURS]):
+        for name, value in page.form.items():
+            for kind in ("NUL", "larger than a column", "a digit that is none"):
+                broken += page.broken(form_sent(page, {**page.form, name: JUNK[kind]}), f"{name} {kind}")
+            values = value if isinstance(value, list) else [value]
+            broken += page.broken(form_sent(page, {**page.form, name: values * 2}), f"{name} twice")
+    assert not broken
+
+
+def test_every_kind_of_text_in_the_address(pages):
+    broken = []
+    for page in pages:
+        for kind in ("NUL", "larger than a key"):
+            query = dict.fromkeys(READ_APART, JUNK[kind])
+            broken += page.broken(lambda client, page=page, query=query: client.get(page.address, query), kind)
+        raw = "&".join(f"{name}=%ff%fe" for name in READ_APART) + "&%ff=%c3("
+        broken += page.broken(lambda client, page=page, raw=raw: client.get(page.address, QUERY_STRING=raw), "bytes")
+    assert not broken
+
+
+def test_every_place_of_an_address_with_what_is_none(pages):
+    broken = []
+    for page in pages:
+        for known in {str(value) for value in resolve(page.address).kwargs.values()}:
+            for text in ("%00", "%FF", str(2**63), "00000000-0000-0000-0000-00000000000g"):
+                at = page.address.replace(quote(known), text)
+                broken += page.broken(lambda client, at=at: client.get(at), f"at {text}")
+                broken += page.broken(lambda client, at=at: client.post(at, {}), f"sent to {text}")
+    assert not broken
+
+
+def test_every_kind_of_row_by_a_key_that_is_none(administrator):
+    """The desk's way from a row to its page takes keys of every table."""
+    client = client_of(administrator)
+    client.raise_request_exception = False
+    for table in ContentType.objects.all():
+        for key in ("nope", str(2**63), "%00", "a/b"):
+            status = client.get(f"/admin/r/{table.pk}/{key}/").status_code
+            assert status in {400, 404}, (table, key, status)
+
+
+FORM, PARTS, JSON = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"
+# Read, or refused, in the same way everywhere is one that is tried at one address.
+BODIES = {
+    "deep JSON": (b"[" * 100_000, JSON),
+    "bytes in a form": (b"\xff=\xfe&next=%ff&session=%c3(", FORM),
+    "cut": (b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb', PARTS),
+}
+BODIES_ANYWHERE = {
+    "deep JSON of objects": (b'{"a":' * 100_000, JSON),
+    "no JSON": (b"\xff\xfe{", JSON),
+    "no boundary": (b"a=b", "multipart/form-data"),
+    "none": (b"a=b", "nonsense"),
+    "many fields": (b"&".join(b"a%d=1" % number for number in range(1100)), FORM),
+    **{
+        f"{encoding} in {kind}": (body, f"{kind}; charset={encoding}")
+        for encoding in ("hex", "undefined", "idna", "utf-16", "nonsense")
+        for kind, body in (
+            (FORM, b"name=\xff"),
+            (PARTS, b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n\xff\r\n--x--'),
+        )
+    },
+}
+
+
+def test_every_kind_of_body(pages):
+    broken = []
+    for page in pages:
+        is_all = page.name in {"accounts:settings", "programs:session_entries", "account_login"}
+        for kind, (body, content_type) in {**BODIES, **(BODIES_ANYWHERE if is_all else {})}.items():
+            broken += page.broken(
+                lambda client, at=page.address, body=body, of=content_type: client.generic("POST", at, body, of), kind
+            )
+    assert not broken
+
+
+def test_every_method(pages):
+    broken = []
+    for page in pages:
+        for method in ("put", "options", "head"):
+            broken += page.broken(lambda client, at=page.address, do=method: getattr(client, do)(at), method)
+    assert not broken
+
+
+HEADERS = {
+    "HX-Request": "true",
+    "HX-Current-URL": "http://[::1",
+    "Referer": "http://[bad",
+    "Accept-Language": "x" * 5000,
+    "X-Forwarded-For": "\xff, x",
+    "Cookie": 'csrftoken="\\000"; device-zone="\\000"; messages="\\000"; sessionid="aaaaaaaaaa\\000"',
+}
+
+
+def test_every_kind_of_header(pages):
+    """As a visitor: whatever reads a header does so before it knows who asks, or on the way to the sign-in."""
+    broken = []
+    for page in pages:
+        page.cookies = {}
+        for method in ("get", "post"):
+            broken += page.broken(
+                lambda client, at=page.address, do=method: getattr(client, do)(at, headers=HEADERS), method
+            )
+    assert not broken
+
+
+NO_TEXT = ["\ud800", None, True, 1.5, 10**400, float("nan"), [], {}, {"a": 1}, json.loads("[" * 400 + "]" * 400)]
+
+
+def test_every_field_of_what_a_player_sends(pages, somebody):  # noqa: F811
+    (page,) = [page for page in pages if page.name == "programs:session_entries"]
+    good = {
+        "id": "00000000-0000-4000-8000-000000000001", "kind": "set", "at": "2026-11-16T10:00:00Z",
+        "item": str(somebody.item.pk), "exercise": "heel-slide", "number": 1, "side": "left", "measure": "reps",
+        "amount": 8, "load_kg": "0", "as_planned": True,
+    }  # fmt: skip
+    told = {"person": person_token(somebody.user), "sent_at": "2026-11-16T10:00:00Z", "entries": [good]}
+    broken = []
+    for junk in (*JUNK.values(), *NO_TEXT):
+        for name in (*told, *good):
+            message = {**told, "entries": [{**good, name: junk}]} if name in good else {**told, name: junk}
+            body = json.dumps(message)
+            broken += page.broken(
+                lambda client, body=body: client.generic("POST", page.address, body, JSON), f"{name}={junk!r:.40}"
+            )
+    assert not broken
