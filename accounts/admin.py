@@ -126,8 +126,8 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin[User]):
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """Say what goes without showing it: a person's health answers and sessions are their own."""
         goes = [
-            gettext("%(person)s, with all that belongs to them: health answers, routines, sessions") % {"person": one}
-            for one in objs
+            gettext("%(person)s, with all that belongs to them: health answers, routines, sessions") % {"person": obj}
+            for obj in objs
         ]
         return goes, {str(User._meta.verbose_name_plural): len(goes)}, set(), []
 

@@ -49,7 +49,7 @@ def switch(name: str, default: bool) -> bool:
 
 def choice(name: str, choices: Iterable[str], default: str) -> str:
     """Return which of the choices is set, in the letters in which they are written here."""
-    known = {one.lower(): one for one in choices}
+    known = {choice.lower(): choice for choice in choices}
     value = known.get(text(name, default).lower())
     if value is None:
         raise WrongSettingError(name, f"one of these: {', '.join(known.values())}")
@@ -58,7 +58,7 @@ def choice(name: str, choices: Iterable[str], default: str) -> str:
 
 def names(name: str, default: str = "", *, like: str, write: str) -> list[str]:
     """Return what a setting lists with commas; each has to be ``like`` the regular expression."""
-    found = [one.strip() for one in text(name, default).split(",") if one.strip()]
-    if not all(re.fullmatch(like, one) for one in found):
+    found = [part.strip() for part in text(name, default).split(",") if part.strip()]
+    if not all(re.fullmatch(like, part) for part in found):
         raise WrongSettingError(name, write)
     return found

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from exercises.locking import locked
 from exercises.models import Exercise, Movement
 from exercises.rules.screening import UnknownFactError
 
@@ -53,7 +54,7 @@ def record_clearance(
     the catalogue does not know.
     """
     # The lock lets two taps at once wait for each other.
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     existing = Clearance.objects.filter(pk=clearance_id).first()
     if existing is not None:
         if existing.user_id != by.pk:

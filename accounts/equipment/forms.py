@@ -261,4 +261,4 @@ class OwnWeightsForm(forms.Form):
 
 
 def _line(kilograms: Sequence[Decimal], units: str) -> str:
-    return " ".join(f"{load_in_units(one, units):f}" for one in kilograms)
+    return " ".join(f"{load_in_units(kg, units):f}" for kg in kilograms)

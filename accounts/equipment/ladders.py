@@ -51,9 +51,9 @@ class Pieces:
     def __post_init__(self) -> None:
         if len(self.kg) > MOST_PIECES:
             raise ValueError(f"more than {MOST_PIECES} pieces")
-        for one in self.kg:
-            if not one.is_finite() or one <= 0 or one != one.quantize(GRAM):
-                raise ValueError(f"{one} is not a mass in whole grams")
+        for piece in self.kg:
+            if not piece.is_finite() or piece <= 0 or piece != piece.quantize(GRAM):
+                raise ValueError(f"{piece} is not a mass in whole grams")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class Own:
         if kind == BAND:
             if self.colours is None and not self.other_bands_kg:
                 return None
-            return Pieces(kg=tuple(COLOUR_KG[one] for one in self.colours or ()) + self.other_bands_kg)
+            return Pieces(kg=tuple(COLOUR_KG[colour] for colour in self.colours or ()) + self.other_bands_kg)
         return {ANKLE: self.ankle, HAND: self.hand}[kind]
 
     def usual_kg(self, kind: str) -> tuple[Decimal, ...]:

@@ -80,7 +80,7 @@ def keep_own_weights(
             "ankle_together": ankle is not None and ankle.together,
             "hand_kg": None if hand is None else texts(hand.kg),
             "hand_together": hand is not None and hand.together,
-            "band_colours": None if colours is None else [one for one in COLOUR_POUNDS if one in colours],
+            "band_colours": None if colours is None else [colour for colour in COLOUR_POUNDS if colour in colours],
             "other_bands_kg": texts(bands.kg),
             "changed_at": timezone.now(),
         },

@@ -45,5 +45,5 @@ def _steps(kind: str, own: Own, units: str) -> dict[str, object]:
         "told": is_told(kind, own),
         "some": len(ladder_of(kind, own)) > 1,
         "words": ladder_words(kind, own, units),
-        "top": amount_words(top, units) if top and pieces and any(one > top for one in pieces.kg) else "",
+        "top": amount_words(top, units) if top and pieces and any(piece > top for piece in pieces.kg) else "",
     }

@@ -271,7 +271,7 @@ class SingleLegForm(ResultForm):
         found = []
         for side, _leg in SIDES:
             tries = [self.cleaned_data[name] for name in _tries(side)]
-            detail = {"tries": [None if one is None else str(one) for one in tries]}
+            detail = {"tries": [None if seconds is None else str(seconds) for seconds in tries]}
             found.append(Score(score=best_try(tries), side=side, detail=detail))
         return found
 

@@ -66,7 +66,7 @@ def trend_plot(scores: Mapping[str, Sequence[tuple[date, Decimal]]], *, at_least
     lines = []
     for side, of_side in scores.items():
         dots = tuple(dot(day, score) for day, score in of_side)
-        path = "".join(f"{'L' if number else 'M'}{one.x} {one.y}" for number, one in enumerate(dots))
+        path = "".join(f"{'L' if number else 'M'}{dot.x} {dot.y}" for number, dot in enumerate(dots))
         lines.append(Line(side=side, dots=dots, path=path))
     return TrendPlot(
         lines=tuple(lines),

@@ -76,19 +76,19 @@ def stages_passed(seconds: Sequence[Decimal]) -> int:
 
 def best_try(tries: Iterable[Decimal | None]) -> Decimal:
     """Return the longest of the tries that were done, at most the 45 seconds at which the test ends (6.3)."""
-    return min(max(one for one in tries if one is not None), Decimal(norms.SINGLE_LEG_CAP))
+    return min(max(seconds for seconds in tries if seconds is not None), Decimal(norms.SINGLE_LEG_CAP))
 
 
 def counting(results: Iterable[Result], today: date) -> list[Result]:
     """Return those of the last twelve months, the newest first. A day that is still to come is not among them."""
-    valid = [one for one in results if 0 <= (today - one.done_on).days <= norms.VALID_DAYS]
-    return sorted(valid, key=lambda one: one.done_on, reverse=True)
+    valid = [result for result in results if 0 <= (today - result.done_on).days <= norms.VALID_DAYS]
+    return sorted(valid, key=lambda result: result.done_on, reverse=True)
 
 
 def latest(results: Sequence[Result], kind: str) -> list[Result]:
     """Return the newest of a kind, both legs of it; ``results`` have the newest first."""
-    of_kind = [one for one in results if one.kind == kind]
-    return [one for one in of_kind if one.done_on == of_kind[0].done_on]
+    of_kind = [result for result in results if result.kind == kind]
+    return [result for result in of_kind if result.done_on == of_kind[0].done_on]
 
 
 def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date) -> Effects:
@@ -104,7 +104,7 @@ def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date
     known = counting(results, today)
     chair = next(iter(latest(known, CHAIR_STAND)), None)
     stages = next(iter(latest(known, FOUR_STAGE)), None)
-    legs = [one.score for one in latest(known, SINGLE_LEG)]
+    legs = [result.score for result in latest(known, SINGLE_LEG)]
     fourth = None if stages is None else stages.one_leg_seconds
 
     reasons: list[str] = []
@@ -146,12 +146,12 @@ def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date
 def _falls_risk_clauses(known: Iterable[Result]) -> list[str]:
     known = list(known)
     clauses = []
-    if any(one.kind == FOUR_STAGE and one.tandem_seconds < norms.TANDEM_SECONDS for one in known):
+    if any(result.kind == FOUR_STAGE and result.tandem_seconds < norms.TANDEM_SECONDS for result in known):
         clauses.append(
             _("you held heel-to-toe for less than %(seconds)d seconds in your own test")
             % {"seconds": norms.TANDEM_SECONDS}
         )
-    if any(one.kind == SINGLE_LEG and one.score < norms.FALLS_RISK_BELOW for one in known):
+    if any(result.kind == SINGLE_LEG and result.score < norms.FALLS_RISK_BELOW for result in known):
         clauses.append(
             _("you stood on one leg for less than %(seconds)d seconds in your own test")
             % {"seconds": norms.FALLS_RISK_BELOW}

@@ -15,6 +15,7 @@ from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import HealthFacts
 from accounts.models import FunctionalTest, User
 from accounts.risk import Tier, risk_tier
+from exercises.locking import locked
 from exercises.rules.reasons import Presences
 
 from .norms import WAIT_DAYS
@@ -58,7 +59,7 @@ def record_test(
     What a correction replaces is kept in its ``detail``. ``at`` is when this happens: now, unless it is told of the
     past. Raises ``StoppedError`` while a warning sign is open, and ``TooSoonError`` within four weeks.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     if open_red_flag(by):
         raise StoppedError
     mine = by.functional_tests.filter(kind=kind)

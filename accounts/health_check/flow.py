@@ -31,7 +31,7 @@ def step_after(step: Step, answers: Answers, done: Collection[str]) -> Step | No
     """Return where "next" leads: the next open screen below, else one above, else None for the review."""
     steps = shown_steps(answers)
     place = steps.index(step) + 1 if step in steps else 0
-    return next((one for one in (*steps[place:], *steps[:place]) if not is_done(one, answers, done)), None)
+    return next((step for step in (*steps[place:], *steps[:place]) if not is_done(step, answers, done)), None)
 
 
 def place_of(step: Step, answers: Answers) -> tuple[int, int]:

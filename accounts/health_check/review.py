@@ -106,4 +106,4 @@ def _words(question: Question, value: Any, open_choices: Mapping[str, Sequence[C
     words = {choice.value: str(choice.text) for choice in offered}
     words |= {NONE: str(question.none), NOT_SURE: str(question.not_sure)}
     given = [value] if isinstance(value, str) else value
-    return tuple(words[one] for one in given if one in words)
+    return tuple(words[slug] for slug in given if slug in words)

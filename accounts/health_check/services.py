@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import HealthProfile, RedFlag, User
+from exercises.locking import locked
 from exercises.models import Equipment
 
 from .answers import check_answers
@@ -64,7 +65,7 @@ def start_draft(*, by: User) -> HealthProfile:
 
     Safe to repeat.
     """
-    _lock(by)
+    locked(by)
     return _draft(by)
 
 
@@ -77,13 +78,13 @@ def save_step(
     Warning signs that lock are recorded. ``at`` is when this happens: now, unless it is told of the past. Raises
     ``UnknownAnswerError`` for an answer that its question cannot have.
     """
-    _lock(by)
+    locked(by)
     draft = _draft(by, at)
     merged = {**draft.answers, **answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
     check_answers(draft.answers, today=timezone.localdate())
     if done:
-        draft.done_steps = [one.key for one in STEPS if one.key in {*draft.done_steps, step}]
+        draft.done_steps = [known.key for known in STEPS if known.key in {*draft.done_steps, step}]
     draft.save(update_fields=["answers", "done_steps"])
     _raise_flags(by, answers.get(RED_FLAG_QUESTION) or ())
     return draft
@@ -96,7 +97,7 @@ def ask_again(*, by: User, steps: Iterable[str]) -> None:
     Without a health check there is nothing to ask again. Safe to repeat.
     """
     wanted = set(steps)
-    _lock(by)
+    locked(by)
     if not wanted or not by.health_profiles.exclude(state=HealthProfile.State.SUPERSEDED).exists():
         return
     draft = _draft(by)
@@ -112,7 +113,7 @@ def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProf
     Answers that no question called for in the end are dropped. ``at`` is when this happens: now, unless it is told of
     the past. Raises ``StoppedError`` while a warning sign is open, and ``NotCompleteError`` while a screen is.
     """
-    _lock(by)
+    locked(by)
     if by.red_flags.open().exists():
         raise StoppedError
     draft = by.health_profiles.draft()
@@ -136,7 +137,7 @@ def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProf
 @transaction.atomic
 def report_red_flags(*, by: User, codes: Iterable[str]) -> list[RedFlag]:
     """Record warning signs that lock; one that is open already stays as it is. Returns those that are open now."""
-    _lock(by)
+    locked(by)
     _raise_flags(by, codes)
     return list(by.red_flags.open())
 
@@ -147,7 +148,7 @@ def record_seen(*, by: User, codes: Iterable[str], seen_by: str, seen_on: date, 
 
     The answers stand, to be looked at one by one; until they have been, no health check is in force. Safe to repeat.
     """
-    _lock(by)
+    locked(by)
     claimed = by.red_flags.open().filter(code__in=list(codes)).update(seen_by=seen_by, seen_on=seen_on, may_do=may_do)
     if not claimed:
         return
@@ -164,7 +165,7 @@ def withdraw_red_flags(*, by: User, codes: Iterable[str]) -> None:
 
     A slip is noticed at once: what was reported longer ago than a day opens by a clinician's look alone.
     """
-    _lock(by)
+    locked(by)
     now = timezone.now()
     slips = by.red_flags.open().filter(code__in=list(codes), reported_at__gt=now - SLIP_WITHIN)
     if not slips.update(withdrawn_at=now):
@@ -182,10 +183,6 @@ def withdraw_red_flags(*, by: User, codes: Iterable[str]) -> None:
 def is_slip(flag: RedFlag) -> bool:
     """Whether a warning sign may still be taken back as ticked by mistake."""
     return timezone.now() - flag.reported_at < SLIP_WITHIN
-
-
-def _lock(user: User) -> None:
-    User.objects.select_for_update().get(pk=user.pk)
 
 
 def _draft(user: User, at: datetime | None = None) -> HealthProfile:

@@ -90,7 +90,7 @@ class LiveAdmin(CatalogueAdmin):
         lacks = self.lacking(obj)
         if not lacks:
             return gettext("Nothing: it is complete.")
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((capfirst(one),) for one in lacks)))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((capfirst(lack),) for lack in lacks)))
 
     def order_for(self, rows: list[Any], *, live: bool) -> list[Any]:
         """Return the rows in the order in which they can change."""

@@ -31,7 +31,7 @@ class NumbersField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, list):
-            return ", ".join(str(one) for one in value)
+            return ", ".join(str(number) for number in value)
         return value
 
     def to_python(self, value: Any) -> Any:
@@ -114,4 +114,4 @@ class ProgressionRuleAdmin(CatalogueAdmin):
 
     @admin.display(description=_("value"), ordering="order")
     def shown_value(self, obj: ProgressionRule) -> str:
-        return ", ".join(str(one) for one in obj.value) if isinstance(obj.value, list) else str(obj.value)
+        return ", ".join(str(number) for number in obj.value) if isinstance(obj.value, list) else str(obj.value)

@@ -52,8 +52,12 @@ class LibraryForm(forms.Form):
 
     def __init__(self, data: Any, *, catalogue: Catalogue) -> None:
         super().__init__(data)
-        muscles = sorted(((slug, capfirst(plain)) for slug, plain in catalogue.muscles.items()), key=lambda one: one[1])
-        equipment = sorted(((slug, item["name"]) for slug, item in catalogue.equipment.items()), key=lambda one: one[1])
+        muscles = sorted(
+            ((slug, capfirst(plain)) for slug, plain in catalogue.muscles.items()), key=lambda choice: choice[1]
+        )
+        equipment = sorted(
+            ((slug, item["name"]) for slug, item in catalogue.equipment.items()), key=lambda choice: choice[1]
+        )
         choices: Mapping[str, list[tuple[str, Any]]] = {
             "kind": [("", _("All kinds")), *Exercise.Kind.choices],
             "position": [("", _("All positions")), *Exercise.Position.choices],

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from exercises.locking import locked
 
 from ..models import Adjustment, RoutineItem, Session
 from .course import keep_states
@@ -37,7 +38,7 @@ def resume(*, by: User, item: RoutineItem, choice_id: uuid.UUID) -> list[Adjustm
 
 
 def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, session: Session | None) -> list[Adjustment]:
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     made = list(Adjustment.objects.filter(choice_id=choice_id))
     if made:
         if any(row.user_id != by.pk for row in made):
@@ -67,7 +68,7 @@ def undo(*, by: User, adjustment: Adjustment) -> None:
     All sides of the exercise go back, and everything after is decided anew. Raises ``NotUndoable`` for what eased an
     exercise by rule: harder only through the rules.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     if adjustment.undone_at:
         return
     if not can_undo(adjustment):

@@ -13,7 +13,7 @@ from exercises.models import Exercise
 from ..models import RoutineItem, Session
 from ..progression.course.course import Course, Day
 from ..progression.course.dosage import dose_of
-from ..progression.course.states import Level, State, least
+from ..progression.course.states import Level, State, least, stored_states
 from .kept import add_missing, end_needless
 from .reader import Reader
 from .rows import Taken
@@ -85,7 +85,7 @@ def keep_states(course: Course, reader: Reader) -> None:
         own = {key: state for key, state in course.states.items() if key.item == str(item.pk)}
         if not own:
             continue
-        progress = {f"{key.part}/{key.side}": state.to_mapping() for key, state in own.items()}
+        progress = stored_states(own)
         if progress == item.progress:
             continue
         before = _shown(item)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from django.db.models import Q
 
+from exercises.locking import locked
+
 from ..models import Adjustment, Routine, Session
 from ..progression.course.course import Course
 from ..progression.facts import Score
@@ -62,7 +64,7 @@ def replay(routine: Routine) -> None:
     After a log was corrected, a session deleted or moved, or a morning answered late, everything is as if it had been
     so from the start. A bounded number of queries.
     """
-    Routine.objects.select_for_update().get(pk=routine.pk)
+    locked(routine)
     reader = Reader(routine)
     theirs = list(
         Adjustment.objects.filter(item__routine=routine, item__ended_on=None)

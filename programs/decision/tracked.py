@@ -16,7 +16,7 @@ from ..models import Routine, RoutineItem
 from ..progression.course.course import Plan
 from ..progression.course.dosage import first_states, measure_of
 from ..progression.course.places import Places
-from ..progression.course.states import Amount
+from ..progression.course.states import Amount, ExerciseKey
 from ..progression.facts import Equipment
 from ..progression.in_force import numbers_of
 
@@ -38,7 +38,7 @@ class Tracked:
     plan: Plan
 
     @cached_property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> ExerciseKey:
         return self.plan.key
 
     @cached_property

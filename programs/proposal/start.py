@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from exercises.locking import locked
 from exercises.models import Exercise
 from exercises.rules.screening import Verdict
 
@@ -38,7 +39,7 @@ def start_routine(
     """
     if not proposal.fitting.items:
         raise NothingFitsError
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     current = by.routines.current()
     kept = current if keep is not None and current == keep and keep.program_id == proposal.program.pk else None
     if kept is not None:

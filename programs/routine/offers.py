@@ -11,11 +11,12 @@ from statistics import median
 from django.db import transaction
 
 from accounts.models import FunctionalTest, User
+from exercises.locking import locked
 from exercises.rules.catalogue import SourceEntry
 from exercises.rules.gates import ClosedGate, Result, is_open
 
 from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
-from ..progression.course.states import Key
+from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
@@ -256,7 +257,7 @@ def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today:
 
     Raises ``NotOfferedError`` for what is not due and was not answered today.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     answered = routine.offer_answers.filter(key=key, answered_on=today)
     if choice is not Choice.LOOKED_AT and answered.exists():
         return
@@ -297,6 +298,6 @@ def item_of(offer_key: str) -> uuid.UUID | None:
     if subject != Subject.PLATEAU.value:
         return None
     try:
-        return uuid.UUID(about.partition("/")[0])
+        return uuid.UUID(ExerciseKey.read(about).item)
     except ValueError:
         return None

@@ -29,6 +29,7 @@ from ..fitting.short_version import MOST
 from ..models import Routine, RoutineItem, Session
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
+from ..progression.course.states import State, states_by_part
 from ..progression.in_force import numbers_of
 from ..routine.doses import DosesInForce
 from ..routine.explanation import PAUSED_BECAUSE, return_means
@@ -64,17 +65,10 @@ class StandingToday(FittedStanding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One exercise of today with its present dose."""
+    """One exercise of today, and how long its present dose takes; a sequence from its first part to its last."""
 
     item: RoutineItem
-    dose: Dose
-
-    @property
-    def seconds(self) -> int:
-        """How long it takes; a sequence from its first part to its last."""
-        if self.item.parts:
-            return sum(Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in self.item.parts)
-        return self.dose.seconds(sides=self.item.sides)
+    seconds: int
 
 
 @require_safe
@@ -237,21 +231,29 @@ def _rows(items: Sequence[RoutineItem], day: date) -> list[Row]:
 
 
 def _row(item: RoutineItem, day: date) -> Row:
-    """Return an exercise with the dose that it stands at today; a sequence keeps the doses of its parts."""
-    states = states_of(item.progress).get("", [])
-    if not states or item.parts:
-        return Row(item=item, dose=item.dose)
-    amount = amount_on(states, day)
-    return Row(item=item, dose=dose_of(amount, item.start or item.dose))
+    states = states_by_part(item.progress)
+
+    def seconds(part: str, dose: Dose, start: Dose, sides: int) -> int:
+        found = list(states.get(part, {}).values())
+        return (dose_of(amount_on(found, day), start) if found else dose).seconds(sides=sides)
+
+    if not item.parts:
+        return Row(item=item, seconds=seconds("", item.dose, item.start or item.dose, item.sides))
+    parts = [
+        seconds(
+            part["exercise"],
+            Dose.from_mapping(part["dose"]),
+            Dose.from_mapping(part.get("start") or part["dose"]),
+            part["sides"],
+        )
+        for part in item.parts
+    ]
+    return Row(item=item, seconds=sum(parts))
 
 
-def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[Any]]:
+def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[State]]:
     """Return all states of each exercise by its name; what has none yet has not begun."""
-    return {
-        item.exercise.name: [state for states in states_of(item.progress).values() for state in states]
-        for item in items
-        if item.progress
-    }
+    return {item.exercise.name: states_of(item.progress) for item in items if item.progress}
 
 
 def _seconds(rows: Sequence[Row]) -> int:

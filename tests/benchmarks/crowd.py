@@ -30,8 +30,8 @@ from programs.models import LogEntry, Session, SetLog  # noqa: E402
 from programs.proposal.propose import propose  # noqa: E402
 from programs.proposal.start import start_routine  # noqa: E402
 from programs.session.begin import start_session  # noqa: E402
+from programs.session.page.page import SessionPage  # noqa: E402
 from programs.session.player.plan import plan_of  # noqa: E402
-from programs.session.story import SessionStory  # noqa: E402
 
 
 def make(number: int) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def make(number: int) -> dict[str, Any]:
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store[consent.SESSION_KEY] = consent.CONSENT_VERSION
     store.save()
-    plan = plan_of(SessionStory(session), ())
+    plan = plan_of(SessionPage(session), ())
     return {
         "person": person_token(user),
         "session": str(session.pk),

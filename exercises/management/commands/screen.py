@@ -141,7 +141,7 @@ def answer_case(case: Any, catalogue: Catalogue) -> dict[str, Any]:
     if unknown:
         return {"id": identity, "error": f"unknown field: {', '.join(unknown)}"}
     conditions = case.get("conditions")
-    if not isinstance(conditions, list) or not all(isinstance(one, str) for one in conditions):
+    if not isinstance(conditions, list) or not all(isinstance(condition, str) for condition in conditions):
         return {"id": identity, "error": "conditions must be a list of condition names"}
     exercise = case.get("exercise")
     if "exercise" in case and not isinstance(exercise, str):

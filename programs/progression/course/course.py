@@ -47,6 +47,7 @@ from .states import (
     Amount,
     Deload,
     Eased,
+    ExerciseKey,
     Key,
     Level,
     Ramp,
@@ -80,7 +81,7 @@ NOT_ALSO_GENTLE = frozenset(
 BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
 EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
 
-Exercise = tuple[str, str]  # item and part
+Exercise = ExerciseKey
 
 
 def _no_time(amount: Amount) -> int:
@@ -116,8 +117,8 @@ class Plan:
     seconds: Callable[[Amount], int] = field(default=_no_time, compare=False)
 
     @property
-    def key(self) -> Exercise:
-        return self.item, self.part
+    def key(self) -> ExerciseKey:
+        return ExerciseKey(self.item, self.part)
 
     def sides_of(self, exercise: str) -> tuple[str, ...]:
         return self.sides.get(exercise, ("",))

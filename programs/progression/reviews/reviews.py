@@ -14,7 +14,7 @@ from itertools import groupby
 
 from programs.schedule.adherence import Week
 
-from ..course.states import Key
+from ..course.states import ExerciseKey, Key
 from ..facts import Kind, Zone
 from ..numbers import Numbers
 
@@ -318,13 +318,13 @@ def plateau(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """Six weeks at the target on every side of an exercise: a variant of it, or twice a week to keep it."""
     if facts.paused:
         return ()
-    by_exercise: dict[tuple[str, str], list[Track]] = {}
+    by_exercise: dict[ExerciseKey, list[Track]] = {}
     for track in facts.tracks:
         by_exercise.setdefault(track.key.exercise, []).append(track)
     found: list[Offer] = []
-    for (item, part), tracks in by_exercise.items():
+    for exercise, tracks in by_exercise.items():
         stretches = [_stretch_at_target(track) for track in tracks]
-        about = f"{item}/{part}" if part else item
+        about = exercise.text if exercise.part else exercise.item
         enough = all(one is not None and one >= WEEK * numbers.plateau_weeks for one in stretches)
         if enough and not facts.is_quiet(f"{Subject.PLATEAU.value}:{about}", weeks=numbers.plateau_weeks):
             found += _offer(

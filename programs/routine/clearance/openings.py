@@ -14,6 +14,7 @@ from accounts.clearance.counting import OWN_KEY
 from accounts.clearance.own_opening import record_own_opening
 from accounts.models import OwnOpening, User
 from exercises.library.cautions import rules_reaching
+from exercises.locking import locked
 from exercises.models import Exercise
 from exercises.rules.own_opening import Terms, load_terms_of, terms_of
 from exercises.rules.reasons import Reason
@@ -166,7 +167,7 @@ def open_for_oneself(
     Safe to repeat: the same id is the same opening. Raises ``NotTheirsToOpenError`` when it is not theirs to open, or
     not on the terms of ``version``.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     existing = by.own_openings.filter(pk=opening_id).first()
     if existing is not None:
         return existing

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
+from exercises.locking import locked
 from exercises.models import Exercise
 
 from ...decision.reader import Reader
@@ -31,7 +32,7 @@ def add_exercise(*, routine: Routine, slug: str, role: str, today: date) -> Rout
 
     Raises ``NotAllowedError``.
     """
-    Routine.objects.select_for_update().get(pk=routine.pk)
+    locked(routine)
     there = routine.items.current().filter(exercise__slug=slug).first()
     if there is not None:
         return there

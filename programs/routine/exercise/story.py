@@ -33,7 +33,7 @@ from ...progression.course.dosage import dose_of, level_words, measure_of
 from ...progression.course.ladders import LOADS, End
 from ...progression.course.lasting import Lasting, amount_on, states_of, what_lasts
 from ...progression.course.places import Places, Waits
-from ...progression.course.states import Amount, Level, State
+from ...progression.course.states import Amount, Level, State, states_by_part
 from ...progression.facts import Kind
 from ...progression.in_force import numbers_of
 from ...schedule.plots import StepPlot, step_plot
@@ -215,12 +215,7 @@ class ExerciseStory:
     @cached_property
     def _states(self) -> dict[str, dict[str, State]]:
         """Where it stands now: by its part, then by side."""
-        stored = self.item.progress or self.item.begins
-        found: dict[str, dict[str, State]] = {}
-        for name, data in stored.items():
-            part, _slash, side = name.partition("/")
-            found.setdefault(part, {})[side] = State.from_mapping(data)
-        return found
+        return states_by_part(self.item.progress or self.item.begins)
 
     # --- Where it stands ----------------------------------------------------------------------------------------------
 
@@ -567,9 +562,4 @@ def _weight(row: Adjustment) -> int:
 
 def state_words(items: Iterable[RoutineItem], *, today: date) -> dict[uuid.UUID, list[Lasting]]:
     """Return what lasts of each exercise of a routine today."""
-    return {
-        item.pk: what_lasts(
-            {item.exercise.name: [one for states in states_of(item.progress).values() for one in states]}, today=today
-        )
-        for item in items
-    }
+    return {item.pk: what_lasts({item.exercise.name: states_of(item.progress)}, today=today) for item in items}

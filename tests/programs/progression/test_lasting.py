@@ -19,6 +19,7 @@ from programs.progression.course.states import (
     Deload,
     Ramp,
     State,
+    states_by_part,
 )
 
 BEGAN = date(2026, 11, 2)
@@ -100,4 +101,5 @@ def test_an_amount_needs_a_state():
 
 def test_states_are_read_by_part():
     stored = {"/left": PLAIN.to_mapping(), "/right": GENTLE.to_mapping(), "child/": RETURNING.to_mapping()}
-    assert states_of(stored) == {"": [PLAIN, GENTLE], "child": [RETURNING]}
+    assert states_by_part(stored) == {"": {"left": PLAIN, "right": GENTLE}, "child": {"": RETURNING}}
+    assert states_of(stored) == [PLAIN, GENTLE, RETURNING]

@@ -40,7 +40,7 @@ def test_while_it_goes_on_it_leads_to_the_next_exercise(owner, owner_client):
     assert "Finish here for today</a>" not in text
     skip_exercise(session=session, item=first, reason="no_time")
     page = owner_client.get(session.get_absolute_url())
-    assert page.context["story"].following.item == second
+    assert page.context["page"].following.item == second
     assert "1 of 6 exercises" in page.text
     assert "Finish here for today" in without_player(page.text)
     assert "Left out: no time" in page.text

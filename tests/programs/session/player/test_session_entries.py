@@ -1114,7 +1114,7 @@ def test_pain_told_to_stop_now_stays_when_the_end_says_nothing(owner, owner_clie
     assert owner.sessions.recent(since=session.performed_on).get().worst_pain == 4
     assert [outcome.pain for outcome in outcomes_since(owner, session.performed_on, session.performed_on)] == [4]
     assert Reader(session.routine).done[session.pk].worst == 4
-    assert owner_client.get(session.get_absolute_url()).context["story"].worst_pain == 4
+    assert owner_client.get(session.get_absolute_url()).context["page"].worst_pain == 4
 
 
 def test_a_sharp_pain_told_to_stop_now_counts_for_the_session(owner, owner_client, session, item):
@@ -1205,7 +1205,7 @@ def test_an_exercise_told_by_a_form_and_left_out_by_another_keeps_how_it_felt(se
 
 
 def line_of(client: Client, session: Session, item: RoutineItem) -> Any:
-    story = client.get(session.get_absolute_url()).context["story"]
+    story = client.get(session.get_absolute_url()).context["page"]
     return next(line for line in story.lines if line.item == item)
 
 
