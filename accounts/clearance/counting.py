@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from exercises.rules.clearance import EXERCISE, Cleared
 from exercises.rules.own_opening import still_theirs
+from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
 from ..models import User
@@ -47,13 +48,13 @@ def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Clear
     """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query.
 
     What was said before a bone broke or before an operation opens nothing, and still forbids. With it comes what the
-    person opened for themselves, on a day on which they are in the risk tier LOW. ``level`` finds the tier of that day:
-    it is only asked of somebody who has opened something.
+    person opened for themselves, on a day on which they are in a risk tier that may. ``level`` finds the tier of that
+    day: it is only asked of somebody who has opened something.
     """
     rows = sorted(_said(user, day).union(_opened(user, day), all=True), key=_oldest_first)
     words = [list(of_one) for _key, of_one in groupby(rows, key=attrgetter("pk"))]
-    counts = any(word[0].kind == _OWN for word in words) and level() == "LOW"
-    found = (_own_word(word[0], counts=counts) if word[0].kind == _OWN else _cleared(word) for word in words)
+    tier = level() if any(word[0].kind == _OWN for word in words) else ""
+    found = (_own_word(word[0], tier) if word[0].kind == _OWN else _cleared(word) for word in words)
     return [cleared for cleared in found if cleared is not None]
 
 
@@ -102,16 +103,21 @@ def _oldest_first(row: Any) -> tuple[Any, ...]:
     return (row.recorded_at, str(row.pk), row.limit_position or 0, row.limit or "")
 
 
-def _own_word(row: Any, *, counts: bool) -> Cleared | None:
-    """Return what a person opened for themselves, as far as it counts: not on other terms than they confirmed."""
-    opened = counts and still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
-    if not opened:
+def _own_word(row: Any, tier: str) -> Cleared | None:
+    """Return what a person opened for themselves, as far as it counts in a risk tier: not on other terms than they
+    confirmed.
+    """
+    terms = still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
+    if terms is None or tier not in terms.tiers:
         return None
+    opened, of_weight = frozenset(terms.rules), terms.opens is Verdict.LOAD
     return Cleared(
         scope=EXERCISE,
         key=f"{OWN_KEY}{row.pk}",
         exercise=row.only,
-        rules=opened,
+        rules=frozenset() if of_weight else opened,
+        load_cleared=of_weight,
+        load_rules=opened if of_weight else frozenset(),
         given_on=row.on.isoformat(),
         own=True,
     )

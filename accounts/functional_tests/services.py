@@ -103,6 +103,11 @@ def effects_for(user: User, facts: HealthFacts, *, today: date) -> Effects:
     return effects_of(user.functional_tests.all(), facts, today=today)
 
 
+def results_of(rows: Iterable[FunctionalTest], *, known_at: datetime | None = None) -> list[Result]:
+    """Return results as the rules read them; those that were known at a moment, where one is given."""
+    return [result for row in rows if (result := _result(row, known_at)) is not None]
+
+
 def effects_of(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date) -> Effects:
     return _effects(rows, facts, today=today, known_at=None)
 
@@ -136,8 +141,7 @@ def _weight(facts: HealthFacts, found: Effects) -> tuple[str, bool, bool]:
 
 
 def _effects(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date, known_at: datetime | None) -> Effects:
-    results = [result for row in rows if (result := _result(row, known_at)) is not None]
-    return effects(results, age=facts.age, sex=facts.sex, today=today)
+    return effects(results_of(rows, known_at=known_at), age=facts.age, sex=facts.sex, today=today)
 
 
 def _result(row: FunctionalTest, known_at: datetime | None) -> Result | None:

@@ -21,6 +21,7 @@ from .codec import (
 from .engine import Report, digest, load
 from .exercise import EXERCISES, exercise_data
 from .figure import FIGURES
+from .gates import GATES
 from .rules import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from .vocabulary import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
 from .writing import Writing
@@ -39,6 +40,7 @@ CODECS = (
     CONTRAINDICATIONS,
     SUBSTITUTIONS,
     LADDERS,
+    GATES,
     PROGRESSION_RULES,
 )
 
@@ -50,6 +52,7 @@ __all__ = [
     "EXERCISES",
     "EXERCISES_FOLDER",
     "FIGURES",
+    "GATES",
     "LADDERS",
     "MOVEMENTS",
     "MUSCLES",

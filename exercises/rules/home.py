@@ -27,6 +27,7 @@ DEMAND = {
     "quadruped": 3,
 }
 ON_A_CHAIR_OR_STANDING, LYING = 0, 1
+IMPACT = "high_impact"
 # Getting down to the floor waits for a surgeon's yes (THP-4, THA-6), lying on a bed does not.
 FLOOR_WAITS = frozenset({"thr_posterior", "thr_anterior"})
 
@@ -91,8 +92,10 @@ class Home:
         return self.place(other)
 
     def asks_more(self, entry: ExerciseEntry, other: ExerciseEntry) -> bool:
-        """Whether ``other`` asks more than ``entry``: of the balance, or by where it begins (5.4)."""
+        """Whether ``other`` asks more than ``entry``: of the balance, by where it begins, or by how it lands (5.4)."""
         if other.balance_demand > entry.balance_demand or self.place_instead(entry, other) is Place.NOWHERE:
+            return True
+        if IMPACT in other.movements - entry.movements:
             return True
         return DEMAND[other.position] > max(DEMAND[entry.position], LYING)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from ..measures.presentation import and_list, date_words, with_side
 from .catalogue import Catalogue
 from .clearance import Limit
+from .gates import ClosedGate, SelfTest, Why
 from .screening import EVERYONE, Cited, Rule
 
 # How the message of a rule begins that speaks against an exercise, of the exercise on whose page or card it stands.
@@ -46,7 +47,7 @@ class Reason(TypedDict):
 
     ``because`` is a clause ("because you told us that …"), empty when nobody in particular is meant; ``sure`` is False
     when it rests on a "not sure"; ``reviewed_on`` is an ISO date or empty; ``verdict`` is the lower-case word. ``side``
-    is "left" or "right" where it concerns the exercise on that side only.
+    is "left" or "right" where it concerns the exercise on that side only; ``tests`` are the self-tests that open it.
     """
 
     rule: str
@@ -60,6 +61,7 @@ class Reason(TypedDict):
     reviewed_on: str
     sources: list[CitedSource]
     side: NotRequired[str]
+    tests: NotRequired[list[str]]
 
 
 class Presences(dict[str, bool]):
@@ -104,6 +106,8 @@ def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> 
     """
     if isinstance(rule, Limit):
         return _limit(rule, catalogue)
+    if isinstance(rule, ClosedGate):
+        return _gate(rule, catalogue)
     told: list[str] = []
     unsure: list[str] = []
     own: list[str] = []
@@ -240,6 +244,28 @@ def _limit(limit: Limit, catalogue: Catalogue) -> Reason:
             )
         ],
     )
+
+
+# Where a self-test is done that opens a gate.
+TESTS: Mapping[SelfTest, Promise] = {
+    SelfTest.CHAIR_STAND: gettext_lazy("Do the test: stand up from a chair for 30 seconds"),
+    SelfTest.BALANCE: gettext_lazy("Do the test: four ways to stand"),
+}
+# Why a gate stands before somebody.
+_GATED: Mapping[Why, Promise] = {
+    Why.FRAME: gettext_lazy("because you walk with a frame or two sticks"),
+    Why.HIGH: gettext_lazy("because your answers or your tests ask for the most careful pace"),
+    Why.FALLS: gettext_lazy("because you may fall, by your answers or your own test"),
+    Why.AGE: gettext_lazy("because of your age"),
+    Why.EVERYONE: gettext_lazy("because it goes for everyone"),
+}
+
+
+def _gate(gate: ClosedGate, catalogue: Catalogue) -> Reason:
+    """Return what a closed gate says: what opens it, and why it is there."""
+    message = gate.message or _("This one opens when your doctor or physiotherapist says that you may do it.")
+    reason = _reason(gate, catalogue, message=message, because=str(_GATED[gate.why]), sure=True)
+    return Reason(**reason, tests=[test.value for test in gate.tests]) if gate.tests else reason
 
 
 def cite(cited: Cited, catalogue: Catalogue) -> CitedSource:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
@@ -25,14 +26,15 @@ from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.rules.clearance import Cleared, load_cleared
+from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
-from ..models import Routine, RoutineItem, SetLog, most
+from ..models import OfferAnswer, Routine, RoutineItem, SetLog, most
 from ..progression.course.course import Course, Day, Done, Entry, Plan
 from ..progression.course.dosage import first_states, plan_of
 from ..progression.course.ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
+from ..progression.course.minutes import within_minutes
 from ..progression.course.places import Places
 from ..progression.course.states import ExerciseKey, Key, State, states_by_part
 from ..progression.facts import Equipment, Ladder, Risk, Score
@@ -92,8 +94,11 @@ class Reader:
 
     @cached_property
     def tracked(self) -> list[Tracked]:
-        """Every exercise that grows, in the order of the routine; those that left the catalogue stay as they are."""
-        return [
+        """Every exercise that grows, in the order of the routine; those that left the catalogue stay as they are.
+
+        They grow to what there is time for in one session.
+        """
+        found = [
             Tracked(
                 item=item,
                 part=part,
@@ -106,6 +111,8 @@ class Reader:
             for part, slug, start, goal in exercises_of(item)
             if (entry := self.catalogue.exercises.get(slug)) is not None
         ]
+        plans = within_minutes([one.plan for one in found], minutes=self.numbers.session_minutes)
+        return [replace(one, plan=plan) for one, plan in zip(found, plans, strict=True)]
 
     @cached_property
     def by_key(self) -> dict[ExerciseKey, Tracked]:
@@ -125,6 +132,7 @@ class Reader:
             goal=goal,
             only_side=item.side,
             sore_side=side if side in {"left", "right"} else "",
+            role=item.role,
             catalogue=self.catalogue,
             numbers=self.numbers,
         )
@@ -226,8 +234,9 @@ class Reader:
 
     @cached_property
     def reviews_answered(self) -> list[date]:
-        """Days on which the person answered that sessions hurt one after the other."""
-        return list(self.user.offer_answers.filter(key=Subject.HURTING.value).values_list("answered_on", flat=True))
+        """Days on which the person said that a clinician has looked at sessions that hurt one after the other."""
+        looked = self.user.offer_answers.filter(key=Subject.HURTING.value, answer=OfferAnswer.Answer.LOOKED_AT)
+        return list(looked.values_list("answered_on", flat=True))
 
     # --- A session that begins ----------------------------------------------------------------------------------------
 
@@ -253,7 +262,10 @@ class Reader:
             numbers=self.numbers,
             tier=self.routine.tier,
             load_cleared=partial(load_cleared, self.cleared),
+            gates=self.person.gates_before,
+            may_stand_free=self.person.may_stand_free,
             supported=self.person.tests.supported_level,
+            hands_needed=self.facts.walks_with_frame,
             left_out=turned_down.left_out,
             declined=turned_down.declined,
         )
@@ -264,6 +276,7 @@ class Reader:
                 start=one.start,
                 goal=one.goal,
                 load_allowed=one.item.load_allowed,
+                load_is_own=load_is_own(self.cleared, {one.entry.slug, one.item.exercise.slug}),
                 others=routine - {one.entry.slug, one.item.exercise.slug},
                 climber=climber,
             )

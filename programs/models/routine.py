@@ -244,6 +244,14 @@ class RoutineItem(models.Model):
         default=dict, help_text=_("Where each side stands now (programs.progression.course.course).")
     )
     ended_on = models.DateField(null=True, blank=True, help_text=_("Swapped, or never to be shown again."))
+    kept_for = models.ForeignKey(
+        Exercise,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Stays as a single set beside this one, which took its place: a gate says so."),
+    )
     chosen = models.BooleanField(default=False, help_text=_("The person swapped another exercise for it."))
     why = models.TextField(blank=True)
     note = models.TextField(blank=True)

@@ -1,4 +1,4 @@
-"""The doses in force of a routine, as every page says them: the routine, the handout, the summary for a doctor."""
+"""The doses in force of a routine, as every page says them: Today, the routine, the handout, the doctor's summary."""
 
 from __future__ import annotations
 
@@ -68,6 +68,14 @@ class DosesInForce:
             doses = self._say(exercise, dose, start, states.get(slug, {}), side=item.side)
             said.append(PartDoses(slug=slug, name=part["name"], doses=doses))
         return said
+
+    def in_a_line(self, item: RoutineItem) -> str:
+        """Say all of an exercise on one line; of a sequence, each child."""
+        parts = [
+            _("%(exercise)s: %(dose)s") % {"exercise": part.name, "dose": ", ".join(part.doses)}
+            for part in self.of_parts(item)
+        ]
+        return "; ".join(parts or self.of(item))
 
     def _say(
         self, exercise: Any, dose: Dose, start: Dose, states: Mapping[str, State], *, side: str

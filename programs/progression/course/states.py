@@ -48,22 +48,26 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One place on a ladder of levels: which exercise, with which support, how long each repetition is held."""
+    """One place on a ladder of levels: which exercise, with which support, how long each repetition is held, and in
+    which form it is done.
+    """
 
     exercise: str
     support: str = ""
     hold_seconds: int = 0
+    form: str = ""
 
     @property
     def key(self) -> str:
-        return f"{self.exercise}|{self.support}|{self.hold_seconds or ''}"
+        plain = f"{self.exercise}|{self.support}|{self.hold_seconds or ''}"
+        return f"{plain}|{self.form}" if self.form else plain
 
     @staticmethod
     @lru_cache(maxsize=1024)
     def from_key(key: str) -> Level:
         """Read back what ``key`` wrote. Raises ValueError for anything else."""
-        exercise, support, hold = key.split("|")
-        return Level(exercise=exercise, support=support, hold_seconds=int(hold or 0))
+        exercise, support, hold, *form = key.split("|")
+        return Level(exercise=exercise, support=support, hold_seconds=int(hold or 0), form="".join(form))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,5 +93,5 @@ def _said(coming: Forecast, words: SessionWords) -> Coming:
         side=coming.side if coming.item.side != coming.side else "",
         dose=coming.words,
         rests=coming.dose is None,
-        why=words.cited([coming.sentence], coming.sources),
+        why=words.cited([coming.sentence], coming.sources, of=[coming]),
     )

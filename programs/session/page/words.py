@@ -11,7 +11,8 @@ from exercises.measures.dose import Dose
 from exercises.rules.catalogue import ExerciseEntry
 
 from ...decision.dose_words import asked_words
-from ...decision.why import PROPOSED, Why
+from ...decision.forecast import Forecast
+from ...decision.why import PROPOSED, Why, waits
 from ...models import Adjustment, RoutineItem
 from ...progression.course.dosage import dose_of, measure_of
 from ...progression.course.states import Amount, Level, State, Stored
@@ -95,16 +96,17 @@ class SessionWords:
     def why(self, rows: Iterable[Adjustment], *, first: Sequence[str] = ()) -> Why:
         """Return why, from rows that say the same; the sentences of ``first`` come before theirs."""
         found = list(rows)
-        return self.cited([*first, *(self.sentence(row) for row in found)], _codes(found))
+        return self.cited([*first, *(self.sentence(row) for row in found)], _codes(found), of=found)
 
-    def cited(self, sentences: Iterable[str], codes: Iterable[str]) -> Why:
-        """Return sentences, each once, with the sources of these codes that are known."""
+    def cited(self, sentences: Iterable[str], codes: Iterable[str], *, of: Iterable[Adjustment | Forecast]) -> Why:
+        """Return sentences, each once, with the sources of these codes that are known. ``of`` is what they explain."""
         known = dict.fromkeys(codes)
         sources = self.catalogue.sources
         return Why(
             sentences=tuple(dict.fromkeys(sentences)),
             sources=tuple(sources[code] for code in known if code != PROPOSED and code in sources),
             is_ours=PROPOSED in known,
+            waits_with=next((one.item.pk for one in of if waits(one.because)), None),
         )
 
     def whys(self, rows: Sequence[Adjustment]) -> tuple[Why, ...]:
@@ -118,6 +120,7 @@ class SessionWords:
             self.cited(
                 [_("%(where)s: %(why)s") % {"where": where, "why": said} if (where := self._where(found)) else said],
                 _codes(found),
+                of=found,
             )
             for said, found in by_sentence.items()
         )

@@ -15,7 +15,7 @@ from django.urls import reverse
 from exercises.fields import lines
 from exercises.loading import CONTRAINDICATIONS, digest
 from exercises.models import Contraindication
-from exercises.rules.own_opening import still_theirs, terms_of
+from exercises.rules.own_opening import load_terms_of, still_theirs, terms_of
 from exercises.rules.screening import Rule, Verdict
 from exercises.snapshot.current import current_catalogue
 from exercises.snapshot.document import content
@@ -92,7 +92,8 @@ def test_on_what_terms(rules, opened):
 def test_it_counts_on_the_terms_that_were_confirmed(in_force, counts):
     terms = terms_of(CRADLE, [LOCK])
     assert terms is not None
-    assert still_theirs(CRADLE, ["L"], terms.version, in_force=in_force) == ({"L"} if counts else frozenset())
+    found = still_theirs(CRADLE, ["L"], terms.version, in_force=in_force)
+    assert (found is not None and found.rules == ("L",)) is counts
 
 
 def test_it_counts_for_no_other_exercise():
@@ -106,7 +107,8 @@ def test_it_counts_for_no_other_exercise():
 
 def test_the_cradle_is_the_one_exercise_that_a_person_may_open(db):
     catalogue = current_catalogue()
-    assert [one.id for one in catalogue.rules if one.self_open_after is not None] == ["ALL-1"]
+    locks = [one for one in catalogue.rules if one.verdict is Verdict.CLEAR and one.self_open_after is not None]
+    assert [one.id for one in locks] == ["ALL-1"]
     screening = catalogue.screen([])
     terms = {slug: terms_of(slug, one.rules) for slug, one in screening.exercises.items()}
     (found,) = [one for one in terms.values() if one]
@@ -126,6 +128,30 @@ def test_a_snapshot_from_before_there_was_such_a_way_is_read(db):
     assert not any(one.self_open_after for one in parse(data).rules)
 
 
+HELD = Rule(
+    id="W", order=1, condition="osteoporosis", verdict=Verdict.LOAD, self_open_after=12, self_open_weeks=6,
+    self_open_needs=("I can.",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rules", "level", "opens"),
+    [
+        ([], "LOW", False),
+        ([HELD], "LOW", True),
+        ([HELD], "MOD", True),
+        ([HELD], "HIGH", False),
+        ([HELD, replace(HELD, id="X", self_open_after=None, self_open_needs=())], "MOD", False),
+        ([HELD, AVOID], "MOD", False),
+        ([LOCK], "LOW", False),
+    ],
+)
+def test_added_weight_is_theirs_to_open_where_every_rule_that_holds_it_back_says_so(rules, level, opens):
+    terms = load_terms_of("squat", rules, level=level)
+    assert (terms is not None and (terms.rules, terms.sessions, terms.weeks) == (("W",), 12, 6)) is opens
+    assert terms_of("squat", [HELD]) is None
+
+
 # --- Files, drafts, the desk, constraints -----------------------------------------------------------------------------
 
 
@@ -138,7 +164,9 @@ def test_it_is_dumped_and_loads_as_the_same(db, tmp_path):
     dumped = tomllib.loads((tmp_path / "exercises" / "contraindications.toml").read_text())["contraindication"]
     (one,) = [one for one in dumped if one["id"] == "ALL-1"]
     assert (one["self_open_after"], one["self_open_needs"]) == (6, lines(stored().self_open_needs))
-    assert not any("self_open_needs" in other for other in dumped if other is not one)
+    assert {other["id"] for other in dumped if "self_open_needs" in other} == {"ALL-1", "OST-10"}
+    (weight,) = [one for one in dumped if one["id"] == "OST-10"]
+    assert (weight["self_open_after"], weight["self_open_weeks"]) == (12, 6)
     out = StringIO()
     call_command("load_catalogue", str(tmp_path), stdout=out)
     assert "0 new, 0 changed" in out.getvalue()

@@ -551,7 +551,7 @@ def test_what_is_held_is_what_is_reminded_of(sessions, usual, answered):
         today=today.on,
         began_on=START,
         felt=tuple(felt),
-        answered=(Answered(key=Subject.HURTING.value, on=reviewed_on),) if reviewed_on else (),
+        answered=(Answered(key=Subject.HURTING.value, on=reviewed_on, looked_at=True),) if reviewed_on else (),
     )
     assert course.hurts_again(today) == bool(sessions_hurting(facts, NUMBERS))
 
