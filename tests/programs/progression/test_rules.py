@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from programs.progression.decide import decide
-from programs.progression.rules import ORDER
+from programs.progression.rules.order import ORDER
 
 from .building import NUMBERS, decided, make_case, seen, session
 
