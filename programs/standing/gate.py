@@ -60,7 +60,8 @@ def person_to_do(user: User, routines: RoutineQuerySet | None = None) -> Standin
     A page that shows their routine beside it names the ``routines``, which come ``with_standing``.
     """
     today = timezone.localdate()
-    standing = FittedStanding(user, today=today, routines=routines) if routines is not None else Standing(user, today=today)
+    fitted = routines is not None
+    standing = FittedStanding(user, today=today, routines=routines) if fitted else Standing(user, today=today)
     let_through(standing, BEFORE_ANYTHING)
     return standing
 

@@ -139,7 +139,9 @@ class Somebody:
             "programs:routine_swap": {"exercise": "clamshell"},
             "programs:session_earlier": {"session": choice, "performed_on": "2026-11-12"},
             "programs:session_move": {"performed_on": "2026-11-08"},
-            "programs:session_exercise": {f"set-{one.key}": one.amount for one in sets_of(self.going_on, self.item)},
+            "programs:session_exercise": {
+                f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(self.going_on, self.item)
+            },
             "programs:session_finish": {"pain": "1", "effort": "3"},
             "programs:session_morning": {"pain": "1"},
             "programs:session_skip": {"reason": "too_hard"},
@@ -268,7 +270,7 @@ def test_after_harm_nothing_is_shown_that_was_chosen_without_knowing_of_it(someb
 def test_what_a_device_tells_is_kept_and_it_is_led_on_with_nothing(somebody, stopped):
     told = set_entries(somebody.going_on, somebody.item)
     said = send(stopped, somebody.going_on.pk, told, by=somebody.user).json()
-    assert said["stored"] == [one["id"] for one in told]
+    assert said["stored"] == [entry["id"] for entry in told]
     assert said["state"]["leadsOn"] is False
     assert "plan" not in said
     assert somebody.going_on.set_logs.filter(item=somebody.item).exists()

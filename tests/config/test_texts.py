@@ -36,7 +36,7 @@ def test_each_text_with_a_longest_one_is_of_this_kind():
     assert not [name for name, field in found if not isinstance(field, MultilineField)]
 
 
-@pytest.mark.parametrize(("name", "field"), limited_texts(), ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(("name", "field"), limited_texts(), ids=lambda value: value if isinstance(value, str) else "")
 def test_the_longest_text_with_line_ends_is_taken_and_one_more_is_not(name, field):
     lines = "ab\r\n" * (field.max_length // 3)
     longest = lines + "x" * (field.max_length - len(lines.replace("\r\n", "\n")))

@@ -100,7 +100,7 @@ def test_one_thread_is_always_free_for_the_others(file, monkeypatch):
         with closing(opened(file)) as reader, reader.cursor() as cursor:
             assert cursor.execute("SELECT count(*) FROM log").fetchone() == (0,)
         holder.execute("COMMIT")
-        assert [one.result() for one in waiting] == [0.0] * base.MOST_WAITING
+        assert [call.result() for call in waiting] == [0.0] * base.MOST_WAITING
 
 
 def test_a_monitor_waits_for_nobody(file, monkeypatch):

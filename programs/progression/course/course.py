@@ -39,7 +39,7 @@ from ..facts import (
     SessionEntry,
 )
 from ..numbers import Numbers, percent_rounded_up
-from ..rules import easier
+from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
 from .moved import explained, move_of
 from .places import NOWHERE, Places

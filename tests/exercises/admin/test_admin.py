@@ -450,7 +450,7 @@ def test_one_substitution_for_the_same_exercise_and_people(editor_client):
     data = read_form(editor_client.get(reverse("admin:exercises_substitution_add")))
     data |= {
         "blocked": str(present.blocked_id),
-        "conditions": [str(one.pk) for one in present.conditions.all()],
+        "conditions": [str(condition.pk) for condition in present.conditions.all()],
         "sources": [str(Source.objects.get(code="P").pk)],
     }
     assert "There is an entry for this exercise" in errors(
@@ -624,7 +624,7 @@ def test_choices_complete_themselves(editor_client):
         reverse("admin:autocomplete"),
         {"term": "glut", "app_label": "exercises", "model_name": "exercisemuscle", "field_name": "muscle"},
     )
-    assert "Gluteus maximus" in {one["text"] for one in response.json()["results"]}
+    assert "Gluteus maximus" in {result["text"] for result in response.json()["results"]}
 
 
 @pytest.mark.parametrize("model", [Exercise, Contraindication, Source])

@@ -224,7 +224,10 @@ def test_cautions_are_grouped_by_verdict_and_people():
     )
     groups = cautions_about("bow", catalogue)
     assert [
-        (group.verdict, [(one.people, [reason["rule"] for reason in one.reasons]) for one in group.cautions])
+        (
+            group.verdict,
+            [(caution.people, [reason["rule"] for reason in caution.reasons]) for caution in group.cautions],
+        )
         for group in groups
     ] == [
         ("avoid", [("people with fracture", ["B"])]),

@@ -701,8 +701,8 @@ def do_badly(course: Course, on: date, steps: tuple[Step, ...], past: dict[str, 
         log_from_on=st.none() | st.dates(),
     )
 )  # fmt: skip
-def test_a_state_is_stored_and_read_back(one):
-    assert State.from_mapping(one.to_mapping()) == one
+def test_a_state_is_stored_and_read_back(kept):
+    assert State.from_mapping(kept.to_mapping()) == kept
 
 
 # --- What the app keeps (end of section 9) ----------------------------------------------------------------------------
