@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -43,8 +42,6 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     doses = [in_force.of(item) for item in items]
     parts = [in_force.of_parts(item) for item in items]
     lasting = state_words(items, today=today)
-    # Asked for more than once: whether they changed anything, and whether they got better.
-    prefetch_related_objects([current.user], "functional_tests")
     omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     offers = Offers(current, today=today, person=person) if obstacle is None else None
