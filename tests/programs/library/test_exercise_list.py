@@ -16,7 +16,7 @@ from tests.programs.factories import make_profile
 
 pytestmark = pytest.mark.django_db
 
-HTMX = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true", "HX-Target": "exercise-results"}
 
 
 @pytest.fixture
