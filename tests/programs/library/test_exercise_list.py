@@ -270,7 +270,7 @@ def test_htmx_gets_the_results_alone(client: Client, url):
     assert "<html" not in fragment
     assert "<form" not in fragment
     assert 'id="exercise-results"' in fragment
-    assert 'id="exercise-count" hx-swap-oob="innerHTML"' in fragment
+    assert 'id="exercise-count" role="status" hx-swap-oob="innerHTML"' in fragment
     assert "squat" in slugs(response)
 
 
