@@ -1,10 +1,11 @@
 """A page and its fragments: one view and one template answer a browser's request and htmx's.
 
 A form or link says with ``{% replaces "days" %}`` which element its answer takes the place of, and stays a plain form
-or link without scripts. The view answers as ever, a POST with a redirect, and ends in ``render_page``: htmx gets the
-``{% partialdef days inline %}`` of the same template, and for ``main`` all that stands in the page's ``<main>``. Which
-fragments a page has is said once, at its view: ``@has_fragments("days")``. Where a redirect leads to a page that has
-no such fragment (the sign-in, an open warning sign, another page), the browser goes there as a whole.
+or link without scripts; only pages that say it load htmx. The view answers as ever, a POST with a redirect, and ends in
+``render_page``: htmx gets the ``{% partialdef days inline %}`` of the same template, and for ``main`` all that stands
+in the page's ``<main>``. Which fragments a page has is said once, at its view: ``@has_fragments("days")``. Where a
+redirect leads to a page that has no such fragment (the sign-in, an open warning sign, another page), the browser goes
+there as a whole.
 """
 
 from __future__ import annotations

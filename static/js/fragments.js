@@ -1,4 +1,23 @@
-/** What htmx leaves to the page: where the focus goes after a part was exchanged, and what is said when no answer came. */
+/** How htmx works here, where the focus goes after a part was exchanged, and what is said when no answer came. */
+
+const words = document.querySelector("script[data-not-answered]").dataset;
+
+Object.assign(globalThis.htmx.config, {
+  // What our content security policy forbids.
+  allowEval: false,
+  includeIndicatorStyles: false,
+  disableInheritance: true,
+  // No page stays in the browser: others may use it. "Back" asks the server for the whole page.
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  historyRestoreAsHxRequest: false,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "409|422", swap: true },
+    { code: "...", swap: false, error: true },
+  ],
+});
 
 const idsAround = new WeakMap();
 
@@ -27,18 +46,14 @@ document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   place.focus({ preventScroll: target.id === "main" && place !== error });
 });
 
-function say(words) {
+function say(text) {
   const item = document.createElement("div");
   item.className = "messages__item messages__item--error messages__item--here";
-  const text = document.createElement("p");
-  text.textContent = words;
-  item.append(text);
+  const line = document.createElement("p");
+  line.textContent = text;
+  item.append(line);
   document.getElementById("messages").replaceChildren(item);
 }
 
-document.addEventListener("htmx:sendError", () => say(words().dataset.offline));
-document.addEventListener("htmx:responseError", ({ detail }) => say(detail.xhr.status === 503 ? words().dataset.busy : words().content));
-
-function words() {
-  return document.querySelector('meta[name="not-answered"]');
-}
+document.addEventListener("htmx:sendError", () => say(words.offline));
+document.addEventListener("htmx:responseError", ({ detail }) => say(detail.xhr.status === 503 ? words.busy : words.notAnswered));

@@ -53,7 +53,8 @@ def exchanged(walk: Walk, act: Callable[[], object]) -> None:
     act()
     walk.settled()
     assert walk.page.evaluate("globalThis.isSamePage"), walk.page.url
-    assert walk.page.evaluate("sessionStorage.getItem('htmx-history-cache')") is None
+    kept = walk.page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
+    assert "<" not in kept, kept
 
 
 def press(place: Page | Locator, name: str | re.Pattern[str], role: str = "button") -> Callable[[], None]:
