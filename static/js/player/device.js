@@ -13,6 +13,9 @@ const READY_FOR = 2 * DAY;
 // Milliseconds that somebody who signs out waits for what is still to be sent.
 const LAST_TRY = 6_000;
 
+// What the worker keeps of a person, and parts of which are exchanged (templates/sw.js).
+const KEPT = ["/today/", "/routine/"];
+
 const isLonely = "serviceWorker" in navigator && window.isSecureContext;
 
 async function worker() {
@@ -108,7 +111,7 @@ async function wake() {
   document.addEventListener("part-exchanged", ({ detail }) => {
     const next = detail.querySelector("[data-prepare]");
     if (next) makeReady(store, next, { isNew: true }).catch(() => {});
-    else navigator.serviceWorker?.controller?.postMessage({ keep: [window.location.pathname] });
+    else if (KEPT.includes(window.location.pathname)) navigator.serviceWorker?.controller?.postMessage({ keep: [window.location.pathname] });
   });
   if (offer) await makeReady(store, offer).catch(() => {});
 }
