@@ -190,7 +190,7 @@ def _height(score: float) -> int:
 
 
 def _weeks_below(mondays: Sequence[date]) -> tuple[Tick, ...]:
-    """Label some weeks with their Monday, every fourth or fewer, and the end without a day: the template writes "now" there."""
+    """Label every fourth week or fewer with its Monday, and the end without a day: the template writes "now" there."""
     slot = (RIGHT - LEFT) / max(len(mondays), 1)
     every = max(LABEL_EVERY, ceil(len(mondays) / MOST_LABELS))
     named = [
