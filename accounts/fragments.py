@@ -11,7 +11,7 @@ there as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -117,7 +117,7 @@ def _has_partial(template: str, name: str) -> bool:
     return True
 
 
-def _new_address(request: HtmxRequest) -> str | bool:
+def _new_address(request: HtmxRequest) -> str | Literal[False]:
     """Return the address that the browser shows from now on, or False where it stays: "back" then leads further."""
     before = urlsplit(request.htmx.current_url or "")
     address = request.get_full_path()
