@@ -14,7 +14,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.equipment.ladders import Own
 from accounts.fragments import has_fragments, render_page
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
