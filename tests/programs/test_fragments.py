@@ -15,7 +15,7 @@ from programs.models import Routine, Session
 from tests.accounts.health_check.factories import make_draft
 from tests.conftest import client_of
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import make_copies, make_routine
+from tests.programs.factories import make_copies, make_fall, make_routine
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
@@ -98,6 +98,16 @@ def test_pages_that_take_the_place_of_one_another_have_one_head(routine, owner_c
         pages = [address for address, fragment in parts if fragment == "main"]
         heads = {address: HEAD.findall(client.get(address).text.partition("</main>")[0]) for address in pages}
         assert len({tuple(head) for head in heads.values()}) <= 1, heads
+
+
+def test_what_stands_in_the_way_of_a_fragment_is_shown_as_a_page(routine, owner, owner_client):
+    """After a broken bone the health check is due: Today says so, as a whole."""
+    make_fall(owner, on=MONDAY, fracture=True)
+    headers = {"HX-Request": "true", "HX-Target": "main"}
+    item = routine.items.first()
+    answer = owner_client.get(reverse("programs:routine_swap", args=[item.pk]), headers=headers)
+    assert (answer.status_code, answer["Location"]) == (302, "/today/")
+    assert owner_client.get("/today/", headers=headers)["HX-Redirect"] == "/today/"
 
 
 def test_htmx_is_loaded_where_it_is_used_and_nowhere_else(routine, owner_client, client):
