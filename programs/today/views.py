@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.fragments import has_fragments, render_page
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -70,6 +70,7 @@ class Row:
 
 
 @require_safe
+@has_fragments("today-now")
 def today(request: PersonRequest) -> HttpResponse:
     """Show today's session, or the next one, and the week at a glance."""
     return today_page(request)
@@ -84,7 +85,7 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
         "hour": timezone.localtime().hour if request.zone is not None else None,
         "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
     }
-    return render(request, "programs/today/today.html", context, status=status)
+    return render_page(request, "programs/today/today.html", context, status=status)
 
 
 def _context(standing: StandingToday) -> dict[str, Any]:

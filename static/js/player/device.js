@@ -13,6 +13,9 @@ const READY_FOR = 2 * DAY;
 // Milliseconds that somebody who signs out waits for what is still to be sent.
 const LAST_TRY = 6_000;
 
+// What the worker keeps of a person, and parts of which are exchanged (templates/sw.js).
+const KEPT = ["/today/", "/routine/"];
+
 const isLonely = "serviceWorker" in navigator && window.isSecureContext;
 
 async function worker() {
@@ -23,14 +26,15 @@ async function worker() {
 
 /**
  * Keep the session that Today offers, its pictures, and the pages that belong to it. The page that is open was not kept
- * when there was no worker yet; each has a session of its own to offer, so then a fresh one is kept, and both sessions are.
+ * when there was no worker yet, nor is what came into it since; each has a session of its own to offer, so then a fresh
+ * one is kept, and both sessions are.
  */
-async function makeReady(store, offer) {
+async function makeReady(store, offer, { isNew = false } = {}) {
   const offered = [offer.dataset.prepare];
   const isKept = Boolean(navigator.serviceWorker?.controller);
   const kept = await worker();
   const message = {};
-  if (kept && !isKept) {
+  if (kept && (isNew || !isKept)) {
     const answer = await fetch(window.location.pathname);
     const [owner, seconds] = ["homestretch-person", "homestretch-signed-in-for"].map((name) => answer.headers.get(name));
     if (owner !== person()) return; // signed out meanwhile
@@ -104,6 +108,11 @@ async function wake() {
     document.addEventListener("visibilitychange", () => document.hidden || queue.wake());
     if ((await store.waiting()).length) queue.wake();
   }
+  document.addEventListener("part-exchanged", ({ detail }) => {
+    const next = detail.querySelector("[data-prepare]");
+    if (next) makeReady(store, next, { isNew: true }).catch(() => {});
+    else if (KEPT.includes(window.location.pathname)) navigator.serviceWorker?.controller?.postMessage({ keep: [window.location.pathname] });
+  });
   if (offer) await makeReady(store, offer).catch(() => {});
 }
 
