@@ -1,4 +1,5 @@
-"""The pages of the health check, and the full-page stop (``red_flag``) to which all others lead while a sign is open."""
+"""The pages of the health check, and the full-page stop (``red_flag``) to which all others lead while a sign is open.
+"""
 
 from __future__ import annotations
 
