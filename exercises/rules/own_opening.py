@@ -1,9 +1,8 @@
 """What a person may open for themselves, and on what terms. Pure.
 
-A rule can say that a clinician's yes is not the only way past it: who is in the risk tier LOW may open the exercise
-themselves, after so many sessions and once they have looked at how it is done (``clinical_rules.md``, 5.1, ALL-1). Both
-numbers and words stand in the rule. Whether that is so today is a question of the day
-(``accounts.clearance.counting``).
+Some rules need no clinician's yes: a person in the risk tier LOW may open the exercise themselves, after a number of
+sessions and once they have looked at how it is done (``clinical_rules.md``, 5.1, ALL-1). The number and the sentences
+to confirm stand in the rule. Whether an opening holds today is decided in ``accounts.clearance.counting``.
 """
 
 from __future__ import annotations
@@ -15,16 +14,17 @@ from dataclasses import dataclass
 
 from .screening import Rule, Verdict
 
-# Raise it when the meaning of what everybody confirms changes ("I have looked at how it is done"): all are asked again.
+# Change this when the sentence that everybody confirms changes its meaning ("I have looked at how it is done"):
+# everybody is then asked again.
 WORDS_VERSION = "2026-11"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What somebody has to have done, and to confirm, who opens an exercise for themselves.
+    """What a person must have done, and must confirm, to open an exercise for themselves.
 
-    ``rules`` are all that this opens, ``sessions`` how many they must have done, ``needs`` the sentences that must be
-    true of them. ``version`` is another one as soon as any of it changes.
+    ``rules`` are the ids of all rules that this opens, ``sessions`` how many they must have done, ``needs`` the
+    sentences that they confirm. ``version`` changes with any of these.
     """
 
     exercise: str
@@ -39,9 +39,9 @@ class Terms:
 
 
 def terms_of(exercise: str, rules: Iterable[Rule]) -> Terms | None:
-    """Return the terms on which a person may open an exercise about which ``rules`` speak.
+    """Return the terms on which a person may open an exercise, given the rules that speak about it.
 
-    None when nothing is locked, or when anything that stands against it is not theirs to open.
+    None when nothing is locked, or when one of the rules that lock it cannot be opened by the person.
     """
     against = [rule for rule in rules if not rule.verdict.allows]
     if not against or any(rule.verdict is not Verdict.CLEAR or rule.self_open_after is None for rule in against):
@@ -55,9 +55,10 @@ def terms_of(exercise: str, rules: Iterable[Rule]) -> Terms | None:
 
 
 def still_theirs(exercise: str, opened: Iterable[str], version: str, *, in_force: Iterable[Rule]) -> frozenset[str]:
-    """Return which rules somebody's own word opens by the rules ``in_force``: all that it named, or none.
+    """Return the rules that a person's earlier opening still opens: all that it named, or an empty set.
 
-    None as soon as one of them is not theirs to open any more, or asks for something else than they confirmed.
+    It is empty as soon as one of them, as now ``in_force``, cannot be opened by the person any more, or asks for
+    something other than they confirmed in ``version``.
     """
     wanted = frozenset(opened)
     terms = terms_of(exercise, [rule for rule in in_force if rule.id in wanted])
