@@ -24,7 +24,7 @@ class WrongSettingError(SystemExit):
 
 
 def text(name: str, default: str = "", *, like: str = "", write: str = "") -> str:
-    """Read a setting as text. It must match the regular expression ``like`` as a whole; ``write`` says that in words."""
+    """Read a setting as text. All of it must match the regular expression ``like``; ``write`` says that in words."""
     READ[name] = default
     value = os.environ.get(name, "").strip() or default
     if like and value and not re.fullmatch(like, value):

@@ -1,5 +1,4 @@
-"""The pages of the health check, and the full-page stop (``red_flag``) to which all others lead while a sign is open.
-"""
+"""The pages of the health check, and the full-page stop (``red_flag``), to which all lead while a sign is open."""
 
 from __future__ import annotations
 

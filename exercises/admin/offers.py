@@ -19,7 +19,7 @@ from .lists import OrderedFormSet, TabularList
 
 class SubstitutionForm(forms.ModelForm[Any]):
     def clean(self) -> dict[str, Any]:
-        """Refuse a second entry for the same exercise and the same people: in files these two are the key of an entry."""
+        """Refuse a second entry for the same exercise and people: in files these two are its key."""
         data = super().clean() or self.cleaned_data
         blocked = data.get("blocked") or (self.instance.blocked if self.instance.pk else None)
         if blocked is None:

@@ -78,7 +78,7 @@ class ProgressionRuleForm(forms.ModelForm[Any]):
             self.fields["sources"].required = True
 
     def clean_value(self) -> Number | list[Number]:
-        """Refuse a list for a number and a number for a list, which the algorithm could not read, and negative numbers."""
+        """Refuse a list for a number and the reverse, which the algorithm could not read, and negative numbers."""
         value: Number | list[Number] = self.cleaned_data["value"]
         if isinstance(self.instance.value, list) and not isinstance(value, list):
             value = [value]

@@ -129,7 +129,7 @@ class RuleSources(TabularList):
 
 @admin.register(Contraindication)
 class ContraindicationAdmin(MovementTags, CatalogueAdmin):
-    """The page of a rule. Editors change drafts; a rule in force is only shown, and changes when drafts are published."""
+    """The page of a rule. Editors change drafts; a rule in force is only shown, until drafts are published."""
 
     codec = CONTRAINDICATIONS
     key_field = "rule_id"

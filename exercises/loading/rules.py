@@ -88,7 +88,7 @@ def _at_home(told: dict[str, str]) -> Data:
 
 
 def _check_own_way(data: Data) -> None:
-    """Raise ValueError when the person's own way past a rule is incomplete, or the rule does not lock named exercises."""
+    """Raise ValueError when a person's own way past a rule is incomplete, or the rule locks no named exercises."""
     after, needs = data["self_open_after"], data["self_open_needs"]
     if after is None and not needs:
         return

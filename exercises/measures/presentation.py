@@ -145,7 +145,7 @@ def counted(words: Callable[[int], str]) -> dict[str, str]:
 
 
 def load_words(kilograms: Decimal, units: str = "metric") -> str:
-    """Say a load in the person's units: kilograms as stored, or pounds to the nearest half, but never 0 for a weight."""
+    """Say a load in the person's units: kilograms as stored, or pounds to the nearest half and never 0."""
     if units == "imperial":
         return _("%(number)s lb") % {"number": _plain(pounds(kilograms))}
     return _("%(number)s kg") % {"number": _plain(kilograms)}

@@ -86,7 +86,7 @@ class Home:
         return Place.NOWHERE
 
     def place_instead(self, entry: ExerciseEntry, other: ExerciseEntry) -> Place:
-        """Return where ``other`` is done in place of ``entry``. Nobody is sent to the floor from sitting or standing."""
+        """Return where ``other`` is done in place of ``entry``. Nobody who sat or stood is sent to the floor."""
         if DEMAND[other.position] > DEMAND[entry.position] == ON_A_CHAIR_OR_STANDING:
             return self.bed(other)
         return self.place(other)

@@ -74,7 +74,7 @@ class Rule:
     at_home: tuple[tuple[str, str], ...] = ()
 
     def said(self, equipment: Collection[str] | None = None) -> str:
-        """Return the message with its sentences about things that are at home; with all of them when that is unknown."""
+        """Return the message with its sentences about things at home; with all of them when those are unknown."""
         told = [text for slug, text in self.at_home if equipment is None or slug in equipment]
         return " ".join(part for part in (self.message, *told) if part)
 

@@ -159,7 +159,7 @@ def _common_side(reasons: Collection[Mapping[str, Any]]) -> str:
 
 @register.filter
 def typed(text: str) -> str:
-    """``{{ name|typed }}``: text that somebody typed, isolated so that its direction does not disturb the words around."""
+    """``{{ name|typed }}``: text that somebody typed, isolated so that its direction disturbs no other words."""
     return format_html("<bdi>{}</bdi>", text) if text else ""
 
 

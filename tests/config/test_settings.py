@@ -1,4 +1,4 @@
-"""Every setting: empty counts as not set, a wrong one ends with a line that says what to write, and all are documented."""
+"""Every setting: empty counts as not set, a wrong one ends with a line that says what to write, all are documented."""
 
 from __future__ import annotations
 
