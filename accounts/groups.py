@@ -34,6 +34,7 @@ EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
     "exercises.substitutionoffer": _CHILD,
     "exercises.ladder": _CHILD,
     "exercises.rung": _CHILD,
+    "exercises.gate": _CHILD,
     "exercises.progressionrule": ("view", "change"),
     "programs.program": _CHILD,
     "programs.programitem": _CHILD,

@@ -197,8 +197,14 @@ def make_people(*, today: date, password: str) -> list[User]:
     """
     if User.objects.filter(is_demo=False, is_staff=False, is_superuser=False).exists():
         raise RealPeopleError
-    there = set(User.objects.filter(email__in=[one.email for one in CHARACTERS]).values_list("email", flat=True))
-    return [make_person(one, today=today, password=password) for one in CHARACTERS if one.email not in there]
+    there = set(
+        User.objects.filter(email__in=[character.email for character in CHARACTERS]).values_list("email", flat=True)
+    )
+    return [
+        make_person(character, today=today, password=password)
+        for character in CHARACTERS
+        if character.email not in there
+    ]
 
 
 @transaction.atomic
@@ -213,7 +219,10 @@ def make_person(character: Character, *, today: date, password: str) -> User:
     for step in shown_steps(answers):
         asked = step.shown_questions(answers)
         health_check.save_step(
-            by=user, step=step.key, answers={one.key: answers[one.key] for one in asked if one.key in answers}, at=at
+            by=user,
+            step=step.key,
+            answers={question.key: answers[question.key] for question in asked if question.key in answers},
+            at=at,
         )
     health_check.complete_health_check(by=user, at=at)
     changes_on = began + timedelta(weeks=character.then_from) if character.then else today
@@ -313,7 +322,10 @@ class Telling:
         log_exercise(
             session=session,
             item=item,
-            done=[DoneSet(planned=one, amount=self.amount(one), load_kg=one.dose.load_kg) for one in planned],
+            done=[
+                DoneSet(planned=planned_set, amount=self.amount(planned_set), load_kg=planned_set.dose.load_kg)
+                for planned_set in planned
+            ],
             pain=max(0, pain - self.random.choice((0, 0, 1, 2))),
             effort=max(0, effort - self.random.choice((0, 1, 1))),
             at=at,

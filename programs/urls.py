@@ -54,6 +54,7 @@ urlpatterns = [
         name="clearance_withdraw",
     ),
     path("routine/clearance/own/<slug:slug>/", opening_views.own_opening, name="own_opening"),
+    path("routine/clearance/own/<slug:slug>/weight/", opening_views.own_weight, name="own_weight"),
     path(
         "routine/clearance/own/<uuid:opening_id>/withdraw/",
         opening_views.own_opening_withdraw,

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from exercises.locking import locked
 from exercises.models import Exercise, Movement
 from exercises.rules.screening import UnknownFactError
 
@@ -50,7 +51,7 @@ def record_clearance(
     movement that the catalogue does not know.
     """
     # Of two taps at once, the second waits here and then finds the row of the first.
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     existing = Clearance.objects.filter(pk=clearance_id).first()
     if existing is not None:
         if existing.user_id != by.pk:

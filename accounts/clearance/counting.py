@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from exercises.rules.clearance import EXERCISE, Cleared
 from exercises.rules.own_opening import still_theirs
+from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
 from ..models import User
@@ -48,13 +49,13 @@ def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Clear
     """Return what holds for a person on a day: what clinicians said and what the person opened, the oldest first.
 
     A word from before a broken bone or an operation opens nothing any more, but what it forbids stays forbidden. The
-    person's own openings hold only while they are in the risk tier LOW; ``level`` finds that tier, and is called only
-    for somebody who has opened something.
+    person's own openings hold only while they are in a risk tier that may open it; ``level`` finds that tier, and is
+    called only for somebody who has opened something.
     """
     rows = sorted(_said(user, day).union(_opened(user, day), all=True), key=_oldest_first)
     words = [list(of_one) for _key, of_one in groupby(rows, key=attrgetter("pk"))]
-    counts = any(word[0].kind == _OWN for word in words) and level() == "LOW"
-    found = (_own_word(word[0], counts=counts) if word[0].kind == _OWN else _cleared(word) for word in words)
+    tier = level() if any(word[0].kind == _OWN for word in words) else ""
+    found = (_own_word(word[0], tier) if word[0].kind == _OWN else _cleared(word) for word in words)
     return [cleared for cleared in found if cleared is not None]
 
 
@@ -103,16 +104,19 @@ def _oldest_first(row: Any) -> tuple[Any, ...]:
     return (row.recorded_at, str(row.pk), row.limit_position or 0, row.limit or "")
 
 
-def _own_word(row: Any, *, counts: bool) -> Cleared | None:
-    """Return a person's own opening, or None when it does not hold, or when its rule's terms have changed since."""
-    opened = counts and still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
-    if not opened:
+def _own_word(row: Any, tier: str) -> Cleared | None:
+    """Return a person's own opening, or None when it does not hold in this risk tier, or on terms that have changed."""
+    terms = still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
+    if terms is None or tier not in terms.tiers:
         return None
+    opened, of_weight = frozenset(terms.rules), terms.opens is Verdict.LOAD
     return Cleared(
         scope=EXERCISE,
         key=f"{OWN_KEY}{row.pk}",
         exercise=row.only,
-        rules=opened,
+        rules=frozenset() if of_weight else opened,
+        load_cleared=of_weight,
+        load_rules=opened if of_weight else frozenset(),
         given_on=row.on.isoformat(),
         own=True,
     )

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from exercises.locking import locked
 from exercises.models import Exercise
 from exercises.rules.own_opening import Terms
 
@@ -39,7 +40,7 @@ def record_own_opening(
     The caller has checked that they may. An earlier opening of the same exercise ends. Safe to repeat: the same id is
     the same opening. Raises ``OpeningIdTakenError`` when somebody else has this id.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     existing = OwnOpening.objects.filter(pk=opening_id).first()
     if existing is not None:
         if existing.user_id != by.pk:

@@ -76,6 +76,14 @@ def chair_stand_norm(age: int | None, sex: str) -> int | None:
     return None if norms is None else norms.of(sex)
 
 
+def gate_norm(age: int | None, sex: str) -> int:
+    """Return the fewest stands that are not below average, for a gate (4.5): under 60, and where the age is not known,
+    those of 60.
+    """
+    youngest = CHAIR_STAND[-1][0]
+    return chair_stand_norm(max(age or youngest, youngest), sex) or 0
+
+
 def single_leg_seconds(age: int | None) -> int | None:
     """Return how long people of an age stand on one leg on average, or None where the age is not known (6.3)."""
     if age is None:

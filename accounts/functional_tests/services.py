@@ -15,6 +15,7 @@ from accounts.health_check.access import open_red_flag
 from accounts.health_check.facts import HealthFacts
 from accounts.models import FunctionalTest, User
 from accounts.risk import Tier, risk_tier
+from exercises.locking import locked
 from exercises.rules.reasons import Presences
 
 from .norms import WAIT_DAYS
@@ -61,7 +62,7 @@ def record_test(
     A correction keeps what it replaces in its ``detail``. ``at`` is the moment, by default now. Raises ``StoppedError``
     while a warning sign is open, and ``TooSoonError`` within four weeks of the last test.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     if open_red_flag(by):
         raise StoppedError
     mine = by.functional_tests.filter(kind=kind)
@@ -108,6 +109,11 @@ def effects_for(user: User, facts: HealthFacts, *, today: date) -> Effects:
     return effects_of(user.functional_tests.all(), facts, today=today)
 
 
+def results_of(rows: Iterable[FunctionalTest], *, known_at: datetime | None = None) -> list[Result]:
+    """Return results as the rules read them; those that were known at a moment, where one is given."""
+    return [result for row in rows if (result := _result(row, known_at)) is not None]
+
+
 def effects_of(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date) -> Effects:
     return _effects(rows, facts, today=today, known_at=None)
 
@@ -144,8 +150,7 @@ def _weight(facts: HealthFacts, found: Effects) -> tuple[str, bool, bool]:
 
 
 def _effects(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date, known_at: datetime | None) -> Effects:
-    results = [result for row in rows if (result := _result(row, known_at)) is not None]
-    return effects(results, age=facts.age, sex=facts.sex, today=today)
+    return effects(results_of(rows, known_at=known_at), age=facts.age, sex=facts.sex, today=today)
 
 
 def _result(row: FunctionalTest, known_at: datetime | None) -> Result | None:

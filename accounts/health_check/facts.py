@@ -68,6 +68,11 @@ class HealthFacts:
     medicines: frozenset[str] = frozenset()
 
     @property
+    def walks_with_frame(self) -> bool:
+        """Whether both hands hold something on a walk: a frame, two sticks, or it is not known which hand."""
+        return self.walking_aid and self.walking_aid_hand not in SIDES
+
+    @property
     def conditions(self) -> frozenset[str]:
         return frozenset(self.presences)
 
@@ -130,6 +135,12 @@ def _illness_and_inactive(read: Reader, note: Note) -> None:
     """Q1, Q4, Q16 and table 4.2: a known heart, metabolic or kidney illness, and not active for three months."""
     illness = max(read.ticked("health", "heart"), read.ticked("health", "metabolic_or_kidney"))
     note("heart_metabolic_or_kidney_disease_and_inactive", min(illness, read.yes("active").opposite()), "active")
+
+
+def _pregnancy(read: Reader, note: Note) -> None:
+    """Q14: who does not say how far along they are counts as in week 16 or further."""
+    from_16 = min(read.ticked("health", "pregnancy"), read.said("pregnancy_stage", "from_16"))
+    note("pregnancy_from_week_16", from_16, "pregnancy_stage")
 
 
 def _bone_medicine(read: Reader, note: Note) -> None:
@@ -195,6 +206,7 @@ RULES: tuple[Callable[[Reader, Note], None], ...] = (
     _direct,
     _blood_pressure,
     _illness_and_inactive,
+    _pregnancy,
     _bone_medicine,
     _fractures,
     _height,

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import HealthProfile, RedFlag, User
+from exercises.locking import locked
 from exercises.models import Equipment
 
 from .answers import check_answers
@@ -63,7 +64,7 @@ def start_draft(*, by: User) -> HealthProfile:
     """Return the draft, or start one from the answers in force. All of them are kept except the warning signs, which
     are asked again. Safe to repeat.
     """
-    _lock(by)
+    locked(by)
     return _draft(by)
 
 
@@ -77,7 +78,7 @@ def save_step(
     the screen by "back". ``at`` is the moment, by default now. Raises ``UnknownAnswerError`` for an answer that its
     question does not accept.
     """
-    _lock(by)
+    locked(by)
     draft = _draft(by, at)
     merged = {**draft.answers, **answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
@@ -97,7 +98,7 @@ def ask_again(*, by: User, steps: Iterable[str]) -> None:
     Does nothing for a person without a health check. Safe to repeat.
     """
     wanted = set(steps)
-    _lock(by)
+    locked(by)
     if not wanted or not by.health_profiles.exclude(state=HealthProfile.State.SUPERSEDED).exists():
         return
     draft = _draft(by)
@@ -113,7 +114,7 @@ def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProf
     repeat: without a draft, returns the health check in force. Raises ``StoppedError`` while a warning sign is open,
     and ``NotCompleteError`` while a screen is.
     """
-    _lock(by)
+    locked(by)
     if by.red_flags.open().exists():
         raise StoppedError
     draft = by.health_profiles.draft()
@@ -137,7 +138,7 @@ def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProf
 @transaction.atomic
 def report_red_flags(*, by: User, codes: Iterable[str]) -> list[RedFlag]:
     """Record the signs among ``codes`` that lock, unless already open. Returns all signs that are open now."""
-    _lock(by)
+    locked(by)
     _raise_flags(by, codes)
     return list(by.red_flags.open())
 
@@ -149,7 +150,7 @@ def record_seen(*, by: User, codes: Iterable[str], seen_by: str, seen_on: date, 
     The old answers are filled in, for the person to look at one by one; until they have, no health check is in force.
     Safe to repeat.
     """
-    _lock(by)
+    locked(by)
     claimed = by.red_flags.open().filter(code__in=list(codes)).update(seen_by=seen_by, seen_on=seen_on, may_do=may_do)
     if not claimed:
         return
@@ -167,7 +168,7 @@ def withdraw_red_flags(*, by: User, codes: Iterable[str]) -> None:
     Signs reported longer ago than ``SLIP_WITHIN`` stay open: a slip is noticed soon, so for these a clinician has to
     look. Safe to repeat.
     """
-    _lock(by)
+    locked(by)
     now = timezone.now()
     slips = by.red_flags.open().filter(code__in=list(codes), reported_at__gt=now - SLIP_WITHIN)
     if not slips.update(withdrawn_at=now):
@@ -185,10 +186,6 @@ def withdraw_red_flags(*, by: User, codes: Iterable[str]) -> None:
 def is_slip(flag: RedFlag) -> bool:
     """Whether a warning sign may still be taken back as ticked by mistake."""
     return timezone.now() - flag.reported_at < SLIP_WITHIN
-
-
-def _lock(user: User) -> None:
-    User.objects.select_for_update().get(pk=user.pk)
 
 
 def _draft(user: User, at: datetime | None = None) -> HealthProfile:

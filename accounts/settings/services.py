@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from exercises.locking import locked
+
 from ..models import User
 from .days import bring_back_days
 
@@ -24,7 +26,7 @@ def change_time_zone(*, by: User, time_zone: str) -> None:
 
     An empty ``time_zone`` changes nothing.
     """
-    if not time_zone or User.objects.select_for_update().get(pk=by.pk).time_zone == time_zone:
+    if not time_zone or locked(by).time_zone == time_zone:
         return
     by.time_zone = time_zone
     by.save(update_fields=["time_zone"])

@@ -93,21 +93,28 @@ class RuleForm(forms.ModelForm[Any]):
             self.add_error("at_home", gettext("No equipment is called %(what)s.") % {"what": ", ".join(unknown)})
 
     def _check_own_way(self, data: dict[str, Any]) -> None:
-        """Refuse a way for people to open the rule themselves that is incomplete, or in a rule that locks no named
-        exercises.
+        """Refuse a way for people to open the rule themselves that is incomplete, or in a rule that neither locks named
+        exercises nor holds added weight back.
         """
-        after, needs = data.get("self_open_after"), data.get("self_open_needs")
-        if "self_open_after" in self.errors or (after is None and not needs):
+        after, weeks, needs = (data.get(f"self_open_{name}") for name in ("after", "weeks", "needs"))
+        if "self_open_after" in self.errors or (after is None and weeks is None and not needs):
             return
         if after is None or after < 1:
             self.add_error("self_open_after", gettext("Say after how many sessions: at least one."))
         if not needs:
             self.add_error("self_open_needs", gettext("Say what they must be able to do, one thing on each line."))
+        if data.get("verdict") == Contraindication.Verdict.LOAD and not (data.get("programme") or data.get("new_pain")):
+            return
+        if weeks is not None:
+            self.add_error("self_open_weeks", gettext("Only a rule about added weight asks for weeks."))
         named = data.get("exercises") and not any(data.get(name) for name in ("movements", "programme", "new_pain"))
         if data.get("verdict") != Contraindication.Verdict.CLEAR or not named:
             self.add_error(
                 "self_open_after",
-                gettext("Only a rule that locks exercises by name, and nothing else, can be opened by the person."),
+                gettext(
+                    "Only a rule that locks exercises by name, and nothing else, or one about added weight can be "
+                    "opened by the person."
+                ),
             )
 
 
@@ -158,7 +165,7 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
         (IF, {"fields": ("condition", "also", "unless")}),
         (THEN, {"fields": ("movements", "exercises", ("programme", "new_pain"))}),
         (SAYS, {"fields": ("verdict", "message", "at_home", "reason")}),
-        (OWN_WAY, {"fields": ("self_open_after", "self_open_needs")}),
+        (OWN_WAY, {"fields": ("self_open_after", "self_open_weeks", "self_open_needs")}),
         (BACKING, {"fields": ("evidence", "reviewed_on", "order")}),
     )
 

@@ -22,6 +22,7 @@ from .codec import (
 from .engine import Report, digest, load
 from .exercise import EXERCISES, exercise_data
 from .figure import FIGURES
+from .gates import GATES
 from .rules import CONTRAINDICATIONS, LADDERS, PROGRESSION_RULES, SUBSTITUTIONS
 from .vocabulary import CONDITIONS, EQUIPMENT, MOVEMENTS, MUSCLES, SOURCES
 from .writing import Writing
@@ -40,6 +41,7 @@ CODECS = (
     CONTRAINDICATIONS,
     SUBSTITUTIONS,
     LADDERS,
+    GATES,
     PROGRESSION_RULES,
 )
 
@@ -51,6 +53,7 @@ __all__ = [
     "EXERCISES",
     "EXERCISES_FOLDER",
     "FIGURES",
+    "GATES",
     "LADDERS",
     "MOVEMENTS",
     "MUSCLES",

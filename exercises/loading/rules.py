@@ -22,7 +22,7 @@ from .writing import Writing
 
 # What files hold: drafts exist in the database only.
 _FILED = (Contraindication.State.IN_FORCE.value, Contraindication.State.RETIRED.value)
-_OWN_WAY = ("self_open_after", "self_open_needs")
+_OWN_WAY = ("self_open_after", "self_open_weeks", "self_open_needs")
 # Later fields, which are left out of a rule that does not use them: so its digest stays what it was before they
 # existed, and loading after an upgrade does not mistake the rule for one that an editor has changed.
 _NOT_ALWAYS = (*_OWN_WAY, "at_home")
@@ -53,6 +53,7 @@ def _normalise_contraindication(raw: Data) -> Data:
             "state": "in_force",
             "reviewed_on": None,
             "self_open_after": None,
+            "self_open_weeks": None,
             "self_open_needs": [],
             "at_home": {},
             "sources": [],
@@ -68,7 +69,7 @@ def _normalise_contraindication(raw: Data) -> Data:
     _check_own_way(data)
     return {
         **{name: value for name, value in data.items() if name not in _NOT_ALWAYS},
-        **_own_way(data["self_open_after"], data["self_open_needs"]),
+        **_own_way(data["self_open_after"], data["self_open_weeks"], data["self_open_needs"]),
         **_at_home(data["at_home"]),
         "also": sorted(data["also"]),
         "unless": sorted(data["unless"]),
@@ -78,9 +79,11 @@ def _normalise_contraindication(raw: Data) -> Data:
     }
 
 
-def _own_way(after: int | None, needs: list[str]) -> Data:
+def _own_way(after: int | None, weeks: int | None, needs: list[str]) -> Data:
     """Return the fields by which a person may open a rule themselves; empty for a rule without such a way."""
-    return {} if after is None and not needs else {"self_open_after": after, "self_open_needs": needs}
+    if after is None and weeks is None and not needs:
+        return {}
+    return {"self_open_after": after, "self_open_needs": needs, **({"self_open_weeks": weeks} if weeks else {})}
 
 
 def _at_home(told: dict[str, str]) -> Data:
@@ -88,17 +91,26 @@ def _at_home(told: dict[str, str]) -> Data:
 
 
 def _check_own_way(data: Data) -> None:
-    """Raise ValueError when a person's own way past a rule is incomplete, or the rule locks no named exercises."""
-    after, needs = data["self_open_after"], data["self_open_needs"]
-    if after is None and not needs:
+    """Raise ValueError when a person's own way past a rule is incomplete, or when the rule neither locks named
+    exercises nor holds added weight back.
+    """
+    after, weeks, needs = (data[name] for name in _OWN_WAY)
+    if after is None and weeks is None and not needs:
         return
     if type(after) is not int or after < 1 or not needs or not all(isinstance(need, str) and need for need in needs):
         raise ValueError(
             f"rule {data['id']}: self_open_after is a number of sessions, and self_open_needs says what for"
         )
+    if data["verdict"] == Contraindication.Verdict.LOAD and not (data["programme"] or data["new_pain"]):
+        if weeks is None or (type(weeks) is int and weeks >= 1):
+            return
+        raise ValueError(f"rule {data['id']}: self_open_weeks is a number of weeks")
     named = data["exercises"] and not (data["movements"] or data["programme"] or data["new_pain"])
-    if data["verdict"] != Contraindication.Verdict.CLEAR or not named:
-        raise ValueError(f"rule {data['id']}: only what locks exercises by name can be opened by the person")
+    if data["verdict"] != Contraindication.Verdict.CLEAR or not named or weeks is not None:
+        raise ValueError(
+            f"rule {data['id']}: only what locks exercises by name, or holds added weight back, can be opened by the "
+            "person"
+        )
 
 
 def _contraindication_data(row: Contraindication) -> Data:
@@ -110,7 +122,7 @@ def _contraindication_data(row: Contraindication) -> Data:
         "movements": sorted(movement.slug for movement in row.movements.all()),
         "exercises": sorted(exercise.slug for exercise in row.exercises.all()),
         **{name: getattr(row, name) for name in _RULE_PLAIN},
-        **_own_way(row.self_open_after, lines(row.self_open_needs)),
+        **_own_way(row.self_open_after, row.self_open_weeks, lines(row.self_open_needs)),
         **_at_home(told_at_home(row.at_home)),
         "sources": citations_data(row.contraindicationsource_set.all()),
     }
@@ -127,6 +139,7 @@ def _put_contraindication(row: Contraindication | None, data: Data, writing: Wri
             "condition": writing.by_key(Condition, "slug", [data["condition"]])[data["condition"]],
             **{name: data[name] for name in _RULE_PLAIN},
             "self_open_after": data.get("self_open_after"),
+            "self_open_weeks": data.get("self_open_weeks"),
             "self_open_needs": "\n".join(data.get("self_open_needs", ())),
             "at_home": "\n".join(f"{slug}: {words}" for slug, words in at_home.items()),
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,15 @@ class Dose:
         if "load_kg" in values:
             values["load_kg"] = str(self.load_kg)
         return values
+
+    def within(self, limit: Dose) -> Dose:
+        """Return this dose with no more sets than another, and where both count repetitions, no more of those."""
+        sets = min(self.sets, limit.sets)
+        if not (self.reps and limit.reps) or self.hold_seconds or limit.hold_seconds:
+            return replace(self, sets=sets)
+        top = limit.reps_max or limit.reps
+        reps, reps_max = min(self.reps, top), min(self.reps_max, top)
+        return replace(self, sets=sets, reps=reps, reps_max=reps_max if reps_max > reps else 0)
 
     def seconds(self, *, sides: int = 1) -> int:
         """Estimate how long this dose takes, rests included. ``sides`` is 2 for an exercise done on each side."""

@@ -7,6 +7,7 @@ pages read the published part; rules read the snapshot (``snapshot/``) that is m
 from __future__ import annotations
 
 from .exercise import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet, ExerciseSource, SequencePart, Step
+from .gate import Gate
 from .offer import Ladder, Rung, Substitution, SubstitutionOffer
 from .picture import Figure, Video
 from .progression import ProgressionRule
@@ -31,6 +32,7 @@ __all__ = [
     "ExerciseQuerySet",
     "ExerciseSource",
     "Figure",
+    "Gate",
     "Ladder",
     "Movement",
     "Muscle",

@@ -88,9 +88,15 @@ class Contraindication(CatalogueRow):
         null=True,
         blank=True,
         help_text=_(
-            "Sessions that somebody at low risk must have done before they may open it for themselves. "
-            "Empty: only a clinician opens it."
+            "Sessions that somebody at low risk must have done before they may open it for themselves. Of a rule about "
+            "added weight: sessions at the goal of an exercise that went well. Empty: only a clinician opens it."
         ),
+    )
+    self_open_weeks = models.PositiveSmallIntegerField(
+        _("and after weeks of training"),
+        null=True,
+        blank=True,
+        help_text=_("Of a rule about added weight: weeks since the first session. The sessions are then clean ones."),
     )
     self_open_needs = LinesField(
         _("what they confirm then"),
@@ -116,7 +122,11 @@ class Contraindication(CatalogueRow):
             models.CheckConstraint(name="rule_only_drafts_retire", condition=Q(retires=False) | Q(state="draft")),
             models.CheckConstraint(
                 name="rule_opened_by_the_person_locks_an_exercise",
-                condition=Q(self_open_after=None) | Q(verdict="clear", programme=False, new_pain=False),
+                condition=Q(self_open_after=None) | Q(verdict__in=["clear", "load"], programme=False, new_pain=False),
+            ),
+            models.CheckConstraint(
+                name="rule_asks_for_weeks_before_weight_alone",
+                condition=Q(self_open_weeks=None) | Q(verdict="load", self_open_after__isnull=False),
             ),
             models.CheckConstraint(
                 name="rule_opened_by_the_person_says_after_what",

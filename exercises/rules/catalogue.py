@@ -9,7 +9,8 @@ from typing import Any
 
 from ..measures.dose import Dose
 from . import screening
-from .clearance import Cleared, apply_clearances
+from .clearance import Cleared, apply_clearances, with_rules
+from .gates import Gate
 from .sides import SIDES, SidedScreening, conditions_on, each_side
 
 
@@ -79,6 +80,7 @@ class Catalogue:
     movements: Mapping[str, str]
     substitutions: tuple[SubstitutionEntry, ...]
     ladders: Mapping[str, tuple[str, ...]]
+    gates: tuple[Gate, ...] = ()
     sources: Mapping[str, SourceEntry]
     equipment: Mapping[str, dict[str, Any]]
     muscles: Mapping[str, str]
@@ -123,17 +125,19 @@ class Catalogue:
         only: Iterable[str] | None = None,
         *,
         conflicts: bool = True,
+        closed: Iterable[screening.Rule] = (),
         cleared: Iterable[Cleared] = (),
     ) -> screening.Screening:
         """Screen with the rules in force, or with only the table of section 5.1 when ``conflicts`` is False.
 
-        ``cleared`` is what clinicians have said about this person.
+        ``closed`` are the gates that are closed to this person, ``cleared`` is what clinicians have said about them.
         """
         rules = self.rules if conflicts else tuple(rule for rule in self.rules if not rule.is_conflict)
         screened = screening.screen(
             conditions=conditions, rules=rules, exercises=self.facts, vocabulary=self.vocabulary, only=only
         )
-        return apply_clearances(screened, cleared, exercises=self.facts, movements=self.vocabulary.movements)
+        gated = with_rules(screened, closed, exercises=self.facts)
+        return apply_clearances(gated, cleared, exercises=self.facts, movements=self.vocabulary.movements)
 
     def when_pain_is_new(self, conditions: Iterable[str]) -> tuple[screening.Rule, ...]:
         """Return the rules in force that apply when somebody with these conditions reports new pain."""
@@ -145,21 +149,20 @@ class Catalogue:
         one_sided: Mapping[str, str],
         only: Iterable[str] | None = None,
         *,
+        closed: Iterable[screening.Rule] = (),
         cleared: Iterable[Cleared] = (),
     ) -> SidedScreening:
         """Screen with the rules in force, and again for each side when a condition is on one side only.
 
-        ``one_sided`` maps a condition to "left" or "right".
+        ``one_sided`` maps a condition to "left" or "right"; ``closed`` are the gates that are closed to them.
         """
         conditions = frozenset(conditions)
         slugs = None if only is None else list(only)
         whole = self.screen(conditions, slugs)
-        if conditions.isdisjoint(one_sided):
-            return SidedScreening(whole=whole).with_cleared(
-                cleared, exercises=self.facts, movements=self.vocabulary.movements
-            )
-        candidates = [slug for slug in whole.exercises if self.facts[slug].one_leg_movements]
-        own = {side: self.screen(conditions_on(side, conditions, one_sided), candidates) for side in SIDES}
-        return each_side(whole=whole, own=own, exercises=self.facts).with_cleared(
-            cleared, exercises=self.facts, movements=self.vocabulary.movements
-        )
+        sided = SidedScreening(whole=whole)
+        if not conditions.isdisjoint(one_sided):
+            candidates = [slug for slug in whole.exercises if self.facts[slug].one_leg_movements]
+            own = {side: self.screen(conditions_on(side, conditions, one_sided), candidates) for side in SIDES}
+            sided = each_side(whole=whole, own=own, exercises=self.facts)
+        gated = sided.with_rules(closed, exercises=self.facts)
+        return gated.with_cleared(cleared, exercises=self.facts, movements=self.vocabulary.movements)

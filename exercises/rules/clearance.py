@@ -10,7 +10,7 @@ exercise AVOID, whatever else allows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from .screening import (
@@ -95,6 +95,20 @@ def apply_clearances(
     )
 
 
+def with_rules(screening: Screening, rules: Iterable[Rule], *, exercises: Mapping[str, ExerciseFacts]) -> Screening:
+    """Return a screening in which more rules speak, about exercises; a part takes its sequence along."""
+    more = tuple(rules)
+    if not more:
+        return screening
+    return Screening(
+        programme=screening.programme,
+        exercises={
+            slug: _judge(slug, (*verdict.rules, *more), frozenset(), frozenset(), exercises, [])
+            for slug, verdict in screening.exercises.items()
+        },
+    )
+
+
 def added_load_allowed(cleared: Iterable[Cleared]) -> bool:
     """Whether no valid clearance rules out weights and bands."""
     return not any(word.valid and word.no_added_load for word in cleared)
@@ -123,10 +137,23 @@ def _opened_load(exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
     )
 
 
+def load_is_own(cleared: Iterable[Cleared], exercises: Collection[str]) -> bool:
+    """Whether weights are open for an exercise, by any of its names, by the person's own word and no clinician's."""
+    valid = [one for one in cleared if one.valid and one.load_cleared]
+    here = [one for one in valid if one.scope == PROGRAMME or one.exercise in exercises]
+    return bool(here) and all(one.own for one in here)
+
+
 def still_locking(rules: Iterable[str], cleared: Iterable[Cleared]) -> tuple[str, ...]:
     """Return which of these rules about exercising at all no valid clearance opens, in order."""
     opened = _opened(PROGRAMME, "", cleared)
     return tuple(rule for rule in rules if rule not in opened)
+
+
+def still_closed(rules: Iterable[Rule], exercise: str, cleared: Iterable[Cleared]) -> list[Rule]:
+    """Return those of some locking rules that no valid clearance of an exercise opens."""
+    opened = _opened(EXERCISE, exercise, cleared)
+    return [rule for rule in rules if rule.id not in opened]
 
 
 def _opened(scope: str, exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:

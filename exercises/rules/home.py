@@ -27,6 +27,7 @@ DEMAND = {
     "quadruped": 3,
 }
 ON_A_CHAIR_OR_STANDING, LYING = 0, 1
+IMPACT = "high_impact"
 # With these conditions getting down to the floor waits for a surgeon's yes (THP-4, THA-6); lying on a bed does not.
 FLOOR_WAITS = frozenset({"thr_posterior", "thr_anterior"})
 
@@ -92,8 +93,10 @@ class Home:
         return self.place(other)
 
     def asks_more(self, entry: ExerciseEntry, other: ExerciseEntry) -> bool:
-        """Whether ``other`` is harder than ``entry`` for the balance or by its start position (5.4)."""
+        """Whether ``other`` is harder than ``entry``: for the balance, by its start position or by its landings."""
         if other.balance_demand > entry.balance_demand or self.place_instead(entry, other) is Place.NOWHERE:
+            return True
+        if IMPACT in other.movements - entry.movements:
             return True
         return DEMAND[other.position] > max(DEMAND[entry.position], LYING)
 

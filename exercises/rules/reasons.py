@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from ..measures.presentation import and_list, date_words, with_side
 from .catalogue import Catalogue
 from .clearance import Limit
+from .gates import ClosedGate, SelfTest, Why
 from .screening import EVERYONE, Cited, Rule
 
 # Messages of rules begin with this, and mean the exercise on whose page or card they stand.
@@ -47,7 +48,8 @@ class Reason(TypedDict):
 
     ``because`` is a clause ("because you told us that …"), empty when it is about nobody in particular. ``sure`` is
     False when the reason rests on a "not sure". ``reviewed_on`` is an ISO date or empty, ``verdict`` the verdict in
-    lower case. ``side`` is "left" or "right" when the rule is about doing the exercise on that side only.
+    lower case. ``side`` is "left" or "right" when the rule is about doing the exercise on that side only. ``tests`` are
+    the self-tests that open it.
     """
 
     rule: str
@@ -61,6 +63,7 @@ class Reason(TypedDict):
     reviewed_on: str
     sources: list[CitedSource]
     side: NotRequired[str]
+    tests: NotRequired[list[str]]
 
 
 class Presences(dict[str, bool]):
@@ -105,6 +108,8 @@ def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> 
     """
     if isinstance(rule, Limit):
         return _limit(rule, catalogue)
+    if isinstance(rule, ClosedGate):
+        return _gate(rule, catalogue)
     told: list[str] = []
     unsure: list[str] = []
     own: list[str] = []
@@ -242,6 +247,28 @@ def _limit(limit: Limit, catalogue: Catalogue) -> Reason:
             )
         ],
     )
+
+
+# Where a self-test is done that opens a gate.
+TESTS: Mapping[SelfTest, Promise] = {
+    SelfTest.CHAIR_STAND: gettext_lazy("Do the test: stand up from a chair for 30 seconds"),
+    SelfTest.BALANCE: gettext_lazy("Do the test: four ways to stand"),
+}
+# Why a gate stands before somebody.
+_GATED: Mapping[Why, Promise] = {
+    Why.FRAME: gettext_lazy("because you walk with a frame or two sticks"),
+    Why.HIGH: gettext_lazy("because your answers or your tests ask for the most careful pace"),
+    Why.FALLS: gettext_lazy("because you may fall, by your answers or your own test"),
+    Why.AGE: gettext_lazy("because of your age"),
+    Why.EVERYONE: gettext_lazy("because it goes for everyone"),
+}
+
+
+def _gate(gate: ClosedGate, catalogue: Catalogue) -> Reason:
+    """Return what a closed gate says: what opens it, and why it is there."""
+    message = gate.message or _("This one opens when your doctor or physiotherapist says that you may do it.")
+    reason = _reason(gate, catalogue, message=message, because=str(_GATED[gate.why]), sure=True)
+    return Reason(**reason, tests=[test.value for test in gate.tests]) if gate.tests else reason
 
 
 def cite(cited: Cited, catalogue: Catalogue) -> CitedSource:

@@ -70,6 +70,7 @@ class Rule:
     sources: tuple[Cited, ...] = ()
     reviewed_on: str = ""
     self_open_after: int | None = None
+    self_open_weeks: int | None = None
     self_open_needs: tuple[str, ...] = ()
     at_home: tuple[tuple[str, str], ...] = ()
 

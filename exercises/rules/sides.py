@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .clearance import Cleared, apply_clearances
+from .clearance import Cleared, apply_clearances, with_rules
 from .screening import ExerciseFacts, ExerciseVerdict, Rule, Screening, Verdict
 
 LEFT = "left"
@@ -55,6 +55,17 @@ class SidedScreening:
         """Map the id of each rule that speaks about one side of an exercise only to that side."""
         left, right = ({rule.id for rule in self.verdict(slug, side).rules} for side in SIDES)
         return {**dict.fromkeys(left - right, LEFT), **dict.fromkeys(right - left, RIGHT)}
+
+    def with_rules(self, rules: Iterable[Rule], *, exercises: Mapping[str, ExerciseFacts]) -> SidedScreening:
+        """Return what holds when more rules speak, on both sides."""
+        more = tuple(rules)
+        return SidedScreening(
+            whole=with_rules(self.whole, more, exercises=exercises),
+            of_side={
+                side: with_rules(replace(self.whole, exercises=verdicts), more, exercises=exercises).exercises
+                for side, verdicts in self.of_side.items()
+            },
+        )
 
     def with_cleared(
         self,

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from ..fields import lines, told_at_home
 from ..models import (
@@ -20,6 +20,7 @@ from ..models import (
     ExerciseEquipment,
     ExerciseMuscle,
     Figure,
+    Gate,
     Ladder,
     Movement,
     Muscle,
@@ -97,6 +98,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "evidence": rule.evidence,
             "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",
             "self_open_after": rule.self_open_after,
+            "self_open_weeks": rule.self_open_weeks,
             "self_open_needs": lines(rule.self_open_needs),
             "sources": cited[rule.pk],
         }
@@ -128,6 +130,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             for key, blocked, note in Substitution.objects.values_list("pk", "blocked__slug", "note")
         ],
         "ladders": {slug: rungs[key] for key, slug in Ladder.objects.values_list("pk", "slug")},
+        "gates": _gates(),
         "sources": {
             source.code: {
                 "label": source_label(source),
@@ -150,6 +153,40 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             for pk, key, value in ProgressionRule.objects.values_list("pk", "key", "value")
         ],
     }
+
+
+def _gates() -> list[dict[str, Any]]:
+    """Return the gates before published exercises. Two queries."""
+    cited = _linked(Gate.sources.through, "gate", "source__code")
+    there = Q(exercise=None) | Q(exercise__status=Status.PUBLISHED)
+    return [
+        {
+            "id": gate.gate_id,
+            "exercise": gate.exercise.slug if gate.exercise else "",
+            "sessions_of": gate.sessions_of.slug if gate.sessions_of else "",
+            "keeps": gate.keeps.slug if gate.keeps and gate.keeps.status == Status.PUBLISHED else "",
+            "forms": lines(gate.forms),
+            "sources": sorted(cited[gate.pk]),
+            **{
+                name: getattr(gate, name)
+                for name in (
+                    "careful_only",
+                    "stands",
+                    "at_norm",
+                    "tandem_seconds",
+                    "within_days",
+                    "sessions",
+                    "weeks",
+                    "low_only",
+                    "not_high",
+                    "message",
+                    "reason",
+                    "evidence",
+                )
+            },
+        }
+        for gate in Gate.objects.filter(there).select_related("exercise", "sessions_of", "keeps")
+    ]
 
 
 def instructions_digest() -> str:

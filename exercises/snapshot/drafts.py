@@ -14,6 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from ..loading import CONTRAINDICATIONS, Data, digest
+from ..locking import locked
 from ..models import Contraindication, RulePublication
 from .current import publish_catalogue
 
@@ -50,7 +51,7 @@ def make_draft(*, rule: Contraindication) -> Contraindication:
     """Return the draft of a rule: the one that there is, else a copy of the rule. Safe to repeat."""
     if rule.is_draft:
         return rule
-    Contraindication.objects.select_for_update().get(pk=rule.pk)
+    locked(rule)
     present = Contraindication.objects.drafts().filter(rule_id=rule.rule_id).first()
     if present is not None:
         return present

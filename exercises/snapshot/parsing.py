@@ -7,6 +7,7 @@ from typing import Any
 from ..measures.dose import Dose
 from ..rules import screening
 from ..rules.catalogue import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
+from ..rules.gates import Gate
 
 
 def parse(data: dict[str, Any]) -> Catalogue:
@@ -61,6 +62,10 @@ def parse(data: dict[str, Any]) -> Catalogue:
             for entry in data["substitutions"]
         ),
         ladders={slug: tuple(rungs) for slug, rungs in data["ladders"].items()},
+        gates=tuple(
+            Gate(**{**gate, "forms": tuple(gate["forms"]), "sources": tuple(gate["sources"])})
+            for gate in data.get("gates", ())
+        ),
         sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
         equipment=data["equipment"],
         figures={slug: (status, digest) for slug, (status, digest) in data.get("figures", {}).items()},

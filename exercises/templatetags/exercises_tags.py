@@ -18,6 +18,7 @@ from ..measures import presentation
 from ..measures.dose import Dose
 from ..measures.scales import BANDS, Band, bands_in_words
 from ..rules import reasons as why
+from ..rules.gates import SelfTest
 
 register = template.Library()
 
@@ -144,12 +145,21 @@ def and_list(items: Collection[Any]) -> str:
 def by_message(reasons: Collection[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Merge reasons with the same message, in order of first mention, because several rules may ask for the same.
 
-    ``side`` of a merged reason names a side when all of its rules are about that side only.
+    ``side`` of a merged reason names a side when all of its rules are about that side only. ``tests`` are the
+    self-tests that open it, each with its words.
     """
     said: dict[str, list[Mapping[str, Any]]] = {}
     for reason in reasons:
         said.setdefault(reason["message"], []).append(reason)
-    return [{"message": message, "side": _common_side(found), "reasons": found} for message, found in said.items()]
+    return [
+        {"message": message, "side": _common_side(found), "reasons": found, "tests": _tests(found)}
+        for message, found in said.items()
+    ]
+
+
+def _tests(reasons: Collection[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    tests = dict.fromkeys(test for reason in reasons for test in reason.get("tests", ()))
+    return [(test, str(why.TESTS[SelfTest(test)])) for test in tests]
 
 
 def _common_side(reasons: Collection[Mapping[str, Any]]) -> str:

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from exercises.locking import locked
 
 from ..models import Adjustment, RoutineItem, Session
 from .course import keep_states
 from .reader import Reader
 from .replay import chosen, replay
-from .rows import Choice, Scribe
+from .rows import Choice, RowWriter
 
 
 class NotUndoable(PermissionDenied):
@@ -37,7 +38,7 @@ def resume(*, by: User, item: RoutineItem, choice_id: uuid.UUID) -> list[Adjustm
 
 
 def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, session: Session | None) -> list[Adjustment]:
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     made = list(Adjustment.objects.filter(choice_id=choice_id))
     if made:
         if any(row.user_id != by.pk for row in made):
@@ -53,8 +54,8 @@ def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, sessio
         at=(timezone.localdate(now), now),
         session_id=session.pk if session else None,
     )
-    scribe = Scribe(reader)
-    rows = [scribe.row(one) for one in chosen(course, choice, reader)]
+    writer = RowWriter(reader)
+    rows = [writer.row(decision) for decision in chosen(course, choice, reader)]
     Adjustment.objects.bulk_create(rows)
     keep_states(course, reader)
     return rows
@@ -67,7 +68,7 @@ def undo(*, by: User, adjustment: Adjustment) -> None:
     All sides of the exercise go back, and everything after is decided anew. Raises ``NotUndoable`` for what eased an
     exercise by rule: harder only through the rules.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     if adjustment.undone_at:
         return
     if not can_undo(adjustment):

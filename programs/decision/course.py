@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
+
 from exercises.models import Exercise
 
 from ..models import RoutineItem, Session
 from ..progression.course.course import Course, Day
 from ..progression.course.dosage import dose_of
-from ..progression.course.states import Level, State, least
+from ..progression.course.states import Level, State, least, stored_states
+from .kept import add_missing, end_needless
 from .reader import Reader
 from .rows import Taken
 from .rows_read import Moment, Past, moment_of
@@ -82,7 +85,7 @@ def keep_states(course: Course, reader: Reader) -> None:
         own = {key: state for key, state in course.states.items() if key.item == str(item.pk)}
         if not own:
             continue
-        progress = {f"{key.part}/{key.side}": state.to_mapping() for key, state in own.items()}
+        progress = stored_states(own)
         if progress == item.progress:
             continue
         before = _shown(item)
@@ -92,8 +95,12 @@ def keep_states(course: Course, reader: Reader) -> None:
                 _show(one, [state for key, state in own.items() if key.part == one.part], reader)
         changed.append(item)
         names |= {name for name, value in _shown(item).items() if value != before[name]}
+    if "exercise" in names:
+        end_needless(reader.items, today=timezone.localdate())
     # Most sessions change little: each column costs a branch for each exercise.
     RoutineItem.objects.bulk_update(changed, ["progress", *sorted(names)])
+    if "exercise" in names:
+        add_missing(reader, today=timezone.localdate())
 
 
 def _shown(item: RoutineItem) -> dict[str, Any]:

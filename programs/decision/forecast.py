@@ -28,6 +28,7 @@ class Forecast:
     changes: bool
     dose: Dose | None
     words: str
+    because: str
     sentence: str
     rests_on: tuple[str, ...]
     sources: tuple[str, ...]
@@ -62,6 +63,7 @@ def forecast(
                 changes=step.after.amount != step.before.amount,
                 dose=dose_of(step.today, one.start) if step.today else None,
                 words=words.dose(step.decision.after),
+                because=step.decision.because,
                 sentence=sentence(step.decision, words=words),
                 rests_on=step.decision.rests_on,
                 sources=step.decision.sources,

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from exercises.locking import locked
 
 from ..models import NextDayCheck, Session
 from ..schedule.days import a_night_lies_after, a_night_lies_between, a_night_lies_between_anywhere
@@ -18,7 +19,7 @@ from .replay import replay_after
 @transaction.atomic
 def answer_next_day(*, by: User, session: Session, pain: int, worse: bool = False) -> NextDayCheck:
     """Keep how the morning after a session was, 0 to 10. Later decisions are taken again. Safe to repeat."""
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     check, _is_new = NextDayCheck.objects.update_or_create(session=session, defaults={"pain": pain, "worse": worse})
     replay_after(session)
     return check

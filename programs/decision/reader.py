@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
@@ -25,22 +26,24 @@ from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.rules.clearance import Cleared, load_cleared
+from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
-from ..models import Routine, RoutineItem, SetLog, most
+from ..models import OfferAnswer, Routine, RoutineItem, SetLog, most
 from ..progression.course.course import Course, Day, Done, Entry, Plan
 from ..progression.course.dosage import first_states, plan_of
 from ..progression.course.ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
+from ..progression.course.minutes import within_minutes
 from ..progression.course.places import Places
-from ..progression.course.states import Key, State
+from ..progression.course.states import ExerciseKey, Key, State, states_by_part
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.reviews.reviews import Subject
 from ..standing.person import Person
-from .rows_read import Past, done_of, entry_of, hex_of, was_there
+from .rows_read import Past, done_of, entry_of, hex_of
+from .seen import LADDERS, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
 
@@ -91,8 +94,11 @@ class Reader:
 
     @cached_property
     def tracked(self) -> list[Tracked]:
-        """Every exercise that grows, in the order of the routine; those that left the catalogue stay as they are."""
-        return [
+        """Every exercise that grows, in the order of the routine; those that left the catalogue stay as they are.
+
+        They grow to what there is time for in one session.
+        """
+        found = [
             Tracked(
                 item=item,
                 part=part,
@@ -105,9 +111,11 @@ class Reader:
             for part, slug, start, goal in exercises_of(item)
             if (entry := self.catalogue.exercises.get(slug)) is not None
         ]
+        plans = within_minutes([one.plan for one in found], minutes=self.numbers.session_minutes)
+        return [replace(one, plan=plan) for one, plan in zip(found, plans, strict=True)]
 
     @cached_property
-    def by_key(self) -> dict[tuple[str, str], Tracked]:
+    def by_key(self) -> dict[ExerciseKey, Tracked]:
         return {one.key: one for one in self.tracked}
 
     @cached_property
@@ -124,6 +132,7 @@ class Reader:
             goal=goal,
             only_side=item.side,
             sore_side=side if side in {"left", "right"} else "",
+            role=item.role,
             catalogue=self.catalogue,
             numbers=self.numbers,
         )
@@ -132,17 +141,14 @@ class Reader:
 
     def states(self, *, from_start: bool = False) -> dict[Key, State]:
         """Return where each exercise and side stands now, or ``from_start`` where it stood when the routine began."""
+        stored = {
+            item.pk: states_by_part(item.begins if from_start else item.progress or item.begins) for item in self.items
+        }
         found: dict[Key, State] = {}
         for one in self.tracked:
-            stored = one.item.begins if from_start else one.item.progress or one.item.begins
-            own = {
-                side: State.from_mapping(data)
-                for name, data in stored.items()
-                for part, _slash, side in [name.partition("/")]
-                if part == one.part
-            }
-            if not own:
-                own = first_states(one.plan, one.entry, one.start, on=self.routine.started_on)
+            own = stored[one.item.pk].get(one.part) or first_states(
+                one.plan, one.entry, one.start, on=self.routine.started_on
+            )
             found |= {Key(one.plan.item, one.part, side): state for side, state in own.items()}
         return found
 
@@ -190,7 +196,7 @@ class Reader:
             )
         )  # fmt: skip
         sessions = {session.pk.hex: session for session in self.sessions}
-        entries: dict[str, dict[tuple[str, str], dict[str, Entry]]] = {}
+        entries: dict[str, dict[ExerciseKey, dict[str, Entry]]] = {}
         worst: dict[str, int] = {}
         sharp: set[str] = set()
         for (session_id, item_id, slug, side), group in groupby(rows, key=itemgetter(0, 1, 2, 3)):
@@ -228,8 +234,9 @@ class Reader:
 
     @cached_property
     def reviews_answered(self) -> list[date]:
-        """Days on which the person answered that sessions hurt one after the other."""
-        return list(self.user.offer_answers.filter(key=Subject.HURTING.value).values_list("answered_on", flat=True))
+        """Days on which the person said that a clinician has looked at sessions that hurt one after the other."""
+        looked = self.user.offer_answers.filter(key=Subject.HURTING.value, answer=OfferAnswer.Answer.LOOKED_AT)
+        return list(looked.values_list("answered_on", flat=True))
 
     # --- A session that begins ----------------------------------------------------------------------------------------
 
@@ -243,7 +250,7 @@ class Reader:
         return self.person.cleared
 
     @cached_property
-    def ladders(self) -> dict[tuple[str, str], tuple[Places, LadderEnd]]:
+    def ladders(self) -> dict[ExerciseKey, tuple[Places, LadderEnd]]:
         """The ladder of each exercise as it is for this person today, and why it ends where it does."""
         rungs = {rung for one in self.tracked for rung in rungs_with(one.entry.slug, self.catalogue)}
         turned_down = self.routine.turned_down()
@@ -255,7 +262,10 @@ class Reader:
             numbers=self.numbers,
             tier=self.routine.tier,
             load_cleared=partial(load_cleared, self.cleared),
+            gates=self.person.gates_before,
+            may_stand_free=self.person.may_stand_free,
             supported=self.person.tests.supported_level,
+            hands_needed=self.facts.walks_with_frame,
             left_out=turned_down.left_out,
             declined=turned_down.declined,
         )
@@ -266,6 +276,7 @@ class Reader:
                 start=one.start,
                 goal=one.goal,
                 load_allowed=one.item.load_allowed,
+                load_is_own=load_is_own(self.cleared, {one.entry.slug, one.item.exercise.slug}),
                 others=routine - {one.entry.slug, one.item.exercise.slug},
                 climber=climber,
             )
@@ -286,19 +297,15 @@ class Reader:
         return {
             "risk": self.routine.tier,
             "usual_pain": self.usual_pain(),
-            "load_cleared": [
-                f"{one.plan.item}/{one.part}" for one in self.tracked if load_cleared(self.cleared, one.entry.slug)
-            ],
+            "load_cleared": [one.key.text for one in self.tracked if load_cleared(self.cleared, one.entry.slug)],
             "wants_review": bool(reminders(self.facts)),
             "short_plan": short_plan_of(self.routine, self.catalogue),
-            "ladders": {
-                f"{item}/{part}": stored_ladder(places) for (item, part), (places, _end) in self.ladders.items()
-            },
+            LADDERS: {key.text: stored_ladder(places) for key, (places, _end) in self.ladders.items()},
         }
 
-    def places(self, seen: Mapping[str, Any], key: tuple[str, str]) -> Places:
+    def places(self, seen: Mapping[str, Any], key: ExerciseKey) -> Places:
         """Return the ladder of an exercise as a session saw it; today's where it did not."""
-        stored = seen.get("ladders", {}).get("/".join(key))
+        stored = seen.get(LADDERS, {}).get(key.text)
         return self.read_ladder(stored) if stored else self.ladders[key][0]
 
     def read_ladder(self, stored: Mapping[str, Any]) -> Places:
@@ -339,9 +346,7 @@ class Reader:
         """Return what a session saw of the person, as ``Day`` has it."""
         return {
             "risk": Risk(seen.get("risk", self.routine.tier)),
-            "load_cleared": frozenset(
-                one.key for one in self.tracked if "/".join(one.key) in seen.get("load_cleared", ())
-            ),
+            "load_cleared": frozenset(one.key for one in self.tracked if one.key.text in seen.get("load_cleared", ())),
             "wants_review": seen.get("wants_review", False),
             "places": {one.key: self.places(seen, one.key) for one in self.tracked if was_there(seen, one.key)},
         }

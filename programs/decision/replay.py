@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from django.db.models import Q
 
+from exercises.locking import locked
+
 from ..models import Adjustment, Routine, Session
 from ..progression.course.course import Course
 from ..progression.facts import Score
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
 from .reader import Reader
-from .rows import LADDER, Choice, Scribe, Taken, key_of, stored_of, write
+from .rows import LADDER, Choice, RowWriter, Taken, key_of, stored_of, write
 from .rows_read import moment_of, moment_of_choice
 
 
@@ -39,8 +41,8 @@ def decide_for(session: Session) -> None:
         return
     course = reader.course()
     tell(course, reader, before=moment_of(session))
-    scribe = Scribe(reader)
-    Adjustment.objects.bulk_create(scribe.row(one) for one in decisions_of(course, session, reader))
+    writer = RowWriter(reader)
+    Adjustment.objects.bulk_create(writer.row(decision) for decision in decisions_of(course, session, reader))
     keep_states(course, reader)
 
 
@@ -50,9 +52,9 @@ def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
     session.seen = seen_by(reader)
     course = reader.course()
     tell(course, reader)
-    scribe = Scribe(reader)
+    writer = RowWriter(reader)
     usual = usual_pain_on(course, session, reader)
-    return [scribe.row(one) for one in decisions_of(course, session, reader)], usual
+    return [writer.row(decision) for decision in decisions_of(course, session, reader)], usual
 
 
 @transaction.atomic
@@ -62,7 +64,7 @@ def replay(routine: Routine) -> None:
     After a log was corrected, a session deleted or moved, or a morning answered late, everything is as if it had been
     so from the start. A bounded number of queries.
     """
-    Routine.objects.select_for_update().get(pk=routine.pk)
+    locked(routine)
     reader = Reader(routine)
     theirs = list(
         Adjustment.objects.filter(item__routine=routine, item__ended_on=None)
@@ -116,19 +118,19 @@ def chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
     """Do what was chosen, for each exercise of the item and each side."""
     taken = []
     day, at = choice.at
-    for one in reader.tracked:
-        if one.item.pk != choice.item_id:
+    for tracked in reader.tracked:
+        if tracked.item.pk != choice.item_id:
             continue
-        seen = choice.ladders.get(one.part)
-        places = reader.read_ladder(seen) if seen else reader.ladders[one.key][0]
+        seen = choice.ladders.get(tracked.part)
+        places = reader.read_ladder(seen) if seen else reader.ladders[tracked.key][0]
         if choice.kind == Adjustment.Choice.EASIER:
-            steps = course.ease(one.key, on=day, places=places)
+            steps = course.ease(tracked.key, on=day, places=places)
         else:
-            steps = course.resume(one.key, start=one.first_amount, at=at, on=day)
+            steps = course.resume(tracked.key, start=tracked.first_amount, at=at, on=day)
         taken += [
             Taken(
                 step=step,
-                tracked=one,
+                tracked=tracked,
                 places=places,
                 at=choice.at,
                 session_id=choice.session_id,

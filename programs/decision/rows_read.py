@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Replace
 
 from ..models import Adjustment, Session, most
 from ..progression.course.course import Done, Entry
+from ..progression.course.states import ExerciseKey
 
 Moment = tuple[date, datetime]
 
@@ -51,12 +52,6 @@ def _kilograms(stored: str) -> Decimal:
     return Decimal(stored).quantize(Decimal("0.001"))
 
 
-def was_there(seen: Mapping[str, Any], key: tuple[str, str]) -> bool:
-    """Whether a session had an exercise: what was swapped in later was not there, and is not decided on."""
-    ladders = seen.get("ladders", {})
-    return not ladders or "/".join(key) in ladders
-
-
 def moment_of(session: Session | Past) -> Moment:
     """Return when a session took place among the others; one told of later counts by its day."""
     return session.performed_on, session.started_at
@@ -85,7 +80,7 @@ def entry_of(rows: list[Any], measure: str, session: Past) -> Entry | None:
 
 
 def done_of(
-    session: Past, entries: dict[tuple[str, str], dict[str, Entry]], *, worst: int | None, sharp: bool, logged: bool
+    session: Past, entries: dict[ExerciseKey, dict[str, Entry]], *, worst: int | None, sharp: bool, logged: bool
 ) -> Done:
     return Done(
         on=session.performed_on,

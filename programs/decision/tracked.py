@@ -16,7 +16,7 @@ from ..models import Routine, RoutineItem
 from ..progression.course.course import Plan
 from ..progression.course.dosage import first_states, measure_of
 from ..progression.course.places import Places
-from ..progression.course.states import Amount
+from ..progression.course.states import Amount, ExerciseKey
 from ..progression.facts import Equipment
 from ..progression.in_force import numbers_of
 
@@ -38,7 +38,7 @@ class Tracked:
     plan: Plan
 
     @cached_property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> ExerciseKey:
         return self.plan.key
 
     @cached_property
@@ -53,15 +53,18 @@ class Tracked:
 
 
 def exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
-    """Return part, slug, start and goal of each exercise of an item: itself, or the children of a sequence."""
+    """Return part, slug, start and goal of each exercise of an item: itself, or the children of a sequence.
+
+    They grow to the goal of the sequence, also in a routine that was fitted before that was so (8.5).
+    """
     if not item.parts:
         return [("", (item.base or item.exercise).slug, item.start or item.dose, item.goal)]
     return [
         (
             part["exercise"],
             part["exercise"],
-            Dose.from_mapping(part.get("start") or part["dose"]),
-            Dose.from_mapping(part["goal"]),
+            Dose.from_mapping(part.get("start") or part["dose"]).within(item.goal),
+            Dose.from_mapping(part["goal"]).within(item.goal),
         )
         for part in item.parts
     ]
@@ -70,6 +73,8 @@ def exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
 def stored_ladder(places: Places) -> dict[str, Any]:
     """Return a ladder as plain values, as ``Reader.read_ladder`` reads it back."""
     data: dict[str, Any] = {"equipment": places.equipment.value}
+    if places.waits_for:
+        data["waits_for"] = places.waits_for
     if places.climbs_levels:
         return {**data, "levels": list(places.levels), "open": list(places.open)}
     return {**data, "loads": [str(load) for load in places.loads]}
@@ -81,4 +86,5 @@ def places_from(data: Mapping[str, Any]) -> Places:
         loads=tuple(Decimal(load) for load in data.get("loads", ["0"])),
         levels=tuple(data.get("levels", ())),
         open=tuple(data.get("open", ())),
+        waits_for=data.get("waits_for", ""),
     )

@@ -118,9 +118,9 @@ def fold(entries: Iterable[Entry]) -> ItemLog:
     sets: dict[SetKey, SetDone] = {}
     felt: Felt | None = None
     skipped, skipped_at = "", None
-    for entry in sorted({one.id: one for one in entries}.values(), key=lambda one: one.order):
+    for entry in sorted({entry.id: entry for entry in entries}.values(), key=lambda entry: entry.order):
         if entry.kind is Kind.FORM:
-            sets = {key_of(one): SetDone.from_mapping(one, at=entry.at) for one in entry.content.get("sets", ())}
+            sets = {key_of(done): SetDone.from_mapping(done, at=entry.at) for done in entry.content.get("sets", ())}
             felt = Felt.from_mapping(entry.content["felt"]).after(felt) if entry.content.get("felt") else felt
             skipped = entry.content.get("skipped", "")
             skipped_at = entry.at if skipped else None

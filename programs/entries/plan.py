@@ -84,12 +84,14 @@ def planned_sets(asked: AskedOf) -> list[PlannedSet]:
     """Return the sets of an item in the order in which they are done: set by set, left before right."""
     planned = []
     for sides in asked.values():
-        most = max((one.dose.sets for one in sides.values() if one.dose), default=0)
+        most = max((wanted.dose.sets for wanted in sides.values() if wanted.dose), default=0)
         for number in range(1, most + 1):
-            for side, one in sides.items():
-                if one.dose and number <= one.dose.sets:
+            for side, wanted in sides.items():
+                if wanted.dose and number <= wanted.dose.sets:
                     planned.append(
-                        PlannedSet(exercise=one.exercise, number=number, side=side, dose=one.dose, level=one.level)
+                        PlannedSet(
+                            exercise=wanted.exercise, number=number, side=side, dose=wanted.dose, level=wanted.level
+                        )
                     )
     return planned
 
@@ -100,9 +102,9 @@ def with_done(planned: Sequence[PlannedSet], logs: Sequence[SetLog]) -> list[Pla
     """
     done = [log for log in logs if not log.skipped]
     same = {log.exercise_id for log in done}
-    kept = [one for one in planned if not done or one.exercise.pk in same]
-    known = {(one.exercise.pk, one.number, one.side) for one in kept}
-    doses = {one.exercise.pk: one.dose for one in reversed(planned)}
+    kept = [planned_set for planned_set in planned if not done or planned_set.exercise.pk in same]
+    known = {(planned_set.exercise.pk, planned_set.number, planned_set.side) for planned_set in kept}
+    doses = {planned_set.exercise.pk: planned_set.dose for planned_set in reversed(planned)}
     for log in done:
         if (log.exercise_id, log.number, log.side) not in known:
             dose = doses.get(log.exercise_id) or Dose(
@@ -117,7 +119,7 @@ def with_done(planned: Sequence[PlannedSet], logs: Sequence[SetLog]) -> list[Pla
                     level=log.level,
                 )
             )
-    return sorted(kept, key=lambda one: (one.number, one.side)) if len(same) == 1 else kept
+    return sorted(kept, key=lambda planned_set: (planned_set.number, planned_set.side)) if len(same) == 1 else kept
 
 
 def set_id(session_id: uuid.UUID, item_id: uuid.UUID, exercise: str, number: int, side: str) -> uuid.UUID:

@@ -19,6 +19,8 @@ RECOMMENDED_BECAUSE: Mapping[str, Promise] = {
         "You told us something that makes a fall or a fracture more likely. So you start with the"
 " basics."
     ),
+    "new_hip": _("Your hip is new, and its limits were lifted less than a year ago. So you start with the "
+"basics."),
     "low_bone": _("You told us that your bones are thinner than usual. This program trains the hips while "
 "you stand and carry your weight."),
     "hip_pain": _("You told us about hip pain or impingement. These are gentle movements for the hip, "

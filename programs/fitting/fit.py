@@ -8,7 +8,7 @@ sat is sent to the floor. Nothing is dropped silently, and nothing that is dropp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -61,8 +61,9 @@ class FittedItem:
     """An exercise of the fitted routine. ``rules`` concern it; ``changed_by`` are why it stands for ``instead_of``.
 
     ``place`` is the bed or couch on which it is done, where the floor will not do.
-    ``side`` is the only side on which it is done; empty for all. ``not_other_side`` are then why it is not done on the
-    other. ``rule_sides`` maps the id of a rule that concerns it on one side only to that side.
+    ``kept_for`` is the exercise beside which it stays as a single set, as a gate says. ``side`` is the only side on
+    which it is done; empty for all. ``not_other_side`` are then why it is not done on the other. ``rule_sides`` maps
+    the id of a rule that concerns it on one side only to that side.
     """
 
     exercise: str
@@ -83,6 +84,7 @@ class FittedItem:
     later: tuple[str, ...] = ()
     side: str = BOTH
     not_other_side: tuple[Rule, ...] = ()
+    kept_for: str = ""
     rule_sides: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -172,6 +174,35 @@ def fit_one(
     if side := fitter.only_side(item.exercise):
         return fitter.on_one_side(item, entry, side)[0]
     return fitter.without_parts(item, entry)[0] if entry.parts else None
+
+
+def with_kept(
+    items: Sequence[FittedItem],
+    *,
+    keeps: Callable[[str], str],
+    catalogue: Catalogue,
+    fit_one: Callable[[Planned], FittedItem | None],
+) -> tuple[FittedItem, ...]:
+    """Return items with those that stay beside another one as a single set, right after it (4.5).
+
+    ``keeps`` returns the exercise that a gate keeps beside another one, or nothing. What is there already stays as it
+    is.
+    """
+    there = {item.exercise for item in items}
+    found: list[FittedItem] = []
+    for item in items:
+        found.append(item)
+        slug = keeps(item.exercise)
+        entry = catalogue.exercises.get(slug)
+        if entry is None or entry.start is None or slug in there:
+            continue
+        once = replace(entry.start, sets=1)
+        goal = replace(entry.goal or entry.start, sets=1)
+        kept = fit_one(Planned(exercise=slug, section=item.section, role=item.role, start=once, goal=goal))
+        if kept is not None:
+            there.add(slug)
+            found.append(replace(kept, kept_for=item.exercise))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,8 +399,10 @@ class _Fitter:
         return fitted, [left]
 
     def part(self, slug: str, start: Dose, goal: Dose) -> FittedPart:
+        """Return a child of a sequence: it grows to the goal of the program, never past it (8.5)."""
         child = self.entry(slug)
-        return FittedPart(exercise=slug, start=child.start or start, goal=child.goal or goal)
+        grown = (child.goal or goal).within(goal)
+        return FittedPart(exercise=slug, start=(child.start or start).within(start).within(grown), goal=grown)
 
     def without_parts(self, item: Planned, entry: ExerciseEntry) -> tuple[FittedItem | None, list[LeftOut]]:
         """Drop the children of a sequence that are not allowed and keep the rest; nothing left means no sequence."""

@@ -9,6 +9,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 THIN_BONES = frozenset({"osteopenia", "osteoporosis", "vertebral_fracture", "low_trauma_fractures_multiple"})
+# Whom the guidelines ask for balance work: these, and everybody from this age on (4.4; R-OC23, R-WFG22).
+NEEDS_BALANCE = THIN_BONES | {"falls_risk"}
+BALANCE_FROM_AGE = 65
 
 # What would fill a gap, the first that suits.
 REMEDIES: Mapping[str, tuple[str, ...]] = {
@@ -28,22 +31,27 @@ class Gap:
     remedy: str = ""
 
 
-def lint(*, roles: Iterable[str], days: int, conditions: Collection[str], may: Collection[str]) -> tuple[Gap, ...]:
-    """Return what a week of a routine lacks.
+def lint(
+    *, roles: Iterable[str], days: int, conditions: Collection[str], age: int | None, may: Collection[str]
+) -> tuple[Gap, ...]:
+    """Return what a week of a routine lacks, said only to those whom a guideline means (4.4).
 
-    Strength and balance work at least twice a week is asked of everyone; work for the back muscles of people with thin
-    bones. ``roles`` are what its exercises contribute, ``days`` how often a week it is done. ``may`` are the
-    exercises that may be suggested to them.
+    Strength work at least twice a week is asked of everyone; balance of people of 65 and over, with a risk of falling
+    or thin bones; work for the back muscles of people with thin bones. An age that is not known counts as high.
+    ``roles`` are what its exercises contribute, ``days`` how often a week it is done. ``may`` are the exercises that
+    may be suggested to them.
     """
+    held = set(conditions)
     trained = set(roles)
     gaps = []
     if "strength" not in trained:
         gaps.append(_gap("no_strength", may))
     elif days < 2:
         gaps.append(Gap(key="strength_too_seldom"))
-    if "balance" not in trained:
+    is_meant = age is None or age >= BALANCE_FROM_AGE or not NEEDS_BALANCE.isdisjoint(held)
+    if "balance" not in trained and is_meant:
         gaps.append(_gap("no_balance", may))
-    if "posture" not in trained and THIN_BONES & set(conditions):
+    if "posture" not in trained and THIN_BONES & held:
         gaps.append(_gap("no_posture", may))
     return tuple(gaps)
 

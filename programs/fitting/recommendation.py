@@ -27,6 +27,7 @@ class Person:
     conditions: frozenset[str]
     goal: str = ""
     gradual_hip_pain: bool = False
+    hip_limits_lifted_within_year: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ LINES: tuple[Line, ...] = (
         ),
         program=BASICS,
     ),
+    Line(reason="new_hip", applies=lambda person: person.hip_limits_lifted_within_year, program=BASICS),
     Line(
         reason="low_bone",
         applies=lambda person: bool(person.conditions & {"osteopenia", "osteoporosis"}),

@@ -108,6 +108,7 @@ class OfferAnswer(models.Model):
         ACCEPTED = "accepted", _("Yes, please")
         DECLINED = "declined", _("No, thank you")
         SEEN = "seen", _("Seen")
+        LOOKED_AT = "looked_at", _("A clinician has looked at it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="offer_answers")

@@ -47,19 +47,16 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def for_comparison(self) -> RoutineQuerySet:
         """With what a new fitting is held against: one query more.
 
-        ``last_session_on`` and ``hurt_on`` are the days of the person's last session and of their last fall that did
-        harm, or None.
+        ``hurt_on`` is the day of the person's last fall that did harm, or None.
         """
         falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
         return (
-            self.select_related("program", "health_profile")  # type: ignore[no-redef]
+            self.select_related("program", "health_profile")
             .prefetch_related(
                 Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of"))
             )
-            .annotate(
-                last_session_on=_last_session_on("user"),
-                hurt_on=Subquery(falls.values("happened_on")[:1]),
-            )
+            .with_standing()
+            .annotate(hurt_on=Subquery(falls.values("happened_on")[:1]))
         )
 
     def with_items(self) -> RoutineQuerySet:
@@ -247,6 +244,14 @@ class RoutineItem(models.Model):
         default=dict, help_text=_("Where each side stands now (programs.progression.course.course).")
     )
     ended_on = models.DateField(null=True, blank=True, help_text=_("Swapped, or never to be shown again."))
+    kept_for = models.ForeignKey(
+        Exercise,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Stays as a single set beside this one, which took its place: a gate says so."),
+    )
     chosen = models.BooleanField(default=False, help_text=_("The person swapped another exercise for it."))
     why = models.TextField(blank=True)
     note = models.TextField(blank=True)

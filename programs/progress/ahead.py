@@ -11,6 +11,7 @@ from exercises.measures.scales import PAIN_RED_FROM
 
 from ..decision.course import course_so_far
 from ..decision.reader import Reader
+from ..decision.seen import seen_of
 from ..decision.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
 from ..progression.course import ahead
@@ -117,7 +118,7 @@ class LookingAhead:
         if self.routine.short_plan:
             most = short_plan_of(self.routine, self.reader.catalogue)
             items = short_items(
-                [one for one in items if not one.is_set_aside], most=most, catalogue=self.reader.catalogue
+                [item for item in items if not item.is_set_aside], most=most, catalogue=self.reader.catalogue
             )
         return frozenset(str(item.pk) for item in items)
 
@@ -126,13 +127,10 @@ class LookingAhead:
 
     @cached_property
     def _seen(self) -> Mapping[str, object]:
-        seen = self.reader.seen_today()
-        ladders = seen["ladders"]
         return {
-            **seen,
+            **seen_of(self.reader.seen_today(), self._done_in_plan),
             "wants_review": False,
             "reviewed_on": self.today.isoformat(),
-            "ladders": {key: one for key, one in ladders.items() if key.split("/")[0] in self._done_in_plan},
         }
 
     @cached_property
@@ -147,20 +145,20 @@ class LookingAhead:
 
     @cached_property
     def lines(self) -> list[AheadLine]:
-        return [line for one in self.reader.tracked for line in self._lines(one)]
+        return [line for tracked in self.reader.tracked for line in self._lines(tracked)]
 
-    def _lines(self, one: Tracked) -> Iterator[AheadLine]:
-        keys = [key for key in self._course.states if key.exercise == one.key]
-        name = f"{one.item.exercise.name}: {one.entry.name}" if one.part else one.item.exercise.name
-        if one.item.is_set_aside or str(one.item.pk) not in self._done_in_plan:
+    def _lines(self, tracked: Tracked) -> Iterator[AheadLine]:
+        keys = [key for key in self._course.states if key.exercise == tracked.key]
+        name = f"{tracked.item.exercise.name}: {tracked.entry.name}" if tracked.part else tracked.item.exercise.name
+        if tracked.item.is_set_aside or str(tracked.item.pk) not in self._done_in_plan:
             yield AheadLine(
-                item=one.item, name=name, side="", now="", every="", some="", plot=None, weeks=(), rests=True
+                item=tracked.item, name=name, side="", now="", every="", some="", plot=None, weeks=(), rests=True
             )
             return
         by_key = {key: self._amounts(key) for key in keys}
         same = len({repr(amounts) for amounts in by_key.values()}) == 1
         for key in keys[:1] if same else keys:
-            yield self._line(one, key, name, by_key[key], one_of_two=not same)
+            yield self._line(tracked, key, name, by_key[key], one_of_two=not same)
 
     def _amounts(self, key: Key) -> tuple[Amount, tuple[Amount, ...], tuple[Amount, ...]]:
         """Return where it stands now, and at the end of each week: with all sessions, and with two of three."""
@@ -169,30 +167,31 @@ class LookingAhead:
         return now, every, some
 
     def _line(
-        self, one: Tracked, key: Key, name: str, amounts: tuple[Amount, tuple[Amount, ...], tuple[Amount, ...]],
+        self, tracked: Tracked, key: Key, name: str, amounts: tuple[Amount, tuple[Amount, ...], tuple[Amount, ...]],
         *, one_of_two: bool,
     ) -> AheadLine:  # fmt: skip
         now, every, some = amounts
         said = [
-            (self._words(one, a, one_of_two), self._words(one, b, one_of_two)) for a, b in zip(every, some, strict=True)
+            (self._words(tracked, a, one_of_two), self._words(tracked, b, one_of_two))
+            for a, b in zip(every, some, strict=True)
         ]
         return AheadLine(
-            item=one.item,
+            item=tracked.item,
             name=name,
             side=str(SIDES[key.side]) if one_of_two and key.side in SIDES else "",
-            now=self._words(one, now, one_of_two),
+            now=self._words(tracked, now, one_of_two),
             every=said[-1][0],
             some=said[-1][1],
-            plot=self._plot(one, key, now),
+            plot=self._plot(tracked, key, now),
             weeks=tuple(_grouped(said)),
         )
 
-    def _words(self, one: Tracked, amount: Amount, one_of_two: bool) -> str:
-        return amount_words(amount, one, self.reader, one_of_two=one_of_two, named=True)
+    def _words(self, tracked: Tracked, amount: Amount, one_of_two: bool) -> str:
+        return amount_words(amount, tracked, self.reader, one_of_two=one_of_two, named=True)
 
-    def _plot(self, one: Tracked, key: Key, now: Amount) -> StepPlot:
+    def _plot(self, tracked: Tracked, key: Key, now: Amount) -> StepPlot:
         """Draw both lines; each dose is one step higher than the next lesser one."""
-        places = self.reader.ladders[one.key][0]
+        places = self.reader.ladders[tracked.key][0]
         lines = [
             [(self.today, now), *((session.on, known) for session in sessions if (known := session.amount(key)))]
             for sessions in self._both

@@ -187,6 +187,27 @@ COURSE_CAUSES: dict[str, Promise] = {
     "one_step_ahead": gettext_lazy("This side is ready for more. It goes one step ahead of the other side."),
     "with_the_other_side": gettext_lazy("The other side needs it easier, and both sides do the same exercise."),
     "undone_by_you": gettext_lazy("You took the last step back, so we stay here for now."),
+    "waits_at_gate": gettext_lazy(
+        "You are at your goal. What comes next is not open for you yet. The page of this exercise says what opens it."
+    ),
+    "waits_for_own_weights": gettext_lazy(
+        "You are at your goal. Weights are not open for you yet. They open with enough good sessions at this goal, or "
+        "when your doctor or physiotherapist says yes. The page of this exercise says how far you are."
+    ),
+    "waits_for_weights": gettext_lazy(
+        "You are at your goal. Weights are not open for you yet. They open when your doctor or physiotherapist says "
+        "yes."
+    ),
+    "waits_for_more_weight": gettext_lazy(
+        "You are at the heaviest weight that you can open for yourself. More opens when your doctor or physiotherapist "
+        "says yes."
+    ),
+    "waits_for_weights_at_home": gettext_lazy(
+        "You are at your goal. With a weight or a band at home, it could grow further."
+    ),
+    "session_full": gettext_lazy(
+        "You are ready for more. A session is to stay within %(minutes)s minutes, so this one waits."
+    ),
     "wants_review": gettext_lazy(
         "You are ready for more. First let a doctor or physiotherapist look at what we reminded you of."
     ),

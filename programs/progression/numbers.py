@@ -38,6 +38,8 @@ SOURCES_OF_OTHER_RULES: Mapping[str, tuple[str, ...]] = {
     "ladder_band_lb": ("R-THERA",),
     "ladder_level": ("P",),
     "ladder_none": ("P",),
+    # OPN-1
+    "landings": ("P", "R-UK22", "R-UKBLOG", "R-IDEA"),
     "start_dose": ("R-FRAGALA19", "R-MYHIP", "R-TFTF14", "S0", "S2"),
 }
 
@@ -162,6 +164,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "tuple[Score, Score]": _band,
     "tuple[Percent, ...]": _ramp,
     "tuple[AtLeastOne, ...]": lambda value: tuple(_at_least_one(one) for one in _several(value)),
+    "Decimal": exact,
     "Ladder": _ladder,
 }
 
@@ -234,6 +237,9 @@ class Numbers:
     deload_days: int
 
     # Ladders
+    own_load_ankle_kg: Decimal
+    own_load_dumbbell_kg: Decimal
+    own_load_band_lb: Decimal
     ladder_ankle_kg: Ladder
     ladder_dumbbell_kg: Ladder
 
@@ -241,6 +247,7 @@ class Numbers:
     max_steps_per_session: int
     side_lead_steps: int
     program_deload_exercises: AtLeastOne
+    session_minutes: AtLeastOne
     phase_1_weeks: int
     min_gap_days_daily: int
     high_support_max: AtLeastOne

@@ -70,7 +70,12 @@ def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
     """
     proposal = keeping_choices(proposal, routine)
     fitted = keep_doses(lines_of_routine(routine), lines_of_proposal(proposal))
-    items = tuple(_with_doses(item, line) for item, line in zip(proposal.fitting.items, fitted, strict=True))
+    kept = {item.exercise.slug: item.kept_for_id is not None for item in _items(routine)}
+    items = tuple(
+        # What had its own dose and now stays as a single set begins with that, and the other way round.
+        _with_doses(item, line) if kept.get(item.exercise, bool(item.kept_for)) is bool(item.kept_for) else item
+        for item, line in zip(proposal.fitting.items, fitted, strict=True)
+    )
     same_wish = routine.health_profile.answers.get("days") == proposal.profile.answers.get("days")
     return replace(
         proposal,
@@ -111,7 +116,8 @@ def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
         for left in left_out
         if left.side or left.exercise not in done
     ]
-    return replace(proposal, fitting=replace(proposal.fitting, items=tuple(fitted), left_out=tuple(left_out)))
+    kept_beside = proposal.now.with_kept([item for item in fitted if not item.kept_for])
+    return replace(proposal, fitting=replace(proposal.fitting, items=kept_beside, left_out=tuple(left_out)))
 
 
 def _in_place_of(kept: FittedItem, there: FittedItem, item: RoutineItem) -> FittedItem:

@@ -114,6 +114,7 @@ def gaps_of(
         roles=roles,
         days=days,
         conditions=person.presences,
+        age=person.facts.age,
         may=person.can_do(sorted({slug for slugs in REMEDIES.values() for slug in slugs} - set(unwanted))),
     )
     return [(gap, person.catalogue.exercises.get(gap.remedy)) for gap in gaps]

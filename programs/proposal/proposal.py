@@ -76,7 +76,9 @@ def _seconds(catalogue: Catalogue, items: Iterable[FittedItem]) -> list[int]:
     lengths = []
     for item in items:
         if item.parts:
-            lengths += [part.start.seconds(sides=catalogue.exercises[part.exercise].sides) for part in item.parts]
+            lengths.append(
+                sum(part.start.seconds(sides=catalogue.exercises[part.exercise].sides) for part in item.parts)
+            )
         else:
             sides = 1 if item.side else catalogue.exercises[item.exercise].sides
             lengths.append(item.start.seconds(sides=sides))

@@ -21,7 +21,13 @@ DEFAULT_DAYS = (0, 2, 4)
 
 def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
     return recommend(
-        Wishes(tier=tier.level, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
+        Wishes(
+            tier=tier.level,
+            conditions=facts.conditions,
+            goal=facts.goal,
+            gradual_hip_pain=facts.gradual_hip_pain,
+            hip_limits_lifted_within_year=facts.hip_limits_lifted_within_year,
+        )
     )
 
 

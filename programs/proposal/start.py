@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from exercises.locking import locked
 from exercises.models import Exercise
 from exercises.rules.screening import Verdict
 
@@ -38,7 +39,7 @@ def start_routine(
     """
     if not proposal.fitting.items:
         raise NothingFitsError
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     current = by.routines.current()
     kept = current if keep is not None and current == keep and keep.program_id == proposal.program.pk else None
     if kept is not None:
@@ -88,7 +89,7 @@ def _go_on_from(routine: Routine, items: Iterable[RoutineItem]) -> None:
     had = {item.exercise_id: item for item in routine.items.current()}
     for item in items:
         old = had.get(item.exercise_id)
-        if old is None:
+        if old is None or bool(old.kept_for_id) is not bool(item.kept_for_id):
             continue
         item.start, item.base_id, item.chosen = old.start, old.base_id, old.chosen
         item.begins = item.progress = old.progress or old.begins
@@ -161,6 +162,7 @@ def item_from(
         later=list(item.later),
         load_allowed=item.load_allowed,
         side=item.side,
+        kept_for=exercises.get(item.kept_for),
     )
 
 

@@ -34,12 +34,12 @@ def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
-    standing = gate.person_to_do(request.user)
+    standing = gate.person_to_do(request.user, request.user.routines.for_comparison())
     day = standing.today
     proposal = propose_to(standing.person, slug=slug)
     if proposal is None:
         raise Http404
-    current: Any = request.user.routines.for_comparison().current()
+    current: Any = standing.routine
     own = current if current is not None and current.program_id == proposal.program.pk else None
     begins_anew = own is not None and rescreening.begins_anew(
         last_session_on=own.last_session_on,

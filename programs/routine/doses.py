@@ -1,4 +1,4 @@
-"""The doses in force of a routine, as every page says them: the routine, the handout, the summary for a doctor."""
+"""The doses in force of a routine, as every page says them: Today, the routine, the handout, the doctor's summary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..decision.dose_words import asked_words, own_of_person
 from ..models import RoutineItem
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on
-from ..progression.course.states import State
+from ..progression.course.states import State, states_by_part
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -53,20 +53,29 @@ class DosesInForce:
     def of(self, item: RoutineItem) -> tuple[str, ...]:
         """Say the dose of an exercise: one line, or one for each side; of a sequence, how often it is gone through."""
         exercise = self.catalogue.exercises.get(item.exercise.slug, item.exercise)
-        states = {} if item.parts else _states(item, "")
+        states = {} if item.parts else states_by_part(item.progress).get("", {})
         return self._say(exercise, item.dose, item.start or item.dose, states, side=item.side)
 
     def of_parts(self, item: RoutineItem) -> list[PartDoses]:
         """Say the doses of the children of a sequence, in their order; nothing of any other exercise."""
+        states = states_by_part(item.progress)
         said = []
         for part in item.parts:
             slug = part["exercise"]
             exercise = self.catalogue.exercises.get(slug, item.exercise)
             dose = Dose.from_mapping(part["dose"])
             start = Dose.from_mapping(part.get("start") or part["dose"])
-            doses = self._say(exercise, dose, start, _states(item, slug), side=item.side)
+            doses = self._say(exercise, dose, start, states.get(slug, {}), side=item.side)
             said.append(PartDoses(slug=slug, name=part["name"], doses=doses))
         return said
+
+    def in_a_line(self, item: RoutineItem) -> str:
+        """Say all of an exercise on one line; of a sequence, each child."""
+        parts = [
+            _("%(exercise)s: %(dose)s") % {"exercise": part.name, "dose": ", ".join(part.doses)}
+            for part in self.of_parts(item)
+        ]
+        return "; ".join(parts or self.of(item))
 
     def _say(
         self, exercise: Any, dose: Dose, start: Dose, states: Mapping[str, State], *, side: str
@@ -89,9 +98,3 @@ class DosesInForce:
             % {"side": SIDES.get(name, ""), "dose": say(dose_of(amount, start), amount.level, one_of_two=True)}
             for name, amount in sorted(amounts.items())
         )
-
-
-def _states(item: RoutineItem, part: str) -> dict[str, State]:
-    """Return where an exercise of the item stands, by side."""
-    names = ((name.partition("/"), data) for name, data in item.progress.items())
-    return {side: State.from_mapping(data) for (of, _slash, side), data in names if of == part}

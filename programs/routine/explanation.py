@@ -17,6 +17,7 @@ OFFERED_BECAUSE: Mapping[str, Promise] = {
     "no_gain": _("When regular exercise changes nothing for so long, another way may suit you better."),
     "shorter_plan": _("Few exercises done often are worth more than many done seldom. Nothing gets harder by it."),
     "bone_review": _("Bones and muscles change slowly. So what loads them is looked at every few weeks."),
+    "landings": _("Experts advise moderate landings for thin bones where nothing speaks against them, step by step."),
     "block_review": _("The tests show what an everyday look does not. They also keep the pace right for you."),
     "plateau": _("After a while the body has got used to an exercise. Keeping what you have needs less."),
     "early_rise": _("Muscles that are not used to a movement are often sore for a day or two."),

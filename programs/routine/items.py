@@ -10,11 +10,11 @@ from ..models import RoutineItem
 
 
 def item_seconds(items: Sequence[RoutineItem]) -> list[int]:
-    """Return how long each exercise takes, parts of a sequence one by one. ``item.exercise`` must be loaded."""
+    """Return how long each exercise takes, a sequence from first to last part. ``item.exercise`` must be loaded."""
     lengths: list[int] = []
     for item in items:
         if item.parts:
-            lengths += [Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in item.parts]
+            lengths.append(sum(Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in item.parts))
         else:
             lengths.append(item.dose.seconds(sides=item.sides))
     return lengths

@@ -11,23 +11,44 @@ from statistics import median
 from django.db import transaction
 
 from accounts.models import FunctionalTest, User
+from exercises.locking import locked
 from exercises.rules.catalogue import SourceEntry
+from exercises.rules.gates import ClosedGate, Result, is_open
 
-from ..models import Adjustment, OfferAnswer, Routine, RoutineItem
-from ..progression.course.states import Key
+from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
+from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.reviews.explanation import choice_words, offer_sentence, offer_title
-from ..progression.reviews.reviews import WEEK, Answered, Choice, Felt, Offer, ProgramFacts, Subject, Taken, Track, due
+from ..progression.reviews.reviews import (
+    WEEK,
+    Answered,
+    Choice,
+    Felt,
+    Landings,
+    Offer,
+    ProgramFacts,
+    Subject,
+    Taken,
+    Track,
+    due,
+)
 from ..proposal.start import choose_days
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan
 from ..standing.person import Person
+from .clearance.openings import ready_for_weight
+from .exercise.adding import add_exercise
 from .explanation import OFFERED_BECAUSE
 from .pausing import plan_of
 from .recent import LOOKED_BACK, Recent, felt_of
 
+# Small landings begin with this one (OPN-1).
+STAMPS = "foot-stamps"
+LANDINGS_FOR = frozenset({"osteopenia"})
+# What a balance test would have to show, and more.
+PASSED = Result(value=float("inf"), days_ago=0)
 LOW_BONE_DENSITY = frozenset({"osteopenia", "osteoporosis"})
 # Pain before the sessions of the first weeks that are looked at, against that of the last.
 PAIN_COMPARED = WEEK * 4
@@ -83,8 +104,44 @@ class Offers:
         """Return what is due, most important first."""
         return tuple(
             replace(offer, choices=tuple(choice for choice in offer.choices if self._makes_sense(choice)))
-            for offer in due(self.program_facts(), numbers=self.numbers)
+            for offer in self._due()
         )
+
+    def _due(self) -> tuple[Offer, ...]:
+        facts = replace(self.program_facts(), landings=self._landings())
+        found = due(facts, numbers=self.numbers)
+        if not any(offer.subject is Subject.BONE_REVIEW for offer in found):
+            return found
+        # Costs a look through the whole history: only when it is said.
+        item = ready_for_weight(self.routine, self.person)
+        return due(replace(facts, ready_for_weight=item.exercise.name), numbers=self.numbers) if item else found
+
+    def _landings(self) -> Landings:
+        """How somebody with osteopenia at the lowest risk stands to landings, who does not do them yet (OPN-1)."""
+        person = self.person
+        if person.tier.level != "LOW" or not person.told.conditions >= LANDINGS_FOR:
+            return Landings.NO
+        entry = person.catalogue.exercises.get(STAMPS)
+        if entry is None or not person.home.allows(entry):
+            return Landings.NO
+        least = max((gate.sessions or 0 for gate in person.gates_before(STAMPS)), default=0)
+        if len(self.recent.done) < least:
+            return Landings.NO
+        found = self._landings_by_gate()
+        if found is Landings.NO or STAMPS in {item.exercise.slug for item in self.routine.items.all()}:
+            return Landings.NO
+        return Landings.NO if STAMPS in frozenset[str]().union(*self.routine.turned_down()) else found
+
+    def _landings_by_gate(self) -> Landings:
+        person = self.person
+        against = [rule for rule in person.screened([STAMPS]).whole.exercises[STAMPS].rules if not rule.verdict.allows]
+        if not against:
+            return Landings.READY
+        if not all(isinstance(rule, ClosedGate) for rule in against):
+            return Landings.NO
+        tested = replace(person.at_gate, tandem=PASSED)
+        only_test = all(is_open(gate, tested) for gate in person.gates_before(STAMPS))
+        return Landings.TEST_MISSING if only_test else Landings.NO
 
     def shown(self, offers: Iterable[Offer] | None = None) -> list[Shown]:
         """Return offers as a page shows them; all that are due unless told which. No query beyond those of ``due``."""
@@ -125,7 +182,10 @@ class Offers:
             low_bone_density=bool(LOW_BONE_DENSITY & self.person.told.conditions),
             short_plan=self.routine.short_plan,
             paused=self.routine.is_paused,
-            answered=tuple(Answered(key=row.key, on=row.answered_on) for row in self.user.offer_answers.all()),
+            answered=tuple(
+                Answered(key=row.key, on=row.answered_on, looked_at=row.answer == OfferAnswer.Answer.LOOKED_AT)
+                for row in self.user.offer_answers.all()
+            ),
         )
 
     def _weeks(self) -> tuple[Week, ...]:
@@ -186,29 +246,33 @@ def _name(item: RoutineItem, part: str) -> str:
 ANSWERS: Mapping[Choice, OfferAnswer.Answer] = {
     Choice.SEEN: OfferAnswer.Answer.SEEN,
     Choice.NOT_NOW: OfferAnswer.Answer.DECLINED,
+    Choice.LOOKED_AT: OfferAnswer.Answer.LOOKED_AT,
 }
 
 
 @transaction.atomic
 def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today: date) -> None:
-    """Keep what a person said to an offer, and do what it was about. Safe to repeat: the first answer of a day counts.
+    """Keep what a person said to an offer, and do what it was about. Safe to repeat: the first answer of a day counts,
+    but that a clinician has looked counts at any time.
 
     Raises ``NotOfferedError`` for what is not due and was not answered today.
     """
-    User.objects.select_for_update().get(pk=by.pk)
-    if routine.offer_answers.filter(key=key, answered_on=today).exists():
+    locked(by)
+    answered = routine.offer_answers.filter(key=key, answered_on=today)
+    if choice is not Choice.LOOKED_AT and answered.exists():
         return
     offers = Offers(routine, today=today)
     offer = next((one for one in offers.due() if one.key == key), None)
     if offer is None or choice not in offer.choices:
         raise NotOfferedError(key)
-    OfferAnswer.objects.create(
-        user=by,
+    OfferAnswer.objects.update_or_create(
         routine=routine,
         key=key,
-        answer=ANSWERS.get(choice, OfferAnswer.Answer.ACCEPTED),
         answered_on=today,
+        defaults={"user": by, "answer": ANSWERS.get(choice, OfferAnswer.Answer.ACCEPTED)},
     )
+    if choice is Choice.LANDINGS:
+        add_exercise(routine=routine, slug=STAMPS, role=Role.AEROBIC, today=today)
     if choice is Choice.SHORTER_PLAN:
         choose_plan(by=by, routine=routine, short=True)
     elif choice is Choice.MAINTENANCE:
@@ -234,6 +298,6 @@ def item_of(offer_key: str) -> uuid.UUID | None:
     if subject != Subject.PLATEAU.value:
         return None
     try:
-        return uuid.UUID(about.partition("/")[0])
+        return uuid.UUID(ExerciseKey.read(about).item)
     except ValueError:
         return None

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from accounts.models import User
+from exercises.locking import locked
 
 from ..models import Routine
 from ..progression.numbers import Numbers
@@ -36,7 +37,7 @@ def return_after(last_session_on: date | None, *, today: date, numbers: Numbers)
 @transaction.atomic
 def pause_routine(*, by: User, routine: Routine, reason: str, today: date) -> None:
     """Pause a routine from today on. Safe to repeat: one that is paused stays as it is."""
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     by.routines.filter(pk=routine.pk, state=Routine.State.ACTIVE).update(
         state=Routine.State.PAUSED, paused_on=today, pause_reason=reason
     )
@@ -45,7 +46,7 @@ def pause_routine(*, by: User, routine: Routine, reason: str, today: date) -> No
 @transaction.atomic
 def resume_routine(*, by: User, routine: Routine, today: date) -> None:
     """Go on with a paused routine, and keep when it was paused and why. Safe to repeat."""
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     paused = by.routines.filter(pk=routine.pk, state=Routine.State.PAUSED).first()
     if paused is None:
         return

@@ -49,16 +49,16 @@ class Recent:
     @cached_property
     def done(self) -> Sequence[Any]:
         """Those that count as exercising, latest first."""
-        return [one for one in self.sessions if one.state == Session.State.DONE and one.entered]
+        return [session for session in self.sessions if session.state == Session.State.DONE and session.entered]
 
     @property
     def last_done_on(self) -> date | None:
-        return max((one.performed_on for one in self.done), default=None)
+        return max((session.performed_on for session in self.done), default=None)
 
     @property
     def last(self) -> Any:
         """The last session until today, whatever became of it; None when there is none."""
-        return next((one for one in self.sessions if one.performed_on <= self.today), None)
+        return next((session for session in self.sessions if session.performed_on <= self.today), None)
 
     @property
     def morning_asked(self) -> Session | None:
@@ -67,7 +67,7 @@ class Recent:
 
     def usual_pain(self, told: Score, numbers: Numbers) -> Score:
         """Return the usual pain as the rules take it; ``told`` is that of the health check."""
-        befores = [one.pain_before for one in reversed(self.sessions) if one.pain_before is not None]
+        befores = [session.pain_before for session in reversed(self.sessions) if session.pain_before is not None]
         return usual_pain(befores, told=told, numbers=numbers)
 
 

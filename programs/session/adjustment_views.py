@@ -19,7 +19,7 @@ from ..models import Adjustment, RoutineItem, Session
 from ..routine.exercise.swapping import take_up_again
 from ..routine.exercise.views import exercise_page
 from ..standing import gate
-from .story import SessionStory
+from .page.page import SessionPage
 from .views import detail_page, looked_at_page
 
 
@@ -48,10 +48,10 @@ def _counts_at_once(session: Session, item: RoutineItem) -> bool:
     """Whether what a session asks for can still become easier: it goes on, is the last one, and nothing is logged."""
     if session.state == Session.State.DONE or session.routine_id != item.routine_id:
         return False
-    story = SessionStory(session)
-    line = story.line_of(item)
-    easy_day = any(row.is_easy_day for row in story.rows if row.item_id == item.pk)
-    return story.is_last and not line.rests and not line.logs and not easy_day
+    page = SessionPage(session)
+    line = page.line_of(item)
+    easy_day = any(row.is_easy_day for row in page.rows if row.item_id == item.pk)
+    return page.is_last and not line.rests and not line.logs and not easy_day
 
 
 def _eased_words(item: RoutineItem, made: Sequence[Adjustment], *, later: bool) -> str:
@@ -118,7 +118,9 @@ def _still_open(adjustment: Adjustment) -> bool:
         return False
     since = (adjustment.decided_on, adjustment.decided_at)
     begun = adjustment.item.routine.sessions.filter(performed_on__gte=since[0]).only("performed_on", "started_at")
-    return not any((one.performed_on, one.started_at) > since and one.pk != adjustment.session_id for one in begun)
+    return not any(
+        (session.performed_on, session.started_at) > since and session.pk != adjustment.session_id for session in begun
+    )
 
 
 def _back(session: Session | None, item: RoutineItem) -> HttpResponse:

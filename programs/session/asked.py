@@ -12,11 +12,12 @@ from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
+from ..decision.seen import items_seen
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version
 from ..models import Adjustment, RoutineItem, Session
 from ..progression.course.dosage import dose_of
-from ..progression.course.states import Amount, Level
+from ..progression.course.states import Amount, Level, Stored, states_by_part
 
 
 def items_of(session: Session) -> list[RoutineItem]:
@@ -40,7 +41,7 @@ def items_among(
     What was logged or asked for in it stays in it, also when the routine has moved on. One query for a short session,
     unless the ``catalogue`` in force is given.
     """
-    seen = {name.split("/")[0] for name in session.seen.get("ladders", {})}
+    seen = items_seen(session.seen)
     is_over = session.state == Session.State.DONE and bool(seen)
     items = [
         item
@@ -94,7 +95,7 @@ def asked_in(
     } - {item.exercise.slug for item in items}
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
     exercises |= {item.exercise.slug: item.exercise for item in items}
-    decided_on = {name.split("/")[0] for name in session.seen.get("ladders", {})}
+    decided_on = items_seen(session.seen)
     asked: dict[uuid.UUID, AskedOf] = {}
     for item in items:
         if item.pk in found:
@@ -111,15 +112,16 @@ def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]
     Nobody is asked to do them; who did them on a day that is over can enter them. One query at most.
     """
     own = [row for row in rows if row.item_id == item.pk]
-    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    found: dict[str, dict[str, Stored]] = {}
     for row in own:
         if not row.choice and not row.day:
             found.setdefault(row.part, {})[row.side] = row.after
-    if not own and any(name.split("/")[0] == str(item.pk) for name in session.seen.get("ladders", {})):
+    if not own and str(item.pk) in items_seen(session.seen):
         # It was set aside before this session, and nothing was decided about it.
-        for name, state in item.progress.items():
-            part, _slash, side = name.partition("/")
-            found.setdefault(part, {})[side] = state
+        found = {
+            part: {side: state.to_mapping() for side, state in sides.items()}
+            for part, sides in states_by_part(item.progress).items()
+        }
     if not found:
         return []
     slugs = {part["exercise"] for part in item.parts} | {
@@ -131,7 +133,7 @@ def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]
     exercises = {item.exercise.slug: item.exercise}
     if slugs - exercises.keys():
         exercises |= {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
-    return [replace(one, rests=True) for one in planned_sets(_asked(item, found, exercises))]
+    return [replace(planned_set, rests=True) for planned_set in planned_sets(_asked(item, found, exercises))]
 
 
 # By item, part and side; an empty mapping where it is left out.

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from exercises.locking import locked
 
 from ..decision.replay import decide_for, replay
 from ..models import Routine, Session, most
@@ -43,7 +44,7 @@ def start_session(
     ``RoutineLockedError``, or ``IdTaken`` when somebody else has this id.
     """
     # The lock lets two taps at once wait for each other.
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     existing = Session.objects.filter(pk=session_id).first()
     if existing is not None:
         if existing.user_id != by.pk:
@@ -77,7 +78,7 @@ def start_told_session(
     It has happened, so neither a lock that came since nor another session of that day is in its way. Safe to repeat.
     Raises ``IdTaken``.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     existing = Session.objects.filter(pk=session_id).first()
     if existing is not None:
         if existing.user_id != by.pk:

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
+from exercises.locking import locked
+
 from ..decision.replay import replay
 from ..models import Routine, Session
 
@@ -13,7 +15,7 @@ from ..models import Routine, Session
 @transaction.atomic
 def move_session(*, session: Session, performed_on: date) -> None:
     """Correct the day on which a session was done. What was decided since is decided anew. Safe to repeat."""
-    if Session.objects.select_for_update().get(pk=session.pk).performed_on == performed_on:
+    if locked(session).performed_on == performed_on:
         return
     session.performed_on = performed_on
     session.save(update_fields=["performed_on"])

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from exercises.locking import locked
+
 from ..decision.replay import replay_after
 from ..entries import fold
 from ..entries.fold import Felt
@@ -43,20 +45,22 @@ def log_exercise(
     felt = Felt(pain=pain, pain_side=pain_side, sharp=sharp, technique_clean=technique_clean, effort=effort)
     rows = [
         SetLog(
-            id=set_id(session.pk, item.pk, one.planned.exercise.slug, one.planned.number, one.planned.side),
+            id=set_id(
+                session.pk, item.pk, done_set.planned.exercise.slug, done_set.planned.number, done_set.planned.side
+            ),
             session=session,
             item=item,
-            exercise=one.planned.exercise,
-            number=one.planned.number,
-            side=one.planned.side,
-            load_kg=one.load_kg,
-            level=one.planned.level,
+            exercise=done_set.planned.exercise,
+            number=done_set.planned.number,
+            side=done_set.planned.side,
+            load_kg=done_set.load_kg,
+            level=done_set.planned.level,
             as_planned=as_planned,
             logged_at=logged_at,
-            **{one.planned.measure: one.amount},
+            **{done_set.planned.measure: done_set.amount},
         )
-        for one in done
-        if one.amount
+        for done_set in done
+        if done_set.amount
     ]
     _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at)], felt)
 
@@ -81,7 +85,7 @@ def _left_out(session: Session, item: RoutineItem, reason: str, logged_at: datet
 def _replace(session: Session, item: RoutineItem, rows: list[SetLog], felt: Felt) -> None:
     """Store ``rows`` in place of all that was stored of an exercise, with how it felt."""
     # Two requests for the same exercise wait for each other here.
-    Session.objects.select_for_update().get(pk=session.pk)
+    locked(session)
     stored = list(session.set_logs.filter(item=item))
     feel(rows, felt.after(felt_of(stored) if stored else None))
     entries = _as_entries(session, rows)
@@ -118,7 +122,7 @@ def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
 def log_all_as_planned(*, session: Session, at: datetime | None = None) -> None:
     """Store every exercise that has nothing logged yet as done exactly as planned. Safe to repeat."""
     logged_at = at or timezone.now()
-    Session.objects.select_for_update().get(pk=session.pk)
+    locked(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
     rows = [
         SetLog(

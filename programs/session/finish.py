@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from exercises.locking import locked
+
 from ..decision.replay import replay_after
 from ..entries import fold
 from ..models import LogEntry, Session, kinds
@@ -30,7 +32,7 @@ def finish_session(
     """
     now = timezone.now()
     # Two presses at once wait for each other here.
-    known = Session.objects.select_for_update().get(pk=session.pk)
+    known = locked(session)
     told = [row.read() for row in known.entries.filter(kind=kinds.Kind.FINISH.value)]
     is_over = known.state == Session.State.DONE
     before = fold.ending(told) or fold.Ending(

@@ -113,13 +113,15 @@ class ExerciseLogForm(FeltForm):
         self.takes_load = item.load_allowed and exercise.load in {"ankle_kg", "dumbbell_kg"} and not item.parts
         done = {(log.exercise_id, log.number, log.side): log for log in logs if not log.skipped}
         super().__init__(*args, **{"initial": _said_before(logs), **kwargs})
-        for one in self.planned:
-            log = done.get((one.exercise.pk, one.number, one.side))
+        for planned_set in self.planned:
+            log = done.get((planned_set.exercise.pk, planned_set.number, planned_set.side))
             # Of what rests beside other sets, nothing was done until somebody says so.
-            begins_with = 0 if one.rests and not all(other.rests for other in self.planned) else one.amount
-            amount = begins_with if not done else (getattr(log, one.measure) or 0 if log else 0)
-            self.fields[f"set-{one.key}"] = WholeNumberField(
-                label=self.set_label(one),
+            begins_with = (
+                0 if planned_set.rests and not all(other.rests for other in self.planned) else planned_set.amount
+            )
+            amount = begins_with if not done else (getattr(log, planned_set.measure) or 0 if log else 0)
+            self.fields[f"set-{planned_set.key}"] = WholeNumberField(
+                label=self.set_label(planned_set),
                 min_value=0,
                 max_value=300,
                 initial=amount,
@@ -130,7 +132,7 @@ class ExerciseLogForm(FeltForm):
                     "max_value": _("This looks too large. 300 is the most that we can store."),
                 },
             )
-        if not {"left", "right"} <= {one.side for one in self.planned}:
+        if not {"left", "right"} <= {planned_set.side for planned_set in self.planned}:
             del self.fields["pain_side"]
         self.loads = self._loads(list(done.values())) if self.takes_load and self.planned else {}
         for side, load_kg in self.loads.items():
@@ -156,8 +158,8 @@ class ExerciseLogForm(FeltForm):
     def _loads(self, logs: Sequence[SetLog]) -> dict[str, Decimal]:
         """Return what is carried, in kilograms, by side; of both at once when they carry the same."""
         by_side: dict[str, Decimal] = {}
-        for one in self.planned:
-            by_side.setdefault(one.side, one.dose.load_kg)
+        for planned_set in self.planned:
+            by_side.setdefault(planned_set.side, planned_set.dose.load_kg)
         by_side |= {log.side: log.load_kg for log in reversed(logs)}
         return by_side if len(set(by_side.values())) > 1 else {"": next(iter(by_side.values()))}
 
@@ -169,27 +171,27 @@ class ExerciseLogForm(FeltForm):
             return str(_("Weight on the right in pounds") if in_pounds else _("Weight on the right in kilograms"))
         return str(_("Weight in pounds") if in_pounds else _("Weight in kilograms"))
 
-    def set_label(self, one: PlannedSet) -> str:
+    def set_label(self, planned_set: PlannedSet) -> str:
         """Return "Left leg, set 1" and the like; for a sequence with the name of the part."""
         words = []
         if self.item.parts:
-            words.append(one.exercise.name)
-        if one.side:
-            words.append(str(_("Left") if one.side == "left" else _("Right")))
-        if one.dose.sets > 1 or not words:
-            words.append(str(_("Set %(number)s") % {"number": one.number}))
+            words.append(planned_set.exercise.name)
+        if planned_set.side:
+            words.append(str(_("Left") if planned_set.side == "left" else _("Right")))
+        if planned_set.dose.sets > 1 or not words:
+            words.append(str(_("Set %(number)s") % {"number": planned_set.number}))
         return ", ".join(words)
 
     def clean(self) -> dict[str, Any]:
         """Ask about a number that is about ten times what the session asks for."""
-        usual: dict[str, Decimal | int] = {f"set-{one.key}": one.amount for one in self.planned}
+        usual: dict[str, Decimal | int] = {f"set-{planned_set.key}": planned_set.amount for planned_set in self.planned}
         usual |= {_load_name(side): load_in_units(load_kg, self.units) for side, load_kg in self.loads.items()}
         ask_about_unusual(self, usual)
         return self.cleaned_data
 
     @property
     def set_fields(self) -> list[tuple[forms.BoundField, PlannedSet]]:
-        return [(self[f"set-{one.key}"], one) for one in self.planned]
+        return [(self[f"set-{planned_set.key}"], planned_set) for planned_set in self.planned]
 
     @property
     def load_fields(self) -> list[forms.BoundField]:
@@ -200,11 +202,13 @@ class ExerciseLogForm(FeltForm):
         loads = {side: self._typed(side, load_kg) for side, load_kg in self.loads.items()}
         return [
             DoneSet(
-                planned=one,
-                amount=self.cleaned_data[f"set-{one.key}"],
-                load_kg=loads[one.side if one.side in loads else ""] if loads else one.dose.load_kg,
+                planned=planned_set,
+                amount=self.cleaned_data[f"set-{planned_set.key}"],
+                load_kg=loads[planned_set.side if planned_set.side in loads else ""]
+                if loads
+                else planned_set.dose.load_kg,
             )
-            for one in self.planned
+            for planned_set in self.planned
         ]
 
     def _typed(self, side: str, load_kg: Decimal) -> Decimal:

@@ -26,11 +26,11 @@ from .correct import close_empty_session, delete_session, move_session
 from .do import log_all_as_planned, log_exercise, skip_exercise
 from .finish import finish_session
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, MoveSessionForm, SkipForm
+from .page.page import SessionPage
 from .player.forms import player_forms
 from .player.plan import is_open, plan_of, state_of
 from .player.words import player_words
 from .stop.new_pain import is_worth_asking, may_be
-from .story import SessionStory
 
 PER_PAGE = 20
 
@@ -73,20 +73,20 @@ def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
 def detail_page(request: PersonRequest, standing: SessionStanding, *, status: int = 200) -> HttpResponse:
     """Answer with the page of a session."""
     session = standing.session
-    story = SessionStory(session, person=standing.person)
+    page = SessionPage(session, person=standing.person)
     context: dict[str, Any] = {
         "section": "today" if session.state == Session.State.IN_PROGRESS else "progress",
         "session": session,
-        "story": story,
+        "page": page,
         "may_correct": standing.first_of(standing.before) is None,
     }
-    logs = chain.from_iterable(story.logs.values()) if session.state == Session.State.DONE else ()
+    logs = chain.from_iterable(page.logs.values()) if session.state == Session.State.DONE else ()
     if is_worth_asking(session, logs, today=standing.today):
         context["new_pain"] = may_be(standing.person)
     if is_open(standing):
-        plan = plan_of(story, may_be(standing.person))
+        plan = plan_of(page, may_be(standing.person))
         if plan["items"]:
-            context |= {"plan": plan, "state": state_of(story), "forms": player_forms(), "words": player_words()}
+            context |= {"plan": plan, "state": state_of(page), "forms": player_forms(), "words": player_words()}
     return render(request, "programs/session/session_detail.html", context, status=status)
 
 
@@ -100,38 +100,38 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
         session = access.get_session(request.user, session_id)
     else:
         session = gate.session_to_do(request.user, session_id).session
-    story = SessionStory(session)
-    item = story.item(item_id)
-    form = _log_form(request, story, item)
+    page = SessionPage(session)
+    item = page.item(item_id)
+    form = _log_form(request, page, item)
     if request.method == "POST" and not form.planned:
         # Of what rests today nothing is entered.
         return redirect(session)
     if request.method == "POST" and form.is_valid():
         log_exercise(session=session, item=item, done=form.done(), **form.said())
         return _onward(request, session, item)
-    return _exercise_page(request, story, item, form, SkipForm(), 422 if form.is_bound else 200)
+    return _exercise_page(request, page, item, form, SkipForm(), 422 if form.is_bound else 200)
 
 
 @require_POST
 def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
     """Leave an exercise out of this session, with a reason."""
     session = access.get_session(request.user, session_id)
-    story = SessionStory(session)
-    item = story.item(item_id)
+    page = SessionPage(session)
+    item = page.item(item_id)
     skip = SkipForm(request.POST)
     if skip.is_valid():
         skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
         return _onward(request, session, item)
-    return _exercise_page(request, story, item, _log_form(request, story, item, bound=False), skip, 422)
+    return _exercise_page(request, page, item, _log_form(request, page, item, bound=False), skip, 422)
 
 
-def _log_form(request: PersonRequest, story: SessionStory, item: RoutineItem, *, bound: bool = True) -> ExerciseLogForm:
+def _log_form(request: PersonRequest, page: SessionPage, item: RoutineItem, *, bound: bool = True) -> ExerciseLogForm:
     return ExerciseLogForm(
         request.POST if bound and request.method == "POST" else None,
         item=item,
-        planned=story.sets_to_enter(item),
+        planned=page.sets_to_enter(item),
         units=request.user.units,
-        logs=story.logs.get(item.pk, []),
+        logs=page.logs.get(item.pk, []),
     )
 
 
@@ -139,15 +139,15 @@ def looked_at_page(
     request: PersonRequest, session: Session, item: RoutineItem, looked_at: LookedAtForm
 ) -> HttpResponse:
     """Answer with the page of an exercise in a session on which it was not said who looked at it."""
-    story = SessionStory(session)
+    page = SessionPage(session)
     return _exercise_page(
-        request, story, item, _log_form(request, story, item, bound=False), SkipForm(), 422, looked_at=looked_at
+        request, page, item, _log_form(request, page, item, bound=False), SkipForm(), 422, looked_at=looked_at
     )
 
 
 def _exercise_page(
     request: PersonRequest,
-    story: SessionStory,
+    page: SessionPage,
     item: RoutineItem,
     form: ExerciseLogForm,
     skip: SkipForm,
@@ -156,20 +156,20 @@ def _exercise_page(
     looked_at: LookedAtForm | None = None,
 ) -> HttpResponse:
     if status != 200:
-        gate.may_be_done(story.session)
-    line = story.line_of(item)
+        gate.may_be_done(page.session)
+    line = page.line_of(item)
     if looked_at is None and item.is_set_aside:
-        looked_at = LookedAtForm(initial={"choice": line.choice_id, "session": story.session.pk})
-    others = [one for one in story.active if one.item.pk != item.pk]
-    before = [one for one in others if one.item.order < item.order]
+        looked_at = LookedAtForm(initial={"choice": line.choice_id, "session": page.session.pk})
+    others = [line for line in page.active if line.item.pk != item.pk]
+    before = [line for line in others if line.item.order < item.order]
     exercise = form.planned[0].exercise if form.planned and not item.parts else item.exercise
     return render(
         request,
         "programs/session/session_exercise.html",
         {
             "section": "today",
-            "session": story.session,
-            "story": story,
+            "session": page.session,
+            "page": page,
             "line": line,
             "item": item,
             "exercise": exercise,
@@ -195,10 +195,10 @@ def _onward(request: PersonRequest, session: Session, item: RoutineItem) -> Http
     gate.may_be_done(session)
     logged = set(session.set_logs.values_list("item_id", flat=True))
     asked = items_with_sets(session)
-    place = next((number for number, (one, _sets) in enumerate(asked) if one.pk == item.pk), -1)
-    for one, sets in asked[place + 1 :] + asked[: max(place, 0)]:
-        if sets and one.pk not in logged:
-            return redirect("programs:session_exercise", session_id=session.pk, item_id=one.pk)
+    place = next((number for number, (other, _sets) in enumerate(asked) if other.pk == item.pk), -1)
+    for other, sets in asked[place + 1 :] + asked[: max(place, 0)]:
+        if sets and other.pk not in logged:
+            return redirect("programs:session_exercise", session_id=session.pk, item_id=other.pk)
     return redirect("programs:session_finish", session_id=session.pk)
 
 
@@ -208,7 +208,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     if access.begun_session(request.user, session_id) is None:
         return redirect("programs:today")
     session = access.get_session(request.user, session_id)
-    if not SessionStory(session).all_rest or session.state == Session.State.DONE:
+    if not SessionPage(session).all_rest or session.state == Session.State.DONE:
         return redirect(session)
     close_empty_session(session=session)
     messages.success(request, _("The session is closed. A day of rest is part of it."))

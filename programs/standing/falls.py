@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.health_check.questions.kinds import NONE
 from accounts.health_check.services import VALID_FOR, ask_again, save_step
 from accounts.models import FallReport, HealthProfile, User
+from exercises.locking import locked
 
 from ..progression.numbers import Numbers
 from . import rescreening
@@ -40,7 +41,7 @@ def record_fall(
     ``without_fall`` is for a broken bone or an operation that came without one. What did harm makes the health check
     due again and opens the questions that it changes. Raises ``IdTaken`` when somebody else has this id.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     report, is_new = FallReport.objects.get_or_create(
         pk=report_id,
         defaults={
@@ -67,7 +68,7 @@ def _ask_about_falls(user: User) -> None:
     profile = user.health_profiles.draft() or user.health_profiles.in_force()
     if profile is None:
         return
-    ticked = [one for one in profile.answers.get("balance", []) if one not in {NONE, "fallen"}]
+    ticked = [answer for answer in profile.answers.get("balance", []) if answer not in {NONE, "fallen"}]
     save_step(
         by=user,
         step="balance",

@@ -36,7 +36,7 @@ class Lock:
     @property
     def said(self) -> list[Cleared]:
         """The words of clinicians among them, without what the person opened for themselves."""
-        return [one for one in self.cleared if not one.own]
+        return [cleared for cleared in self.cleared if not cleared.own]
 
 
 def lock_of(routine: Routine, *, on: date) -> Lock:
@@ -67,4 +67,4 @@ def waits_for_a_yes(reasons: Sequence[Reason]) -> bool:
 
 def keys_of(cleared: Iterable[Cleared]) -> list[str]:
     """Return the ids of clearances as a routine keeps them."""
-    return sorted(one.key for one in cleared)
+    return sorted(clearance.key for clearance in cleared)

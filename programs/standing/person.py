@@ -17,20 +17,30 @@ from django.utils.translation import gettext_lazy
 from accounts.clearance.counting import cleared_on
 from accounts.functional_tests import services as functional_tests
 from accounts.functional_tests.explanation import SUPPORT_NOTE
-from accounts.functional_tests.scoring import Effects, with_test_effects
+from accounts.functional_tests.gates import at_gate
+from accounts.functional_tests.scoring import Effects, Result, with_test_effects
 from accounts.health_check.facts import HealthFacts, facts_from
 from accounts.models import FunctionalTest, HealthProfile, User
 from accounts.risk import Tier
 from exercises.rules.catalogue import Catalogue
-from exercises.rules.clearance import EXERCISE, Cleared, added_load_allowed, apply_clearances, load_cleared
+from exercises.rules.clearance import (
+    EXERCISE,
+    Cleared,
+    added_load_allowed,
+    apply_clearances,
+    load_cleared,
+    still_closed,
+)
+from exercises.rules.gates import AtGate, ClosedGate, Gate, closed_to, stands_before
 from exercises.rules.home import Home, Place, home_of
 from exercises.rules.reasons import Presences, Reason, explain_all, with_implied
 from exercises.rules.screening import Rule, Screening
 from exercises.rules.sides import SidedScreening
 from exercises.snapshot.current import current_catalogue
 
-from ..fitting.fit import FittedItem, Fitting, Planned, fit, fit_one
+from ..fitting.fit import FittedItem, Fitting, Planned, fit, fit_one, with_kept
 from ..models import Role, Routine
+from . import history
 
 PLACE_NOTES: Mapping[Place, Promise] = {
     Place.BED: gettext_lazy("Do it on your bed, not on the floor."),
@@ -139,7 +149,63 @@ class Person:
 
     def tests_changed_since(self, moment: datetime) -> bool:
         """Whether the self-tests speak for something else than they did then, as far as it changes a fitting."""
-        return functional_tests.changed_since(self.test_rows, self.told, since=moment, today=self.today)
+        if functional_tests.changed_since(self.test_rows, self.told, since=moment, today=self.today):
+            return True
+        # That a test has grown old is no change: who is through a gate, stays.
+        then = self._at_gate(functional_tests.results_of(self.test_rows, known_at=moment))
+        return self._closed_by_tests(then) != self._closed_by_tests(self._at_gate(self._results))
+
+    def _closed_by_tests(self, who: AtGate) -> frozenset[str]:
+        gates = [gate for gate in self.catalogue.gates if gate.careful_only and gate.exercise]
+        through = replace(who, doing=frozenset(gate.exercise for gate in gates))
+        return frozenset(gate.id for gate in closed_to(through, gates))
+
+    # --- Gates --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _results(self) -> list[Result]:
+        return functional_tests.results_of(self.test_rows)
+
+    def _at_gate(self, results: Sequence[Result]) -> AtGate:
+        return at_gate(self.facts, self.tier.level, results, today=self.today)
+
+    @cached_property
+    def at_gate(self) -> AtGate:
+        """How they stand before the gates of the catalogue. One query, two where a test has grown old."""
+        return history.at_gate_with_history(self.user, self._at_gate(self._results), self.catalogue, today=self.today)
+
+    @cached_property
+    def closed_gates(self) -> tuple[ClosedGate, ...]:
+        """The gates that are closed to them before any clinician has said anything."""
+        return self._closed(self.catalogue.gates)
+
+    def _closed(self, gates: Sequence[Gate]) -> tuple[ClosedGate, ...]:
+        """Return which of some gates are closed to them. What they have done is looked up only where that matters."""
+        now = self._at_gate(self._results)
+        closed = closed_to(now, gates)
+        if "at_gate" not in self.__dict__ and closed == closed_to(history.with_everything_done(now, gates), gates):
+            return closed
+        return closed_to(self.at_gate, gates)
+
+    def _closed_before(self, exercises: Iterable[str]) -> tuple[ClosedGate, ...]:
+        """Return the gates that are closed to them before some exercises, or parts of these."""
+        known = self.catalogue.exercises
+        reached = {part for slug in exercises if slug in known for part in (slug, *known[slug].parts)}
+        return self._closed([gate for gate in self.catalogue.gates if gate.exercise in reached])
+
+    def gates_before(self, exercise: str) -> list[Gate]:
+        """Return the gates before an exercise that are for somebody like them, open or not."""
+        who = self._at_gate(self._results)
+        return [gate for gate in self.catalogue.gates if gate.exercise == exercise and stands_before(gate, who)]
+
+    @cached_property
+    def support_gates(self) -> tuple[ClosedGate, ...]:
+        """The closed gates before standing without a hand on the support."""
+        return self._closed([gate for gate in self.catalogue.gates if not gate.exercise])
+
+    def may_stand_free(self, exercise: str) -> bool:
+        """Whether a balance exercise may go on without a hand on the support: by the gates, or by a clinician's yes."""
+        return not still_closed(self.support_gates, exercise, self.cleared)
 
     @cached_property
     def facts(self) -> HealthFacts:
@@ -181,7 +247,7 @@ class Person:
     @cached_property
     def screening(self) -> SidedScreening:
         """What the rules say of the whole catalogue before anybody has said yes."""
-        return self.catalogue.screen_sides(self.facts.conditions, self.facts.one_sided)
+        return self.catalogue.screen_sides(self.facts.conditions, self.facts.one_sided, closed=self.closed_gates)
 
     @cached_property
     def effective(self) -> SidedScreening:
@@ -192,8 +258,10 @@ class Person:
 
     def screened(self, only: Iterable[str]) -> SidedScreening:
         """Return what holds of some exercises."""
-        facts = self.facts
-        return self.catalogue.screen_sides(facts.conditions, facts.one_sided, only, cleared=self.cleared)
+        facts, slugs = self.facts, list(only)
+        return self.catalogue.screen_sides(
+            facts.conditions, facts.one_sided, slugs, closed=self._closed_before(slugs), cleared=self.cleared
+        )
 
     def with_cleared(self, cleared: Iterable[Cleared]) -> Screening:
         """Return what would hold if this had been said."""
@@ -239,7 +307,17 @@ class Person:
             screening=self.effective,
             declined=self.declined,
         )
-        return replace(fitting, items=tuple(self._noted(item) for item in fitting.items))
+        return replace(fitting, items=self.with_kept([self._noted(item) for item in fitting.items]))
+
+    def with_kept(self, items: Sequence[FittedItem]) -> tuple[FittedItem, ...]:
+        """Return fitted items with those that a gate keeps beside another one."""
+        return with_kept(items, keeps=self.keeps_beside, catalogue=self.catalogue, fit_one=self.fit_one)
+
+    def keeps_beside(self, exercise: str) -> str:
+        """Return what stays as a single set beside an exercise that has taken its place for them; mostly nothing."""
+        if not any(gate.exercise == exercise and gate.keeps for gate in self.catalogue.gates):
+            return ""
+        return next((gate.keeps for gate in self.gates_before(exercise) if gate.keeps), "")
 
     def fit_one(self, planned: Planned) -> FittedItem | None:
         """Fit exactly this exercise; None when they may not do it now."""

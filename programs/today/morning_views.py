@@ -64,7 +64,7 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
 def _zone(user: User, session: Session, numbers: Numbers) -> Zone:
     """Return what the session and its morning after come to, as the rules read them. Two queries."""
     recent = Recent(user, today=session.performed_on)
-    told = next(one for one in recent.sessions if one.pk == session.pk)
+    told = next(known for known in recent.sessions if known.pk == session.pk)
     facts = current_facts(user)
     usual = recent.usual_pain(max(facts.usual_pain.values(), default=0) if facts else 0, numbers)
     return felt_of(told, usual=usual, numbers=numbers).zone

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from accounts.requests import PersonRequest
 
 from ..progression.reviews.reviews import Choice
+from ..routine.clearance.openings import ready_for_weight
 from ..routine.offers import (
+    STAMPS,
     NotOfferedError,
     answer_offer,
     choose_plan,
@@ -38,7 +40,8 @@ class PlanForm(forms.Form):
 @require_POST
 def routine_offer(request: PersonRequest) -> HttpResponse:
     """Keep an answer to an offer, and lead to what it is about."""
-    routine = gate.routine_to_change(request.user).own_routine
+    standing = gate.routine_to_change(request.user)
+    routine = standing.own_routine
     form = OfferForm(request.POST)
     if not form.is_valid():
         return _not_understood(request)
@@ -50,9 +53,14 @@ def routine_offer(request: PersonRequest) -> HttpResponse:
     match choice:
         case Choice.CLINICIAN:
             return redirect("programs:routine_summary")
+        case Choice.WEIGHT if (item := ready_for_weight(routine, standing.person)) is not None:
+            return redirect("programs:own_weight", slug=item.exercise.slug)
         case Choice.SELF_TESTS:
             return redirect("accounts:functional_test_list")
-        case Choice.BONE_LOADING:
+        case Choice.LANDINGS:
+            messages.success(request, _("Stamps are in your plan now. Look at how they are done before you begin."))
+            return redirect("exercises:exercise_detail", slug=STAMPS)
+        case Choice.BONE_LOADING | Choice.WEIGHT:
             return redirect("programs:routine")
         case Choice.VARIANT if (item_id := item_of(key)) is not None:
             return redirect("programs:routine_swap", item_id=item_id)

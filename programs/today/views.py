@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.equipment.ladders import Own
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -24,14 +23,15 @@ from exercises.measures.dose import Dose
 from exercises.measures.presentation import span_words
 from exercises.snapshot.current import current_catalogue
 
-from ..decision.dose_words import asked_words, own_of_person
 from ..decision.morning import asks_what_is_new
 from ..decision.tracked import short_plan_of
 from ..fitting.short_version import MOST
 from ..models import Routine, RoutineItem, Session
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
+from ..progression.course.states import State, states_by_part
 from ..progression.in_force import numbers_of
+from ..routine.doses import DosesInForce
 from ..routine.explanation import PAUSED_BECAUSE, return_means
 from ..routine.offers import Offers
 from ..routine.pausing import pauses_of, return_after
@@ -65,18 +65,10 @@ class StandingToday(FittedStanding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One exercise of today: its present dose, and the level of it where it has levels."""
+    """One exercise of today, and how long its present dose takes; a sequence from its first part to its last."""
 
     item: RoutineItem
-    dose: Dose
-    level: str = ""
-
-    @property
-    def seconds(self) -> list[int]:
-        """How long it takes; parts of a sequence one by one."""
-        if self.item.parts:
-            return [Dose.from_mapping(part["dose"]).seconds(sides=part["sides"]) for part in self.item.parts]
-        return [self.dose.seconds(sides=self.item.sides)]
+    seconds: int
 
 
 @require_safe
@@ -195,10 +187,10 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         None,
     )
     numbers = numbers_of(catalogue)
-    own = cache(lambda: own_of_person(standing.user, catalogue))
+    in_force = DosesInForce(user=standing.user, catalogue=catalogue, today=day)
     shows_list = not unfinished and not done_today
     context: dict[str, Any] = {
-        "rows": [(row.item, _words(row, own, standing.user.units)) for row in rows] if shows_list else [],
+        "rows": [(row.item, in_force.in_a_line(row.item)) for row in rows] if shows_list else [],
         "seconds": _seconds(rows),
         "all_seconds": _seconds(_rows(doing, day)),
         "all_count": len(doing),
@@ -239,35 +231,30 @@ def _rows(items: Sequence[RoutineItem], day: date) -> list[Row]:
 
 
 def _row(item: RoutineItem, day: date) -> Row:
-    """Return an exercise with the dose that it stands at today; a sequence keeps the doses of its parts."""
-    states = states_of(item.progress).get("", [])
-    if not states or item.parts:
-        return Row(item=item, dose=item.dose)
-    amount = amount_on(states, day)
-    return Row(item=item, dose=dose_of(amount, item.start or item.dose), level=amount.level)
+    states = states_by_part(item.progress)
+
+    def seconds(part: str, dose: Dose, start: Dose, sides: int) -> int:
+        found = list(states.get(part, {}).values())
+        return (dose_of(amount_on(found, day), start) if found else dose).seconds(sides=sides)
+
+    if not item.parts:
+        return Row(item=item, seconds=seconds("", item.dose, item.start or item.dose, item.sides))
+    parts = [
+        seconds(
+            part["exercise"],
+            Dose.from_mapping(part["dose"]),
+            Dose.from_mapping(part.get("start") or part["dose"]),
+            part["sides"],
+        )
+        for part in item.parts
+    ]
+    return Row(item=item, seconds=sum(parts))
 
 
-def _words(row: Row, own: Callable[[], Own], units: str) -> str:
-    """Say what there is to do of an exercise."""
-    return asked_words(
-        row.dose,
-        level=row.level,
-        exercise=row.item.exercise,
-        side=row.item.side,
-        one_of_two=False,
-        own=own,
-        units=units,
-    )
-
-
-def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[Any]]:
+def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[State]]:
     """Return all states of each exercise by its name; what has none yet has not begun."""
-    return {
-        item.exercise.name: [state for states in states_of(item.progress).values() for state in states]
-        for item in items
-        if item.progress
-    }
+    return {item.exercise.name: states_of(item.progress) for item in items if item.progress}
 
 
 def _seconds(rows: Sequence[Row]) -> int:
-    return days.session_seconds([length for row in rows for length in row.seconds])
+    return days.session_seconds(row.seconds for row in rows)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from accounts.functional_tests.gates import at_gate
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
 from accounts.risk import risk_tier
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
+from exercises.rules.gates import closed_to
 from exercises.rules.home import home_of
 from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
 from exercises.rules.sides import SIDES, SidedScreening
@@ -256,9 +258,16 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcom
     facts = facts_from(vignette.answers, today=vignette.today)
     tier = risk_tier(facts).level
     program = recommend(
-        Person(tier=tier, conditions=facts.conditions, goal=facts.goal, gradual_hip_pain=facts.gradual_hip_pain)
+        Person(
+            tier=tier,
+            conditions=facts.conditions,
+            goal=facts.goal,
+            gradual_hip_pain=facts.gradual_hip_pain,
+            hip_limits_lifted_within_year=facts.hip_limits_lifted_within_year,
+        )
     ).program
-    sided = catalogue.screen_sides(facts.conditions, facts.one_sided, cleared=vignette.cleared)
+    closed = closed_to(at_gate(facts, tier, today=vignette.today), catalogue.gates)
+    sided = catalogue.screen_sides(facts.conditions, facts.one_sided, closed=closed, cleared=vignette.cleared)
     screening = sided.whole
     said = {slug: _said(verdict) for slug, verdict in screening.exercises.items()}
     fitting = fit(

@@ -92,8 +92,10 @@ class PublicationView:
 
 def drafts(found: Sequence[DraftChange]) -> list[DraftView]:
     return [
-        DraftView(draft=one.draft, kind=_kind(one.before, one.after), fields=_fields(one.before, one.after))
-        for one in found
+        DraftView(
+            draft=change.draft, kind=_kind(change.before, change.after), fields=_fields(change.before, change.after)
+        )
+        for change in found
     ]
 
 
@@ -133,7 +135,7 @@ def _value(key: str, value: Any) -> str:
     if key == "evidence":
         return str(Evidence(value).label)
     if key == "sources":
-        return ", ".join(f"{one['code']} {one['locator']}".strip() for one in value)
+        return ", ".join(f"{citation['code']} {citation['locator']}".strip() for citation in value)
     if isinstance(value, list):
         return ", ".join(value)
     return str(value)
@@ -146,32 +148,32 @@ def changes(review: Review) -> list[ChangesView]:
 def _changes(flips: Iterable[dict[str, Any]], catalogue: Catalogue) -> list[ChangesView]:
     """Return what changed, patient by patient. ``flips`` is what a publication keeps."""
     found: dict[str, ChangesView] = {}
-    for one in flips:
-        view = found.setdefault(one["vignette"], ChangesView(title=one["title"], lines=[]))
-        view.lines.append(_line(one, catalogue))
+    for flip in flips:
+        view = found.setdefault(flip["vignette"], ChangesView(title=flip["title"], lines=[]))
+        view.lines.append(_line(flip, catalogue))
     return list(found.values())
 
 
-def _line(one: dict[str, Any], catalogue: Catalogue) -> ChangeView:
-    if one["what"] == "expectation":
+def _line(flip: dict[str, Any], catalogue: Catalogue) -> ChangeView:
+    if flip["what"] == "expectation":
         return ChangeView(
-            what=gettext("Expected: %(what)s") % {"what": _expectation(one["expectation"], catalogue)},
-            before=gettext("did not hold") if one["holds"] else gettext("held"),
-            after=gettext("holds") if one["holds"] else gettext("does not hold"),
+            what=gettext("Expected: %(what)s") % {"what": _expectation(flip["expectation"], catalogue)},
+            before=gettext("did not hold") if flip["holds"] else gettext("held"),
+            after=gettext("holds") if flip["holds"] else gettext("does not hold"),
             rules="",
         )
-    if one["what"] == "routine":
+    if flip["what"] == "routine":
         return ChangeView(
             what=gettext("The fitted routine"),
-            before=_names(one["before"].split(", "), catalogue),
-            after=_names(one["after"].split(", "), catalogue),
+            before=_names(flip["before"].split(", "), catalogue),
+            after=_names(flip["after"].split(", "), catalogue),
             rules="",
         )
     return ChangeView(
-        what=_names(one["exercises"], catalogue) if one["exercises"] else gettext("The whole program"),
-        before=str(VERDICTS[one["before"]]),
-        after=str(VERDICTS[one["after"]]),
-        rules=", ".join(one["rules"]),
+        what=_names(flip["exercises"], catalogue) if flip["exercises"] else gettext("The whole program"),
+        before=str(VERDICTS[flip["before"]]),
+        after=str(VERDICTS[flip["after"]]),
+        rules=", ".join(flip["rules"]),
     )
 
 
@@ -203,16 +205,16 @@ def patients(review: Review) -> list[PatientView]:
 
 
 def _expectations(current: Outcome, edited: Outcome, catalogue: Catalogue) -> list[ExpectationView]:
-    was: dict[str, Failure] = {one.key: one for one in current.failures}
-    now: dict[str, Failure] = {one.key: one for one in edited.failures}
+    was: dict[str, Failure] = {failure.key: failure for failure in current.failures}
+    now: dict[str, Failure] = {failure.key: failure for failure in edited.failures}
     return [
         ExpectationView(
             words=_expectation(key, catalogue),
-            expected=one.expected,
+            expected=failure.expected,
             now=was[key].got if key in was else gettext("holds"),
             edited=now[key].got if key in now else gettext("holds"),
         )
-        for key, one in {**was, **now}.items()
+        for key, failure in {**was, **now}.items()
     ]
 
 
@@ -221,8 +223,8 @@ def publications(rows: Iterable[RulePublication], catalogue: Catalogue) -> list[
         PublicationView(
             publication=row,
             drafts=[
-                (one["rule"], _kind(one["before"], one["after"]), _fields(one["before"], one["after"]))
-                for one in row.drafts
+                (draft["rule"], _kind(draft["before"], draft["after"]), _fields(draft["before"], draft["after"]))
+                for draft in row.drafts
             ],
             changes=_changes(row.flips, catalogue),
         )

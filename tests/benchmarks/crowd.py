@@ -30,8 +30,8 @@ from programs.models import LogEntry, Session, SetLog  # noqa: E402
 from programs.proposal.propose import propose  # noqa: E402
 from programs.proposal.start import start_routine  # noqa: E402
 from programs.session.begin import start_session  # noqa: E402
+from programs.session.page.page import SessionPage  # noqa: E402
 from programs.session.player.plan import plan_of  # noqa: E402
-from programs.session.story import SessionStory  # noqa: E402
 
 
 def make(number: int) -> dict[str, Any]:
@@ -57,16 +57,17 @@ def make(number: int) -> dict[str, Any]:
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store[consent.SESSION_KEY] = consent.CONSENT_VERSION
     store.save()
-    plan = plan_of(SessionStory(session), ())
+    plan = plan_of(SessionPage(session), ())
     return {
         "person": person_token(user),
         "session": str(session.pk),
         "cookies": f"{settings.SESSION_COOKIE_NAME}={store.session_key}; csrftoken={(token := _get_new_csrf_string())}",
         "token": token,
         "sets": [
-            {name: one[name] for name in ("exercise", "number", "side", "measure", "amount")} | {"item": item["id"]}
+            {name: planned_set[name] for name in ("exercise", "number", "side", "measure", "amount")}
+            | {"item": item["id"]}
             for item in plan["items"]
-            for one in item["sets"]
+            for planned_set in item["sets"]
         ],
     }
 
@@ -83,7 +84,7 @@ def count(acknowledged: list[str]) -> dict[str, int]:
     kept = Counter(sets)
     return {
         "acknowledged": len(acknowledged),
-        "lost": sum(one not in stored for one in acknowledged),
+        "lost": sum(entry_id not in stored for entry_id in acknowledged),
         "entries": sum(stored.values()),
         "sets lost": len(told - set(kept)),
         "sets twice": sum(number - 1 for number in kept.values()),

@@ -340,7 +340,7 @@ def test_a_new_version_takes_over(walk: Walk, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(views, "player_words", lambda: words() | {"start": "Begin now"})
     player.press("I have done it")
     page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update() }")
-    until(lambda: [one for one in kept(page)["caches"] if one.startswith("static-")] == ["static-later"], page)
+    until(lambda: [cache for cache in kept(page)["caches"] if cache.startswith("static-")] == ["static-later"], page)
     assert before != ["static-later"]
     page.context.set_offline(True)
     page.reload()

@@ -140,7 +140,7 @@ class Somebody:
             "programs:session_earlier": {"session": choice, "performed_on": "2026-11-12"},
             "programs:session_move": {"performed_on": "2026-11-08"},
             "programs:session_exercise": {
-                f"set-{planned.key}": planned.amount for planned in sets_of(self.going_on, self.item)
+                f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(self.going_on, self.item)
             },
             "programs:session_finish": {"pain": "1", "effort": "3"},
             "programs:session_morning": {"pain": "1"},

@@ -84,6 +84,20 @@ BP_CONTROLLED = yes_no(
     shown_if=possible("health", "high_bp"),
 )
 
+# Q14, for PG-2b
+PREGNANCY_STAGE = Question(
+    key="pregnancy_stage",
+    kind=Kind.ONE,
+    text=_("How far along are you?"),
+    choices=(
+        Choice(value="before_16", text=_("Pregnant, before week 16")),
+        Choice(value="from_16", text=_("Pregnant, week 16 or further")),
+        Choice(value="birth", text=_("I gave birth in the last three months")),
+    ),
+    not_sure=_("I’m not sure"),
+    shown_if=possible("health", "pregnancy"),
+)
+
 # Q16, asked only where the clearance table (4.2) needs it
 ACTIVE = yes_no(
     "active",

@@ -14,6 +14,7 @@ from .health import (
     HEIGHT_CHECKED,
     HIP_FRACTURE_WHEN,
     MEDICINES,
+    PREGNANCY_STAGE,
     SEX,
     SPINE_FRACTURE_PAINFUL,
     SPINE_FRACTURE_WHEN,
@@ -44,7 +45,11 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(key="you", title=_("About you"), questions=(YEAR_OF_BIRTH, SEX, HEALTH)),
     Step(key="you-unsure", title=_("Not sure about your health"), questions=(unsure_about(HEALTH),)),
-    Step(key="you-more", title=_("A little more about your health"), questions=(BP_CONTROLLED, ACTIVE, MEDICINES)),
+    Step(
+        key="you-more",
+        title=_("A little more about your health"),
+        questions=(BP_CONTROLLED, ACTIVE, PREGNANCY_STAGE, MEDICINES),
+    ),
     Step(key="bones", title=_("Your bones"), questions=(BONES,)),
     Step(key="bones-unsure", title=_("Not sure about your bones"), questions=(unsure_about(BONES),)),
     Step(

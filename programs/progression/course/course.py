@@ -7,12 +7,12 @@ forecast after it, a replay of a corrected history, and the look ahead.
 Codes of its own, beside those of section 9: C1 coming back after a break, C2 a gentle week, C3 enough steps in one
 session, C4 the other side, C5 the whole routine is gentle, C6 a step that the person took back, C7 minutes grow once a
 week, C8 a clinician should look at something soon, C9 eased already and not done since, C10 a weight or level that is
-not open any more; E1 "easier, please", E2 done again after a clinician has looked.
+not open any more, C11 a session is long enough; E1 "easier, please", E2 done again after a clinician has looked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from exercises.measures.scales import PAIN_RED_FROM
+from programs.schedule.days import session_seconds
 
 from ..decide import decide
 from ..facts import (
@@ -38,7 +39,7 @@ from ..facts import (
     SessionEntry,
 )
 from ..numbers import Numbers, percent_rounded_up
-from ..rules import easier
+from ..rules.deciding import easier
 from ..situation import Situation, is_sore_today
 from .moved import explained, move_of
 from .places import NOWHERE, Places
@@ -46,6 +47,7 @@ from .states import (
     Amount,
     Deload,
     Eased,
+    ExerciseKey,
     Key,
     Level,
     Ramp,
@@ -79,7 +81,11 @@ NOT_ALSO_GENTLE = frozenset(
 BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
 EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
 
-Exercise = tuple[str, str]  # item and part
+Exercise = ExerciseKey
+
+
+def _no_time(amount: Amount) -> int:
+    return 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,9 @@ class Plan:
 
     ``reps_min`` to ``reps_max`` is the range of repetitions, seconds or minutes; ``min_gap`` the days from one session
     to the next; ``weekly`` means that it grows at most once a week. ``sides`` says for each exercise of its ladder, by
-    slug, which sides are done.
+    slug, which sides are done. ``role`` is what it contributes, ``first_sets`` are those of the start dose; ``bridge``
+    is how many repetitions are added before a large step in load (A8). ``seconds`` is how long an amount of it takes on
+    one side, with ``rest_seconds`` from one side to the other.
     """
 
     item: str
@@ -102,10 +110,15 @@ class Plan:
     weekly: bool = False
     sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sore_side: str = ""
+    role: str = ""
+    first_sets: int = 1
+    bridge: int = 0
+    rest_seconds: int = 0
+    seconds: Callable[[Amount], int] = field(default=_no_time, compare=False)
 
     @property
-    def key(self) -> Exercise:
-        return self.item, self.part
+    def key(self) -> ExerciseKey:
+        return ExerciseKey(self.item, self.part)
 
     def sides_of(self, exercise: str) -> tuple[str, ...]:
         return self.sides.get(exercise, ("",))
@@ -395,6 +408,7 @@ class Course:
         self._sides_together(drafts)
         self._sore_side_leads(drafts)
         self._enough_steps(drafts)
+        self._within_minutes(drafts)
         self._say_what_moved(drafts, day)
         steps = tuple(self._step(draft, day) for draft in drafts)
         for step in steps:
@@ -464,7 +478,7 @@ class Course:
     def _draft(self, plan: Plan, key: Key, day: Day) -> _Draft:
         places = day.places.get(plan.key, NOWHERE)
         found = self.states[key]
-        state = self._settled(found, places, day.on)
+        state = self._settled(within_goal(found, plan), places, day.on)
         if day.risk is Risk.HIGH and plan.key not in day.load_cleared:
             state = _without_load(state, places)
         self.states[key] = state
@@ -476,6 +490,8 @@ class Course:
             flags=day.flags,
         )
         decision = decide(case, numbers=self.numbers)
+        if places.waits_for and _is_at_the_end(decision):
+            decision = replace(decision, because=str(places.waits_for), facts={})
         if decision.because == "morning_unknown" and not self._pain_told(key):
             decision = replace(decision, because="pain_not_told")
         draft = _Draft(
@@ -506,6 +522,10 @@ class Course:
             days_since_load_change=max((on - state.changed_on).days, 0),
             inc=plan.inc,
         )
+
+    def prescription(self, key: Key, places: Places, on: date) -> Prescription:
+        """Return the dose of an exercise on one side as a decision of that day would read it."""
+        return self._prescription(self.plans[key.exercise], self.states[key], places, on)
 
     def _most_reps(self, plan: Plan, amount: Amount, places: Places) -> int:
         """The top of the range, and on the way to a large step in load as many more as the bridge has (A8)."""
@@ -655,6 +675,18 @@ class Course:
             if draft.decision.kind.raises_load and draft.key.exercise not in chosen:
                 draft.hold("C3", "enough_steps", "max_steps_per_session", most=self.numbers.max_steps_per_session)
 
+    def _within_minutes(self, drafts: Sequence[_Draft]) -> None:
+        """C11: what would make a session longer than it is to be waits, the last of the routine first.
+
+        How many sets there is time for is seen to before (``minutes.within_minutes``).
+        """
+        limit = self.numbers.session_minutes * 60
+        for draft in reversed(drafts):
+            if _seconds_of(drafts) <= limit:
+                return
+            if draft.decision.kind.advances and not draft.decision.kind.raises_load:
+                draft.hold("C11", "session_full", "session_minutes", minutes=self.numbers.session_minutes)
+
     def _say_what_moved(self, drafts: Iterable[_Draft], day: Day) -> None:
         """C1, C2, C10: what moved a dose before the rules looked at it explains itself, too."""
         for draft in drafts:
@@ -744,6 +776,33 @@ class Course:
             self.states[key] = replace(state, amount=replace(state.amount, level=lowest))
 
 
+def within_goal(state: State, plan: Plan) -> State:
+    """Bring sets down to the goal, now and in what comes back later: a goal may have been larger once."""
+    most = plan.target_sets
+
+    def lowered(amount: Amount) -> Amount:
+        return replace(amount, sets=most) if amount.sets > most else amount
+
+    ramp = state.ramp and replace(state.ramp, full_sets=min(state.ramp.full_sets, most))
+    deload = state.deload and replace(state.deload, resume=lowered(state.deload.resume))
+    earlier = state.before_increase and lowered(state.before_increase)
+    if state.amount.sets <= most and (ramp, deload, earlier) == (state.ramp, state.deload, state.before_increase):
+        return state
+    return replace(state, amount=lowered(state.amount), ramp=ramp, deload=deload, before_increase=earlier)
+
+
+def _seconds_of(drafts: Iterable[_Draft]) -> int:
+    """Return how long a session takes as it is decided now."""
+    items: dict[str, int] = {}
+    begun: set[Exercise] = set()
+    for draft in drafts:
+        took = draft.plan.seconds(_amount_of(draft.decision.after, draft.state.amount, draft.places))
+        rest = draft.plan.rest_seconds if draft.key.exercise in begun else 0
+        begun.add(draft.key.exercise)
+        items[draft.key.item] = items.get(draft.key.item, 0) + rest + took
+    return session_seconds(items.values())
+
+
 def usual_pain(befores: Sequence[Score], *, told: Score, numbers: Numbers) -> Score:
     """Return the usual pain: the median of the last scores from before sessions (oldest first), or ``told`` in the
     health check while there are none.
@@ -772,6 +831,13 @@ def _amount_of(dose: Dose, before: Amount, places: Places) -> Amount:
     if places.climbs_levels:
         return Amount(sets=dose.sets, reps=dose.reps, load=before.load, level=places.levels[int(dose.load) - 1])
     return Amount(sets=dose.sets, reps=dose.reps, load=dose.load, level=before.level)
+
+
+def _is_at_the_end(decision: Decision) -> bool:
+    """Whether a dose stays because its ladder ends: then the reason is what would let it go on."""
+    if decision.because == "top_of_ladder":
+        return True
+    return decision.because == "at_the_goal" and decision.rx.load >= decision.rx.ladder[-1]
 
 
 def _asked(decision: Decision, after: Amount, places: Places, *, easy_day: bool) -> Amount | None:

@@ -19,7 +19,7 @@ from .. import facts
 from ..explanation import DoseWords
 from ..numbers import Numbers, percent_rounded_up
 from .course import Plan
-from .ladders import SUPPORTS, first_level, rungs_with
+from .ladders import FORMS, LOADS, SUPPORTS, first_level, rungs_with
 from .places import Places
 from .states import Amount, Level, State
 
@@ -43,6 +43,7 @@ def plan_of(
     goal: Dose,
     only_side: str = "",
     sore_side: str = "",
+    role: str = "",
     catalogue: Catalogue,
     numbers: Numbers,
 ) -> Plan:
@@ -72,6 +73,11 @@ def plan_of(
         weekly=measure == "minutes",
         sides={slug: _sides(catalogue.exercises[slug], only_side) for slug in rungs_with(entry.slug, catalogue)},
         sore_side=sore_side,
+        role=role,
+        first_sets=start.sets,
+        bridge=numbers.big_step_extra_reps * inc if entry.load in LOADS else 0,
+        rest_seconds=start.rest_seconds,
+        seconds=lambda amount: dose_of(amount, start).seconds(),
     )
 
 
@@ -130,8 +136,8 @@ class PersonalWords(DoseWords):
             load = _("without a band") if self.entry.load == "band_lb" else _("without weight")
         if load:
             said = f"{said} {load}"
-        if level and level.support:
-            said = f"{said}, {SUPPORTS[level.support]}"
+        if level and (how := level_words(level)):
+            said = f"{said}, {how}"
         old = self._level(before.load) if before is not None else None
         if level and (old is None or level.exercise != old.exercise) and level.exercise != self.entry.slug:
             said = _("%(exercise)s, %(dose)s") % {"exercise": self.names[level.exercise], "dose": said}
@@ -150,7 +156,13 @@ class PersonalWords(DoseWords):
         return Level.from_key(self.places.levels[number - 1]) if number else None
 
 
+def level_words(level: Level) -> str:
+    """Say how a balance exercise is supported, or in which form an exercise is done; empty for all others."""
+    if level.support:
+        return str(SUPPORTS[level.support])
+    return str(FORMS[level.form]) if level.form else ""
+
+
 def support_words(levels: Sequence[str]) -> str:
-    """Return how a balance exercise is supported, of the first of its sides; empty for all others."""
-    support = Level.from_key(levels[0]).support if levels and levels[0] else ""
-    return str(SUPPORTS[support]) if support else ""
+    """Return ``level_words`` of the first of its sides."""
+    return level_words(Level.from_key(levels[0])) if levels and levels[0] else ""

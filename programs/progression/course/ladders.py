@@ -6,7 +6,7 @@ is supported or how long a repetition is held (8.3). A rung is screened before i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from exercises.measures.dose import Dose
+from exercises.measures.presentation import kilograms_from
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
+from exercises.rules.gates import ClosedGate, Gate
 from exercises.rules.home import Home, Place
+from exercises.rules.own_opening import load_terms_of
 from exercises.rules.screening import Rule, Screening, Verdict
 
 from ..facts import Equipment, Ladder
 from ..numbers import Numbers
-from .places import Places
+from .places import Places, Waits
 from .states import Level
 
 if TYPE_CHECKING:
@@ -35,6 +38,12 @@ SUPPORTS: Mapping[str, StrOrPromise] = {
     "hover": _("with your hands just above the support"),
     "none": _("without touching the support"),
 }
+# How a repetition is made harder where the next rung waits behind a gate (4.5, 8.3): ``exercises.gates.FORMS``. How
+# slow and how long is our own choice, from the tempo of section 7 and the holds of R-TFTF15.
+FORMS: Mapping[str, StrOrPromise] = {
+    "slow": _("slowly, counting to five on the way down"),
+    "pause": _("slowly, with a pause of three seconds before you come back"),
+}
 LOADS = (Equipment.ANKLE_KG, Equipment.DUMBBELL_KG, Equipment.BAND_LB)
 # Nobody begins with more (8.3: "1 lb or 1-2 kg start"), and no step more than doubles the one before, as none of
 # the ladders of 8.3 does (P): whoever owns one heavy cuff goes on without it.
@@ -45,6 +54,7 @@ class End(StrEnum):
     """Why a ladder goes no further up for this person."""
 
     TOP = "top"
+    GATE = "gate"
     NOT_ALLOWED = "not_allowed"
     IN_ROUTINE = "in_routine"
     LEFT_OUT = "left_out"
@@ -64,8 +74,11 @@ class Climber:
     """What the ladders of one person depend on.
 
     ``screening`` covers at least the rungs of the ladders in question. ``loads`` returns the weights that they can put
-    together, in kilograms, ascending from none. ``supported``: a self-test says that the support stays. ``left_out``
-    are exercises that were left out or replaced for them, ``declined`` those that they never want to be shown.
+    together, in kilograms, ascending from none. ``gates`` returns the gates before an exercise that are for somebody
+    like them, open or not; ``may_stand_free`` whether a balance exercise may go on without a hand on the support.
+    ``supported``: a self-test says that the support stays. ``hands_needed``: they walk with a frame or two sticks, and
+    hold no weight while there is another way to grow. ``left_out`` are exercises that were left out or replaced
+    for them, ``declined`` those that they never want to be shown.
     """
 
     catalogue: Catalogue
@@ -75,7 +88,10 @@ class Climber:
     numbers: Numbers
     tier: str
     load_cleared: Callable[[str], bool]
+    gates: Callable[[str], Sequence[Gate]]
+    may_stand_free: Callable[[str], bool]
     supported: bool = False
+    hands_needed: bool = False
     left_out: Collection[str] = ()
     declined: Collection[str] = ()
 
@@ -102,42 +118,83 @@ def rungs_with(slug: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def places_of(
-    slug: str, *, start: Dose, goal: Dose, load_allowed: bool, others: Collection[str], climber: Climber
+    slug: str,
+    *,
+    start: Dose,
+    goal: Dose,
+    load_allowed: bool,
+    load_is_own: bool = False,
+    others: Collection[str],
+    climber: Climber,
 ) -> tuple[Places, LadderEnd]:
     """Return the ladder of an exercise that was fitted with ``start`` and ``goal``, and why it ends where it does.
 
-    ``others`` are the other exercises of the routine: none of them is stepped to. An exercise without a ladder has one
-    place.
+    ``load_is_own``: weights are open by nobody's word but the person's. ``others`` are the other exercises of the
+    routine: none of them is stepped to. An exercise without a ladder has one place.
     """
     entry = climber.catalogue.exercises[slug]
     kind = Equipment(entry.load) if entry.load in LOADS else Equipment.NONE
-    # In the tier HIGH the rules themselves hold an added weight back, and say what would open it.
-    waits = climber.tier == "HIGH" and not climber.load_cleared(slug)
-    if kind is not Equipment.NONE and (load_allowed or waits):
-        loads = gentle(climber.loads(kind), kind)
-        if len(loads) > 1:
-            return Places(equipment=kind, loads=loads), LadderEnd(why=End.TOP)
     rungs = rungs_with(slug, climber.catalogue)
+    # In the tier HIGH the rules themselves hold an added weight back, and say what would open it; unless there is
+    # another way to grow meanwhile.
+    waits = climber.tier == "HIGH" and not climber.load_cleared(slug)
+    forms, waits_at_gate = _forms(rungs[rungs.index(slug) + 1 :], climber)
+    if (
+        kind is not Equipment.NONE
+        and not ((waits or climber.hands_needed) and forms and waits_at_gate)
+        and (load_allowed or waits)
+    ):
+        all_loads = gentle(climber.loads(kind), kind)
+        loads = _own_loads(all_loads, kind, climber.numbers) if load_is_own else all_loads
+        if len(loads) > 1:
+            more = Waits.MORE_WEIGHT.value if len(loads) < len(all_loads) else ""
+            return Places(equipment=kind, loads=loads, waits_for=more), LadderEnd(why=End.TOP)
     levels: list[Level] = []
     open_places: list[int] = []
     end = LadderEnd(why=End.TOP)
-    for rung in rungs:
-        harder = rungs.index(rung) > rungs.index(slug)
+    for place, rung in enumerate(rungs):
+        harder = place > rungs.index(slug)
         other = climber.catalogue.exercises[rung]
         if harder and end.why is End.TOP:
             end = _end_at(rung, entry, others, climber)
         can = rung == slug or (_can(rung, entry, others, climber) and (not harder or end.why is End.TOP))
         doses = (start, goal) if rung == slug else (other.start or start, other.goal or goal)
-        for number, level in enumerate(_levels(other, *doses, climber)):
+        forms, waits_at_gate = _forms(rungs[place + 1 :], climber)
+        for number, level in enumerate([*_levels(other, *doses, climber), *_in_forms(rung, forms)]):
             levels.append(level)
-            if can and (other.kind != "balance" or number < _most_support(climber)):
+            if not can or (level.form and not waits_at_gate):
+                continue
+            if other.kind != "balance" or number < _most_support(rung, climber):
                 open_places.append(len(levels))
+    waits_for = _waits_for(slug, kind, end, load_allowed=load_allowed, climber=climber)
     if len(levels) < 2:
-        return Places(), end
-    return (
-        Places(equipment=Equipment.LEVEL, levels=tuple(level.key for level in levels), open=tuple(open_places)),
-        end,
-    )
+        return Places(waits_for=waits_for), end
+    keys = tuple(level.key for level in levels)
+    return Places(equipment=Equipment.LEVEL, levels=keys, open=tuple(open_places), waits_for=waits_for), end
+
+
+def _own_loads(loads: Ladder, kind: Equipment, numbers: Numbers) -> Ladder:
+    """Return the loads of a ladder that somebody opens for themselves (OST-10)."""
+    most = {
+        Equipment.ANKLE_KG: numbers.own_load_ankle_kg,
+        Equipment.DUMBBELL_KG: numbers.own_load_dumbbell_kg,
+        Equipment.BAND_LB: numbers.own_load_band_lb,
+    }[kind]
+    most_kg = kilograms_from(most, "imperial" if kind is Equipment.BAND_LB else "metric")
+    return tuple(load for load in loads if load <= most_kg)
+
+
+def _waits_for(slug: str, kind: Equipment, end: LadderEnd, *, load_allowed: bool, climber: Climber) -> str:
+    """Return what an exercise waits for that is at the end of its ladder; nothing where it really ends."""
+    if end.why is End.GATE:
+        return Waits.GATE.value
+    if kind is Equipment.NONE:
+        return ""
+    if load_allowed:
+        return Waits.WEIGHTS_AT_HOME.value
+    rules = climber.screening.exercises[slug].rules
+    own = climber.tier != "HIGH" and load_terms_of(slug, rules, level=climber.tier) is not None
+    return Waits.OWN_WEIGHTS.value if own else Waits.CLINICIAN.value
 
 
 def first_level(entry: ExerciseEntry, start: Dose) -> str:
@@ -159,9 +216,26 @@ def _levels(entry: ExerciseEntry, start: Dose, goal: Dose, climber: Climber) -> 
     return [Level(exercise=entry.slug, hold_seconds=hold) for hold in sorted(holds)]
 
 
-def _most_support(climber: Climber) -> int:
+def _forms(harder: Sequence[str], climber: Climber) -> tuple[tuple[str, ...], bool]:
+    """Return the forms in which a rung grows while the next one waits, and whether it waits at its gate now.
+
+    Whoever the gate is not for has none: they go on to the next rung.
+    """
+    for rung in harder[:1]:
+        gates = {gate.id: gate for gate in climber.gates(rung)}
+        closed = any(rule.id in gates for rule in climber.screening.exercises[rung].rules)
+        return tuple(form for gate in gates.values() for form in gate.forms), closed
+    return (), False
+
+
+def _in_forms(rung: str, forms: Iterable[str]) -> list[Level]:
+    return [Level(exercise=rung, form=form) for form in forms]
+
+
+def _most_support(rung: str, climber: Climber) -> int:
     """Return how many of ``SUPPORTS`` are open: those with a hand on it, for who needs one."""
-    return climber.numbers.high_support_max if climber.tier == "HIGH" or climber.supported else len(SUPPORTS)
+    free = climber.may_stand_free(rung) and not climber.supported
+    return len(SUPPORTS) if free else climber.numbers.high_support_max
 
 
 def _can(rung: str, entry: ExerciseEntry, others: Collection[str], climber: Climber) -> bool:
@@ -187,7 +261,8 @@ def _end_at(rung: str, entry: ExerciseEntry, others: Collection[str], climber: C
     verdict = climber.screening.exercises[rung]
     if not verdict.verdict.allows:
         rules = tuple(rule for rule in verdict.rules if rule.verdict in {Verdict.AVOID, Verdict.CLEAR})
-        return LadderEnd(why=End.NOT_ALLOWED, exercise=rung, rules=rules)
+        gated = all(isinstance(rule, ClosedGate) for rule in rules)
+        return LadderEnd(why=End.GATE if gated else End.NOT_ALLOWED, exercise=rung, rules=rules)
     if rung in others:
         return LadderEnd(why=End.IN_ROUTINE, exercise=rung)
     if rung in climber.left_out:

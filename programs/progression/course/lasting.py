@@ -35,12 +35,9 @@ class Lasting:
     names: tuple[str, ...] = ()
 
 
-def states_of(progress: Mapping[str, Stored]) -> dict[str, list[State]]:
-    """Return the states of an item (``RoutineItem.progress``) by its part; those of its sides together."""
-    found: dict[str, list[State]] = {}
-    for name, data in progress.items():
-        found.setdefault(name.partition("/")[0], []).append(State.from_mapping(data))
-    return found
+def states_of(progress: Mapping[str, Stored]) -> list[State]:
+    """Return all states of an item (``RoutineItem.progress``), of its parts and sides."""
+    return [State.from_mapping(data) for data in progress.values()]
 
 
 def what_lasts(exercises: Mapping[str, Iterable[State]], *, today: date) -> list[Lasting]:

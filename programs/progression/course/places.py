@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 
 from ..facts import Equipment, Ladder
+
+
+class Waits(StrEnum):
+    """What an exercise at the end of its ladder waits for: the key of the sentence that says so (8.4)."""
+
+    GATE = "waits_at_gate"
+    OWN_WEIGHTS = "waits_for_own_weights"
+    CLINICIAN = "waits_for_weights"
+    MORE_WEIGHT = "waits_for_more_weight"
+    WEIGHTS_AT_HOME = "waits_for_weights_at_home"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,13 +25,15 @@ class Places:
     """The ladder of one exercise for one person on one day.
 
     ``loads`` are what they can put together, in kilograms, ascending from none. ``levels`` are keys of all levels,
-    easier to harder; ``open`` are the numbers (from 1) of those that they may do.
+    easier to harder; ``open`` are the numbers (from 1) of those that they may do. ``waits_for`` is what would let it go
+    on beyond its end (``Waits``); empty where nothing would.
     """
 
     equipment: Equipment = Equipment.NONE
     loads: Ladder = (Decimal(0),)
     levels: tuple[str, ...] = ()
     open: tuple[int, ...] = ()
+    waits_for: str = ""
 
     @cached_property
     def climbs_levels(self) -> bool:

@@ -16,6 +16,23 @@ from typing import Any, NamedTuple
 Stored = Mapping[str, Any]
 
 
+class ExerciseKey(NamedTuple):
+    """One exercise of a routine, whichever side. ``part`` is the child of a sequence, else empty."""
+
+    item: str
+    part: str
+
+    @property
+    def text(self) -> str:
+        """Its name among stored values; ``read`` reads it back."""
+        return f"{self.item}/{self.part}"
+
+    @classmethod
+    def read(cls, text: str) -> ExerciseKey:
+        item, _slash, part = text.partition("/")
+        return cls(item, part)
+
+
 class Key(NamedTuple):
     """One exercise of a routine on one side. ``part`` is the child of a sequence; ``side`` is empty for both."""
 
@@ -24,29 +41,33 @@ class Key(NamedTuple):
     side: str
 
     @property
-    def exercise(self) -> tuple[str, str]:
-        """Names the exercise, whichever side."""
-        return self.item, self.part
+    def exercise(self) -> ExerciseKey:
+        """The exercise, whichever side."""
+        return ExerciseKey(self.item, self.part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One place on a ladder of levels: which exercise, with which support, how long each repetition is held."""
+    """One place on a ladder of levels: which exercise, with which support, how long each repetition is held, and in
+    which form it is done.
+    """
 
     exercise: str
     support: str = ""
     hold_seconds: int = 0
+    form: str = ""
 
     @property
     def key(self) -> str:
-        return f"{self.exercise}|{self.support}|{self.hold_seconds or ''}"
+        plain = f"{self.exercise}|{self.support}|{self.hold_seconds or ''}"
+        return f"{plain}|{self.form}" if self.form else plain
 
     @staticmethod
     @lru_cache(maxsize=1024)
     def from_key(key: str) -> Level:
         """Read back what ``key`` wrote. Raises ValueError for anything else."""
-        exercise, support, hold = key.split("|")
-        return Level(exercise=exercise, support=support, hold_seconds=int(hold or 0))
+        exercise, support, hold, *form = key.split("|")
+        return Level(exercise=exercise, support=support, hold_seconds=int(hold or 0), form="".join(form))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +213,20 @@ class State:
             set_aside=data.get("set_aside", False),
             eased=Eased(**data["eased"]) if "eased" in data else None,
         )
+
+
+def states_by_part(stored: Mapping[str, Stored]) -> dict[str, dict[str, State]]:
+    """Return the states of an item as it stores them (``RoutineItem.progress``), by its parts and then by side."""
+    found: dict[str, dict[str, State]] = {}
+    for name, data in stored.items():
+        part, _slash, side = name.partition("/")
+        found.setdefault(part, {})[side] = State.from_mapping(data)
+    return found
+
+
+def stored_states(states: Mapping[Key, State]) -> dict[str, Stored]:
+    """Return the states of one item as it stores them; ``states_by_part`` reads them back."""
+    return {f"{key.part}/{key.side}": state.to_mapping() for key, state in states.items()}
 
 
 def _day(text: str | None) -> date | None:

@@ -21,6 +21,7 @@ TITLES: Mapping[Subject, Promise] = {
     Subject.SHORTER_PLAN: gettext_lazy("Would a shorter plan fit better?"),
     Subject.BONE_REVIEW: gettext_lazy("Your bones: time for a look"),
     Subject.BLOCK_REVIEW: gettext_lazy("Time to look back"),
+    Subject.LANDINGS: gettext_lazy("Small landings for your bones"),
     Subject.PLATEAU: gettext_lazy("You are there"),
     Subject.EARLY_RISE: gettext_lazy("A little sore?"),
 }
@@ -49,6 +50,11 @@ SENTENCES: Mapping[Subject, Promise] = {
         "Every %(weeks)s weeks it is good to look at the exercises that load your bones: do they still feel steady and "
         "well under control? If anything about your bones is new, please tell us in the health check first."
     ),
+    Subject.LANDINGS: gettext_lazy(
+        "You have trained for a good while, and your risk is low. Stamping gives the bones of legs and hips a short, "
+        "firm jolt; it may help slow loss. It is for you only if you have not broken a bone in a small fall since you "
+        "were 50, and if no hip or knee is sore. If you like, stamps are added to your plan: ten to begin with."
+    ),
     Subject.BLOCK_REVIEW: gettext_lazy(
         "You began %(weeks)s weeks ago or more. This is a good moment to do your self-tests again, and to look at how "
         "hard your exercises feel."
@@ -64,8 +70,15 @@ SENTENCES: Mapping[Subject, Promise] = {
     ),
 }
 
+# With the look at the bones, where the person may open a weight themselves (OST-10).
+READY_FOR = gettext_lazy("You have done “%(ready_for)s” well for so long that you may add a little weight to it now.")
+TEST_FIRST = gettext_lazy("Before that, please do the balance test: stamps open with 10 seconds heel to toe.")
+
 CHOICES: Mapping[Choice, Promise] = {
     Choice.CLINICIAN: gettext_lazy("Print a summary for my doctor"),
+    Choice.LOOKED_AT: gettext_lazy("A doctor or physiotherapist has looked at it"),
+    Choice.WEIGHT: gettext_lazy("See about a little weight"),
+    Choice.LANDINGS: gettext_lazy("Add stamps to my plan"),
     Choice.SHORTER_PLAN: gettext_lazy("Try the shorter plan"),
     Choice.SELF_TESTS: gettext_lazy("Do my self-tests"),
     Choice.BONE_LOADING: gettext_lazy("Look at my exercises"),
@@ -81,8 +94,12 @@ def offer_title(offer: Offer) -> str:
 
 
 def offer_sentence(offer: Offer) -> str:
-    """Say an offer in two to four short sentences."""
-    return str(SENTENCES[offer.subject] % offer.facts)
+    """Say an offer in two to five short sentences."""
+    said = str(SENTENCES[offer.subject] % offer.facts)
+    more = READY_FOR if offer.facts.get("ready_for") else None
+    if offer.subject is Subject.LANDINGS and Choice.SELF_TESTS in offer.choices:
+        more = TEST_FIRST
+    return f"{said} {more % offer.facts}" if more else said
 
 
 def choice_words(choice: Choice) -> str:

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from programs.schedule.adherence import Week
 
-from ..course.states import Key
+from ..course.states import ExerciseKey, Key
 from ..facts import Kind, Zone
 from ..numbers import Numbers
 
@@ -50,15 +50,29 @@ class Subject(StrEnum):
     NO_GAIN = "no_gain"
     SHORTER_PLAN = "shorter_plan"
     BONE_REVIEW = "bone_review"
+    LANDINGS = "landings"
     BLOCK_REVIEW = "block_review"
     PLATEAU = "plateau"
     EARLY_RISE = "early_rise"
 
 
+class Landings(StrEnum):
+    """How somebody with low bone density and low risk stands to small landings (OPN-1)."""
+
+    NO = ""
+    TEST_MISSING = "test_missing"
+    READY = "ready"
+
+
 class Choice(StrEnum):
-    """What a person can do about an offer. None of these makes a dose larger."""
+    """What a person can do about an offer. None of these makes a dose larger: a weight is only opened, and stamps begin
+    with their start dose.
+    """
 
     CLINICIAN = "clinician"
+    LOOKED_AT = "looked_at"
+    WEIGHT = "weight"
+    LANDINGS = "landings"
     SHORTER_PLAN = "shorter_plan"
     SELF_TESTS = "self_tests"
     BONE_LOADING = "bone_loading"
@@ -100,10 +114,11 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """An offer that the person has answered, whichever way."""
+    """An offer that the person has answered, whichever way; ``looked_at``: by saying that a clinician has looked."""
 
     key: str
     on: date
+    looked_at: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +127,8 @@ class ProgramFacts:
 
     ``began_on`` is the day from which the weeks of the program count. ``weeks`` are those of ``schedule.adherence``, as
     far back as twelve that asked for something, and ``felt`` the sessions that were done, both oldest first. ``gains``
-    are days on which something else got better: a self-test, usual pain, an activity. ``paused`` means that the person
-    has paused their routine.
+    are days on which something else got better: a self-test, usual pain, an activity. ``ready_for_weight`` names an
+    exercise to which they may open a weight themselves. ``paused`` means that they have paused their routine.
     """
 
     today: date
@@ -123,6 +138,8 @@ class ProgramFacts:
     tracks: tuple[Track, ...] = ()
     gains: tuple[date, ...] = ()
     low_bone_density: bool = False
+    ready_for_weight: str = ""
+    landings: Landings = Landings.NO
     short_plan: bool = False
     paused: bool = False
     answered: tuple[Answered, ...] = ()
@@ -203,16 +220,19 @@ def worst(zones: Iterable[Zone]) -> Zone:
 def sessions_hurting(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """RF14: strong pain or a flare in three sessions running: a clinician should look.
 
-    Reminds until it is answered, also when it gets better meanwhile; then only sessions after that day count.
+    Reminds until the person says that somebody has looked, also when it gets better meanwhile; then only sessions after
+    that day count. Having read it is no answer (8.5).
     """
-    since = max(facts.answers_to(Subject.HURTING.value), default=date.min)
+    looked = (one.on for one in facts.answered if one.key == Subject.HURTING.value and one.looked_at)
+    since = max(looked, default=date.min)
     after = [felt.zone in HURT for felt in facts.felt if felt.on > since]
     count = max((len(list(run)) for hurts, run in groupby(after) if hurts), default=0)
     if count < numbers.flare_run_refer:
         return ()
     return _offer(
-        numbers, Subject.HURTING, "flare_run_refer", choices=(Choice.CLINICIAN, Choice.SEEN), flag="RF14", count=count
-    )
+        numbers, Subject.HURTING, "flare_run_refer",
+        choices=(Choice.CLINICIAN, Choice.LOOKED_AT), flag="RF14", count=count,
+    )  # fmt: skip
 
 
 def no_gain(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
@@ -254,7 +274,7 @@ def shorter_plan(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
 
 def bone_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
-    """With low bone density: every six weeks a look at what loads the bones."""
+    """With low bone density: every six weeks a look at what loads the bones, and a little weight where it may be."""
     weeks = numbers.bone_review_weeks
     if not facts.low_bone_density or facts.paused or not facts.has_run(weeks):
         return ()
@@ -264,9 +284,20 @@ def bone_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
         numbers,
         Subject.BONE_REVIEW,
         "bone_review_weeks",
-        choices=(Choice.BONE_LOADING, Choice.NOT_NOW),
+        choices=(*([Choice.WEIGHT] if facts.ready_for_weight else []), Choice.BONE_LOADING, Choice.NOT_NOW),
         weeks=weeks,
+        ready_for=facts.ready_for_weight,
     )
+
+
+def landings(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
+    """OPN-1: small landings, for whom the gate before them is open, or wants no more than a balance test."""
+    if facts.landings is Landings.NO or facts.paused:
+        return ()
+    if facts.is_quiet(Subject.LANDINGS.value, weeks=numbers.bone_review_weeks):
+        return ()
+    choice = Choice.LANDINGS if facts.landings is Landings.READY else Choice.SELF_TESTS
+    return _offer(numbers, Subject.LANDINGS, "bone_review_weeks", "landings", choices=(choice, Choice.NOT_NOW))
 
 
 def block_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
@@ -287,13 +318,13 @@ def plateau(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     """Six weeks at the target on every side of an exercise: a variant of it, or twice a week to keep it."""
     if facts.paused:
         return ()
-    by_exercise: dict[tuple[str, str], list[Track]] = {}
+    by_exercise: dict[ExerciseKey, list[Track]] = {}
     for track in facts.tracks:
         by_exercise.setdefault(track.key.exercise, []).append(track)
     found: list[Offer] = []
-    for (item, part), tracks in by_exercise.items():
+    for exercise, tracks in by_exercise.items():
         stretches = [_stretch_at_target(track) for track in tracks]
-        about = f"{item}/{part}" if part else item
+        about = exercise.text if exercise.part else exercise.item
         enough = all(one is not None and one >= WEEK * numbers.plateau_weeks for one in stretches)
         if enough and not facts.is_quiet(f"{Subject.PLATEAU.value}:{about}", weeks=numbers.plateau_weeks):
             found += _offer(
@@ -350,6 +381,7 @@ ORDER: tuple[tuple[Subject, Rule], ...] = (
     (Subject.NO_GAIN, no_gain),
     (Subject.SHORTER_PLAN, shorter_plan),
     (Subject.BONE_REVIEW, bone_review),
+    (Subject.LANDINGS, landings),
     (Subject.BLOCK_REVIEW, block_review),
     (Subject.PLATEAU, plateau),
     (Subject.EARLY_RISE, early_rise),

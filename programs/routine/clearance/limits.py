@@ -139,7 +139,7 @@ def words_for(movements: Iterable[str], *, no_added_load: bool, names: Mapping[s
     left = set(movements)
     said = [limit for limit in LIMITS if limit.movements and limit.movements <= left]
     covered = frozenset[str]().union(*(limit.movements for limit in said))
-    widest = [one for one in said if not any(one.movements < other.movements for other in said)]
+    widest = [limit for limit in said if not any(limit.movements < other.movements for other in said)]
     words = [str(limit.words) for limit in widest]
     words += [name for slug, name in names.items() if slug in left - covered]
     if no_added_load:

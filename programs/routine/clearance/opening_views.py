@@ -23,10 +23,12 @@ from .waiting import Situation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def own_opening(request: PersonRequest, slug: str) -> HttpResponse:
-    """Show how an exercise is done and what it needs, and open it for whoever confirms both; or say why not yet."""
+def own_opening(request: PersonRequest, slug: str, *, weight: bool = False) -> HttpResponse:
+    """Show how an exercise is done and what it needs, and open it, or added ``weight`` in it, for whoever confirms
+    both; or say why not yet.
+    """
     situation = Situation(gate.person_to_do(request.user).person, None)
-    past = OwnWayPast(request.user, situation, slug)
+    past = OwnWayPast(request.user, situation, slug, weight=weight)
     if not past.exists:
         raise Http404
     exercise = get_visible_exercise(request.user, slug)
@@ -38,7 +40,7 @@ def own_opening(request: PersonRequest, slug: str) -> HttpResponse:
         initial={"opening": uuid.uuid4(), "version": past.terms.version},
     )
     if form.is_valid():
-        return _open(request, form, exercise)
+        return _open(request, form, exercise, weight=weight)
     return _page(request, past, exercise, form=form, status=422 if form.is_bound else 200)
 
 
@@ -69,7 +71,13 @@ def _page(
     )
 
 
-def _open(request: PersonRequest, form: OwnOpeningForm, exercise: Exercise) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_weight(request: PersonRequest, slug: str) -> HttpResponse:
+    """The same for added weight in an exercise that may be done already."""
+    return own_opening(request, slug, weight=True)
+
+
+def _open(request: PersonRequest, form: OwnOpeningForm, exercise: Exercise, *, weight: bool) -> HttpResponse:
     try:
         open_for_oneself(
             by=request.user,
@@ -78,13 +86,14 @@ def _open(request: PersonRequest, form: OwnOpeningForm, exercise: Exercise) -> H
             version=form.cleaned_data["version"],
             confirmed=form.confirmed,
             today=timezone.localdate(),
+            weight=weight,
         )
     except OpeningIdTakenError as error:
         raise Http404 from error
     except NotTheirsToOpenError:
         # Something changed between the page and this moment: it says what.
-        return redirect("programs:own_opening", slug=exercise.slug)
-    messages.success(request, _("It is open for you now."))
+        return redirect("programs:own_weight" if weight else "programs:own_opening", slug=exercise.slug)
+    messages.success(request, _("Weights are open for you here now.") if weight else _("It is open for you now."))
     return _after(request, exercise)
 
 

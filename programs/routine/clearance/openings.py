@@ -14,11 +14,16 @@ from accounts.clearance.counting import OWN_KEY
 from accounts.clearance.own_opening import record_own_opening
 from accounts.models import OwnOpening, User
 from exercises.library.cautions import rules_reaching
+from exercises.locking import locked
 from exercises.models import Exercise
-from exercises.rules.own_opening import Terms, terms_of
+from exercises.rules.own_opening import Terms, load_terms_of, terms_of
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 
+from ...decision.at_goal import AtGoal
+from ...decision.reader import Reader
+from ...models import Routine, RoutineItem
+from ...progression.course.places import Waits
 from ...standing.person import Person
 from .waiting import Situation
 
@@ -41,27 +46,40 @@ class Way(StrEnum):
 class OwnWayPast:
     """A person and an exercise that a rule lets people open for themselves. Each fact is looked up once."""
 
-    def __init__(self, user: User, situation: Situation, slug: str) -> None:
+    def __init__(self, user: User, situation: Situation, slug: str, *, weight: bool = False) -> None:
+        """``weight``: not the exercise is to be opened, but added weight in it."""
         self.user = user
         self.situation = situation
         self.slug = slug
+        self.weight = weight
+        self.opens = Verdict.LOAD if weight else Verdict.CLEAR
 
     @property
     def exists(self) -> bool:
         """Whether any rule about this exercise, or a part of it, has such a way past it."""
         catalogue = self.situation.catalogue
         return self.slug in catalogue.exercises and any(
-            rule.self_open_after is not None for rule in rules_reaching(self.slug, catalogue)
+            rule.self_open_after is not None and rule.verdict is self.opens
+            for rule in rules_reaching(self.slug, catalogue)
         )
 
     @cached_property
     def terms(self) -> Terms | None:
-        return terms_of(self.slug, self.situation.effective.exercises[self.slug].rules)
+        rules = self.situation.effective.exercises[self.slug].rules
+        return load_terms_of(self.slug, rules) if self.weight else terms_of(self.slug, rules)
 
     @cached_property
     def done(self) -> int:
-        """How many sessions count. One query."""
-        return sessions_done(self.user)
+        """How many sessions count: all, or of added weight the clean ones at the goal of the exercise."""
+        if not self.weight:
+            return sessions_done(self.user)
+        routine = self.user.routines.select_related("program", "health_profile", "user").current()
+        return AtGoal(routine, today=self.situation.person.today).sessions(self.slug) if routine else 0
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks they have trained."""
+        return self.situation.person.at_gate.weeks
 
     @cached_property
     def standing(self) -> OwnOpening | None:
@@ -75,7 +93,7 @@ class OwnWayPast:
             (
                 uuid.UUID(one.key.removeprefix(OWN_KEY))
                 for one in self.situation.cleared
-                if one.own and one.exercise == self.slug
+                if one.own and one.exercise == self.slug and one.load_cleared is self.weight
             ),
             None,
         )
@@ -87,13 +105,15 @@ class OwnWayPast:
             return Way.OPEN
         if self.situation.effective.programme.verdict is Verdict.CLEAR:
             return Way.AGAINST
-        if self.situation.effective.exercises[self.slug].verdict.allows:
+        judged = self.situation.effective.exercises[self.slug]
+        if not any(rule.verdict is Verdict.LOAD for rule in judged.rules) if self.weight else judged.verdict.allows:
             return Way.NEEDLESS
         if self.terms is None:
             return Way.AGAINST
-        if self.situation.tier.level != "LOW":
+        if self.situation.tier.level not in self.terms.tiers:
             return Way.NOT_LOW
-        return Way.TOO_EARLY if self.done < self.terms.sessions else Way.THERE
+        is_there = self.done >= self.terms.sessions and (not self.terms.weeks or self.weeks >= self.terms.weeks)
+        return Way.THERE if is_there else Way.TOO_EARLY
 
     def against(self) -> list[Reason]:
         """Return why it is not theirs to open: what locks all exercising, or what else stands against this one."""
@@ -102,8 +122,27 @@ class OwnWayPast:
             return self.situation.explained(rule for rule in effective.programme.rules if rule.verdict is Verdict.CLEAR)
         rules = effective.exercises[self.slug].rules
         return self.situation.explained(
-            rule for rule in rules if not rule.verdict.allows and rule.self_open_after is None
+            rule
+            for rule in rules
+            if (not rule.verdict.allows or (self.weight and rule.verdict is Verdict.LOAD))
+            and (rule.self_open_after is None or rule.verdict is not self.opens)
         )
+
+
+def ready_for_weight(routine: Routine, person: Person) -> RoutineItem | None:
+    """Return the first exercise of a routine to which its person may open a weight themselves today (OST-10)."""
+    if all(item.load_allowed for item in routine.items.all()):
+        return None
+    reader = Reader(routine, person=person)
+    at_goal = AtGoal(routine, today=person.today, reader=reader)
+    for one in reader.tracked:
+        if reader.ladders[one.key][0].waits_for != Waits.OWN_WEIGHTS:
+            continue
+        slug = one.item.exercise.slug
+        terms = load_terms_of(slug, person.screened([slug]).whole.exercises[slug].rules, level=person.tier.level)
+        if terms and person.at_gate.weeks >= terms.weeks and at_goal.sessions(slug) >= terms.sessions:
+            return one.item
+    return None
 
 
 def sessions_done(user: User) -> int:
@@ -113,21 +152,29 @@ def sessions_done(user: User) -> int:
 
 @transaction.atomic
 def open_for_oneself(
-    *, by: User, slug: str, opening_id: uuid.UUID, version: str, confirmed: Iterable[str], today: date
+    *,
+    by: User,
+    slug: str,
+    opening_id: uuid.UUID,
+    version: str,
+    confirmed: Iterable[str],
+    today: date,
+    weight: bool = False,
 ) -> OwnOpening:
-    """Open an exercise for oneself: looked at again under a lock, so that nothing opens that has changed meanwhile.
+    """Open an exercise for oneself, or added ``weight`` in it: looked at again under a lock, so that nothing opens that
+    has changed meanwhile.
 
     Safe to repeat: the same id is the same opening. Raises ``NotTheirsToOpenError`` when it is not theirs to open, or
     not on the terms of ``version``.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     existing = by.own_openings.filter(pk=opening_id).first()
     if existing is not None:
         return existing
     person = Person(by, today=today)
     if person.open_signs or not person.has_health_check:
         raise NotTheirsToOpenError
-    past = OwnWayPast(by, Situation(person, None), slug)
+    past = OwnWayPast(by, Situation(person, None), slug, weight=weight)
     if not past.exists:
         raise NotTheirsToOpenError
     if past.way is not Way.THERE or past.terms is None or past.terms.version != version:

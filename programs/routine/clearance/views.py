@@ -36,8 +36,14 @@ def clearance_list(request: PersonRequest) -> HttpResponse:
             "waiting": situation.programme_waiting(),
             "exercises": waiting_exercises(situation),
             "load": load_context(situation) if situation.load_waits() else None,
-            "opened": [(situation.catalogue.exercises[one.exercise], one) for one in situation.cleared if one.own],
-            "clearances": [_in_words(one, situation) for one in request.user.clearances.for_list(timezone.localdate())],
+            "opened": [
+                (situation.catalogue.exercises[cleared.exercise], cleared)
+                for cleared in situation.cleared
+                if cleared.own
+            ],
+            "clearances": [
+                _in_words(clearance, situation) for clearance in request.user.clearances.for_list(timezone.localdate())
+            ],
         },
     )
 
@@ -60,7 +66,7 @@ def _in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
     movements = [movement.slug for movement in clearance.limits.all()]
     return {
         "clearance": clearance,
-        "counts": any(one.key == str(clearance.pk) for one in situation.cleared),
+        "counts": any(cleared.key == str(clearance.pk) for cleared in situation.cleared),
         "limits": words_for(movements, no_added_load=clearance.no_added_load, names=situation.catalogue.movements),
     }
 

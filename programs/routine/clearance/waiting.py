@@ -51,8 +51,9 @@ class Situation:
         return waiting(self.programme_reasons(), self.cleared)
 
     def exercise_rules(self, slug: str) -> tuple[Rule, ...]:
-        """Return what a yes to this one exercise would open."""
-        return _clear(self.screening.exercises[slug].rules)
+        """Return what a yes to this one exercise would open; for balance, standing without the support too."""
+        support = self.person.support_gates if self.catalogue.exercises[slug].kind == Exercise.Kind.BALANCE else ()
+        return (*_clear(self.screening.exercises[slug].rules), *support)
 
     def load_rules(self, slug: str = "") -> tuple[Rule, ...]:
         """Return what stands against weights and bands in one exercise, or in any, before anybody has said yes."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -29,11 +29,11 @@ from ...decision.reader import Reader
 from ...decision.tracked import Tracked
 from ...decision.why import PROPOSED, Why
 from ...models import Adjustment, RoutineItem, Session
-from ...progression.course.dosage import dose_of, measure_of
-from ...progression.course.ladders import LOADS, SUPPORTS, End
+from ...progression.course.dosage import dose_of, level_words, measure_of
+from ...progression.course.ladders import LOADS, End
 from ...progression.course.lasting import Lasting, amount_on, states_of, what_lasts
-from ...progression.course.places import Places
-from ...progression.course.states import Amount, Level, State
+from ...progression.course.places import Places, Waits
+from ...progression.course.states import Amount, Level, State, states_by_part
 from ...progression.facts import Kind
 from ...progression.in_force import numbers_of
 from ...schedule.plots import StepPlot, step_plot
@@ -93,6 +93,7 @@ class LadderView:
     """The ladder of one exercise for one person.
 
     ``end`` is why it goes no further, ``reasons`` the rules against ``beyond``, the exercise that would come next.
+    ``weight_in`` is the exercise for which weights wait, ``weight_is_own`` whether the person can open them.
     """
 
     rungs: tuple[Rung, ...]
@@ -100,6 +101,8 @@ class LadderView:
     reasons: Sequence[Reason] = ()
     beyond: str = ""
     needs_weights: bool = False
+    weight_in: str = ""
+    weight_is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,12 +215,7 @@ class ExerciseStory:
     @cached_property
     def _states(self) -> dict[str, dict[str, State]]:
         """Where it stands now: by its part, then by side."""
-        stored = self.item.progress or self.item.begins
-        found: dict[str, dict[str, State]] = {}
-        for name, data in stored.items():
-            part, _slash, side = name.partition("/")
-            found.setdefault(part, {})[side] = State.from_mapping(data)
-        return found
+        return states_by_part(self.item.progress or self.item.begins)
 
     # --- Where it stands ----------------------------------------------------------------------------------------------
 
@@ -269,12 +267,23 @@ class ExerciseStory:
 
     def _ladder(self, one: Tracked, amounts: Mapping[str, Amount]) -> LadderView | None:
         places, end = self.reader.ladders[one.key]
+        beyond = self.reader.names.get(end.exercise, "")
+        person = self.reader.person
         rungs = self._level_rungs(places, amounts) if places.climbs_levels else self._load_rungs(one, places, amounts)
         if len(rungs) < 2:
-            return self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
-        reasons = self.reader.person.explained(end.rules) if end.why is End.NOT_ALLOWED else []
-        beyond = self.reader.names.get(end.exercise, "")
-        return LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
+            view = self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
+            return self._with_weight(replace(view, reasons=person.explained(end.rules), beyond=beyond), places)
+        keeps_support = self._keeps_support(one) and not person.may_stand_free(one.entry.slug)
+        reasons = person.explained([*end.rules, *(person.support_gates if keeps_support else ())])
+        view = LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
+        return self._with_weight(view, places)
+
+    def _with_weight(self, view: LadderView, places: Places) -> LadderView:
+        """Say that weights would let it go on, where they are not open yet."""
+        if places.waits_for not in {Waits.OWN_WEIGHTS, Waits.CLINICIAN, Waits.MORE_WEIGHT}:
+            return view
+        is_own = places.waits_for == Waits.OWN_WEIGHTS
+        return replace(view, weight_in=self.item.exercise.slug, weight_is_own=is_own)
 
     def _no_ladder(self, one: Tracked) -> LadderView:
         at_most = amount_words(self._top_of_range(one), one, self.reader)
@@ -302,8 +311,8 @@ class ExerciseStory:
 
     def _level_words(self, level: Level, *, one_of_many: bool) -> str:
         words = [self.reader.names.get(level.exercise, level.exercise)] if one_of_many else []
-        if level.support:
-            words.append(str(SUPPORTS[level.support]))
+        if how := level_words(level):
+            words.append(how)
         if level.hold_seconds:
             words.append(_("held for %(time)s") % {"time": seconds_range(level.hold_seconds)})
         said = ", ".join(words) or self.reader.names.get(level.exercise, level.exercise)
@@ -323,18 +332,25 @@ class ExerciseStory:
         return found
 
     def _end_words(self, one: Tracked) -> str:
-        _places, end = self.reader.ladders[one.key]
+        end = self.reader.ladders[one.key][1]
         name = self.reader.names.get(end.exercise, "")
         match end.why:
+            case End.GATE:
+                return _("After that comes “%(name)s”. It is not open for you yet:") % {"name": name}
             case End.NOT_ALLOWED:
                 return _("After that would come “%(name)s”. For you, it ends before it:") % {"name": name}
             case End.IN_ROUTINE:
                 return _("After that would come “%(name)s”, which is in your routine already.") % {"name": name}
             case End.LEFT_OUT:
                 return _("After that would come “%(name)s”, which was left out for you. It ends here.") % {"name": name}
-        if one.entry.kind == "balance" and len(_places.open) < len(_places.levels):
+        if self._keeps_support(one):
             return _("For you, your fingertips stay on the support: it ends there.")
         return _("That is the top of it. Then you keep what you have.")
+
+    def _keeps_support(self, one: Tracked) -> bool:
+        """Whether a hand stays on the support: not all places of a balance exercise are open."""
+        places, _end = self.reader.ladders[one.key]
+        return one.entry.kind == "balance" and len(places.open) < len(places.levels)
 
     # --- What was decided ---------------------------------------------------------------------------------------------
 
@@ -546,9 +562,4 @@ def _weight(row: Adjustment) -> int:
 
 def state_words(items: Iterable[RoutineItem], *, today: date) -> dict[uuid.UUID, list[Lasting]]:
     """Return what lasts of each exercise of a routine today."""
-    return {
-        item.pk: what_lasts(
-            {item.exercise.name: [one for states in states_of(item.progress).values() for one in states]}, today=today
-        )
-        for item in items
-    }
+    return {item.pk: what_lasts({item.exercise.name: states_of(item.progress)}, today=today) for item in items}

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from exercises.locking import locked
 from exercises.measures.presentation import date_words
 from exercises.models import Exercise
 from exercises.rules.home import Place
@@ -24,6 +25,7 @@ from ...fitting.fit import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
 from ...models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ...progression.course.dosage import first_states
+from ...progression.course.states import Key, stored_states
 from ...proposal.propose import proposal_of
 from ...proposal.start import item_from
 from ...standing.person import PLACE_NOTES, Person
@@ -87,7 +89,7 @@ def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = Non
     What was there ends and keeps its history; the new one begins with its own start dose, or where it stood if it was
     in this routine before. Raises ``NotOfferedError`` for what may not take the place.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     today = today or timezone.localdate()
     item = _fresh(item)
     if item.ended_on is not None:
@@ -96,7 +98,7 @@ def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = Non
             raise NotOfferedError
         return done
     swapping = Swapping(item, today=today)
-    chosen = next((one for one in swapping.candidates() if one.exercise == exercise), None)
+    chosen = next((candidate for candidate in swapping.candidates() if candidate.exercise == exercise), None)
     if chosen is None:
         raise NotOfferedError
     return _take_place(swapping, chosen, note=_("You chose it yourself."))
@@ -108,7 +110,7 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
 
     Returns what took its place. Raises ``OnlyOneLeftError`` when nothing would be left of the routine.
     """
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     today = today or timezone.localdate()
     item = _fresh(item)
     DeclinedExercise.objects.get_or_create(user=by, exercise=item.exercise, defaults={"declined_on": today})
@@ -134,7 +136,7 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
 @transaction.atomic
 def show_again(*, by: User, declined: DeclinedExercise, today: date | None = None) -> RoutineItem | None:
     """Offer an exercise again. Where it was left out of the present routine for that alone, it comes back to it."""
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     exercise = declined.exercise
     DeclinedExercise.objects.filter(user=by, exercise=exercise).delete()
     routine = by.routines.current()
@@ -160,7 +162,7 @@ def take_up_again(
     *, by: User, item: RoutineItem, choice_id: uuid.UUID, looked_at_by: str, looked_at_on: date
 ) -> list[Adjustment]:
     """Take up again what was set aside, and note who looked at it and when. The same ``choice_id`` counts once."""
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     known = by.adjustments.filter(choice_id=choice_id).exists()
     if not known and not _fresh(item).is_set_aside:
         return []
@@ -223,7 +225,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     )
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
     proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.days))
-    exercises = {one.slug: one for one in Exercise.objects.filter(slug__in=[fitted.exercise, place.slug])}
+    exercises = {known.slug: known for known in Exercise.objects.filter(slug__in=[fitted.exercise, place.slug])}
     new = item_from(item.routine, item.order, fitted, exercises, proposal)
     new.chosen = not is_of_program
     new.later = item.later
@@ -256,9 +258,9 @@ def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | N
 def _begin(item: RoutineItem, today: date) -> None:
     """Let a new exercise of a routine begin today, not when the routine did."""
     states = {
-        f"{one.part}/{side}": state.to_mapping()
-        for one in Reader(item.routine, items=[item]).tracked
-        for side, state in first_states(one.plan, one.entry, one.start, on=today).items()
+        Key(str(item.pk), tracked.part, side): state
+        for tracked in Reader(item.routine, items=[item]).tracked
+        for side, state in first_states(tracked.plan, tracked.entry, tracked.start, on=today).items()
     }
-    item.begins = item.progress = states
+    item.begins = item.progress = stored_states(states)
     item.save(update_fields=["begins", "progress"])

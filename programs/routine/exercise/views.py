@@ -112,8 +112,8 @@ def routine_swap(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
 
 def _swap_page(request: PersonRequest, item: RoutineItem, *, error: str = "", status: int = 200) -> HttpResponse:
     views = _swap_views(Swapping(item, today=timezone.localdate()))
-    shared, own = shared_and_own([one.reasons for one in views])
-    views = [replace(one, reasons=reasons) for one, reasons in zip(views, own, strict=True)]
+    shared, own = shared_and_own([view.reasons for view in views])
+    views = [replace(view, reasons=reasons) for view, reasons in zip(views, own, strict=True)]
     return render(
         request,
         "programs/routine/exercise/routine_swap.html",
@@ -132,26 +132,26 @@ def _swap_page(request: PersonRequest, item: RoutineItem, *, error: str = "", st
 def _swap_views(swapping: Swapping) -> list[SwapView]:
     now = swapping.now
     found = []
-    for one in swapping.candidates():
-        entry = now.catalogue.exercises[one.exercise]
+    for candidate in swapping.candidates():
+        entry = now.catalogue.exercises[candidate.exercise]
         found.append(
             SwapView(
-                candidate=one,
+                candidate=candidate,
                 exercise=entry,
-                because=_because(one),
-                contrasts=[str(CONTRAST_WORDS[contrast]) for contrast in one.contrasts],
-                trains=_names(one.shared, now.catalogue.muscles),
-                trains_new=_names(one.new, now.catalogue.muscles),
-                needs=and_list([now.catalogue.equipment[slug]["name"].lower() for slug in one.needs]),
-                reasons=now.explained(one.rules, now.effective.rule_sides(one.exercise)),
+                because=_because(candidate),
+                contrasts=[str(CONTRAST_WORDS[contrast]) for contrast in candidate.contrasts],
+                trains=_names(candidate.shared, now.catalogue.muscles),
+                trains_new=_names(candidate.new, now.catalogue.muscles),
+                needs=and_list([now.catalogue.equipment[slug]["name"].lower() for slug in candidate.needs]),
+                reasons=now.explained(candidate.rules, now.effective.rule_sides(candidate.exercise)),
             )
         )
     return found
 
 
-def _because(one: Candidate) -> str:
+def _because(candidate: Candidate) -> str:
     """Say why it may take the place, and where it is done if not just anywhere."""
-    parts = [one.note or str(SWAP_BECAUSE[one.origin]), str(PLACE_NOTES.get(one.place, ""))]
+    parts = [candidate.note or str(SWAP_BECAUSE[candidate.origin]), str(PLACE_NOTES.get(candidate.place, ""))]
     return " ".join(part for part in parts if part)
 
 
@@ -222,8 +222,8 @@ def routine_never(request: PersonRequest) -> HttpResponse:
         {
             "section": "routine",
             "declined": [
-                (one, date_words(one.declined_on, today=timezone.localdate()))
-                for one in request.user.declined_exercises.select_related("exercise")
+                (declined, date_words(declined.declined_on, today=timezone.localdate()))
+                for declined in request.user.declined_exercises.select_related("exercise")
             ],
         },
     )

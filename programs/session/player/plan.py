@@ -31,8 +31,9 @@ from ...models import Routine, RoutineItem, Session
 from ...progression.in_force import numbers_of
 from ...standing.obstacles import SessionStanding
 from ..asked import short_items
+from ..page.lines import Line
+from ..page.page import SessionPage
 from ..stop.new_pain import NewPain
-from ..story import Line, SessionStory
 from .receive import entries_of, item_logs
 from .words import player_words
 
@@ -54,18 +55,18 @@ def is_open(standing: SessionStanding) -> bool:
 # --- The plan ---------------------------------------------------------------------------------------------------------
 
 
-def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
-    """Return what there is to do in a session. One query, and those of the story.
+def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
+    """Return what there is to do in a session. One query, and those of the page.
 
     ``new_pain`` is what a new pain may be for this person (``stop.new_pain``).
     """
-    session = story.session
-    lines = [line for line in story.lines if line.logs or not line.rests]
-    planned = story.all_planned_sets([line.item for line in lines])
-    short = {item.pk for item in short_items(story.items, most=MOST, catalogue=story.catalogue)}
-    exercises = instructions_of(one.exercise.slug for sets in planned.values() for one in sets)
+    session = page.session
+    lines = [line for line in page.lines if line.logs or not line.rests]
+    planned = page.all_planned_sets([line.item for line in lines])
+    short = {item.pk for item in short_items(page.items, most=MOST, catalogue=page.catalogue)}
+    exercises = instructions_of(planned_set.exercise.slug for sets in planned.values() for planned_set in sets)
     items = [
-        _item(line, planned[line.item.pk], story, is_short=line.item.pk in short)
+        _item(line, planned[line.item.pk], page, is_short=line.item.pk in short)
         for line in lines
         if planned[line.item.pk]
     ]
@@ -75,18 +76,18 @@ def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
         "name": session.routine.name,
         "on": session.performed_on.isoformat(),
         "tempo": TEMPO,
-        "theme": story.user.theme,
-        "text": story.user.text_size,
+        "theme": page.user.theme,
+        "text": page.user.text_size,
         "items": items,
-        "exercises": {slug: _exercise(one) for slug, one in exercises.items()},
-        "resting": [{"name": line.name, "because": line.because} for line in story.lines if line.rests],
+        "exercises": {slug: _exercise(instructions) for slug, instructions in exercises.items()},
+        "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
         "newPain": [
             {
-                "sign": one.sign.code,
-                "words": str(one.question),
-                "because": _("We ask %(because)s.") % {"because": one.reason["because"]},
+                "sign": asked.sign.code,
+                "words": str(asked.question),
+                "because": _("We ask %(because)s.") % {"because": asked.reason["because"]},
             }
-            for one in new_pain
+            for asked in new_pain
         ],
     }
 
@@ -100,13 +101,13 @@ def prepared_plan(
     """
     session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
     decided, usual = decided_if_begun(session)
-    plan = plan_of(SessionStory.of_rows(session, decided), new_pain)
+    plan = plan_of(SessionPage(session, decided=decided), new_pain)
     numbers = numbers_of(current_catalogue())
     # From this pain on it would be an easy day (rule G4), and the device does not begin it.
     return plan | {"easyFrom": float(min(numbers.pre_pain_stop, usual + numbers.pre_pain_over_usual))}
 
 
-def _item(line: Line, sets: Sequence[PlannedSet], story: SessionStory, *, is_short: bool) -> dict[str, Any]:
+def _item(line: Line, sets: Sequence[PlannedSet], page: SessionPage, *, is_short: bool) -> dict[str, Any]:
     item = line.item
     return {
         "id": str(item.pk),
@@ -119,48 +120,51 @@ def _item(line: Line, sets: Sequence[PlannedSet], story: SessionStory, *, is_sho
         "note": item.note,
         "short": is_short,
         "canEase": line.can_ease,
-        "loads": _loads(item, sets, story.own_weights, story.user),
-        "sets": [_set(one, is_part=bool(item.parts)) for one in sets if one.amount],
+        "loads": _loads(item, sets, page.own_weights, page.user),
+        "sets": [_set(planned_set, is_part=bool(item.parts)) for planned_set in sets if planned_set.amount],
     }
 
 
-def _set(one: PlannedSet, *, is_part: bool) -> dict[str, Any]:
+def _set(planned_set: PlannedSet, *, is_part: bool) -> dict[str, Any]:
     return {
-        "key": one.key,
-        "exercise": one.exercise.slug,
-        "number": one.number,
-        "side": one.side,
-        "measure": one.measure,
-        "amount": one.amount,
-        "hold": one.dose.hold_seconds if one.measure == "reps" else 0,
-        "rest": one.dose.rest_seconds,
-        "load": kilograms(one.dose.load_kg),
-        "name": set_name(one, is_part=is_part),
-        "task": set_task(one),
+        "key": planned_set.key,
+        "exercise": planned_set.exercise.slug,
+        "number": planned_set.number,
+        "side": planned_set.side,
+        "measure": planned_set.measure,
+        "amount": planned_set.amount,
+        "hold": planned_set.dose.hold_seconds if planned_set.measure == "reps" else 0,
+        "rest": planned_set.dose.rest_seconds,
+        "load": kilograms(planned_set.dose.load_kg),
+        "name": set_name(planned_set, is_part=is_part),
+        "task": set_task(planned_set),
     }
 
 
-def set_name(one: PlannedSet, *, is_part: bool) -> str:
+def set_name(planned_set: PlannedSet, *, is_part: bool) -> str:
     """Say which set it is: "Left side, set 1 of 2"; of a single one the side, or what it is."""
-    words = [one.exercise.name] if is_part else []
-    if one.side:
-        words.append(_("Left side") if one.side == "left" else _("Right side"))
-    if one.dose.sets > 1:
-        number = {"number": one.number, "of": one.dose.sets}
+    words = [planned_set.exercise.name] if is_part else []
+    if planned_set.side:
+        words.append(_("Left side") if planned_set.side == "left" else _("Right side"))
+    if planned_set.dose.sets > 1:
+        number = {"number": planned_set.number, "of": planned_set.dose.sets}
         words.append((_("set %(number)s of %(of)s") if words else _("Set %(number)s of %(of)s")) % number)
-    return ", ".join(words) or one.exercise.name
+    return ", ".join(words) or planned_set.exercise.name
 
 
-def set_task(one: PlannedSet) -> str:
+def set_task(planned_set: PlannedSet) -> str:
     """Say what to do in a set: "Hold for 30 seconds"."""
-    if one.measure == "hold_seconds":
-        return _("Hold for %(time)s") % {"time": seconds_range(one.amount)}
-    if one.measure == "minutes":
-        return minutes_range(one.amount)
-    times = ngettext("%(count)s time", "%(count)s times", one.amount) % {"count": one.amount}
-    if not one.dose.hold_seconds:
+    if planned_set.measure == "hold_seconds":
+        return _("Hold for %(time)s") % {"time": seconds_range(planned_set.amount)}
+    if planned_set.measure == "minutes":
+        return minutes_range(planned_set.amount)
+    times = ngettext("%(count)s time", "%(count)s times", planned_set.amount) % {"count": planned_set.amount}
+    if not planned_set.dose.hold_seconds:
         return times
-    return _("%(times)s, hold for %(time)s each") % {"times": times, "time": seconds_range(one.dose.hold_seconds)}
+    return _("%(times)s, hold for %(time)s each") % {
+        "times": times,
+        "time": seconds_range(planned_set.dose.hold_seconds),
+    }
 
 
 def kilograms(load: Decimal) -> str:
@@ -172,7 +176,7 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
     exercise = sets[0].exercise
     if item.parts or not item.load_allowed or exercise.load not in AT_HOME:
         return []
-    asked = {one.dose.load_kg for one in sets}
+    asked = {planned_set.dose.load_kg for planned_set in sets}
     places = {Decimal(0), *ladder_of(exercise.load, own), *asked}
     if len(places) < 2:
         return []
@@ -200,17 +204,17 @@ def _exercise(exercise: Instructions) -> dict[str, Any]:
 # --- What has been entered --------------------------------------------------------------------------------------------
 
 
-def state_of(story: SessionStory) -> dict[str, Any]:
-    """Return what the server has of a session. One query, and those of the story.
+def state_of(page: SessionPage) -> dict[str, Any]:
+    """Return what the server has of a session. One query, and those of the page.
 
     ``known`` is how many entries it knows: a device takes the state that knows more.
     """
-    session = story.session
+    session = page.session
     entries = entries_of(session)
     told = item_logs(entries)
     items: dict[str, Any] = {}
-    for item in story.items:
-        logs = story.logs.get(item.pk, [])
+    for item in page.items:
+        logs = page.logs.get(item.pk, [])
         log = told.get(item.pk)
         if not logs and log is None:
             continue
@@ -219,15 +223,15 @@ def state_of(story: SessionStory) -> dict[str, Any]:
             felt = log.felt
         items[str(item.pk)] = {
             "sets": {
-                set_key(one.exercise.slug, one.number, one.side): {
-                    "amount": amount_of_log(one),
-                    "load": kilograms(one.load_kg),
+                set_key(log.exercise.slug, log.number, log.side): {
+                    "amount": amount_of_log(log),
+                    "load": kilograms(log.load_kg),
                 }
-                for one in logs
-                if not one.skipped
+                for log in logs
+                if not log.skipped
             },
             "felt": felt.to_mapping() if felt and (felt.pain is not None or felt.effort is not None) else None,
-            "skipped": log.skipped if log is not None else next((one.skipped for one in logs if one.skipped), ""),
+            "skipped": log.skipped if log is not None else next((log.skipped for log in logs if log.skipped), ""),
         }
     return {
         "known": len(entries),

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
+from exercises.locking import locked
 from exercises.models import Exercise
 
 from ...decision.morning import answer_next_day, is_slept_over
@@ -84,7 +85,7 @@ def receive(
     """
     now = received_at or timezone.now()
     # Requests of the same person wait for each other here.
-    User.objects.select_for_update().get(pk=by.pk)
+    locked(by)
     entries, refused = _understood(told, sent_at=sent_at, received_at=now)
     known = _known(entries, by)
     new = [entry for entry in entries if entry.id not in known]
@@ -122,7 +123,7 @@ def receive(
     )
     if session is not None:
         _bring_up_to_date(session, touched, rows)
-    for entry in sorted(new, key=lambda one: one.order):
+    for entry in sorted(new, key=lambda entry: entry.order):
         if entry.kind not in ABOUT_EXERCISES:
             _apply(by, session_id, session, entry)
     was_stopped = any(entry.kind is Kind.STOP for entry in new)
@@ -169,11 +170,11 @@ def _understood(
     """Return the entries, each once, and what is wrong with the others, by the id that they were sent with."""
     forms: dict[uuid.UUID, EntryForm] = {}
     refused: dict[str, Mapping[str, Sequence[str]]] = {}
-    for place, one in enumerate(told):
-        form = entry_form(one)
+    for place, message in enumerate(told):
+        form = entry_form(message)
         if not form.is_valid():
-            refused[str(one.get("id") or place)] = {
-                name: [str(one) for one in errors] for name, errors in form.errors.items()
+            refused[str(message.get("id") or place)] = {
+                name: [str(error) for error in errors] for name, errors in form.errors.items()
             }
             continue
         forms.setdefault(form.cleaned_data["id"], form)
@@ -310,7 +311,7 @@ def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Se
         return
     logs = item_logs(row.read() for row in session.entries.filter(item__in=touched))
     slugs = {key.exercise for log in logs.values() for key in log.sets}
-    exercises = {one.slug: one for one in Exercise.objects.filter(slug__in=slugs)}
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
     levels = _levels(session, touched, rows)
     sets = [row for item in touched for row in rows_of(session, item, logs[item.pk], exercises, levels)]
     session.set_logs.filter(item__in=touched).delete()
@@ -322,10 +323,10 @@ def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adj
     """Return at which level each exercise was asked for, on each side. One query at most."""
     own = [row for row in rows if row.item_id in {item.pk for item in touched}]
     return {
-        (item_id, one.exercise.slug, side): one.level
+        (item_id, asked.exercise.slug, side): asked.level
         for item_id, parts in asked_in(session, touched, rows=own).items()
         for sides in parts.values()
-        for side, one in sides.items()
+        for side, asked in sides.items()
     }
 
 

@@ -23,8 +23,8 @@ from accounts.requests import PersonRequest
 from ...standing import access
 from ...standing.obstacles import SessionStanding, Standing
 from ..check_forms import CheckForm
+from ..page.page import SessionPage
 from ..stop.new_pain import may_be
-from ..story import SessionStory
 from .forms import player_forms
 from .messages import MOST_AT_ONCE, InstantField
 from .plan import is_open, plan_of, prepared_plan, state_of
@@ -59,12 +59,12 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def _known(standing: SessionStanding) -> dict[str, Any]:
-    story = SessionStory(standing.session, person=standing.person)
+    page = SessionPage(standing.session, person=standing.person)
     leads_on = is_open(standing)
     return {
         "person": person_token(standing.user),
-        "plan": plan_of(story, may_be(standing.person)) if leads_on else None,
-        "state": state_of(story),
+        "plan": plan_of(page, may_be(standing.person)) if leads_on else None,
+        "state": state_of(page),
         "leadsOn": leads_on,
     }
 
@@ -96,7 +96,7 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     if received.session is not None:
         session = access.get_session(request.user, session_id)
         leads_on = is_open(SessionStanding(session, today=timezone.localdate()))
-        state = state_of(SessionStory(session)) | {"leadsOn": leads_on}
+        state = state_of(SessionPage(session)) | {"leadsOn": leads_on}
     return JsonResponse({"stored": received.stored, "refused": received.refused, "state": state})
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.health_check.red_flags import Level, strictest
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
+from exercises.locking import locked
 
 from ...models import Session, most
 
@@ -47,7 +48,7 @@ def stop_session(
     is when it happens: now, unless told of the past.
     """
     # Two presses at once wait for each other here.
-    current = Session.objects.select_for_update().get(pk=session.pk)
+    current = locked(session)
     _note(current, pain, sharp=sharp)
     if current.state == Session.State.DONE and not current.stopped and not _was_before_the_end(current, at):
         current.save(update_fields=["stop_pain", "stop_sharp"])
@@ -66,7 +67,7 @@ def _was_before_the_end(session: Session, at: datetime | None) -> bool:
 @transaction.atomic
 def note_pain(*, session: Session, pain: int) -> None:
     """Keep the pain that was said after "Stop now" when the session may go on. The most that was said stays."""
-    current = Session.objects.select_for_update().get(pk=session.pk)
+    current = locked(session)
     _note(current, pain)
     current.save(update_fields=["stop_pain"])
 

@@ -115,7 +115,7 @@ def session_new_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpRespo
     asked = may_be(_person(session))
     if not asked:
         return redirect(session)
-    form = NewPainForm(request.POST if request.method == "POST" else None, signs=[one.sign for one in asked])
+    form = NewPainForm(request.POST if request.method == "POST" else None, signs=[pain.sign for pain in asked])
     if form.is_valid():
         sign = form.cleaned_data["sign"]
         if sign == "none":
@@ -155,7 +155,7 @@ def session_stop_easier(request: PersonRequest, session_id: uuid.UUID) -> HttpRe
     if stop := _asks_first(request, session):
         return stop
     items = session.routine.items.select_related("exercise")
-    item = next((one for one in items if str(one.pk) == _item(request)), None)
+    item = next((item for item in items if str(item.pk) == _item(request)), None)
     easier = easier_than(person, item.exercise.slug) if item else None
     context = {"section": "today", "session": session, "item": item, "easier": easier}
     return render(request, "programs/session/stop/session_stop_easier.html", context)
@@ -170,7 +170,7 @@ def session_stop_rest(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
         return redirect(session)
     if stop := _asks_first(request, session):
         return stop
-    item = next((one for one in session.routine.items.all() if str(one.pk) == _item(request)), None)
+    item = next((item for item in session.routine.items.all() if str(item.pk) == _item(request)), None)
     context = {"section": "today", "session": session, "item": item}
     return render(request, "programs/session/stop/session_stop_rest.html", context)
 

@@ -111,7 +111,7 @@ def test_reading_them_is_one_query_however_many_there_are(owner, django_assert_n
         record(owner, limits=["prone", "side_lying"])
     with django_assert_num_queries(1):
         found = cleared_on(owner, DAY)
-    assert [word.limits for word in found] == [{"prone", "side_lying"}] * 4
+    assert [clearance.limits for clearance in found] == [{"prone", "side_lying"}] * 4
 
 
 def test_what_was_said_before_a_break_or_an_operation_opens_nothing_and_still_forbids(owner):
@@ -122,7 +122,7 @@ def test_what_was_said_before_a_break_or_an_operation_opens_nothing_and_still_fo
     limited = record(owner, rules=["HF-1"], limits=["prone"], load_cleared=True, load_rules=["VF-5"])
     later = DAY + timedelta(days=30)
     make_fall(owner, on=later, fracture=True)
-    assert [word.rules for word in cleared_on(owner, later - timedelta(days=1))] == [{"HF-1"}, {"HF-1"}]
+    assert [clearance.rules for clearance in cleared_on(owner, later - timedelta(days=1))] == [{"HF-1"}, {"HF-1"}]
     (left,) = cleared_on(owner, later)
     assert (left.key, left.rules, left.load_cleared, left.load_rules) == (
         str(limited.pk),
@@ -132,7 +132,7 @@ def test_what_was_said_before_a_break_or_an_operation_opens_nothing_and_still_fo
     )
     assert left.limits == {"prone"}
     record(owner, rules=["HF-1"], given_on=later)
-    assert [word.rules for word in cleared_on(owner, later)] == [frozenset(), {"HF-1"}]
+    assert [clearance.rules for clearance in cleared_on(owner, later)] == [frozenset(), {"HF-1"}]
 
 
 @pytest.mark.parametrize(

@@ -135,8 +135,8 @@ def test_every_place_can_be_put_together_and_they_ascend(own, kind):
         used = pieces_for(load, kind, own)
         assert sum(used) == load
         assert len(used) <= (MOST_TOGETHER if pieces.together else 1)
-        assert all(used.count(mass) <= pieces.kg.count(mass) for mass in used)
-    # and no load up to the top that can be put together is left out
+        assert all(used.count(piece) <= pieces.kg.count(piece) for piece in used)
+    # and nothing that can be put together is left out, up to the top
     top = max(own.usual_kg(kind))
     most = MOST_TOGETHER if pieces.together else 1
     possible = {sum(some) for count in range(1, most + 1) for some in combinations(pieces.kg, count)}
@@ -154,7 +154,7 @@ def test_pounds_come_back_as_they_were_typed(hundredths):
 @given(several=st.lists(st.integers(1, 275), min_size=1, max_size=MOST_TOGETHER))
 def test_pounds_put_together_come_back_as_their_sum(several):
     typed = [Decimal(hundredths) / 100 for hundredths in several]
-    own = make_own(ankle=Pieces(kg=tuple(kilograms_from(pounds, "imperial") for pounds in typed), together=True))
+    own = make_own(ankle=Pieces(kg=tuple(kilograms_from(number, "imperial") for number in typed), together=True))
     total = sum(own.ankle.kg)
     assert total in ladder_of(ANKLE, own)
     words = amount_words(kilograms_from(sum(typed), "imperial"), "imperial")

@@ -50,7 +50,7 @@ def test_a_healthy_person_answers_at_most_twelve_times():
         ({"health": ["medicines"]}, ["you-more"]),
         ({"health": ["not_sure"], "health_unsure": ["high_bp"]}, ["you-unsure", "you-more"]),
         ({"health": ["not_sure"], "health_unsure": ["none"]}, ["you-unsure"]),
-        ({"health": ["pregnancy"]}, []),
+        ({"health": ["pregnancy"]}, ["you-more"]),
         ({"bones": ["osteoporosis"]}, []),
         ({"bones": ["spine_fracture"]}, ["bones-more"]),
         ({"bones": ["hip_fracture"]}, ["bones-more"]),

@@ -11,6 +11,7 @@ from exercises.loading.publication import lacking
 from exercises.models import (
     Contraindication,
     Exercise,
+    Gate,
     Ladder,
     Movement,
     ProgressionRule,
@@ -49,17 +50,20 @@ OWN_ADDITIONS = {
     "side-lunge-supported",
     "diagonal-lunge-supported",
     "warm-up-march",
+    "foot-stamps",
+    "small-hops",
 }
 
 
 def test_it_is_whole():
     slugs = set(Exercise.objects.published().values_list("slug", flat=True))
-    assert len(slugs) == 75
+    assert len(slugs) == 77
     assert slugs >= OWN_ADDITIONS
     assert not slugs & NAMED_ONLY
     assert Movement.objects.count() == 41
-    assert Contraindication.objects.filter(state="in_force").exclude(rule_id__startswith="CF-").count() == 120
-    assert Ladder.objects.count() == 9
+    assert Contraindication.objects.filter(state="in_force").exclude(rule_id__startswith="CF-").count() == 122
+    assert Ladder.objects.count() == 10
+    assert Gate.objects.count() == 8
     assert Substitution.objects.exists()
     assert ProgressionRule.objects.exists()
 

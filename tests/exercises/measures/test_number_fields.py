@@ -178,8 +178,8 @@ def test_no_page_of_a_person_asks_for_a_number_in_the_browsers_own_field(db, cli
     modes: set[str | None] = set()
     for address in sorted(addresses):
         found = inputs_of(client.get(address).text)
-        assert not [box for box in found if box.get("type") == "number"], address
-        modes |= {box.get("inputmode") for box in found}
+        assert not [field for field in found if field.get("type") == "number"], address
+        modes |= {field.get("inputmode") for field in found}
     assert modes >= {"decimal", "numeric"}
 
 
@@ -190,6 +190,6 @@ def test_no_page_of_the_desk_asks_for_a_number_in_the_browsers_own_field(editor_
         "/admin/programs/program/add/", "/admin/exercises/ladder/add/",
     ):  # fmt: skip
         found = inputs_of(editor_client.get(address).text)
-        assert not [box for box in found if box.get("type") == "number"], address
-        modes |= {box.get("inputmode") for box in found}
+        assert not [field for field in found if field.get("type") == "number"], address
+        modes |= {field.get("inputmode") for field in found}
     assert "numeric" in modes

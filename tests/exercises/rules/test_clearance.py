@@ -249,14 +249,16 @@ def test_a_clearance_never_loosens_anything_but_a_lock(catalogue, conditions, cl
             assert verdict.verdict >= before.exercises[slug].verdict
         kept = {rule.id for rule in before.exercises[slug].rules if rule.verdict is not Verdict.CLEAR}
         assert kept <= {rule.id for rule in verdict.rules}
-    unnamed = {rule.id for rule in before.programme.rules} - frozenset().union(*(word.rules for word in cleared))
+    unnamed = {rule.id for rule in before.programme.rules} - frozenset().union(
+        *(clearance.rules for clearance in cleared)
+    )
     assert unnamed <= {rule.id for rule in after.programme.rules}
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(conditions=people, cleared=st.lists(clearances, max_size=3))
 def test_one_that_has_ended_or_was_taken_back_changes_nothing(catalogue, conditions, cleared):
-    ended = [replace(word, valid=False) for word in cleared]
+    ended = [replace(clearance, valid=False) for clearance in cleared]
     assert catalogue.screen(conditions, cleared=ended) == catalogue.screen(conditions)
 
 

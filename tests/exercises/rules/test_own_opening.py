@@ -15,7 +15,7 @@ from django.urls import reverse
 from exercises.fields import lines
 from exercises.loading import CONTRAINDICATIONS, digest
 from exercises.models import Contraindication
-from exercises.rules.own_opening import still_theirs, terms_of
+from exercises.rules.own_opening import load_terms_of, still_theirs, terms_of
 from exercises.rules.screening import Rule, Verdict
 from exercises.snapshot.current import current_catalogue
 from exercises.snapshot.document import content
@@ -92,7 +92,8 @@ def test_on_what_terms(rules, opened):
 def test_it_counts_on_the_terms_that_were_confirmed(in_force, counts):
     terms = terms_of(CRADLE, [LOCK])
     assert terms is not None
-    assert still_theirs(CRADLE, ["L"], terms.version, in_force=in_force) == ({"L"} if counts else frozenset())
+    found = still_theirs(CRADLE, ["L"], terms.version, in_force=in_force)
+    assert (found is not None and found.rules == ("L",)) is counts
 
 
 def test_it_counts_for_no_other_exercise():
@@ -106,10 +107,11 @@ def test_it_counts_for_no_other_exercise():
 
 def test_the_cradle_is_the_one_exercise_that_a_person_may_open(db):
     catalogue = current_catalogue()
-    assert [rule.id for rule in catalogue.rules if rule.self_open_after is not None] == ["ALL-1"]
+    locks = [rule for rule in catalogue.rules if rule.verdict is Verdict.CLEAR and rule.self_open_after is not None]
+    assert [rule.id for rule in locks] == ["ALL-1"]
     screening = catalogue.screen([])
     terms = {slug: terms_of(slug, verdict.rules) for slug, verdict in screening.exercises.items()}
-    (found,) = [own_terms for own_terms in terms.values() if own_terms]
+    (found,) = [known for known in terms.values() if known]
     assert (found.exercise, found.rules, found.sessions) == (CRADLE, ("ALL-1",), 6)
     assert len(found.needs) == 4
 
@@ -126,6 +128,30 @@ def test_a_snapshot_from_before_there_was_such_a_way_is_read(db):
     assert not any(rule.self_open_after for rule in parse(data).rules)
 
 
+HELD = Rule(
+    id="W", order=1, condition="osteoporosis", verdict=Verdict.LOAD, self_open_after=12, self_open_weeks=6,
+    self_open_needs=("I can.",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rules", "level", "opens"),
+    [
+        ([], "LOW", False),
+        ([HELD], "LOW", True),
+        ([HELD], "MOD", True),
+        ([HELD], "HIGH", False),
+        ([HELD, replace(HELD, id="X", self_open_after=None, self_open_needs=())], "MOD", False),
+        ([HELD, AVOID], "MOD", False),
+        ([LOCK], "LOW", False),
+    ],
+)
+def test_added_weight_is_theirs_to_open_where_every_rule_that_holds_it_back_says_so(rules, level, opens):
+    terms = load_terms_of("squat", rules, level=level)
+    assert (terms is not None and (terms.rules, terms.sessions, terms.weeks) == (("W",), 12, 6)) is opens
+    assert terms_of("squat", [HELD]) is None
+
+
 # --- Files, drafts, the desk, constraints -----------------------------------------------------------------------------
 
 
@@ -136,9 +162,8 @@ def stored(rule_id: str = "ALL-1") -> Contraindication:
 def test_it_is_dumped_and_loads_as_the_same(db, tmp_path):
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     dumped = tomllib.loads((tmp_path / "exercises" / "contraindications.toml").read_text())["contraindication"]
-    (rule,) = [rule for rule in dumped if rule["id"] == "ALL-1"]
-    assert (rule["self_open_after"], rule["self_open_needs"]) == (6, lines(stored().self_open_needs))
-    assert not any("self_open_needs" in other for other in dumped if other is not rule)
+    locks = [rule for rule in catalogue.rules if rule.verdict is Verdict.CLEAR and rule.self_open_after is not None]
+    assert [rule.id for rule in locks] == ["ALL-1"]
     out = StringIO()
     call_command("load_catalogue", str(tmp_path), stdout=out)
     assert "0 new, 0 changed" in out.getvalue()
@@ -167,11 +192,11 @@ def test_files_that_say_half_of_it_are_refused(db, tmp_path, old, new):
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     path = tmp_path / "exercises" / "contraindications.toml"
     before, mark, rest = path.read_text().partition('id = "ALL-1"')
-    rule, end, after = rest.partition("[[contraindication]]")
+    one, end, after = rest.partition("[[contraindication]]")
     if old.startswith("exercises"):
-        rule = rule.replace("movements = []\n", "")
-    assert old in rule
-    path.write_text(before + mark + rule.replace(old, new) + end + after)
+        one = one.replace("movements = []\n", "")
+    assert old in one
+    path.write_text(before + mark + one.replace(old, new) + end + after)
     with pytest.raises(CommandError, match="ALL-1"):
         call_command("load_catalogue", str(tmp_path), stdout=StringIO())
 

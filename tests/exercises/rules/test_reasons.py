@@ -226,7 +226,7 @@ def test_cautions_are_grouped_by_verdict_and_people():
     assert [
         (
             group.verdict,
-            [(people.people, [reason["rule"] for reason in people.reasons]) for people in group.cautions],
+            [(caution.people, [reason["rule"] for reason in caution.reasons]) for caution in group.cautions],
         )
         for group in groups
     ] == [

@@ -187,7 +187,7 @@ def test_what_is_in_force_is_dumped_and_drafts_are_not(editor, tmp_path):
     drafted("OST-5", message="Never said.")
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     path = tmp_path / "exercises" / "contraindications.toml"
-    rows = {rule["id"]: rule for rule in tomllib.loads(path.read_text())["contraindication"]}
+    rows = {entry["id"]: entry for entry in tomllib.loads(path.read_text())["contraindication"]}
     assert len(rows) == Contraindication.objects.settled().count()
     assert (rows["OST-4"]["verdict"], rows["OST-1"]["state"]) == ("avoid", "retired")
     assert rows["OST-5"]["message"] != "Never said."

@@ -13,20 +13,24 @@ from programs.fitting.short_version import (
 )
 
 CASES = [
-    ("all there", ["strength", "balance", "posture", "mobility"], 3, [], []),
-    ("walking alone fails", ["aerobic"], 5, [], ["no_strength", "no_balance"]),
-    ("stretching alone fails", ["mobility"], 3, ["osteopenia"], ["no_strength", "no_balance", "no_posture"]),
-    ("once a week is too seldom", ["strength", "balance"], 1, [], ["strength_too_seldom"]),
-    ("thin bones want the back", ["strength", "balance"], 3, ["osteoporosis"], ["no_posture"]),
-    ("the back is optional otherwise", ["strength", "balance"], 3, ["knee_pain"], []),
+    ("all there", ["strength", "balance", "posture", "mobility"], 3, [], 40, []),
+    ("walking alone fails", ["aerobic"], 5, [], 40, ["no_strength"]),
+    ("balance from 65 on", ["aerobic"], 5, [], 65, ["no_strength", "no_balance"]),
+    ("or where the age is not known", ["strength"], 3, [], None, ["no_balance"]),
+    ("or for who falls", ["strength"], 3, ["falls_risk"], 40, ["no_balance"]),
+    ("not for the young and steady", ["strength"], 3, ["fai"], 64, []),
+    ("stretching alone fails", ["mobility"], 3, ["osteopenia"], 40, ["no_strength", "no_balance", "no_posture"]),
+    ("once a week is too seldom", ["strength", "balance"], 1, [], 70, ["strength_too_seldom"]),
+    ("thin bones want the back", ["strength", "balance"], 3, ["osteoporosis"], 70, ["no_posture"]),
+    ("the back is optional otherwise", ["strength", "balance"], 3, ["knee_pain"], 70, []),
 ]
 
 
 @pytest.mark.parametrize(
-    ("roles", "days", "conditions", "keys"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+    ("roles", "days", "conditions", "age", "keys"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
-def test_lint(roles, days, conditions, keys):
-    assert [gap.key for gap in lint(roles=roles, days=days, conditions=conditions, may=())] == keys
+def test_lint(roles, days, conditions, age, keys):
+    assert [gap.key for gap in lint(roles=roles, days=days, conditions=conditions, age=age, may=())] == keys
 
 
 def item(key: str, role: str, *, weight_bearing: bool = True) -> Worth:

@@ -18,6 +18,12 @@ CASES = [
         "hip-strength-for-low-bone",
         "low_bone",
     ),
+    (
+        "a new hip before thin bones",
+        {"hip_limits_lifted_within_year": True, "conditions": {"osteopenia"}},
+        "hip-basics",
+        "new_hip",
+    ),
     ("impingement", {"conditions": {"fai"}}, "hip-mobility-for-stiff-hips", "hip_pain"),
     ("pain that came on gradually", {"gradual_hip_pain": True}, "hip-mobility-for-stiff-hips", "hip_pain"),
     ("stenosis", {"conditions": {"spinal_stenosis"}}, "gentle-back-relief-moves", "stenosis"),

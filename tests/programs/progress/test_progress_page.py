@@ -107,7 +107,7 @@ def test_the_worst_pain_is_the_most_that_was_told_and_effort_what_was_said_at_th
 
 
 def done_sets(session, item):
-    return [DoneSet(planned=one, amount=one.amount) for one in sets_of(session, item)]
+    return [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in sets_of(session, item)]
 
 
 def test_pain_and_effort_that_nobody_said_are_no_zero(owner, owner_client):

@@ -551,7 +551,7 @@ def test_what_is_held_is_what_is_reminded_of(sessions, usual, answered):
         today=today.on,
         began_on=START,
         felt=tuple(felt),
-        answered=(Answered(key=Subject.HURTING.value, on=reviewed_on),) if reviewed_on else (),
+        answered=(Answered(key=Subject.HURTING.value, on=reviewed_on, looked_at=True),) if reviewed_on else (),
     )
     assert course.hurts_again(today) == bool(sessions_hurting(facts, NUMBERS))
 
@@ -701,8 +701,8 @@ def do_badly(course: Course, on: date, steps: tuple[Step, ...], past: dict[str, 
         log_from_on=st.none() | st.dates(),
     )
 )  # fmt: skip
-def test_a_state_is_stored_and_read_back(one):
-    assert State.from_mapping(one.to_mapping()) == one
+def test_a_state_is_stored_and_read_back(kept):
+    assert State.from_mapping(kept.to_mapping()) == kept
 
 
 # --- What the app keeps (end of section 9) ----------------------------------------------------------------------------

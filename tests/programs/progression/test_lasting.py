@@ -19,6 +19,7 @@ from programs.progression.course.states import (
     Deload,
     Ramp,
     State,
+    states_by_part,
 )
 
 BEGAN = date(2026, 11, 2)
@@ -40,7 +41,7 @@ def after(days: int) -> date:
 
 
 @pytest.mark.parametrize(
-    ("one", "days", "said"),
+    ("state", "days", "said"),
     [
         (GENTLE, 0, [Lasting(kind=Lasts.GENTLE_WEEK, step=1, of=7)]),
         (GENTLE, 2, [Lasting(kind=Lasts.GENTLE_WEEK, step=3, of=7)]),
@@ -52,8 +53,8 @@ def after(days: int) -> date:
         (PLAIN, 0, []),
     ],
 )
-def test_it_is_said_while_it_lasts_and_not_a_day_longer(one, days, said):
-    assert what_lasts({"Bridge": [one]}, today=after(days)) == said
+def test_it_is_said_while_it_lasts_and_not_a_day_longer(state, days, said):
+    assert what_lasts({"Bridge": [state]}, today=after(days)) == said
 
 
 def test_what_all_share_is_said_once():
@@ -74,7 +75,7 @@ def test_nothing_has_begun():
 
 
 @pytest.mark.parametrize(
-    ("one", "days", "sets"),
+    ("state", "days", "sets"),
     [
         (GENTLE, 6, 2),
         (GENTLE, 7, 4),
@@ -84,8 +85,8 @@ def test_nothing_has_begun():
         (PLAIN, 9, 2),
     ],
 )
-def test_what_has_run_its_course_is_over_before_the_next_session(one, days, sets):
-    assert amount_on([one], after(days)).sets == sets
+def test_what_has_run_its_course_is_over_before_the_next_session(state, days, sets):
+    assert amount_on([state], after(days)).sets == sets
 
 
 def test_of_two_sides_the_lesser():
@@ -100,4 +101,5 @@ def test_an_amount_needs_a_state():
 
 def test_states_are_read_by_part():
     stored = {"/left": PLAIN.to_mapping(), "/right": GENTLE.to_mapping(), "child/": RETURNING.to_mapping()}
-    assert states_of(stored) == {"": [PLAIN, GENTLE], "child": [RETURNING]}
+    assert states_by_part(stored) == {"": {"left": PLAIN, "right": GENTLE}, "child": {"": RETURNING}}
+    assert states_of(stored) == [PLAIN, GENTLE, RETURNING]

@@ -19,6 +19,7 @@ from programs.progression.reviews.reviews import (
     Answered,
     Choice,
     Felt,
+    Landings,
     ProgramFacts,
     Subject,
     Taken,
@@ -99,8 +100,11 @@ def test_three_sessions_running_that_hurt(zones, is_due):
 
 
 def test_hurting_is_quiet_after_an_answer_until_three_new_sessions():
-    facts = make_facts(felt=make_felt(R, R, R, R, R), answered=(Answered(key="hurting", on=MONDAY + 4 * DAY),))
+    answered = Answered(key="hurting", on=MONDAY + 4 * DAY, looked_at=True)
+    facts = make_facts(felt=make_felt(R, R, R, R, R), answered=(answered,))
     assert keys(facts) == []
+    # Having read it is no answer (8.5).
+    assert keys(replace(facts, answered=(replace(answered, looked_at=False),))) == ["hurting"]
     more = replace(facts, felt=make_felt(R, R, R, R, R, F))
     assert keys(more) == ["hurting"]
 
@@ -335,6 +339,8 @@ def everything() -> ProgramFacts:
         felt=make_felt(R, R, R),
         tracks=(there_for(60), make_track((70, Kind.HOLD, "T3"), item="9")),
         low_bone_density=True,
+        ready_for_weight="Squat",
+        landings=Landings.READY,
     )
     return replace(facts, weeks=make_weeks(*(3,) * 9, 1, 1, 1, until=facts.today))
 
@@ -342,7 +348,7 @@ def everything() -> ProgramFacts:
 def test_the_most_important_comes_first():
     numbers = replace(NUMBERS, clinician_review_adherence_percent=50, clinician_review_weeks=8)
     assert keys(everything(), numbers) == [
-        "hurting", "no_gain", "shorter_plan", "bone_review", "block_review:16", "plateau:7",
+        "hurting", "no_gain", "shorter_plan", "bone_review", "landings", "block_review:16", "plateau:7",
     ]  # fmt: skip
     assert [subject for subject, _rule in ORDER] == list(Subject)
 
@@ -375,7 +381,9 @@ def test_every_offer_has_its_words():
 # Every way to answer. Whoever adds one that makes a dose larger has to change this table, and say why.
 NEVER_LARGER = {
     Choice.CLINICIAN, Choice.SHORTER_PLAN, Choice.SELF_TESTS, Choice.BONE_LOADING, Choice.VARIANT, Choice.MAINTENANCE,
-    Choice.SEEN, Choice.NOT_NOW,
+    Choice.SEEN, Choice.NOT_NOW, Choice.LOOKED_AT,
+    # It leads to a page on which a weight is opened; the rules alone add it. Stamps begin with their start dose.
+    Choice.WEIGHT, Choice.LANDINGS,
 }  # fmt: skip
 
 
@@ -409,6 +417,8 @@ def any_facts(draw) -> ProgramFacts:
         tracks=tuple(draw(st.lists(track, max_size=4))),
         gains=tuple(draw(st.lists(so_far, max_size=1))),
         low_bone_density=draw(st.booleans()),
+        ready_for_weight=draw(st.sampled_from(["", "Squat"])),
+        landings=draw(st.sampled_from(Landings)),
         short_plan=draw(st.booleans()),
         paused=draw(st.booleans()),
         answered=tuple(draw(st.lists(answered, max_size=4))),
@@ -419,6 +429,7 @@ QUIET_WEEKS = {
     Subject.NO_GAIN: NUMBERS.clinician_review_weeks,
     Subject.SHORTER_PLAN: NUMBERS.adherence_low_weeks,
     Subject.BONE_REVIEW: NUMBERS.bone_review_weeks,
+    Subject.LANDINGS: NUMBERS.bone_review_weeks,
     Subject.PLATEAU: NUMBERS.plateau_weeks,
 }
 
@@ -431,13 +442,13 @@ def red_or_flare_never_gets_the_advice_about_an_early_rise(facts: ProgramFacts) 
 def nothing_ever_makes_a_dose_larger(facts: ProgramFacts) -> None:
     for offer in due(facts, numbers=NUMBERS):
         assert set(offer.choices) <= NEVER_LARGER
-        # and nobody is left without a way to say no, or "I have read this"
-        assert {Choice.SEEN, Choice.NOT_NOW} & set(offer.choices)
+        # and nobody is left without a way to say no, "I have read this", or that somebody has looked at it
+        assert {Choice.SEEN, Choice.NOT_NOW, Choice.LOOKED_AT} & set(offer.choices)
 
 
 def an_answered_offer_is_not_made_again_too_soon(facts: ProgramFacts, later: int) -> None:
     for offer in due(facts, numbers=NUMBERS):
-        answered = (*facts.answered, Answered(key=offer.key, on=facts.today))
+        answered = (*facts.answered, Answered(key=offer.key, on=facts.today, looked_at=True))
         after = replace(facts, answered=answered, today=facts.today + later * DAY)
         weeks = QUIET_WEEKS.get(offer.subject)
         if weeks is None or later < weeks * 7:

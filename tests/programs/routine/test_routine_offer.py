@@ -140,7 +140,12 @@ def test_until_it_is_answered_nothing_grows(owner, owner_client):
     held = first.adjustments.filter(rule="C8").first()
     assert "First let a doctor or physiotherapist look" in held.sentence
     assert "First, please let a doctor or physiotherapist look" in owner_client.get("/routine/ahead/").text
-    answer(owner_client, Choice.SEEN, key="hurting")
+    # Having read it is no answer, and neither is paper for the doctor.
+    assert answer(owner_client, Choice.SEEN, key="hurting").status_code == 404
+    answer(owner_client, Choice.CLINICIAN, key="hurting")
+    assert due_for(routine)[0] == "hurting"
+    answer(owner_client, Choice.LOOKED_AT, key="hurting")
+    assert "hurting" not in due_for(routine)
     delete_session(session=first)
     again = begin(routine, on=MONDAY, hour=10)
     assert again.adjustments.filter(decision__startswith="ADVANCE_").exists()
@@ -294,7 +299,7 @@ def test_a_review_leads_to_what_it_is_about(owner, owner_client, key, choice, le
 
 def test_a_clinician_gets_a_summary(hurting, owner_client):
     assert answer(owner_client, Choice.CLINICIAN, key="hurting")["Location"] == reverse("programs:routine_summary")
-    assert due_for(hurting) == []
+    assert due_for(hurting) == ["hurting"]
 
 
 # --- What is not an answer --------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 def log(session: Session, slug: str, *amounts: int, pain: int | None = None, effort: int | None = None) -> None:
     item = session.routine.items.select_related("exercise").get(exercise__slug=slug)
     planned = sets_of(session, item)
-    done = [DoneSet(planned=one, amount=amount) for one, amount in zip(planned, amounts, strict=True)]
+    done = [DoneSet(planned=planned_set, amount=amount) for planned_set, amount in zip(planned, amounts, strict=True)]
     log_exercise(session=session, item=item, done=done, pain=pain, effort=effort)
 
 
@@ -40,7 +40,7 @@ def test_while_it_goes_on_it_leads_to_the_next_exercise(owner, owner_client):
     assert "Finish here for today</a>" not in text
     skip_exercise(session=session, item=first, reason="no_time")
     page = owner_client.get(session.get_absolute_url())
-    assert page.context["story"].following.item == second
+    assert page.context["page"].following.item == second
     assert "1 of 6 exercises" in page.text
     assert "Finish here for today" in without_player(page.text)
     assert "Left out: no time" in page.text

@@ -31,7 +31,7 @@ def remedies(user) -> set[str]:
 
 
 def test_what_a_clinician_forbade_fills_no_gap(owner):
-    make_profile(owner, equipment=EVERYTHING_AT_HOME)
+    make_profile(owner, year_of_birth=1954, equipment=EVERYTHING_AT_HOME)
     assert REMEDY in remedies(owner)
     make_clearance(owner, limits=["weight_bearing"])
     found, verdicts = remedies(owner), person(owner).effective.whole.exercises
@@ -51,7 +51,7 @@ def test_what_was_declined_or_needs_what_is_not_there_fills_no_gap(owner):
 @pytest.mark.parametrize("name", ["routine", "routine_proposal"])
 def test_no_page_names_one_to_consider_that_a_clinician_forbade(owner, owner_client, name):
     """As it was found: a surgeon forbade weight on the leg, and the page named heel to toe."""
-    make_profile(owner, equipment=EVERYTHING_AT_HOME, **NEW_HIP)
+    make_profile(owner, year_of_birth=1954, equipment=EVERYTHING_AT_HOME, **NEW_HIP)
     make_clearance(owner, limits=["weight_bearing"])
     make_routine(owner)
     page = owner_client.get(reverse(f"programs:{name}"))
@@ -107,11 +107,12 @@ def test_who_was_seen_has_no_health_check_until_it_is_gone_through_again(owner):
     assert not person(owner).has_health_check
 
 
-def test_it_is_read_with_five_queries(owner, django_assert_num_queries):
+def test_it_is_read_with_six_queries(owner, django_assert_num_queries):
     make_profile(owner, equipment=EVERYTHING_AT_HOME)
     make_clearance(owner)
     person(owner).catalogue  # noqa: B018 - read once for all
-    with django_assert_num_queries(5):  # answers with signs, tests, the catalogue's version, what was said, declined
+    # Answers with signs, tests, the catalogue's version, what was done so far, what was said, declined.
+    with django_assert_num_queries(6):
         found = person(owner)
         assert found.effective
         assert found.declined == {}

@@ -24,7 +24,7 @@ LIST = "/routine/never/"
 
 @pytest.fixture
 def routine(owner):
-    return make_routine(owner, equipment=EVERYTHING_AT_HOME)
+    return make_routine(owner, year_of_birth=1954, equipment=EVERYTHING_AT_HOME)
 
 
 @pytest.fixture

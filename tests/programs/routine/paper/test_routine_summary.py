@@ -43,7 +43,7 @@ def test_says_who_why_it_is_locked_and_only_the_answers_that_matter(owner, owner
     assert "<dd>75</dd>" in text
     assert "Hip replaced from the back" in text
     assert "Osteopenia" in text
-    assert escape(next(one["reason"] for one in routine.program_reasons if one["verdict"] == "clear")) in text
+    assert escape(next(reason["reason"] for reason in routine.program_reasons if reason["verdict"] == "clear")) in text
     assert "It opens only when you say yes." in text
 
 

@@ -24,7 +24,7 @@ from programs.session.asked import items_with_sets, sets_of
 from programs.session.begin import start_session
 from programs.session.do import log_all_as_planned, log_exercise
 from programs.session.finish import finish_session
-from programs.session.story import SessionStory
+from programs.session.page.page import SessionPage
 from programs.standing import access
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
@@ -40,12 +40,12 @@ def routine(owner) -> Routine:
     return make_routine(owner, on=MONDAY - timedelta(days=28), equipment=EVERYTHING_AT_HOME)
 
 
-def story_of(session: Session) -> SessionStory:
-    return SessionStory(access.get_session(session.user, session.pk))
+def page_of(session: Session) -> SessionPage:
+    return SessionPage(access.get_session(session.user, session.pk))
 
 
-def named(story: SessionStory) -> set[str]:
-    return {change.item.exercise.slug for change in story.changes}
+def named(page: SessionPage) -> set[str]:
+    return {change.item.exercise.slug for change in page.changes}
 
 
 class TestWhatIsDifferent:
@@ -59,7 +59,9 @@ class TestWhatIsDifferent:
         play(routine, on=FRIDAY)
         session = begin(routine, on=MONDAY)
         text = owner_client.get(session.get_absolute_url()).text
-        change = next(one for one in story_of(session).changes if one.item.exercise.slug == "heel-slide")
+        change = next(
+            difference for difference in page_of(session).changes if difference.item.exercise.slug == "heel-slide"
+        )
         # Both sides the same: said once.
         assert change.side == ""
         assert change.now == "1 set of 9, each side"
@@ -74,9 +76,9 @@ class TestWhatIsDifferent:
     def test_what_stays_is_not_listed_but_can_be_looked_at(self, owner_client, routine):
         play(routine, on=FRIDAY, of={"heel-slide": {"pain": 4}})
         session = begin(routine, on=MONDAY)
-        story = story_of(session)
-        assert "heel-slide" not in named(story)
-        assert "heel-slide" in {line.item.exercise.slug for line in story.stays}
+        page = page_of(session)
+        assert "heel-slide" not in named(page)
+        assert "heel-slide" in {line.item.exercise.slug for line in page.stays}
         assert "Everything else stays as it was" in owner_client.get(session.get_absolute_url()).text
 
     def test_nothing_is_different(self, owner_client, routine):
@@ -88,10 +90,10 @@ class TestWhatIsDifferent:
         """What hurt is eased, and the other side waits for it."""
         play(routine, on=FRIDAY - timedelta(days=2))
         play(routine, on=FRIDAY, of={"heel-slide": {"pain": 7, "pain_side": "left"}})
-        story = story_of(begin(routine, on=MONDAY))
-        (change,) = [change for change in story.changes if change.item.exercise.slug == "heel-slide"]
+        page = page_of(begin(routine, on=MONDAY))
+        (change,) = [change for change in page.changes if change.item.exercise.slug == "heel-slide"]
         assert change.side == "left"
-        line = next(line for line in story.lines if line.item.exercise.slug == "heel-slide")
+        line = next(line for line in page.lines if line.item.exercise.slug == "heel-slide")
         assert [words.split(":")[0] for words in line.asked] == ["Left", "Right"]
         assert {why.sentences[0].split(":")[0] for why in line.whys} == {"Left side", "Right side"}
 
@@ -100,16 +102,18 @@ class TestWhatIsDifferent:
         item = routine.items.get(exercise__slug="heel-slide")
         with time_machine.travel("2026-11-14T10:00:00Z", tick=False):
             ease(by=owner, item=item, choice_id=uuid.uuid4())
-        change = next(one for one in story_of(begin(routine, on=MONDAY)).changes if one.item.pk == item.pk)
+        change = next(
+            difference for difference in page_of(begin(routine, on=MONDAY)).changes if difference.item.pk == item.pk
+        )
         assert any("You asked for an easier version." in sentence for sentence in change.why.sentences)
 
     def test_many_changes_are_not_all_listed_at_once(self, other):
         routine = make_routine(other, program="hip-strength-for-low-bone", on=MONDAY - timedelta(days=14))
         play(routine, on=FRIDAY)
-        story = story_of(begin(routine, on=MONDAY))
-        assert len(story.first_changes) == 4
-        assert story.first_changes + story.more_changes == story.changes
-        weights = [change.weight for change in story.changes]
+        page = page_of(begin(routine, on=MONDAY))
+        assert len(page.first_changes) == 4
+        assert page.first_changes + page.more_changes == page.changes
+        weights = [change.weight for change in page.changes]
         assert weights == sorted(weights)
 
 
@@ -136,10 +140,10 @@ class TestStatesThatLast:
         for days, pain in ((20, 0), (18, 0), (16, 0), (14, 2), (12, 2), (10, 2)):
             play(routine, on=MONDAY - timedelta(days=days), pain=pain, morning=0, pain_before=0)
         gentle = play(routine, on=MONDAY - timedelta(days=7), pain=0, morning=0, pain_before=0)
-        assert all(line.state for line in story_of(gentle).lines)
-        story = story_of(begin(routine, on=MONDAY))
-        assert not any(line.state for line in story.lines)
-        reasons = {sentence for change in story.changes for sentence in change.why.sentences}
+        assert all(line.state for line in page_of(gentle).lines)
+        page = page_of(begin(routine, on=MONDAY))
+        assert not any(line.state for line in page.lines)
+        reasons = {sentence for change in page.changes for sentence in change.why.sentences}
         assert "Your gentle week is over." in reasons
 
     def test_coming_back_says_which_week_it_is(self, owner_client, routine):
@@ -152,11 +156,11 @@ class TestStatesThatLast:
         for days in (7, 5):
             play(routine, on=MONDAY - timedelta(days=days), of={"sit-to-stand": {"pain": 7}})
         session = begin(routine, on=MONDAY)
-        _march, tandem, sit, abduction, *_rest = story_of(session).lines
+        _march, tandem, sit, abduction, *_rest = page_of(session).lines
         assert sit.rests
         assert sit.because
         address = reverse("programs:session_exercise", args=[session.pk, tandem.item.pk])
-        sent = {f"set-{one.key}": one.amount for one in sets_of(session, tandem.item)}
+        sent = {f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(session, tandem.item)}
         answer = owner_client.post(address, sent)
         assert answer["Location"] == reverse("programs:session_exercise", args=[session.pk, abduction.item.pk])
 
@@ -168,7 +172,7 @@ class TestRecord:
         begin(routine, on=MONDAY)
         item = routine.items.get(exercise__slug="heel-slide")
         assert item.dose.reps > 8
-        line = story_of(first).line_of(item)
+        line = page_of(first).line_of(item)
         assert line.asked == ("1 set of 8, each side",)
         text = owner_client.get(first.get_absolute_url()).text
         assert "Asked for: 1 set of 8, each side" in text
@@ -198,7 +202,7 @@ class TestRecord:
         for row in session.adjustments.filter(item=item):
             row.day |= {"level": "fire-hydrant||"}
             row.save(update_fields=["day"])
-        assert story_of(session).line_of(item).name == "Fire hydrant"
+        assert page_of(session).line_of(item).name == "Fire hydrant"
 
     def test_one_of_before_there_were_decisions_shows_the_present_dose(self, owner_client, routine):
         session = play(routine, on=FRIDAY)
@@ -212,7 +216,7 @@ class TestNextTime:
         play(routine, on=FRIDAY)
         session = begin(routine, on=MONDAY)
         for item, planned in items_with_sets(session):
-            done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+            done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in planned]
             log_exercise(session=session, item=item, done=done, pain=1, effort=5)
         finish = reverse("programs:session_finish", args=[session.pk])
         text = owner_client.post(finish, {"pain": "1", "effort": "5"}, follow=True).text
@@ -235,12 +239,12 @@ class TestNextTime:
 
     def test_what_comes_is_what_came(self, routine):
         session = play(routine, on=FRIDAY)
-        forecast = story_of(session).next_time
+        forecast = page_of(session).next_time
         assert forecast is not None
         assert forecast.on == MONDAY
         assert forecast.awaits == ""
-        story = story_of(begin(routine, on=MONDAY))
-        assert {one.name for one in forecast.changes} == {change.name for change in story.changes}
+        page = page_of(begin(routine, on=MONDAY))
+        assert {coming.name for coming in forecast.changes} == {change.name for change in page.changes}
 
     def test_a_morning_that_is_past_is_still_to_be_told(self, owner_client, routine):
         session = play(routine, on=FRIDAY, morning=None)
@@ -249,10 +253,10 @@ class TestNextTime:
     def test_only_the_last_session_of_a_routine_that_goes_on_looks_ahead(self, routine):
         first = play(routine, on=FRIDAY)
         last = play(routine, on=MONDAY)
-        assert story_of(first).next_time is None
-        assert story_of(last).next_time is not None
+        assert page_of(first).next_time is None
+        assert page_of(last).next_time is not None
         end_routine(routine=routine, today=MONDAY)
-        assert story_of(last).next_time is None
+        assert page_of(last).next_time is None
 
 
 def copy_history(session: Session, days: list[date]) -> None:
@@ -263,8 +267,8 @@ def copy_history(session: Session, days: list[date]) -> None:
         new.pk, new.performed_on = uuid.uuid4(), day
         new.started_at = new.started_at.replace(year=day.year, month=day.month, day=day.day)
         new.save(force_insert=True)
-        for one in [*logs, *rows]:
-            one.pk, one.session = uuid.uuid4(), new
+        for copied in [*logs, *rows]:
+            copied.pk, copied.session = uuid.uuid4(), new
         for row in rows:
             row.decided_on, row.decided_at = day, new.started_at
         SetLog.objects.bulk_create(logs)

@@ -1,0 +1,57 @@
+"""How many sessions of an exercise were clean ones at its goal: what opens added weight to a person (OST-10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from ..models import Routine
+from ..progression.course.course import Course
+from ..progression.course.states import Key
+from ..progression.facts import Case, Clearance, Profile, Risk
+from ..progression.situation import Situation
+from .course import course_so_far
+from .reader import Reader
+from .tracked import Tracked
+
+
+class AtGoal:
+    """Counts clean sessions at the goal of the exercises of a routine: all sets, each at the top of the range, without
+    pain in the way, technique clean, with no more effort than in the first weeks. The side that has fewer counts.
+    """
+
+    def __init__(self, routine: Routine, *, today: date, reader: Reader | None = None) -> None:
+        self.reader = reader or Reader(routine)
+        self.today = today
+        self._course: Course | None = None
+
+    def sessions(self, slug: str) -> int:
+        """Return how many there are of an exercise of the routine; 0 for one that it does not have."""
+        counts = [self._of(one) for one in self.reader.tracked if slug in {one.item.exercise.slug, one.entry.slug}]
+        return min(counts, default=0)
+
+    def _of(self, one: Tracked) -> int:
+        if self._course is None:
+            self._course = course_so_far(self.reader)
+        course = self._course
+        keys = [key for key in course.states if key.exercise == one.key]
+        return min((self._clean(course, one, key) for key in keys), default=0)
+
+    def _clean(self, course: Course, one: Tracked, key: Key) -> int:
+        places = self.reader.ladders[one.key][0]
+        now = course.prescription(key, places, self.today)
+        rx = replace(now, sets=one.plan.target_sets, reps=one.plan.reps_max)
+        profile = Profile(
+            risk=Risk.LOW,
+            phase=1,
+            usual_pain=course.usual_pain(self.reader.usual_pain()),
+            clearance=Clearance.OK,
+            min_gap=0,
+        )
+        count = 0
+        for entry in course.log_of(key, places):
+            # Every level and load counts: what is asked is whether the exercise is mastered.
+            case = Case(profile=profile, rx=replace(rx, load=Decimal(entry.load)), log=(entry,), today=self.today)
+            count += Situation(case=case, numbers=self.reader.numbers).is_top(entry)
+        return count

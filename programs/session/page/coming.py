@@ -1,0 +1,97 @@
+"""What the next session would bring, as the page of the last one says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from ...decision.forecast import Forecast, forecast
+from ...decision.morning import is_slept_over
+from ...decision.why import Why
+from ...models import Routine
+from ...progression.course.dosage import dose_of, measure_of
+from ...progression.course.states import Amount
+from ...schedule import days
+from .amounts import start_of
+from .rows import SessionRows
+from .words import SessionWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """What the next session would ask for of one exercise."""
+
+    name: str
+    side: str
+    dose: str
+    rests: bool
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextTime:
+    """The forecast after a session. ``awaits`` says which morning it depends on: tomorrow, past, or none."""
+
+    on: date
+    awaits: str
+    changes: tuple[Coming, ...]
+    stays: tuple[Coming, ...]
+
+
+def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
+    """Return the forecast for the next planned day; only after the last session of a routine that goes on."""
+    session, routine = rows.session, rows.session.routine
+    if not rows.is_over or not rows.is_last or routine.state != Routine.State.ACTIVE:
+        return None
+    if any(str(tracked.item.pk) not in rows.decided_on for tracked in rows.reader.tracked):
+        return None
+    today = timezone.localdate()
+    on = days.next_session_on(
+        routine.days,
+        today=today,
+        done_today=session.performed_on == today,
+        last_done=session.performed_on,
+        rest_days=routine.program.rest_days,
+    )
+    found = forecast(routine, on=on, reader=rows.reader, seen=session.seen)
+    changing = [coming for coming in found if coming.changes or _differs(coming, rows)]
+    return NextTime(
+        on=on,
+        awaits=_awaits(rows),
+        changes=tuple(_said(coming, words) for coming in changing),
+        stays=tuple(_said(coming, words) for coming in found if coming not in changing),
+    )
+
+
+def _awaits(rows: SessionRows) -> str:
+    session = rows.session
+    if rows.reader.done[session.pk].next_morning is not None:
+        return ""
+    has_come = is_slept_over(session, since=session.finished_at or session.started_at, now=timezone.now())
+    return "past" if has_come else "tomorrow"
+
+
+def _differs(coming: Forecast, rows: SessionRows) -> bool:
+    """Whether it is not what this session asked for: a gentle week may be over by then."""
+    sides = rows.amounts.get(coming.item.pk, {}).get(coming.part, {})
+    amount = sides.get(coming.side, next(iter(sides.values()), None))
+    if amount is None:
+        return False
+    if not amount or coming.dose is None:
+        return bool(amount) != (coming.dose is not None)
+    asked = dose_of(Amount.from_mapping(amount), start_of(coming.item, coming.part))
+    return any(getattr(asked, name) != getattr(coming.dose, name) for name in ("sets", measure_of(asked), "load_kg"))
+
+
+def _said(coming: Forecast, words: SessionWords) -> Coming:
+    part = words.catalogue.exercises.get(coming.part)
+    name = coming.item.exercise.name
+    return Coming(
+        name=f"{name}: {part.name}" if part else name,
+        side=coming.side if coming.item.side != coming.side else "",
+        dose=coming.words,
+        rests=coming.dose is None,
+        why=words.cited([coming.sentence], coming.sources, of=[coming]),
+    )

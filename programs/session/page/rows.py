@@ -1,0 +1,158 @@
+"""What is read of one session for its pages."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.equipment.ladders import Own
+from exercises.rules.catalogue import Catalogue
+from exercises.snapshot.current import current_catalogue
+
+from ...decision.dose_words import own_of_person
+from ...decision.reader import Reader
+from ...decision.seen import items_seen
+from ...entries.plan import PlannedSet, planned_sets
+from ...models import Adjustment, RoutineItem, Session, SetLog
+from ...standing.person import Person
+from ..asked import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
+
+
+class SessionRows:
+    """The rows of one session, of the one before it, and of what was chosen between. Each is read once, when asked for.
+
+    ``session`` is from ``access.get_session``; ``person`` is whose session it is, as they are today, if that is known
+    already. ``decided`` is for a session that has not begun: what would be decided. Nothing is stored of it.
+    """
+
+    def __init__(
+        self, session: Session, *, person: Person | None = None, decided: Iterable[Adjustment] | None = None
+    ) -> None:
+        self.session = session
+        self.user = session.routine.user
+        self._person = person
+        self._decided = None if decided is None else list(decided)
+        self._reader: Reader | None = None
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return current_catalogue()
+
+    # --- Its exercises ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _all_items(self) -> list[RoutineItem]:
+        return all_items_of(self.session)
+
+    @cached_property
+    def items(self) -> list[RoutineItem]:
+        return items_among(self.session, self._all_items, catalogue=self.catalogue)
+
+    def item(self, item_id: uuid.UUID) -> RoutineItem:
+        """Return an exercise of the session's routine, or 404."""
+        found = next((item for item in self._all_items if item.pk == item_id), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def planned_sets(self, item: RoutineItem) -> list[PlannedSet]:
+        """Return the sets that the session asks for of one exercise."""
+        return planned_sets(asked_in(self.session, [item], rows=self.rows_of(item))[item.pk])
+
+    def all_planned_sets(self, items: Sequence[RoutineItem]) -> dict[uuid.UUID, list[PlannedSet]]:
+        """Return the sets that the session asks for of each of these exercises."""
+        asked = asked_in(self.session, items, rows=self.rows)
+        return {item.pk: planned_sets(asked[item.pk]) for item in items}
+
+    def sets_to_enter(self, item: RoutineItem) -> list[PlannedSet]:
+        """Return the sets that may be entered of one exercise: those asked for, and of a day that is over those that
+        rested.
+        """
+        planned = self.planned_sets(item)
+        return planned + (rested_in(self.session, item, rows=self.rows) if self.is_told_later else [])
+
+    # --- What was decided and done ------------------------------------------------------------------------------------
+
+    @cached_property
+    def logs(self) -> dict[uuid.UUID, list[SetLog]]:
+        found: dict[uuid.UUID, list[SetLog]] = {}
+        if self._decided is None:
+            for log in self.session.set_logs.select_related("exercise"):
+                found.setdefault(log.item_id, []).append(log)
+        return found
+
+    @cached_property
+    def _around(self) -> list[Adjustment]:
+        return list(Adjustment.objects.around(self.session)) if self._decided is None else self._decided
+
+    @cached_property
+    def rows(self) -> list[Adjustment]:
+        """What was decided and chosen in this session."""
+        return [row for row in self._around if row.session_id == self.session.pk]
+
+    def rows_of(self, item: RoutineItem) -> list[Adjustment]:
+        return [row for row in self.rows if row.item_id == item.pk]
+
+    @cached_property
+    def before(self) -> list[Adjustment]:
+        """What was decided and chosen in the session before this one."""
+        return [row for row in self._around if row.session_id not in {self.session.pk, None}]
+
+    @cached_property
+    def between(self) -> list[Adjustment]:
+        """What was chosen after the session before, and not taken back."""
+        return [row for row in self._around if row.session_id is None and not row.undone_at]
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        return amounts_asked(self.rows)
+
+    @cached_property
+    def last_amounts(self) -> Amounts:
+        return amounts_asked(self.before)
+
+    @cached_property
+    def decided_on(self) -> frozenset[str]:
+        """Ids of the items that the rules knew when the session began; without a decision, one was set aside."""
+        return items_seen(self.session.seen)
+
+    # --- Whose it is, and where it stands -----------------------------------------------------------------------------
+
+    @property
+    def reader(self) -> Reader:
+        if self._reader is None:
+            current = [item for item in self._all_items if item.ended_on is None]
+            self._reader = Reader(self.session.routine, items=current, catalogue=self.catalogue, person=self._person)
+        return self._reader
+
+    @cached_property
+    def own_weights(self) -> Own:
+        return self._reader.own_weights if self._reader else own_of_person(self.user, self.catalogue)
+
+    @property
+    def is_told_later(self) -> bool:
+        """Whether what was done is told from paper or memory: on a day that is over, and not while it went on.
+
+        Then whoever did what the rules would have let rest can say so.
+        """
+        began_on = timezone.localdate(self.session.started_at)
+        on = self.session.performed_on
+        return on < timezone.localdate() and (self.is_over or on < began_on)
+
+    @property
+    def is_over(self) -> bool:
+        return self.session.state == Session.State.DONE
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no session of the routine was begun after it."""
+        return self._decided is not None or self.session.is_last
+
+    @property
+    def is_first(self) -> bool:
+        """Whether no session of this routine went before."""
+        return not self.before

@@ -1,0 +1,171 @@
+"""How a session says its doses and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from exercises.measures.dose import Dose
+from exercises.rules.catalogue import ExerciseEntry
+
+from ...decision.dose_words import asked_words
+from ...decision.forecast import Forecast
+from ...decision.why import PROPOSED, Why, waits
+from ...models import Adjustment, RoutineItem
+from ...progression.course.dosage import dose_of, measure_of
+from ...progression.course.states import Amount, Level, State, Stored
+from ...progression.in_force import numbers_of
+from .amounts import Sides, same, start_of
+from .rows import SessionRows
+
+
+class SessionWords:
+    """Says what one session asks for and why, in the person's own terms."""
+
+    def __init__(self, rows: SessionRows) -> None:
+        self.rows = rows
+        self.catalogue = rows.catalogue
+
+    # --- Doses --------------------------------------------------------------------------------------------------------
+
+    def entry(self, item: RoutineItem, part: str, amount: Stored) -> ExerciseEntry | Any:
+        """Return the exercise that is asked for: the part of a sequence, or the rung that it is at."""
+        level = amount.get("level", "")
+        slug = part or (Level.from_key(level).exercise if level else item.exercise.slug)
+        return self.catalogue.exercises.get(slug, item.exercise)
+
+    def asked_entry(self, item: RoutineItem, parts: Mapping[str, Sides]) -> ExerciseEntry | Any:
+        """Return what is asked for: a rung of the ladder may be another exercise than the present one."""
+        amount = next((amount for amount in parts.get("", {}).values() if amount), {})
+        return self.entry(item, "", amount)
+
+    def asked_lines(self, item: RoutineItem, parts: Mapping[str, Sides]) -> tuple[str, ...]:
+        """Say what is asked for of an exercise: a line for each part, and for each side where they differ."""
+        if item.parts:
+            return tuple(
+                _("%(exercise)s: %(dose)s") % {"exercise": self.entry(item, part["exercise"], {}).name, "dose": words}
+                for part in item.parts
+                if part["exercise"] in parts
+                for words in self._sides(item, part["exercise"], parts[part["exercise"]])
+            )
+        if "" in parts:
+            return self._sides(item, "", parts[""])
+        if str(item.pk) in self.rows.decided_on:
+            return ()
+        # Begun before there were decisions: the present dose is all that is known.
+        now = Amount(sets=item.dose.sets, reps=getattr(item.dose, measure_of(item.dose)), load=item.dose.load_kg)
+        return self._sides(item, "", {"": now.to_mapping()})
+
+    def _sides(self, item: RoutineItem, part: str, sides: Sides) -> tuple[str, ...]:
+        start = start_of(item, part)
+        first = next((amount for amount in sides.values() if amount), {})
+        if not first:
+            return (_("rests today"),)
+        if all(same(amount, first) for amount in sides.values()):
+            return (self.dose(item, part, first, start, side=item.side),)
+        return tuple(
+            _("%(side)s: %(dose)s")
+            % {
+                "side": _("Left") if side == "left" else _("Right"),
+                "dose": self.dose(item, part, amount, start, one_of_two=True) if amount else _("rests today"),
+            }
+            for side, amount in sorted(sides.items())
+        )
+
+    def dose(
+        self, item: RoutineItem, part: str, amount: Stored, start: Dose, *, side: str = "", one_of_two: bool = False
+    ) -> str:
+        known = Amount.from_mapping(amount)
+        return asked_words(
+            dose_of(known, start),
+            level=known.level,
+            exercise=self.entry(item, part, amount),
+            side=side,
+            one_of_two=one_of_two,
+            own=lambda: self.rows.own_weights,
+            units=self.rows.user.units,
+        )
+
+    # --- Reasons ------------------------------------------------------------------------------------------------------
+
+    def sentence(self, row: Adjustment) -> str:
+        return _("You took this step back, so it stays as it was.") if row.undone_at else row.sentence
+
+    def why(self, rows: Iterable[Adjustment], *, first: Sequence[str] = ()) -> Why:
+        """Return why, from rows that say the same; the sentences of ``first`` come before theirs."""
+        found = list(rows)
+        return self.cited([*first, *(self.sentence(row) for row in found)], _codes(found), of=found)
+
+    def cited(self, sentences: Iterable[str], codes: Iterable[str], *, of: Iterable[Adjustment | Forecast]) -> Why:
+        """Return sentences, each once, with the sources of these codes that are known. ``of`` is what they explain."""
+        known = dict.fromkeys(codes)
+        sources = self.catalogue.sources
+        return Why(
+            sentences=tuple(dict.fromkeys(sentences)),
+            sources=tuple(sources[code] for code in known if code != PROPOSED and code in sources),
+            is_ours=PROPOSED in known,
+            waits_with=next((one.item.pk for one in of if waits(one.because)), None),
+        )
+
+    def whys(self, rows: Sequence[Adjustment]) -> tuple[Why, ...]:
+        """Return each reason once, with the side or the part that it is about where they differ."""
+        by_sentence: dict[str, list[Adjustment]] = {}
+        for row in rows:
+            by_sentence.setdefault(self.sentence(row), []).append(row)
+        if len(by_sentence) < 2:
+            return tuple(self.why(found) for found in by_sentence.values())
+        return tuple(
+            self.cited(
+                [_("%(where)s: %(why)s") % {"where": where, "why": said} if (where := self._where(found)) else said],
+                _codes(found),
+                of=found,
+            )
+            for said, found in by_sentence.items()
+        )
+
+    def _where(self, rows: Sequence[Adjustment]) -> str:
+        """Name what a reason is about, when that is not the whole exercise."""
+        words = []
+        parts = list(dict.fromkeys(row.part for row in rows if row.part))
+        if parts:
+            words.append(
+                ", ".join(self.catalogue.exercises[part].name for part in parts if part in self.catalogue.exercises)
+            )
+        sides = {row.side for row in rows}
+        if len(sides) == 1 and (side := sides.pop()):
+            words.append(_("Left side") if side == "left" else _("Right side"))
+        return ", ".join(words)
+
+    def because(self, rows: Sequence[Adjustment], *, set_aside: bool) -> str:
+        """Say why an exercise rests or is eased today; empty when it is neither."""
+        if set_aside:
+            return _(
+                "It rests until a doctor or physiotherapist has looked at it, because it hurt more than once. That is "
+                "the careful way."
+            )
+        decided = [row for row in rows if not row.choice]
+        told = [row.sentence for row in decided if not row.day or row.is_easy_day]
+        return " ".join(dict.fromkeys(told))
+
+    def lasting(self, rows: Iterable[Adjustment]) -> tuple[str, ...]:
+        """Say what lasts for a while, as of the day of the session: a gentle week, coming back after a break."""
+        effort = numbers_of(self.catalogue).deload_effort_max
+        said: dict[str, None] = {}
+        for row in rows:
+            if row.choice:
+                continue
+            state = State.from_mapping(row.before if row.undone_at else row.after)
+            on = self.rows.session.performed_on
+            if state.deload and not state.deload.is_over(on):
+                values = {"day": (on - state.deload.began_on).days + 1, "days": state.deload.days, "effort": effort}
+                said[_("Gentle week, day %(day)s of %(days)s, effort at most %(effort)s") % values] = None
+            elif state.ramp and state.ramp.week(on) < len(state.ramp.percents):
+                values = {"week": state.ramp.week(on) + 1, "weeks": len(state.ramp.percents)}
+                said[_("Coming back, week %(week)s of %(weeks)s") % values] = None
+        return tuple(said)
+
+
+def _codes(rows: Iterable[Adjustment]) -> list[str]:
+    return [code for row in rows if not row.undone_at for code in row.sources]

@@ -1,0 +1,157 @@
+"""A light weight that somebody with osteoporosis and without a fracture opens for themselves (OST-10)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from exercises.rules.own_opening import Terms, load_terms_of
+from exercises.rules.screening import Verdict
+from exercises.snapshot.current import current_catalogue
+from programs.decision.reader import Reader
+from programs.models import Routine
+from programs.progression.reviews.reviews import Choice
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
+from programs.routine.clearance.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself
+from programs.routine.clearance.waiting import Situation
+from programs.routine.offers import Offers
+from programs.standing.person import Person
+from tests.programs.checks import signs_in_first
+from tests.programs.conftest import MONDAY
+from tests.programs.factories import EVERYTHING_AT_HOME, make_clearance, make_routine
+from tests.programs.histories import play
+
+pytestmark = pytest.mark.usefixtures("on_a_monday")
+# It is on no ladder: without a weight it ends with its sets and repetitions.
+SLUG = "standing-hip-abduction"
+ADDRESS = f"/routine/clearance/own/{SLUG}/weight/"
+
+
+def terms() -> Terms:
+    found = load_terms_of(SLUG, current_catalogue().screen(["osteoporosis"]).exercises[SLUG].rules)
+    assert found is not None
+    return found
+
+
+def trained(owner, *, weeks: int = 8, per_week: int = 3, **answers: object) -> Routine:
+    """Give somebody with osteoporosis a routine of one exercise, and weeks in which all went as planned."""
+    begun = MONDAY - timedelta(weeks=weeks)
+    given = {"bones": ["osteoporosis"], "equipment": EVERYTHING_AT_HOME, "days": ["0", "2", "4"], **answers}
+    routine = make_routine(owner, on=begun, **given)
+    routine.items.exclude(exercise__slug=SLUG).delete()
+    for number in range(weeks):
+        for weekday in (0, 2, 4)[:per_week]:
+            on = begun + timedelta(weeks=number, days=weekday)
+            play(routine, on=on, pain=0, effort=6, pain_before=0, morning=0)
+    return Routine.objects.get(pk=routine.pk)
+
+
+def way(owner, day: date = MONDAY) -> Way:
+    return OwnWayPast(owner, Situation(Person(owner, today=day), None), SLUG, weight=True).way
+
+
+def said(**fields: object) -> dict[str, object]:
+    given = {"opening": str(uuid.uuid4()), "version": terms().version, "looked": "on", "able": list(terms().needs)}
+    return {**given, **fields}
+
+
+def test_it_takes_six_weeks_and_twelve_clean_sessions_at_the_goal(owner):
+    trained(owner, weeks=5)
+    assert way(owner) is Way.TOO_EARLY
+
+
+def test_after_that_it_is_theirs_and_counts_up_to_a_light_weight(owner, owner_client):
+    routine = trained(owner)
+    past = OwnWayPast(owner, Situation(Person(owner, today=MONDAY), None), SLUG, weight=True)
+    assert (past.way, past.terms) == (Way.THERE, terms())
+    assert past.done >= 12
+    answer = owner_client.post(ADDRESS, said())
+    assert answer.status_code == 302
+    assert way(owner) is Way.OPEN
+    proposal = propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug="hip-basics")
+    fitted = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
+    items = {item.exercise.slug: item for item in fitted.items.select_related("exercise")}
+    assert items[SLUG].load_allowed
+    assert not items["sit-to-stand"].load_allowed
+    reader = Reader(Routine.objects.get(pk=fitted.pk))
+    (one,) = [one for one in reader.tracked if one.entry.slug == SLUG]
+    assert max(reader.ladders[one.key][0].loads) == Decimal(2)
+    assert reader.ladders[one.key][0].waits_for == "waits_for_more_weight"
+    # What was done stays: nobody begins anew because a weight is open.
+    assert (items[SLUG].dose.sets, items[SLUG].dose.reps) == (2, 12)
+
+
+def test_the_six_weekly_look_at_the_bones_offers_it(owner, owner_client):
+    routine = trained(owner)
+    (offer,) = [one for one in Offers(routine, today=MONDAY).due() if one.key == "bone_review"]
+    assert offer.choices[0] is Choice.WEIGHT
+    assert offer.facts["ready_for"] == routine.items.get().exercise.name
+    answer = owner_client.post("/routine/offer/", {"key": "bone_review", "choice": "weight", "page": "today"})
+    assert answer["Location"] == reverse("programs:own_weight", args=[SLUG])
+
+
+def test_it_is_not_offered_before(owner):
+    (offer,) = [one for one in Offers(trained(owner, weeks=6), today=MONDAY).due() if one.key == "bone_review"]
+    assert Choice.WEIGHT not in offer.choices
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"bones": ["osteoporosis", "spine_fracture"], "spine_fracture_when": "older", "spine_fracture_painful": "no"},
+         Way.AGAINST),
+        ({"bones": ["osteoporosis", "breaks"]}, Way.AGAINST),
+        ({"year_of_birth": 1938}, Way.NOT_LOW),
+        ({"bones": ["osteopenia"]}, Way.NEEDLESS),
+    ],
+)  # fmt: skip
+def test_after_a_fracture_at_high_risk_or_without_need_it_is_not_theirs(owner, owner_client, answers, expected):
+    make_routine(owner, **{"bones": ["osteoporosis"], "equipment": EVERYTHING_AT_HOME, **answers})
+    assert way(owner) is expected
+    assert owner_client.post(ADDRESS, said()).status_code == 422
+    assert not owner.own_openings.exists()
+    with pytest.raises(NotTheirsToOpenError):
+        open_for_oneself(
+            by=owner,
+            slug=SLUG,
+            opening_id=uuid.uuid4(),
+            version=terms().version,
+            confirmed=[],
+            today=MONDAY,
+            weight=True,
+        )
+
+
+def test_it_asks_for_every_sentence(owner, owner_client):
+    trained(owner)
+    page = owner_client.get(ADDRESS)
+    for need in terms().needs:
+        assert need in page.context["form"].fields["able"].choices[terms().needs.index(need)]
+    assert owner_client.post(ADDRESS, said(able=list(terms().needs)[:1])).status_code == 422
+    assert not owner.own_openings.exists()
+
+
+def test_a_clinicians_no_outweighs_it(owner, owner_client):
+    trained(owner)
+    owner_client.post(ADDRESS, said())
+    make_clearance(owner, rules=[], no_added_load=True)
+    verdict = Person(owner, today=MONDAY).effective.whole.exercises[SLUG]
+    assert any(rule.verdict is Verdict.LOAD for rule in verdict.rules)
+
+
+def test_the_page_of_an_exercise_at_its_goal_leads_there(owner, owner_client):
+    routine = trained(owner)
+    item = routine.items.get(exercise__slug=SLUG)
+    assert f'href="{ADDRESS}"' in owner_client.get(reverse("programs:routine_exercise", args=[item.pk])).text
+
+
+def test_anonymous_and_wrong_slug(client, owner, owner_client):
+    assert signs_in_first(client.get(ADDRESS))
+    make_routine(owner)
+    assert owner_client.get("/routine/clearance/own/no-such/weight/").status_code == 404
+    assert owner_client.get("/routine/clearance/own/heel-slide/weight/").status_code == 404
