@@ -162,8 +162,11 @@ def stored(rule_id: str = "ALL-1") -> Contraindication:
 def test_it_is_dumped_and_loads_as_the_same(db, tmp_path):
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     dumped = tomllib.loads((tmp_path / "exercises" / "contraindications.toml").read_text())["contraindication"]
-    locks = [rule for rule in catalogue.rules if rule.verdict is Verdict.CLEAR and rule.self_open_after is not None]
-    assert [rule.id for rule in locks] == ["ALL-1"]
+    rules = {rule["id"]: rule for rule in dumped}
+    lock, weight = rules["ALL-1"], rules["OST-10"]
+    assert (lock["self_open_after"], lock["self_open_needs"]) == (6, lines(stored().self_open_needs))
+    assert {name for name, rule in rules.items() if "self_open_needs" in rule} == {"ALL-1", "OST-10"}
+    assert (weight["self_open_after"], weight["self_open_weeks"]) == (12, 6)
     out = StringIO()
     call_command("load_catalogue", str(tmp_path), stdout=out)
     assert "0 new, 0 changed" in out.getvalue()
@@ -192,11 +195,11 @@ def test_files_that_say_half_of_it_are_refused(db, tmp_path, old, new):
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     path = tmp_path / "exercises" / "contraindications.toml"
     before, mark, rest = path.read_text().partition('id = "ALL-1"')
-    one, end, after = rest.partition("[[contraindication]]")
+    rule, end, after = rest.partition("[[contraindication]]")
     if old.startswith("exercises"):
-        one = one.replace("movements = []\n", "")
-    assert old in one
-    path.write_text(before + mark + one.replace(old, new) + end + after)
+        rule = rule.replace("movements = []\n", "")
+    assert old in rule
+    path.write_text(before + mark + rule.replace(old, new) + end + after)
     with pytest.raises(CommandError, match="ALL-1"):
         call_command("load_catalogue", str(tmp_path), stdout=StringIO())
 
