@@ -110,7 +110,7 @@ def effects_for(user: User, facts: HealthFacts, *, today: date) -> Effects:
 
 
 def results_of(rows: Iterable[FunctionalTest], *, known_at: datetime | None = None) -> list[Result]:
-    """Return results as the rules read them; those that were known at a moment, where one is given."""
+    """Return results as the rules read them: as they are now, or as they were known at a moment."""
     return [result for row in rows if (result := _result(row, known_at)) is not None]
 
 

@@ -73,7 +73,7 @@ class Dose:
         return values
 
     def within(self, limit: Dose) -> Dose:
-        """Return this dose with no more sets than another, and where both count repetitions, no more of those."""
+        """Limit the sets to those of another dose, and the repetitions too when both doses count them."""
         sets = min(self.sets, limit.sets)
         if not (self.reps and limit.reps) or self.hold_seconds or limit.hold_seconds:
             return replace(self, sets=sets)

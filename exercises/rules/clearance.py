@@ -96,7 +96,7 @@ def apply_clearances(
 
 
 def with_rules(screening: Screening, rules: Iterable[Rule], *, exercises: Mapping[str, ExerciseFacts]) -> Screening:
-    """Return a screening in which more rules speak, about exercises; a part takes its sequence along."""
+    """Add rules about exercises to a screening. A rule about a part of a sequence counts for the sequence too."""
     more = tuple(rules)
     if not more:
         return screening
@@ -138,10 +138,10 @@ def _opened_load(exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
 
 
 def load_is_own(cleared: Iterable[Cleared], exercises: Collection[str]) -> bool:
-    """Whether weights are open for an exercise, by any of its names, by the person's own word and no clinician's."""
-    valid = [one for one in cleared if one.valid and one.load_cleared]
-    here = [one for one in valid if one.scope == PROGRAMME or one.exercise in exercises]
-    return bool(here) and all(one.own for one in here)
+    """Whether weights are open for an exercise, under any of these slugs, by the person's own word alone."""
+    valid = [word for word in cleared if word.valid and word.load_cleared]
+    here = [word for word in valid if word.scope == PROGRAMME or word.exercise in exercises]
+    return bool(here) and all(word.own for word in here)
 
 
 def still_locking(rules: Iterable[str], cleared: Iterable[Cleared]) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def still_locking(rules: Iterable[str], cleared: Iterable[Cleared]) -> tuple[str
 
 
 def still_closed(rules: Iterable[Rule], exercise: str, cleared: Iterable[Cleared]) -> list[Rule]:
-    """Return those of some locking rules that no valid clearance of an exercise opens."""
+    """Return which of these locking rules no valid clearance of the exercise opens."""
     opened = _opened(EXERCISE, exercise, cleared)
     return [rule for rule in rules if rule.id not in opened]
 

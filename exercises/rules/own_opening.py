@@ -63,10 +63,10 @@ def terms_of(exercise: str, rules: Iterable[Rule]) -> Terms | None:
 
 
 def load_terms_of(exercise: str, rules: Iterable[Rule], *, level: str = "") -> Terms | None:
-    """Return the terms on which a person may add weight to an exercise about which ``rules`` speak.
+    """Return the terms on which a person may add weight to an exercise, given the rules that speak about it.
 
-    None when nothing holds weight back, when the exercise itself is closed, or when anything that stands against it is
-    not theirs to open: to nobody, or not in the risk tier ``level`` where one is given.
+    None when nothing holds weight back, when the exercise itself is locked, or when a rule that holds weight back
+    cannot be opened by a person, or not by one in the risk tier ``level``, if given.
     """
     rules = list(rules)
     against = [rule for rule in rules if rule.verdict is Verdict.LOAD]
