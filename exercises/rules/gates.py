@@ -107,7 +107,7 @@ class AtGate:
 
     @property
     def why_careful(self) -> Why | None:
-        """Why gates with ``careful_only`` are for this person; None when they are not. An unknown age counts as high."""
+        """Why gates with ``careful_only`` are for this person, or None. An unknown age counts as high."""
         if self.frame:
             return Why.FRAME
         if self.tier == "HIGH":
