@@ -212,7 +212,7 @@ class FourStageForm(ResultForm):
         return given
 
     def seconds(self) -> dict[str, Decimal]:
-        """Return how long each stage that was tried was held."""
+        """Return the seconds for which each stage was held, up to the first that was not held to its end."""
         held: dict[str, Decimal] = {}
         for stage in STAGES:
             given = self.cleaned_data

@@ -61,7 +61,7 @@ class ChairStandNorm:
 
 
 def chair_stand_norms(age: int | None) -> ChairStandNorm | None:
-    """Return the norms of an age, or None under 60 and where the age is not known (6.1)."""
+    """Return the norms for an age; None under 60 and for an unknown age (6.1)."""
     if age is None:
         return None
     for from_age, men, women in CHAIR_STAND:
@@ -71,7 +71,7 @@ def chair_stand_norms(age: int | None) -> ChairStandNorm | None:
 
 
 def chair_stand_norm(age: int | None, sex: str) -> int | None:
-    """Return the fewest stands that are not below average, or None where there is no such number (6.1)."""
+    """Return the fewest stands that are not below average; None under 60 and for an unknown age (6.1)."""
     norms = chair_stand_norms(age)
     return None if norms is None else norms.of(sex)
 
@@ -85,7 +85,7 @@ def gate_norm(age: int | None, sex: str) -> int:
 
 
 def single_leg_seconds(age: int | None) -> int | None:
-    """Return how long people of an age stand on one leg on average, or None where the age is not known (6.3)."""
+    """Return for how many seconds people of an age stand on one leg on average; None for an unknown age (6.3)."""
     if age is None:
         return None
     return next((seconds for from_age, seconds in SINGLE_LEG if age >= from_age), None)

@@ -119,7 +119,7 @@ def effects_of(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: dat
 
 
 def tier_with(facts: HealthFacts, found: Effects) -> Tier:
-    """Return the risk tier by the health check and the self-tests together."""
+    """Judge the risk tier from the health check and the self-tests together."""
     return risk_tier(facts, chair_stand=found.chair_stand, tandem_seconds=found.tandem_seconds)
 
 

@@ -191,7 +191,7 @@ def neighbours(slug: str, catalogue: Catalogue) -> tuple[list[ExerciseEntry], li
 
 
 def sequences_with(slug: str, catalogue: Catalogue) -> list[ExerciseEntry]:
-    """Return the published sequences that run an exercise, by name."""
+    """Find the published sequences that contain an exercise, sorted by name."""
     return sorted(
         (entry for entry in catalogue.exercises.values() if slug in entry.parts), key=lambda entry: entry.name
     )

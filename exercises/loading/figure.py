@@ -17,7 +17,6 @@ def _normalise(raw: Data) -> Data:
 
 
 def figure_data(row: Figure) -> Data:
-    """Return a figure in the form of its file."""
     return {"slug": row.exercise.slug, **row.content}
 
 

@@ -116,7 +116,7 @@ class Catalogue:
         return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
 
     def held(self, conditions: Iterable[str]) -> frozenset[str]:
-        """Return the conditions with all that they imply. Raises ``UnknownFactError`` for an unknown one."""
+        """Add all conditions that these imply. Raises ``UnknownFactError`` for an unknown one."""
         return screening.closure(conditions, self.vocabulary)
 
     def screen(

@@ -265,7 +265,7 @@ _GATED: Mapping[Why, Promise] = {
 
 
 def _gate(gate: ClosedGate, catalogue: Catalogue) -> Reason:
-    """Return what a closed gate says: what opens it, and why it is there."""
+    """Explain a closed gate: what opens it, and why it is there."""
     message = gate.message or _("This one opens when your doctor or physiotherapist says that you may do it.")
     reason = _reason(gate, catalogue, message=message, because=str(_GATED[gate.why]), sure=True)
     return Reason(**reason, tests=[test.value for test in gate.tests]) if gate.tests else reason

@@ -201,7 +201,7 @@ def when_pain_is_new(*, conditions: Iterable[str], rules: Sequence[Rule], vocabu
 
 
 def closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
-    """Return the conditions with all that they imply, and ``everyone``."""
+    """Add all conditions that these imply, and ``everyone``."""
     held: set[str] = {EVERYONE}
     waiting = list(conditions)
     while waiting:

@@ -44,7 +44,6 @@ class SidedScreening:
     of_side: Mapping[str, Mapping[str, ExerciseVerdict]] = field(default_factory=dict)
 
     def verdict(self, slug: str, side: str = BOTH) -> ExerciseVerdict:
-        """Return the verdict on an exercise done on one side, or on both."""
         return self.of_side.get(side, {}).get(slug) or self.whole.exercises[slug]
 
     def differs(self, slug: str) -> bool:
@@ -57,7 +56,7 @@ class SidedScreening:
         return {**dict.fromkeys(left - right, LEFT), **dict.fromkeys(right - left, RIGHT)}
 
     def with_rules(self, rules: Iterable[Rule], *, exercises: Mapping[str, ExerciseFacts]) -> SidedScreening:
-        """Return what holds when more rules speak, on both sides."""
+        """Add rules that speak about both sides."""
         more = tuple(rules)
         return SidedScreening(
             whole=with_rules(self.whole, more, exercises=exercises),

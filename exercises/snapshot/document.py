@@ -156,7 +156,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
 
 
 def _gates() -> list[dict[str, Any]]:
-    """Return the gates before published exercises. Two queries."""
+    """Read the gates before published exercises, in the form of the document."""
     cited = _linked(Gate.sources.through, "gate", "source__code")
     there = Q(exercise=None) | Q(exercise__status=Status.PUBLISHED)
     return [
