@@ -1,4 +1,4 @@
-"""How an answer is read, and which answers there can be (``clinical_rules.md``, 4.1). Pure."""
+"""How an answer counts (yes, unsure or no), and which answers a question accepts (``clinical_rules.md``, 4.1). Pure."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from exercises.measures.scales import HIGHEST
 from .questions.kinds import ALL, LONGEST_TEXT, NONE, NOT_SURE, Answers, Kind, Question
 from .questions.steps import QUESTION_BY_KEY, shown_questions
 
-# Wider than what the form takes: an answer that was right once stays readable as the years go by.
+# Earlier than the form accepts: an age limit that moves with the years must not make a stored answer invalid.
 FIRST_YEAR = 1900
 
 
 class UnknownAnswerError(ValueError):
-    """A question or an answer that the health check does not know. Nothing is guessed."""
+    """A question or an answer that the health check does not know. It is refused rather than guessed at."""
 
 
 class Answer(IntEnum):
-    """How sure it is. ``min`` is "both", ``max`` is "either"."""
+    """How far something is true. ``min`` of two means "both", ``max`` means "either"."""
 
     NO = 0
     UNSURE = 1
@@ -34,14 +34,14 @@ class Answer(IntEnum):
 
 
 class Reader:
-    """The answers that count: those whose question these answers call for."""
+    """Reads the answers that count: those to questions that the answers as a whole call for."""
 
     def __init__(self, answers: Answers) -> None:
         self.called_for = {question.key for question in shown_questions(answers)}
         self.answers = {key: value for key, value in answers.items() if key in self.called_for}
 
     def ticked(self, gate: str, value: str) -> Answer:
-        """Look up a choice of a list: ticked, left unticked, or one of those that the person is not sure about."""
+        """Look up one choice of a list: YES when ticked, UNSURE when the person was not sure about it, else NO."""
         if gate not in self.answers:
             return Answer.UNSURE if gate in self.called_for else Answer.NO
         given = self.answers[gate]
@@ -55,7 +55,9 @@ class Reader:
         return Answer.NO
 
     def said(self, key: str, *values: str) -> Answer:
-        """Look up a question with one answer: one of the values, another one, or not sure (also when it is missing)."""
+        """Look up a question with one answer: YES for one of ``values``, NO for another one, UNSURE for "not sure" or
+        for no answer.
+        """
         given = self.answers.get(key, NOT_SURE)
         if given == NOT_SURE:
             return Answer.UNSURE

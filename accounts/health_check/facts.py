@@ -1,13 +1,12 @@
 """What follows from the answers of the health check: a pure function (``clinical_rules.md``, 4.1).
 
-Each answer is worth YES, UNSURE or NO. "Both" is the smaller of two, "either" the larger, "not" the mirror image;
-whatever is not NO counts as present, and UNSURE is shown as such. So saying "not sure" instead of "no" can add a
-condition and never takes one away. The one exception is written out in ``_hip_operation``: not knowing whether the
-surgeon's limits were lifted is no word that they were.
+Each answer counts as YES, UNSURE or NO. "Both" is the smaller of two, "either" the larger, "not" the opposite. Whatever
+is not NO makes a condition present, and UNSURE is shown as such. So answering "not sure" instead of "no" can add a
+condition, and never takes one away. The one exception is in ``_hip_operation``: not knowing whether the surgeon's
+limits were lifted does not mean that they were.
 
-A missing answer is a case of its own. When ``shown_if`` did not call for the question, the answer does not count, not
-even one that is still stored from before. When it was called for and is missing, it is worth UNSURE, as it is when the
-whole list was skipped.
+A question that ``shown_if`` does not call for does not count, even when an answer to it is still stored from before.
+One that is called for and has no answer counts as UNSURE, and so does everything in a list that was skipped.
 """
 
 from __future__ import annotations
@@ -26,10 +25,10 @@ from .red_flags import SIGN_BY_CODE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """A condition that counts as present, whether the person was sure of it, and the question whose answer says so.
+    """A condition that counts as present, whether the person was sure of it, and the question that showed it.
 
-    ``words`` completes "because …" where it was not the health check that asked. ``side`` is "left" or "right" for
-    what is on one side only.
+    ``words`` completes "because …" for a condition that something other than the health check found. ``side`` is "left"
+    or "right" for a condition on one side only, else empty.
     """
 
     condition: str
@@ -41,11 +40,11 @@ class Presence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthFacts:
-    """What the rules may know of a person.
+    """All that the rules may know about a person.
 
-    ``days`` count from Monday as 0. ``age`` is the one that the person reaches this year. ``falls`` is 0, 1 or 2, which
-    means two or more. ``usual_pain`` is 0 to 10 for "hip" and "back", where they hurt. ``red_flags`` are the warning
-    signs that were ticked and those that are open.
+    ``days`` count from Monday as 0. ``age`` is what the person turns this year. ``falls`` is 0, 1, or 2 for two or
+    more. ``usual_pain`` is 0 to 10, by "hip" and "back", for those that hurt. ``red_flags`` are the codes of the
+    warning signs that were ticked and of those that are open.
     """
 
     presences: Mapping[str, Presence] = field(default_factory=dict)
@@ -61,7 +60,7 @@ class HealthFacts:
     falls: int = 0
     injurious_fall: bool = False
     red_flags: tuple[str, ...] = ()
-    # What the risk tier, the cane card and the summary for a doctor need besides.
+    # These are read only by the risk tier, the card about a cane, and the summary for a doctor.
     hip_fracture: bool = False
     hip_limits_lifted_within_year: bool = False
     hip_pain_side: str = ""
@@ -84,14 +83,14 @@ class HealthFacts:
 
     @property
     def one_sided(self) -> dict[str, str]:
-        """Return the side of each condition that is on one side only: "left" or "right"."""
+        """The side, "left" or "right", of each condition that is on one side only."""
         return {slug: presence.side for slug, presence in self.presences.items() if presence.side}
 
 
 Note = Callable[[str, Answer, str], None]
 
 
-# What a tick says directly: condition, list, tick.
+# (Condition, list, choice): ticking the choice means that the condition is present.
 DIRECT: tuple[tuple[str, str, str], ...] = (
     ("cardiac_symptoms", "health", "chest_pain"),
     ("blackout_or_dizziness", "health", "blackout"),
@@ -126,7 +125,7 @@ def _direct(read: Reader, note: Note) -> None:
 
 
 def _blood_pressure(read: Reader, note: Note) -> None:
-    """Q1: high, and not under control."""
+    """Q1: high blood pressure that is not under control."""
     note(
         "bp_uncontrolled", min(read.ticked("health", "high_bp"), read.yes("bp_controlled").opposite()), "bp_controlled"
     )
@@ -145,7 +144,7 @@ def _pregnancy(read: Reader, note: Note) -> None:
 
 
 def _bone_medicine(read: Reader, note: Note) -> None:
-    """Q5."""
+    """Q5: takes one of the medicines against bone loss."""
     takes = min(read.ticked("health", "medicines"), _in_list(read, "medicines", "bone"))
     note("on_bisphosphonate_denosumab_romosozumab", takes, "medicines")
 
@@ -163,10 +162,10 @@ def _fractures(read: Reader, note: Note) -> None:
 
 
 def _height(read: Reader, note: Note) -> None:
-    """Q8 and RF10: much shorter, and no doctor has looked. With osteoporosis a spine fracture is suspected, else
-    possible.
+    """Q8 and RF10: much shorter, and no doctor has looked into it.
 
-    (Our proposal: 4.1 says only that loss of height sets bone flags; RF10 counts it with osteoporosis.)
+    With osteoporosis a spine fracture is suspected, otherwise it is possible. (Our proposal: 4.1 says only that loss of
+    height sets bone flags, and RF10 counts it together with osteoporosis.)
     """
     unexplained = min(read.ticked("bones", "height"), read.yes("height_checked").opposite())
     note("vertebral_fracture_suspected", min(unexplained, read.ticked("bones", "osteoporosis")), "height_checked")
@@ -174,11 +173,11 @@ def _height(read: Reader, note: Note) -> None:
 
 
 def _hip_operation(read: Reader, note: Note) -> None:
-    """Q9: the limits of a new hip's approach hold until known to be lifted; unsure of the approach, all three hold.
+    """Q9: the surgeon's limits for a new hip hold until we know that they were lifted.
 
-    Limits lifted, or never given, are a fact only when the person says so. After another operation on a hip, limits
-    that are not known to be lifted count as "only under supervision", because no rule covers such operations (our
-    proposal).
+    When the person is not sure how the surgeon went in, the limits of all three approaches hold. Limits count as
+    lifted, or as never given, only when the person says so. After another hip operation, limits that may still hold
+    count as "only under supervision", because no rule covers such operations (our proposal).
     """
     new_hip = read.ticked("hips", "new_hip")
     limits = read.said("limits", "apply")
@@ -190,13 +189,13 @@ def _hip_operation(read: Reader, note: Note) -> None:
 
 
 def _tight_front(read: Reader, note: Note) -> None:
-    """Section 5.3: it matters only together with impingement."""
+    """Section 5.3: a tight front of the hip matters only together with impingement."""
     tight = min(read.ticked("hips", "fai"), read.yes("hip_front_tight"))
     note("hip_flexor_tightness", tight, "hip_front_tight")
 
 
 def _strong_pain(read: Reader, note: Note) -> None:
-    """Usual pain in the red zone, hip or back: no loading (section 5.3)."""
+    """Usual pain of hip or back in the red zone: no added weight (section 5.3)."""
     for key in ("pain_hip", "pain_back"):
         if read.answers.get(key, 0) >= PAIN_RED_FROM:
             note("strong_usual_pain", Answer.YES, key)
@@ -217,7 +216,7 @@ RULES: tuple[Callable[[Reader, Note], None], ...] = (
 )
 
 
-# What may be on one side only, and the question that says on which (section 5.3, last row).
+# Condition that may be on one side only → the question that asks for the side (section 5.3, last row).
 SIDE_OF: Mapping[str, str] = {
     "hip_oa": "hip_oa_side",
     "fai": "fai_side",
@@ -233,9 +232,10 @@ SIDE_OF: Mapping[str, str] = {
 
 
 def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = ()) -> HealthFacts:
-    """Return what follows from the answers, ``today`` giving the age, and from warning signs that are still open.
+    """Derive the facts from the answers and from the codes of warning signs that are still open.
 
-    Raises ``UnknownAnswerError`` for a question, an answer or a warning sign that the health check does not know.
+    ``today`` is needed for the age. Raises ``UnknownAnswerError`` for a question, an answer or a warning sign that the
+    health check does not know.
     """
     check_answers(answers, today=today)
     unknown = set(open_flags) - set(SIGN_BY_CODE)
@@ -287,13 +287,13 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
 
 
 def _side(read: Reader, condition: str) -> str:
-    """Return the one side that a condition is on; empty for both, for not sure, and for what has no side."""
+    """Return the side of a condition that is on one side only; empty for both, "not sure", and where none is asked."""
     given = read.text(SIDE_OF[condition]) if condition in SIDE_OF else ""
     return given if given in SIDES else ""
 
 
 def _in_list(read: Reader, key: str, value: str) -> Answer:
-    """Look up a choice of a list that has its own "not sure": it makes everything that is not ticked unsure."""
+    """Look up a choice of a list with a "not sure" of its own, which makes every choice that was not ticked UNSURE."""
     if key not in read.answers:
         return Answer.UNSURE
     return Answer.YES if value in read.answers[key] else Answer.UNSURE if NOT_SURE in read.answers[key] else Answer.NO
@@ -307,7 +307,10 @@ def _red_flags(read: Reader, open_flags: Collection[str]) -> tuple[str, ...]:
 
 
 def _falls(read: Reader) -> tuple[int, bool]:
-    """Q20. Not sure how many: two or more. Not sure whether hurt: hurt. Not sure of any fall at all: one."""
+    """Q20: the number of falls (0, 1, or 2 for more), and whether one of them did harm.
+
+    "Not sure" counts as the worse answer: of how many, as two; of being hurt, as hurt; of any fall at all, as one.
+    """
     fallen = read.ticked("balance", "fallen")
     if fallen is not Answer.YES:
         return int(fallen), False
@@ -315,7 +318,7 @@ def _falls(read: Reader) -> tuple[int, bool]:
 
 
 def _limits_lifted_within_year(read: Reader) -> bool:
-    """4.3. Where no limits were ever given, the year counts from the operation."""
+    """Section 4.3. Where the surgeon never gave limits, the year counts from the operation."""
     if read.ticked("hips", "new_hip") is Answer.NO:
         return False
     if read.said("limits", "never") is Answer.YES:

@@ -1,4 +1,4 @@
-"""The form of one screen, made from its questions; and the two forms of the page that says stop."""
+"""The form of one screen, built from its questions, and the two forms of the full-page stop."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Label(str):
 
 
 def labelled(question: Question, choices: Iterable[Choice]) -> list[tuple[str, Label]]:
-    """Return value and words of what can be answered, "none" and "not sure" last."""
+    """Return each answer that can be given as (value, label); "none" and "not sure" come last."""
     rows = [(choice.value, Label(choice.text, choice.hint)) for choice in choices]
     if question.none is not None:
         rows.append((NONE, Label(question.none)))
@@ -63,7 +63,7 @@ class StepForm(forms.Form):
         today: date,
         open_choices: Mapping[str, Sequence[Choice]],
     ) -> None:
-        """``open_choices`` are the choices of questions whose choices are rows of the catalogue."""
+        """``open_choices`` holds, by the key of the question, the choices that are rows of the catalogue."""
         super().__init__(data, auto_id="id_%s")
         self.step = step
         self.answers = answers
@@ -122,7 +122,7 @@ class StepForm(forms.Form):
                 return MultilineField(max_length=LONGEST_TEXT, **common)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse "none of these" together with something: which of the two is a slip is not ours to guess."""
+        """Refuse "none of these" together with another tick: we cannot guess which of the two is the slip."""
         for key, value in list(self.cleaned_data.items()):
             question = QUESTION_BY_KEY[key]
             if question.kind is Kind.MANY and NONE in value and len(value) > 1:
@@ -132,18 +132,21 @@ class StepForm(forms.Form):
 
     @property
     def answered(self) -> dict[str, Any]:
-        """What is valid so far, as it is stored; None for a question that was left open."""
+        """The valid answers by question, as they are stored; None for a question that was left open."""
         return {key: None if value == "" else value for key, value in self.cleaned_data.items()}
 
     def questions(self) -> list[dict[str, Any]]:
-        """Return each question with its field and its choices under their headings, for the template."""
+        """Return, for the template, each question with its field and its choices under their headings."""
         return [
             {"kind": QUESTION_BY_KEY[key].kind.value, "field": self[key], "groups": self._groups(key)}
             for key in self.fields
         ]
 
     def _groups(self, key: str) -> BoundChoices:
-        """Return the choices under their headings, "none" and "not sure" apart; empty when there is nothing to part."""
+        """Return (heading, choices) pairs in order, with "none" and "not sure" apart from the other choices.
+
+        Empty for a question that needs no parts.
+        """
         question = QUESTION_BY_KEY[key]
         if question.kind is not Kind.MANY or (question.none is None and question.not_sure is None):
             return []
@@ -158,7 +161,7 @@ class StepForm(forms.Form):
 
 
 class FlagsForm(forms.Form):
-    """Which of the open warning signs this is about. With only one there is nothing to choose."""
+    """Asks which of the open warning signs this is about; with only one, it is a hidden field."""
 
     use_required_attribute = False
     flags = forms.MultipleChoiceField(
@@ -179,7 +182,9 @@ class FlagsForm(forms.Form):
 
 
 class SeenForm(FlagsForm):
-    """A clinician has seen me for this: who, when, and what I may do (``clinical_rules.md``, section 3, unlocking)."""
+    """Unlocks a warning sign: which clinician has seen the person, when, and what they may do (``clinical_rules.md``,
+    section 3).
+    """
 
     seen_by = forms.CharField(
         label=gettext_lazy("Who has seen you?"),
@@ -217,7 +222,7 @@ class SeenForm(FlagsForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a visit of before: it cannot have been about what was told later."""
+        """Refuse a visit that is earlier than the day on which the person told us of the sign."""
         data = self.cleaned_data
         day, told_on = data.get("seen_on"), [self.told_on[code] for code in data.get("flags", ())]
         if day and told_on and day < max(told_on):

@@ -1,4 +1,4 @@
-"""The pages of the health check. While a warning sign is open, each of them leads to the page that says stop."""
+"""The pages of the health check, and the full-page stop (``red_flag``), to which all lead while a sign is open."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 @page_with_form
 def welcome(request: PersonRequest) -> HttpResponse:
-    """Lead a new person to the first open screen; show the answers in force to everyone else, to be changed by POST."""
+    """Lead a new person to the first open screen; show everyone else their answers in force. A POST starts a change."""
     if open_red_flag(request.user):
         return redirect("accounts:red_flag")
     if request.method == "POST":
@@ -50,7 +50,7 @@ def welcome(request: PersonRequest) -> HttpResponse:
 @page_with_form
 @has_fragments("main")
 def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
-    """Ask the questions of one screen. "Back" keeps what was answered so far."""
+    """Ask the questions of one screen. Going back saves what was answered so far."""
     screen = STEP_BY_KEY.get(step)
     if screen is None:
         raise Http404
@@ -98,7 +98,7 @@ def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
 @page_with_form
 @has_fragments("main")
 def welcome_review(request: PersonRequest) -> HttpResponse:
-    """Show all answers and what we take from them; POST puts them in force and leads to the routine."""
+    """Show all answers and what we take from them. A POST puts them in force and leads to the routine."""
     if request.method == "POST":
         try:
             services.complete_health_check(by=request.user)
@@ -121,7 +121,7 @@ def welcome_review(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def red_flag(request: PersonRequest) -> HttpResponse:
-    """Say stop, whom to call, and what to do until somebody has looked."""
+    """Show the full-page stop: whom to call, and what to do until somebody has looked."""
     flags = open_red_flags(request.user)
     if not flags:
         return redirect("accounts:welcome")
@@ -130,7 +130,7 @@ def red_flag(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 def red_flag_seen(request: PersonRequest) -> HttpResponse:
-    """Record that a clinician has seen the person for it; the health check is then gone through again."""
+    """Record that a clinician has seen the person, and lead back to the health check, which is asked again."""
     flags = open_red_flags(request.user)
     if not flags:
         return redirect("accounts:welcome")
@@ -152,7 +152,7 @@ def red_flag_seen(request: PersonRequest) -> HttpResponse:
 
 @page_with_form
 def red_flag_mistake(request: PersonRequest) -> HttpResponse:
-    """Ask once more, with the words of the sign, before it is taken back."""
+    """Take back a sign that was ticked by mistake, after asking once more with the words of the sign."""
     found = open_red_flags(request.user)
     flags = [flag for flag in found if services.is_slip(flag)]
     if not flags:
@@ -176,7 +176,7 @@ def _onward(profile: HealthProfile | None) -> HttpResponse:
 
 
 def _answers(profile: HealthProfile) -> dict[str, Any]:
-    """Return what a page of answers shows. Two queries."""
+    """Return the context of a page that shows answers and what we take from them."""
     facts = facts_from(profile.answers, today=timezone.localdate())
     return {
         "profile": profile,
@@ -193,7 +193,7 @@ def _signs(flags: Sequence[RedFlag]) -> dict[str, Any]:
 
 def _stop_page(request: PersonRequest, flags: Sequence[RedFlag], form: SeenForm, status: int = 200) -> HttpResponse:
     context = _signs(flags)
-    # Said once each, however many signs ask for it.
+    # Several signs may share an instruction; each is shown once.
     context["meanwhile"] = list(dict.fromkeys(str(line) for sign in context["signs"] for line in sign.meanwhile))
     context["may_be_slip"] = any(services.is_slip(flag) for flag in flags)
     return render(request, "accounts/health_check/red_flag.html", {**context, "form": form}, status=status)

@@ -1,4 +1,4 @@
-"""Every text of several lines that a person may write counts a line end as their browser does."""
+"""Every field for several lines counts the end of a line as one character, as browsers do."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def all_forms(kind: type = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
 
 
 def limited_texts() -> list[tuple[str, forms.CharField]]:
-    """Return our own fields of several lines that have a longest text."""
-    # Its modules are loaded by this, and so all of their forms are known.
+    """Return our own fields for several lines that limit the length of the text."""
+    # Loading the addresses imports all modules with forms, so that all forms are known.
     assert get_resolver().url_patterns
     return [
         (f"{form.__module__}.{form.__name__}.{name}", field)

@@ -106,7 +106,7 @@ LIMITS = Question(
     shown_if=possible("hips", "new_hip", "other_operation"),
 )
 
-# Section 5.3, last row: which hip. No answer, and "not sure", count as both.
+# Section 5.3, last row: which hip. A missing answer and "not sure" count as both hips.
 LEFT_OR_RIGHT = (
     Choice(value="left", text=_("Left")),
     Choice(value="right", text=_("Right")),
@@ -115,7 +115,7 @@ LEFT_OR_RIGHT = (
 
 
 def which_hip(tick: str, text: StrOrPromise, *, both: StrOrPromise | None = None) -> Question:
-    """Ask for the side of what is ticked among the hips. ``both`` says what both sides mean, where that needs words."""
+    """Ask on which side something is that was ticked among the hips. ``both`` explains that answer where needed."""
     choices = LEFT_OR_RIGHT if both is None else (*LEFT_OR_RIGHT[:2], Choice(value="both", text=both))
     return Question(
         key=f"{tick}_side",

@@ -1,4 +1,4 @@
-"""What a question, its answers and a screen are, and when they are shown."""
+"""The types that the questions are made of (``Question``, ``Choice``, ``Step``), and conditions for showing them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ YOUNGEST = 18
 OLDEST = 110
 LONGEST_TEXT = 300
 DEFAULT_DAYS = ("0", "2", "4")
-# What nearly every home has; the person unticks what is not there.
+# Ticked at first because nearly every home has it; the person unticks what they lack.
 DEFAULT_EQUIPMENT = ("fixed-support", "steady-chair", "bed", "couch")
 
 
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """``group`` is a heading above the first choice that has it."""
+    """One answer to choose. Neighbouring choices with the same ``group`` stand under it as their heading."""
 
     value: str
     text: StrOrPromise
@@ -53,11 +53,11 @@ def always(answers: Answers) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. ``shown_if`` looks at the answers so far.
+    """One question, asked when ``shown_if`` holds for the answers so far.
 
-    ``none`` and ``not_sure`` are the words of the answers of that name; None where there is no such answer.
-    ``except_ticked`` names a list whose ticked choices are not offered again. ``default`` is ticked at first.
-    ``open_choices`` means that the choices are rows of the catalogue and are passed in.
+    ``none`` and ``not_sure`` are the words for those two answers; None where there is no such answer. ``except_ticked``
+    is the key of another list, whose ticked choices are not offered here. ``default`` is what is ticked at first.
+    ``open_choices`` means that the choices are rows of the catalogue, which the caller passes in.
     """
 
     key: str
@@ -75,7 +75,7 @@ class Question:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """Every answer that can be stored, "none" and "not sure" last."""
+        """Every answer that can be stored, in order; "none" and "not sure" come last."""
         extra = ((NONE,) if self.none is not None else ()) + ((NOT_SURE,) if self.not_sure is not None else ())
         return tuple(choice.value for choice in self.choices) + extra
 
@@ -100,17 +100,17 @@ class Step:
 
 
 def listed(answers: Answers, gate: str) -> frozenset[str]:
-    """Return what is ticked in a list."""
+    """Return the values that are ticked in a list; empty for a list that was not answered."""
     return frozenset(answers.get(gate, ()))
 
 
 def ticked(gate: str, *values: str) -> Predicate:
-    """Hold when any of the values is ticked."""
+    """Make a predicate that holds when any of the values is ticked."""
     return lambda answers: not listed(answers, gate).isdisjoint(values)
 
 
 def possible(gate: str, *values: str) -> Predicate:
-    """Hold when any of the values is ticked, or named as one that the person is not sure about."""
+    """Make a predicate that holds when any of the values is ticked, or may be true because the person is not sure."""
 
     def holds(answers: Answers) -> bool:
         if not listed(answers, gate).isdisjoint(values):
@@ -133,7 +133,7 @@ def yes_no(key: str, text: StrOrPromise, *, shown_if: Predicate, help: StrOrProm
 
 
 def unsure_about(gate: Question) -> Question:
-    """Ask which of a list the person is not sure about: one screen instead of a yes or no to each."""
+    """Make the question that asks which choices of a list the person is not sure about: one screen for all of them."""
     return Question(
         key=f"{gate.key}_unsure",
         kind=Kind.MANY,

@@ -115,7 +115,9 @@ def test_reading_them_is_one_query_however_many_there_are(owner, django_assert_n
 
 
 def test_what_was_said_before_a_break_or_an_operation_opens_nothing_and_still_forbids(owner):
-    """A yes to HF-1 was about the first broken hip; after the second one the rule is the same, and the yes is not."""
+    """A yes to HF-1 was about the first broken hip. The same rule speaks after the second, but that yes no longer
+    holds.
+    """
     record(owner, rules=["HF-1"])
     limited = record(owner, rules=["HF-1"], limits=["prone"], load_cleared=True, load_rules=["VF-5"])
     later = DAY + timedelta(days=30)

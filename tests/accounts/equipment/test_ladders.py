@@ -64,7 +64,7 @@ def test_what_is_told_goes_before_what_is_ticked():
     assert ladder_of(ANKLE, make_own(ankle=Pieces(kg=kg("1", "0.75")), at_home=TICKED)) == kg("0", "0.75", "1")
     assert ladder_of(ANKLE, make_own(ankle=Pieces(kg=()), at_home=TICKED)) == (0,)
     assert ladder_of(BAND, make_own(colours=(), at_home=TICKED)) == (0,)
-    # told about one kind only
+    # the person has told us about one kind only
     assert ladder_of(HAND, make_own(ankle=Pieces(kg=()), at_home=TICKED)) == USUAL[HAND]
 
 
@@ -209,7 +209,7 @@ def test_an_odd_weight_of_ones_own_is_said_exactly_and_a_usual_one_to_the_half_p
 def test_a_band_told_by_its_pull_is_not_called_by_somebody_elses_colour():
     own = make_own(colours=(), other_bands_kg=(COLOUR_KG["red"],))
     assert load_words(COLOUR_KG["red"], BAND, own, "imperial") == "with a band of 3.7 lb"
-    # one of the past, before anything was told
+    # a load from the past, before the person told us what they have
     assert load_words(COLOUR_KG["blue"], BAND, own, "imperial") == "with the blue band"
 
 

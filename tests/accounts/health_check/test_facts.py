@@ -22,7 +22,7 @@ def facts(**answers: Any):
     return facts_from(healthy_answers(**answers), today=TODAY)
 
 
-# Answers that make a condition true, sure of it.
+# Condition → answers by which it is present for sure.
 SURE: list[tuple[str, dict[str, Any]]] = [
     ("osteopenia", {"bones": ["osteopenia"]}),
     ("strong_usual_pain", {"hips": ["hip_pain"], "pain_hip": 6}),
@@ -71,7 +71,8 @@ SURE: list[tuple[str, dict[str, Any]]] = [
     ("heart_metabolic_or_kidney_disease_and_inactive", {"health": ["metabolic_or_kidney"], "active": "no"}),
 ]
 
-# Answers that make it count as present because of a "not sure" (or, for lost height, because nobody knows).
+# Condition → answers by which it counts as present without being sure: by a "not sure", or for lost height without
+# cause.
 UNSURE: list[tuple[str, dict[str, Any]]] = [
     *(
         (condition, {gate: [NOT_SURE], f"{gate}_unsure": [value]})
@@ -381,7 +382,7 @@ def test_no_valid_answers_raise(answers):
 
 
 def less_sure(answers: dict[str, Any], key: str) -> dict[str, Any]:
-    """Answer one question with "not sure" where it was answered "no", or where something was left unticked."""
+    """Change one answer to "not sure": a "no", or a list in which something was not ticked."""
     question = QUESTION_BY_KEY[key]
     if question.kind is Kind.MANY:
         kept = [value for value in answers[key] if value not in (NONE, NOT_SURE)]
@@ -389,7 +390,7 @@ def less_sure(answers: dict[str, Any], key: str) -> dict[str, Any]:
     return {**answers, key: NOT_SURE}
 
 
-# "No" is "under control", "active", "looked at"; everywhere else it is "no".
+# The harmless answer is "yes" to these questions (under control, active, looked at), and "no" to all others.
 HARMLESS = {"bp_controlled": "yes", "active": "yes", "height_checked": "yes"}
 WITH_NOT_SURE = [
     question.key
@@ -404,7 +405,7 @@ def test_not_sure_instead_of_no_never_takes_a_condition_away(answers, key):
     question = QUESTION_BY_KEY[key]
     if question.kind is Kind.MANY:
         answers = {**answers, key: answers.get(key, [NONE] if question.none is not None else [question.values[0]])}
-        # What was unsure before stays unsure: only the answer to this one question changes.
+        # Other answers that were unsure stay so: only this answer changes.
         if NOT_SURE in answers[key]:
             return
         answers.pop(f"{key}_unsure", None)

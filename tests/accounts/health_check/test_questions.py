@@ -34,7 +34,9 @@ def test_a_healthy_person_sees_seven_screens():
 
 
 def test_a_healthy_person_answers_at_most_twelve_times():
-    """One tick for each list, one year; equipment and days are ticked already, the rest is optional."""
+    """A healthy person ticks once in each list and types a year. Equipment and days are ticked already, the rest is
+    optional.
+    """
     asked = [question for step in shown_steps(healthy_answers()) for question in step.questions]
     assert sum(1 for question in asked if question.required and not question.default) == 6
 

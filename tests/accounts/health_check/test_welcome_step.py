@@ -28,7 +28,7 @@ def test_the_first_screen_introduces_and_writes_nothing(owner_client, owner):
 
 
 def test_a_healthy_person_goes_through_in_seven_screens(owner_client, owner):
-    """Six answers in all; home and days are ticked already and the goal may stay open."""
+    """It takes six answers in all: home and days are ticked already, and the goal may stay open."""
     typed = {
         "warning-signs": {"warning_signs": ["none"]},
         "you": {"year_of_birth": "1960", "health": ["none"]},

@@ -1,4 +1,4 @@
-"""The catalogue as it is shipped: whole, taught, sourced, nothing said twice."""
+"""The catalogue as it is shipped: complete, with steps and sources, and nothing in it twice."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ def test_no_two_exercises_share_a_step():
     assert [text for text, times in texts.items() if times > 1] == []
 
 
-# What stands in a name must stand in the steps: nobody looks for a chair that is not used.
+# Things that a name mentions must appear in the steps, so that nobody looks for a chair that is not used.
 THINGS = {"chair", "ball", "strap", "wall", "counter", "band", "cushion", "cane", "couch", "stairs"}
-# What a source's name says and our steps leave out for everyone. Such a name is kept as "also called".
+# Things that a source's name mentions and that our steps leave out for everybody. Such a name is kept as "also called".
 LEFT_OUT = ("hand press", "elbow press", "pushdown", "stiff leg", "full range", "pain", "extension")
 NAME_OF_THE_SOURCE = {
     "butterfly-stretch-seated": "Butterfly stretch (seated, elbow press)",
@@ -195,7 +195,7 @@ def test_everything_clinical_resolves_to_a_source():
 
 
 def test_a_survey_is_told_with_the_people_it_asked():
-    """50 physiotherapists were asked: as 82 of 100 it would sound like twice as many."""
+    """50 physiotherapists were asked, so figures are given out of 50: "82 of 100" would sound like twice as many."""
     reason = Contraindication.objects.get(rule_id="SS-5").reason
     assert "41 of 50" in reason
     told = [*Contraindication.objects.values_list("reason", "message")]

@@ -39,7 +39,7 @@ def catalogue(db) -> Catalogue:
 
 
 def yes(**fields) -> Cleared:
-    """A valid yes to the whole program, unless told otherwise."""
+    """Make a valid yes to exercising at all; ``fields`` replace its values."""
     return Cleared(
         **{"scope": PROGRAMME, "given_by": "Dr Okafor", "role": "surgeon", "given_on": "2026-11-02", **fields}
     )
@@ -76,7 +76,7 @@ def test_a_yes_to_one_exercise_opens_that_one_only(catalogue):
     assert after.exercises[slug].verdict.allows
     assert after.programme == before.programme
     changed = {name for name in before.exercises if after.exercises[name] != before.exercises[name]}
-    # and the sequences that it is a part of
+    # and the sequences of which it is a part
     assert changed - {slug} <= {name for name, facts in catalogue.facts.items() if slug in facts.parts}
 
 
@@ -232,7 +232,7 @@ people = st.sets(st.sampled_from(CONDITIONS), max_size=5)
 
 
 def worst_but_clear(verdict) -> Verdict:
-    """The strictest of what is no question of a clinician's yes."""
+    """The strictest verdict of the rules that no clinician's yes can open."""
     return max(
         (rule.verdict for rule in verdict.rules if rule.verdict not in {Verdict.CLEAR, Verdict.INFO}),
         default=Verdict.OK,

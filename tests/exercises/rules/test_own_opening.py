@@ -80,7 +80,7 @@ def test_on_what_terms(rules, opened):
     ("in_force", "counts"),
     [
         ([LOCK], True),
-        ([LOCK, AVOID], True),  # what else stands against it is for the screening to say
+        ([LOCK, AVOID], True),  # the other rule still counts in the screening itself
         ([replace(LOCK, message="Other words", reason="Another reason")], True),
         ([replace(LOCK, self_open_after=7)], False),
         ([replace(LOCK, self_open_needs=("I can roll slowly.",))], False),
@@ -174,7 +174,7 @@ def test_it_is_dumped_and_loads_as_the_same(db, tmp_path):
 
 
 def test_rules_without_it_have_the_digest_that_they_had(db):
-    """Loading after an upgrade must not take a rule for an editor's because there is a new column."""
+    """A new column must not make loading after an upgrade believe that an editor changed the rule."""
     data = CONTRAINDICATIONS.to_data(stored("OST-1"))
     assert not {"self_open_after", "self_open_needs"} & data.keys()
     assert digest(data) == stored("OST-1").catalogue_digest
@@ -195,11 +195,11 @@ def test_files_that_say_half_of_it_are_refused(db, tmp_path, old, new):
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     path = tmp_path / "exercises" / "contraindications.toml"
     before, mark, rest = path.read_text().partition('id = "ALL-1"')
-    one, end, after = rest.partition("[[contraindication]]")
+    rule, end, after = rest.partition("[[contraindication]]")
     if old.startswith("exercises"):
-        one = one.replace("movements = []\n", "")
-    assert old in one
-    path.write_text(before + mark + one.replace(old, new) + end + after)
+        rule = rule.replace("movements = []\n", "")
+    assert old in rule
+    path.write_text(before + mark + rule.replace(old, new) + end + after)
     with pytest.raises(CommandError, match="ALL-1"):
         call_command("load_catalogue", str(tmp_path), stdout=StringIO())
 

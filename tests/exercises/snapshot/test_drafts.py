@@ -1,4 +1,4 @@
-"""Drafts of rules: beside the rule, reaching nobody, published together, kept out of the catalogue files."""
+"""Drafts of rules stand beside their rule, affect nobody, are published together, and stay out of catalogue files."""
 
 from __future__ import annotations
 
