@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import IntEnum
 from typing import Any
 
 from exercises.measures.scales import HIGHEST
 
-from .questions.kinds import ALL, LONGEST_TEXT, NONE, NOT_SURE, Answers, Kind, Question
+from .questions.kinds import (
+    ALL,
+    HIGHEST_T_SCORE,
+    LONGEST_TEXT,
+    LOWEST_T_SCORE,
+    NONE,
+    NOT_SURE,
+    Answers,
+    Kind,
+    Question,
+)
 from .questions.steps import QUESTION_BY_KEY, shown_questions
 
 # Wider than what the form takes: an answer that was right once stays readable as the years go by.
@@ -36,7 +47,9 @@ class Answer(IntEnum):
 class Reader:
     """The answers that count: those whose question these answers call for."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, *, year: int) -> None:
+        """``year`` is the present one."""
+        self.year = year
         self.called_for = {question.key for question in shown_questions(answers)}
         self.answers = {key: value for key, value in answers.items() if key in self.called_for}
 
@@ -54,15 +67,29 @@ class Reader:
             return Answer.UNSURE
         return Answer.NO
 
+    def in_list(self, key: str, value: str) -> Answer:
+        """Look up a choice of a list that has its own "not sure": it makes everything that is not ticked unsure."""
+        if key not in self.answers:
+            return self._missing(key)
+        if value in self.answers[key]:
+            return Answer.YES
+        return Answer.UNSURE if NOT_SURE in self.answers[key] else Answer.NO
+
     def said(self, key: str, *values: str) -> Answer:
         """Look up a question with one answer: one of the values, another one, or not sure (also when it is missing)."""
-        given = self.answers.get(key, NOT_SURE)
+        if key not in self.answers:
+            return self._missing(key)
+        given = self.answers[key]
         if given == NOT_SURE:
             return Answer.UNSURE
         return Answer.YES if given in values else Answer.NO
 
     def yes(self, key: str) -> Answer:
         return self.said(key, "yes")
+
+    def _missing(self, key: str) -> Answer:
+        """A question that came into the health check later says nothing before it has been asked."""
+        return Answer.UNSURE if QUESTION_BY_KEY[key].since is None else Answer.NO
 
     def text(self, key: str) -> str:
         return str(self.answers.get(key, ""))
@@ -93,9 +120,18 @@ def _can_be(question: Question, value: Any, today: date) -> bool:
                 and (question.open_choices or set(value) <= set(question.values))
                 and len(set(value)) == len(value)
             )
+        case Kind.T_SCORE:
+            return isinstance(value, str) and _is_t_score(value)
         case Kind.NUMBER:
             return type(value) is int and FIRST_YEAR <= value <= today.year
         case Kind.SCALE:
             return type(value) is int and 0 <= value <= HIGHEST
         case Kind.TEXT:
             return isinstance(value, str) and len(value) <= LONGEST_TEXT
+
+
+def _is_t_score(value: str) -> bool:
+    try:
+        return LOWEST_T_SCORE <= Decimal(value) <= HIGHEST_T_SCORE
+    except InvalidOperation:
+        return False

@@ -234,7 +234,7 @@ def test_a_visitor_sees_whom_it_does_not_suit_and_why(client: Client):
 
 
 def test_where_no_rule_speaks_the_page_says_so(client: Client):
-    assert "We know of nobody in particular who should leave it out." in page_of(client, "heel-slide")
+    assert "We know of nobody in particular who should leave it out." in page_of(client, "seated-march")
 
 
 def test_a_person_sees_first_what_it_means_for_them(owner_client: Client, told):
@@ -328,10 +328,10 @@ def test_what_a_clinician_said_counts(owner, owner_client: Client, told):
     """A yes opens what it names; a limit closes what has the movement, and says whose word it is."""
     told(cardiac_symptoms=True)
     locked = "All exercises wait until a doctor or physiotherapist has said yes."
-    assert locked in page_of(owner_client, "heel-slide")
+    assert locked in page_of(owner_client, "seated-march")
     rules = [rule.id for rule in current_catalogue().screen(["cardiac_symptoms"]).programme.rules]
     make_clearance(owner, rules=rules, limits=["weight_bearing"])
-    assert locked not in page_of(owner_client, "heel-slide")
+    assert locked not in page_of(owner_client, "seated-march")
     words = text_of(page_of(owner_client, "squat"))
     assert "Not for you for now." in words
     assert "We say this because your doctor said so." in words
