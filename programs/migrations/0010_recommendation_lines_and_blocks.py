@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0006_rule_at_home'),
-        ('programs', '0008_pain_not_new'),
+        ('exercises', '0007_gates_and_own_way_to_weights'),
+        ('programs', '0009_kept_beside_and_looked_at'),
     ]
 
     operations = [
