@@ -35,7 +35,7 @@ from ..progression.course.course import Course, Day, Done, Entry, Plan
 from ..progression.course.dosage import first_states, plan_of
 from ..progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
 from ..progression.course.minutes import within_minutes
-from ..progression.course.places import Places
+from ..progression.course.places import Places, Waits
 from ..progression.course.states import ExerciseKey, Key, State, states_by_part
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of
@@ -271,7 +271,9 @@ class Reader:
         )
         if self._weeks_on(self.person.today) + 1 < self.routine.program.load_from_week:
             # Technique and repetitions come first (4.4): no weight and no harder form yet.
-            return {one.key: (Places(), LadderEnd(why=End.LATER)) for one in self.tracked}
+            return {
+                one.key: (Places(waits_for=Waits.LATER_WEEKS.value), LadderEnd(why=End.LATER)) for one in self.tracked
+            }
         routine = {one.item.exercise.slug for one in self.tracked} | {one.entry.slug for one in self.tracked}
         return {
             one.key: places_of(
