@@ -93,6 +93,7 @@ GROUPS: tuple[Group, ...] = (
         labels={
             "health_unsure": gettext_lazy("not sure about"),
             "bp_controlled": gettext_lazy("blood pressure under control"),
+            "pregnancy_stage": gettext_lazy("pregnancy"),
             "cancer_in_bones": gettext_lazy("cancer in the bones, or bone pain since"),
             "sore_hands": gettext_lazy("hands or wrists sore"),
         },

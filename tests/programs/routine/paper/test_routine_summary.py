@@ -86,7 +86,7 @@ def test_what_happened_since_is_on_it(owner, owner_client):
 
 
 def test_what_is_left_out_is_named_with_the_reason(owner, owner_client):
-    make_routine(owner, program="hip-and-back-starters", bones=["osteoporosis"], equipment=EVERYTHING_AT_HOME)
+    make_routine(owner, program="hip-mobility-for-stiff-hips", bones=["osteoporosis"], equipment=EVERYTHING_AT_HOME)
     text = owner_client.get(ADDRESS).text
     assert "Left out or replaced, and why" in text
     assert "(Osteoporosis)" in text
