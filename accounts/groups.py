@@ -39,6 +39,7 @@ EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
     "programs.program": _CHILD,
     "programs.programitem": _CHILD,
     "programs.programsource": _CHILD,
+    "programs.recommendationline": _CHILD,
 }
 
 

@@ -78,6 +78,16 @@ HIGH_CONDITIONS: tuple[Cause, ...] = (
 
 MODERATE_CONDITIONS: tuple[Cause, ...] = (
     Cause(condition="osteoporosis", sure=_("You have osteoporosis."), unsure=_("You may have osteoporosis.")),
+    Cause(
+        condition="steroids_long",
+        sure=_("You have taken steroid tablets for a long time."),
+        unsure=_("You may have taken steroid tablets for a long time."),
+    ),
+    Cause(
+        condition="nerve_or_movement_illness",
+        sure=_("You have an illness of the nerves or of movement."),
+        unsure=_("You may have an illness of the nerves or of movement."),
+    ),
     Cause(condition="hip_oa", sure=_("You have arthritis of the hip."), unsure=_("You may have arthritis of the hip.")),
     Cause(condition="fai", sure=_("You have hip impingement."), unsure=_("You may have hip impingement.")),
     Cause(condition="spinal_stenosis", sure=_("You have spinal stenosis."), unsure=_("You may have spinal stenosis.")),
@@ -112,6 +122,8 @@ def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seco
     moderate = _reasons(MODERATE_CONDITIONS, facts)
     if facts.hip_limits_lifted_within_year:
         moderate.append(str(_("You have had a new hip for a short time.")))
+    if facts.walking_aid_for_balance:
+        moderate.append(str(_("You use something to keep your balance when you move about.")))
     if facts.falls == 1:
         moderate.append(str(_("You have fallen in the last 12 months.")))
     if chair_stand is not None and chair_stand < (chair_stand_norm(facts.age, facts.sex) or 0):

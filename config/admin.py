@@ -58,7 +58,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         ),
     ),
     ("growing", _("Growing"), ("exercises.ladder", "exercises.progressionrule")),
-    ("programs", _("Programs"), ("programs.program",)),
+    ("programs", _("Programs"), ("programs.program", "programs.recommendationline")),
     ("people", _("People"), ("accounts.user", "accounts.consent", "account.emailaddress")),
 )
 

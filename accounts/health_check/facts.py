@@ -14,13 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from exercises.measures.scales import PAIN_RED_FROM
 from exercises.rules.sides import SIDES
 
 from .answers import Answer, Reader, UnknownAnswerError, check_answers
+from .questions.health import T_SCORE_ASKED_BACK
+from .questions.hips import PAINS
 from .questions.kinds import DEFAULT_DAYS, NONE, NOT_SURE, Answers
-from .red_flags import SIGN_BY_CODE
+from .red_flags import SIGN_BY_CODE, STRONG_PAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,13 @@ class HealthFacts:
     hip_pain_side: str = ""
     walking_aid_hand: str = ""
     medicines: frozenset[str] = frozenset()
+    illnesses: frozenset[str] = frozenset()
+    # "one", "two", "wheelchair" or "cannot_stand"; empty without any, and where only the hand is known
+    walking_aid_kind: str = ""
+    walking_aid_for_balance: bool = False
+    # By site, "hip" and "spine", with the year of the test
+    t_scores: Mapping[str, Decimal] = field(default_factory=dict)
+    t_score_year: int | None = None
 
     @property
     def walks_with_frame(self) -> bool:
@@ -88,6 +98,11 @@ class HealthFacts:
 
 
 Note = Callable[[str, Answer, str], None]
+
+# Q8: what a T-score means, and for how many years it counts (4.1).
+OSTEOPOROSIS_UP_TO = Decimal("-2.5")
+OSTEOPENIA_UP_TO = Decimal("-1.0")
+T_SCORE_YEARS = 3
 
 
 # (Condition, list, choice): ticking the choice means that the condition is present.
@@ -125,10 +140,13 @@ def _direct(read: Reader, note: Note) -> None:
 
 
 def _blood_pressure(read: Reader, note: Note) -> None:
-    """Q1: high blood pressure that is not under control."""
-    note(
-        "bp_uncontrolled", min(read.ticked("health", "high_bp"), read.yes("bp_controlled").opposite()), "bp_controlled"
-    )
+    """Q1: high, and not under control by somebody's word; numbers that are not known lock nothing (CV-2b)."""
+    high = read.ticked("health", "high_bp")
+    controlled = read.yes("bp_controlled")
+    if controlled is Answer.UNSURE:
+        note("bp_unknown", high.at_most_unsure(), "bp_controlled")
+    else:
+        note("bp_uncontrolled", min(high, controlled.opposite()), "bp_controlled")
 
 
 def _illness_and_inactive(read: Reader, note: Note) -> None:
@@ -145,8 +163,76 @@ def _pregnancy(read: Reader, note: Note) -> None:
 
 def _bone_medicine(read: Reader, note: Note) -> None:
     """Q5: takes one of the medicines against bone loss."""
-    takes = min(read.ticked("health", "medicines"), _in_list(read, "medicines", "bone"))
+    takes = min(read.ticked("health", "medicines"), read.in_list("medicines", "bone"))
     note("on_bisphosphonate_denosumab_romosozumab", takes, "medicines")
+
+
+def _steroids(read: Reader, note: Note) -> None:
+    """Q5: by mouth, for three months or longer."""
+    takes = min(read.ticked("health", "medicines"), read.in_list("medicines", "steroids"))
+    note("steroids_long", min(takes, read.yes("long_steroids")), "long_steroids")
+
+
+def _illnesses(read: Reader, note: Note) -> None:
+    """Q4 in parts. Inflamed joints may have loosened the neck, so the neck's rules count until a clinician has said
+    otherwise.
+    """
+
+    def has(illness: str) -> Answer:
+        return min(read.ticked("health", "other_illness"), read.in_list("illnesses", illness))
+
+    inflammatory = has("inflammatory")
+    note("inflammatory_joints", inflammatory, "illnesses")
+    note("neck_problem", inflammatory, "illnesses")
+    note("wrist_or_shoulder_problem", min(inflammatory, read.yes("sore_hands")), "sore_hands")
+    note("nerve_or_movement_illness", has("nerves"), "illnesses")
+    note("falls_risk", has("nerves"), "illnesses")
+    note("cancer_in_bones", min(has("cancer"), read.yes("cancer_in_bones")), "cancer_in_bones")
+
+
+def _walking_aid(read: Reader, note: Note) -> None:
+    """Q12 and Q13 in parts.
+
+    Who gets neither to the floor nor onto a bed does nothing lying down. What holds both hands, or is there for the
+    balance, is a risk of falling. Answers of before say no more than the hand: both hands are two sticks or a frame.
+    """
+    aid = read.ticked("balance", "walking_aid")
+    note("falls_risk", _aid_for_balance(read), "walking_aid")
+    no_bed = min(read.ticked("balance", "no_floor"), read.said("bed", "no"))
+    note("cannot_lie_down", no_bed, "bed")
+    note("cannot_stand", min(aid, read.said("walking_aid", "cannot_stand")), "walking_aid")
+    # Nobody who cannot stand gets down to the floor and up alone.
+    note("cannot_do_floor", min(aid, read.said("walking_aid", "cannot_stand")), "walking_aid")
+
+
+def _aid_for_balance(read: Reader) -> Answer:
+    both_hands = read.said("walking_aid", "two", "wheelchair", "cannot_stand")
+    if read.text("walking_aid_hand") == "both":
+        both_hands = Answer.YES
+    return min(read.ticked("balance", "walking_aid"), max(both_hands, read.yes("stick_for_balance")))
+
+
+def _bone_density(read: Reader, note: Note) -> None:
+    """Q8: the lowest T-score of the last three years counts. It adds a condition and never takes one away."""
+    scores, year = _t_scores(read), read.answers.get("t_score_year")
+    if not scores or (year is not None and read.year - year > T_SCORE_YEARS):
+        return
+    lowest = min(scores.values())
+    if lowest <= OSTEOPOROSIS_UP_TO:
+        note("osteoporosis", Answer.YES, "t_score_hip")
+    elif lowest <= OSTEOPENIA_UP_TO:
+        note("osteopenia", Answer.YES, "t_score_hip")
+
+
+def _t_scores(read: Reader) -> dict[str, Decimal]:
+    """Return the T-scores by site. One above zero whose minus was forgotten, or may have been, counts with a minus."""
+    forgotten = read.text("t_score_sign") in ("minus", NOT_SURE)
+    scores = {}
+    for site, key in (("hip", "t_score_hip"), ("spine", "t_score_spine")):
+        if key in read.answers:
+            score = Decimal(read.answers[key])
+            scores[site] = -score if forgotten and score >= T_SCORE_ASKED_BACK else score
+    return scores
 
 
 def _fractures(read: Reader, note: Note) -> None:
@@ -182,7 +268,7 @@ def _hip_operation(read: Reader, note: Note) -> None:
     new_hip = read.ticked("hips", "new_hip")
     limits = read.said("limits", "apply")
     for approach in ("posterior", "anterior", "lateral"):
-        note(f"thr_{approach}", min(new_hip, _in_list(read, "approach", approach), limits), "limits")
+        note(f"thr_{approach}", min(new_hip, read.in_list("approach", approach), limits), "limits")
     if limits is Answer.NO:
         note("thr_any_precautions_lifted", new_hip, "limits")
     note("told_supervised_only", min(read.ticked("hips", "other_operation"), limits), "limits")
@@ -196,9 +282,13 @@ def _tight_front(read: Reader, note: Note) -> None:
 
 def _strong_pain(read: Reader, note: Note) -> None:
     """Usual pain of hip or back in the red zone: no added weight (section 5.3)."""
-    for key in ("pain_hip", "pain_back"):
+    for key in PAINS:
         if read.answers.get(key, 0) >= PAIN_RED_FROM:
             note("strong_usual_pain", Answer.YES, key)
+
+
+def _has_strong_pain(read: Reader) -> bool:
+    return any(read.answers.get(key, 0) >= PAIN_RED_FROM for key in PAINS)
 
 
 # Every rule that sets conditions, in the order of section 4.1.
@@ -208,6 +298,10 @@ RULES: tuple[Callable[[Reader, Note], None], ...] = (
     _illness_and_inactive,
     _pregnancy,
     _bone_medicine,
+    _steroids,
+    _illnesses,
+    _walking_aid,
+    _bone_density,
     _fractures,
     _height,
     _hip_operation,
@@ -241,7 +335,7 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
     unknown = set(open_flags) - set(SIGN_BY_CODE)
     if unknown:
         raise UnknownAnswerError(f"unknown warning sign: {', '.join(sorted(unknown))}")
-    read = Reader(answers)
+    read = Reader(answers, year=today.year)
     found: dict[str, tuple[Answer, str]] = {}
 
     def note(condition: str, answer: Answer, question: str) -> None:
@@ -283,6 +377,11 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
         hip_pain_side=read.text("hip_pain_side"),
         walking_aid_hand=read.text("walking_aid_hand"),
         medicines=frozenset(read.answers.get("medicines", ())) - {NONE, NOT_SURE},
+        illnesses=frozenset(read.answers.get("illnesses", ())) - {NONE, NOT_SURE},
+        walking_aid_kind=read.text("walking_aid"),
+        walking_aid_for_balance=_aid_for_balance(read) > Answer.NO,
+        t_scores=_t_scores(read),
+        t_score_year=read.answers.get("t_score_year"),
     )
 
 
@@ -292,17 +391,12 @@ def _side(read: Reader, condition: str) -> str:
     return given if given in SIDES else ""
 
 
-def _in_list(read: Reader, key: str, value: str) -> Answer:
-    """Look up a choice of a list with a "not sure" of its own, which makes every choice that was not ticked UNSURE."""
-    if key not in read.answers:
-        return Answer.UNSURE
-    return Answer.YES if value in read.answers[key] else Answer.UNSURE if NOT_SURE in read.answers[key] else Answer.NO
-
-
 def _red_flags(read: Reader, open_flags: Collection[str]) -> tuple[str, ...]:
     codes = set(open_flags) | (set(read.answers.get("warning_signs", ())) - {NONE})
     if read.ticked("hips", "catches") > Answer.NO:
         codes.add("RF13")
+    if _has_strong_pain(read) and read.yes("strong_pain_seen") is not Answer.YES:
+        codes.add(STRONG_PAIN)
     return tuple(code for code in SIGN_BY_CODE if code in codes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,10 +15,23 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
 from exercises.form_fields import MultilineField
-from exercises.measures.number_fields import WholeNumberField
+from exercises.measures.number_fields import DecimalTextField, WholeNumberField
 from exercises.measures.scales import HIGHEST
 
-from .questions.kinds import LONGEST_TEXT, NONE, NOT_SURE, OLDEST, YOUNGEST, Answers, Choice, Kind, Question, Step
+from .questions.kinds import (
+    HIGHEST_T_SCORE,
+    LONGEST_TEXT,
+    LOWEST_T_SCORE,
+    NONE,
+    NOT_SURE,
+    OLDEST,
+    YOUNGEST,
+    Answers,
+    Choice,
+    Kind,
+    Question,
+    Step,
+)
 from .questions.steps import QUESTION_BY_KEY
 from .red_flags import SIGN_BY_CODE
 
@@ -73,7 +87,7 @@ class StepForm(forms.Form):
             offered = open_choices[question.key] if question.open_choices else question.choices
             self.choices[question.key] = [choice for choice in offered if choice.value not in taken]
             self.fields[question.key] = self._field(question, today)
-            self.initial[question.key] = answers.get(question.key, list(question.default) or None)
+            self.initial[question.key] = answers.get(question.key, _default(question))
 
     def _field(self, question: Question, today: date) -> forms.Field:
         common: dict[str, Any] = {
@@ -107,6 +121,13 @@ class StepForm(forms.Form):
                     widget=forms.RadioSelect,
                     **common,
                 )
+            case Kind.T_SCORE:
+                common["error_messages"] = {"invalid": gettext_lazy("Please write the number alone, like -1.8.")}
+                return DecimalTextField(
+                    max_digits=3, decimal_places=2, min_value=LOWEST_T_SCORE, max_value=HIGHEST_T_SCORE, **common
+                )
+            case Kind.NUMBER if question.key != "year_of_birth":
+                return WholeNumberField(min_value=today.year - OLDEST, max_value=today.year, **common)
             case Kind.NUMBER:
                 common["error_messages"] = {
                     "required": gettext_lazy("Please write the year you were born in."),
@@ -133,7 +154,7 @@ class StepForm(forms.Form):
     @property
     def answered(self) -> dict[str, Any]:
         """The valid answers by question, as they are stored; None for a question that was left open."""
-        return {key: None if value == "" else value for key, value in self.cleaned_data.items()}
+        return {key: _stored(value) for key, value in self.cleaned_data.items()}
 
     def questions(self) -> list[dict[str, Any]]:
         """Return, for the template, each question with its field and its choices under their headings."""
@@ -158,6 +179,19 @@ class StepForm(forms.Form):
                 groups.append((heading, []))
             groups[-1][1].append(widget)
         return groups
+
+
+def _default(question: Question) -> list[str] | str | None:
+    if question.kind is Kind.MANY:
+        return list(question.default) or None
+    return question.default[0] if question.default else None
+
+
+def _stored(value: Any) -> Any:
+    """Return an answer as the row keeps it: numbers with decimals as text, and None for what was left open."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return None if value == "" else value
 
 
 class FlagsForm(forms.Form):

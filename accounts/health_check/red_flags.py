@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SOON_WEEKS = 2
 
 
+STRONG_PAIN = "UP6"
+
+
 class Level(IntEnum):
     """How soon a clinician must look; a higher number is more urgent."""
 
@@ -242,6 +245,20 @@ SIGNS: tuple[Sign, ...] = (
             _("Leave out what sets it off."),
         ),
         sources=("R-JOSPT23",),
+    ),
+    # Not of section 3: usual pain of 6 and more (4.1, Q15; 5.3), until somebody has looked.
+    Sign(
+        code=STRONG_PAIN,
+        level=Level.SOON,
+        region=Region.LEG,
+        words=_("A hip or back that hurts 6 or more out of 10 on most days"),
+        why=_("Pain that is this strong on most days needs a cause, and exercises alone may not be the answer."),
+        say=_("your hip or back hurts 6 or more out of 10 on most days"),
+        meanwhile=(
+            format_lazy(_("See your doctor or physiotherapist within {weeks} weeks."), weeks=SOON_WEEKS),
+            _("Keep to what is done lying down or sitting, and to standing up from a high seat, without any weight."),
+        ),
+        sources=("R-NEMEX10",),
     ),
 )
 

@@ -65,7 +65,9 @@ def sections(answers: Answers, open_choices: Mapping[str, Sequence[Choice]]) -> 
         Section(
             step=step,
             rows=tuple(
-                Row(question=str(question.text), answers=_words(question, answers.get(question.key), open_choices))
+                Row(
+                    question=str(question.text), answers=answer_words(question, answers.get(question.key), open_choices)
+                )
                 for question in step.shown_questions(answers)
             ),
         )
@@ -97,10 +99,11 @@ def _sentence(presence: Presence, condition: ConditionEntry) -> str:
     return _("You were not sure whether %(fact)s.") % {"fact": fact}
 
 
-def _words(question: Question, value: Any, open_choices: Mapping[str, Sequence[Choice]]) -> tuple[str, ...]:
+def answer_words(question: Question, value: Any, open_choices: Mapping[str, Sequence[Choice]]) -> tuple[str, ...]:
+    """Return an answer in the words that the person chose; nothing for what was left open."""
     if value is None:
         return ()
-    if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.TEXT):
+    if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.TEXT, Kind.T_SCORE):
         return (str(value),)
     offered = open_choices[question.key] if question.open_choices else question.choices
     words = {choice.value: str(choice.text) for choice in offered}

@@ -17,11 +17,13 @@ from accounts.models import HealthProfile, RedFlag
 from accounts.requests import PersonRequest
 from exercises.snapshot.current import current_catalogue
 
-from . import review, services
+from . import later, review, services
 from .access import open_red_flag, open_red_flags
+from .advice import advice_for
 from .facts import facts_from
 from .flow import first_open_step, place_of, step_after, step_before
 from .forms import FlagsForm, SeenForm, StepForm
+from .questions.hips import STRONG_PAIN_SEEN
 from .questions.kinds import Step
 from .questions.steps import STEP_BY_KEY, STEPS
 from .red_flags import SIGN_BY_CODE, Level
@@ -93,6 +95,44 @@ def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
         "is_first_visit": screen is STEPS[0] and not answers,
     }
     return render_page(request, "accounts/health_check/welcome_step.html", context, status=422 if form.errors else 200)
+
+
+@page_with_form
+def welcome_later(request: PersonRequest) -> HttpResponse:
+    """Ask on one screen what came into the health check since; what an answer calls for then follows once."""
+    if open_red_flag(request.user):
+        return redirect("accounts:red_flag")
+    profile = request.user.health_profiles.in_force()
+    screen = later.step_of_later(profile.answers) if profile else None
+    if profile is None or screen is None:
+        return redirect("programs:today")
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        step=screen,
+        answers=profile.answers,
+        today=timezone.localdate(),
+        open_choices={},
+    )
+    if form.is_valid():
+        later.answer_later(by=request.user, answers=form.answered)
+        messages.success(request, _("Thank you, that is noted."))
+        return redirect("accounts:welcome_later")
+    return render(
+        request,
+        "accounts/health_check/welcome_later.html",
+        {"step": screen, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def strong_pain_seen(request: PersonRequest) -> HttpResponse:
+    """Note that somebody has looked at a strong pain. What it asks for in the plan stays as long as it is so strong."""
+    profile = request.user.health_profiles.in_force()
+    if profile is not None and STRONG_PAIN_SEEN.shown_if(profile.answers):
+        later.answer_later(by=request.user, answers={STRONG_PAIN_SEEN.key: "yes"})
+        messages.success(request, _("Thank you, that is noted. Keep what they told you in mind with every exercise."))
+    return redirect("programs:today")
 
 
 @page_with_form
@@ -183,6 +223,7 @@ def _answers(profile: HealthProfile) -> dict[str, Any]:
         "sections": review.sections(profile.answers, services.open_choices()),
         "takeaways": review.takeaways(facts, current_catalogue().conditions),
         "reminders": review.reminders(facts),
+        "advice": advice_for(facts, current_catalogue()),
     }
 
 

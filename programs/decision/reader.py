@@ -33,9 +33,9 @@ from exercises.snapshot.current import current_catalogue
 from ..models import OfferAnswer, Routine, RoutineItem, SetLog, most
 from ..progression.course.course import Course, Day, Done, Entry, Plan
 from ..progression.course.dosage import first_states, plan_of
-from ..progression.course.ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
+from ..progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
 from ..progression.course.minutes import within_minutes
-from ..progression.course.places import Places
+from ..progression.course.places import Places, Waits
 from ..progression.course.states import ExerciseKey, Key, State, states_by_part
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of
@@ -269,6 +269,11 @@ class Reader:
             left_out=turned_down.left_out,
             declined=turned_down.declined,
         )
+        if self._weeks_on(self.person.today) + 1 < self.routine.program.load_from_week:
+            # Technique and repetitions come first (4.4): no weight and no harder form yet.
+            return {
+                one.key: (Places(waits_for=Waits.LATER_WEEKS.value), LadderEnd(why=End.LATER)) for one in self.tracked
+            }
         routine = {one.item.exercise.slug for one in self.tracked} | {one.entry.slug for one in self.tracked}
         return {
             one.key: places_of(
@@ -318,20 +323,28 @@ class Reader:
     def day(self, seen: Mapping[str, Any], *, session: str, on: date, pre_pain: int | None, usual: Score) -> Day:
         """Return what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
         falls = [(on - fell).days for fell in self.falls if fell <= on]
-        weeks = (on - (self.routine.weeks_from or self.routine.started_on)).days // 7
         # Most sessions saw the same as the one before.
         if self._seen_last is None or self._seen_last[0] is not seen:
             self._seen_last = (seen, self._terms(seen))
         return Day(
             session=session,
             on=on,
-            phase=1 if weeks < self.numbers.phase_1_weeks else 2,
+            phase=1 if self._weeks_on(on) < self._weeks_of_moderate_effort else 2,
             usual_pain=usual,
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
             reviewed_on=self._reviewed_on(seen, on),
             **self._seen_last[1],
         )
+
+    def _weeks_on(self, day: date) -> int:
+        """Return how many whole weeks of the program have gone by."""
+        return (day - (self.routine.weeks_from or self.routine.started_on)).days // 7
+
+    @property
+    def _weeks_of_moderate_effort(self) -> int:
+        own = self.routine.program.hard_from_week
+        return own - 1 if own else self.numbers.phase_1_weeks
 
     def reviewed_on(self) -> str | None:
         """Return the day of the last answer to sessions that hurt, as a session keeps it beside ``seen_today``."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.fragments import has_fragments, render_page
 from accounts.functional_tests.norms import WAIT_DAYS
-from accounts.models import User
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
 from exercises.measures.scales import PAIN_RED_FROM
 
-from ..routine.pausing import plan_of
+from ..routine.outcomes import outcomes_since, plans_of
 from ..schedule import adherence as rules
 from ..schedule.plots import score_plot, week_plot
 from .sentences import (
@@ -67,28 +63,3 @@ def progress(request: PersonRequest) -> HttpResponse:
             "effort_sentence": effort_sentence([effort for _day, effort in efforts]),
         },
     )
-
-
-def outcomes_since(person: User, first: date, last: date) -> list[rules.Outcome]:
-    """Return the sessions done from ``first`` to ``last``, in order.
-
-    Pain is the most that was told of a session, effort what was said at its end, else the most of one of its sets.
-    """
-    rows: Any = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
-    return [
-        rules.Outcome(
-            session=pk,
-            performed_on=day,
-            pain=worst_pain,
-            effort=effort if effort is not None else hardest,
-        )
-        for pk, day, worst_pain, effort, hardest in rows.values_list(
-            "pk", "performed_on", "worst_pain", "effort", "hardest"
-        )
-    ]
-
-
-def plans_of(person: User) -> list[rules.Plan]:
-    """Return what the person's routines asked for, in the order in which they began. A locked one asked for nothing."""
-    rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
-    return [plan_of(routine) for routine in rows]

@@ -13,6 +13,7 @@ from exercises.rules.screening import Verdict
 
 from ..fitting.fit import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint
+from ..fitting.recommendation import Recommendation
 from ..models import Program, Routine
 from ..standing.person import Person
 from .changes import Changes, describe_changes
@@ -177,11 +178,11 @@ def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Ch
     )
 
 
-def other_programs(proposal: Proposal) -> list[Program]:
-    """Return the other published programs, those recommended beside this one first. One query."""
-    beside = (proposal.recommendation.program, *proposal.recommendation.beside)
-    programs = Program.objects.published().exclude(pk=proposal.program.pk)
-    return sorted(programs, key=lambda program: (program.slug not in beside, program.name))
+def other_programs(program: Program, recommendation: Recommendation) -> list[Program]:
+    """Return the other published programs, what is recommended and what goes well with it first. One query."""
+    first = (recommendation.program, *recommendation.beside)
+    programs = Program.objects.published().exclude(pk=program.pk)
+    return sorted(programs, key=lambda other: (other.slug not in first, other.name))
 
 
 def slugs_of(fitting: Fitting) -> set[str]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.fragments import has_fragments, render_page
+from accounts.health_check.later import never_asked
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -96,6 +97,7 @@ def _context(standing: StandingToday) -> dict[str, Any]:
         "today": day,
         "due": [due_because(reason, standing.numbers) for reason in standing.due],
         "reminders": standing.reminders,
+        "asks_later": standing.profile is not None and bool(never_asked(standing.profile.answers)),
         "soon": span_words(7 * SOON_WEEKS),
         **_falls_context(standing),
         "routine": routine,

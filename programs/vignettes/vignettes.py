@@ -23,7 +23,7 @@ from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
 from exercises.rules.sides import SIDES, SidedScreening
 
 from ..fitting.fit import Planned, fit
-from ..fitting.recommendation import Person, recommend
+from ..fitting.recommendation import Line, recommend, wishes_of
 
 Programs = Mapping[str, Sequence[Planned]]
 
@@ -160,12 +160,15 @@ def parse(data: Mapping[str, Any]) -> tuple[Vignette, ...]:
     return vignettes
 
 
-def run(vignettes: Iterable[Vignette], catalogue: Catalogue, programs: Programs) -> tuple[Outcome, ...]:
+def run(
+    vignettes: Iterable[Vignette], catalogue: Catalogue, programs: Programs, lines: Sequence[Line]
+) -> tuple[Outcome, ...]:
     """Return what the rules of ``catalogue`` say to each test patient about every exercise, and what does not hold.
 
-    ``programs`` are the published programs, by slug. The routine is the recommended program, fitted.
+    ``programs`` are the published programs, by slug, ``lines`` what is recommended to whom. The routine is the
+    recommended program, fitted.
     """
-    return tuple(_run(vignette, catalogue, programs) for vignette in vignettes)
+    return tuple(_run(vignette, catalogue, programs, lines) for vignette in vignettes)
 
 
 def compare(current: Sequence[Outcome], edited: Sequence[Outcome]) -> Comparison:
@@ -254,18 +257,10 @@ def _cleared(data: Mapping[str, Any], slug: str) -> Cleared:
 # --- Running ---
 
 
-def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcome:
+def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs, lines: Sequence[Line]) -> Outcome:
     facts = facts_from(vignette.answers, today=vignette.today)
     tier = risk_tier(facts).level
-    program = recommend(
-        Person(
-            tier=tier,
-            conditions=facts.conditions,
-            goal=facts.goal,
-            gradual_hip_pain=facts.gradual_hip_pain,
-            hip_limits_lifted_within_year=facts.hip_limits_lifted_within_year,
-        )
-    ).program
+    program = recommend(wishes_of(facts, tier), lines).program
     closed = closed_to(at_gate(facts, tier, today=vignette.today), catalogue.gates)
     sided = catalogue.screen_sides(facts.conditions, facts.one_sided, closed=closed, cleared=vignette.cleared)
     screening = sided.whole

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from .kinds import I_AM_NOT_SURE, NONE_OF_THESE, Choice, Kind, Question, possible, yes_no
+from exercises.measures.scales import PAIN_RED_FROM
+
+from .kinds import I_AM_NOT_SURE, NONE_OF_THESE, PARTS_SINCE, Answers, Choice, Kind, Question, possible, yes_no
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -176,4 +178,23 @@ PAIN_BACK = Question(
     text=_("How bad is the back on most days?"),
     help=_("0 is no pain, 10 is the worst that you can imagine."),
     shown_if=possible("hips", "back"),
+)
+
+PAINS = ("pain_hip", "pain_back")
+
+
+def _strong(answers: Answers) -> bool:
+    """Whether a pain that these answers call for is in the red zone (5.3)."""
+    return any(
+        question.shown_if(answers) and (answers.get(question.key) or 0) >= PAIN_RED_FROM
+        for question in (PAIN_HIP, PAIN_BACK)
+    )
+
+
+STRONG_PAIN_SEEN = yes_no(
+    "strong_pain_seen",
+    _("Has a doctor or physiotherapist looked at this pain?"),
+    help=_("Since it has been this strong."),
+    shown_if=_strong,
+    since=PARTS_SINCE,
 )

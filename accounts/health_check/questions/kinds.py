@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,12 @@ ALL = "all"
 YOUNGEST = 18
 OLDEST = 110
 LONGEST_TEXT = 300
+# No bone density test says less or more than this.
+LOWEST_T_SCORE = Decimal(-9)
+HIGHEST_T_SCORE = Decimal(9)
 DEFAULT_DAYS = ("0", "2", "4")
+# When illnesses, medicines, aids and bone density were first asked about in parts.
+PARTS_SINCE = date(2026, 11, 29)
 # Ticked at first because nearly every home has it; the person unticks what they lack.
 DEFAULT_EQUIPMENT = ("fixed-support", "steady-chair", "bed", "couch")
 
@@ -33,6 +40,7 @@ class Kind(StrEnum):
     MANY = "many"
     YES_NO = "yes_no"
     NUMBER = "number"
+    T_SCORE = "t_score"
     SCALE = "scale"
     TEXT = "text"
 
@@ -57,7 +65,9 @@ class Question:
 
     ``none`` and ``not_sure`` are the words for those two answers; None where there is no such answer. ``except_ticked``
     is the key of another list, whose ticked choices are not offered here. ``default`` is what is ticked at first.
-    ``open_choices`` means that the choices are rows of the catalogue, which the caller passes in.
+    ``open_choices`` means that the choices are rows of the catalogue, which the caller passes in. ``since`` is the day
+    on which a question came into the health check after people had answered it: where it is missing it was never asked,
+    so nothing follows from its absence, and it is asked on its own (``later.py``).
     """
 
     key: str
@@ -72,6 +82,7 @@ class Question:
     except_ticked: str = ""
     default: tuple[str, ...] = ()
     open_choices: bool = False
+    since: date | None = None
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -120,7 +131,9 @@ def possible(gate: str, *values: str) -> Predicate:
     return holds
 
 
-def yes_no(key: str, text: StrOrPromise, *, shown_if: Predicate, help: StrOrPromise = "") -> Question:
+def yes_no(
+    key: str, text: StrOrPromise, *, shown_if: Predicate, help: StrOrPromise = "", since: date | None = None
+) -> Question:
     return Question(
         key=key,
         kind=Kind.YES_NO,
@@ -129,18 +142,30 @@ def yes_no(key: str, text: StrOrPromise, *, shown_if: Predicate, help: StrOrProm
         choices=(Choice(value="yes", text=_("Yes")), Choice(value="no", text=_("No"))),
         not_sure=_("I’m not sure"),
         shown_if=shown_if,
+        since=since,
     )
 
 
-def unsure_about(gate: Question) -> Question:
-    """Make the question that asks which choices of a list the person is not sure about: one screen for all of them."""
+def either(*predicates: Predicate) -> Predicate:
+    return lambda answers: any(predicate(answers) for predicate in predicates)
+
+
+def unsure_about(gate: Question, *, without: Collection[str] = ()) -> Question:
+    """Ask which of a list the person is not sure about: one screen instead of a yes or no to each.
+
+    ``without`` are choices that nobody can be unsure about.
+    """
     return Question(
         key=f"{gate.key}_unsure",
         kind=Kind.MANY,
         text=_("Which of these are you not sure about?"),
         help=_("We will plan as if those were so, to be on the safe side. You can change it as soon as you know."),
         choices=(
-            *(Choice(value=choice.value, text=choice.text, hint=choice.hint) for choice in gate.choices),
+            *(
+                Choice(value=choice.value, text=choice.text, hint=choice.hint)
+                for choice in gate.choices
+                if choice.value not in without
+            ),
             Choice(value=ALL, text=_("All of them")),
         ),
         none=_("None of them, after all"),

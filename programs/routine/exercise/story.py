@@ -339,6 +339,11 @@ class ExerciseStory:
                 return _("After that comes “%(name)s”. It is not open for you yet:") % {"name": name}
             case End.NOT_ALLOWED:
                 return _("After that would come “%(name)s”. For you, it ends before it:") % {"name": name}
+            case End.LATER:
+                return _(
+                    "In the first weeks of this program only repetitions and sets grow. A weight or a harder form "
+                    "comes from week %(week)d on."
+                ) % {"week": self.item.routine.program.load_from_week}
             case End.IN_ROUTINE:
                 return _("After that would come “%(name)s”, which is in your routine already.") % {"name": name}
             case End.LEFT_OUT:
