@@ -68,7 +68,7 @@ def record_test(
         raise TooSoonError(possible_on(last.done_on, today))
     now = at or timezone.now()
     there = {row.side: row for row in mine.filter(done_on=today)}
-    return [_write(by, kind, one, there.get(one.side), today, now) for one in scores]
+    return [_write(by, kind, score, there.get(score.side), today, now) for score in scores]
 
 
 def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: date, now: datetime) -> FunctionalTest:
@@ -128,9 +128,9 @@ def changed_since(rows: Sequence[FunctionalTest], facts: HealthFacts, *, since: 
     return differs(facts, then, now)
 
 
-def differs(facts: HealthFacts, one: Effects, other: Effects) -> bool:
+def differs(facts: HealthFacts, effects: Effects, other: Effects) -> bool:
     """Whether a routine is fitted otherwise with these effects than with those."""
-    return _weight(facts, one) != _weight(facts, other)
+    return _weight(facts, effects) != _weight(facts, other)
 
 
 def _weight(facts: HealthFacts, found: Effects) -> tuple[str, bool, bool]:

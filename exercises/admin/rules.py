@@ -64,7 +64,7 @@ class RuleForm(forms.ModelForm[Any]):
                 ),
             )
         required = {data.get("condition"), *data.get("also", ())}
-        if both := [str(one) for one in data.get("unless", ()) if one in required]:
+        if both := [str(name) for name in data.get("unless", ()) if name in required]:
             self.add_error(
                 "unless", gettext("%(what)s cannot be both true and not true of a person.") % {"what": ", ".join(both)}
             )
@@ -251,8 +251,8 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
     @admin.display(description=_("if"), ordering="condition__name")
     def whom(self, obj: Contraindication) -> str:
         words = [obj.condition.name]
-        words += [gettext("and %(what)s") % {"what": one.name} for one in obj.also.all()]
-        words += [gettext("but not %(what)s") % {"what": one.name} for one in obj.unless.all()]
+        words += [gettext("and %(what)s") % {"what": condition.name} for condition in obj.also.all()]
+        words += [gettext("but not %(what)s") % {"what": condition.name} for condition in obj.unless.all()]
         return ", ".join(words)
 
     @admin.display(description=_("reaches"))

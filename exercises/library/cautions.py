@@ -47,7 +47,7 @@ def rules_reaching(slug: str, catalogue: Catalogue) -> tuple[Rule, ...]:
     facts = [catalogue.facts[name] for name in _with_parts(slug, catalogue)]
     return tuple(
         sorted(
-            (rule for rule in catalogue.rules if not rule.new_pain and any(rule.reaches(one) for one in facts)),
+            (rule for rule in catalogue.rules if not rule.new_pain and any(rule.reaches(fact) for fact in facts)),
             key=lambda rule: (rule.order, rule.id),
         )
     )

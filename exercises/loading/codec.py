@@ -54,11 +54,11 @@ class Codec:
             order = [{"order": number} for number in range(len(rows))] if self.ordered else [{}] * len(rows)
             return [(f"{self.path}[{number}]", {**order[number], **row}) for number, row in enumerate(rows)]
         found = []
-        for one in sorted(path.glob("*.toml")):
-            data = _read_toml(one)
-            if data.get("slug") != one.stem:
-                raise CatalogueError([f"{one.name}: the slug must be {one.stem}"])
-            found.append((one.name, data))
+        for file in sorted(path.glob("*.toml")):
+            data = _read_toml(file)
+            if data.get("slug") != file.stem:
+                raise CatalogueError([f"{file.name}: the slug must be {file.stem}"])
+            found.append((file.name, data))
         return found
 
     def write(self, row: Any, data: Data) -> Any:
@@ -74,11 +74,11 @@ class Codec:
         path = folder / self.path
         if self.table:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(tomli_w.dumps({self.table: [_without_none(one) for one in data]}).encode())
+            path.write_bytes(tomli_w.dumps({self.table: [_without_none(entry) for entry in data]}).encode())
         else:
             path.mkdir(parents=True, exist_ok=True)
-            for one in data:
-                (path / f"{one['slug']}.toml").write_bytes(tomli_w.dumps(_without_none(one)).encode())
+            for entry in data:
+                (path / f"{entry['slug']}.toml").write_bytes(tomli_w.dumps(_without_none(entry)).encode())
         return len(data)
 
 
@@ -92,8 +92,8 @@ def _read_toml(path: Path) -> Data:
 def _without_none(value: Any) -> Any:
     """TOML has no null: leave such keys out."""
     if isinstance(value, dict):
-        return {key: _without_none(one) for key, one in value.items() if one is not None}
-    return [_without_none(one) for one in value] if isinstance(value, list) else value
+        return {key: _without_none(element) for key, element in value.items() if element is not None}
+    return [_without_none(element) for element in value] if isinstance(value, list) else value
 
 
 def fill(raw: Data, defaults: Mapping[str, Any], *, needed: Iterable[str] = ()) -> Data:
@@ -108,8 +108,10 @@ def fill(raw: Data, defaults: Mapping[str, Any], *, needed: Iterable[str] = ()) 
 def citations(raw: Iterable[Any]) -> list[Data]:
     """Citations as {code, locator}; a bare code is one without locator."""
     return [
-        {"code": one, "locator": ""} if isinstance(one, str) else fill(one, {"locator": ""}, needed=["code"])
-        for one in raw
+        {"code": citation, "locator": ""}
+        if isinstance(citation, str)
+        else fill(citation, {"locator": ""}, needed=["code"])
+        for citation in raw
     ]
 
 
@@ -121,14 +123,14 @@ def write_citations(
     through: type[models.Model], owner_field: str, owner: models.Model, data: list[Data], writing: Writing
 ) -> None:
     """Replace the citations of ``owner`` by those in ``data``."""
-    sources = writing.by_key(Source, "code", [one["code"] for one in data])
+    sources = writing.by_key(Source, "code", [entry["code"] for entry in data])
     writing.replace(
         through,
         owner_field,
         owner,
         [
-            through(**{owner_field: owner}, source=sources[one["code"]], locator=one["locator"], order=number)
-            for number, one in enumerate(data)
+            through(**{owner_field: owner}, source=sources[citation["code"]], locator=citation["locator"], order=number)
+            for number, citation in enumerate(data)
         ],
     )
 

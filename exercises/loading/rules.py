@@ -97,7 +97,7 @@ def _check_own_way(data: Data) -> None:
     after, weeks, needs = (data[name] for name in _OWN_WAY)
     if after is None and weeks is None and not needs:
         return
-    if type(after) is not int or after < 1 or not needs or not all(isinstance(one, str) and one for one in needs):
+    if type(after) is not int or after < 1 or not needs or not all(isinstance(name, str) and name for name in needs):
         raise ValueError(
             f"rule {data['id']}: self_open_after is a number of sessions, and self_open_needs says what for"
         )
@@ -177,7 +177,7 @@ def _normalise_substitution(raw: Data) -> Data:
 def _substitution_data(row: Substitution) -> Data:
     return {
         "blocked": row.blocked.slug,
-        "offers": [one.exercise.slug for one in row.substitutionoffer_set.all()],
+        "offers": [offer.exercise.slug for offer in row.substitutionoffer_set.all()],
         "conditions": sorted(condition.slug for condition in row.conditions.all()),
         "note": row.note,
         "sources": sorted(source.code for source in row.sources.all()),

@@ -80,10 +80,10 @@ def apply_clearances(
     open for a sequence is open for its parts within it. ``exercises`` are the facts that were screened. Raises
     ``UnknownFactError`` for a limit that is not among ``movements``.
     """
-    valid = [one for one in cleared if one.valid]
+    valid = [clearance for clearance in cleared if clearance.valid]
     if not valid:
         return screening
-    forbidden = frozenset[str]().union(*(one.limits for one in valid))
+    forbidden = frozenset[str]().union(*(clearance.limits for clearance in valid))
     if movements is not None and forbidden - movements:
         raise UnknownFactError(f"unknown movement in a clearance: {', '.join(sorted(forbidden - movements))}")
     return Screening(
@@ -111,7 +111,7 @@ def with_rules(screening: Screening, rules: Iterable[Rule], *, exercises: Mappin
 
 def added_load_allowed(cleared: Iterable[Cleared]) -> bool:
     """Whether no valid clearance rules out weights and bands."""
-    return not any(one.valid and one.no_added_load for one in cleared)
+    return not any(clearance.valid and clearance.no_added_load for clearance in cleared)
 
 
 def load_cleared(cleared: Iterable[Cleared], exercise: str = "") -> bool:
@@ -130,18 +130,20 @@ def _opened_load(exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
         return frozenset()
     return frozenset[str]().union(
         *(
-            one.load_rules
-            for one in cleared
-            if one.valid and one.load_cleared and (one.scope == PROGRAMME or one.exercise == exercise)
+            clearance.load_rules
+            for clearance in cleared
+            if clearance.valid
+            and clearance.load_cleared
+            and (clearance.scope == PROGRAMME or clearance.exercise == exercise)
         )
     )
 
 
 def load_is_own(cleared: Iterable[Cleared], exercises: Collection[str]) -> bool:
     """Whether weights are open for an exercise, by any of its names, by the person's own word and no clinician's."""
-    valid = [one for one in cleared if one.valid and one.load_cleared]
-    here = [one for one in valid if one.scope == PROGRAMME or one.exercise in exercises]
-    return bool(here) and all(one.own for one in here)
+    valid = [clearance for clearance in cleared if clearance.valid and clearance.load_cleared]
+    here = [clearance for clearance in valid if clearance.scope == PROGRAMME or clearance.exercise in exercises]
+    return bool(here) and all(clearance.own for clearance in here)
 
 
 def still_locking(rules: Iterable[str], cleared: Iterable[Cleared]) -> tuple[str, ...]:
@@ -158,7 +160,11 @@ def still_closed(rules: Iterable[Rule], exercise: str, cleared: Iterable[Cleared
 
 def _opened(scope: str, exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
     return frozenset[str]().union(
-        *(one.rules for one in cleared if one.valid and one.scope == scope and one.exercise == exercise)
+        *(
+            clearance.rules
+            for clearance in cleared
+            if clearance.valid and clearance.scope == scope and clearance.exercise == exercise
+        )
     )
 
 
@@ -211,14 +217,14 @@ def _limits(facts: ExerciseFacts, cleared: Iterable[Cleared]) -> list[Limit]:
             order=-1,
             condition=EVERYONE,
             verdict=Verdict.AVOID,
-            movements=one.limits & facts.movements,
-            given_by=one.given_by,
-            role=one.role,
-            given_on=one.given_on,
-            reviewed_on=one.given_on,
+            movements=clearance.limits & facts.movements,
+            given_by=clearance.given_by,
+            role=clearance.role,
+            given_on=clearance.given_on,
+            reviewed_on=clearance.given_on,
         )
-        for one in cleared
-        if one.limits & facts.movements
+        for clearance in cleared
+        if clearance.limits & facts.movements
     ]
 
 

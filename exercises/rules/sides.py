@@ -30,7 +30,7 @@ def conditions_on(side: str, conditions: Iterable[str], one_sided: Mapping[str, 
 
     ``one_sided`` maps a condition to "left" or "right"; what it does not hold is on both sides, or has none.
     """
-    return frozenset(one for one in conditions if one_sided.get(one, side) == side)
+    return frozenset(condition for condition in conditions if one_sided.get(condition, side) == side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +102,9 @@ def each_side(
         if not facts.one_leg_movements or facts.parts:
             continue
         judged = {side: _judge(verdict, screening.exercises[slug], facts) for side, screening in own.items()}
-        if any(one.rules != verdict.rules for one in judged.values()):
-            for side, one in judged.items():
-                of_side[side][slug] = one
+        if any(verdict_there.rules != verdict.rules for verdict_there in judged.values()):
+            for side, verdict_there in judged.items():
+                of_side[side][slug] = verdict_there
     return SidedScreening(whole=whole, of_side=of_side)
 
 

@@ -90,9 +90,9 @@ def keep_states(course: Course, reader: Reader) -> None:
             continue
         before = _shown(item)
         item.progress = progress
-        for one in reader.tracked:
-            if one.item.pk == item.pk:
-                _show(one, [state for key, state in own.items() if key.part == one.part], reader)
+        for tracked in reader.tracked:
+            if tracked.item.pk == item.pk:
+                _show(tracked, [state for key, state in own.items() if key.part == tracked.part], reader)
         changed.append(item)
         names |= {name for name, value in _shown(item).items() if value != before[name]}
     if "exercise" in names:
@@ -115,23 +115,23 @@ def _shown(item: RoutineItem) -> dict[str, Any]:
     }
 
 
-def _show(one: Tracked, states: Sequence[State], reader: Reader) -> None:
+def _show(tracked: Tracked, states: Sequence[State], reader: Reader) -> None:
     """Let an item show the dose that its states have; that of the side that does less where they differ."""
-    item = one.item
+    item = tracked.item
     amount = states[0].amount
     for state in states[1:]:
         amount = least(amount, state.amount)
-    dose = dose_of(amount, one.start)
-    if one.part:
+    dose = dose_of(amount, tracked.start)
+    if tracked.part:
         item.parts = [
-            {**part, "start": one.start.to_mapping(), "dose": dose.to_mapping()}
-            if part["exercise"] == one.part
+            {**part, "start": tracked.start.to_mapping(), "dose": dose.to_mapping()}
+            if part["exercise"] == tracked.part
             else part
             for part in item.parts
         ]
         return
     item.dose = dose
-    slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
+    slug = Level.from_key(amount.level).exercise if amount.level else tracked.entry.slug
     if slug != item.exercise.slug and slug in reader.catalogue.exercises:
         item.base = item.base or item.exercise
         item.exercise = Exercise.objects.get(slug=slug)

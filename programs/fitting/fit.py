@@ -280,7 +280,11 @@ class _Fitter:
                 continue
             for item in lost:
                 left = next(
-                    (one for one in left_out if one.exercise == item.exercise and not one.part_of and not one.side),
+                    (
+                        other
+                        for other in left_out
+                        if other.exercise == item.exercise and not other.part_of and not other.side
+                    ),
                     None,
                 )
                 found = self.any_of_kind(role, self.entry(item.exercise)) if left else None
@@ -289,11 +293,13 @@ class _Fitter:
                 # What was said of another substitute is not said of this one.
                 why = replace(left, note=self.left(item.exercise).note)
                 fitted = self.instead(item, found, why, Origin.SIMILAR)
-                order = [one.exercise for one in planned]
-                place = sum(order.index(one.instead_of or one.exercise) < order.index(item.exercise) for one in items)
+                order = [wanted.exercise for wanted in planned]
+                place = sum(
+                    order.index(fitted.instead_of or fitted.exercise) < order.index(item.exercise) for fitted in items
+                )
                 self.chosen.add(found.slug)
                 items = [*items[:place], fitted, *items[place:]]
-                left_out = [one for one in left_out if one is not left]
+                left_out = [other for other in left_out if other is not left]
                 break
         return items, left_out
 

@@ -290,9 +290,9 @@ class Person:
     def load_opened(self) -> list[str]:
         """Exercises to which a clinician said that weight may be added."""
         return [
-            one.exercise
-            for one in self.cleared
-            if one.scope == EXERCISE and one.exercise and load_cleared(self.cleared, one.exercise)
+            cleared.exercise
+            for cleared in self.cleared
+            if cleared.scope == EXERCISE and cleared.exercise and load_cleared(self.cleared, cleared.exercise)
         ]
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:

@@ -79,7 +79,7 @@ def twelve_weeks(
     reader = Reader(routine)
     course = reader.course()
     seen = dict(seen or reader.seen_today())
-    names = {one.key: one.part or one.entry.slug for one in reader.tracked}
+    names = {tracked.key: tracked.part or tracked.entry.slug for tracked in reader.tracked}
     gone = set(missed)
     weeks = []
     for number in range(1, WEEKS + 1):
@@ -127,9 +127,9 @@ def _minutes(reader: Reader, steps: Iterable[Step]) -> float:
     begun: set[Exercise] = set()
     for step in steps:
         if step.today is not None:
-            one = reader.by_key[step.key.exercise]
-            rest = one.start.rest_seconds if step.key.exercise in begun else 0
+            tracked = reader.by_key[step.key.exercise]
+            rest = tracked.start.rest_seconds if step.key.exercise in begun else 0
             begun.add(step.key.exercise)
-            took = dose_of(step.today, one.start).seconds()
+            took = dose_of(step.today, tracked.start).seconds()
             items[step.key.item] = items.get(step.key.item, 0) + rest + took
     return session_seconds(items.values()) / 60

@@ -132,8 +132,8 @@ def test_a_frame_at_82_gets_nothing_that_a_fall_makes_dangerous(owner, program):
     assert "sit-to-stand" in done or program == "six-hip-exercises"
     routine = start_routine(by=owner, proposal=proposal, today=MONDAY)
     reader = Reader(Routine.objects.get(pk=routine.pk))
-    for one in reader.tracked:
-        places, _end = reader.ladders[one.key]
+    for tracked in reader.tracked:
+        places, _end = reader.ladders[tracked.key]
         assert {Level.from_key(places.levels[number - 1]).support for number in places.open} & {
             "hover",
             "none",

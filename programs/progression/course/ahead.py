@@ -119,6 +119,8 @@ def week_by_week(
     found = []
     for number in range(weeks):
         end = first + WEEK * (number + 1)
-        now = next((known for one in reversed(sessions) if one.on < end and (known := one.amount(key))), now)
+        now = next(
+            (known for session in reversed(sessions) if session.on < end and (known := session.amount(key))), now
+        )
         found.append(now)
     return tuple(found)

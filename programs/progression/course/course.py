@@ -365,7 +365,7 @@ class Course:
 
     def last_done_on(self) -> date | None:
         """Return the day of the latest session with something in it."""
-        return max((one.on for one in self._history if one.entries), default=None)
+        return max((done.on for done in self._history if done.entries), default=None)
 
     def log_of(
         self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None
@@ -733,7 +733,7 @@ class Course:
                 full = before.ramp.full_sets if before.ramp else before.amount.sets
                 if before.deload:
                     full = before.deload.resume.sets
-                ramp = Ramp(began_on=on, percents=tuple(int(one) for one in percents), full_sets=full)
+                ramp = Ramp(began_on=on, percents=tuple(int(percent) for percent in percents), full_sets=full)
                 return replace(state, ramp=ramp, deload=None)
             case Kind.RESTART_RESCREEN:
                 return State(
@@ -887,7 +887,7 @@ def _pairs(drafts: Sequence[_Draft]) -> list[tuple[_Draft, _Draft]]:
 
 
 def _place(loads: Ladder, load: Decimal) -> int:
-    return sum(one <= load for one in loads)
+    return sum(rung <= load for rung in loads)
 
 
 def _weakest(states: Iterable[State]) -> State:
@@ -928,8 +928,8 @@ def _of_side(sides: Mapping[str, Entry], side: str) -> Entry | None:
     return first
 
 
-def _most(one: Score | None, other: Score | None) -> Score | None:
-    return max((score for score in (one, other) if score is not None), default=None)
+def _most(value: Score | None, other: Score | None) -> Score | None:
+    return max((score for score in (value, other) if score is not None), default=None)
 
 
 def _as_read(done: Done, entry: Entry, before: Score, places: Places) -> SessionEntry:

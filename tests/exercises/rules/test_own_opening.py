@@ -162,8 +162,11 @@ def stored(rule_id: str = "ALL-1") -> Contraindication:
 def test_it_is_dumped_and_loads_as_the_same(db, tmp_path):
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     dumped = tomllib.loads((tmp_path / "exercises" / "contraindications.toml").read_text())["contraindication"]
-    locks = [rule for rule in catalogue.rules if rule.verdict is Verdict.CLEAR and rule.self_open_after is not None]
-    assert [rule.id for rule in locks] == ["ALL-1"]
+    (entry,) = [entry for entry in dumped if entry["id"] == "ALL-1"]
+    assert (entry["self_open_after"], entry["self_open_needs"]) == (6, lines(stored().self_open_needs))
+    assert {other["id"] for other in dumped if "self_open_needs" in other} == {"ALL-1", "OST-10"}
+    (weight,) = [entry for entry in dumped if entry["id"] == "OST-10"]
+    assert (weight["self_open_after"], weight["self_open_weeks"]) == (12, 6)
     out = StringIO()
     call_command("load_catalogue", str(tmp_path), stdout=out)
     assert "0 new, 0 changed" in out.getvalue()

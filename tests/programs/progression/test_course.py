@@ -121,7 +121,7 @@ def test_the_course_decides_as_the_contract_says(vector):
         sides={},
     )  # fmt: skip
     places = (
-        Places(equipment=rx.equipment, levels=levels, open=tuple(int(one) for one in rx.ladder))
+        Places(equipment=rx.equipment, levels=levels, open=tuple(int(rung) for rung in rx.ladder))
         if climbs
         else Places(equipment=rx.equipment, loads=rx.ladder)
     )
@@ -201,13 +201,15 @@ def test_two_weeks_back_after_a_break_of_three():
     go(course, 2)
     back = START + timedelta(days=2 + 21)
     steps = go(course, 8, first=back)
-    said = [(one.decision.kind, one.decision.rule, one.after.amount.sets, one.after.amount.load) for (one,) in steps]
+    said = [
+        (step.decision.kind, step.decision.rule, step.after.amount.sets, step.after.amount.load) for (step,) in steps
+    ]
     assert said[0] == (Kind.RETURN_RAMP_2W, "G3", 2, Decimal("0.5"))
     # Half of three sets in the first week and seven tenths in the second, rounded up; then all, and it grows again.
     assert [sets for _kind, _rule, sets, _load in said] == [2, 2, 2, 2, 3, 3, 3, 3]
     assert [rule for _kind, rule, _sets, _load in said[1:7]] == ["C1"] * 6
     # A week with another set says so; what is not planned any more is not held against anybody.
-    reasons = [one.decision.because for (one,) in steps]
+    reasons = [step.decision.because for (step,) in steps]
     assert reasons[1:5] == ["ramp_running", "ramp_running", "ramp_running", "ramp_goes_on"]
     assert "3 sets" in sentence(steps[4][0].decision)
     assert course.states[Key("a", "", "")].ramp is None
@@ -237,10 +239,10 @@ def test_a_gentle_week_ends_by_itself_with_the_dose_before_the_last_increase():
     do(course, on + timedelta(days=2), course.begin(day(on + timedelta(days=2))), morning=4)
     begins = on + timedelta(days=4)
     steps = go(course, 5, first=begins)
-    kinds = [(one.decision.kind, one.decision.rule) for (one,) in steps]
+    kinds = [(step.decision.kind, step.decision.rule) for (step,) in steps]
     assert kinds[0] == (Kind.DELOAD, "P2")
     assert kinds[1:4] == [(Kind.HOLD, "C2")] * 3
-    assert [one.after.amount.sets for (one,) in steps[:4]] == [1, 1, 1, 1]
+    assert [step.after.amount.sets for (step,) in steps[:4]] == [1, 1, 1, 1]
     resumed = course.states[Key("a", "", "")]
     assert resumed.deload is None
     assert resumed.amount.sets <= 2
@@ -598,12 +600,12 @@ def test_properties_of_any_history(history, climbs, tier):
     for past in history:
         on += timedelta(days=past["gap"])
         if past["ease"]:
-            before = {key: one.amount for key, one in course.states.items()}
+            before = {key: known.amount for key, known in course.states.items()}
             course.ease(("c", ""), on=on, places=places)
-            for key, one in course.states.items():
-                assert one.amount.sets <= before[key].sets
-                assert one.amount.reps <= before[key].reps
-                assert one.amount.load <= before[key].load
+            for key, known in course.states.items():
+                assert known.amount.sets <= before[key].sets
+                assert known.amount.reps <= before[key].reps
+                assert known.amount.load <= before[key].load
         steps = course.begin(day(on, places, items, risk=tier, pre_pain=past["pre"]))
         ups = {step.key.exercise for step in steps if step.decision.kind.raises_load and not step.undone}
         assert len(ups) <= NUMBERS.max_steps_per_session
