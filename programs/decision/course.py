@@ -16,7 +16,7 @@ from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least, stored_states
 from .kept import add_missing, end_needless
 from .reader import Reader
-from .rows import Taken
+from .rows import TakenDecision
 from .rows_read import Moment, Past, moment_of
 from .tracked import Tracked
 
@@ -62,11 +62,11 @@ def _day_of(session: Session | Past, reader: Reader, course: Course) -> Day:
     )
 
 
-def decisions_of(course: Course, session: Session | Past, reader: Reader) -> list[Taken]:
+def decisions_of(course: Course, session: Session | Past, reader: Reader) -> list[TakenDecision]:
     """Decide what a session begins with."""
     day = _day_of(session, reader, course)
     return [
-        Taken(
+        TakenDecision(
             step=step,
             tracked=reader.by_key[step.key.exercise],
             places=day.places[step.key.exercise],
