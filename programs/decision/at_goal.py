@@ -49,12 +49,12 @@ class AtGoal:
         profile = Profile(
             risk=Risk.LOW,
             phase=1,
-            usual_pain=course.usual_pain(self.reader.usual_pain()),
+            usual_pain=course.history.usual_pain(self.reader.usual_pain()),
             clearance=Clearance.OK,
             min_gap=0,
         )
         count = 0
-        for entry in course.log_of(key, places):
+        for entry in course.history.log_of(key, places):
             # Every level and load counts: what is asked is whether the exercise is mastered.
             case = Case(profile=profile, rx=replace(rx, load=Decimal(entry.load)), log=(entry,), today=self.today)
             count += Situation(case=case, numbers=self.reader.numbers).is_top(entry)

@@ -11,9 +11,10 @@ from django.utils import timezone
 from exercises.models import Exercise
 
 from ..models import RoutineItem, Session
-from ..progression.course.course import Course, Day
+from ..progression.course.course import Course
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least, stored_states
+from ..progression.course.told import Day
 from .kept import add_missing, end_needless
 from .reader import Reader
 from .rows import TakenDecision
@@ -38,7 +39,7 @@ def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usu
         done = reader.done[session.pk]
         if as_usual and session is reader.sessions[-1] and done.next_morning is None:
             done = replace(done, next_morning=usual)
-        course.done(done, usual_pain=usual)
+        course.history.done(done, usual_pain=usual)
 
 
 def course_so_far(reader: Reader) -> Course:
@@ -49,7 +50,7 @@ def course_so_far(reader: Reader) -> Course:
 
 
 def usual_pain_on(course: Course, session: Session | Past, reader: Reader) -> Any:
-    return course.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
+    return course.history.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
 
 
 def _day_of(session: Session | Past, reader: Reader, course: Course) -> Day:

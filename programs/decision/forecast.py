@@ -49,7 +49,7 @@ def forecast(
         session="",
         on=on,
         pre_pain=None,
-        usual=course.usual_pain(reader.usual_pain()),
+        usual=course.history.usual_pain(reader.usual_pain()),
     )
     found: list[Forecast] = []
     for step in course.begin(day):

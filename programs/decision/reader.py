@@ -31,12 +31,13 @@ from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
 from ..models import OfferAnswer, Routine, RoutineItem, SetLog, most
-from ..progression.course.course import Course, Day, Done, Entry, Plan
+from ..progression.course.course import Course
 from ..progression.course.dosage import first_states, plan_of
 from ..progression.course.ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
 from ..progression.course.minutes import within_minutes
 from ..progression.course.places import Places
 from ..progression.course.states import ExerciseKey, Key, State, states_by_part
+from ..progression.course.told import Day, Done, Entry, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers

@@ -102,7 +102,7 @@ def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iter
             # What was chosen while this session went on comes before what was done in it.
             while choices and choices[0].session_id == session.pk:
                 yield from chosen(course, choices.popleft(), reader)
-        course.done(reader.done[session.pk], usual_pain=usual_pain_on(course, session, reader))
+        course.history.done(reader.done[session.pk], usual_pain=usual_pain_on(course, session, reader))
     for choice in choices:
         yield from chosen(course, choice, reader)
 

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from ..models import Adjustment, Routine
-from ..progression.course.course import Step
 from ..progression.course.dosage import PersonalWords
+from ..progression.course.drafts.moving import Step
 from ..progression.course.places import Places
 from ..progression.course.states import Key
 from ..progression.explanation import sentence
