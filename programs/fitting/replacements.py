@@ -16,7 +16,7 @@ from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.home import Home, Place
 from exercises.rules.screening import Rule, Screening, Verdict
 
-from .fit import easier_rungs, similar_to
+from .suited import easier_rungs, similar_to
 
 
 class SwapOrigin(StrEnum):

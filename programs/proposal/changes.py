@@ -13,7 +13,7 @@ from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 
 from ..fitting.comparison import Change, Difference, Line, PartLine, compare, keep_doses
-from ..fitting.fit import FittedItem, LeftOut, Planned
+from ..fitting.fitted import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason, is_about_one
 from exercises.rules.screening import Verdict
 
-from ..fitting.fit import FittedItem, Fitting, LeftOut
+from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint
 from ..models import Program, Routine
 from ..standing.person import Person

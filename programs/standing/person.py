@@ -38,7 +38,8 @@ from exercises.rules.screening import Rule, Screening
 from exercises.rules.sides import SidedScreening
 from exercises.snapshot.current import current_catalogue
 
-from ..fitting.fit import FittedItem, Fitting, Planned, fit, fit_one, with_kept
+from ..fitting.fit import fit, fit_one, with_kept
+from ..fitting.fitted import FittedItem, Fitting, Planned
 from ..models import Role, Routine
 from . import history
 

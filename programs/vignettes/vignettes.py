@@ -22,7 +22,8 @@ from exercises.rules.home import home_of
 from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
 from exercises.rules.sides import SIDES, SidedScreening
 
-from ..fitting.fit import Planned, fit
+from ..fitting.fit import fit
+from ..fitting.fitted import Planned
 from ..fitting.recommendation import Person, recommend
 
 Programs = Mapping[str, Sequence[Planned]]

@@ -11,7 +11,7 @@ from exercises.locking import locked
 from exercises.models import Exercise
 
 from ...decision.reader import Reader
-from ...fitting.fit import Fitting, Planned
+from ...fitting.fitted import Fitting, Planned
 from ...models import Role, Routine, RoutineItem, Section
 from ...progression.course.dosage import first_states
 from ...proposal.propose import proposal_of
