@@ -19,7 +19,7 @@ from ..progression.course.course import Course
 from ..progression.facts import Score
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
 from .reader import Reader
-from .rows import LADDER, Choice, RowWriter, Taken, key_of, stored_of, write
+from .rows import LADDER, Choice, RowWriter, TakenDecision, key_of, stored_of, write
 from .rows_read import moment_of, moment_of_choice
 
 
@@ -92,7 +92,7 @@ def replay(routine: Routine) -> None:
     keep_states(course, reader)
 
 
-def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[Taken]:
+def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[TakenDecision]:
     """Go through the whole history, and yield each decision as it is taken."""
     for session in reader.sessions:
         while choices and choices[0].at < moment_of(session):
@@ -102,7 +102,7 @@ def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iter
             # What was chosen while this session went on comes before what was done in it.
             while choices and choices[0].session_id == session.pk:
                 yield from chosen(course, choices.popleft(), reader)
-        course.done(reader.done[session.pk], usual_pain=usual_pain_on(course, session, reader))
+        course.history.done(reader.done[session.pk], usual_pain=usual_pain_on(course, session, reader))
     for choice in choices:
         yield from chosen(course, choice, reader)
 
@@ -114,7 +114,7 @@ def replay_after(session: Session) -> None:
         replay(session.routine)
 
 
-def chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
+def chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision]:
     """Do what was chosen, for each exercise of the item and each side."""
     taken = []
     day, at = choice.at
@@ -128,7 +128,7 @@ def chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
         else:
             steps = course.resume(tracked.key, start=tracked.first_amount, at=at, on=day)
         taken += [
-            Taken(
+            TakenDecision(
                 step=step,
                 tracked=tracked,
                 places=places,

@@ -8,7 +8,7 @@ from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
 from accounts.risk import Tier
 
-from ..fitting.fit import Fitting, Planned
+from ..fitting.fitted import Fitting, Planned
 from ..fitting.recommendation import Recommendation, lines_in_force, recommend, wishes_of
 from ..models import Program, ProgramItem
 from ..schedule.days import plan_days

@@ -147,19 +147,19 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     day, recent = standing.today, standing.recent
     catalogue = current_catalogue()
     monday = day - timedelta(days=day.weekday())
-    this_week = [one for one in recent.sessions if monday - timedelta(days=7) <= one.performed_on <= day]
-    closed = [one for one in this_week if one.state == Session.State.DONE]
-    finished = {one.performed_on for one in closed if one.entered}
-    stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
+    this_week = [session for session in recent.sessions if monday - timedelta(days=7) <= session.performed_on <= day]
+    closed = [session for session in this_week if session.state == Session.State.DONE]
+    finished = {session.performed_on for session in closed if session.entered}
+    stopped = next((session for session in closed if session.performed_on == day and session.stopped), None)
     # One that was stopped at once, or in which everything was left out, is over, too: nobody is asked to begin again.
-    done_today = any(one.performed_on == day for one in closed)
+    done_today = any(session.performed_on == day for session in closed)
     pauses = pauses_of(routine)
     week = days.week_of(
         day,
         days=routine.days,
         done=finished,
         since=routine.started_on,
-        free={one for one in (monday + timedelta(days=number) for number in range(7)) if is_paused(one, pauses)},
+        free={date for date in (monday + timedelta(days=number) for number in range(7)) if is_paused(date, pauses)},
     )
     items: list[RoutineItem] = list(routine.items.all())
     doing = [item for item in items if not item.is_set_aside]
@@ -173,7 +173,12 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         rest_days=routine.program.rest_days,
     )
     unfinished = next(
-        (one for one in this_week if one.state == Session.State.IN_PROGRESS and one.routine_id == routine.pk), None
+        (
+            session
+            for session in this_week
+            if session.state == Session.State.IN_PROGRESS and session.routine_id == routine.pk
+        ),
+        None,
     )
     # What was entered stays to be saved, also where the session does not go on.
     left_open = next(
@@ -200,7 +205,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "gentle_effort": numbers.deload_effort_max,
         "set_aside": [item for item in items if item.is_set_aside],
         "week": week,
-        "done_this_week": sum(one.state == DayState.DONE for one in week),
+        "done_this_week": sum(day.state == DayState.DONE for day in week),
         "planned_this_week": len(routine.days),
         "done_today": done_today,
         "stopped": stopped,

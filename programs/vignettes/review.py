@@ -19,7 +19,7 @@ from exercises.snapshot.document import content
 from exercises.snapshot.drafts import DraftChange, DraftsHaveChangedError, digest_of, draft_changes, publish_drafts
 from exercises.snapshot.parsing import parse
 
-from ..fitting.fit import Planned
+from ..fitting.fitted import Planned
 from ..fitting.recommendation import lines_in_force
 from ..models import Program, ProgramItem
 from . import vignettes

@@ -22,7 +22,8 @@ from exercises.rules.home import home_of
 from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
 from exercises.rules.sides import SIDES, SidedScreening
 
-from ..fitting.fit import Planned, fit
+from ..fitting.fit import fit
+from ..fitting.fitted import Planned
 from ..fitting.recommendation import Line, recommend, wishes_of
 
 Programs = Mapping[str, Sequence[Planned]]
@@ -153,8 +154,8 @@ class Comparison:
 def parse(data: Mapping[str, Any]) -> tuple[Vignette, ...]:
     """Return the vignettes of a file that has been read. Raises ``BadVignetteError`` for a key that nothing reads."""
     today = data["today"]
-    vignettes = tuple(_vignette(one, today) for one in data["vignette"])
-    slugs = [one.slug for one in vignettes]
+    vignettes = tuple(_vignette(entry, today) for entry in data["vignette"])
+    slugs = [vignette.slug for vignette in vignettes]
     if len(set(slugs)) < len(slugs):
         raise BadVignetteError("two vignettes have the same slug")
     return vignettes
@@ -230,7 +231,7 @@ def _vignette(data: Mapping[str, Any], today: date) -> Vignette:
             load=tuple(expected.get("load", ())),
             no_load=tuple(expected.get("no_load", ())),
         ),
-        cleared=tuple(_cleared(one, slug) for one in data.get("cleared", ())),
+        cleared=tuple(_cleared(cleared, slug) for cleared in data.get("cleared", ())),
     )
 
 
@@ -271,7 +272,9 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs, lines: Se
         conditions=facts.conditions,
         home=home_of(catalogue, equipment=facts.equipment, conditions=facts.conditions, support_always=tier == "HIGH"),
         added_load=added_load_allowed(vignette.cleared) and (tier != "HIGH" or load_cleared(vignette.cleared)),
-        load_opened=[one.exercise for one in vignette.cleared if load_cleared(vignette.cleared, one.exercise)],
+        load_opened=[
+            cleared.exercise for cleared in vignette.cleared if load_cleared(vignette.cleared, cleared.exercise)
+        ],
         screening=sided,
     )
     outcome = Outcome(

@@ -130,7 +130,9 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
         for item in items
         if item.instead_of and waits_for_a_yes(item.change_reasons) and not item.missing
     ]
-    waiting += [one.exercise.slug for one in omissions if waits_for_a_yes(one.reasons) and not one.missing]
+    waiting += [
+        omission.exercise.slug for omission in omissions if waits_for_a_yes(omission.reasons) and not omission.missing
+    ]
     spoken: list[Reason] = list(routine.program_reasons)
     for item in items:
         spoken += [*item.reasons, *item.change_reasons]

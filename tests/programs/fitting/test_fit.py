@@ -11,7 +11,8 @@ from exercises.rules.home import home_of
 from exercises.rules.screening import Verdict
 from exercises.rules.sides import SidedScreening
 from exercises.snapshot.current import current_catalogue
-from programs.fitting.fit import Fitting, Origin, Planned, fit
+from programs.fitting.fit import fit
+from programs.fitting.fitted import Fitting, Origin, Planned
 from programs.models import Program
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.progression.course import ahead
-from programs.progression.course.course import Course, Day
+from programs.progression.course.course import Course
 from programs.progression.course.places import Places
 from programs.progression.course.states import (
     Amount,
@@ -22,6 +22,7 @@ from programs.progression.course.states import (
     Ramp,
     State,
 )
+from programs.progression.course.told import Day
 from programs.progression.facts import Equipment, Risk
 
 from .building import NUMBERS
@@ -124,7 +125,7 @@ def test_the_course_itself_stays_as_it_is():
     before = dict(course.states)
     assert go(course, dates(0, 2, 4), day_of())
     assert course.states == before
-    assert course.last_done_on() is None
+    assert course.history.last_done_on() is None
 
 
 def test_week_by_week_keeps_what_was_in_a_week_without_a_session():
