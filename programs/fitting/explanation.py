@@ -1,4 +1,4 @@
-"""Sentences for the person about decisions that rules made."""
+"""Sentences for the person about decisions that rules made. Pure."""
 
 from __future__ import annotations
 

@@ -5,16 +5,10 @@ The lines are data that an editor can change; choosing among them is a pure func
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Value
-
 from accounts.health_check.facts import HealthFacts
-from exercises.models import Status
-
-from ..models import RecommendationLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,44 +73,6 @@ class Line:
     def is_for_everybody(self) -> bool:
         asks = (self.tier, self.goal, self.conditions, self.gradual_hip_pain, self.limits_lifted_within_year)
         return not any(asks)
-
-
-def lines_in_force() -> tuple[Line, ...]:
-    """Return the lines whose program is published, in order. Two queries."""
-    named = _named()
-    rows = RecommendationLine.objects.filter(program__status=Status.PUBLISHED).select_related("program")
-    return tuple(
-        Line(
-            slug=row.slug,
-            program=row.program.slug,
-            reason=row.reason,
-            beside=tuple(sorted(named[row.pk, "beside"])),
-            tier=row.tier,
-            goal=row.goal,
-            conditions=frozenset(named[row.pk, "conditions"]),
-            gradual_hip_pain=row.gradual_hip_pain,
-            limits_lifted_within_year=row.limits_lifted_within_year,
-            unless=frozenset(named[row.pk, "unless"]),
-        )
-        for row in rows
-    )
-
-
-def _named() -> Mapping[tuple[int, str], list[str]]:
-    """Return the slugs that each line names, by the line and the field. One query for all three."""
-    lines = RecommendationLine.objects.order_by()
-    rows = (
-        lines.filter(beside__status=Status.PUBLISHED)
-        .values_list("pk", Value("beside"), "beside__slug")
-        .union(
-            lines.filter(conditions__isnull=False).values_list("pk", Value("conditions"), "conditions__slug"),
-            lines.filter(unless__isnull=False).values_list("pk", Value("unless"), "unless__slug"),
-        )
-    )
-    named: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    for line, name, slug in rows:
-        named[line, name].append(slug)
-    return named
 
 
 def recommend(person: Person, lines: Iterable[Line]) -> Recommendation:

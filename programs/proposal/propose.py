@@ -9,7 +9,8 @@ from accounts.models import HealthProfile
 from accounts.risk import Tier
 
 from ..fitting.fitted import Fitting, Planned
-from ..fitting.recommendation import Recommendation, lines_in_force, recommend, wishes_of
+from ..fitting.in_force import lines_in_force
+from ..fitting.recommendation import Recommendation, recommend, wishes_of
 from ..models import Program, ProgramItem
 from ..schedule.days import plan_days
 from ..standing.person import NoHealthCheckError, Person

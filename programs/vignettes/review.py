@@ -20,7 +20,7 @@ from exercises.snapshot.drafts import DraftChange, DraftsHaveChangedError, diges
 from exercises.snapshot.parsing import parse
 
 from ..fitting.fitted import Planned
-from ..fitting.recommendation import lines_in_force
+from ..fitting.in_force import lines_in_force
 from ..models import Program, ProgramItem
 from . import vignettes
 from .vignettes import Comparison, Outcome, Programs, Vignette, compare, run

@@ -15,7 +15,7 @@ from django.conf import settings
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
-from programs.fitting.recommendation import lines_in_force
+from programs.fitting.in_force import lines_in_force
 from programs.vignettes.review import all_vignettes, planned_programs
 from programs.vignettes.vignettes import BadVignetteError, Outcome, compare, parse, run
 

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from exercises.models import Condition, Status
-from programs.fitting.recommendation import Person, lines_in_force, recommend
+from programs.fitting.in_force import lines_in_force
+from programs.fitting.recommendation import Person, recommend
 from programs.models import Program, RecommendationLine
 from tests.programs.factories import make_profile
 
