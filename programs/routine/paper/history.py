@@ -128,15 +128,15 @@ class Told:
 
 
 def told_of(answers: Answers) -> list[Told]:
-    """Return all that was answered, group by group. A group in which nothing was told says so, so that none is missed.
+    """Return all that was answered, group by group; last the groups in which nothing was told, so that none is missed.
 
     What the person left open, and what no question called for, is not told.
     """
     asked = {question.key: question for question in shown_questions(answers)}
-    return [
-        Told(title=str(group.title), words="; ".join(_lines(group, asked, answers)) or _("nothing told"))
-        for group in GROUPS
-    ]
+    lines = [(str(group.title), "; ".join(_lines(group, asked, answers))) for group in GROUPS]
+    told = [Told(title=title, words=words) for title, words in lines if words]
+    silent = [title for title, words in lines if not words]
+    return [*told, Told(title=_("Nothing told of"), words=", ".join(silent).lower())] if silent else told
 
 
 def _lines(group: Group, asked: Mapping[str, Question], answers: Answers) -> list[str]:
