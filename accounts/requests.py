@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, QueryDict
 from django.views.decorators.http import require_http_methods
 
+from .fragments import HtmxRequest
 from .models import User
 
 
-class PersonRequest(HttpRequest):
+class PersonRequest(HtmxRequest):
     """A request behind ``LoginRequiredMiddleware``: somebody is signed in."""
 
     user: User

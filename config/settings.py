@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "config.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.fragments.WholePages",
     "exercises.snapshot.middleware.OneCatalogue",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonalTimeZone",

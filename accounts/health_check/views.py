@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.fragments import has_fragments, render_page
 from accounts.models import HealthProfile, RedFlag
 from accounts.requests import PersonRequest
 from exercises.snapshot.current import current_catalogue
@@ -47,6 +48,7 @@ def welcome(request: PersonRequest) -> HttpResponse:
 
 
 @page_with_form
+@has_fragments("main")
 def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
     """Ask the questions of one screen. Going back saves what was answered so far."""
     screen = STEP_BY_KEY.get(step)
@@ -90,10 +92,11 @@ def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
         "before": step_before(screen, answers),
         "is_first_visit": screen is STEPS[0] and not answers,
     }
-    return render(request, "accounts/health_check/welcome_step.html", context, status=422 if form.errors else 200)
+    return render_page(request, "accounts/health_check/welcome_step.html", context, status=422 if form.errors else 200)
 
 
 @page_with_form
+@has_fragments("main")
 def welcome_review(request: PersonRequest) -> HttpResponse:
     """Show all answers and what we take from them. A POST puts them in force and leads to the routine."""
     if request.method == "POST":
@@ -112,7 +115,8 @@ def welcome_review(request: PersonRequest) -> HttpResponse:
     if first_open_step(draft.answers, draft.done_steps) is not None:
         return _onward(draft)
     context = _answers(draft)
-    return render(request, "accounts/health_check/welcome_review.html", {**context, "of": len(context["sections"]) + 1})
+    context["of"] = len(context["sections"]) + 1
+    return render_page(request, "accounts/health_check/welcome_review.html", context)
 
 
 @require_safe

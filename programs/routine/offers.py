@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from statistics import median
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.reviews.explanation import choice_words, offer_sentence, offer_title
 from ..progression.reviews.reviews import (
+    ORDER,
     WEEK,
     Answered,
     Choice,
@@ -47,6 +49,7 @@ from .recent import LOOKED_BACK, Recent, felt_of
 # Small landings begin with this one (OPN-1).
 STAMPS = "foot-stamps"
 LANDINGS_FOR = frozenset({"osteopenia"})
+IMPORTANCE = {subject: place for place, (subject, _rule) in enumerate(ORDER)}
 # What a balance test would have to show, and more.
 PASSED = Result(value=float("inf"), days_ago=0)
 LOW_BONE_DENSITY = frozenset({"osteopenia", "osteoporosis"})
@@ -102,13 +105,28 @@ class Offers:
 
     def due(self) -> tuple[Offer, ...]:
         """Return what is due, most important first."""
+        return self._that_make_sense(self._due(replace(self._facts, landings=self._landings())))
+
+    def first(self) -> tuple[Offer, ...]:
+        """Return the most important one that is due, if any; what is looked up for others only where none is before
+        them.
+        """
+        before_landings = self._due(self._facts)
+        if before_landings and IMPORTANCE[before_landings[0].subject] < IMPORTANCE[Subject.LANDINGS]:
+            return self._that_make_sense(before_landings[:1])
+        return self.due()[:1]
+
+    def _that_make_sense(self, offers: Iterable[Offer]) -> tuple[Offer, ...]:
         return tuple(
             replace(offer, choices=tuple(choice for choice in offer.choices if self._makes_sense(choice)))
-            for offer in self._due()
+            for offer in offers
         )
 
-    def _due(self) -> tuple[Offer, ...]:
-        facts = replace(self.program_facts(), landings=self._landings())
+    @cached_property
+    def _facts(self) -> ProgramFacts:
+        return self.program_facts()
+
+    def _due(self, facts: ProgramFacts) -> tuple[Offer, ...]:
         found = due(facts, numbers=self.numbers)
         if not any(offer.subject is Subject.BONE_REVIEW for offer in found):
             return found
@@ -223,7 +241,7 @@ class Offers:
     def _gains(self, thresholds: Numbers) -> Iterable[date]:
         """Return the days on which a self-test was better than the one before, or pain had become clearly less."""
         tests: dict[tuple[str, str], FunctionalTest] = {}
-        for test in sorted(self.user.functional_tests.all(), key=lambda one: one.done_on):
+        for test in sorted(self.person.test_rows, key=lambda one: one.done_on):
             before = tests.get((test.kind, test.side))
             if before is not None and test.score > before.score:
                 yield test.done_on

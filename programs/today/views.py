@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.fragments import has_fragments, render_page
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -46,7 +45,6 @@ from ..standing.gate import outdated_words, way_round
 from ..standing.obstacles import FittedStanding, Obstacle
 from .morning_forms import MorningForm
 
-PREFETCHED_OF_A_PERSON = ("functional_tests",)
 # Today itself says what to do about the others.
 BEFORE_TODAY = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK, Obstacle.NO_ROUTINE})
 
@@ -72,6 +70,7 @@ class Row:
 
 
 @require_safe
+@has_fragments("today-now")
 def today(request: PersonRequest) -> HttpResponse:
     """Show today's session, or the next one, and the week at a glance."""
     return today_page(request)
@@ -86,13 +85,12 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
         "hour": timezone.localtime().hour if request.zone is not None else None,
         "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
     }
-    return render(request, "programs/today/today.html", context, status=status)
+    return render_page(request, "programs/today/today.html", context, status=status)
 
 
 def _context(standing: StandingToday) -> dict[str, Any]:
     """Return what Today says to somebody who has nothing to do before it."""
     day, routine = standing.today, standing.routine
-    prefetch_related_objects([standing.user], *PREFETCHED_OF_A_PERSON)
     context: dict[str, Any] = {
         "section": "today",
         "today": day,
@@ -222,7 +220,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     elif standing.obstacle is None and not unfinished and recent.morning_asked is None:
         # One thing at a time: an offer waits while something else is asked.
         offers = Offers(routine, today=day, recent=recent, person=standing.person)
-        context["offers"] = offers.shown(offers.due()[:1])
+        context["offers"] = offers.shown(offers.first())
     return context
 
 

@@ -13,6 +13,9 @@ const READY_FOR = 2 * DAY;
 // Milliseconds that signing out waits for entries that are still to be sent.
 const LAST_TRY = 6_000;
 
+// What the worker keeps of a person, and parts of which are exchanged (templates/sw.js).
+const KEPT = ["/today/", "/routine/"];
+
 const isLonely = "serviceWorker" in navigator && window.isSecureContext;
 
 async function worker() {
@@ -22,15 +25,16 @@ async function worker() {
 }
 
 /**
- * Store the session that Today offers, its pictures, and its pages. When the open page was loaded before there was a service
- * worker, it was not stored. A fresh copy is then fetched and stored; it offers another session, so both are stored.
+ * Store the session that Today offers, its pictures, and its pages. The open page itself was not stored if it was loaded
+ * before there was a service worker, nor was what has come into it since. A fresh copy is then fetched and stored; it offers
+ * another session, so both are stored.
  */
-async function makeReady(store, offer) {
+async function makeReady(store, offer, { isNew = false } = {}) {
   const offered = [offer.dataset.prepare];
   const isKept = Boolean(navigator.serviceWorker?.controller);
   const kept = await worker();
   const message = {};
-  if (kept && !isKept) {
+  if (kept && (isNew || !isKept)) {
     const answer = await fetch(window.location.pathname);
     const [owner, seconds] = ["homestretch-person", "homestretch-signed-in-for"].map((name) => answer.headers.get(name));
     if (owner !== person()) return; // signed out meanwhile
@@ -104,6 +108,11 @@ async function wake() {
     document.addEventListener("visibilitychange", () => document.hidden || queue.wake());
     if ((await store.waiting()).length) queue.wake();
   }
+  document.addEventListener("part-exchanged", ({ detail }) => {
+    const next = detail.querySelector("[data-prepare]");
+    if (next) makeReady(store, next, { isNew: true }).catch(() => {});
+    else if (KEPT.includes(window.location.pathname)) navigator.serviceWorker?.controller?.postMessage({ keep: [window.location.pathname] });
+  });
   if (offer) await makeReady(store, offer).catch(() => {});
 }
 

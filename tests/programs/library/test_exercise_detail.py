@@ -234,7 +234,7 @@ def test_a_visitor_sees_whom_it_does_not_suit_and_why(client: Client):
 
 
 def test_where_no_rule_speaks_the_page_says_so(client: Client):
-    assert "We know of nobody in particular who should leave it out." in page_of(client, "heel-slide")
+    assert "We know of nobody in particular who should leave it out." in page_of(client, "seated-march")
 
 
 def test_a_person_sees_first_what_it_means_for_them(owner_client: Client, told):
@@ -261,7 +261,7 @@ def test_not_sure_is_said(owner_client: Client, told):
     ("presences", "slug", "words"),
     [
         ({"osteoporosis": True}, "stiff-leg-bend", "With changes."),
-        ({"osteoporosis": True}, "squat", "Without added weight for now."),
+        ({"osteoporosis": True}, "standing-hip-abduction", "Without added weight for now."),
         ({}, "heel-slide", "Nothing that you told us speaks against this exercise."),
         ({"osteoporosis": True}, "plie-squat-series", "It is about one part of it: Plie"),
     ],
@@ -411,7 +411,8 @@ def test_queries_do_not_grow_with_what_an_exercise_has(who, most, request, clien
         make_clearance(request.getfixturevalue(who), limits=["spinal_extension_end_range"])
     before = queries(someone, "double-knee-to-chest")
     exercise = with_the_most_of_everything()
-    assert queries(someone, exercise.slug) == before <= most
+    # A gate before a part of it asks what its reader has done so far.
+    assert queries(someone, exercise.slug) <= min(before + 1, most)
     assert "Step 11." in page_of(someone, exercise.slug)
 
 

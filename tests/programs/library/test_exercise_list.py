@@ -16,7 +16,7 @@ from tests.programs.factories import make_profile
 
 pytestmark = pytest.mark.django_db
 
-HTMX = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true", "HX-Target": "exercise-results"}
 
 
 @pytest.fixture
@@ -270,7 +270,7 @@ def test_htmx_gets_the_results_alone(client: Client, url):
     assert "<html" not in fragment
     assert "<form" not in fragment
     assert 'id="exercise-results"' in fragment
-    assert 'id="exercise-count" hx-swap-oob="innerHTML"' in fragment
+    assert 'id="exercise-count" role="status" hx-swap-oob="innerHTML"' in fragment
     assert "squat" in slugs(response)
 
 

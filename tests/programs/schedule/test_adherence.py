@@ -255,9 +255,10 @@ def test_pain_zones_hold_the_scores_that_they_are_named_for():
     assert [len(zone) for zone in zones] == [3, 3, 5]
 
 
-def test_weeks_are_labelled_now_and_then_and_the_labels_keep_apart():
-    below = plots.week_plot([week(0, 3) for _number in range(12)]).below
-    assert [tick.value for tick in below] == [0, 4, 8, 11]
+@pytest.mark.parametrize(("weeks", "labelled"), [(4, [0, 3]), (12, [0, 4, 8, 11]), (26, [0, 9, 18, 25])])
+def test_weeks_are_labelled_now_and_then_and_the_labels_keep_apart(weeks, labelled):
+    below = plots.week_plot([week(0, 3) for _number in range(weeks)]).below
+    assert [tick.value for tick in below] == labelled
     assert below[-1].day is None
     assert all(after.x - before.x >= 65 for before, after in pairwise(below))
 
