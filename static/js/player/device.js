@@ -13,7 +13,7 @@ const READY_FOR = 2 * DAY;
 // Milliseconds that signing out waits for entries that are still to be sent.
 const LAST_TRY = 6_000;
 
-// What the worker keeps of a person, and parts of which are exchanged (templates/sw.js).
+// Pages that the service worker stores for a person (templates/sw.js), and in which htmx replaces fragments.
 const KEPT = ["/today/", "/routine/"];
 
 const isLonely = "serviceWorker" in navigator && window.isSecureContext;
