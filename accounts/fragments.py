@@ -1,11 +1,11 @@
 """A page and its fragments: one view and one template answer a browser's request and htmx's.
 
-A form or link says with ``{% replaces "days" %}`` which element its answer takes the place of, and stays a plain form
-or link without scripts; only pages that say it load htmx. The view answers as ever, a POST with a redirect, and ends in
-``render_page``: htmx gets the ``{% partialdef days inline %}`` of the same template, and for ``main`` all that stands
-in the page's ``<main>``. Which fragments a page has is said once, at its view: ``@has_fragments("days")``. Where a
-redirect leads to a page that has no such fragment (the sign-in, an open warning sign, another page), the browser goes
-there as a whole.
+With ``{% replaces "days" %}`` a form or link names the element that its answer replaces. Without scripts it stays a
+plain form or link, and only pages that use the tag load htmx. The view works as before, a POST ending in a redirect,
+and ends in ``render_page``: htmx gets the ``{% partialdef days inline %}`` of the same template, or for ``main`` the
+whole content of the page's ``<main>``. A view lists the fragments of its page once: ``@has_fragments("days")``. When a
+redirect leads to a page without that fragment (the sign-in, an open warning sign, another page), the browser loads the
+whole page.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ from django_htmx.middleware import HtmxDetails
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 MAIN = "main"
-# How an answer gets into the page: a page begins at its top, what is part of one stays where it is.
+# How htmx puts an answer into the page: a new page is shown from its top, a fragment does not scroll.
 SWAP_MAIN = "innerHTML show:window:top"
 SWAP_PART = "outerHTML show:none"
-# The answer depends on them.
+# The request headers on which an answer depends.
 VARY = ("HX-Request", "HX-Target")
 
 
 class HtmxRequest(HttpRequest):
-    """What django-htmx's middleware makes of a request, for the type checker."""
+    """A request with what django-htmx's middleware adds, for the type checker."""
 
     htmx: HtmxDetails
 
 
 def has_fragments(*names: str) -> Callable[[View], View]:
-    """Mark a view whose page htmx may ask for in these fragments."""
+    """Mark a view with the fragments of its page that htmx may ask for."""
 
     def mark(view: View) -> View:
         view.fragments = frozenset(names)  # type: ignore[attr-defined]
@@ -49,9 +49,9 @@ def has_fragments(*names: str) -> Callable[[View], View]:
 
 
 class WholePages:
-    """Lead the browser, and not a fragment of its page, to a page that does not have the fragment that htmx asks for.
+    """Makes the browser load a whole page when htmx asks for a fragment that the page does not have.
 
-    Before the view runs: what the page would say once is said when it is shown.
+    It decides before the view runs, so that a message which is shown only once is not used up.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -77,9 +77,9 @@ def render_page(
 ) -> HttpResponse:
     """Answer with a page, or with the fragment of it that htmx asks for.
 
-    ``along`` names fragments that change with every other one of this page; where ``is_along`` is true, each says by
-    itself where it belongs (``hx-swap-oob``). A template without the fragment, like that of a form with an error on a
-    page of its own, comes as ``main``.
+    ``along`` names fragments that are sent along with every other one of this page. For them the template is rendered
+    with ``is_along``, and they name their own place (``hx-swap-oob``). If the template lacks the fragment, as when a
+    form with an error has a page of its own, the answer replaces ``main``.
     """
     if request.htmx:
         response = _fragment(request, template, context, status, along)
@@ -118,7 +118,9 @@ def _has_partial(template: str, name: str) -> bool:
 
 
 def _new_address(request: HtmxRequest) -> str | Literal[False]:
-    """Return the address that the browser shows from now on, or False where it stays: "back" then leads further."""
+    """Return the address that the browser should show from now on; False to keep the present one, so that "back" leads
+    further.
+    """
     before = urlsplit(request.htmx.current_url or "")
     address = request.get_full_path()
     if request.method == "POST" or address == urlunsplit(("", "", before.path, before.query, "")):

@@ -58,7 +58,7 @@ class PersonalTimeZone:
             timezone.activate(request.zone)
 
 
-def asks_nobody(match: ResolverMatch) -> bool:
+def opens_without_consent(match: ResolverMatch) -> bool:
     """Whether a page may open without consent, because it neither stores nor shows anything about anybody's health."""
     name = match.view_name
     return name in OPEN_WITHOUT_CONSENT or name.startswith("account_") or "admin" in match.app_names
@@ -81,7 +81,7 @@ class ConsentRequired:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         match = request.resolver_match
-        if match is None or asks_nobody(match):
+        if match is None or opens_without_consent(match):
             return None
         user = request.user
         if not user.is_authenticated or request.session.get(consent.SESSION_KEY) == consent.CONSENT_VERSION:

@@ -148,7 +148,7 @@ class LinesField(models.TextField[Any, Any]):
         super().__init__(*args, **kwargs)
 
 
-def told_at_home(text: str) -> dict[str, str]:
+def sentences_at_home(text: str) -> dict[str, str]:
     """Read a rule's additional sentences, by the thing at home that they need, from lines like ``bed: Do it there.``
 
     Raises ValueError for a line without a thing or without a sentence.

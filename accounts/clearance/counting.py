@@ -12,7 +12,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from exercises.rules.clearance import EXERCISE, Cleared
-from exercises.rules.own_opening import still_theirs
+from exercises.rules.own_opening import terms_in_force
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
@@ -106,7 +106,7 @@ def _oldest_first(row: Any) -> tuple[Any, ...]:
 
 def _own_word(row: Any, tier: str) -> Cleared | None:
     """Return a person's own opening, or None when it does not hold in this risk tier, or on terms that have changed."""
-    terms = still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
+    terms = terms_in_force(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
     if terms is None or tier not in terms.tiers:
         return None
     opened, of_weight = frozenset(terms.rules), terms.opens is Verdict.LOAD

@@ -1,4 +1,4 @@
-"""Say of a form or a link what its answer takes the place of."""
+"""The template tag with which a form or link names the fragment that its answer replaces."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def replaces(context: RequestContext, fragment: str) -> SafeString | str:
-    """Write the attributes with which htmx puts the answer in the place of the element with this id; none without one.
+    """Write the attributes by which htmx replaces the element with this id by the answer; nothing for an empty id.
 
-    Its address and method stay where they are, in ``href``, ``action`` and ``method``. The page then loads htmx.
+    Address and method stay in ``href``, ``action`` and ``method``. A page that uses this tag loads htmx.
     """
     if not fragment:
         return ""

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ..fields import told_at_home
+from ..fields import sentences_at_home
 from ..loading import CONTRAINDICATIONS
 from ..models import Contraindication, ContraindicationSource, Equipment
 from ..snapshot.drafts import make_draft
@@ -84,7 +84,7 @@ class RuleForm(forms.ModelForm[Any]):
     def _check_at_home(self, data: dict[str, Any]) -> None:
         """Refuse a piece of equipment that the catalogue does not know."""
         try:
-            told = told_at_home(data.get("at_home") or "")
+            told = sentences_at_home(data.get("at_home") or "")
         except ValueError as error:
             self.add_error("at_home", str(error))
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..fields import lines, told_at_home
+from ..fields import lines, sentences_at_home
 from ..models import (
     Condition,
     Contraindication,
@@ -123,7 +123,7 @@ def _contraindication_data(row: Contraindication) -> Data:
         "exercises": sorted(exercise.slug for exercise in row.exercises.all()),
         **{name: getattr(row, name) for name in _RULE_PLAIN},
         **_own_way(row.self_open_after, row.self_open_weeks, lines(row.self_open_needs)),
-        **_at_home(told_at_home(row.at_home)),
+        **_at_home(sentences_at_home(row.at_home)),
         "sources": citations_data(row.contraindicationsource_set.all()),
     }
 

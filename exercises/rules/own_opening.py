@@ -89,7 +89,7 @@ def _terms(exercise: str, against: Sequence[Rule], opens: Verdict) -> Terms | No
     )
 
 
-def still_theirs(exercise: str, opened: Iterable[str], version: str, *, in_force: Iterable[Rule]) -> Terms | None:
+def terms_in_force(exercise: str, opened: Iterable[str], version: str, *, in_force: Iterable[Rule]) -> Terms | None:
     """Return the terms on which a person's earlier opening still opens all the rules that it named, or None.
 
     None as soon as one of them, as now ``in_force``, cannot be opened by the person any more, or asks for

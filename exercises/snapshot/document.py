@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from ..fields import lines, told_at_home
+from ..fields import lines, sentences_at_home
 from ..models import (
     Condition,
     Contraindication,
@@ -93,7 +93,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "programme": rule.programme,
             "new_pain": rule.new_pain,
             "message": rule.message,
-            "at_home": told_at_home(rule.at_home),
+            "at_home": sentences_at_home(rule.at_home),
             "reason": rule.reason,
             "evidence": rule.evidence,
             "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",

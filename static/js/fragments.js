@@ -1,13 +1,13 @@
-/** How htmx works here, where the focus goes after a part was exchanged, and what is said when no answer came. */
+/** The configuration of htmx, where the focus goes after a fragment was replaced, and what to say when no answer came. */
 
 const words = document.querySelector("script[data-not-answered]").dataset;
 
 Object.assign(globalThis.htmx.config, {
-  // What our content security policy forbids.
+  // Our content security policy forbids these.
   allowEval: false,
   includeIndicatorStyles: false,
   disableInheritance: true,
-  // No page stays in the browser: others may use it. "Back" asks the server for the whole page.
+  // Store no page in the browser, which others may use. "Back" asks the server for the whole page.
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   historyRestoreAsHxRequest: false,
@@ -21,7 +21,7 @@ Object.assign(globalThis.htmx.config, {
 
 const idsAround = new WeakMap();
 
-/** What stands around the pressed button, from the inside out: one of it may be there again afterwards. */
+/** Note the ids of the elements around the pressed button, from the inside out: some may exist again after the swap. */
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const ids = [];
   for (let element = detail.requestConfig.elt; element && element !== detail.target; element = element.parentElement) {
@@ -30,13 +30,13 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   idsAround.set(detail.xhr, ids);
 });
 
-/** To the first error, else to what has changed: what stood around the button, or the heading of what has come. */
+/** Move the focus to the first error; else to the innermost element around the button that still exists, or to a heading. */
 document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   const target = document.getElementById(detail.target.id);
   if (!target || !idsAround.has(detail.xhr)) return;
   document.dispatchEvent(new CustomEvent("part-exchanged", { detail: target }));
   const error = target.querySelector("[data-autofocus]");
-  // What is still there keeps the focus: somebody may be typing.
+  // An element that still exists keeps the focus, because the person may be typing in it.
   if (!error && document.activeElement !== document.body) return;
   const same = idsAround.get(detail.xhr).map((id) => document.getElementById(id)).find((element) => element && target.contains(element));
   const first = [error, same, target.querySelector("h1"), target.id === "main" ? null : target, document.querySelector("main h1")];

@@ -13,7 +13,7 @@ const READY_FOR = 2 * DAY;
 // Milliseconds that signing out waits for entries that are still to be sent.
 const LAST_TRY = 6_000;
 
-// What the worker keeps of a person, and parts of which are exchanged (templates/sw.js).
+// Pages that the service worker stores for a person (templates/sw.js), and in which htmx replaces fragments.
 const KEPT = ["/today/", "/routine/"];
 
 const isLonely = "serviceWorker" in navigator && window.isSecureContext;
@@ -25,9 +25,9 @@ async function worker() {
 }
 
 /**
- * Store the session that Today offers, its pictures, and its pages. The open page was not stored when there was no
- * service worker yet, nor is what came into it since. A fresh copy is then fetched and stored; it offers another session,
- * so both are stored.
+ * Store the session that Today offers, its pictures, and its pages. The open page itself was not stored if it was loaded
+ * before there was a service worker, nor was what has come into it since. A fresh copy is then fetched and stored; it offers
+ * another session, so both are stored.
  */
 async function makeReady(store, offer, { isNew = false } = {}) {
   const offered = [offer.dataset.prepare];

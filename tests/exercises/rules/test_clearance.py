@@ -106,8 +106,8 @@ def test_a_condition_that_comes_later_takes_weights_away_again(catalogue):
 
 
 def test_a_yes_to_weights_in_one_exercise_reaches_that_one_and_its_parts(catalogue):
-    one = weights("VF-5", scope=EXERCISE, exercise="squat")
-    screening = catalogue.screen(["vertebral_fracture"], cleared=[one])
+    to_squat = weights("VF-5", scope=EXERCISE, exercise="squat")
+    screening = catalogue.screen(["vertebral_fracture"], cleared=[to_squat])
     assert screening.exercises["squat"].verdict is Verdict.OK
     assert screening.exercises["double-calf-raise"].verdict is Verdict.LOAD
     series = "straight-leg-lifts-3-ways"

@@ -15,7 +15,7 @@ from django.urls import reverse
 from exercises.fields import lines
 from exercises.loading import CONTRAINDICATIONS, digest
 from exercises.models import Contraindication
-from exercises.rules.own_opening import load_terms_of, still_theirs, terms_of
+from exercises.rules.own_opening import load_terms_of, terms_in_force, terms_of
 from exercises.rules.screening import Rule, Verdict
 from exercises.snapshot.current import current_catalogue
 from exercises.snapshot.document import content
@@ -92,14 +92,14 @@ def test_on_what_terms(rules, opened):
 def test_it_counts_on_the_terms_that_were_confirmed(in_force, counts):
     terms = terms_of(CRADLE, [LOCK])
     assert terms is not None
-    found = still_theirs(CRADLE, ["L"], terms.version, in_force=in_force)
+    found = terms_in_force(CRADLE, ["L"], terms.version, in_force=in_force)
     assert (found is not None and found.rules == ("L",)) is counts
 
 
 def test_it_counts_for_no_other_exercise():
     terms = terms_of(CRADLE, [LOCK])
     assert terms is not None
-    assert not still_theirs("squat", ["L"], terms.version, in_force=[LOCK])
+    assert not terms_in_force("squat", ["L"], terms.version, in_force=[LOCK])
 
 
 # --- The rule in the catalogue ----------------------------------------------------------------------------------------
