@@ -78,7 +78,8 @@ class Codec:
         else:
             path.mkdir(parents=True, exist_ok=True)
             for one in data:
-                (path / f"{one['slug']}.toml").write_bytes(tomli_w.dumps(_without_none(one)).encode())
+                text = tomli_w.dumps(_without_none(one), multiline_strings=True)
+                (path / f"{one['slug']}.toml").write_bytes(text.encode())
         return len(data)
 
 

@@ -1,0 +1,241 @@
+"""The way between poses, and the clock of the moving picture.
+
+Numbers and places move in a straight line and the reach is solved again, so what is planted stays. A limb that changes
+from one way of being placed to another turns at its joints from where it was to where it will be.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .pose import Anchor, Arm, Contact, Leg, Pose, contact_between, plant_between, way_between
+from .skeleton import ELBOW_POLE, Body, solve
+from .vector import Frame, Vec, across, add, cross, dot, mixed, scaled, sub, swung, turned, unit
+
+LONGEST_HOLD = 3.0
+RESTING = 0.5
+
+
+def between(a: Pose, b: Pose, share: float) -> Pose:
+    """Return the pose this share of the way from ``a`` to ``b``."""
+    if share <= 0:
+        return a
+    if share >= 1:
+        return b
+    solved_a, solved_b = solve(a), solve(b)  # known from before
+    pose = replace(
+        b,
+        root=mixed(a.root, b.root, share),
+        pelvis=mixed(a.pelvis, b.pelvis, share),
+        trunk=mixed(a.trunk, b.trunk, share),
+        head=mixed(a.head, b.head, share),
+        anchor=_anchor(a, b, solved_a, share),
+    )
+    if a.level != b.level:
+        head = _frame_between(solved_a.frames["head"], solved_b.frames["head"], share)
+        trunk = _frame_between(solved_a.frames["trunk"], solved_b.frames["trunk"], share)
+        pose = replace(pose, level=False, head=trunk.angles_to(head))
+    for side in ("left", "right"):
+        pose = pose.with_leg(side, _leg(a, b, side, solved_a, solved_b, share))
+        pose = pose.with_arm(side, _arm(a, b, side, solved_a, solved_b, share))
+    return pose
+
+
+def _frame_between(a: Frame, b: Frame, share: float) -> Frame:
+    up = turned(a.up, b.up, share)
+    front = turned(a.front, b.front, share)
+    front = across(front, up)
+    return Frame(front, cross(up, front), up)
+
+
+def _anchor(a: Pose, b: Pose, solved_a: Body, share: float) -> Anchor | None:
+    if b.anchor is None or b.anchor.at is None:
+        return None
+    start = a.anchor.at if a.anchor and a.anchor.part == b.anchor.part else solved_a.place(b.anchor.part)
+    return replace(b.anchor, at=mixed(start or b.anchor.at, b.anchor.at, share))
+
+
+def _leg(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: float) -> Leg:
+    one, two = a.leg(side), b.leg(side)
+    if one.plant and two.plant:
+        return replace(
+            two, plant=plant_between(one.plant, two.plant, share), pole=way_between(one.pole, two.pole, share)
+        )
+    if one.hold and two.hold and (hold := contact_between(one.hold, two.hold, share)):
+        return replace(
+            two,
+            hold=hold,
+            pole=way_between(one.pole, two.pole, share),
+            ankle=one.ankle + (two.ankle - one.ankle) * share,
+            toes=way_between(one.toes, two.toes, share),
+        )
+    if (carried := _carried(one, two, side, solved_a, solved_b, share)) is not None:
+        return carried
+    if not (one.plant or two.plant or one.hold or two.hold or one.toes or two.toes):
+        return replace(
+            two,
+            hip=mixed(one.hip, two.hip, share),
+            knee=one.knee + (two.knee - one.knee) * share,
+            ankle=one.ankle + (two.ankle - one.ankle) * share,
+        )
+    angles_a, angles_b = leg_angles(solved_a, side), leg_angles(solved_b, side)
+    mix = [p + (q - p) * share for p, q in zip(angles_a, angles_b, strict=True)]
+    return Leg(hip=(mix[0], mix[1], mix[2]), knee=mix[3], ankle=mix[4])
+
+
+def _carried(one: Leg, two: Leg, side: str, solved_a: Body, solved_b: Body, share: float) -> Leg | None:
+    """Return the leg whose foot goes from where it stands to a place, or the other way round, in a straight line."""
+    places, ways, poles = [], [], []
+    for leg, solved in ((one, solved_a), (two, solved_b)):
+        if not (leg.plant or leg.hold):
+            return None
+        sign = 1.0 if side == "left" else -1.0
+        pelvis = solved.frames["pelvis"]
+        places.append(solved.places[f"{side} ankle"])
+        front, left, up = pelvis.local(solved.frames[f"{side} foot"].front)
+        ways.append((front, sign * left, up))
+        hip = solved.places[f"{side} hip"]
+        bow = across(sub(solved.places[f"{side} knee"], hip), unit(sub(places[-1], hip)))
+        front, left, up = pelvis.local(bow)
+        poles.append((front, sign * left, up))
+    at = mixed(places[0], places[1], share)
+    return Leg(hold=Contact(at=at), pole=turned(poles[0], poles[1], share), toes=turned(ways[0], ways[1], share))
+
+
+def _arm(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: float) -> Arm:
+    one, two = a.arm(side), b.arm(side)
+    grip = one.grip + (two.grip - one.grip) * share
+    tip = mixed(one.tip, two.tip, share) if one.tip and two.tip else two.tip
+    fingers = _hand_way(one.fingers, two.fingers, solved_a, solved_b, side, "up", share)
+    palm = _hand_way(one.palm, two.palm, solved_a, solved_b, side, "front", share)
+    shrug = mixed(one.shrug, two.shrug, share)
+    if one.hold and two.hold:
+        hold = contact_between(one.hold, two.hold, share)
+        pole = way_between(one.pole or ELBOW_POLE, two.pole or ELBOW_POLE, share)
+        if hold is None:
+            sign = 1.0 if side == "left" else -1.0
+            way = [
+                solved.frames["trunk"].local(sub(solved.places[f"{side} hand"], solved.places["ribs"]))
+                for solved in (solved_a, solved_b)
+            ]
+            front, left, up = mixed(way[0], way[1], share)
+            hold = Contact(on="trunk", at=(front, sign * left, up))
+        return replace(two, hold=hold, pole=pole, fingers=fingers, palm=palm, grip=grip, shrug=shrug, tip=tip)
+    if not (one.hold or two.hold):
+        return replace(
+            two,
+            shoulder=mixed(one.shoulder, two.shoulder, share),
+            elbow=one.elbow + (two.elbow - one.elbow) * share,
+            fingers=fingers,
+            palm=palm,
+            grip=grip,
+            shrug=shrug,
+            tip=tip,
+        )
+    angles_a, angles_b = arm_angles(solved_a, side), arm_angles(solved_b, side)
+    mix = [p + (q - p) * share for p, q in zip(angles_a, angles_b, strict=True)]
+    return Arm(
+        shoulder=(mix[0], mix[1], mix[2]), elbow=mix[3], fingers=fingers, palm=palm, grip=grip, shrug=shrug, tip=tip
+    )
+
+
+def _hand_way(
+    one: Vec | None, two: Vec | None, solved_a: Body, solved_b: Body, side: str, axis: str, share: float
+) -> Vec | None:
+    if one is None and two is None:
+        return None
+    sign = 1.0 if side == "left" else -1.0
+    ways = []
+    for given, solved in ((one, solved_a), (two, solved_b)):
+        if given is None:
+            front, left, up = solved.frames["trunk"].local(getattr(solved.frames[f"{side} hand"], axis))
+            given = (front, sign * left, up)
+        ways.append(unit(given))
+    return turned(ways[0], ways[1], share)
+
+
+def _limb_angles(frame: Frame, way: Vec, lower: Vec, front: Vec, sign: float, hinge: float) -> tuple[Vec, float]:
+    forward, left, up = frame.local(way)
+    out = math.degrees(math.asin(max(-1.0, min(1.0, left * sign))))
+    flexed = math.degrees(math.atan2(forward, -up)) if abs(forward) + abs(up) > 1e-6 else 0.0
+    if flexed < -100:
+        flexed += 360
+    plain = Frame(
+        *_unturned(frame, sign, flexed, out),
+    )
+    turned_out = math.degrees(
+        math.atan2(
+            dot(front, plain.left),
+            dot(front, plain.front),
+        )
+    )
+    along = dot(lower, way)
+    aside = hinge * dot(lower, front)
+    return (flexed, out, turned_out), math.degrees(math.atan2(aside, along))
+
+
+def _unturned(frame: Frame, sign: float, flexed: float, out: float) -> tuple[Vec, Vec, Vec]:
+    way, front = swung(scaled(frame.up, -1), frame.front, flexed)
+    way, lateral = swung(way, scaled(frame.left, sign), out)
+    return front, lateral, way
+
+
+def leg_angles(body: Body, side: str) -> tuple[float, float, float, float, float]:
+    """Return flexed, abducted, turned out, knee bent and ankle pointed of a leg that is solved."""
+    sign = 1.0 if side == "left" else -1.0
+    hip, knee, ankle = (body.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
+    way, lower = unit(sub(knee, hip)), unit(sub(ankle, knee))
+    front = body.frames[f"{side} thigh"].front
+    angles, bent = _limb_angles(body.frames["pelvis"], way, lower, front, sign, -1.0)
+    toes = body.frames[f"{side} foot"].front
+    pointed = 90 - math.degrees(math.acos(max(-1.0, min(1.0, dot(toes, lower)))))
+    return (*angles, bent, pointed)
+
+
+def arm_angles(body: Body, side: str) -> tuple[float, float, float, float]:
+    """Return forward, out, turned out and elbow bent of an arm that is solved."""
+    sign = 1.0 if side == "left" else -1.0
+    shoulder, elbow, wrist = (body.places[f"{side} {name}"] for name in ("shoulder", "elbow", "wrist"))
+    way, lower = unit(sub(elbow, shoulder)), unit(sub(wrist, elbow))
+    front = body.frames[f"{side} arm"].front
+    angles, bent = _limb_angles(body.frames["trunk"], way, lower, front, sign, 1.0)
+    return (*angles, bent)
+
+
+def eased(share: float) -> float:
+    return 0.5 - 0.5 * math.cos(math.pi * share)
+
+
+def clock(
+    paces: Sequence[float], holds: Sequence[float], tempo: tuple[float, float], loops: bool
+) -> list[tuple[float, int]]:
+    """Return (second, pose) for the beginning and the end of each stay at a pose, over one cycle.
+
+    ``paces`` share the tempo among the ways from each pose to the next; the last is the way back to the first of a loop.
+    """
+    count = len(holds)
+    stays = [min(hold, LONGEST_HOLD) for hold in holds]
+    stays[0] = max(stays[0], RESTING if not loops else 0.0)
+    order = list(range(count))
+    ways = list(paces[1:])
+    if loops:
+        order.append(0)
+        ways.append(paces[0])
+        total = sum(ways)
+        seconds = [tempo[0] * way / total for way in ways]
+    else:
+        order += list(range(count - 2, -1, -1))
+        total = sum(ways) or 1.0
+        seconds = [tempo[0] * way / total for way in ways] + [tempo[1] * way / total for way in reversed(ways)]
+    found, now = [(0.0, order[0])], 0.0
+    for step, pose in enumerate(order):
+        if step:
+            now += seconds[step - 1]
+            found.append((now, pose))
+        is_end = step == len(order) - 1
+        if stays[pose] and not (is_end and (loops or count > 1)):
+            now += stays[pose]
+            found.append((now, pose))
+    return found
