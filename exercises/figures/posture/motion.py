@@ -59,15 +59,16 @@ def _anchor(a: Pose, b: Pose, solved_a: Body, share: float) -> Anchor | None:
 
 def _leg(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: float) -> Leg:
     one, two = a.leg(side), b.leg(side)
+    pole = turned(_bow(one, solved_a, side), _bow(two, solved_b, side), share) if one.pole or two.pole else None
     if one.plant and two.plant:
         return replace(
-            two, plant=plant_between(one.plant, two.plant, share), pole=way_between(one.pole, two.pole, share)
+            two, plant=plant_between(one.plant, two.plant, share), pole=pole
         )
     if one.hold and two.hold and (hold := contact_between(one.hold, two.hold, share)):
         return replace(
             two,
             hold=hold,
-            pole=way_between(one.pole, two.pole, share),
+            pole=pole,
             ankle=one.ankle + (two.ankle - one.ankle) * share,
             toes=way_between(one.toes, two.toes, share),
         )
@@ -85,6 +86,15 @@ def _leg(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: flo
     return Leg(hip=(mix[0], mix[1], mix[2]), knee=mix[3], ankle=mix[4])
 
 
+def _bow(leg: Leg, solved: Body, side: str) -> Vec:
+    """Return where the knee of a leg that reaches points: front, out, up of the pelvis."""
+    if leg.pole:
+        return unit(leg.pole)
+    hip, knee, ankle = (solved.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
+    front, left, up = solved.frames["pelvis"].local(across(sub(knee, hip), unit(sub(ankle, hip))))
+    return front, left if side == "left" else -left, up
+
+
 def _carried(one: Leg, two: Leg, side: str, solved_a: Body, solved_b: Body, share: float) -> Leg | None:
     """Return the leg whose foot goes from where it stands to a place, or the other way round, in a straight line."""
     places, ways, poles = [], [], []
@@ -96,12 +106,15 @@ def _carried(one: Leg, two: Leg, side: str, solved_a: Body, solved_b: Body, shar
         places.append(solved.places[f"{side} ankle"])
         front, left, up = pelvis.local(solved.frames[f"{side} foot"].front)
         ways.append((front, sign * left, up))
-        hip = solved.places[f"{side} hip"]
-        bow = across(sub(solved.places[f"{side} knee"], hip), unit(sub(places[-1], hip)))
-        front, left, up = pelvis.local(bow)
-        poles.append((front, sign * left, up))
+        poles.append(_bow(leg, solved, side))
     at = mixed(places[0], places[1], share)
-    return Leg(hold=Contact(at=at), pole=turned(poles[0], poles[1], share), toes=turned(ways[0], ways[1], share))
+    rolls = [max(0.0, leg.plant.heel - leg.plant.toes) if leg.plant else leg.roll for leg in (one, two)]
+    return Leg(
+        hold=Contact(at=at),
+        pole=turned(poles[0], poles[1], share),
+        toes=turned(ways[0], ways[1], share),
+        roll=rolls[0] + (rolls[1] - rolls[0]) * share,
+    )
 
 
 def _arm(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: float) -> Arm:

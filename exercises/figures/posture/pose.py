@@ -56,6 +56,7 @@ class Leg:
     hold: Contact | None = None  # of the ankle
     pole: Vec | None = None  # where the knee points: front, out, up of the pelvis
     toes: Vec | None = None  # where the foot points: front, out, up of the pelvis
+    roll: float = 0.0  # how far the forefoot is bent up against the foot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,7 @@ def _leg(body: Body, side: str, leg: Leg) -> None:
         else:
             toes, _down = swung(shin_front, shin, leg.ankle)
         sole = across(scaled(shin, -1), toes)
-        forefoot = toes
+        forefoot, _sole = swung(toes, sole, leg.roll)
     places = {
         "knee": knee,
         "ankle": ankle,
