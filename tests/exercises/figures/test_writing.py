@@ -68,8 +68,8 @@ def test_what_is_said_of_both_is_mirrored():
 
 def test_a_hand_on_another_part_goes_with_it():
     for bent in (70, 90):
-        body = solve(pose(f"right hip: flexed {bent}", "right knee: bent 80", "right hand: on right knee by 0 2 8"))
-        x, y, z = body.places["right knee"]
+        body = solve(pose(f"right hip: flexed {bent}", "right knee: bent 80", "right hand: on right thigh by 0 2 8"))
+        x, y, z = body.places["right thigh"]
         assert body.places["right hand"] == pytest.approx((x, y - 2, z + 8), abs=0.1)
 
 
