@@ -1,8 +1,7 @@
 """Pictures kept as files: each figure is drawn once for each build of body, and found again by its digest.
 
-A digest is of the figure and of the code that draws, so what is kept is never out of date and never has to be emptied.
-``draw`` is for whoever loads or saves figures. Somebody who asks for a picture that is not there yet, after the folder was
-lost, waits for that one figure.
+A digest is of the figure and of the code that draws, so what is kept is never out of date. ``draw`` is for whoever
+loads or saves figures. Somebody who asks for a picture that is not there, after the folder was lost, waits for that one figure.
 """
 
 from __future__ import annotations
@@ -63,7 +62,8 @@ def draw(orders: Sequence[Order]) -> int:
     """Draw what is not kept yet, and return how many pictures of figures that were."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [(order, build) for order in orders for build in figures.BUILDS if not _path(order["digest"], build).exists()]
+    wanted = [(order, build) for order in orders for build in figures.BUILDS]
+    missing = [(order, build) for order, build in wanted if not _path(order["digest"], build).exists()]
     if len(missing) <= FEW or (os.cpu_count() or 1) == 1:
         for order, build in missing:
             _draw_one(order, build, str(folder))

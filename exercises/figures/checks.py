@@ -1,7 +1,7 @@
 """What no body does: joints beyond their range, hands that do not reach, feet in the floor, somebody who floats.
 
-Ranges are those of ordinary adults with some room, in degrees; they are there to catch a slip of the pen, not to measure
-anybody.
+Ranges are those of ordinary adults with some room, in degrees; they are there to catch a slip of the pen, not to
+measure anybody.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ def figure(
     """``{% figure exercise %}`` or ``{% figure exercise "small" %}``: its picture, or nothing when it has none.
 
     ``large`` moves, unless the reader wants no motion or ``moving`` is false: then key poses stand side by side, and on
-    paper too; where there are several views, the reader switches. ``small`` is one still pose, for lists. ``other_side``
-    mirrors it. ``decorative`` leaves out the words, where the name beside it says enough.
+    paper too; where there are several views, the reader switches. ``small`` is one still pose, for lists.
+    ``other_side`` mirrors it. ``decorative`` leaves out the words, where the name beside it says enough.
     """
     drawn = _find(context, exercise)
     if drawn is None:

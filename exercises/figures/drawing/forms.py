@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import ANKLE, BALL, Body
-from ..posture.vector import Frame, Vec, add, mixed, scaled, sub, swung, unit
+from ..posture.vector import Frame, Vec, add, mixed, scaled, swung, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
     palm, thumb, along = frame.front, frame.left, frame.up
     near = Ball(add(wrist, along, 1.0), 2.6)
     first, last = (add(add(wrist, along, 7.6), thumb, aside) for aside in (2.1, -2.1))
-    way, inward = swung(along, palm, 68 * grip)
+    way, _inward = swung(along, palm, 68 * grip)
     tip_way, _rest = swung(along, palm, 168 * grip)
     middle = [add(place, way, 4.2) for place in (first, last)]
     tips = [add(place, tip_way, 3.6 if place is middle[0] else 3.0) for place in middle]

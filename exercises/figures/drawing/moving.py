@@ -1,4 +1,4 @@
-"""The moving picture: every part goes the way of the body by its path, or by the ``transform`` attribute where it is stiff.
+"""The moving picture: a part goes the way of the body by its path, or by the ``transform`` attribute where it is stiff.
 
 What bends or turns towards the viewer is an outline with always the same number of points; what only moves on the
 picture is carried and turned. Nothing is turned by a style sheet, whose origin renderers put into different places.
@@ -7,6 +7,7 @@ picture is carried and turned. Nothing is turned by a style sheet, whose origin 
 from __future__ import annotations
 
 import gzip
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def course(figure: Figure, degrees: float) -> Course:
     bodies: list[Body] = [solve(pose) for pose in poses]
     ways: dict[tuple[int, int], list[int]] = {}
     seconds, which = [stays[0][0]], [stays[0][1]]
-    for (start, a), (end, b) in zip(stays, stays[1:], strict=False):
+    for (start, a), (end, b) in itertools.pairwise(stays):
         if a == b:
             seconds.append(end)
             which.append(b)
@@ -173,7 +174,7 @@ class _Writer:
     def stiff(
         self, circles: Sequence[Sequence[Sequence[Circle]]], tolerance: float
     ) -> list[tuple[float, float, float]] | None:
-        """Return how a part is turned (degrees) and carried (x, y) at each moment, or None where it does not stay stiff."""
+        """Return how a part is turned (degrees) and carried (x, y) at each moment, or None where it is not stiff."""
         first = [circle for piece in circles[0] for circle in piece]
         found = []
         before = 0.0

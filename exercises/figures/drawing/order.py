@@ -1,7 +1,7 @@
 """Who is in front: one order of the parts for the whole movement, so that nothing flickers.
 
-Each pair of parts votes: wherever both are seen at one place, the nearer one wins by as much as it is nearer. Then, from
-the back, the part that covers least of what is left comes next.
+Each pair of parts votes: wherever both are seen at one place, the nearer one wins by as much as it is nearer. Then,
+from the back, the part that covers least of what is left comes next.
 """
 
 from __future__ import annotations

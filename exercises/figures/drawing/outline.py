@@ -85,7 +85,7 @@ class Pen:
 
 
 def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ()) -> None:
-    """Add the outline to the pen. The arcs of the circles ``without`` are left out, and the outline stays open there."""
+    """Add the outline to the pen. It stays open where the arcs of the circles ``without`` would be."""
     arcs = hull(circles)
     if len(arcs) == 1:
         index = arcs[0][0]

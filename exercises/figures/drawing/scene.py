@@ -88,7 +88,7 @@ class Scene:
                 side: sum(frame[f"{side} {bone}"].middle[2] for frame in self._frames for bone in bones)
                 for side in ("left", "right")
             }
-            near, away = sorted(depth, key=lambda side: -depth[side])
+            _near, away = sorted(depth, key=lambda side: -depth[side])
             working = {side for side in depth if any(f"{side} {bone}" in self.figure.works for bone in bones)}
             if working != {away}:
                 found |= {f"{away} {bone}" for bone in bones}

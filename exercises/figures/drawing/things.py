@@ -6,6 +6,7 @@ everything; the rest are parts that stand in the order of depth. What is held mo
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +57,7 @@ def soft(name: str, tone: str, middle: Vec, size: Vec, radius: float) -> Part:
 
 
 def rod(name: str, tone: str, points: Sequence[Vec], radius: float) -> Part:
-    pieces = [Piece(tone, (Ball(a, radius), Ball(b, radius))) for a, b in zip(points, points[1:], strict=False)]
+    pieces = [Piece(tone, (Ball(a, radius), Ball(b, radius))) for a, b in itertools.pairwise(points)]
     return Part(name, pieces, is_body=False)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from .pose import Anchor, Arm, Contact, Leg, Pose, contact_between, plant_between, way_between
 from .skeleton import ELBOW_POLE, Body, solve
-from .vector import Frame, Vec, across, add, cross, dot, mixed, scaled, sub, swung, turned, unit
+from .vector import Frame, Vec, across, cross, dot, mixed, scaled, sub, swung, turned, unit
 
 LONGEST_HOLD = 3.0
 RESTING = 0.5
@@ -61,9 +61,7 @@ def _leg(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: flo
     one, two = a.leg(side), b.leg(side)
     pole = turned(_bow(one, solved_a, side), _bow(two, solved_b, side), share) if one.pole or two.pole else None
     if one.plant and two.plant:
-        return replace(
-            two, plant=plant_between(one.plant, two.plant, share), pole=pole
-        )
+        return replace(two, plant=plant_between(one.plant, two.plant, share), pole=pole)
     if one.hold and two.hold and (hold := contact_between(one.hold, two.hold, share)):
         return replace(
             two,
@@ -226,7 +224,7 @@ def clock(
 ) -> list[tuple[float, int]]:
     """Return (second, pose) for the beginning and the end of each stay at a pose, over one cycle.
 
-    ``paces`` share the tempo among the ways from each pose to the next; the last is the way back to the first of a loop.
+    ``paces`` share the tempo among the ways to each pose; the first of them is the way that closes a loop.
     """
     count = len(holds)
     stays = [min(hold, LONGEST_HOLD) for hold in holds]

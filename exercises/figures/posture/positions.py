@@ -11,6 +11,19 @@ from .pose import Arm, Contact, Leg, Plant, Pose
 SEAT = 47.0
 
 
+def _flipped(at: tuple[float, float, float]) -> tuple[float, float, float]:
+    return at[0], -at[1], at[2]
+
+
+def _contact(hold: Contact | None) -> Contact | None:
+    if hold is None:
+        return None
+    swapped = {"left": "right", "right": "left"}
+    first, _space, rest = hold.on.partition(" ")
+    on = f"{swapped[first]} {rest}" if first in swapped else hold.on
+    return Contact(on=on, at=hold.at if hold.on in ("trunk", "pelvis", "head") else _flipped(hold.at))
+
+
 def _feet(x: float, y: float, out: float, heel: float = 0.0) -> tuple[Leg, Leg]:
     left = Leg(plant=Plant(at=(x, y, 0.0), out=out, heel=heel))
     right = Leg(plant=Plant(at=(x, -y, 0.0), out=out, heel=heel))
@@ -23,6 +36,11 @@ def _both(leg: Leg) -> tuple[Leg, Leg]:
 
 def _arms(arm: Arm) -> tuple[Arm, Arm]:
     return arm, arm
+
+
+def _placed(left: Arm) -> tuple[Arm, Arm]:
+    """Return both arms, the hand of the right one where that of the left one is on its own side."""
+    return left, replace(left, hold=_contact(left.hold))
 
 
 _STANDING = Pose(legs=_feet(0.0, 9.0, 6.0))
@@ -38,10 +56,7 @@ _BACK = Pose(
     root=(0.0, 0.0, 10.5),
     head=(6.0, 0.0, 0.0),
     legs=_both(Leg(hip=(2.0, 5.0, 8.0), knee=3.0, ankle=15.0)),
-    arms=tuple(
-        Arm(hold=Contact(at=(2.0, 32.0 * sign, 0.6)), pole=(0.3, 1.0, 0.0), palm=(-1.0, 0.0, 0.0), grip=0.04)
-        for sign in (1.0, -1.0)
-    ),
+    arms=_placed(Arm(hold=Contact(at=(2.0, 32.0, 0.6)), pole=(0.3, 1.0, 0.0), palm=(-1.0, 0.0, 0.0), grip=0.04)),
 )
 _FRONT = Pose(
     base="on the front",
@@ -61,20 +76,32 @@ _LEFT = Pose(
     ),
     arms=(
         Arm(shoulder=(168.0, -6.0, 0.0), elbow=8.0, palm=(1.0, 0.0, 0.0), grip=0.1, shrug=(3.0, -5.0, 0.0)),
-        Arm(hold=Contact(at=(-24.0, 30.0, 0.3)), pole=(-0.2, 1.0, -0.3), fingers=(0.7, 0.0, 0.7), palm=(0.0, -1.0, 0.0), grip=0.05, shrug=(2.0, -2.5, -1.0)),
+        Arm(
+            hold=Contact(at=(-24.0, 30.0, 0.3)),
+            pole=(-0.2, 1.0, -0.3),
+            fingers=(0.7, 0.0, 0.7),
+            palm=(0.0, -1.0, 0.0),
+            grip=0.05,
+            shrug=(2.0, -2.5, -1.0),
+        ),
     ),
-)  # fmt: skip
+)
 _FOURS = Pose(
     base="on hands and knees",
     root=(0.0, 0.0, 46.6),
     pelvis=(-6.0, 0.0, 0.0),
     head=(-16.0, 0.0, 0.0),
     legs=_both(Leg(hip=(84.0, 1.0, 0.0), knee=90.0, ankle=64.0)),
-    arms=tuple(
-        Arm(hold=Contact(at=(50.0, 18.0 * sign, 0.4)), pole=(0.2, 1.0, -0.6), fingers=(0.0, 0.0, 1.0), palm=(1.0, 0.0, 0.0), grip=0.0)
-        for sign in (1.0, -1.0)
+    arms=_placed(
+        Arm(
+            hold=Contact(at=(50.0, 18.0, 0.4)),
+            pole=(0.2, 1.0, -0.6),
+            fingers=(0.0, 0.0, 1.0),
+            palm=(1.0, 0.0, 0.0),
+            grip=0.0,
+        )
     ),
-)  # fmt: skip
+)
 _KNEELING = Pose(
     root=(0.0, 0.0, 46.6),
     legs=_both(Leg(hip=(0.0, 3.0, 0.0), knee=90.0, ankle=64.0)),
@@ -111,19 +138,6 @@ def mirrored(pose: Pose) -> Pose:
     )
 
 
-def _flipped(at: tuple[float, float, float]) -> tuple[float, float, float]:
-    return at[0], -at[1], at[2]
-
-
-def _contact(hold: Contact | None) -> Contact | None:
-    if hold is None:
-        return None
-    swapped = {"left": "right", "right": "left"}
-    first, _space, rest = hold.on.partition(" ")
-    on = f"{swapped[first]} {rest}" if first in swapped else hold.on
-    return Contact(on=on, at=hold.at if hold.on in ("trunk", "pelvis", "head") else _flipped(hold.at))
-
-
 POSITIONS: Mapping[str, Pose] = MappingProxyType(
     {
         "standing": _STANDING,
@@ -131,7 +145,14 @@ POSITIONS: Mapping[str, Pose] = MappingProxyType(
         "sitting on the floor": Pose(
             root=(0.0, 0.0, 10.0),
             legs=_both(Leg(hip=(88.0, 6.0, 0.0), knee=4.0, ankle=0.0)),
-            arms=_arms(Arm(hold=Contact(on="thigh", at=(-6.0, 0.0, 8.5)), fingers=(0.9, -0.2, -0.2), palm=(0.0, 0.0, -1.0), grip=0.1)),
+            arms=_arms(
+                Arm(
+                    hold=Contact(on="thigh", at=(-6.0, 0.0, 8.5)),
+                    fingers=(0.9, -0.2, -0.2),
+                    palm=(0.0, 0.0, -1.0),
+                    grip=0.1,
+                )
+            ),
         ),
         "lying on the back": _BACK,
         "lying on the back with bent knees": replace(_BACK, legs=_feet(45.0, 10.0, 4.0)),
@@ -143,4 +164,4 @@ POSITIONS: Mapping[str, Pose] = MappingProxyType(
         "half kneeling, left foot in front": _HALF,
         "half kneeling, right foot in front": mirrored(_HALF),
     }
-)  # fmt: skip
+)

@@ -9,7 +9,7 @@ from ..posture.motion import arm_angles, leg_angles
 from ..posture.pose import SIDES, Anchor, Arm, Contact, Leg, Plant, Pose
 from ..posture.skeleton import solve
 from ..posture.vector import Vec, add
-from .words import NUMBER, PLACES, Slip, numbers
+from .words import NUMBER, PLACES, SlipError, numbers
 
 BLOCKS = ("body", "pelvis", "trunk", "head", "stays")
 PARTS = {"hip": "hips", "knee": "knees", "ankle": "ankles", "foot": "feet", "shoulder": "shoulders", "elbow": "elbows",
@@ -62,11 +62,11 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
 
 
 def changed(pose: Pose, subject: str, text: str, before: Pose) -> Pose:
-    """Return the pose with what a statement says. Raises ``Slip``."""
+    """Return the pose with what a statement says. Raises ``SlipError``."""
     sides, part = SUBJECTS[subject]
     items = [item.strip() for item in text.split(",") if item.strip()]
     if not items:
-        raise Slip(f"say what the {subject} does")
+        raise SlipError(f"say what the {subject} does")
     for item in items:
         if part == "stays":
             pose = _stays(pose, item, before)
@@ -82,12 +82,12 @@ def _told(item: str, names: tuple[str, ...], part: str) -> tuple[str, str]:
     for name in sorted(names, key=len, reverse=True):
         if item == name or item.startswith(f"{name} "):
             return name, item.removeprefix(name).strip()
-    raise Slip(f"“{item}”: of the {part} one can say {', '.join(names)}")
+    raise SlipError(f"“{item}”: of the {part} one can say {', '.join(names)}")
 
 
 def _angle(rest: str, name: str) -> float:
     if not re.fullmatch(NUMBER, rest):
-        raise Slip(f"{name} needs a number")
+        raise SlipError(f"{name} needs a number")
     return float(rest)
 
 
@@ -106,7 +106,7 @@ def _stays(pose: Pose, item: str, before: Pose) -> Pose:
     if item == "nothing":
         return replace(pose, anchor=None)
     if item not in PLACES:
-        raise Slip(f"“{item}” is no part of the body")
+        raise SlipError(f"“{item}” is no part of the body")
     return replace(pose, anchor=Anchor(part=item, at=solve(before).place(item)))
 
 
@@ -186,13 +186,13 @@ def _foot(pose: Pose, side: str, item: str) -> Pose:
     if name == "at":
         values = numbers(rest)
         if len(values) not in (2, 3):
-            raise Slip("a foot stands at two numbers, or three with its height")
+            raise SlipError("a foot stands at two numbers, or three with its height")
         x, y, z = (*values, 0.0)[:3]
         if leg.plant is None:
             leg = Leg(pole=leg.pole)
         return pose.with_leg(side, replace(leg, plant=replace(plant, at=(x, SIDES[side] * y, z))))
     if leg.plant is None:
-        raise Slip("say first where the foot stands: at 10 9")
+        raise SlipError("say first where the foot stands: at 10 9")
     value = _angle(rest, name)
     plant = {
         "out": replace(plant, out=value),
@@ -213,7 +213,7 @@ def _contact(name: str, rest: str, side: str, pose: Pose) -> Contact:
         part = f"{other} {part.removeprefix('other ')}"
     own = f"{side} {part}"
     if part not in PLACES and own not in PLACES:
-        raise Slip(f"“{part}” is no part of the body")
+        raise SlipError(f"“{part}” is no part of the body")
     front, out, up = _way(way) if way else (0.0, 0.0, 0.0)
     is_block = part in ("pelvis", "trunk", "head")
     return Contact(on=part, at=(front, out if is_block else SIDES[side] * out, up))
@@ -249,7 +249,7 @@ def _hand(pose: Pose, side: str, item: str) -> Pose:
     if name == "tip":
         values = numbers(rest)
         if len(values) not in (2, 3):
-            raise Slip("a tip stands at two numbers, or three with its height")
+            raise SlipError("a tip stands at two numbers, or three with its height")
         x, y, z = (*values, 0.8)[:3]
         return pose.with_arm(side, replace(arm, tip=(x, SIDES[side] * y, z)))
     if name == "fingers":

@@ -7,18 +7,18 @@ import re
 NUMBER = r"-?\d+(?:\.\d+)?"
 
 
-class Slip(ValueError):
+class SlipError(ValueError):
     """One thing that cannot be read, in words for the author."""
 
 
 def numbers(text: str, count: int | None = None) -> list[float]:
-    """Return the numbers in a text that is nothing else. Raises ``Slip``."""
+    """Return the numbers in a text that is nothing else. Raises ``SlipError``."""
     words = text.split()
     wrong = [word for word in words if not re.fullmatch(NUMBER, word)]
     if wrong:
-        raise Slip(f"“{wrong[0]}” is not a number")
+        raise SlipError(f"“{wrong[0]}” is not a number")
     if count is not None and len(words) != count:
-        raise Slip(f"there must be {count} numbers")
+        raise SlipError(f"there must be {count} numbers")
     return [float(word) for word in words]
 
 
@@ -46,5 +46,5 @@ def parts_named(text: str) -> set[str]:
         elif side in ("left", "right") and limb in _LIMBS:
             found |= {f"{side} {bone}" for bone in _LIMBS[limb]}
         else:
-            raise Slip(f"“{name}” is no part that can work")
+            raise SlipError(f"“{name}” is no part that can work")
     return found

@@ -147,7 +147,10 @@ def test_every_slip_is_told_at_once():
     assert [at for at, _words in refused("view x: 1\npose 1: standing\nknee: 3\n")] == [1, 3]
 
 
-@pytest.mark.parametrize(("text", "words"), [("", "no pose"), ("pose 1: standing", "no view"), ("left knee: bent 3", "a pose comes first")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", "no pose"), ("pose 1: standing", "no view"), ("left knee: bent 3", "a pose comes first")],
+)
 def test_a_text_that_is_no_figure_is_refused(text, words):
     assert words in refused(text)[0][1]
 
