@@ -78,7 +78,7 @@ def plan_of(story: SessionStory, new_pain: Sequence[NewPain]) -> dict[str, Any]:
         "theme": story.user.theme,
         "text": story.user.text_size,
         "items": items,
-        "exercises": {slug: _exercise(one) for slug, one in exercises.items()},
+        "exercises": {slug: _exercise(one, story.user.figure_look) for slug, one in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in story.lines if line.rests],
         "newPain": [
             {
@@ -181,7 +181,7 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
     ]
 
 
-def _exercise(exercise: Instructions) -> dict[str, Any]:
+def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
     """Return how an exercise is done, with its pictures for the right and for the left side."""
     return {
         "name": exercise.name,
@@ -192,8 +192,8 @@ def _exercise(exercise: Instructions) -> dict[str, Any]:
             {"id": film.youtube_id, "title": film.title, "provider": film.provider, "start": film.start}
             for film in exercise.films
         ],
-        "right": figure_sources(exercise.slug),
-        "left": figure_sources(exercise.slug, other_side=True) if exercise.sides > 1 else None,
+        "right": figure_sources(exercise.slug, side="right" if exercise.sides > 1 else "", look=look),
+        "left": figure_sources(exercise.slug, side="left", look=look) if exercise.sides > 1 else None,
     }
 
 
