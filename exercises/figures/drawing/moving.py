@@ -16,7 +16,7 @@ from ..figure import Figure
 from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
 from ..posture.vector import dot, sub, unit
-from .forms import Part, Piece, parts_of
+from .forms import Part, Piece, parts_of, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points
 from .panels import MOVE_ASPECTS, Frame, grown, plate
 from .scene import SHADOW_FROM, Scene, path
@@ -118,9 +118,20 @@ class _Writer:
                 out.append(self.head())
                 continue
             out.append(self.part(parts, joints))
+            out += self.patches(name)
             if parts[0].is_body:
                 joints |= {ball.joint for piece in parts[0].pieces for ball in piece.balls if ball.joint}
         return "".join(out)
+
+    def patches(self, name: str) -> list[str]:
+        """Return what works on the surface of a part, where it is seen at the beginning."""
+        every = [patches(body, self.scene.figure.works) for body in self.way.bodies]
+        chosen = [i for i, (on, way, _p) in enumerate(every[0]) if on == name and self.scene.is_seen(way)]
+        found = []
+        for i in chosen:
+            shapes = [self.joined([moment[i][2]]) for moment in every]
+            found.append(path("w", shapes[0]) if len(set(shapes)) == 1 else self.morph("w", shapes))
+        return found
 
     def part(self, parts: Sequence[Part], joints: set[str]) -> str:
         first = parts[0]

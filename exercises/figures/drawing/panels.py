@@ -94,14 +94,14 @@ def panel_frame(scene: Scene) -> Frame:
     frame = grown((x0, y0, x1, y1), PANEL_ASPECTS)
     if len(scene.figure.panels) == 1:
         return frame
-    columns, rows = layout(len(scene.figure.panels), frame)
-    size = letter(frame[2] * columns, frame[3] * rows)
-    corner = (frame[0] + size * 4.2, frame[1] + size * 1.45)
-    lowest = max(
-        (corner[1] - (y - r) for x, y, r in _circles(scene, bodies) if x - r < corner[0] and y - r < corner[1]),
-        default=0,
-    )
-    return grown((x0, y0 - lowest, x1, y1), PANEL_ASPECTS)
+    circles = list(_circles(scene, bodies))
+    for _again in range(2):  # room for the number changes how large the number is
+        columns, rows = layout(len(scene.figure.panels), frame)
+        size = letter(frame[2] * columns, frame[3] * rows)
+        right, low = frame[0] + size * 4.2, frame[1] + size * 1.5
+        lack = max((low - (y - r) for x, y, r in circles if x - r < right and y - r < low), default=0.0)
+        frame = grown((x0, frame[1] + MARGIN - lack, x1, y1), PANEL_ASPECTS)
+    return frame
 
 
 def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
@@ -117,7 +117,7 @@ def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
 
 def letter(width: float, height: float) -> float:
     """Return the height of the numbers: the same on the page, whatever the shape of the picture."""
-    return max(width, height * 0.75) * LETTER
+    return max(width, height * 0.65) * LETTER
 
 
 def layout(count: int, frame: Frame) -> tuple[int, int]:

@@ -155,13 +155,17 @@ class Scene:
             out.append(path("a" if part.is_body else "j", self.edge(part, joints)))
             out += [path(tone, d) for tone, d in self.fills(part)]
             for on, way, piece in on_surface:
-                if on == name and self.camera.facing(way) > -0.2:
+                if on == name and self.is_seen(way):
                     pen = Pen()
                     draw_hull(pen, self.circles(piece.balls))
                     out.append(path(piece.tone, pen.text()))
             if part.is_body:
                 joints |= {ball.joint for piece in part.pieces for ball in piece.balls if ball.joint}
         return out
+
+    def is_seen(self, way: Vec) -> bool:
+        """Whether a surface that looks there is seen, if only at the edge."""
+        return self.camera.facing(way) > -0.2
 
     def head_drawn(self, body: Body) -> list[str]:
         head = Head(body, self.camera, self.build)
