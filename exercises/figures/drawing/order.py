@@ -6,6 +6,7 @@ from the back, the part that covers least of what is left comes next.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from .forms import Part
 CELL = 4.0  # of the grid in which two parts are compared, in centimetres
 CAP = 6.0
 LAP = 21.0  # round the hips, where the shirt lies over the thighs
-ALWAYS = (("hips", "trunk"), ("trunk", "neck"), ("neck", "head"))
+BELOW = 20.0  # so far behind the trunk the head is seen from below
+HEAD = ("trunk", "neck", "head")  # in this order, or from below the other way round
 
 Cells = dict[tuple[int, int], float]
 Disc = tuple[float, float, float]  # x, y, radius on the picture
@@ -114,7 +116,8 @@ def in_order(frames: Sequence[Mapping[str, Seen]], rules: Iterable[tuple[str, st
                 by = votes(frame[a], frame[b], around) + (1.0 if lap else 0.0)
                 wins[a, b] += by
                 wins[b, a] -= by
-    for behind, front in (*ALWAYS, *rules):
+    neck = HEAD if wins["head", "trunk"] > -BELOW * len(frames) else HEAD[::-1]
+    for behind, front in (("hips", "trunk"), *itertools.pairwise(neck), *rules):
         if behind in names and front in names:
             wins[behind, front], wins[front, behind] = -1e7, 1e7
     left, order = list(names), []

@@ -43,6 +43,12 @@ def with_arrows(scene: Scene, extent: Frame) -> Frame:
 
 def shown(scene: Scene, number: int) -> str:
     """Return the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline."""
+    if number not in scene.shown:
+        scene.shown[number] = _shown(scene, number)
+    return scene.shown[number]
+
+
+def _shown(scene: Scene, number: int) -> str:
     mine = [
         arrow
         for arrow in scene.figure.arrows
@@ -73,7 +79,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     numbers = scene.figure.still
     bodies = [scene.bodies[number - 1] for number in numbers]
     if len(numbers) == 1:
-        frame = grown(with_arrows(scene, scene.extent(bodies)), (1.0, 1.0), 4.0)
+        frame = grown(with_arrows(scene, scene.extent(bodies, mats=False)), (1.0, 1.0), 3.0)
         inner = shown(scene, numbers[0])
         return frame, plate(frame, 0.06) + (flipped(frame, inner) if mirrored else inner)
     x0, y0, x1, y1 = scene.extent(bodies)
@@ -113,6 +119,9 @@ def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
             if part.is_body:
                 for piece in part.pieces:
                     yield from scene.circles(piece.balls)
+    for arrow in scene.figure.arrows:
+        if arrow.view in ("", scene.camera.name):
+            yield from ((x, y, 5.0) for x, y in arrows.points(scene, arrow))
 
 
 def letter(width: float, height: float) -> float:

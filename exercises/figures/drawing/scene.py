@@ -32,6 +32,8 @@ class Scene:
         self.poses = [key.pose for key in figure.poses]
         self._parts: dict[int, list[Part]] = {}
         self._bodies: list[Body] = []
+        self.shown: dict[int, str] = {}  # key poses with their arrows, once they are drawn
+        self._ways: dict[tuple[str, int, int], list[Point]] = {}
         self._drawn: dict[int, tuple[str, str]] = {}
 
     # --- parts ---
@@ -60,7 +62,7 @@ class Scene:
 
     @cached_property
     def _frames(self) -> list[dict[str, Seen]]:
-        middles = [solve(between(a, b, 0.5)) for a, b in self._ways()]
+        middles = [solve(between(a, b, 0.5)) for a, b in self._pairs()]
         bodies = (*self.bodies, *middles)
         standing = {part.name: seen(part, self.camera) for part in self.standing}
         return [
@@ -68,7 +70,7 @@ class Scene:
             for body in bodies
         ]
 
-    def _ways(self) -> list[tuple[Pose, Pose]]:
+    def _pairs(self) -> list[tuple[Pose, Pose]]:
         ways = list(zip(self.poses, self.poses[1:], strict=False))
         return [*ways, (self.poses[-1], self.poses[0])] if self.figure.loops else ways
 
@@ -273,7 +275,7 @@ class Scene:
 
     # --- how much is seen ---
 
-    def extent(self, bodies: Sequence[Body]) -> tuple[float, float, float, float]:
+    def extent(self, bodies: Sequence[Body], *, mats: bool = True) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of bodies and things on the picture, in centimetres."""
         xs: list[float] = []
         ys: list[float] = []
@@ -289,7 +291,7 @@ class Scene:
             xs += [x - 10.5, x + 10.5]
             ys += [y - 10.5, y + 10.5]
         for thing in self.figure.things:
-            if thing.kind == "mat":
+            if thing.kind == "mat" and mats:
                 x0, x1, y0, y1 = self.mat_size(thing)
                 for corner in ((x0, y0, -2.0), (x1, y0, -2.0), (x1, y1, -2.0), (x0, y1, -2.0)):
                     x, y, _near = self.camera.see(corner)
@@ -299,8 +301,13 @@ class Scene:
 
     def way_of(self, part: str, start: int, end: int, count: int = 9) -> list[Point]:
         """Return where a part is seen on the way between two poses, counted from 1."""
-        a, b = self.poses[start - 1], self.poses[end - 1]
-        return [self.camera.see(solve(between(a, b, i / (count - 1))).place(part))[:2] for i in range(count)]
+        known = self._ways.get((part, start, end))
+        if known is None:
+            a, b = self.poses[start - 1], self.poses[end - 1]
+            shares = [i / (count - 1) for i in range(count)]
+            known = [self.camera.see(solve(between(a, b, share)).place(part))[:2] for share in shares]
+            self._ways[part, start, end] = known
+        return known
 
     def middle(self) -> Point:
         body = self.bodies[0]

@@ -8,13 +8,13 @@ from collections.abc import Container, Mapping
 # b ground, k2 edge of the body, c shirt, n trousers, w what works, s skin, x its shade, y neck, h hair, o shoe, z sole,
 # e floor and wall, m mat, g its edge, p q u wood, k ball and cushion, i pillow, r arrow, t number, d shadow.
 LIGHT = {
-    "b": "f4ecdf", "a": "1d2f2a", "c": "6fa796", "n": "2f6157", "w": "e0672f", "s": "e5b593", "x": "cf9672",
+    "b": "f2eadd", "a": "1d2f2a", "c": "6fa796", "n": "2f6157", "w": "e0672f", "s": "e5b593", "x": "cf9672",
     "y": "dba884", "h": "6b5f58", "o": "faf6ee", "z": "9fb3aa", "e": "e6dac6", "m": "b9cbd1", "g": "98afb7",
     "p": "d3b78d", "q": "b39468", "u": "c2a478", "k": "86a7bb", "i": "fdfaf3", "r": "a83400", "t": "1d2f2a",
     "d": "2b3d38", "j": "7b6a50",
 }  # fmt: skip
 DARK = {
-    "b": "1e2b27", "a": "0b1412", "c": "7db8a5", "n": "4a8a7b", "w": "f0884e", "s": "e5b593", "x": "c48d69",
+    "b": "202e29", "a": "0b1412", "c": "7db8a5", "n": "4a8a7b", "w": "f0884e", "s": "e5b593", "x": "c48d69",
     "y": "d49f7b", "h": "8d8078", "o": "e9e5dc", "z": "80968d", "e": "2c3b36", "m": "4a606a", "g": "394c55",
     "p": "a18a64", "q": "7c6747", "u": "8d7653", "k": "6a90a8", "i": "cfd3cf", "r": "ffb07c", "t": "f3ecdf",
     "d": "050b09", "j": "14211d",
