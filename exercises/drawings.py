@@ -1,7 +1,8 @@
 """Pictures kept as files: each figure is drawn once for each build of body, and found again by its digest.
 
 A digest is of the figure and of the code that draws, so what is kept is never out of date. ``draw`` is for whoever
-loads or saves figures. Somebody who asks for a picture that is not there, after the folder was lost, waits for that one figure.
+loads or saves figures. Somebody who asks for a picture that is not there, after the folder was lost, waits for that one
+figure.
 """
 
 from __future__ import annotations

@@ -237,8 +237,8 @@ class Scene:
 
     def _disc(self, middle: Vec, radius: float) -> str:
         points = []
-        for i in range(28):
-            a = 2 * math.pi * i / 28
+        for i in range(24):
+            a = 2 * math.pi * i / 24
             place = (middle[0] + radius * math.cos(a), middle[1] + radius * math.sin(a), middle[2])
             points.append(self.camera.see(place)[:2])
         pen = Pen()
