@@ -8,9 +8,9 @@ figure.
 from __future__ import annotations
 
 import functools
-import gzip
 import json
 import os
+import zipfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -21,11 +21,7 @@ from django.conf import settings
 from . import figures
 
 FEW = 8  # so many are drawn at once without other processes
-
-
-class Kept(TypedDict):
-    pictures: dict[str, str]  # by name, without a style sheet
-    sizes: dict[str, tuple[int, int]]  # width and height by name
+SIZES = "sizes"
 
 
 class Order(TypedDict):
@@ -41,53 +37,66 @@ def _folder() -> Path:
     return Path(settings.PICTURES_DIR)
 
 
-def _path(digest: str, build: str) -> Path:
-    return _folder() / f"{digest}-{build}.json.gz"
+def _path(folder: Path, digest: str, build: str) -> Path:
+    return folder / f"{digest}-{build}.zip"
 
 
-def kept(order: Order, build: str) -> Kept:
-    """Return the pictures of one figure and build. They are drawn now if they are not there."""
-    return _kept(str(_folder()), order["digest"], build, json.dumps(order))
+def picture(order: Order, build: str, name: str) -> str | None:
+    """Return one picture without its style sheet, or None when there is none of this name."""
+    with zipfile.ZipFile(_drawn(order, build)) as kept:
+        return kept.read(name).decode() if name in kept.namelist() and name != SIZES else None
 
 
-@functools.lru_cache(maxsize=64)
-def _kept(folder: str, digest: str, build: str, order: str) -> Kept:
-    path = _path(digest, build)
-    if not path.exists():
-        _draw_one(json.loads(order), build, folder)
-    found: Kept = json.loads(gzip.decompress(path.read_bytes()))
+def sizes(order: Order) -> dict[str, tuple[int, int]]:
+    """Return width and height of every picture of a figure, by name."""
+    return _sizes(order["digest"], json.dumps(order))
+
+
+@functools.lru_cache(maxsize=512)
+def _sizes(digest: str, order: str) -> dict[str, tuple[int, int]]:
+    with zipfile.ZipFile(_drawn(json.loads(order), figures.BUILDS[0])) as kept:
+        found: dict[str, tuple[int, int]] = json.loads(kept.read(SIZES))
     return found
 
 
 def draw(orders: Sequence[Order]) -> int:
     """Draw what is not kept yet, and return how many pictures of figures that were."""
     folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
     wanted = [(order, build) for order in orders for build in figures.BUILDS]
-    missing = [(order, build) for order, build in wanted if not _path(order["digest"], build).exists()]
+    missing = [(order, build) for order, build in wanted if not _path(folder, order["digest"], build).exists()]
     if len(missing) <= FEW or (os.cpu_count() or 1) == 1:
         for order, build in missing:
-            _draw_one(order, build, str(folder))
+            _draw(order, build, folder)
     else:
         with ProcessPoolExecutor() as pool:
             given, builds = zip(*missing, strict=True)
-            list(pool.map(_draw_one, given, builds, [str(folder)] * len(missing), chunksize=8))
+            list(pool.map(_draw, given, builds, [folder] * len(missing), chunksize=8))
     return len(missing)
 
 
 def forget_all_but(digests: Iterable[str]) -> None:
     """Remove the files of figures that are no more, among them those that older code drew."""
-    wanted = {_path(digest, build).name for digest in digests for build in figures.BUILDS}
-    for path in _folder().glob("*.json.gz"):
-        if path.name not in wanted:
+    folder = _folder()
+    wanted = {_path(folder, digest, build) for digest in digests for build in figures.BUILDS}
+    for path in folder.glob("*.zip"):
+        if path not in wanted:
             path.unlink(missing_ok=True)
 
 
-def _draw_one(order: Order, build: str, folder: str) -> None:
-    picture = figures.Picture(figures.read(order["text"]), build, alt=order["alt"], word=order["word"])
-    found: Kept = {"pictures": picture.all(), "sizes": {kind: picture.size(kind) for kind in picture.kinds()}}
-    path = Path(folder) / f"{order['digest']}-{build}.json.gz"
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _drawn(order: Order, build: str) -> Path:
+    path = _path(_folder(), order["digest"], build)
+    if not path.exists():
+        _draw(order, build, path.parent)
+    return path
+
+
+def _draw(order: Order, build: str, folder: Path) -> None:
+    drawn = figures.Picture(figures.read(order["text"]), build, alt=order["alt"], word=order["word"])
+    path = _path(folder, order["digest"], build)
+    folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
-    unfinished.write_bytes(gzip.compress(json.dumps(found).encode(), 6))
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as kept:
+        kept.writestr(SIZES, json.dumps({kind: drawn.size(kind) for kind in drawn.kinds()}))
+        for name, svg in drawn.all().items():
+            kept.writestr(name, svg)
     unfinished.replace(path)

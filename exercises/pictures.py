@@ -108,16 +108,14 @@ class Drawn:
         return reverse("exercises:figure_picture", args=[self.slug, self.digest, name])
 
     def size(self, kind: str) -> tuple[int, int]:
-        kept = drawings.kept(self.order(), figures.BUILDS[0])
-        width, height = kept["sizes"]["strip" if kind == PRINT else kind]
+        width, height = drawings.sizes(self.order())["strip" if kind == PRINT else kind]
         return width, height
 
     def svg(self, kind: str, *, other_side: bool = False, look: str = "") -> str | None:
         """Return a picture, or None when there is none of this name."""
         build, skin, hair = (look or PLAIN_LOOK).split("-")
-        kept = drawings.kept(self.order(), build)
         plain = "strip" if kind == PRINT else kind
-        drawing = kept["pictures"].get(f"{plain}{OTHER_SIDE if other_side else ''}")
+        drawing = drawings.picture(self.order(), build, f"{plain}{OTHER_SIDE if other_side else ''}")
         return figures.styled(drawing, None if kind == PRINT else (skin, hair)) if drawing else None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from .drawing.forms import BUILDS, Part, parts_of
 from .drawing.things import HELD
 from .figure import Figure
-from .posture.motion import arm_angles, leg_angles
+from .posture.angles import arm_angles, leg_angles
 from .posture.pose import SIDES, Pose
 from .posture.skeleton import Body, solve
 

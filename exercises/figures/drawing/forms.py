@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..posture.pose import SIDES
-from ..posture.skeleton import ANKLE, BALL, Body
+from ..posture.skeleton import ANKLE, Body
 from ..posture.vector import Frame, Vec, add, mixed, scaled, swung, unit
 
 
@@ -234,6 +234,3 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
         Piece(tone, (Ball(middle[0], 1.55), Ball(middle[1], 1.4), Ball(tips[0], 1.3), Ball(tips[1], 1.15))),
         Piece(tone, (Ball(base, 1.7), Ball(add(base, thumb_way, 5.4), 1.2))),
     ]
-
-
-__all__ = ["BALL", "BUILDS", "SKULL", "Ball", "Build", "Part", "Piece", "parts_of"]

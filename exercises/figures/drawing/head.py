@@ -8,7 +8,7 @@ from ..posture.skeleton import Body
 from ..posture.vector import Frame, Vec, add, cross, dot, scaled, unit
 from .camera import Camera
 from .forms import SKULL, Build
-from .outline import SCALE, Pen, Point, draw_hull, draw_points
+from .outline import Pen, Point, draw_hull, draw_points
 
 HAIR = SKULL + 0.9
 HAIRLINE: Vec = unit((-0.66, 0.0, 0.75))
@@ -128,6 +128,3 @@ class Head:
                 draw(*self._at(front, left, up))
             found.append(("l", pen.text()))
         return found
-
-
-__all__ = ["SCALE", "Head"]

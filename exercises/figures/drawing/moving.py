@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ..figure import Figure
 from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
-from ..posture.vector import dot, sub, unit
+from ..posture.vector import angle_between, sub, unit
 from .forms import Part, Piece, parts_of, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points
 from .panels import MOVE_ASPECTS, Frame, grown, plate
@@ -73,10 +73,10 @@ def _turn(a: Body, b: Body) -> float:
     angles = [0.0]
     for side in ("left", "right"):
         for start, end in BONES:
-            ways = [unit(sub(body.places[f"{side} {end}"], body.places[f"{side} {start}"])) for body in (a, b)]
-            angles.append(math.degrees(math.acos(max(-1.0, min(1.0, dot(*ways))))))
+            first, then = (unit(sub(body.places[f"{side} {end}"], body.places[f"{side} {start}"])) for body in (a, b))
+            angles.append(angle_between(first, then))
     for block in ("pelvis", "trunk"):
-        angles.append(math.degrees(math.acos(max(-1.0, min(1.0, dot(a.frames[block].up, b.frames[block].up))))))
+        angles.append(angle_between(a.frames[block].up, b.frames[block].up))
     return max(angles)
 
 

@@ -10,9 +10,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .angles import arm_angles, leg_angles
 from .pose import Anchor, Arm, Contact, Leg, Pose, contact_between, plant_between, way_between
 from .skeleton import ELBOW_POLE, Body, solve
-from .vector import Frame, Vec, across, cross, dot, mixed, scaled, sub, swung, turned, unit
+from .vector import Frame, Vec, across, cross, mixed, sub, turned, unit
 
 LONGEST_HOLD = 3.0
 RESTING = 0.5
@@ -24,7 +25,7 @@ def between(a: Pose, b: Pose, share: float) -> Pose:
         return a
     if share >= 1:
         return b
-    solved_a, solved_b = solve(a), solve(b)  # known from before
+    solved_a, solved_b = solve(a), solve(b)
     pose = replace(
         b,
         root=mixed(a.root, b.root, share),
@@ -58,26 +59,28 @@ def _anchor(a: Pose, b: Pose, solved_a: Body, share: float) -> Anchor | None:
 
 
 def _leg(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: float) -> Leg:
-    one, two = a.leg(side), b.leg(side)
-    pole = turned(_bow(one, solved_a, side), _bow(two, solved_b, side), share) if one.pole or two.pole else None
-    if one.plant and two.plant:
-        return replace(two, plant=plant_between(one.plant, two.plant, share), pole=pole)
-    if one.hold and two.hold and (hold := contact_between(one.hold, two.hold, share)):
+    before, after = a.leg(side), b.leg(side)
+    pole = (
+        turned(_bow(before, solved_a, side), _bow(after, solved_b, side), share) if before.pole or after.pole else None
+    )
+    if before.plant and after.plant:
+        return replace(after, plant=plant_between(before.plant, after.plant, share), pole=pole)
+    if before.hold and after.hold and (hold := contact_between(before.hold, after.hold, share)):
         return replace(
-            two,
+            after,
             hold=hold,
             pole=pole,
-            ankle=one.ankle + (two.ankle - one.ankle) * share,
-            toes=way_between(one.toes, two.toes, share),
+            ankle=before.ankle + (after.ankle - before.ankle) * share,
+            toes=way_between(before.toes, after.toes, share),
         )
-    if (carried := _carried(one, two, side, solved_a, solved_b, share)) is not None:
+    if (carried := _carried(before, after, side, solved_a, solved_b, share)) is not None:
         return carried
-    if not (one.plant or two.plant or one.hold or two.hold or one.toes or two.toes):
+    if not (before.plant or after.plant or before.hold or after.hold or before.toes or after.toes):
         return replace(
-            two,
-            hip=mixed(one.hip, two.hip, share),
-            knee=one.knee + (two.knee - one.knee) * share,
-            ankle=one.ankle + (two.ankle - one.ankle) * share,
+            after,
+            hip=mixed(before.hip, after.hip, share),
+            knee=before.knee + (after.knee - before.knee) * share,
+            ankle=before.ankle + (after.ankle - before.ankle) * share,
         )
     angles_a, angles_b = leg_angles(solved_a, side), leg_angles(solved_b, side)
     mix = [p + (q - p) * share for p, q in zip(angles_a, angles_b, strict=True)]
@@ -93,10 +96,10 @@ def _bow(leg: Leg, solved: Body, side: str) -> Vec:
     return front, left if side == "left" else -left, up
 
 
-def _carried(one: Leg, two: Leg, side: str, solved_a: Body, solved_b: Body, share: float) -> Leg | None:
+def _carried(before: Leg, after: Leg, side: str, solved_a: Body, solved_b: Body, share: float) -> Leg | None:
     """Return the leg whose foot goes from where it stands to a place, or the other way round, in a straight line."""
     places, ways, poles = [], [], []
-    for leg, solved in ((one, solved_a), (two, solved_b)):
+    for leg, solved in ((before, solved_a), (after, solved_b)):
         if not (leg.plant or leg.hold):
             return None
         sign = 1.0 if side == "left" else -1.0
@@ -106,7 +109,7 @@ def _carried(one: Leg, two: Leg, side: str, solved_a: Body, solved_b: Body, shar
         ways.append((front, sign * left, up))
         poles.append(_bow(leg, solved, side))
     at = mixed(places[0], places[1], share)
-    rolls = [max(0.0, leg.plant.heel - leg.plant.toes) if leg.plant else leg.roll for leg in (one, two)]
+    rolls = [max(0.0, leg.plant.heel - leg.plant.toes) if leg.plant else leg.roll for leg in (before, after)]
     return Leg(
         hold=Contact(at=at),
         pole=turned(poles[0], poles[1], share),
@@ -116,15 +119,15 @@ def _carried(one: Leg, two: Leg, side: str, solved_a: Body, solved_b: Body, shar
 
 
 def _arm(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: float) -> Arm:
-    one, two = a.arm(side), b.arm(side)
-    grip = one.grip + (two.grip - one.grip) * share
-    tip = mixed(one.tip, two.tip, share) if one.tip and two.tip else two.tip
-    fingers = _hand_way(one.fingers, two.fingers, solved_a, solved_b, side, "up", share)
-    palm = _hand_way(one.palm, two.palm, solved_a, solved_b, side, "front", share)
-    shrug = mixed(one.shrug, two.shrug, share)
-    if one.hold and two.hold:
-        hold = contact_between(one.hold, two.hold, share)
-        pole = way_between(one.pole or ELBOW_POLE, two.pole or ELBOW_POLE, share)
+    before, after = a.arm(side), b.arm(side)
+    grip = before.grip + (after.grip - before.grip) * share
+    tip = mixed(before.tip, after.tip, share) if before.tip and after.tip else after.tip
+    fingers = _hand_way(before.fingers, after.fingers, solved_a, solved_b, side, "up", share)
+    palm = _hand_way(before.palm, after.palm, solved_a, solved_b, side, "front", share)
+    shrug = mixed(before.shrug, after.shrug, share)
+    if before.hold and after.hold:
+        hold = contact_between(before.hold, after.hold, share)
+        pole = way_between(before.pole or ELBOW_POLE, after.pole or ELBOW_POLE, share)
         if hold is None:
             sign = 1.0 if side == "left" else -1.0
             way = [
@@ -133,12 +136,12 @@ def _arm(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: flo
             ]
             front, left, up = mixed(way[0], way[1], share)
             hold = Contact(on="trunk", at=(front, sign * left, up))
-        return replace(two, hold=hold, pole=pole, fingers=fingers, palm=palm, grip=grip, shrug=shrug, tip=tip)
-    if not (one.hold or two.hold):
+        return replace(after, hold=hold, pole=pole, fingers=fingers, palm=palm, grip=grip, shrug=shrug, tip=tip)
+    if not (before.hold or after.hold):
         return replace(
-            two,
-            shoulder=mixed(one.shoulder, two.shoulder, share),
-            elbow=one.elbow + (two.elbow - one.elbow) * share,
+            after,
+            shoulder=mixed(before.shoulder, after.shoulder, share),
+            elbow=before.elbow + (after.elbow - before.elbow) * share,
             fingers=fingers,
             palm=palm,
             grip=grip,
@@ -153,66 +156,18 @@ def _arm(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: flo
 
 
 def _hand_way(
-    one: Vec | None, two: Vec | None, solved_a: Body, solved_b: Body, side: str, axis: str, share: float
+    before: Vec | None, after: Vec | None, solved_a: Body, solved_b: Body, side: str, axis: str, share: float
 ) -> Vec | None:
-    if one is None and two is None:
+    if before is None and after is None:
         return None
     sign = 1.0 if side == "left" else -1.0
     ways = []
-    for given, solved in ((one, solved_a), (two, solved_b)):
+    for given, solved in ((before, solved_a), (after, solved_b)):
         if given is None:
             front, left, up = solved.frames["trunk"].local(getattr(solved.frames[f"{side} hand"], axis))
             given = (front, sign * left, up)
         ways.append(unit(given))
     return turned(ways[0], ways[1], share)
-
-
-def _limb_angles(frame: Frame, way: Vec, lower: Vec, front: Vec, sign: float, hinge: float) -> tuple[Vec, float]:
-    forward, left, up = frame.local(way)
-    out = math.degrees(math.asin(max(-1.0, min(1.0, left * sign))))
-    flexed = math.degrees(math.atan2(forward, -up)) if abs(forward) + abs(up) > 1e-6 else 0.0
-    if flexed < -100:
-        flexed += 360
-    plain = Frame(
-        *_unturned(frame, sign, flexed, out),
-    )
-    turned_out = math.degrees(
-        math.atan2(
-            dot(front, plain.left),
-            dot(front, plain.front),
-        )
-    )
-    along = dot(lower, way)
-    aside = hinge * dot(lower, front)
-    return (flexed, out, turned_out), math.degrees(math.atan2(aside, along))
-
-
-def _unturned(frame: Frame, sign: float, flexed: float, out: float) -> tuple[Vec, Vec, Vec]:
-    way, front = swung(scaled(frame.up, -1), frame.front, flexed)
-    way, lateral = swung(way, scaled(frame.left, sign), out)
-    return front, lateral, way
-
-
-def leg_angles(body: Body, side: str) -> tuple[float, float, float, float, float]:
-    """Return flexed, abducted, turned out, knee bent and ankle pointed of a leg that is solved."""
-    sign = 1.0 if side == "left" else -1.0
-    hip, knee, ankle = (body.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
-    way, lower = unit(sub(knee, hip)), unit(sub(ankle, knee))
-    front = body.frames[f"{side} thigh"].front
-    angles, bent = _limb_angles(body.frames["pelvis"], way, lower, front, sign, -1.0)
-    toes = body.frames[f"{side} foot"].front
-    pointed = 90 - math.degrees(math.acos(max(-1.0, min(1.0, dot(toes, lower)))))
-    return (*angles, bent, pointed)
-
-
-def arm_angles(body: Body, side: str) -> tuple[float, float, float, float]:
-    """Return forward, out, turned out and elbow bent of an arm that is solved."""
-    sign = 1.0 if side == "left" else -1.0
-    shoulder, elbow, wrist = (body.places[f"{side} {name}"] for name in ("shoulder", "elbow", "wrist"))
-    way, lower = unit(sub(elbow, shoulder)), unit(sub(wrist, elbow))
-    front = body.frames[f"{side} arm"].front
-    angles, bent = _limb_angles(body.frames["trunk"], way, lower, front, sign, 1.0)
-    return (*angles, bent)
 
 
 def eased(share: float) -> float:

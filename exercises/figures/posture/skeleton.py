@@ -6,7 +6,7 @@ import functools
 import math
 from dataclasses import dataclass, field, replace
 
-from .pose import BASES, SIDES, Anchor, Arm, Contact, Leg, Plant, Pose
+from .pose import BASES, SIDES, Arm, Contact, Leg, Plant, Pose
 from .vector import ORIGIN, Frame, Vec, across, add, cross, dot, mixed, scaled, sub, swung, unit
 
 # Half widths between the joints, and lengths, in centimetres, of an adult 168 cm tall.
@@ -230,11 +230,3 @@ def _hand_frame(trunk: Frame, arm: Arm, sign: float, along: Vec, way: Vec, front
     inward = scaled(cross(way, front), sign)  # where the palm of a hanging arm looks: towards the thigh
     palm = across(_sided(trunk, arm.palm, sign) if arm.palm else inward, fingers)
     return Frame(palm, scaled(cross(palm, fingers), sign), fingers)
-
-
-def anchored(pose: Pose, part: str) -> Pose:
-    """Return the pose with a part of the body kept where it is now."""
-    return replace(pose, anchor=Anchor(part=part, at=solve(pose).place(part)))
-
-
-__all__ = ["LENGTHS", "Body", "anchored", "hanging", "reach", "solve", "standing_foot"]

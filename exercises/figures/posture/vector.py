@@ -52,9 +52,9 @@ def swung(a: Vec, b: Vec, degrees: float) -> tuple[Vec, Vec]:
     return add(scaled(a, c), b, s), add(scaled(b, c), a, -s)
 
 
-def between(a: Vec, b: Vec, degrees_max: float = 180.0) -> float:
+def angle_between(a: Vec, b: Vec) -> float:
     """Return the angle between two unit vectors in degrees."""
-    return min(degrees_max, math.degrees(math.acos(max(-1.0, min(1.0, dot(a, b))))))
+    return math.degrees(math.acos(max(-1.0, min(1.0, dot(a, b)))))
 
 
 def turned(a: Vec, b: Vec, share: float) -> Vec:

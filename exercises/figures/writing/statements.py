@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..posture.motion import arm_angles, leg_angles
+from ..posture.angles import arm_angles, leg_angles
 from ..posture.pose import SIDES, Anchor, Arm, Contact, Leg, Plant, Pose
 from ..posture.skeleton import solve
 from ..posture.vector import Vec, add

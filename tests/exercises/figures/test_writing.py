@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.figures import Figure, FigureError, checked, duration, held_pose, problems, read
-from exercises.figures.posture.motion import LONGEST_HOLD, RESTING, leg_angles
+from exercises.figures.posture.angles import leg_angles
+from exercises.figures.posture.motion import LONGEST_HOLD, RESTING
 from exercises.figures.posture.pose import Pose
 from exercises.figures.posture.positions import POSITIONS, mirrored
 from exercises.figures.posture.skeleton import solve
