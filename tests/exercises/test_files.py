@@ -70,10 +70,10 @@ def test_another_encoding_is_one_line_that_names_the_file(folder, db, kind, enco
 
 def test_so_it_is_for_the_vignettes_and_the_figures(tmp_path, monkeypatch):
     vignettes, figure = tmp_path / "vignettes.toml", tmp_path / "squat.toml"
-    for path, shipped in ((vignettes, review.FILE), (figure, sheet.FOLDER / "squat.toml")):
+    for path, shipped in ((vignettes, review.FILES[0]), (figure, sheet.FOLDER / "squat.toml")):
         path.write_bytes(codecs.BOM_UTF8 + shipped.read_bytes())
     shipped_ones = review.all_vignettes()
-    monkeypatch.setattr(review, "FILE", vignettes)
+    monkeypatch.setattr(review, "FILES", (vignettes, *review.FILES[1:]))
     assert review.all_vignettes.__wrapped__() == shipped_ones
     assert sheet.texts(["squat"], tmp_path) == sheet.texts(["squat"])
     for path in (vignettes, figure):
