@@ -70,12 +70,12 @@ def test_another_encoding_is_one_line_that_names_the_file(folder, db, kind, enco
 
 def test_so_it_is_for_the_vignettes_and_the_figures(tmp_path, monkeypatch):
     vignettes, figure = tmp_path / "vignettes.toml", tmp_path / "squat.toml"
-    for path, shipped in ((vignettes, review.FILE), (figure, sheet.FOLDER / "squat.toml")):
+    for path, shipped in ((vignettes, review.FILES[0]), (figure, sheet.FOLDER / "squat.toml")):
         path.write_bytes(codecs.BOM_UTF8 + shipped.read_bytes())
     shipped_ones = review.all_vignettes()
-    monkeypatch.setattr(review, "FILE", vignettes)
+    monkeypatch.setattr(review, "FILES", (vignettes, *review.FILES[1:]))
     assert review.all_vignettes.__wrapped__() == shipped_ones
-    assert sheet.read(["squat"], tmp_path) == sheet.read(["squat"])
+    assert sheet.texts(["squat"], tmp_path) == sheet.texts(["squat"])
     for path in (vignettes, figure):
         path.write_bytes(path.read_bytes().decode("utf-8-sig").encode("utf-16"))
         with pytest.raises(UnreadableFileError, match=rf"\A{path.name}: not UTF-8[^\n]*\Z"):
@@ -104,11 +104,10 @@ def test_so_it_is_for_what_the_commands_read(db, tmp_path, capsys, monkeypatch, 
 
 
 def test_no_other_place_reads_such_files():
-    """The one exception is the pose editor, which reads a line that an editor typed."""
     readers = {
         path.relative_to(ROOT).as_posix()
         for folder in ("accounts", "config", "exercises", "programs")
         for path in (ROOT / folder).rglob("*.py")
         if "import tomllib" in path.read_text() or "sys.stdin" in path.read_text()
     }
-    assert readers == {"exercises/files.py", "exercises/admin/figure_form.py"}
+    assert readers == {"exercises/files.py"}
