@@ -308,6 +308,10 @@ CONTACT_EMAIL = environment.text("CONTACT_EMAIL", **ADDRESS)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 
+# Pictures of exercises are drawn once, when the catalogue is loaded or a figure is saved. A test draws what it needs.
+PICTURES_DIR = VAR_DIR / ("pictures-of-tests" if TESTING else "pictures")
+DRAW_WHEN_LOADED = not TESTING
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -1,6 +1,6 @@
 """The drawings as pages use them: addresses that browsers can keep, the SVG behind each, and the editors' sheet of all.
 
-How a figure is drawn is in ``figures/``. Each process draws a picture once.
+A figure is drawn when it is loaded or saved (``drawings``); here only its colours are put in.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import base64
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypedDict
@@ -24,31 +25,50 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import figures
+from . import drawings, figures
 from .access import may_see_drafts
-from .figures import draw
+from .figures import OTHER_SIDE
 from .models import Exercise, Figure, Status
 from .snapshot.current import current_catalogue
 
-OTHER_SIDE = "-other-side"
 KEPT = "public, max-age=31536000, immutable"
+PRINT = "print"  # the key poses as ``strip`` has them, for paper
+
+
+# Whom a person sees in the pictures: a build of body, a tone of skin and one of hair.
+PLAIN_LOOK = f"{figures.BUILDS[0]}-{figures.SKINS[0]}-{figures.HAIRS[0]}"
+LOOKS = [f"{build}-{skin}-{hair}" for build in figures.BUILDS for skin in figures.SKINS for hair in figures.HAIRS]
+NAME = re.compile(rf"(?P<kind>[a-z]+(?:-[1-9])?)(?:-look-(?P<look>{'|'.join(LOOKS)}))?(?P<other>{OTHER_SIDE})?")
 
 
 def _drawing() -> str:
-    """Return a digest of the code that draws, so that new code gives every picture a new address."""
-    sources = sorted(Path(figures.__file__).parent.glob("*.py"))
+    """Return a digest of the code that draws: a change of it makes new addresses."""
+    sources = sorted(Path(figures.__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 DRAWING = _drawing()
 
 
-def _style_hash(style: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+def policy(svg: str) -> dict[str, list[str]]:
+    """Return what a picture that is opened by itself may do: nothing but carry its own style sheet."""
+    style = svg.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {"default-src": [NONE], "style-src": [f"'sha256-{digest}'"]}
 
 
-# A picture that is opened as a page of its own may only use its own style sheet.
-POLICY = {"default-src": [NONE], "style-src": [_style_hash(draw.STYLE), _style_hash(draw.PRINT_STYLE)]}
+def answer(request: HttpRequest, svg: str, cache: str) -> HttpResponse:
+    """Answer with a picture under its own policy."""
+
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    response["Cache-Control"] = cache
+
+    @csp(policy(svg))  # type: ignore[arg-type]
+    def with_policy(request: HttpRequest) -> HttpResponse:
+        return response
+
+    with_policy(request)
+    return response
 
 
 class Drawn:
@@ -58,8 +78,9 @@ class Drawn:
         self.slug = slug
         self.is_published = status == Status.PUBLISHED
         self.content = content
+        self.word = _("step")
         text = json.dumps(content, sort_keys=True)
-        self.digest = hashlib.sha256(f"{DRAWING} {slug} {text}".encode()).hexdigest()[:12]
+        self.digest = hashlib.sha256(f"{DRAWING} {slug} {self.word} {text}".encode()).hexdigest()[:12]
 
     @property
     def alt(self) -> str:
@@ -67,27 +88,35 @@ class Drawn:
 
     @functools.cached_property
     def figure(self) -> figures.Figure:
-        return figures.parse({"slug": self.slug, **self.content}, check=False)
+        return figures.read(self.content["text"])
 
-    def url(self, kind: str, *, other_side: bool = False) -> str:
-        name = f"{kind}{OTHER_SIDE}" if other_side else kind
+    @property
+    def views(self) -> list[str]:
+        """Return the names of the views, the first one first."""
+        return [camera.name for camera in self.figure.views]
+
+    def order(self) -> drawings.Order:
+        return {"digest": self.digest, "text": self.content["text"], "alt": self.alt, "word": self.word}
+
+    def draw(self) -> None:
+        """Draw every picture, so that nobody who asks for one has to wait."""
+        drawings.draw([self.order()])
+
+    def url(self, kind: str, *, other_side: bool = False, look: str = "") -> str:
+        name = f"{kind}-look-{look}" if look in LOOKS and look != PLAIN_LOOK and kind != PRINT else kind
+        name += OTHER_SIDE if other_side else ""
         return reverse("exercises:figure_picture", args=[self.slug, self.digest, name])
 
     def size(self, kind: str) -> tuple[int, int]:
-        return _size(self, kind)
+        width, height = drawings.sizes(self.order())["strip" if kind == PRINT else kind]
+        return width, height
 
-    def svg(self, kind: str, *, other_side: bool = False) -> str:
-        return _svg(self, kind, other_side)
-
-
-@functools.lru_cache(maxsize=1024)
-def _size(drawn: Drawn, kind: str) -> tuple[int, int]:
-    return figures.size(drawn.figure, kind)
-
-
-@functools.lru_cache(maxsize=512)
-def _svg(drawn: Drawn, kind: str, other_side: bool) -> str:
-    return figures.svg(drawn.figure, kind, other_side=other_side)
+    def svg(self, kind: str, *, other_side: bool = False, look: str = "") -> str | None:
+        """Return a picture, or None when there is none of this name."""
+        build, skin, hair = (look or PLAIN_LOOK).split("-")
+        plain = "strip" if kind == PRINT else kind
+        drawing = drawings.picture(self.order(), build, f"{plain}{OTHER_SIDE if other_side else ''}")
+        return figures.styled(drawing, None if kind == PRINT else (skin, hair)) if drawing else None
 
 
 _known: tuple[Any, dict[str, Drawn]] | None = None
@@ -98,16 +127,21 @@ def all_figures() -> dict[str, Drawn]:
     global _known
     version = current_catalogue().figures
     if _known is None or _known[0] != version:
-        before = {drawn.digest: drawn for drawn in _known[1].values()} if _known else {}
-        rows = Figure.objects.values_list("exercise__slug", "exercise__status", "content")
-        found = {}
-        for slug, status, content in rows:
-            drawn = Drawn(slug, status, content)
-            same = before.get(drawn.digest)
-            # an unchanged figure keeps the pictures that this process has drawn
-            found[slug] = same if same and same.is_published == drawn.is_published else drawn
-        _known = (version, found)
+        _known = (version, {drawn.slug: drawn for drawn in _rows()})
     return _known[1]
+
+
+def _rows() -> list[Drawn]:
+    rows = Figure.objects.values_list("exercise__slug", "exercise__status", "content")
+    return [Drawn(slug, status, content) for slug, status, content in rows]
+
+
+def draw_all() -> int:
+    """Draw every figure that is not kept yet, forget what is no more, and return how many were drawn."""
+    orders = [drawn.order() for drawn in _rows()]
+    count = drawings.draw(orders)
+    drawings.forget_all_but(order["digest"] for order in orders)
+    return count
 
 
 class FigureSources(TypedDict):
@@ -123,20 +157,21 @@ class FigureSources(TypedDict):
     height: int
 
 
-def figure_sources(slug: str, *, other_side: bool = False) -> FigureSources | None:
-    """Return the addresses of the moving picture and of each key pose of an exercise; None when it has no figure.
+def figure_sources(slug: str, *, side: str = "", other_side: bool = False, look: str = "") -> FigureSources | None:
+    """Return where the moving picture and each key pose of an exercise are, or None when it has no figure.
 
     A page shows ``poses[hold_pose]`` while something is held, ``poses[0]`` to get ready, and ``move`` otherwise.
-    ``other_side`` mirrors them all, for the other leg or arm.
+    ``side`` is the side that is to work, right or left; ``other_side`` mirrors whatever the picture shows.
     """
     drawn = all_figures().get(slug)
     if drawn is None:
         return None
+    mirrored = other_side or (side != "" and side != drawn.figure.side)
     poses = [f"{figures.POSE}{number}" for number in range(1, len(drawn.figure.poses) + 1)]
     width, height = drawn.size("move")
     return {
-        "move": drawn.url("move", other_side=other_side),
-        "poses": [drawn.url(kind, other_side=other_side) for kind in poses],
+        "move": drawn.url("move", other_side=mirrored, look=look),
+        "poses": [drawn.url(kind, other_side=mirrored, look=look) for kind in poses],
         "steps": [pose.step for pose in drawn.figure.poses],
         "hold_pose": figures.held_pose(drawn.figure) - 1,
         "seconds": figures.duration(drawn.figure),
@@ -148,23 +183,23 @@ def figure_sources(slug: str, *, other_side: bool = False) -> FigureSources | No
 
 @login_not_required
 @require_safe
-@csp(POLICY)  # type: ignore[arg-type]
 def figure_picture(request: HttpRequest, slug: str, digest: str, kind: str) -> HttpResponse:
-    """Answer with one picture. An outdated address redirects to the present one; an unknown one is 404."""
-    plain = kind.removesuffix(OTHER_SIDE)
+    """Answer with one picture. An address of before leads to the picture of now; what is unknown is 404."""
     drawn = all_figures().get(slug)
     if drawn is None or not (drawn.is_published or may_see_drafts(request.user)):
         raise Http404
-    if plain not in figures.kinds(drawn.figure):
+    name = NAME.fullmatch(kind)
+    if name is None:
         raise Http404
-    other_side = plain != kind
+    other_side, look = bool(name["other"]), name["look"] or ""
+    svg = drawn.svg(name["kind"], other_side=other_side, look=look)
+    if svg is None:
+        raise Http404
     if digest != drawn.digest:
-        moved = HttpResponseRedirect(drawn.url(plain, other_side=other_side))
+        moved = HttpResponseRedirect(drawn.url(name["kind"], other_side=other_side, look=look))
         moved["Cache-Control"] = "no-cache"
         return moved
-    response = HttpResponse(drawn.svg(plain, other_side=other_side), content_type="image/svg+xml")
-    response["Cache-Control"] = KEPT if drawn.is_published else "private, no-cache"
-    return response
+    return answer(request, svg, KEPT if drawn.is_published else "private, no-cache")
 
 
 @require_safe

@@ -45,6 +45,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         METRIC = "metric", _("Kilograms")
         IMPERIAL = "imperial", _("Pounds")
 
+    class FigureBuild(models.TextChoices):
+        SLIM = "a", _("Slim, hair in a bun")
+        BROAD = "b", _("Broad, short hair")
+
+    class FigureSkin(models.TextChoices):
+        LIGHT = "light", _("Light")
+        MEDIUM = "medium", _("Medium")
+        DARK = "dark", _("Dark")
+
+    class FigureHair(models.TextChoices):
+        GREY = "grey", _("Grey")
+        BROWN = "brown", _("Brown")
+        BLACK = "black", _("Black")
+        WHITE = "white", _("White")
+
     email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     is_staff = models.BooleanField(_("staff"), default=False)
@@ -54,6 +69,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=10, choices=Theme.choices, blank=True, default=Theme.SYSTEM)
     text_size = models.CharField(max_length=10, choices=TextSize.choices, blank=True, default=TextSize.NORMAL)
     units = models.CharField(max_length=10, choices=Units.choices, default=Units.METRIC)
+    figure_build = models.CharField(max_length=10, choices=FigureBuild.choices, default=FigureBuild.SLIM)
+    figure_skin = models.CharField(max_length=10, choices=FigureSkin.choices, default=FigureSkin.LIGHT)
+    figure_hair = models.CharField(max_length=10, choices=FigureHair.choices, default=FigureHair.GREY)
     time_zone = models.CharField(max_length=64, blank=True, default="", validators=[validate_time_zone])
 
     objects = UserManager()
@@ -75,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+    @property
+    def figure_look(self) -> str:
+        """Whom they see in the pictures of exercises, as ``exercises.pictures`` names it."""
+        return f"{self.figure_build}-{self.figure_skin}-{self.figure_hair}"
 
     @property
     def zone(self) -> ZoneInfo | None:

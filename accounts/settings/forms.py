@@ -67,6 +67,15 @@ class PreferencesForm(forms.Form):
         widget=forms.RadioSelect,
     )
     units = forms.ChoiceField(label=_("Weights in"), choices=User.Units.choices, widget=forms.RadioSelect)
+    figure_build = forms.ChoiceField(
+        label=_("The person in the pictures"), choices=User.FigureBuild.choices, widget=forms.RadioSelect
+    )
+    figure_skin = forms.ChoiceField(
+        label=_("Skin in the pictures"), choices=User.FigureSkin.choices, widget=forms.RadioSelect
+    )
+    figure_hair = forms.ChoiceField(
+        label=_("Hair in the pictures"), choices=User.FigureHair.choices, widget=forms.RadioSelect
+    )
     time_zone = TimeZoneField()
 
     def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
@@ -75,6 +84,9 @@ class PreferencesForm(forms.Form):
             "theme": person.theme or UNSET,
             "text_size": person.text_size or UNSET,
             "units": person.units,
+            "figure_build": person.figure_build,
+            "figure_skin": person.figure_skin,
+            "figure_hair": person.figure_hair,
             "time_zone": person.time_zone,
         }
         super().__init__(data, initial=initial)

@@ -11,12 +11,12 @@ from .days import bring_back_days
 
 
 @transaction.atomic
-def change_preferences(*, by: User, name: str, theme: str, text_size: str, units: str, time_zone: str) -> None:
+def change_preferences(*, by: User, name: str, time_zone: str, **choices: str) -> None:
+    """Keep how the site looks and counts for a person. ``choices`` are fields of theirs, each with a valid value."""
     by.name = name.strip()
-    by.theme = theme
-    by.text_size = text_size
-    by.units = units
-    by.save(update_fields=["name", "theme", "text_size", "units"])
+    for field, value in choices.items():
+        setattr(by, field, value)
+    by.save(update_fields=["name", *choices])
     change_time_zone(by=by, time_zone=time_zone)
 
 

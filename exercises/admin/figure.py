@@ -1,6 +1,6 @@
-"""The picture of an exercise on its own page of the desk: fields, what they draw, and saving.
+"""The picture of an exercise on its own page of the desk: the text of the poses, what it draws, and saving.
 
-What is being typed is drawn by the same code as everything else, from an address that carries the data, so that nothing
+What is being typed is drawn by the same code as everything else, from an address that carries the text, so that nothing
 unfinished is kept anywhere.
 """
 
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import json
 import zlib
+from dataclasses import replace
 from typing import Any
 
-from csp.decorators import csp
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -27,76 +29,113 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import figures
 from ..access import may_see_drafts
-from ..figures.skeleton import bones
+from ..figures.writing.offered import offered
 from ..loading import FIGURES, digest
+from ..loading.figure import SHORTEST_ALT
 from ..models import Exercise, Figure
-from ..pictures import POLICY
+from ..pictures import PLAIN_LOOK, all_figures, answer
 from .desk import CatalogueAdmin
-from .figure_form import BONES, NEW_FIGURE, Data, PoseEditor, PoseForm
 
-SHOWN = ("move", "strip", "still")
+SHOWN = ("front", "beside")  # the first view, and what a second camera sees that stands a quarter turn away
+QUARTER = 75.0
 HEAVIEST = 3_500  # characters of an address
-LONGEST = 64_000  # bytes of data, unpacked
-# What changed, as the history tells it.
-CHANGED = {
-    "poses": _("poses"),
-    "props": _("things"),
-    "arrows": _("arrows"),
-    "alt": _("the movement in words"),
-    "tempo": _("tempo"),
-    "view": _("view"),
-    "anchor": _("what stays in place"),
-    "works": _("what works"),
+LONGEST = 16_000  # characters of a text
+CHANGED = {"text": _("poses"), "alt": _("the movement in words")}
+NEW_FIGURE = {
+    "alt": "",
+    "text": "view from the side: -70 12\nthing: floor\nworks: right thigh\n\npose 1: standing\n\npose 2: standing\n",
 }
+Data = dict[str, Any]
 
 
-def packed(content: Any) -> str:
-    """Return a figure's data for an address."""
-    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+def packed(text: str) -> str:
+    """Return a text for an address."""
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 
-def unpacked(text: str) -> Data:
-    """Return the data that an address carries. Raises ValueError when there are none."""
+def unpacked(text: str) -> str:
+    """Return the text that an address carries. Raises ValueError when there is none."""
     try:
         found = zlib.decompressobj().decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), LONGEST)
-        content = json.loads(found)
-    except (binascii.Error, zlib.error, RecursionError) as error:
-        raise ValueError("not a figure") from error
-    if not isinstance(content, dict):
-        raise ValueError("not a figure")
-    return content
+        return found.decode()
+    except (binascii.Error, zlib.error) as error:
+        raise ValueError("not a text") from error
 
 
-def drawable(content: Data | None) -> figures.Figure | None:
-    """Return a figure that can at least be looked at, though no body may do it."""
-    if content is None:
-        return None
-    try:
-        return figures.parse(content, check=False)
-    except figures.FigureError:
-        return None
-
-
-def require_editor(request: HttpRequest) -> None:
-    if not may_see_drafts(request.user):
-        raise PermissionDenied
+@functools.lru_cache(maxsize=16)
+def preview(text: str, kind: str) -> tuple[str, int, int]:
+    """Return a picture of a text that may not be finished, with its width and height. Raises ``FigureError``."""
+    figure = figures.read(text)
+    if kind == "beside":
+        first = figure.views[0]
+        first = replace(first, azimuth=first.azimuth + (QUARTER if first.azimuth < 0 else -QUARTER))
+        figure = replace(figure, views=(first,))
+    picture = figures.Picture(figure, word=gettext("step"))
+    _build, skin, hair = PLAIN_LOOK.split("-")
+    width, height = picture.size("strip")
+    return figures.styled(picture.svg("strip"), (skin, hair)), width, height
 
 
 @require_safe
-@csp(POLICY)  # type: ignore[arg-type]
 def figure_picture(request: HttpRequest, object_id: str, kind: str) -> HttpResponse:
-    """Draw the figure that the address carries, for somebody who is changing it."""
-    require_editor(request)
+    """Draw the text that the address carries, for somebody who is changing it."""
+    if not may_see_drafts(request.user):
+        raise PermissionDenied
     try:
-        figure = drawable(unpacked(request.GET.get("of", "")))
+        svg, _width, _height = preview(unpacked(request.GET.get("of", "")), kind)
     except ValueError as error:
         raise Http404 from error
-    if figure is None or kind not in figures.KINDS:
+    if kind not in SHOWN:
         raise Http404
-    response = HttpResponse(figures.svg(figure, kind), content_type="image/svg+xml")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return answer(request, svg, "private, max-age=3600")
+
+
+class FigureForm(forms.Form):
+    """The words and the text. What is wrong is in ``lines``, as (line, words), line 0 for the whole."""
+
+    alt = forms.CharField(
+        label=_("The movement in words"),
+        help_text=_("For somebody who cannot see it: where it begins, what moves, where it ends."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        min_length=SHORTEST_ALT,
+    )
+    text = forms.CharField(
+        label=_("Poses"),
+        help_text=_("One statement on each line. docs/figures.md tells them all; suggestions come as you type."),
+        widget=forms.Textarea(
+            attrs={"rows": 30, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "wrap": "off"}
+        ),
+        max_length=LONGEST,
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, most_steps: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most_steps = most_steps
+        self.lines: list[tuple[int, str]] = []
+        self.fields["text"].widget.attrs["data-offered"] = json.dumps(offered())
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip() + "\n"
+        self.lines = self._problems(text)
+        if self.lines:
+            count = len(self.lines)
+            raise forms.ValidationError(
+                ngettext("%(count)d line is not right yet.", "%(count)d lines are not right yet.", count)
+                % {"count": count}
+            )
+        return text
+
+    def _problems(self, text: str) -> list[tuple[int, str]]:
+        try:
+            figure = figures.checked(text)
+        except figures.FigureError as error:
+            return error.problems
+        return [
+            (key.line, gettext("The exercise has %(count)d steps.") % {"count": self.most_steps})
+            for key in figure.poses
+            if self.most_steps and key.step is not None and not 1 <= key.step <= self.most_steps
+        ]
 
 
 class FigurePages(CatalogueAdmin):
@@ -123,38 +162,28 @@ class FigurePages(CatalogueAdmin):
         return exercise  # type: ignore[no-any-return]
 
     def figure_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the fields of a picture; add, move and take away poses; start from a copy; save."""
+        """Show the text of a picture and what it draws; start from a copy; save."""
         exercise = self.figure_exercise(request, object_id)
         row = Figure.objects.filter(exercise=exercise).first()
-        stored: Data | None = row.content if row else None
+        stored: Data = row.content if row else {}
         steps = exercise.steps.count()
         if request.method != "POST":
-            editor = PoseEditor.of(stored or NEW_FIGURE, most_steps=steps)
-            return self._figure_page(request, exercise, row, editor, seen=digest(stored or {}))
-        do, _between, number = request.POST.get("do", "preview").partition(":")
-        seen = request.POST.get("seen", "")
-        editor = PoseEditor.typed(request.POST, most_steps=steps)
-        if do == "save":
-            content = editor.read(stored)
-            if seen != digest(stored or {}):
-                editor.others.append(
-                    gettext("Somebody else has changed this picture since you opened it. Look at it in another window.")
-                )
-            if content is None or editor.problems():
-                return self._figure_page(request, exercise, row, editor, seen=seen, refused=True)
-            return self._save_figure(request, exercise, seen, content)
-        focus = ""
-        if do == "preview":
-            editor.read(stored)
-            focus = "preview"
-        elif do == "copy":
-            editor = self._copied(request, editor, steps)
-            focus = "copied"
-        else:
-            place = int(number) if number.isdecimal() else 0
-            editor = editor.changed(do, place)
-            focus = _focus(do, place, editor)
-        return self._figure_page(request, exercise, row, editor, seen=seen, focus=focus)
+            form = FigureForm(initial=stored or NEW_FIGURE, most_steps=steps)
+            return self._figure_page(request, exercise, row, form, seen=digest(stored))
+        do, seen = request.POST.get("do", "show"), request.POST.get("seen", "")
+        if do == "copy":
+            other = Figure.objects.filter(exercise__slug=request.POST.get("copy_of", "")).first()
+            text = other.content["text"] if other else request.POST.get("text", "")
+            form = FigureForm(initial={"alt": request.POST.get("alt", ""), "text": text}, most_steps=steps)
+            return self._figure_page(request, exercise, row, form, seen=seen, focus="text")
+        form = FigureForm(request.POST, most_steps=steps)
+        if do != "save":
+            return self._figure_page(request, exercise, row, form, seen=seen, focus="preview")
+        if form.is_valid() and seen != digest(stored):
+            form.add_error(None, gettext("Somebody else has changed this picture since you opened it."))
+        if not form.is_valid():
+            return self._figure_page(request, exercise, row, form, seen=seen, refused=True)
+        return self._save_figure(request, exercise, form, seen)
 
     def figure_preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer what was typed with the addresses of its pictures and what is wrong with it. Nothing is saved."""
@@ -162,38 +191,28 @@ class FigurePages(CatalogueAdmin):
 
     def _figure_preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
         exercise = self.figure_exercise(request, object_id)
-        editor = PoseEditor.typed(request.POST, most_steps=exercise.steps.count())
-        content = editor.read(None)
-        preview = _preview(exercise, editor, content)
-        return JsonResponse({**preview, "directions": _directions(editor, content)})
+        form = FigureForm(request.POST, most_steps=exercise.steps.count())
+        return JsonResponse(_preview(exercise, form))
 
-    def _copied(self, request: HttpRequest, editor: PoseEditor, steps: int) -> PoseEditor:
-        """Return the fields of another exercise's picture, with the words of this one."""
-        other = Figure.objects.filter(exercise__slug=request.POST.get("copy_of", "")).first()
-        if other is None:
-            return editor
-        words = editor.values[0].get("alt", "")
-        return PoseEditor.of({**other.content, "alt": words}, most_steps=steps)
-
-    def _save_figure(self, request: HttpRequest, exercise: Exercise, seen: str, content: Data) -> HttpResponse:
+    def _save_figure(self, request: HttpRequest, exercise: Exercise, form: FigureForm, seen: str) -> HttpResponse:
         here = reverse("admin:exercises_exercise_figure", args=[exercise.pk], current_app=self.admin_site.name)
+        content: Data = {"alt": form.cleaned_data["alt"], "text": form.cleaned_data["text"]}
         with transaction.atomic():
             row = Figure.objects.select_for_update().filter(exercise=exercise).first()
             before: Data = row.content if row else {}
             if digest(before) != seen:
-                messages.error(request, gettext("Somebody else was a moment faster. Nothing of yours is saved yet."))
-                editor = PoseEditor.of(content, most_steps=exercise.steps.count())
-                return self._figure_page(request, exercise, row, editor, seen=seen, refused=True)
+                form.add_error(None, gettext("Somebody else was a moment faster. Nothing of yours is saved yet."))
+                return self._figure_page(request, exercise, row, form, seen=seen, refused=True)
             if before == content:
                 messages.info(request, gettext("Nothing was changed."))
                 return HttpResponseRedirect(here)
             FIGURES.write(row, {"slug": exercise.slug, **content})
-            changed = [str(CHANGED.get(key, _("how it looks"))) for key in content if content[key] != before.get(key)]
-            changed += [str(CHANGED.get(key, _("how it looks"))) for key in before if key not in content]
+            changed = [str(words) for key, words in CHANGED.items() if content[key] != before.get(key)]
             entry = {"name": gettext("picture"), "object": str(exercise)}
-            told = {"changed": {**entry, "fields": sorted(set(changed))}} if row else {"added": entry}
+            told = {"changed": {**entry, "fields": sorted(changed)}} if row else {"added": entry}
             self.log_change(request, exercise, [told])
             self.make_live()
+        all_figures()[exercise.slug].draw()
         messages.success(request, gettext("The new picture of “%(name)s” is live.") % {"name": exercise})
         return HttpResponseRedirect(here)
 
@@ -202,22 +221,20 @@ class FigurePages(CatalogueAdmin):
         request: HttpRequest,
         exercise: Exercise,
         row: Figure | None,
-        editor: PoseEditor,
+        form: FigureForm,
         *,
         seen: str,
         focus: str = "",
         refused: bool = False,
     ) -> HttpResponse:
-        read = PoseEditor(*editor.values, most_steps=editor.most_steps, is_bound=True)
-        content = read.read(None)
-        _directions(editor, content)
+        read = form if form.is_bound else FigureForm(form.initial, most_steps=form.most_steps)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Picture of “%(name)s”") % {"name": exercise},
             "opts": self.opts,
             "exercise": exercise,
-            "editor": editor,
-            "preview": _preview(exercise, editor if editor.is_bound else read, content),
+            "form": form,
+            "preview": _preview(exercise, read),
             "refused": refused,
             "focus": focus,
             "seen": seen,
@@ -238,55 +255,33 @@ class FigurePages(CatalogueAdmin):
         return gettext("Edited here since it was loaded. Loading the catalogue again leaves it as it is.")
 
 
-def _focus(do: str, place: int, editor: PoseEditor) -> str:
-    """Return where a person goes on after a button: to the pose that came, moved, or took the place."""
-    last = len(editor.poses) - 1
-    if do in ("prop", "arrow"):
-        return f"{do}-{len(getattr(editor, f'{do}s')) - 1}"
-    to = {"add": place + 1, "up": place - 1, "down": place + 1}.get(do, place)
-    return f"pose-{max(0, min(last, to))}"
-
-
-def _preview(exercise: Exercise, editor: PoseEditor, content: Data | None) -> Data:
-    """Return the pictures of what was typed, and what is wrong with it."""
-    problems = [{"id": at, "label": label, "words": words} for at, label, words in editor.problems()]
-    figure = drawable(content)
+def _preview(exercise: Exercise, form: FigureForm) -> Data:
+    """Return the pictures of what was typed, and what is wrong with it: (line, words), line 0 for the whole."""
+    form.is_valid()
+    problems = [{"line": line, "words": words} for line, words in sorted(form.lines)]
+    for name, errors in form.errors.items():
+        if name != "text" or not form.lines:
+            problems += [{"line": 0, "words": str(words)} for words in errors]
+    text = str(form.data.get("text", "")).replace("\r\n", "\n")
     pictures: Data | None = None
-    if figure is not None and content is not None:
-        query = urlencode({"of": packed(content)})
-        if len(query) > HEAVIEST:
-            problems.append({"id": "", "label": "", "words": [gettext("This is more than one picture can show.")]})
-        else:
+    query = urlencode({"of": packed(text)})
+    if len(query) > HEAVIEST:
+        problems.append({"line": 0, "words": gettext("This is more than one picture can show.")})
+    else:
+        try:
             pictures = {}
             for kind in SHOWN:
-                width, height = figures.size(figure, kind)
+                _svg, width, height = preview(text, kind)
                 address = reverse("admin:exercises_exercise_picture", args=[exercise.pk, kind])
                 pictures[kind] = {"url": f"{address}?{query}", "width": width, "height": height}
+        except figures.FigureError:
+            pictures = None
     if problems:
         count = len(problems)
-        words = ngettext("%(count)d thing is not right yet.", "%(count)d things are not right yet.", count)
-        status = words % {"count": count}
+        status = ngettext("%(count)d thing is not right yet.", "%(count)d things are not right yet.", count)
+        status %= {"count": count}
         if pictures is None:
             status += " " + gettext("The picture is the last one that could be drawn.")
     else:
         status = gettext("All is right: a body can do this.")
     return {"pictures": pictures, "problems": problems, "status": status}
-
-
-def _directions(editor: PoseEditor, content: Data | None) -> dict[str, str]:
-    """Return where each bone points in each pose, by the id of its field; shown in the fields that are empty."""
-    figure = drawable(content)
-    found: dict[str, str] = {}
-    if figure is None or len(figure.poses) != len(editor.poses):
-        return found
-    names = dict(zip(BONES, bones(figure.view), strict=True))
-    for pose, form in zip(figure.poses, editor.poses, strict=True):
-        for bone, name in names.items():
-            degrees = (pose.angles[name] + 180) % 360 - 180
-            _show(form, bone, str(round(degrees)), found)
-    return found
-
-
-def _show(form: PoseForm, bone: str, words: str, found: dict[str, str]) -> None:
-    form.fields[bone].widget.attrs["placeholder"] = words
-    found[str(form[bone].auto_id)] = words

@@ -1,27 +1,39 @@
-"""Pictures of exercises, drawn from data: key poses of an articulated figure become SVG. Pure.
+"""Pictures of exercises: a body in space, posed by a text, seen by a camera, drawn as SVG. Pure.
 
-``spec`` reads a figure's data, ``skeleton`` places the body, ``joints`` refuses what no body does, ``animation`` finds
-the pose at any moment, ``props`` and ``draw`` make the pictures. Nothing here knows Django or the database. The form of
-the data is told in ``docs/figures.md``.
+``writing`` reads the text of an author, ``posture`` places the body, ``checks`` refuses what no body does, ``drawing``
+makes the pictures, ``picture`` hands them out. Nothing here knows Django or the database; only the standard library is
+needed. The text is told in ``docs/figures.md``.
 """
 
 from __future__ import annotations
 
-from .animation import duration, held_pose
-from .draw import KINDS, POSE, kinds, size, svg
-from .problem import Problem
-from .spec import Figure, FigureError, parse
+from .checks import problems
+from .figure import Figure, FigureError
+from .picture import BUILDS, HAIRS, OTHER_SIDE, POSE, SKINS, Picture, duration, held_pose, named, styled
+from .writing.reading import read
 
 __all__ = [
-    "KINDS",
+    "BUILDS",
+    "HAIRS",
+    "OTHER_SIDE",
     "POSE",
+    "SKINS",
     "Figure",
     "FigureError",
-    "Problem",
+    "Picture",
+    "checked",
     "duration",
     "held_pose",
-    "kinds",
-    "parse",
-    "size",
-    "svg",
+    "named",
+    "problems",
+    "read",
+    "styled",
 ]
+
+
+def checked(text: str) -> Figure:
+    """Return the figure of a text. Raises ``FigureError`` for what cannot be read, and for what no body does."""
+    figure = read(text)
+    if found := problems(figure):
+        raise FigureError(found)
+    return figure

@@ -9,59 +9,58 @@ from pathlib import Path
 from typing import Any
 
 from ..files import read_toml
-from . import draw
-from .spec import Figure, FigureError, parse
+from .checks import problems
+from .drawing.style import Look
+from .figure import FigureError
+from .picture import BUILDS, HAIRS, POSE, SKINS, Picture, named, styled
+from .writing.reading import read
 
 FOLDER = Path(__file__).resolve().parent.parent / "catalogue" / "figures"
 
 _STYLE = """
-body{font:16px system-ui,sans-serif;margin:16px;background:#faf5ec;color:#14302a}
-h2{margin:0 0 8px;font-size:18px}small{font-weight:400;color:#394a44}
-section{background:#fffdf8;border:1px solid #e0d5c2;border-radius:12px;padding:12px;margin:0 0 14px;break-inside:avoid}
-.pictures{display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start}p{margin:8px 0 0;max-width:70em}
+body{font:15px system-ui,sans-serif;margin:12px;background:#faf5ec;color:#14302a;columns:24rem;column-gap:12px}
+h2{margin:0 0 6px;font-size:16px}small{font-weight:400;color:#394a44}
+section{background:#fffdf8;border:1px solid #e0d5c2;border-radius:12px;padding:8px;margin:0 0 12px;break-inside:avoid}
+img{max-width:100%;margin:0 6px 6px 0;vertical-align:top}p{margin:4px 0 0}
 .wrong{color:#8c1d18;font-weight:700}
 """
 
 
-def read(slugs: Iterable[str] = (), folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
+def texts(slugs: Iterable[str] = (), folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     """Return the data of these figures, or of all in the folder. Raises ``FileNotFoundError`` where there is none."""
     paths = [folder / f"{slug}.toml" for slug in slugs] or sorted(folder.glob("*.toml"))
     return {path.stem: read_toml(path) for path in paths}
 
 
-def page(figures: Mapping[str, Mapping[str, Any]], names: Mapping[str, str], *, frames: bool = False) -> str:
-    """Return one HTML page. ``frames`` shows moments of the cycle that stand still instead of the moving picture."""
-    sections = "".join(_section(slug, raw, names.get(slug, ""), frames) for slug, raw in figures.items())
+def page(figures: Mapping[str, Mapping[str, Any]], names: Mapping[str, str], *, paper: bool = False) -> str:
+    """Return one HTML page: of each figure every view, the small picture and the movement; on ``paper`` as printed."""
+    sections = "".join(
+        _section(slug, raw, names.get(slug, ""), number, paper) for number, (slug, raw) in enumerate(figures.items())
+    )
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Contact sheet</title><style>{_STYLE}</style>'
         f"{sections}</html>"
     )
 
 
-def _section(slug: str, raw: Mapping[str, Any], name: str, frames: bool) -> str:
-    wrong: list[str] = []
-    pictures = ""
-    figure: Figure | None = None
+def _section(slug: str, raw: Mapping[str, Any], name: str, number: int, paper: bool) -> str:
+    head = f'<section id="{escape(slug)}"><h2>{escape(name or slug)} <small>{escape(slug)}</small></h2>'
     try:
-        try:
-            figure = parse(raw)
-        except FigureError as error:
-            wrong = error.problems
-            figure = parse(raw, check=False)
+        figure = read(raw["text"])
     except FigureError as error:
-        wrong = error.problems
-    if figure:
-        if frames:
-            pictures = "".join(_image(one, 230) for one in draw.moments(figure, 6))
-        else:
-            pictures = _image(draw.svg(figure, "move"), 360)
-        pictures += _image(draw.svg(figure, "strip"), 480) + _image(draw.svg(figure, "still"), 96)
-    notes = "".join(f'<p class="wrong">{escape(one)}</p>' for one in wrong)
-    alt = escape(str(raw.get("alt", "")))
-    return (
-        f'<section id="{escape(slug)}"><h2>{escape(name or slug)} <small>{escape(slug)}</small></h2>{notes}'
-        f'<div class="pictures">{pictures}</div><p>{alt}</p></section>'
-    )
+        return head + "".join(_wrong(line, words) for line, words in error.problems) + "</section>"
+    look: Look | None = None if paper else (SKINS[number % len(SKINS)], HAIRS[number % len(HAIRS)])
+    picture = Picture(figure, BUILDS[number % len(BUILDS)], alt=raw["alt"])
+    kinds = [named("strip", view) for view in range(1, len(figure.views) + 1)]
+    images = "".join(_image(styled(picture.svg(kind), look), 380) for kind in kinds)
+    images += _image(styled(picture.svg("still"), look), 96)
+    images += _image(styled(picture.svg(f"{POSE}1" if paper else "move"), look), 200)
+    wrong = "".join(_wrong(line, words) for line, words in problems(figure))
+    return f"{head}{wrong}{images}<p>{escape(raw['alt'])}</p></section>"
+
+
+def _wrong(line: int, words: str) -> str:
+    return f'<p class="wrong">line {line}: {escape(words)}</p>'
 
 
 def _image(svg: str, width: int) -> str:

@@ -78,7 +78,8 @@ class Codec:
         else:
             path.mkdir(parents=True, exist_ok=True)
             for row in data:
-                (path / f"{row['slug']}.toml").write_bytes(tomli_w.dumps(_without_none(row)).encode())
+                text = tomli_w.dumps(_without_none(row), multiline_strings=True)
+                (path / f"{row['slug']}.toml").write_bytes(text.encode())
         return len(data)
 
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..figures import parse
+from ..figures import FigureError, checked
 from ..models import CatalogueRow, Exercise, Figure
-from .codec import Codec, Data
+from .codec import Codec, Data, fill
 from .writing import Writing
+
+SHORTEST_ALT = 20
 
 
 def _normalise(raw: Data) -> Data:
-    """Check the data and return them unchanged. Raises ValueError naming the pose and the joint that are impossible."""
-    parse(raw)
-    return raw
+    """Return the data as they are. Raises ValueError naming the line, or the pose and the joint that cannot be."""
+    data = fill(raw, {}, needed=("slug", "alt", "text"))
+    if not isinstance(data["alt"], str) or len(data["alt"].strip()) < SHORTEST_ALT:
+        raise ValueError("alt must describe the movement in a sentence or two")
+    if not isinstance(data["text"], str):
+        raise ValueError("text must be the text of the poses")
+    try:
+        checked(data["text"])
+    except FigureError as error:
+        raise ValueError(str(error)) from error
+    return data
 
 
 def figure_data(row: Figure) -> Data:

@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 
 from .. import pictures
-from ..pictures import Drawn, all_figures
+from ..figures import named
+from ..pictures import PRINT, Drawn, all_figures
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ def _find(context: template.Context, exercise: Any) -> Drawn | None:
     return found
 
 
+def _look(context: template.Context) -> str:
+    """Return whom the reader sees in the pictures."""
+    request = getattr(context, "request", None) or context.get("request")
+    return str(getattr(getattr(request, "user", None), "figure_look", ""))
+
+
 @register.inclusion_tag("components/figure.html", takes_context=True)
 def figure(
     context: template.Context,
@@ -36,22 +43,31 @@ def figure(
 ) -> dict[str, Any]:
     """``{% figure exercise %}`` or ``{% figure exercise "small" %}``: its picture, or nothing when it has none.
 
-    ``large`` moves. On paper, for readers who want no motion, and when ``moving`` is false, it shows the key poses side
-    by side instead. ``small`` is one still pose, for lists. ``other_side`` mirrors it. ``decorative`` leaves out the
-    alternative text where the name beside the picture says enough.
+    ``large`` moves, unless the reader wants no motion or ``moving`` is false: then key poses stand side by side, and on
+    paper too; where there are several views, the reader switches. ``small`` is one still pose, for lists.
+    ``other_side`` mirrors it. ``decorative`` leaves out the words, where the name beside it says enough.
     """
     drawn = _find(context, exercise)
     if drawn is None:
         return {"size": size}
+    look = _look(context)
 
     def picture(kind: str) -> dict[str, Any]:
         width, height = drawn.size(kind)
-        return {"url": drawn.url(kind, other_side=other_side), "width": width, "height": height}
+        return {"url": drawn.url(kind, other_side=other_side, look=look), "width": width, "height": height}
 
-    found: dict[str, Any] = {"size": size, "alt": "" if decorative else drawn.alt}
+    found: dict[str, Any] = {"size": size, "alt": "" if decorative else drawn.alt, "slug": drawn.slug}
     if size == "small":
         return {**found, "still": picture("still")}
-    return {**found, "move": picture("move") if moving else None, "strip": picture("strip"), "print": picture("print")}
+    views = [
+        {
+            "name": name,
+            "move": picture(named("move", number)) if moving else None,
+            "strip": picture(named("strip", number)),
+        }
+        for number, name in enumerate(drawn.views, 1)
+    ]
+    return {**found, "views": views, "is_switched": len(views) > 1 and moving, "print": picture(PRINT)}
 
 
 @register.inclusion_tag("components/figure_on_paper.html", takes_context=True)
@@ -71,7 +87,7 @@ def figure_on_paper(context: template.Context, exercise: Any) -> dict[str, Any]:
 def figure_address(context: template.Context, exercise: Any, kind: str = "still", *, other_side: bool = False) -> str:
     """``{% figure_address exercise as image %}``: the address of a picture, or nothing; for components that need it."""
     drawn = _find(context, exercise)
-    return drawn.url(kind, other_side=other_side) if drawn else ""
+    return drawn.url(kind, other_side=other_side, look=_look(context)) if drawn else ""
 
 
 @register.simple_tag

@@ -1,46 +1,7 @@
-/* The picture and what is wrong with it, while somebody types. Without this script the button "Show the picture" does the same. */
+/* The pictures and what is wrong, while somebody types; and words that may follow. Without it a button shows the same. */
 
 const WAIT = 250;
-
-function link(problem, words) {
-  const item = document.createElement("li");
-  if (problem.id) {
-    const anchor = document.createElement("a");
-    anchor.href = `#${problem.id}`;
-    anchor.textContent = problem.label;
-    item.append(anchor, ": ");
-  }
-  item.append(words);
-  return item;
-}
-
-function clear(form) {
-  for (const box of form.querySelectorAll(".pose-field.errors")) {
-    box.classList.remove("errors");
-    box.querySelector(".errorlist")?.remove();
-    for (const input of box.querySelectorAll("[aria-invalid]")) {
-      input.removeAttribute("aria-invalid");
-      const others = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.endsWith("_error"));
-      if (others.length) input.setAttribute("aria-describedby", others.join(" "));
-      else input.removeAttribute("aria-describedby");
-    }
-  }
-}
-
-function mark(problem) {
-  const input = problem.id && document.getElementById(problem.id);
-  const box = input?.closest(".pose-field");
-  if (!box) return;
-  const list = document.createElement("ul");
-  list.className = "errorlist";
-  list.id = `${problem.id}_error`;
-  list.append(...problem.words.map((words) => link({}, words)));
-  box.classList.add("errors");
-  box.append(list);
-  input.setAttribute("aria-invalid", "true");
-  input.setAttribute("aria-describedby", [input.getAttribute("aria-describedby"), list.id].filter(Boolean).join(" "));
-  box.closest("details")?.setAttribute("open", "");
-}
+const MOST = 12;
 
 function show(form, found) {
   const pictures = form.querySelector("[data-pictures]");
@@ -53,16 +14,114 @@ function show(form, found) {
     image.width = picture.width;
     image.height = picture.height;
   }
-  clear(form);
-  found.problems.forEach(mark);
-  const items = found.problems.flatMap((problem) => problem.words.map((words) => link(problem, words)));
-  form.querySelector("[data-problems]").replaceChildren(...items);
-  for (const [id, degrees] of Object.entries(found.directions)) {
-    const input = document.getElementById(id);
-    if (input) input.placeholder = degrees;
-  }
+  const list = form.querySelector("[data-problems]");
+  list.replaceChildren(...found.problems.map((problem) => told(problem, list.dataset.line, form.elements.text)));
+  mark(form);
   const status = form.querySelector("[data-status]");
   if (status.textContent !== found.status) status.textContent = found.status;
+}
+
+function told(problem, word, text) {
+  const item = document.createElement("li");
+  if (problem.line) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `${word} ${problem.line}`;
+    button.addEventListener("click", () => choose(text, problem.line));
+    item.dataset.at = problem.line;
+    item.append(button, ": ");
+  }
+  item.append(problem.words);
+  return item;
+}
+
+function mark(form) {
+  const text = form.elements.text;
+  if (form.querySelector("[data-problems] [data-at]")) text.setAttribute("aria-invalid", "true");
+  else text.removeAttribute("aria-invalid");
+  text.setAttribute("aria-describedby", "id_text_helptext id_text_error");
+}
+
+function choose(text, line) {
+  const lines = text.value.split("\n");
+  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  text.focus();
+  text.setSelectionRange(start, start + lines[line - 1].length);
+  text.scrollTop = (line - 4) * parseFloat(getComputedStyle(text).lineHeight);
+}
+
+/* What may follow what stands before the cursor: [what is typed of it, the words]. */
+function following(text, offered) {
+  const line = text.value.slice(0, text.selectionStart).split("\n").pop();
+  const colon = line.indexOf(":");
+  const on = line.match(/\bon ([a-z ]*)$/);
+  if (on && colon > 0) return [on[1], offered.on];
+  if (colon < 0) return [line, offered[""].map((word) => (word.startsWith("pose") || word.startsWith("view") ? word : `${word}:`))];
+  const head = line.slice(0, colon);
+  const subject = head.startsWith("pose") ? "pose" : head;
+  return [line.slice(colon + 1).split(",").pop().trimStart(), offered[subject] ?? []];
+}
+
+function completion(form) {
+  const text = form.elements.text;
+  const list = form.querySelector("[data-offers]");
+  const offered = JSON.parse(text.dataset.offered);
+  let typed = "";
+  let chosen = 0;
+
+  function close() {
+    list.hidden = true;
+    text.removeAttribute("aria-activedescendant");
+  }
+
+  function take(word) {
+    const end = text.selectionStart;
+    text.setRangeText(word + (word.endsWith(":") ? " " : ""), end - typed.length, end, "end");
+    close();
+    text.focus();
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function select(number) {
+    const items = [...list.children];
+    chosen = (number + items.length) % items.length;
+    items.forEach((item, place) => item.setAttribute("aria-selected", String(place === chosen)));
+    text.setAttribute("aria-activedescendant", items[chosen].id);
+  }
+
+  text.addEventListener("input", () => {
+    let words;
+    [typed, words] = following(text, offered);
+    const fitting = typed ? words.filter((word) => word.startsWith(typed) && word !== typed).slice(0, MOST) : [];
+    list.replaceChildren(
+      ...fitting.map((word, place) => {
+        const item = document.createElement("li");
+        item.role = "option";
+        item.id = `offered-${place}`;
+        item.textContent = word;
+        item.addEventListener("mousedown", (event) => {
+          event.preventDefault();
+          take(word);
+        });
+        return item;
+      }),
+    );
+    if (fitting.length) {
+      list.hidden = false;
+      select(0);
+    } else close();
+  });
+
+  text.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "Escape") close();
+    else if (event.key === "ArrowDown" && event.altKey) select(chosen + 1);
+    else if (event.key === "ArrowUp" && event.altKey) select(chosen - 1);
+    else if (event.key === "Enter" && event.ctrlKey) take(list.children[chosen].textContent);
+    else return;
+    event.preventDefault();
+  });
+  text.addEventListener("blur", close);
 }
 
 function start(form) {
@@ -72,9 +131,8 @@ function start(form) {
   async function refresh() {
     running?.abort();
     running = new AbortController();
-    const body = new FormData(form);
     try {
-      const response = await fetch(form.dataset.preview, { method: "POST", body, signal: running.signal });
+      const response = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), signal: running.signal });
       if (!response.ok) throw new Error(response.statusText);
       show(form, await response.json());
     } catch (error) {
@@ -84,14 +142,11 @@ function start(form) {
     }
   }
 
+  mark(form);
+  completion(form);
   form.addEventListener("input", (event) => {
     if (event.target.name === "copy_of") return;
     clearTimeout(timer);
-    if (event.target.name === "whole-view") {
-      // the sides have other names in another view
-      form.requestSubmit(form.querySelector("[data-show]"));
-      return;
-    }
     timer = setTimeout(refresh, WAIT);
   });
 }

@@ -33,63 +33,72 @@ def assert_drawn(picture: Locator) -> None:
 
 @pytest.mark.parametrize("screen", [DESKTOP])
 def test_an_editor_changes_a_pose_and_sees_it(desk: Walk, page: Page, screen):
-    status, move = page.get_by_role("status").last, page.locator('[data-picture="move"]')
+    status, front = page.get_by_role("status").last, page.locator('[data-picture="front"]')
     expect(status).to_have_text("All is right: a body can do this.")
     desk.assert_accessible()
-    first = move.get_attribute("src")
+    first = front.get_attribute("src")
 
-    shin = page.locator("#id_pose-1-a_shin")
-    shin.fill("-5")
-    expect(page.locator("#id_pose-1-a_shin_error")).to_contain_text("Near knee bends backwards in pose 2 by")
-    expect(shin).to_have_attribute("aria-invalid", "true")
-    expect(move).not_to_have_attribute("src", str(first))
+    text = page.get_by_label("Poses")
+    before = text.input_value()
+    text.fill(f"{before}right knee: bent -20\n")
+    expect(page.locator("[data-problems]")).to_contain_text("the right knee bends backwards by 16 degrees")
+    expect(text).to_have_attribute("aria-invalid", "true")
+    expect(front).not_to_have_attribute("src", str(first))
+    page.locator("[data-problems] button").first.click()
+    chosen = text.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
+    assert chosen.startswith("pose 2"), "the line is chosen"
     desk.assert_accessible()
 
-    page.get_by_role("button", name="Save the picture").first.click()
+    page.get_by_role("button", name="Save the picture").click()
     expect(page.get_by_role("alert")).to_contain_text("nothing that you typed is lost")
-    expect(shin).to_have_value("-5")
-    before = all_figures()["squat"].url("move")
+    address = all_figures()["squat"].url("move")
 
-    shin.fill("-112")
-    page.locator("#id_pose-1-hold").fill("2")
+    text.fill(f"{before}body: up 1\n")
     expect(status).to_have_text("All is right: a body can do this.")
-    expect(page.locator("#id_pose-1-a_shin_error")).to_have_count(0)
-    expect(shin).not_to_have_attribute("aria-invalid", "true")
-    for kind in ("move", "strip", "still"):
-        expect(page.locator(f'[data-picture="{kind}"]')).to_be_visible()
+    expect(text).not_to_have_attribute("aria-invalid", "true")
+    for kind in ("front", "beside"):
         assert_drawn(page.locator(f'[data-picture="{kind}"]'))
     # as somebody without a mouse would
-    page.get_by_role("button", name="Save the picture").last.focus()
+    page.get_by_role("button", name="Save the picture").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("The new picture of “Squat” is live.")).to_be_visible()
-    assert Figure.objects.get(exercise__slug="squat").content["poses"][1]["hold"] == 2
+    assert Figure.objects.get(exercise__slug="squat").content["text"].endswith("body: up 1\n")
 
     page.get_by_role("link", name="View on site").click()
-    picture = page.locator("picture img")
+    picture = page.locator("picture img").first
     expect(picture).to_have_attribute("src", re.compile(r"/squat/\w+/move\.svg"))
-    assert picture.get_attribute("src") == all_figures()["squat"].url("move") != before
+    assert picture.get_attribute("src") == all_figures()["squat"].url("move") != address
     assert_drawn(picture)
 
 
+@pytest.mark.parametrize("screen", [DESKTOP])
+def test_words_are_offered_while_one_types(desk: Walk, page: Page, screen):
+    text = page.get_by_label("Poses")
+    text.press("Control+End")
+    text.press_sequentially("right hip: abd")
+    offers = page.locator("#offered").get_by_role("option")
+    expect(offers).to_have_text(["abducted"])
+    text.press("Control+Enter")
+    assert text.input_value().endswith("right hip: abducted")
+    expect(offers).to_have_count(0)
+
+
 @pytest.mark.parametrize("screen", [PHONE])
-def test_a_pose_more_and_a_copy_go_on_where_they_are(desk: Walk, page: Page, screen):
-    page.get_by_role("button", name="Add a pose after pose 1").click()
-    expect(page.get_by_role("heading", name="Pose 2")).to_be_focused()
-    expect(page.get_by_role("heading", name="Pose 3")).to_be_visible()
-    desk.assert_accessible()
-    page.get_by_label("Picture of").select_option(label="Clamshell")
+def test_a_copy_goes_on_where_it_is(desk: Walk, page: Page, screen):
+    page.get_by_label("Start from a copy of").select_option(label="Clamshell")
     page.get_by_role("button", name="Take a copy").click()
-    expect(page.get_by_role("heading", name="Start from a copy")).to_be_focused()
-    expect(page.get_by_label("Seen")).to_have_value("above")
+    expect(page.get_by_label("Poses")).to_have_value(re.compile("lying on the left side"))
+    desk.assert_accessible()
 
 
 @pytest.mark.parametrize("screen", [DESKTOP])
 @pytest.mark.parametrize("javascript", [False])
 def test_without_a_script_a_button_shows_the_picture(desk: Walk, page: Page, screen, javascript):
-    first = page.locator('[data-picture="move"]').get_attribute("src")
-    page.locator("#id_pose-1-a_shin").fill("-5")
+    first = page.locator('[data-picture="front"]').get_attribute("src")
+    text = page.get_by_label("Poses")
+    text.fill(f"{text.input_value()}right knee: bent -20\n")
     page.get_by_role("button", name="Show the picture").click()
-    expect(page.locator('[data-picture="move"]')).not_to_have_attribute("src", str(first))
+    expect(page.locator('[data-picture="front"]')).not_to_have_attribute("src", str(first))
     expect(page.get_by_role("heading", name="How it looks")).to_be_focused()
-    expect(page.locator("#id_pose-1-a_shin_error")).to_contain_text("Near knee bends backwards in pose 2 by")
-    expect(page.locator("#id_pose-1-a_shin")).to_have_value("-5")
+    expect(page.locator("[data-problems]")).to_contain_text("the right knee bends backwards by 16 degrees")
+    expect(text).to_have_value(re.compile("bent -20"))

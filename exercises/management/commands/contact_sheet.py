@@ -14,7 +14,7 @@ from exercises.loading import EXERCISES_FOLDER
 
 class Command(BaseCommand):
     help = (
-        "Write an HTML page with the figures of the catalogue files: moving, as key poses and small. "
+        "Write an HTML page with the figures of the catalogue files: every view, small and moving. "
         "Needs no database. What is wrong with a pose is said above it."
     )
     requires_system_checks: list[str] = []
@@ -22,11 +22,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="where to write the page")
         parser.add_argument("slugs", nargs="*", help="these exercises only")
-        parser.add_argument("--frames", action="store_true", help="six moments of the cycle instead of the movement")
+        parser.add_argument("--paper", action="store_true", help="as they are printed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            figures = sheet.read(options["slugs"])
+            figures = sheet.texts(options["slugs"])
             names = {
                 path.stem: str(read_toml(path)["name"]) for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")
             }
@@ -34,5 +34,5 @@ class Command(BaseCommand):
             raise CommandError(f"There is no figure {Path(error.filename).stem}.") from error
         except UnreadableFileError as error:
             raise CommandError(str(error)) from error
-        options["file"].write_text(sheet.page(figures, names, frames=options["frames"]))
+        options["file"].write_text(sheet.page(figures, names, paper=options["paper"]))
         self.stdout.write(f"{len(figures)} figures in {options['file']}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from exercises.loading import CatalogueError, load
+from exercises.pictures import draw_all
 from exercises.snapshot.current import publish_catalogue
 from programs.library.files import all_codecs
 
@@ -37,6 +39,8 @@ class Command(BaseCommand):
             raise CommandError("The catalogue was not loaded; nothing was changed.\n" + str(error)) from error
         except OSError as error:
             raise CommandError(f"The catalogue could not be read; nothing was changed: {error}") from error
+        if not dry_run and settings.DRAW_WHEN_LOADED:
+            draw_all()
         for verb, labels in (("new", report.created), ("changed", report.updated), ("kept as edited", report.kept)):
             if options["verbosity"] > 1 or verb == "kept as edited":
                 for label in labels:

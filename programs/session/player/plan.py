@@ -79,7 +79,7 @@ def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
         "theme": page.user.theme,
         "text": page.user.text_size,
         "items": items,
-        "exercises": {slug: _exercise(instructions) for slug, instructions in exercises.items()},
+        "exercises": {slug: _exercise(instructions, page.user.figure_look) for slug, instructions in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
         "newPain": [
             {
@@ -185,7 +185,7 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
     ]
 
 
-def _exercise(exercise: Instructions) -> dict[str, Any]:
+def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
     """Return how an exercise is done, with its pictures for the right and for the left side."""
     return {
         "name": exercise.name,
@@ -196,8 +196,8 @@ def _exercise(exercise: Instructions) -> dict[str, Any]:
             {"id": film.youtube_id, "title": film.title, "provider": film.provider, "start": film.start}
             for film in exercise.films
         ],
-        "right": figure_sources(exercise.slug),
-        "left": figure_sources(exercise.slug, other_side=True) if exercise.sides > 1 else None,
+        "right": figure_sources(exercise.slug, side="right" if exercise.sides > 1 else "", look=look),
+        "left": figure_sources(exercise.slug, side="left", look=look) if exercise.sides > 1 else None,
     }
 
 

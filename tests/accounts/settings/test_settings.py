@@ -1,15 +1,27 @@
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.settings.forms import PreferencesForm, time_zone_choices
+from exercises.pictures import LOOKS, PLAIN_LOOK
 from tests.conftest import PASSWORD
 
 ADDRESS = "/settings/"
-CHOICES = {"name": "Ruth", "theme": "dark", "text_size": "large", "units": "imperial", "time_zone": "Europe/Berlin"}
+CHOICES = {
+    "name": "Ruth",
+    "theme": "dark",
+    "text_size": "large",
+    "units": "imperial",
+    "figure_build": "b",
+    "figure_skin": "dark",
+    "figure_hair": "white",
+    "time_zone": "Europe/Berlin",
+}
 
 
 def test_works(owner, owner_client):
@@ -24,7 +36,9 @@ def test_works(owner, owner_client):
 def test_the_page_shows_what_is_chosen(owner, owner_client):
     owner_client.post(ADDRESS, CHOICES)
     text = owner_client.get(ADDRESS).text
-    for name, value in [("theme", "dark"), ("text_size", "large"), ("units", "imperial")]:
+    for name, value in CHOICES.items():
+        if name in ("name", "time_zone"):
+            continue
         assert re.search(rf'name="{name}" value="{value}"[^>]* checked', text)
     assert '<option value="Europe/Berlin" selected>Berlin</option>' in text
 
@@ -39,7 +53,14 @@ def test_back_to_what_the_device_says(owner, owner_client):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("theme", "purple"), ("text_size", ""), ("units", ""), ("time_zone", "Mars/Olympus"), ("name", "x" * 81)],
+    [
+        ("theme", "purple"),
+        ("text_size", ""),
+        ("units", ""),
+        ("figure_skin", "green"),
+        ("time_zone", "Mars/Olympus"),
+        ("name", "x" * 81),
+    ],
 )
 def test_invalid_changes_nothing_and_keeps_what_was_typed(owner, owner_client, field, value):
     response = owner_client.post(ADDRESS, {**CHOICES, "name": "Someone", field: value})
@@ -49,6 +70,20 @@ def test_invalid_changes_nothing_and_keeps_what_was_typed(owner, owner_client, f
     assert 'aria-invalid="true"' in response.text
     owner.refresh_from_db()
     assert owner.name == "Ruth"
+
+
+def test_the_pictures_show_the_person_that_was_chosen(owner, owner_client):
+    assert "-look-" not in owner_client.get("/exercises/squat/").text
+    owner_client.post(ADDRESS, CHOICES)
+    text = owner_client.get("/exercises/squat/").text
+    assert "move-look-b-dark-white.svg" in text
+    assert "print.svg" in text
+
+
+def test_every_person_who_can_be_chosen_is_drawn():
+    looks = itertools.product(*(choices.values for choices in (User.FigureBuild, User.FigureSkin, User.FigureHair)))
+    assert {"-".join(look) for look in looks} == set(LOOKS)
+    assert User().figure_look == PLAIN_LOOK
 
 
 def test_links_to_everything_about_the_person(owner_client):

@@ -1,0 +1,117 @@
+"""What no body does: joints beyond their range, hands that do not reach, feet in the floor, somebody who floats.
+
+Ranges are those of ordinary adults with some room, in degrees; they are there to catch a slip of the pen, not to
+measure anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .drawing.forms import BUILDS, Part, parts_of
+from .drawing.things import HELD
+from .figure import Figure
+from .posture.angles import arm_angles, leg_angles
+from .posture.pose import SIDES, Pose
+from .posture.skeleton import Body, solve
+
+MISS = 1.0  # how far a hand or foot may be from what it holds, in centimetres
+SINK = 3.0  # how far a part may be below the floor: soft forms give way
+FLOAT = 3.0  # how high above the floor somebody may be who stands or lies on it
+FLEX = 60.0
+
+# lowest, highest, and what is said below and above
+Range = tuple[float, float, str, str]
+HIP: tuple[Range, ...] = (
+    (-32, 135, "stretches back too far", "bends too far"),
+    (-42, 72, "crosses over too far", "opens too far"),
+    (-55, 100, "turns in too far", "turns out too far"),
+)
+KNEE: Range = (-4, 152, "bends backwards", "bends too far")
+ANKLE: Range = (-42, 75, "is pulled up too far", "is pointed too far")
+SHOULDER: tuple[Range, ...] = (
+    (-75, 215, "goes back too far", "goes up too far"),
+    (-80, 100, "crosses over too far", "goes out too far"),
+)
+ELBOW: Range = (-4, 152, "bends backwards", "bends too far")
+BLOCKS: dict[str, tuple[Range, Range, Range]] = {
+    "back": (
+        (-45, 75, "arches too far", "bends forward too far"),
+        (-45, 45, "bends to the left too far", "bends to the right too far"),
+        (-45, 45, "turns right too far", "turns left too far"),
+    ),
+    "neck": (
+        (-55, 55, "bends back too far", "bends forward too far"),
+        (-45, 45, "bends to the left too far", "bends to the right too far"),
+        (-75, 75, "turns right too far", "turns left too far"),
+    ),
+}
+
+
+def _beyond(name: str, value: float, limits: Range) -> Iterator[str]:
+    low, high, below, above = limits
+    if value < low - 0.5:
+        yield f"the {name} {below} by {low - value:.0f} degrees"
+    elif value > high + 0.5:
+        yield f"the {name} {above} by {value - high:.0f} degrees"
+
+
+def joint_problems(body: Body) -> list[str]:
+    """Return every joint that is beyond its range."""
+    found: list[str] = []
+    pelvis, trunk, head = (body.frames[name] for name in ("pelvis", "trunk", "head"))
+    for name, angles in (("back", pelvis.angles_to(trunk)), ("neck", trunk.angles_to(head))):
+        for value, limits in zip(angles, BLOCKS[name], strict=True):
+            found += _beyond(name, value, limits)
+    for side in SIDES:
+        *hip, knee, ankle = leg_angles(body, side)
+        for number, (value, limits) in enumerate(zip(hip, HIP, strict=True)):
+            if number < 2 or abs(hip[1]) < FLEX:  # how far a leg is turned says little when it lies sideways
+                found += _beyond(f"{side} hip", value, limits)
+        found += _beyond(f"{side} knee", knee, KNEE)
+        found += _beyond(f"{side} ankle", ankle, ANKLE)
+        forward, out, _turned, elbow = arm_angles(body, side)
+        if abs(out) < FLEX:
+            found += _beyond(f"{side} shoulder", forward, SHOULDER[0])
+        found += _beyond(f"{side} shoulder", out, SHOULDER[1])
+        found += _beyond(f"{side} elbow", elbow, ELBOW)
+    return found
+
+
+def contact_problems(body: Body) -> list[str]:
+    """Return every hand or foot that does not reach what it holds or stands on."""
+    return [f"the {name} is {by:.0f} cm short of its place" for name, by in body.missed.items() if by > MISS]
+
+
+def lowest(parts: list[Part]) -> dict[str, float]:
+    """Return how high the lowest place of each part is above the floor."""
+    return {
+        part.name: min(ball.place[2] - ball.radius for piece in part.pieces for ball in piece.balls)
+        for part in parts
+        if part.is_body
+    }
+
+
+def floor_problems(figure: Figure, body: Body) -> list[str]:
+    """Return what sinks into the floor, and whether the whole body floats above it."""
+    low = lowest(parts_of(body, BUILDS["a"]))
+    found = [f"the {name} sinks {-by:.0f} cm into the floor" for name, by in low.items() if by < -SINK]
+    flat = (*HELD, "mat", "floor", "line", "wall")
+    bearers = [thing for thing in figure.things if thing.kind not in flat and thing.on != "head"]
+    if not bearers and min(low.values()) > FLOAT:
+        found.append(f"nothing touches the floor: the body floats {min(low.values()):.0f} cm above it")
+    return found
+
+
+def pose_problems(figure: Figure, pose: Pose) -> list[str]:
+    body = solve(pose)
+    return [*joint_problems(body), *contact_problems(body), *floor_problems(figure, body)]
+
+
+def problems(figure: Figure) -> list[tuple[int, str]]:
+    """Return (line of the pose, what no body does there)."""
+    return [
+        (key.line, f"pose {number}: {words}")
+        for number, key in enumerate(figure.poses, 1)
+        for words in pose_problems(figure, key.pose)
+    ]

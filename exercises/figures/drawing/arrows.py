@@ -1,0 +1,81 @@
+"""Arrows along the way of what moves, beside the body, with a tapered head."""
+
+from __future__ import annotations
+
+import math
+
+from ..figure import Arrow
+from .outline import SCALE, Pen, Point, draw_points
+from .scene import Scene, path
+
+SHORTEST = 15.0
+ASIDE = 9.0
+HEAD = 7.5
+
+
+def ends(scene: Scene, arrow: Arrow) -> tuple[int, int]:
+    count = len(scene.poses)
+    return arrow.start or 1, arrow.end or count
+
+
+def points(scene: Scene, arrow: Arrow) -> list[Point]:
+    """Return the curve of an arrow on the picture, in centimetres."""
+    start, end = ends(scene, arrow)
+    if arrow.points:
+        way = [scene.camera.see(place)[:2] for place in arrow.points]
+        dx, dy = arrow.aside or (0.0, 0.0)
+        return [(x + dx, y + dy) for x, y in way]
+    way = scene.way_of(arrow.part, start, end)
+    (x0, y0), (x1, y1) = way[0], way[-1]
+    size = math.dist(way[0], way[-1])
+    if size < SHORTEST:
+        ux, uy = ((x1 - x0) / size, (y1 - y0) / size) if size > 0.5 else (0.0, -1.0)
+        mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+        half = SHORTEST / 2
+        way = [(mx + ux * half * (i / 4 - 1), my + uy * half * (i / 4 - 1)) for i in range(9)]
+    if arrow.aside is not None:
+        dx, dy = arrow.aside
+    else:
+        (x0, y0), (x1, y1), (mx, my) = way[0], way[-1], way[4]
+        size = math.dist(way[0], way[-1])
+        nx, ny = -(y1 - y0) / size, (x1 - x0) / size
+        cx, cy = scene.middle()
+        sign = 1 if (mx - cx) * nx + (my - cy) * ny > 0 else -1
+        dx, dy = sign * nx * ASIDE, sign * ny * ASIDE
+    return [(x + dx, y + dy) for x, y in way]
+
+
+def drawn(scene: Scene, arrow: Arrow) -> str:
+    """Return an arrow with a rim of the ground's colour."""
+    way = points(scene, arrow)
+    shaft = Pen()
+    body = _shortened(way, arrow.both)
+    if len(body) == 9:
+        (x0, y0), (mx, my), (x1, y1) = body[0], body[4], body[-1]
+        cx, cy = 2 * mx - (x0 + x1) / 2, 2 * my - (y0 + y1) / 2
+        shaft.move(x0, y0)
+        numbers = [round(v * SCALE) for v in (cx, cy, x1, y1)]
+        d = shaft.text() + f"Q{numbers[0]} {numbers[1]} {numbers[2]} {numbers[3]}"
+    else:
+        draw_points(shaft, body, closed=False)
+        d = shaft.text()
+    heads = _head(way[-3] if len(way) > 3 else way[-2], way[-1])
+    if arrow.both:
+        heads += _head(way[2] if len(way) > 3 else way[1], way[0])
+    return path("rr", d) + path("rs", heads) + path("r", d) + path("rt", heads)
+
+
+def _shortened(way: list[Point], both: bool) -> list[Point]:
+    found = list(way)
+    (x0, y0), (x1, y1) = found[-2], found[-1]
+    size = math.dist(found[-2], found[-1]) or 1.0
+    found[-1] = (x1 - (x1 - x0) / size * HEAD * 0.7, y1 - (y1 - y0) / size * HEAD * 0.7)
+    return list(reversed(_shortened(list(reversed(found)), False))) if both else found
+
+
+def _head(before: Point, tip: Point) -> str:
+    angle = math.atan2(tip[1] - before[1], tip[0] - before[0])
+    wings = [(tip[0] - HEAD * math.cos(angle + turn), tip[1] - HEAD * math.sin(angle + turn)) for turn in (0.52, -0.52)]
+    pen = Pen()
+    draw_points(pen, [wings[0], tip, wings[1]])
+    return pen.text()

@@ -1,0 +1,35 @@
+"""One camera for everything in a picture: parallel, so that nothing has a perspective of its own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..posture.vector import Vec, cross, dot
+
+
+@dataclass(frozen=True)
+class Camera:
+    """``azimuth`` 0 looks a standing person in the face, -90 sees the right side, 180 the back; both in degrees."""
+
+    name: str = "from the side"
+    azimuth: float = -70.0
+    elevation: float = 14.0
+
+    @cached_property
+    def axes(self) -> tuple[Vec, Vec, Vec]:
+        """Return right, up and towards the viewer."""
+        a, e = math.radians(self.azimuth), math.radians(self.elevation)
+        towards = (math.cos(a) * math.cos(e), math.sin(a) * math.cos(e), math.sin(e))
+        right = (-math.sin(a), math.cos(a), 0.0)
+        return right, cross(towards, right), towards
+
+    def see(self, point: Vec) -> Vec:
+        """Return x to the right, y down, and how near to the viewer."""
+        right, up, towards = self.axes
+        return dot(point, right), -dot(point, up), dot(point, towards)
+
+    def facing(self, way: Vec) -> float:
+        """Return how much a direction comes towards the viewer, from -1 to 1."""
+        return dot(way, self.axes[2])

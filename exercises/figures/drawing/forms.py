@@ -1,0 +1,236 @@
+"""The body as soft forms: each part a few hulls of balls, with the joints it shares with its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..posture.pose import SIDES
+from ..posture.skeleton import ANKLE, Body
+from ..posture.vector import Frame, Vec, add, mixed, scaled, swung, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Ball:
+    place: Vec
+    radius: float
+    joint: str = ""  # shared with a neighbour: no edge is drawn there by the part that lies over it
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One hull. ``tone`` is a class of the style sheet."""
+
+    tone: str
+    balls: tuple[Ball, ...]
+    is_flat: bool = False  # corners of a face, in order
+
+
+@dataclass(slots=True)
+class Part:
+    name: str
+    pieces: list[Piece]
+    limb: str = ""
+    is_body: bool = True
+    depths: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """How wide a body is, and how the hair is worn."""
+
+    name: str
+    shoulders: float
+    chest: float
+    waist: float
+    hips: float
+    limbs: float
+    has_bun: bool
+
+
+BUILDS = {
+    "a": Build(name="a", shoulders=0.0, chest=0.0, waist=0.0, hips=0.0, limbs=0.0, has_bun=True),
+    "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
+}
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.4, 2.7
+
+
+def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
+    return (
+        Ball(frame.at(origin, front, out, up), radius),
+        Ball(frame.at(origin, front, -out, up), radius),
+    )
+
+
+def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
+    """Return the parts of a body. What works has the tone of work."""
+    found = [_hips(body, build, works), _trunk(body, build, works), _neck(body, build, works)]
+    for side in SIDES:
+        found += [*_leg(body, side, build, works), *_arm(body, side, build, works)]
+    found.append(_head(body, build))
+    return found
+
+
+def _tone(name: str, tone: str, works: frozenset[str]) -> str:
+    return "w" if name in works else tone
+
+
+def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
+    pelvis, root = body.frames["pelvis"], body.places["pelvis"]
+    hip = HIP_BALL + build.hips
+    seat = pair(pelvis, root, -3.8, 5.4, -1.4, 8.2 + build.hips)
+    joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
+    top = (*pair(pelvis, root, 0.4, 6.0, 8.0, 7.4 + build.waist * 0.7), *pair(pelvis, root, 1.6, 4.0, 3.0, 7.6))
+    return Part("hips", [Piece(_tone("hips", "n", works), (*seat, *joints, *top))])
+
+
+def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
+    pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
+    root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
+    tone = _tone("trunk", "c", works)
+    hem = pair(pelvis, root, -0.8, 6.8, 8.2, 8.3 + build.waist * 0.6)
+    middle = pair(belly, waist, 0.0, 5.6, 3.0, 7.7 + build.waist)
+    cage = pair(trunk, ribs, 0.4, 6.0, 1.0, 8.2 + build.chest)
+    chest = pair(trunk, ribs, 2.2, 6.4, 8.6, 8.2 + build.chest)
+    back = pair(trunk, ribs, -2.2, 6.6, 12.5, 7.4 + build.chest)
+    joints = tuple(
+        Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + build.shoulders, f"{side} shoulder") for side in SIDES
+    )
+    collar = pair(trunk, body.places["neck"], -0.9, 3.0, -2.6, 4.9)
+    inner = tuple(Ball(mixed(ball.place, body.places["neck"], 0.3), 4.9) for ball in joints)
+    return Part(
+        "trunk",
+        [Piece(tone, (*hem, *middle)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
+         Piece(tone, (*joints, *inner, *collar))],
+    )  # fmt: skip
+
+
+def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
+    trunk, head = body.frames["trunk"], body.frames["head"]
+    low = Ball(trunk.at(body.places["neck"], 0.6, 0, -1.2), 4.9 + build.limbs)
+    high = Ball(head.at(body.places["head"], -2.2, 0, -5.5), 4.6 + build.limbs)
+    return Part("neck", [Piece(_tone("neck", "y", works), (low, high))])
+
+
+def _head(body: Body, build: Build) -> Part:
+    head, centre = body.frames["head"], body.places["head"]
+    balls = [Ball(centre, SKULL), Ball(head.at(centre, 4.4, 0, -7.6), 3.6)]
+    return Part("head", [Piece("s", tuple(balls))], limb="head")
+
+
+SKULL = 9.0
+
+
+def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
+    """Return what works on the surface of the trunk or neck: (part it lies on, where it looks, hull)."""
+    pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
+    root, waist, ribs, neck = (body.places[name] for name in ("pelvis", "waist", "ribs", "neck"))
+    found: list[tuple[str, Vec, Piece]] = []
+    if "back" in works:
+        balls = (
+            *pair(trunk, ribs, -6.6, 2.6, 12.0, 2.6),
+            *pair(trunk, ribs, -5.4, 2.8, 1.0, 2.6),
+            *pair(belly, waist, -5.0, 2.6, 1.0, 2.5),
+        )
+        found.append(("trunk", scaled(trunk.front, -1.0), Piece("w", balls)))
+    if "belly" in works:
+        balls = (
+            *pair(trunk, ribs, 6.0, 3.2, -2.0, 2.4),
+            *pair(belly, waist, 5.4, 3.4, 2.0, 2.4),
+            *pair(pelvis, root, 5.8, 2.6, 6.0, 2.4),
+        )
+        found.append(("trunk", trunk.front, Piece("w", balls)))
+    if "nape" in works:
+        low = Ball(trunk.at(neck, -3.4, 0, 1.0), 2.2)
+        high = Ball(body.frames["head"].at(body.places["head"], -5.0, 0, -5.6), 2.2)
+        found.append(("neck", scaled(trunk.front, -1.0), Piece("w", (low, high))))
+    return found
+
+
+def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Part]:
+    hip, knee, ankle = (body.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
+    front = body.frames[f"{side} thigh"].front
+    more = build.limbs
+    root = Ball(hip, HIP_BALL + build.hips, f"{side} hip")
+    joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
+    thigh = (
+        root,
+        Ball(add(mixed(hip, knee, 0.34), front, 0.5), 8.1 + more),
+        Ball(add(mixed(hip, knee, 0.68), front, 0.4), 6.7 + more),
+        joint,
+    )
+    back = scaled(body.frames[f"{side} shin"].front, -1.0)
+    shin = (
+        joint,
+        Ball(add(mixed(knee, ankle, 0.3), back, 1.3), 5.5 + more),
+        Ball(mixed(knee, ankle, 0.9), 3.9 + more),
+    )
+    return [
+        Part(f"{side} thigh", [Piece(_tone(f"{side} thigh", "n", works), thigh)], limb=f"{side} leg"),
+        Part(f"{side} shin", [Piece(_tone(f"{side} shin", "n", works), shin)], limb=f"{side} leg"),
+        _foot(body, side, works),
+    ]
+
+
+def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
+    frame, forefoot = body.frames[f"{side} foot"], body.frames[f"{side} toes"]
+    ankle, ball = body.places[f"{side} ankle"], body.places[f"{side} ball"]
+    tone = _tone(f"{side} foot", "o", works)
+    top = Ball(frame.at(ankle, 0.2, 0, 0.6), 3.7)
+    heel = Ball(frame.at(ankle, -2.4, 0, 3.4 - ANKLE), 3.3)
+    instep = Ball(frame.at(ankle, 5.5, 0, -2.6), 3.1)
+    knuckles = pair(frame, ball, -1.5, 1.9, 2.9, 2.7)
+    toes = (
+        *pair(forefoot, ball, 0.5, 1.8, 2.7, 2.6),
+        Ball(forefoot.at(ball, 4.6, 0.4 if side == "right" else -0.4, 2.3), 2.2),
+    )
+    sole_back = (*pair(frame, ankle, -3.6, 1.2, 1.0 - ANKLE, 1.0), *pair(frame, ball, -0.5, 3.0, 1.0, 1.0))
+    sole_front = (*pair(frame, ball, -0.5, 3.0, 1.0, 1.0), *pair(forefoot, ball, 5.4, 1.0, 1.0, 1.0))
+    return Part(
+        f"{side} foot",
+        [
+            Piece(tone, (top, heel, instep)),
+            Piece(tone, (instep, heel, *knuckles)),
+            Piece(tone, (*knuckles, *toes)),
+            Piece("z", sole_back),
+            Piece("z", sole_front),
+        ],
+        limb=f"{side} leg",
+    )
+
+
+def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Part]:
+    shoulder, elbow, wrist = (body.places[f"{side} {name}"] for name in ("shoulder", "elbow", "wrist"))
+    more = build.limbs
+    joint = Ball(elbow, ELBOW_BALL + more, f"{side} elbow")
+    root = Ball(shoulder, SHOULDER_BALL + build.shoulders, f"{side} shoulder")
+    skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
+    sleeve = (root, Ball(mixed(shoulder, elbow, 0.3), 5.2 + more), Ball(mixed(shoulder, elbow, 0.56), 4.9 + more))
+    upper = Part(
+        f"{side} upper arm",
+        [Piece(_tone(f"{side} upper arm", "s", works), skin), Piece(_tone(f"{side} upper arm", "c", works), sleeve)],
+        limb=f"{side} arm",
+    )
+    fore_tone = _tone(f"{side} forearm", "s", works)
+    fore = (joint, Ball(mixed(elbow, wrist, 0.28), 3.9 + more), Ball(wrist, WRIST_BALL + more * 0.5))
+    lower = Part(f"{side} forearm", [Piece(fore_tone, fore), *_hand(body, side, fore_tone)], limb=f"{side} arm")
+    return [upper, lower]
+
+
+def _hand(body: Body, side: str, tone: str) -> list[Piece]:
+    """Return palm, fingers and thumb. A grip bends the fingers round what lies in the palm."""
+    frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
+    palm, thumb, along = frame.front, frame.left, frame.up
+    near = Ball(add(wrist, along, 1.0), 2.6)
+    first, last = (add(add(wrist, along, 7.6), thumb, aside) for aside in (2.1, -2.1))
+    way, _inward = swung(along, palm, 68 * grip)
+    tip_way, _rest = swung(along, palm, 168 * grip)
+    middle = [add(place, way, 4.2) for place in (first, last)]
+    tips = [add(place, tip_way, 3.6 if place is middle[0] else 3.0) for place in middle]
+    thumb_way = unit(add(add(scaled(along, 0.75), thumb, 0.8 - 0.5 * grip), palm, 0.05 + grip))
+    base = add(add(wrist, along, 2.6), thumb, 1.7)
+    return [
+        Piece(tone, (near, Ball(first, 1.8), Ball(last, 1.7))),
+        Piece(tone, (Ball(first, 1.8), Ball(last, 1.7), Ball(middle[0], 1.55), Ball(middle[1], 1.4))),
+        Piece(tone, (Ball(middle[0], 1.55), Ball(middle[1], 1.4), Ball(tips[0], 1.3), Ball(tips[1], 1.15))),
+        Piece(tone, (Ball(base, 1.7), Ball(add(base, thumb_way, 5.4), 1.2))),
+    ]

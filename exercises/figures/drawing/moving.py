@@ -1,0 +1,287 @@
+"""The moving picture: a part goes the way of the body by its path, or by the ``transform`` attribute where it is stiff.
+
+What bends or turns towards the viewer is an outline with always the same number of points; what only moves on the
+picture is carried and turned. Nothing is turned by a style sheet, whose origin renderers put into different places.
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..figure import Figure
+from ..posture.motion import between, clock, eased
+from ..posture.skeleton import Body, solve
+from ..posture.vector import angle_between, sub, unit
+from .forms import Part, Piece, parts_of, patches
+from .outline import SCALE, Circle, Pen, draw_points, hull_points
+from .panels import MOVE_ASPECTS, Frame, grown, plate
+from .scene import SHADOW_FROM, Scene, path
+from .style import FAR
+
+HEAVIEST = 6_900  # compressed, with some room for the style sheet
+QUALITY = ((15.0, 18), (20.0, 14), (28.0, 12), (38.0, 10), (48.0, 9))  # degrees between frames, points of an outline
+STIFF = 0.35  # how far a stiff part may be from its place, in centimetres
+STIFF_END = 1.0  # the same for hands and feet
+STILL = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The moments of one cycle: the bodies that differ, and which of them is there at each second."""
+
+    bodies: tuple[Body, ...]
+    seconds: tuple[float, ...]
+    which: tuple[int, ...]
+
+
+def course(figure: Figure, degrees: float) -> Course:
+    """Return the moments of a cycle, so close that no bone turns by more than ``degrees`` between two of them."""
+    poses = [key.pose for key in figure.poses]
+    stays = clock([key.pace for key in figure.poses], [key.hold for key in figure.poses], figure.tempo, figure.loops)
+    bodies: list[Body] = [solve(pose) for pose in poses]
+    ways: dict[tuple[int, int], list[int]] = {}
+    seconds, which = [stays[0][0]], [stays[0][1]]
+    for (start, a), (end, b) in itertools.pairwise(stays):
+        if a == b:
+            seconds.append(end)
+            which.append(b)
+            continue
+        if (b, a) in ways:
+            found = list(reversed(ways[b, a]))
+        else:
+            count = max(2, math.ceil(_turn(bodies[a], bodies[b]) / degrees))
+            found = []
+            for step in range(1, count):
+                found.append(len(bodies))
+                bodies.append(solve(between(poses[a], poses[b], eased(step / count))))
+            ways[a, b] = found
+        for step, index in enumerate((*found, b), 1):
+            seconds.append(start + (end - start) * step / (len(found) + 1))
+            which.append(index)
+    return Course(tuple(bodies), tuple(seconds), tuple(which))
+
+
+BONES = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "elbow"), ("elbow", "wrist"))
+
+
+def _turn(a: Body, b: Body) -> float:
+    """Return by how much the bone that turns most does."""
+    angles = [0.0]
+    for side in ("left", "right"):
+        for start, end in BONES:
+            first, then = (unit(sub(body.places[f"{side} {end}"], body.places[f"{side} {start}"])) for body in (a, b))
+            angles.append(angle_between(first, then))
+    for block in ("pelvis", "trunk"):
+        angles.append(angle_between(a.frames[block].up, b.frames[block].up))
+    return max(angles)
+
+
+class Moving:
+    """Writes the moving picture of a scene, as fine as its weight allows."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def frame(self) -> Frame:
+        return grown(self.scene.extent(course(self.scene.figure, 45.0).bodies), MOVE_ASPECTS)
+
+    def text(self) -> tuple[Frame, str]:
+        """Return the frame and the drawing."""
+        frame = self.frame()
+        inner = ""
+        for degrees, count in QUALITY:
+            inner = _Writer(self.scene, course(self.scene.figure, degrees), count).text()
+            if len(gzip.compress(inner.encode(), 6)) < HEAVIEST:
+                break
+        return frame, plate(frame, 0.04) + inner
+
+
+class _Writer:
+    def __init__(self, scene: Scene, way: Course, count: int) -> None:
+        self.scene, self.way, self.count = scene, way, count
+        total = way.seconds[-1]
+        times = ";".join(_short(second / total) for second in way.seconds)
+        self.clock = f'dur="{total:.4g}s" repeatCount="indefinite" keyTimes="{times}" values='
+        self.frames = [{part.name: part for part in scene.parts(body)} for body in way.bodies]
+
+    def text(self) -> str:
+        scene = self.scene
+        out = [*scene.ground(), self.shadow()]
+        joints: set[str] = set()
+        for name in scene.order:
+            parts = [frame[name] for frame in self.frames]
+            if name == "head":
+                out.append(self.head())
+                continue
+            out.append(self.part(parts, joints))
+            out += self.patches(name)
+            if parts[0].is_body:
+                joints |= {ball.joint for piece in parts[0].pieces for ball in piece.balls if ball.joint}
+        return "".join(out)
+
+    def patches(self, name: str) -> list[str]:
+        """Return what works on the surface of a part, where it is seen at the beginning."""
+        every = [patches(body, self.scene.figure.works) for body in self.way.bodies]
+        chosen = [i for i, (on, way, _p) in enumerate(every[0]) if on == name and self.scene.is_seen(way)]
+        found = []
+        for i in chosen:
+            shapes = [self.joined([moment[i][2]]) for moment in every]
+            found.append(path("w", shapes[0]) if len(set(shapes)) == 1 else self.morph("w", shapes))
+        return found
+
+    def part(self, parts: Sequence[Part], joints: set[str]) -> str:
+        first = parts[0]
+        circles = [[self.scene.circles(piece.balls) for piece in part.pieces] for part in parts]
+        moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
+        tone = "a" if first.is_body else "j"
+        if moved < STILL:
+            return path(tone, self.scene.edge(first, joints)) + "".join(path(t, d) for t, d in self.scene.fills(first))
+        ways = self.stiff(circles, STIFF_END if first.name.endswith("foot") else STIFF)
+        if ways:
+            inner = path(tone, self.scene.edge(first, joints))
+            inner += "".join(path(t, d) for t, d in self.scene.fills(first))
+            return self.carried(inner, ways)
+        edges = [self.outlines(part, joints) for part in parts]
+        out = [self.morph(tone, edges)]
+        for mine, chosen in self.tones(first):
+            shapes = [self.joined([part.pieces[i] for i in chosen]) for part in parts]
+            out.append(self.morph(mine, shapes))
+        return "".join(out)
+
+    def tones(self, part: Part) -> list[tuple[str, list[int]]]:
+        pale = "f" if part.name in self.scene.far else ""
+        found: list[tuple[str, list[int]]] = []
+        for number, piece in enumerate(part.pieces):
+            mine = pale + piece.tone if piece.tone in FAR else piece.tone
+            if found and found[-1][0] == mine and not piece.is_flat:
+                found[-1][1].append(number)
+            else:
+                found.append((mine, [number]))
+        return found
+
+    def outlines(self, part: Part, joints: set[str]) -> str:
+        return self.joined([piece for piece in part.pieces if piece.tone != "z"], joints)
+
+    def joined(self, pieces: Sequence[Piece], joints: set[str] = frozenset()) -> str:  # type: ignore[assignment]
+        pen = Pen()
+        for piece in pieces:
+            circles = self.scene.circles(piece.balls)
+            if piece.is_flat:
+                draw_points(pen, [circle[:2] for circle in circles], every=True)
+                continue
+            open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in joints}
+            count = self.count if max(r for _x, _y, r in circles) > 2.8 else max(8, self.count - 6)
+            draw_points(pen, hull_points(circles, count, open_at), every=True)
+        return pen.text()
+
+    def morph(self, tone: str, shapes: Sequence[str]) -> str:
+        values = ";".join(shapes[index] for index in self.way.which)
+        return f'<path class="{tone}" d="{shapes[0]}"><animate attributeName="d" {self.clock}"{values}"/></path>'
+
+    def stiff(
+        self, circles: Sequence[Sequence[Sequence[Circle]]], tolerance: float
+    ) -> list[tuple[float, float, float]] | None:
+        """Return how a part is turned (degrees) and carried (x, y) at each moment, or None where it is not stiff."""
+        first = [circle for piece in circles[0] for circle in piece]
+        found = []
+        before = 0.0
+        for frame in circles:
+            turn, x, y, off = _fitted(first, [circle for piece in frame for circle in piece])
+            if off > tolerance:
+                return None
+            turn = before + math.remainder(turn - before, 360.0)
+            before = turn
+            found.append((turn, x, y))
+        return found
+
+    def carried(self, inner: str, ways: Sequence[tuple[float, float, float]]) -> str:
+        moves = ";".join(f"{round(ways[i][1] * SCALE)} {round(ways[i][2] * SCALE)}" for i in self.way.which)
+        group = f'<g><animateTransform attributeName="transform" type="translate" {self.clock}"{moves}"/>'
+        if any(abs(turn) > 0.2 for turn, _x, _y in ways):
+            turns = ";".join(_short(ways[i][0], 1) for i in self.way.which)
+            group += f'<animateTransform attributeName="transform" type="rotate" additive="sum" {self.clock}"{turns}"/>'
+        return f"{group}{inner}</g>"
+
+    def head(self) -> str:
+        """Carry the head, drawn as it is at the beginning, and turn it on the picture as its axis turns."""
+        scene = self.scene
+        inner = "".join(scene.head_drawn(self.way.bodies[0]))
+        places, turns = [], []
+        for body in self.way.bodies:
+            head = body.frames["head"]
+            places.append(scene.camera.see(body.places["head"])[:2])
+            seen = [scene.camera.see(way)[:2] for way in (head.up, head.front)]
+            axis = seen[0] if math.hypot(*seen[0]) > 0.5 else seen[1]
+            turns.append(math.degrees(math.atan2(axis[1], axis[0])))
+        ways = []
+        for (x, y), turn in zip(places, turns, strict=True):
+            by = math.remainder(turn - turns[0], 360.0)
+            c, s = math.cos(math.radians(by)), math.sin(math.radians(by))
+            x0, y0 = places[0]
+            ways.append((by, x - (c * x0 - s * y0), y - (s * x0 + c * y0)))
+        if all(abs(turn) < 0.3 and math.hypot(x, y) < STILL for turn, x, y in ways):
+            return inner
+        return self.carried(inner, ways)
+
+    def shadow(self) -> str:
+        scene = self.scene
+        tilt = max(0.08, math.sin(math.radians(scene.camera.elevation)))
+        every = [parts_of(body, scene.build) for body in self.way.bodies]
+        chosen = [
+            (p, i)
+            for p, part in enumerate(every[0])
+            for i, piece in enumerate(part.pieces)
+            if part.name != "neck" and piece.tone != "z" and not (part.name.endswith("forearm") and i)
+            and any(_lowest(parts[p].pieces[i]) < SHADOW_FROM for parts in every)
+        ]  # fmt: skip
+        if not chosen:
+            return ""
+        shapes = []
+        for parts in every:
+            pen = Pen()
+            for p, i in chosen:
+                flat = []
+                for ball in parts[p].pieces[i].balls:
+                    share = max(0.0, 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM)
+                    x, y, _near = scene.camera.see((ball.place[0], ball.place[1], 0.0))
+                    flat.append((x, y / tilt, (ball.radius + 1.6) * share, share))
+                low = [(x, y, r) for x, y, r, share in flat if share > 0] or [(flat[0][0], flat[0][1], 0.0)]
+                draw_points(pen, [(x, y * tilt) for x, y in hull_points(low, 8)], every=True)
+            shapes.append(pen.text())
+        return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
+
+
+def _lowest(piece: Piece) -> float:
+    return min(ball.place[2] - ball.radius for ball in piece.balls)
+
+
+def _off(one: Sequence[Circle], other: Sequence[Circle]) -> float:
+    return max(math.dist(a[:2], b[:2]) for a, b in zip(one, other, strict=True))
+
+
+def _fitted(first: Sequence[Circle], then: Sequence[Circle]) -> tuple[float, float, float, float]:
+    """Return turn (degrees) and way that lay circles on others as well as can be, and the farthest that is left."""
+    n = len(first)
+    ax, ay = sum(c[0] for c in first) / n, sum(c[1] for c in first) / n
+    bx, by = sum(c[0] for c in then) / n, sum(c[1] for c in then) / n
+    along = across = 0.0
+    for (px, py, _r), (qx, qy, _q) in zip(first, then, strict=True):
+        along += (px - ax) * (qx - bx) + (py - ay) * (qy - by)
+        across += (px - ax) * (qy - by) - (py - ay) * (qx - bx)
+    turn = math.atan2(across, along)
+    c, s = math.cos(turn), math.sin(turn)
+    x, y = bx - (c * ax - s * ay), by - (s * ax + c * ay)
+    off = max(
+        math.hypot(c * px - s * py + x - qx, s * px + c * py + y - qy)
+        for (px, py, _r), (qx, qy, _q) in zip(first, then, strict=True)
+    )
+    return math.degrees(turn), x, y, off
+
+
+def _short(value: float, digits: int = 3) -> str:
+    text = f"{value:.{digits}f}".rstrip("0").removesuffix(".")
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text or "0"

@@ -1,0 +1,154 @@
+"""Outlines of soft forms. A form is a hull of balls; a ball is a circle from every side, so its outline is exact.
+
+Lengths here are as drawn: a picture counts in fifths of a centimetre, which keeps every number whole and short.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Sequence
+
+SCALE = 5
+STEPS = 36
+_WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
+
+Circle = tuple[float, float, float]  # x, y, radius
+Point = tuple[float, float]
+Arc = tuple[int, float, float]  # which circle, angle of the beginning and of the end
+
+
+def hull(circles: Sequence[Circle]) -> list[Arc]:
+    """Return the arcs of the outline of the hull of circles, in order."""
+    found: list[tuple[int, float]] = []
+    for i, (c, s) in enumerate(_WAYS):
+        best, most = 0, -1e9
+        for k, (x, y, r) in enumerate(circles):
+            size = x * c + y * s + r
+            if size > most + 1e-9:
+                best, most = k, size
+        if not found or found[-1][0] != best:
+            found.append((best, 2 * math.pi * i / STEPS))
+    if len(found) > 1 and found[0][0] == found[-1][0]:
+        found[0] = (found[0][0], found.pop()[1] - 2 * math.pi)
+    starts = []
+    for i, (index, near) in enumerate(found):
+        start = near
+        if len(found) > 1:
+            start = _tangent(circles[found[i - 1][0]], circles[index], near)
+        starts.append((index, start))
+    return [(index, start, starts[(i + 1) % len(starts)][1]) for i, (index, start) in enumerate(starts)]
+
+
+def _tangent(before: Circle, here: Circle, near: float) -> float:
+    dx, dy = here[0] - before[0], here[1] - before[1]
+    apart = math.hypot(dx, dy)
+    if apart < 1e-6:
+        return near
+    opening = math.acos(max(-1.0, min(1.0, (before[2] - here[2]) / apart)))
+    ways = [math.atan2(dy, dx) + sign * opening for sign in (1, -1)]
+    return min(ways, key=lambda way: abs(math.remainder(way - near, 2 * math.pi)))
+
+
+class Pen:
+    """Path data in whole numbers, each move told from the last place."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.x = self.y = 0
+        self.begin = (0, 0)
+
+    def move(self, x: float, y: float) -> None:
+        self._to("M" if not self.parts else "m", x, y)
+        self.begin = (self.x, self.y)
+
+    def line(self, x: float, y: float, *, even: bool = False) -> None:
+        if even or round(x * SCALE) != self.x or round(y * SCALE) != self.y:
+            self._to("l", x, y)
+
+    def arc(self, r: float, is_large: bool, x: float, y: float) -> None:
+        size = max(1, round(r * SCALE))
+        self._to(f"a{size} {size} 0 {int(is_large)} 1 ", x, y)
+
+    def _to(self, letter: str, x: float, y: float) -> None:
+        px, py = round(x * SCALE), round(y * SCALE)
+        dx, dy = (px, py) if letter == "M" else (px - self.x, py - self.y)
+        gap = "" if dy < 0 else " "
+        self.parts.append(f"{letter}{dx}{gap}{dy}")
+        self.x, self.y = px, py
+
+    def close(self) -> None:
+        self.parts.append("z")
+        self.x, self.y = self.begin
+
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
+def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ()) -> None:
+    """Add the outline to the pen. It stays open where the arcs of the circles ``without`` would be."""
+    arcs = hull(circles)
+    if len(arcs) == 1:
+        index = arcs[0][0]
+        x, y, r = circles[index]
+        if index not in without:
+            pen.move(x - r, y)
+            pen.arc(r, True, x + r, y)
+            pen.arc(r, True, x - r, y)
+            pen.close()
+        return
+    first = next((i for i, arc in enumerate(arcs) if arc[0] in without), None)
+    if first is not None:
+        arcs = arcs[first + 1 :] + arcs[: first + 1]
+    is_open = True
+    previous: Point | None = None
+    if first is not None:
+        x, y, r = circles[arcs[-1][0]]
+        previous = (x + r * math.cos(arcs[-1][2]), y + r * math.sin(arcs[-1][2]))
+    start: Point | None = None
+    for index, begin, end in arcs:
+        x, y, r = circles[index]
+        a = (x + r * math.cos(begin), y + r * math.sin(begin))
+        b = (x + r * math.cos(end), y + r * math.sin(end))
+        if is_open:
+            pen.move(*(previous or a))
+            start = start or previous or a
+            is_open = False
+        pen.line(*a)
+        if index in without:
+            is_open, previous = True, b
+            continue
+        sweep = (end - begin) % (2 * math.pi)
+        if sweep > 0.02 and r > 0.05:
+            pen.arc(r, sweep > math.pi, *b)
+        else:
+            pen.line(*b)
+    if first is None:
+        pen.close()
+
+
+def hull_points(circles: Sequence[Circle], count: int, without: Container[int] = ()) -> list[Point]:
+    """Return the outline as always the same number of points, one for each direction: what a moving picture morphs.
+
+    The arcs of the circles ``without`` shrink to their middle, which the fill covers.
+    """
+    points, owners = [], []
+    for i in range(count):
+        angle = 2 * math.pi * i / count
+        c, s = math.cos(angle), math.sin(angle)
+        owner = max(range(len(circles)), key=lambda k: circles[k][0] * c + circles[k][1] * s + circles[k][2])
+        x, y, r = circles[owner]
+        points.append((x + r * c, y + r * s))
+        owners.append(owner)
+    for i in range(count if without else 0):
+        if owners[i] in without:
+            points[i] = circles[owners[i]][:2]
+    return points
+
+
+def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every: bool = False) -> None:
+    """Add a polygon to the pen. ``every`` keeps points that fall together, so that shapes can morph."""
+    pen.move(*points[0])
+    for point in points[1:]:
+        pen.line(*point, even=every)
+    if closed:
+        pen.close()

@@ -1,0 +1,177 @@
+"""The pictures that stand still: panels side by side, the small one, one pose alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from ..posture.skeleton import Body
+from . import arrows
+from .outline import SCALE, Circle
+from .scene import Scene
+
+MARGIN = 6.0
+GAP = 0.025  # between panels, as a share of the larger side
+LETTER = 0.052  # of the numbers
+PANEL_ASPECTS = (0.6, 2.5)
+MOVE_ASPECTS = (0.72, 1.9)
+
+Frame = tuple[float, float, float, float]  # left, top, width, height, in centimetres
+
+
+def grown(extent: Frame, aspects: tuple[float, float], margin: float = MARGIN) -> Frame:
+    """Return left, top, width and height round an extent, no narrower and no wider than the aspects."""
+    x0, y0, x1, y1 = extent
+    x0, y0, x1, y1 = x0 - margin, y0 - margin, x1 + margin, y1 + margin
+    w, h = x1 - x0, y1 - y0
+    low, high = aspects
+    if w / h < low:
+        x0, w = x0 - (low * h - w) / 2, low * h
+    if w / h > high:
+        y0, h = y0 - (w / high - h) * 0.55, w / high
+    return x0, y0, w, h
+
+
+def with_arrows(scene: Scene, extent: Frame) -> Frame:
+    x0, y0, x1, y1 = extent
+    for arrow in scene.figure.arrows:
+        if arrow.view in ("", scene.camera.name):
+            for x, y in arrows.points(scene, arrow):
+                x0, y0, x1, y1 = min(x0, x - 4), min(y0, y - 4), max(x1, x + 4), max(y1, y + 4)
+    return x0, y0, x1, y1
+
+
+def shown(scene: Scene, number: int) -> str:
+    """Return the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline."""
+    if number not in scene.shown:
+        scene.shown[number] = _shown(scene, number)
+    return scene.shown[number]
+
+
+def _shown(scene: Scene, number: int) -> str:
+    mine = [
+        arrow
+        for arrow in scene.figure.arrows
+        if arrows.ends(scene, arrow)[1] == number and arrow.view in ("", scene.camera.name)
+    ]
+    under = ""
+    if number > 1 and mine:
+        under = scene.ghost(scene.bodies[arrows.ends(scene, mine[0])[0] - 1])
+    return scene.drawn(number, under) + "".join(arrows.drawn(scene, arrow) for arrow in mine)
+
+
+def box(frame: Frame) -> str:
+    return " ".join(str(round(value * SCALE)) for value in frame)
+
+
+def plate(frame: Frame, radius: float = 0.03) -> str:
+    x, y, w, h = (round(value * SCALE) for value in frame)
+    return f'<rect class="b" x="{x}" y="{y}" width="{w}" height="{h}" rx="{round(max(w, h) * radius)}"/>'
+
+
+def flipped(frame: Frame, inner: str) -> str:
+    """Return a drawing mirrored inside its frame."""
+    return f'<g transform="matrix(-1 0 0 1 {round((2 * frame[0] + frame[2]) * SCALE)} 0)">{inner}</g>'
+
+
+def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
+    """Return the frame and the drawing of the small picture: the telling pose in a square, or a few side by side."""
+    numbers = scene.figure.still
+    bodies = [scene.bodies[number - 1] for number in numbers]
+    if len(numbers) == 1:
+        frame = grown(with_arrows(scene, scene.extent(bodies, mats=False)), (1.0, 1.0), 3.0)
+        inner = shown(scene, numbers[0])
+        return frame, plate(frame, 0.06) + (flipped(frame, inner) if mirrored else inner)
+    x0, y0, x1, y1 = scene.extent(bodies)
+    wide = x1 - x0 + 4
+    each = (x0 - 2, y0, wide, y1 - y0)
+    frame = grown((0, y0, wide * len(numbers), y1), (1.0, 1.0), 4.0)
+    inner = plate(frame, 0.06)
+    for place, number in enumerate(numbers):
+        drawn = shown(scene, number)
+        x = round((place * wide - each[0]) * SCALE)
+        inner += f'<g transform="translate({x} 0)">{flipped(each, drawn) if mirrored else drawn}</g>'
+    return frame, inner
+
+
+def panel_frame(scene: Scene) -> Frame:
+    bodies = [scene.bodies[number - 1] for number in scene.figure.panels]
+    x0, y0, x1, y1 = with_arrows(scene, scene.extent(bodies))
+    frame = grown((x0, y0, x1, y1), PANEL_ASPECTS)
+    if len(scene.figure.panels) == 1:
+        return frame
+    circles = list(_circles(scene, bodies))
+    for _again in range(2):  # room for the number changes how large the number is
+        columns, rows = layout(len(scene.figure.panels), frame)
+        size = letter(frame[2] * columns, frame[3] * rows)
+        right, low = frame[0] + size * 4.2, frame[1] + size * 1.5
+        lack = max((low - (y - r) for x, y, r in circles if x - r < right and y - r < low), default=0.0)
+        frame = grown((x0, frame[1] + MARGIN - lack, x1, y1), PANEL_ASPECTS)
+    return frame
+
+
+def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
+    """Yield what the numbers must not lie on."""
+    for body in bodies:
+        x, y, _near = scene.camera.see(body.places["head"])
+        yield x, y, 11.5
+        for part in scene.parts(body):
+            if part.is_body:
+                for piece in part.pieces:
+                    yield from scene.circles(piece.balls)
+    for arrow in scene.figure.arrows:
+        if arrow.view in ("", scene.camera.name):
+            yield from ((x, y, 5.0) for x, y in arrows.points(scene, arrow))
+
+
+def letter(width: float, height: float) -> float:
+    """Return the height of the numbers: the same on the page, whatever the shape of the picture."""
+    return max(width, height * 0.65) * LETTER
+
+
+def layout(count: int, frame: Frame) -> tuple[int, int]:
+    """Return columns and rows that make the picture about as wide as high or a little wider."""
+    aspect = frame[2] / frame[3]
+
+    def unlike(columns: int) -> float:
+        rows = math.ceil(count / columns)
+        return abs(math.log(columns * aspect / rows / 1.25)) + 0.9 * (columns * rows - count)
+
+    columns = min(range(1, count + 1), key=unlike)
+    return columns, math.ceil(count / columns)
+
+
+def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, str]:
+    """Return the frame of all panels together and their drawing.
+
+    They are numbered 1, 2, 3; which step of the exercise each shows stands small beside, after ``word``.
+    """
+    numbers = scene.figure.panels
+    frame = panel_frame(scene)
+    columns, rows = layout(len(numbers), frame)
+    _x, _y, w, h = frame
+    gap = max(columns * w, rows * h) * GAP
+    whole = (0.0, 0.0, columns * w + (columns - 1) * gap, rows * h + (rows - 1) * gap)
+    size = letter(columns * w, rows * h)
+    inner: list[str] = []
+    for place, number in enumerate(numbers):
+        left, top = (place % columns) * (w + gap), (place // columns) * (h + gap)
+        drawn = shown(scene, number)
+        inner.append(
+            f'<svg x="{round(left * SCALE)}" y="{round(top * SCALE)}" width="{round(w * SCALE)}" '
+            f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{plate(frame, 0.035)}'
+            f"{flipped(frame, drawn) if mirrored else drawn}</svg>"
+        )
+        if len(numbers) > 1:
+            x, anchor = (left + w - size * 0.55, ' text-anchor="end"') if mirrored else (left + size * 0.55, "")
+            step = scene.figure.poses[number - 1].step
+            small = (
+                f'<tspan class="v" dx="{round(size * 1.4)}" font-size="{round(size * 2.7)}">{word} {step}</tspan>'
+                if step
+                else ""
+            )
+            inner.append(
+                f'<text class="t" font-size="{round(size * SCALE)}" x="{round(x * SCALE)}" '
+                f'y="{round((top + size * 1.2) * SCALE)}"{anchor}>{place + 1}{small}</text>'
+            )
+    return whole, "".join(inner)

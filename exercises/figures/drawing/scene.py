@@ -1,0 +1,318 @@
+"""One figure seen by one camera: its parts in order, and the drawing of one moment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cached_property
+
+from ..figure import Figure
+from ..posture.motion import between
+from ..posture.pose import Pose
+from ..posture.skeleton import Body, solve
+from ..posture.vector import Vec, mixed
+from . import things
+from .camera import Camera
+from .forms import BUILDS, Build, Part, parts_of, patches
+from .head import Head
+from .order import Seen, in_order, seen
+from .outline import Circle, Pen, Point, draw_hull, draw_points, hull_points
+from .style import FAR
+
+LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
+SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
+FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
+
+
+class Scene:
+    """The parts of a figure before one camera."""
+
+    def __init__(self, figure: Figure, camera: Camera, build: Build = BUILDS["a"]) -> None:
+        self.figure, self.camera, self.build = figure, camera, build
+        self.poses = [key.pose for key in figure.poses]
+        self._parts: dict[int, list[Part]] = {}
+        self._bodies: list[Body] = []
+        self.shown: dict[int, str] = {}  # key poses with their arrows, once they are drawn
+        self._ways: dict[tuple[str, int, int], list[Point]] = {}
+        self._drawn: dict[int, tuple[str, str]] = {}
+
+    # --- parts ---
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        return [solve(pose) for pose in self.poses]
+
+    def parts(self, body: Body) -> list[Part]:
+        known = self._parts.get(id(body))
+        if known is None:
+            known = self._parts[id(body)] = self._new_parts(body)
+            self._bodies.append(body)  # so that its id is not given to another one
+        return known
+
+    def _new_parts(self, body: Body) -> list[Part]:
+        return [
+            *parts_of(body, self.build, self.figure.works),
+            *things.parts_of(self.figure.things, body, self.camera, held=True),
+            *self.standing,
+        ]
+
+    @cached_property
+    def standing(self) -> list[Part]:
+        return things.parts_of(self.figure.things, self.bodies[0], self.camera, held=False)
+
+    @cached_property
+    def _frames(self) -> list[dict[str, Seen]]:
+        middles = [solve(between(a, b, 0.5)) for a, b in self._pairs()]
+        bodies = (*self.bodies, *middles)
+        standing = {part.name: seen(part, self.camera) for part in self.standing}
+        return [
+            {part.name: standing.get(part.name) or seen(part, self.camera) for part in self.parts(body)}
+            for body in bodies
+        ]
+
+    def _pairs(self) -> list[tuple[Pose, Pose]]:
+        ways = list(zip(self.poses, self.poses[1:], strict=False))
+        return [*ways, (self.poses[-1], self.poses[0])] if self.figure.loops else ways
+
+    @cached_property
+    def order(self) -> list[str]:
+        return in_order(self._frames, self.figure.order)
+
+    @cached_property
+    def far(self) -> frozenset[str]:
+        """Return the limbs that are drawn a little lighter: the farther one of a pair, never one that works alone."""
+        found: set[str] = set()
+        aside = sum(abs(self.camera.facing(body.frames["pelvis"].left)) for body in self.bodies) / len(self.bodies)
+        if aside < FROM_THE_SIDE:
+            return frozenset()
+        for _limb, bones in LIMBS:
+            depth = {
+                side: sum(frame[f"{side} {bone}"].middle[2] for frame in self._frames for bone in bones)
+                for side in ("left", "right")
+            }
+            _near, away = sorted(depth, key=lambda side: -depth[side])
+            working = {side for side in depth if any(f"{side} {bone}" in self.figure.works for bone in bones)}
+            if working != {away}:
+                found |= {f"{away} {bone}" for bone in bones}
+        return frozenset(found)
+
+    # --- paths ---
+
+    def circles(self, balls: Sequence[object]) -> list[Circle]:
+        return [(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls]  # type: ignore[attr-defined]
+
+    def edge(self, part: Part, drawn: set[str]) -> str:
+        """Return the outline of a part, open at the joints that what is drawn already shares."""
+        pen = Pen()
+        for piece in part.pieces:
+            if piece.tone == "z":
+                continue
+            open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
+            draw_hull(pen, self.circles(piece.balls), open_at)
+        return pen.text()
+
+    def fills(self, part: Part) -> list[tuple[str, str]]:
+        """Return (class, path) of a part: pieces of one tone together."""
+        pale = "f" if part.name in self.far else ""
+        found: list[tuple[str, str]] = []
+        tone, pen = "", Pen()
+        for piece in part.pieces:
+            mine = pale + piece.tone if piece.tone in FAR else piece.tone
+            if piece.is_flat:
+                pen = Pen()
+                draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
+                found.append((mine, pen.text()))
+                tone = ""
+                continue
+            if mine != tone:
+                if tone and pen.parts:
+                    found.append((tone, pen.text()))
+                tone, pen = mine, Pen()
+            draw_hull(pen, self.circles(piece.balls))
+        if tone and pen.parts:
+            found.append((tone, pen.text()))
+        return found
+
+    # --- one moment ---
+
+    def drawn(self, number: int, under: str = "") -> str:
+        """Return a key pose, counted from 1, on its ground. ``under`` lies between shadow and body."""
+        body = self.bodies[number - 1]
+        if number not in self._drawn:
+            self._drawn[number] = ("".join(self.ground()) + self.shadow(body), "".join(self.body_drawn(body)))
+        ground, standing = self._drawn[number]
+        return ground + under + standing
+
+    def body_drawn(self, body: Body) -> list[str]:
+        """Return everything that stands in order: parts of the body and things, from far to near."""
+        parts = {part.name: part for part in self.parts(body)}
+        on_surface = patches(body, self.figure.works)
+        out: list[str] = []
+        joints: set[str] = set()
+        for name in self.order:
+            part = parts[name]
+            if name == "head":
+                out += self.head_drawn(body)
+                continue
+            out.append(path("a" if part.is_body else "j", self.edge(part, joints)))
+            out += [path(tone, d) for tone, d in self.fills(part)]
+            for on, way, piece in on_surface:
+                if on == name and self.is_seen(way):
+                    pen = Pen()
+                    draw_hull(pen, self.circles(piece.balls))
+                    out.append(path(piece.tone, pen.text()))
+            if part.is_body:
+                joints |= {ball.joint for piece in part.pieces for ball in piece.balls if ball.joint}
+        return out
+
+    def is_seen(self, way: Vec) -> bool:
+        """Whether a surface that looks there is seen, if only at the edge."""
+        return self.camera.facing(way) > -0.2
+
+    def head_drawn(self, body: Body) -> list[str]:
+        head = Head(body, self.camera, self.build)
+        bun, hair, face = head.bun(), head.hair(), head.face()
+        out = []
+        if bun and not head.bun_is_near():
+            out += [path("a", bun), path("h", bun)]
+        out.append(path("a", "".join((*face, hair))))
+        out += [path("s", "".join(face)), path("h", hair) if hair else ""]
+        out += [path(tone, d) for tone, d in head.features()]
+        if bun and head.bun_is_near():
+            out += [path("a", bun), path("h", bun)]
+        return out
+
+    def ghost(self, body: Body) -> str:
+        """Return where the working limbs were: a faint outline, under the body."""
+        moving = [name for name in self.order if self.moves(name) and (name in self.figure.works or "foot" in name)]
+        moving = [name for name in moving if not name.endswith("foot") or name.replace("foot", "shin") in moving]
+        if not moving or not self.figure.ghost or {"hips", "trunk"} & set(moving):
+            return ""
+        parts = {part.name: part for part in self.parts(body)}
+        inner = "".join(path("a", self.edge(parts[name], set())) for name in moving)
+        inner += "".join(path("b", "".join(d for _tone, d in self.fills(parts[name]))) for name in moving)
+        return f'<g opacity=".28">{inner}</g>'
+
+    def moves(self, name: str) -> bool:
+        """Tell whether a part is somewhere else in another pose."""
+        first, *others = self._frames[: len(self.bodies)]
+        return any(math.dist(first[name].middle[:2], other[name].middle[:2]) > 5 for other in others)
+
+    # --- the ground ---
+
+    def shadow(self, body: Body) -> str:
+        """Return what touches or nearly touches the floor, laid flat on it."""
+        tilt = max(0.08, math.sin(math.radians(self.camera.elevation)))
+        pen = Pen()
+        for part in parts_of(body, self.build):
+            if part.name in ("neck",):
+                continue
+            for piece in part.pieces:
+                low = [ball for ball in piece.balls if ball.place[2] - ball.radius < SHADOW_FROM]
+                if not low or piece.tone == "z" or (part.name.endswith("forearm") and len(piece.balls) != 3):
+                    continue
+                flat = []
+                for ball in low:
+                    share = 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM
+                    x, y, _near = self.camera.see((ball.place[0], ball.place[1], 0.0))
+                    flat.append((x, y / tilt, (ball.radius + 1.6) * share))
+                draw_points(pen, [(x, y * tilt) for x, y in hull_points(flat, 14)])
+        return path("d", pen.text())
+
+    def ground(self) -> list[str]:
+        """Return mats and floors, which lie under everything."""
+        out: list[str] = []
+        for thing in self.figure.things:
+            if thing.kind == "mat":
+                out += self._mat(thing)
+            elif thing.kind == "floor":
+                x, y = (*thing.at, 0.0, 0.0)[:2]
+                out.append(path("e", self._disc((x, y, 0.0), thing.get("size", 60))))
+            elif thing.kind == "line":
+                x0, y0, x1, y1 = thing.at
+                pen = Pen()
+                draw_hull(pen, [(*self.camera.see((x, y, 0))[:2], 1.0) for x, y in ((x0, y0), (x1, y1))])
+                out.append(path("i", pen.text()))
+        return out
+
+    def _disc(self, middle: Vec, radius: float) -> str:
+        points = []
+        for i in range(24):
+            a = 2 * math.pi * i / 24
+            place = (middle[0] + radius * math.cos(a), middle[1] + radius * math.sin(a), middle[2])
+            points.append(self.camera.see(place)[:2])
+        pen = Pen()
+        draw_points(pen, points)
+        return pen.text()
+
+    def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
+        """Return x from and to, y from and to: as said, or as large as the body needs."""
+        if len(thing.at) == 4:
+            return thing.at[0], thing.at[1], thing.at[2], thing.at[3]
+        balls = [
+            ball
+            for body in self.bodies
+            for part in parts_of(body, self.build)
+            for piece in part.pieces
+            for ball in piece.balls
+            if ball.place[2] < 40
+        ]
+        xs, ys = [ball.place[0] for ball in balls], [ball.place[1] for ball in balls]
+        return min(xs) - 16, max(xs) + 8, min(*ys, -20) - 7, max(*ys, 20) + 7
+
+    def _mat(self, thing: things.Thing) -> list[str]:
+        x0, x1, y0, y1 = self.mat_size(thing)
+        corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+        found = []
+        for tone, height in (("g", -2.6), ("m", -0.6)):
+            pen = Pen()
+            low = [(*self.camera.see((x, y, height))[:2], 2.2) for x, y in corners]
+            if tone == "g":
+                low += [(*self.camera.see((x, y, -0.6))[:2], 2.2) for x, y in corners]
+            draw_hull(pen, low)
+            found.append(path(tone, pen.text()))
+        return found
+
+    # --- how much is seen ---
+
+    def extent(self, bodies: Sequence[Body], *, mats: bool = True) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of bodies and things on the picture, in centimetres."""
+        xs: list[float] = []
+        ys: list[float] = []
+        for body in bodies:
+            for part in self.parts(body):
+                if part.name.startswith("wall"):
+                    continue
+                for piece in part.pieces:
+                    for x, y, r in self.circles(piece.balls):
+                        xs += [x - r, x + r]
+                        ys += [y - r, y + r]
+            x, y, _near = self.camera.see(body.places["head"])
+            xs += [x - 10.5, x + 10.5]
+            ys += [y - 10.5, y + 10.5]
+        for thing in self.figure.things:
+            if thing.kind == "mat" and mats:
+                x0, x1, y0, y1 = self.mat_size(thing)
+                for corner in ((x0, y0, -2.0), (x1, y0, -2.0), (x1, y1, -2.0), (x0, y1, -2.0)):
+                    x, y, _near = self.camera.see(corner)
+                    xs += [x - 3, x + 3]
+                    ys += [y - 3, y + 3]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def way_of(self, part: str, start: int, end: int, count: int = 9) -> list[Point]:
+        """Return where a part is seen on the way between two poses, counted from 1."""
+        known = self._ways.get((part, start, end))
+        if known is None:
+            a, b = self.poses[start - 1], self.poses[end - 1]
+            shares = [i / (count - 1) for i in range(count)]
+            known = [self.camera.see(solve(between(a, b, share)).place(part))[:2] for share in shares]
+            self._ways[part, start, end] = known
+        return known
+
+    def middle(self) -> Point:
+        body = self.bodies[0]
+        return self.camera.see(mixed(body.places["waist"], body.places["ribs"], 0.5))[:2]
+
+
+def path(tone: str, d: str) -> str:
+    return f'<path class="{tone}" d="{d}"/>' if d else ""

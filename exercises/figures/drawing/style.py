@@ -1,0 +1,80 @@
+"""Colours: one style sheet for screens, light and dark, one for print; tones of skin and hair that a person chooses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+
+# b ground, k2 edge of the body, c shirt, n trousers, w what works, s skin, x its shade, y neck, h hair, o shoe, z sole,
+# e floor and wall, m mat, g its edge, p q u wood, k ball and cushion, i pillow, r arrow, t number, d shadow.
+LIGHT = {
+    "b": "f2eadd", "a": "1d2f2a", "c": "6fa796", "n": "2f6157", "w": "e0672f", "s": "e5b593", "x": "cf9672",
+    "y": "dba884", "h": "6b5f58", "o": "faf6ee", "z": "9fb3aa", "e": "e6dac6", "m": "b9cbd1", "g": "98afb7",
+    "p": "d3b78d", "q": "b39468", "u": "c2a478", "k": "86a7bb", "i": "fdfaf3", "r": "a83400", "t": "1d2f2a",
+    "d": "2b3d38", "j": "7b6a50",
+}  # fmt: skip
+DARK = {
+    "b": "202e29", "a": "0b1412", "c": "7db8a5", "n": "4a8a7b", "w": "f0884e", "s": "e5b593", "x": "c48d69",
+    "y": "d49f7b", "h": "8d8078", "o": "e9e5dc", "z": "80968d", "e": "2c3b36", "m": "4a606a", "g": "394c55",
+    "p": "a18a64", "q": "7c6747", "u": "8d7653", "k": "6a90a8", "i": "cfd3cf", "r": "ffb07c", "t": "f3ecdf",
+    "d": "050b09", "j": "14211d",
+}  # fmt: skip
+PRINT = {
+    "b": "ffffff", "a": "000000", "c": "dedede", "n": "b4b4b4", "w": "3a3a3a", "s": "f6f6f6", "x": "d4d4d4",
+    "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f1f1f1", "m": "ededed", "g": "d0d0d0",
+    "p": "efefef", "q": "d8d8d8", "u": "e2e2e2", "k": "d9d9d9", "i": "ffffff", "r": "000000", "t": "000000",
+    "d": "777777", "j": "8c8c8c",
+}  # fmt: skip
+SKINS: Mapping[str, Mapping[str, str]] = {
+    "light": {"s": "e5b593", "x": "cf9672", "y": "dba884"},
+    "medium": {"s": "c68c63", "x": "a86f49", "y": "b97e56"},
+    "dark": {"s": "8a5a3c", "x": "6c432b", "y": "7c4f33"},
+}
+HAIRS: Mapping[str, str] = {"grey": "8b8580", "brown": "5f4a3d", "black": "2b2523", "white": "d9d4cb"}
+FAR = ("n", "w", "s", "o")
+ROUND = "stroke-linecap:round;stroke-linejoin:round"
+
+
+def _blend(color: str, other: str, share: float) -> str:
+    pairs = [(int(color[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (0, 2, 4)]
+    return "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
+    rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
+    rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR}
+    rules["a"] = f"fill:#{tones['a']};stroke:#{tones['a']};stroke-width:5;{ROUND}"
+    rules["j"] = f"fill:none;stroke:#{tones['j']};stroke-width:2.4;{ROUND}"
+    rules["l"] = f"fill:none;stroke:#{tones['a']};stroke-width:2.6;{ROUND}"
+    rules["r"] = f"fill:none;stroke:#{tones['r']};stroke-width:13;{ROUND}"
+    rules["rr"] = f"fill:none;stroke:#{tones['b']};stroke-width:26;{ROUND}"
+    rules["rt"] = f"fill:#{tones['r']};stroke:#{tones['r']};stroke-width:4;{ROUND}"
+    rules["rs"] = f"fill:#{tones['b']};stroke:#{tones['b']};stroke-width:18;{ROUND}"
+    rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
+    rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
+    rules["v"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:400"
+    return rules
+
+
+Look = tuple[str, str]  # tone of skin, tone of hair
+SCREEN_SHADOW, DARK_SHADOW, PAPER_SHADOW = 0.2, 0.45, 0.18
+
+
+def sheet(drawing: str, look: Look | None) -> str:
+    """Return the style sheet of a drawing, with only what it uses: of a person for both schemes, None for paper.
+
+    On paper what works is dark, all else light, every edge black.
+    """
+    used = set(re.findall(r'class="([a-z]+)"', drawing))
+    if look is None:
+        return _sheet(_rules(PRINT, PAPER_SHADOW), used)
+    skin, hair = look
+    mine = {**SKINS[skin], "h": HAIRS[hair]}
+    light = _rules({**LIGHT, **mine}, SCREEN_SHADOW)
+    dark = _rules({**DARK, **mine}, DARK_SHADOW)
+    changed = {name: rule for name, rule in dark.items() if light[name] != rule}
+    return f"{_sheet(light, used)}@media(prefers-color-scheme:dark){{{_sheet(changed, used)}}}"
+
+
+def _sheet(rules: Mapping[str, str], used: Container[str]) -> str:
+    return "".join(f".{name}{{{rule}}}" for name, rule in rules.items() if name in used)

@@ -1,0 +1,256 @@
+"""Mats, chairs, walls, balls and what is held: bodies seen by the same camera.
+
+A thing is told by its kind and settings, all in centimetres. What lies flat on the floor is ground, drawn under
+everything; the rest are parts that stand in the order of depth. What is held moves with the body.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..posture.skeleton import Body
+from ..posture.vector import Vec, add, mixed, scaled, sub, unit
+from .camera import Camera
+from .forms import Ball, Part, Piece
+
+WOOD = ("p", "q", "u")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    kind: str
+    at: tuple[float, ...] = ()
+    on: str = ""
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+    def get(self, name: str, default: float) -> float:
+        return float(self.settings.get(name, default))
+
+
+def box(name: str, tones: tuple[str, str, str], low: Vec, high: Vec, camera: Camera) -> Part:
+    """Return the faces of a box that are seen: top, end (along x) and side (along y)."""
+    (x0, y0, z0), (x1, y1, z1) = low, high
+    toward = camera.axes[2]
+    faces = []
+    if toward[2] > 0:
+        faces.append((tones[0], [(x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)]))
+    x = x1 if toward[0] > 0 else x0
+    faces.append((tones[1], [(x, y0, z0), (x, y1, z0), (x, y1, z1), (x, y0, z1)]))
+    y = y1 if toward[1] > 0 else y0
+    faces.append((tones[2], [(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)]))
+    pieces = [Piece(tone, tuple(Ball(corner, 0.0) for corner in corners), is_flat=True) for tone, corners in faces]
+    return Part(name, pieces, is_body=False)
+
+
+def soft(name: str, tone: str, middle: Vec, size: Vec, radius: float) -> Part:
+    half = [max(0.1, s / 2 - radius) for s in size]
+    corners = tuple(
+        Ball(add(middle, (i * half[0], j * half[1], k * half[2])), radius)
+        for i in (-1, 1)
+        for j in (-1, 1)
+        for k in (-1, 1)
+    )
+    return Part(name, [Piece(tone, corners)], is_body=False)
+
+
+def rod(name: str, tone: str, points: Sequence[Vec], radius: float) -> Part:
+    pieces = [Piece(tone, (Ball(a, radius), Ball(b, radius))) for a, b in itertools.pairwise(points)]
+    return Part(name, pieces, is_body=False)
+
+
+def _chair(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A chair at (x, y) of the middle of its seat; it looks along x, or along -x with ``turned = 180``."""
+    x, y = thing.at[:2]
+    seat, back = thing.get("seat", 46), thing.get("back", 92)
+    wide, deep = 21.0, 21.0
+    sign = -1.0 if thing.get("turned", 0) else 1.0
+    parts = [box("chair seat", WOOD, (x - deep, y - wide, seat - 4), (x + deep, y + wide, seat), camera)]
+    for number, (i, j) in enumerate(((-1, -1), (-1, 1), (1, -1), (1, 1))):
+        foot = (x + i * (deep - 2), y + j * (wide - 2), 0.0)
+        parts.append(
+            box(
+                f"chair leg {number}", WOOD, (foot[0] - 2, foot[1] - 2, 0), (foot[0] + 2, foot[1] + 2, seat - 4), camera
+            )
+        )
+    edge = x - sign * (deep - 1.5)
+    if back > seat:
+        for number, j in enumerate((-1, 1)):
+            side = y + j * (wide - 2)
+            parts.append(
+                box(f"chair post {number}", WOOD, (edge - 1.5, side - 2, seat), (edge + 1.5, side + 2, back), camera)
+            )
+        parts.append(
+            box("chair back", WOOD, (edge - 1.5, y - wide + 2, back - 24), (edge + 1.5, y + wide - 2, back), camera)
+        )
+    return parts
+
+
+def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A wall across x at ``x``; or along x at ``y`` with ``along = 1``."""
+    at, height, start, end = thing.at[0], thing.get("height", 178), thing.get("from", -46), thing.get("to", 46)
+    thick = thing.get("thick", 4)
+    tones = ("g", "e", "e")
+    if thing.get("along", 0):
+        return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]
+    low, high = sorted((at, at + thick))
+    return [box("wall", tones, (low, start, 0), (high, end, height), camera)]
+
+
+def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A counter whose near edge is at ``x``, deep along x."""
+    x, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 34)
+    start, end = thing.get("from", -46), thing.get("to", 46)
+    near, far = sorted((x, x + deep))
+    return [
+        box("counter body", ("p", "p", "u"), (near + 3, start + 2, 0), (far, end - 2, height - 4), camera),
+        box("counter", ("i", "g", "g"), (near, start, height - 4), (far, end, height), camera),
+    ]
+
+
+def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A counter along the side of somebody who looks along x, its near edge at ``y``."""
+    y, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 30)
+    start, end = thing.get("from", -50), thing.get("to", 50)
+    near, far = sorted((y, y + deep))
+    return [
+        box("counter body", ("p", "p", "u"), (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera),
+        box("counter", ("i", "g", "g"), (start, near, height - 4), (end, far, height), camera),
+    ]
+
+
+def _rail(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A rail across x at ``x``; posts at its ends."""
+    x, height = thing.at[0], thing.get("height", 92)
+    start, end = thing.get("from", -44), thing.get("to", 44)
+    return [
+        rod("rail post 0", "q", [(x, start + 3, 1), (x, start + 3, height)], 1.7),
+        rod("rail post 1", "q", [(x, end - 3, 1), (x, end - 3, height)], 1.7),
+        rod("rail", "p", [(x, start, height), (x, end, height)], 2.1),
+    ]
+
+
+def _box(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """Any box: low corner and high corner."""
+    x0, y0, z0, x1, y1, z1 = thing.at
+    return [box("box", WOOD, (x0, y0, z0), (x1, y1, z1), camera)]
+
+
+def _bar(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A bar through points."""
+    points = [(thing.at[i], thing.at[i + 1], thing.at[i + 2]) for i in range(0, len(thing.at), 3)]
+    return [rod("bar", "q", points, thing.get("thick", 3.6) / 2)]
+
+
+def _ball(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    x, y = thing.at[:2]
+    r = thing.get("size", 56) / 2
+    return [Part("ball", [Piece("k", (Ball((x, y, r), r),))], is_body=False)]
+
+
+def _pillow(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A pillow: the middle of its underside, or under the head of a lying person."""
+    long, wide, high = thing.get("long", 30), thing.get("wide", 40), thing.get("high", 6)
+    if thing.on:
+        x, y, _z = body.place(thing.on)
+        middle = (x - 2, y, high / 2)
+    else:
+        x, y = thing.at[:2]
+        middle = (x, y, thing.get("z", 0) + high / 2)
+    return [soft("pillow", "i", middle, (long, wide, high), min(high, long, wide) / 2 - 0.2)]
+
+
+def _cushion(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A cushion between the knees."""
+    a, b = body.places["left knee"], body.places["right knee"]
+    way = sub(a, b)
+    gap = max(7.0, math.dist(a, b) - 9.5)
+    half = scaled(unit(way), max(0.5, gap / 2 - 4.5))
+    middle = add(mixed(a, b, 0.5), body.frames["pelvis"].front, 1.0)
+    up, along = body.frames["left thigh"].front, body.frames["left thigh"].up
+    balls = tuple(
+        Ball(add(add(add(middle, half, i), up, j * 5.5), along, k * 5.5 - 3), 4.6)
+        for i in (-1, 1)
+        for j in (-1, 1)
+        for k in (-1, 1)
+    )
+    return [Part("cushion", [Piece("k", balls)], is_body=False)]
+
+
+def _cane(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A cane from a hand to where the pose says that its tip stands, or straight below; ``above`` makes it a pole."""
+    hand = body.places[thing.on]
+    top = add(hand, (0, 0, thing.get("above", 1)))
+    tip = body.tips.get(thing.on.split()[0], (hand[0] + thing.get("ahead", 4), hand[1], 0.8))
+    return [rod(f"cane {thing.on}", "q", [top, tip], 1.3)]
+
+
+def _weight(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A cuff round an ankle, or a weight in a hand."""
+    if thing.on.endswith("hand"):
+        frame = body.frames[thing.on]
+        middle = add(body.places[thing.on], frame.front, 2.5)
+        return [rod(f"weight {thing.on}", "k", [add(middle, frame.left, -7), add(middle, frame.left, 7)], 2.8)]
+    side = thing.on.split()[0]
+    ankle = mixed(body.places[f"{side} ankle"], body.places[f"{side} knee"], 0.1)
+    knee = mixed(ankle, body.places[f"{side} knee"], 0.2)
+    return [rod(f"weight {thing.on}", "k", [ankle, knee], 5.0)]
+
+
+def _band(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A band or strap from hand to hand round a part of the body, or from the hands to a place."""
+    hands = [body.places["left hand"], body.places["right hand"]]
+    if thing.at:
+        x, y, z = thing.at[:3]
+        points = [hands[0], (x, y, z), hands[1]]
+    else:
+        side, part = thing.on.split(" ", 1)
+        start, end = {"thigh": ("hip", "knee"), "foot": ("ankle", "ball"), "ankle": ("knee", "ankle")}[part]
+        share = {"thigh": 0.8, "foot": 0.75, "ankle": 0.97}[part]
+        middle = mixed(body.places[f"{side} {start}"], body.places[f"{side} {end}"], share)
+        frame = body.frames[f"{side} foot"] if part == "foot" else body.frames[f"{side} thigh"]
+        back = scaled(frame.up, -8.0 if part == "foot" else 0.0)
+        if part != "foot":
+            back = scaled(frame.front, -6.6)
+        low = add(middle, back)
+        points = [hands[0], add(low, (0, 3.0, 0)), add(low, (0, -3.0, 0)), hands[1]]
+        if math.dist(hands[0], hands[1]) < 12:
+            points = [hands[0], low, hands[1]]
+    return [rod("band", "k", points, 1.3)]
+
+
+def _tube(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A band that ties two parts of the body: ``on`` one, to the other."""
+    points = [body.places[name] for name in thing.on.split(" and ")]
+    return [rod("tube", "k", points, 1.3)]
+
+
+def _ski(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A ski, a pedal or a plate under a foot."""
+    side = thing.on.split()[0]
+    frame, under = body.frames[f"{side} foot"], body.places[f"{side} foot"]
+    before, behind = thing.get("before", 20), thing.get("behind", 12)
+    low = add(under, frame.up, -1.2)
+    return [rod(f"plate {side}", "q", [add(low, frame.front, -behind), add(low, frame.front, before)], 1.2)]
+
+
+KINDS: dict[str, Callable[[Thing, Body, Camera], list[Part]]] = {
+    "chair": _chair, "wall": _wall, "counter": _counter, "side counter": _side_counter, "rail": _rail, "box": _box,
+    "bar": _bar, "ball": _ball, "pillow": _pillow, "cushion": _cushion, "cane": _cane, "weight": _weight, "band": _band,
+    "tie": _tube, "plate": _ski,
+}  # fmt: skip
+GROUND = ("mat", "floor", "line")
+HELD = ("cushion", "cane", "weight", "band", "tie", "plate")
+
+
+def parts_of(things: Sequence[Thing], body: Body, camera: Camera, *, held: bool) -> list[Part]:
+    """Return the parts of what moves with the body, or of what stands by itself."""
+    found: list[Part] = []
+    for number, thing in enumerate(things):
+        if thing.kind in KINDS and (thing.kind in HELD) == held:
+            for part in KINDS[thing.kind](thing, body, camera):
+                part.name = f"{part.name}, {number}"
+                found.append(part)
+    return found

@@ -1,0 +1,55 @@
+"""A figure as it is understood: key poses, cameras, things, what works and what the arrows follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .drawing.camera import Camera
+from .drawing.things import Thing
+from .posture.pose import Pose
+
+
+class FigureError(ValueError):
+    """A text that makes no figure; ``problems`` are (line, words), line 0 for the whole."""
+
+    def __init__(self, problems: list[tuple[int, str]]) -> None:
+        super().__init__("; ".join(f"line {line}: {words}" if line else words for line, words in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPose:
+    pose: Pose
+    step: int | None = None
+    hold: float = 0.0
+    pace: float = 1.0
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrow:
+    """The way of a part between two poses, moved aside on the picture; or straight ``by`` a way in the world."""
+
+    part: str
+    aside: tuple[float, float] | None = None
+    start: int = 0
+    end: int = 0  # 0: the last pose
+    both: bool = False
+    points: tuple[tuple[float, float, float], ...] = ()
+    view: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    views: tuple[Camera, ...]
+    poses: tuple[KeyPose, ...]
+    things: tuple[Thing, ...] = ()
+    works: frozenset[str] = frozenset()
+    arrows: tuple[Arrow, ...] = ()
+    tempo: tuple[float, float] = (2.5, 3.5)
+    loops: bool = False
+    still: tuple[int, ...] = (2,)
+    panels: tuple[int, ...] = ()
+    order: tuple[tuple[str, str], ...] = ()
+    ghost: bool = True
+    side: str = "right"  # which side works, where only one does

@@ -1,0 +1,26 @@
+"""What an author may be offered while typing: what a line may be about, and what may be said of it."""
+
+from __future__ import annotations
+
+from ..drawing import things
+from ..posture.positions import POSITIONS
+from .reading import HEADS
+from .statements import PROPERTIES, SUBJECTS
+from .words import PLACES
+
+ARROW = ("aside", "from", "both", "seen")
+
+
+def offered() -> dict[str, list[str]]:
+    """Return by the part before the colon what may follow it. The empty one holds what a line may begin with."""
+    found = {subject: list(PROPERTIES[part]) for subject, (_sides, part) in SUBJECTS.items()}
+    found["stays"] = ["nothing", *sorted(PLACES)]
+    found["thing"] = [*things.KINDS, *things.GROUND]
+    found["pose"] = [*POSITIONS, "as", "step", "hold", "pace"]
+    found["works"] = ["hips", "trunk", "back", "belly", "nape", *sorted(place for place in PLACES if "thigh" in place)]
+    found["arrow"] = [*sorted(PLACES), "through", *ARROW]
+    found["cycle"] = ["back", "around"]
+    found["side"] = ["left", "right"]
+    found["on"] = sorted(PLACES)
+    found[""] = ["view from the side", "pose", *HEADS, *SUBJECTS]
+    return found

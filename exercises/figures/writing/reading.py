@@ -1,0 +1,239 @@
+"""The text that poses are written in: one statement a line, each with what it is about before the colon.
+
+``read`` turns a text into a figure. Whatever is wrong is told with its line; nothing is guessed. ``docs/figures.md``
+tells the language in full.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ..drawing import things
+from ..drawing.camera import Camera
+from ..figure import Arrow, Figure, FigureError, KeyPose
+from ..posture.pose import SIDES, Pose
+from ..posture.positions import POSITIONS
+from .statements import SUBJECTS, changed
+from .words import NUMBER, PLACES, SlipError, numbers, parts_named
+
+MOST_POSES = 6
+
+
+@dataclass(slots=True)
+class _Text:
+    """What has been read so far."""
+
+    views: list[Camera] = field(default_factory=list)
+    things: list[things.Thing] = field(default_factory=list)
+    works: set[str] = field(default_factory=set)
+    arrows: list[Arrow] = field(default_factory=list)
+    order: list[tuple[str, str]] = field(default_factory=list)
+    poses: list[KeyPose] = field(default_factory=list)
+    tempo: tuple[float, float] = (2.5, 3.5)
+    loops: bool = False
+    small: tuple[int, ...] = ()
+    panels: tuple[int, ...] = ()
+    ghost: bool = True
+    side: str = ""
+
+
+def read(text: str) -> Figure:
+    """Return the figure that a text describes. Raises ``FigureError`` with every line that cannot be read."""
+    found = _Text()
+    problems: list[tuple[int, str]] = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.partition("#")[0].strip()
+        if not line:
+            continue
+        try:
+            _line(found, line, number)
+        except SlipError as slip:
+            problems.append((number, str(slip)))
+    if not found.poses and not problems:
+        problems.append((0, "there is no pose"))
+    if not found.views and not problems:
+        problems.append((0, "there is no view"))
+    if problems:
+        raise FigureError(problems)
+    return Figure(
+        views=tuple(found.views),
+        poses=tuple(found.poses),
+        things=tuple(found.things),
+        works=frozenset(found.works),
+        arrows=tuple(found.arrows),
+        tempo=found.tempo,
+        loops=found.loops,
+        still=found.small or (min(2, len(found.poses)),),
+        panels=found.panels or tuple(range(1, len(found.poses) + 1)),
+        order=tuple(found.order),
+        ghost=found.ghost,
+        side=found.side or "right",
+    )
+
+
+def _line(found: _Text, line: str, number: int) -> None:
+    head, colon, rest = (part.strip() for part in line.partition(":"))
+    if not colon:
+        raise SlipError(f"“{line}”: write what it is about, a colon, and what it does")
+    word, _space, more = head.partition(" ")
+    if word == "view":
+        _view(found, more, rest)
+    elif word == "pose":
+        _pose(found, more, rest, number)
+    elif head in HEADS:
+        HEADS[head](found, rest)
+    elif head in SUBJECTS:
+        if not found.poses:
+            raise SlipError("a pose comes first, such as “pose 1: standing”")
+        last = found.poses[-1]
+        found.poses[-1] = replace(last, pose=changed(last.pose, head, rest, _before(found)))
+    else:
+        raise SlipError(f"“{head}” is not known")
+
+
+def _before(found: _Text) -> Pose:
+    return found.poses[-2].pose if len(found.poses) > 1 else found.poses[-1].pose
+
+
+def _view(found: _Text, name: str, rest: str) -> None:
+    values = numbers(rest, 2)
+    if not name:
+        raise SlipError("a view has a name, such as “view from the side”")
+    if len(found.views) == 3:
+        raise SlipError("there are three views at most")
+    found.views.append(Camera(name, values[0], values[1]))
+
+
+def _pose(found: _Text, name: str, rest: str, number: int) -> None:
+    if name != str(len(found.poses) + 1):
+        raise SlipError(f"this is pose {len(found.poses) + 1}")
+    if len(found.poses) == MOST_POSES:
+        raise SlipError(f"there are {MOST_POSES} poses at most")
+    step, hold, pace, start = None, 0.0, 1.0, None
+    position = next((known for known in sorted(POSITIONS, key=len, reverse=True) if rest.startswith(known)), None)
+    if position:
+        start, rest = POSITIONS[position], rest.removeprefix(position)
+    for item in (part.strip() for part in rest.split(",") if part.strip()):
+        match = re.fullmatch(rf"(step|hold|pace|as) ({NUMBER})", item)
+        if not match:
+            raise SlipError(f"“{item}”: a pose has a position to start from, or “as” another pose; step, hold, pace")
+        value = float(match[2])
+        if match[1] == "step":
+            step = int(value)
+        elif match[1] == "hold":
+            hold = value
+        elif match[1] == "pace":
+            pace = value
+        elif 1 <= value <= len(found.poses):
+            start = found.poses[int(value) - 1].pose
+        else:
+            raise SlipError(f"there is no pose {match[2]} before this one")
+    if start is None:
+        if not found.poses:
+            raise SlipError(f"the first pose starts from a position: {'; '.join(POSITIONS)}")
+        start = found.poses[-1].pose
+    found.poses.append(KeyPose(pose=start, step=step, hold=hold, pace=pace, line=number))
+
+
+def _thing(found: _Text, rest: str) -> None:
+    first, *others = (part.strip() for part in rest.split(","))
+    kind = next((known for known in sorted((*things.KINDS, *things.GROUND), key=len, reverse=True)
+                 if first == known or first.startswith(f"{known} ")), None)  # fmt: skip
+    if kind is None:
+        raise SlipError(f"“{first}” is not a thing: {', '.join((*things.KINDS, *things.GROUND))}")
+    where = first.removeprefix(kind).strip()
+    match = re.match(r"(?:under|on|in|of|between) (.+)", where)
+    on = match[1] if match else ""
+    for name in on.split(" and ") if on else ():
+        if name not in PLACES and name not in ("knees",):
+            raise SlipError(f"“{name}” is no part of the body")
+    at = () if match else tuple(numbers(where))
+    settings = {}
+    for item in others:
+        setting = re.fullmatch(rf"([a-z]+)(?: ({NUMBER}))?", item)
+        if not setting:
+            raise SlipError(f"“{item}”: write a name and a number")
+        settings[setting[1]] = float(setting[2] or 1)
+    needed = {"chair": 2, "wall": 1, "counter": 1, "side counter": 1, "rail": 1, "box": 6, "bar": 6, "ball": 2}.get(
+        kind, 0
+    )
+    if len(at) < needed:
+        raise SlipError(f"a {kind} needs {needed} numbers")
+    if kind in ("cane", "weight", "plate", "tie") and not on:
+        raise SlipError(f"say where the {kind} is, such as “{kind} in left hand”")
+    found.things.append(things.Thing(kind=kind, at=at, on=on, settings=settings))
+
+
+def _works(found: _Text, rest: str) -> None:
+    found.works |= parts_named(rest)
+
+
+def _tempo(found: _Text, rest: str) -> None:
+    out, back = numbers(rest, 2)
+    if not (0.4 <= out <= 40 and 0.4 <= back <= 40):
+        raise SlipError("a way takes 0.4 to 40 seconds")
+    found.tempo = (out, back)
+
+
+def _cycle(found: _Text, rest: str) -> None:
+    if rest not in ("back", "around"):
+        raise SlipError("a cycle goes back or around")
+    found.loops = rest == "around"
+
+
+def _small(found: _Text, rest: str) -> None:
+    found.small = tuple(int(value) for value in numbers(rest))
+
+
+def _panels(found: _Text, rest: str) -> None:
+    found.panels = tuple(int(value) for value in numbers(rest))
+
+
+def _order(found: _Text, rest: str) -> None:
+    front, over, behind = (part.strip() for part in rest.partition(" over "))
+    if not over:
+        raise SlipError("write “left thigh over right forearm”")
+    found.order.append((behind, front))
+
+
+def _ghost(found: _Text, rest: str) -> None:
+    found.ghost = rest != "none"
+
+
+def _side(found: _Text, rest: str) -> None:
+    if rest not in SIDES:
+        raise SlipError("the side that works is left or right")
+    found.side = rest
+
+
+def _arrow(found: _Text, rest: str) -> None:
+    first, *others = (part.strip() for part in rest.split(","))
+    points: tuple[tuple[float, float, float], ...] = ()
+    if first.startswith("through "):
+        values = numbers(first.removeprefix("through ").replace("/", " "))
+        if len(values) < 6 or len(values) % 3:
+            raise SlipError("an arrow goes through two places or more, each three numbers")
+        points = tuple((values[i], values[i + 1], values[i + 2]) for i in range(0, len(values), 3))
+    elif first not in PLACES:
+        raise SlipError(f"“{first}” is no part of the body")
+    arrow = Arrow(part="" if points else first, points=points)
+    for item in others:
+        if item == "both":
+            arrow = replace(arrow, both=True)
+        elif match := re.fullmatch(r"from (\d) to (\d)", item):
+            arrow = replace(arrow, start=int(match[1]), end=int(match[2]))
+        elif item.startswith("aside "):
+            x, y = numbers(item.removeprefix("aside "), 2)
+            arrow = replace(arrow, aside=(x, y))
+        elif item.startswith("seen "):
+            arrow = replace(arrow, view=item.removeprefix("seen "))
+        else:
+            raise SlipError(f"“{item}”: an arrow has aside, from and to, both, seen")
+    found.arrows.append(arrow)
+
+
+HEADS = {
+    "thing": _thing, "works": _works, "tempo": _tempo, "cycle": _cycle, "small": _small, "panels": _panels,
+    "order": _order, "ghost": _ghost, "side": _side, "arrow": _arrow,
+}  # fmt: skip

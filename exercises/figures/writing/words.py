@@ -1,0 +1,50 @@
+"""The words of the language: names of parts, numbers, and what an editor may be offered."""
+
+from __future__ import annotations
+
+import re
+
+NUMBER = r"-?\d+(?:\.\d+)?"
+
+
+class SlipError(ValueError):
+    """One thing that cannot be read, in words for the author."""
+
+
+def numbers(text: str, count: int | None = None) -> list[float]:
+    """Return the numbers in a text that is nothing else. Raises ``SlipError``."""
+    words = text.split()
+    wrong = [word for word in words if not re.fullmatch(NUMBER, word)]
+    if wrong:
+        raise SlipError(f"“{wrong[0]}” is not a number")
+    if count is not None and len(words) != count:
+        raise SlipError(f"there must be {count} numbers")
+    return [float(word) for word in words]
+
+
+JOINTS = ("hip", "thigh", "knee", "shin", "ankle", "heel", "foot", "ball", "toe", "shoulder", "elbow", "wrist", "hand")
+PLACES = frozenset(
+    {f"{side} {joint}" for side in ("left", "right") for joint in JOINTS}
+    | {f"{joint}s" for joint in JOINTS if joint != "foot"}
+    | {"feet", "pelvis", "waist", "ribs", "neck", "head", "trunk"}
+)
+_LIMBS = {"leg": ("thigh", "shin"), "arm": ("upper arm", "forearm"), "thigh": ("thigh",), "shin": ("shin",),
+          "foot": ("foot",), "upper arm": ("upper arm",), "forearm": ("forearm",)}  # fmt: skip
+_PLURALS = {"legs": "leg", "arms": "arm", "thighs": "thigh", "shins": "shin", "feet": "foot", "upper arms": "upper arm",
+            "forearms": "forearm"}  # fmt: skip
+
+
+def parts_named(text: str) -> set[str]:
+    """Return the parts of the body that names stand for: “left leg” is its thigh and shin."""
+    found: set[str] = set()
+    for name in (part.strip() for part in text.split(",")):
+        side, _space, limb = name.partition(" ")
+        if name in ("trunk", "hips", "back", "belly", "nape"):
+            found.add(name)
+        elif name in _PLURALS:
+            found |= {f"{s} {bone}" for s in ("left", "right") for bone in _LIMBS[_PLURALS[name]]}
+        elif side in ("left", "right") and limb in _LIMBS:
+            found |= {f"{side} {bone}" for bone in _LIMBS[limb]}
+        else:
+            raise SlipError(f"“{name}” is no part that can work")
+    return found

@@ -1,0 +1,206 @@
+"""The text of a figure: what it says, what is refused at which line, and what no body does."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exercises.figures import Figure, FigureError, checked, duration, held_pose, problems, read
+from exercises.figures.posture.angles import leg_angles
+from exercises.figures.posture.motion import LONGEST_HOLD, RESTING
+from exercises.figures.posture.pose import Pose
+from exercises.figures.posture.positions import POSITIONS, mirrored
+from exercises.figures.posture.skeleton import solve
+from exercises.figures.writing.offered import offered
+from exercises.figures.writing.statements import SUBJECTS
+
+WHOLE = "view from the side: -70 12\nworks: right thigh\n"
+
+
+def figure(*lines: str, position: str = "standing") -> Figure:
+    return read(WHOLE + f"pose 1: {position}\n" + "\n".join(lines))
+
+
+def pose(*lines: str, position: str = "standing") -> Pose:
+    return figure(*lines, position=position).poses[-1].pose
+
+
+def refused(text: str) -> list[tuple[int, str]]:
+    with pytest.raises(FigureError) as caught:
+        checked(text)
+    return caught.value.problems
+
+
+# --- What a text says ---
+
+
+@pytest.mark.parametrize("name", POSITIONS)
+def test_every_position_is_one_that_a_body_can_do(name):
+    assert problems(figure(position=name)) == []
+
+
+@pytest.mark.parametrize("name", POSITIONS)
+def test_a_position_turned_to_the_other_side_is_its_mirror_image(name):
+    one, other = solve(POSITIONS[name]), solve(mirrored(POSITIONS[name]))
+    swapped = {"left": "right", "right": "left"}
+    for part, (x, y, z) in one.places.items():
+        side, _space, rest = part.partition(" ")
+        twin = f"{swapped[side]} {rest}" if side in swapped else part
+        assert math.dist(other.places[twin], (x, -y, z)) < 1e-6, part
+
+
+def test_joints_are_told_by_their_movement():
+    body = solve(pose("right hip: flexed 80, abducted 10, turned out 20", "right knee: bent 90", "right ankle: up 10"))
+    assert leg_angles(body, "right") == pytest.approx((80, 10, 20, 90, -10), abs=0.01)
+    assert body.place("left foot") == pytest.approx((0, 9, 0), abs=0.1)
+
+
+def test_what_is_said_of_both_is_mirrored():
+    body = solve(pose("hips: abducted 20", "hands: at 30 12 100"))
+    assert body.places["left hand"] == pytest.approx((30, 12, 100), abs=0.1)
+    assert body.places["right hand"] == pytest.approx((30, -12, 100), abs=0.1)
+    for part in ("knee", "ankle", "hand"):
+        x, y, z = body.places[f"left {part}"]
+        assert body.places[f"right {part}"] == pytest.approx((x, -y, z), abs=1e-6)
+
+
+def test_a_hand_on_another_part_goes_with_it():
+    for bent in (70, 90):
+        body = solve(pose(f"right hip: flexed {bent}", "right knee: bent 80", "right hand: on right thigh by 0 2 8"))
+        x, y, z = body.places["right thigh"]
+        assert body.places["right hand"] == pytest.approx((x, y - 2, z + 8), abs=0.1)
+
+
+def test_what_stays_stays():
+    lines = ("pose 2: step 2", "stays: shoulders", "pelvis: back 30")
+    one, two = (solve(key.pose) for key in figure(*lines, position="lying on the back with bent knees").poses)
+    assert two.place("shoulders") == pytest.approx(one.place("shoulders"), abs=1e-6)
+    assert two.places["pelvis"][2] > one.places["pelvis"][2] + 15
+    assert two.places["left foot"] == pytest.approx(one.places["left foot"], abs=0.1)
+
+
+def test_a_pose_takes_over_what_it_does_not_change():
+    poses = figure("right hip: flexed 30", "pose 2:", "right knee: bent 40", "pose 3: as 1, step 4, hold 2").poses
+    assert poses[1].pose.leg("right").hip == poses[0].pose.leg("right").hip
+    assert poses[2].pose == poses[0].pose
+    assert (poses[2].step, poses[2].hold) == (4, 2)
+
+
+def test_a_long_hold_is_cut_short_in_the_picture():
+    held = figure("pose 2: hold 30", "body: down 5")
+    assert held_pose(held) == 2
+    assert duration(held) == pytest.approx(RESTING + 2.5 + LONGEST_HOLD + 3.5)
+
+
+def test_remarks_and_empty_lines_say_nothing():
+    one, other = read(WHOLE + "\n# once more\npose 1: standing # upright\n\n"), read(WHOLE + "pose 1: standing")
+    assert [key.pose for key in one.poses] == [key.pose for key in other.poses]
+
+
+# --- What is refused, and where ---
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("right knee bent 90", "a colon"),
+        ("right wing: up 3", "“right wing” is not known"),
+        ("right knee: swung 3", "of the knee one can say"),
+        ("right knee: bent", "bent needs a number"),
+        ("right knee: bent much", "bent needs a number"),
+        ("right hand: at 3 4", "there must be 3 numbers"),
+        ("right hand: on left wing", "“left wing” is no part of the body"),
+        ("right foot: at 1", "two numbers"),
+        ("stays: soul", "“soul” is no part of the body"),
+        ("head: points 1 0 0", "of the head one can say"),
+        ("pose 7: standing", "this is pose 2"),
+        ("pose 2: hovering", "a pose has a position"),
+        ("pose 2: as 2", "there is no pose 2 before"),
+        ("thing: swing 0 0", "is not a thing"),
+        ("thing: chair 3", "a chair needs 2 numbers"),
+        ("thing: cane", "say where the cane is"),
+        ("thing: cane in left wing", "is no part of the body"),
+        ("thing: chair 0 0, seat high", "a name and a number"),
+        ("works: left wing", "no part that can work"),
+        ("tempo: 3", "there must be 2 numbers"),
+        ("tempo: 0 3", "0.4 to 40"),
+        ("cycle: round", "back or around"),
+        ("side: both", "left or right"),
+        ("order: left thigh", "left thigh over right forearm"),
+        ("arrow: soul", "no part of the body"),
+        ("arrow: left knee, near 3", "an arrow has"),
+        ("arrow: through 1 2 3", "two places or more"),
+        ("view: 3 4", "a view has a name"),
+        ("view from afar: 3", "there must be 2 numbers"),
+    ],
+)
+def test_a_slip_is_told_with_its_line(line, words):
+    number = len(WHOLE.splitlines()) + 2
+    found = refused(WHOLE + f"pose 1: standing\n{line}\n")
+    assert [at for at, _words in found] == [number]
+    assert words in found[0][1]
+
+
+def test_every_slip_is_told_at_once():
+    assert [at for at, _words in refused("view x: 1\npose 1: standing\nknee: 3\n")] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", "no pose"), ("pose 1: standing", "no view"), ("left knee: bent 3", "a pose comes first")],
+)
+def test_a_text_that_is_no_figure_is_refused(text, words):
+    assert words in refused(text)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("right hip: flexed 20, abducted 0\nright knee: bent -20", "the right knee bends backwards by 16 degrees"),
+        ("right hip: abducted 90", "the right hip opens too far by 18 degrees"),
+        ("left hip: extended 50", "the left hip stretches back too far by 18 degrees"),
+        ("left hip: flexed 0, turned in 80", "the left hip turns in too far by 25 degrees"),
+        ("left ankle: up 60", "the left ankle is pulled up too far by 18 degrees"),
+        ("left elbow: bent -20", "the left elbow bends backwards by 16 degrees"),
+        ("trunk: back 60", "the back arches too far by 15 degrees"),
+        ("head: forward 70", "the neck bends forward too far by 15 degrees"),
+        ("right hand: at 300 0 90", "the right hand is"),
+        ("body: up 20", "the left foot is"),
+        ("body: down 20\nhips: flexed 0\nknees: bent 0", "the left shin sinks 12 cm into the floor"),
+        ("body: up 20\nhips: flexed 0", "nothing touches the floor: the body floats"),
+    ],
+)
+def test_what_no_body_does_is_refused_by_name(line, words):
+    found = refused(WHOLE + f"pose 1: standing\npose 2:\n{line}\n")
+    assert {at for at, _words in found} == {4}, "the line of the pose"
+    assert any(f"pose 2: {words}" in told for _at, told in found), found
+
+
+angles = st.integers(-150, 150)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(list(POSITIONS)), angles, angles, angles, angles)
+def test_whatever_is_written_is_a_figure_or_refused(position, flexed, out, bent, forward):
+    lines = f"left hip: flexed {flexed}, abducted {out}\nleft knee: bent {bent}\nleft shoulder: forward {forward}\n"
+    try:
+        found = checked(WHOLE + f"pose 1: {position}\n{lines}")
+    except FigureError as error:
+        assert all(line == 3 for line, _words in error.problems)
+        return
+    hip_flexed, hip_out, _turned, knee, _ankle = leg_angles(solve(found.poses[0].pose), "left")
+    assert -33 <= hip_flexed <= 136
+    assert -43 <= hip_out <= 73
+    assert -5 <= knee <= 153
+
+
+def test_what_is_offered_is_understood():
+    words = offered()
+    assert set(SUBJECTS) < set(words)
+    for position in (word for word in words["pose"] if word in POSITIONS):
+        assert figure(position=position)
+    for kind in words["works"]:
+        assert read(WHOLE + f"works: {kind}\npose 1: standing").works
