@@ -63,7 +63,7 @@ def answer(request: HttpRequest, svg: str, cache: str) -> HttpResponse:
     response = HttpResponse(svg, content_type="image/svg+xml")
     response["Cache-Control"] = cache
 
-    @csp(policy(svg))  # type: ignore[arg-type]
+    @csp(policy(svg))
     def with_policy(request: HttpRequest) -> HttpResponse:
         return response
 

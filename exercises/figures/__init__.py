@@ -8,7 +8,7 @@ needed. The text is told in ``docs/figures.md``.
 from __future__ import annotations
 
 from .checks import problems
-from .figure import Figure, FigureError
+from .drawing.figure import Figure, FigureError
 from .picture import BUILDS, HAIRS, OTHER_SIDE, POSE, SKINS, Picture, duration, held_pose, named, styled
 from .writing.reading import read
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .drawing.figure import Figure
 from .drawing.forms import BUILDS, Part, parts_of
 from .drawing.things import HELD
-from .figure import Figure
 from .posture.angles import arm_angles, leg_angles
 from .posture.pose import SIDES, Pose
 from .posture.skeleton import Body, solve

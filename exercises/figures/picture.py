@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from .drawing import forms, moving, panels, style
+from .drawing.figure import Figure
+from .drawing.outline import SCALE
 from .drawing.panels import Frame
 from .drawing.scene import Scene
-from .figure import Figure
 from .posture.motion import clock
 
 # move: the whole cycle; strip: key poses side by side; still: one pose, square; each seen by one camera
@@ -45,7 +46,7 @@ class Picture:
     def size(self, kind: str) -> tuple[int, int]:
         """Return width and height in the units of the drawing."""
         frame, _inner = self._drawn(kind, mirrored=False)
-        return round(frame[2] * panels.SCALE), round(frame[3] * panels.SCALE)
+        return round(frame[2] * SCALE), round(frame[3] * SCALE)
 
     def svg(self, kind: str, *, other_side: bool = False) -> str:
         """Return one picture, mirrored for the other side. Its style sheet is still to come."""

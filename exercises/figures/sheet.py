@@ -10,8 +10,8 @@ from typing import Any
 
 from ..files import read_toml
 from .checks import problems
+from .drawing.figure import FigureError
 from .drawing.style import Look
-from .figure import FigureError
 from .picture import BUILDS, HAIRS, POSE, SKINS, Picture, named, styled
 from .writing.reading import read
 

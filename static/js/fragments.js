@@ -44,6 +44,8 @@ document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   if (!place) return;
   if (!place.matches("a[href], button, input, select, textarea, [tabindex]")) place.tabIndex = -1;
   place.focus({ preventScroll: target.id === "main" && place !== error });
+  // A page of a list is read from its top.
+  if (place.getBoundingClientRect().top < 0) place.scrollIntoView();
 });
 
 function say(text) {

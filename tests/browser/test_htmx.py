@@ -144,6 +144,7 @@ def test_looking_back(walk: Walk, ruth: User):
     assert page.url.endswith("/sessions/?page=2")
     expect(rows.first).not_to_have_text(latest)
     expect(page.locator("#sessions")).to_be_focused()
+    expect(rows.first).to_be_in_viewport()
     page.go_back()
     expect(rows.first).to_have_text(latest)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..figure import Arrow
+from .figure import Arrow
 from .outline import SCALE, Pen, Point, draw_points
 from .scene import Scene, path
 

@@ -12,10 +12,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..figure import Figure
 from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
+from .figure import Figure
 from .forms import Part, Piece, parts_of, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points
 from .panels import MOVE_ASPECTS, Frame, grown, plate

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from functools import cached_property
 
-from ..figure import Figure
 from ..posture.motion import between
 from ..posture.pose import Pose
 from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, mixed
 from . import things
 from .camera import Camera
+from .figure import Figure
 from .forms import BUILDS, Build, Part, parts_of, patches
 from .head import Head
 from .order import Seen, in_order, seen

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ..drawing import things
 from ..drawing.camera import Camera
-from ..figure import Arrow, Figure, FigureError, KeyPose
+from ..drawing.figure import Arrow, Figure, FigureError, KeyPose
 from ..posture.pose import SIDES, Pose
 from ..posture.positions import POSITIONS
 from .statements import SUBJECTS, changed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .drawing.camera import Camera
-from .drawing.things import Thing
-from .posture.pose import Pose
+from ..posture.pose import Pose
+from .camera import Camera
+from .things import Thing
 
 
 class FigureError(ValueError):
