@@ -51,6 +51,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         _("Whom it does not suit"),
         (
             "exercises.contraindication",
+            "exercises.gate",
             VIGNETTES,
             "exercises.condition",
             "exercises.movement",

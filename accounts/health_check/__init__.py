@@ -2,5 +2,6 @@
 
 ``questions/`` is what is asked, and where a new question goes; ``answers`` reads what was answered, ``facts`` is what
 follows from it; ``red_flags`` are the warning signs, ``access`` those that lock. ``flow`` says which screen is next,
-``forms``, ``services`` and ``views`` are the pages, ``review`` the summary at their end.
+``forms``, ``services`` and ``views`` are the pages, ``review`` the summary at their end, ``advice`` what is said about
+answers that change no exercise. ``later`` asks people who answered before a question existed.
 """

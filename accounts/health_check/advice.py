@@ -1,4 +1,4 @@
-"""What is said to somebody because of an answer that changes no exercise: medicines, bones, a stick (4.1).
+"""Advice for people whose answers change no exercise: about medicines, bones, a stick (4.1).
 
 Each piece of advice is written once, with its sources, and shown with the answers and with a plan.
 """

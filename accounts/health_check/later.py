@@ -1,6 +1,6 @@
-"""Questions that came into the health check after people had answered it: asked once, on their own (4.1).
+"""Questions that were added to the health check after people had answered it: each is asked once, by itself (4.1).
 
-The answers of before stay valid: nothing follows from a question that was never asked (``answers.py``).
+Earlier answers stay valid, because nothing follows from a question that was never asked (``answers.py``).
 """
 
 from __future__ import annotations
