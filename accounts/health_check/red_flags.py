@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from exercises.measures.scales import PAIN_RED_FROM
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -251,9 +253,9 @@ SIGNS: tuple[Sign, ...] = (
         code=STRONG_PAIN,
         level=Level.SOON,
         region=Region.LEG,
-        words=_("A hip or back that hurts 6 or more out of 10 on most days"),
+        words=format_lazy(_("A hip or back that hurts {from_} or more out of 10 on most days"), from_=PAIN_RED_FROM),
         why=_("Pain that is this strong on most days needs a cause, and exercises alone may not be the answer."),
-        say=_("your hip or back hurts 6 or more out of 10 on most days"),
+        say=format_lazy(_("your hip or back hurts {from_} or more out of 10 on most days"), from_=PAIN_RED_FROM),
         meanwhile=(
             format_lazy(_("See your doctor or physiotherapist within {weeks} weeks."), weeks=SOON_WEEKS),
             _("Keep to what is done lying down or sitting, and to standing up from a high seat, without any weight."),

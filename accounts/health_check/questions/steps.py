@@ -110,7 +110,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         key="strong-pain",
         title=_("A pain that somebody should look at"),
-        lead=_("You told us that it hurts 6 or more out of 10 on most days."),
+        lead=_("You told us that it hurts a lot on most days."),
         questions=(STRONG_PAIN_SEEN,),
     ),
     Step(key="balance", title=_("Balance and falls"), questions=(BALANCE,)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -101,14 +101,14 @@ GROUPS: tuple[Group, ...] = (
     Group(
         title=gettext_lazy("Medicines"),
         ticks=("medicines",),
-        labels={"long_steroids": gettext_lazy("steroids for three months or longer")},
+        labels={"long_steroids": gettext_lazy("steroids for long")},
     ),
     Group(
         title=gettext_lazy("Balance, falls and walking"),
         ticks=("balance",),
         labels={
             "balance_unsure": gettext_lazy("not sure about"),
-            "falls": gettext_lazy("falls in 12 months"),
+            "falls": gettext_lazy("falls of the last year"),
             "fall_injury": gettext_lazy("hurt"),
             "walking_aid": gettext_lazy("uses"),
             "walking_aid_hand": gettext_lazy("in the"),
@@ -179,8 +179,8 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
         + "; "
         + _("%(planned)d planned until the end of this week") % {"planned": planned}
     ]
-    recent = [day for day in days if today - day < timedelta(days=28)]
-    lines.append(_("in the last four weeks: %(done)d") % {"done": len(recent)})
+    recent = [day for day in days if day > today - adherence.WEEK * adherence.WEEKS_SUMMED_UP]
+    lines.append(_("in the last %(weeks)d weeks: %(done)d") % {"weeks": adherence.WEEKS_SUMMED_UP, "done": len(recent)})
     for label, scores in (
         (_("worst pain in a session, 0 to 10"), [one.pain for one in outcomes if one.pain is not None]),
         (_("effort, 0 to 10"), [one.effort for one in outcomes if one.effort is not None]),
