@@ -31,7 +31,7 @@ admin.site.unregister(Group)
 
 
 class AdministratorsOnly(admin.ModelAdmin[Any]):
-    """Being staff is not enough to see people, whatever rights somebody was given."""
+    """Only an administrator sees people: being staff is not enough, whatever rights somebody was given."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
@@ -51,7 +51,7 @@ class AdministratorsOnly(admin.ModelAdmin[Any]):
 
 class EmailOnce(forms.ModelForm[User]):
     def clean_email(self) -> str:
-        """Addresses are kept in small letters and belong to one person in any case."""
+        """Store addresses in lower case, and refuse one that another account has in any spelling."""
         email = str(self.cleaned_data["email"]).lower()
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(gettext("There is already an account with this email address."))
@@ -114,11 +114,11 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin[User]):
         return form
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes themselves here: the settings page does that."""
+        """Refuse administrators who would delete their own account here; the settings page is for that."""
         return super().has_delete_permission(request, obj) and obj != request.user
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """People are deleted one at a time, after reading whom it concerns."""
+        """Drop the bulk deletion: people are deleted one at a time, each after a page that says who it is."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def get_deleted_objects(
@@ -126,13 +126,14 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin[User]):
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """Say what goes without showing it: a person's health answers and sessions are their own."""
         goes = [
-            gettext("%(person)s, with all that belongs to them: health answers, routines, sessions") % {"person": obj}
-            for obj in objs
+            gettext("%(person)s, with all that belongs to them: health answers, routines, sessions")
+            % {"person": person}
+            for person in objs
         ]
         return goes, {str(User._meta.verbose_name_plural): len(goes)}, set(), []
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Keep the address that sign-in knows in step with the one on the account."""
+        """Copy a changed email address to allauth's table, which is where sign-in looks it up."""
         before = form.initial.get("email", "") if change else ""
         super().save_model(request, obj, form, change)
         if before != obj.email:

@@ -1,4 +1,7 @@
-"""Who may do what at the editors' desk."""
+"""What a role may do at the editors' desk: an Editor exactly the rights listed here, an administrator everything.
+
+Pages of people ask for no role: each shows its own person's rows, and anybody else gets 404.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ EDITOR = "Editor"
 _KEEP = ("view", "add", "change")
 _CHILD = ("view", "add", "change", "delete")
 
-# Model → what an editor may do with it. Words that others build on are not deleted; what can be deleted at all is
-# narrowed further by the desk: drafts, and rows that no catalogue file would bring back. Nothing here is about people.
+# Model → what an editor may do with it. Nobody deletes the vocabulary that other rows are built on. The desk narrows
+# deletion further: to drafts, and to rows that no catalogue file would bring back. No model here is about people.
 EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
     "exercises.exercise": _CHILD,
     "exercises.step": _CHILD,
@@ -36,12 +39,16 @@ EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
     "programs.program": _CHILD,
     "programs.programitem": _CHILD,
     "programs.programsource": _CHILD,
+    "programs.recommendationline": _CHILD,
 }
 
 
 @transaction.atomic
 def ensure_editor_group() -> Group:
-    """Give the Editor group exactly the rights above, whatever it had. Safe to repeat; call it after ``migrate``."""
+    """Give the Editor group exactly the rights above, and take away any other. Safe to repeat; needs ``migrate`` first.
+
+    Raises LookupError for a right that the database does not have.
+    """
     group, _ = Group.objects.get_or_create(name=EDITOR)
     wanted = set()
     for label, actions in EDITOR_RIGHTS.items():

@@ -16,8 +16,8 @@ from .entrance import consent, security
 from .entrance.redirects import current_page
 from .time_zones import device_zone
 
-# Reachable without consent: what explains it, what leaves, and what takes one's data out; and django-allauth's pages,
-# since a password and an address say nothing about anybody's health.
+# Pages that open without consent: those that explain it, those by which people leave or take their data with them, and
+# the public ones. django-allauth's pages open too: a password and an address say nothing about anybody's health.
 OPEN_WITHOUT_CONSENT = frozenset(
     {
         "accounts:consent", "accounts:settings_export", "accounts:settings_delete",
@@ -27,7 +27,7 @@ OPEN_WITHOUT_CONSENT = frozenset(
     }
 )  # fmt: skip
 
-# Reachable for those who administer or edit, and exercise somewhere else: they need not agree to anything.
+# Pages that also open for staff. They may have an account only for their work, and then need not agree to anything.
 OPEN_FOR_STAFF = frozenset(
     {
         "accounts:settings", "accounts:settings_devices", "accounts:settings_device_sign_out",
@@ -37,9 +37,10 @@ OPEN_FOR_STAFF = frozenset(
 
 
 class PersonalTimeZone:
-    """Show times, and decide what "today" is, where the person lives; where their device is while they have not said.
+    """Use the time zone where the person lives, for the times that pages show and for what day "today" is.
 
-    ``request.zone`` is that zone, or None when nobody knows: then it is the site's.
+    Until they have told us, it is the zone of their device. ``request.zone`` is that zone, or None when neither is
+    known: then the site's zone holds.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -57,17 +58,17 @@ class PersonalTimeZone:
             timezone.activate(request.zone)
 
 
-def asks_nobody(match: ResolverMatch) -> bool:
-    """Whether a page stores and shows nothing about anybody's health."""
+def opens_without_consent(match: ResolverMatch) -> bool:
+    """Whether a page may open without consent, because it neither stores nor shows anything about anybody's health."""
     name = match.view_name
     return name in OPEN_WITHOUT_CONSENT or name.startswith("account_") or "admin" in match.app_names
 
 
 class ConsentRequired:
-    """A signed-in person agrees to the present consent text before they go on.
+    """Send a signed-in person to the consent page until they have agreed to its present text.
 
-    The version that they agreed to is remembered in the session, so that pages pay no query for it. The editors' desk
-    and an account are not about anybody's health, so they do not ask.
+    The session remembers which version they agreed to, so that pages need no query for it. The editors' desk and the
+    pages of an account are not about anybody's health, so they do not ask.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -80,7 +81,7 @@ class ConsentRequired:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         match = request.resolver_match
-        if match is None or asks_nobody(match):
+        if match is None or opens_without_consent(match):
             return None
         user = request.user
         if not user.is_authenticated or request.session.get(consent.SESSION_KEY) == consent.CONSENT_VERSION:
@@ -98,7 +99,7 @@ class ConsentRequired:
 
 
 class PasswordAgain:
-    """Before what could take an account away from its person, ask for the password once more."""
+    """Ask for the password once more before anything by which somebody could take over the account."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""What a view may rely on about whoever asks, and what they sent."""
+"""Types and helpers for views: the signed-in person's request, pages with a form, and what was posted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, QueryDict
 from django.views.decorators.http import require_http_methods
 
+from .fragments import HtmxRequest
 from .models import User
 
 
-class PersonRequest(HttpRequest):
+class PersonRequest(HtmxRequest):
     """A request behind ``LoginRequiredMiddleware``: somebody is signed in."""
 
     user: User
-    # Where they are, as far as anybody knows (``PersonalTimeZone``).
+    # The person's time zone, or their device's; None when neither is known (``PersonalTimeZone``).
     zone: ZoneInfo | None
 
 
@@ -22,5 +23,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what a form was sent with; an empty form that was sent is still one that was sent."""
+    """Return the data of a POST, or None for any other method. Unlike ``request.POST or None``, an empty form that was
+    sent still counts as sent, and shows its errors.
+    """
     return request.POST if request.method == "POST" else None

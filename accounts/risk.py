@@ -1,4 +1,4 @@
-"""How careful the first weeks must be: the risk tier (``clinical_rules.md``, 4.3). It drives intervals and loading.
+"""The risk tier, LOW, MOD or HIGH (``clinical_rules.md``, 4.3): how often and how heavily somebody may train.
 
 Pure.
 """
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 Level = Literal["LOW", "MOD", "HIGH"]
 
-# The ages that make a tier by themselves (4.3).
+# From these ages on, age alone puts somebody into a tier (4.3).
 HIGH_FROM_AGE = 85
 MODERATE_FROM_AGE = 75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """The level, and every reason for it: each a sentence said to the person. LOW has none."""
+    """The level, and every reason for it as a sentence that the person reads. LOW has no reasons."""
 
     level: Level
     reasons: tuple[str, ...] = ()
@@ -33,7 +33,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """A condition that alone makes a tier; ``unsure`` is said when the person was not sure of it."""
+    """A condition that puts somebody into a tier by itself, with the sentence that says so.
+
+    ``unsure`` is the sentence for a person who answered "not sure".
+    """
 
     condition: str
     sure: StrOrPromise
@@ -75,6 +78,16 @@ HIGH_CONDITIONS: tuple[Cause, ...] = (
 
 MODERATE_CONDITIONS: tuple[Cause, ...] = (
     Cause(condition="osteoporosis", sure=_("You have osteoporosis."), unsure=_("You may have osteoporosis.")),
+    Cause(
+        condition="steroids_long",
+        sure=_("You have taken steroid tablets for a long time."),
+        unsure=_("You may have taken steroid tablets for a long time."),
+    ),
+    Cause(
+        condition="nerve_or_movement_illness",
+        sure=_("You have an illness of the nerves or of movement."),
+        unsure=_("You may have an illness of the nerves or of movement."),
+    ),
     Cause(condition="hip_oa", sure=_("You have arthritis of the hip."), unsure=_("You may have arthritis of the hip.")),
     Cause(condition="fai", sure=_("You have hip impingement."), unsure=_("You may have hip impingement.")),
     Cause(condition="spinal_stenosis", sure=_("You have spinal stenosis."), unsure=_("You may have spinal stenosis.")),
@@ -82,11 +95,11 @@ MODERATE_CONDITIONS: tuple[Cause, ...] = (
 
 
 def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seconds: float | None = None) -> Tier:
-    """Return HIGH if anything of the table's first line is true, else MOD if anything of the second, else LOW.
+    """Return HIGH when anything in the first row of table 4.3 is true, else MOD when anything in the second, else LOW.
 
     "Not sure" counts as true. ``chair_stand`` is how often the person stood up in 30 seconds without hands,
-    ``tandem_seconds`` how long they stood heel to toe; a test that was not done says nothing. An age that is not known
-    counts as MOD, and a sex that is not known as the one whose number of stands is higher.
+    ``tandem_seconds`` how long they stood heel to toe; None, for a test not done, changes nothing. An unknown age
+    counts as MOD; where the sex is unknown, the stands are compared with the higher of the two norms.
     """
     high = _reasons(HIGH_CONDITIONS, facts)
     if facts.hip_fracture or "hip_fracture_recent" in facts.presences:
@@ -109,6 +122,8 @@ def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seco
     moderate = _reasons(MODERATE_CONDITIONS, facts)
     if facts.hip_limits_lifted_within_year:
         moderate.append(str(_("You have had a new hip for a short time.")))
+    if facts.walking_aid_for_balance:
+        moderate.append(str(_("You use something to keep your balance when you move about.")))
     if facts.falls == 1:
         moderate.append(str(_("You have fallen in the last 12 months.")))
     if chair_stand is not None and chair_stand < (chair_stand_norm(facts.age, facts.sex) or 0):

@@ -1,4 +1,4 @@
-"""Where a person lives, by the clock: the places to choose from, and what their device says."""
+"""Time zones: the places to choose from, what a person's device says, and when to ask where they live."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-# Written by the device (static/js/app.js): its zone, and the day since which it has had it.
+# Set by the device (static/js/app.js): its time zone, and the day on which it first reported that zone.
 DEVICE_COOKIE = "device_zone"
-# Written by us when somebody says that they live where they said, whatever this device says.
+# Set by us when somebody answers that they have not moved: the device's zone that we need not ask about again.
 KEPT_COOKIE = "zone_kept"
-# A few days away is a journey, and nothing is asked.
+# Within this time another zone may just be a journey, so we do not ask yet.
 JOURNEY = timedelta(days=3)
 
 
 @cache
 def known_time_zones() -> list[str]:
-    """Return the names of places that have a time zone, sorted; and UTC."""
+    """Return the names of the zones that are called after a place, sorted, then UTC."""
     return [*sorted(name for name in available_timezones() if name.startswith(REGIONS)), "UTC"]
 
 
@@ -32,14 +32,14 @@ def validate_time_zone(name: str) -> None:
 
 
 def place_of(name: str) -> str:
-    """Return the name of a zone as people say it: Buenos Aires, Argentina."""
+    """Return a zone's name as people would say it: "Buenos Aires, Argentina" for America/Argentina/Buenos_Aires."""
     *regions, place = name.replace("_", " ").split("/")
     return ", ".join([place, *regions[:0:-1]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceZone:
-    """What a device says of where it is. ``since`` is the day, by its clock, since which it has said so."""
+    """The time zone that a device reports; ``since`` is the day, by its own clock, on which it first did."""
 
     zone: ZoneInfo
     since: date
@@ -50,7 +50,7 @@ class DeviceZone:
 
 
 def device_zone(cookies: Mapping[str, str]) -> DeviceZone | None:
-    """Return where the device is; None when it does not say, or nothing that we know."""
+    """Read the device's zone from its cookie; None when there is no cookie or it names no zone that we know."""
     name, _separator, since = cookies.get(DEVICE_COOKIE, "").partition("|")
     if name not in known_time_zones():
         return None
@@ -62,9 +62,9 @@ def device_zone(cookies: Mapping[str, str]) -> DeviceZone | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneQuestion:
-    """What to ask: where somebody lives, or whether they have moved.
+    """A question about the time zone: where somebody lives, or whether they have moved.
 
-    ``device`` and ``told`` are names of zones; ``told`` is empty when they never said, ``device`` when it does not say.
+    ``told`` is the zone that the person gave us, ``device`` the one that their device reports; either may be empty.
     """
 
     device: str
@@ -80,10 +80,11 @@ class ZoneQuestion:
 
 
 def question_for(told: str, cookies: Mapping[str, str], *, now: datetime) -> ZoneQuestion | None:
-    """Return what to ask somebody who ``told`` us where they live (empty: never), or None.
+    """Return the question to ask about somebody's time zone, or None when there is nothing to ask.
 
-    Asked again when the clock of their device has been another one for more than a few days, and they have not said
-    that they stay. Two places with the same clock are no difference.
+    ``told`` is the zone they gave us, empty when they never did. They are asked again when their device's clock has
+    differed from it for more than ``JOURNEY``, unless they already answered that they have not moved. Two zones with
+    the same clock time do not differ.
     """
     device = device_zone(cookies)
     if not told:

@@ -1,7 +1,7 @@
 """The editors' desk: Django's admin, arranged by what people do there.
 
-It signs people in through our own page, so that the limits on attempts hold; it has its own content security policy;
-and its index is grouped by what people look for, not by app.
+People sign in on our own page, so that its limits on attempts hold here too. The desk has its own content security
+policy, and its index is grouped by what editors look for instead of by app.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-# All that Django's admin needs: our own files, and our own addresses for choices that complete themselves. No frame, no
-# inline script or style, no picture inside a style sheet, nobody else. Narrower than the policy of people's pages.
+# All that Django's admin needs: our own files, and requests to our own addresses for fields with search. No frame, no
+# inline script or style, no picture inside a style sheet, no other site: stricter than the policy of people's pages.
 POLICY = {
     "default-src": [NONE],
     "script-src": [SELF],
@@ -35,11 +35,11 @@ POLICY = {
     "frame-ancestors": [NONE],
 }
 
-# Pages of the desk that are no models.
+# Names of the desk's pages that belong to no model.
 VIGNETTES = "vignettes"
 CONTACT_SHEET = "contact_sheet"
 
-# What people look for → the models that they find it in.
+# (Key, heading, models): the groups of the desk's index.
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "exercises",
@@ -58,7 +58,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         ),
     ),
     ("growing", _("Growing"), ("exercises.ladder", "exercises.progressionrule")),
-    ("programs", _("Programs"), ("programs.program",)),
+    ("programs", _("Programs"), ("programs.program", "programs.recommendationline")),
     ("people", _("People"), ("accounts.user", "accounts.consent", "account.emailaddress")),
 )
 
@@ -73,7 +73,7 @@ class EditorsDesk(AdminSite):
 
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Send people to our own sign-in page; somebody who is signed in but no editor gets a plain no."""
+        """Send people to our own sign-in page. Somebody who is signed in but may not edit gets 403."""
         wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
         if not url_has_allowed_host_and_scheme(
             wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -98,7 +98,7 @@ class EditorsDesk(AdminSite):
         ]
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Sign out as everywhere, so that the browser is told to forget."""
+        """Sign out as on the other pages, so that the browser is told to forget what it kept."""
         if request.method != "POST":
             return redirect("account_logout")
         get_adapter(request).logout(request)

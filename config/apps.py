@@ -1,4 +1,4 @@
-"""Django's admin, with our own site as the default one."""
+"""The app of Django's admin, with the editors' desk as its default site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Variables that every template may use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accounts.models import User
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Settings of this site that pages show."""
+    """Give templates the settings of this site that pages show, and the signed-in person's token."""
     return {
         "emergency_number": settings.EMERGENCY_NUMBER,
         "registration_open": settings.REGISTRATION_OPEN,

@@ -1,7 +1,7 @@
-"""The environment that the site is started in: each setting is read through here.
+"""Reading settings from the environment. All of them are read through here, and ``docs/deployment.md`` lists them.
 
-An empty setting counts as one that is not set. A wrong one ends the start with one line, which names it and says what
-to write; the value is not repeated, since it may be secret. ``docs/deployment.md`` lists what is read.
+An empty setting counts as not set. A wrong one stops the program with one line that names it and says what to write.
+The line does not repeat the value, which may be secret.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import os
 import re
 from collections.abc import Iterable
 
-# What was read so far → its default as one would write it. A test compares it with the documents.
+# Name of each setting that has been read → its default, as text. A test compares this with docs/deployment.md.
 READ: dict[str, str] = {}
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"0", "false", "no", "off"})
 
 
 class WrongSettingError(SystemExit):
-    """Ends the program, whichever it is, with one line on standard error and no traceback."""
+    """A wrong setting: ends the program with one line on standard error and no traceback."""
 
     def __init__(self, name: str, write: str) -> None:
         super().__init__(f"The setting {name} is missing or wrong. Write {write}.")
 
 
 def text(name: str, default: str = "", *, like: str = "", write: str = "") -> str:
-    """Return a setting. ``like`` is a regular expression that all of it has to match, ``write`` says that in words."""
+    """Read a setting as text. All of it must match the regular expression ``like``; ``write`` says that in words."""
     READ[name] = default
     value = os.environ.get(name, "").strip() or default
     if like and value and not re.fullmatch(like, value):
@@ -48,8 +48,8 @@ def switch(name: str, default: bool) -> bool:
 
 
 def choice(name: str, choices: Iterable[str], default: str) -> str:
-    """Return which of the choices is set, in the letters in which they are written here."""
-    known = {choice.lower(): choice for choice in choices}
+    """Read a setting that must be one of ``choices``, in upper or lower case; returns it as spelled in ``choices``."""
+    known = {known_choice.lower(): known_choice for known_choice in choices}
     value = known.get(text(name, default).lower())
     if value is None:
         raise WrongSettingError(name, f"one of these: {', '.join(known.values())}")
@@ -57,8 +57,8 @@ def choice(name: str, choices: Iterable[str], default: str) -> str:
 
 
 def names(name: str, default: str = "", *, like: str, write: str) -> list[str]:
-    """Return what a setting lists with commas; each has to be ``like`` the regular expression."""
-    found = [part.strip() for part in text(name, default).split(",") if part.strip()]
-    if not all(re.fullmatch(like, part) for part in found):
+    """Read a setting that lists items between commas; each must match the regular expression ``like``."""
+    found = [item.strip() for item in text(name, default).split(",") if item.strip()]
+    if not all(re.fullmatch(like, item) for item in found):
         raise WrongSettingError(name, write)
     return found

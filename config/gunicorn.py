@@ -10,24 +10,26 @@ from typing import Any
 from config import environment
 
 worker_class = "gthread"
-# Not WEB_CONCURRENCY: gunicorn reads that one itself, and an empty one ends in a traceback.
+# Our own name instead of WEB_CONCURRENCY, because gunicorn reads that itself and fails with a traceback when it is
+# empty.
 workers = environment.number("WEB_PROCESSES", 2, least=1, most=64)
 threads = environment.number("WEB_THREADS", 4, least=2, most=64)
-# The site is loaded once and the workers share its memory.
+# Load the site once, before the workers are forked, so that they share its memory.
 preload_app = True
 timeout = 60
 graceful_timeout = 30
 keepalive = 15
-# Addresses and pages of people who look after their health stay out of the logs unless they are asked for: ACCESS_LOG=-
+# People's IP addresses and the pages that they read are health data, so there is no access log unless ACCESS_LOG=-
+# asks.
 accesslog = environment.text("ACCESS_LOG") or None
 errorlog = "-"
 loglevel = environment.choice("GUNICORN_LOG_LEVEL", ["debug", "info", "warning", "error", "critical"], "warning")
-# A worker's heartbeat is a file; on a slow disk it would make healthy workers look dead.
+# A worker shows that it is alive by touching a file. In memory, because on a slow disk healthy workers could look dead.
 if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 
 def post_worker_init(worker: Any) -> None:
-    """What is loaded at the start stays: the collector need not look at it again in the middle of a request."""
+    """Exempt what was loaded at the start from garbage collection, so that no request waits for a look through it."""
     gc.collect()
     gc.freeze()

@@ -6,7 +6,7 @@ import logging
 
 
 class OneLine(logging.Filter):
-    """Keep tracebacks for our own faults. What somebody asked wrongly, or a busy database, is one line."""
+    """Drops tracebacks unless the fault is ours (status 500): a bad request or a busy database becomes one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if getattr(record, "status_code", 500) != 500 and record.exc_info:

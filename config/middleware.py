@@ -24,7 +24,7 @@ from . import views
 
 
 class Health:
-    """Answer a monitor before anybody else is asked: it comes by any name, and waits for no session."""
+    """Answers /healthz before any other middleware, so that a monitor may use any host name and needs no session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,10 +34,10 @@ class Health:
 
 
 class Readable:
-    """Let through what a browser sends for a person, and nothing on which reading itself would break.
+    """Keeps away requests that would fail while they are being read.
 
-    A text in another encoding than our pages ask for is refused. An address in a header that is none, and a cookie
-    with a NUL in it, which no database stores, count as not sent.
+    A body in an encoding other than that of our pages is refused with 400. A header with an invalid address, and a
+    cookie with a NUL, which no database stores, are dropped.
     """
 
     ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
@@ -67,13 +67,13 @@ def _is_address(text: str) -> bool:
 
 
 class AnswerHeaders:
-    """Let nobody between us and the person keep an answer, and let no page use what none needs.
+    """Forbids caches to store answers, and pages to use features of the browser that none of them needs.
 
-    Every answer that is not on the short list is private and stored nowhere: whatever is added later begins there. The
-    service worker keeps its few pages by itself, and drops them when nobody is signed in.
+    Every view that is not listed gets ``no-store``, so that a new page is private by default. The service worker stores
+    a few pages itself, and deletes them when nobody is signed in.
     """
 
-    # View → why its answers may be kept; each says itself for how long.
+    # View → why caches may store its answers. Each view sets for how long.
     MAY_BE_KEPT = {
         "manifest": "the same for everybody",
         "exercises:figure_picture": "the same for everybody, and its address changes with it",
@@ -94,10 +94,10 @@ class AnswerHeaders:
 
 
 class NamePerson:
-    """Tell the device whose page this is and how long they are signed in, or that nobody is.
+    """Tells the service worker whose page this is and for how long they are signed in, or that nobody is.
 
-    So it never keeps one person's pages for another, and none for somebody whose sign-in has ended (templates/sw.js).
-    Of an answer that needed no person nothing is said.
+    So it never shows one person's stored pages to another, nor any after the sign-in has ended (templates/sw.js).
+    Answers for which nobody asked who is signed in carry no such header.
     """
 
     NOBODY = "nobody"
@@ -108,7 +108,7 @@ class NamePerson:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if getattr(request, HAS_LEFT, False):
-            # Not "storage": what was entered and is not sent yet lives there, of others who use this device, too.
+            # Not "storage": it holds entries that are not sent yet, also those of others who use this device.
             response.headers["Clear-Site-Data"] = '"cache"'
         if hasattr(request, "_cached_user") and response.headers.get("Content-Type", "").startswith("text/html"):
             user = request.user
@@ -121,14 +121,14 @@ class NamePerson:
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """Every page needs a signed-in person unless its view says otherwise; then they are back where they were.
+    """Requires a signed-in person on every page whose view does not say otherwise, and returns them there afterwards.
 
-    A script that asks for data hears so with 401. An htmx request is answered with ``HX-Redirect``: it would follow a
-    302 and put the sign-in page inside a fragment.
+    A script that asks for JSON gets 401. An htmx request gets ``HX-Redirect``, because it would follow a 302 and put
+    the sign-in page inside a fragment.
     """
 
     def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
-        # Django asks for the person first; an open page need not know them.
+        # Django's own method looks up the person before it checks this; an open page should not pay for that.
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)

@@ -1,4 +1,4 @@
-"""What makes the site installable, and readable while the network is gone."""
+"""What makes the site installable, and some pages readable without a network."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-# Pages that say nothing about anybody, kept from the first visit on.
+# Pages without personal data, which a device stores on the first visit.
 SHELLS = ("programs:offline_session", "programs:offline_check", "offline")
 
 
 @functools.cache
 def version() -> str:
-    """Return what changes whenever a page, a style or a script does: a new version makes devices fetch all of it anew.
+    """Return a digest that changes with any page, style or script; a new one makes devices fetch everything again.
 
-    Reads every template and static file once in each process.
+    Reads every template and static file, once in each process.
     """
     digest = hashlib.sha256(settings.EMERGENCY_NUMBER.encode())
     for folder in (settings.BASE_DIR / "templates", settings.BASE_DIR / "static"):
@@ -35,7 +35,7 @@ def version() -> str:
 @login_not_required
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps pages on the device. At the root, since it answers for all of the site."""
+    """Serve the script that stores pages on the device. It must be at the root to work for the whole site."""
     shells = [reverse(name) for name in SHELLS]
     context = {"version": version(), "shells": shells, "stop": reverse("accounts:red_flag")}
     return render(request, "sw.js", context, content_type="text/javascript")
@@ -44,7 +44,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    """What a device needs to know to put the site among its programs."""
+    """Serve what a device needs to know to install the site as an app."""
     response = JsonResponse(
         {
             "id": "/",
@@ -78,5 +78,5 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """What a device shows of a page that it has not kept."""
+    """Show the page that a device displays in place of one that it has not stored, while there is no network."""
     return render(request, "offline.html")

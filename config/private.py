@@ -11,9 +11,9 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder that nobody else may look into, or close one that stands open.
+    """Create a folder that nobody else may read, or close an existing one to others.
 
-    Raises OSError when that cannot be done, and for a folder that many share, like /tmp: others need that one open.
+    Raises OSError when that fails, and for a folder that users share, like /tmp, which must stay open.
     """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     mode = path.stat().st_mode
@@ -24,13 +24,13 @@ def make_folder(path: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file that nobody else may read; one that is there is closed. Raises OSError when it cannot."""
+    """Create an empty file that nobody else may read, or close an existing one to others. Raises OSError on failure."""
     path.touch(mode=0o600)
     close_file(path)
 
 
 def close_file(path: Path) -> None:
-    """Take a file from all others, if there is one. Raises OSError when it belongs to somebody else."""
+    """Let nobody else read a file, if it exists. Raises OSError when it belongs to somebody else."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
@@ -40,7 +40,7 @@ def close_file(path: Path) -> None:
 
 
 def secret(path: Path) -> str:
-    """Return the secret in a file, made at the first call. Two processes that start at once agree on one."""
+    """Return the secret in a file, which the first call creates. Processes that start together get the same one."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():
         make_file(unfinished)

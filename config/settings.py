@@ -32,7 +32,7 @@ TESTING = "pytest" in sys.modules
 PRODUCTION = environment.choice("HOMESTRETCH_ENV", ["local", "production"], "local") == "production" and not TESTING
 DEBUG = environment.switch("DEBUG", False) and not PRODUCTION
 
-# What the running server writes: database, secret key, collected files, cache. Never in the repository.
+# Where the running server writes: database, secret key, collected files, cache. Never part of the repository.
 VAR_DIR = BASE_DIR / environment.text("HOMESTRETCH_VAR", "var")
 try:
     private.make_folder(VAR_DIR)
@@ -62,7 +62,7 @@ if PRODUCTION and not ALLOWED_HOSTS:
     )
 if not SECRET_KEY:
     SECRET_KEY = secrets.token_urlsafe(64) if TESTING else private.secret(VAR_DIR / "secret-key")
-# Sign-in behind a proxy that does not hand on the port, or that changes the name: docs/deployment.md, "A proxy".
+# For signing in behind a proxy that drops the port or changes the host name: docs/deployment.md, "A proxy".
 CSRF_TRUSTED_ORIGINS = environment.names(
     "CSRF_TRUSTED_ORIGINS",
     like=r"https?://(\*\.)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?",
@@ -90,7 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # adds random bytes, so that the length of a page tells nothing about the secrets in it (BREACH)
+    # adds random bytes, so that the length of a compressed page does not give away secrets in it (BREACH)
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "config.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.fragments.WholePages",
     "exercises.snapshot.middleware.OneCatalogue",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonalTimeZone",
@@ -153,9 +154,9 @@ try:
 except ValueError as error:
     raise environment.WrongSettingError("DATABASE_URL", write) from error
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers queue instead of failing with "database is locked": each transaction takes the write lock at its start and
-    # waits for it (config/sqlite). Keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose
-    # the last commits when the power fails, never when a process is killed.
+    # Writers queue instead of failing with "database is locked": each transaction waits for the write lock at its start
+    # (config/sqlite). So keep atomic blocks short and never set ATOMIC_REQUESTS. synchronous=NORMAL may lose the last
+    # commits when the power fails, but not when a process is killed.
     DATABASES["default"]["ENGINE"] = "config.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -163,9 +164,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "cache_size=-16000;",
     }
 else:
-    # dj-database-url's conn_max_age keeps connections; health checks replace one that the database has closed.
+    # conn_max_age keeps connections open; health checks replace one that the database has closed.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Nobody waits for ever: not for a server that is gone, not for a row that somebody else holds.
+    # No request waits for ever for a server that is gone, or for a row that another transaction holds.
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
     options["options"] = f"-c lock_timeout=5s {options.get('options', '')}"
@@ -228,7 +229,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_CHANGE_EMAIL = False
-# The password again before what could take an account away (entrance.security), and letters about what was changed.
+# Ask for the password again before somebody could take over the account (entrance.security), and mail about changes.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -242,9 +243,9 @@ ACCOUNT_RATE_LIMITS = {
     "signup": environment.text("LIMIT_SIGNUP", "30/m/ip", **LIMIT),
     "reset_password": "20/m/ip,5/m/key",
 }
-# How many of our own proxies stand in front: without it the client's address for the limits is the peer's.
+# How many of our own proxies stand in front. Without it, limits go by the address of whoever connects: the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=9)
-# What each app has a part in. Imports run programs → accounts, so accounts finds its functions here.
+# Functions of each app that accounts calls for a person. They are named here, because accounts may not import programs.
 EXPORTED_OF_A_PERSON = ["accounts.data.export.account_parts", "programs.export.program_parts"]
 BRINGS_BACK_DAYS = ["accounts.settings.days.bring_back_own", "programs.decision.days.bring_back"]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # said in the letter, too
@@ -263,7 +264,7 @@ EMAIL_HOST = environment.text(
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 )
-# Encrypted from the first byte (SSL, port 465), or after a greeting in the open (TLS, port 587).
+# Encrypted from the first byte (SSL, port 465), or after an unencrypted greeting (TLS, port 587).
 EMAIL_USE_SSL = environment.switch("EMAIL_USE_SSL", False)
 EMAIL_USE_TLS = environment.switch("EMAIL_USE_TLS", not EMAIL_USE_SSL)
 if EMAIL_USE_SSL and EMAIL_USE_TLS:
@@ -286,7 +287,7 @@ USE_TZ = True
 TIME_ZONE = environment.text("TIME_ZONE", "UTC")
 if TIME_ZONE not in zoneinfo.available_timezones():
     raise environment.WrongSettingError("TIME_ZONE", "continent and city, like Europe/Berlin, or UTC")
-# Whom to call: by the country where the people of this site live (COUNTRY, two letters), or as EMERGENCY_NUMBER says.
+# The number for emergencies: EMERGENCY_NUMBER, or that of the country of this site's people (COUNTRY, two letters).
 # 112 works in the whole European Union and from most mobile phones.
 EMERGENCY_NUMBERS = {
     **dict.fromkeys(("US", "CA", "MX", "PH"), "911"),
@@ -302,7 +303,7 @@ COUNTRY = environment.text("COUNTRY", like="[A-Za-z]{2}", write="two letters, li
 EMERGENCY_NUMBER = environment.text(
     "EMERGENCY_NUMBER", like=r"\+?[0-9][0-9 ]{0,19}", write="the number alone, like 112"
 ) or EMERGENCY_NUMBERS.get(COUNTRY, "112")
-# Where "something is wrong" leads; empty: the page says whom to ask without naming an address.
+# The address for reports that something is wrong; when empty, pages say whom to ask without an address.
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL", **ADDRESS)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
@@ -325,7 +326,7 @@ WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 
-# No third party but the video provider, and that one only in a frame that opens when a person presses play.
+# No third party but the video provider, and that only in a frame which opens when a person presses play.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -342,7 +343,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# What no page needs, no page may ask for; a video may fill the screen and play.
+# Pages may use no feature of the browser that none of them needs; a video may play and fill the screen.
 PERMISSIONS_POLICY = ", ".join(
     [
         *(
@@ -370,7 +371,7 @@ CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    # Browsers take such a cookie from this very name alone, never from a neighbour of it.
+    # Browsers accept a cookie with this prefix from exactly this host only, never from a neighbouring subdomain.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_SSL_REDIRECT = environment.switch("SECURE_SSL_REDIRECT", True)
@@ -378,7 +379,7 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.switch("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
     SECURE_HSTS_PRELOAD = environment.switch("SECURE_HSTS_PRELOAD", False)
-    # They would speak for names that are not ours: only who runs the whole domain can know.
+    # Both would also bind subdomains that may not be ours; only whoever runs the whole domain can decide that.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     if environment.switch("BEHIND_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

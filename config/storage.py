@@ -13,15 +13,14 @@ IMPORT = re.compile(r'@import url\("(?P<name>[\w.-]+\.css)"\) layer\((?P<layer>\
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Put the files that ``css/app.css`` imports into it, each in its layer.
+    """Static files with hashed names, and with all style sheets joined into ``css/app.css``, each in its layer.
 
-    While developing, one file for each component is what one wants to read; over the network two dozen small files one
-    after the other cost seconds on a slow phone.
+    For reading, one small file for each component is best; over a slow network, two dozen of them cost seconds.
     """
 
     bundle = "css/app.css"
-    # The modules of the player import each other: by their hashed names too, so that never two versions meet. Django's
-    # own way to do this looks into all scripts, and fails on those of django-htmx.
+    # The player's modules import each other by hashed names too, so that two versions never mix. Django's own option
+    # for this rewrites all scripts, and fails on those of django-htmx.
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
         (
@@ -43,7 +42,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
         yield from super().post_process(paths, dry_run, **options)
 
     def _write_bundle(self, paths: dict[str, Any]) -> None:
-        """Join the sources anew each time: what was collected before may be a bundle already."""
+        """Join the style sheets from their sources each time, because the collected file may already be a bundle."""
 
         def source(name: str) -> str:
             storage, path = paths[name]

@@ -9,7 +9,7 @@ from exercises.measures.number_fields import DecimalTextField, WholeNumberField
 
 
 class Label(str):
-    """The words of a choice, with a hint below them."""
+    """The label of a choice, with a hint below it."""
 
     hint: str
 
@@ -23,7 +23,7 @@ SCALE = [(str(number), str(number)) for number in range(11)]
 
 
 class ComponentsForm(forms.Form):
-    """Fields with the words that real pages use. Bound to nothing, it shows how errors look."""
+    """Fields with labels from real pages. Bound to empty data, it shows how errors look."""
 
     name = forms.CharField(label="What shall we call you?", help_text="As friends call you.")
     email = forms.EmailField(label="Email address")

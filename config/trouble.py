@@ -1,6 +1,6 @@
-"""When nothing can be saved: the database is busy, read-only, full or gone. Our pages for that.
-
-And when it is asked with what no column can hold."""
+"""What to answer when nothing can be saved because the database is busy, read-only, full or gone, and how to tell that,
+and a value that no column can hold, from a fault of ours.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-# Of a disk; a limit on attempts to sign in is a file.
+# Errors of a disk that cannot be written. The limits on sign-in attempts are files, so these errors need no database.
 CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-# Seconds after which to try again.
+# Seconds after which a browser or script may try again.
 RETRY_AFTER = 5
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
 def cannot_save(error: BaseException | None) -> bool:
-    """Return whether an error, or one behind it, came from the database or the disk and not from us.
+    """Whether an error, or one that caused it, came from the database or the disk instead of from our code.
 
-    The session hides it: it says that somebody has signed out meanwhile.
+    The causes count because Django's session hides such an error behind one about signing out.
     """
     while error is not None:
         if isinstance(error, (OperationalError, InterfaceError)):
@@ -35,27 +35,27 @@ def cannot_save(error: BaseException | None) -> bool:
 
 
 def cannot_be_a_value(error: BaseException | None) -> bool:
-    """Return whether the database was asked with what no column can hold: it came from outside, past every form.
+    """Whether an error comes from a value that no column can hold, which somebody sent past every form.
 
-    Django's own forms let a key through that is no number, or too large: to show a choice again, they ask with it.
+    Django's own forms let through a key that is too large or not a number: they look it up to show the choice again.
     """
     if isinstance(error, DataError):
         return True
     if error is None or not isinstance(error, (ValueError, OverflowError, ValidationError)):
         return False
     frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
-    # A field that makes a value ready for the database ...
+    # Either a field could not prepare the value for the database ...
     if any(frame.f_code.co_name == "get_prep_value" for frame in frames):
         return True
-    # ... or the database itself, which takes it then.
+    # ... or the database refused the value that it was given.
     is_too_much = isinstance(error, (OverflowError, UnicodeEncodeError))
     return is_too_much and str(frames[-1].f_globals["__name__"]).startswith("django.db.backends")
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say 503: nothing is lost, try again. What a form was sent with can be sent once more from the page.
+    """Answer with 503 and a page from which a posted form can be sent again, so that nothing typed is lost.
 
-    Asks for no person and no context: both may be what failed.
+    It looks up no person and uses no template context, because either may be what failed.
     """
     if "application/json" in (request.content_type, request.headers.get("Accept")):
         response: HttpResponse = JsonResponse(
@@ -69,7 +69,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return name and value of what was entered; nothing when a password is in it: that has no place in a page."""
+    """Return the posted fields as (name, value); none when one is a password, which must not appear in a page."""
     if request.method != "POST" or request.content_type not in FORM_TYPES:
         return []
     fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 @login_not_required
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """Say in one screen what this is; a signed-in person goes to today's session, or to the desk if they only edit."""
+    """Say in one screen what this is; redirect a signed-in person to Today, or to the desk if they only work there."""
     if request.user.is_authenticated:
         return redirect(home_of(request.user))
     return render(request, "landing.html")
@@ -40,7 +40,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show every component of the design, for staff; for anybody else it does not exist."""
+    """Show staff every component of the design; for anybody else the page does not exist."""
     if not request.user.is_staff:
         raise Http404
     return render(request, "styleguide.html", {"form": ComponentsForm({})})
@@ -50,7 +50,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer at once: 200 when the database answers, 503 when it does not.
 
-    Called by ``middleware.Health``, by no address.
+    ``middleware.Health`` calls it; ``urls.py`` does not list it.
     """
     try:
         with impatience(), connection.cursor() as cursor:
@@ -70,21 +70,24 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """Every limit on attempts ends here (django-allauth asks for it as ``handler429``)."""
-    match = request.resolver_match  # never the address: a link to reset a password has its key in it
+    """Say that there were too many attempts, with 429 (django-allauth finds this view as ``handler429``)."""
+    match = request.resolver_match  # log the name, never the address: a link to reset a password contains its key
     security.record("limit_reached", request, what=match and match.view_name)
     return render(request, "429.html", status=429)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Rendered without a request context, as the next one: a wrong Host fails wherever it is asked for."""
+    """Show the page for 400, rendered without a request context: with a wrong Host header, that would fail again."""
     if trouble.cannot_save(exception):
         return trouble.unavailable(request)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without a request context: whatever failed must not fail again here."""
+    """Show the page for 500, or for 503 or 400 when the fault is not ours (``trouble``).
+
+    Rendered without a request context, because what failed must not fail again here.
+    """
     error = sys.exception()
     if trouble.cannot_save(error):
         return trouble.unavailable(request)
@@ -94,5 +97,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was open too long, or cookies are off."""
+    """Say that the form was open too long or that cookies are off."""
     return render(request, "403_csrf.html", status=403)

@@ -1,4 +1,4 @@
-"""Who may see what of the catalogue. A draft does not exist for anyone but editors: 404."""
+"""Who may see which part of the catalogue. For anybody but editors a draft does not exist: 404."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def may_see_drafts(user: Any) -> bool:
 
 
 def get_visible_exercise(user: Any, slug: str) -> Exercise:
-    """Return an exercise with its steps and videos, or 404. Three queries.
+    """Return an exercise with its steps and videos, or 404.
 
-    Rights are asked for only when there is a draft to see: that is two more for an editor.
+    Permissions cost queries, so they are looked up only when the exercise is a draft.
     """
     exercise = get_object_or_404(Exercise.objects.prefetch_related("steps", "videos"), slug=slug)
     if not (exercise.is_published or may_see_drafts(user)):

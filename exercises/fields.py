@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from .measures.dose import LIMITS, Dose
 from .measures.number_fields import WholeNumberField
 
-# Part of a dose → how a form asks for it, and in which group it stands.
+# Part of a dose → the label of its box in a form, and the group in which the box stands.
 DOSE_LABELS = {
     "sets": _("Sets"),
     "reps": _("Repetitions, from"),
@@ -38,7 +38,7 @@ DOSE_RANGES = (("reps", "reps_max"), ("hold_seconds", "hold_seconds_max"), ("min
 
 
 class DoseWidget(forms.MultiWidget):
-    """One small number box for each part of a dose, each with its own label; a load is carried along unseen."""
+    """One small number box for each part of a dose, each with its own label. The load is a hidden field."""
 
     template_name = "exercises/widgets/dose.html"
     use_fieldset = True
@@ -65,7 +65,7 @@ class DoseWidget(forms.MultiWidget):
         return context
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
-        """Read the template from the project's own folder: form renderers look only at Django's and the apps'."""
+        """Find the template in the project's own folder; form renderers look only in Django's and in the apps'."""
         rendered: str = super()._render(template_name, context, TemplatesSetting())  # type: ignore[misc]
         return rendered
 
@@ -148,10 +148,10 @@ class LinesField(models.TextField[Any, Any]):
         super().__init__(*args, **kwargs)
 
 
-def told_at_home(text: str) -> dict[str, str]:
-    """Return what a rule says besides about each thing, from lines such as ``bed: Do it there.``
+def sentences_at_home(text: str) -> dict[str, str]:
+    """Read a rule's additional sentences, by the thing at home that they need, from lines like ``bed: Do it there.``
 
-    Raises ValueError for a line that names no thing, or says nothing about it.
+    Raises ValueError for a line without a thing or without a sentence.
     """
     found = {}
     for line in lines(text):

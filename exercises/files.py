@@ -8,16 +8,16 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-# What some editors and shells write in place of UTF-8; it says so itself in its first bytes.
+# Encodings that some editors and shells write in place of UTF-8; the first bytes of a file give them away.
 OTHER_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 class UnreadableFileError(Exception):
-    """One line with the name of a file and what is wrong with it."""
+    """A file cannot be read; the message is one line with its name and what is wrong."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return what a TOML file holds; a byte order mark before it does not matter.
+    """Read a TOML file; a byte order mark at its start does not matter.
 
     Raises ``UnreadableFileError`` for another encoding and for what is not TOML, ``OSError`` where there is no file.
     """
@@ -30,10 +30,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def read_text(name: str) -> str:
-    """Return the text of a file, or of standard input for ``-``; a byte order mark before it does not matter.
+    """Read the text of a file, or of standard input for ``-``; a byte order mark at its start does not matter.
 
-    Single bytes that are no UTF-8 come as surrogates, so that only their line need be refused. Raises
-    ``UnreadableFileError`` for a text that is in another encoding as a whole, or that cannot be read.
+    Single bytes that are not UTF-8 become surrogates, so that the caller can refuse just their line. Raises
+    ``UnreadableFileError`` for a file that is in another encoding as a whole or that cannot be read.
     """
     try:
         if name != "-":

@@ -8,10 +8,10 @@ from django import forms
 
 
 class MultilineField(forms.CharField):
-    """Text of several lines, with line ends as files and our own scripts have them.
+    """Text of several lines, each ending in one newline character.
 
-    A browser sends each line end as two characters, and counts it as one: a text that just fitted into its box would be
-    too long, and a text saved unchanged would have changed.
+    A browser sends each line end as two characters but counts it as one. Kept so, a text that just fits into its box
+    would be too long, and saving a text unchanged would change it.
     """
 
     widget = forms.Textarea(attrs={"rows": 3})

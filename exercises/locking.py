@@ -1,4 +1,4 @@
-"""One way to make writers wait for each other."""
+"""The one way in which writers wait for each other."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ Row = TypeVar("Row", bound=Model)
 
 
 def locked(row: Row) -> Row:
-    """Hold a row until the transaction ends, and return it as it is stored now. One query.
+    """Lock a row until the transaction ends, and return it as it is stored now.
 
-    Whoever writes what belongs to a person holds the person first, so that two taps at once wait for each other.
+    Whoever writes something of a person locks the person first, so that the second of two taps at once waits.
     Raises ``DoesNotExist`` when it was deleted meanwhile, and ``TransactionManagementError`` outside a transaction.
     """
-    # ``request.user`` is a lazy stand-in: its ``_meta`` knows the model, its type does not.
+    # ``request.user`` is a lazy object: its ``_meta`` knows the model, its type does not.
     model = cast(type[Row], row._meta.model)
     return model._default_manager.select_for_update().get(pk=row.pk)

@@ -1,6 +1,6 @@
-"""Figures as files that browsers keep: their addresses, the pictures themselves, and the editors' sheet of all of them.
+"""The drawings as pages use them: addresses that browsers can keep, the SVG behind each, and the editors' sheet of all.
 
-Each process draws a picture once.
+How a figure is drawn is in ``figures/``. Each process draws a picture once.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KEPT = "public, max-age=31536000, immutable"
 
 
 def _drawing() -> str:
-    """Return a digest of the code that draws: a change of it makes new addresses."""
+    """Return a digest of the code that draws, so that new code gives every picture a new address."""
     sources = sorted(Path(figures.__file__).parent.glob("*.py"))
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
@@ -47,7 +47,7 @@ def _style_hash(style: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 
 
-# A picture that is opened by itself may do nothing but carry its own style sheet.
+# A picture that is opened as a page of its own may only use its own style sheet.
 POLICY = {"default-src": [NONE], "style-src": [_style_hash(draw.STYLE), _style_hash(draw.PRINT_STYLE)]}
 
 
@@ -94,7 +94,7 @@ _known: tuple[Any, dict[str, Drawn]] | None = None
 
 
 def all_figures() -> dict[str, Drawn]:
-    """Return the figures by slug. The catalogue in force says whether they have changed; one query more when so."""
+    """Return the figures by slug of the exercise. They are read again only when the catalogue in force has changed."""
     global _known
     version = current_catalogue().figures
     if _known is None or _known[0] != version:
@@ -104,14 +104,14 @@ def all_figures() -> dict[str, Drawn]:
         for slug, status, content in rows:
             drawn = Drawn(slug, status, content)
             same = before.get(drawn.digest)
-            # what has been drawn already stays drawn
+            # an unchanged figure keeps the pictures that this process has drawn
             found[slug] = same if same and same.is_published == drawn.is_published else drawn
         _known = (version, found)
     return _known[1]
 
 
 class FigureSources(TypedDict):
-    """The pictures of one exercise for a page that shows them in time. All have the same frame and size."""
+    """The pictures of one exercise for a page that shows each at its time. All have the same frame and size."""
 
     move: str  # the whole cycle, over and over
     poses: list[str]  # each key pose, standing still
@@ -124,7 +124,7 @@ class FigureSources(TypedDict):
 
 
 def figure_sources(slug: str, *, other_side: bool = False) -> FigureSources | None:
-    """Return where the moving picture and each key pose of an exercise are, or None when it has no figure.
+    """Return the addresses of the moving picture and of each key pose of an exercise; None when it has no figure.
 
     A page shows ``poses[hold_pose]`` while something is held, ``poses[0]`` to get ready, and ``move`` otherwise.
     ``other_side`` mirrors them all, for the other leg or arm.
@@ -150,7 +150,7 @@ def figure_sources(slug: str, *, other_side: bool = False) -> FigureSources | No
 @require_safe
 @csp(POLICY)  # type: ignore[arg-type]
 def figure_picture(request: HttpRequest, slug: str, digest: str, kind: str) -> HttpResponse:
-    """Answer with one picture. An address of before leads to the picture of now; what is unknown is 404."""
+    """Answer with one picture. An outdated address redirects to the present one; an unknown one is 404."""
     plain = kind.removesuffix(OTHER_SIDE)
     drawn = all_figures().get(slug)
     if drawn is None or not (drawn.is_published or may_see_drafts(request.user)):
@@ -169,7 +169,7 @@ def figure_picture(request: HttpRequest, slug: str, digest: str, kind: str) -> H
 
 @require_safe
 def contact_sheet(request: HttpRequest) -> HttpResponse:
-    """Show editors the pictures of all exercises, and which have none."""
+    """Show editors the pictures of all exercises, and which exercises have none."""
     if not request.user.has_perm("exercises.change_exercise"):
         raise PermissionDenied
     found = all_figures()

@@ -7,18 +7,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.desk import EditedFilter
+from exercises.admin.desk import CatalogueAdmin, EditedFilter, last_order
 from exercises.admin.exercise import ExerciseAdmin, LackingFilter, SourceFormSet
 from exercises.admin.lists import SHORT_TEXT, OrderedFormSet, StackedList, TabularList
 from exercises.admin.live import LiveAdmin, LiveForm
 from exercises.admin.progression import Number, ProgressionRuleAdmin, ProgressionRuleForm
 from exercises.models import Exercise, ProgressionRule, Status
 
-from .library.files import PROGRAMS, lacking
-from .models import Program, ProgramItem, ProgramSource
+from .library.files import PROGRAMS, RECOMMENDATIONS, lacking
+from .models import Program, ProgramItem, ProgramSource, RecommendationLine
 from .progression.in_force import check_row
 
 WHAT = _("What it is")
@@ -119,7 +120,15 @@ class ProgramAdmin(LiveAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "code", "status", "lacks_in_words", "edited_in_words")}),
         (WHAT, {"fields": ("summary", "for_whom", "goal", "own")}),
-        (WHEN, {"fields": (("per_week_min", "per_week_max", "rest_days", "minutes"),)}),
+        (
+            WHEN,
+            {
+                "fields": (
+                    ("per_week_min", "per_week_max", "rest_days", "minutes"),
+                    ("load_from_week", "hard_from_week"),
+                )
+            },
+        ),
         (HOW, {"fields": ("warm_up", "order_rules", "rest_note", "progress_note", "stop_rules")}),
         (ORIGIN, {"fields": ("our_additions",)}),
     )
@@ -127,6 +136,44 @@ class ProgramAdmin(LiveAdmin):
     def lacking(self, obj: Program) -> list[str]:
         return super().lacking(obj) + drafts_among(item.exercise for item in obj.items.all())
 
+    def needed_by(self, obj: Program) -> Iterator[str]:
+        """Name who would be recommended it: they come first, before it is taken away."""
+        for line in obj.recommended_by.all():
+            yield gettext("we recommend it in the line “%(line)s”; let that one name another program first") % {
+                "line": line
+            }
+
     @admin.display(description=_("exercises"))
     def exercise_count(self, obj: Program) -> int:
         return len(obj.items.all())
+
+
+class RecommendationForm(forms.ModelForm[RecommendationLine]):
+    def clean_program(self) -> Program:
+        program: Program = self.cleaned_data["program"]
+        if program.status != Status.PUBLISHED:
+            raise forms.ValidationError(gettext("Publish the program first: it would be recommended at once."))
+        return program
+
+
+@admin.register(RecommendationLine)
+class RecommendationAdmin(CatalogueAdmin):
+    codec = RECOMMENDATIONS
+    form = RecommendationForm
+    list_display = ("slug", "program", "reason", "order", "edited")
+    list_filter = (EditedFilter,)
+    search_fields = ("slug", "program__name", "reason", "conditions__name")
+    search_help_text = _("a program, a reason or a condition")
+    autocomplete_fields = ("program", "beside", "conditions", "unless", "sources")
+    readonly_fields = ("edited_in_words",)
+    fieldsets = (
+        (None, {"fields": ("slug", "order", "program", "beside", "reason", "edited_in_words")}),
+        (
+            _("For whom: any of these; with none of them, everybody who is left"),
+            {"fields": ("tier", "goal", "conditions", "gradual_hip_pain", "limits_lifted_within_year", "unless")},
+        ),
+        (ORIGIN, {"fields": ("sources",)}),
+    )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"order": last_order(RecommendationLine), **super().get_changeform_initial_data(request)}

@@ -1,4 +1,4 @@
-"""What every test may use: the real catalogue, and the same few people everywhere."""
+"""Fixtures for all tests: the real catalogue, and the same few people everywhere."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ PASSWORD = "a-long-enough-password"
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """Let the test database come with the real catalogue in it; tests run inside transactions on top of it."""
+    """Load the real catalogue into the test database; each test runs in a transaction on top of it."""
     if connection.vendor == "sqlite":
-        # It lives in the memory of its process. pytest-django knows that of Django's own engine alone.
+        # The database is in the memory of this process; pytest-django expects that of Django's own engine only.
         settings.DATABASES[connection.alias]["TEST"]["NAME"] = None
     create = connection.creation.create_test_db
     folder = folder_of(tmp_path_factory.getbasetemp())
@@ -54,13 +54,13 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """All that stands now stands until the end: the collector need not look through it again."""
+    """Exempt what is loaded by now from garbage collection, because it stays until the end."""
     gc.collect()
     gc.freeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the collector of cycles run seldom: at its usual pace it took a twentieth of the whole suite."""
+    """Let the garbage collector run seldom: at its usual pace it took a twentieth of the whole suite."""
     gc.set_threshold(100_000, 50, 100)
 
 
@@ -77,7 +77,7 @@ def _collect_after_each_module() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _forget_limits() -> None:
-    """Sign-in limits live in the cache; a test starts with none used."""
+    """Clear the cache, which counts attempts to sign in, so that each test starts at zero."""
     from django.core.cache import cache
 
     cache.clear()
@@ -92,7 +92,7 @@ def make_user(email: str = "ruth@example.org", *, consented: bool = True, **fiel
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Whatever is written inside is gone afterwards: for many cases in one test, each from the same beginning."""
+    """Roll back whatever is written inside, so that one test can run many cases from the same beginning."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -100,19 +100,19 @@ def undone() -> Iterator[None]:
 
 @pytest.fixture
 def owner(db) -> User:
-    """The person whose things a test is about."""
+    """The person whose rows a test is about."""
     return make_user()
 
 
 @pytest.fixture
 def other(db) -> User:
-    """Another person, who must see nothing of the owner's."""
+    """Another person, who must see none of the owner's rows."""
     return make_user("other@example.org", name="Otto")
 
 
 @pytest.fixture
 def editor(db) -> User:
-    """Keeps the catalogue: staff, in the Editor group."""
+    """Somebody who edits the catalogue: staff, in the Editor group."""
     user = make_user("editor@example.org", name="Edith", is_staff=True)
     user.groups.add(Group.objects.get(name="Editor"))
     return user
@@ -130,7 +130,7 @@ def client_of(user: User) -> Client:
 
 
 def confirmed(client: Client) -> Client:
-    """The same client, with the password typed a moment ago."""
+    """The owner's client, just after typing the password again."""
     assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
     return client
 
@@ -155,7 +155,7 @@ STATEMENTS = statements.Statements()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """On SQLite, note who sends what to the database."""
+    """On SQLite, record which test sends which statements to the database."""
     if connection.vendor != "sqlite":
         return (yield)
     with STATEMENTS.of(item.nodeid, connection):

@@ -59,7 +59,7 @@ class _Form(HTMLParser):
 
 
 def read_form(response: HttpResponse) -> dict[str, Any]:
-    """Return what the form would send as it stands, without the hidden template rows."""
+    """Return what the form would send if nothing were changed, without the hidden template rows."""
     parser = _Form()
     parser.feed(response.content.decode())
     return {

@@ -1,7 +1,4 @@
-"""A clinician has said yes: record it, and take it back.
-
-What it opens is a rule of its own (``exercises.rules.clearance``).
-"""
+"""Record what a clinician allowed, and take it back. What it opens is decided in ``exercises.rules.clearance``."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from exercises.rules.screening import UnknownFactError
 from ..health_check.services import VALID_FOR
 from ..models import Clearance, User
 
-# Without a day on which it ends, we ask again after this time, as after a health check.
+# A clearance given without an end counts for as long as a health check does; then we ask again.
 ASK_AGAIN_AFTER = VALID_FOR
 
 
@@ -45,15 +42,15 @@ def record_clearance(
     load_rules: Iterable[str] = (),
     note: str = "",
 ) -> Clearance:
-    """Note what a clinician said: to one exercise, or without ``exercise`` to exercising at all.
+    """Record what a clinician allowed: one exercise, or exercising at all when ``exercise`` is None.
 
-    ``rules`` are the ids that it opens, ``limits`` the slugs of movements that stay out. ``load_cleared`` means that
-    weights and bands are fine, built up slowly; it opens ``load_rules`` (``exercises.rules.clearance``). It ends after
-    twelve months unless it says when. Safe to repeat: the same id is the same clearance. Raises
-    ``ClearanceIdTakenError`` when somebody else has this id, and ``UnknownFactError`` for a movement that
-    the catalogue does not know.
+    ``rules`` are the ids of the rules that it opens, ``limits`` the slugs of movements that stay forbidden.
+    ``load_cleared`` means that weights and bands are fine, built up slowly; it opens ``load_rules``
+    (``exercises.rules.clearance``). Without ``valid_until`` it counts for twelve months. Safe to repeat: the same id is
+    the same clearance. Raises ``ClearanceIdTakenError`` when somebody else has this id, and ``UnknownFactError`` for a
+    movement that the catalogue does not know.
     """
-    # The lock lets two taps at once wait for each other.
+    # Of two taps at once, the second waits here and then finds the row of the first.
     locked(by)
     existing = Clearance.objects.filter(pk=clearance_id).first()
     if existing is not None:

@@ -1,4 +1,4 @@
-"""What clinicians have said and what a person opened for themselves, as it counts on a day."""
+"""Which words of clinicians, and which openings of the person's own, hold on a given day."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from exercises.rules.clearance import EXERCISE, Cleared
-from exercises.rules.own_opening import still_theirs
+from exercises.rules.own_opening import terms_in_force
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
 from ..models import User
 
-# What a routine keeps of an opening begins so, and of a clinician's word does not.
+# The key under which a routine keeps a person's own opening begins with this; that of a clinician's word does not.
 OWN_KEY = "own:"
 _OWN = "own"
 _TEXT = CharField()
 _NOTHING = Value("", output_field=_TEXT)
 _NO = Value(False)
-# What is read of a clinician's word, a row for each limit, and of what a person opened; each lacks some of it.
+# Both kinds are read with one UNION, so they need the same columns; each fills those that it lacks. A clinician's word
+# comes as one row for each limit.
 _COLUMNS = (
     "pk",
     "recorded_at",
@@ -45,11 +46,11 @@ _COLUMNS = (
 
 
 def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Cleared]:
-    """Return what clinicians have said about a person, as it counts on a day; the oldest word first. One query.
+    """Return what holds for a person on a day: what clinicians said and what the person opened, the oldest first.
 
-    What was said before a bone broke or before an operation opens nothing, and still forbids. With it comes what the
-    person opened for themselves, on a day on which they are in a risk tier that may. ``level`` finds the tier of that
-    day: it is only asked of somebody who has opened something.
+    A word from before a broken bone or an operation opens nothing any more, but what it forbids stays forbidden. The
+    person's own openings hold only while they are in a risk tier that may open it; ``level`` finds that tier, and is
+    called only for somebody who has opened something.
     """
     rows = sorted(_said(user, day).union(_opened(user, day), all=True), key=_oldest_first)
     words = [list(of_one) for _key, of_one in groupby(rows, key=attrgetter("pk"))]
@@ -104,10 +105,8 @@ def _oldest_first(row: Any) -> tuple[Any, ...]:
 
 
 def _own_word(row: Any, tier: str) -> Cleared | None:
-    """Return what a person opened for themselves, as far as it counts in a risk tier: not on other terms than they
-    confirmed.
-    """
-    terms = still_theirs(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
+    """Return a person's own opening, or None when it does not hold in this risk tier, or on terms that have changed."""
+    terms = terms_in_force(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
     if terms is None or tier not in terms.tiers:
         return None
     opened, of_weight = frozenset(terms.rules), terms.opens is Verdict.LOAD
@@ -124,7 +123,7 @@ def _own_word(row: Any, tier: str) -> Cleared | None:
 
 
 def _cleared(rows: Sequence[Any]) -> Cleared | None:
-    """Return one clearance from its rows, one for each limit; None when it has been overtaken and forbids nothing."""
+    """Build one clearance from its rows, one for each limit; None when it has been overtaken and forbids nothing."""
     word = rows[0]
     limits = frozenset(row.limit for row in rows if row.limit)
     if word.overtaken and not (limits or word.no_added_load):

@@ -1,6 +1,6 @@
-"""A person has opened an exercise themselves: record it, and take it back.
+"""Record that a person opened an exercise themselves, and take it back.
 
-On what terms they may is a rule of its own (``exercises.rules.own_opening``).
+On what terms they may is decided in ``exercises.rules.own_opening``.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def record_own_opening(
     sessions_done: int,
     today: date,
 ) -> OwnOpening:
-    """Note that a person opened an exercise for themselves on ``terms``, and the sentences that they confirmed.
+    """Record that a person opened an exercise for themselves on ``terms``, with the sentences that they confirmed.
 
-    Whether they may is for the caller to know. What they had opened of this exercise before ends with it. Safe to
-    repeat: the same id is the same opening. Raises ``OpeningIdTakenError`` when somebody else has this id.
+    The caller has checked that they may. An earlier opening of the same exercise ends. Safe to repeat: the same id is
+    the same opening. Raises ``OpeningIdTakenError`` when somebody else has this id.
     """
     locked(by)
     existing = OwnOpening.objects.filter(pk=opening_id).first()
@@ -61,5 +61,5 @@ def record_own_opening(
 
 @transaction.atomic
 def withdraw_own_opening(*, by: User, opening: OwnOpening) -> None:
-    """Close again what a person had opened for themselves; it stays on record. Safe to repeat."""
+    """Take back a person's own opening; it stays on record. Safe to repeat."""
     by.own_openings.filter(pk=opening.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())

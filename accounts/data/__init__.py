@@ -1,1 +1,1 @@
-"""A person's data is theirs: all of it to take along, and all of it deleted."""
+"""A person's data is theirs: ``export`` hands all of it over as one file, ``services`` deletes the account with it."""

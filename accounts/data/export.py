@@ -1,7 +1,7 @@
-"""Everything that belongs to a person, as data to take along.
+"""The export: everything that is stored about a person, for them to take along.
 
-Each app has a function that returns its own parts by name; the settings list them (``EXPORTED_OF_A_PERSON``), since
-imports run programs → accounts.
+Each app has a function that returns its own parts by name: ``account_parts`` below, and ``programs/export.py`` for
+routines and sessions. The settings list them (``EXPORTED_OF_A_PERSON``), because this app may not import ``programs``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ FORMAT = "homestretch-export-1"
 
 
 def export_person(user: User, *, now: datetime) -> Row:
-    """Return all that is stored about a person: what JSON can hold, and dates, decimals and UUIDs. Costs a fixed number
-    of queries for each part.
+    """Return all that is stored about a person, by the name of each part.
+
+    Values are what JSON can hold, and dates, decimals and UUIDs. Raises ValueError when two parts have the same name.
     """
     exported: Row = {"format": FORMAT, "exported_at": now}
     for name in settings.EXPORTED_OF_A_PERSON:
@@ -37,10 +38,10 @@ def export_person(user: User, *, now: datetime) -> Row:
 def plain_rows(
     rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()
 ) -> list[tuple[models.Model, Row]]:
-    """Return each row with all its columns by name, so that a column added later is not forgotten.
+    """Return each row with all its columns by name, so that a column added later is exported without a change here.
 
-    A reference to a row with a slug becomes the slug, any other its key; a list of references becomes a list. The
-    person themselves and numbers that only the database knows are left out. One query, and one for each list.
+    A reference to another row becomes that row's slug, or its key where it has none; a many-to-many field becomes a
+    list of them. The reference to the person and automatic row numbers are left out.
     """
     meta = rows.model._meta
     columns = [
@@ -84,12 +85,12 @@ def account_part(user: User) -> Row:
     return {**account, "email_addresses": plain(EmailAddress.objects.filter(user=user))}
 
 
-# The key of a session opens the account: it is a secret like a password.
+# Whoever has the key of a session is signed in with it: it is as secret as a password.
 SECRETS_OF_DEVICE = frozenset({"session_key", "session_data"})
 
 
 def account_parts(user: User) -> Row:
-    """Return what this app keeps of a person, by the name of each part."""
+    """Return what this app stores about a person, by the name of each part."""
     return {
         "account": account_part(user),
         "devices": plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE),

@@ -1,4 +1,4 @@
-"""Delete an account."""
+"""Deleting an account."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class LastAdministratorError(Exception):
 def delete_account(*, by: User) -> None:
     """Delete a person and everything that belongs to them, and sign them out on every device.
 
-    Raise ``LastAdministratorError`` when nobody would be left to look after the site. The catalogue is nobody's own and
-    stays.
+    What they edited in the catalogue stays. Raises ``LastAdministratorError`` when nobody would be left to look after
+    the site.
     """
     administrators = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
     if list(administrators.values_list("pk", flat=True)) == [by.pk]:

@@ -1,4 +1,4 @@
-"""Take one's data along, and delete it."""
+"""The pages where people download their data and delete their account."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def settings_delete(request: PersonRequest) -> HttpResponse:
             security.record("account_deleted", request, person=person)
             get_adapter(request).logout(request)
             goodbye = _("Your account and everything in it are deleted. Take care, and all the best.")
-            # Named, so that this device forgets what it still has of them (static/js/player/gone.js).
+            # The tag names the person, so that the script forgets what this device keeps of them (player/gone.js).
             messages.success(request, goodbye, extra_tags=token)
             return redirect("landing")
     return render(request, "accounts/data/settings_delete.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,1 +1,1 @@
-"""The devices on which a person is signed in, and how to be signed out of them from elsewhere."""
+"""The devices on which a person is signed in: their list, signing out from afar, and what a device keeps (``kept``)."""

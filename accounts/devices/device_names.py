@@ -1,10 +1,10 @@
-"""What a device is called in the list: what its browser says of itself, in two words that people know."""
+"""Names for devices in the list, made of what a browser says about itself: "Firefox on Windows"."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-# The first that is found counts: most browsers say that they are others, too.
+# The order matters, because the first match counts: most browsers also name the ones that they imitate.
 BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -27,7 +27,7 @@ SYSTEMS = (
 
 
 def device_words(user_agent: str) -> str:
-    """Return for example "Firefox on Windows"; where nothing is known, that."""
+    """Return for example "Firefox on Windows", or words for an unknown device when the user agent names neither."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
     if browser and system:

@@ -1,4 +1,4 @@
-"""What a device keeps of a person: whose it is, by a name that says nothing about them, and what pages say of it."""
+"""What a device stores for a person: a token instead of their name, and the words about entries not yet sent."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from ..models import User
 
 
 def person_token(user: User) -> str:
-    """Return what tells one person from another on a device that several use. The same for as long as the server's key
-    is.
+    """Return a token that tells people apart on a shared device and says nothing about who they are.
+
+    24 hexadecimal digits; they stay the same until SECRET_KEY changes.
     """
     return salted_hmac("homestretch.person", str(user.pk)).hexdigest()[:24]
 
 
 def entries_waiting() -> str:
-    """Return what the script of every page says of entries that are not sent yet (``presentation.counted``)."""
+    """Return, as JSON by plural form, what pages say about entries that are not sent yet (``presentation.counted``)."""
     return json.dumps(
         counted(
             lambda number: ngettext(
@@ -33,7 +34,7 @@ def entries_waiting() -> str:
 
 
 def entries_left() -> str:
-    """Return what somebody who signs out is told of them."""
+    """Return, as JSON by plural form, what somebody is told about unsent entries when they sign out."""
     return json.dumps(
         counted(
             lambda number: ngettext(

@@ -1,8 +1,8 @@
-"""How django-allauth behaves here.
+"""How django-allauth behaves here, and where mail is sent from.
 
-Who has an account stays private where it can: signing in and asking for a new password answer alike for every address.
-Signing up cannot keep it private while a new person goes straight on to the health check. With
-EMAIL_VERIFICATION=mandatory it does, because everybody is then answered by mail only.
+Nobody should learn who has an account. So signing in and asking for a new password answer the same for every address.
+Signing up cannot hide it as long as a new person goes straight on to the health check; with
+EMAIL_VERIFICATION=mandatory it can, because then the answer comes by mail.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from . import security
 
 logger = logging.getLogger(__name__)
 
-# On a request in which somebody has signed out.
+# The name of the attribute that marks a request in which somebody has signed out.
 HAS_LEFT = "has_left"
 
 
@@ -41,7 +41,7 @@ def mail_is_sent() -> bool:
 
 
 def home_of(user: User) -> str:
-    """Return the page where somebody begins: Today, or the editors' desk for those who only work there."""
+    """Return the address where somebody starts: Today, or the editors' desk for those who only work there."""
     return reverse("admin:index" if user.only_works_here else settings.LOGIN_REDIRECT_URL)
 
 
@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return settings.REGISTRATION_OPEN
 
     def get_login_redirect_url(self, request: PersonRequest) -> str:
-        """Where somebody goes who has signed in and was on the way to nowhere."""
+        """Return where a person goes after signing in when they were not on the way to a page."""
         return home_of(request.user)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("accounts:settings")
 
     def set_password(self, user: User, password: str) -> None:
-        """Set it, and end each sign-in but the one that it was changed in."""
+        """Set the password, and end every other sign-in: somebody else may know the old one."""
         user.set_password(password)
         user.save(update_fields=["password"])
         sign_out_everywhere(by=user, but=self.request.session.session_key)
@@ -86,7 +86,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         setattr(request, HAS_LEFT, True)  # config.middleware.NamePerson tells the browser to forget
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Answer too many attempts with a page of its own and status 429, wherever a password is asked for."""
+        """Answer too many attempts with status 429 and its page, wherever a password is asked for.
+
+        allauth itself would show them as an error in the form.
+        """
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as error:
@@ -104,7 +107,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Tell a person that their account was changed, and the log. An address that was removed is told, too."""
+        """Mail a person that their account was changed, and log it. A removed or replaced address gets the mail too:
+        whoever took over the account may have removed it.
+        """
         security.record(template_prefix.rpartition("/")[2], self.request, person=user.pk)
         context = {"password_reset_url": get_reset_password_url(self.request), **(context or {})}
         addresses = {email or EmailAddress.objects.get_primary_email(user) or user.email}
@@ -116,7 +121,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return mail_is_sent()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail; when the mail server does not answer, say so and go on: the account is not lost with it."""
+        """Send a mail. When the mail server fails, log it, tell the person and go on, so that what they did is kept."""
         try:
             super().send_mail(template_prefix, email, context)
         except OSError:  # smtplib's errors are among them

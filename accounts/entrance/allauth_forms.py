@@ -1,4 +1,7 @@
-"""django-allauth's forms in our words (ACCOUNT_FORMS). Not in ``forms``: allauth imports that for its own."""
+"""django-allauth's forms in our words (ACCOUNT_FORMS).
+
+They cannot stand in ``forms``: allauth imports that module while it defines the forms that these derive from.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ NEW_PASSWORD_HELP = _("At least 10 characters. Four words that only you would pu
 
 
 class OurWords(forms.Form):
-    """Our labels and help texts instead of allauth's, and no placeholders: they vanish while one types."""
+    """Puts our labels and help texts in place of allauth's, and drops placeholders, which vanish as one types."""
 
     words: dict[str, tuple[Any, Any]] = {}
 
@@ -46,8 +49,8 @@ class LoginForm(OurWords, allauth_forms.LoginForm):  # type: ignore[misc]
 class SignupForm(OurWords, allauth_forms.SignupForm):  # type: ignore[misc]
     """Sign up with an address and a password.
 
-    Where addresses are not confirmed by mail, someone whose address and password are those of an account simply comes
-    in: they forgot that they had signed up, or their tablet sent the form twice.
+    Where addresses are not confirmed by mail, somebody who gives the address and the password of an existing account is
+    signed in to it: they had forgotten that they had signed up, or their tablet sent the form twice.
     """
 
     field_order = ["email", "password1", "name", "time_zone", "consent"]
@@ -94,7 +97,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):  # type: ignore[misc]
             try:
                 tried: tuple[User | None, HttpResponse | None] = super().try_save(request)
             except IntegrityError:
-                # The form was sent twice at the same moment, and the other one was first.
+                # The form was sent twice at the same moment, and the other request was faster.
                 self.returning = self._returning_person(request)
                 if self.returning is None:
                     return None, HttpResponseRedirect(reverse("account_login"))
@@ -106,7 +109,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):  # type: ignore[misc]
         return None, perform_login(request, self.returning, redirect_url=onward)
 
     def _returning_person(self, request: HttpRequest) -> User | None:
-        """Return whose address and password these are. Counts against the limit on sign-in attempts."""
+        """Return the person whose address and password were typed, or None. Counts against the limit on attempts."""
         typed = {"email": self.cleaned_data["email"], "password": self.cleaned_data["password1"]}
         person: User | None = get_adapter().authenticate(request, **typed)
         return person
@@ -136,7 +139,7 @@ class AddEmailForm(OurWords, allauth_forms.AddEmailForm):  # type: ignore[misc]
     words = {"email": (EMAIL, "")}
 
     def save(self, request: HttpRequest) -> EmailAddress:
-        """Add the address, and tell the person at the one that they have: adding is the first step of a take-over."""
+        """Add the address, and mail the present one: adding an address is the first step of taking over an account."""
         address: EmailAddress = super().save(request)
         get_adapter(request).send_notification_mail(
             "account/email/email_added", self.user, {"added_email": address.email}

@@ -17,7 +17,7 @@ SESSION_KEY = "consent_version"
 
 
 def present_consent(user: User) -> Consent | None:
-    """Return the person's consent to the present text."""
+    """Return the person's consent to the present text, or None."""
     return user.consents.filter(version=CONSENT_VERSION).first()
 
 
@@ -26,5 +26,5 @@ def has_consented(user: User) -> bool:
 
 
 def give_consent(*, by: User, at: datetime | None = None) -> None:
-    """Record that a person agrees to the present text: now, unless ``at`` tells of the past. Safe to repeat."""
+    """Record that a person agrees to the present text, at ``at`` or now. Safe to repeat."""
     Consent.objects.get_or_create(user=by, version=CONSENT_VERSION, defaults={"given_at": at or timezone.now()})

@@ -1,5 +1,6 @@
-"""What sign-up asks beyond an address and a password, and the agreement. django-allauth imports this module for its own
-forms; its forms in our words are in ``allauth_forms``.
+"""What sign-up asks beyond an address and a password, and the agreement.
+
+django-allauth builds its own forms on this module, so ours that build on allauth's are apart, in ``allauth_forms``.
 """
 
 from __future__ import annotations

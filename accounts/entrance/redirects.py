@@ -1,4 +1,4 @@
-"""Where a person goes on to after they have signed in or agreed to something."""
+"""Where a person goes after they have signed in or agreed to something. Only ever to an address of this site."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def current_page(request: HttpRequest) -> str:
-    """Return the address of the page that the person looks at; empty when it is not known.
+    """Return the address of the page that the person is looking at; empty when it is not known.
 
-    A request for a fragment and a form that was sent do not name that page: a header does. To go on to their own
-    address would show a fragment alone, or ask a page that only takes forms.
+    The address of the request itself will do for a whole page only: that of a fragment would later show the fragment
+    alone, and that of a posted form may not answer a GET. For these two a header names the page.
     """
     if request.headers.get("HX-Request") == "true":
         return _own_path(request, request.headers.get("HX-Current-URL", ""))
@@ -22,7 +22,7 @@ def current_page(request: HttpRequest) -> str:
 
 
 def page_before(request: HttpRequest) -> str:
-    """Return the page of this site whose link or form led here; empty when it is not known."""
+    """Return the path of the page of this site whose link or form led here; empty when it is not known."""
     return _own_path(request, request.headers.get("Referer", ""))
 
 
@@ -33,7 +33,7 @@ def next_page(request: HttpRequest, *, otherwise: str) -> str:
 
 
 def _own_path(request: HttpRequest, address: str) -> str:
-    """Return path and query of an address on this very host; empty for any other."""
+    """Return path and query of an address on this host; empty for an address on any other."""
     parts = urlsplit(address)
     if (parts.scheme, parts.netloc) != (request.scheme, request.get_host()):
         return ""

@@ -1,4 +1,4 @@
-"""What guards an account beyond its password: asking for it again, letters about changes, and lines in the log."""
+"""What guards an account beyond signing in: asking for the password again, and a log of what happened to accounts."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ from .redirects import page_before
 
 logger = logging.getLogger("homestretch.security")
 
-# An open session is not enough for these, to look at or to send: whoever has a tablet in their hands could take the
-# account with it. Two pages are not here, since their own form asks for the password: the change of the password, and
-# the deletion.
+# Pages that ask for the password again, because whoever holds an unlocked tablet could take over the account there.
+# Changing the password and deleting the account are not listed: their own forms ask for it.
 ASKS_AGAIN = frozenset(
     {
         "account_email", "account_set_password", "accounts:settings_export",
@@ -32,15 +31,16 @@ ASKS_AGAIN = frozenset(
     }
 )  # fmt: skip
 
-# A file leaves no page behind it: the person comes back to where the button is.
+# Pages that answer with a download. After the password the person returns to the page with the button, since a download
+# shows no page of its own.
 FILES = frozenset({"accounts:settings_export"})
 
 
 def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
-    """Return the way to the page that asks for the password, or None when it was typed a moment ago.
+    """Return a redirect to the page that asks for the password, or None when it was typed a moment ago.
 
-    A form that was sent is kept meanwhile and goes on afterwards, unless there is a password in it: that is stored
-    nowhere. Who has no password proves by mail who they are: they choose one.
+    A posted form is kept meanwhile and goes through afterwards, unless it contains a password, which must not be
+    stored. A person without a password is sent to choose one by mail, which proves who they are just as well.
     """
     if not user.has_usable_password():
         return HttpResponseRedirect(reverse("account_reset_password"))
@@ -60,10 +60,10 @@ def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
 
 
 def record(event: str, request: HttpRequest | None, *, person: int | None = None, **more: Any) -> None:
-    """Write a line about the safety of an account to the log: what, about whom, by whom and from where.
+    """Log an event that concerns the safety of an account: what happened, to whom, by whom and from which address.
 
-    People are numbers there (their key), and ``more`` names what changed, never a value: no line says anything about
-    anybody.
+    People appear as their numeric key, and ``more`` names what changed, never a value, so that the log reveals nothing
+    personal.
     """
     known = {"person": person, **more}
     if request is not None:

@@ -1,4 +1,4 @@
-"""Which of django-allauth's addresses there are. What a later version brings stays closed until it stands here."""
+"""The addresses of django-allauth that this site offers. What a later version adds stays closed until listed here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page with what a person agreed to."""
+"""The consent page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .redirects import next_page
 
 @page_with_form
 def consent(request: PersonRequest) -> HttpResponse:
-    """Show the present consent text, and ask who has not agreed to it yet."""
+    """Show the present consent text, and ask for agreement until it is given."""
     form = ConsentForm(posted(request))
     if form.is_valid():
         form.save(by=request.user)

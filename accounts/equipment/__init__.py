@@ -1,1 +1,3 @@
-"""The weights and bands that a person has at home, and the loads that they can put together with them."""
+"""The weights and bands that a person has at home (``services``), the loads that these make up (``ladders``), and how
+such a load is said (``explanation``).
+"""

@@ -1,4 +1,4 @@
-"""A load in the person's own terms: "with 1 lb on each ankle", "with the red band". Pure."""
+"""Loads in words, by what the person has at home: "with 1 lb on each ankle", "with the red band". Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .ladders import ANKLE, BAND, COLOUR_KG, Own, is_told, ladder_of, pieces_for
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# A ladder longer than this is not listed to its end.
+# Of a ladder longer than this, the middle is left out.
 MOST_SAID = 10
 
 BAND_NAMES: Mapping[str, StrOrPromise] = {
@@ -34,8 +34,8 @@ BAND_NAMES: Mapping[str, StrOrPromise] = {
 def load_words(load_kg: Decimal, kind: str, own: Own, units: str) -> str:
     """Say a load as part of a dose: "with 0.5 kg", "with 1 lb on each ankle", "with the red band"; nothing for none.
 
-    ``units`` are the person's: metric or imperial. What they have is said exactly, anything else in pounds to the
-    nearest half.
+    ``units`` are the person's, "metric" or "imperial". A load that they have told us of is said exactly as they typed
+    it; any other one is rounded to half pounds for "imperial".
     """
     if load_kg == 0:
         return ""
@@ -48,7 +48,7 @@ def load_words(load_kg: Decimal, kind: str, own: Own, units: str) -> str:
 
 
 def place_words(load_kg: Decimal, kind: str, own: Own, units: str) -> str:
-    """Say one place of a ladder: "0.5 kg", "the red band", "no weight", "no band"."""
+    """Say one rung of a ladder of loads: "0.5 kg", "the red band", "no weight", "no band"."""
     if load_kg == 0:
         return _("no band") if kind == BAND else _("no weight")
     colour = _colour(load_kg, own) if kind == BAND else None
@@ -60,18 +60,18 @@ def place_words(load_kg: Decimal, kind: str, own: Own, units: str) -> str:
 
 
 def amount_words(load_kg: Decimal, units: str) -> str:
-    """Say kilograms as stored, or the pounds that were typed."""
+    """Say a load exactly: in kilograms as stored, or in the pounds that were typed."""
     words = {"number": number_format(load_in_units(load_kg, units))}
     return _("%(number)s lb") % words if units == "imperial" else _("%(number)s kg") % words
 
 
 def pull_words(load_kg: Decimal, units: str) -> str:
-    """Say how strong a band is, near enough to compare it with a packet: "1.4 kg", "3.7 lb"."""
+    """Say how strong a band is, exactly enough to compare it with its packet: "1.4 kg", "3.7 lb"."""
     return amount_words(load_kg if units == "imperial" else round(load_kg, 1), units)
 
 
 def ladder_words(kind: str, own: Own, units: str) -> str:
-    """List the places of a ladder, each with the pieces that make it up: "no weight, 0.5 kg and 1 kg (0.5 + 0.5)"."""
+    """List the rungs of a ladder, each with the pieces that make it up: "no weight, 0.5 kg and 1 kg (0.5 + 0.5)"."""
     ladder = ladder_of(kind, own)
     places = [_with_pieces(load, kind, own, units) for load in ladder]
     if len(places) <= MOST_SAID:
@@ -92,9 +92,10 @@ def _with_pieces(load: Decimal, kind: str, own: Own, units: str) -> str:
 
 
 def _colour(load_kg: Decimal, own: Own) -> str | None:
-    """Return the colour of a band: one that the person has, else any, unless it is a band that they told by its pull.
+    """Return the colour of the band with this pull, or None.
 
-    Then the colour would be somebody else's.
+    None also for a band that the person told us by its pull alone: another maker gives that pull this colour, and
+    theirs may look different.
     """
     colour = next((name for name, kg in COLOUR_KG.items() if kg == load_kg), None)
     if colour in (own.colours or ()) or load_kg not in own.other_bands_kg:

@@ -1,4 +1,4 @@
-"""The form about weights and bands: numbers as people write them, in their own units, nothing guessed."""
+"""The form about weights and bands: it reads numbers as people write them, in their own units, and guesses nothing."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ COLOUR_NAMES: Mapping[str, StrOrPromise] = {
     "black": gettext_lazy("Black"),
     "silver": gettext_lazy("Silver"),
 }
-# Kilograms are kept to the gram; pounds to the hundredth come back from that as the same pounds.
+# Decimal places that people may type. Grams are stored, and hundredths of a pound come back from grams unchanged.
 PLACES: Mapping[str, int] = {"metric": 3, "imperial": 2}
-# Beyond these a slip is likelier than a weight.
+# A number above these is more likely a slip than a weight.
 HEAVIEST_KG: Mapping[str, int] = {"ankle": 20, "hand": 50, "other_bands": 50}
 
 UNIT_WORDS: Mapping[str, frozenset[str]] = {
@@ -48,15 +48,15 @@ SPACED_UNIT = re.compile(
 )
 WEIGHT = re.compile(r"(?P<number>[^a-z]+?)(?P<unit>[a-z]*)\.?")
 COMMAS = re.compile(r"\d+(?:,\d+)+[a-z]*\.?")
-# Nobody has a weight of nothing: here the comma stands before decimals.
+# No weight is 0, so in "0,5" the comma can only stand before decimals.
 SURE_COMMA = re.compile(r"0,\d+[a-z]*\.?")
 
 
 class WeightsField(forms.CharField):
     """Several weights in one line: "0.5, 1 and 1.5". Cleans to kilograms, in the order written.
 
-    ``units`` are those of the person, and ``known`` the kilograms that the line was written from: what is still as it
-    was shown stays exactly as it was stored, also when the units have changed since.
+    ``units`` are the person's. ``known`` are the stored kilograms that the line was filled from: a number that was left
+    as shown keeps its stored value exactly, even when the person has changed units since.
     """
 
     units = "metric"
@@ -66,7 +66,7 @@ class WeightsField(forms.CharField):
     def clean(self, value: Any) -> tuple[Decimal, ...]:
         line = SPACED_UNIT.sub("", super().clean(value).lower())
         tokens = [token for token in BETWEEN.split(line) if token]
-        # Who writes one comma before decimals writes all of them so.
+        # Somebody who writes one decimal comma means every comma that way.
         commas_are_sure = any(SURE_COMMA.fullmatch(token) for token in tokens)
         found = [self._read(token, commas_are_sure=commas_are_sure) for token in tokens]
         if len(found) > MOST_PIECES:
@@ -130,7 +130,7 @@ class WeightsField(forms.CharField):
 
 
 class OwnWeightsForm(forms.Form):
-    """What is there, by kind. An empty line without "I have none" means that nothing was said about this kind."""
+    """The weights and bands at home, by kind. An empty line without "I have none" means "not said"."""
 
     use_required_attribute = False
     ankle = WeightsField(
@@ -235,7 +235,10 @@ class OwnWeightsForm(forms.Form):
         return given
 
     def _ask_about_heaviest(self, name: str) -> None:
-        """Ask about a weight that is about ten times the heaviest of before, or of the others in a first line."""
+        """Ask whether the heaviest weight is right when it is about ten times the heaviest known so far.
+
+        On a first answer, nothing is known: then it is compared with the second heaviest in the same line.
+        """
         field = self.fields[name]
         assert isinstance(field, WeightsField)  # noqa: S101 - for the type checker
         kg = sorted(self.cleaned_data.get(name) or ())
@@ -261,4 +264,4 @@ class OwnWeightsForm(forms.Form):
 
 
 def _line(kilograms: Sequence[Decimal], units: str) -> str:
-    return " ".join(f"{load_in_units(kg, units):f}" for kg in kilograms)
+    return " ".join(f"{load_in_units(mass, units):f}" for mass in kilograms)

@@ -1,7 +1,7 @@
-"""Which loads a person can put together (``clinical_rules.md``, 8.3). Pure: rows come in, loads go out.
+"""Which loads a person can put together from what they have at home (``clinical_rules.md``, 8.3). Pure.
 
-Loads are kilograms to the gram: of one leg for ankle weights, of all that is held for hand weights, and for bands the
-pull at twice their length.
+Loads are in kilograms, to the gram. For ankle weights that is the load on one leg, for hand weights all that is held,
+and for bands the pull at twice their length.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ BAND = "band_lb"
 NOTHING = "none"
 
 ZERO = Decimal(0)
-# More than this on one ankle or in one hand is hard to fasten. Each piece is off by half a gram at most when it was
-# told in pounds, so that the sum of so many still comes back as the same pounds, to the hundredth.
+# More pieces than this are hard to fasten to one ankle or hold in one hand. The limit also keeps sums exact: a piece
+# typed in pounds is stored at most half a gram off, so the sum of so few still shows as the same hundredths of a pound.
 MOST_TOGETHER = 4
 MOST_PIECES = 12
 
-# The answers to the question about equipment in the health check that mean that there is something of a kind.
+# Kind of load → the answers about equipment in the health check by which a person has something of that kind.
 AT_HOME: Mapping[str, frozenset[str]] = {
     ANKLE: frozenset({"ankle-weights"}),
     HAND: frozenset({"hand-weights"}),
@@ -39,10 +39,10 @@ COLOUR_KG: Mapping[str, Decimal] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
-    """What somebody has of one kind: the mass of each piece in kilograms, each as often as it is there.
+    """What somebody has of one kind: the mass of each piece in kilograms, listed as often as they own it.
 
-    ``together``: several can be used at once. Raises ValueError for a piece of no mass or finer than a gram, and for
-    more than ``MOST_PIECES``.
+    ``together`` means that several can be used at once. Raises ValueError for a piece without mass or finer than a
+    gram, and for more than ``MOST_PIECES``.
     """
 
     kg: tuple[Decimal, ...]
@@ -51,18 +51,18 @@ class Pieces:
     def __post_init__(self) -> None:
         if len(self.kg) > MOST_PIECES:
             raise ValueError(f"more than {MOST_PIECES} pieces")
-        for piece in self.kg:
-            if not piece.is_finite() or piece <= 0 or piece != piece.quantize(GRAM):
-                raise ValueError(f"{piece} is not a mass in whole grams")
+        for mass in self.kg:
+            if not mass.is_finite() or mass <= 0 or mass != mass.quantize(GRAM):
+                raise ValueError(f"{mass} is not a mass in whole grams")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
     """What a person has said about their weights and bands.
 
-    None means that they have said nothing; no pieces mean that they have none. ``at_home`` is what they ticked in the
-    health check. ``usual`` are the ladders of the progression rules by kind, in the unit of each kind: for who has said
-    nothing, and the heaviest that is ever suggested to anybody.
+    None means that they have not said; an empty collection, that they have none. ``at_home`` is what they ticked in the
+    health check. ``usual`` holds the ladders of the progression rules by kind, each in the unit of its kind: they stand
+    in for people who have not said what they have, and their top is the heaviest load suggested to anybody.
     """
 
     ankle: Pieces | None = None
@@ -80,17 +80,17 @@ class Own:
         return {ANKLE: self.ankle, HAND: self.hand}[kind]
 
     def usual_kg(self, kind: str) -> tuple[Decimal, ...]:
-        """Return the ladder of the rules in kilograms, without its place for no load."""
+        """Return the usual ladder of a kind in kilograms, without the rung for no load."""
         units = "imperial" if kind == BAND else "metric"
         return tuple(kilograms_from(place, units) for place in self.usual[kind] if place > 0)
 
 
 def ladder_of(kind: str, own: Own) -> tuple[Decimal, ...]:
-    """Return the loads that a person can put together, in kilograms, ascending from none.
+    """Return the loads that a person can put together, in kilograms, ascending from 0.
 
-    Who has said nothing gets the usual ladder if the health check says that there is something at home, else no load at
-    all. Nothing above the top of the usual ladder is a place, whatever stands in the cupboard: that top is where the
-    rules of section 8.3 end. Raises ValueError for a kind that is no weight and no band.
+    A person who has not said what they have gets the usual ladder, if the health check says that they have something of
+    this kind, else only 0. Loads above the top of the usual ladder are left out even when the person owns them, because
+    the rules of section 8.3 end there. Raises ValueError for an unknown kind.
     """
     if kind == NOTHING:
         return (ZERO,)
@@ -109,23 +109,23 @@ def is_told(kind: str, own: Own) -> bool:
 
 
 def pieces_for(load: Decimal, kind: str, own: Own) -> tuple[Decimal, ...]:
-    """Return the fewest pieces that make up a load, heaviest first; none when it is no load, or cannot be made."""
+    """Return the fewest pieces that make up a load, heaviest first; empty for 0 and for a load that cannot be made."""
     pieces = own.pieces(kind)
     return () if pieces is None else _put_together(pieces).get(load, ())
 
 
 def _put_together(pieces: Pieces) -> dict[Decimal, tuple[Decimal, ...]]:
-    """Return every load that can be made, each with the fewest pieces that make it."""
+    """Map every load that can be made, in kilograms, to the fewest pieces that make it."""
     made: dict[Decimal, tuple[Decimal, ...]] = {}
     heaviest_first = sorted(pieces.kg, reverse=True)
     for count in range(1, (MOST_TOGETHER if pieces.together else 1) + 1):
-        for some in combinations(heaviest_first, count):
-            made.setdefault(sum(some, ZERO), some)
+        for combination in combinations(heaviest_first, count):
+            made.setdefault(sum(combination, ZERO), combination)
     return made
 
 
 def decimals(texts: Iterable[str]) -> tuple[Decimal, ...]:
-    """Read what ``texts`` wrote."""
+    """Read numbers that ``texts`` wrote."""
     return tuple(Decimal(text) for text in texts)
 
 

@@ -1,4 +1,4 @@
-"""Reading and keeping what a person has."""
+"""Read and store which weights and bands a person has at home."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ LADDER_RULES: Mapping[str, str] = {ANKLE: "ladder_ankle_kg", HAND: "ladder_dumbb
 
 
 def own_of(user: User, *, at_home: Collection[str], usual: Mapping[str, Sequence[Decimal]]) -> Own:
-    """Return what a person has. One query.
+    """Read which weights and bands a person has.
 
-    ``at_home`` is the equipment of their health check, ``usual`` the ladder of each kind in the unit of that kind, as
-    the progression rules have them.
+    ``at_home`` is the equipment that they ticked in the health check, ``usual`` the progression rules' ladder of each
+    kind, in that kind's unit.
     """
     row = OwnWeights.objects.filter(user=user).first()
     return own_from(row, at_home=at_home, usual=usual)
@@ -45,13 +45,13 @@ def _pieces(stored: list[str] | None, *, together: bool) -> Pieces | None:
 
 
 def own_now(user: User) -> Own:
-    """Return what a person has, by the health check and the progression rules in force. Three queries."""
+    """Read what a person has, with the health check and the progression rules that are in force now."""
     facts = current_facts(user)
     return own_of(user, at_home=facts.equipment if facts else (), usual=usual_ladders())
 
 
 def usual_ladders() -> dict[str, tuple[Decimal, ...]]:
-    """Return the ladders of the progression rules, each in its own unit; none where a rule is missing. One query."""
+    """Return the progression rules' ladder of each kind, in that kind's unit; empty where the rule is missing."""
     rows = dict(ProgressionRule.objects.filter(key__in=LADDER_RULES.values()).values_list("key", "value"))
     weights = {kind: tuple(Decimal(str(place)) for place in rows.get(key, ())) for kind, key in LADDER_RULES.items()}
     return {**weights, BAND: BAND_POUNDS}
@@ -66,7 +66,7 @@ def keep_own_weights(
     colours: Sequence[str] | None,
     other_bands_kg: Sequence[Decimal] = (),
 ) -> OwnWeights:
-    """Keep what a person says they have; None where they say nothing. Safe to repeat.
+    """Store what a person says they have; None where they have not said. Safe to repeat.
 
     Raises ValueError for a colour that is not in ``COLOUR_POUNDS``, and for a band without a pull.
     """

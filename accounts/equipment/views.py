@@ -18,7 +18,7 @@ from .services import own_now
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_weights(request: PersonRequest) -> HttpResponse:
-    """Ask which weights and bands are at home, and show which loads follow from that."""
+    """Ask which weights and bands are at home, and show which loads can be put together from them."""
     own = own_now(request.user)
     units = request.user.units
     form = OwnWeightsForm(request.POST if request.method == "POST" else None, own=own, units=units)
@@ -36,7 +36,7 @@ def settings_weights(request: PersonRequest) -> HttpResponse:
 
 
 def _steps(kind: str, own: Own, units: str) -> dict[str, object]:
-    """Return what the page says about one kind as it is kept now: its loads, and whether some are above the top."""
+    """Return what the page says about one kind, as stored: its loads, and the top when the person owns heavier ones."""
     usual = own.usual_kg(kind)
     pieces = own.pieces(kind)
     top = max(usual, default=None)
@@ -45,5 +45,5 @@ def _steps(kind: str, own: Own, units: str) -> dict[str, object]:
         "told": is_told(kind, own),
         "some": len(ladder_of(kind, own)) > 1,
         "words": ladder_words(kind, own, units),
-        "top": amount_words(top, units) if top and pieces and any(piece > top for piece in pieces.kg) else "",
+        "top": amount_words(top, units) if top and pieces and any(mass > top for mass in pieces.kg) else "",
     }

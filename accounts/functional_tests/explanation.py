@@ -1,4 +1,4 @@
-"""What each self-test is, in words: what it tells, what to have ready, when not to, how. And how results are said."""
+"""The words of the self-tests: what each tells, what to have ready, how it is done, and how results are said."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LEFT, RIGHT = FunctionalTest.Side.LEFT, FunctionalTest.Side.RIGHT
-# Stands on balance exercises of a routine (6.3: stay on the supported level).
+# Shown with the balance exercises of a routine (6.3: stay on the supported level).
 SUPPORT_NOTE = format_lazy(
     gettext_lazy("Keep hold of your support for now: your own balance test was shorter than {seconds} seconds."),
     seconds=norms.SUPPORTED_BELOW,
@@ -147,7 +147,7 @@ GUIDES: Mapping[str, Guide] = {
 
 
 def plain(number: Decimal) -> str:
-    """Return a score without needless zeros, as the language writes it."""
+    """Write a score without trailing zeros, with the decimal sign of the reader's language."""
     return number_format(number.to_integral_value() if number == number.to_integral_value() else number)
 
 
@@ -186,7 +186,7 @@ def result_words(rows: Sequence[FunctionalTest]) -> str:
 
 
 def norm_words(kind: str, *, age: int | None, sex: str) -> str:
-    """Say what is usual at an age, without judging."""
+    """Say what result is usual at an age, without judging the person's own."""
     if kind == CHAIR_STAND:
         found = norms.chair_stand_norms(age)
         if age is None:
@@ -215,7 +215,7 @@ def norm_words(kind: str, *, age: int | None, sex: str) -> str:
 
 
 def change_words(kind: str, before: Sequence[FunctionalTest], now: Sequence[FunctionalTest]) -> str:
-    """Say how the last result stands to the one before it; a small change is called what it is."""
+    """Compare the last result with the one before; a difference that chance can explain is called just that."""
     if kind == CHAIR_STAND:
         change = int(now[0].score - before[0].score)
         if abs(change) < norms.REAL_CHANGE:

@@ -1,4 +1,4 @@
-"""Two forms for each self-test: is it safe to begin, and what came of it."""
+"""Two forms for each self-test: whether it is safe to begin, and what the result was."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ NUMBERS: Sequence[StrOrPromise] = (
 
 
 class SafetyForm(forms.Form):
-    """What has to be so before a test begins. Sent by GET to open the test, and once more with its result."""
+    """What must be true before a test begins. It is sent by GET to open the test, and again along with the result."""
 
     use_required_attribute = False
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, guide: Guide, high: bool, hidden: bool = False
     ) -> None:
-        """``high`` is whether the person's tier is HIGH: then somebody has to be near (section 6)."""
+        """``high`` means that the person is in tier HIGH: then somebody has to stand near them (section 6)."""
         super().__init__(data)
         most = {"most": norms.PAIN_MOST}
         self.add("place", guide.place)
@@ -62,9 +62,9 @@ class SafetyForm(forms.Form):
 
 
 class ResultForm(forms.Form):
-    """What came of a test. ``scores`` are what is kept, once it is valid.
+    """The result of a test. ``scores`` returns what is stored; call it once the form is valid.
 
-    ``before`` is the result of before: a number that is about ten times as large is asked about.
+    ``before`` is the previous result: a number about ten times as large is questioned as a likely slip.
     """
 
     kind: ClassVar[str]
@@ -85,7 +85,7 @@ class ResultForm(forms.Form):
         return self.cleaned_data
 
     def usual(self) -> Mapping[str, Decimal]:
-        """Return what was usual before, by the name of the field."""
+        """Return the previous result's numbers, by the name of the field."""
         raise NotImplementedError
 
     def scores(self) -> list[Score]:
@@ -93,7 +93,7 @@ class ResultForm(forms.Form):
 
     @classmethod
     def initial_from(cls, rows: Sequence[FunctionalTest]) -> dict[str, Any]:
-        """Return what to show of a result that is being corrected."""
+        """Return the form's initial values for a result that is being corrected."""
         raise NotImplementedError
 
 
@@ -119,7 +119,7 @@ class ChairStandForm(ResultForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Who used their hands need not have counted.
+        # With the hands the result is 0 whatever the count, so nobody needs to have counted.
         self.fields["stands"].required = not (self.is_bound and self.data.get("hands"))
 
     def usual(self) -> Mapping[str, Decimal]:
@@ -155,7 +155,7 @@ def seconds_field(label: StrOrPromise, most: int) -> DecimalTextField:
 
 
 class FourStageForm(ResultForm):
-    """Four stages, in order, to the first that was not held: each "held 10 seconds", or how long."""
+    """The four stages in order, up to the first that was not held: for each "held for 10 seconds", or how long."""
 
     kind = FOUR_STAGE
 
@@ -212,7 +212,7 @@ class FourStageForm(ResultForm):
         return given
 
     def seconds(self) -> dict[str, Decimal]:
-        """Return how long each stage that was tried was held."""
+        """Return the seconds for which each stage was held, up to the first that was not held to its end."""
         held: dict[str, Decimal] = {}
         for stage in STAGES:
             given = self.cleaned_data

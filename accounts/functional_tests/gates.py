@@ -1,4 +1,4 @@
-"""Somebody before the gates of the catalogue (``exercises.gates``): what they told, and what their tests say. Pure."""
+"""What the catalogue's gates (``exercises.rules.gates``) need to know of a person's answers and self-tests. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from .scoring import CHAIR_STAND, FALLS_RISK, FOUR_STAGE, Result, counting, late
 
 
 def at_gate(facts: HealthFacts, tier: str, results: Iterable[Result] = (), *, today: date) -> AtGate:
-    """Return somebody as the gates see them; ``facts`` and ``tier`` are with what the self-tests add.
+    """Return a person as the gates see them. ``facts`` and ``tier`` include what the self-tests add.
 
-    Of each test the latest counts, for as long as a test counts at all. What they did is for the caller to add.
+    The latest result of each test counts, unless it is too old to count. The caller adds what they did
+    (``with_history``).
     """
     known = counting(results, today)
     return AtGate(
@@ -40,5 +41,5 @@ def _latest(known: Sequence[Result], kind: str, today: date) -> Latest | None:
 
 
 def with_history(who: AtGate, *, doing: frozenset[str], sessions: Mapping[str, int], weeks: int) -> AtGate:
-    """Return them with what they do and did."""
+    """Add which exercises a person does now, how many sessions they did, and for how many weeks."""
     return replace(who, doing=doing, sessions=sessions, weeks=weeks)

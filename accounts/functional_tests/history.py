@@ -1,4 +1,4 @@
-"""A person's results of one test as its page shows them: the last, the trend, when the next may be."""
+"""A person's results of one test as its page shows them: the last, the trend, and when the next test may be done."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .plots import TrendPlot, trend_plot
 from .scoring import CHAIR_STAND, FOUR_STAGE, STAGES
 from .services import possible_on
 
-# The plot and its table show so many results: two years of one every four weeks.
+# The plot and its table show at most this many results: two years with one every four weeks.
 MOST_SHOWN = 26
 
 
@@ -30,7 +30,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """``possible_on`` is today when nothing stands in the way, and on the day of a test, which may be corrected."""
+    """One test's results. ``possible_on`` is the first day on which it may be done: today also on the day of the last
+    test, because that one may be corrected.
+    """
 
     guide: Guide
     rows: tuple[FunctionalTest, ...]
@@ -55,7 +57,7 @@ class History:
 
 
 def history_of(guide: Guide, rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date) -> History:
-    """Arrange a person's rows; those of other tests are passed over. No query."""
+    """Arrange a person's results for one test's page; rows of other tests are ignored."""
     mine = sorted((row for row in rows if row.kind == guide.kind), key=lambda row: (row.done_on, row.side))
     days = [list(group) for _day, group in groupby(mine, key=lambda row: row.done_on)][-MOST_SHOWN:]
     return History(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from exercises.measures.scales import PAIN_RED_FROM
 
-# Fewest stands in 30 seconds that are not below average, by age from, for men and for women (6.1, R-STEADI). Under 60
-# there is none. The table ends at 94; who is older is HIGH by age alone, and is shown its last row.
+# (From age, men, women): the fewest stands in 30 seconds that are not below average (6.1, R-STEADI). None under
+# 60. The source ends at 94; anybody older is HIGH by age alone, and is shown the first row.
 CHAIR_STAND: tuple[tuple[int, int, int], ...] = (
     (90, 7, 4),
     (85, 8, 8),
@@ -17,25 +17,27 @@ CHAIR_STAND: tuple[tuple[int, int, int], ...] = (
     (65, 12, 11),
     (60, 14, 12),
 )
-# Seconds on one leg, eyes open, best of three, stopped at 45, by age from; sex makes no difference (6.3, R-SPRINGER07).
+# (From age, seconds): time on one leg, eyes open, best of three tries, stopped at 45; the same for men and women (6.3,
+# R-SPRINGER07).
 SINGLE_LEG: tuple[tuple[int, int], ...] = ((80, 9), (70, 22), (60, 32), (50, 41), (40, 42), (18, 45))
 SINGLE_LEG_CAP = 45
 SINGLE_LEG_TRIES = 3
 
-# Nobody is tested, or goes on with a test, in the red zone of pain.
+# With more pain than this, which is the red zone, nobody begins a test or goes on with it.
 PAIN_MOST = PAIN_RED_FROM - 1
 
 CHAIR_STAND_SECONDS = 30
-# Each of the four stages is held for this long; heel to toe for less is a sign of a risk of falling (6.2, R-STEADI).
+# Each of the four stages is held for this long; less than this heel to toe signals a risk of falling (6.2, R-STEADI).
 STAGE_SECONDS = 10
 TANDEM_SECONDS = STAGE_SECONDS
-# On one leg: below the first stay on the supported level, below the second it counts as a risk of falling (6.3).
+# Seconds on one leg: below the first number people stay on the supported level, below the second they count as at risk
+# of falling (6.3).
 SUPPORTED_BELOW = 10
 FALLS_RISK_BELOW = 5
 
-# The smallest change that is more than chance: stands in 30 seconds (6.1, R-GILL22 and R-WRIGHT11).
+# The smallest change in stands in 30 seconds that is more than chance (6.1, R-GILL22 and R-WRIGHT11).
 REAL_CHANGE = 3
-# In days, a result counts for this long, and a test is done again after this long at the earliest (section 6).
+# Days for which a result counts, and days before the same test may be done again (section 6).
 VALID_DAYS = 365
 WAIT_DAYS = 28
 
@@ -54,12 +56,12 @@ class ChairStandNorm:
     women: int
 
     def of(self, sex: str) -> int:
-        """Return that of a sex; where it was not said, the higher one: it is the safer side to be on."""
+        """Return the norm of a sex; the higher of the two, which is the safer, where the sex was not said."""
         return {"male": self.men, "female": self.women}.get(sex, max(self.men, self.women))
 
 
 def chair_stand_norms(age: int | None) -> ChairStandNorm | None:
-    """Return the norms of an age, or None under 60 and where the age is not known (6.1)."""
+    """Return the norms for an age; None under 60 and for an unknown age (6.1)."""
     if age is None:
         return None
     for from_age, men, women in CHAIR_STAND:
@@ -69,7 +71,7 @@ def chair_stand_norms(age: int | None) -> ChairStandNorm | None:
 
 
 def chair_stand_norm(age: int | None, sex: str) -> int | None:
-    """Return the fewest stands that are not below average, or None where there is no such number (6.1)."""
+    """Return the fewest stands that are not below average; None under 60 and for an unknown age (6.1)."""
     norms = chair_stand_norms(age)
     return None if norms is None else norms.of(sex)
 
@@ -83,7 +85,7 @@ def gate_norm(age: int | None, sex: str) -> int:
 
 
 def single_leg_seconds(age: int | None) -> int | None:
-    """Return how long people of an age stand on one leg on average, or None where the age is not known (6.3)."""
+    """Return for how many seconds people of an age stand on one leg on average; None for an unknown age (6.3)."""
     if age is None:
         return None
     return next((seconds for from_age, seconds in SINGLE_LEG if age >= from_age), None)

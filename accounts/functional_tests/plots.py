@@ -1,4 +1,4 @@
-"""Where the marks of a trend go, in the units of its ``viewBox``. Pure arithmetic, in whole numbers."""
+"""The geometry of a trend plot, in whole units of its ``viewBox`` (``WIDTH`` by ``HEIGHT``). Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One row of results: dots, and the line through them as the ``d`` of a path. ``side`` is empty, left or right."""
+    """The results of one side: dots, and the ``d`` of the path through them. ``side`` is "left", "right" or empty."""
 
     side: str
     dots: tuple[Dot, ...]
@@ -49,7 +49,9 @@ class TrendPlot:
 
 
 def trend_plot(scores: Mapping[str, Sequence[tuple[date, Decimal]]], *, at_least: int) -> TrendPlot:
-    """Draw scores by side over their days, from 0 up to the highest, which is ``at_least`` high."""
+    """Lay out scores by side over their days. The axis runs from 0 to the highest score, and to ``at_least`` if that is
+    higher. Needs at least one score.
+    """
     days = [day for of_side in scores.values() for day, _score in of_side]
     first, last = min(days), max(days)
     span = max((last - first).days, 1)
@@ -66,7 +68,7 @@ def trend_plot(scores: Mapping[str, Sequence[tuple[date, Decimal]]], *, at_least
     lines = []
     for side, of_side in scores.items():
         dots = tuple(dot(day, score) for day, score in of_side)
-        path = "".join(f"{'L' if number else 'M'}{dot.x} {dot.y}" for number, dot in enumerate(dots))
+        path = "M" + "L".join(f"{point.x} {point.y}" for point in dots)
         lines.append(Line(side=side, dots=dots, path=path))
     return TrendPlot(
         lines=tuple(lines),

@@ -1,8 +1,8 @@
-"""What a result is worth, and what follows from results: pure functions (``clinical_rules.md``, section 6).
+"""Scores of the self-tests, and what follows from them (``clinical_rules.md``, section 6). Pure.
 
-A result only ever adds care. A pass never clears a risk of falling: neither one that the health check found, nor one
-that an earlier test showed while that test still counts (6.2: most people who had fallen passed, and a second attempt
-often comes out otherwise).
+A result can only make a routine more careful. Passing a test never clears a risk of falling, whether the health check
+found it or an earlier test that still counts: most people who had fallen passed the test, and a second try often ends
+differently (6.2).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STAGES = ("side_by_side", "semi_tandem", "tandem", "one_leg")
 TANDEM = STAGES.index("tandem")
 ONE_LEG = STAGES.index("one_leg")
 FALLS_RISK = "falls_risk"
-# Stands where a presence names the question that was answered.
+# The ``question`` of a presence that comes from a test instead of the health check.
 QUESTION = "functional_test"
 
 
@@ -40,7 +40,7 @@ class Result:
 
     @property
     def tandem_seconds(self) -> Decimal:
-        """Seconds heel to toe; 0 when the test ended before."""
+        """Seconds heel to toe; 0 when the test ended before that stage."""
         return self.stages[TANDEM] if len(self.stages) > TANDEM else Decimal(0)
 
     @property
@@ -50,7 +50,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
-    """What the results change. ``falls_risk_because`` completes "because …"; ``reasons`` are sentences."""
+    """What the results change. ``falls_risk_because`` completes "because …"; ``reasons`` are whole sentences."""
 
     chair_stand: int | None = None
     chair_stand_below_norm: bool = False
@@ -62,7 +62,7 @@ class Effects:
 
 
 def chair_stand_score(stands: int, *, used_hands: bool) -> int:
-    """Return full stands in 30 seconds; with the hands it is 0 (6.1)."""
+    """Return the full stands in 30 seconds, or 0 when the hands were used (6.1)."""
     return 0 if used_hands else stands
 
 
@@ -75,31 +75,33 @@ def stages_passed(seconds: Sequence[Decimal]) -> int:
 
 
 def best_try(tries: Iterable[Decimal | None]) -> Decimal:
-    """Return the longest of the tries that were done, at most the 45 seconds at which the test ends (6.3)."""
+    """Return the longest try in seconds, at most the 45 at which the test ends (6.3). None is a try not done."""
     return min(max(seconds for seconds in tries if seconds is not None), Decimal(norms.SINGLE_LEG_CAP))
 
 
 def counting(results: Iterable[Result], today: date) -> list[Result]:
-    """Return those of the last twelve months, the newest first. A day that is still to come is not among them."""
+    """Return the results of the last twelve months, newest first; none with a date in the future."""
     valid = [result for result in results if 0 <= (today - result.done_on).days <= norms.VALID_DAYS]
     return sorted(valid, key=lambda result: result.done_on, reverse=True)
 
 
 def latest(results: Sequence[Result], kind: str) -> list[Result]:
-    """Return the newest of a kind, both legs of it; ``results`` have the newest first."""
+    """Return the results of a kind from its last day, which are two for the two legs. ``results`` are newest first."""
     of_kind = [result for result in results if result.kind == kind]
     return [result for result in of_kind if result.done_on == of_kind[0].done_on]
 
 
 def effects(results: Iterable[Result], *, age: int | None, sex: str, today: date) -> Effects:
-    """Return what follows from self-tests for a person (4.3 and section 6).
+    """Derive what self-tests change for a person (4.3 and section 6).
 
-    - The chair stand and heel to toe go into the risk tier, as they were the last time.
-    - Heel to toe below 10 seconds, or one leg below 5, in any test of the last twelve months is a risk of falling.
-    - One leg below 10 seconds the last time, on either side, or heel to toe below 10: stay on the supported level. The
-      fourth stage is a stand on one leg too (our proposal; it never makes a risk of falling: it is a single attempt).
-    - Where the sex was not said, a chair stand is below average if it is so for men or for women: a result only ever
-      adds care, and not knowing is no reason for less of it.
+    - The last chair stand and the last heel to toe count for the risk tier.
+    - Less than 10 seconds heel to toe, or less than 5 on one leg, in any test of the last twelve months is a risk of
+      falling.
+    - Less than 10 seconds in the last test, heel to toe or on either leg, keeps a person on the supported level. So
+      does less than 10 in the fourth stage, which is a stand on one leg too. It never makes a risk of falling, because
+      it is a single try (our proposal).
+    - Where the sex was not said, a chair stand is below average when it is so for men or for women: not knowing is no
+      reason for less care.
     """
     known = counting(results, today)
     chair = next(iter(latest(known, CHAIR_STAND)), None)
@@ -168,7 +170,7 @@ def _join(clauses: Sequence[str]) -> str:
 
 
 def with_test_effects(facts: HealthFacts, found: Effects) -> HealthFacts:
-    """Return the facts with what the self-tests add: a risk of falling, unless the person has told us of one."""
+    """Add a risk of falling that the self-tests showed to the facts, unless the person has told us of one for sure."""
     told = facts.presences.get(FALLS_RISK)
     if not found.falls_risk or (told is not None and told.sure):
         return facts

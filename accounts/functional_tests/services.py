@@ -1,4 +1,4 @@
-"""Recording results, and reading them for the rules. A person's own row is the lock, as for their health check."""
+"""Record results, and read them for the rules. The person's row is the lock, as it is for the health check."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WAIT = timedelta(days=WAIT_DAYS)
 
 
 class StoppedError(Exception):
-    """A warning sign is open: no test before a clinician has looked."""
+    """A warning sign is open: there is no test until a clinician has seen the person."""
 
 
 class TooSoonError(Exception):
@@ -38,7 +38,7 @@ class TooSoonError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """What one side of a test came to. ``detail`` is how, as JSON can hold it."""
+    """The score of one side of a test. ``detail`` holds the single numbers behind it, as JSON."""
 
     score: Decimal
     side: str = ""
@@ -46,7 +46,10 @@ class Score:
 
 
 def possible_on(last: date, today: date) -> date:
-    """Return when a test may be done again: four weeks after the last, and on its own day, to correct it."""
+    """Return the first day on which a test may be done again: four weeks after the last one.
+
+    On the day of the last test that is today, because the result may be corrected.
+    """
     return today if last == today else last + WAIT
 
 
@@ -54,10 +57,10 @@ def possible_on(last: date, today: date) -> date:
 def record_test(
     *, by: User, kind: str, scores: Sequence[Score], today: date, at: datetime | None = None
 ) -> list[FunctionalTest]:
-    """Keep the result of a test done today; of today's own it makes a correction. Safe to repeat.
+    """Store the result of a test done today; a second result on the same day corrects the first. Safe to repeat.
 
-    What a correction replaces is kept in its ``detail``. ``at`` is when this happens: now, unless it is told of the
-    past. Raises ``StoppedError`` while a warning sign is open, and ``TooSoonError`` within four weeks.
+    A correction keeps what it replaces in its ``detail``. ``at`` is the moment, by default now. Raises ``StoppedError``
+    while a warning sign is open, and ``TooSoonError`` within four weeks of the last test.
     """
     locked(by)
     if open_red_flag(by):
@@ -68,7 +71,7 @@ def record_test(
         raise TooSoonError(possible_on(last.done_on, today))
     now = at or timezone.now()
     there = {row.side: row for row in mine.filter(done_on=today)}
-    return [_write(by, kind, one, there.get(one.side), today, now) for one in scores]
+    return [_write(by, kind, score, there.get(score.side), today, now) for score in scores]
 
 
 def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: date, now: datetime) -> FunctionalTest:
@@ -89,7 +92,10 @@ def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: d
 
 
 def presences(facts: HealthFacts) -> Presences:
-    """Return the conditions that hold as rules and reasons take them, those from own tests in their own words."""
+    """Return a person's conditions in the form that rules and reasons take.
+
+    A condition that was found by a self-test carries the words for it.
+    """
     return Presences(
         {slug: presence.sure for slug, presence in facts.presences.items()},
         {slug: presence.words for slug, presence in facts.presences.items() if presence.words},
@@ -99,12 +105,12 @@ def presences(facts: HealthFacts) -> Presences:
 
 
 def effects_for(user: User, facts: HealthFacts, *, today: date) -> Effects:
-    """Return what a person's own tests change. One query."""
+    """Read a person's tests, and derive what they change."""
     return effects_of(user.functional_tests.all(), facts, today=today)
 
 
 def results_of(rows: Iterable[FunctionalTest], *, known_at: datetime | None = None) -> list[Result]:
-    """Return results as the rules read them; those that were known at a moment, where one is given."""
+    """Return results as the rules read them: as they are now, or as they were known at a moment."""
     return [result for row in rows if (result := _result(row, known_at)) is not None]
 
 
@@ -113,28 +119,31 @@ def effects_of(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: dat
 
 
 def tier_with(facts: HealthFacts, found: Effects) -> Tier:
-    """Return the risk tier with the chair stand and heel to toe taken in."""
+    """Judge the risk tier from the health check and the self-tests together."""
     return risk_tier(facts, chair_stand=found.chair_stand, tandem_seconds=found.tandem_seconds)
 
 
 def changed_since(rows: Sequence[FunctionalTest], facts: HealthFacts, *, since: datetime, today: date) -> bool:
-    """Whether a person's tests speak for another risk tier, risk of falling or supported level than they did at
+    """Whether a person's tests now give another risk tier, risk of falling or supported level than they did at
     ``since``.
 
-    Only what the tests change counts, not the passing of a birthday.
+    Both are compared with the same ``facts``, so that a birthday in between changes nothing.
     """
     then = _effects(rows, facts, today=timezone.localdate(since), known_at=since)
     now = _effects(rows, facts, today=today, known_at=None)
     return differs(facts, then, now)
 
 
-def differs(facts: HealthFacts, one: Effects, other: Effects) -> bool:
-    """Whether a routine is fitted otherwise with these effects than with those."""
-    return _weight(facts, one) != _weight(facts, other)
+def differs(facts: HealthFacts, before: Effects, after: Effects) -> bool:
+    """Whether the tests' effects before and after call for differently fitted routines."""
+    return _weight(facts, before) != _weight(facts, after)
 
 
 def _weight(facts: HealthFacts, found: Effects) -> tuple[str, bool, bool]:
-    """Return what a routine is fitted with: tier, risk of falling, supported level. What the person told us stands."""
+    """Return what the fitting of a routine depends on: tier, risk of falling, supported level.
+
+    A risk of falling that the person told us of holds whatever the tests say.
+    """
     told = facts.presences.get(FALLS_RISK)
     falls_risk = found.falls_risk or (told is not None and told.sure and told.question != QUESTION)
     return tier_with(facts, found).level, falls_risk, found.supported_level
@@ -145,7 +154,7 @@ def _effects(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date,
 
 
 def _result(row: FunctionalTest, known_at: datetime | None) -> Result | None:
-    """Return a row as it was known at a moment, corrections of later undone; None when it was not there yet."""
+    """Return a result as it was known at a moment, without later corrections; None when it was not recorded yet."""
     score, detail, recorded_at = row.score, row.detail, row.recorded_at
     for before in reversed(row.detail.get("replaced", [])):
         if known_at is None or recorded_at <= known_at:

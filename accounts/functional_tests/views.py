@@ -1,4 +1,4 @@
-"""The self-tests: which there are, and each with its safety first. An open warning sign leads to the page of it."""
+"""The pages of the self-tests. While a warning sign is open, they redirect to the full-page stop."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .scoring import Effects
 
 @require_safe
 def functional_test_list(request: PersonRequest) -> HttpResponse:
-    """Show each test: what it tells, the last result, how it goes, when the next may be. One query for all results."""
+    """List the tests: what each tells, the last result, the trend, and when the next one may be done."""
     facts = _facts(request)
     if isinstance(facts, HttpResponse):
         return facts
@@ -45,7 +45,7 @@ def functional_test_list(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
-    """Ask first whether it is safe, then guide through the test; a POST keeps the result, or corrects today's."""
+    """Ask first whether it is safe, then guide through the test; a POST stores the result, or corrects today's."""
     guide = GUIDES.get(kind)
     if guide is None:
         raise Http404
@@ -85,9 +85,9 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
 
 
 def _facts(request: PersonRequest) -> HealthFacts | HttpResponse:
-    """Return what the health check says, or where the person has to go first. Three queries.
+    """Return the facts of the health check, or a redirect to where the person has to go first.
 
-    After a fall that did harm, a broken bone or an operation nobody is tested before they have answered anew.
+    After a harmful fall, a broken bone or an operation, that is the health check: its answers may no longer be true.
     """
     if open_red_flag(request.user):
         return redirect("accounts:red_flag")
@@ -126,7 +126,7 @@ def _test_page(request: PersonRequest, page: dict[str, Any], *, form: Any = None
 
 
 def _sources(*guides: Guide) -> list[Any]:
-    """Return who says so. One query."""
+    """Return the sources of these tests' numbers, each once."""
     known = current_catalogue().sources
     codes = dict.fromkeys(code for guide in guides for code in SOURCES[guide.kind])
     return [known[code] for code in codes if code in known]

@@ -1,13 +1,12 @@
 """What follows from the answers of the health check: a pure function (``clinical_rules.md``, 4.1).
 
-Each answer is worth YES, UNSURE or NO. "Both" is the smaller of two, "either" the larger, "not" the mirror image;
-whatever is not NO counts as present, and UNSURE is shown as such. So saying "not sure" instead of "no" can add a
-condition and never takes one away. The one exception is written out in ``_hip_operation``: not knowing whether the
-surgeon's limits were lifted is no word that they were.
+Each answer counts as YES, UNSURE or NO. "Both" is the smaller of two, "either" the larger, "not" the opposite. Whatever
+is not NO makes a condition present, and UNSURE is shown as such. So answering "not sure" instead of "no" can add a
+condition, and never takes one away. The one exception is in ``_hip_operation``: not knowing whether the surgeon's
+limits were lifted does not mean that they were.
 
-A missing answer is a case of its own. When ``shown_if`` did not call for the question, the answer does not count, not
-even one that is still stored from before. When it was called for and is missing, it is worth UNSURE, as it is when the
-whole list was skipped.
+A question that ``shown_if`` does not call for does not count, even when an answer to it is still stored from before.
+One that is called for and has no answer counts as UNSURE, and so does everything in a list that was skipped.
 """
 
 from __future__ import annotations
@@ -15,21 +14,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from exercises.measures.scales import PAIN_RED_FROM
 from exercises.rules.sides import SIDES
 
 from .answers import Answer, Reader, UnknownAnswerError, check_answers
+from .questions.health import T_SCORE_ASKED_BACK
+from .questions.hips import PAINS
 from .questions.kinds import DEFAULT_DAYS, NONE, NOT_SURE, Answers
-from .red_flags import SIGN_BY_CODE
+from .red_flags import SIGN_BY_CODE, STRONG_PAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """A condition that counts as present, whether the person was sure of it, and the question whose answer says so.
+    """A condition that counts as present, whether the person was sure of it, and the question that showed it.
 
-    ``words`` completes "because …" where it was not the health check that asked. ``side`` is "left" or "right" for
-    what is on one side only.
+    ``words`` completes "because …" for a condition that something other than the health check found. ``side`` is "left"
+    or "right" for a condition on one side only, else empty.
     """
 
     condition: str
@@ -41,11 +43,11 @@ class Presence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthFacts:
-    """What the rules may know of a person.
+    """All that the rules may know about a person.
 
-    ``days`` count from Monday as 0. ``age`` is the one that the person reaches this year. ``falls`` is 0, 1 or 2, which
-    means two or more. ``usual_pain`` is 0 to 10 for "hip" and "back", where they hurt. ``red_flags`` are the warning
-    signs that were ticked and those that are open.
+    ``days`` count from Monday as 0. ``age`` is what the person turns this year. ``falls`` is 0, 1, or 2 for two or
+    more. ``usual_pain`` is 0 to 10, by "hip" and "back", for those that hurt. ``red_flags`` are the codes of the
+    warning signs that were ticked and of those that are open.
     """
 
     presences: Mapping[str, Presence] = field(default_factory=dict)
@@ -61,12 +63,19 @@ class HealthFacts:
     falls: int = 0
     injurious_fall: bool = False
     red_flags: tuple[str, ...] = ()
-    # What the risk tier, the cane card and the summary for a doctor need besides.
+    # These are read only by the risk tier, the card about a cane, and the summary for a doctor.
     hip_fracture: bool = False
     hip_limits_lifted_within_year: bool = False
     hip_pain_side: str = ""
     walking_aid_hand: str = ""
     medicines: frozenset[str] = frozenset()
+    illnesses: frozenset[str] = frozenset()
+    # "one", "two", "wheelchair" or "cannot_stand"; empty without any, and where only the hand is known
+    walking_aid_kind: str = ""
+    walking_aid_for_balance: bool = False
+    # By site, "hip" and "spine", with the year of the test
+    t_scores: Mapping[str, Decimal] = field(default_factory=dict)
+    t_score_year: int | None = None
 
     @property
     def walks_with_frame(self) -> bool:
@@ -84,14 +93,19 @@ class HealthFacts:
 
     @property
     def one_sided(self) -> dict[str, str]:
-        """Return the side of each condition that is on one side only: "left" or "right"."""
+        """The side, "left" or "right", of each condition that is on one side only."""
         return {slug: presence.side for slug, presence in self.presences.items() if presence.side}
 
 
 Note = Callable[[str, Answer, str], None]
 
+# Q8: what a T-score means, and for how many years it counts (4.1).
+OSTEOPOROSIS_UP_TO = Decimal("-2.5")
+OSTEOPENIA_UP_TO = Decimal("-1.0")
+T_SCORE_YEARS = 3
 
-# What a tick says directly: condition, list, tick.
+
+# (Condition, list, choice): ticking the choice means that the condition is present.
 DIRECT: tuple[tuple[str, str, str], ...] = (
     ("cardiac_symptoms", "health", "chest_pain"),
     ("blackout_or_dizziness", "health", "blackout"),
@@ -126,10 +140,13 @@ def _direct(read: Reader, note: Note) -> None:
 
 
 def _blood_pressure(read: Reader, note: Note) -> None:
-    """Q1: high, and not under control."""
-    note(
-        "bp_uncontrolled", min(read.ticked("health", "high_bp"), read.yes("bp_controlled").opposite()), "bp_controlled"
-    )
+    """Q1: high, and not under control by somebody's word; numbers that are not known lock nothing (CV-2b)."""
+    high = read.ticked("health", "high_bp")
+    controlled = read.yes("bp_controlled")
+    if controlled is Answer.UNSURE:
+        note("bp_unknown", high.at_most_unsure(), "bp_controlled")
+    else:
+        note("bp_uncontrolled", min(high, controlled.opposite()), "bp_controlled")
 
 
 def _illness_and_inactive(read: Reader, note: Note) -> None:
@@ -145,9 +162,77 @@ def _pregnancy(read: Reader, note: Note) -> None:
 
 
 def _bone_medicine(read: Reader, note: Note) -> None:
-    """Q5."""
-    takes = min(read.ticked("health", "medicines"), _in_list(read, "medicines", "bone"))
+    """Q5: takes one of the medicines against bone loss."""
+    takes = min(read.ticked("health", "medicines"), read.in_list("medicines", "bone"))
     note("on_bisphosphonate_denosumab_romosozumab", takes, "medicines")
+
+
+def _steroids(read: Reader, note: Note) -> None:
+    """Q5: by mouth, for three months or longer."""
+    takes = min(read.ticked("health", "medicines"), read.in_list("medicines", "steroids"))
+    note("steroids_long", min(takes, read.yes("long_steroids")), "long_steroids")
+
+
+def _illnesses(read: Reader, note: Note) -> None:
+    """Q4 in parts. Inflamed joints may have loosened the neck, so the neck's rules count until a clinician has said
+    otherwise.
+    """
+
+    def has(illness: str) -> Answer:
+        return min(read.ticked("health", "other_illness"), read.in_list("illnesses", illness))
+
+    inflammatory = has("inflammatory")
+    note("inflammatory_joints", inflammatory, "illnesses")
+    note("neck_problem", inflammatory, "illnesses")
+    note("wrist_or_shoulder_problem", min(inflammatory, read.yes("sore_hands")), "sore_hands")
+    note("nerve_or_movement_illness", has("nerves"), "illnesses")
+    note("falls_risk", has("nerves"), "illnesses")
+    note("cancer_in_bones", min(has("cancer"), read.yes("cancer_in_bones")), "cancer_in_bones")
+
+
+def _walking_aid(read: Reader, note: Note) -> None:
+    """Q12 and Q13 in parts.
+
+    Who gets neither to the floor nor onto a bed does nothing lying down. What holds both hands, or is there for the
+    balance, is a risk of falling. Answers of before say no more than the hand: both hands are two sticks or a frame.
+    """
+    aid = read.ticked("balance", "walking_aid")
+    note("falls_risk", _aid_for_balance(read), "walking_aid")
+    no_bed = min(read.ticked("balance", "no_floor"), read.said("bed", "no"))
+    note("cannot_lie_down", no_bed, "bed")
+    note("cannot_stand", min(aid, read.said("walking_aid", "cannot_stand")), "walking_aid")
+    # Nobody who cannot stand gets down to the floor and up alone.
+    note("cannot_do_floor", min(aid, read.said("walking_aid", "cannot_stand")), "walking_aid")
+
+
+def _aid_for_balance(read: Reader) -> Answer:
+    both_hands = read.said("walking_aid", "two", "wheelchair", "cannot_stand")
+    if read.text("walking_aid_hand") == "both":
+        both_hands = Answer.YES
+    return min(read.ticked("balance", "walking_aid"), max(both_hands, read.yes("stick_for_balance")))
+
+
+def _bone_density(read: Reader, note: Note) -> None:
+    """Q8: the lowest T-score of the last three years counts. It adds a condition and never takes one away."""
+    scores, year = _t_scores(read), read.answers.get("t_score_year")
+    if not scores or (year is not None and read.year - year > T_SCORE_YEARS):
+        return
+    lowest = min(scores.values())
+    if lowest <= OSTEOPOROSIS_UP_TO:
+        note("osteoporosis", Answer.YES, "t_score_hip")
+    elif lowest <= OSTEOPENIA_UP_TO:
+        note("osteopenia", Answer.YES, "t_score_hip")
+
+
+def _t_scores(read: Reader) -> dict[str, Decimal]:
+    """Return the T-scores by site. One above zero whose minus was forgotten, or may have been, counts with a minus."""
+    forgotten = read.text("t_score_sign") in ("minus", NOT_SURE)
+    scores = {}
+    for site, key in (("hip", "t_score_hip"), ("spine", "t_score_spine")):
+        if key in read.answers:
+            score = Decimal(read.answers[key])
+            scores[site] = -score if forgotten and score >= T_SCORE_ASKED_BACK else score
+    return scores
 
 
 def _fractures(read: Reader, note: Note) -> None:
@@ -163,10 +248,10 @@ def _fractures(read: Reader, note: Note) -> None:
 
 
 def _height(read: Reader, note: Note) -> None:
-    """Q8 and RF10: much shorter, and no doctor has looked. With osteoporosis a spine fracture is suspected, else
-    possible.
+    """Q8 and RF10: much shorter, and no doctor has looked into it.
 
-    (Our proposal: 4.1 says only that loss of height sets bone flags; RF10 counts it with osteoporosis.)
+    With osteoporosis a spine fracture is suspected, otherwise it is possible. (Our proposal: 4.1 says only that loss of
+    height sets bone flags, and RF10 counts it together with osteoporosis.)
     """
     unexplained = min(read.ticked("bones", "height"), read.yes("height_checked").opposite())
     note("vertebral_fracture_suspected", min(unexplained, read.ticked("bones", "osteoporosis")), "height_checked")
@@ -174,32 +259,36 @@ def _height(read: Reader, note: Note) -> None:
 
 
 def _hip_operation(read: Reader, note: Note) -> None:
-    """Q9: the limits of a new hip's approach hold until known to be lifted; unsure of the approach, all three hold.
+    """Q9: the surgeon's limits for a new hip hold until we know that they were lifted.
 
-    Limits lifted, or never given, are a fact only when the person says so. After another operation on a hip, limits
-    that are not known to be lifted count as "only under supervision", because no rule covers such operations (our
-    proposal).
+    When the person is not sure how the surgeon went in, the limits of all three approaches hold. Limits count as
+    lifted, or as never given, only when the person says so. After another hip operation, limits that may still hold
+    count as "only under supervision", because no rule covers such operations (our proposal).
     """
     new_hip = read.ticked("hips", "new_hip")
     limits = read.said("limits", "apply")
     for approach in ("posterior", "anterior", "lateral"):
-        note(f"thr_{approach}", min(new_hip, _in_list(read, "approach", approach), limits), "limits")
+        note(f"thr_{approach}", min(new_hip, read.in_list("approach", approach), limits), "limits")
     if limits is Answer.NO:
         note("thr_any_precautions_lifted", new_hip, "limits")
     note("told_supervised_only", min(read.ticked("hips", "other_operation"), limits), "limits")
 
 
 def _tight_front(read: Reader, note: Note) -> None:
-    """Section 5.3: it matters only together with impingement."""
+    """Section 5.3: a tight front of the hip matters only together with impingement."""
     tight = min(read.ticked("hips", "fai"), read.yes("hip_front_tight"))
     note("hip_flexor_tightness", tight, "hip_front_tight")
 
 
 def _strong_pain(read: Reader, note: Note) -> None:
-    """Usual pain in the red zone, hip or back: no loading (section 5.3)."""
-    for key in ("pain_hip", "pain_back"):
+    """Usual pain of hip or back in the red zone: no added weight (section 5.3)."""
+    for key in PAINS:
         if read.answers.get(key, 0) >= PAIN_RED_FROM:
             note("strong_usual_pain", Answer.YES, key)
+
+
+def _has_strong_pain(read: Reader) -> bool:
+    return any(read.answers.get(key, 0) >= PAIN_RED_FROM for key in PAINS)
 
 
 # Every rule that sets conditions, in the order of section 4.1.
@@ -209,6 +298,10 @@ RULES: tuple[Callable[[Reader, Note], None], ...] = (
     _illness_and_inactive,
     _pregnancy,
     _bone_medicine,
+    _steroids,
+    _illnesses,
+    _walking_aid,
+    _bone_density,
     _fractures,
     _height,
     _hip_operation,
@@ -217,7 +310,7 @@ RULES: tuple[Callable[[Reader, Note], None], ...] = (
 )
 
 
-# What may be on one side only, and the question that says on which (section 5.3, last row).
+# Condition that may be on one side only → the question that asks for the side (section 5.3, last row).
 SIDE_OF: Mapping[str, str] = {
     "hip_oa": "hip_oa_side",
     "fai": "fai_side",
@@ -233,15 +326,16 @@ SIDE_OF: Mapping[str, str] = {
 
 
 def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = ()) -> HealthFacts:
-    """Return what follows from the answers, ``today`` giving the age, and from warning signs that are still open.
+    """Derive the facts from the answers and from the codes of warning signs that are still open.
 
-    Raises ``UnknownAnswerError`` for a question, an answer or a warning sign that the health check does not know.
+    ``today`` is needed for the age. Raises ``UnknownAnswerError`` for a question, an answer or a warning sign that the
+    health check does not know.
     """
     check_answers(answers, today=today)
     unknown = set(open_flags) - set(SIGN_BY_CODE)
     if unknown:
         raise UnknownAnswerError(f"unknown warning sign: {', '.join(sorted(unknown))}")
-    read = Reader(answers)
+    read = Reader(answers, year=today.year)
     found: dict[str, tuple[Answer, str]] = {}
 
     def note(condition: str, answer: Answer, question: str) -> None:
@@ -283,31 +377,34 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
         hip_pain_side=read.text("hip_pain_side"),
         walking_aid_hand=read.text("walking_aid_hand"),
         medicines=frozenset(read.answers.get("medicines", ())) - {NONE, NOT_SURE},
+        illnesses=frozenset(read.answers.get("illnesses", ())) - {NONE, NOT_SURE},
+        walking_aid_kind=read.text("walking_aid"),
+        walking_aid_for_balance=_aid_for_balance(read) > Answer.NO,
+        t_scores=_t_scores(read),
+        t_score_year=read.answers.get("t_score_year"),
     )
 
 
 def _side(read: Reader, condition: str) -> str:
-    """Return the one side that a condition is on; empty for both, for not sure, and for what has no side."""
+    """Return the side of a condition that is on one side only; empty for both, "not sure", and where none is asked."""
     given = read.text(SIDE_OF[condition]) if condition in SIDE_OF else ""
     return given if given in SIDES else ""
-
-
-def _in_list(read: Reader, key: str, value: str) -> Answer:
-    """Look up a choice of a list that has its own "not sure": it makes everything that is not ticked unsure."""
-    if key not in read.answers:
-        return Answer.UNSURE
-    return Answer.YES if value in read.answers[key] else Answer.UNSURE if NOT_SURE in read.answers[key] else Answer.NO
 
 
 def _red_flags(read: Reader, open_flags: Collection[str]) -> tuple[str, ...]:
     codes = set(open_flags) | (set(read.answers.get("warning_signs", ())) - {NONE})
     if read.ticked("hips", "catches") > Answer.NO:
         codes.add("RF13")
+    if _has_strong_pain(read) and read.yes("strong_pain_seen") is not Answer.YES:
+        codes.add(STRONG_PAIN)
     return tuple(code for code in SIGN_BY_CODE if code in codes)
 
 
 def _falls(read: Reader) -> tuple[int, bool]:
-    """Q20. Not sure how many: two or more. Not sure whether hurt: hurt. Not sure of any fall at all: one."""
+    """Q20: the number of falls (0, 1, or 2 for more), and whether one of them did harm.
+
+    "Not sure" counts as the worse answer: of how many, as two; of being hurt, as hurt; of any fall at all, as one.
+    """
     fallen = read.ticked("balance", "fallen")
     if fallen is not Answer.YES:
         return int(fallen), False
@@ -315,7 +412,7 @@ def _falls(read: Reader) -> tuple[int, bool]:
 
 
 def _limits_lifted_within_year(read: Reader) -> bool:
-    """4.3. Where no limits were ever given, the year counts from the operation."""
+    """Section 4.3. Where the surgeon never gave limits, the year counts from the operation."""
     if read.ticked("hips", "new_hip") is Answer.NO:
         return False
     if read.said("limits", "never") is Answer.YES:

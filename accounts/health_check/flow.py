@@ -1,4 +1,4 @@
-"""Where a person is in the health check: which screens come, which are done, which is next. Pure functions."""
+"""Where a person is in the health check: which screens are done, and which come before and after. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .questions.steps import shown_steps
 
 
 def is_done(step: Step, answers: Answers, done: Collection[str]) -> bool:
-    """Whether a screen was sent, and no required question has been called for on it since."""
+    """Whether a screen was sent, and no later answer has added a required question to it since."""
     return step.key in done and all(
         question.key in answers for question in step.shown_questions(answers) if question.required
     )
@@ -21,20 +21,21 @@ def first_open_step(answers: Answers, done: Collection[str]) -> Step | None:
 
 
 def step_before(step: Step, answers: Answers) -> Step | None:
-    """Return the screen to go back to; None from the first."""
+    """Return the screen that "back" leads to; None on the first one."""
     steps = shown_steps(answers)
     place = steps.index(step)
     return steps[place - 1] if place else None
 
 
 def step_after(step: Step, answers: Answers, done: Collection[str]) -> Step | None:
-    """Return where "next" leads: the next open screen below, else one above, else None for the review."""
+    """Return the open screen that "next" leads to: below this one if there is any, else above; None for the review."""
     steps = shown_steps(answers)
     place = steps.index(step) + 1 if step in steps else 0
-    return next((step for step in (*steps[place:], *steps[:place]) if not is_done(step, answers, done)), None)
+    following = (*steps[place:], *steps[:place])
+    return next((candidate for candidate in following if not is_done(candidate, answers, done)), None)
 
 
 def place_of(step: Step, answers: Answers) -> tuple[int, int]:
-    """Return "step 3 of 9"; the review is the last."""
+    """Return the number of a screen, from 1, and of how many: "step 3 of 9". The review counts as the last."""
     steps = shown_steps(answers)
     return steps.index(step) + 1, len(steps) + 1

@@ -1,9 +1,10 @@
-"""The form of one screen, made from its questions; and the two forms of the page that says stop."""
+"""The form of one screen, built from its questions, and the two forms of the full-page stop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,10 +15,23 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import RedFlag
 from exercises.form_fields import MultilineField
-from exercises.measures.number_fields import WholeNumberField
+from exercises.measures.number_fields import DecimalTextField, WholeNumberField
 from exercises.measures.scales import HIGHEST
 
-from .questions.kinds import LONGEST_TEXT, NONE, NOT_SURE, OLDEST, YOUNGEST, Answers, Choice, Kind, Question, Step
+from .questions.kinds import (
+    HIGHEST_T_SCORE,
+    LONGEST_TEXT,
+    LOWEST_T_SCORE,
+    NONE,
+    NOT_SURE,
+    OLDEST,
+    YOUNGEST,
+    Answers,
+    Choice,
+    Kind,
+    Question,
+    Step,
+)
 from .questions.steps import QUESTION_BY_KEY
 from .red_flags import SIGN_BY_CODE
 
@@ -40,7 +54,7 @@ class Label(str):
 
 
 def labelled(question: Question, choices: Iterable[Choice]) -> list[tuple[str, Label]]:
-    """Return value and words of what can be answered, "none" and "not sure" last."""
+    """Return each answer that can be given as (value, label); "none" and "not sure" come last."""
     rows = [(choice.value, Label(choice.text, choice.hint)) for choice in choices]
     if question.none is not None:
         rows.append((NONE, Label(question.none)))
@@ -63,7 +77,7 @@ class StepForm(forms.Form):
         today: date,
         open_choices: Mapping[str, Sequence[Choice]],
     ) -> None:
-        """``open_choices`` are the choices of questions whose choices are rows of the catalogue."""
+        """``open_choices`` holds, by the key of the question, the choices that are rows of the catalogue."""
         super().__init__(data, auto_id="id_%s")
         self.step = step
         self.answers = answers
@@ -73,7 +87,7 @@ class StepForm(forms.Form):
             offered = open_choices[question.key] if question.open_choices else question.choices
             self.choices[question.key] = [choice for choice in offered if choice.value not in taken]
             self.fields[question.key] = self._field(question, today)
-            self.initial[question.key] = answers.get(question.key, list(question.default) or None)
+            self.initial[question.key] = answers.get(question.key, _default(question))
 
     def _field(self, question: Question, today: date) -> forms.Field:
         common: dict[str, Any] = {
@@ -107,6 +121,13 @@ class StepForm(forms.Form):
                     widget=forms.RadioSelect,
                     **common,
                 )
+            case Kind.T_SCORE:
+                common["error_messages"] = {"invalid": gettext_lazy("Please write the number alone, like -1.8.")}
+                return DecimalTextField(
+                    max_digits=3, decimal_places=2, min_value=LOWEST_T_SCORE, max_value=HIGHEST_T_SCORE, **common
+                )
+            case Kind.NUMBER if question.key != "year_of_birth":
+                return WholeNumberField(min_value=today.year - OLDEST, max_value=today.year, **common)
             case Kind.NUMBER:
                 common["error_messages"] = {
                     "required": gettext_lazy("Please write the year you were born in."),
@@ -122,7 +143,7 @@ class StepForm(forms.Form):
                 return MultilineField(max_length=LONGEST_TEXT, **common)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse "none of these" together with something: which of the two is a slip is not ours to guess."""
+        """Refuse "none of these" together with another tick: we cannot guess which of the two is the slip."""
         for key, value in list(self.cleaned_data.items()):
             question = QUESTION_BY_KEY[key]
             if question.kind is Kind.MANY and NONE in value and len(value) > 1:
@@ -132,18 +153,21 @@ class StepForm(forms.Form):
 
     @property
     def answered(self) -> dict[str, Any]:
-        """What is valid so far, as it is stored; None for a question that was left open."""
-        return {key: None if value == "" else value for key, value in self.cleaned_data.items()}
+        """The valid answers by question, as they are stored; None for a question that was left open."""
+        return {key: _stored(value) for key, value in self.cleaned_data.items()}
 
     def questions(self) -> list[dict[str, Any]]:
-        """Return each question with its field and its choices under their headings, for the template."""
+        """Return, for the template, each question with its field and its choices under their headings."""
         return [
             {"kind": QUESTION_BY_KEY[key].kind.value, "field": self[key], "groups": self._groups(key)}
             for key in self.fields
         ]
 
     def _groups(self, key: str) -> BoundChoices:
-        """Return the choices under their headings, "none" and "not sure" apart; empty when there is nothing to part."""
+        """Return (heading, choices) pairs in order, with "none" and "not sure" apart from the other choices.
+
+        Empty for a question that needs no parts.
+        """
         question = QUESTION_BY_KEY[key]
         if question.kind is not Kind.MANY or (question.none is None and question.not_sure is None):
             return []
@@ -157,8 +181,21 @@ class StepForm(forms.Form):
         return groups
 
 
+def _default(question: Question) -> list[str] | str | None:
+    if question.kind is Kind.MANY:
+        return list(question.default) or None
+    return question.default[0] if question.default else None
+
+
+def _stored(value: Any) -> Any:
+    """Return an answer as the row keeps it: numbers with decimals as text, and None for what was left open."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return None if value == "" else value
+
+
 class FlagsForm(forms.Form):
-    """Which of the open warning signs this is about. With only one there is nothing to choose."""
+    """Asks which of the open warning signs this is about; with only one, it is a hidden field."""
 
     use_required_attribute = False
     flags = forms.MultipleChoiceField(
@@ -179,7 +216,9 @@ class FlagsForm(forms.Form):
 
 
 class SeenForm(FlagsForm):
-    """A clinician has seen me for this: who, when, and what I may do (``clinical_rules.md``, section 3, unlocking)."""
+    """Unlocks a warning sign: which clinician has seen the person, when, and what they may do (``clinical_rules.md``,
+    section 3).
+    """
 
     seen_by = forms.CharField(
         label=gettext_lazy("Who has seen you?"),
@@ -217,7 +256,7 @@ class SeenForm(FlagsForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a visit of before: it cannot have been about what was told later."""
+        """Refuse a visit that is earlier than the day on which the person told us of the sign."""
         data = self.cleaned_data
         day, told_on = data.get("seen_on"), [self.told_on[code] for code in data.get("flags", ())]
         if day and told_on and day < max(told_on):

@@ -1,7 +1,7 @@
 """Warning signs, how urgent they are, and what to do (``clinical_rules.md``, section 3). Pure.
 
-An EMERGENCY or an URGENT sign locks until a clinician has seen the person for it and the health check has been gone
-through again. A SOON never locks. RF14, RF15 and RF17 arise from sessions, not from the health check.
+An EMERGENCY or URGENT sign stops everything until a clinician has seen the person for it and they have gone through the
+health check again. A SOON sign never locks. RF14, RF15 and RF17 arise from sessions and are not asked here.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-# SOON: a physiotherapist or doctor should look within so many weeks (section 3).
+# For a SOON sign, a physiotherapist or doctor should look within this many weeks (section 3).
 SOON_WEEKS = 2
 
 
+STRONG_PAIN = "UP6"
+
+
 class Level(IntEnum):
-    """How fast somebody must look; a higher number is more urgent."""
+    """How soon a clinician must look; a higher number is more urgent."""
 
     SOON = 0
     URGENT = 1
@@ -46,9 +49,10 @@ class Region(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """One warning sign: the words to tick, what it may be, what to say on the phone, what to do until help comes.
+    """One warning sign.
 
-    ``words`` stand alone in a list; ``say`` completes "Say that …"; ``meanwhile`` are single instructions.
+    ``words`` is what people tick, ``why`` what it may be, ``say`` completes "Say that …" for the phone, ``meanwhile``
+    holds single instructions for the time until help comes.
     """
 
     code: str
@@ -242,20 +246,34 @@ SIGNS: tuple[Sign, ...] = (
         ),
         sources=("R-JOSPT23",),
     ),
+    # Not of section 3: usual pain of 6 and more (4.1, Q15; 5.3), until somebody has looked.
+    Sign(
+        code=STRONG_PAIN,
+        level=Level.SOON,
+        region=Region.LEG,
+        words=_("A hip or back that hurts 6 or more out of 10 on most days"),
+        why=_("Pain that is this strong on most days needs a cause, and exercises alone may not be the answer."),
+        say=_("your hip or back hurts 6 or more out of 10 on most days"),
+        meanwhile=(
+            format_lazy(_("See your doctor or physiotherapist within {weeks} weeks."), weeks=SOON_WEEKS),
+            _("Keep to what is done lying down or sitting, and to standing up from a high seat, without any weight."),
+        ),
+        sources=("R-NEMEX10",),
+    ),
 )
 
 SIGN_BY_CODE: Mapping[str, Sign] = {sign.code: sign for sign in SIGNS}
-# RF13 is asked among the hips: it never locks.
+# What the first screen asks: the signs that lock. RF13 never does, and is asked with the hips.
 ASKED: tuple[Sign, ...] = tuple(sign for sign in SIGNS if sign.level.locks)
 
 
 def strictest(codes: Iterable[str]) -> Sign | None:
-    """Return the most urgent of some signs, the first in the table among equals; None when there is none."""
+    """Return the most urgent of these signs, of equals the first in the table; None when no code is known."""
     wanted = set(codes)
     return max((sign for sign in SIGNS if sign.code in wanted), key=lambda sign: sign.level, default=None)
 
 
 def locking(codes: Iterable[str]) -> tuple[Sign, ...]:
-    """Return those that lock, in the table's order."""
+    """Return which of these signs lock, in the table's order."""
     wanted = set(codes)
     return tuple(sign for sign in ASKED if sign.code in wanted)

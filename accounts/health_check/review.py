@@ -1,4 +1,4 @@
-"""The answers as a person reads them, and what we take from them, in plain words."""
+"""The last screen of the health check: the answers in plain words, and what we take from them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One question with the words of its answers; none when it was left open."""
+    """One question with its answers in words; no answers when it was left open."""
 
     question: str
     answers: tuple[str, ...]
@@ -44,7 +44,7 @@ class Takeaway:
     sure: bool
 
 
-# Where the words of the condition alone would not say what the answer was.
+# (Condition, question) → a sentence, where the condition's own words would not match what the person answered.
 OWN_WORDS: Mapping[tuple[str, str], StrOrPromise] = {
     ("vertebral_fracture", "height_checked"): gettext_lazy(
         "You have become much shorter, and it is not known why. It can come from a spine fracture."
@@ -60,12 +60,14 @@ OWN_WORDS: Mapping[tuple[str, str], StrOrPromise] = {
 
 
 def sections(answers: Answers, open_choices: Mapping[str, Sequence[Choice]]) -> list[Section]:
-    """Return the screens that these answers call for, with the answers in words."""
+    """Return the screens that these answers call for, each with its answers in words."""
     return [
         Section(
             step=step,
             rows=tuple(
-                Row(question=str(question.text), answers=_words(question, answers.get(question.key), open_choices))
+                Row(
+                    question=str(question.text), answers=answer_words(question, answers.get(question.key), open_choices)
+                )
                 for question in step.shown_questions(answers)
             ),
         )
@@ -74,7 +76,7 @@ def sections(answers: Answers, open_choices: Mapping[str, Sequence[Choice]]) -> 
 
 
 def takeaways(facts: HealthFacts, conditions: Mapping[str, ConditionEntry]) -> list[Takeaway]:
-    """Return every condition that counts as present, as a sentence, in the order of the catalogue; unsure ones last."""
+    """Return each condition that counts as present as a sentence: sure ones first, each in the catalogue's order."""
     order = {slug: place for place, slug in enumerate(conditions)}
     found = sorted(facts.presences.values(), key=lambda presence: (not presence.sure, order[presence.condition]))
     return [
@@ -83,7 +85,7 @@ def takeaways(facts: HealthFacts, conditions: Mapping[str, ConditionEntry]) -> l
 
 
 def reminders(facts: HealthFacts) -> list[Sign]:
-    """Return the signs that do not lock, but that somebody should look at soon."""
+    """Return the signs that lock nothing, but that a clinician should look at soon."""
     return [SIGN_BY_CODE[code] for code in facts.red_flags if SIGN_BY_CODE[code].level is Level.SOON]
 
 
@@ -97,13 +99,14 @@ def _sentence(presence: Presence, condition: ConditionEntry) -> str:
     return _("You were not sure whether %(fact)s.") % {"fact": fact}
 
 
-def _words(question: Question, value: Any, open_choices: Mapping[str, Sequence[Choice]]) -> tuple[str, ...]:
+def answer_words(question: Question, value: Any, open_choices: Mapping[str, Sequence[Choice]]) -> tuple[str, ...]:
+    """Return an answer in the words that the person chose; nothing for what was left open."""
     if value is None:
         return ()
-    if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.TEXT):
+    if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.TEXT, Kind.T_SCORE):
         return (str(value),)
     offered = open_choices[question.key] if question.open_choices else question.choices
     words = {choice.value: str(choice.text) for choice in offered}
     words |= {NONE: str(question.none), NOT_SURE: str(question.not_sure)}
     given = [value] if isinstance(value, str) else value
-    return tuple(words[slug] for slug in given if slug in words)
+    return tuple(words[answer] for answer in given if answer in words)

@@ -1,6 +1,6 @@
-"""Saving the health check as it goes, completing it, and the warning signs that lock.
+"""Save the health check as it goes, complete it, and record the warning signs that lock.
 
-A person's own row is the lock: whoever changes their health check takes it first, so that requests sent at once agree.
+Whatever changes a health check locks the person's row first, so that requests at the same moment take turns.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from .questions.kinds import Choice
 from .questions.steps import STEPS, shown_questions
 from .red_flags import locking
 
-# A health check is valid for twelve months (``clinical_rules.md``, 4.1); what else is asked again after a year follows.
+# A health check is valid for twelve months (``clinical_rules.md``, 4.1); other things that we ask yearly use this too.
 VALID_FOR = timedelta(days=365)
-# So long a warning sign can be a slip (our proposal: section 3 knows a clinician's look alone).
+# Within this time a warning sign may be taken back as a slip (our proposal; section 3 knows only a clinician's look).
 SLIP_WITHIN = timedelta(hours=24)
 RED_FLAG_STEP = "warning-signs"
 RED_FLAG_QUESTION = "warning_signs"
@@ -36,11 +36,11 @@ class NotCompleteError(Exception):
 
 
 class StoppedError(Exception):
-    """A warning sign is open: nothing goes on before a clinician has looked."""
+    """A warning sign is open: nothing goes on until a clinician has seen the person."""
 
 
 def current_facts(user: User, *, today: date | None = None) -> HealthFacts | None:
-    """Return what follows from the health check in force, or None when there is none. One query."""
+    """Return the facts from the health check in force and open warning signs, or None without a health check."""
     profile, signs = user.health_profiles.in_force_with_signs()
     return facts_from(profile.answers, today=today or timezone.localdate(), open_flags=signs) if profile else None
 
@@ -51,7 +51,7 @@ def is_old(profile: HealthProfile, *, today: date) -> bool:
 
 
 def open_choices() -> dict[str, Sequence[Choice]]:
-    """Return the choices that are rows of the catalogue, by the key of their question. One query."""
+    """Return the choices that are rows of the catalogue, by the key of the question that offers them."""
     return {
         "equipment": [
             Choice(value=item.slug, text=item.name, hint=item.note) for item in Equipment.objects.filter(ask=True)
@@ -61,9 +61,8 @@ def open_choices() -> dict[str, Sequence[Choice]]:
 
 @transaction.atomic
 def start_draft(*, by: User) -> HealthProfile:
-    """Return the draft, or start one from the answers in force. They all stand, but warning signs are asked again.
-
-    Safe to repeat.
+    """Return the draft, or start one from the answers in force. All of them are kept except the warning signs, which
+    are asked again. Safe to repeat.
     """
     locked(by)
     return _draft(by)
@@ -73,10 +72,11 @@ def start_draft(*, by: User) -> HealthProfile:
 def save_step(
     *, by: User, step: str, answers: Mapping[str, Any], done: bool = True, at: datetime | None = None
 ) -> HealthProfile:
-    """Keep the answers of a screen; an answer of None is taken away. Starts the draft if there is none. Safe to repeat.
+    """Store the answers of a screen in the draft, which is started if there is none. Safe to repeat.
 
-    Warning signs that lock are recorded. ``at`` is when this happens: now, unless it is told of the past. Raises
-    ``UnknownAnswerError`` for an answer that its question cannot have.
+    An answer of None is removed. Warning signs that lock are recorded at once. ``done`` is False when the person left
+    the screen by "back". ``at`` is the moment, by default now. Raises ``UnknownAnswerError`` for an answer that its
+    question does not accept.
     """
     locked(by)
     draft = _draft(by, at)
@@ -84,7 +84,8 @@ def save_step(
     draft.answers = {key: value for key, value in merged.items() if value is not None}
     check_answers(draft.answers, today=timezone.localdate())
     if done:
-        draft.done_steps = [known.key for known in STEPS if known.key in {*draft.done_steps, step}]
+        sent = {*draft.done_steps, step}
+        draft.done_steps = [screen.key for screen in STEPS if screen.key in sent]
     draft.save(update_fields=["answers", "done_steps"])
     _raise_flags(by, answers.get(RED_FLAG_QUESTION) or ())
     return draft
@@ -92,9 +93,9 @@ def save_step(
 
 @transaction.atomic
 def ask_again(*, by: User, steps: Iterable[str]) -> None:
-    """Open screens again in the draft, with their answers as they are: something happened that may change them.
+    """Ask these screens again, their answers filled in, because something happened that may change them.
 
-    Without a health check there is nothing to ask again. Safe to repeat.
+    Does nothing for a person without a health check. Safe to repeat.
     """
     wanted = set(steps)
     locked(by)
@@ -107,11 +108,11 @@ def ask_again(*, by: User, steps: Iterable[str]) -> None:
 
 @transaction.atomic
 def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProfile:
-    """Put the draft in force and supersede the one before. Safe to repeat: without a draft, the one in force is the
-    answer.
+    """Put the draft in force in place of the health check before it.
 
-    Answers that no question called for in the end are dropped. ``at`` is when this happens: now, unless it is told of
-    the past. Raises ``StoppedError`` while a warning sign is open, and ``NotCompleteError`` while a screen is.
+    Answers to questions that were not called for in the end are dropped. ``at`` is the moment, by default now. Safe to
+    repeat: without a draft, returns the health check in force. Raises ``StoppedError`` while a warning sign is open,
+    and ``NotCompleteError`` while a screen is.
     """
     locked(by)
     if by.red_flags.open().exists():
@@ -136,7 +137,7 @@ def complete_health_check(*, by: User, at: datetime | None = None) -> HealthProf
 
 @transaction.atomic
 def report_red_flags(*, by: User, codes: Iterable[str]) -> list[RedFlag]:
-    """Record warning signs that lock; one that is open already stays as it is. Returns those that are open now."""
+    """Record the signs among ``codes`` that lock, unless already open. Returns all signs that are open now."""
     locked(by)
     _raise_flags(by, codes)
     return list(by.red_flags.open())
@@ -144,9 +145,10 @@ def report_red_flags(*, by: User, codes: Iterable[str]) -> list[RedFlag]:
 
 @transaction.atomic
 def record_seen(*, by: User, codes: Iterable[str], seen_by: str, seen_on: date, may_do: str) -> None:
-    """Record that a clinician has seen the person for these signs. The health check must then be gone through again.
+    """Record that a clinician has seen the person for these signs, and ask the whole health check again.
 
-    The answers stand, to be looked at one by one; until they have been, no health check is in force. Safe to repeat.
+    The old answers are filled in, for the person to look at one by one; until they have, no health check is in force.
+    Safe to repeat.
     """
     locked(by)
     claimed = by.red_flags.open().filter(code__in=list(codes)).update(seen_by=seen_by, seen_on=seen_on, may_do=may_do)
@@ -161,9 +163,10 @@ def record_seen(*, by: User, codes: Iterable[str], seen_by: str, seen_on: date, 
 
 @transaction.atomic
 def withdraw_red_flags(*, by: User, codes: Iterable[str]) -> None:
-    """Take back signs that were ticked by mistake. They stay on record; the question is open again. Safe to repeat.
+    """Take back signs that were ticked by mistake; they stay on record, and the question is asked again.
 
-    A slip is noticed at once: what was reported longer ago than a day opens by a clinician's look alone.
+    Signs reported longer ago than ``SLIP_WITHIN`` stay open: a slip is noticed soon, so for these a clinician has to
+    look. Safe to repeat.
     """
     locked(by)
     now = timezone.now()
@@ -186,7 +189,7 @@ def is_slip(flag: RedFlag) -> bool:
 
 
 def _draft(user: User, at: datetime | None = None) -> HealthProfile:
-    """Return the draft, made from the answers in force when there is none."""
+    """Return the draft, creating it from the answers in force when there is none."""
     draft = user.health_profiles.draft()
     if draft is not None:
         return draft

@@ -1,4 +1,4 @@
-"""The pages of the health check. While a warning sign is open, each of them leads to the page that says stop."""
+"""The pages of the health check, and the full-page stop (``red_flag``), to which all lead while a sign is open."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.fragments import has_fragments, render_page
 from accounts.models import HealthProfile, RedFlag
 from accounts.requests import PersonRequest
 from exercises.snapshot.current import current_catalogue
 
-from . import review, services
+from . import later, review, services
 from .access import open_red_flag, open_red_flags
+from .advice import advice_for
 from .facts import facts_from
 from .flow import first_open_step, place_of, step_after, step_before
 from .forms import FlagsForm, SeenForm, StepForm
+from .questions.hips import STRONG_PAIN_SEEN
 from .questions.kinds import Step
 from .questions.steps import STEP_BY_KEY, STEPS
 from .red_flags import SIGN_BY_CODE, Level
@@ -30,7 +33,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 @page_with_form
 def welcome(request: PersonRequest) -> HttpResponse:
-    """Lead a new person to the first open screen; show the answers in force to everyone else, to be changed by POST."""
+    """Lead a new person to the first open screen; show everyone else their answers in force. A POST starts a change."""
     if open_red_flag(request.user):
         return redirect("accounts:red_flag")
     if request.method == "POST":
@@ -47,8 +50,9 @@ def welcome(request: PersonRequest) -> HttpResponse:
 
 
 @page_with_form
+@has_fragments("main")
 def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
-    """Ask the questions of one screen. "Back" keeps what was answered so far."""
+    """Ask the questions of one screen. Going back saves what was answered so far."""
     screen = STEP_BY_KEY.get(step)
     if screen is None:
         raise Http404
@@ -90,12 +94,51 @@ def welcome_step(request: PersonRequest, step: str) -> HttpResponse:
         "before": step_before(screen, answers),
         "is_first_visit": screen is STEPS[0] and not answers,
     }
-    return render(request, "accounts/health_check/welcome_step.html", context, status=422 if form.errors else 200)
+    return render_page(request, "accounts/health_check/welcome_step.html", context, status=422 if form.errors else 200)
 
 
 @page_with_form
+def welcome_later(request: PersonRequest) -> HttpResponse:
+    """Ask on one screen what came into the health check since; what an answer calls for then follows once."""
+    if open_red_flag(request.user):
+        return redirect("accounts:red_flag")
+    profile = request.user.health_profiles.in_force()
+    screen = later.step_of_later(profile.answers) if profile else None
+    if profile is None or screen is None:
+        return redirect("programs:today")
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        step=screen,
+        answers=profile.answers,
+        today=timezone.localdate(),
+        open_choices={},
+    )
+    if form.is_valid():
+        later.answer_later(by=request.user, answers=form.answered)
+        messages.success(request, _("Thank you, that is noted."))
+        return redirect("accounts:welcome_later")
+    return render(
+        request,
+        "accounts/health_check/welcome_later.html",
+        {"step": screen, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def strong_pain_seen(request: PersonRequest) -> HttpResponse:
+    """Note that somebody has looked at a strong pain. What it asks for in the plan stays as long as it is so strong."""
+    profile = request.user.health_profiles.in_force()
+    if profile is not None and STRONG_PAIN_SEEN.shown_if(profile.answers):
+        later.answer_later(by=request.user, answers={STRONG_PAIN_SEEN.key: "yes"})
+        messages.success(request, _("Thank you, that is noted. Keep what they told you in mind with every exercise."))
+    return redirect("programs:today")
+
+
+@page_with_form
+@has_fragments("main")
 def welcome_review(request: PersonRequest) -> HttpResponse:
-    """Show all answers and what we take from them; POST puts them in force and leads to the routine."""
+    """Show all answers and what we take from them. A POST puts them in force and leads to the routine."""
     if request.method == "POST":
         try:
             services.complete_health_check(by=request.user)
@@ -112,12 +155,13 @@ def welcome_review(request: PersonRequest) -> HttpResponse:
     if first_open_step(draft.answers, draft.done_steps) is not None:
         return _onward(draft)
     context = _answers(draft)
-    return render(request, "accounts/health_check/welcome_review.html", {**context, "of": len(context["sections"]) + 1})
+    context["of"] = len(context["sections"]) + 1
+    return render_page(request, "accounts/health_check/welcome_review.html", context)
 
 
 @require_safe
 def red_flag(request: PersonRequest) -> HttpResponse:
-    """Say stop, whom to call, and what to do until somebody has looked."""
+    """Show the full-page stop: whom to call, and what to do until somebody has looked."""
     flags = open_red_flags(request.user)
     if not flags:
         return redirect("accounts:welcome")
@@ -126,7 +170,7 @@ def red_flag(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 def red_flag_seen(request: PersonRequest) -> HttpResponse:
-    """Record that a clinician has seen the person for it; the health check is then gone through again."""
+    """Record that a clinician has seen the person, and lead back to the health check, which is asked again."""
     flags = open_red_flags(request.user)
     if not flags:
         return redirect("accounts:welcome")
@@ -148,7 +192,7 @@ def red_flag_seen(request: PersonRequest) -> HttpResponse:
 
 @page_with_form
 def red_flag_mistake(request: PersonRequest) -> HttpResponse:
-    """Ask once more, with the words of the sign, before it is taken back."""
+    """Take back a sign that was ticked by mistake, after asking once more with the words of the sign."""
     found = open_red_flags(request.user)
     flags = [flag for flag in found if services.is_slip(flag)]
     if not flags:
@@ -172,13 +216,14 @@ def _onward(profile: HealthProfile | None) -> HttpResponse:
 
 
 def _answers(profile: HealthProfile) -> dict[str, Any]:
-    """Return what a page of answers shows. Two queries."""
+    """Return the context of a page that shows answers and what we take from them."""
     facts = facts_from(profile.answers, today=timezone.localdate())
     return {
         "profile": profile,
         "sections": review.sections(profile.answers, services.open_choices()),
         "takeaways": review.takeaways(facts, current_catalogue().conditions),
         "reminders": review.reminders(facts),
+        "advice": advice_for(facts, current_catalogue()),
     }
 
 
@@ -189,7 +234,7 @@ def _signs(flags: Sequence[RedFlag]) -> dict[str, Any]:
 
 def _stop_page(request: PersonRequest, flags: Sequence[RedFlag], form: SeenForm, status: int = 200) -> HttpResponse:
     context = _signs(flags)
-    # Said once each, however many signs ask for it.
+    # Several signs may share an instruction; each is shown once.
     context["meanwhile"] = list(dict.fromkeys(str(line) for sign in context["signs"] for line in sign.meanwhile))
     context["may_be_slip"] = any(services.is_slip(flag) for flag in flags)
     return render(request, "accounts/health_check/red_flag.html", {**context, "form": form}, status=status)

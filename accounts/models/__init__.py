@@ -1,4 +1,4 @@
-"""People: who they are, what they told us, what they agreed to."""
+"""People: who they are, what they told us, and what they agreed to. One module for each of the folders beside this."""
 
 from __future__ import annotations
 

@@ -16,16 +16,16 @@ from .person import User
 
 class ClearanceQuerySet(models.QuerySet["Clearance"]):
     def valid_on(self, day: date) -> ClearanceQuerySet:
-        """Return those that count on a day: given, not expired, not withdrawn."""
+        """Keep those that hold on a day: given by then, not expired, not withdrawn."""
         return self.filter(given_on__lte=day, withdrawn_at__isnull=True).filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )
 
     def with_overtaken(self, day: date) -> ClearanceQuerySet:
-        """With whether a broken bone or an operation came after each, by a day (``overtaken``).
+        """Annotate ``overtaken``: whether, by a day, a broken bone or an operation came after the clearance.
 
-        What a clinician said before it was not said about the body as it is now: it opens nothing any more, and what it
-        forbids stays forbidden. Of the same day, what was told later came later.
+        What a clinician said before was not about the body as it is now: it opens nothing any more, but what it
+        forbids stays forbidden. On the same day, whatever was recorded later counts as later.
         """
         since = FallReport.objects.after(day="given_on", moment="recorded_at").filter(
             Q(fracture=True) | Q(operation=True), user=OuterRef("user"), happened_on__lte=day
@@ -33,15 +33,15 @@ class ClearanceQuerySet(models.QuerySet["Clearance"]):
         return self.annotate(overtaken=Exists(since))
 
     def for_list(self, day: date) -> ClearanceQuerySet:
-        """With what a list shows of each on a day: two queries."""
+        """Load what a list shows of each clearance on a day, without a query for each row."""
         return self.with_overtaken(day).select_related("exercise").prefetch_related("limits")
 
 
 class Clearance(models.Model):
-    """A clinician has said yes, as the person recorded it: who, when, to what, with which limits, until when.
+    """What a clinician allowed, as the person recorded it: who, when, what, with which limits, and until when.
 
-    It opens exactly the rules in ``rules``; a condition that comes later brings rules that it does not open. ``limits``
-    are movements that stay forbidden, whatever else allows them.
+    It opens exactly the rules in ``rules``, so a condition that is added later brings rules that it does not open.
+    ``limits`` are movements that stay forbidden, whatever else allows them.
     """
 
     class Scope(models.TextChoices):
@@ -100,17 +100,18 @@ class Clearance(models.Model):
 
 class OwnOpeningQuerySet(models.QuerySet["OwnOpening"]):
     def standing_on(self, day: date) -> OwnOpeningQuerySet:
-        """Return those that were made by a day and not taken back, and after which nobody was hurt by it."""
+        """Keep those that stand on a day: made by then, not taken back, and no harmful fall after them by that day."""
         after = FallReport.objects.after(day="confirmed_on", moment="recorded_at")
         harm = after.harmful().filter(user=OuterRef("user"), happened_on__lte=day)
         return self.filter(~Exists(harm), confirmed_on__lte=day, withdrawn_at__isnull=True)
 
 
 class OwnOpening(models.Model):
-    """A person opened an exercise for themselves, as a rule lets them: having looked at how it is done.
+    """An exercise that a person opened for themselves, as some rules allow, after looking at how it is done.
 
-    It opens exactly the rules in ``rules``, and counts only on a day on which they are in the risk tier LOW and the
-    terms are still those of ``version`` (``clearance.counting``). ``confirmed`` holds the sentences as they stood.
+    It opens exactly the rules in ``rules``, and holds only while the person is in the risk tier LOW and the rules'
+    terms are still those of ``version`` (``clearance.counting``). ``confirmed`` keeps the sentences that the person
+    confirmed, word for word.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

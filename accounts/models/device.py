@@ -1,4 +1,4 @@
-"""Where somebody is signed in: the rows of browsers' sessions, and the store that writes them (``SESSION_ENGINE``)."""
+"""Browser sessions, with whose they are, and the store that writes them (``SESSION_ENGINE``)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from .person import User
 
-# What a session keeps of its device stands under this key.
+# The key under which a session keeps what it knows about its device.
 DEVICE = "device"
 
 
@@ -25,9 +25,9 @@ class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
 
 
 class BrowserSession(AbstractBaseSession):
-    """A browser that came by; where somebody has signed in, theirs. ``SessionStore`` writes it.
+    """One browser's session; ``user`` is who has signed in there, if anybody. ``SessionStore`` writes it.
 
-    The key is the secret in the cookie: in addresses a device has another name.
+    The session key is the secret in the cookie, so addresses name the session by ``device`` instead.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="browser_sessions")
@@ -51,12 +51,12 @@ class BrowserSession(AbstractBaseSession):
 
 
 class SessionStore(DatabaseStore):
-    """Django's own store, whose rows say whose they are: what belongs to a person is found from that person.
+    """Django's own store, with rows that name their person, so that a person's sessions can be found.
 
-    What the row says of the device is kept inside the session, since each saving writes the whole row anew.
+    What a row says about the device is kept inside the session too, because every save rewrites the whole row.
     """
 
-    # When the sign-in ends, if nothing is saved in it until then; None where nothing is stored.
+    # When the sign-in ends unless the session is saved again before; None for a session that is not stored.
     ends_at: datetime | None = None
 
     @classmethod

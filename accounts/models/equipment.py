@@ -13,7 +13,7 @@ from .person import User
 class OwnWeights(models.Model):
     """The weights and bands that a person has at home (``accounts.equipment``).
 
-    Numbers are kilograms, as text in a list. None stands for "not told", an empty list for "I have none".
+    Each list holds kilograms as text, so that nothing is rounded. None means "not said", an empty list "I have none".
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="own_weights")

@@ -18,9 +18,9 @@ class HealthProfileQuerySet(models.QuerySet["HealthProfile"]):
         return self.filter(state=HealthProfile.State.IN_FORCE).first()
 
     def in_force_with_signs(self) -> tuple[HealthProfile | None, list[str]]:
-        """Return the one in force, and the codes of the person's warning signs that are open. One query.
+        """Return the health check in force and the codes of the person's open warning signs, read together.
 
-        Without one in force nothing is known of signs.
+        Without a health check in force the signs are not read: None and an empty list.
         """
         is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
         found: list[Any] = list(
@@ -35,10 +35,10 @@ class HealthProfileQuerySet(models.QuerySet["HealthProfile"]):
 
 
 class HealthProfile(models.Model):
-    """One health check: the answers as given. What follows from them is computed (``accounts.health_check``), never
-    stored.
+    """One health check: the answers as given. What follows from them is never stored, but computed
+    (``accounts.health_check.facts``).
 
-    A person has at most one draft, which is saved as they go, and at most one in force; older ones are kept.
+    A person has at most one draft, saved as they go, and at most one in force; older ones are kept.
     """
 
     class State(models.TextChoices):
@@ -72,7 +72,7 @@ class HealthProfile(models.Model):
 
 class RedFlagQuerySet(models.QuerySet["RedFlag"]):
     def open(self) -> RedFlagQuerySet:
-        """Those that still lock: no clinician has seen the person for them."""
+        """Keep those that still lock: no clinician has seen the person for them, and they were not taken back."""
         return self.filter(seen_on__isnull=True, withdrawn_at__isnull=True)
 
 
@@ -114,24 +114,27 @@ class RedFlag(models.Model):
 
 class FallReportQuerySet(models.QuerySet["FallReport"]):
     def harmful(self) -> FallReportQuerySet:
-        """Those after which the person is not as before: hurt, a broken bone, an operation."""
+        """Keep those that may have changed the person's health: an injury, a broken bone, an operation."""
         return self.filter(Q(injured=True) | Q(fracture=True) | Q(operation=True))
 
     def unknown_to(self, profile: HealthProfile) -> FallReportQuerySet:
-        """Those that were told after a health check was gone through."""
+        """Keep those that were reported after a health check was completed, so that its answers do not know of them."""
         return self.filter(reported_at__gte=profile.completed_at)
 
     def after(self, *, day: str, moment: str) -> FallReportQuerySet:
-        """Those that came after a row of an outer query, by its columns: a later day, or told later on the same one."""
+        """Keep those later than a row of an outer query, whose columns are named ``day`` and ``moment``.
+
+        On the same day, what was reported later counts as later.
+        """
         return self.filter(
             Q(happened_on__gt=OuterRef(day)) | Q(happened_on=OuterRef(day), reported_at__gt=OuterRef(moment))
         )
 
 
 class FallReport(models.Model):
-    """A fall or a near-fall, or a broken bone or an operation without one, as the person recorded it.
+    """A fall or near-fall, or a broken bone or operation without a fall, as the person recorded it.
 
-    In rows from before the three were told apart, ``injured`` stands for any of them.
+    Old rows do not tell injury, broken bone and operation apart: there ``injured`` stands for any of them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -160,5 +163,5 @@ class FallReport(models.Model):
 
     @property
     def is_harmful(self) -> bool:
-        """Whether the person is not as before, so that the health check is due again."""
+        """Whether it may have changed the person's health, so that the health check is due again."""
         return self.injured or self.fracture or self.operation

@@ -30,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Signs in with an email address."""
+    """A person with an account; they sign in with their email address."""
 
     class Theme(models.TextChoices):
         SYSTEM = "", _("As my device is set")
@@ -78,17 +78,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def zone(self) -> ZoneInfo | None:
-        """The person's own time zone; None for the site's."""
+        """The time zone where the person lives; None when they have not said."""
         return ZoneInfo(self.time_zone) if self.time_zone else None
 
     @property
     def only_works_here(self) -> bool:
-        """Whether they administer or edit, and have told us nothing about their own health. One query for staff."""
+        """Whether they are staff who have told us nothing about their own health, and so have no routine here."""
         return self.is_staff and not self.health_profiles.exists()
 
 
 class Consent(models.Model):
-    """Which text a person agreed to, and when. A new version of the text asks again."""
+    """Which version of the consent text a person agreed to, and when."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     version = models.CharField(max_length=20)

@@ -1,1 +1,1 @@
-"""What a person says of themselves: name, looks, units, and where their day begins."""
+"""A person's settings: name, how the site looks, units, and the time zone, by which ``days`` keeps their days right."""

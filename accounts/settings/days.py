@@ -1,8 +1,8 @@
-"""Keep the days of a person out of their future.
+"""Keep a person's records out of their future when they change their time zone.
 
-Who tells us that they live further west has a day again that was over. What happened has happened: of whatever has a
-day after the present one, that day becomes today. Each app looks after its own rows, with a function of a person and of
-what is today where they live; the settings list them (``BRINGS_BACK_DAYS``), since imports run programs → accounts.
+Somebody who moves west can find that it is yesterday again. Records of the day that has not come yet are then moved to
+today, because what they tell of has happened. Each app moves its own rows, with a function that takes the person and
+the date where they live; the settings list them (``BRINGS_BACK_DAYS``), because this app may not import ``programs``.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ from ..models import User
 
 
 def bring_back_days(user: User) -> None:
-    """Let nothing that happened to a person be in their future. Two queries for each kind of row, and what follows."""
+    """Move whatever happened to a person but lies in their future to today, in all apps."""
     today = timezone.localdate(timezone=user.zone)
     for name in settings.BRINGS_BACK_DAYS:
         import_string(name)(user, today)
 
 
 def bring_back_column(rows: QuerySet[Any], column: str, today: date, *, once_a_day: Iterable[str] = ()) -> None:
-    """Bring back the days in one column. Of rows that are there once a day, with the same ``once_a_day``, the later one
-    takes the place of the one that has that day.
+    """Set later days in one column to ``today``.
+
+    ``once_a_day`` names the columns by which rows are unique within a day: of two that would share today, the one that
+    was later replaces the other.
     """
     ahead = rows.filter(**{f"{column}__gt": today}).order_by(f"-{column}")
     if not once_a_day:
@@ -41,7 +43,7 @@ def bring_back_column(rows: QuerySet[Any], column: str, today: date, *, once_a_d
 
 
 def bring_back_own(user: User, today: date) -> None:
-    """Let no day of this app be after today."""
+    """Move this app's days after ``today`` to ``today``."""
     bring_back_column(user.red_flags.all(), "seen_on", today)
     bring_back_column(user.clearances.all(), "given_on", today)
     bring_back_column(user.own_openings.all(), "confirmed_on", today)

@@ -1,4 +1,4 @@
-"""The forms of the settings: how the site looks and counts for one person, and where they live."""
+"""The forms of the settings: how the site looks for one person, in which units, and where they live."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from ..models import User
 from ..time_zones import known_time_zones
 from . import services
 
-# A radio button with an empty value cannot be required, and one that is not required says "optional".
+# Stands for an empty value in the form: a radio button with an empty value cannot be required, and a field that is not
+# required is labelled "optional".
 UNSET = "unset"
 
 
 def time_zone_choices() -> list[tuple[str, Any]]:
-    """Return places in groups by region, behind an empty choice."""
+    """Return the places grouped by region, after an empty choice."""
     names = known_time_zones()
     regions = groupby((name for name in names if "/" in name), key=lambda name: name.split("/")[0])
     return [
@@ -33,7 +34,7 @@ def time_zone_choices() -> list[tuple[str, Any]]:
 
 
 class TimeZoneField(forms.ChoiceField):
-    """Where somebody lives. A script fills in what the device says, where nothing is chosen; it stays to be changed."""
+    """Where somebody lives. While nothing is chosen, a script fills in the device's zone; people can change it."""
 
     def __init__(self, *, required: bool = False) -> None:
         super().__init__(
@@ -47,7 +48,7 @@ class TimeZoneField(forms.ChoiceField):
 
 
 class PreferencesForm(forms.Form):
-    """How the site looks and counts for one person."""
+    """How the site looks for one person, in which units, and where they live."""
 
     name = forms.CharField(
         label=_("What shall we call you?"),
@@ -93,7 +94,7 @@ class PreferencesForm(forms.Form):
 
 
 class TimeZoneForm(forms.Form):
-    """Where somebody lives, asked by itself."""
+    """Asks only where somebody lives."""
 
     time_zone = TimeZoneField(required=True)
 

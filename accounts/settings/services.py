@@ -1,4 +1,4 @@
-"""What changes the settings of a person."""
+"""Change a person's settings."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def change_preferences(*, by: User, name: str, theme: str, text_size: str, units
 
 @transaction.atomic
 def change_time_zone(*, by: User, time_zone: str) -> None:
-    """Keep where a person lives; nothing that they did is in their future afterwards. Safe to repeat.
+    """Store where a person lives, and move records that this puts into their future to today. Safe to repeat.
 
-    An empty one says nothing, and changes nothing.
+    An empty ``time_zone`` changes nothing.
     """
     if not time_zone or locked(by).time_zone == time_zone:
         return

@@ -28,7 +28,7 @@ def settings(request: PersonRequest) -> HttpResponse:
 
 @page_with_form
 def settings_time_zone(request: PersonRequest) -> HttpResponse:
-    """Ask where the person lives. Who stays where they said is not asked about this device's place again."""
+    """Ask where the person lives. The button "stay" keeps what they said and ends questions about this device."""
     device = device_zone(request.COOKIES)
     if request.method == "POST" and "stay" in request.POST and request.user.time_zone:
         response = redirect("programs:today")

@@ -1,7 +1,7 @@
-"""Django's SQLite, with a file that only its user may read, and with patience of a known length.
+"""Django's SQLite backend with two changes: only the user who runs the site may read the file, and waits are bounded.
 
-One writer at a time: whoever comes meanwhile waits. SQLite's own way of waiting would let all threads of a process wait
-for the same lock for as long as it lasts, and nobody could even read any more.
+SQLite has one writer at a time, and others wait. With its own way of waiting, all threads of a process could wait for
+the same lock, so that nobody could even read.
 """
 
 from __future__ import annotations
@@ -22,25 +22,26 @@ from .. import gunicorn, private
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
-# Seconds that a writer waits for its turn. Transactions here take milliseconds: after so long something is wrong.
+# Seconds that a writer waits for its turn. Transactions take milliseconds, so after this long something is wrong.
 PATIENCE = 5.0
-# Seconds after which a wait is no mere queue any more.
+# Seconds after which a wait is more than the usual queue.
 QUEUE = 0.25
-# So many of a process's threads may wait while one has for longer than that: the last one goes on serving the others.
+# When one thread has waited longer than that, at most this many may wait: the last thread of a process keeps serving.
 MOST_WAITING = gunicorn.threads - 1
 # Seconds that SQLite itself waits before we look again.
 GLANCE = 0.05
 
-# Each thread that waits → since when.
+# Id of each waiting thread → since when it has waited.
 _waiting: dict[int, float] = {}
 _lock = threading.Lock()
 _hurried = threading.local()
 
 
 def patiently(act: Callable[[], Answer]) -> Answer:
-    """Return what ``act`` does once nobody else writes. It is tried again, so it must do all or nothing.
+    """Call ``act`` as soon as nobody else writes, and return its result. It may be tried several times, so it must do
+    all or nothing.
 
-    Raises sqlite3.OperationalError "database is locked" after ``PATIENCE``, or at once for whoever came last while too
+    Raises sqlite3.OperationalError "database is locked" after ``PATIENCE``, or at once for the latest thread when too
     many wait already.
     """
     thread, began = threading.get_ident(), time.monotonic()
@@ -65,7 +66,7 @@ def patiently(act: Callable[[], Answer]) -> Answer:
 
 @contextmanager
 def impatience() -> Iterator[None]:
-    """Let this thread wait for nobody: what cannot be had at once is refused."""
+    """Within this block, let the present thread never wait for a lock: whatever is locked fails at once."""
     _hurried.now = True
     try:
         yield
@@ -74,12 +75,14 @@ def impatience() -> Iterator[None]:
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
-    # The lowest byte is the kind; the rest says more about it.
+    # The lowest byte of an extended error code is the kind of error.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class PatientCursor(base.SQLiteCursorWrapper):
-    """Outside a transaction a statement is all or nothing; inside one, the lock is ours already."""
+    """Waits for locks with ``patiently``. Statements may be tried again: outside a transaction each is all or nothing,
+    and inside one the lock is already ours.
+    """
 
     def execute(self, query: str, params: Any = None) -> Any:
         run = super().execute
@@ -103,11 +106,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _keep_private(file: Path) -> None:
-    """Make the file for its user alone before SQLite does. What SQLite adds to it gets the same rights."""
+    """Create the file readable for its user only, before SQLite does. SQLite gives its other files the same rights."""
     try:
         private.make_file(file)
         for kind in ("-wal", "-shm", "-journal"):
             private.close_file(file.with_name(file.name + kind))
     except OSError as error:
-        # A read-only disk, or the file of somebody else: reading may still work.
+        # The disk is read-only, or the file belongs to somebody else; reading may still work.
         logger.warning("The database cannot be kept from others: %s", error)

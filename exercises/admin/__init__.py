@@ -1,4 +1,7 @@
-"""The editors' desk for the catalogue. Importing this registers everything."""
+"""The editors' desk for the catalogue. Importing it registers the admin pages.
+
+``desk``, ``live``, ``lists`` and ``uses`` hold what pages share; the others are the pages, named after what they edit.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What every page of the editors' desk shares.
 
-Each change in the admin ends with a new snapshot of the catalogue, in the same transaction, so that it is live at
-once. Rows know whether they were edited since they were loaded, because loading leaves such rows alone.
+Each change in the admin writes a new snapshot of the catalogue in the same transaction, so that it is live at once.
+Pages show which rows were edited since they were loaded, because loading leaves those alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .lists import FIELDS_FOR_PEOPLE, without_delete
 
 
 class EditedFilter(admin.SimpleListFilter):
-    """Rows that loading leaves alone, because somebody changed them here."""
+    """Filters for rows that an editor has changed, which loading therefore leaves alone."""
 
     title = _("edited here")
     parameter_name = "edited"
@@ -51,7 +51,7 @@ class EditedFilter(admin.SimpleListFilter):
 
 
 class CatalogueAdmin(admin.ModelAdmin[Any]):
-    """A kind of row that catalogue files may hold."""
+    """The admin of a kind of row that catalogue files may hold."""
 
     codec: Codec
     key_field = "slug"
@@ -71,7 +71,7 @@ class CatalogueAdmin(admin.ModelAdmin[Any]):
     # --- one snapshot for each change ---
 
     def make_live(self) -> None:
-        """Make what was changed live, in the same transaction."""
+        """Put the change in force, in the same transaction."""
         publish_catalogue()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -91,7 +91,7 @@ class CatalogueAdmin(admin.ModelAdmin[Any]):
     # --- what may be done ---
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """A key never changes: addresses, files and people's records name it."""
+        """Keep keys fixed after creation, because addresses, files and people's records refer to them."""
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, self.key_field) if obj and self.key_field else fields
 
@@ -108,7 +108,7 @@ class CatalogueAdmin(admin.ModelAdmin[Any]):
         return super().has_delete_permission(request, obj) and (obj is None or not self.why_not_deleted(request, obj))
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> tuple[list[Any], list[Any]]:
-        """Let each list see the others: what steps must be there depends on whether there are parts."""
+        """Give each list access to the others: which steps are needed depends on whether there are parts."""
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         for formset in formsets:
             formset.siblings = formsets
@@ -117,7 +117,7 @@ class CatalogueAdmin(admin.ModelAdmin[Any]):
     # --- where it came from ---
 
     def data_of(self, obj: Any) -> dict[str, Any]:
-        """Return the row as its file would hold it; read once for each row on a page."""
+        """Return the row in the form of its file; it is read once for each row on a page."""
         if "_desk_data" not in obj.__dict__:
             obj._desk_data = self.codec.to_data(obj)
         data: dict[str, Any] = obj._desk_data
@@ -144,6 +144,6 @@ class CatalogueAdmin(admin.ModelAdmin[Any]):
 
 
 def last_order(model: Any) -> int:
-    """Return the place behind all rows of a table that keeps its own order."""
+    """Return the number of the place after all rows of a table that keeps its own order."""
     last = model._default_manager.order_by("-order").values_list("order", flat=True).first()
     return 0 if last is None else last + 1

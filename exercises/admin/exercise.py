@@ -1,4 +1,4 @@
-"""The page of one exercise, in the order in which people read it."""
+"""The page of one exercise at the editors' desk, in the order in which people read the exercise."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ REVIEW = _("Review")
 
 
 class MovementIterator(ModelChoiceIterator[Movement]):
-    """Tags by group, so that nobody overlooks one."""
+    """Yields the tags in groups, so that editors overlook none."""
 
     def __iter__(self) -> Iterator[Any]:
         groups: dict[str, list[Any]] = {}
@@ -61,7 +61,7 @@ class MovementsField(forms.ModelMultipleChoiceField[Movement]):
 
 
 class MovementTags(admin.options.BaseModelAdmin[Any]):
-    """Movement tags as boxes to tick, each with what it means."""
+    """Shows movement tags as boxes to tick, each with its meaning."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -95,7 +95,7 @@ class SourceFormSet(OrderedFormSet):
 
 
 class PartFormSet(OrderedFormSet):
-    """A sequence runs other exercises: never itself, and never one that people do not see."""
+    """The parts of a sequence. It must not contain itself, nor, once published, an exercise that people cannot see."""
 
     def children(self) -> list[Exercise]:
         return [row["child"] for row in self.kept_rows() if row.get("child")]
@@ -114,7 +114,7 @@ class PartFormSet(OrderedFormSet):
 
 
 def ids_inside(exercise: Exercise) -> set[int]:
-    """Return the ids of an exercise and of everything that it runs."""
+    """Return the ids of an exercise and of all its parts, and their parts."""
     inside: set[int] = set()
     waiting = {exercise.pk}
     while waiting:
@@ -202,7 +202,7 @@ class Sources(TabularList):
     verbose_name_plural = _("Sources")
 
 
-# What publication calls a missing text → the field that it belongs to.
+# Words for something missing (``publication``) → the field of the form to which they belong.
 FIELD_OF = {words: field for field, words in publication.NEEDED_TEXTS.items()} | {
     "a start dose": "start",
     "a goal dose": "goal",
@@ -264,7 +264,9 @@ class LackingFilter(admin.SimpleListFilter):
 
 
 class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
-    """``programs`` registers it, with the programs that need an exercise: imports run one way."""
+    """The page of an exercise. ``programs`` registers it, because it adds the programs that use an exercise, which this
+    app may not import.
+    """
 
     codec = EXERCISES
     form = ExerciseForm
@@ -312,5 +314,5 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
             yield gettext("the sequence “%(name)s” runs it") % {"name": part.sequence}
 
     def order_for(self, rows: list[Exercise], *, live: bool) -> list[Exercise]:
-        """Parts are published before the sequence that runs them, and taken back after it."""
+        """Publish parts before the sequence that runs them, and take them back after it."""
         return sorted(rows, key=lambda row: bool(row.parts.all()) == live)

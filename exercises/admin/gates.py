@@ -1,4 +1,4 @@
-"""What opens a movement that a fall or a fracture makes dangerous."""
+"""The editors' page of gates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class GateForm(forms.ModelForm[Any]):
         return text
 
     def clean_sources(self) -> Any:
-        """Refuse a gate that rests on nothing."""
+        """Refuse a gate that has no condition at all."""
         sources = self.cleaned_data["sources"]
         if not sources:
             raise forms.ValidationError(gettext("Every gate needs a source. “P” stands for our own proposal."))

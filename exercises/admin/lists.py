@@ -1,4 +1,4 @@
-"""Lists inside a page of the editors' desk: their rows, and the order of these."""
+"""Lists inside a page of the editors' desk, such as the steps of an exercise: their rows and the rows' order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LAST_PLACE = 32_000
 
 
 class PlaceField(WholeNumberField):
-    """The place of a row in a list. People count from 1, rows from 0; left empty, the row goes to the end."""
+    """The place of a row in a list: shown from 1, stored from 0. A row whose place is left empty goes to the end."""
 
     widget = forms.TextInput(attrs={"data-place": "", "inputmode": "numeric", "class": "place"})
 
@@ -48,7 +48,7 @@ class PlaceField(WholeNumberField):
 
 
 class ListFormSet(BaseInlineFormSet[Any, Any, Any]):
-    """Rows below another row. Knows the other lists on the page, and what a published page lacks among these rows."""
+    """The rows of a list. It knows the other lists on the page, and what its own rows lack for a published page."""
 
     siblings: Sequence[ListFormSet] = ()
 
@@ -61,7 +61,7 @@ class ListFormSet(BaseInlineFormSet[Any, Any, Any]):
         return next(formset for formset in self.siblings if formset.model is model)
 
     def kept_rows(self) -> list[dict[str, Any]]:
-        """Return what was typed in the rows that stay; a row with an error counts with what could be read."""
+        """Return what was typed in the rows that are not deleted. A row with an error counts, as far as it is valid."""
         return [
             form.cleaned_data
             for form in self.forms
@@ -71,7 +71,7 @@ class ListFormSet(BaseInlineFormSet[Any, Any, Any]):
         ]
 
     def is_live(self) -> bool:
-        """Whether the page is, or is about to be, seen by people."""
+        """Whether people see the page, or will once it is saved."""
         status = getattr(self.instance, "status", None)
         return status == "published"
 
@@ -96,7 +96,7 @@ class ListFormSet(BaseInlineFormSet[Any, Any, Any]):
 
 
 class OrderedFormSet(ListFormSet):
-    """Rows with a place. After saving, the places run without gaps."""
+    """A list whose rows have a place. After saving, places are numbered without gaps."""
 
     def save(self, commit: bool = True) -> list[Any]:
         saved = super().save(commit)
@@ -122,7 +122,7 @@ FIELDS_FOR_PEOPLE: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
 
 
 def without_delete(field: forms.Field | None) -> forms.Field | None:
-    """Take away the cross next to a choice: who wants to delete what is chosen does it on its own page."""
+    """Remove the cross beside a choice, which deletes the chosen object: that is done on the object's own page."""
     if field is not None and hasattr(field.widget, "can_delete_related"):
         field.widget.can_delete_related = False
     return field
@@ -135,7 +135,7 @@ SHORT_TEXT: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
 
 
 class DeskInline(admin.options.InlineModelAdmin[Any, Any]):
-    """Rows in place. ``after`` names the fieldset below which they stand; without one they stand at the end."""
+    """A list on a page. ``after`` names the fieldset below which it stands; without one it stands at the end."""
 
     extra = 0
     after: Any = ""
@@ -157,7 +157,7 @@ class TabularList(DeskInline, admin.TabularInline[Any, Any]):
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        """Name each box: in a table the column's heading is no label for it."""
+        """Label each box for screen readers: the heading of a table's column is no label."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             widget: Any = getattr(field.widget, "widget", field.widget)

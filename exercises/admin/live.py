@@ -1,4 +1,4 @@
-"""Pages of what is published: what it lacks is said while it is edited, and nothing half done goes live."""
+"""Admin pages of rows that are published: they say what a row lacks, and let nothing incomplete go live."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .desk import CatalogueAdmin
 
 
 class LiveForm(forms.ModelForm[Any]):
-    """Names what a page lacks before people see it, and who needs it before it is taken away from them."""
+    """Refuses to publish a row while it lacks something, and to take it back while something published needs it."""
 
     desk: LiveAdmin
 
@@ -40,7 +40,7 @@ class LiveForm(forms.ModelForm[Any]):
         return data
 
     def lacking(self, data: dict[str, Any]) -> Iterable[tuple[str, str]]:
-        """Say field by field what is missing, in words."""
+        """Yield pairs of a field and what is missing there, in words."""
         return ()
 
 
@@ -51,7 +51,7 @@ def needed_in_words(needed: Sequence[str]) -> str:
 
 
 class LiveAdmin(CatalogueAdmin):
-    """Rows that people see only once somebody has decided so."""
+    """The admin of rows that people see only once an editor has published them."""
 
     form = LiveForm
     status_field = "status"
@@ -62,11 +62,11 @@ class LiveAdmin(CatalogueAdmin):
         return bool(getattr(obj, self.status_field) == self.live)
 
     def lacking(self, obj: Any) -> list[str]:
-        """Say what the row lacks before people may see it."""
+        """Return what the row lacks for publication, in words."""
         return self.codec.lacking(self.data_of(obj))
 
     def needed_by(self, obj: Any) -> Iterable[str]:
-        """Say which published things would break without it."""
+        """Return, in words, what is published and would break without the row."""
         return ()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -93,11 +93,11 @@ class LiveAdmin(CatalogueAdmin):
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((capfirst(lack),) for lack in lacks)))
 
     def order_for(self, rows: list[Any], *, live: bool) -> list[Any]:
-        """Return the rows in the order in which they can change."""
+        """Sort the rows into an order in which each can be published or taken back."""
         return rows
 
     def set_live(self, request: HttpRequest, queryset: QuerySet[Any], *, live: bool) -> None:
-        """Show or hide the rows; those that cannot are named with the reason and stay as they are."""
+        """Publish the rows, or take them back. A row for which that is not possible stays, and a message says why."""
         done = 0
         refused: list[tuple[Any, str]] = []
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""What to offer instead, and what is easier and harder, at the editors' desk."""
+"""The editors' pages of substitutions and of ladders of easier and harder versions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .lists import OrderedFormSet, TabularList
 
 class SubstitutionForm(forms.ModelForm[Any]):
     def clean(self) -> dict[str, Any]:
-        """Refuse a second entry for the same exercise and the same people: only one of them could be loaded again."""
+        """Refuse a second entry for the same exercise and people: in files these two are its key."""
         data = super().clean() or self.cleaned_data
         blocked = data.get("blocked") or (self.instance.blocked if self.instance.pk else None)
         if blocked is None:
@@ -70,7 +70,7 @@ class SubstitutionAdmin(CatalogueAdmin):
     fields = ("blocked", "conditions", "note", "sources", "order", "edited_in_words")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """For which exercise and which people is the key of an entry that came from a file."""
+        """Keep exercise and people fixed in an entry that came from a file, because they are its key there."""
         fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "blocked", "conditions") if obj and obj.catalogue_digest else fields
 

@@ -17,14 +17,14 @@ from ..models import ProgressionRule
 from .desk import CatalogueAdmin, EditedFilter, last_order
 
 Number = int | float
-# A comma alone may stand before decimals.
+# Separators between numbers. A comma counts only before a space, since otherwise decimals may follow it.
 BETWEEN_NUMBERS = re.compile(r"[;\s]+|,(?=\s)")
 
 
 class NumbersField(forms.CharField):
-    """A number, or several with a comma and a space between them. Gives back a number or a list of numbers.
+    """One number, or several with a comma and a space between them. Cleans to a number or a list of numbers.
 
-    ``are_several``: the rule is a list, so that "1,2" may be two numbers as well as one.
+    ``are_several`` is True when the rule is a list: then "1,2" is refused, because it may mean one number or two.
     """
 
     are_several = False
@@ -78,7 +78,7 @@ class ProgressionRuleForm(forms.ModelForm[Any]):
             self.fields["sources"].required = True
 
     def clean_value(self) -> Number | list[Number]:
-        """A rule keeps its shape, because the algorithm reads it so; nothing that it counts is below zero."""
+        """Refuse a list for a number and the reverse, which the algorithm could not read, and negative numbers."""
         value: Number | list[Number] = self.cleaned_data["value"]
         if isinstance(self.instance.value, list) and not isinstance(value, list):
             value = [value]
@@ -90,7 +90,9 @@ class ProgressionRuleForm(forms.ModelForm[Any]):
 
 
 class ProgressionRuleAdmin(CatalogueAdmin):
-    """``programs`` registers it, with what the algorithm can use: imports run one way."""
+    """The page of a number. ``programs`` registers it, because it checks what the algorithm can use, which this app may
+    not import.
+    """
 
     codec = PROGRESSION_RULES
     key_field = "key"
@@ -106,7 +108,7 @@ class ProgressionRuleAdmin(CatalogueAdmin):
         return {"order": last_order(ProgressionRule), **super().get_changeform_initial_data(request)}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """The algorithm reads the rules that it knows; another one would do nothing."""
+        """Allow no new rules: the algorithm would never read them."""
         return False
 
     def why_not_deleted(self, request: HttpRequest, obj: ProgressionRule) -> str:

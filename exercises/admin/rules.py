@@ -1,4 +1,4 @@
-"""Whom an exercise does not suit, at the editors' desk."""
+"""The editors' pages of the rules that say whom an exercise does not suit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ..fields import told_at_home
+from ..fields import sentences_at_home
 from ..loading import CONTRAINDICATIONS
 from ..models import Contraindication, ContraindicationSource, Equipment
 from ..snapshot.drafts import make_draft
@@ -44,7 +44,7 @@ BACKING = _("What it rests on")
 
 class RuleForm(forms.ModelForm[Any]):
     def clean_rule_id(self) -> str:
-        """Refuse the number of another rule: what changes that one is its own draft."""
+        """Refuse the id of an existing rule, which only its own draft may change."""
         rule_id: str = self.cleaned_data["rule_id"]
         if Contraindication.objects.filter(rule_id=rule_id).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(
@@ -64,7 +64,7 @@ class RuleForm(forms.ModelForm[Any]):
                 ),
             )
         required = {data.get("condition"), *data.get("also", ())}
-        if both := [str(one) for one in data.get("unless", ()) if one in required]:
+        if both := [str(condition) for condition in data.get("unless", ()) if condition in required]:
             self.add_error(
                 "unless", gettext("%(what)s cannot be both true and not true of a person.") % {"what": ", ".join(both)}
             )
@@ -82,9 +82,9 @@ class RuleForm(forms.ModelForm[Any]):
         return data
 
     def _check_at_home(self, data: dict[str, Any]) -> None:
-        """Refuse a thing that the catalogue does not know."""
+        """Refuse a piece of equipment that the catalogue does not know."""
         try:
-            told = told_at_home(data.get("at_home") or "")
+            told = sentences_at_home(data.get("at_home") or "")
         except ValueError as error:
             self.add_error("at_home", str(error))
             return
@@ -93,8 +93,8 @@ class RuleForm(forms.ModelForm[Any]):
             self.add_error("at_home", gettext("No equipment is called %(what)s.") % {"what": ", ".join(unknown)})
 
     def _check_own_way(self, data: dict[str, Any]) -> None:
-        """Refuse a way past the rule that is half said, and one past anything but a lock on exercises by name or a rule
-        about added weight.
+        """Refuse a way for people to open the rule themselves that is incomplete, or in a rule that neither locks named
+        exercises nor holds added weight back.
         """
         after, weeks, needs = (data.get(f"self_open_{name}") for name in ("after", "weeks", "needs"))
         if "self_open_after" in self.errors or (after is None and weeks is None and not needs):
@@ -136,7 +136,7 @@ class RuleSources(TabularList):
 
 @admin.register(Contraindication)
 class ContraindicationAdmin(MovementTags, CatalogueAdmin):
-    """Rules are changed in drafts: what is in force can be looked at, and changes only when drafts are published."""
+    """The page of a rule. Editors change drafts; a rule in force is only shown, until drafts are published."""
 
     codec = CONTRAINDICATIONS
     key_field = "rule_id"
@@ -182,7 +182,7 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
 
     @method_decorator(require_POST)
     def draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Open the draft of a rule, made now if there is none."""
+        """Open the draft of a rule, creating it if there is none."""
         if not super().has_change_permission(request):
             raise PermissionDenied
         rule = self.get_object(request, unquote(object_id))
@@ -191,7 +191,7 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
         return redirect("admin:exercises_contraindication_change", make_draft(rule=rule).pk)
 
     def make_live(self) -> None:
-        """Nothing: what is saved or thrown away here is a draft."""
+        """Do nothing: only drafts are saved or deleted here, and drafts affect nobody."""
 
     def has_change_permission(self, request: HttpRequest, obj: Contraindication | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
@@ -200,14 +200,14 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
         return "" if obj.is_draft else gettext("A rule is taken out of force by a draft; its text is kept.")
 
     def get_fieldsets(self, request: HttpRequest, obj: Contraindication | None = None) -> Any:
-        """Only the draft of a rule in force can take it out of force."""
+        """Offer to retire a rule only in the draft of a rule that is in force."""
         first, *others = super().get_fieldsets(request, obj)
         if obj is not None and obj.draft_of is not None and obj.draft_of.state == Contraindication.State.IN_FORCE:
             return [first, *others]
         return [(first[0], {"fields": [name for name in first[1]["fields"] if name != "retires"]}), *others]
 
     def save_model(self, request: HttpRequest, obj: Contraindication, form: Any, change: bool) -> None:
-        """A new rule begins as a draft."""
+        """Save a new rule as a draft."""
         if not change:
             obj.state = Contraindication.State.DRAFT
         super().save_model(request, obj, form, change)
@@ -251,8 +251,8 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
     @admin.display(description=_("if"), ordering="condition__name")
     def whom(self, obj: Contraindication) -> str:
         words = [obj.condition.name]
-        words += [gettext("and %(what)s") % {"what": one.name} for one in obj.also.all()]
-        words += [gettext("but not %(what)s") % {"what": one.name} for one in obj.unless.all()]
+        words += [gettext("and %(what)s") % {"what": condition.name} for condition in obj.also.all()]
+        words += [gettext("but not %(what)s") % {"what": condition.name} for condition in obj.unless.all()]
         return ", ".join(words)
 
     @admin.display(description=_("reaches"))

@@ -1,4 +1,4 @@
-"""Pages of what others refer to: what uses it, and that it stays while it is used."""
+"""Admin pages of rows that others refer to: they show what uses a row, and keep it from being deleted while used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .desk import CatalogueAdmin
 
 
 class UsesAdmin(CatalogueAdmin):
-    """A word of the vocabulary, with how much depends on it."""
+    """The admin of a row of the vocabulary, with what uses it."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_uses(super().get_queryset(request))
@@ -36,7 +36,7 @@ class UsesAdmin(CatalogueAdmin):
 
 
 def _uses(model: type[models.Model]) -> list[Any]:
-    """Return the relations through which catalogue rows name a row of this model."""
+    """Return the relations through which catalogue rows refer to this model."""
     return [relation for relation in model._meta.related_objects if issubclass(relation.related_model, CatalogueRow)]
 
 
@@ -45,7 +45,7 @@ def _counted(number: int) -> str:
 
 
 def with_uses(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Count for each row how many catalogue rows name it, relation by relation."""
+    """Annotate each row with how many catalogue rows refer to it, by relation."""
     counts: dict[str, Any] = {}
     for number, relation in enumerate(_uses(rows.model)):
         table: Any = relation.through if relation.many_to_many else relation.related_model
@@ -57,7 +57,7 @@ def with_uses(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def uses_in_words(obj: Any) -> list[str]:
-    """Say how many catalogue rows of each kind name this one. The row comes from ``with_uses``."""
+    """Say how many catalogue rows of each kind refer to this one, which must come from ``with_uses``."""
     totals: dict[type[models.Model], int] = {}
     for number, relation in enumerate(_uses(type(obj))):
         totals[relation.related_model] = totals.get(relation.related_model, 0) + (getattr(obj, _counted(number)) or 0)
@@ -69,7 +69,7 @@ def uses_in_words(obj: Any) -> list[str]:
 
 
 def named_by_people(obj: models.Model) -> bool:
-    """Whether a person's records name this row, such as the limits that a clinician set."""
+    """Whether a person's records refer to this row, as the limits that a clinician set may."""
     return any(
         relation.related_model._default_manager.filter(**{relation.field.name: obj}).exists()
         for relation in type(obj)._meta.related_objects

@@ -1,4 +1,4 @@
-"""The words that the catalogue is written in: sources, muscles, equipment, movements, conditions."""
+"""The editors' pages of the vocabulary: sources, muscles, equipment, movements, conditions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .uses import UsesAdmin
 
 class SourceForm(forms.ModelForm[Source]):
     def clean_doi(self) -> str:
-        """Keep the bare DOI: people paste whole addresses."""
+        """Keep only the DOI when somebody pastes a whole address."""
         doi = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", self.cleaned_data["doi"], flags=re.IGNORECASE)
         if doi and not doi.startswith("10."):
             raise forms.ValidationError(gettext("A DOI begins with 10."))

@@ -1,4 +1,4 @@
-"""Whom an exercise does not suit: the rules, arranged for a page. Pure."""
+"""Whom an exercise does not suit, arranged for its page. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..rules.catalogue import Catalogue
 from ..rules.reasons import Reason, describe
 from ..rules.screening import Rule, Verdict
 
-# Strictest first. Each is completed by the people that it is about.
+# Strictest first. The people concerned are listed below each title and complete it.
 GROUP_TITLES: Mapping[Verdict, Promise] = {
     Verdict.AVOID: _("Not suitable for"),
     Verdict.CLEAR: _("Only once a doctor or physiotherapist has said yes, for"),
@@ -26,7 +26,7 @@ GROUP_TITLES: Mapping[Verdict, Promise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caution:
-    """Some people, and what every rule of one verdict says to them."""
+    """A group of people, and what all rules with one verdict say to them."""
 
     people: str
     reasons: tuple[Reason, ...]
@@ -40,14 +40,14 @@ class CautionGroup:
 
 
 def rules_reaching(slug: str, catalogue: Catalogue) -> tuple[Rule, ...]:
-    """Return the rules about an exercise and the parts of it, in the table's order.
+    """Return the rules about an exercise and its parts, in the table's order.
 
-    Rules about exercising at all, and those that run when new pain is reported, are not about one exercise.
+    Rules about exercising at all and rules about new pain are left out, because they are not about one exercise.
     """
     facts = [catalogue.facts[name] for name in _with_parts(slug, catalogue)]
     return tuple(
         sorted(
-            (rule for rule in catalogue.rules if not rule.new_pain and any(rule.reaches(one) for one in facts)),
+            (rule for rule in catalogue.rules if not rule.new_pain and any(rule.reaches(part) for part in facts)),
             key=lambda rule: (rule.order, rule.id),
         )
     )
@@ -65,7 +65,7 @@ def _with_parts(slug: str, catalogue: Catalogue) -> set[str]:
 
 
 def cautions_about(slug: str, catalogue: Catalogue) -> list[CautionGroup]:
-    """Return whom an exercise does not suit, or only so: strictest first, each kind of people once in a group."""
+    """Group the people whom an exercise does not suit, or not as it is: strictest first, each kind of people once."""
     rules = rules_reaching(slug, catalogue)
     return [
         CautionGroup(verdict=verdict.word, title=title, cautions=_cautions(of_verdict, catalogue))

@@ -1,4 +1,4 @@
-"""The short facts around an exercise: what it needs, where it works, who says so. Read with one query."""
+"""The short facts around an exercise: what it needs, which muscles it works, and who says so."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Details:
 
 
 def details_of(exercise: Exercise, catalogue: Catalogue) -> Details:
-    """Return what surrounds an exercise, each in its order. One query; two when a source is newer than the catalogue.
+    """Read the equipment, muscles and sources of an exercise, each in its order.
 
-    The three tables are read as one, because the page of a person has twelve queries to spend.
+    The three tables are read with one UNION, because a page may make only a few queries.
     """
     text = CharField()
     equipment = ExerciseEquipment.objects.filter(exercise=exercise).values_list(

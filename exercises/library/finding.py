@@ -1,10 +1,11 @@
-"""Finding exercises: the filters of the library, and what stands next to an exercise on its ladders."""
+"""Finding exercises: the filters of the library, and the easier and harder versions of an exercise."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, cast
 
 from django import forms
@@ -19,14 +20,14 @@ from ..rules.catalogue import Catalogue, ExerciseEntry
 from ..rules.screening import Screening
 
 NOTHING_SPECIAL = "none"
-# Each word costs the database a look through all texts. Nobody searches for more.
+# Further words of a search are ignored: each makes the database look through all texts.
 MOST_WORDS = 8
-# What stands around a word in a name: "Butterfly stretch (seated)".
+# Signs to strip from the words of a name: "Butterfly stretch (seated)".
 AROUND_WORDS = '.,;:!?()[]"“”'
 
 
 class LibraryForm(forms.Form):
-    """What to look for. Everything is optional; the address of the page holds it all."""
+    """The search and its filters, all optional. They are sent by GET, so that the page's address holds them."""
 
     q = forms.CharField(
         label=_("Search for an exercise"),
@@ -52,12 +53,8 @@ class LibraryForm(forms.Form):
 
     def __init__(self, data: Any, *, catalogue: Catalogue) -> None:
         super().__init__(data)
-        muscles = sorted(
-            ((slug, capfirst(plain)) for slug, plain in catalogue.muscles.items()), key=lambda choice: choice[1]
-        )
-        equipment = sorted(
-            ((slug, item["name"]) for slug, item in catalogue.equipment.items()), key=lambda choice: choice[1]
-        )
+        muscles = sorted(((slug, capfirst(plain)) for slug, plain in catalogue.muscles.items()), key=itemgetter(1))
+        equipment = sorted(((slug, item["name"]) for slug, item in catalogue.equipment.items()), key=itemgetter(1))
         choices: Mapping[str, list[tuple[str, Any]]] = {
             "kind": [("", _("All kinds")), *Exercise.Kind.choices],
             "position": [("", _("All positions")), *Exercise.Position.choices],
@@ -74,7 +71,7 @@ class LibraryForm(forms.Form):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """What is searched for, without what was left open. Call it after ``is_valid``; what is wrong is left out."""
+        """The valid search terms that were filled in. Call ``is_valid`` first."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
@@ -86,9 +83,9 @@ class LibraryForm(forms.Form):
         return urlencode(self.chosen)
 
     def found(self, user: Any) -> ExerciseQuerySet:
-        """Return what this person may see of what is asked for, by name. Call it after ``is_valid``. One query.
+        """Return the exercises that match and that this person may see, by name. Call ``is_valid`` first.
 
-        Muscles and equipment are asked for with EXISTS: a join for each word would multiply the rows with every word.
+        Muscles and equipment are matched with EXISTS, because each join would multiply the rows.
         """
         chosen = self.chosen
         exercises = Exercise.objects.visible_to(user)
@@ -119,9 +116,9 @@ class LibraryForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryRow:
-    """One exercise of the list; ``mark`` says in words what it is for the person who looks.
+    """One exercise in the list. ``mark`` says in a few words what screening means for the person who looks.
 
-    ``also_called`` is the other name by which it was found, where its own name does not say why it is here.
+    ``also_called`` is another name of it, given when the search matched that name and not the first.
     """
 
     exercise: Exercise
@@ -137,7 +134,7 @@ class LibraryGroup:
 
 
 def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str = "") -> list[LibraryGroup]:
-    """Arrange exercises by kind: seventy names in one run are too many to look through. Empty kinds are left out.
+    """Arrange exercises by kind, because some seventy names in one list are too many. Empty kinds are left out.
 
     Within a kind, those that have all the ``words`` in one of their names come first.
     """
@@ -159,7 +156,9 @@ def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str 
 
 
 def _name_with(exercise: Exercise, words: str) -> str | None:
-    """Return the first name in which each word begins a word: "sit" is in "sit to stand", not in "position"."""
+    """Return the first name in which every searched word begins a word, or None: "sit" matches "sit to stand", but not
+    "position".
+    """
     wanted = re.findall(r"\w+", words.lower())
     for name in (exercise.name, *exercise.other_names_list):
         has = re.findall(r"\w+", name.lower())
@@ -169,7 +168,7 @@ def _name_with(exercise: Exercise, words: str) -> str | None:
 
 
 def marks_of(screening: Screening | None) -> dict[str, str]:
-    """Return what exercises are for a person, in words; nothing for a visitor, or where all is fine."""
+    """Map exercises to their ``mark`` (see ``LibraryRow``); empty for a visitor, and without those that are fine."""
     if screening is None:
         return {}
     marks = {slug: verdict_words(judged.verdict.word) for slug, judged in screening.exercises.items()}
@@ -177,7 +176,7 @@ def marks_of(screening: Screening | None) -> dict[str, str]:
 
 
 def neighbours(slug: str, catalogue: Catalogue) -> tuple[list[ExerciseEntry], list[ExerciseEntry]]:
-    """Return the next easier and the next harder published versions, one from each ladder with this exercise."""
+    """Return the next easier and the next harder published versions, from each ladder on which this exercise stands."""
     easier: dict[str, ExerciseEntry] = {}
     harder: dict[str, ExerciseEntry] = {}
     for ladder in catalogue.ladders.values():
@@ -192,7 +191,7 @@ def neighbours(slug: str, catalogue: Catalogue) -> tuple[list[ExerciseEntry], li
 
 
 def sequences_with(slug: str, catalogue: Catalogue) -> list[ExerciseEntry]:
-    """Return the published sequences that run an exercise, by name."""
+    """Find the published sequences that contain an exercise, sorted by name."""
     return sorted(
         (entry for entry in catalogue.exercises.values() if slug in entry.parts), key=lambda entry: entry.name
     )

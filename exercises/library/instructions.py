@@ -1,4 +1,7 @@
-"""How exercises are done, for pages that show several: steps, films, when to stop. Read once in each process."""
+"""How exercises are done, for pages that show several: steps, films, and when to stop.
+
+Each process reads them once and keeps them until the catalogue changes.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +39,7 @@ _known: tuple[Catalogue, dict[str, Instructions]] | None = None
 
 
 def instructions_of(slugs: Iterable[str]) -> dict[str, Instructions]:
-    """Return how these exercises are done, by slug; what does not exist is left out.
-
-    No query for what this process has seen since the catalogue changed, else three.
-    """
+    """Return how these exercises are done, by slug; unknown slugs are left out."""
     global _known
     catalogue = current_catalogue()
     if _known is None or _known[0] is not catalogue:

@@ -1,7 +1,8 @@
-"""Catalogue files to rows and back: ``load_catalogue`` and ``dump_catalogue`` stand on this package.
+"""Catalogue files to rows and back, for the commands ``load_catalogue`` and ``dump_catalogue``.
 
-``codec.py`` says what a codec is, the modules beside it hold one for each kind of row, ``writing.py``
-writes rows together, and ``engine.py`` loads them.
+A codec (``codec.py``) turns one kind of row into file data and back; ``exercise``, ``rules``, ``figure`` and
+``vocabulary`` hold the codecs. ``engine.py`` compares files with rows and loads what differs, ``writing.py`` writes
+many rows at once, and ``publication.py`` says what an exercise needs before people see it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from .writing import Writing
 
 EXERCISES_FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 
-# In the order in which they refer to each other.
+# Each codec comes after those whose rows its own refer to.
 CODECS = (
     SOURCES,
     MUSCLES,

@@ -1,4 +1,4 @@
-"""One codec for each kind of row: how it travels between files and tables, and the pieces that several codecs share."""
+"""What a codec is, which turns one kind of row into file data and back, and the pieces that several codecs share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Data = dict[str, Any]
 
 
 class CatalogueError(Exception):
-    """The files do not make a catalogue; ``problems`` names every slip with its file."""
+    """The files cannot be loaded; ``problems`` lists every mistake with the name of its file."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -28,7 +28,7 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Codec:
-    """How one kind of row travels between files and tables."""
+    """How one kind of row becomes file data and back."""
 
     name: str
     path: str  # a file, or a folder of one file for each row
@@ -42,7 +42,7 @@ class Codec:
     ordered: bool = False  # rows keep the order of the file
 
     def read(self, folder: Path) -> list[tuple[str, Data]]:
-        """Return (where, data) of each row in the files.
+        """Read the rows in the files as pairs: where it stands, and its data.
 
         Raises ``CatalogueError`` naming a file that cannot be read.
         """
@@ -54,15 +54,15 @@ class Codec:
             order = [{"order": number} for number in range(len(rows))] if self.ordered else [{}] * len(rows)
             return [(f"{self.path}[{number}]", {**order[number], **row}) for number, row in enumerate(rows)]
         found = []
-        for one in sorted(path.glob("*.toml")):
-            data = _read_toml(one)
-            if data.get("slug") != one.stem:
-                raise CatalogueError([f"{one.name}: the slug must be {one.stem}"])
-            found.append((one.name, data))
+        for file in sorted(path.glob("*.toml")):
+            data = _read_toml(file)
+            if data.get("slug") != file.stem:
+                raise CatalogueError([f"{file.name}: the slug must be {file.stem}"])
+            found.append((file.name, data))
         return found
 
     def write(self, row: Any, data: Data) -> Any:
-        """Write one row, and return it saved. ``load`` writes many together."""
+        """Write one row, and return it saved. ``engine.load`` writes many at once instead."""
         writing = Writing()
         saved = self.put(row, data, writing)
         writing.flush()
@@ -74,11 +74,11 @@ class Codec:
         path = folder / self.path
         if self.table:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(tomli_w.dumps({self.table: [_without_none(one) for one in data]}).encode())
+            path.write_bytes(tomli_w.dumps({self.table: [_without_none(row) for row in data]}).encode())
         else:
             path.mkdir(parents=True, exist_ok=True)
-            for one in data:
-                (path / f"{one['slug']}.toml").write_bytes(tomli_w.dumps(_without_none(one)).encode())
+            for row in data:
+                (path / f"{row['slug']}.toml").write_bytes(tomli_w.dumps(_without_none(row)).encode())
         return len(data)
 
 
@@ -90,14 +90,14 @@ def _read_toml(path: Path) -> Data:
 
 
 def _without_none(value: Any) -> Any:
-    """TOML has no null: leave such keys out."""
+    """Leave out keys without a value, because TOML has no null."""
     if isinstance(value, dict):
-        return {key: _without_none(one) for key, one in value.items() if one is not None}
-    return [_without_none(one) for one in value] if isinstance(value, list) else value
+        return {key: _without_none(member) for key, member in value.items() if member is not None}
+    return [_without_none(member) for member in value] if isinstance(value, list) else value
 
 
 def fill(raw: Data, defaults: Mapping[str, Any], *, needed: Iterable[str] = ()) -> Data:
-    """Return ``raw`` with defaults for what is left out. Raises ValueError for a missing or an unknown key."""
+    """Fill in the defaults for what ``raw`` leaves out. Raises ValueError for a missing or an unknown key."""
     missing = [key for key in needed if key not in raw]
     unknown = sorted(set(raw) - set(defaults) - set(needed))
     if missing or unknown:
@@ -106,10 +106,12 @@ def fill(raw: Data, defaults: Mapping[str, Any], *, needed: Iterable[str] = ()) 
 
 
 def citations(raw: Iterable[Any]) -> list[Data]:
-    """Citations as {code, locator}; a bare code is one without locator."""
+    """Bring citations into the form {code, locator}; a bare code has no locator."""
     return [
-        {"code": one, "locator": ""} if isinstance(one, str) else fill(one, {"locator": ""}, needed=["code"])
-        for one in raw
+        {"code": citation, "locator": ""}
+        if isinstance(citation, str)
+        else fill(citation, {"locator": ""}, needed=["code"])
+        for citation in raw
     ]
 
 
@@ -121,14 +123,14 @@ def write_citations(
     through: type[models.Model], owner_field: str, owner: models.Model, data: list[Data], writing: Writing
 ) -> None:
     """Replace the citations of ``owner`` by those in ``data``."""
-    sources = writing.by_key(Source, "code", [one["code"] for one in data])
+    sources = writing.by_key(Source, "code", [citation["code"] for citation in data])
     writing.replace(
         through,
         owner_field,
         owner,
         [
-            through(**{owner_field: owner}, source=sources[one["code"]], locator=one["locator"], order=number)
-            for number, one in enumerate(data)
+            through(**{owner_field: owner}, source=sources[citation["code"]], locator=citation["locator"], order=number)
+            for number, citation in enumerate(data)
         ],
     )
 
@@ -138,7 +140,7 @@ def citations_data(rows: Iterable[Any]) -> list[Data]:
 
 
 def one_of(choices: type[models.TextChoices], value: str) -> str:
-    """Return ``value`` if it is one of the choices. Raises ValueError naming it otherwise."""
+    """Return ``value`` unchanged; raise ValueError with its name when it is not among the choices."""
     if value not in choices.values:
         raise ValueError(f"{value} is not one of {', '.join(choices.values)}")
     return value

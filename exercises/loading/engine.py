@@ -1,7 +1,7 @@
-"""Bring the tables to what the files say, except where an editor has changed a row.
+"""Load the catalogue files into the tables, except for rows that an editor has changed.
 
-Loading compares three digests (the file's, the row's, and the row's at its last load), so that a second run changes
-nothing and what an editor changed is never overwritten silently.
+Loading compares three digests: the file's, the row's, and the row's at its last load. So a second run changes nothing,
+and what an editor changed is never overwritten.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .writing import Writing
 
 @dataclass(kw_only=True)
 class Report:
-    """What loading did, or with ``dry_run`` would do. Each entry is "kind key"."""
+    """What loading did, or would do with ``dry_run``. Each entry is the kind of row and its key."""
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -40,11 +40,11 @@ def digest(data: Data) -> str:
 
 @transaction.atomic
 def load(codecs: Iterable[tuple[Codec, Path]], *, dry_run: bool = False, adopt: bool = True) -> Report:
-    """Bring the tables to what the files say, except where an editor has changed a row since it was loaded.
+    """Load the files into the tables, except for rows that an editor has changed since they were loaded.
 
-    ``adopt`` makes a row that equals its file the file's own from now on, though an editor wrote it; not for files
-    other than the project's, or the next plain load would take an editor's work for its own old state and overwrite it.
-    Reads and checks everything before it writes anything. Raises ``CatalogueError`` with every problem found.
+    With ``adopt``, a row that an editor wrote and that now equals its file counts as loaded from the file. Pass False
+    for files other than the project's own: otherwise the next load of those would overwrite the editor's work.
+    Everything is read and checked before anything is written. Raises ``CatalogueError`` with every problem found.
     """
     plan: list[tuple[Codec, dict[str, Data]]] = []
     problems: list[str] = []
@@ -96,7 +96,7 @@ def _load_one(
         if current == target:
             report.unchanged.append(label)
             if row.catalogue_digest != target and adopt and not dry_run:
-                # an edit that has been dumped to the files: from now on it is the files' own
+                # an editor's change that has since been dumped to the files: from now on it counts as loaded
                 type(row)._default_manager.filter(pk=row.pk).update(catalogue_digest=target)
         elif current != row.catalogue_digest:
             report.kept.append(label)

@@ -1,4 +1,4 @@
-"""Exercises, with everything that hangs on them."""
+"""The codec of exercises, with their steps, films, muscles, equipment and sources."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _normalise_exercise(raw: Data) -> Data:
 
 
 def _without_unsaid(data: Data) -> Data:
-    """Leave out what came later and says nothing, so that it changes no digest of before."""
+    """Leave out a later field while it is empty, so that old rows keep their digest and do not look edited."""
     return {name: value for name, value in data.items() if value or name != "one_leg_movements"}
 
 
@@ -127,7 +127,7 @@ def _normalise_video(raw: Data) -> Data:
 
 
 def exercise_data(row: Exercise) -> Data:
-    """Return an exercise as its file holds it. Prefetch with ``EXERCISES.rows()`` when there are many."""
+    """Return an exercise in the form of its file. Take many rows from ``EXERCISES.rows()``, which prefetches."""
     muscles = list(row.exercisemuscle_set.all())
     equipment = list(row.exerciseequipment_set.all())
     return _without_unsaid(
@@ -222,7 +222,7 @@ def _put_exercise(row: Exercise | None, data: Data, writing: Writing) -> Exercis
 
 class _ExerciseCodec(Codec):
     def read(self, folder: Path) -> list[tuple[str, Data]]:
-        """Sequences last: their children must be there first."""
+        """Read sequences last, because their parts must exist first."""
         return sorted(super().read(folder), key=lambda found: bool(found[1].get("parts")))
 
 

@@ -1,4 +1,4 @@
-"""Figures: the picture of an exercise, one file each."""
+"""The codec of figures: the drawing of an exercise, in a file of its own."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from .writing import Writing
 
 
 def _normalise(raw: Data) -> Data:
-    """Return the data as they are. Raises ValueError naming the pose and the joint that cannot be."""
+    """Check the data and return them unchanged. Raises ValueError naming the pose and the joint that are impossible."""
     parse(raw)
     return raw
 
 
 def figure_data(row: Figure) -> Data:
-    """Return a figure as its file holds it."""
     return {"slug": row.exercise.slug, **row.content}
 
 

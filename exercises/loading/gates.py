@@ -1,4 +1,4 @@
-"""Gates: what opens a movement that a fall or a fracture makes dangerous."""
+"""The codec of gates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLAIN = (
     "evidence",
     "order",
 )
-# Exercises that a gate names beside its own.
+# Fields in which a gate names exercises besides its own.
 _OTHERS = ("exercise", "sessions_of", "keeps")
 
 

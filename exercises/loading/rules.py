@@ -1,8 +1,8 @@
-"""Contraindications, substitutions, ladders and the numbers of progression."""
+"""The codecs of contraindications, substitutions, ladders and the numbers of progression."""
 
 from __future__ import annotations
 
-from ..fields import lines, told_at_home
+from ..fields import lines, sentences_at_home
 from ..models import (
     Condition,
     Contraindication,
@@ -20,11 +20,11 @@ from ..models import (
 from .codec import Codec, Data, citations, citations_data, fill, write_citations
 from .writing import Writing
 
-# Drafts live in the database alone, beside what the files hold.
+# What files hold: drafts exist in the database only.
 _FILED = (Contraindication.State.IN_FORCE.value, Contraindication.State.RETIRED.value)
 _OWN_WAY = ("self_open_after", "self_open_weeks", "self_open_needs")
-# Left out of a rule that has none of it: so its digest stays what it was before there was such a thing, and loading
-# after an upgrade does not take it for an editor's work.
+# Later fields, which are left out of a rule that does not use them: so its digest stays what it was before they
+# existed, and loading after an upgrade does not mistake the rule for one that an editor has changed.
 _NOT_ALWAYS = (*_OWN_WAY, "at_home")
 _RULE_PLAIN = (
     "programme",
@@ -80,7 +80,7 @@ def _normalise_contraindication(raw: Data) -> Data:
 
 
 def _own_way(after: int | None, weeks: int | None, needs: list[str]) -> Data:
-    """Return the person's own way past a rule; nothing at all for a rule without one."""
+    """Return the fields by which a person may open a rule themselves; empty for a rule without such a way."""
     if after is None and weeks is None and not needs:
         return {}
     return {"self_open_after": after, "self_open_needs": needs, **({"self_open_weeks": weeks} if weeks else {})}
@@ -91,13 +91,13 @@ def _at_home(told: dict[str, str]) -> Data:
 
 
 def _check_own_way(data: Data) -> None:
-    """Raise ValueError unless the person's own way past a rule is whole, and the rule locks exercises by name or holds
-    added weight back.
+    """Raise ValueError when a person's own way past a rule is incomplete, or when the rule neither locks named
+    exercises nor holds added weight back.
     """
     after, weeks, needs = (data[name] for name in _OWN_WAY)
     if after is None and weeks is None and not needs:
         return
-    if type(after) is not int or after < 1 or not needs or not all(isinstance(one, str) and one for one in needs):
+    if type(after) is not int or after < 1 or not needs or not all(isinstance(need, str) and need for need in needs):
         raise ValueError(
             f"rule {data['id']}: self_open_after is a number of sessions, and self_open_needs says what for"
         )
@@ -123,7 +123,7 @@ def _contraindication_data(row: Contraindication) -> Data:
         "exercises": sorted(exercise.slug for exercise in row.exercises.all()),
         **{name: getattr(row, name) for name in _RULE_PLAIN},
         **_own_way(row.self_open_after, row.self_open_weeks, lines(row.self_open_needs)),
-        **_at_home(told_at_home(row.at_home)),
+        **_at_home(sentences_at_home(row.at_home)),
         "sources": citations_data(row.contraindicationsource_set.all()),
     }
 
@@ -150,7 +150,7 @@ def _put_contraindication(row: Contraindication | None, data: Data, writing: Wri
     writing.relate(saved, "exercises", writing.by_key(Exercise, "slug", data["exercises"]).values())
     write_citations(ContraindicationSource, "contraindication", saved, data["sources"], writing)
     if row is None and not saved.is_draft:
-        # an editor was writing a new rule of this name: from now on that is a change of this one
+        # an editor was writing a new rule with this id: from now on their draft is a change of this rule
         drafts = Contraindication.objects.drafts().filter(rule_id=saved.rule_id)
         writing.afterwards(lambda: drafts.update(draft_of=saved))
     return saved
@@ -177,7 +177,7 @@ def _normalise_substitution(raw: Data) -> Data:
 def _substitution_data(row: Substitution) -> Data:
     return {
         "blocked": row.blocked.slug,
-        "offers": [one.exercise.slug for one in row.substitutionoffer_set.all()],
+        "offers": [offer.exercise.slug for offer in row.substitutionoffer_set.all()],
         "conditions": sorted(condition.slug for condition in row.conditions.all()),
         "note": row.note,
         "sources": sorted(source.code for source in row.sources.all()),

@@ -1,4 +1,4 @@
-"""The vocabularies: sources, muscles, equipment, movements, conditions."""
+"""The codecs of the vocabulary: sources, muscles, equipment, movements, conditions."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def _flat(
     ordered: bool,
     unsaid: Data | None = None,
 ) -> Codec:
-    """A codec for a table without relations. Rows of an ordered one keep the order of the file.
+    """Make the codec of a table without relations. With ``ordered``, rows keep the order of the file.
 
-    ``unsaid`` are columns that are left out while they have this value: a column that came later changes no digest.
+    ``unsaid`` maps a later column to the value at which it is left out, so that old rows keep their digest.
     """
     columns = [*needed, *defaults]
     later = unsaid or {}

@@ -1,4 +1,4 @@
-"""Rows on their way into the tables: checked one by one, written together."""
+"""Writing many rows at once: each is checked by itself, and all are written together."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ..models import CatalogueRow
 
 
 class Writing:
-    """Rows and their links, checked as they come and written by ``flush``: a few statements for each table.
+    """Collects rows and their links, checks each as it comes, and writes them in ``flush`` with few statements.
 
-    One by one, an empty database took some five thousand. ``know`` spares the look-ups in a table that was just read.
+    Written one by one, the catalogue took some five thousand statements to fill an empty database. ``know`` saves
+    looking up rows of a table that was just read.
     """
 
     def __init__(self) -> None:
@@ -28,11 +29,11 @@ class Writing:
         self._afterwards: list[Callable[[], object]] = []
 
     def know(self, model: type[models.Model], rows: dict[str, Any]) -> None:
-        """Take ``rows`` for all that the table has, by their keys. The caller adds new ones to it."""
+        """Trust that ``rows``, by their keys, are all that the table has. The caller adds new rows to the mapping."""
         self._known[model] = rows
 
     def by_key(self, model: type[models.Model], field_name: str, keys: Iterable[str]) -> dict[str, Any]:
-        """Return the rows with these keys. Raises DoesNotExist naming what is missing."""
+        """Return the rows with these keys, by key. Raises DoesNotExist with the names of those that are missing."""
         keys = list(keys)
         if not keys:
             return {}
@@ -46,17 +47,17 @@ class Writing:
         return {key: there[key] for key in keys}
 
     def count(self, model: type[models.Model]) -> int:
-        """Return how many rows there are, with those that wait."""
+        """Count the rows of a table, with those that still wait to be written."""
         return len(self._known[model]) if model in self._known else model._default_manager.count()
 
     def save(self, model: type[CatalogueRow], row: CatalogueRow | None, values: dict[str, Any]) -> Any:
-        """Check a row with these values, and keep it for ``flush``; None makes a new one. Raises ValidationError."""
+        """Check a row with these values, and keep it for ``flush``. A new row for None. Raises ValidationError."""
         saved = row or model()
         for name, value in values.items():
             setattr(saved, name, value)
         is_new = saved._state.adding
         saved.full_clean(
-            # rows come from ``by_key`` or from a list just read: no need to ask for each whether it is there
+            # related rows come from ``by_key`` or were just read, so validation need not look up each of them again
             exclude=[name for name, value in values.items() if isinstance(value, models.Model)],
             validate_constraints=False,
             validate_unique=is_new and self._may_be_there_twice(saved),
@@ -68,7 +69,10 @@ class Writing:
         return saved
 
     def _may_be_there_twice(self, row: models.Model) -> bool:
-        """Whether another row has one of this row's unique values. What waits is written then, to be asked about."""
+        """Whether another row may have one of this row's unique values.
+
+        Then what waits is written first, so that the database can be asked.
+        """
         found = False
         for field in row._meta.fields:
             if not field.unique or field.primary_key:
@@ -86,13 +90,13 @@ class Writing:
     def replace(
         self, through: type[models.Model], owner_field: str, owner: models.Model, rows: Iterable[models.Model]
     ) -> None:
-        """Put ``rows`` in place of all that the owner has in this table."""
+        """Replace all rows that the owner has in this table by ``rows``."""
         if not owner._state.adding:
             self._outdated.append(through._default_manager.filter(**{owner_field: owner}))
         self._links[through].extend(rows)
 
     def relate(self, owner: models.Model, name: str, rows: Iterable[Any]) -> None:
-        """Let the owner's plain many-to-many relation hold ``rows`` and no others."""
+        """Set the owner's many-to-many relation to exactly ``rows``."""
         if not owner._state.adding:
             self._relations.append((owner, name, list(rows)))
             return
@@ -103,11 +107,11 @@ class Writing:
         )
 
     def afterwards(self, do: Callable[[], object]) -> None:
-        """Call this once all is written."""
+        """Call ``do`` once everything is written."""
         self._afterwards.append(do)
 
     def flush(self) -> None:
-        """Write what waits: rows first, since links need their keys."""
+        """Write what waits: rows first, because links need their keys."""
         for model, rows in self._new.items():
             model._default_manager.bulk_create(rows)
         for row in self._changed:

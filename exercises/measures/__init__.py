@@ -1,1 +1,3 @@
-"""Doses, loads and scales: what they are, how pages say them, and how people type them."""
+"""Doses, loads and scales: what they are (``dose``, ``bands``, ``scales``), how pages say them (``presentation``), and
+how people type them (``number_fields``).
+"""

@@ -1,6 +1,6 @@
-"""What exercise bands pull, by their colours. One table, and no row of the editors' desk: a colour is what it is.
+"""How strongly exercise bands pull, by colour. Pure.
 
-Pure.
+Code and no row at the editors' desk, because what people have stored depends on it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What to do how often: one dose of one exercise. Pure."""
+"""A dose: how much of one exercise to do in one session. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
-# What a form or a file may reasonably hold; beyond it is a slip of the finger.
+# The least and the most that a form or a file may hold; anything beyond is a typing error.
 LIMITS: Mapping[str, tuple[int, int]] = {
     "sets": (1, 10),
     "reps": (0, 100),
@@ -24,11 +24,11 @@ SECONDS_PER_REPETITION = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """Sets of repetitions, of holds, or minutes.
+    """Sets of repetitions or of holds, or minutes.
 
-    ``reps`` to ``reps_max`` is the range to work in; ``hold_seconds`` belongs to each repetition, or to each set when
-    the exercise is measured by its hold; ``load_kg`` is in kilograms. Zero means "does not apply". Raises ValueError
-    when a number is outside ``LIMITS`` or a range runs backwards.
+    ``reps`` to ``reps_max`` is the range to work in. ``hold_seconds`` is for each repetition, or for each set when the
+    exercise is measured by its hold. ``load_kg`` is in kilograms. 0 means "does not apply". Raises ValueError when a
+    number is outside ``LIMITS`` or a range ends below its start.
     """
 
     sets: int = 1
@@ -66,16 +66,14 @@ class Dose:
         return cls(**values)
 
     def to_mapping(self) -> dict[str, int | str]:
-        """Return what differs from "does not apply", for files and stored rows; load as text, so that nothing is
-        rounded.
-        """
+        """Return the parts that apply, for files and stored rows. The load is text, so that nothing is rounded."""
         values = {key: value for key in _PARTS if (value := getattr(self, key)) or key == "sets"}
         if "load_kg" in values:
             values["load_kg"] = str(self.load_kg)
         return values
 
     def within(self, limit: Dose) -> Dose:
-        """Return this dose with no more sets than another, and where both count repetitions, no more of those."""
+        """Limit the sets to those of another dose, and the repetitions too when both doses count them."""
         sets = min(self.sets, limit.sets)
         if not (self.reps and limit.reps) or self.hold_seconds or limit.hold_seconds:
             return replace(self, sets=sets)

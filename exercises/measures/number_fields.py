@@ -1,7 +1,7 @@
-"""Numbers as people write them, in every form: "4,5" is 4.5 as "4.5" is, and nothing is dropped or guessed.
+"""Form fields that read numbers as people write them: "4,5" and "4.5" are the same, and nothing is dropped or guessed.
 
-A browser's own number field reads a comma by the language of the device, and where it does not know it, drops it: 4,5
-becomes 45. So each number is typed into a text field and read here.
+A browser's own number field reads a comma by the language of the device, and may drop one that it does not expect, so
+that 4,5 becomes 45. So all numbers are typed into text fields and read here.
 """
 
 from __future__ import annotations
@@ -22,27 +22,28 @@ from django.utils.translation import gettext_lazy
 if TYPE_CHECKING:
     pass
 
-# What other keyboards write for a comma, a point and a minus: Arabic, full width, typographic.
+# Signs that other keyboards produce for a comma, a point and a minus: Arabic, full width, typographic.
 SIGNS = str.maketrans({"٫": ",", "，": ",", "．": ".", "−": "-"})
 PLAIN = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)")
-# Half of the world writes a thousand like this, the other half one and a half.
+# "1,500" is fifteen hundred in one half of the world, and one and a half in the other.
 THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 GROUPED = re.compile(r"[+-]?\d{1,3}([\s.,٬'’]\d{3})+([.,٫]\d+)?")
-# No number of ours needs more signs; and rounding to grams stays within the 28 digits with which Decimal reckons.
+# More characters than any of our numbers needs, and few enough that rounding to grams stays exact in Decimal's 28
+# digits.
 LONGEST = 24
-# A lost comma makes ten times of what was meant, and what was meant may be a little less than usual.
+# A lost comma makes a number ten times as large. The threshold is lower, because what was meant may be below the usual.
 ABOUT_TEN_TIMES = 7
 
 
 class NumberError(ValueError):
-    """What was typed does not mean one number and no other. Says what to write where it is known; else it is empty."""
+    """What was typed is not one clear number. The message says what to write instead, or is empty."""
 
 
 def read_number(typed: str) -> Decimal:
-    """Return the number that somebody typed, with a comma or a point before its decimals.
+    """Read a number with a comma or a point before its decimals, in the digits of any script.
 
-    Digits of every script count; spaces around it do not. Raises NumberError for anything else: signs between
-    thousands ("1 000", "1.000,5"), and "1,500", which may be one and a half or fifteen hundred.
+    Raises NumberError for anything else: for separators between thousands ("1 000", "1.000,5"), and for "1,500", which
+    may mean one and a half or fifteen hundred.
     """
     text = _western(typed.strip())
     if len(text) > LONGEST:
@@ -60,7 +61,7 @@ def read_number(typed: str) -> Decimal:
 
 
 def _western(text: str) -> str:
-    """Return a text with its digits as 0 to 9. Only true digits: "4²" is not 42."""
+    """Write the digits of other scripts as 0 to 9. Superscripts stay: "4²" is not 42."""
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.translate(SIGNS))
 
 
@@ -106,7 +107,7 @@ def _read(field: forms.Field, value: Any) -> Decimal:
 
 
 def _limits(field: forms.IntegerField) -> dict[str, Any]:
-    """Return what the buttons for less and more go by (``static/js/app.js``)."""
+    """Return the attributes that limit the buttons for less and more (``static/js/app.js``)."""
     limits = {"data-least": field.min_value, "data-most": field.max_value}
     return {name: limit for name, limit in limits.items() if limit is not None}
 
@@ -116,7 +117,7 @@ def _limits(field: forms.IntegerField) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """A question that stands beside a field (``components/sure.html``): ``typed`` is the number that it is about."""
+    """The question beside a field whether its number is right (``components/sure.html``); ``typed`` is that number."""
 
     name: str
     typed: str
@@ -125,14 +126,15 @@ class Doubt:
 
 
 def is_unusual(number: Decimal | int, usual: Decimal | int) -> bool:
-    """Whether a number is about ten times the usual one. Nothing is unusual where nothing is usual yet."""
+    """Whether a number is about ten times the usual one. False while there is no usual one yet (0)."""
     return usual > 0 and number >= ABOUT_TEN_TIMES * usual
 
 
 def ask_about_unusual(form: forms.Form, usual: Mapping[str, Decimal | int]) -> None:
-    """Ask whether a number is right that is about ten times its usual one; call it in ``clean``.
+    """Question each number that is about ten times its usual one. Call it in ``clean``.
 
-    ``usual`` is by the name of the field. The question is an error until it is answered for this very number.
+    ``usual`` maps names of fields to their usual numbers. The question is an error of the field until the person says
+    yes to exactly this number.
     """
     for name, usually in usual.items():
         number = form.cleaned_data.get(name)
@@ -141,7 +143,7 @@ def ask_about_unusual(form: forms.Form, usual: Mapping[str, Decimal | int]) -> N
 
 
 def ask_about(form: forms.Form, name: str, *, number: Decimal | int, usually: Decimal | int) -> None:
-    """Ask whether a number of a field is right, unless that was answered with a yes for this very number."""
+    """Ask whether a field's number is right, unless the person has said yes to exactly this number."""
     typed = _bare(number)
     sure = f"{form.add_prefix(name)}-sure"
     words = {"number": number_format(typed), "usual": number_format(_bare(usually))}

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from .dose import Dose
 
 KILOGRAMS_IN_A_POUND = Decimal("0.45359237")
-# What is stored: set_logs.load_kg has three places, so that pounds come back as the same pounds.
+# Loads are stored to the gram, which is fine enough for pounds to come back as the same pounds.
 GRAM = Decimal("0.001")
 CENT = Decimal("0.01")
 HALF = Decimal("0.5")
 DAYS_OF_A_YEAR = 365
 
-# What a verdict means for the person, in two or three words. "ok" and "info" need none.
+# A verdict for the person, in two or three words. "ok" and "info" need none.
 VERDICT_WORDS: Mapping[str, Any] = {
     "avoid": gettext_lazy("Not for you for now"),
     "clear": gettext_lazy("Locked until cleared"),
@@ -42,8 +42,8 @@ def dose_words(
 ) -> str:
     """Say what to do: "2 sets of 8 to 12, each side", "1 set of 10 holds of 5 seconds", "3 to 5 minutes".
 
-    ``side`` is "left" or "right" for somebody who does it on that side only. The rest between sets is ``rest_words``. A
-    load is said in the person's ``units``, with what carries it if ``load`` names that.
+    ``side`` is "left" or "right" for somebody who does it on that side only. ``load`` is the kind of weight or band, to
+    name it with the load, which is said in the person's ``units``. Rest between sets is left to ``rest_words``.
     """
     parts = [_amount(dose, measure)]
     if sides := _side(laterality, measure, side):
@@ -129,14 +129,14 @@ def minutes_range(low: int, high: int = 0) -> str:
     return ngettext("%(range)s minute", "%(range)s minutes", max(low, high)) % {"range": number_range(low, high)}
 
 
-# A number of each kind that languages tell apart, by what CLDR calls the kinds and `Intl.PluralRules` names them.
+# Plural form, as CLDR and `Intl.PluralRules` name it → a number that has this form in the languages that know it.
 A_NUMBER_OF_EACH_KIND = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 
 def counted(words: Callable[[int], str]) -> dict[str, str]:
-    """Return words that go with a number which a script will know: one text for each kind of number.
+    """Return a text for each plural form, for a script that will know the number only later.
 
-    ``words(number)`` is a call of ``ngettext`` with ``{number}`` in its texts, which the script fills in.
+    ``words(number)`` calls ``ngettext`` with texts that contain ``{number}``, which the script fills in.
     """
     return {kind: words(number) for kind, number in A_NUMBER_OF_EACH_KIND.items()}
 
@@ -145,20 +145,20 @@ def counted(words: Callable[[int], str]) -> dict[str, str]:
 
 
 def load_words(kilograms: Decimal, units: str = "metric") -> str:
-    """Say a load in the person's units: kilograms as stored, pounds to the nearest half (never a weight as none)."""
+    """Say a load in the person's units: kilograms as stored, or pounds to the nearest half and never 0."""
     if units == "imperial":
         return _("%(number)s lb") % {"number": _plain(pounds(kilograms))}
     return _("%(number)s kg") % {"number": _plain(kilograms)}
 
 
 def pounds(kilograms: Decimal) -> Decimal:
-    """Return pounds to the nearest half for show; what is stored stays in kilograms."""
+    """Convert kilograms to pounds for display, rounded to the nearest half."""
     halves = (kilograms / KILOGRAMS_IN_A_POUND / HALF).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return max(halves, Decimal(1 if kilograms > 0 else 0)) * HALF
 
 
 def load_in_units(kilograms: Decimal, units: str) -> Decimal:
-    """Return a stored load as the number to put into a form: near enough to come back as the same, not to the half."""
+    """Convert a stored load to the number that a form shows: exact enough that saving it again changes nothing."""
     number = kilograms
     if units == "imperial":
         number = (kilograms / KILOGRAMS_IN_A_POUND).quantize(CENT, rounding=ROUND_HALF_UP)
@@ -166,18 +166,18 @@ def load_in_units(kilograms: Decimal, units: str) -> Decimal:
 
 
 def kilograms_from(number: Decimal, units: str) -> Decimal:
-    """Return what to store for a number that a person typed in their units, to the gram."""
+    """Convert a number that a person typed in their units to kilograms, to the gram."""
     kilograms = number * KILOGRAMS_IN_A_POUND if units == "imperial" else number
     return kilograms.quantize(GRAM, rounding=ROUND_HALF_UP)
 
 
 def _bare(number: Decimal) -> Decimal:
-    """Return a number without the zeros that a database column adds: 2 for 2.000, 20 and not 2E+1."""
+    """Drop the zeros that a database column adds: 2 for 2.000, and 20 rather than 2E+1."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def _plain(number: Decimal) -> str:
-    """Return a number with the decimal sign of the language."""
+    """Write a number with the decimal sign of the reader's language."""
     return str(number_format(_bare(number)))
 
 
@@ -191,7 +191,7 @@ SIDE_NAMES: Mapping[str, Any] = {"left": gettext_lazy("Left side"), "right": get
 
 
 def with_side(words: str, side: str) -> str:
-    """Return what is true of a hip with the side that it is on: "you have hip impingement (left hip)"."""
+    """Add the side to a fact about a hip: "you have hip impingement (left hip)"."""
     if side == "left":
         return _("%(fact)s (left hip)") % {"fact": words}
     if side == "right":
@@ -207,7 +207,7 @@ def about_minutes(minutes: int) -> str:
 
 
 def minutes_of(seconds: int) -> int:
-    """Return whole minutes for an estimate: at least one; above ten to the nearest five, because nobody means 23."""
+    """Round an estimate in seconds to minutes: at least one, and above ten to fives, because nobody says "about 23"."""
     minutes = max(1, round(seconds / 60))
     return minutes if minutes <= 10 else 5 * round(minutes / 5)
 
@@ -227,7 +227,7 @@ def frequency_words(low: int, high: int, rest_days: int) -> str:
 
 
 def span_words(days: int) -> str:
-    """Say how long so many days are: "a year", "8 weeks", "10 days"."""
+    """Say a number of days in a fitting unit: "a year", "8 weeks", "10 days"."""
     if days == DAYS_OF_A_YEAR:
         return _("a year")
     if days and days % 7 == 0:
@@ -252,7 +252,7 @@ def date_words(day: date, *, today: date | None = None) -> str:
 
 
 def and_list(items: Sequence[str]) -> str:
-    """Join what a list says: "a", "a and b", "a, b and c"."""
+    """Join items to a phrase: "a", "a and b", "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}

@@ -1,7 +1,7 @@
-"""The two scales that people answer on, pain and effort, 0 to 10: each of their numbers and words once. Pure.
+"""The scales for pain and effort, both 0 to 10: the one place for their numbers and words. Pure.
 
-The zones of pain are no row of the editors' desk: the player, the warnings, the health check and the words of the
-exercises say the same numbers, and the sources are clear about them.
+Editors cannot change the zones of pain: the player, the warnings, the health check and the texts of exercises all rely
+on the same numbers, and the sources agree on them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 HIGHEST = 10
-# Pain from here on is amber, and from here on red (``clinical_rules.md``, 8.2).
+# Pain is amber from the first number and red from the second (``clinical_rules.md``, 8.2).
 PAIN_AMBER_FROM = 3
 PAIN_RED_FROM = 6
 PAIN_SOURCES = ("R-NEMEX10", "R-THOMEE97")
@@ -25,7 +25,7 @@ PAIN_SOURCES = ("R-NEMEX10", "R-THOMEE97")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """A part of a scale, from ``first`` to ``last``, and what it is called; ``colour`` is that of its zone, if any."""
+    """A part of a scale, from ``first`` to ``last`` inclusive, with its name and the colour of its zone, if any."""
 
     first: int
     last: int
@@ -38,14 +38,14 @@ class Band:
 
     @property
     def span(self) -> str:
-        """Say its numbers: "3 to 5", "6 or more"."""
+        """The band's numbers in words: "3 to 5", "6 or more"."""
         if self.last == HIGHEST and self.colour != "plain":
             return _("%(first)s or more") % {"first": self.first}
         return _("%(first)s to %(last)s") % {"first": self.first, "last": self.last}
 
     @property
     def words(self) -> str:
-        """Say its numbers and its word: "3 to 5: watch it"."""
+        """The band's numbers and its name: "3 to 5: watch it"."""
         return _("%(span)s: %(word)s") % {"span": self.span, "word": self.word}
 
 
@@ -57,7 +57,7 @@ def _zones(fine: StrOrPromise, watch: StrOrPromise, stop: StrOrPromise) -> tuple
     )
 
 
-# By what is asked: pain while exercising, pain otherwise, and effort (8.5, the same words everywhere).
+# Kind of question → its bands: pain while exercising, pain otherwise, and effort (8.5).
 BANDS: dict[str, tuple[Band, ...]] = {
     "pain": _zones(gettext_lazy("fine"), gettext_lazy("watch it"), gettext_lazy("stop")),
     "how_much": _zones(gettext_lazy("little"), gettext_lazy("some"), gettext_lazy("a lot")),

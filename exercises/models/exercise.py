@@ -21,7 +21,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return self.filter(status=Status.PUBLISHED)
 
     def visible_to(self, user: Any) -> ExerciseQuerySet:
-        """Editors see drafts too, so that "view on site" works before publication."""
+        """Keep the published ones, and for editors the drafts too, so that "view on site" works before publication."""
         return self if user.is_staff and user.has_perm("exercises.change_exercise") else self.published()
 
     def for_page(self) -> ExerciseQuerySet:
@@ -38,7 +38,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
 
 class Exercise(CatalogueRow):
-    """One exercise, aerobic mode or skill; or a sequence, which runs its children in order."""
+    """One exercise, aerobic activity or skill; or a sequence, which runs its parts in order."""
 
     class Kind(models.TextChoices):
         STRENGTH = "strength", _("Strength")
@@ -144,12 +144,12 @@ class Exercise(CatalogueRow):
 
     @property
     def is_sequence(self) -> bool:
-        """Whether it runs other exercises. Prefetch ``parts`` where many rows ask."""
+        """Whether it runs other exercises. Prefetch ``parts`` when asking this of many rows."""
         return bool(self.parts.all())
 
     @property
     def sides(self) -> int:
-        """How often a dose is done: twice for an exercise that takes one side after the other."""
+        """How often a dose is done: 2 when one side is done after the other, else 1."""
         return 2 if self.laterality == self.Laterality.EACH_SIDE else 1
 
     @property

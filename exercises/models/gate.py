@@ -1,4 +1,4 @@
-"""What has to be so before an exercise opens."""
+"""Gates: conditions on which an exercise opens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .source import Source
 
 
 class Gate(CatalogueRow):
-    """What has to be so before an exercise opens (``clinical_rules.md``, 4.5); a clinician's yes opens any of them.
+    """Conditions on which an exercise opens (``clinical_rules.md``, 4.5). A clinician's yes opens any gate.
 
     How it is read is in ``exercises.rules.gates``.
     """

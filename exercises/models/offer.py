@@ -1,4 +1,4 @@
-"""What to offer instead, and what is easier and harder."""
+"""What to offer instead of an exercise, and ladders of easier and harder versions."""
 
 from __future__ import annotations
 

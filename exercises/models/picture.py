@@ -10,7 +10,7 @@ from .row import CatalogueRow
 
 
 class Figure(CatalogueRow):
-    """The picture of an exercise as data: key poses and things. What it says is told in ``docs/figures.md``."""
+    """The drawing of an exercise as data: key poses and things. ``docs/figures.md`` explains the format."""
 
     exercise = models.OneToOneField(Exercise, on_delete=models.CASCADE, related_name="figure")
     content = models.JSONField(default=dict)
@@ -24,7 +24,7 @@ class Figure(CatalogueRow):
 
 
 class Video(models.Model):
-    """A film or page at somebody else's site. Linked or framed, never copied."""
+    """A film or page on somebody else's site. It is linked or shown in a frame, never copied."""
 
     class Medium(models.TextChoices):
         VIDEO = "video", _("Video that plays in the page")
@@ -62,11 +62,11 @@ class Video(models.Model):
 
     @property
     def is_shown(self) -> bool:
-        """Grade C waits until an editor has watched it; a broken link is not offered."""
+        """Whether people see it: not with grade C, which nobody has watched yet, and not with a broken link."""
         return self.grade != self.Grade.C and self.state != self.State.BROKEN
 
     @property
     def youtube_id(self) -> str:
-        """The id of a YouTube address, copied from it; empty for any other."""
+        """The id in a YouTube address; empty for any other address."""
         prefix = "https://www.youtube.com/watch?v="
         return self.url.removeprefix(prefix).split("&")[0] if self.url.startswith(prefix) else ""

@@ -11,7 +11,9 @@ from .vocabulary import tag_validator
 
 
 class ProgressionRule(CatalogueRow):
-    """One number that the progression algorithm needs, with who says so (``clinical_rules.md``, section 8)."""
+    """One number, or list of numbers, of the progression algorithm, with its sources (``clinical_rules.md``, section
+    8).
+    """
 
     key = models.CharField(max_length=60, unique=True, validators=[tag_validator])
     value = models.JSONField(help_text=_("A number or a list of numbers."))

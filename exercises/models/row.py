@@ -24,8 +24,8 @@ class Evidence(models.TextChoices):
 class CatalogueRow(models.Model):
     """A row that a catalogue file may hold.
 
-    ``catalogue_digest`` is the digest of the row's content when it was last loaded. A row whose content has another
-    digest now was changed by an editor, and loading leaves it alone.
+    ``catalogue_digest`` is the digest of the row's content when it was last loaded. When the content has a different
+    digest now, an editor has changed it, and loading leaves the row alone.
     """
 
     catalogue_digest = models.CharField(max_length=64, blank=True, editable=False)

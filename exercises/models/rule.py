@@ -23,21 +23,22 @@ class ContraindicationQuerySet(models.QuerySet["Contraindication"]):
         return self.filter(state=Contraindication.State.DRAFT)
 
     def settled(self) -> ContraindicationQuerySet:
-        """Rules in force, and those that were taken out of force: what catalogue files hold."""
+        """Keep rules in force and retired ones, which are what catalogue files hold; leave out drafts."""
         return self.exclude(state=Contraindication.State.DRAFT)
 
     def whole(self) -> ContraindicationQuerySet:
-        """With everything that a rule says."""
+        """Load each rule with everything that it refers to."""
         return self.select_related("condition").prefetch_related(
             "also", "unless", "movements", "exercises", "contraindicationsource_set__source"
         )
 
 
 class Contraindication(CatalogueRow):
-    """If this is true of a person, then that is not for them, or only so: a row of ``clinical_rules.md``, section 5.1.
+    """A rule: with this condition, these exercises are forbidden, or allowed only in some way (``clinical_rules.md``,
+    5.1).
 
-    A rule is changed in a draft that stands beside it with the same ``rule_id``; a new rule begins as a draft that
-    stands beside nothing. Drafts reach nobody until they are published together (``drafts.py``).
+    A rule is changed by a draft with the same ``rule_id``; a new rule begins as a draft alone. Drafts affect nobody
+    until they are published together (``snapshot/drafts.py``).
     """
 
     class Verdict(models.TextChoices):
@@ -150,10 +151,10 @@ class ContraindicationSource(Citation):
 
 
 class RulePublication(models.Model):
-    """Drafts that became the rules in force: what they changed, whose verdicts flipped, and why. Kept as it is.
+    """The record of one publication of drafts: what they changed, whose verdicts flipped, and why. Never changed later.
 
-    ``drafts`` holds {rule, before, after} for each draft, as the catalogue files would hold the rule; ``before`` is
-    null for a new rule, ``after`` for one taken out of force. ``flips`` is what changed for the test patients.
+    ``drafts`` holds {rule, before, after} for each draft, in the form of the catalogue files; ``before`` is null for a
+    new rule, ``after`` for one taken out of force. ``flips`` is what changed for the test patients.
     """
 
     published_at = models.DateTimeField(default=timezone.now)

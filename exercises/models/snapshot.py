@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class CatalogueSnapshot(models.Model):
-    """What the rules read: the catalogue as one document, made whenever the catalogue changes. One row."""
+    """The document that rules read, rewritten whenever the catalogue changes. The table has one row."""
 
     singleton = models.BooleanField(default=True, unique=True, editable=False)
     token = models.UUIDField(default=uuid.uuid4)

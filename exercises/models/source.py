@@ -1,4 +1,4 @@
-"""Who says so."""
+"""Sources, and citations of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .row import CatalogueRow, Evidence
 
 
 class Source(CatalogueRow):
-    """Who says so. Everything clinical cites one."""
+    """A publication or document that backs a statement. Everything clinical cites at least one."""
 
     code = models.CharField(max_length=20, unique=True)
     author = models.CharField(max_length=300, blank=True)

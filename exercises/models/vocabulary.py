@@ -1,4 +1,4 @@
-"""The words that exercises and rules are described with: muscles, equipment, movements, conditions."""
+"""The vocabulary in which exercises and rules are described: muscles, equipment, movements, conditions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Equipment(CatalogueRow):
 
 
 class Movement(CatalogueRow):
-    """A tag: what the body does. Screening works on tags, so rules reach exercises that are added later."""
+    """A tag for what the body does. Rules go by tags, so that they also reach exercises that are added later."""
 
     slug = models.CharField(max_length=60, unique=True, validators=[tag_validator])
     name = models.CharField(max_length=80)

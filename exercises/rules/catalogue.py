@@ -1,4 +1,4 @@
-"""The published catalogue as immutable values, for rules and pages. Pure; ``snapshot.parsing`` fills it."""
+"""The published catalogue as immutable values, for rules and pages. Pure; ``snapshot.parsing`` builds it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .sides import SIDES, SidedScreening, conditions_on, each_side
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseEntry:
-    """What fitting and pages need of an exercise without opening it."""
+    """What fitting and lists need to know about an exercise, without its texts."""
 
     slug: str
     name: str
@@ -84,9 +84,10 @@ class Catalogue:
     sources: Mapping[str, SourceEntry]
     equipment: Mapping[str, dict[str, Any]]
     muscles: Mapping[str, str]
-    # Of each exercise with a figure, by slug: whether it is published, and a digest of the figure.
+    # Slug of each exercise that has a figure → its status, and a digest of the figure.
     figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    # A digest of all steps, films and stop signs (``instructions.py``): they are read apart, by whoever shows them.
+    # A digest of all steps, films and stop signs. Pages that show these read them from the tables
+    # (``instructions.py``).
     instructions: str = ""
     # Key, value and source codes of each number of the progression rules.
     progression: tuple[tuple[str, Any, tuple[str, ...]], ...] = ()
@@ -111,11 +112,11 @@ class Catalogue:
 
     @cached_property
     def asked_equipment(self) -> frozenset[str]:
-        """What not every home has."""
+        """The equipment that the health check asks about, because not every home has it."""
         return frozenset(slug for slug, entry in self.equipment.items() if entry["ask"])
 
     def held(self, conditions: Iterable[str]) -> frozenset[str]:
-        """Return the conditions with all that they imply. Raises ``UnknownFactError`` for one that nobody knows."""
+        """Add all conditions that these imply. Raises ``UnknownFactError`` for an unknown one."""
         return screening.closure(conditions, self.vocabulary)
 
     def screen(
@@ -127,7 +128,7 @@ class Catalogue:
         closed: Iterable[screening.Rule] = (),
         cleared: Iterable[Cleared] = (),
     ) -> screening.Screening:
-        """Screen with the rules in force; without ``conflicts``, with the table of section 5.1 alone.
+        """Screen with the rules in force, or with only the table of section 5.1 when ``conflicts`` is False.
 
         ``closed`` are the gates that are closed to this person, ``cleared`` is what clinicians have said about them.
         """
@@ -139,7 +140,7 @@ class Catalogue:
         return apply_clearances(gated, cleared, exercises=self.facts, movements=self.vocabulary.movements)
 
     def when_pain_is_new(self, conditions: Iterable[str]) -> tuple[screening.Rule, ...]:
-        """Return the rules in force that speak when somebody reports new pain."""
+        """Return the rules in force that apply when somebody with these conditions reports new pain."""
         return screening.when_pain_is_new(conditions=conditions, rules=self.rules, vocabulary=self.vocabulary)
 
     def screen_sides(
@@ -151,7 +152,7 @@ class Catalogue:
         closed: Iterable[screening.Rule] = (),
         cleared: Iterable[Cleared] = (),
     ) -> SidedScreening:
-        """Screen with the rules in force, and once more for each side of somebody with conditions on one side.
+        """Screen with the rules in force, and again for each side when a condition is on one side only.
 
         ``one_sided`` maps a condition to "left" or "right"; ``closed`` are the gates that are closed to them.
         """

@@ -1,11 +1,11 @@
-"""What a clinician's yes opens, and what it closes: from a screening and clearances to the screening that holds. Pure.
+"""What a clinician's word opens and forbids: turns a screening and clearances into the screening that holds. Pure.
 
-A clearance opens exactly the CLEAR rules that it names, for exercising at all or for one exercise. Where the clinician
-said that weights and bands are fine, it also opens the LOAD rules that it names, and the limit of the risk tier HIGH
-(``clinical_rules.md``, 4.3: "external load needs clearance"), as far as its scope reaches; a single word against
-weights outweighs every word for them. It never loosens anything else: AVOID and MODIFY stay. Its limits are movements
-that the clinician forbade; whatever else says yes, they make an exercise AVOID. (Section 5: CLEAR is "locked until a
-named clinician OKs that exercise (or programme)".)
+A clearance opens exactly the CLEAR rules that it names, for exercising at all or for one exercise. (Section 5: CLEAR is
+"locked until a named clinician OKs that exercise (or programme)".) When the clinician said that weights and bands are
+fine, it also opens the LOAD rules that it names, and the limit of the risk tier HIGH (``clinical_rules.md``, 4.3:
+"external load needs clearance"), as far as its scope reaches. One clinician's word against weights outweighs any number
+of words for them. A clearance loosens nothing else: AVOID and MODIFY stay. Movements that a clinician forbade make an
+exercise AVOID, whatever else allows it.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from .screening import (
 PROGRAMME = "programme"
 EXERCISE = "exercise"
 LIMIT_ID = "CLEARED-LIMIT"
-# Stands among the rules about load for what no rule of the table says: the risk tier HIGH asks for a clinician's yes.
+# Stands among the LOAD rules, though no row of the table: in the risk tier HIGH, weights wait for a clinician's yes.
 HIGH_TIER = "TIER-HIGH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared:
-    """What a clinician said: which rules are open, for what, and which movements stay out.
+    """What a clinician said: which rules are open, for what, and which movements stay forbidden.
 
-    ``load_rules`` are what is open of weights and bands when ``load_cleared``: LOAD rules, and ``HIGH_TIER``.
-    ``exercise`` is empty when the scope is the programme. Whoever makes one says whether it is ``valid``: given, not
-    expired and not withdrawn on the day in question. ``given_by``, ``role`` and ``given_on`` (an ISO date) say whose
-    word it is, ``key`` where it is kept. ``own`` is the word of the person themselves, who opened an exercise as a rule
-    lets them (``own_opening``): it counts like a clinician's for what it names, and nobody is named.
+    ``load_rules`` is what ``load_cleared`` opens of weights and bands: LOAD rules, and ``HIGH_TIER``. ``exercise`` is
+    empty when the scope is the programme. ``valid`` is for the caller to decide: given, not expired and not withdrawn
+    on the day in question. ``given_by``, ``role`` and ``given_on`` (an ISO date) say whose word it is, and ``key``
+    which stored row it came from. ``own`` marks an exercise that the person opened themselves, as some rules allow
+    (``own_opening``): it opens what it names as a clinician's word would, but names no clinician.
     """
 
     scope: str
@@ -59,7 +59,7 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit(Rule):
-    """A rule that is a clinician's own word about this person, in place of a source."""
+    """A rule made from a clinician's word about this person; it names the clinician where others cite a source."""
 
     given_by: str = ""
     role: str = ""
@@ -73,17 +73,17 @@ def apply_clearances(
     exercises: Mapping[str, ExerciseFacts],
     movements: frozenset[str] | None = None,
 ) -> Screening:
-    """Return the screening that holds once the valid ones among ``cleared`` are counted.
+    """Return the screening that holds once the valid clearances among ``cleared`` are counted.
 
     A rule that is open is no longer reported. The verdict on an exercise is the strictest of the rules that are left,
-    and AVOID when it has a movement that a clinician forbade; a sequence has the strictest of its parts, and what is
-    open for a sequence is open for its parts within it. ``exercises`` are the facts that were screened. Raises
+    or AVOID when it has a movement that a clinician forbade. A sequence has the strictest verdict of its parts; what is
+    open for a sequence is open for its parts inside it. ``exercises`` are the facts that were screened. Raises
     ``UnknownFactError`` for a limit that is not among ``movements``.
     """
-    valid = [one for one in cleared if one.valid]
+    valid = [word for word in cleared if word.valid]
     if not valid:
         return screening
-    forbidden = frozenset[str]().union(*(one.limits for one in valid))
+    forbidden = frozenset[str]().union(*(word.limits for word in valid))
     if movements is not None and forbidden - movements:
         raise UnknownFactError(f"unknown movement in a clearance: {', '.join(sorted(forbidden - movements))}")
     return Screening(
@@ -96,7 +96,7 @@ def apply_clearances(
 
 
 def with_rules(screening: Screening, rules: Iterable[Rule], *, exercises: Mapping[str, ExerciseFacts]) -> Screening:
-    """Return a screening in which more rules speak, about exercises; a part takes its sequence along."""
+    """Add rules about exercises to a screening. A rule about a part of a sequence counts for the sequence too."""
     more = tuple(rules)
     if not more:
         return screening
@@ -111,54 +111,54 @@ def with_rules(screening: Screening, rules: Iterable[Rule], *, exercises: Mappin
 
 def added_load_allowed(cleared: Iterable[Cleared]) -> bool:
     """Whether no valid clearance rules out weights and bands."""
-    return not any(one.valid and one.no_added_load for one in cleared)
+    return not any(word.valid and word.no_added_load for word in cleared)
 
 
 def load_cleared(cleared: Iterable[Cleared], exercise: str = "") -> bool:
-    """Whether a clinician's yes opens weights and bands to somebody of the risk tier HIGH.
+    """Whether a clinician has opened weights and bands to somebody in the risk tier HIGH.
 
-    To ``exercise``, by a word to it or to exercising at all; without one, to all of them. False when anybody whose
-    word counts has ruled weights out.
+    For ``exercise``, by a word about it or about exercising at all; for all exercises when it is empty. False when any
+    valid clearance rules weights out.
     """
     return HIGH_TIER in _opened_load(exercise, cleared)
 
 
 def _opened_load(exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
-    """Return the rules about load that are open for an exercise, or for all when it is empty."""
+    """Return the LOAD rules that are open for an exercise, or for all exercises when it is empty."""
     cleared = list(cleared)
     if not added_load_allowed(cleared):
         return frozenset()
     return frozenset[str]().union(
         *(
-            one.load_rules
-            for one in cleared
-            if one.valid and one.load_cleared and (one.scope == PROGRAMME or one.exercise == exercise)
+            word.load_rules
+            for word in cleared
+            if word.valid and word.load_cleared and (word.scope == PROGRAMME or word.exercise == exercise)
         )
     )
 
 
 def load_is_own(cleared: Iterable[Cleared], exercises: Collection[str]) -> bool:
-    """Whether weights are open for an exercise, by any of its names, by the person's own word and no clinician's."""
-    valid = [one for one in cleared if one.valid and one.load_cleared]
-    here = [one for one in valid if one.scope == PROGRAMME or one.exercise in exercises]
-    return bool(here) and all(one.own for one in here)
+    """Whether weights are open for an exercise, under any of these slugs, by the person's own word alone."""
+    valid = [word for word in cleared if word.valid and word.load_cleared]
+    here = [word for word in valid if word.scope == PROGRAMME or word.exercise in exercises]
+    return bool(here) and all(word.own for word in here)
 
 
 def still_locking(rules: Iterable[str], cleared: Iterable[Cleared]) -> tuple[str, ...]:
-    """Return those of the programme's CLEAR rules that no valid clearance opens, in their order."""
+    """Return which of these rules about exercising at all no valid clearance opens, in order."""
     opened = _opened(PROGRAMME, "", cleared)
     return tuple(rule for rule in rules if rule not in opened)
 
 
 def still_closed(rules: Iterable[Rule], exercise: str, cleared: Iterable[Cleared]) -> list[Rule]:
-    """Return those of some locking rules that no valid clearance of an exercise opens."""
+    """Return which of these locking rules no valid clearance of the exercise opens."""
     opened = _opened(EXERCISE, exercise, cleared)
     return [rule for rule in rules if rule.id not in opened]
 
 
 def _opened(scope: str, exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
     return frozenset[str]().union(
-        *(one.rules for one in cleared if one.valid and one.scope == scope and one.exercise == exercise)
+        *(word.rules for word in cleared if word.valid and word.scope == scope and word.exercise == exercise)
     )
 
 
@@ -176,7 +176,7 @@ def _judge(
     exercises: Mapping[str, ExerciseFacts],
     cleared: list[Cleared],
 ) -> ExerciseVerdict:
-    """Judge an exercise anew. ``said`` holds every rule that spoke about it or about the sequence it is a part of."""
+    """Judge an exercise anew. ``said`` are all rules that spoke about it, or about the sequence it is a part of."""
     facts = exercises[slug]
     said = tuple(said)
     opened = opened_around | _opened(EXERCISE, slug, cleared)
@@ -204,24 +204,24 @@ def _judge(
 
 
 def _limits(facts: ExerciseFacts, cleared: Iterable[Cleared]) -> list[Limit]:
-    """Return one rule for each clearance that forbids a movement of this exercise. They come before the table's."""
+    """Return one rule for each clearance that forbids a movement of this exercise."""
     return [
         Limit(
             id=LIMIT_ID,
             order=-1,
             condition=EVERYONE,
             verdict=Verdict.AVOID,
-            movements=one.limits & facts.movements,
-            given_by=one.given_by,
-            role=one.role,
-            given_on=one.given_on,
-            reviewed_on=one.given_on,
+            movements=word.limits & facts.movements,
+            given_by=word.given_by,
+            role=word.role,
+            given_on=word.given_on,
+            reviewed_on=word.given_on,
         )
-        for one in cleared
-        if one.limits & facts.movements
+        for word in cleared
+        if word.limits & facts.movements
     ]
 
 
 def _key(rule: Rule) -> tuple[str, str]:
-    """Return what tells two rules apart: two clinicians may each have set a limit."""
+    """Return what makes a rule different from another. All limits have one id, but two clinicians may each set one."""
     return (rule.id, f"{rule.given_by} {rule.given_on}" if isinstance(rule, Limit) else "")

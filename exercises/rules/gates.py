@@ -1,8 +1,8 @@
-"""Gates: what a movement opens with that a fall or a fracture makes dangerous. Pure.
+"""Gates before movements that are dangerous to somebody who may fall or break a bone. Pure.
 
-Nobody is carried by effort and time alone into such a movement (``clinical_rules.md``, 4.5). A gate that is closed is a
-rule like any other (``ClosedGate``): it stands among those of a screening. Whatever asks there whether an exercise is
-allowed has asked the gate, too, and a clinician's yes to the exercise opens it. Without one, a self-test does.
+Effort and time alone never open such a movement (``clinical_rules.md``, 4.5): it takes a self-test, or a clinician's
+yes. A closed gate (``ClosedGate``) is a rule among the others of a screening, so whoever asks whether an exercise is
+allowed has asked its gate too.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from enum import StrEnum
 
 from .screening import EVERYONE, Cited, Rule, Verdict
 
-# Of this age and more, everybody is as careful as somebody with a risk of falling (4.5).
+# From this age on, everybody counts as somebody with a risk of falling (4.5).
 CAREFUL_FROM_AGE = 80
-# How an exercise below a gate can be made harder without going through it, the easier first: named levels (8.3).
+# Named levels (8.3) in which an exercise below a closed gate can still get harder, the easier one first.
 FORMS = ("slow", "pause")
-# After the rules of 5.1 and 5.3.
+# Gates come after the rules of 5.1 and 5.3.
 ORDER = 10_000
 
 
 class SelfTest(StrEnum):
-    """A self-test that can open a gate, as its page is named."""
+    """A self-test that can open a gate, by the slug of its page."""
 
     CHAIR_STAND = "chair-stand"
     BALANCE = "four-stage"
 
 
 class Why(StrEnum):
-    """Why a gate is closed to somebody, what matters most first."""
+    """Why a gate is closed to somebody, the most important reason first."""
 
     FRAME = "frame"
     HIGH = "high"
@@ -40,14 +40,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """What has to be so before ``exercise`` opens; without one, before a balance exercise goes on without a hand.
+    """The conditions on which ``exercise`` opens; when it is empty, those for balance exercises without a handhold.
 
-    ``careful_only``: it stands before people with a risk of falling, of tier HIGH, with a frame or of 80 and more; else
-    before everybody. ``stands`` is how often they stood up in 30 seconds, ``at_norm`` that it was not below their age;
-    ``tandem_seconds`` how long they stood heel to toe; ``within_days`` how old a test may be. ``sessions`` are those
-    done of ``sessions_of`` (of anything, where that is empty), over ``weeks``. ``low_only`` and ``not_high`` leave
-    everybody else to a clinician. ``forms`` are named levels in which the rung below goes on growing meanwhile;
-    ``keeps`` is an exercise that stays as a single set once this one has taken its place.
+    With ``careful_only``, the gate is only for people with a risk of falling, in tier HIGH, with a frame, or aged 80 or
+    more; otherwise for everybody. ``stands`` is how often somebody must have stood up in 30 seconds, ``at_norm`` that
+    this must not be below their age's norm, ``tandem_seconds`` how long they must have stood heel to toe, and
+    ``within_days`` how old the test may be. They must have done ``sessions`` of the exercise ``sessions_of`` (of any,
+    when that is empty) over ``weeks``. ``low_only`` and ``not_high`` leave people in other tiers to a clinician.
+    ``forms`` are named levels in which the exercise below can get harder meanwhile; ``keeps`` is an exercise that stays
+    as a single set after this one has taken its place.
     """
 
     id: str
@@ -71,7 +72,7 @@ class Gate:
 
     @property
     def tests(self) -> tuple[SelfTest, ...]:
-        """The self-tests that it asks for."""
+        """The self-tests that the gate asks for."""
         chair, balance = self.stands is not None or self.at_norm, self.tandem_seconds is not None
         return (SelfTest.CHAIR_STAND,) * chair + (SelfTest.BALANCE,) * balance
 
@@ -86,11 +87,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtGate:
-    """Somebody before the gates.
+    """What gates need to know about a person.
 
-    ``norm`` is the fewest stands that are not below their age. ``doing`` are the exercises that they do already:
-    having come through, nobody is sent back because a test has grown old. ``sessions`` are those done of each exercise,
-    under "" of anything, and ``weeks`` how long ago the first was.
+    ``norm`` is the fewest stands that are not below average at their age. ``doing`` are the exercises that they already
+    do: nobody who has passed a gate is sent back because their test has grown old. ``sessions`` counts the sessions of
+    each exercise, and those of any under ""; the first was ``weeks`` ago.
     """
 
     tier: str
@@ -106,7 +107,7 @@ class AtGate:
 
     @property
     def why_careful(self) -> Why | None:
-        """Why gates for the careful stand before them; an age that is not known counts as high."""
+        """Why gates with ``careful_only`` are for this person, or None. An unknown age counts as high."""
         if self.frame:
             return Why.FRAME
         if self.tier == "HIGH":
@@ -120,24 +121,24 @@ class AtGate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedGate(Rule):
-    """A gate that is closed to somebody, as a rule that locks. ``tests`` are the self-tests that would open it."""
+    """A gate that is closed to a person, as a rule that locks. ``tests`` are the self-tests that would open it."""
 
     why: Why
     tests: tuple[SelfTest, ...] = ()
 
 
 def closed_to(who: AtGate, gates: Iterable[Gate]) -> tuple[ClosedGate, ...]:
-    """Return the gates that are closed to somebody."""
+    """Return the gates that are closed to a person, as rules."""
     return tuple(_as_rule(gate, who) for gate in gates if not is_open(gate, who))
 
 
 def stands_before(gate: Gate, who: AtGate) -> bool:
-    """Whether a gate is for somebody at all."""
+    """Whether a gate is meant for this person at all."""
     return not gate.careful_only or who.why_careful is not None
 
 
 def is_open(gate: Gate, who: AtGate) -> bool:
-    """Whether somebody may pass a gate without a clinician's word."""
+    """Whether a person may pass a gate without a clinician's word."""
     if not stands_before(gate, who):
         return True
     if _asks_for_a_clinician(gate, who):

@@ -1,6 +1,6 @@
-"""What a person's home allows: what is there, and where somebody can lie who cannot get down to the floor. Pure.
+"""What a person's home allows: the equipment there, and where to lie for somebody who cannot get to the floor. Pure.
 
-Screening says what could hurt; this says what is possible at all (``clinical_rules.md``, 4.1, Q12 and Q17; 5.4).
+Screening says what could hurt, and this what is possible at all (``clinical_rules.md``, 4.1, Q12 and Q17; 5.4).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from enum import StrEnum
 from .catalogue import Catalogue, ExerciseEntry
 
 FIXED_SUPPORT = "fixed-support"
-# To lie on in place of the floor, the better one first.
+# What to lie on instead of the floor, the better choice first.
 BEDS = ("bed", "couch")
-# How much getting into a start position asks: what asks more is no easier version.
+# How hard it is to get into a start position. An exercise with a harder one is never offered as an easier version.
 DEMAND = {
     "standing": 0,
     "seated_chair": 0,
@@ -28,12 +28,12 @@ DEMAND = {
 }
 ON_A_CHAIR_OR_STANDING, LYING = 0, 1
 IMPACT = "high_impact"
-# Getting down to the floor waits for a surgeon's yes (THP-4, THA-6), lying on a bed does not.
+# With these conditions getting down to the floor waits for a surgeon's yes (THP-4, THA-6); lying on a bed does not.
 FLOOR_WAITS = frozenset({"thr_posterior", "thr_anterior"})
 
 
 class Place(StrEnum):
-    """Where an exercise begins at this person's home."""
+    """Where an exercise is done at this person's home."""
 
     ANYWHERE = "anywhere"
     BED = "bed"
@@ -43,10 +43,11 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What is at home, of what not every home has.
+    """What a person has at home, and whether they can use the floor.
 
-    ``asked`` is what the health check asks about. ``on_floor`` is False for somebody who cannot get down to the floor
-    and up again; ``floor_waits`` is True while they may not. ``support_always``: nothing free standing.
+    ``asked`` is the equipment that the health check asks about, of which ``equipment`` is what is there. ``on_floor``
+    is False for somebody who cannot get down to the floor and up again; ``floor_waits`` is True while they may not.
+    ``support_always`` rules out whatever is done standing without a hold.
     """
 
     equipment: frozenset[str]
@@ -56,7 +57,7 @@ class Home:
     support_always: bool = False
 
     def missing(self, entry: ExerciseEntry) -> tuple[str, ...]:
-        """Return what an exercise needs and this home does not have; what it takes to lie down is among it."""
+        """Return the equipment that an exercise needs and this home lacks, including something to lie on."""
         needed = list(entry.equipment)
         if self.support_always and stands_free(entry):
             needed.append(FIXED_SUPPORT)
@@ -68,17 +69,17 @@ class Home:
         return self.place(entry) is not Place.NOWHERE and not self.missing(entry)
 
     def place(self, entry: ExerciseEntry) -> Place:
-        """Return where an exercise is done: on a bed or a couch, by whoever cannot use the floor."""
+        """Return where an exercise is done; somebody who cannot use the floor does it on a bed or couch."""
         if DEMAND[entry.position] == ON_A_CHAIR_OR_STANDING:
             return Place.ANYWHERE
-        # Whether a floor exercise may be done is for screening to say; one that is made for the bed has no such tag.
+        # Screening decides about exercises tagged as needing the floor; one that is made for the bed has no such tag.
         waits = self.floor_waits and "floor_transfer" not in entry.movements
         if self.on_floor and not waits:
             return Place.ANYWHERE
         return self.bed(entry)
 
     def bed(self, entry: ExerciseEntry) -> Place:
-        """Return the bed or couch on which an exercise can be done here."""
+        """Return the bed or couch on which an exercise can be done here, or ``NOWHERE``."""
         if DEMAND[entry.position] == LYING and BEDS[0] in (*entry.equipment, *entry.equipment_optional):
             for slug in BEDS:
                 if slug in self.equipment:
@@ -86,13 +87,13 @@ class Home:
         return Place.NOWHERE
 
     def place_instead(self, entry: ExerciseEntry, other: ExerciseEntry) -> Place:
-        """Return where ``other`` is done in place of ``entry``: nobody who stood or sat is sent to the floor."""
+        """Return where ``other`` is done in place of ``entry``. Nobody who sat or stood is sent to the floor."""
         if DEMAND[other.position] > DEMAND[entry.position] == ON_A_CHAIR_OR_STANDING:
             return self.bed(other)
         return self.place(other)
 
     def asks_more(self, entry: ExerciseEntry, other: ExerciseEntry) -> bool:
-        """Whether ``other`` asks more than ``entry``: of the balance, by where it begins, or by how it lands (5.4)."""
+        """Whether ``other`` is harder than ``entry``: for the balance, by its start position or by its landings."""
         if other.balance_demand > entry.balance_demand or self.place_instead(entry, other) is Place.NOWHERE:
             return True
         if IMPACT in other.movements - entry.movements:
@@ -101,14 +102,14 @@ class Home:
 
 
 def stands_free(entry: ExerciseEntry) -> bool:
-    """Whether somebody stands in an exercise with nothing that holds them."""
+    """Whether an exercise is done standing without anything to hold on to."""
     return entry.position == "standing" and not {FIXED_SUPPORT, "wall"} & set(entry.equipment)
 
 
 def home_of(
     catalogue: Catalogue, *, equipment: Collection[str], conditions: Collection[str], support_always: bool = False
 ) -> Home:
-    """Return the home of somebody of whom ``conditions`` are true and who has ``equipment``."""
+    """Build the home of a person with this equipment and these conditions."""
     return Home(
         equipment=frozenset(equipment),
         asked=catalogue.asked_equipment,

@@ -1,10 +1,10 @@
 """What a person may open for themselves, and on what terms. Pure.
 
-A rule can say that a clinician's yes is not the only way past it: who is in the risk tier LOW may open the exercise
-themselves, after so many sessions and once they have looked at how it is done (``clinical_rules.md``, 5.1, ALL-1). A
-rule that holds added weight back may open likewise, to LOW and MOD, after so many weeks of training and clean sessions
-at the goal of the exercise (OST-10). Numbers and words stand in the rule. Whether that is so today is a question of the
-day (``accounts.clearance.counting``).
+Some rules need no clinician's yes: a person in the risk tier LOW may open the exercise themselves, after a number of
+sessions and once they have looked at how it is done (``clinical_rules.md``, 5.1, ALL-1). Some rules that hold added
+weight back may be opened likewise in LOW and MOD, after weeks of training and clean sessions at the exercise's goal
+(OST-10). The numbers and the sentences to confirm stand in the rule. Whether an opening holds today is decided in
+``accounts.clearance.counting``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from .screening import Rule, Verdict
 
-# Raise it when the meaning of what everybody confirms changes ("I have looked at how it is done"): all are asked again.
+# Change this when the sentence that everybody confirms changes its meaning ("I have looked at how it is done"):
+# everybody is then asked again.
 WORDS_VERSION = "2026-11"
 # The risk tiers in which a person may open what a rule of this verdict keeps from them.
 TIERS = {Verdict.CLEAR: frozenset({"LOW"}), Verdict.LOAD: frozenset({"LOW", "MOD"})}
@@ -24,11 +25,11 @@ TIERS = {Verdict.CLEAR: frozenset({"LOW"}), Verdict.LOAD: frozenset({"LOW", "MOD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What somebody has to have done, and to confirm, who opens an exercise for themselves.
+    """What a person must have done, and must confirm, to open an exercise for themselves.
 
-    ``rules`` are all that this opens, ``sessions`` how many they must have done (of added weight: clean ones at the
-    goal), over ``weeks`` at least; ``needs`` the sentences that must be true of them. ``opens`` is the verdict of the
-    rules. ``version`` is another one as soon as any of it changes.
+    ``rules`` are the ids of all rules that this opens, ``opens`` their verdict. ``sessions`` is how many they must have
+    done, over at least ``weeks``; for added weight only clean ones at the goal count. ``needs`` are the sentences that
+    they confirm. ``version`` changes with any of these.
     """
 
     exercise: str
@@ -51,9 +52,9 @@ class Terms:
 
 
 def terms_of(exercise: str, rules: Iterable[Rule]) -> Terms | None:
-    """Return the terms on which a person may open an exercise about which ``rules`` speak.
+    """Return the terms on which a person may open an exercise, given the rules that speak about it.
 
-    None when nothing is locked, or when anything that stands against it is not theirs to open.
+    None when nothing is locked, or when one of the rules that lock it cannot be opened by the person.
     """
     against = [rule for rule in rules if not rule.verdict.allows]
     if not against or any(rule.verdict is not Verdict.CLEAR for rule in against):
@@ -62,10 +63,10 @@ def terms_of(exercise: str, rules: Iterable[Rule]) -> Terms | None:
 
 
 def load_terms_of(exercise: str, rules: Iterable[Rule], *, level: str = "") -> Terms | None:
-    """Return the terms on which a person may add weight to an exercise about which ``rules`` speak.
+    """Return the terms on which a person may add weight to an exercise, given the rules that speak about it.
 
-    None when nothing holds weight back, when the exercise itself is closed, or when anything that stands against it is
-    not theirs to open: to nobody, or not in the risk tier ``level`` where one is given.
+    None when nothing holds weight back, when the exercise itself is locked, or when a rule that holds weight back
+    cannot be opened by a person, or not by one in the risk tier ``level``, if given.
     """
     rules = list(rules)
     against = [rule for rule in rules if rule.verdict is Verdict.LOAD]
@@ -88,10 +89,11 @@ def _terms(exercise: str, against: Sequence[Rule], opens: Verdict) -> Terms | No
     )
 
 
-def still_theirs(exercise: str, opened: Iterable[str], version: str, *, in_force: Iterable[Rule]) -> Terms | None:
-    """Return the terms on which somebody's own word opens all the rules that it named, by the rules ``in_force``.
+def terms_in_force(exercise: str, opened: Iterable[str], version: str, *, in_force: Iterable[Rule]) -> Terms | None:
+    """Return the terms on which a person's earlier opening still opens all the rules that it named, or None.
 
-    None as soon as one of them is not theirs to open any more, or asks for something else than they confirmed.
+    None as soon as one of them, as now ``in_force``, cannot be opened by the person any more, or asks for
+    something other than they confirmed in ``version``.
     """
     wanted = frozenset(opened)
     rules = [rule for rule in in_force if rule.id in wanted]

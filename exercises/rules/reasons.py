@@ -1,6 +1,7 @@
-"""Why a rule spoke, as a small document for people: stored with routines, shown by ``exercises/rules/_reasons.html``.
+"""The text of a reason: why a rule speaks, in words for the person, with the answers behind it and the sources.
 
-Pure: rules and facts in, mappings that JSON can hold out. No database, no clock.
+A routine stores reasons as JSON, and ``templates/exercises/rules/_reasons.html`` shows them. The message itself stands
+in the rule (``exercises/catalogue/contraindications.toml``). Pure: no database, no clock.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .clearance import Limit
 from .gates import ClosedGate, SelfTest, Why
 from .screening import EVERYONE, Cited, Rule
 
-# How the message of a rule begins that speaks against an exercise, of the exercise on whose page or card it stands.
+# Messages of rules begin with this, and mean the exercise on whose page or card they stand.
 THIS_ONE = gettext_lazy("This one")
 
 # Whose word a limit is.
@@ -45,9 +46,10 @@ class CitedSource(TypedDict):
 class Reason(TypedDict):
     """One rule as a person sees it.
 
-    ``because`` is a clause ("because you told us that …"), empty when nobody in particular is meant; ``sure`` is False
-    when it rests on a "not sure"; ``reviewed_on`` is an ISO date or empty; ``verdict`` is the lower-case word. ``side``
-    is "left" or "right" where it concerns the exercise on that side only; ``tests`` are the self-tests that open it.
+    ``because`` is a clause ("because you told us that …"), empty when it is about nobody in particular. ``sure`` is
+    False when the reason rests on a "not sure". ``reviewed_on`` is an ISO date or empty, ``verdict`` the verdict in
+    lower case. ``side`` is "left" or "right" when the rule is about doing the exercise on that side only. ``tests`` are
+    the self-tests that open it.
     """
 
     rule: str
@@ -65,10 +67,10 @@ class Reason(TypedDict):
 
 
 class Presences(dict[str, bool]):
-    """Condition → whether the person was sure; ``own_words`` completes "because …" for what no health answer said.
+    """Maps each condition to whether the person was sure of it.
 
-    ``one_sided`` maps what is on one side only to "left" or "right"; ``equipment`` is what is at home, None where that
-    is not known.
+    ``own_words`` completes "because …" for conditions that the health check did not find. ``one_sided`` maps a
+    condition on one side only to "left" or "right". ``equipment`` is what is at home, None when that is not known.
     """
 
     def __init__(
@@ -93,16 +95,16 @@ def one_sided_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
 
 
 def equipment_of(presences: Mapping[str, bool]) -> Collection[str] | None:
-    """Return what is at home of those who gave these answers; None when it is not known."""
+    """Return what the person has at home; None when it is not known."""
     return presences.equipment if isinstance(presences, Presences) else None
 
 
 def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> Reason:
-    """Return why ``rule`` speaks for a person, with the own answers that it rests on.
+    """Explain why ``rule`` speaks for a person, with the answers of theirs that it rests on.
 
     ``presences`` maps each condition that holds, implied ones included, to whether the person was sure. Raises
-    LookupError when a condition that the rule needs is not among them: a reason that names an answer which nobody gave
-    would be worse than none.
+    LookupError when it lacks a condition that the rule needs: naming an answer that nobody gave would be worse than
+    giving no reason.
     """
     if isinstance(rule, Limit):
         return _limit(rule, catalogue)
@@ -132,7 +134,7 @@ def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> 
 
 
 def _because(told: Iterable[str], unsure: Iterable[str], own: Iterable[str] = ()) -> str:
-    """Return a clause that names what a person told, what they were not sure of, and what else is known; each once."""
+    """Return a "because …" clause from what a person told us, what they were not sure of, and what tests showed."""
     clauses = []
     if facts := list(dict.fromkeys(told)):
         joined = reduce(
@@ -166,12 +168,12 @@ def explain_all(
 
 
 def describe(rule: Rule, catalogue: Catalogue) -> Reason:
-    """Return what ``rule`` says to nobody in particular, for a visitor's page."""
+    """Explain ``rule`` to a visitor, about whom nothing is known."""
     return _reason(rule, catalogue, message=rule.said(), because="", sure=True)
 
 
 def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> Presences:
-    """Return the conditions that hold with all that they bring along; sure when any way to it is."""
+    """Add all implied conditions. One is sure when any condition that implies it is sure."""
     known: dict[str, bool] = {}
     waiting = list(presences.items())
     while waiting:
@@ -183,10 +185,11 @@ def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[
 
 
 def _answered(condition: str, presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> str:
-    """Return the condition that the person's own answer was about: one that brought ``condition`` along, if any.
+    """Return the condition that the person's answer was about: ``condition``, or one that implies it.
 
-    Who has signs of a possible spine fracture is treated as having one, but has not told us that. An implying condition
-    that is as sure as the implied one is always a true thing to say; when none is, the implied one was answered itself.
+    Somebody with signs of a possible spine fracture is treated as having one, but has not told us so: the reason must
+    name the signs. Naming an implying condition is true whenever it is as sure as the implied one; when none is, the
+    person answered about the implied one itself.
     """
     for other in presences:
         if condition in implies.get(other, ()) and presences[other] == presences[condition]:
@@ -210,21 +213,21 @@ def _reason(rule: Rule, catalogue: Catalogue, *, message: str, because: str, sur
 
 
 def is_about_one(message: str) -> bool:
-    """Whether a message speaks of the one exercise that it stands with ("This one stays locked …")."""
+    """Whether a message speaks of the exercise beside which it stands ("This one stays locked …")."""
     return message.startswith(f"{THIS_ONE} ")
 
 
 def about(message: str, name: str) -> str:
-    """Return the message with the exercise's name, for a place where "this one" would mean another."""
+    """Put the exercise's name into a message, for places where "this one" would mean another exercise."""
     return f"“{name}”{message.removeprefix(str(THIS_ONE))}" if is_about_one(message) else message
 
 
 def _limit(limit: Limit, catalogue: Catalogue) -> Reason:
-    """Return what a clinician forbade this person: their word is the reason, and who and when is the source."""
+    """Explain what a clinician forbade: their word is the reason, and their name with the date is the source."""
     movements = and_list(
         [name[:1].lower() + name[1:] for slug, name in catalogue.movements.items() if slug in limit.movements]
     )
-    # Stored with a routine, so always with its year.
+    # A routine stores this text for a long time, so the date always has its year.
     said_on = date_words(date.fromisoformat(limit.given_on), today=date.min)
     return Reason(
         rule=limit.id,
@@ -262,7 +265,7 @@ _GATED: Mapping[Why, Promise] = {
 
 
 def _gate(gate: ClosedGate, catalogue: Catalogue) -> Reason:
-    """Return what a closed gate says: what opens it, and why it is there."""
+    """Explain a closed gate: what opens it, and why it is there."""
     message = gate.message or _("This one opens when your doctor or physiotherapist says that you may do it.")
     reason = _reason(gate, catalogue, message=message, because=str(_GATED[gate.why]), sure=True)
     return Reason(**reason, tests=[test.value for test in gate.tests]) if gate.tests else reason

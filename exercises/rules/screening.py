@@ -1,8 +1,7 @@
-"""Whom an exercise could hurt: a pure function from facts about a person and an exercise to a verdict with all its
-reasons.
+"""Whom an exercise could hurt: where an exercise is ruled out, from facts about a person, with all its reasons. Pure.
 
-The rules are data (``Contraindication`` rows; ``clinical_rules.md``, section 5.1). This module knows no database, no
-clock and no settings. The exact contract of what it reports is section 10 of the same document.
+The rules are data (``exercises/catalogue/contraindications.toml``; ``clinical_rules.md``, section 5.1). What exactly is
+reported is laid down in section 10 of that document.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ EVERYONE = "everyone"
 
 
 class Verdict(IntEnum):
-    """From harmless to forbidden; a higher number is stricter."""
+    """What screening says about an exercise, from harmless to forbidden; a higher number is stricter."""
 
     OK = 0
     INFO = 1
@@ -30,17 +29,17 @@ class Verdict(IntEnum):
 
     @property
     def allows(self) -> bool:
-        """Whether the exercise may be done now: unchanged, changed, or without added weight."""
+        """Whether the exercise may be done now, perhaps changed or without added weight."""
         return self <= Verdict.MODIFY
 
 
 class UnknownFactError(ValueError):
-    """A condition, movement tag or exercise that the catalogue does not know. Nothing is guessed."""
+    """A condition, movement tag or exercise that the catalogue does not know. It is refused rather than ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """A source code and the place in it, such as lines or a table."""
+    """The code of a source and the place in it, such as lines or a table."""
 
     code: str
     locator: str = ""
@@ -48,11 +47,11 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """If ``condition`` is true of a person, ``verdict`` holds for whatever has one of the triggers.
+    """If ``condition`` is true of a person, ``verdict`` holds for every exercise that the rule reaches.
 
-    A conflict rule (section 5.3) needs every condition in ``also`` as well, and none of those in ``unless``. What
-    ``self_open_after`` and ``self_open_needs`` say never changes what is reported here (``own_opening``). ``at_home``
-    are pairs: a thing, and a sentence that goes with the message where that thing is at home.
+    A conflict rule (section 5.3) also needs every condition in ``also`` and none of those in ``unless``.
+    ``self_open_after`` and ``self_open_needs`` do not change a verdict; ``own_opening`` reads them. ``at_home`` holds
+    pairs of a thing and a sentence that is added to the message for people who have that thing at home.
     """
 
     id: str
@@ -76,18 +75,18 @@ class Rule:
     at_home: tuple[tuple[str, str], ...] = ()
 
     def said(self, equipment: Collection[str] | None = None) -> str:
-        """Return the message with what it says about things that are at home; about all of them for nobody's home."""
+        """Return the message with its sentences about things at home; with all of them when those are unknown."""
         told = [text for slug, text in self.at_home if equipment is None or slug in equipment]
         return " ".join(part for part in (self.message, *told) if part)
 
     @property
     def is_conflict(self) -> bool:
-        """Whether it weighs several conditions against each other: such rules concern fitting, not the table of 5.1."""
+        """Whether the rule weighs conditions against each other (5.3). Such rules are not part of the table of 5.1."""
         return bool(self.also or self.unless)
 
     @property
     def conditions(self) -> frozenset[str]:
-        """Every condition that it names."""
+        """Every condition that the rule names, for it or against it."""
         return self.also | self.unless | {self.condition}
 
     def speaks(self, held: frozenset[str]) -> bool:
@@ -101,8 +100,8 @@ class Rule:
 class ExerciseFacts:
     """What screening needs to know about an exercise. ``parts`` are the children of a sequence, in order.
 
-    ``one_leg_movements`` are those that only the leg makes whose side is being done (``sides``; screening itself knows
-    no side).
+    ``one_leg_movements`` are the movements made only by the leg whose side is being done. ``sides`` reads them;
+    screening itself knows no side.
     """
 
     slug: str
@@ -113,9 +112,7 @@ class ExerciseFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseVerdict:
-    """The strictest verdict, every rule that spoke (in the table's order), and the child that decided it for a
-    sequence.
-    """
+    """The strictest verdict, every rule that spoke (in the table's order), and in a sequence the part that decided."""
 
     slug: str
     verdict: Verdict
@@ -129,7 +126,7 @@ class ExerciseVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeVerdict:
-    """What holds for exercising at all: ok, info, or clear (locked until a clinician has cleared it)."""
+    """The verdict on exercising at all: OK, INFO, or CLEAR (locked until a clinician has said yes)."""
 
     verdict: Verdict
     rules: tuple[Rule, ...] = ()
@@ -161,13 +158,13 @@ def screen(
     vocabulary: Vocabulary,
     only: Iterable[str] | None = None,
 ) -> Screening:
-    """Return the verdict on each exercise, and on exercising at all, for a person of whom ``conditions`` are true.
+    """Judge each exercise, and exercising at all, for a person with these conditions.
 
-    Every rule whose condition holds (``everyone`` always does) and that reaches an exercise by movement tag or by name
-    is reported; the strictest verdict wins, and information never changes a verdict. A sequence has the strictest
-    verdict of its children. Rules about the whole program count for the program alone; rules about new pain run
-    elsewhere, when pain is reported. ``only`` limits the answer to some exercises. Raises ``UnknownFactError`` for
-    anything that the vocabulary does not hold.
+    Every rule is reported whose condition holds (``everyone`` always does) and that reaches the exercise by a movement
+    tag or by name. The strictest verdict wins; INFO never changes a verdict. A sequence has the strictest verdict of
+    its parts. Rules about exercising at all count only for that, and rules about new pain are left to
+    ``when_pain_is_new``. ``only`` limits the answer to some exercises. Raises ``UnknownFactError`` for anything that
+    the vocabulary does not hold.
     """
     held = closure(conditions, vocabulary)
     speaking = sorted(
@@ -193,9 +190,9 @@ def screen(
 
 
 def when_pain_is_new(*, conditions: Iterable[str], rules: Sequence[Rule], vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Return the rules that speak when somebody of whom ``conditions`` are true reports new pain, in the table's order.
+    """Return the rules that apply when somebody with these conditions reports new pain, in the table's order.
 
-    ``screen`` leaves them out: they are about the pain and not about an exercise. Raises ``UnknownFactError`` for a
+    ``screen`` leaves them out because they are about the pain, not about an exercise. Raises ``UnknownFactError`` for a
     condition that the vocabulary does not hold.
     """
     held = closure(conditions, vocabulary)
@@ -204,7 +201,7 @@ def when_pain_is_new(*, conditions: Iterable[str], rules: Sequence[Rule], vocabu
 
 
 def closure(conditions: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
-    """Return the conditions with all that they imply, and ``everyone``."""
+    """Add all conditions that these imply, and ``everyone``."""
     held: set[str] = {EVERYONE}
     waiting = list(conditions)
     while waiting:

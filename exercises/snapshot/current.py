@@ -1,7 +1,7 @@
-"""The catalogue as the rules see it: one immutable document, the same for everybody.
+"""The catalogue in force, as the rules see it: one immutable document, the same for everybody.
 
-It is written whenever the catalogue changes (``publish_catalogue``) and read with one query; each process parses a
-version once. So a page can screen the whole catalogue for a person without a query for each rule.
+It is written whenever the catalogue changes (``publish_catalogue``), and each process parses a version only once. So a
+page can screen the whole catalogue for a person without a query for each rule.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from .document import content
 from .parsing import parse
 
 _parsed: tuple[uuid.UUID, Catalogue] | None = None
-# What this request has been told already.
+# The catalogue that this request has already asked for, if any; None outside ``one_catalogue``.
 _asked: ContextVar[list[Catalogue] | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
 def one_catalogue() -> Iterator[None]:
-    """Ask the database for the version in force once at most, until a new one is published: for one request."""
+    """Within this block, ask the database for the version in force at most once, until a new one is published."""
     token = _asked.set([])
     try:
         yield
@@ -35,9 +35,9 @@ def one_catalogue() -> Iterator[None]:
 
 
 def current_catalogue() -> Catalogue:
-    """Return the catalogue in force: one query when this process has seen this version, two when not.
+    """Return the catalogue in force.
 
-    Within ``one_catalogue``, none after the first.
+    Asks the database which version that is, and reads the document only when this process has not seen the version.
     """
     asked = _asked.get()
     if asked:
@@ -61,9 +61,9 @@ def _read() -> Catalogue:
 
 @transaction.atomic
 def publish_catalogue() -> None:
-    """Make a new snapshot from the tables, unless it would be the same. Call it after any change of the catalogue.
+    """Write a new snapshot from the tables, unless nothing would change. Call it after any change of the catalogue.
 
-    Loading calls it even when no row changed: after an upgrade the document may have another form.
+    Loading calls it even when no row changed, because after an upgrade the document may have a new form.
     """
     text = json.dumps(content(), ensure_ascii=False)
     if asked := _asked.get():

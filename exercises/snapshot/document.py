@@ -1,4 +1,4 @@
-"""The published catalogue as one document that JSON can hold, read from the tables."""
+"""Write the published catalogue as one JSON document, from the tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from ..fields import lines, told_at_home
+from ..fields import lines, sentences_at_home
 from ..models import (
     Condition,
     Contraindication,
@@ -93,7 +93,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "programme": rule.programme,
             "new_pain": rule.new_pain,
             "message": rule.message,
-            "at_home": told_at_home(rule.at_home),
+            "at_home": sentences_at_home(rule.at_home),
             "reason": rule.reason,
             "evidence": rule.evidence,
             "reviewed_on": rule.reviewed_on.isoformat() if rule.reviewed_on else "",
@@ -156,7 +156,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
 
 
 def _gates() -> list[dict[str, Any]]:
-    """Return the gates before published exercises. Two queries."""
+    """Read the gates before published exercises, in the form of the document."""
     cited = _linked(Gate.sources.through, "gate", "source__code")
     there = Q(exercise=None) | Q(exercise__status=Status.PUBLISHED)
     return [
@@ -190,7 +190,7 @@ def _gates() -> list[dict[str, Any]]:
 
 
 def instructions_digest() -> str:
-    """Return what changes with any step, film or stop sign. Three queries."""
+    """Return a digest that changes with any step, film or stop sign of any exercise."""
     steps = Step.objects.order_by("pk").values_list("exercise_id", "order", "kind", "text")
     films = Video.objects.order_by("pk").values_list("exercise_id", "order", "url", "title", "start_second", "state")
     stops = Exercise.objects.order_by("pk").values_list("pk", "stop_when")
@@ -198,9 +198,9 @@ def instructions_digest() -> str:
 
 
 def _linked(through: type[Model], owner: str, *names: str, **only: Any) -> Mapping[int, list[Any]]:
-    """Return what is linked to each owner, by its key: one value each, or a list of several. One query.
+    """Map the key of each owner to what is linked to it: a value for each link, or a list of values for several names.
 
-    Values alone: the hundreds of rows that a prefetch would make cost four times as much.
+    Plain values, because the hundreds of model instances of a prefetch would take four times as long.
     """
     found: defaultdict[int, list[Any]] = defaultdict(list)
     for key, *values in through._default_manager.filter(**only).values_list(f"{owner}_id", *names):

@@ -1,7 +1,7 @@
-"""Drafts of rules: made beside the rule that they will change, published together, or thrown away.
+"""Drafts of rules: each stands beside the rule that it will change, until all are published together or thrown away.
 
-A draft reaches nobody. ``snapshot.content(with_drafts=True)`` shows what the rules would be, and ``publish_drafts``
-makes them so: all at once, in one transaction, with a record of what changed and why.
+A draft affects nobody. ``document.content(with_drafts=True)`` shows what the rules would be, and ``publish_drafts``
+puts all drafts in force at once, with a record of what changed and why.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ State = Contraindication.State
 
 
 class DraftsHaveChangedError(Exception):
-    """The drafts are no longer those that the editor looked at."""
+    """The drafts have changed since the editor looked at them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class DraftChange:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What differs, in the order of the data."""
+        """The names of the fields that differ, in the order of the data."""
         before, after = self.before or {}, self.after or {}
         return tuple(key for key in {**before, **after} if before.get(key) != after.get(key))
 
@@ -64,7 +64,7 @@ def make_draft(*, rule: Contraindication) -> Contraindication:
 
 
 def draft_changes() -> list[DraftChange]:
-    """Return every draft beside the rule in force, in the table's order. A fixed number of queries."""
+    """Return each draft with the rule in force that it would change, in the table's order."""
     drafts = list(Contraindication.objects.drafts().whole())
     in_force = {
         rule.rule_id: rule
@@ -84,7 +84,7 @@ def draft_changes() -> list[DraftChange]:
 
 
 def digest_of(changes: Iterable[DraftChange]) -> str:
-    """Return what tells one set of changes from another, so that nobody publishes what they have not seen."""
+    """Return a digest of the changes, by which ``publish_drafts`` knows that they are those that the editor saw."""
     return digest({change.draft.rule_id: change.to_json() for change in changes})
 
 
@@ -92,11 +92,11 @@ def digest_of(changes: Iterable[DraftChange]) -> str:
 def publish_drafts(
     *, by: AbstractBaseUser, seen: str, flips: list[dict[str, Any]], reason: str = ""
 ) -> RulePublication | None:
-    """Make all drafts the rules in force, live at once, and keep what changed, what it flipped and why.
+    """Put all drafts in force, live at once, and record what changed, whose verdicts flipped, and why.
 
-    ``seen`` is the digest of the changes that were looked at, ``flips`` what they do to the test patients. Returns None
-    when there is no draft, as when the same form comes twice. Raises ``DraftsHaveChangedError`` for other drafts, and
-    ``ValueError`` for flips without a reason.
+    ``seen`` is the digest of the changes that the editor looked at, ``flips`` what they change for the test patients.
+    Returns None when there is no draft, as when the same form is sent twice. Raises ``DraftsHaveChangedError`` when the
+    drafts are not those seen, and ValueError for flips without a reason.
     """
     list(Contraindication.objects.select_for_update().values_list("pk", flat=True))
     changes = draft_changes()
@@ -116,7 +116,7 @@ def publish_drafts(
 
 
 def _put_in_force(change: DraftChange) -> None:
-    """Let the rule say what its draft says. The rule keeps its row, so the loader sees that it was edited."""
+    """Copy the draft into its rule. The rule keeps its row and digest, so that the loader sees it as edited."""
     draft = change.draft
     rule = Contraindication.objects.settled().filter(rule_id=draft.rule_id).first()
     draft.delete()
@@ -128,7 +128,7 @@ def _put_in_force(change: DraftChange) -> None:
 
 
 def _plain(data: Data | None) -> dict[str, Any] | None:
-    """Return data that JSON can hold: dates as text."""
+    """Make data fit for JSON: dates become text."""
     if data is None:
         return None
     return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in data.items()}

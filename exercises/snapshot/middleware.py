@@ -10,7 +10,7 @@ from .current import one_catalogue
 
 
 class OneCatalogue:
-    """A page asks once which catalogue is in force, however many parts of it need to know, and all see the same."""
+    """Keep one version of the catalogue for a whole request, so that all parts of a page see the same."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

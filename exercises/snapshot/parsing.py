@@ -11,7 +11,7 @@ from ..rules.gates import Gate
 
 
 def parse(data: dict[str, Any]) -> Catalogue:
-    """Turn the stored document into the immutable form that rules read."""
+    """Build the values that rules read from the document that ``document.content`` wrote."""
     return Catalogue(
         exercises={
             slug: ExerciseEntry(

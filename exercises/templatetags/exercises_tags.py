@@ -1,4 +1,4 @@
-"""Words for doses, loads and days in templates; the wording itself is in ``exercises/measures/presentation.py``."""
+"""Template tags for doses, loads and days; the wording itself is in ``exercises/measures/presentation.py``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ register = template.Library()
 
 @register.filter
 def dose(value: Dose | None, exercise: Any) -> str:
-    """``{{ item.dose|dose:item.exercise }}``: what to do, loads in kilograms. An ``ExerciseEntry`` does too."""
+    """``{{ item.dose|dose:item.exercise }}``: what to do, with loads in kilograms. Takes an ``ExerciseEntry`` too."""
     if not isinstance(value, Dose):
         return ""
     return presentation.dose_words(value, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load)
@@ -33,9 +33,9 @@ def dose(value: Dose | None, exercise: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def dose_for_person(context: template.Context, value: Dose | None, exercise: Any, side: str = "") -> str:
-    """``{% dose_for_person item.dose item.exercise %}``: what to do, loads in the units of whoever is signed in.
+    """``{% dose_for_person item.dose item.exercise %}``: what to do, with loads in the signed-in person's units.
 
-    ``side`` is the only side on which they do it.
+    ``side`` is "left" or "right" when they do it on that side only.
     """
     if not isinstance(value, Dose):
         return ""
@@ -143,10 +143,10 @@ def and_list(items: Collection[Any]) -> str:
 
 @register.filter
 def by_message(reasons: Collection[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return reasons with each message once, in order of first mention: several rules may say the same thing to do.
+    """Merge reasons with the same message, in order of first mention, because several rules may ask for the same.
 
-    ``side`` names the side where all of them concern only that one; ``tests`` are the self-tests that open it, each
-    with its words.
+    ``side`` of a merged reason names a side when all of its rules are about that side only. ``tests`` are the
+    self-tests that open it, each with its words.
     """
     said: dict[str, list[Mapping[str, Any]]] = {}
     for reason in reasons:
@@ -169,13 +169,13 @@ def _common_side(reasons: Collection[Mapping[str, Any]]) -> str:
 
 @register.filter
 def typed(text: str) -> str:
-    """``{{ name|typed }}``: what somebody typed, in its own direction; for the words around it, and for ``with``."""
+    """``{{ name|typed }}``: text that somebody typed, isolated so that its direction disturbs no other words."""
     return format_html("<bdi>{}</bdi>", text) if text else ""
 
 
 @register.filter
 def about(message: str, name: str) -> str:
-    """``{{ said.message|about:name }}``: of the exercise of that name, not of the one whose card this is."""
+    """``{{ said.message|about:name }}``: a message about the exercise of that name, not the one whose card this is."""
     return why.about(message, name)
 
 
@@ -187,6 +187,6 @@ def verdict_words(verdict: str) -> str:
 
 @register.filter
 def sentence(text: Any) -> str:
-    """Return a clause as a sentence: capital letter, full stop."""
+    """Make a clause a sentence, with a capital letter and a full stop."""
     words = capfirst(str(text or "").strip())
     return words if not words or words[-1] in ".!?…" else f"{words}."

@@ -13,7 +13,7 @@ register = template.Library()
 
 
 def _find(context: template.Context, exercise: Any) -> Drawn | None:
-    """Return the figure of an exercise, an entry of the catalogue or a slug. One query for each page."""
+    """Look up the figure of an exercise, of a catalogue entry or of a slug; None when it has none."""
     slug = exercise if isinstance(exercise, str) else getattr(exercise, "slug", "")
     request = getattr(context, "request", None) or context.get("request")
     if request is None:
@@ -36,9 +36,9 @@ def figure(
 ) -> dict[str, Any]:
     """``{% figure exercise %}`` or ``{% figure exercise "small" %}``: its picture, or nothing when it has none.
 
-    ``large`` moves, unless the reader wants no motion or ``moving`` is false: then key poses stand side by side, and on
-    paper too. ``small`` is one still pose, for lists. ``other_side`` mirrors it. ``decorative`` leaves out the words,
-    where the name beside it says enough.
+    ``large`` moves. On paper, for readers who want no motion, and when ``moving`` is false, it shows the key poses side
+    by side instead. ``small`` is one still pose, for lists. ``other_side`` mirrors it. ``decorative`` leaves out the
+    alternative text where the name beside the picture says enough.
     """
     drawn = _find(context, exercise)
     if drawn is None:
@@ -56,9 +56,9 @@ def figure(
 
 @register.inclusion_tag("components/figure_on_paper.html", takes_context=True)
 def figure_on_paper(context: template.Context, exercise: Any) -> dict[str, Any]:
-    """``{% figure_on_paper exercise %}``: the key poses as they are printed, for pages that are made for paper.
+    """``{% figure_on_paper exercise %}``: the key poses side by side, for pages that are made to be printed.
 
-    Loaded at once: browsers print pictures that they were to load later as empty frames.
+    They are loaded at once, because browsers print lazily loaded pictures as empty frames.
     """
     drawn = _find(context, exercise)
     if drawn is None:
@@ -69,13 +69,13 @@ def figure_on_paper(context: template.Context, exercise: Any) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def figure_address(context: template.Context, exercise: Any, kind: str = "still", *, other_side: bool = False) -> str:
-    """``{% figure_address exercise as image %}``: where a picture is, or nothing; for rows that take an address."""
+    """``{% figure_address exercise as image %}``: the address of a picture, or nothing; for components that need it."""
     drawn = _find(context, exercise)
     return drawn.url(kind, other_side=other_side) if drawn else ""
 
 
 @register.simple_tag
 def figure_sources(exercise: Any, *, other_side: bool = False) -> pictures.FigureSources | None:
-    """``{% figure_sources exercise as sources %}``: its moving picture and each key pose, with the times."""
+    """``{% figure_sources exercise as sources %}``: the addresses of its moving picture and key poses, with times."""
     slug = exercise if isinstance(exercise, str) else getattr(exercise, "slug", "")
     return pictures.figure_sources(slug, other_side=other_side)

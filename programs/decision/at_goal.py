@@ -28,29 +28,33 @@ class AtGoal:
 
     def sessions(self, slug: str) -> int:
         """Return how many there are of an exercise of the routine; 0 for one that it does not have."""
-        counts = [self._of(one) for one in self.reader.tracked if slug in {one.item.exercise.slug, one.entry.slug}]
+        counts = [
+            self._of(tracked)
+            for tracked in self.reader.tracked
+            if slug in {tracked.item.exercise.slug, tracked.entry.slug}
+        ]
         return min(counts, default=0)
 
-    def _of(self, one: Tracked) -> int:
+    def _of(self, tracked: Tracked) -> int:
         if self._course is None:
             self._course = course_so_far(self.reader)
         course = self._course
-        keys = [key for key in course.states if key.exercise == one.key]
-        return min((self._clean(course, one, key) for key in keys), default=0)
+        keys = [key for key in course.states if key.exercise == tracked.key]
+        return min((self._clean(course, tracked, key) for key in keys), default=0)
 
-    def _clean(self, course: Course, one: Tracked, key: Key) -> int:
-        places = self.reader.ladders[one.key][0]
+    def _clean(self, course: Course, tracked: Tracked, key: Key) -> int:
+        places = self.reader.ladders[tracked.key][0]
         now = course.prescription(key, places, self.today)
-        rx = replace(now, sets=one.plan.target_sets, reps=one.plan.reps_max)
+        rx = replace(now, sets=tracked.plan.target_sets, reps=tracked.plan.reps_max)
         profile = Profile(
             risk=Risk.LOW,
             phase=1,
-            usual_pain=course.usual_pain(self.reader.usual_pain()),
+            usual_pain=course.history.usual_pain(self.reader.usual_pain()),
             clearance=Clearance.OK,
             min_gap=0,
         )
         count = 0
-        for entry in course.log_of(key, places):
+        for entry in course.history.log_of(key, places):
             # Every level and load counts: what is asked is whether the exercise is mastered.
             case = Case(profile=profile, rx=replace(rx, load=Decimal(entry.load)), log=(entry,), today=self.today)
             count += Situation(case=case, numbers=self.reader.numbers).is_top(entry)

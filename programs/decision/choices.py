@@ -15,7 +15,7 @@ from ..models import Adjustment, RoutineItem, Session
 from .course import keep_states
 from .reader import Reader
 from .replay import chosen, replay
-from .rows import Choice, Scribe
+from .rows import Choice, RowWriter
 
 
 class NotUndoable(PermissionDenied):
@@ -54,8 +54,8 @@ def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, sessio
         at=(timezone.localdate(now), now),
         session_id=session.pk if session else None,
     )
-    scribe = Scribe(reader)
-    rows = [scribe.row(one) for one in chosen(course, choice, reader)]
+    writer = RowWriter(reader)
+    rows = [writer.row(decision) for decision in chosen(course, choice, reader)]
     Adjustment.objects.bulk_create(rows)
     keep_states(course, reader)
     return rows

@@ -11,12 +11,13 @@ from django.utils import timezone
 from exercises.models import Exercise
 
 from ..models import RoutineItem, Session
-from ..progression.course.course import Course, Day
+from ..progression.course.course import Course
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least, stored_states
+from ..progression.course.told import Day
 from .kept import add_missing, end_needless
 from .reader import Reader
-from .rows import Taken
+from .rows import TakenDecision
 from .rows_read import Moment, Past, moment_of
 from .tracked import Tracked
 
@@ -38,7 +39,7 @@ def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usu
         done = reader.done[session.pk]
         if as_usual and session is reader.sessions[-1] and done.next_morning is None:
             done = replace(done, next_morning=usual)
-        course.done(done, usual_pain=usual)
+        course.history.done(done, usual_pain=usual)
 
 
 def course_so_far(reader: Reader) -> Course:
@@ -49,7 +50,7 @@ def course_so_far(reader: Reader) -> Course:
 
 
 def usual_pain_on(course: Course, session: Session | Past, reader: Reader) -> Any:
-    return course.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
+    return course.history.usual_pain(session.seen.get("usual_pain", reader.usual_pain()))
 
 
 def _day_of(session: Session | Past, reader: Reader, course: Course) -> Day:
@@ -62,11 +63,11 @@ def _day_of(session: Session | Past, reader: Reader, course: Course) -> Day:
     )
 
 
-def decisions_of(course: Course, session: Session | Past, reader: Reader) -> list[Taken]:
+def decisions_of(course: Course, session: Session | Past, reader: Reader) -> list[TakenDecision]:
     """Decide what a session begins with."""
     day = _day_of(session, reader, course)
     return [
-        Taken(
+        TakenDecision(
             step=step,
             tracked=reader.by_key[step.key.exercise],
             places=day.places[step.key.exercise],
@@ -90,9 +91,9 @@ def keep_states(course: Course, reader: Reader) -> None:
             continue
         before = _shown(item)
         item.progress = progress
-        for one in reader.tracked:
-            if one.item.pk == item.pk:
-                _show(one, [state for key, state in own.items() if key.part == one.part], reader)
+        for tracked in reader.tracked:
+            if tracked.item.pk == item.pk:
+                _show(tracked, [state for key, state in own.items() if key.part == tracked.part], reader)
         changed.append(item)
         names |= {name for name, value in _shown(item).items() if value != before[name]}
     if "exercise" in names:
@@ -115,23 +116,23 @@ def _shown(item: RoutineItem) -> dict[str, Any]:
     }
 
 
-def _show(one: Tracked, states: Sequence[State], reader: Reader) -> None:
+def _show(tracked: Tracked, states: Sequence[State], reader: Reader) -> None:
     """Let an item show the dose that its states have; that of the side that does less where they differ."""
-    item = one.item
+    item = tracked.item
     amount = states[0].amount
     for state in states[1:]:
         amount = least(amount, state.amount)
-    dose = dose_of(amount, one.start)
-    if one.part:
+    dose = dose_of(amount, tracked.start)
+    if tracked.part:
         item.parts = [
-            {**part, "start": one.start.to_mapping(), "dose": dose.to_mapping()}
-            if part["exercise"] == one.part
+            {**part, "start": tracked.start.to_mapping(), "dose": dose.to_mapping()}
+            if part["exercise"] == tracked.part
             else part
             for part in item.parts
         ]
         return
     item.dose = dose
-    slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
+    slug = Level.from_key(amount.level).exercise if amount.level else tracked.entry.slug
     if slug != item.exercise.slug and slug in reader.catalogue.exercises:
         item.base = item.base or item.exercise
         item.exercise = Exercise.objects.get(slug=slug)

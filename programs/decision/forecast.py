@@ -49,19 +49,19 @@ def forecast(
         session="",
         on=on,
         pre_pain=None,
-        usual=course.usual_pain(reader.usual_pain()),
+        usual=course.history.usual_pain(reader.usual_pain()),
     )
     found: list[Forecast] = []
     for step in course.begin(day):
-        one = reader.by_key[step.key.exercise]
-        words = words_for(step.decision, one, day.places[step.key.exercise], reader)
+        tracked = reader.by_key[step.key.exercise]
+        words = words_for(step.decision, tracked, day.places[step.key.exercise], reader)
         found.append(
             Forecast(
-                item=one.item,
+                item=tracked.item,
                 part=step.key.part,
                 side=step.key.side,
                 changes=step.after.amount != step.before.amount,
-                dose=dose_of(step.today, one.start) if step.today else None,
+                dose=dose_of(step.today, tracked.start) if step.today else None,
                 words=words.dose(step.decision.after),
                 because=step.decision.because,
                 sentence=sentence(step.decision, words=words),
@@ -74,7 +74,7 @@ def forecast(
 
 def _once_for_both_sides(found: Sequence[Forecast]) -> list[Forecast]:
     kept: dict[tuple[uuid.UUID, str, str], Forecast] = {}
-    for one in found:
-        key = (one.item.pk, one.part, one.sentence)
-        kept[key] = replace(kept[key], side="") if key in kept else one
+    for coming in found:
+        key = (coming.item.pk, coming.part, coming.sentence)
+        kept[key] = replace(kept[key], side="") if key in kept else coming
     return list(kept.values())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
 
-from ..fitting.fit import FittedItem, Planned
+from ..fitting.fitted import FittedItem, Planned
 from ..models import RoutineItem
 from ..progression.course.dosage import first_states, plan_of
 from .reader import Reader

@@ -31,12 +31,13 @@ from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
 from ..models import OfferAnswer, Routine, RoutineItem, SetLog, most
-from ..progression.course.course import Course, Day, Done, Entry, Plan
+from ..progression.course.course import Course
 from ..progression.course.dosage import first_states, plan_of
-from ..progression.course.ladders import LOADS, Climber, LadderEnd, places_of, rungs_with
+from ..progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
 from ..progression.course.minutes import within_minutes
-from ..progression.course.places import Places
+from ..progression.course.places import Places, Waits
 from ..progression.course.states import ExerciseKey, Key, State, states_by_part
+from ..progression.course.told import Day, Done, Entry, Plan
 from ..progression.facts import Equipment, Ladder, Risk, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
@@ -111,12 +112,12 @@ class Reader:
             for part, slug, start, goal in exercises_of(item)
             if (entry := self.catalogue.exercises.get(slug)) is not None
         ]
-        plans = within_minutes([one.plan for one in found], minutes=self.numbers.session_minutes)
-        return [replace(one, plan=plan) for one, plan in zip(found, plans, strict=True)]
+        plans = within_minutes([tracked.plan for tracked in found], minutes=self.numbers.session_minutes)
+        return [replace(tracked, plan=plan) for tracked, plan in zip(found, plans, strict=True)]
 
     @cached_property
     def by_key(self) -> dict[ExerciseKey, Tracked]:
-        return {one.key: one for one in self.tracked}
+        return {tracked.key: tracked for tracked in self.tracked}
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -145,17 +146,17 @@ class Reader:
             item.pk: states_by_part(item.begins if from_start else item.progress or item.begins) for item in self.items
         }
         found: dict[Key, State] = {}
-        for one in self.tracked:
-            own = stored[one.item.pk].get(one.part) or first_states(
-                one.plan, one.entry, one.start, on=self.routine.started_on
+        for tracked in self.tracked:
+            own = stored[tracked.item.pk].get(tracked.part) or first_states(
+                tracked.plan, tracked.entry, tracked.start, on=self.routine.started_on
             )
-            found |= {Key(one.plan.item, one.part, side): state for side, state in own.items()}
+            found |= {Key(tracked.plan.item, tracked.part, side): state for side, state in own.items()}
         return found
 
     def course(self, *, from_start: bool = False, undone: Iterable[tuple[str, Key]] = ()) -> Course:
         """Return the course with no history told to it yet."""
         return Course(
-            plans=[one.plan for one in self.tracked],
+            plans=[tracked.plan for tracked in self.tracked],
             states=self.states(from_start=from_start),
             numbers=self.numbers,
             undone=frozenset(undone),
@@ -183,10 +184,10 @@ class Reader:
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:
         """What was done in each session of what this routine has."""
-        by_item = {one.item.pk.hex: one for one in self.tracked if not one.part}
-        by_part = {(one.item.pk.hex, one.part): one for one in self.tracked if one.part}
-        by_slug = {one.part or one.entry.slug: one for one in self.tracked}
-        by_slug |= {one.item.exercise.slug: one for one in self.tracked if not one.part}
+        by_item = {tracked.item.pk.hex: tracked for tracked in self.tracked if not tracked.part}
+        by_part = {(tracked.item.pk.hex, tracked.part): tracked for tracked in self.tracked if tracked.part}
+        by_slug = {tracked.part or tracked.entry.slug: tracked for tracked in self.tracked}
+        by_slug |= {tracked.item.exercise.slug: tracked for tracked in self.tracked if not tracked.part}
         rows = (
             SetLog.objects.filter(session__user=self.user)
             .order_by("session_id", "item_id", "exercise_id", "side", "number")
@@ -200,7 +201,7 @@ class Reader:
         worst: dict[str, int] = {}
         sharp: set[str] = set()
         for (session_id, item_id, slug, side), group in groupby(rows, key=itemgetter(0, 1, 2, 3)):
-            one = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
+            tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
             same = list(group)
             # Pain is the same for all sets of an exercise on one side. That of what was left out, and of what the
             # routine has no more, counts for the session.
@@ -211,11 +212,11 @@ class Reader:
             if session_id not in sessions:
                 continue
             found = entries.setdefault(session_id, {})
-            if one is None:
+            if tracked is None:
                 continue
-            entry = entry_of(same, one.measure, sessions[session_id])
+            entry = entry_of(same, tracked.measure, sessions[session_id])
             if entry is not None:
-                found.setdefault(one.key, {})[side] = entry
+                found.setdefault(tracked.key, {})[side] = entry
         return {
             session.pk: done_of(
                 session,
@@ -252,7 +253,7 @@ class Reader:
     @cached_property
     def ladders(self) -> dict[ExerciseKey, tuple[Places, LadderEnd]]:
         """The ladder of each exercise as it is for this person today, and why it ends where it does."""
-        rungs = {rung for one in self.tracked for rung in rungs_with(one.entry.slug, self.catalogue)}
+        rungs = {rung for tracked in self.tracked for rung in rungs_with(tracked.entry.slug, self.catalogue)}
         turned_down = self.routine.turned_down()
         climber = Climber(
             catalogue=self.catalogue,
@@ -269,18 +270,24 @@ class Reader:
             left_out=turned_down.left_out,
             declined=turned_down.declined,
         )
-        routine = {one.item.exercise.slug for one in self.tracked} | {one.entry.slug for one in self.tracked}
+        if self._weeks_on(self.person.today) + 1 < self.routine.program.load_from_week:
+            # Technique and repetitions come first (4.4): no weight and no harder form yet.
+            later = Places(waits_for=Waits.LATER_WEEKS.value), LadderEnd(why=End.LATER)
+            return {tracked.key: later for tracked in self.tracked}
+        routine = {tracked.item.exercise.slug for tracked in self.tracked} | {
+            tracked.entry.slug for tracked in self.tracked
+        }
         return {
-            one.key: places_of(
-                one.entry.slug,
-                start=one.start,
-                goal=one.goal,
-                load_allowed=one.item.load_allowed,
-                load_is_own=load_is_own(self.cleared, {one.entry.slug, one.item.exercise.slug}),
-                others=routine - {one.entry.slug, one.item.exercise.slug},
+            tracked.key: places_of(
+                tracked.entry.slug,
+                start=tracked.start,
+                goal=tracked.goal,
+                load_allowed=tracked.item.load_allowed,
+                load_is_own=load_is_own(self.cleared, {tracked.entry.slug, tracked.item.exercise.slug}),
+                others=routine - {tracked.entry.slug, tracked.item.exercise.slug},
                 climber=climber,
             )
-            for one in self.tracked
+            for tracked in self.tracked
         }
 
     def _loads(self, equipment: Equipment) -> Ladder:
@@ -297,7 +304,9 @@ class Reader:
         return {
             "risk": self.routine.tier,
             "usual_pain": self.usual_pain(),
-            "load_cleared": [one.key.text for one in self.tracked if load_cleared(self.cleared, one.entry.slug)],
+            "load_cleared": [
+                tracked.key.text for tracked in self.tracked if load_cleared(self.cleared, tracked.entry.slug)
+            ],
             "wants_review": bool(reminders(self.facts)),
             "short_plan": short_plan_of(self.routine, self.catalogue),
             LADDERS: {key.text: stored_ladder(places) for key, (places, _end) in self.ladders.items()},
@@ -318,20 +327,28 @@ class Reader:
     def day(self, seen: Mapping[str, Any], *, session: str, on: date, pre_pain: int | None, usual: Score) -> Day:
         """Return what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
         falls = [(on - fell).days for fell in self.falls if fell <= on]
-        weeks = (on - (self.routine.weeks_from or self.routine.started_on)).days // 7
         # Most sessions saw the same as the one before.
         if self._seen_last is None or self._seen_last[0] is not seen:
             self._seen_last = (seen, self._terms(seen))
         return Day(
             session=session,
             on=on,
-            phase=1 if weeks < self.numbers.phase_1_weeks else 2,
+            phase=1 if self._weeks_on(on) < self._weeks_of_moderate_effort else 2,
             usual_pain=usual,
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
             reviewed_on=self._reviewed_on(seen, on),
             **self._seen_last[1],
         )
+
+    def _weeks_on(self, day: date) -> int:
+        """Return how many whole weeks of the program have gone by."""
+        return (day - (self.routine.weeks_from or self.routine.started_on)).days // 7
+
+    @property
+    def _weeks_of_moderate_effort(self) -> int:
+        own = self.routine.program.hard_from_week
+        return own - 1 if own else self.numbers.phase_1_weeks
 
     def reviewed_on(self) -> str | None:
         """Return the day of the last answer to sessions that hurt, as a session keeps it beside ``seen_today``."""
@@ -346,9 +363,13 @@ class Reader:
         """Return what a session saw of the person, as ``Day`` has it."""
         return {
             "risk": Risk(seen.get("risk", self.routine.tier)),
-            "load_cleared": frozenset(one.key for one in self.tracked if one.key.text in seen.get("load_cleared", ())),
+            "load_cleared": frozenset(
+                tracked.key for tracked in self.tracked if tracked.key.text in seen.get("load_cleared", ())
+            ),
             "wants_review": seen.get("wants_review", False),
-            "places": {one.key: self.places(seen, one.key) for one in self.tracked if was_there(seen, one.key)},
+            "places": {
+                tracked.key: self.places(seen, tracked.key) for tracked in self.tracked if was_there(seen, tracked.key)
+            },
         }
 
     def judged(self, slug: str, side: str = "") -> tuple[list[Reason], str]:

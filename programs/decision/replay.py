@@ -19,7 +19,7 @@ from ..progression.course.course import Course
 from ..progression.facts import Score
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
 from .reader import Reader
-from .rows import LADDER, Choice, Scribe, Taken, key_of, stored_of, write
+from .rows import LADDER, Choice, RowWriter, TakenDecision, key_of, stored_of, write
 from .rows_read import moment_of, moment_of_choice
 
 
@@ -41,8 +41,8 @@ def decide_for(session: Session) -> None:
         return
     course = reader.course()
     tell(course, reader, before=moment_of(session))
-    scribe = Scribe(reader)
-    Adjustment.objects.bulk_create(scribe.row(one) for one in decisions_of(course, session, reader))
+    writer = RowWriter(reader)
+    Adjustment.objects.bulk_create(writer.row(decision) for decision in decisions_of(course, session, reader))
     keep_states(course, reader)
 
 
@@ -52,9 +52,9 @@ def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
     session.seen = seen_by(reader)
     course = reader.course()
     tell(course, reader)
-    scribe = Scribe(reader)
+    writer = RowWriter(reader)
     usual = usual_pain_on(course, session, reader)
-    return [scribe.row(one) for one in decisions_of(course, session, reader)], usual
+    return [writer.row(decision) for decision in decisions_of(course, session, reader)], usual
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def replay(routine: Routine) -> None:
     keep_states(course, reader)
 
 
-def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[Taken]:
+def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iterator[TakenDecision]:
     """Go through the whole history, and yield each decision as it is taken."""
     for session in reader.sessions:
         while choices and choices[0].at < moment_of(session):
@@ -102,7 +102,7 @@ def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iter
             # What was chosen while this session went on comes before what was done in it.
             while choices and choices[0].session_id == session.pk:
                 yield from chosen(course, choices.popleft(), reader)
-        course.done(reader.done[session.pk], usual_pain=usual_pain_on(course, session, reader))
+        course.history.done(reader.done[session.pk], usual_pain=usual_pain_on(course, session, reader))
     for choice in choices:
         yield from chosen(course, choice, reader)
 
@@ -114,23 +114,23 @@ def replay_after(session: Session) -> None:
         replay(session.routine)
 
 
-def chosen(course: Course, choice: Choice, reader: Reader) -> list[Taken]:
+def chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision]:
     """Do what was chosen, for each exercise of the item and each side."""
     taken = []
     day, at = choice.at
-    for one in reader.tracked:
-        if one.item.pk != choice.item_id:
+    for tracked in reader.tracked:
+        if tracked.item.pk != choice.item_id:
             continue
-        seen = choice.ladders.get(one.part)
-        places = reader.read_ladder(seen) if seen else reader.ladders[one.key][0]
+        seen = choice.ladders.get(tracked.part)
+        places = reader.read_ladder(seen) if seen else reader.ladders[tracked.key][0]
         if choice.kind == Adjustment.Choice.EASIER:
-            steps = course.ease(one.key, on=day, places=places)
+            steps = course.ease(tracked.key, on=day, places=places)
         else:
-            steps = course.resume(one.key, start=one.first_amount, at=at, on=day)
+            steps = course.resume(tracked.key, start=tracked.first_amount, at=at, on=day)
         taken += [
-            Taken(
+            TakenDecision(
                 step=step,
-                tracked=one,
+                tracked=tracked,
                 places=places,
                 at=choice.at,
                 session_id=choice.session_id,

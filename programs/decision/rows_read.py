@@ -14,8 +14,8 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Replace
 
 from ..models import Adjustment, Session, most
-from ..progression.course.course import Done, Entry
 from ..progression.course.states import ExerciseKey
+from ..progression.course.told import Done, Entry
 
 Moment = tuple[date, datetime]
 

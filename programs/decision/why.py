@@ -28,4 +28,4 @@ class Why:
 
 def waits(because: str) -> bool:
     """Whether a dose stays because it waits for something that the page of the exercise leads to (8.4)."""
-    return because in frozenset(one.value for one in Waits)
+    return because in frozenset(wait.value for wait in Waits)

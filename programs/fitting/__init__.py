@@ -1,1 +1,1 @@
-"""Which exercises suit somebody, and what takes the place of those that do not. Pure."""
+"""Which exercises suit somebody, and what takes the place of those that do not."""

@@ -1,4 +1,4 @@
-"""Sentences for the person about decisions that rules made."""
+"""Sentences for the person about decisions that rules made. Pure."""
 
 from __future__ import annotations
 
@@ -12,28 +12,6 @@ from exercises.rules.home import FIXED_SUPPORT
 
 from ..progression.facts import Risk
 from ..progression.numbers import Numbers
-
-# Why a program was recommended: the lines of ``recommendation.LINES``.
-RECOMMENDED_BECAUSE: Mapping[str, Promise] = {
-    "start_supported": _(
-        "You told us something that makes a fall or a fracture more likely. So you start with the"
-" basics."
-    ),
-    "new_hip": _("Your hip is new, and its limits were lifted less than a year ago. So you start with the "
-"basics."),
-    "low_bone": _("You told us that your bones are thinner than usual. This program trains the hips while "
-"you stand and carry your weight."),
-    "hip_pain": _("You told us about hip pain or impingement. These are gentle movements for the hip, "
-"without those that could pinch it."),
-    "stenosis": _("You told us that you have spinal stenosis. These moves ease the back."),
-    "stiff_or_sore": _("You told us about a stiff or sore joint. The basics keep it moving and strengthen what "
-"holds it."),
-    "stronger": _("You would like stronger hips. This program strengthens and "
-"stretches them."),
-    "no_preference": _("You named no preference. The basics train a little of everything: balance, strength, "
-"posture and mobility."),
-}  # fmt: skip
-
 
 # What the risk tier changes (``clinical_rules.md``, section 4.3).
 _TIER_MEANS: Mapping[str, Promise] = {

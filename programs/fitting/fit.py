@@ -8,124 +8,21 @@ sat is sent to the floor. Nothing is dropped silently, and nothing that is dropp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.rules.home import Home, Place
-from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Rule, Screening, Verdict
-from exercises.rules.sides import BOTH, SIDES, SidedScreening, other_side
+from exercises.rules.home import Home
+from exercises.rules.screening import ExerciseVerdict, Rule
+from exercises.rules.sides import SidedScreening, other_side
+
+from .fitted import FittedItem, FittedPart, Fitting, LeftOut, Origin, Planned
+from .suited import AddedLoad, Suited
 
 # What a program trains stays trained: each is also the kind of the exercises that can stand in for it.
 ROLES_TO_KEEP = ("strength", "balance", "posture", "mobility")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """One item of a program, as its source gives it. Items with the same ``stage`` above 0 are taken one at a time, in
-    order.
-    """
-
-    exercise: str
-    section: str
-    role: str
-    start: Dose
-    goal: Dose
-    note: str = ""
-    stage: int = 0
-
-
-class Origin(StrEnum):
-    """How an exercise came into a routine."""
-
-    PROGRAM = "program"
-    SUBSTITUTE = "substitute"
-    EASIER = "easier"
-    SIMILAR = "similar"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FittedPart:
-    """One child of a sequence that this person does."""
-
-    exercise: str
-    start: Dose
-    goal: Dose
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FittedItem:
-    """An exercise of the fitted routine. ``rules`` concern it; ``changed_by`` are why it stands for ``instead_of``.
-
-    ``place`` is the bed or couch on which it is done, where the floor will not do.
-    ``kept_for`` is the exercise beside which it stays as a single set, as a gate says. ``side`` is the only side on
-    which it is done; empty for all. ``not_other_side`` are then why it is not done on the other. ``rule_sides`` maps
-    the id of a rule that concerns it on one side only to that side.
-    """
-
-    exercise: str
-    section: str
-    role: str
-    start: Dose
-    goal: Dose
-    verdict: Verdict
-    rules: tuple[Rule, ...] = ()
-    note: str = ""
-    origin: Origin = Origin.PROGRAM
-    instead_of: str = ""
-    place: Place = Place.ANYWHERE
-    changed_by: tuple[Rule, ...] = ()
-    missing: tuple[str, ...] = ()
-    parts: tuple[FittedPart, ...] = ()
-    load_allowed: bool = True
-    later: tuple[str, ...] = ()
-    side: str = BOTH
-    not_other_side: tuple[Rule, ...] = ()
-    kept_for: str = ""
-    rule_sides: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """An exercise of the program, or a part of a sequence, that this person does not get; with a ``side``, not on that
-    side.
-    """
-
-    exercise: str
-    verdict: Verdict
-    rules: tuple[Rule, ...] = ()
-    missing: tuple[str, ...] = ()
-    covered_by: str = ""
-    part_of: str = ""
-    note: str = ""
-    side: str = BOTH
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitting:
-    """A program fitted to one person. ``programme`` says whether they may begin at all."""
-
-    items: tuple[FittedItem, ...]
-    left_out: tuple[LeftOut, ...]
-    programme: ProgrammeVerdict
-
-    @property
-    def locked(self) -> bool:
-        """Whether a clinician has to clear the whole program first."""
-        return self.programme.verdict is Verdict.CLEAR
-
-    @property
-    def changed(self) -> tuple[FittedItem, ...]:
-        return tuple(item for item in self.items if item.instead_of)
-
-    @property
-    def unwanted(self) -> frozenset[str]:
-        """What was left out or replaced: no page that shows this suggests it elsewhere."""
-        return frozenset(left.exercise for left in self.left_out) | {item.instead_of for item in self.changed}
 
 
 def fit(
@@ -147,7 +44,7 @@ def fit(
     asked never to be shown, each with what is then said of it. Raises ``UnknownFactError`` for a condition or an
     exercise that the catalogue does not know.
     """
-    load = _Load(everywhere=added_load, opened=frozenset(load_opened))
+    load = AddedLoad(everywhere=added_load, opened=frozenset(load_opened))
     return _Fitter(catalogue, frozenset(conditions), home, load, screening, declined).fit(planned)
 
 
@@ -166,7 +63,7 @@ def fit_one(
 
     What a better version would be is not asked: this is the exercise that the person chose, or has come to.
     """
-    load = _Load(everywhere=added_load, opened=frozenset(load_opened))
+    load = AddedLoad(everywhere=added_load, opened=frozenset(load_opened))
     fitter = _Fitter(catalogue, frozenset(conditions), home, load, screening, declined)
     entry = fitter.entry(item.exercise)
     if fitter.fits(item.exercise):
@@ -205,47 +102,8 @@ def with_kept(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Load:
-    """Where weights and bands may be added, as far as the person goes: everywhere, or to some exercises."""
-
-    everywhere: bool
-    opened: frozenset[str]
-
-    def allows(self, slug: str, rules: Iterable[Rule]) -> bool:
-        return (self.everywhere or slug in self.opened) and not any(rule.verdict is Verdict.LOAD for rule in rules)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What takes a place, where it comes from, and what the map of substitutions says of it."""
-
-    exercise: str = ""
-    origin: Origin = Origin.SUBSTITUTE
-    note: str = ""
-
-
-class _Fitter:
+class _Fitter(Suited):
     """One fitting: the person's facts, and what has been chosen so far."""
-
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        conditions: frozenset[str],
-        home: Home,
-        load: _Load,
-        sided: SidedScreening,
-        declined: Mapping[str, str],
-    ) -> None:
-        self.catalogue = catalogue
-        self.conditions = catalogue.held(conditions)
-        self.home = home
-        self.load = load
-        self.sided = sided
-        self.screening: Screening = sided.whole
-        self.declined = declined
-        self.chosen: set[str] = set()
-        self.dropped: set[str] = set()
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:
         first_of_stage, later = _one_at_a_time(planned)
@@ -280,7 +138,11 @@ class _Fitter:
                 continue
             for item in lost:
                 left = next(
-                    (one for one in left_out if one.exercise == item.exercise and not one.part_of and not one.side),
+                    (
+                        other
+                        for other in left_out
+                        if other.exercise == item.exercise and not other.part_of and not other.side
+                    ),
                     None,
                 )
                 found = self.any_of_kind(role, self.entry(item.exercise)) if left else None
@@ -289,11 +151,13 @@ class _Fitter:
                 # What was said of another substitute is not said of this one.
                 why = replace(left, note=self.left(item.exercise).note)
                 fitted = self.instead(item, found, why, Origin.SIMILAR)
-                order = [one.exercise for one in planned]
-                place = sum(order.index(one.instead_of or one.exercise) < order.index(item.exercise) for one in items)
+                order = [wanted.exercise for wanted in planned]
+                place = sum(
+                    order.index(fitted.instead_of or fitted.exercise) < order.index(item.exercise) for fitted in items
+                )
                 self.chosen.add(found.slug)
                 items = [*items[:place], fitted, *items[place:]]
-                left_out = [one for one in left_out if one is not left]
+                left_out = [other for other in left_out if other is not left]
                 break
         return items, left_out
 
@@ -419,142 +283,6 @@ class _Fitter:
             load_allowed=self.load.allows(entry.slug, rules.values()),
         )
         return fitted, [self.left(slug, part_of=entry.slug) for slug in entry.parts if slug not in kept]
-
-    # --- What is allowed ----------------------------------------------------------------------------------------------
-
-    def entry(self, slug: str) -> ExerciseEntry:
-        return self.catalogue.exercises[slug]
-
-    def verdict(self, slug: str) -> ExerciseVerdict:
-        return self.screening.exercises[slug]
-
-    def missing(self, entry: ExerciseEntry) -> tuple[str, ...]:
-        """What the exercise, or a part of it, needs and the person does not have."""
-        done = (entry, *map(self.entry, entry.parts))
-        return tuple(dict.fromkeys(slug for exercise in done for slug in self.home.missing(exercise)))
-
-    def only_side(self, slug: str) -> str:
-        """Return the one side on which an exercise is allowed; empty when it is allowed on both or on none."""
-        if not self.sided.differs(slug) or not self.has_all_for(slug) or slug in self.declined:
-            return BOTH
-        allowed = [side for side in SIDES if self.sided.verdict(slug, side).verdict.allows]
-        return allowed[0] if len(allowed) == 1 else BOTH
-
-    def fits(self, slug: str) -> bool:
-        """Whether it is allowed on all sides, and the person did not ask never to be shown it or a part of it."""
-        shown = self.declined.keys().isdisjoint((slug, *self.entry(slug).parts))
-        return self.verdict(slug).verdict.allows and self.has_all_for(slug) and shown
-
-    def has_all_for(self, slug: str) -> bool:
-        """Whether the home allows an exercise and all parts of it."""
-        return all(self.home.allows(self.entry(exercise)) for exercise in (slug, *self.entry(slug).parts))
-
-    def keeps(self, slug: str) -> bool:
-        """Whether the person keeps an exercise of the program: as it is, with changes, or on one side."""
-        return (self.fits(slug) and self.better_version(slug) is None) or bool(self.only_side(slug))
-
-    def stands_in(self, slug: str, for_this: ExerciseEntry) -> bool:
-        """Whether an exercise may stand in for another: nothing that is dropped, and nothing on the floor for it."""
-        return (
-            slug in self.screening.exercises
-            and slug not in self.dropped
-            and self.fits(slug)
-            and self.home.place_instead(for_this, self.entry(slug)) is not Place.NOWHERE
-        )
-
-    def as_declined(self, left: LeftOut) -> LeftOut:
-        """Return it with the person's own wish as the reason, where that alone is why it is left out."""
-        if left.exercise not in self.declined or not left.verdict.allows:
-            return left
-        return replace(left, rules=(), missing=(), note=self.declined[left.exercise])
-
-    # --- What to do instead -------------------------------------------------------------------------------------------
-
-    def better_version(self, slug: str) -> Found | None:
-        """Return the substitute that the catalogue names for one of the person's own conditions, when it needs fewer
-        changes.
-
-        An exercise that is allowed with changes keeps its place, unless there is a version made for this person that
-        needs none.
-        """
-        verdict = self.verdict(slug).verdict
-        if verdict is not Verdict.MODIFY or not self.fits(slug):
-            return None
-        for offers, conditions, note in self.substitutions(slug):
-            if conditions:
-                for offer in offers:
-                    if self.stands_in(offer, self.entry(slug)) and self.verdict(offer).verdict < verdict:
-                        return Found(exercise=offer, origin=Origin.SUBSTITUTE, note=note)
-        return None
-
-    def substitutions(self, slug: str) -> Iterator[tuple[tuple[str, ...], frozenset[str], str]]:
-        """Yield what the substitution map offers: what is meant for the person's own conditions first, then what is for
-        everyone.
-        """
-        held = self.conditions
-        entries = [entry for entry in self.catalogue.substitutions if entry.blocked == slug]
-        for entry in entries:
-            if entry.conditions & held:
-                yield entry.offers, entry.conditions, entry.note
-        for entry in entries:
-            if not entry.conditions:
-                yield entry.offers, entry.conditions, entry.note
-
-    def replacement(self, entry: ExerciseEntry) -> Found:
-        """Return the best replacement and where it comes from; one without a name when there is none.
-
-        What the map says of a substitute is said of that one alone.
-        """
-        offered = list(self.substitutions(entry.slug))
-        for offers, conditions, note in offered:
-            if conditions and not offers:
-                # The map says: nothing instead, not without a clinician.
-                return Found(note=note)
-        for offers, _conditions, note in offered:
-            for offer in offers:
-                if self.stands_in(offer, entry):
-                    return Found(exercise=offer, origin=Origin.SUBSTITUTE, note=note)
-        for rung in easier_rungs(entry.slug, self.catalogue):
-            if self.stands_in(rung, entry):
-                return Found(exercise=rung, origin=Origin.EASIER)
-        return Found(exercise=self.similar(entry), origin=Origin.SIMILAR)
-
-    def similar(self, entry: ExerciseEntry) -> str:
-        """Return the exercise of the same kind that shares most muscles and asks no more; the mildest verdict first."""
-        wanted = set(entry.muscles)
-        candidates = [
-            other
-            for other in similar_to(entry, self.catalogue, self.home)
-            if other.slug not in self.chosen and self.stands_in(other.slug, entry)
-        ]
-        best = min(
-            candidates,
-            key=lambda other: (
-                -len(wanted & set(other.muscles)), self.verdict(other.slug).verdict, other.balance_demand, other.slug,
-            ),
-            default=None,
-        )  # fmt: skip
-        return best.slug if best else ""
-
-
-def easier_rungs(slug: str, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the easier versions of an exercise, nearest first."""
-    for rungs in catalogue.ladders.values():
-        if slug in rungs:
-            yield from (rung for rung in reversed(rungs[: rungs.index(slug)]) if rung in catalogue.exercises)
-
-
-def similar_to(entry: ExerciseEntry, catalogue: Catalogue, home: Home) -> Iterator[ExerciseEntry]:
-    """Yield the last resort: the same kind, some of the same muscles, and asking no more (5.4)."""
-    for other in catalogue.exercises.values():
-        if (
-            other.slug != entry.slug
-            and other.kind == entry.kind
-            and not other.parts
-            and set(other.muscles) & set(entry.muscles)
-            and not home.asks_more(entry, other)
-        ):
-            yield other
 
 
 def _one_at_a_time(planned: Sequence[Planned]) -> tuple[list[Planned], Mapping[str, tuple[str, ...]]]:

@@ -1,20 +1,14 @@
-"""Which program to recommend: the first line that applies (``clinical_rules.md``, section 4.4). A pure function.
+"""Which program to recommend: the first line that applies (``clinical_rules.md``, section 4.4).
 
-The others stay one click away.
+The lines are data that an editor can change; choosing among them is a pure function. The others stay one click away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-BASICS = "hip-basics"
-HIP_STRENGTH = "hip-strength-for-low-bone"  # P0
-AEROBIC = "everyday-aerobic-work"  # P0c
-STRONG_BACK = "strong-back-and-hips"  # P2
-SIX_HIP = "six-hip-exercises"  # P3
-HIP_MOBILITY = "hip-mobility-for-stiff-hips"  # P4a
-BACK_RELIEF = "gentle-back-relief-moves"  # P4b
+from accounts.health_check.facts import HealthFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,62 +24,60 @@ class Person:
     hip_limits_lifted_within_year: bool = False
 
 
+def wishes_of(facts: HealthFacts, tier: str) -> Person:
+    return Person(
+        tier=tier,
+        conditions=facts.conditions,
+        goal=facts.goal,
+        gradual_hip_pain=facts.gradual_hip_pain,
+        hip_limits_lifted_within_year=facts.hip_limits_lifted_within_year,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
-    """``reason`` is the key of the line that applied; the words for the person are in ``wording.py``."""
+    """``reason`` is said to the person; ``beside`` are programs that go well with it, by slug."""
 
-    program: str
-    reason: str
+    program: str = ""
+    reason: str = ""
     beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    reason: str
-    applies: Callable[[Person], bool]
+    """One row of the table, as far as it can be followed: its program and those beside it are published."""
+
+    slug: str
     program: str
+    reason: str
     beside: tuple[str, ...] = ()
+    tier: str = ""
+    goal: str = ""
+    conditions: frozenset[str] = frozenset()
+    gradual_hip_pain: bool = False
+    limits_lifted_within_year: bool = False
+    unless: frozenset[str] = frozenset()
+
+    def applies(self, person: Person) -> bool:
+        """Whether any of the answers was given, or the line asks for none; and none that rules it out."""
+        asked = [
+            bool(self.tier) and self.tier == person.tier,
+            bool(self.goal) and self.goal == person.goal,
+            not self.conditions.isdisjoint(person.conditions),
+            self.gradual_hip_pain and person.gradual_hip_pain,
+            self.limits_lifted_within_year and person.hip_limits_lifted_within_year,
+        ]
+        return (any(asked) or self.is_for_everybody) and self.unless.isdisjoint(person.conditions)
+
+    @property
+    def is_for_everybody(self) -> bool:
+        asks = (self.tier, self.goal, self.conditions, self.gradual_hip_pain, self.limits_lifted_within_year)
+        return not any(asks)
 
 
-LINES: tuple[Line, ...] = (
-    Line(
-        reason="start_supported",
-        applies=lambda person: (
-            person.tier == "HIGH" or bool(person.conditions & {"vertebral_fracture", "falls_risk", "cannot_do_floor"})
-        ),
-        program=BASICS,
-    ),
-    Line(reason="new_hip", applies=lambda person: person.hip_limits_lifted_within_year, program=BASICS),
-    Line(
-        reason="low_bone",
-        applies=lambda person: bool(person.conditions & {"osteopenia", "osteoporosis"}),
-        program=HIP_STRENGTH,
-        beside=(STRONG_BACK,),
-    ),
-    Line(
-        reason="hip_pain",
-        applies=lambda person: "fai" in person.conditions or person.gradual_hip_pain,
-        program=HIP_MOBILITY,
-    ),
-    Line(
-        reason="stenosis",
-        applies=lambda person: "spinal_stenosis" in person.conditions and "osteoporosis" not in person.conditions,
-        program=BACK_RELIEF,
-        beside=(AEROBIC,),
-    ),
-    Line(
-        reason="stiff_or_sore",
-        applies=lambda person: bool(person.conditions & {"hip_oa", "knee_pain"}) or person.goal == "less_stiff",
-        program=BASICS,
-        beside=(SIX_HIP,),
-    ),
-    Line(reason="stronger", applies=lambda person: person.goal == "stronger", program=SIX_HIP),
-)
-
-
-def recommend(person: Person) -> Recommendation:
-    """Return the program of the first line that applies; without any, Homestretch hip basics."""
-    for line in LINES:
+def recommend(person: Person, lines: Iterable[Line]) -> Recommendation:
+    """Return the program of the first line that applies; none where no line does."""
+    for line in lines:
         if line.applies(person):
             return Recommendation(program=line.program, reason=line.reason, beside=line.beside)
-    return Recommendation(program=BASICS, reason="no_preference")
+    return Recommendation()

@@ -16,7 +16,7 @@ from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.home import Home, Place
 from exercises.rules.screening import Rule, Screening, Verdict
 
-from .fit import easier_rungs, similar_to
+from .suited import easier_rungs, similar_to
 
 
 class SwapOrigin(StrEnum):
@@ -123,18 +123,24 @@ def candidates(
     add(_offered(own, catalogue, catalogue.held(conditions)), SwapOrigin.SUBSTITUTE)
     add([(rung, "") for rung in easier_rungs(slug, catalogue)], SwapOrigin.EASIER)
     add([(other.slug, "") for other in similar_to(entry, catalogue, home)], SwapOrigin.SIMILAR)
-    return tuple(sorted(found.values(), key=lambda one: _rank(one, catalogue)))
+    return tuple(sorted(found.values(), key=lambda candidate: _rank(candidate, catalogue)))
 
 
-def _rank(one: Candidate, catalogue: Catalogue) -> tuple[int, Verdict, int, int, str]:
+def _rank(candidate: Candidate, catalogue: Catalogue) -> tuple[int, Verdict, int, int, str]:
     """What comes first among those of one origin: the mildest verdict, most muscles in common, least balance.
 
     What the map or the ladder puts in an order keeps it: sorting leaves equals as they are.
     """
-    if one.origin is not SwapOrigin.SIMILAR:
-        return ORDER.index(one.origin), one.verdict, 0, 0, ""
-    entry = catalogue.exercises[one.exercise]
-    return ORDER.index(one.origin), one.verdict, -len(one.shared), entry.balance_demand, one.exercise
+    if candidate.origin is not SwapOrigin.SIMILAR:
+        return ORDER.index(candidate.origin), candidate.verdict, 0, 0, ""
+    entry = catalogue.exercises[candidate.exercise]
+    return (
+        ORDER.index(candidate.origin),
+        candidate.verdict,
+        -len(candidate.shared),
+        entry.balance_demand,
+        candidate.exercise,
+    )
 
 
 def _offered(own: Iterable[str], catalogue: Catalogue, conditions: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -174,9 +180,9 @@ def _candidate(
         note=note,
         place=home.place_instead(entry, other),
         contrasts=tuple(_contrasts(entry, other, easier=origin is SwapOrigin.EASIER)),
-        shared=tuple(one for one in other.muscles if one in entry.muscles),
-        new=tuple(one for one in other.muscles if one not in entry.muscles),
-        needs=tuple(one for one in other.equipment if one not in entry.equipment),
+        shared=tuple(muscle for muscle in other.muscles if muscle in entry.muscles),
+        new=tuple(muscle for muscle in other.muscles if muscle not in entry.muscles),
+        needs=tuple(thing for thing in other.equipment if thing not in entry.equipment),
     )
 
 

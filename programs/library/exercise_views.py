@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url, replace_url
-from django_htmx.middleware import HtmxDetails
 
+from accounts.fragments import HtmxRequest, has_fragments, render_page
 from exercises.access import get_visible_exercise
 from exercises.library.cautions import cautions_about
 from exercises.library.details import details_of
@@ -25,16 +24,11 @@ from .for_you import for_person, own_way_of
 from .reader import reader_of
 
 
-class HtmxRequest(HttpRequest):
-    """What django-htmx's middleware makes of a request, for the type checker."""
-
-    htmx: HtmxDetails
-
-
 @login_not_required
 @require_safe
+@has_fragments("exercise-results")
 def exercise_list(request: HtmxRequest) -> HttpResponse:
-    """Show the exercises that match; for htmx the results alone."""
+    """Show the exercises that match."""
     reader = reader_of(request.user)
     screening = reader.person.effective.whole if reader.person else None
     form = LibraryForm(request.GET, catalogue=current_catalogue())
@@ -49,11 +43,12 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         "is_stopped": reader.is_stopped,
         "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
     }
-    template = "programs/library/exercise_list.html" + ("#exercise-results" if request.htmx else "")
-    response = render(request, template, context, status=200 if is_valid else 422)
+    status = 200 if is_valid else 422
+    response = render_page(
+        request, "programs/library/exercise_list.html", context, status=status, along=["exercise-count"]
+    )
     if request.htmx:
         _tell_address(request, response, form)
-    patch_vary_headers(response, ["HX-Request"])
     return response
 
 
@@ -62,7 +57,11 @@ def _tell_address(request: HtmxRequest, response: HttpResponse, form: LibraryFor
     before = QueryDict(urlsplit(request.htmx.current_url or "").query)
     is_step = any(before.get(name, "") != form.chosen.get(name, "") for name in LibraryForm.FILTERS)
     address = f"{request.path}?{form.query_string}" if form.chosen else request.path
-    (push_url if is_step else replace_url)(response, address)
+    if is_step:
+        push_url(response, address)
+    else:
+        del response["HX-Push-Url"]
+        replace_url(response, address)
 
 
 @login_not_required

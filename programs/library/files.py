@@ -18,9 +18,9 @@ from exercises.loading import (
     write_citations,
 )
 from exercises.measures.dose import Dose
-from exercises.models import Exercise
+from exercises.models import Condition, Exercise, Source
 
-from ..models import Program, ProgramItem, ProgramSource
+from ..models import Program, ProgramItem, ProgramSource, RecommendationLine
 
 PROGRAMS_FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 
@@ -38,6 +38,8 @@ _PLAIN = (
     "per_week_max",
     "rest_days",
     "minutes",
+    "load_from_week",
+    "hard_from_week",
     "warm_up",
     "rest_note",
     "progress_note",
@@ -58,6 +60,8 @@ def _normalise(raw: Data) -> Data:
             "per_week_max": 3,
             "rest_days": 1,
             "minutes": 30,
+            "load_from_week": 0,
+            "hard_from_week": 0,
             "warm_up": "",
             "rest_note": "",
             "progress_note": "",
@@ -154,7 +158,61 @@ PROGRAMS = Codec(
 )
 
 
+_LINE_FIELDS = ("slug", "reason", "tier", "goal", "gradual_hip_pain", "limits_lifted_within_year", "order")
+_LINE_LISTS: dict[str, tuple[type[Any], str]] = {
+    "beside": (Program, "slug"),
+    "conditions": (Condition, "slug"),
+    "unless": (Condition, "slug"),
+    "sources": (Source, "code"),
+}
+
+
+def _normalise_line(raw: Data) -> Data:
+    defaults = {
+        **dict.fromkeys(("tier", "goal"), ""),
+        **dict.fromkeys(("gradual_hip_pain", "limits_lifted_within_year"), False),
+        **{name: [] for name in _LINE_LISTS},
+        "order": 0,
+    }
+    data = fill(raw, defaults, needed=["slug", "program", "reason"])
+    return {**data, **{name: sorted(data[name]) for name in _LINE_LISTS}}
+
+
+def _line_data(row: RecommendationLine) -> Data:
+    return {
+        **{name: getattr(row, name) for name in _LINE_FIELDS},
+        "program": row.program.slug,
+        **{
+            name: sorted(getattr(one, key) for one in getattr(row, name).all())
+            for name, (_model, key) in _LINE_LISTS.items()
+        },
+    }
+
+
+def _put_line(row: RecommendationLine | None, data: Data, writing: Writing) -> RecommendationLine:
+    program = writing.by_key(Program, "slug", [data["program"]])[data["program"]]
+    saved: RecommendationLine = writing.save(
+        RecommendationLine, row, {"program": program, **{name: data[name] for name in _LINE_FIELDS}}
+    )
+    for name, (model, key) in _LINE_LISTS.items():
+        writing.relate(saved, name, writing.by_key(model, key, data[name]).values())
+    return saved
+
+
+RECOMMENDATIONS = Codec(
+    name="recommendation",
+    path="recommendation/lines.toml",
+    table="line",
+    key=lambda data: data["slug"],
+    normalise=_normalise_line,
+    rows=lambda: RecommendationLine.objects.select_related("program").prefetch_related(*_LINE_LISTS),
+    to_data=_line_data,
+    put=_put_line,
+    ordered=True,
+)
+
+
 def all_codecs(folder: Path | None = None) -> list[tuple[Codec, Path]]:
     """Return every codec with its folder: the project's own, or ``exercises`` and ``programs`` under ``folder``."""
     exercises, programs = (folder / "exercises", folder / "programs") if folder else (EXERCISES_FOLDER, PROGRAMS_FOLDER)
-    return [(codec, exercises) for codec in EXERCISE_CODECS] + [(PROGRAMS, programs)]
+    return [(codec, exercises) for codec in EXERCISE_CODECS] + [(PROGRAMS, programs), (RECOMMENDATIONS, programs)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
 from .entry import ABOUT_EXERCISES, LogEntry
 from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section
+from .recommendation import RecommendationLine
 from .routine import (
     DeclinedExercise,
     Routine,
@@ -29,6 +30,7 @@ __all__ = [
     "ProgramItem",
     "ProgramQuerySet",
     "ProgramSource",
+    "RecommendationLine",
     "Role",
     "Routine",
     "RoutineItem",

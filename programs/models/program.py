@@ -40,6 +40,16 @@ class Program(CatalogueRow):
     per_week_max = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(7)])
     rest_days = models.PositiveSmallIntegerField(default=1, validators=[MaxValueValidator(7)])
     minutes = models.PositiveSmallIntegerField(default=30)
+    load_from_week = models.PositiveSmallIntegerField(
+        _("weights and harder forms from week"),
+        default=0,
+        help_text=_("Before that week only repetitions and sets grow. 0: from the beginning."),
+    )
+    hard_from_week = models.PositiveSmallIntegerField(
+        _("hard effort from week"),
+        default=0,
+        help_text=_("From that week on the effort may be 7 to 8; before it is 5 to 6. 0: as in every program."),
+    )
     warm_up = models.TextField(blank=True)
     rest_note = models.TextField(blank=True)
     progress_note = models.TextField(blank=True)

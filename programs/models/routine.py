@@ -47,19 +47,16 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def for_comparison(self) -> RoutineQuerySet:
         """With what a new fitting is held against: one query more.
 
-        ``last_session_on`` and ``hurt_on`` are the days of the person's last session and of their last fall that did
-        harm, or None.
+        ``hurt_on`` is the day of the person's last fall that did harm, or None.
         """
         falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
         return (
-            self.select_related("program", "health_profile")  # type: ignore[no-redef]
+            self.select_related("program", "health_profile")
             .prefetch_related(
                 Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of"))
             )
-            .annotate(
-                last_session_on=_last_session_on("user"),
-                hurt_on=Subquery(falls.values("happened_on")[:1]),
-            )
+            .with_standing()
+            .annotate(hurt_on=Subquery(falls.values("happened_on")[:1]))
         )
 
     def with_items(self) -> RoutineQuerySet:

@@ -15,10 +15,11 @@ from ..decision.seen import seen_of
 from ..decision.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
 from ..progression.course import ahead
-from ..progression.course.course import Course, Day
+from ..progression.course.course import Course
 from ..progression.course.lasting import amount_on
 from ..progression.course.places import Places
 from ..progression.course.states import Amount, Key
+from ..progression.course.told import Day
 from ..progression.facts import Score
 from ..routine.doses import SIDES
 from ..routine.exercise.story import amount_words
@@ -70,7 +71,7 @@ class LookingAhead:
 
     @cached_property
     def _usual(self) -> Score:
-        return self._course.usual_pain(self.reader.usual_pain())
+        return self._course.history.usual_pain(self.reader.usual_pain())
 
     @cached_property
     def _course(self) -> Course:
@@ -92,12 +93,12 @@ class LookingAhead:
 
     def _hurts_again(self, seen: Mapping[str, object]) -> bool:
         day = self.reader.day(seen, session="", on=self.today, pre_pain=None, usual=self._usual)
-        return bool(self._course.hurts_again(day))
+        return bool(self._course.history.hurts_again(day))
 
     @cached_property
     def days(self) -> tuple[date, ...]:
         """The planned days of the next twelve weeks, from the next one on."""
-        last_done = self._course.last_done_on()
+        last_done = self._course.history.last_done_on()
         first = schedule.next_session_on(
             self.routine.days,
             today=self.today,

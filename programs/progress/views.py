@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.fragments import has_fragments, render_page
 from accounts.functional_tests.norms import WAIT_DAYS
-from accounts.models import User
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
 from exercises.measures.scales import PAIN_RED_FROM
 
-from ..routine.pausing import plan_of
+from ..routine.outcomes import outcomes_since, plans_of
 from ..schedule import adherence as rules
 from ..schedule.plots import score_plot, week_plot
 from .sentences import (
@@ -26,30 +22,38 @@ from .sentences import (
     this_week_sentence,
 )
 
+# Weeks that a person may look back on.
+RANGES = (4, rules.WEEKS_SHOWN, 26)
+
 
 @require_safe
+@has_fragments("weeks-shown")
 def progress(request: PersonRequest) -> HttpResponse:
-    """Show the last twelve weeks: sessions against the plan, pain and effort. Three queries, any length of history."""
+    """Show the last weeks: sessions against the plan, pain and effort. Three queries, any length of history."""
     today = timezone.localdate()
-    outcomes = outcomes_since(request.user, rules.first_day(today), today)
+    weeks_shown = next((number for number in RANGES if str(number) == request.GET.get("weeks")), rules.WEEKS_SHOWN)
+    first = rules.first_day(today, weeks=weeks_shown)
+    outcomes = outcomes_since(request.user, first, today)
     plans = plans_of(request.user)
-    weeks = rules.weeks_against_plan([outcome.performed_on for outcome in outcomes], plans, today=today)
+    weeks = rules.weeks_against_plan(
+        [outcome.performed_on for outcome in outcomes], plans, today=today, weeks=weeks_shown
+    )
     mondays = [week.monday for week in weeks]
     pains = [(outcome.performed_on, outcome.pain) for outcome in outcomes if outcome.pain is not None]
     efforts = [(outcome.performed_on, outcome.effort) for outcome in outcomes if outcome.effort is not None]
-    return render(
+    return render_page(
         request,
         "programs/progress/progress.html",
         {
             "section": "progress",
+            "ranges": RANGES,
+            "weeks_shown": weeks_shown,
             "tests_wait": span_words(WAIT_DAYS),
             "sessions_in_all": request.user.sessions.done().count(),
             "outcomes": outcomes[::-1],
             "weeks": rules.worth_showing(weeks)[::-1],
             "week_plot": week_plot(weeks),
-            "was_paused": any(
-                end is None or end > rules.first_day(today) for plan in plans for _first, end in plan.pauses
-            ),
+            "was_paused": any(end is None or end > first for plan in plans for _first, end in plan.pauses),
             "plan_sentence": plan_sentence(weeks),
             "this_week_sentence": this_week_sentence(weeks[-1]),
             "pain_plot": score_plot(pains, mondays),
@@ -59,28 +63,3 @@ def progress(request: PersonRequest) -> HttpResponse:
             "effort_sentence": effort_sentence([effort for _day, effort in efforts]),
         },
     )
-
-
-def outcomes_since(person: User, first: date, last: date) -> list[rules.Outcome]:
-    """Return the sessions done from ``first`` to ``last``, in order.
-
-    Pain is the most that was told of a session, effort what was said at its end, else the most of one of its sets.
-    """
-    rows: Any = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
-    return [
-        rules.Outcome(
-            session=pk,
-            performed_on=day,
-            pain=worst_pain,
-            effort=effort if effort is not None else hardest,
-        )
-        for pk, day, worst_pain, effort, hardest in rows.values_list(
-            "pk", "performed_on", "worst_pain", "effort", "hardest"
-        )
-    ]
-
-
-def plans_of(person: User) -> list[rules.Plan]:
-    """Return what the person's routines asked for, in the order in which they began. A locked one asked for nothing."""
-    rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
-    return [plan_of(routine) for routine in rows]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .facts import Case, Decision
 from .numbers import Numbers
-from .rules import ORDER
+from .rules.order import ORDER
 from .situation import Situation
 
 

@@ -205,6 +205,10 @@ COURSE_CAUSES: dict[str, Promise] = {
     "waits_for_weights_at_home": gettext_lazy(
         "You are at your goal. With a weight or a band at home, it could grow further."
     ),
+    "waits_for_later_weeks": gettext_lazy(
+        "You are at your goal for these weeks. A weight or a harder form comes later in this program. The page of this "
+        "exercise says when."
+    ),
     "session_full": gettext_lazy(
         "You are ready for more. A session is to stay within %(minutes)s minutes, so this one waits."
     ),

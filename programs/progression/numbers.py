@@ -142,14 +142,14 @@ def _band(value: Any) -> tuple[Score, Score]:
 
 
 def _ramp(value: Any) -> tuple[Percent, ...]:
-    percents = tuple(_percent(one) for one in _several(value))
+    percents = tuple(_percent(element) for element in _several(value))
     if percents[0] == 0 or any(earlier >= later for earlier, later in pairwise(percents)):
         raise ValueError("not percents that grow")
     return percents
 
 
 def _ladder(value: Any) -> Ladder:
-    ladder = rungs(exact(one) for one in _several(value))
+    ladder = rungs(exact(element) for element in _several(value))
     if ladder[-1] > TOP_RUNG:
         raise ValueError(f"above {TOP_RUNG}")
     return ladder
@@ -163,7 +163,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "AtLeastOne": _at_least_one,
     "tuple[Score, Score]": _band,
     "tuple[Percent, ...]": _ramp,
-    "tuple[AtLeastOne, ...]": lambda value: tuple(_at_least_one(one) for one in _several(value)),
+    "tuple[AtLeastOne, ...]": lambda value: tuple(_at_least_one(element) for element in _several(value)),
     "Decimal": exact,
     "Ladder": _ladder,
 }

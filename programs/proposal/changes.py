@@ -13,7 +13,7 @@ from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 
 from ..fitting.comparison import Change, Difference, Line, PartLine, compare, keep_doses
-from ..fitting.fit import FittedItem, LeftOut, Planned
+from ..fitting.fitted import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
 
 if TYPE_CHECKING:
@@ -93,11 +93,14 @@ def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
     items = _items(routine)
     orders = {item.exercise.slug: item.order for item in items}
     for item in items:
-        if item.exercise.slug in {one.exercise for one in fitted} or not (item.chosen or item.base_id):
+        if item.exercise.slug in {placed.exercise for placed in fitted} or not (item.chosen or item.base_id):
             continue
         place = _place(item)
-        number = next((number for number, one in enumerate(fitted) if _place_of(one) == place), None)
-        left = next((one for one in left_out if one.exercise == place and not (one.part_of or one.side)), None)
+        number = next((number for number, placed in enumerate(fitted) if _place_of(placed) == place), None)
+        left = next(
+            (omitted for omitted in left_out if omitted.exercise == place and not (omitted.part_of or omitted.side)),
+            None,
+        )
         kept = proposal.now.fit_one(
             Planned(exercise=item.exercise.slug, section=item.section, role=item.role, start=item.dose, goal=item.goal)
         )
@@ -108,7 +111,7 @@ def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
             fitted[number] = _in_place_of(kept, there, item)
         elif left is not None and item.chosen:
             left_out.remove(left)
-            after = [n for n, one in enumerate(fitted) if orders.get(one.exercise, -1) > item.order]
+            after = [n for n, placed in enumerate(fitted) if orders.get(placed.exercise, -1) > item.order]
             fitted.insert(min(after, default=len(fitted)), replace(kept, instead_of=place, note=item.note))
     done = {item.exercise for item in fitted}
     left_out = [
@@ -224,7 +227,7 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
     reasons_before = {item.exercise.slug: item.reasons for item in items}
     names = {item.exercise.slug: item.exercise.name for item in items}
     fitted = {item.exercise: item for item in proposal.fitting.items}
-    left = {one.exercise: one for one in proposal.fitting.left_out if not one.part_of}
+    left = {omitted.exercise: omitted for omitted in proposal.fitting.left_out if not omitted.part_of}
     entries = proposal.catalogue.exercises
 
     def view(difference: Difference) -> ChangeView:
@@ -252,8 +255,8 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
         was = reasons_before[after.exercise]
         return replace(
             shown,
-            reasons=[one for one in now if (_rule(one), one["sure"]) not in _rules(was)],
-            over=[one for one in was if _rule(one) not in {_rule(reason) for reason in now}],
+            reasons=[reason for reason in now if (_rule(reason), reason["sure"]) not in _rules(was)],
+            over=[former for former in was if _rule(former) not in {_rule(reason) for reason in now}],
             side=after.side if difference.change is Change.SIDE else "",
         )
 

@@ -11,8 +11,9 @@ from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason, is_about_one
 from exercises.rules.screening import Verdict
 
-from ..fitting.fit import FittedItem, Fitting, LeftOut
+from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint
+from ..fitting.recommendation import Recommendation
 from ..models import Program, Routine
 from ..standing.person import Person
 from .changes import Changes, describe_changes
@@ -169,19 +170,19 @@ def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], l
 def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
     """Return what accepting a proposal would change, as a page says it: a reason for many exercises said once."""
     changes = describe_changes(routine, proposal, begins_anew=begins_anew)
-    shared, own = shared_and_own([one.reasons for one in changes.exercises])
+    shared, own = shared_and_own([change.reasons for change in changes.exercises])
     return replace(
         changes,
-        exercises=[replace(one, reasons=left) for one, left in zip(changes.exercises, own, strict=True)],
+        exercises=[replace(change, reasons=left) for change, left in zip(changes.exercises, own, strict=True)],
         shared_reasons=shared,
     )
 
 
-def other_programs(proposal: Proposal) -> list[Program]:
-    """Return the other published programs, those recommended beside this one first. One query."""
-    beside = (proposal.recommendation.program, *proposal.recommendation.beside)
-    programs = Program.objects.published().exclude(pk=proposal.program.pk)
-    return sorted(programs, key=lambda program: (program.slug not in beside, program.name))
+def other_programs(program: Program, recommendation: Recommendation) -> list[Program]:
+    """Return the other published programs, what is recommended and what goes well with it first. One query."""
+    first = (recommendation.program, *recommendation.beside)
+    programs = Program.objects.published().exclude(pk=program.pk)
+    return sorted(programs, key=lambda other: (other.slug not in first, other.name))
 
 
 def slugs_of(fitting: Fitting) -> set[str]:

@@ -16,7 +16,7 @@ from exercises.rules.reasons import Reason
 from exercises.rules.screening import Rule, Screening
 from exercises.rules.sides import other_side
 
-from ..fitting.fit import FittedItem, Fitting, LeftOut
+from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.recommendation import Recommendation
 from ..models import Program, Section
 from ..schedule.days import session_seconds

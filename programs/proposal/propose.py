@@ -8,27 +8,21 @@ from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
 from accounts.risk import Tier
 
-from ..fitting.fit import Fitting, Planned
-from ..fitting.recommendation import Person as Wishes
-from ..fitting.recommendation import Recommendation, recommend
+from ..fitting.fitted import Fitting, Planned
+from ..fitting.in_force import lines_in_force
+from ..fitting.recommendation import Recommendation, recommend, wishes_of
 from ..models import Program, ProgramItem
 from ..schedule.days import plan_days
 from ..standing.person import NoHealthCheckError, Person
 from .proposal import Proposal
 
 DEFAULT_DAYS = (0, 2, 4)
+NO_RECOMMENDATION = Recommendation()
 
 
 def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
-    return recommend(
-        Wishes(
-            tier=tier.level,
-            conditions=facts.conditions,
-            goal=facts.goal,
-            gradual_hip_pain=facts.gradual_hip_pain,
-            hip_limits_lifted_within_year=facts.hip_limits_lifted_within_year,
-        )
-    )
+    """Return which program suits somebody of these answers, and why. Two queries."""
+    return recommend(wishes_of(facts, tier.level), lines_in_force())
 
 
 def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
@@ -40,10 +34,10 @@ def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
     """Fit the recommended program, or the one with ``slug``, to a person.
 
     Clearances that count today open what they name and close what they forbid. Stores nothing. Returns None when there
-    is no such published program. At most seven queries.
+    is no such published program. At most nine queries, and seven with a ``slug``: then nothing is recommended.
     """
     facts, catalogue = now.facts, now.catalogue
-    recommendation = recommendation_for(facts, now.tier)
+    recommendation = NO_RECOMMENDATION if slug else recommendation_for(facts, now.tier)
     slug = slug or recommendation.program
     items = list(
         ProgramItem.objects.filter(program__in=Program.objects.published().filter(slug=slug)).select_related(
@@ -71,10 +65,18 @@ def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
         program=program,
         fitting=now.fit(planned),
         days=plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days),
+        recommendation=recommendation,
     )
 
 
-def proposal_of(now: Person, *, program: Program, fitting: Fitting, days: tuple[int, ...]) -> Proposal:
+def proposal_of(
+    now: Person,
+    *,
+    program: Program,
+    fitting: Fitting,
+    days: tuple[int, ...],
+    recommendation: Recommendation = NO_RECOMMENDATION,
+) -> Proposal:
     """Return what was fitted to a person, with all that its reasons rest on. No query."""
     if now.profile is None:
         raise NoHealthCheckError
@@ -90,5 +92,5 @@ def proposal_of(now: Person, *, program: Program, fitting: Fitting, days: tuple[
         effective=now.effective.whole,
         cleared=tuple(now.cleared),
         days=days,
-        recommendation=recommendation_for(now.facts, now.tier),
+        recommendation=recommendation,
     )

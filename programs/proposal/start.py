@@ -13,7 +13,7 @@ from exercises.locking import locked
 from exercises.models import Exercise
 from exercises.rules.screening import Verdict
 
-from ..fitting.fit import FittedItem, LeftOut
+from ..fitting.fitted import FittedItem, LeftOut
 from ..models import Routine, RoutineItem, RoutineOmission
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of

@@ -11,13 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.health_check import review
+from accounts.health_check.advice import advice_for
+from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.requests import PersonRequest
+from exercises.measures.presentation import span_words
 
-from ..fitting.explanation import GAP_WORDS, RECOMMENDED_BECAUSE, TIER_TITLE, tier_means
+from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..standing import gate, rescreening
 from .changes import keeping_doses
 from .describe import changes_of, days_between_of, describe, gaps_of, other_programs
-from .propose import propose_to
+from .propose import propose_to, recommendation_for
 from .start import NothingFitsError, start_routine
 
 
@@ -34,12 +38,16 @@ def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
-    standing = gate.person_to_do(request.user)
+    standing = gate.person_to_do(request.user, request.user.routines.for_comparison())
     day = standing.today
     proposal = propose_to(standing.person, slug=slug)
+    if proposal is None and slug is None:
+        # Nothing that is recommended is published just now: the others are.
+        return redirect("programs:program_list")
     if proposal is None:
         raise Http404
-    current: Any = request.user.routines.for_comparison().current()
+    recommendation = proposal.recommendation if slug is None else recommendation_for(proposal.facts, proposal.tier)
+    current: Any = standing.routine
     own = current if current is not None and current.program_id == proposal.program.pk else None
     begins_anew = own is not None and rescreening.begins_anew(
         last_session_on=own.last_session_on,
@@ -76,10 +84,14 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
                     unwanted=proposal.fitting.unwanted,
                 )
             ],
+            "advice": advice_for(proposal.facts, proposal.catalogue),
+            "reminders": review.reminders(proposal.facts),
+            "soon": span_words(7 * SOON_WEEKS),
             "days_between": days_between_of(proposal),
-            "others": other_programs(proposal),
-            "is_recommended": proposal.program.slug == proposal.recommendation.program,
-            "recommended_because": RECOMMENDED_BECAUSE[proposal.recommendation.reason],
+            "others": other_programs(proposal.program, recommendation),
+            "recommendation": recommendation,
+            "is_recommended": proposal.program.slug == recommendation.program,
+            "recommended_because": recommendation.reason,
             "tier_title": TIER_TITLE[proposal.tier.level],
             "tier_means": tier_means(proposal.tier.level, standing.numbers, equipment=proposal.facts.equipment),
             "current": current,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exercises.rules.catalogue import ExerciseEntry
 
-from ..fitting.fit import easier_rungs
+from ..fitting.suited import easier_rungs
 from ..standing.person import Person
 
 

@@ -207,7 +207,11 @@ class Offers:
         )
 
     def _weeks(self) -> tuple[Week, ...]:
-        done = [one.performed_on for one in self.recent.done if one.performed_on >= first_day(self.today, weeks=WEEKS)]
+        done = [
+            session.performed_on
+            for session in self.recent.done
+            if session.performed_on >= first_day(self.today, weeks=WEEKS)
+        ]
         return weeks_against_plan(done, [plan_of(self.routine)], today=self.today, weeks=WEEKS)
 
     def _decided_since(self, weeks: Sequence[Week]) -> date:
@@ -216,7 +220,11 @@ class Offers:
         return planned[0] if planned else self.today
 
     def _felt(self, usual: Score, thresholds: Numbers) -> tuple[Felt, ...]:
-        return tuple(felt_of(one, usual=usual, numbers=thresholds) for one in reversed(self.recent.done) if one.entered)
+        return tuple(
+            felt_of(session, usual=usual, numbers=thresholds)
+            for session in reversed(self.recent.done)
+            if session.entered
+        )
 
     def _tracks(self, *, since: date) -> tuple[Track, ...]:
         """Return what was decided for the exercises that the routine has, also while an earlier fitting had them."""
@@ -241,12 +249,16 @@ class Offers:
     def _gains(self, thresholds: Numbers) -> Iterable[date]:
         """Return the days on which a self-test was better than the one before, or pain had become clearly less."""
         tests: dict[tuple[str, str], FunctionalTest] = {}
-        for test in sorted(self.person.test_rows, key=lambda one: one.done_on):
+        for test in sorted(self.person.test_rows, key=lambda result: result.done_on):
             before = tests.get((test.kind, test.side))
             if before is not None and test.score > before.score:
                 yield test.done_on
             tests[test.kind, test.side] = test
-        told = [(one.performed_on, one.pain_before) for one in self.recent.done if one.pain_before is not None]
+        told = [
+            (session.performed_on, session.pain_before)
+            for session in self.recent.done
+            if session.pain_before is not None
+        ]
         if told:
             first, last = told[-1][0] + PAIN_COMPARED, told[0][0] - PAIN_COMPARED
             early = [pain for on, pain in told if on < first]
@@ -256,7 +268,7 @@ class Offers:
 
 
 def _name(item: RoutineItem, part: str) -> str:
-    return next((one["name"] for one in item.parts if one["exercise"] == part), item.exercise.name)
+    return next((child["name"] for child in item.parts if child["exercise"] == part), item.exercise.name)
 
 
 # --- Answers ----------------------------------------------------------------------------------------------------------
@@ -280,7 +292,7 @@ def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today:
     if choice is not Choice.LOOKED_AT and answered.exists():
         return
     offers = Offers(routine, today=today)
-    offer = next((one for one in offers.due() if one.key == key), None)
+    offer = next((due for due in offers.due() if due.key == key), None)
     if offer is None or choice not in offer.choices:
         raise NotOfferedError(key)
     OfferAnswer.objects.update_or_create(

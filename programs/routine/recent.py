@@ -14,7 +14,7 @@ from accounts.models import User
 
 from ..decision.morning import asks_for_morning
 from ..models import Session
-from ..progression.course.course import REMEMBERED, usual_pain
+from ..progression.course.history import REMEMBERED, usual_pain
 from ..progression.facts import (
     Case,
     Clearance,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
@@ -26,11 +27,19 @@ from .offers import Offers
 
 
 @require_safe
+@has_fragments("days", "offers")
 def routine(request: PersonRequest) -> HttpResponse:
     """Show why each exercise is there, what was changed and what was left out."""
     standing = gate.routine_to_do(request.user, request.user.routines.with_items())
     form = DaysForm(initial={"days": standing.own_routine.days})
-    return render(request, "programs/routine/routine.html", _routine_context(standing, form))
+    return _routine_page(request, standing, form)
+
+
+def _routine_page(request: PersonRequest, standing: Standing, form: DaysForm, *, status: int = 200) -> HttpResponse:
+    # Other days change what is offered and what is missing, an offer taken up may change the days.
+    along = ["days", "offers", "routine-when", "routine-gaps"]
+    context = _routine_context(standing, form)
+    return render_page(request, "programs/routine/routine.html", context, status=status, along=along)
 
 
 def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, object]:
@@ -84,7 +93,7 @@ def routine_days(request: PersonRequest) -> HttpResponse:
     current = standing.own_routine
     form = DaysForm(request.POST)
     if not form.is_valid():
-        return render(request, "programs/routine/routine.html", _routine_context(standing, form), status=422)
+        return _routine_page(request, standing, form, status=422)
     wanted = form.cleaned_data["days"]
     choose_days(routine=current, days=wanted)
     if sorted(wanted) == current.days:

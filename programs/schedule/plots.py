@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from math import ceil
 
 from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
@@ -27,7 +28,9 @@ BAR_SHARE = 0.72
 ZONE_ENDS = (PAIN_AMBER_FROM - 0.5, PAIN_RED_FROM - 0.5)
 # Scores further apart than this are not joined: nobody knows what was in between.
 LONGEST_JOIN = timedelta(days=14)
+# Weeks from one label to the next at the least; and so many labels have room.
 LABEL_EVERY = 4
+MOST_LABELS = 3
 # Of a step line: the share of the height that stays free above its highest and below its lowest.
 STEP_ROOM = 0.12
 
@@ -187,11 +190,12 @@ def _height(score: float) -> int:
 
 
 def _weeks_below(mondays: Sequence[date]) -> tuple[Tick, ...]:
-    """Label every fourth week with its Monday, and the end without a day: the template writes "now" there."""
+    """Label every fourth week or fewer with its Monday, and the end without a day: the template writes "now" there."""
     slot = (RIGHT - LEFT) / max(len(mondays), 1)
+    every = max(LABEL_EVERY, ceil(len(mondays) / MOST_LABELS))
     named = [
         Tick(x=round(LEFT + slot * (number + 0.5)), y=LABEL_Y, value=number, day=monday)
         for number, monday in enumerate(mondays)
-        if number % LABEL_EVERY == 0 and number < len(mondays) - LABEL_EVERY // 2
+        if number % every == 0 and number < len(mondays) - every // 2
     ]
     return (*named, Tick(x=RIGHT, y=LABEL_Y, value=len(mondays) - 1, anchor="end"))

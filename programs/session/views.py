@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
@@ -36,11 +37,12 @@ PER_PAGE = 20
 
 
 @require_safe
+@has_fragments("sessions")
 def session_list(request: PersonRequest) -> HttpResponse:
     """The history, newest first."""
     found = request.user.sessions.closed().select_related("routine").with_counts()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "programs/session/session_list.html", {"section": "progress", "page": page})
+    return render_page(request, "programs/session/session_list.html", {"section": "progress", "page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,6 +64,7 @@ def session_earlier(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
+@has_fragments("session-rows")
 def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """The session while it goes on, and its record once it is done.
 
@@ -87,10 +90,11 @@ def detail_page(request: PersonRequest, standing: SessionStanding, *, status: in
         plan = plan_of(page, may_be(standing.person))
         if plan["items"]:
             context |= {"plan": plan, "state": state_of(page), "forms": player_forms(), "words": player_words()}
-    return render(request, "programs/session/session_detail.html", context, status=status)
+    return render_page(request, "programs/session/session_detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@has_fragments("main")
 def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
     """One exercise of a session: how it is done, and a number for each set.
 
@@ -163,7 +167,7 @@ def _exercise_page(
     others = [line for line in page.active if line.item.pk != item.pk]
     before = [line for line in others if line.item.order < item.order]
     exercise = form.planned[0].exercise if form.planned and not item.parts else item.exercise
-    return render(
+    return render_page(
         request,
         "programs/session/session_exercise.html",
         {
@@ -224,6 +228,7 @@ def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@has_fragments("main")
 def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """How it was: feeling, worst pain, effort, a note. Also corrects them afterwards."""
     session = access.get_session(request.user, session_id)
@@ -240,7 +245,7 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
             messages.success(request, _("Your session is saved."))
         return redirect(session)
     gate.may_be_told(session)
-    return render(
+    return render_page(
         request,
         "programs/session/session_finish.html",
         {"section": "today", "session": session, "form": form, "has_sets": has_sets},

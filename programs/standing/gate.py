@@ -54,9 +54,14 @@ def let_through(standing: Standing, before: Collection[Obstacle]) -> None:
 # --- What there is to do ----------------------------------------------------------------------------------------------
 
 
-def person_to_do(user: User) -> Standing:
-    """Return how a person stands who wants to choose, open or enter something."""
-    standing = Standing(user, today=timezone.localdate())
+def person_to_do(user: User, routines: RoutineQuerySet | None = None) -> Standing:
+    """Return how a person stands who wants to choose, open or enter something.
+
+    A page that shows their routine beside it names the ``routines``, which come ``with_standing``.
+    """
+    today = timezone.localdate()
+    fitted = routines is not None
+    standing = FittedStanding(user, today=today, routines=routines) if fitted else Standing(user, today=today)
     let_through(standing, BEFORE_ANYTHING)
     return standing
 

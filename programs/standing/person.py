@@ -38,7 +38,8 @@ from exercises.rules.screening import Rule, Screening
 from exercises.rules.sides import SidedScreening
 from exercises.snapshot.current import current_catalogue
 
-from ..fitting.fit import FittedItem, Fitting, Planned, fit, fit_one, with_kept
+from ..fitting.fit import fit, fit_one, with_kept
+from ..fitting.fitted import FittedItem, Fitting, Planned
 from ..models import Role, Routine
 from . import history
 
@@ -296,9 +297,9 @@ class Person:
     def load_opened(self) -> list[str]:
         """Exercises to which a clinician said that weight may be added."""
         return [
-            one.exercise
-            for one in self.cleared
-            if one.scope == EXERCISE and one.exercise and load_cleared(self.cleared, one.exercise)
+            cleared.exercise
+            for cleared in self.cleared
+            if cleared.scope == EXERCISE and cleared.exercise and load_cleared(self.cleared, cleared.exercise)
         ]
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:

@@ -10,11 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from exercises.measures.presentation import dose_words, seconds_range
+from exercises.rules.reasons import Reason
+from exercises.snapshot.current import current_catalogue
 from exercises.templatetags.exercises_tags import typed
 
 from ..entries.plan import PlannedSet
 from ..models import RoutineItem, SetLog
 from ..session.explanation import STOPPED_BECAUSE
+from ..standing.meanwhile import Offered, offered_under
 
 register = template.Library()
 
@@ -41,6 +44,12 @@ def _dose(context: template.Context, item: RoutineItem, dose: Any) -> str:
         units=getattr(context.get("user"), "units", "metric"),
         side=item.side,
     )
+
+
+@register.simple_tag
+def meanwhile(reasons: Sequence[Reason]) -> list[Offered]:
+    """``{% meanwhile reasons as offered %}``: what is safe for everybody while these lock all exercising."""
+    return offered_under({reason["rule"] for reason in reasons}, current_catalogue())
 
 
 @register.simple_tag

@@ -7,10 +7,11 @@ import uuid
 from django.contrib import messages
 from django.db.models import Max
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.fragments import render_page
 from accounts.health_check.services import current_facts
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -46,7 +47,7 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
         if pain >= PAIN_RED_FROM:
             messages.warning(request, str(MORNING_STRONG))
         return redirect("programs:today")
-    return render(
+    return render_page(
         request,
         "programs/today/session_morning.html",
         {

@@ -29,7 +29,7 @@ class OfferForm(forms.Form):
     """What the buttons of an offer send. ``page`` is where they stood."""
 
     key = forms.CharField(max_length=120)
-    choice = forms.TypedChoiceField(choices=[(one.value, one.value) for one in Choice], coerce=Choice)
+    choice = forms.TypedChoiceField(choices=[(choice.value, choice.value) for choice in Choice], coerce=Choice)
     page = forms.ChoiceField(choices=[("today", "today"), ("routine", "routine")], required=False)
 
 

@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.fragments import has_fragments, render_page
+from accounts.health_check.later import never_asked
 from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.models import User
 from accounts.requests import PersonRequest
@@ -70,6 +71,7 @@ class Row:
 
 
 @require_safe
+@has_fragments("today-now")
 def today(request: PersonRequest) -> HttpResponse:
     """Show today's session, or the next one, and the week at a glance."""
     return today_page(request)
@@ -84,7 +86,7 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
         "hour": timezone.localtime().hour if request.zone is not None else None,
         "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
     }
-    return render(request, "programs/today/today.html", context, status=status)
+    return render_page(request, "programs/today/today.html", context, status=status)
 
 
 def _context(standing: StandingToday) -> dict[str, Any]:
@@ -95,6 +97,7 @@ def _context(standing: StandingToday) -> dict[str, Any]:
         "today": day,
         "due": [due_because(reason, standing.numbers) for reason in standing.due],
         "reminders": standing.reminders,
+        "asks_later": standing.profile is not None and bool(never_asked(standing.profile.answers)),
         "soon": span_words(7 * SOON_WEEKS),
         **_falls_context(standing),
         "routine": routine,
@@ -144,19 +147,19 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     day, recent = standing.today, standing.recent
     catalogue = current_catalogue()
     monday = day - timedelta(days=day.weekday())
-    this_week = [one for one in recent.sessions if monday - timedelta(days=7) <= one.performed_on <= day]
-    closed = [one for one in this_week if one.state == Session.State.DONE]
-    finished = {one.performed_on for one in closed if one.entered}
-    stopped = next((one for one in closed if one.performed_on == day and one.stopped), None)
+    this_week = [session for session in recent.sessions if monday - timedelta(days=7) <= session.performed_on <= day]
+    closed = [session for session in this_week if session.state == Session.State.DONE]
+    finished = {session.performed_on for session in closed if session.entered}
+    stopped = next((session for session in closed if session.performed_on == day and session.stopped), None)
     # One that was stopped at once, or in which everything was left out, is over, too: nobody is asked to begin again.
-    done_today = any(one.performed_on == day for one in closed)
+    done_today = any(session.performed_on == day for session in closed)
     pauses = pauses_of(routine)
     week = days.week_of(
         day,
         days=routine.days,
         done=finished,
         since=routine.started_on,
-        free={one for one in (monday + timedelta(days=number) for number in range(7)) if is_paused(one, pauses)},
+        free={date for date in (monday + timedelta(days=number) for number in range(7)) if is_paused(date, pauses)},
     )
     items: list[RoutineItem] = list(routine.items.all())
     doing = [item for item in items if not item.is_set_aside]
@@ -170,7 +173,12 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         rest_days=routine.program.rest_days,
     )
     unfinished = next(
-        (one for one in this_week if one.state == Session.State.IN_PROGRESS and one.routine_id == routine.pk), None
+        (
+            session
+            for session in this_week
+            if session.state == Session.State.IN_PROGRESS and session.routine_id == routine.pk
+        ),
+        None,
     )
     # What was entered stays to be saved, also where the session does not go on.
     left_open = next(
@@ -197,7 +205,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "gentle_effort": numbers.deload_effort_max,
         "set_aside": [item for item in items if item.is_set_aside],
         "week": week,
-        "done_this_week": sum(one.state == DayState.DONE for one in week),
+        "done_this_week": sum(day.state == DayState.DONE for day in week),
         "planned_this_week": len(routine.days),
         "done_today": done_today,
         "stopped": stopped,

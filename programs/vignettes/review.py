@@ -19,12 +19,13 @@ from exercises.snapshot.document import content
 from exercises.snapshot.drafts import DraftChange, DraftsHaveChangedError, digest_of, draft_changes, publish_drafts
 from exercises.snapshot.parsing import parse
 
-from ..fitting.fit import Planned
+from ..fitting.fitted import Planned
+from ..fitting.in_force import lines_in_force
 from ..models import Program, ProgramItem
 from . import vignettes
 from .vignettes import Comparison, Outcome, Programs, Vignette, compare, run
 
-FILE = Path(__file__).with_name("vignettes.toml")
+FILES = tuple(Path(__file__).with_name(name) for name in ("vignettes.toml", "thirty_more.toml"))
 
 
 class ReasonNeededError(Exception):
@@ -49,7 +50,7 @@ class Review:
 
 @cache
 def all_vignettes() -> tuple[Vignette, ...]:
-    return vignettes.parse(read_toml(FILE))
+    return tuple(vignette for file in FILES for vignette in vignettes.parse(read_toml(file)))
 
 
 def planned_programs(catalogue: Catalogue) -> Programs:
@@ -78,9 +79,9 @@ def review() -> Review:
     """Run all test patients against the rules in force and against the rules as they would be with all drafts."""
     drafts = draft_changes()
     catalogue = parse(content())
-    programs = planned_programs(catalogue)
-    current = run(all_vignettes(), catalogue, programs)
-    edited = run(all_vignettes(), parse(content(with_drafts=True)), programs) if drafts else current
+    programs, lines = planned_programs(catalogue), lines_in_force()
+    current = run(all_vignettes(), catalogue, programs, lines)
+    edited = run(all_vignettes(), parse(content(with_drafts=True)), programs, lines) if drafts else current
     return Review(
         catalogue=catalogue, current=current, edited=edited, comparison=compare(current, edited), drafts=drafts
     )

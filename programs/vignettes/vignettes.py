@@ -22,8 +22,9 @@ from exercises.rules.home import home_of
 from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
 from exercises.rules.sides import SIDES, SidedScreening
 
-from ..fitting.fit import Planned, fit
-from ..fitting.recommendation import Person, recommend
+from ..fitting.fit import fit
+from ..fitting.fitted import Planned
+from ..fitting.recommendation import Line, recommend, wishes_of
 
 Programs = Mapping[str, Sequence[Planned]]
 
@@ -153,19 +154,22 @@ class Comparison:
 def parse(data: Mapping[str, Any]) -> tuple[Vignette, ...]:
     """Return the vignettes of a file that has been read. Raises ``BadVignetteError`` for a key that nothing reads."""
     today = data["today"]
-    vignettes = tuple(_vignette(one, today) for one in data["vignette"])
-    slugs = [one.slug for one in vignettes]
+    vignettes = tuple(_vignette(entry, today) for entry in data["vignette"])
+    slugs = [vignette.slug for vignette in vignettes]
     if len(set(slugs)) < len(slugs):
         raise BadVignetteError("two vignettes have the same slug")
     return vignettes
 
 
-def run(vignettes: Iterable[Vignette], catalogue: Catalogue, programs: Programs) -> tuple[Outcome, ...]:
+def run(
+    vignettes: Iterable[Vignette], catalogue: Catalogue, programs: Programs, lines: Sequence[Line]
+) -> tuple[Outcome, ...]:
     """Return what the rules of ``catalogue`` say to each test patient about every exercise, and what does not hold.
 
-    ``programs`` are the published programs, by slug. The routine is the recommended program, fitted.
+    ``programs`` are the published programs, by slug, ``lines`` what is recommended to whom. The routine is the
+    recommended program, fitted.
     """
-    return tuple(_run(vignette, catalogue, programs) for vignette in vignettes)
+    return tuple(_run(vignette, catalogue, programs, lines) for vignette in vignettes)
 
 
 def compare(current: Sequence[Outcome], edited: Sequence[Outcome]) -> Comparison:
@@ -227,7 +231,7 @@ def _vignette(data: Mapping[str, Any], today: date) -> Vignette:
             load=tuple(expected.get("load", ())),
             no_load=tuple(expected.get("no_load", ())),
         ),
-        cleared=tuple(_cleared(one, slug) for one in data.get("cleared", ())),
+        cleared=tuple(_cleared(cleared, slug) for cleared in data.get("cleared", ())),
     )
 
 
@@ -254,18 +258,10 @@ def _cleared(data: Mapping[str, Any], slug: str) -> Cleared:
 # --- Running ---
 
 
-def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcome:
+def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs, lines: Sequence[Line]) -> Outcome:
     facts = facts_from(vignette.answers, today=vignette.today)
     tier = risk_tier(facts).level
-    program = recommend(
-        Person(
-            tier=tier,
-            conditions=facts.conditions,
-            goal=facts.goal,
-            gradual_hip_pain=facts.gradual_hip_pain,
-            hip_limits_lifted_within_year=facts.hip_limits_lifted_within_year,
-        )
-    ).program
+    program = recommend(wishes_of(facts, tier), lines).program
     closed = closed_to(at_gate(facts, tier, today=vignette.today), catalogue.gates)
     sided = catalogue.screen_sides(facts.conditions, facts.one_sided, closed=closed, cleared=vignette.cleared)
     screening = sided.whole
@@ -276,7 +272,9 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs) -> Outcom
         conditions=facts.conditions,
         home=home_of(catalogue, equipment=facts.equipment, conditions=facts.conditions, support_always=tier == "HIGH"),
         added_load=added_load_allowed(vignette.cleared) and (tier != "HIGH" or load_cleared(vignette.cleared)),
-        load_opened=[one.exercise for one in vignette.cleared if load_cleared(vignette.cleared, one.exercise)],
+        load_opened=[
+            cleared.exercise for cleared in vignette.cleared if load_cleared(vignette.cleared, cleared.exercise)
+        ],
         screening=sided,
     )
     outcome = Outcome(

@@ -12,7 +12,7 @@ function step(button) {
   const input = stepper.querySelector("input");
   const { least = "0", most = "Infinity" } = input.dataset;
   const now = Number(input.value.replace(",", "."));
-  // What is no number stays for the person to correct.
+  // Leave what is not a number for the person to correct.
   if (Number.isNaN(now)) return;
   const next = button.dataset.step === "1" ? Math.floor(now) + 1 : Math.ceil(now) - 1;
   input.value = input.value === "" ? least : Math.min(Math.max(next, Number(least)), Number(most));
@@ -58,7 +58,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
-/** Say by which clock this device goes, and since when; and choose that place wherever one is asked for and none is chosen. */
+/** Tell the server this device's time zone and since when it has it, and choose that zone in forms where none is chosen. */
 function tellZone() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone) return;

@@ -1,4 +1,4 @@
-/** Ticking something takes the tick from "None of these". Never the other way round: that could hide a warning sign. */
+/** Ticking anything unticks "None of these". Never the other way round, which could remove a warning sign unseen. */
 
 document.addEventListener("change", ({ target }) => {
   if (target.type !== "checkbox" || !target.checked || target.value === "none") return;

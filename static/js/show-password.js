@@ -1,4 +1,4 @@
-/** A box that shows the passwords of its form, for who cannot see what they type wrong. Sent, they are passwords again. */
+/** A box that shows the passwords of its form, for people who mistype them. Before sending, the fields are passwords again. */
 
 const fields = (form) => form.querySelectorAll("input[autocomplete$='-password']");
 

@@ -83,7 +83,7 @@ def test_it_makes_the_folder_of_the_cache(administrator, settings, tmp_path):
 
 @pytest.fixture
 def collected(administrator, monkeypatch) -> list[str]:
-    """Return the names of the commands that were called."""
+    """Record which commands ``prepare`` calls while it runs as usual; return their names."""
     called: list[str] = []
 
     def note(name: str, *arguments: object, **options: object) -> None:

@@ -64,9 +64,10 @@ def make(number: int) -> dict[str, Any]:
         "cookies": f"{settings.SESSION_COOKIE_NAME}={store.session_key}; csrftoken={(token := _get_new_csrf_string())}",
         "token": token,
         "sets": [
-            {name: one[name] for name in ("exercise", "number", "side", "measure", "amount")} | {"item": item["id"]}
+            {name: planned_set[name] for name in ("exercise", "number", "side", "measure", "amount")}
+            | {"item": item["id"]}
             for item in plan["items"]
-            for one in item["sets"]
+            for planned_set in item["sets"]
         ],
     }
 
@@ -83,7 +84,7 @@ def count(acknowledged: list[str]) -> dict[str, int]:
     kept = Counter(sets)
     return {
         "acknowledged": len(acknowledged),
-        "lost": sum(one not in stored for one in acknowledged),
+        "lost": sum(entry_id not in stored for entry_id in acknowledged),
         "entries": sum(stored.values()),
         "sets lost": len(told - set(kept)),
         "sets twice": sum(number - 1 for number in kept.values()),

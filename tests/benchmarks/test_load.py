@@ -53,9 +53,9 @@ class Player(threading.Thread):
 
     def run(self) -> None:
         self.link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        for one in self.told["sets"]:
+        for planned_set in self.told["sets"]:
             time.sleep(self.random.uniform(*THINKS))
-            self.enter(kind="set", load_kg="0", as_planned=True, **one)
+            self.enter(kind="set", load_kg="0", as_planned=True, **planned_set)
         self.enter(kind="finish", feeling="good", pain=1, effort=5, note="")
         while self.waiting and time.monotonic() < self.until:
             time.sleep(1)
@@ -93,7 +93,7 @@ class Player(threading.Thread):
             return
         stored = set(json.loads(text)["stored"])
         self.figures.acknowledged += stored
-        self.waiting = [one for one in self.waiting if one["id"] not in stored]
+        self.waiting = [entry for entry in self.waiting if entry["id"] not in stored]
 
 
 def play(environment: dict[str, str]) -> tuple[Figures, dict[str, int]]:
@@ -102,7 +102,7 @@ def play(environment: dict[str, str]) -> tuple[Figures, dict[str, int]]:
     figures = Figures()
     with server(environment) as (process, port):
         until = time.monotonic() + LONGEST
-        players = [Player(one, port, figures, until) for one in people]
+        players = [Player(person, port, figures, until) for person in people]
         for player in players:
             player.start()
         while any(player.is_alive() for player in players) and time.monotonic() < until + PATIENCE:

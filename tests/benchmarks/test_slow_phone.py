@@ -58,7 +58,7 @@ def test_a_slow_phone(tmp_path):
         first, next_ = [], []
         for _time in range(3):
             context = browser.new_context(viewport=PHONE, timezone_id="UTC", locale="en-GB")
-            pairs = (one.split("=", 1) for one in told["cookies"].split("; "))
+            pairs = (cookie.split("=", 1) for cookie in told["cookies"].split("; "))
             context.add_cookies([{"name": name, "value": value, "url": base} for name, value in pairs])
             page = context.new_page()
             devtools = context.new_cdp_session(page)
@@ -74,6 +74,6 @@ def test_a_slow_phone(tmp_path):
             context.close()
         browser.close()
     print(  # noqa: T201 - the result of a benchmark is what it prints
-        f"\nSlow phone, seconds until the player can be used: first visit {[round(one, 2) for one in first]}, "
-        f"next {[round(one, 2) for one in next_]}"
+        f"\nSlow phone, seconds until the player can be used: first visit {[round(seconds, 2) for seconds in first]}, "
+        f"next {[round(seconds, 2) for seconds in next_]}"
     )

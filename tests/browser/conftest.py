@@ -139,13 +139,18 @@ class Walk:
         self.page.goto(self.base + address)
 
     def press(self, name: str, *, role: str = "button", exact: bool = False) -> None:
-        """Press what has this name, as a person sees it, and wait for the whole page that this leads to.
+        """Press what has this name, as a person sees it, and wait for the page, or the part of it, that this leads to.
 
-        Playwright itself waits for its first bytes.
+        Playwright itself waits for the first bytes of a page.
         """
         self.page.get_by_role(role, name=name, exact=exact).first.click()
-        self.page.wait_for_load_state("domcontentloaded")
+        self.settled()
         self.clicks += 1
+
+    def settled(self) -> None:
+        """Wait until nothing more comes: neither a page nor a part of one."""
+        self.page.wait_for_load_state("domcontentloaded")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
 
     def tick(self, label: str) -> None:
         """Tick or choose an answer by its words."""

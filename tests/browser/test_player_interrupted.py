@@ -575,7 +575,7 @@ def test_the_browser_is_killed(walk: Walk, wire: Wire, playwright: Playwright, t
     walk.base, walk.page = wire.url, context.pages[0]
     let_in(walk, user)
     # A sign-in that outlives the browser.
-    cookies = [{**one, "expires": 4_000_000_000} for one in context.cookies()]
+    cookies = [{**cookie, "expires": 4_000_000_000} for cookie in context.cookies()]
     context.add_cookies(cookies)
     player = Player(walk, user)
     player.open()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.health_check.services import report_red_flags
 from programs.models import LogEntry, Session
+from tests.conftest import make_user
+from tests.programs.factories import make_routine
+from tests.programs.histories import play
 
 from .conftest import Walk
 from .playing import CHAIR, LIFT, NAMES, NO_NETWORK, PRESS, SENT, STAND, THE_SESSION, Player, let_in, person, until
@@ -69,6 +73,29 @@ def entries(number: int) -> str:
     return (
         f"Saved on this device, {number} entries to send." if number > 1 else "Saved on this device, 1 entry to send."
     )
+
+
+def test_what_came_into_today_alone_is_ready_too(walk: Walk):
+    """An answer changes what Today offers, and the page that is kept of it."""
+    user = make_user(time_zone="Europe/Berlin")
+    routine = make_routine(user, on=timezone.localdate() - timedelta(days=3))
+    play(routine, on=timezone.localdate() - timedelta(days=1), morning=None)
+    let_in(walk, user)
+    be_ready(walk)
+    page = walk.page
+    offer = page.locator("[data-prepare]")
+    before = offer.get_attribute("data-prepare")
+    page.locator("#morning").get_by_role("button", name="1", exact=True).click()
+    expect(page.locator("#morning")).to_contain_text("1 out of 10")
+    after = offer.get_attribute("data-prepare")
+    assert before != after
+    until(lambda: after in kept(page)["plans"], page)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    walk.go("/today/")
+    expect(page.locator("#morning")).to_contain_text("1 out of 10")
+    to_the_check(walk)
+    expect(page.get_by_role("button", name="Nothing new, begin")).to_be_visible()
 
 
 def test_the_network_goes_and_comes_back(walk: Walk):
@@ -340,7 +367,7 @@ def test_a_new_version_takes_over(walk: Walk, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(views, "player_words", lambda: words() | {"start": "Begin now"})
     player.press("I have done it")
     page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update() }")
-    until(lambda: [one for one in kept(page)["caches"] if one.startswith("static-")] == ["static-later"], page)
+    until(lambda: [cache for cache in kept(page)["caches"] if cache.startswith("static-")] == ["static-later"], page)
     assert before != ["static-later"]
     page.context.set_offline(True)
     page.reload()

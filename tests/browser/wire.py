@@ -35,9 +35,9 @@ class Wire:
 
     def cut(self) -> None:
         self.is_cut = True
-        for one in (self.listener, *self.open):
+        for connection in (self.listener, *self.open):
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)
         for thread in self.threads:
             thread.join(timeout=10)
         self.threads.clear()
@@ -73,6 +73,6 @@ class Wire:
                 if is_answer and self.is_deaf:
                     break
                 sink.sendall(data)
-        for one in (source, sink):
+        for connection in (source, sink):
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""The editors' desk as a place: who gets in, by which door, and what its pages may load."""
+"""The editors' desk as a whole: who gets in, through which page, and what its pages may load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody between us and a person keeps an answer; the list of what may be kept is short."""
+"""No cache between us and a person may store an answer, except for a short list."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ def test_what_is_the_same_for_everybody_may_be_kept(client, db):
     address = reverse("exercises:figure_picture", args=["sit-to-stand", "0", "move"])
     assert client.get(address)["Cache-Control"] == "no-cache"
     assert "public" in client.get(client.get(address)["Location"])["Cache-Control"]
-    # but no way to the sign-in page, and no page that says it is not there
+    # but a redirect to the sign-in page and a 404 may not be stored
     picture = reverse("admin:exercises_exercise_picture", args=["1", "move"])
     assert client.get(picture)["Cache-Control"] == NOT_KEPT

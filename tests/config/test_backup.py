@@ -1,4 +1,4 @@
-"""What the documents say of backups keeps them from everybody else, as the database itself is."""
+"""A backup made as the documents say is as private as the database itself."""
 
 from __future__ import annotations
 

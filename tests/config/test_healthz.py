@@ -36,7 +36,7 @@ def test_database_down(client, db):
 
 
 def test_database_down_and_somebody_signed_in(owner_client):
-    """The session is in the database too; it must not be asked for first."""
+    """Sessions are in the database too, so the check must not load one first."""
     with database_down():
         assert owner_client.get(ADDRESS).status_code == 503
 

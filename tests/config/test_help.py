@@ -25,7 +25,7 @@ def test_it_says_what_the_numbers_mean(client, db):
 
 
 def test_effort_has_the_same_words_on_every_page(owner, owner_client):
-    """Help, what is asked after a session, and the plots say one scale (8.5)."""
+    """Help, the questions after a session, and the plots use the same words for effort (8.5)."""
     session = make_session(make_routine(owner), done=False)
     log_all_as_planned(session=session)
     asked = owner_client.get(reverse("programs:session_finish", args=[session.pk])).text

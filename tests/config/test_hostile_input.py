@@ -1,4 +1,4 @@
-"""Whatever is sent to any address of the site, the answer is never our fault: no 500, and so no stack trace.
+"""Whatever is sent to any address of the site, it answers properly: never with 500, and so never with a stack trace.
 
 Each kind of attack goes over all addresses, by somebody who has what they speak of: a person with a history and a
 session in progress, or an administrator. Nothing that an attack changed is left for the next one.
@@ -40,7 +40,7 @@ JUNK = {
     "no number, long": "1e999999" + "x" * 20_000,
     "before all time": "0001-01-01",
 }
-# Read somewhere without a form that would show them.
+# Fields that views read although no form on a page has them.
 READ_APART = (
     "next", "page", "from", "short", "ready", "program", "exercise", "session", "choice", "go", "stay", "do", "seen",
     "copy_of", "of", "q", "p", "o", "all", "e", "_popup", "_to_field", "_changelist_filters", "app_label", "model_name",
@@ -50,20 +50,20 @@ Ask = Callable[[Client], HttpResponse]
 
 
 class Page:
-    """One address, who asks there, and what its form would send."""
+    """One address, who asks for it, and what its form would send."""
 
     def __init__(self, name: str, address: str, cookies: Mapping[str, str], form: dict[str, Any]) -> None:
         self.name, self.address, self.cookies, self.form = name, address, cookies, form
 
     def client(self) -> Client:
-        """Return a browser of theirs that shows errors as pages."""
+        """Return a signed-in browser that shows errors as pages instead of raising them."""
         client = Client(raise_request_exception=False)
         client.cookies.load(dict(self.cookies))
         cache.clear()
         return client
 
     def broken(self, ask: Ask, what: str) -> list[str]:
-        """Ask once, take back what that changed, and return what broke."""
+        """Send one request, roll back what it changed, and return what broke."""
         with transaction.atomic():
             answer = ask(self.client())
             transaction.set_rollback(True)
@@ -72,7 +72,7 @@ class Page:
 
 @pytest.fixture
 def pages(somebody: Somebody, administrator: User) -> list[Page]:  # noqa: F811
-    """All addresses, filled in with what there is."""
+    """All addresses of the site, filled in with keys of rows that exist."""
     cookies = {
         user.pk: {name: cookie.value for name, cookie in confirmed(client_of(user)).cookies.items()}
         for user in (somebody.user, administrator)
@@ -92,7 +92,7 @@ def pages(somebody: Somebody, administrator: User) -> list[Page]:  # noqa: F811
 
 
 def of_a_row(sample: str) -> str:
-    """Return an address of the desk with the key of a row that is there."""
+    """Fill the key of an existing row into an address of the desk."""
     match = re.match(r"/admin/(\w+)/(\w+)/", sample)
     if match is None or match[1] not in apps.app_configs:
         return sample
@@ -101,7 +101,7 @@ def of_a_row(sample: str) -> str:
 
 
 def with_forms(pages: list[Page]) -> Iterator[Page]:
-    """Yield the pages with what a browser would send of them, as far as it is in their fields."""
+    """Yield the pages that have a form, with the fields that a browser would send."""
     for page in pages:
         answer = page.client().get(page.address)
         text = answer.text if answer["Content-Type"].startswith("text/html") else ""
@@ -120,7 +120,7 @@ def test_every_kind_of_text_in_every_field(pages):
     broken = []
     for page in with_forms(pages):
         names = {*page.form, *READ_APART}
-        # The desk's forms are large, and Django's own.
+        # Leave out the desk's forms: they are large, and Django's own.
         kinds = ("NUL", "larger than a key") if page.name.startswith("admin:") else JUNK
         for kind in kinds:
             broken += page.broken(form_sent(page, dict.fromkeys(names, JUNK[kind])), f"all {kind}")
@@ -129,7 +129,7 @@ def test_every_kind_of_text_in_every_field(pages):
 
 
 def test_every_field_by_itself(pages):
-    """The others as they should be: where each is wrong, the first stands before all others."""
+    """Break one field at a time. If all were wrong at once, the first error would hide the others."""
     broken = []
     for page in with_forms([page for page in pages if page.name in OURS]):
         for name, value in page.form.items():
@@ -163,7 +163,7 @@ def test_every_place_of_an_address_with_what_is_none(pages):
 
 
 def test_every_kind_of_row_by_a_key_that_is_none(administrator):
-    """The desk's way from a row to its page takes keys of every table."""
+    """The desk's link from a row to its page on the site accepts keys of every table."""
     client = client_of(administrator)
     client.raise_request_exception = False
     for table in ContentType.objects.all():
@@ -173,7 +173,7 @@ def test_every_kind_of_row_by_a_key_that_is_none(administrator):
 
 
 FORM, PARTS, JSON = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"
-# Read, or refused, in the same way everywhere is one that is tried at one address.
+# Tried at one address only, because these are read or refused in the same way everywhere.
 BODIES = {
     "deep JSON": (b"[" * 100_000, JSON),
     "bytes in a form": (b"\xff=\xfe&next=%ff&session=%c3(", FORM),
@@ -226,7 +226,7 @@ HEADERS = {
 
 
 def test_every_kind_of_header(pages):
-    """As a visitor: whatever reads a header does so before it knows who asks, or on the way to the sign-in."""
+    """As a visitor, because headers are read before it is known who asks, or on the way to the sign-in page."""
     broken = []
     for page in pages:
         page.cookies = {}

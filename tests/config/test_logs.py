@@ -1,4 +1,4 @@
-"""A log is for people: what went wrong on our side comes with its traceback, all else is one line."""
+"""The log is for people to read: a fault of ours has its traceback, everything else is one line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from config.logs import OneLine
 
 @pytest.fixture
 def log(monkeypatch) -> io.StringIO:
-    """Return what the site's own log is written to."""
+    """Return the stream to which the site's log is written in this test."""
     (handler,) = [found for found in logging.getLogger().handlers if any(isinstance(f, OneLine) for f in found.filters)]
     written = io.StringIO()
     monkeypatch.setattr(handler, "stream", written)

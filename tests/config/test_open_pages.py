@@ -1,4 +1,4 @@
-"""The list of pages that a visitor may open is short; every other address asks them to sign in."""
+"""A visitor may open a short list of pages; every other address asks them to sign in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPEN = {
     "account_reset_password_from_key_done",
     "admin:login",
 }  # fmt: skip
-# A value of each kind that an address may hold.
+# A value for each kind of part that an address may have.
 VALUES = {"int": "1", "slug": "squat", "str": "squat", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
 
 SAMPLES = {
@@ -28,7 +28,7 @@ SAMPLES = {
 
 
 def patterns(resolver: URLResolver, prefix: str = "/", space: str = "") -> Iterator[tuple[str, str]]:
-    """Return name and address of every page of the site, with values filled in."""
+    """Return (name, address) of every page of the site, with values filled in."""
     for pattern in resolver.url_patterns:
         route = str(pattern.pattern)
         for name, converter in getattr(pattern.pattern, "converters", {}).items():
@@ -44,7 +44,7 @@ def patterns(resolver: URLResolver, prefix: str = "/", space: str = "") -> Itera
 
 
 def plain(route: str) -> str:
-    """Return an address that a regular expression of django-allauth or the admin matches."""
+    """Make an address that matches a regular expression of django-allauth or the admin."""
     samples = {
         r"^confirm-email/(?P<key>[-:\w]+)/$": "confirm-email/abc/",
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-abc/",

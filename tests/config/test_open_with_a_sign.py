@@ -1,4 +1,4 @@
-"""While a warning sign is open, the list of pages that stay open is short; every other address leads to the sign.
+"""While a warning sign is open, a short list of pages stays open; every other address leads to the full-page stop.
 
 Each address is asked for by somebody with a session in progress, with GET and with whatever a form would send.
 """
@@ -36,39 +36,39 @@ from tests.programs.histories import begin, play
 pytestmark = pytest.mark.django_db
 
 STOP = "/welcome/stop/"
-# Of nobody in particular, or read as a visitor reads it.
+# Pages that are about nobody in particular, or that the person sees as a visitor would.
 FOR_EVERYBODY = {
     "help", "offline", "service_worker", "manifest", "styleguide",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
 }  # fmt: skip
-# The sign's own pages, the questions that only ever stop, and telling of a fall.
+# The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
 SAFETY = {
     "accounts:red_flag", "accounts:red_flag_seen", "accounts:red_flag_mistake",
     "programs:session_stop", "programs:session_stop_signs", "programs:session_stop_pain", "programs:session_new_pain",
     "programs:session_stop_today", "programs:fall_new",
 }  # fmt: skip
-# What was done, and what a doctor wants to know of it.
+# What was done, and what a doctor wants to know about it.
 RECORDS = {
     "programs:session_list", "programs:session_delete", "programs:session_morning", "programs:progress",
     "programs:routine_summary",
 }  # fmt: skip
-# Of a session its record and how it was, once it is over.
+# The record of a session, and how it felt once it is over.
 RECORDS_OF_WHAT_IS_OVER = {"programs:session_detail", "programs:session_finish", "programs:session_move"}
 SETTINGS = {
     "accounts:consent", "accounts:settings", "accounts:settings_weights", "accounts:settings_export",
     "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
     "accounts:settings_device_sign_out", "accounts:settings_time_zone",
 }  # fmt: skip
-# The device tells what was done there; the answer leads on with nothing.
+# Where a device sends what was done on it; the answer offers no exercise.
 DEVICE = {"programs:session_entries", "programs:session_plan"}
 OPEN = FOR_EVERYBODY | SAFETY | RECORDS | SETTINGS | DEVICE
-# Signing in and the editors' desk know nothing of anybody's exercises.
+# Signing in and the editors' desk have nothing to do with anybody's exercises.
 ELSEWHERE = ("account_", "admin:", "mfa_", "socialaccount_", "usersessions_")
 
 OURS = sorted({name for name, _address in PAGES if not name.startswith(ELSEWHERE)})
 CLOSED = [name for name in OURS if name not in OPEN]
-# Addresses at which nothing is shown: they take what is sent, and lead to another page.
+# Addresses that show nothing: they take what is posted and redirect.
 ONLY_SENT = {
     "accounts:red_flag_seen", "programs:adjustment_undo", "programs:item_easier", "programs:routine_days",
     "programs:routine_exercise_looked_at", "programs:routine_never_undo", "programs:routine_offer",
@@ -79,7 +79,7 @@ LEADS_ON = re.compile(r"/sessions/[0-9a-f-]{36}/(exercises/|check/|as-planned/)|
 
 
 class Somebody:
-    """A person with a history and a session in progress, and the address of each page of theirs."""
+    """A person with a history and a session in progress, and the addresses of all their pages."""
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -101,7 +101,7 @@ class Somebody:
         )
 
     def address(self, name: str, session: Session) -> str:
-        """Return the address of a page about what is theirs."""
+        """Return the address of a page, filled in with the person's own rows."""
         known = {
             "session_id": session.pk,
             "item_id": self.item.pk,
@@ -124,7 +124,7 @@ class Somebody:
         return reverse(name, kwargs={key: known.get(key, value) for key, value in kwargs.items()})
 
     def sent(self, name: str) -> Mapping[str, Any]:
-        """Return what a form of that page sends, as it would lead on."""
+        """Return valid data for the form of a page, with which the person would get on."""
         choice, session = str(uuid.uuid4()), str(self.going_on.pk)
         seen = {"looked_at_by": "Dr Okafor", "looked_at_on": MONDAY.isoformat()}
         return {
@@ -139,7 +139,9 @@ class Somebody:
             "programs:routine_swap": {"exercise": "clamshell"},
             "programs:session_earlier": {"session": choice, "performed_on": "2026-11-12"},
             "programs:session_move": {"performed_on": "2026-11-08"},
-            "programs:session_exercise": {f"set-{one.key}": one.amount for one in sets_of(self.going_on, self.item)},
+            "programs:session_exercise": {
+                f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(self.going_on, self.item)
+            },
             "programs:session_finish": {"pain": "1", "effort": "3"},
             "programs:session_morning": {"pain": "1"},
             "programs:session_skip": {"reason": "too_hard"},
@@ -153,20 +155,20 @@ class Somebody:
 
 @pytest.fixture
 def somebody(owner) -> Iterator[Somebody]:
-    """A planned day, at ten in the morning."""
+    """Ten in the morning of a day on which a session is planned."""
     with time_machine.travel("2026-11-16T10:00:00Z", tick=False):
         yield Somebody(owner)
 
 
 @pytest.fixture
 def stopped(somebody) -> Client:
-    """Their browser, since a warning sign is open."""
+    """The person's browser, after they have reported a warning sign."""
     report_red_flags(by=somebody.user, codes=["RF7"])
     return client_of(somebody.user)
 
 
 def where(answer: HttpResponse) -> str:
-    """Return the page at which somebody ends up."""
+    """Follow redirects, and return the address of the page at their end."""
     return answer.redirect_chain[-1][0] if answer.redirect_chain else ""
 
 
@@ -175,7 +177,7 @@ def test_every_page_that_stays_open_is_there():
 
 
 def each(names: Iterable[str]) -> Iterator[str]:
-    """Go through pages, each as if none had been asked for before."""
+    """Visit pages, and roll back after each, so that none influences the next."""
     for name in names:
         with undone():
             yield name
@@ -192,7 +194,7 @@ def test_what_is_closed_leads_to_the_sign(somebody, stopped):
 
 
 def test_it_is_the_sign_that_closes_it(somebody):
-    """Without one, none of these pages speaks of it."""
+    """Without an open sign, none of these pages mentions one."""
     client = client_of(somebody.user)
     for name in each(CLOSED):
         address = somebody.address(name, somebody.going_on)
@@ -209,7 +211,7 @@ def test_what_stays_open_leads_on_with_nothing(somebody, stopped):
 
 
 def without_way_back(page: str) -> str:
-    """Leave out "Go back to the session": what it leads to is closed."""
+    """Pages leave out "Go back to the session", because the session is closed."""
     return re.sub(r'<a [^>]*href="/sessions/[^"]*"[^>]*>\s*(?:Go back to the session)', "", page)
 
 
@@ -240,7 +242,7 @@ def test_whoever_reads_is_told_of_the_sign(somebody, stopped, name):
 
 # --- After a fall that did harm, a broken bone, an operation ----------------------------------------------------------
 
-# Answering anew, a pause, and what the person entered: nothing there leads on with an exercise.
+# The health check, a pause, and what the person entered: none of these leads to an exercise.
 OPEN_AFTER_HARM = {
     "programs:today", "programs:routine_pause", "programs:routine_resume", "programs:session_finish",
     "programs:clearance_list", "programs:clearance_new", "programs:clearance_withdraw",
@@ -268,7 +270,7 @@ def test_after_harm_nothing_is_shown_that_was_chosen_without_knowing_of_it(someb
 def test_what_a_device_tells_is_kept_and_it_is_led_on_with_nothing(somebody, stopped):
     told = set_entries(somebody.going_on, somebody.item)
     said = send(stopped, somebody.going_on.pk, told, by=somebody.user).json()
-    assert said["stored"] == [one["id"] for one in told]
+    assert said["stored"] == [entry["id"] for entry in told]
     assert said["state"]["leadsOn"] is False
     assert "plan" not in said
     assert somebody.going_on.set_logs.filter(item=somebody.item).exists()

@@ -53,7 +53,7 @@ SETTINGS = (
 
 
 def start(tmp_path: Path, ask: str = SETTINGS, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Start Python with the settings as a server has them, and say what they are."""
+    """Start Python with the settings of a server, and return their values."""
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -100,7 +100,7 @@ def test_passwords_need_some_length_and_thought(settings):
 
 
 def sign_in_at(host: str) -> int:
-    """Sign in as a browser does that shows https://example.org:8443, with the Host that the proxy hands on."""
+    """Sign in like a browser at https://example.org:8443, with the Host header that the proxy passes on."""
     browser = Client(enforce_csrf_checks=True)
     secure = {"secure": True, "headers": {"Host": host, "Origin": "https://example.org:8443"}}
     browser.get("/accounts/login/", **secure)

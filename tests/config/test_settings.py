@@ -1,4 +1,4 @@
-"""Every setting: empty means not set, wrong means one line that says what to write, and the documents list them all."""
+"""Every setting: empty counts as not set, a wrong one ends with a line that says what to write, all are documented."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from config import environment
 ROOT = Path(__file__).resolve().parents[2]
 KEY = secrets.token_urlsafe(64)
 MODULES = ("config.settings", "config.gunicorn")
-# Read in production alone.
+# Settings that are read only in production.
 STRICT = {
     "SECURE_SSL_REDIRECT",
     "SECURE_HSTS_SECONDS",
@@ -58,7 +58,7 @@ WRONG = {
     "WEB_THREADS": ["1", "many"],
     "GUNICORN_LOG_LEVEL": ["loud"],
 }  # fmt: skip
-# Whatever is written there is taken.
+# Settings that take any text.
 FREE = {"SECRET_KEY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "ACCESS_LOG"}
 
 
@@ -70,7 +70,7 @@ def nothing_set(monkeypatch, tmp_path):
 
 
 def read() -> dict[str, Any]:
-    """Read the settings anew, beside those of this test run."""
+    """Read the settings again into a module of their own, so that this test run keeps its settings."""
     environment.READ.clear()
     found: dict[str, Any] = {}
     for name in MODULES:
@@ -82,7 +82,7 @@ def read() -> dict[str, Any]:
 
 
 def start(tmp_path: Path, code: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    """Start Python with the settings as a server has them, and run code that finds them as ``settings``."""
+    """Start Python with the settings of a server, and run code that finds them as ``settings``."""
     return subprocess.run(
         [sys.executable, "-c", f"from config import environment, gunicorn, settings\n{code}"],
         env={"PATH": os.environ["PATH"], "HOMESTRETCH_VAR": str(tmp_path), **variables},
@@ -120,7 +120,7 @@ def test_an_empty_setting_is_one_that_is_not_set(monkeypatch):
             monkeypatch.setenv(name, " ")
     empty = read()
     for found in (as_shipped, empty):
-        del found["SECRET_KEY"]  # another one each time
+        del found["SECRET_KEY"]  # a new one each time
     assert repr(empty) == repr(as_shipped)
 
 
@@ -130,7 +130,7 @@ def test_every_setting_is_tried_here():
 
 
 def test_nothing_else_reads_the_environment():
-    """But for the name of the settings module, which Django asks for."""
+    """The one exception is the name of the settings module, which Django itself reads."""
     for folder in ("config", "accounts", "exercises", "programs"):
         for path in (ROOT / folder).rglob("*.py"):
             tree = ast.parse(path.read_text())
@@ -183,7 +183,7 @@ class Documented(NamedTuple):
 
 
 def documented() -> dict[str, Documented]:
-    """Return each setting by its name."""
+    """Read the table of settings from docs/deployment.md; return its rows by the setting's name."""
     text = (ROOT / "docs" / "deployment.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
     found = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`|not set) \| `([^`]+)` \| (.+) \|$", text, re.MULTILINE)
     rows = {row.name: row for row in (Documented(*cells) for cells in found)}
@@ -192,7 +192,7 @@ def documented() -> dict[str, Documented]:
 
 
 def test_the_documents_list_every_setting_with_its_default(tmp_path):
-    """Defaults are those of one's own machine, and of production for what is read there alone."""
+    """The table gives the defaults for development, and those of production for settings that are only read there."""
     say = "import json; print(json.dumps(environment.READ))"
     known: dict[str, str] = {}
     for variables in (PRODUCTION, {}):
@@ -203,7 +203,7 @@ def test_the_documents_list_every_setting_with_its_default(tmp_path):
 
 
 def test_every_example_in_the_documents_is_one_that_works(tmp_path):
-    """All of them together, in production."""
+    """All examples of the documents at once, in production."""
     examples = {name: row.example for name, row in documented().items()}
     assert examples["SECRET_KEY"] == "…"
     done = start(

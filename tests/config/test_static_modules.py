@@ -1,4 +1,4 @@
-"""The modules of the player find each other by their hashed names, so that two versions never meet."""
+"""The player's modules import each other by hashed names, so that two versions never mix."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def reached_from(*pages: str) -> set[str]:
 
 
 def test_every_module_is_of_use():
-    """It stands in a page of its own, or one of those leads to it."""
+    """Every script is on some page, or imported by a script that is."""
     assert reached_from(*PAGES) == {path.name for path in MODULES.glob("*.js")}
 
 

@@ -1,4 +1,4 @@
-"""Every text of several lines that a person may write counts a line end as their browser does."""
+"""Every field for several lines counts the end of a line as one character, as browsers do."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def all_forms(kind: type = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
 
 
 def limited_texts() -> list[tuple[str, forms.CharField]]:
-    """Return our own fields of several lines that have a longest text."""
-    # Its modules are loaded by this, and so all of their forms are known.
+    """Return our own fields for several lines that limit the length of the text."""
+    # Loading the addresses imports all modules with forms, so that all forms are known.
     assert get_resolver().url_patterns
     return [
         (f"{form.__module__}.{form.__name__}.{name}", field)
@@ -36,7 +36,7 @@ def test_each_text_with_a_longest_one_is_of_this_kind():
     assert not [name for name, field in found if not isinstance(field, MultilineField)]
 
 
-@pytest.mark.parametrize(("name", "field"), limited_texts(), ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(("name", "field"), limited_texts(), ids=lambda value: value if isinstance(value, str) else "")
 def test_the_longest_text_with_line_ends_is_taken_and_one_more_is_not(name, field):
     lines = "ab\r\n" * (field.max_length // 3)
     longest = lines + "x" * (field.max_length - len(lines.replace("\r\n", "\n")))

@@ -1,4 +1,4 @@
-"""The database is busy, read-only, full or gone: our own page, nothing typed is lost, and the others go on."""
+"""The database is busy, read-only, full or gone: people get our own page, lose nothing typed, and others can go on."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def opened(file: Path) -> base.DatabaseWrapper:
 
 @contextmanager
 def held(file: Path) -> Iterator[sqlite3.Connection]:
-    """Hold the write lock, as another process would."""
+    """Hold the write lock as another process would."""
     with closing(sqlite3.connect(file, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         yield holder
 
 
 def write(file: Path) -> float:
-    """Write a word in a thread of its own; return after how many seconds it was told no, or 0 when it was written."""
+    """Try to write in a thread of its own; return 0 when that worked, or the seconds after which it was refused."""
     began = time.monotonic()
     with closing(opened(file)) as database, database.cursor() as cursor:
         try:
@@ -90,7 +90,7 @@ def test_a_writer_waits_no_longer_than_promised(file, monkeypatch):
 
 
 def test_one_thread_is_always_free_for_the_others(file, monkeypatch):
-    """Who came last gives up once another one has waited for a while; the others still wait, and get their turn."""
+    """The latest thread gives up once another has waited for a while; the others go on waiting and get their turn."""
     monkeypatch.setattr(base, "PATIENCE", 60)
     with held(file) as holder, ThreadPoolExecutor(base.MOST_WAITING) as threads:
         waiting = [threads.submit(write, file) for _number in range(base.MOST_WAITING)]
@@ -100,11 +100,11 @@ def test_one_thread_is_always_free_for_the_others(file, monkeypatch):
         with closing(opened(file)) as reader, reader.cursor() as cursor:
             assert cursor.execute("SELECT count(*) FROM log").fetchone() == (0,)
         holder.execute("COMMIT")
-        assert [one.result() for one in waiting] == [0.0] * base.MOST_WAITING
+        assert [call.result() for call in waiting] == [0.0] * base.MOST_WAITING
 
 
 def test_a_monitor_waits_for_nobody(file, monkeypatch):
-    """Not even for somebody who lets nobody read, like a restore."""
+    """It does not even wait for a lock against readers, as during a restore."""
     monkeypatch.setattr(base, "PATIENCE", 60)
     with closing(sqlite3.connect(file, isolation_level=None)) as holder:
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -116,7 +116,7 @@ def test_a_monitor_waits_for_nobody(file, monkeypatch):
 
 
 def test_nobody_else_can_read_the_file(tmp_path):
-    """Not what is made, and not what an earlier version left open."""
+    """Neither new files nor those that an earlier version left readable stay readable to others."""
     file = tmp_path / "open.sqlite3"
     for name in ("open.sqlite3", "open.sqlite3-wal", "open.sqlite3-shm"):
         (tmp_path / name).touch(0o644)
@@ -141,7 +141,7 @@ def read_only() -> Iterator[None]:
 
 @pytest.fixture
 def patient(owner_client) -> Client:
-    """A signed-in browser that shows errors as pages."""
+    """A signed-in browser that shows errors as pages instead of raising them."""
     owner_client.raise_request_exception = False
     owner_client.get("/settings/")
     return owner_client
@@ -174,7 +174,7 @@ def test_a_password_is_not_put_into_a_page(client, owner):
 
 
 def test_a_session_that_cannot_be_stored_is_no_bare_400(owner, client):
-    """The session says "deleted meanwhile" whenever it cannot be saved."""
+    """Django's session claims to have been deleted whenever it cannot be saved."""
     client.force_login(owner)
     client.raise_request_exception = False
     with read_only():
@@ -200,7 +200,7 @@ def test_a_session_that_was_ended_meanwhile_has_our_own_page(patient, monkeypatc
 
 
 def test_the_players_entries_are_answered_in_its_own_language(somebody):  # noqa: F811
-    """They stay on the device: it drops what the answer calls stored, and nothing is."""
+    """The answer calls nothing stored, so the device keeps its entries."""
     client = Client(raise_request_exception=False)
     client.force_login(somebody.user)
     entries = set_entries(somebody.going_on, somebody.item)
@@ -218,7 +218,7 @@ def test_the_players_entries_are_answered_in_its_own_language(somebody):  # noqa
 
 
 def test_whatever_would_write_is_refused_with_our_own_page(pages):  # noqa: F811
-    """Each form of the site as a browser would send it: nothing of it is our fault, and it says "try again"."""
+    """Send each form of the site as a browser would: the answer is our own page, which says "try again"."""
     refused = set()
     for page in with_forms(pages):
         with read_only(), transaction.atomic():
@@ -229,7 +229,7 @@ def test_whatever_would_write_is_refused_with_our_own_page(pages):  # noqa: F811
             refused.add(page.name)
             assert 'href="/static/css/app.css"' in answer.text, page.name
             assert answer["Retry-After"]
-    # Of the others some need a choice that no form comes with, and some have nothing to write just then.
+    # The other forms need a choice that no page fills in, or have nothing to write at that moment.
     assert len(refused) > 25
     assert refused >= {
         "accounts:settings_devices_sign_out", "accounts:welcome", "programs:clearance_withdraw",
@@ -258,7 +258,7 @@ def server(file: Path, folder: Path) -> Iterator[str]:
         "SECRET_KEY": site.SECRET_KEY,
         "WEB_PROCESSES": "1",
     }
-    # Without DEBUG, whose own pages for errors stand before ours, files need their hashed names.
+    # DEBUG would show its own error pages instead of ours; without it, static files need their hashed names.
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
     subprocess.run(collect, cwd=site.BASE_DIR, env=environment, check=True)
     process = subprocess.Popen(
@@ -275,7 +275,7 @@ def server(file: Path, folder: Path) -> Iterator[str]:
 
 
 def ask(address: str, **headers: str) -> int:
-    """Return the status of a page."""
+    """Ask the server for a page; return the status of its answer."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=30) as answer:  # noqa: S310
             return answer.status
@@ -284,12 +284,12 @@ def ask(address: str, **headers: str) -> int:
 
 
 def test_while_another_process_holds_the_lock(owner, tmp_path):
-    """All threads would write: most wait a few seconds and are told so, and neither a monitor nor a reader waits."""
+    """When all threads want to write, most wait a few seconds and are told so; monitors and readers need not wait."""
     file = tmp_path / "site.sqlite3"
     client = Client()
     client.force_login(owner)  # its first page writes into the session
     with closing(sqlite3.connect(file)) as copy:
-        # A backup would wait for the end of the transaction that this test runs in.
+        # Copied as a file: SQLite's backup would wait for the end of the transaction of this test.
         copy.executescript("\n".join(connection.connection.iterdump()))
     with server(file, tmp_path) as url:
         while True:

@@ -1,4 +1,4 @@
-"""Whatever file of the project is read: a byte order mark does not matter, and another encoding is one line."""
+"""Every file that the project reads may have a byte order mark; one in another encoding is refused in one line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from programs.library.files import all_codecs
 from programs.vignettes import review
 
 ROOT = Path(__file__).resolve().parents[2]
-# A file's bytes → the same text as somebody's editor saves it.
+# The same text, as different editors save it.
 OTHER_ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     "utf-16": lambda content: content.decode().encode("utf-16"),
     "utf-16 without a mark": lambda content: content.decode().encode("utf-16-le"),
@@ -93,7 +93,7 @@ def test_so_it_is_for_what_the_commands_read(db, tmp_path, capsys, monkeypatch, 
         for name in (str(path), "-"):
             try:
                 call_command(command, name)
-            except SystemExit as ended:  # it is no case of a progression
+            except SystemExit as ended:  # this file is not a case of a progression
                 assert ended.code == 2
             answers.append(capsys.readouterr().out)
     assert answers[0].count("\n") == 1
@@ -104,7 +104,7 @@ def test_so_it_is_for_what_the_commands_read(db, tmp_path, capsys, monkeypatch, 
 
 
 def test_no_other_place_reads_such_files():
-    """But the pose editor, which reads a line that an editor typed."""
+    """The one exception is the pose editor, which reads a line that an editor typed."""
     readers = {
         path.relative_to(ROOT).as_posix()
         for folder in ("accounts", "config", "exercises", "programs")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-MOST_QUERIES = 12
+MOST_QUERIES = 15
 
 
 def signs_in_first(answer: HttpResponse) -> bool:

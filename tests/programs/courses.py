@@ -10,9 +10,10 @@ from typing import Any
 
 from programs.decision.reader import Reader
 from programs.models import Routine
-from programs.progression.course.course import Done, Entry, Exercise, Step
 from programs.progression.course.dosage import dose_of
-from programs.progression.course.states import Amount, Key, Level
+from programs.progression.course.drafts.moving import Step
+from programs.progression.course.states import Amount, ExerciseKey, Key, Level
+from programs.progression.course.told import Done, Entry
 from programs.schedule.days import session_seconds
 
 WEEKS = 12
@@ -37,7 +38,7 @@ class Week:
     amounts: Mapping[Key, Amount]
     steps: tuple[Step, ...]
     minutes: float
-    names: Mapping[Exercise, str] = field(default_factory=dict)
+    names: Mapping[ExerciseKey, str] = field(default_factory=dict)
 
     def of(self, slug: str, part: str = "") -> Amount:
         """Return the amount of an exercise by its name, or of a part of a sequence; of the left side, where there are
@@ -79,7 +80,7 @@ def twelve_weeks(
     reader = Reader(routine)
     course = reader.course()
     seen = dict(seen or reader.seen_today())
-    names = {one.key: one.part or one.entry.slug for one in reader.tracked}
+    names = {tracked.key: tracked.part or tracked.entry.slug for tracked in reader.tracked}
     gone = set(missed)
     weeks = []
     for number in range(1, WEEKS + 1):
@@ -88,10 +89,10 @@ def twelve_weeks(
         for weekday in () if number in gone else routine.days:
             on = first + WEEK * (number - 1) + timedelta(days=weekday)
             how = did(number)
-            usual = course.usual_pain(reader.usual_pain())
+            usual = course.history.usual_pain(reader.usual_pain())
             taken = course.begin(reader.day(seen, session=f"{on}", on=on, pre_pain=how.before, usual=usual))
             longest = max(longest, _minutes(reader, taken))
-            course.done(_done(on, taken, how), usual_pain=usual)
+            course.history.done(_done(on, taken, how), usual_pain=usual)
             steps += taken
         amounts = {key: state.amount for key, state in course.states.items()}
         weeks.append(Week(amounts=amounts, steps=tuple(steps), minutes=longest, names=names))
@@ -99,7 +100,7 @@ def twelve_weeks(
 
 
 def _done(on: date, steps: Iterable[Step], how: Did) -> Done:
-    entries: dict[Exercise, dict[str, Entry]] = {}
+    entries: dict[ExerciseKey, dict[str, Entry]] = {}
     for step in steps:
         if step.today is None:
             continue
@@ -124,12 +125,12 @@ def _done(on: date, steps: Iterable[Step], how: Did) -> Done:
 def _minutes(reader: Reader, steps: Iterable[Step]) -> float:
     """Return how long a session takes, worked out from the doses and not by the course."""
     items: dict[str, int] = {}
-    begun: set[Exercise] = set()
+    begun: set[ExerciseKey] = set()
     for step in steps:
         if step.today is not None:
-            one = reader.by_key[step.key.exercise]
-            rest = one.start.rest_seconds if step.key.exercise in begun else 0
+            tracked = reader.by_key[step.key.exercise]
+            rest = tracked.start.rest_seconds if step.key.exercise in begun else 0
             begun.add(step.key.exercise)
-            took = dose_of(step.today, one.start).seconds()
+            took = dose_of(step.today, tracked.start).seconds()
             items[step.key.item] = items.get(step.key.item, 0) + rest + took
     return session_seconds(items.values()) / 60

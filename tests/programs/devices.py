@@ -33,19 +33,19 @@ def entry(kind: str, *, at: datetime | None = None, **told: Any) -> Told:
     return {"id": str(uuid.uuid4()), "kind": kind, "at": (at or timezone.now()).isoformat(), **told}
 
 
-def set_entry(item: RoutineItem, one: PlannedSet, /, *, amount: int | None = None, **told: Any) -> Told:
+def set_entry(item: RoutineItem, planned_set: PlannedSet, /, *, amount: int | None = None, **told: Any) -> Told:
     """Return the entry of one set as planned, or of another ``amount``."""
     return entry(
         "set",
         **{
             "item": str(item.pk),
-            "exercise": one.exercise.slug,
-            "number": one.number,
-            "side": one.side,
-            "measure": one.measure,
-            "amount": one.amount if amount is None else amount,
-            "load_kg": str(one.dose.load_kg),
-            "as_planned": amount is None or amount == one.amount,
+            "exercise": planned_set.exercise.slug,
+            "number": planned_set.number,
+            "side": planned_set.side,
+            "measure": planned_set.measure,
+            "amount": planned_set.amount if amount is None else amount,
+            "load_kg": str(planned_set.dose.load_kg),
+            "as_planned": amount is None or amount == planned_set.amount,
             **told,
         },
     )
@@ -53,7 +53,7 @@ def set_entry(item: RoutineItem, one: PlannedSet, /, *, amount: int | None = Non
 
 def set_entries(session: Session, item: RoutineItem, **told: Any) -> list[Told]:
     """Return the entries of all sets of an exercise."""
-    return [set_entry(item, one, **told) for one in sets_of(session, item)]
+    return [set_entry(item, planned_set, **told) for planned_set in sets_of(session, item)]
 
 
 def send(
@@ -71,4 +71,4 @@ def send(
 
 
 def ids(entries: Iterable[Told]) -> list[str]:
-    return [one["id"] for one in entries]
+    return [entry["id"] for entry in entries]

@@ -55,14 +55,14 @@ def play(
             continue
         own = dict((of or {}).get(planned[0].exercise.slug, {}))
         less = own.pop("less", 0)
-        last = max(one.number for one in planned)
+        last = max(planned_set.number for planned_set in planned)
         done = [
             DoneSet(
-                planned=one,
-                amount=max(one.amount + (spare if one.number == last else 0) - less, 0),
-                load_kg=one.dose.load_kg,
+                planned=planned_set,
+                amount=max(planned_set.amount + (spare if planned_set.number == last else 0) - less, 0),
+                load_kg=planned_set.dose.load_kg,
             )
-            for one in planned
+            for planned_set in planned
         ]
         log_exercise(session=session, item=item, done=done, at=at, **{"pain": pain, "effort": effort, **own})
     finish_session(session=session, pain=pain, effort=effort, at=at)

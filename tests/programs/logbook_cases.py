@@ -71,8 +71,8 @@ def expected(entries: list[dict[str, Any]]) -> dict[str, Any]:
     from programs.session.player.plan import kilograms
 
     read = []
-    for one in entries:
-        form = entry_form({**one, "item": str(uuid.UUID(int=0))})
+    for entry in entries:
+        form = entry_form({**entry, "item": str(uuid.UUID(int=0))})
         assert form.is_valid(), form.errors
         said = form.cleaned_data
         read.append(Entry(id=said["id"], kind=Kind(said["kind"]), at=said["at"], content=form.content()))

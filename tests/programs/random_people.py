@@ -32,6 +32,10 @@ def _answer(question: Question, random: Random) -> Any:
         case Kind.MANY:
             ticks = random.sample(values, min(random.choice((0, 1, 1, 2, MOST_TICKS)), len(values)))
             return ticks or ([NONE] if NONE in question.values else values[:1])
+        case Kind.T_SCORE:
+            return f"{random.randint(-40, 15) / 10}"
+        case Kind.NUMBER:
+            return random.randint(2018, 2026)
         case Kind.SCALE:
             return random.randint(0, 10)
         case _:

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from exercises.models import Exercise, Status
-from programs.models import Program, ProgramItem
+from programs.models import Program, ProgramItem, RecommendationLine
 from tests.desk import add_row, read_form, send_form
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +142,24 @@ def test_drafts_are_visible_to_editors_alone(editor_client, owner_client, basics
 def test_people_who_exercise_do_not_get_in(client, owner_client, basics):
     assert client.get(page(basics)).status_code == 302
     assert owner_client.get(page(basics), follow=True).status_code == 403
+
+
+def test_a_program_that_is_recommended_is_not_taken_away_before_its_line_names_another(editor_client, basics):
+    address = reverse("admin:programs_program_changelist")
+    sore = Program.objects.get(slug="strength-for-a-sore-hip")
+    data = {"action": "unpublish", "_selected_action": [str(sore.pk)]}
+    said = [str(message) for message in editor_client.post(address, data, follow=True).context["messages"]]
+    assert "sore-hip" in said[0]
+    assert "recommend" in errors(send_form(editor_client, page(sore), status=Status.DRAFT))
+    sore.recommended_by.update(program=basics)
+    assert send_form(editor_client, page(sore), status=Status.DRAFT).status_code == 302
+
+
+def test_who_is_recommended_what_is_edited_at_the_desk(editor_client, basics):
+    line = RecommendationLine.objects.get(slug="stronger")
+    address = reverse("admin:programs_recommendationline_change", args=[line.pk])
+    assert send_form(editor_client, address, reason="You asked for it.").status_code == 302
+    draft = Program.objects.create(slug="draft", name="Draft")
+    assert "Publish the program first" in errors(send_form(editor_client, address, program=str(draft.pk)))
+    line.refresh_from_db()
+    assert (line.reason, line.program.slug) == ("You asked for it.", "six-hip-exercises")

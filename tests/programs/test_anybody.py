@@ -12,7 +12,7 @@ import pytest
 from exercises.rules.home import DEMAND, IMPACT, LYING, ON_A_CHAIR_OR_STANDING, Home
 from exercises.snapshot.current import current_catalogue
 from programs.decision.reader import Reader
-from programs.fitting.fit import FittedItem, Origin
+from programs.fitting.fitted import FittedItem, Origin
 from programs.models import Routine
 from programs.progression.course.ladders import SUPPORTS
 from programs.progression.course.states import Level
@@ -132,8 +132,8 @@ def test_a_frame_at_82_gets_nothing_that_a_fall_makes_dangerous(owner, program):
     assert "sit-to-stand" in done or program == "six-hip-exercises"
     routine = start_routine(by=owner, proposal=proposal, today=MONDAY)
     reader = Reader(Routine.objects.get(pk=routine.pk))
-    for one in reader.tracked:
-        places, _end = reader.ladders[one.key]
+    for tracked in reader.tracked:
+        places, _end = reader.ladders[tracked.key]
         assert {Level.from_key(places.levels[number - 1]).support for number in places.open} & {
             "hover",
             "none",

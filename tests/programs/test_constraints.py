@@ -314,7 +314,7 @@ def columns_of(constraint: models.UniqueConstraint) -> list[str]:
 
 @pytest.mark.parametrize(
     ("name", "breaks"),
-    [*BREAKS.items(), *((name, one) for name, others in ALSO.items() for one in others)],
+    [*BREAKS.items(), *((name, breaks) for name, others in ALSO.items() for breaks in others)],
 )
 def test_the_database_refuses(owner, name, breaks):
     with pytest.raises(IntegrityError) as error, transaction.atomic():

@@ -60,7 +60,8 @@ planned = sum(len(sets) for _item, sets in items_with_sets(Session.objects.first
 print(json.dumps([Session.objects.filter(state="done").count(), SetLog.objects.count(), planned]))
 """
 
-SET_UP = "import django; django.setup()\n"
+# A process waits for the others as long as it takes on a slow machine: what is asked here is that nothing is lost.
+SET_UP = "import django; django.setup()\nfrom config.sqlite import base; base.PATIENCE = 100\n"
 
 
 @pytest.fixture

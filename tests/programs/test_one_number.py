@@ -186,7 +186,10 @@ def test_no_page_says_a_number_by_itself():
 
 
 ASKED_OF_THE_PAST = {
-    "accounts/health_check/questions.py",  # what is asked, and what a day or a week is to the question
+    # What is asked, and what a day or a week is to the question.
+    "accounts/health_check/questions/health.py",
+    "accounts/health_check/questions/hips.py",
+    "accounts/health_check/questions/living.py",
     "accounts/risk.py",  # and the answers, said again
 }
 

@@ -47,7 +47,7 @@ def test_it_shows_what_the_drafts_would_change(editor_client):
     drafted("OST-4", verdict="avoid", message="Not for now.")
     response = editor_client.get(PAGE)
     assert "Not for now." in response.text
-    (beatrix,) = [one for one in response.context["changes"] if one.title.startswith("Beatrix")]
+    (beatrix,) = [view for view in response.context["changes"] if view.title.startswith("Beatrix")]
     (line,) = [line for line in beatrix.lines if line.rules]
     assert (line.before, line.after, line.rules) == ("with changes", "avoid", "OST-4")
     assert current_catalogue().exercises["stiff-leg-bend"].name in line.what
@@ -69,9 +69,9 @@ def test_it_shows_new_rules_and_rules_that_go(editor_client):
         state="draft",
     )
     response = editor_client.get(PAGE)
-    assert {one.kind for one in response.context["drafts"]} == {"retires", "new"}
+    assert {draft.kind for draft in response.context["drafts"]} == {"retires", "new"}
     assert ("The whole program", "NEW-1") in {
-        (line.what, line.rules) for one in response.context["changes"] for line in one.lines
+        (line.what, line.rules) for view in response.context["changes"] for line in view.lines
     }
 
 
@@ -96,7 +96,7 @@ def test_with_a_reason_it_is_published_and_kept(editor, editor_client):
     assert publication.by == editor
     assert publication.reason == "The clinic hinges nobody with osteoporosis."
     assert ("beatrix", "modify", "avoid") in {
-        (one["vignette"], one.get("before"), one.get("after")) for one in publication.flips
+        (flip["vignette"], flip.get("before"), flip.get("after")) for flip in publication.flips
     }
     assert "The clinic hinges nobody with osteoporosis." in response.text
     assert "OST-4" in response.text

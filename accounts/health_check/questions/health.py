@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from ..red_flags import ASKED, Region
-from .kinds import I_AM_NOT_SURE, NONE_OF_THESE, Choice, Kind, Question, possible, yes_no
+from .kinds import (
+    I_AM_NOT_SURE,
+    NONE_OF_THESE,
+    NOT_SURE,
+    PARTS_SINCE,
+    Answers,
+    Choice,
+    Kind,
+    Question,
+    either,
+    possible,
+    ticked,
+    yes_no,
+)
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# A T-score from here on is asked back (4.1).
+T_SCORE_ASKED_BACK = Decimal(1)
 
 REGIONS = {
     Region.CHEST: _("Chest and head"),
@@ -64,7 +86,13 @@ HEALTH = Question(
             text=_("Diabetes or a kidney illness"),
             hint=_("Or another illness of the metabolism."),
         ),
-        Choice(value="other_illness", text=_("Another long-term illness"), hint=_("Such as lung disease or cancer.")),
+        Choice(
+            value="other_illness",
+            text=_("Another long-term illness"),
+            hint=_(
+                "Such as lung disease, cancer, rheumatoid arthritis, Parkinson’s, MS or a stroke. Also one of the past."
+            ),
+        ),
         Choice(value="pregnancy", text=_("Pregnant, or gave birth in the last three months")),
         Choice(value="supervised", text=_("Told to exercise only with a professional beside me")),
         Choice(
@@ -80,7 +108,10 @@ HEALTH = Question(
 BP_CONTROLLED = yes_no(
     "bp_controlled",
     _("Is your blood pressure under control?"),
-    help=_("With or without tablets. When it was last measured, your doctor or nurse was content with it."),
+    help=_(
+        "With or without tablets. Choose “No” when a doctor or nurse says that it is too high, or when you measured "
+        "180 over 110 or more yourself, twice. If you do not know your numbers, you are not sure."
+    ),
     shown_if=possible("health", "high_bp"),
 )
 
@@ -125,6 +156,52 @@ MEDICINES = Question(
     shown_if=possible("health", "medicines"),
 )
 
+# Q4 and Q5 in parts, for those alone who ticked them
+ILLNESSES = Question(
+    key="illnesses",
+    kind=Kind.MANY,
+    text=_("Which long-term illness is it?"),
+    choices=(
+        Choice(value="lung", text=_("A lung disease"), hint=_("Such as asthma or COPD.")),
+        Choice(value="cancer", text=_("Cancer, now or in the past")),
+        Choice(
+            value="inflammatory",
+            text=_("Inflamed joints"),
+            hint=_("Rheumatoid arthritis, ankylosing spondylitis and the like. Not wear and tear."),
+        ),
+        Choice(
+            value="nerves",
+            text=_("Nerves or movement"),
+            hint=_("Such as Parkinson’s, MS, a stroke, or feet that have gone numb."),
+        ),
+        Choice(value="another", text=_("A different one")),
+    ),
+    not_sure=_("I’m not sure"),
+    shown_if=possible("health", "other_illness"),
+    since=PARTS_SINCE,
+)
+CANCER_IN_BONES = yes_no(
+    "cancer_in_bones",
+    _("Is or was the cancer in your bones, or do your bones hurt since?"),
+    help=_("Pain in the back, the hip or elsewhere that began after the cancer, and that no doctor has explained."),
+    shown_if=ticked("illnesses", "cancer", NOT_SURE),
+    since=PARTS_SINCE,
+)
+SORE_HANDS = yes_no(
+    "sore_hands",
+    _("Are your hands or wrists sore or swollen?"),
+    help=_("Then we leave out leaning on them, or change it."),
+    shown_if=ticked("illnesses", "inflammatory", NOT_SURE),
+    since=PARTS_SINCE,
+)
+LONG_STEROIDS = yes_no(
+    "long_steroids",
+    _("Have you taken steroid tablets for three months or longer?"),
+    help=_("All times together. An inhaler, a cream or an injection does not count."),
+    shown_if=ticked("medicines", "steroids", NOT_SURE),
+    since=PARTS_SINCE,
+)
+
 # Q8
 BONES = Question(
     key="bones",
@@ -141,6 +218,11 @@ BONES = Question(
             value="height",
             text=_("More than 4 cm shorter than I once was"),
             hint=_("That is about an inch and a half."),
+        ),
+        Choice(
+            value="measured",
+            text=_("I know a number from a bone density test"),
+            hint=_("It is called T-score, and mostly has a minus before it."),
         ),
     ),
     none=NONE_OF_THESE,
@@ -177,4 +259,65 @@ HEIGHT_CHECKED = yes_no(
     _("Has a doctor looked at your back because you got shorter?"),
     help=_("Looked at it closely, or had an X-ray taken."),
     shown_if=possible("bones", "height"),
+)
+
+# Q8, the numbers. Whoever ticked "I know a number" is not asked whether they know one.
+T_SCORE_KNOWN = Question(
+    key="t_score_known",
+    kind=Kind.ONE,
+    text=_("Do you know a number from a bone density test?"),
+    help=_("It is called T-score. It stands in the letter about the test, like −1.8."),
+    choices=(Choice(value="yes", text=_("Yes")), Choice(value="no", text=_("No, or I would have to look"))),
+    required=False,
+    default=("no",),
+    shown_if=lambda answers: (
+        possible("bones", "osteopenia", "osteoporosis", "spine_fracture", "hip_fracture", "breaks")(answers)
+        and not ticked("bones", "measured")(answers)
+    ),
+    since=PARTS_SINCE,
+)
+
+
+def _said_known(answers: Answers) -> bool:
+    return T_SCORE_KNOWN.shown_if(answers) and answers.get("t_score_known") == "yes"
+
+
+KNOWS_T_SCORE = either(ticked("bones", "measured"), _said_known)
+T_SCORE_SITES = ("t_score_hip", "t_score_spine")
+
+
+def t_score(key: str, text: StrOrPromise) -> Question:
+    return Question(key=key, kind=Kind.T_SCORE, text=text, required=False, shown_if=KNOWS_T_SCORE, since=PARTS_SINCE)
+
+
+T_SCORE_HIP = t_score("t_score_hip", _("T-score of the hip"))
+T_SCORE_SPINE = t_score("t_score_spine", _("T-score of the lower back"))
+T_SCORE_YEAR = Question(
+    key="t_score_year",
+    kind=Kind.NUMBER,
+    text=_("In which year was it measured?"),
+    required=False,
+    shown_if=KNOWS_T_SCORE,
+    since=PARTS_SINCE,
+)
+
+
+def is_in_doubt(answers: Answers) -> bool:
+    """Whether a T-score is so high that its minus may have been forgotten (4.1)."""
+    given = [answers.get(key) for key in T_SCORE_SITES]
+    return KNOWS_T_SCORE(answers) and any(value is not None and Decimal(value) >= T_SCORE_ASKED_BACK for value in given)
+
+
+T_SCORE_SIGN = Question(
+    key="t_score_sign",
+    kind=Kind.ONE,
+    text=_("Is there a minus before your T-score?"),
+    help=_("You wrote a number above zero. Such a number means strong bones; most letters say something like −2.5."),
+    choices=(
+        Choice(value="minus", text=_("Yes, it is a minus")),
+        Choice(value="plus", text=_("No, it really is above zero")),
+    ),
+    not_sure=_("I’m not sure"),
+    shown_if=is_in_doubt,
+    since=PARTS_SINCE,
 )

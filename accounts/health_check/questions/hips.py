@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from .kinds import I_AM_NOT_SURE, NONE_OF_THESE, Choice, Kind, Question, possible, yes_no
+from exercises.measures.scales import PAIN_RED_FROM
+
+from .kinds import I_AM_NOT_SURE, NONE_OF_THESE, PARTS_SINCE, Answers, Choice, Kind, Question, possible, yes_no
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -106,7 +108,7 @@ LIMITS = Question(
     shown_if=possible("hips", "new_hip", "other_operation"),
 )
 
-# Section 5.3, last row: which hip. No answer, and "not sure", count as both.
+# Section 5.3, last row: which hip. A missing answer and "not sure" count as both hips.
 LEFT_OR_RIGHT = (
     Choice(value="left", text=_("Left")),
     Choice(value="right", text=_("Right")),
@@ -115,7 +117,7 @@ LEFT_OR_RIGHT = (
 
 
 def which_hip(tick: str, text: StrOrPromise, *, both: StrOrPromise | None = None) -> Question:
-    """Ask for the side of what is ticked among the hips. ``both`` says what both sides mean, where that needs words."""
+    """Ask on which side something is that was ticked among the hips. ``both`` explains that answer where needed."""
     choices = LEFT_OR_RIGHT if both is None else (*LEFT_OR_RIGHT[:2], Choice(value="both", text=both))
     return Question(
         key=f"{tick}_side",
@@ -176,4 +178,23 @@ PAIN_BACK = Question(
     text=_("How bad is the back on most days?"),
     help=_("0 is no pain, 10 is the worst that you can imagine."),
     shown_if=possible("hips", "back"),
+)
+
+PAINS = ("pain_hip", "pain_back")
+
+
+def _strong(answers: Answers) -> bool:
+    """Whether a pain that these answers call for is in the red zone (5.3)."""
+    return any(
+        question.shown_if(answers) and (answers.get(question.key) or 0) >= PAIN_RED_FROM
+        for question in (PAIN_HIP, PAIN_BACK)
+    )
+
+
+STRONG_PAIN_SEEN = yes_no(
+    "strong_pain_seen",
+    _("Has a doctor or physiotherapist looked at this pain?"),
+    help=_("Since it has been this strong."),
+    shown_if=_strong,
+    since=PARTS_SINCE,
 )

@@ -1,9 +1,11 @@
-"""What a question, its answers and a screen are, and when they are shown."""
+"""The types that the questions are made of (``Question``, ``Choice``, ``Step``), and conditions for showing them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +25,13 @@ ALL = "all"
 YOUNGEST = 18
 OLDEST = 110
 LONGEST_TEXT = 300
+# No bone density test says less or more than this.
+LOWEST_T_SCORE = Decimal(-9)
+HIGHEST_T_SCORE = Decimal(9)
 DEFAULT_DAYS = ("0", "2", "4")
-# What nearly every home has; the person unticks what is not there.
+# When illnesses, medicines, aids and bone density were first asked about in parts.
+PARTS_SINCE = date(2026, 11, 29)
+# Ticked at first because nearly every home has it; the person unticks what they lack.
 DEFAULT_EQUIPMENT = ("fixed-support", "steady-chair", "bed", "couch")
 
 
@@ -33,13 +40,14 @@ class Kind(StrEnum):
     MANY = "many"
     YES_NO = "yes_no"
     NUMBER = "number"
+    T_SCORE = "t_score"
     SCALE = "scale"
     TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """``group`` is a heading above the first choice that has it."""
+    """One answer to choose. Neighbouring choices with the same ``group`` stand under it as their heading."""
 
     value: str
     text: StrOrPromise
@@ -53,11 +61,13 @@ def always(answers: Answers) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. ``shown_if`` looks at the answers so far.
+    """One question, asked when ``shown_if`` holds for the answers so far.
 
-    ``none`` and ``not_sure`` are the words of the answers of that name; None where there is no such answer.
-    ``except_ticked`` names a list whose ticked choices are not offered again. ``default`` is ticked at first.
-    ``open_choices`` means that the choices are rows of the catalogue and are passed in.
+    ``none`` and ``not_sure`` are the words for those two answers; None where there is no such answer. ``except_ticked``
+    is the key of another list, whose ticked choices are not offered here. ``default`` is what is ticked at first.
+    ``open_choices`` means that the choices are rows of the catalogue, which the caller passes in. ``since`` is the day
+    on which a question came into the health check after people had answered it: where it is missing it was never asked,
+    so nothing follows from its absence, and it is asked on its own (``later.py``).
     """
 
     key: str
@@ -72,10 +82,11 @@ class Question:
     except_ticked: str = ""
     default: tuple[str, ...] = ()
     open_choices: bool = False
+    since: date | None = None
 
     @property
     def values(self) -> tuple[str, ...]:
-        """Every answer that can be stored, "none" and "not sure" last."""
+        """Every answer that can be stored, in order; "none" and "not sure" come last."""
         extra = ((NONE,) if self.none is not None else ()) + ((NOT_SURE,) if self.not_sure is not None else ())
         return tuple(choice.value for choice in self.choices) + extra
 
@@ -100,17 +111,17 @@ class Step:
 
 
 def listed(answers: Answers, gate: str) -> frozenset[str]:
-    """Return what is ticked in a list."""
+    """Return the values that are ticked in a list; empty for a list that was not answered."""
     return frozenset(answers.get(gate, ()))
 
 
 def ticked(gate: str, *values: str) -> Predicate:
-    """Hold when any of the values is ticked."""
+    """Make a predicate that holds when any of the values is ticked."""
     return lambda answers: not listed(answers, gate).isdisjoint(values)
 
 
 def possible(gate: str, *values: str) -> Predicate:
-    """Hold when any of the values is ticked, or named as one that the person is not sure about."""
+    """Make a predicate that holds when any of the values is ticked, or may be true because the person is not sure."""
 
     def holds(answers: Answers) -> bool:
         if not listed(answers, gate).isdisjoint(values):
@@ -120,7 +131,9 @@ def possible(gate: str, *values: str) -> Predicate:
     return holds
 
 
-def yes_no(key: str, text: StrOrPromise, *, shown_if: Predicate, help: StrOrPromise = "") -> Question:
+def yes_no(
+    key: str, text: StrOrPromise, *, shown_if: Predicate, help: StrOrPromise = "", since: date | None = None
+) -> Question:
     return Question(
         key=key,
         kind=Kind.YES_NO,
@@ -129,18 +142,30 @@ def yes_no(key: str, text: StrOrPromise, *, shown_if: Predicate, help: StrOrProm
         choices=(Choice(value="yes", text=_("Yes")), Choice(value="no", text=_("No"))),
         not_sure=_("I’m not sure"),
         shown_if=shown_if,
+        since=since,
     )
 
 
-def unsure_about(gate: Question) -> Question:
-    """Ask which of a list the person is not sure about: one screen instead of a yes or no to each."""
+def either(*predicates: Predicate) -> Predicate:
+    return lambda answers: any(predicate(answers) for predicate in predicates)
+
+
+def unsure_about(gate: Question, *, without: Collection[str] = ()) -> Question:
+    """Ask which of a list the person is not sure about: one screen instead of a yes or no to each.
+
+    ``without`` are choices that nobody can be unsure about.
+    """
     return Question(
         key=f"{gate.key}_unsure",
         kind=Kind.MANY,
         text=_("Which of these are you not sure about?"),
         help=_("We will plan as if those were so, to be on the safe side. You can change it as soon as you know."),
         choices=(
-            *(Choice(value=choice.value, text=choice.text, hint=choice.hint) for choice in gate.choices),
+            *(
+                Choice(value=choice.value, text=choice.text, hint=choice.hint)
+                for choice in gate.choices
+                if choice.value not in without
+            ),
             Choice(value=ALL, text=_("All of them")),
         ),
         none=_("None of them, after all"),

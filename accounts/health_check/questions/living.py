@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .kinds import DEFAULT_DAYS, DEFAULT_EQUIPMENT, I_AM_NOT_SURE, NONE_OF_THESE, Choice, Kind, Question, ticked, yes_no
+from .kinds import (
+    DEFAULT_DAYS,
+    DEFAULT_EQUIPMENT,
+    I_AM_NOT_SURE,
+    NONE_OF_THESE,
+    PARTS_SINCE,
+    Answers,
+    Choice,
+    Kind,
+    Question,
+    possible,
+    ticked,
+    yes_no,
+)
 
 # Q11–Q13
 BALANCE = Question(
@@ -16,7 +29,7 @@ BALANCE = Question(
         Choice(value="unsteady", text=_("I feel unsteady when I stand or walk")),
         Choice(value="worried", text=_("I worry about falling")),
         Choice(value="no_floor", text=_("I cannot get down to the floor and up again alone")),
-        Choice(value="walking_aid", text=_("I walk with a stick, a crutch or a frame")),
+        Choice(value="walking_aid", text=_("I use a stick, a crutch, a frame or a wheelchair")),
     ),
     none=NONE_OF_THESE,
     not_sure=I_AM_NOT_SURE,
@@ -39,6 +52,34 @@ FALL_INJURY = yes_no(
     ),
     shown_if=ticked("balance", "fallen"),
 )
+# Q13 in parts
+WALKING_AID = Question(
+    key="walking_aid",
+    kind=Kind.ONE,
+    text=_("What do you use?"),
+    choices=(
+        Choice(value="one", text=_("One stick or crutch")),
+        Choice(value="two", text=_("Two sticks or crutches, or a frame")),
+        Choice(value="wheelchair", text=_("A wheelchair for most of the day, and I can stand")),
+        Choice(value="cannot_stand", text=_("A wheelchair for most of the day, and I cannot stand")),
+    ),
+    shown_if=ticked("balance", "walking_aid"),
+    since=PARTS_SINCE,
+)
+STICK_FOR_BALANCE = yes_no(
+    "stick_for_balance",
+    _("Do you use the stick to keep your balance?"),
+    help=_("Choose “No” if you use it only because a leg hurts."),
+    shown_if=lambda answers: ticked("balance", "walking_aid")(answers) and answers.get("walking_aid") == "one",
+    since=PARTS_SINCE,
+)
+
+
+def _one_stick_or_unsaid(answers: Answers) -> bool:
+    """Hold for one stick, and for older answers that say no more than the hand."""
+    return ticked("balance", "walking_aid")(answers) and answers.get("walking_aid", "one") == "one"
+
+
 WALKING_AID_HAND = Question(
     key="walking_aid_hand",
     kind=Kind.ONE,
@@ -48,7 +89,15 @@ WALKING_AID_HAND = Question(
         Choice(value="right", text=_("Right hand")),
         Choice(value="both", text=_("Both hands, or a frame")),
     ),
-    shown_if=ticked("balance", "walking_aid"),
+    shown_if=_one_stick_or_unsaid,
+)
+# Where a person can lie who cannot get down to the floor (Q12 in parts)
+BED = yes_no(
+    "bed",
+    _("Can you lie down on a bed or couch and get up again alone?"),
+    help=_("Then we plan what is done lying down for there, not for the floor."),
+    shown_if=possible("balance", "no_floor"),
+    since=PARTS_SINCE,
 )
 
 # Q17

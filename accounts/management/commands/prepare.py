@@ -1,4 +1,4 @@
-"""Make everything ready for a start: database, catalogue, static files, an administrator. Quick if all is."""
+"""Make everything ready for a start: database, catalogue, static files, an administrator. Quick when nothing is due."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from accounts.entrance import services
 from accounts.groups import ensure_editor_group
 from accounts.models import User
 
-# Nothing that looks like something else when it is read off a screen.
+# Letters and digits that cannot be mistaken for one another on a screen.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.create_administrator()
 
     def collect_static(self, **inner: Any) -> None:
-        """Collect the static files unless they are those of the last time. Old ones stay for pages still open."""
+        """Collect the static files if they have changed since. Old ones stay, because pages still open ask for them."""
         root = Path(settings.STATIC_ROOT)
         stamp = root.with_name(f"{root.name}.stamp")
         sources = digest_of_sources()
@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
 
 def digest_of_sources() -> str:
-    """Return a text that changes when any static file, or the way they are stored, does. Reads no file's content."""
+    """Return a digest that changes with any static file and with the storage. It looks at times and sizes only."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list([]):

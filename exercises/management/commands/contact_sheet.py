@@ -1,4 +1,4 @@
-"""Write one page with every figure, to be looked at in one go."""
+"""Write a page with every figure, to look at all of them at once."""
 
 from __future__ import annotations
 

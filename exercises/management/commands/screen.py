@@ -62,7 +62,7 @@ def loaded_catalogue() -> Catalogue:
 
 
 class RepeatedKeys(dict[str, Any]):
-    """An object in which a key stands more than once: which one was meant, nobody knows."""
+    """A JSON object with a repeated key. It is refused, because nobody knows which value was meant."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
@@ -71,15 +71,14 @@ class RepeatedKeys(dict[str, Any]):
 
 
 def read_cases(text: str) -> Iterator[Any]:
-    """Yield the cases of a text.
+    """Yield the cases of a text, which is one JSON object or has one on each line.
 
-    One JSON object, or one on each line. What cannot be read is yielded as an exception, an object with a key that
-    stands twice as ``RepeatedKeys``.
+    A line that cannot be read is yielded as a ValueError, and an object with a repeated key as ``RepeatedKeys``.
     """
     try:
         whole = parse_json(text)
     except ValueError:
-        # Only a real end of line parts two cases: a string may hold whatever else looks like one.
+        # Split at real line ends only: ``splitlines`` would also split at characters that a JSON string may contain.
         for line in re.split(r"\r\n|\n|\r", text):
             if line.strip():
                 try:
@@ -91,7 +90,7 @@ def read_cases(text: str) -> Iterator[Any]:
 
 
 def parse_json(text: str) -> Any:
-    """Read JSON and nothing but JSON. Raises ValueError when it is none."""
+    """Read strict JSON. Raises ValueError for anything else, even where Python's parser would accept it."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -115,7 +114,7 @@ def _number(text: str) -> float:
 
 
 def to_line(answer: dict[str, Any]) -> str:
-    """Return an answer as one line, in letters that can be written. An id nested beyond measure is left out."""
+    """Write an answer as one line that any output can encode. An id that is nested too deeply is left out."""
     try:
         line = json.dumps(answer, ensure_ascii=False, allow_nan=False)
     except RecursionError:
@@ -128,7 +127,7 @@ def to_line(answer: dict[str, Any]) -> str:
 
 
 def answer_case(case: Any, catalogue: Catalogue) -> dict[str, Any]:
-    """Return the answer to one case; a case that cannot be answered gets an ``error`` in words."""
+    """Answer one case; when it cannot be answered, the answer has an ``error`` that says why."""
     if isinstance(case, ValueError):
         return {"id": None, "error": f"not JSON: {case}"}
     if not isinstance(case, dict):

@@ -11,11 +11,11 @@ from typing import Any
 def to_json(value: Any) -> str:
     """Return JSON text of objects, lists, words, numbers (``Decimal`` too), true, false and null, on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_word(str(name))}: {to_json(one)}" for name, one in value.items()) + "}"
+        return "{" + ", ".join(f"{_word(str(name))}: {to_json(element)}" for name, element in value.items()) + "}"
     if isinstance(value, str):
         return _word(value)
     if isinstance(value, Sequence):
-        return "[" + ", ".join(to_json(one) for one in value) + "]"
+        return "[" + ", ".join(to_json(element) for element in value) + "]"
     if isinstance(value, Decimal):
         return _decimal(value)
     return json.dumps(value, allow_nan=False)

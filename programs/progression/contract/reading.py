@@ -184,7 +184,7 @@ def _session(data: Any, path: str) -> SessionEntry:
         raise CaseError(f"{path}.sets", f"must be a list with a number for each set, not {_shown(sets)}")
     return SessionEntry(
         on=_date(given["d"], f"{path}.d"),
-        sets=tuple(_whole(one, f"{path}.sets[{index}]") for index, one in enumerate(sets)),
+        sets=tuple(_whole(element, f"{path}.sets[{index}]") for index, element in enumerate(sets)),
         load=_decimal(given["load"], f"{path}.load"),
         rpe=None if given["rpe"] is None else _score(given["rpe"], f"{path}.rpe"),
         before=_score(given["before"], f"{path}.before"),
@@ -277,7 +277,7 @@ def _ladder(value: Any, path: str) -> Ladder:
     if not isinstance(value, list):
         raise CaseError(path, f"must be a list of ascending numbers, not {_shown(value)}")
     try:
-        return rungs(_decimal(one, f"{path}[{index}]") for index, one in enumerate(value))
+        return rungs(_decimal(element, f"{path}[{index}]") for index, element in enumerate(value))
     except CaseError:
         raise
     except ValueError as error:

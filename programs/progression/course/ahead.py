@@ -14,9 +14,11 @@ from decimal import Decimal
 from functools import reduce
 
 from ..facts import Risk, Score
-from .course import Course, Day, Done, Entry, Exercise, Step
+from .course import Course
+from .drafts.moving import Step
 from .places import Places
-from .states import Amount, Key, least
+from .states import Amount, ExerciseKey, Key, least
+from .told import Day, Done, Entry
 
 WEEKS = 12
 WEEK = timedelta(days=7)
@@ -65,18 +67,18 @@ def look_ahead(
     course = course.copy()
     sessions = []
     for on in days:
-        usual = course.usual_pain(usual_pain)
+        usual = course.history.usual_pain(usual_pain)
         day = day_of(on, usual)
         steps = course.begin(day)
         sessions.append(
             AheadSession(on=on, steps=steps, amounts={key: state.amount for key, state in course.states.items()})
         )
-        course.done(_done_well(course, day, steps, usual), usual_pain=usual)
+        course.history.done(_done_well(course, day, steps, usual), usual_pain=usual)
     return tuple(sessions)
 
 
 def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) -> Done:
-    entries: dict[Exercise, dict[str, Entry]] = {}
+    entries: dict[ExerciseKey, dict[str, Entry]] = {}
     for step in steps:
         if step.today is None:
             continue
@@ -119,6 +121,8 @@ def week_by_week(
     found = []
     for number in range(weeks):
         end = first + WEEK * (number + 1)
-        now = next((known for one in reversed(sessions) if one.on < end and (known := one.amount(key))), now)
+        now = next(
+            (known for session in reversed(sessions) if session.on < end and (known := session.amount(key))), now
+        )
         found.append(now)
     return tuple(found)

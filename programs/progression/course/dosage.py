@@ -18,10 +18,10 @@ from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from .. import facts
 from ..explanation import DoseWords
 from ..numbers import Numbers, percent_rounded_up
-from .course import Plan
 from .ladders import FORMS, LOADS, SUPPORTS, first_level, rungs_with
 from .places import Places
 from .states import Amount, Level, State
+from .told import Plan
 
 # What needs rest days between; everything else may be done daily (8.2, same-exercise spacing).
 NEEDS_REST = frozenset({"strength"})

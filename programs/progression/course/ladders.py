@@ -58,6 +58,7 @@ class End(StrEnum):
     NOT_ALLOWED = "not_allowed"
     IN_ROUTINE = "in_routine"
     LEFT_OUT = "left_out"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ def what_lasts(exercises: Mapping[str, Iterable[State]], *, today: date) -> list
     """Return what lasts today, by the name of each exercise; the same for all exercises is said once, without names."""
     found: dict[tuple[Lasts, int, int], list[str]] = {}
     for name, states in exercises.items():
-        for kind, step, of in dict.fromkeys(one for state in states if (one := _lasting(state, today))):
+        for kind, step, of in dict.fromkeys(lasting for state in states if (lasting := _lasting(state, today))):
             found.setdefault((kind, step, of), []).append(name)
     return [
         Lasting(kind=kind, step=step, of=of, names=() if len(names) == len(exercises) else tuple(names))

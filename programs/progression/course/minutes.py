@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from programs.schedule.days import session_seconds
 
-from .course import Exercise, Plan
-from .states import Amount
+from .states import Amount, ExerciseKey
+from .told import Plan
 
 # What gets its sets first. What is not named has none to get.
 ROLES = ("balance", "strength", "posture", "mobility")
@@ -36,7 +36,7 @@ def within_minutes(plans: Sequence[Plan], *, minutes: int) -> list[Plan]:
     return [replace(plan, target_sets=min(plan.target_sets, sets[plan.key])) for plan in plans]
 
 
-def _seconds_of(plans: Sequence[Plan], sets: Mapping[Exercise, int]) -> int:
+def _seconds_of(plans: Sequence[Plan], sets: Mapping[ExerciseKey, int]) -> int:
     """Return how long a session takes; the parts of a sequence follow each other without a pause."""
     items: dict[str, int] = {}
     for plan in plans:

@@ -18,6 +18,7 @@ class Waits(StrEnum):
     CLINICIAN = "waits_for_weights"
     MORE_WEIGHT = "waits_for_more_weight"
     WEIGHTS_AT_HOME = "waits_for_weights_at_home"
+    LATER_WEEKS = "waits_for_later_weeks"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -233,11 +233,14 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def least(one: Amount, other: Amount, *, level_of: Callable[[str], int] | None = None) -> Amount:
+def least(amount: Amount, other: Amount, *, level_of: Callable[[str], int] | None = None) -> Amount:
     """Return the smaller of two amounts, number by number; of two levels, the first unless ``level_of`` ranks them."""
-    level = one.level
-    if level_of is not None and level_of(other.level) < level_of(one.level):
+    level = amount.level
+    if level_of is not None and level_of(other.level) < level_of(amount.level):
         level = other.level
     return Amount(
-        sets=min(one.sets, other.sets), reps=min(one.reps, other.reps), load=min(one.load, other.load), level=level
+        sets=min(amount.sets, other.sets),
+        reps=min(amount.reps, other.reps),
+        load=min(amount.load, other.load),
+        level=level,
     )

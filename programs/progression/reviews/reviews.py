@@ -149,7 +149,7 @@ class ProgramFacts:
         return self.today >= self.began_on + WEEK * weeks
 
     def answers_to(self, key: str) -> tuple[date, ...]:
-        return tuple(one.on for one in self.answered if one.key == key)
+        return tuple(answer.on for answer in self.answered if answer.key == key)
 
     def is_quiet(self, key: str, *, weeks: int) -> bool:
         """Whether the offer was answered less than so many weeks ago."""
@@ -223,7 +223,7 @@ def sessions_hurting(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]
     Reminds until the person says that somebody has looked, also when it gets better meanwhile; then only sessions after
     that day count. Having read it is no answer (8.5).
     """
-    looked = (one.on for one in facts.answered if one.key == Subject.HURTING.value and one.looked_at)
+    looked = (answer.on for answer in facts.answered if answer.key == Subject.HURTING.value and answer.looked_at)
     since = max(looked, default=date.min)
     after = [felt.zone in HURT for felt in facts.felt if felt.on > since]
     count = max((len(list(run)) for hurts, run in groupby(after) if hurts), default=0)
@@ -244,7 +244,11 @@ def no_gain(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     if not weeks or not facts.has_run(numbers.clinician_review_weeks) or not any(t.decisions for t in facts.tracks):
         return ()
     done, planned = sum(week.done for week in weeks), sum(week.planned or 0 for week in weeks)
-    grown = any(one.kind.advances and one.on >= weeks[0].monday for track in facts.tracks for one in track.decisions)
+    grown = any(
+        decision.kind.advances and decision.on >= weeks[0].monday
+        for track in facts.tracks
+        for decision in track.decisions
+    )
     better = any(day >= weeks[0].monday for day in facts.gains)
     if done * 100 < numbers.clinician_review_adherence_percent * planned or grown or better:
         return ()
@@ -325,7 +329,7 @@ def plateau(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
     for exercise, tracks in by_exercise.items():
         stretches = [_stretch_at_target(track) for track in tracks]
         about = exercise.text if exercise.part else exercise.item
-        enough = all(one is not None and one >= WEEK * numbers.plateau_weeks for one in stretches)
+        enough = all(stretch is not None and stretch >= WEEK * numbers.plateau_weeks for stretch in stretches)
         if enough and not facts.is_quiet(f"{Subject.PLATEAU.value}:{about}", weeks=numbers.plateau_weeks):
             found += _offer(
                 numbers, Subject.PLATEAU, "plateau_weeks", "maintenance_per_week", about=about,
@@ -343,10 +347,10 @@ def _stretch_at_target(track: Track) -> timedelta | None:
     """
     last: date | None = None
     first: date | None = None
-    for one in reversed(track.decisions):
-        if one.kind is Kind.HOLD and one.rule in AT_TARGET:
-            last, first = last or one.on, one.on
-        elif one.kind not in STAYS:
+    for decision in reversed(track.decisions):
+        if decision.kind is Kind.HOLD and decision.rule in AT_TARGET:
+            last, first = last or decision.on, decision.on
+        elif decision.kind not in STAYS:
             break
     return last - first if last and first else None
 
@@ -356,12 +360,17 @@ def early_rise(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
     Only for somebody who felt something, and who has told how the morning after was.
     """
-    since_start = [one for one in facts.felt if one.on >= facts.began_on]
+    since_start = [session for session in facts.felt if session.on >= facts.began_on]
     if facts.has_run(numbers.early_rise_weeks) or not since_start or not since_start[-1].sore:
         return ()
-    if any(one.zone in HURT for one in since_start) or since_start[-1].zone is Zone.UNKNOWN:
+    if any(session.zone in HURT for session in since_start) or since_start[-1].zone is Zone.UNKNOWN:
         return ()
-    if any(one.kind in CAREFUL for track in facts.tracks for one in track.decisions if one.on >= facts.began_on):
+    if any(
+        decision.kind in CAREFUL
+        for track in facts.tracks
+        for decision in track.decisions
+        if decision.on >= facts.began_on
+    ):
         return ()
     if len(facts.answers_to(Subject.EARLY_RISE.value)) >= numbers.early_rise_times:
         return ()

@@ -91,9 +91,9 @@ class OwnWayPast:
         """The id of what they opened, while it counts."""
         return next(
             (
-                uuid.UUID(one.key.removeprefix(OWN_KEY))
-                for one in self.situation.cleared
-                if one.own and one.exercise == self.slug and one.load_cleared is self.weight
+                uuid.UUID(cleared.key.removeprefix(OWN_KEY))
+                for cleared in self.situation.cleared
+                if cleared.own and cleared.exercise == self.slug and cleared.load_cleared is self.weight
             ),
             None,
         )
@@ -135,13 +135,13 @@ def ready_for_weight(routine: Routine, person: Person) -> RoutineItem | None:
         return None
     reader = Reader(routine, person=person)
     at_goal = AtGoal(routine, today=person.today, reader=reader)
-    for one in reader.tracked:
-        if reader.ladders[one.key][0].waits_for != Waits.OWN_WEIGHTS:
+    for tracked in reader.tracked:
+        if reader.ladders[tracked.key][0].waits_for != Waits.OWN_WEIGHTS:
             continue
-        slug = one.item.exercise.slug
+        slug = tracked.item.exercise.slug
         terms = load_terms_of(slug, person.screened([slug]).whole.exercises[slug].rules, level=person.tier.level)
         if terms and person.at_gate.weeks >= terms.weeks and at_goal.sessions(slug) >= terms.sessions:
-            return one.item
+            return tracked.item
     return None
 
 

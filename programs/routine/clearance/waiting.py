@@ -57,8 +57,8 @@ class Situation:
 
     def load_rules(self, slug: str = "") -> tuple[Rule, ...]:
         """Return what stands against weights and bands in one exercise, or in any, before anybody has said yes."""
-        slugs = [slug] if slug else [one for one in self.screening.exercises if self._takes_load(one)]
-        found = {rule.id: rule for one in slugs for rule in self.screening.exercises[one].rules}
+        slugs = [slug] if slug else [name for name in self.screening.exercises if self._takes_load(name)]
+        found = {rule.id: rule for name in slugs for rule in self.screening.exercises[name].rules}
         return tuple(
             sorted(
                 (rule for rule in found.values() if rule.verdict is Verdict.LOAD),
@@ -76,7 +76,7 @@ class Situation:
     def _takes_load(self, slug: str) -> bool:
         """Whether an exercise can be made heavier, or a part of it."""
         entry = self.catalogue.exercises[slug]
-        return any(self.catalogue.exercises[one].load != Exercise.Load.NONE for one in (slug, *entry.parts)) or any(
+        return any(self.catalogue.exercises[name].load != Exercise.Load.NONE for name in (slug, *entry.parts)) or any(
             rule.verdict is Verdict.LOAD for rule in self.screening.exercises[slug].rules
         )
 
@@ -112,11 +112,11 @@ def waiting_exercises(situation: Situation) -> list[WaitingExercise]:
     if situation.routine is None:
         return []
     replaced = situation.routine.items.exclude(instead_of=None).select_related("instead_of")
-    left_out = [one.instead_of.slug for one in replaced if one.instead_of and waits_for_a_yes(one.change_reasons)]
+    left_out = [item.instead_of.slug for item in replaced if item.instead_of and waits_for_a_yes(item.change_reasons)]
     left_out += [
-        one.exercise.slug
-        for one in situation.routine.omissions.select_related("exercise")
-        if waits_for_a_yes(one.reasons)
+        omission.exercise.slug
+        for omission in situation.routine.omissions.select_related("exercise")
+        if waits_for_a_yes(omission.reasons)
     ]
     return [
         WaitingExercise(

@@ -11,7 +11,7 @@ from exercises.locking import locked
 from exercises.models import Exercise
 
 from ...decision.reader import Reader
-from ...fitting.fit import Fitting, Planned
+from ...fitting.fitted import Fitting, Planned
 from ...models import Role, Routine, RoutineItem, Section
 from ...progression.course.dosage import first_states
 from ...proposal.propose import proposal_of
@@ -45,16 +45,16 @@ def add_exercise(*, routine: Routine, slug: str, role: str, today: date) -> Rout
         raise NotAllowedError
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
     proposal = proposal_of(now, program=routine.program, fitting=fitting, days=tuple(routine.days))
-    exercises = {one.slug: one for one in Exercise.objects.filter(slug=slug)}
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug=slug)}
     order = max((item.order + 1 for item in routine.items.current() if item.role in BEFORE), default=0)
     routine.items.filter(order__gte=order).update(order=F("order") + 1)
     item = item_from(routine, order, fitted, exercises, proposal)
     item.chosen = True
     item.save()
     states = {
-        f"{one.part}/{side}": state.to_mapping()
-        for one in Reader(routine, items=[item]).tracked
-        for side, state in first_states(one.plan, one.entry, one.start, on=today).items()
+        f"{tracked.part}/{side}": state.to_mapping()
+        for tracked in Reader(routine, items=[item]).tracked
+        for side, state in first_states(tracked.plan, tracked.entry, tracked.start, on=today).items()
     }
     item.begins = item.progress = states
     item.save(update_fields=["begins", "progress"])

@@ -210,7 +210,7 @@ class ExerciseStory:
             if self.is_current
             else Reader(self.item.routine, items=[self.item], person=self.reader.person).tracked
         )
-        return [one for one in own if one.item.pk == self.item.pk]
+        return [tracked for tracked in own if tracked.item.pk == self.item.pk]
 
     @cached_property
     def _states(self) -> dict[str, dict[str, State]]:
@@ -221,30 +221,32 @@ class ExerciseStory:
 
     @cached_property
     def parts(self) -> list[PartView]:
-        return [self._part(one) for one in self.tracked]
+        return [self._part(tracked) for tracked in self.tracked]
 
-    def _part(self, one: Tracked) -> PartView:
-        states = self._states.get(one.part, {})
+    def _part(self, tracked: Tracked) -> PartView:
+        states = self._states.get(tracked.part, {})
         amounts = {side: amount_on([state], self.today) for side, state in states.items()}
         if not amounts:
-            amounts = {"": one.first_amount}
-        name = one.entry.name if one.part else self.item.exercise.name
+            amounts = {"": tracked.first_amount}
+        name = tracked.entry.name if tracked.part else self.item.exercise.name
         return PartView(
-            part=one.part,
+            part=tracked.part,
             name=name,
-            doses=self._dose_lines(one, amounts),
-            goal=self._goal(one, amounts),
-            ladder=self._ladder(one, amounts) if self.is_current else None,
+            doses=self._dose_lines(tracked, amounts),
+            goal=self._goal(tracked, amounts),
+            ladder=self._ladder(tracked, amounts) if self.is_current else None,
             lasting=what_lasts({name: list(states.values())}, today=self.today),
             is_quiet=any(state.quiet for state in states.values()),
-            before_large_step=any(amount.load > 0 and amount.reps > one.plan.reps_max for amount in amounts.values()),
+            before_large_step=any(
+                amount.load > 0 and amount.reps > tracked.plan.reps_max for amount in amounts.values()
+            ),
         )
 
-    def _dose_lines(self, one: Tracked, amounts: Mapping[str, Amount], *, named: bool = False) -> tuple[str, ...]:
+    def _dose_lines(self, tracked: Tracked, amounts: Mapping[str, Amount], *, named: bool = False) -> tuple[str, ...]:
         """Say what is done on each side; once when both do the same. ``named`` says which rung, where it is another."""
 
         def say(amount: Amount, *, one_of_two: bool) -> str:
-            return amount_words(amount, one, self.reader, one_of_two=one_of_two, named=named)
+            return amount_words(amount, tracked, self.reader, one_of_two=one_of_two, named=named)
 
         first, *others = amounts.values()
         if all(other == first for other in others):
@@ -254,28 +256,32 @@ class ExerciseStory:
             for side, amount in sorted(amounts.items())
         )
 
-    def _goal(self, one: Tracked, amounts: Mapping[str, Amount]) -> str:
+    def _goal(self, tracked: Tracked, amounts: Mapping[str, Amount]) -> str:
         """Say the dose to grow into, at the present place of the ladder; empty when it is reached."""
         amount = next(iter(amounts.values()))
         top = Amount(
-            sets=max(one.plan.target_sets, amount.sets),
-            reps=max(one.plan.reps_max, amount.reps),
+            sets=max(tracked.plan.target_sets, amount.sets),
+            reps=max(tracked.plan.reps_max, amount.reps),
             load=amount.load,
             level=amount.level,
         )
-        return "" if all(top == other for other in amounts.values()) else amount_words(top, one, self.reader)
+        return "" if all(top == other for other in amounts.values()) else amount_words(top, tracked, self.reader)
 
-    def _ladder(self, one: Tracked, amounts: Mapping[str, Amount]) -> LadderView | None:
-        places, end = self.reader.ladders[one.key]
+    def _ladder(self, tracked: Tracked, amounts: Mapping[str, Amount]) -> LadderView | None:
+        places, end = self.reader.ladders[tracked.key]
         beyond = self.reader.names.get(end.exercise, "")
         person = self.reader.person
-        rungs = self._level_rungs(places, amounts) if places.climbs_levels else self._load_rungs(one, places, amounts)
+        rungs = (
+            self._level_rungs(places, amounts) if places.climbs_levels else self._load_rungs(tracked, places, amounts)
+        )
         if len(rungs) < 2:
-            view = self._no_ladder(one) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(one))
+            view = (
+                self._no_ladder(tracked) if end.why is End.TOP else LadderView(rungs=(), end=self._end_words(tracked))
+            )
             return self._with_weight(replace(view, reasons=person.explained(end.rules), beyond=beyond), places)
-        keeps_support = self._keeps_support(one) and not person.may_stand_free(one.entry.slug)
+        keeps_support = self._keeps_support(tracked) and not person.may_stand_free(tracked.entry.slug)
         reasons = person.explained([*end.rules, *(person.support_gates if keeps_support else ())])
-        view = LadderView(rungs=tuple(rungs), end=self._end_words(one), reasons=reasons, beyond=beyond)
+        view = LadderView(rungs=tuple(rungs), end=self._end_words(tracked), reasons=reasons, beyond=beyond)
         return self._with_weight(view, places)
 
     def _with_weight(self, view: LadderView, places: Places) -> LadderView:
@@ -285,19 +291,19 @@ class ExerciseStory:
         is_own = places.waits_for == Waits.OWN_WEIGHTS
         return replace(view, weight_in=self.item.exercise.slug, weight_is_own=is_own)
 
-    def _no_ladder(self, one: Tracked) -> LadderView:
-        at_most = amount_words(self._top_of_range(one), one, self.reader)
-        if one.entry.load in LOADS and self.item.load_allowed:
+    def _no_ladder(self, tracked: Tracked) -> LadderView:
+        at_most = amount_words(self._top_of_range(tracked), tracked, self.reader)
+        if tracked.entry.load in LOADS and self.item.load_allowed:
             said = _("It grows up to %(dose)s. With a weight or a band at home, it can grow further.")
             return LadderView(rungs=(), end=said % {"dose": at_most}, needs_weights=True)
         return LadderView(rungs=(), end=_("It grows up to %(dose)s, and then keeps you there.") % {"dose": at_most})
 
-    def _top_of_range(self, one: Tracked) -> Amount:
-        first = one.first_amount
-        return Amount(sets=one.plan.target_sets, reps=one.plan.reps_max, load=first.load, level=first.level)
+    def _top_of_range(self, tracked: Tracked) -> Amount:
+        first = tracked.first_amount
+        return Amount(sets=tracked.plan.target_sets, reps=tracked.plan.reps_max, load=first.load, level=first.level)
 
-    def _load_rungs(self, one: Tracked, places: Places, amounts: Mapping[str, Amount]) -> list[Rung]:
-        kind, own, units = one.entry.load, self.reader.own_weights, self.reader.user.units
+    def _load_rungs(self, tracked: Tracked, places: Places, amounts: Mapping[str, Amount]) -> list[Rung]:
+        kind, own, units = tracked.entry.load, self.reader.own_weights, self.reader.user.units
         here = {side: amount.load for side, amount in amounts.items()}
         return self._rungs([(load, place_words(load, kind, own, units)) for load in places.loads], here)
 
@@ -331,26 +337,31 @@ class ExerciseStory:
             found.append(Rung(words=words, at=at, side=side))
         return found
 
-    def _end_words(self, one: Tracked) -> str:
-        end = self.reader.ladders[one.key][1]
+    def _end_words(self, tracked: Tracked) -> str:
+        end = self.reader.ladders[tracked.key][1]
         name = self.reader.names.get(end.exercise, "")
         match end.why:
             case End.GATE:
                 return _("After that comes “%(name)s”. It is not open for you yet:") % {"name": name}
             case End.NOT_ALLOWED:
                 return _("After that would come “%(name)s”. For you, it ends before it:") % {"name": name}
+            case End.LATER:
+                return _(
+                    "In the first weeks of this program only repetitions and sets grow. A weight or a harder form "
+                    "comes from week %(week)d on."
+                ) % {"week": self.item.routine.program.load_from_week}
             case End.IN_ROUTINE:
                 return _("After that would come “%(name)s”, which is in your routine already.") % {"name": name}
             case End.LEFT_OUT:
                 return _("After that would come “%(name)s”, which was left out for you. It ends here.") % {"name": name}
-        if self._keeps_support(one):
+        if self._keeps_support(tracked):
             return _("For you, your fingertips stay on the support: it ends there.")
         return _("That is the top of it. Then you keep what you have.")
 
-    def _keeps_support(self, one: Tracked) -> bool:
+    def _keeps_support(self, tracked: Tracked) -> bool:
         """Whether a hand stays on the support: not all places of a balance exercise are open."""
-        places, _end = self.reader.ladders[one.key]
-        return one.entry.kind == "balance" and len(places.open) < len(places.levels)
+        places, _end = self.reader.ladders[tracked.key]
+        return tracked.entry.kind == "balance" and len(places.open) < len(places.levels)
 
     # --- What was decided ---------------------------------------------------------------------------------------------
 
@@ -437,38 +448,38 @@ class ExerciseStory:
     @cached_property
     def past(self) -> list[PastView]:
         """What was asked for over time, of each part; nothing before there are two different doses."""
-        return [view for one in self.tracked if (view := self._past(one)) is not None]
+        return [view for tracked in self.tracked if (view := self._past(tracked)) is not None]
 
-    def _past(self, one: Tracked) -> PastView | None:
-        asked = list(self._asked(one))
+    def _past(self, tracked: Tracked) -> PastView | None:
+        asked = list(self._asked(tracked))
         if len(asked) < 2:
             return None
         held = tuple(
-            Held(since=since, doses=self._dose_lines(one, amounts, named=True)) for since, amounts in asked[::-1]
+            Held(since=since, doses=self._dose_lines(tracked, amounts, named=True)) for since, amounts in asked[::-1]
         )
         return PastView(
-            name=one.entry.name if one.part else self.item.exercise.name,
-            plots=tuple(self._plots(one, asked)),
+            name=tracked.entry.name if tracked.part else self.item.exercise.name,
+            plots=tuple(self._plots(tracked, asked)),
             held=held,
         )
 
-    def _asked(self, one: Tracked) -> Iterator[tuple[date, dict[str, Amount]]]:
+    def _asked(self, tracked: Tracked) -> Iterator[tuple[date, dict[str, Amount]]]:
         """Yield what was asked for from each day on, as long as it was the same; days of rest are left out."""
         now: dict[str, Amount] = {}
-        rows = (row for row in self.rows if row.part == one.part and row.day and not row.is_easy_day)
+        rows = (row for row in self.rows if row.part == tracked.part and row.day and not row.is_easy_day)
         for on, own in groupby(rows, key=lambda row: row.decided_on):
             asked = {row.side: Amount.from_mapping(row.day) for row in own}
             if asked != now:
                 now = asked
                 yield on, asked
 
-    def _plots(self, one: Tracked, asked: Sequence[tuple[date, dict[str, Amount]]]) -> Iterator[Plot]:
+    def _plots(self, tracked: Tracked, asked: Sequence[tuple[date, dict[str, Amount]]]) -> Iterator[Plot]:
         seen = [amount for _day, amounts in asked for amount in amounts.values()]
-        ladder = self.reader.ladders[one.key][0] if self.is_current else Places()
+        ladder = self.reader.ladders[tracked.key][0] if self.is_current else Places()
         loads = sorted({amount.load for amount in seen})
         levels = [level for level in ladder.levels if any(amount.level == level for amount in seen)]
         if len(loads) > 1:
-            own, units, kind = self.reader.own_weights, self.reader.user.units, one.entry.load
+            own, units, kind = self.reader.own_weights, self.reader.user.units, tracked.entry.load
             ends = {0: loads[0], len(loads) - 1: loads[-1]}
             marks = [(number, number_format(load_in_units(load, units))) for number, load in ends.items()]
             marks = marks if kind != "band_lb" else []
@@ -477,7 +488,7 @@ class ExerciseStory:
                 "last": place_words(asked[-1][1][min(asked[-1][1])].load, kind, own, units),
             }
             yield self._plot(
-                one.part, "load", _("The weight"), words, asked, {load: n for n, load in enumerate(loads)}, marks
+                tracked.part, "load", _("The weight"), words, asked, {load: n for n, load in enumerate(loads)}, marks
             )
         elif len(levels) > 1:
             places = {level: number for number, level in enumerate(ladder.levels, start=1)}
@@ -486,7 +497,7 @@ class ExerciseStory:
                 "first": places.get(asked[0][1][min(asked[0][1])].level, 1),
                 "last": places.get(asked[-1][1][min(asked[-1][1])].level, 1),
             }
-            yield self._plot(one.part, "level", _("The level"), words, asked, places, marks)
+            yield self._plot(tracked.part, "level", _("The level"), words, asked, places, marks)
         if len({amount.reps for amount in seen}) > 1:
             titles = {"reps": _("Repetitions in a set"), "hold_seconds": _("Seconds"), "minutes": _("Minutes")}
             marks = [(number, str(number)) for number in (min(a.reps for a in seen), max(a.reps for a in seen))]
@@ -494,7 +505,7 @@ class ExerciseStory:
                 "first": asked[0][1][min(asked[0][1])].reps,
                 "last": asked[-1][1][min(asked[-1][1])].reps,
             }
-            yield self._plot(one.part, "reps", titles[measure_of(one.start)], words, asked, {}, marks)
+            yield self._plot(tracked.part, "reps", titles[measure_of(tracked.start)], words, asked, {}, marks)
 
     def _plot(
         self,
@@ -532,23 +543,25 @@ class ExerciseStory:
         return numbers_of(self.reader.catalogue).deload_effort_max
 
 
-def amount_words(amount: Amount, one: Tracked, reader: Reader, *, one_of_two: bool = False, named: bool = False) -> str:
+def amount_words(
+    amount: Amount, tracked: Tracked, reader: Reader, *, one_of_two: bool = False, named: bool = False
+) -> str:
     """Say an amount of an exercise of a routine in the person's own terms.
 
     ``one_of_two`` is of one side that differs from the other; ``named`` says which rung, where it is not the present.
     """
-    slug = Level.from_key(amount.level).exercise if amount.level else one.entry.slug
-    entry = reader.catalogue.exercises.get(slug, one.entry)
+    slug = Level.from_key(amount.level).exercise if amount.level else tracked.entry.slug
+    entry = reader.catalogue.exercises.get(slug, tracked.entry)
     said = asked_words(
-        dose_of(amount, one.start),
+        dose_of(amount, tracked.start),
         level=amount.level,
         exercise=entry,
-        side="" if one_of_two else one.item.side,
+        side="" if one_of_two else tracked.item.side,
         one_of_two=one_of_two,
         own=lambda: reader.own_weights,
         units=reader.user.units,
     )
-    if not named or one.part or entry.slug == one.item.exercise.slug:
+    if not named or tracked.part or entry.slug == tracked.item.exercise.slug:
         return said
     return _("%(exercise)s, %(dose)s") % {"exercise": entry.name, "dose": said}
 

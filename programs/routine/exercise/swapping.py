@@ -21,7 +21,7 @@ from exercises.rules.home import Place
 
 from ...decision.choices import resume
 from ...decision.reader import Reader
-from ...fitting.fit import Fitting, Planned
+from ...fitting.fitted import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
 from ...models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ...progression.course.dosage import first_states

@@ -10,11 +10,12 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import and_list, date_words
 from exercises.rules.catalogue import ExerciseEntry
@@ -55,6 +56,7 @@ class SwapView:
 
 
 @require_safe
+@has_fragments("main", "looking-back")
 def routine_exercise(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Show where an exercise stands, on which ladder, and every decision about it with its reason."""
     standing = gate.item_to_do(request.user, item_id)
@@ -68,7 +70,7 @@ def exercise_page(
     item = standing.item
     story = ExerciseStory(item, today=standing.today, person=standing.person)
     page = Paginator(story.blocks, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
+    return render_page(
         request,
         "programs/routine/exercise/routine_exercise.html",
         {
@@ -85,6 +87,7 @@ def exercise_page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@has_fragments("main")
 def routine_swap(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Show what may take the place of an exercise; a POST puts it there. Safe to repeat."""
     item = gate.item_to_do(request.user, item_id).item
@@ -114,7 +117,7 @@ def _swap_page(request: PersonRequest, item: RoutineItem, *, error: str = "", st
     views = _swap_views(Swapping(item, today=timezone.localdate()))
     shared, own = shared_and_own([view.reasons for view in views])
     views = [replace(view, reasons=reasons) for view, reasons in zip(views, own, strict=True)]
-    return render(
+    return render_page(
         request,
         "programs/routine/exercise/routine_swap.html",
         {
@@ -163,6 +166,7 @@ def _names(slugs: Sequence[str], names: Mapping[str, str]) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@has_fragments("main")
 def routine_exercise_never(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Say what happens when an exercise is never to be shown again; a POST does it. Safe to repeat."""
     item = gate.item_to_do(request.user, item_id).item
@@ -198,7 +202,7 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
             person=swapping.now,
             unwanted=swapping.unwanted | {item.exercise.slug},
         )
-    return render(
+    return render_page(
         request,
         "programs/routine/exercise/routine_exercise_never.html",
         {
@@ -213,10 +217,11 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
 
 
 @require_safe
+@has_fragments("main")
 def routine_never(request: PersonRequest) -> HttpResponse:
     """List the exercises that the person never wants to be shown."""
     gate.person_to_do(request.user)
-    return render(
+    return render_page(
         request,
         "programs/routine/exercise/routine_never.html",
         {

@@ -24,6 +24,7 @@ from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
 from ...standing.person import Person
 from ..doses import DosesInForce
+from .history import Told, since_of, told_of
 
 # Said by the start position already, or of no interest to a doctor.
 UNSAID = frozenset({"low_impact"})
@@ -36,6 +37,10 @@ SAID_BY_POSITION = {
     "standing": frozenset({"weight_bearing"}),
     "gait": frozenset({"weight_bearing"}),
 }
+# So many fit on the two sheets; what is longer goes into an annex.
+ROWS_ON_SHEETS = 8
+WAITING_ON_SHEETS = 6
+LEFT_OUT_ON_SHEETS = 12
 # It decides where every exercise may be done, whether or not a rule spoke of it.
 DECIDES_WHERE = frozenset({"cannot_do_floor"})
 # What is done there needs no getting down to the floor.
@@ -62,7 +67,9 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The two sheets. ``answers`` are those that made a rule speak; ``locked_by`` says why nothing may begin yet.
+    """The two sheets. ``told`` is all that the person answered; ``answers`` are the conditions that made a rule speak;
+    ``locked_by`` says why nothing may begin yet; ``left_out`` names what is not done, each with what it was left out
+    for; ``since`` is what happened since they began.
 
     ``waiting`` are exercises that were left out or replaced and that wait for a yes of their own. ``load_waits`` says
     that weights and bands are left out of some exercise until somebody says yes.
@@ -78,6 +85,38 @@ class Summary:
     locked_by: Sequence[Reason]
     tier: str
     load_waits: bool
+    told: Sequence[Told] = ()
+    left_out: Sequence[str] = ()
+    since: Sequence[str] = ()
+
+    @property
+    def left_out_here(self) -> Sequence[str]:
+        """Those for which there is room on the two sheets."""
+        return self.left_out[:LEFT_OUT_ON_SHEETS]
+
+    @property
+    def waiting_here(self) -> Sequence[SummaryRow]:
+        return self.waiting[:WAITING_ON_SHEETS]
+
+    @property
+    def rows_here(self) -> Sequence[SummaryRow]:
+        return self.rows[:ROWS_ON_SHEETS]
+
+    @property
+    def rows_in_annex(self) -> Sequence[SummaryRow]:
+        return self.rows[ROWS_ON_SHEETS:]
+
+    @property
+    def waiting_in_annex(self) -> Sequence[SummaryRow]:
+        return self.waiting[WAITING_ON_SHEETS:]
+
+    @property
+    def left_out_in_annex(self) -> Sequence[str]:
+        return self.left_out[LEFT_OUT_ON_SHEETS:]
+
+    @property
+    def has_annex(self) -> bool:
+        return bool(self.rows_in_annex or self.waiting_in_annex or self.left_out_in_annex)
 
 
 def summary_of_routine(person: Person, routine: Routine) -> Summary:
@@ -91,7 +130,9 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
         for item in items
         if item.instead_of and waits_for_a_yes(item.change_reasons) and not item.missing
     ]
-    waiting += [one.exercise.slug for one in omissions if waits_for_a_yes(one.reasons) and not one.missing]
+    waiting += [
+        omission.exercise.slug for omission in omissions if waits_for_a_yes(omission.reasons) and not omission.missing
+    ]
     spoken: list[Reason] = list(routine.program_reasons)
     for item in items:
         spoken += [*item.reasons, *item.change_reasons]
@@ -120,6 +161,16 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
         locked_by=lock.reasons,
         tier=routine.tier,
         load_waits=any(not item.load_allowed for item in items),
+        told=told_of(person.profile.answers) if person.profile else (),
+        left_out=[
+            *(
+                _left(item.instead_of.name, item.change_reasons, item.missing, catalogue)
+                for item in items
+                if item.instead_of
+            ),
+            *(_left(one.exercise.name, one.reasons, one.missing, catalogue) for one in omissions),
+        ],
+        since=since_of(user, person.test_rows, today=person.today),
     )
 
 
@@ -169,7 +220,32 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
         ),
         tier=proposal.tier.level,
         load_waits=any(not item.load_allowed for item in fitting.items),
+        told=told_of(proposal.profile.answers),
+        left_out=[
+            *(
+                _left(
+                    catalogue.exercises[item.instead_of].name,
+                    proposal.reasons(item.changed_by),
+                    item.missing,
+                    catalogue,
+                )
+                for item in fitting.changed
+            ),
+            *(
+                _left(catalogue.exercises[left.exercise].name, proposal.omission_reasons(left), left.missing, catalogue)
+                for left in fitting.left_out
+            ),
+        ],
+        since=since_of(user, proposal.now.test_rows, today=proposal.now.today),
     )
+
+
+def _left(name: str, reasons: Sequence[Reason], missing: Sequence[str], catalogue: Catalogue) -> str:
+    """Name an exercise that is left out or replaced, with the conditions that speak against it, or what is missing."""
+    conditions = dict.fromkeys(reason["condition"] for reason in reasons if reason["condition"] != EVERYONE)
+    why = [str(catalogue.conditions[slug].name) for slug in conditions if slug in catalogue.conditions]
+    why += [catalogue.equipment[slug]["name"] if slug in catalogue.equipment else slug for slug in missing]
+    return f"{name} ({', '.join(why)})" if why else name
 
 
 def _waits(rules: Sequence[Rule]) -> bool:

@@ -106,7 +106,7 @@ class SessionWords:
             sentences=tuple(dict.fromkeys(sentences)),
             sources=tuple(sources[code] for code in known if code != PROPOSED and code in sources),
             is_ours=PROPOSED in known,
-            waits_with=next((one.item.pk for one in of if waits(one.because)), None),
+            waits_with=next((decided.item.pk for decided in of if waits(decided.because)), None),
         )
 
     def whys(self, rows: Sequence[Adjustment]) -> tuple[Why, ...]:

@@ -1,4 +1,4 @@
-/** How an exercise was, and how all of the session was. */
+/** The questions how an exercise felt, and how the whole session felt. */
 
 import { overviewOf } from "./course.js";
 import { fill, put, chosenOf } from "./page.js";
@@ -53,7 +53,7 @@ export class Asked {
     if (this.isFinishing) return;
     this.isFinishing = true;
     const { elements } = this.end;
-    // Another window may have told the end of it a moment ago.
+    // Another window may have ended the session a moment ago.
     if (!this.player.state.over) await this.player.enter({
       kind: "finish", feeling: elements["finish-feeling"].value, pain: chosenOf(this.end, "finish-pain"),
       effort: chosenOf(this.end, "finish-effort"), note: elements["finish-note"].value,

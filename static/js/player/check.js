@@ -1,5 +1,5 @@
-/** The questions before a session, where the server cannot be asked: what was ticked still says stop, and a session that was
- * kept on this device can begin. */
+/** The questions before a session, for when there is no network: a ticked warning sign still stops the person, and a session
+ * that is stored on this device can begin. */
 
 import { addressOf, cookie, isThere, newId, person } from "./link.js";
 import { chosenOf } from "./page.js";
@@ -7,7 +7,7 @@ import { Store } from "./store.js";
 
 const EMERGENCIES = ["RF1", "RF2", "RF3", "RF4", "RF5"];
 const FALL = "RF15";
-// Milliseconds for which a session that was kept ready still fits the day.
+// Milliseconds for which a session that was stored in advance still fits the day.
 const READY_FOR = 2 * 24 * 60 * 60 * 1000;
 
 function today() {
@@ -17,7 +17,7 @@ function today() {
 
 function answer(name) {
   const dialog = document.querySelector(`[data-check-answer="${name}"]`);
-  // Nobody leaves the words that say whom to call by a slip of the finger. A browser closes it at the second Escape.
+  // A slip of the finger must not close the words that say whom to call. (Browsers close a dialog at the second Escape.)
   if (dialog.matches(".stop-page")) dialog.addEventListener("close", () => dialog.showModal());
   dialog.showModal();
 }
@@ -34,14 +34,14 @@ async function without(form, session, store) {
     await enter({ kind: "signs", codes });
     return answerTo(codes);
   }
-  // What was told without the network still holds: nothing begins before it was looked at.
+  // A warning sign that was reported without the network still holds: nothing begins before somebody has looked at it.
   const told = (await store.waiting()).flatMap((entry) => entry.codes ?? (entry.sign ? [entry.sign] : []));
   if (told.length) return answerTo(told);
   const known = await store.plan(session);
   if (known?.begun) return window.location.assign(addressOf(session));
   if (!known?.plan || Date.now() - known.keptAt > READY_FOR) return answer("no_plan");
   const pain = form.elements.pain_before ? chosenOf(form, "pain_before") : null;
-  // Decided without that pain, so nothing of it can be begun.
+  // The stored session was decided before the person told of that pain, so nothing in it may begin.
   if (pain !== null && pain >= known.plan.easyFrom) return answer("pain");
   const isShort = form.elements.short?.value === "True" || window.location.search.includes("short");
   const morning = form.elements.morning_of && chosenOf(form, "morning_pain");
@@ -66,7 +66,7 @@ function wake() {
     const store = new Store(person());
     await store.adopt();
     if (await isThere()) {
-      // A page that the device kept has the token of another day.
+      // A page that the device stored has an old token.
       const token = cookie("csrftoken");
       if (token) form.elements.csrfmiddlewaretoken.value = token;
       form.submit();

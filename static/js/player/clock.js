@@ -1,10 +1,10 @@
 /**
- * What lasts is measured by ticks, which nobody can set; the clock on the wall tells moments alone.
- * The ticks may stand still while the device sleeps. What they missed can be told from the wall clock once the page is in
- * sight again, but a clock that was set meanwhile looks the same: so it is for the caller to say how much of it counts.
+ * Durations are measured by ticks (`performance.now()`), which nobody can set; the wall clock only names moments.
+ * Ticks may stop while the device sleeps. When the page is visible again, the wall clock shows how much they missed. But a
+ * clock that was set meanwhile looks just the same, so the caller decides how much of the gap counts.
  */
 
-// Milliseconds: clocks that are put right by themselves differ by less.
+// Milliseconds. Clocks that a device corrects by itself differ by less than this.
 const LEAST = 2_000;
 
 export class Clock {
@@ -15,7 +15,7 @@ export class Clock {
     Object.assign(this, { ticks, wall });
   }
 
-  /** Milliseconds, from whenever on; they never go back. */
+  /** Milliseconds since an arbitrary moment; they never go back. */
   now = () => this.ticks() + this.added;
 
   /** The page is out of sight from now on. */
@@ -23,7 +23,7 @@ export class Clock {
     this.left = { ticks: this.ticks(), wall: this.wall() };
   }
 
-  /** The page is in sight again. Returns by how many milliseconds the ticks fell behind the clock on the wall meanwhile. */
+  /** The page is in sight again. Returns by how many milliseconds the ticks fell behind the wall clock meanwhile. */
   back() {
     if (!this.left) return 0;
     const behind = this.wall() - this.left.wall - (this.ticks() - this.left.ticks);
@@ -31,7 +31,7 @@ export class Clock {
     return behind >= LEAST ? behind : 0;
   }
 
-  /** Let so much of it have passed. */
+  /** Count this many of the missed milliseconds as passed. */
   add(milliseconds) {
     this.added += milliseconds;
   }

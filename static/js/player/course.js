@@ -1,9 +1,9 @@
 /**
- * The way through a session: which stops it has, what is done of it, where to go on, how long it will take.
- * Knows no page and no network. Times are seconds.
+ * The way through a session: its stops, what is done, where to go on, and how long it will take.
+ * Uses neither page nor network. Times are in seconds.
  */
 
-const PACE = 6; // of one slow repetition
+const PACE = 6; // for one slow repetition
 const RELEASE = 3; // between two holds
 
 /** Seconds of one set, without its rest. */
@@ -13,20 +13,20 @@ export function lengthOf({ measure, amount, hold }) {
   return amount * Math.max(PACE, hold ? hold + RELEASE : 0);
 }
 
-/** `[{ item, set } | { item, isFelt } | { isFinish }]`: each set, then how the exercise was; at last how all of it was. */
+/** `[{ item, set } | { item, isFelt } | { isFinish }]`: each set, then how its exercise felt; last, how the session felt. */
 export function stopsOf(plan, { isShort = false, items = {} } = {}) {
   const kept = plan.items.filter((item) => !isShort || item.short || items[item.id]);
   return [...kept.flatMap((item) => [...item.sets.map((set) => ({ item, set })), { item, isFelt: true }]), { isFinish: true }];
 }
 
-// The warning signs that call for an ambulance; the others for a doctor today (programs/session/stop/path.py).
+// The warning signs that need an ambulance; the others need a doctor today (programs/session/stop/path.py).
 const EMERGENCY = /^RF[1-5]$/;
 
 const blank = () => ({ sets: {}, felt: null, skipped: "" });
 
 /**
- * What is done, from what the server said and what was entered since, in the order of entering. The same words as
- * `programs/entries/fold.py`: the latest word about a set counts, and an amount of 0 takes it back.
+ * What is done, by the server's last answer and the entries since, in the order of entering. The same rules as in
+ * `programs/entries/fold.py`: the latest entry about a set counts, and an amount of 0 takes it back.
  */
 export function fold(base, entries) {
   const state = { over: false, stopped: "", short: false, ...base, items: { ...base?.items } };
@@ -55,7 +55,7 @@ export function fold(base, entries) {
   return state;
 }
 
-/** What is known of how an exercise felt: what an entry leaves unsaid stays as it was said before. */
+/** What is known of how an exercise felt. What an entry leaves out stays as an earlier entry said. */
 function feltAfter({ pain, effort, pain_side, sharp, shaky }, before) {
   const said = { pain, effort, pain_side: pain_side === "both" ? "" : pain_side, sharp, technique_clean: !shaky };
   if (!before) return said;
@@ -78,7 +78,7 @@ export function keyOf({ exercise, number, side }) {
 export const doneOf = (state, { item, set }) => state.items[item.id]?.sets[set.key] ?? null;
 export const isSkipped = (state, item) => Boolean(state.items[item.id]?.skipped);
 
-/** Whether nothing is left to do at a stop. How an exercise was may stay unsaid once one has gone on. */
+/** Whether nothing is left to do at a stop. Once the person has gone on, how an exercise felt may stay unsaid. */
 export function isSettled(state, stops, place) {
   const { item, set, isFinish } = stops[place];
   if (isFinish) return state.over;
@@ -87,14 +87,14 @@ export function isSettled(state, stops, place) {
   return stops.slice(place + 1).some((stop) => stop.item && state.items[stop.item.id]);
 }
 
-/** Where to go on: the first stop at which something is left to do, looking from `from` to the end and then from the start. */
+/** The first stop at which something is left to do, looking from `from` to the end and then from the start. */
 export function nextOpen(state, stops, from = 0) {
   const places = stops.map((_, place) => place);
   const around = [...places.slice(from, -1), ...places.slice(0, from)];
   return around.find((place) => !isSettled(state, stops, place)) ?? stops.length - 1;
 }
 
-/** `{ done, all, seconds }`: sets, and how long the rest will take. */
+/** `{ done, all, seconds }`: the sets done and in all, and how long the remaining ones will take. */
 export function progressOf(state, stops) {
   const sets = stops.filter(({ set }) => set);
   const open = sets.filter((stop) => !isSkipped(state, stop.item) && doneOf(state, stop) === null);

@@ -1,8 +1,8 @@
-/** What one hears and feels of the timer, and what is remembered about it. Whatever a browser lacks is left out in silence. */
+/** The sounds, voice and vibration of the timer, and the person's choice of them. What a browser lacks is left out silently. */
 
 const KEY = "homestretch.player";
 
-/** What the person chose on this device. Where storage is blocked, the choice holds for this page. */
+/** What the person chose on this device. Where storage is blocked, the choice holds only for this page. */
 export function recall(otherwise) {
   try {
     return { ...otherwise, ...JSON.parse(window.localStorage.getItem(KEY)) };
@@ -22,8 +22,8 @@ export function remember(choice) {
 const TONES = { hold: [660, 0.2], release: [440, 0.2], out: [660, 0.12], back: [520, 0.12] };
 
 /**
- * The tones of what is ahead from this phase on, `[after, pitch, length]` in seconds: three ticks before work, a high
- * tone, two at its end.
+ * The tones that lie ahead from this phase on, `[after, pitch, length]`, with times in seconds: three ticks before work, a
+ * high tone at its start, and two tones at its end.
  */
 export function tonesFor(ahead, from) {
   const tones = [];
@@ -42,7 +42,7 @@ export function tonesFor(ahead, from) {
   return tones;
 }
 
-/** Tones, handed to the sound card in advance: they come in time when the page sleeps. */
+/** Tones, scheduled on the sound card in advance, so that they come in time even while the page sleeps. */
 export class Tones {
   playing = [];
 
@@ -95,7 +95,7 @@ export function vibrate(pattern) {
   if (canVibrate() && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(pattern);
 }
 
-/** Keeps the screen on. A browser takes the lock away with the page out of sight: ask again once it is back. */
+/** Keeps the screen on. The browser drops the lock when the page goes out of sight, so ask again once it is back. */
 export class Awake {
   lock = null;
   wanted = false;

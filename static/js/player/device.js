@@ -1,5 +1,5 @@
-/** What this device keeps of a person, on every page: kept ready for a session, sent when there is a network, and cleared
- * when they sign out. */
+/** What this device stores for a person, on every page: it stores a session in advance, sends entries when there is a
+ * network, and clears what it stored when they sign out. */
 
 import { dropKept } from "./kept.js";
 import { alone, fetchPlan, isThere, person, sendEntries } from "./link.js";
@@ -8,10 +8,13 @@ import { Queue } from "./queue.js";
 import { Store } from "./store.js";
 
 const DAY = 24 * 60 * 60 * 1000;
-// A session that was never begun is of no use for longer.
+// For how long a stored session that was never begun is of use.
 const READY_FOR = 2 * DAY;
-// Milliseconds that somebody who signs out waits for what is still to be sent.
+// Milliseconds that signing out waits for entries that are still to be sent.
 const LAST_TRY = 6_000;
+
+// Pages that the service worker stores for a person (templates/sw.js), and in which htmx replaces fragments.
+const KEPT = ["/today/", "/routine/"];
 
 const isLonely = "serviceWorker" in navigator && window.isSecureContext;
 
@@ -22,15 +25,16 @@ async function worker() {
 }
 
 /**
- * Keep the session that Today offers, its pictures, and the pages that belong to it. The page that is open was not kept
- * when there was no worker yet; each has a session of its own to offer, so then a fresh one is kept, and both sessions are.
+ * Store the session that Today offers, its pictures, and its pages. The open page itself was not stored if it was loaded
+ * before there was a service worker, nor was what has come into it since. A fresh copy is then fetched and stored; it offers
+ * another session, so both are stored.
  */
-async function makeReady(store, offer) {
+async function makeReady(store, offer, { isNew = false } = {}) {
   const offered = [offer.dataset.prepare];
   const isKept = Boolean(navigator.serviceWorker?.controller);
   const kept = await worker();
   const message = {};
-  if (kept && !isKept) {
+  if (kept && (isNew || !isKept)) {
     const answer = await fetch(window.location.pathname);
     const [owner, seconds] = ["homestretch-person", "homestretch-signed-in-for"].map((name) => answer.headers.get(name));
     if (owner !== person()) return; // signed out meanwhile
@@ -51,7 +55,7 @@ async function makeReady(store, offer) {
 }
 
 async function signOut(form, store, queue) {
-  // Only the server can end a sign-in. Nothing is removed here before it can.
+  // Only the server can end a sign-in, so nothing is removed here while it cannot be reached.
   if (!(await isThere())) return void document.querySelector("[data-leave-offline]")?.showModal();
   const dialog = document.querySelector("[data-leave]");
   let waiting = await store.waiting();
@@ -70,7 +74,7 @@ async function signOut(form, store, queue) {
   form.submit();
 }
 
-/** All but what is not sent yet: that waits here, shown to nobody, until the same person signs in. */
+/** Remove everything but unsent entries: those wait here, shown to nobody, until the same person signs in again. */
 async function forget(store) {
   for (const { session } of await store.plans()) await store.forget(session);
   await dropKept();
@@ -97,13 +101,18 @@ async function wake() {
   const offer = document.querySelector("[data-prepare]");
   worker().catch(() => {});
   await store.onlyMine();
-  // The player sends by itself.
+  // On its page, the player itself sends the entries.
   if (!document.getElementById("player-plan")) {
     queue.listen(say);
     window.addEventListener("online", () => queue.wake());
     document.addEventListener("visibilitychange", () => document.hidden || queue.wake());
     if ((await store.waiting()).length) queue.wake();
   }
+  document.addEventListener("part-exchanged", ({ detail }) => {
+    const next = detail.querySelector("[data-prepare]");
+    if (next) makeReady(store, next, { isNew: true }).catch(() => {});
+    else if (KEPT.includes(window.location.pathname)) navigator.serviceWorker?.controller?.postMessage({ keep: [window.location.pathname] });
+  });
   if (offer) await makeReady(store, offer).catch(() => {});
 }
 

@@ -1,4 +1,4 @@
-/** What opens over a session: how it is done, the whole of it, leave it out, stop now. What the person chooses is in there. */
+/** The dialogs over a session: how an exercise is done, the overview, leave it out, stop now, and the person's choices. */
 
 import { canSpeak, canVibrate, hush, recall, remember } from "./cues.js";
 import { overviewOf } from "./course.js";
@@ -30,7 +30,7 @@ export class Dialogs {
 
   closed() {
     const { player } = this;
-    // Who closes the questions after stopping must not stand before the next set.
+    // Somebody who closes the questions after "stop now" must not face the next set.
     if (player.state.over && !player.isOver) player.finished();
     else player.arrive();
   }

@@ -1,4 +1,4 @@
-/** What is known of a session on this device: what the server has of it, and what was entered here and is on its way there. */
+/** What this device knows of a session: what the server has, and the entries made here that are on their way to it. */
 
 import { fold } from "./course.js";
 import { newId } from "./link.js";
@@ -6,7 +6,7 @@ import { newId } from "./link.js";
 export class Entered {
   mine = []; // on its way, in the order of entering
   refused = []; // what the server could not take
-  unkept = new Set(); // of what is on its way, what is not on the disk yet
+  unkept = new Set(); // those on their way that are not on the disk yet
   enteredAt = 0;
 
   constructor({ session, served, queue }) {
@@ -14,12 +14,12 @@ export class Entered {
     this.reckon();
   }
 
-  /** Put together what the server has and what waits here. */
+  /** Combine what the server has with the entries that wait here. */
   reckon() {
     this.state = fold(this.served, this.mine);
   }
 
-  /** What is on the disk of this session when the page opens. */
+  /** Read what the disk has of this session when the page opens. */
   found(waiting) {
     this.mine = waiting.filter((entry) => entry.session === this.session);
     this.reckon();
@@ -35,7 +35,7 @@ export class Entered {
 
   /** Counts at once; resolves when it is kept on this device. */
   async enter(told) {
-    // The latest word counts: also when the clock of the device is set back meanwhile.
+    // The latest entry must count even when the clock of the device was set back meanwhile.
     this.enteredAt = Math.max(Date.now(), this.enteredAt + 1);
     const entry = { id: newId(), at: new Date(this.enteredAt).toISOString(), session: this.session, ...told };
     this.mine.push(entry);

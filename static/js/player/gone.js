@@ -1,4 +1,4 @@
-/** An account is deleted: what this device still has of it goes, too. Of anybody else's it touches nothing. */
+/** After an account was deleted: remove what this device still has of it, and nothing of anybody else's. */
 
 import { Store } from "./store.js";
 

@@ -1,4 +1,4 @@
-/** What a person presses in the player, with a finger or with keys, and what that does. */
+/** The buttons and keys of the player, and what each does. */
 
 import { nextOpen } from "./course.js";
 import { NAMES } from "./dialogs.js";

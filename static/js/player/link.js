@@ -1,8 +1,8 @@
-/** The way to the server: what is asked of it, and what its silence means. */
+/** The requests to the server, and what its answers, or their absence, mean. */
 
 import { dropKept } from "./kept.js";
 
-// Milliseconds until a request counts as lost; it is sent again, and the server stores it once.
+// Milliseconds until a request counts as lost. It is then sent again; the server stores each entry only once.
 const PATIENCE = 15_000;
 
 // Milliseconds to find out whether the server is there.
@@ -23,7 +23,7 @@ export const person = () => document.querySelector("meta[name=person]")?.content
 
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
-  // Only a secure address has it.
+  // Browsers offer this on secure addresses only.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
@@ -32,7 +32,7 @@ export function newId() {
 }
 
 export function cookie(name) {
-  // Over https its name says that nobody but this site has set it.
+  // Over https the cookie has a prefix with which only this site can set it.
   const found = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`) || one.startsWith(`__Host-${name}=`));
   return found?.slice(found.indexOf("=") + 1) ?? "";
 }
@@ -50,8 +50,8 @@ async function request(address, options = {}) {
 }
 
 /**
- * A server that refuses a session says so, and why: `{ refused, reason }`, and what it keeps all the same: `stored`, and
- * `errors` by entry. Deleted is only what it calls so.
+ * When the server refuses a session it answers `{ refused, reason }`, with what it stored all the same: `stored`, and
+ * `errors` by entry. A session counts as deleted only when the server says exactly that.
  */
 async function whyNot(answer) {
   const { refused = "", reason = "", stored = [], errors = {} } = await answer.json().catch(() => ({}));
@@ -63,7 +63,7 @@ async function whyNot(answer) {
   return problem("trouble");
 }
 
-/** Send entries of a session. `who` is whose they are: somebody else who signed in meanwhile does not send them. */
+/** Send entries of a session. `who` is whose they are, so that somebody else who has signed in meanwhile does not send them. */
 export function sendEntries(session, entries, who) {
   const told = entries.map(({ person: _person, session: _session, ...entry }) => entry);
   return request(addressOf(session, "entries/"), {
@@ -73,8 +73,8 @@ export function sendEntries(session, entries, who) {
   });
 }
 
-/** The plan of a session, or of one that could begin now, and what the server has of it. */
+/** Fetch the plan of a session, or of one that could begin now, and what the server has of it. */
 export const fetchPlan = (session, query = "") => request(addressOf(session, `plan/${query}`));
 
-/** One window of this browser at a time; a window that is closed lets the next one go on. */
+/** Run something in one window of this browser at a time; when that window closes, the next one may go on. */
 export const alone = (act) => (navigator.locks ? navigator.locks.request("homestretch.send", act) : act());

@@ -2,23 +2,23 @@
 
 export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** Words that go with a number; `forms` are by the categories that a language tells numbers apart by. */
+/** The words for a number: `forms` has a text for each plural form of the language. */
 export function counted(forms, number, values = {}) {
   const category = new Intl.PluralRules(document.documentElement.lang || "en").select(number);
   return fill(forms[category] ?? forms.other, { number, ...values });
 }
 
-/** Change text only where it differs, so that nobody hears it twice. */
+/** Change text only where it differs, so that a screen reader does not say it twice. */
 export function put(one, words) {
   if (one.textContent !== words) one.textContent = words;
 }
 
-// Milliseconds. A second tap, or one that comes just as a phase ends by itself, was not meant for what came next.
+// Milliseconds. A tap this soon was meant for what was shown before: half of a double tap, or one as a phase just ended.
 export const TOO_SOON = 700;
 
 const settling = new WeakMap();
 
-/** What comes up under a finger takes no taps for a moment: half of a double tap must not answer a question. Keys do. */
+/** Ignore taps on something that has just appeared, so that half of a double tap answers no question. Keys still work. */
 export function settle(one) {
   window.clearTimeout(settling.get(one));
   one.dataset.fresh = "";

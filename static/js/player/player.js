@@ -1,4 +1,4 @@
-/** The page of the player: find the session that belongs to it, on the page or on this device, and let it begin. */
+/** Start the player: find the session for this page, in the page itself or on this device, and let it begin. */
 
 import { listen } from "./hands.js";
 import { alone, person, sendEntries } from "./link.js";
@@ -12,7 +12,7 @@ async function found(store) {
   if (inPage) {
     const plan = JSON.parse(inPage.textContent);
     const state = JSON.parse(document.getElementById("player-state").textContent);
-    // The page may have been on its way while the one before it was still told what is stored.
+    // This page may have been fetched before the page before it heard what the server had stored.
     const kept = (await store.plan(plan.session))?.state;
     return { plan, state: kept?.known > state.known ? kept : state };
   }
@@ -38,7 +38,7 @@ async function wake() {
   await store.keep({ session: known.plan.session, plan: known.plan, begun: true, ...(known.state && { state: known.state }) });
   const send = async (session, entries) => {
     const answer = await sendEntries(session, entries, store.person);
-    // Before the entries go: what the server has is known here at every moment.
+    // Store the server's answer before removing the entries, so that at every moment one of the two is here.
     if (answer.state && session === known.plan.session) await store.keep({ session, state: answer.state });
     return answer;
   };
@@ -49,7 +49,7 @@ async function wake() {
   listen(player);
   const isNew = !player.entered.mine.length && !Object.keys(known.state?.items ?? {}).length && document.querySelector("[data-player-begin]");
   if (isNew) {
-    // What is different today comes first; the big button of the page begins.
+    // The page first tells what is different today; its big button begins the session.
     isNew.addEventListener("click", (event) => { event.preventDefault(); player.begin(); }, { once: true });
     player.layOut();
   } else {
@@ -57,7 +57,7 @@ async function wake() {
   }
   root.dataset.awake = "";
   window.addEventListener("online", () => queue.wake());
-  // A page that came from this device may be older than what the server knows.
+  // A page from this device's store may know less than the server.
   if (document.getElementById("player-plan")) queue.wake();
   else player.look();
 }

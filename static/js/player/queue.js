@@ -1,20 +1,20 @@
 /**
- * What was entered and is on its way to the server. Each entry is kept on the device first and sent then, again and
- * again until the server says that it has it. Knows no page; the store and the way to the server are passed in.
+ * The queue of entries on their way to the server. Each entry is first stored on the device, then sent again and again
+ * until the server confirms it. Uses no page; the store and the requests are passed in.
  */
 
 export const MOST_AT_ONCE = 200;
-// Milliseconds between two tries; the last one over and over.
+// Milliseconds between tries; the last one repeats.
 export const PAUSES = [2_000, 4_000, 8_000, 16_000, 30_000, 60_000];
 
 /**
- * What keeps entries here: nothing, no network, no sign-in, a server in trouble; and of one session, that the person deleted
- * it, or that the server refuses it.
+ * Why entries wait here: no reason, no network, no sign-in, trouble at the server; and for the entries of one session, that
+ * the person deleted it, or that the server refuses it.
  */
 export const PROBLEMS = ["", "offline", "signed_out", "gone", "refused", "trouble"];
-// They hold up no other session.
+// Problems that hold up no other session.
 const OF_ONE_SESSION = ["gone", "refused"];
-// After one of these another try at once would fail, too.
+// Problems after which another try at once would fail too.
 const HOPELESS = ["offline", "signed_out", "trouble"];
 
 export class Queue {
@@ -26,8 +26,8 @@ export class Queue {
   constructor({ store, send, alone = (f) => f(), later = (f, ms) => setTimeout(f, ms), forget = (id) => clearTimeout(id) }) {
     Object.assign(this, { store, send, alone, later, forget });
     this.problem = "";
-    this.held = new Map(); // sessions whose entries stay here: `{ problem, reason }`
-    // Entries that the server cannot take, with its reasons. They stay in the store, and the next page tries them once more.
+    this.held = new Map(); // session whose entries stay here → `{ problem, reason }`
+    // Entries that the server cannot take → its reasons. They stay in the store, and the next page tries them once more.
     this.refused = new Map();
     this.tries = 0;
     this.listeners = new Set();
@@ -35,8 +35,8 @@ export class Queue {
   }
 
   /**
-   * Calls back with `{ waiting, refused, problem, held, state }` after each change; `state` is what the server said last, and
-   * `held` what stands in the way of some sessions only.
+   * Calls back with `{ waiting, refused, problem, held, state }` after each change. `state` is the server's last answer, and
+   * `held` the problems of single sessions.
    */
   listen(listener) {
     this.listeners.add(listener);
@@ -62,7 +62,7 @@ export class Queue {
     this.flush();
   }
 
-  /** Send what waits. One run at a time; what is added meanwhile goes with the next round of the same run. */
+  /** Send what waits, in one run at a time. What is added meanwhile goes with the next round of the same run. */
   flush() {
     this.isAsked = true;
     this.running ??= this.run();
@@ -75,13 +75,13 @@ export class Queue {
       do {
         this.isAsked = this.isWoken = false;
         await this.alone(() => this.round());
-        // What was added as the last round came to its end; after one that failed only when there is hope.
+        // Go on with what was added during the last round; after a failed round only if another try may succeed.
       } while (this.isWoken || (this.isAsked && !HOPELESS.includes(this.problem)));
     } finally {
-      // At once, and not a moment later: who asks in between would wait for a run that does nothing any more.
+      // Cleared at once: a caller in between would otherwise wait for a run that no longer does anything.
       this.running = null;
     }
-    // Signing in again, or a session that is not taken, is for the person; all else is tried again.
+    // The person has to sign in again, or to decide about a refused session; everything else is tried again.
     if (this.problem === "offline" || this.problem === "trouble") {
       this.timer = this.later(() => this.flush(), PAUSES[Math.min(this.tries, PAUSES.length - 1)]);
       this.tries += 1;
@@ -101,7 +101,7 @@ export class Queue {
         const { stored, refused = {}, state = null } = await this.send(session, batch);
         const known = new Set([...stored, ...Object.keys(refused)]);
         await this.taken(stored, refused);
-        // A server that says nothing of what it was sent would be asked for ever.
+        // Give up: a server that neither stores nor refuses what it was sent would be asked for ever.
         if (!batch.some(({ id }) => known.has(id))) throw Object.assign(new Error("nothing was stored"), { problem: "trouble" });
         this.tries = 0;
         this.held.delete(session);
@@ -126,7 +126,7 @@ export class Queue {
     for (const [id, why] of Object.entries(refused)) this.refused.set(id, why);
   }
 
-  /** Try at once, from the shortest pause on: the network is back, or the page is looked at again. */
+  /** Try at once and begin again with the shortest pause, because the network is back or the page is in sight again. */
   wake() {
     this.tries = 0;
     this.isWoken = true;

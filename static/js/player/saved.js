@@ -1,4 +1,4 @@
-/** The small honest line: what is kept here, what is sent, and what stands in the way. */
+/** The line that says what is saved on this device, what is sent, and what stands in the way. */
 
 import { counted, element, fill, put, write } from "./page.js";
 
@@ -7,7 +7,7 @@ function signIn(words) {
   return [`${words.signedOut} `, element("a", { href: `/accounts/login/?next=${next}`, textContent: words.signIn })];
 }
 
-/** What stands in the way of this session alone. Only what the person has deleted is offered to be removed here, too. */
+/** What stands in the way of this session only. Removal from this device is offered only when the person deleted it. */
 function held({ problem, reason }, words) {
   if (problem === "refused") return [`${reason ? fill(words.notTaken, { reason }) : words.notTakenAtAll} `];
   const button = element("button", { className: "button", type: "button", textContent: words.forget });
@@ -20,11 +20,11 @@ function notTaken(refused, words) {
   return counted(words.refused, refused.length, { why });
 }
 
-/** `own` is what stands in the way of this session, if anything does. */
+/** `own` is the problem of this session, if it has one. */
 export function say(parts, words, { waiting, refused, problem, own, isLasting, isOver }) {
   const { Saved, Problem } = parts;
   const count = waiting.length;
-  // Where nothing outlasts the page, nothing is "saved on this device".
+  // If entries would not outlive the page, they are not "saved on this device".
   const [some, none] = isLasting ? [words.waiting, words.allSent] : [words.held, words.nothingHeld];
   put(Saved, isOver ? "" : count ? counted(some, count) : none);
   const lines = [];

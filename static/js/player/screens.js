@@ -1,4 +1,4 @@
-/** The session player on its page: one stop after the other. */
+/** The screens of the session player: one stop after the other. */
 
 import { Asked } from "./asked.js";
 import { doneOf, nextOpen, stopsOf } from "./course.js";
@@ -13,7 +13,7 @@ import { View } from "./view.js";
 
 const isSame = (one, other) => one?.item?.id === other?.item?.id && one?.set?.key === other?.set?.key && one?.isFelt === other?.isFelt;
 
-/** The elements of the page by what their data attributes call them; buttons, which there may be several of, in lists. */
+/** The page's elements by the names in their data attributes. Buttons are in lists, because there may be several. */
 function partsOf(root) {
   const parts = {};
   for (const one of root.querySelectorAll("*")) {
@@ -55,7 +55,7 @@ export class Player {
     return this.stops[this.place];
   }
 
-  /** Lay out the stops anew. What another device or window did must not push anybody on to something else. */
+  /** Lay out the stops anew. What happens on another device or in another window must not move the person to another stop. */
   layOut() {
     const before = this.stops;
     this.stops = stopsOf(this.plan, { isShort: this.state.short, items: this.state.items });
@@ -82,7 +82,7 @@ export class Player {
     const kept = this.entered.enter(told);
     this.layOut();
     this.view.progress();
-    // At once: "all sent" would not be true for as long as it takes to write it down.
+    // Before the entry is written: until then the line must not say "all sent".
     const { problem, held } = this.queue;
     this.sayWhatIsSaved({ waiting: this.entered.mine, refused: this.entered.refused, problem, held });
     await kept;
@@ -107,7 +107,7 @@ export class Player {
   // --- From stop to stop ----------------------------------------------------------------------------------------------
 
   begin() {
-    // A page that the device kept knows nobody's wishes.
+    // A page that the device stored does not know the person's choices.
     if (this.plan.theme) document.documentElement.dataset.theme = this.plan.theme;
     if (this.plan.text) document.documentElement.dataset.text = this.plan.text;
     this.layOut();
@@ -150,7 +150,7 @@ export class Player {
 
   goOn() {
     const next = nextOpen(this.state, this.stops, this.place + 1);
-    // How it was may stay unsaid: nobody is asked the same twice running.
+    // How it felt may stay unsaid: nobody is asked the same thing twice in a row.
     this.go(next === this.place ? this.stops.length - 1 : next);
   }
 
@@ -177,8 +177,8 @@ export class Player {
   }
 
   /**
-   * Whatever else is shown than a moment ago begins at its top, with the focus on its heading: another screen, another
-   * set, what comes between two sets. Behind a dialog it waits until that is closed.
+   * When something new is shown (a screen, a set, a rest), scroll to its top and focus its heading. Behind an open dialog,
+   * wait until that is closed.
    */
   arrive() {
     if (this.dialogs.isOpen) return;
@@ -187,7 +187,7 @@ export class Player {
     const where = [screen, item?.id, set?.key, screen === "set" && this.timed.isBetween].join(" ");
     if (where === this.arrived) return;
     this.arrived = where;
-    // At once: to glide there, as links do, would be cut short by the next thing that moves.
+    // Without smooth scrolling, which the next change on the page would cut short.
     window.scrollTo({ top: 0, left: 0, behavior: "instant" });
     this.parts[`playerScreen-${screen}`].querySelector("[data-player-heading]").focus({ preventScroll: true });
   }
@@ -206,7 +206,7 @@ export class Player {
     this.screen("over");
     this.sayThatItIsOver();
     this.draw();
-    // Whom to call comes first, also when the page is opened again.
+    // Whom to call is shown first, even when the page is opened again.
     if (stopped === "emergency" || stopped === "urgent") this.dialogs.alarm(stopped);
   }
 
@@ -219,7 +219,7 @@ export class Player {
     if (isSent) this.store.forget(this.session);
   }
 
-  /** The person has deleted the session on another device, and does not want what is left of it here. */
+  /** The person deleted the session on another device, and removes what is left of it here. */
   async forget() {
     await this.store.settle(this.entered.mine.map(({ id }) => id));
     await this.store.forget(this.session);
@@ -249,7 +249,7 @@ export class Player {
     }
   }
 
-  /** What the session asks for has changed: the person made an exercise easier, or corrected one, on another page. */
+  /** Take over a changed plan: the person made an exercise easier, or corrected one, on another page. */
   replan(plan) {
     this.plan = plan;
     this.store.keep({ session: this.session, plan });

@@ -1,14 +1,14 @@
-/** "Stop now": three questions, one after the other, without the network. What is answered is kept like a set. */
+/** "Stop now": three questions, one after the other. They need no network, and answers are stored as sets are. */
 
 import { element, settle, chosenOf, write } from "./page.js";
 
-// As programs/session/stop/path.py has them.
+// The same steps as in programs/session/stop/path.py.
 const SIGN_OF = { numb_or_weak: "RF6", back: "RF10", cannot_stand: "RF8" };
 
 export class StopNow {
   /**
-   * `tell({ sign } | { reason, pain } | { pain })` keeps an answer; with `nothing_new` that the pain is none of `newPain`:
-   * what a new pain may be for this person that only a clinician can rule out, `[{ sign, words, because }]`.
+   * `tell({ sign } | { reason, pain } | { pain })` stores an answer. `newPain` is `[{ sign, words, because }]`: what a new
+   * pain may mean for this person, which only a clinician can rule out. An answer has `nothing_new` when it is none of them.
    */
   constructor(dialog, tell, newPain = []) {
     Object.assign(this, { dialog, tell, newPain });
@@ -18,7 +18,7 @@ export class StopNow {
       event.preventDefault();
       this.tellPain(event.target);
     });
-    // Nobody leaves the words that say whom to call by a slip of the finger.
+    // A slip of the finger must not close the words that say whom to call.
     dialog.addEventListener("cancel", (event) => this.isAlarm && event.preventDefault());
   }
 
@@ -66,7 +66,7 @@ export class StopNow {
     this.told = mustStop ? { reason: "pain", pain, sharp: isSharp } : { pain };
     this.goOn = () => (mustStop ? this.stopped(true) : this.step(pain >= Number(form.dataset.easierFrom) ? "easier" : "go_on"));
     this.tell(this.told);
-    // First of all, at any number: is it one of those that a clinician must look at?
+    // However strong the pain is, ask first whether it is one that a clinician must look at.
     if (this.newPain.length && (pain > 0 || isSharp)) this.askWhetherNew();
     else this.goOn();
   }

@@ -1,16 +1,16 @@
 /**
- * What this device keeps: entries until the server has them, and the plan of each session with what is known of it.
- * Everything belongs to a person. An entry is kept three times over, in the database, jotted down beside it, and in this
- * page: a browser may throw its database away in the middle of a session. `isLasting` says whether what waits is kept
- * anywhere but in this page.
+ * What this device stores: entries until the server has them, and the plan of each session with what is known of it.
+ * Everything belongs to a person. An entry is stored three times, in the database, in notes beside it (localStorage), and in
+ * this page, because a browser may delete its database in the middle of a session. `isLasting` says whether waiting entries
+ * are stored anywhere but in this page.
  */
 
 import { keptFor } from "./kept.js";
 
 const NAME = "homestretch";
 const VERSION = 1;
-// Milliseconds after which a database that does not answer counts as gone, and for which it is not asked again then: who
-// enters something does not wait for it each time.
+// Milliseconds after which a silent database counts as gone, and for which it is then left alone, so that the person does
+// not wait for it at each entry.
 const PATIENCE = 3_000;
 const REST = 60_000;
 
@@ -27,7 +27,7 @@ function inTime(promise) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** `{ db, isNew }`: whether there was none before, or no more. */
+/** Open it: `{ db, isNew }`. It is new when there was none, or when the browser had deleted it. */
 async function open() {
   const request = indexedDB.open(NAME, VERSION);
   let isNew = false;
@@ -40,7 +40,7 @@ async function open() {
   return { db: await ask(request), isNew };
 }
 
-/** Do something with one object store; resolves once it is on the disk, not before. */
+/** Do something with one object store. Resolves only once it is on the disk. */
 async function transact(db, name, mode, act) {
   const transaction = db.transaction(name, mode, { durability: "strict" });
   const done = new Promise((resolve, reject) => {
@@ -53,8 +53,8 @@ async function transact(db, name, mode, act) {
   return found;
 }
 
-// Written at once, while the database takes its time: a page that closes with the finger still on the button loses nothing.
-// It stays until the server has it.
+// Notes in localStorage are written at once, while the database takes its time: even a page that closes right after the tap
+// loses nothing. They stay until the server has the entry.
 const SLATE = "homestretch.slate.";
 
 function jot(row) {
@@ -73,7 +73,7 @@ function wipe(id) {
   }
 }
 
-/** What was jotted down. */
+/** The entries in the notes. */
 function jotted() {
   try {
     return Object.keys(window.localStorage).filter((key) => key.startsWith(SLATE)).flatMap(read);
@@ -82,7 +82,7 @@ function jotted() {
   }
 }
 
-/** One that cannot be read holds up no other. */
+/** Read one note; an unreadable one must not hold up the others. */
 function read(key) {
   try {
     const row = JSON.parse(window.localStorage.getItem(key));
@@ -92,7 +92,7 @@ function read(key) {
   }
 }
 
-/** Ask the browser not to throw it away when it needs room. */
+/** Ask the browser not to delete the database when it needs room. */
 export function persist() {
   navigator.storage?.persist?.().catch(() => {});
 }
@@ -101,7 +101,7 @@ export class Store {
   isLasting = true;
   // What this page has written, by object store and key.
   memory = { entries: new Map(), plans: new Map() };
-  settled = new Set(); // ids that wait no more, even where they could not be removed
+  settled = new Set(); // ids of entries that no longer wait, even if they could not be removed
   restsUntil = -Infinity; // by the ticks of performance.now()
 
   constructor(person) {
@@ -125,14 +125,14 @@ export class Store {
     opened.then((db) => db.close(), () => {});
   }
 
-  /** The browser threw the database away: what this page knows goes into the new one. */
+  /** The browser has deleted the database: write what this page knows into the new one. */
   async refill(db) {
     for (const [name, rows] of Object.entries(this.memory)) {
       await transact(db, name, "readwrite", (kept) => Promise.all([...rows.values()].map((row) => ask(kept.put(row)))));
     }
   }
 
-  /** Do something with the database, with a new connection if this one is dead; `otherwise` where there is none. */
+  /** Do something with the database, over a new connection if this one is dead; return `otherwise` if there is none. */
   async within(name, mode, act, otherwise = () => undefined) {
     for (let tries = 0; tries < 2 && performance.now() >= this.restsUntil; tries += 1) {
       const opened = this.db();
@@ -160,7 +160,7 @@ export class Store {
     return this.within(name, "readwrite", (rows) => Promise.all(keys.map((key) => ask(rows.delete(key)))));
   }
 
-  /** In a page that the device kept nobody is named: it is the person who is signed in here. */
+  /** Whose page this is. A page that the device stored names nobody: it is for whoever is signed in here. */
   async adopt() {
     this.person ||= await keptFor();
   }
@@ -181,7 +181,7 @@ export class Store {
     return rows.sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
   }
 
-  /** The server has these, or nobody wants them any more. */
+  /** Remove entries that the server has, or that nobody wants any more. */
   settle(ids) {
     for (const id of ids) {
       this.settled.add(id);
@@ -199,7 +199,7 @@ export class Store {
     return (await this.all("plans")).filter(({ person }) => person === this.person);
   }
 
-  /** Keep `{ session, plan, state, … }`; what is not given stays as it was. */
+  /** Store `{ session, plan, state, … }`; what is not given stays as it was. */
   async keep(known) {
     const before = (await this.plan(known.session)) ?? {};
     await this.put("plans", known.session, { ...before, ...known, person: this.person, keptAt: Date.now() });
@@ -209,12 +209,12 @@ export class Store {
     return this.drop("plans", [session]);
   }
 
-  /** Remove the plans of everybody but this person. Their entries stay: they are not sent yet, and shown to nobody. */
+  /** Remove the plans of all other people. Their unsent entries stay, shown to nobody. */
   async onlyMine() {
     for (const { session, person } of await this.all("plans")) if (person !== this.person) await this.forget(session);
   }
 
-  /** Remove everything that is kept of this person, what is not sent too: their account is gone. */
+  /** Remove everything of this person, unsent entries too, because their account is gone. */
   async clear() {
     await this.settle((await this.waiting()).map(({ id }) => id));
     for (const { session } of await this.plans()) await this.forget(session);

@@ -1,7 +1,6 @@
 /**
- * The timer of a self-test: 3, 2, 1, go, then down to nothing or up to its end. It reads a clock that nobody can set, and
- * counts nothing itself, so it is right after a pause of the browser too. The page works without it: a clock does, and the
- * form is the same.
+ * The timer of a self-test: 3, 2, 1, go, then down to 0 or up to its end. It reads a clock that nobody can set and counts
+ * nothing itself, so it is right even after the browser paused. Without it, people use a clock and the same form.
  */
 
 import { Clock } from "./clock.js";
@@ -10,7 +9,7 @@ import { counted } from "./page.js";
 
 const SECOND = 1000;
 
-/** What the clock says. `now` returns milliseconds. Knows no page. */
+/** The timer itself. `now` returns milliseconds. Uses no page. */
 export class TestClock {
   constructor({ seconds, down, getReady = 3, now }) {
     Object.assign(this, { seconds, down, getReady, now });
@@ -23,12 +22,12 @@ export class TestClock {
     this.startedAt = this.now();
   }
 
-  /** Whatever was measured does not count. */
+  /** Discard what was measured. */
   reset() {
     this.startedAt = this.stopped = null;
   }
 
-  /** Stop it. While getting ready that takes the start back; once it is over it changes nothing. */
+  /** Stop it. While getting ready this takes the start back; once it is over it changes nothing. */
   stop() {
     const { phase, elapsed } = this.read();
     if (phase === "ready") this.startedAt = null;
@@ -42,7 +41,7 @@ export class TestClock {
     if (elapsed < 0) return { phase: "ready", shown: Math.min(Math.ceil(-elapsed), this.getReady), elapsed: 0 };
     if (elapsed >= this.seconds) return { phase: "over", shown: this.down ? 0 : this.seconds, elapsed: this.seconds };
     const shown = this.down ? Math.ceil(this.seconds - elapsed) : Math.floor(elapsed);
-    // A hair more than what was measured, so that 7.3 seconds are not 7.2 because of binary fractions.
+    // Add a tiny amount, so that binary fractions do not turn 7.3 seconds into 7.2.
     return { phase: this.stopped === null ? "running" : "stopped", shown, elapsed: Math.floor(elapsed * 10 + 1e-6) / 10 };
   }
 }
@@ -88,7 +87,7 @@ class TestTimer {
     this.draw();
   }
 
-  /** In sight again. A device that slept, or whose clock was set meanwhile, has measured nothing that one could rely on. */
+  /** The page is in sight again. If the device slept or its clock was set meanwhile, what it measured is not reliable. */
   seen() {
     if (this.time.back() && this.isOn) {
       this.clock.reset();
@@ -128,7 +127,7 @@ class TestTimer {
     field.value = whole && isWhole ? "" : String(elapsed);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     const noted = `${this.words.wordNoted} ${timerLabel}, ${counted(JSON.parse(this.words.wordSeconds), elapsed)}.`;
-    // Of the stages the first that was not held is the last; of tries any may follow.
+    // The first stage that was not held ends the test; after a try, another may follow.
     const next = whole && !isWhole ? null : this.nextEmpty();
     this.aim(next);
     return next ? noted : `${noted} ${this.words.wordEnded}`;

@@ -1,4 +1,4 @@
-/** The set that one is at, and those that the timer leads through from there: started, counted, noted, called out. */
+/** The present set and those that the timer leads through after it: starting, counting, noting and calling them out. */
 
 import { Clock } from "./clock.js";
 import { Tones, speak, tonesFor, vibrate } from "./cues.js";
@@ -9,7 +9,7 @@ import { SetTimer } from "./timer.js";
 const EXTRA_REST = 15;
 
 export class Timed {
-  timer = null; // none at a set that is done, and on the other screens
+  timer = null; // null at a set that is done and on the other screens
   run = []; // the places of the sets that the timer goes through
   counted = null; // `{ item, key, amount }`: what was counted by hand of a set that is not done
   isBehind = false; // more than one set ended while nobody looked
@@ -20,12 +20,12 @@ export class Timed {
     this.player = player;
   }
 
-  /** Whether the clock runs now: not before the start, not at one's own pace, not while it is paused. */
+  /** Whether the clock is running: not before the start, not at the person's own pace, not while paused. */
   get isRunning() {
     return Boolean(this.timer?.isOn) && !this.timer.isPaused && !this.timer.isOpen;
   }
 
-  /** The place at which the timer is, or the one that is shown. */
+  /** The place where the timer is, or else the one that is shown. */
   get place() {
     return this.timer ? this.run[Math.min(this.timer.place, this.run.length - 1)] : this.player.place;
   }
@@ -42,7 +42,7 @@ export class Timed {
     window.clearInterval(this.ticking);
   }
 
-  /** The stops are others now: `moved(place)` says where one is to be found, -1 for one that is gone. */
+  /** The stops have changed: `moved(place)` returns the new place of a stop, or -1 when it is gone. */
   follow(moved) {
     if (!this.timer) return;
     const run = this.run.map(moved);
@@ -61,7 +61,7 @@ export class Timed {
       if (!doneOf(state, stops[next])) this.run.push(next);
     }
     this.timer = new SetTimer({ sets: this.run.map((at) => stops[at].set), rests: player.choice.rests, tempo: this.tempo, now: this.clock.now });
-    // At one's own pace nothing has to be started.
+    // At the person's own pace nothing has to be started.
     if (!this.timer.lengthOf("ready")) this.timer.start();
   }
 
@@ -69,7 +69,7 @@ export class Timed {
     return this.player.choice.pace ? this.player.plan.tempo : null;
   }
 
-  /** Who took another weight for the first set takes it for the next one, too. */
+  /** The load of the latest set that is done: somebody who took another weight for one set takes it for the next too. */
   lastLoad(item) {
     const before = item.sets.map((set) => doneOf(this.player.state, { item, set })?.load).filter((load) => load !== undefined);
     return before.at(-1);
@@ -77,7 +77,7 @@ export class Timed {
 
   // --- The number on the screen ---------------------------------------------------------------------------------------
 
-  /** The set that the number belongs to: the one to do, or while one rests the one just done. */
+  /** The set to which the number belongs: the one to do, or during a rest the one just done. */
   get target() {
     const { timer, player } = this;
     if (!timer) return player.stop;
@@ -89,7 +89,7 @@ export class Timed {
     return !this.timer || this.timer.phase === "rest" || this.timer.phase === "change";
   }
 
-  /** Whether one is between two sets. */
+  /** Whether the person is between two sets. */
   get isBetween() {
     return Boolean(this.timer) && this.isNoted;
   }
@@ -133,7 +133,7 @@ export class Timed {
     if (timer.isOn) {
       const isChange = timer.phase === "change";
       const steps = timer.next();
-      // "Next set" means it: who goes on while sides are switched does not rest after that.
+      // "Next set" is meant literally: going on while changing sides also skips the rest that would follow.
       if (isChange && timer.phase === "rest" && steps.length === 1) steps.push(...timer.next());
       return this.took(steps);
     }
@@ -142,7 +142,7 @@ export class Timed {
     return this.took([{ phase: timer.phase, place: 0, finished: null }, ...steps]);
   }
 
-  /** Who chose to hold for longer, or to be led through fewer, is timed by that. */
+  /** Time the set by the amount that the person chose, if they changed how long to hold or how many to do. */
   timeWhatWasChosen() {
     const { set } = this.player.stop;
     const { amount } = this;
@@ -186,8 +186,8 @@ export class Timed {
   }
 
   /**
-   * The page is in sight again. A device that slept led nobody: what it missed counts to the end of what was under way, and
-   * no further. What ran on out of sight is passed through first.
+   * The page is in sight again. First pass through what the timer did out of sight. Time that the device slept through
+   * counts only to the end of the present phase, because a sleeping device led nobody any further.
    */
   seen() {
     const missed = this.clock.back();
@@ -198,7 +198,7 @@ export class Timed {
     this.took(steps, { isBehind: steps.some(({ finished }) => finished) });
   }
 
-  /** With the voice on, the repetitions are counted and the holds called, for those who do not look. */
+  /** With the voice on, count repetitions and call holds aloud, for people who do not look at the screen. */
   countAloud() {
     const { part, repetition } = this.timer.read();
     const called = part && `${part} ${repetition}`;
@@ -208,7 +208,7 @@ export class Timed {
     if (choice.voice && part && called !== "hold 1") speak(part === "out" ? String(repetition) : words[part]);
   }
 
-  /** Every set is kept, and the cue is that of the last step alone. */
+  /** Note every set that ended, but give the cue of the last step only. */
   took(steps, { isBehind = steps.filter(({ finished }) => finished).length > 1 } = {}) {
     const { player } = this;
     for (const { finished } of steps) if (finished) this.finishedSet(finished);
@@ -231,7 +231,7 @@ export class Timed {
 
   finishedSet({ place, amount }) {
     const stop = this.player.stops[this.run[place]];
-    // What was counted by hand is what was done, unless a hold was broken off before it.
+    // What the person counted by hand is what was done, unless they broke off a hold before that.
     const done = this.isCounted(stop) && (stop.set.measure === "reps" || amount === stop.set.amount) ? this.counted.amount : amount;
     this.counted = null;
     this.player.enterSet(stop, done, this.load);
@@ -259,7 +259,7 @@ export class Timed {
     if (player.choice.vibration) vibrate(finished ? [200, 100, 200] : 200);
   }
 
-  /** What one does just now, in a word or two. */
+  /** What the person is doing just now, in a word or two. */
   words({ part } = this.timer.read()) {
     const { words } = this.player;
     const { timer } = this;

@@ -1,17 +1,17 @@
 /**
  * The timer that leads through the sets of an exercise: get ready, work, change (of side or exercise), rest, get ready…
- * Sets at one's own pace need no getting ready: they wait for the person.
- * It reads a clock (clock.js) and counts nothing itself: `catchUp` passes through whatever went by since, in order.
- * Knows no page. All numbers are seconds; only the clock that is passed in tells milliseconds.
+ * Sets at the person's own pace need no getting ready: they wait for the person.
+ * It reads a clock (clock.js) and counts nothing itself: `catchUp` goes through all phases that have passed, in order.
+ * Uses no page. All numbers are seconds; only the clock that is passed in returns milliseconds.
  */
 
 const SECOND = 1000;
-// Between two sets, in this order.
+// The phases between two sets, in this order.
 const ORDER = ["change", "rest", "ready", "work"];
-// Between two holds of one set: as long as the length of a session is reckoned with.
+// Seconds between two holds of one set; the estimate of a session's length uses the same.
 const RELEASE = 3;
 
-/** The parts of one repetition, `[name, seconds]`, or none where the person goes at their own pace. */
+/** The parts of one repetition, `[name, seconds]`; empty when the person goes at their own pace. */
 function partsOf(set, tempo) {
   if (set.measure !== "reps") return [];
   if (set.hold) return [["hold", set.hold], ["release", RELEASE]];
@@ -23,7 +23,7 @@ function lengthOf(set, parts) {
   if (set.measure === "minutes") return set.amount * 60;
   if (!parts.length) return null;
   const whole = set.amount * parts.reduce((sum, [, seconds]) => sum + seconds, 0);
-  // After the last hold there is nothing to let go for.
+  // The last hold needs no release after it.
   return set.hold ? whole - RELEASE : whole;
 }
 
@@ -50,7 +50,7 @@ export class SetTimer {
     return this.pausedAt !== null;
   }
 
-  /** Waits for the person and not for the clock: repetitions at their own pace. */
+  /** Whether the phase waits for the person instead of the clock: repetitions at their own pace. */
   get isOpen() {
     return this.phase === "work" && this.length === null;
   }
@@ -73,21 +73,21 @@ export class SetTimer {
     return this.catchUp();
   }
 
-  /** Done, or on to what comes next. What ended by itself since one last looked is not skipped too. */
+  /** End this phase and go on. A phase that has just ended by itself counts, so that the next one is not skipped too. */
   next() {
     const steps = this.catchUp();
     if (!this.isOn || this.isPaused || steps.length) return steps;
     return [this.leave(this.now()), ...this.catchUp()];
   }
 
-  /** More rest. Once it is over this changes nothing. */
+  /** Make the rest longer. Once it is over this changes nothing. */
   extend(seconds) {
     const steps = this.catchUp();
     if (this.phase === "rest") this.length += seconds;
     return steps;
   }
 
-  /** Rest between the sets, or go on at once. Ends a rest that goes on. */
+  /** Choose whether there is a rest between sets. Switching it off also ends a running rest. */
   setRests(isOn) {
     const steps = this.catchUp();
     this.rests = isOn;
@@ -96,8 +96,8 @@ export class SetTimer {
   }
 
   /**
-   * Go through all phases that ended meanwhile, without losing one. Returns the steps in order:
-   * `{ phase, place, finished }` is what began, and the set that ended with it, `{ place, amount }` or null.
+   * Go through all phases that have ended meanwhile, without losing one. Returns the steps in order,
+   * `{ phase, place, finished }`: the phase that began, and the set that ended just then, `{ place, amount }` or null.
    */
   catchUp() {
     const steps = [];
@@ -146,20 +146,20 @@ export class SetTimer {
     return { phase: this.phase, place: this.place, finished };
   }
 
-  /** How much of the set is done after so many seconds of work. At one's own pace: all of it. */
+  /** How much of the set is done after this many seconds of work. At the person's own pace: all of it. */
   amountAfter(seconds) {
     const set = this.sets[this.place];
     if (this.length === null || seconds >= this.length) return set.amount;
     if (set.measure === "hold_seconds") return Math.floor(seconds);
     if (set.measure === "minutes") return Math.max(Math.round(seconds / 60), 1);
     const [[, first], [, second]] = this.parts;
-    // A hold counts when it was held to its end, a repetition when one is back.
+    // A hold counts once it was held to its end, a repetition once the person is back.
     return Math.floor((seconds + (set.hold ? second : 0)) / (first + second));
   }
 
   /**
-   * What to show. `left`: whole seconds left of the phase, of a hold among several of that hold, null when it is open;
-   * `repetition` (from 1) and `part` (hold, release, out, back) where repetitions are led.
+   * What to show. `left`: whole seconds left of the phase, or of the present hold when there are several; null for a phase
+   * without an end. `repetition` (from 1) and `part` (hold, release, out, back) when repetitions are led.
    */
   read() {
     const { phase, place, isPaused, elapsed, length } = this;
@@ -178,7 +178,7 @@ export class SetTimer {
   }
 
   /**
-   * What will come by itself from now on, so that its tones can be handed over in advance:
+   * What will come by itself from now on, so that its tones can be scheduled in advance:
    * `[{ after, phase, part }]`, at most `most` of them. Changes nothing.
    */
   ahead(most = 120) {

@@ -1,4 +1,4 @@
-/** What one sees of a session while it goes on: how far one is, and the set with its number, its buttons and its picture. */
+/** The view of a running session: the progress, and the set with its number, buttons and picture. */
 
 import { overviewOf, progressOf } from "./course.js";
 import { counted, element, fill, put, write } from "./page.js";
@@ -72,7 +72,7 @@ export class View {
     parts["do-heavier"][0].ariaDisabled = String(place === loads.length - 1);
   }
 
-  /** What comes then; between two sets what was noted of the last one. */
+  /** What comes next; between two sets, also what was noted of the last one. */
   next() {
     const { parts, words, timed } = this.player;
     const { isBetween } = timed;
@@ -102,7 +102,7 @@ export class View {
     return after.isFelt ? words.nextIsFelt : fill(words.next, after.set);
   }
 
-  /** The picture in time with what one does: still to get ready, at its end while one holds, else moving. */
+  /** The picture that fits what the person does: still while getting ready, in the held pose during a hold, else moving. */
   pictures(known, set, { phase, part }) {
     const { parts } = this.player;
     const pictures = (set.side === "left" && known.left) || known.right;
@@ -124,7 +124,7 @@ export class View {
     })));
   }
 
-  /** Who stood on a button that goes away stands on the big one then. */
+  /** Show or hide a button. If it is hidden while it has the focus, the focus moves to the big button. */
   show(one, isShown) {
     if (!isShown && one.contains(document.activeElement)) this.player.parts["do-main"][0].focus();
     one.hidden = !isShown;

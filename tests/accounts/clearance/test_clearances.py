@@ -111,16 +111,18 @@ def test_reading_them_is_one_query_however_many_there_are(owner, django_assert_n
         record(owner, limits=["prone", "side_lying"])
     with django_assert_num_queries(1):
         found = cleared_on(owner, DAY)
-    assert [one.limits for one in found] == [{"prone", "side_lying"}] * 4
+    assert [clearance.limits for clearance in found] == [{"prone", "side_lying"}] * 4
 
 
 def test_what_was_said_before_a_break_or_an_operation_opens_nothing_and_still_forbids(owner):
-    """A yes to HF-1 was about the first broken hip; after the second one the rule is the same, and the yes is not."""
+    """A yes to HF-1 was about the first broken hip. The same rule speaks after the second, but that yes no longer
+    holds.
+    """
     record(owner, rules=["HF-1"])
     limited = record(owner, rules=["HF-1"], limits=["prone"], load_cleared=True, load_rules=["VF-5"])
     later = DAY + timedelta(days=30)
     make_fall(owner, on=later, fracture=True)
-    assert [one.rules for one in cleared_on(owner, later - timedelta(days=1))] == [{"HF-1"}, {"HF-1"}]
+    assert [clearance.rules for clearance in cleared_on(owner, later - timedelta(days=1))] == [{"HF-1"}, {"HF-1"}]
     (left,) = cleared_on(owner, later)
     assert (left.key, left.rules, left.load_cleared, left.load_rules) == (
         str(limited.pk),
@@ -130,7 +132,7 @@ def test_what_was_said_before_a_break_or_an_operation_opens_nothing_and_still_fo
     )
     assert left.limits == {"prone"}
     record(owner, rules=["HF-1"], given_on=later)
-    assert [one.rules for one in cleared_on(owner, later)] == [frozenset(), {"HF-1"}]
+    assert [clearance.rules for clearance in cleared_on(owner, later)] == [frozenset(), {"HF-1"}]
 
 
 @pytest.mark.parametrize(

@@ -44,18 +44,18 @@ WHERE = {
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",
 }
-# What names a person and is not theirs to take along: the editors' desk's record of changes to the catalogue.
+# Rows that name a person but are not exported: the desk's record of who changed the catalogue.
 NOT_THEIRS = {
     "admin.logentry", "accounts.user_groups", "accounts.user_user_permissions",
     # a secret that lives for three days
     "account.emailconfirmation",
 }  # fmt: skip
-# Rows that only tie two others together: they are lists in the export.
+# Rows that only link two others; in the export they are lists.
 TIES = {"accounts.clearance_limits"}
 
 
 def belongings(model: type, seen: set[str]) -> set[str]:
-    """Return the labels of all models whose rows go when a row of this one goes."""
+    """Return the labels of all models whose rows are deleted along with a row of this model."""
     for relation in model._meta.related_objects:
         label = relation.related_model._meta.label_lower
         if (

@@ -107,7 +107,7 @@ def test_a_new_password_ends_every_other_sign_in(owner, administrator, client, m
 
 
 def test_growth(owner, owner_client, django_assert_num_queries):
-    """As many queries for ten devices as for one: the session, the person, the consent, the devices."""
+    """Ten devices take as many queries as one: for the session, the person, the consent and the devices."""
     owner_client.get("/settings/")
     with django_assert_num_queries(3):
         owner_client.get(ADDRESS)
@@ -168,7 +168,7 @@ def test_a_script_hears_that_nobody_is_signed_in(client, db):
 
 @pytest.mark.parametrize("address", ["/accounts/logout/", EVERYWHERE, "/settings/delete/", "/admin/logout/"])
 def test_whoever_leaves_takes_the_kept_answers_along_but_no_entries(administrator, address):
-    """'storage' would destroy what was entered and is not sent yet, of others on a shared tablet, too."""
+    """'storage' would destroy unsent entries, even those of others on a shared tablet."""
     User.objects.create_superuser("second@example.org", PASSWORD)
     client = client_of(administrator)
     assert "Clear-Site-Data" not in client.get("/settings/")

@@ -130,7 +130,7 @@ def test_who_only_works_here_is_asked_for_nothing(request, client, who):
     )
     assert response.redirect_chain == [("/settings/", 302)]
     assert not user.consents.exists()
-    # what is about their own health asks as it asks everybody
+    # pages about their own health ask for consent as for everybody
     assert client.get("/today/")["Location"].startswith("/consent/")
 
 

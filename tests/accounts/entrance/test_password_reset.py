@@ -63,7 +63,7 @@ def test_a_new_password_opens_a_locked_door(client, owner):
     client.post(ADDRESS, {"email": owner.email})
     place = client.get(link_in(mail.outbox[0]), follow=True).redirect_chain[-1][0]
     client.post(place, {"password1": NEW, "password2": NEW})
-    # the mail was asked for without an address row of allauth's; one is there now
+    # there was no row in allauth's table of addresses when the mail was asked for; now there is one
     assert sign_in(client, owner.email, NEW).status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""An open session is not enough to take an account over, and whatever happens to an account leaves a trace."""
+"""An open session is not enough to take over an account, and whatever happens to an account is logged."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ AGAIN = "/accounts/reauthenticate/"
 NEW = "another long password"
 NEW_PASSWORD = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
 
-# Every address whose name speaks of what an account hangs on; whoever adds one says here why it need not ask.
+# Addresses about passwords, mail addresses and the like that need not ask for the password again, and why not. Whoever
+# adds such an address gives the reason here.
 SENSITIVE = re.compile(r"email|password|export|delete|accounts_user")
 NEED_NOT_ASK = {
     # their own form asks for the password
@@ -45,7 +46,7 @@ NEED_NOT_ASK = {
 
 @pytest.fixture
 def records(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """The lines about the safety of accounts."""
+    """The lines that the log got about the safety of accounts."""
     caplog.set_level(logging.INFO, logger="homestretch.security")
     return lambda: [line.getMessage() for line in caplog.records if line.name == "homestretch.security"]
 
@@ -76,7 +77,7 @@ def test_the_password_is_asked_for_again(administrator, name, address):
 
 
 def test_there_is_no_other_way_in(client):
-    """Of django-allauth's addresses there are those that we mean to have: no sign-in by a code from a mail."""
+    """The site offers only the addresses of django-allauth that we chose: no sign-in by a mailed code, for example."""
     assert {name for name, _address in PAGES if name.startswith("account_")} == OFFERED
     assert client.get("/accounts/login/code/confirm/").status_code == 404
 
@@ -84,7 +85,7 @@ def test_there_is_no_other_way_in(client):
 @pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"X-Requested-With": "XMLHttpRequest"}])
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
 def test_no_other_way_of_asking_gets_round_it(owner, owner_client, headers, method):
-    """django-allauth answers scripts with JSON; its list of addresses, too."""
+    """django-allauth answers scripts with JSON, even on its page of addresses: that must not get round the question."""
     for address in (EMAIL, "/settings/export/"):
         answer = getattr(owner_client, method)(address, headers=headers)
         assert owner.email not in answer.text
@@ -101,7 +102,7 @@ def test_no_other_way_of_asking_gets_round_it(owner, owner_client, headers, meth
 
 
 def test_a_session_that_somebody_else_began_is_not_signed_in(owner, client):
-    """Neither by signing in nor by a new password: the key is another one each time."""
+    """After signing in and after a new password, the session has a new key."""
     client.get("/accounts/login/")
     client.session.save()
     planted = client.session.session_key

@@ -50,7 +50,7 @@ def test_the_sixth_wrong_password_for_one_address_is_refused(client, owner):
     assert response.status_code == 429
     assert "Please try again in five minutes." in response.text
     assert reverse("account_reset_password") in response.text
-    # the right one has to wait as well, in whatever case the address is written
+    # even the right password has to wait, and so does another spelling of the address
     assert sign_in(client, owner.email.upper()).status_code == 429
 
 

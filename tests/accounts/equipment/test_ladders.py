@@ -64,7 +64,7 @@ def test_what_is_told_goes_before_what_is_ticked():
     assert ladder_of(ANKLE, make_own(ankle=Pieces(kg=kg("1", "0.75")), at_home=TICKED)) == kg("0", "0.75", "1")
     assert ladder_of(ANKLE, make_own(ankle=Pieces(kg=()), at_home=TICKED)) == (0,)
     assert ladder_of(BAND, make_own(colours=(), at_home=TICKED)) == (0,)
-    # told about one kind only
+    # the person has told us about one kind only
     assert ladder_of(HAND, make_own(ankle=Pieces(kg=()), at_home=TICKED)) == USUAL[HAND]
 
 
@@ -135,7 +135,7 @@ def test_every_place_can_be_put_together_and_they_ascend(own, kind):
         used = pieces_for(load, kind, own)
         assert sum(used) == load
         assert len(used) <= (MOST_TOGETHER if pieces.together else 1)
-        assert all(used.count(one) <= pieces.kg.count(one) for one in used)
+        assert all(used.count(piece) <= pieces.kg.count(piece) for piece in used)
     # and nothing that can be put together is left out, up to the top
     top = max(own.usual_kg(kind))
     most = MOST_TOGETHER if pieces.together else 1
@@ -153,8 +153,8 @@ def test_pounds_come_back_as_they_were_typed(hundredths):
 @MANY
 @given(several=st.lists(st.integers(1, 275), min_size=1, max_size=MOST_TOGETHER))
 def test_pounds_put_together_come_back_as_their_sum(several):
-    typed = [Decimal(one) / 100 for one in several]
-    own = make_own(ankle=Pieces(kg=tuple(kilograms_from(one, "imperial") for one in typed), together=True))
+    typed = [Decimal(hundredths) / 100 for hundredths in several]
+    own = make_own(ankle=Pieces(kg=tuple(kilograms_from(number, "imperial") for number in typed), together=True))
     total = sum(own.ankle.kg)
     assert total in ladder_of(ANKLE, own)
     words = amount_words(kilograms_from(sum(typed), "imperial"), "imperial")
@@ -209,15 +209,15 @@ def test_an_odd_weight_of_ones_own_is_said_exactly_and_a_usual_one_to_the_half_p
 def test_a_band_told_by_its_pull_is_not_called_by_somebody_elses_colour():
     own = make_own(colours=(), other_bands_kg=(COLOUR_KG["red"],))
     assert load_words(COLOUR_KG["red"], BAND, own, "imperial") == "with a band of 3.7 lb"
-    # one of the past, before anything was told
+    # a load from the past, before the person told us what they have
     assert load_words(COLOUR_KG["blue"], BAND, own, "imperial") == "with the blue band"
 
 
 def test_how_strong_a_color_is():
-    assert [pull_words(COLOUR_KG[one], "imperial") for one in ("yellow", "red", "silver")] == [
+    assert [pull_words(COLOUR_KG[colour], "imperial") for colour in ("yellow", "red", "silver")] == [
         "3 lb", "3.7 lb", "10.2 lb",
     ]  # fmt: skip
-    assert [pull_words(COLOUR_KG[one], "metric") for one in ("yellow", "red", "silver")] == [
+    assert [pull_words(COLOUR_KG[colour], "metric") for colour in ("yellow", "red", "silver")] == [
         "1.4 kg", "1.7 kg", "4.6 kg",
     ]  # fmt: skip
 

@@ -21,7 +21,7 @@ def make_chair_stand(user: User, stands: int, *, on: date, hands: bool = False, 
 
 
 def make_four_stage(user: User, *seconds: str, on: date, at: datetime | None = None):
-    passed = stages_passed([Decimal(one) for one in seconds])
+    passed = stages_passed([Decimal(second) for second in seconds])
     score = Score(score=Decimal(passed), detail={"seconds": dict(zip(STAGES, seconds, strict=False))})
     return _record(user, "four_stage", [score], on, at)
 

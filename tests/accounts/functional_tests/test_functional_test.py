@@ -272,7 +272,7 @@ class TestTheRoutine:
     ],
 )
 def test_a_result_of_about_ten_times_the_usual_is_asked_about(healthy, owner, owner_client, address, before, now, sure):
-    """4,5 seconds that were typed as 45 would turn "a fall is likely" into "nothing changes"."""
+    """4.5 seconds typed as 45 would turn a risk of falling into "nothing changes"."""
     owner_client.post(address, {**TICKED, **before})
     kept = list(owner.functional_tests.values_list("side", "score", "detail"))
     answer = owner_client.post(address, {**TICKED, **now})

@@ -18,7 +18,7 @@ def chair(stands: int, *, ago: int = 0) -> Result:
 
 
 def stages(*seconds: str, ago: int = 0) -> Result:
-    held = tuple(Decimal(one) for one in seconds)
+    held = tuple(Decimal(second) for second in seconds)
     passed = Decimal(scoring.stages_passed(held))
     return Result(kind="four_stage", score=passed, stages=held, done_on=TODAY - timedelta(days=ago))
 
@@ -41,14 +41,14 @@ def test_with_hands_it_is_nought(stands, hands, score):
     [((), 0), (("9.9",), 0), (("10", "10", "10", "10"), 4), (("10", "10", "7"), 2), (("10", "4", "10", "10"), 1)],
 )
 def test_stages_passed_end_with_the_first_that_was_not_held(seconds, passed):
-    assert scoring.stages_passed([Decimal(one) for one in seconds]) == passed
+    assert scoring.stages_passed([Decimal(second) for second in seconds]) == passed
 
 
 @pytest.mark.parametrize(
     ("tries", "best"), [(["4", "9.5", "7"], "9.5"), ([None, "3", None], "3"), (["0"], "0"), (["50"], "45")]
 )
 def test_the_best_try_counts_up_to_45_seconds(tries, best):
-    assert scoring.best_try([None if one is None else Decimal(one) for one in tries]) == Decimal(best)
+    assert scoring.best_try([None if second is None else Decimal(second) for second in tries]) == Decimal(best)
 
 
 def test_nothing_follows_from_no_result():

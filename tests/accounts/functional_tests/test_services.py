@@ -57,7 +57,7 @@ def test_todays_result_can_be_corrected_and_what_it_was_is_kept(owner):
     make_chair_stand(owner, 9, on=TODAY)
     (row,) = make_chair_stand(owner, 11, on=TODAY, at=datetime(2026, 11, 21, 9, 30, tzinfo=UTC))
     assert row.score == 11
-    assert [one["score"] for one in row.detail["replaced"]] == ["9.0"]
+    assert [former["score"] for former in row.detail["replaced"]] == ["9.0"]
     assert owner.functional_tests.get().score == Decimal(11)
 
 

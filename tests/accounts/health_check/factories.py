@@ -1,4 +1,4 @@
-"""Health checks at every stage, and warning signs, for tests."""
+"""Make health checks at every stage, and warning signs, through the real services."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from accounts.models import HealthProfile, RedFlag, User
 
 
 def make_draft(user: User, *, until: str = "", **answers: Any) -> HealthProfile:
-    """Answer every screen that comes, up to the one before ``until``; through the real services."""
+    """Answer every screen that is shown, up to the one before ``until``."""
     given = healthy_answers(**answers)
     for step in STEPS:
         if step.key == until:
@@ -32,7 +32,7 @@ def make_draft(user: User, *, until: str = "", **answers: Any) -> HealthProfile:
 
 
 def make_health_check(user: User, *, days_ago: int = 0, **answers: Any) -> HealthProfile:
-    """Put a health check in force, through the real services."""
+    """Put a health check in force."""
     draft = make_draft(user, **answers)
     assert first_open_step(draft.answers, draft.done_steps) is None
     profile = complete_health_check(by=user)

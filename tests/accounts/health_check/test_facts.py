@@ -22,7 +22,7 @@ def facts(**answers: Any):
     return facts_from(healthy_answers(**answers), today=TODAY)
 
 
-# Answers that make a condition true, sure of it.
+# Condition → answers by which it is present for sure.
 SURE: list[tuple[str, dict[str, Any]]] = [
     ("osteopenia", {"bones": ["osteopenia"]}),
     ("strong_usual_pain", {"hips": ["hip_pain"], "pain_hip": 6}),
@@ -69,9 +69,29 @@ SURE: list[tuple[str, dict[str, Any]]] = [
     ("blackout_or_dizziness", {"health": ["blackout"]}),
     ("heart_metabolic_or_kidney_disease_and_inactive", {"health": ["heart"], "active": "no"}),
     ("heart_metabolic_or_kidney_disease_and_inactive", {"health": ["metabolic_or_kidney"], "active": "no"}),
+    ("steroids_long", {"health": ["medicines"], "medicines": ["steroids"], "long_steroids": "yes"}),
+    ("inflammatory_joints", {"health": ["other_illness"], "illnesses": ["inflammatory"]}),
+    ("neck_problem", {"health": ["other_illness"], "illnesses": ["inflammatory"]}),
+    ("wrist_or_shoulder_problem", {"health": ["other_illness"], "illnesses": ["inflammatory"], "sore_hands": "yes"}),
+    ("nerve_or_movement_illness", {"health": ["other_illness"], "illnesses": ["nerves", "lung"]}),
+    ("falls_risk", {"health": ["other_illness"], "illnesses": ["nerves"]}),
+    ("cancer_in_bones", {"health": ["other_illness"], "illnesses": ["cancer"], "cancer_in_bones": "yes"}),
+    ("cannot_stand", {"balance": ["walking_aid"], "walking_aid": "cannot_stand"}),
+    ("cannot_do_floor", {"balance": ["walking_aid"], "walking_aid": "cannot_stand"}),
+    ("cannot_lie_down", {"balance": ["no_floor"], "bed": "no"}),
+    ("falls_risk", {"balance": ["walking_aid"], "walking_aid": "two"}),
+    ("falls_risk", {"balance": ["walking_aid"], "walking_aid": "wheelchair"}),
+    ("falls_risk", {"balance": ["walking_aid"], "walking_aid_hand": "both"}),
+    ("falls_risk", {"balance": ["walking_aid"], "walking_aid": "one", "stick_for_balance": "yes"}),
+    ("osteoporosis", {"bones": ["measured"], "t_score_hip": "-1.9", "t_score_spine": "-2.5"}),
+    ("osteoporosis", {"bones": ["osteopenia"], "t_score_known": "yes", "t_score_hip": "-2.6"}),
+    ("osteoporosis", {"bones": ["measured"], "t_score_hip": "2.5", "t_score_sign": "minus"}),
+    ("osteoporosis", {"bones": ["osteoporosis", "measured"], "t_score_hip": "-1.2"}),
+    ("osteopenia", {"bones": ["measured"], "t_score_hip": "-1.0", "t_score_year": 2024}),
 ]
 
-# Answers that make it count as present because of a "not sure" (or, for lost height, because nobody knows).
+# Condition → answers by which it counts as present without being sure: by a "not sure", or for lost height without
+# cause.
 UNSURE: list[tuple[str, dict[str, Any]]] = [
     *(
         (condition, {gate: [NOT_SURE], f"{gate}_unsure": [value]})
@@ -93,7 +113,7 @@ UNSURE: list[tuple[str, dict[str, Any]]] = [
             ("told_supervised_only", "health", "supervised"),
         ]
     ),
-    ("bp_uncontrolled", {"health": ["high_bp"], "bp_controlled": NOT_SURE}),
+    ("bp_unknown", {"health": ["high_bp"], "bp_controlled": NOT_SURE}),
     ("bp_uncontrolled", {"health": [NOT_SURE], "health_unsure": ["high_bp"], "bp_controlled": "no"}),
     ("heart_metabolic_or_kidney_disease_and_inactive", {"health": ["heart"], "active": NOT_SURE}),
     ("on_bisphosphonate_denosumab_romosozumab", {"health": ["medicines"], "medicines": [NOT_SURE]}),
@@ -130,7 +150,7 @@ def test_not_sure_counts_as_present_and_says_so(condition, answers):
 
 def test_the_health_check_reaches_every_condition_of_the_rules(db):
     known = set(Condition.objects.values_list("slug", flat=True)) - {"everyone"}
-    assert {condition for condition, _ in SURE} == known
+    assert {condition for condition, _ in (*SURE, *UNSURE)} == known
 
 
 @pytest.mark.parametrize(
@@ -204,6 +224,14 @@ def test_a_healthy_person_has_no_condition():
         ({"hips": ["new_hip"], "approach": ["anterior"], "limits": "lifted_lately"}, "thr_anterior"),
         ({"hips": ["other_operation"], "limits": "lifted"}, "told_supervised_only"),
         ({"balance": ["walking_aid"], "walking_aid_hand": "left"}, "falls_risk"),
+        ({"balance": ["walking_aid"], "walking_aid": "one", "stick_for_balance": "no"}, "falls_risk"),
+        ({"balance": ["walking_aid"], "walking_aid": "wheelchair"}, "cannot_stand"),
+        ({"health": ["high_bp"], "bp_controlled": NOT_SURE}, "bp_uncontrolled"),
+        ({"health": ["medicines"], "medicines": ["steroids"], "long_steroids": "no"}, "steroids_long"),
+        ({"health": ["other_illness"], "illnesses": ["cancer"], "cancer_in_bones": "no"}, "cancer_in_bones"),
+        ({"bones": ["measured"], "t_score_hip": "-0.9"}, "osteopenia"),
+        ({"bones": ["measured"], "t_score_hip": "-2.8", "t_score_year": 2022}, "osteoporosis"),
+        ({"bones": ["measured"], "t_score_hip": "2.5", "t_score_sign": "plus"}, "osteoporosis"),
     ],
 )
 def test_answers_that_rule_a_condition_out(answers, absent):
@@ -246,9 +274,21 @@ class TestMissingAnswers:
         assert "cannot_do_floor" in facts(balance=[NOT_SURE]).not_sure
 
     def test_a_question_that_was_called_for_and_is_missing_counts_as_not_sure(self):
-        assert "bp_uncontrolled" in facts(health=["high_bp"]).not_sure
+        assert "bp_unknown" in facts(health=["high_bp"]).conditions
         assert "thr_anterior" in facts(hips=["new_hip"]).not_sure
         assert facts(balance=["fallen"]).falls == 2
+
+    @pytest.mark.parametrize(
+        "answers",
+        [
+            {"health": ["other_illness"]},
+            {"health": ["medicines"], "medicines": ["steroids"]},
+            {"balance": ["walking_aid"], "walking_aid_hand": "left"},
+        ],
+    )
+    def test_a_question_that_came_later_says_nothing_before_it_was_asked(self, answers):
+        """So that the answers of before stay valid."""
+        assert facts(**answers).conditions == frozenset()
 
     def test_an_answer_that_is_no_longer_called_for_does_not_count(self):
         assert facts(health=[NONE], bp_controlled="no", active="no").conditions == frozenset()
@@ -342,6 +382,10 @@ class TestOtherFacts:
         {"goal": "younger"},
         {"goal_words": "x" * 301},
         {"goal_words": None},
+        {"t_score_hip": -1.5},
+        {"t_score_hip": "low"},
+        {"t_score_hip": "NaN"},
+        {"t_score_hip": "-25"},
     ],
 )
 def test_an_unknown_answer_raises_even_where_it_was_not_called_for(answers):
@@ -360,6 +404,8 @@ def answer_to(question: Question) -> st.SearchStrategy[Any]:
             return st.integers(TODAY.year - 100, TODAY.year - 18)
         case Kind.SCALE:
             return st.integers(0, 10)
+        case Kind.T_SCORE:
+            return st.decimals("-5", "5", places=1).map(str)
         case Kind.TEXT:
             return st.text(max_size=50)
         case Kind.ONE | Kind.YES_NO:
@@ -381,7 +427,7 @@ def test_no_valid_answers_raise(answers):
 
 
 def less_sure(answers: dict[str, Any], key: str) -> dict[str, Any]:
-    """Answer one question with "not sure" where it was answered "no", or where something was left unticked."""
+    """Change one answer to "not sure": a "no", or a list in which something was not ticked."""
     question = QUESTION_BY_KEY[key]
     if question.kind is Kind.MANY:
         kept = [value for value in answers[key] if value not in (NONE, NOT_SURE)]
@@ -389,7 +435,7 @@ def less_sure(answers: dict[str, Any], key: str) -> dict[str, Any]:
     return {**answers, key: NOT_SURE}
 
 
-# "No" is "under control", "active", "looked at"; everywhere else it is "no".
+# The harmless answer is "yes" to these questions (under control, active, looked at), and "no" to all others.
 HARMLESS = {"bp_controlled": "yes", "active": "yes", "height_checked": "yes"}
 WITH_NOT_SURE = [
     question.key
@@ -404,7 +450,7 @@ def test_not_sure_instead_of_no_never_takes_a_condition_away(answers, key):
     question = QUESTION_BY_KEY[key]
     if question.kind is Kind.MANY:
         answers = {**answers, key: answers.get(key, [NONE] if question.none is not None else [question.values[0]])}
-        # What was unsure before stays unsure: only the answer to this one question changes.
+        # Other answers that were unsure stay so: only this answer changes.
         if NOT_SURE in answers[key]:
             return
         answers.pop(f"{key}_unsure", None)

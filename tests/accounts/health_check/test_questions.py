@@ -34,7 +34,9 @@ def test_a_healthy_person_sees_seven_screens():
 
 
 def test_a_healthy_person_answers_at_most_twelve_times():
-    """One tick for each list, one year; equipment and days are ticked already, the rest is optional."""
+    """A healthy person ticks once in each list and types a year. Equipment and days are ticked already, the rest is
+    optional.
+    """
     asked = [question for step in shown_steps(healthy_answers()) for question in step.questions]
     assert sum(1 for question in asked if question.required and not question.default) == 6
 
@@ -49,7 +51,11 @@ def test_a_healthy_person_answers_at_most_twelve_times():
         ({"health": ["not_sure"], "health_unsure": ["high_bp"]}, ["you-unsure", "you-more"]),
         ({"health": ["not_sure"], "health_unsure": ["none"]}, ["you-unsure"]),
         ({"health": ["pregnancy"]}, ["you-more"]),
-        ({"bones": ["osteoporosis"]}, []),
+        ({"bones": ["osteoporosis"]}, ["bones-more"]),
+        ({"bones": ["measured"]}, ["bones-numbers"]),
+        ({"bones": ["measured"], "t_score_hip": "2.5"}, ["bones-numbers", "bones-sign"]),
+        ({"health": ["other_illness"]}, ["you-more"]),
+        ({"health": ["other_illness"], "illnesses": ["cancer"]}, ["you-more", "you-parts"]),
         ({"bones": ["spine_fracture"]}, ["bones-more"]),
         ({"bones": ["hip_fracture"]}, ["bones-more"]),
         ({"bones": ["height"]}, ["bones-more"]),
@@ -62,7 +68,8 @@ def test_a_healthy_person_answers_at_most_twelve_times():
         ({"hips": ["not_sure"], "hips_unsure": ["all"]}, ["hips-unsure", "hip-sides", "hip-operation", "pain"]),
         ({"balance": ["unsteady"]}, []),
         ({"balance": ["fallen"]}, ["balance-more"]),
-        ({"balance": ["walking_aid"]}, ["balance-more"]),
+        ({"balance": ["walking_aid"]}, ["balance-more", "walking-stick"]),
+        ({"balance": ["walking_aid"], "walking_aid": "two"}, ["balance-more"]),
         ({"balance": ["not_sure"]}, ["balance-unsure"]),
     ],
 )

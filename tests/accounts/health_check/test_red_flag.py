@@ -1,4 +1,4 @@
-"""The page that says stop, and the two ways on from it."""
+"""The full-page stop, and the two ways on from it."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class TestMistake:
         assert owner.red_flags.open().exists()
 
     def test_after_a_day_it_is_no_slip(self, owner_client, owner):
-        """Nobody exercises with a chest pain of last week because of a link to tap."""
+        """A chest pain reported last week cannot be taken back with one tap."""
         flag = make_red_flag(owner, "RF1")
         owner.red_flags.update(reported_at=timezone.now() - timedelta(hours=25))
         assert owner_client.get(MISTAKE).headers["Location"] == URL

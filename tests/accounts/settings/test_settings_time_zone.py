@@ -1,4 +1,4 @@
-"""Where a person lives: taken from the device at sign-up, asked for where it is not known, and again when they move."""
+"""Where a person lives: taken from their device at sign-up, asked for while unknown, and asked again when they move."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.programs.factories import make_clearance, make_fall, make_routine
 ADDRESS = "/settings/time-zone/"
 TODAY = "/today/"
 LA = "America/Los_Angeles"
-# Saturday afternoon in Los Angeles; Sunday where the server is.
+# A moment that is Saturday afternoon in Los Angeles and Sunday where the server is.
 AFTERNOON = "2026-11-21T16:30:00-08:00"
 
 
@@ -35,7 +35,7 @@ def _on_a_saturday_afternoon():
 
 
 def device(client: Client, zone: str = LA, *, days: int = 0) -> None:
-    """Let the device of a client go by the clock of a zone, for so many days."""
+    """Let a client's device have had a time zone for this many days."""
     client.cookies[DEVICE_COOKIE] = f"{zone}|{date(2026, 11, 21) - timedelta(days=days)}"
 
 
@@ -45,7 +45,7 @@ def question(client: Client):
 
 @pytest.fixture
 def newcomer(owner) -> User:
-    """Somebody who was never asked, with a routine."""
+    """A person with a routine who was never asked where they live."""
     User.objects.filter(pk=owner.pk).update(time_zone="")
     owner.refresh_from_db()
     make_routine(owner, on=date(2026, 11, 16))
@@ -189,7 +189,7 @@ def test_a_place_is_said_as_people_say_it():
 
 
 def test_two_places_with_one_clock_differ_once_their_clocks_do():
-    """Arizona knows no summer time."""
+    """Arizona has no summer time, so its clock equals that of Los Angeles for a part of the year."""
     cookies = {DEVICE_COOKIE: "America/Phoenix|2026-01-01"}
     winter, summer = datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC)
     assert question_for("America/Denver", cookies, now=winter) is None
@@ -200,7 +200,7 @@ def test_two_places_with_one_clock_differ_once_their_clocks_do():
 
 
 def days_after(user: User, today: date) -> list[str]:
-    """Return every day of a person, in whatever row, that is after today."""
+    """Return every date after today in any of the person's rows."""
     found = []
     for model in apps.get_models():
         if model._meta.app_label not in {"accounts", "programs"}:

@@ -1,4 +1,4 @@
-"""How exercises are done, as pages that show several of them read it."""
+"""How exercises are done, for pages that show several of them."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def test_what_is_said_of_every_exercise_is_whole_sentences():
     assert told.keys() == exercises.keys()
     for slug, exercise in exercises.items():
         assert told[slug].stop_when == tuple(lines(exercise.stop_when))
-        # A text that is taken for a list falls apart into its letters.
+        # A text that is mistaken for a list would fall apart into its letters.
         assert all(" " in words for words in (*told[slug].steps, *told[slug].stop_when)), slug

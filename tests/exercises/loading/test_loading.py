@@ -1,4 +1,4 @@
-"""Files to rows and back: edits are kept, a second load changes nothing, and neither does a broken file."""
+"""Files to rows and back: editors' changes are kept, and neither a second load nor a broken file changes anything."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def run(*arguments: object) -> str:
 
 @pytest.fixture(scope="module")
 def dumped(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue as files. Leave them as they are."""
+    """The catalogue as files, shared by tests that do not change them."""
     folder = tmp_path_factory.mktemp("dumped")
     with django_db_blocker.unblock():
         call_command("dump_catalogue", str(folder), stdout=StringIO())
@@ -48,12 +48,12 @@ def dumped(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_f
 
 @pytest.fixture
 def files(dumped: Path, tmp_path: Path) -> Path:
-    """The catalogue as files, to be changed at will."""
+    """The catalogue as files, a copy that a test may change."""
     return shutil.copytree(dumped, tmp_path, dirs_exist_ok=True)
 
 
 def state() -> dict[str, str]:
-    """Return the content of every row, and of the snapshot: what must not change."""
+    """Return the content of every row and of the snapshot, to see that nothing has changed."""
     rows = {
         f"{codec.name} {codec.key(codec.to_data(row))}": f"{digest(codec.to_data(row))} {row.catalogue_digest}"
         for codec, _ in all_codecs()
@@ -145,7 +145,7 @@ def test_load_edit_dump_load(editor_client, tmp_path):
     assert squat.goal.reps_max == 14
     assert squat.steps.last().text == "A new last step,\non two lines."
 
-    # The project's own files know nothing of the edit: the next plain load, at every start, leaves it alone.
+    # The project's own files lack the edit; loading them, as every start does, must leave it alone.
     assert "kept as edited: exercise squat" in run()
     assert state() == loaded
 
@@ -219,7 +219,7 @@ def test_a_dry_run_is_right_about_what_a_load_does(files):
 
 
 def test_what_came_later_and_says_nothing_changes_no_digest():
-    """Else every row of a site that upgrades would look edited, and would never take anything new from its file."""
+    """Otherwise every row of an upgraded site would look edited, and never take anything new from its file."""
     assert "one_leg_movements" not in exercise_data(Exercise.objects.get(slug="squat"))
     assert "one_leg_movements" in exercise_data(Exercise.objects.get(slug="figure-4-stretch"))
     assert "of_one_leg" not in MOVEMENTS.to_data(Movement.objects.get(slug="weight_bearing"))

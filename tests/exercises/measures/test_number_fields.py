@@ -1,4 +1,4 @@
-"""One reader for every number that people type, and no field in which a browser drops a comma."""
+"""All numbers that people type are read by the same code, and no field lets a browser drop a comma."""
 
 from __future__ import annotations
 
@@ -119,13 +119,13 @@ def test_an_unusual_number_is_asked_about_until_it_is_said_to_be_right():
     assert form.errors.keys() == {"seconds"}
     doubt = form.fields["seconds"].doubt
     assert NumbersForm({"seconds": "45", "times": "8", doubt.name: doubt.typed}).is_valid()
-    # The yes was about that number alone.
+    # The yes was about that number only.
     assert not NumbersForm({"seconds": "50", "times": "8", doubt.name: doubt.typed}).is_valid()
 
 
 # --- Every form -------------------------------------------------------------------------------------------------------
 
-# What devices send is written by our own scripts, never by people; a tap on a scale is a button.
+# Left out: devices send what our own scripts write, and on a scale people tap buttons.
 NOT_TYPED = {
     "programs/session/player/messages.py",
     "programs/today/morning_forms.py",
@@ -143,7 +143,7 @@ def test_no_form_and_no_template_has_a_number_field_of_the_browser():
     ]
     assert len(sources) > 300
     found = {str(path.relative_to(ROOT)) for path in sources if BROWSERS_OWN.search(path.read_text(encoding="utf-8"))}
-    # The hidden part of a dose: its load, carried along unseen.
+    # The load of a dose, which is a hidden field.
     assert found <= NOT_TYPED | {"exercises/fields.py"}
 
 
@@ -178,8 +178,8 @@ def test_no_page_of_a_person_asks_for_a_number_in_the_browsers_own_field(db, cli
     modes: set[str | None] = set()
     for address in sorted(addresses):
         found = inputs_of(client.get(address).text)
-        assert not [one for one in found if one.get("type") == "number"], address
-        modes |= {one.get("inputmode") for one in found}
+        assert not [field for field in found if field.get("type") == "number"], address
+        modes |= {field.get("inputmode") for field in found}
     assert modes >= {"decimal", "numeric"}
 
 
@@ -190,6 +190,6 @@ def test_no_page_of_the_desk_asks_for_a_number_in_the_browsers_own_field(editor_
         "/admin/programs/program/add/", "/admin/exercises/ladder/add/",
     ):  # fmt: skip
         found = inputs_of(editor_client.get(address).text)
-        assert not [one for one in found if one.get("type") == "number"], address
-        modes |= {one.get("inputmode") for one in found}
+        assert not [field for field in found if field.get("type") == "number"], address
+        modes |= {field.get("inputmode") for field in found}
     assert "numeric" in modes

@@ -36,7 +36,7 @@ DOSES = [
     ({"sets": 1, "minutes": 3, "minutes_max": 5}, "both", "time", "3 to 5 minutes"),
     ({"sets": 1, "minutes": 1}, "alternating", "time", "1 minute"),
     ({"sets": 3, "minutes": 10}, "both", "time", "3 × 10 minutes"),
-    # what the measure does not expect is still said
+    # parts that do not fit the measure are still said
     ({"sets": 2, "hold_seconds": 10}, "both", "repetitions", "2 × 10 seconds"),
     ({"sets": 1, "minutes": 5}, "both", "repetitions", "5 minutes"),
     ({"sets": 1, "reps": 5}, "both", "time", "1 set of 5"),

@@ -26,7 +26,9 @@ from exercises.snapshot.current import current_catalogue
 TABLE = tomllib.loads((EXERCISES_FOLDER / "contraindications.toml").read_text())["contraindication"]
 CONDITIONS = sorted({rule["condition"] for rule in TABLE} - {EVERYONE})
 RULES = [rule["id"] for rule in TABLE]
-MOVEMENTS = [one["slug"] for one in tomllib.loads((EXERCISES_FOLDER / "movements.toml").read_text())["movement"]]
+MOVEMENTS = [
+    movement["slug"] for movement in tomllib.loads((EXERCISES_FOLDER / "movements.toml").read_text())["movement"]
+]
 NEW_HIP = ["thr_posterior"]
 FLOOR = "butterfly-stretch-seated"
 
@@ -37,7 +39,7 @@ def catalogue(db) -> Catalogue:
 
 
 def yes(**fields) -> Cleared:
-    """A valid yes to the whole program, unless told otherwise."""
+    """Make a valid yes to exercising at all; ``fields`` replace its values."""
     return Cleared(
         **{"scope": PROGRAMME, "given_by": "Dr Okafor", "role": "surgeon", "given_on": "2026-11-02", **fields}
     )
@@ -73,9 +75,9 @@ def test_a_yes_to_one_exercise_opens_that_one_only(catalogue):
     after = catalogue.screen(NEW_HIP, cleared=[yes(scope=EXERCISE, exercise=slug, rules=rules)])
     assert after.exercises[slug].verdict.allows
     assert after.programme == before.programme
-    changed = {one for one in before.exercises if after.exercises[one] != before.exercises[one]}
-    # and the sequences that it is a part of
-    assert changed - {slug} <= {one for one, facts in catalogue.facts.items() if slug in facts.parts}
+    changed = {name for name in before.exercises if after.exercises[name] != before.exercises[name]}
+    # and the sequences of which it is a part
+    assert changed - {slug} <= {name for name, facts in catalogue.facts.items() if slug in facts.parts}
 
 
 def test_a_yes_to_the_program_opens_no_single_exercise(catalogue):
@@ -104,8 +106,8 @@ def test_a_condition_that_comes_later_takes_weights_away_again(catalogue):
 
 
 def test_a_yes_to_weights_in_one_exercise_reaches_that_one_and_its_parts(catalogue):
-    one = weights("VF-5", scope=EXERCISE, exercise="squat")
-    screening = catalogue.screen(["vertebral_fracture"], cleared=[one])
+    to_squat = weights("VF-5", scope=EXERCISE, exercise="squat")
+    screening = catalogue.screen(["vertebral_fracture"], cleared=[to_squat])
     assert screening.exercises["squat"].verdict is Verdict.OK
     assert screening.exercises["double-calf-raise"].verdict is Verdict.LOAD
     series = "straight-leg-lifts-3-ways"
@@ -230,7 +232,7 @@ people = st.sets(st.sampled_from(CONDITIONS), max_size=5)
 
 
 def worst_but_clear(verdict) -> Verdict:
-    """The strictest of what is no question of a clinician's yes."""
+    """The strictest verdict of the rules that no clinician's yes can open."""
     return max(
         (rule.verdict for rule in verdict.rules if rule.verdict not in {Verdict.CLEAR, Verdict.INFO}),
         default=Verdict.OK,
@@ -247,14 +249,16 @@ def test_a_clearance_never_loosens_anything_but_a_lock(catalogue, conditions, cl
             assert verdict.verdict >= before.exercises[slug].verdict
         kept = {rule.id for rule in before.exercises[slug].rules if rule.verdict is not Verdict.CLEAR}
         assert kept <= {rule.id for rule in verdict.rules}
-    unnamed = {rule.id for rule in before.programme.rules} - frozenset().union(*(one.rules for one in cleared))
+    unnamed = {rule.id for rule in before.programme.rules} - frozenset().union(
+        *(clearance.rules for clearance in cleared)
+    )
     assert unnamed <= {rule.id for rule in after.programme.rules}
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(conditions=people, cleared=st.lists(clearances, max_size=3))
 def test_one_that_has_ended_or_was_taken_back_changes_nothing(catalogue, conditions, cleared):
-    ended = [replace(one, valid=False) for one in cleared]
+    ended = [replace(clearance, valid=False) for clearance in cleared]
     assert catalogue.screen(conditions, cleared=ended) == catalogue.screen(conditions)
 
 
@@ -273,7 +277,7 @@ def test_the_order_of_clearances_does_not_matter(catalogue, conditions, cleared,
     again = data.draw(st.permutations(cleared))
     first = catalogue.screen(conditions, cleared=cleared)
     second = catalogue.screen(conditions, cleared=again)
-    assert {slug: one.verdict for slug, one in first.exercises.items()} == {
-        slug: one.verdict for slug, one in second.exercises.items()
+    assert {slug: verdict.verdict for slug, verdict in first.exercises.items()} == {
+        slug: verdict.verdict for slug, verdict in second.exercises.items()
     }
     assert first.programme == second.programme

@@ -15,7 +15,7 @@ from django.urls import reverse
 from exercises.fields import lines
 from exercises.loading import CONTRAINDICATIONS, digest
 from exercises.models import Contraindication
-from exercises.rules.own_opening import load_terms_of, still_theirs, terms_of
+from exercises.rules.own_opening import load_terms_of, terms_in_force, terms_of
 from exercises.rules.screening import Rule, Verdict
 from exercises.snapshot.current import current_catalogue
 from exercises.snapshot.document import content
@@ -80,7 +80,7 @@ def test_on_what_terms(rules, opened):
     ("in_force", "counts"),
     [
         ([LOCK], True),
-        ([LOCK, AVOID], True),  # what else stands against it is for the screening to say
+        ([LOCK, AVOID], True),  # the other rule still counts in the screening itself
         ([replace(LOCK, message="Other words", reason="Another reason")], True),
         ([replace(LOCK, self_open_after=7)], False),
         ([replace(LOCK, self_open_needs=("I can roll slowly.",))], False),
@@ -92,14 +92,14 @@ def test_on_what_terms(rules, opened):
 def test_it_counts_on_the_terms_that_were_confirmed(in_force, counts):
     terms = terms_of(CRADLE, [LOCK])
     assert terms is not None
-    found = still_theirs(CRADLE, ["L"], terms.version, in_force=in_force)
+    found = terms_in_force(CRADLE, ["L"], terms.version, in_force=in_force)
     assert (found is not None and found.rules == ("L",)) is counts
 
 
 def test_it_counts_for_no_other_exercise():
     terms = terms_of(CRADLE, [LOCK])
     assert terms is not None
-    assert not still_theirs("squat", ["L"], terms.version, in_force=[LOCK])
+    assert not terms_in_force("squat", ["L"], terms.version, in_force=[LOCK])
 
 
 # --- The rule in the catalogue ----------------------------------------------------------------------------------------
@@ -107,11 +107,11 @@ def test_it_counts_for_no_other_exercise():
 
 def test_the_cradle_is_the_one_exercise_that_a_person_may_open(db):
     catalogue = current_catalogue()
-    locks = [one for one in catalogue.rules if one.verdict is Verdict.CLEAR and one.self_open_after is not None]
-    assert [one.id for one in locks] == ["ALL-1"]
+    locks = [rule for rule in catalogue.rules if rule.verdict is Verdict.CLEAR and rule.self_open_after is not None]
+    assert [rule.id for rule in locks] == ["ALL-1"]
     screening = catalogue.screen([])
-    terms = {slug: terms_of(slug, one.rules) for slug, one in screening.exercises.items()}
-    (found,) = [one for one in terms.values() if one]
+    terms = {slug: terms_of(slug, verdict.rules) for slug, verdict in screening.exercises.items()}
+    (found,) = [known for known in terms.values() if known]
     assert (found.exercise, found.rules, found.sessions) == (CRADLE, ("ALL-1",), 6)
     assert len(found.needs) == 4
 
@@ -123,9 +123,9 @@ def test_it_is_nobodys_to_open_against_whom_another_rule_speaks(db, condition):
 
 def test_a_snapshot_from_before_there_was_such_a_way_is_read(db):
     data = content()
-    for one in data["rules"]:
-        del one["self_open_after"], one["self_open_needs"]
-    assert not any(one.self_open_after for one in parse(data).rules)
+    for rule in data["rules"]:
+        del rule["self_open_after"], rule["self_open_needs"]
+    assert not any(rule.self_open_after for rule in parse(data).rules)
 
 
 HELD = Rule(
@@ -162,10 +162,10 @@ def stored(rule_id: str = "ALL-1") -> Contraindication:
 def test_it_is_dumped_and_loads_as_the_same(db, tmp_path):
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     dumped = tomllib.loads((tmp_path / "exercises" / "contraindications.toml").read_text())["contraindication"]
-    (one,) = [one for one in dumped if one["id"] == "ALL-1"]
-    assert (one["self_open_after"], one["self_open_needs"]) == (6, lines(stored().self_open_needs))
-    assert {other["id"] for other in dumped if "self_open_needs" in other} == {"ALL-1", "OST-10"}
-    (weight,) = [one for one in dumped if one["id"] == "OST-10"]
+    by_id = {rule["id"]: rule for rule in dumped}
+    lock, weight = by_id["ALL-1"], by_id["OST-10"]
+    assert (lock["self_open_after"], lock["self_open_needs"]) == (6, lines(stored().self_open_needs))
+    assert {rule["id"] for rule in dumped if "self_open_needs" in rule} == {"ALL-1", "OST-10"}
     assert (weight["self_open_after"], weight["self_open_weeks"]) == (12, 6)
     out = StringIO()
     call_command("load_catalogue", str(tmp_path), stdout=out)
@@ -174,7 +174,7 @@ def test_it_is_dumped_and_loads_as_the_same(db, tmp_path):
 
 
 def test_rules_without_it_have_the_digest_that_they_had(db):
-    """Loading after an upgrade must not take a rule for an editor's because there is a new column."""
+    """A new column must not make loading after an upgrade believe that an editor changed the rule."""
     data = CONTRAINDICATIONS.to_data(stored("OST-1"))
     assert not {"self_open_after", "self_open_needs"} & data.keys()
     assert digest(data) == stored("OST-1").catalogue_digest
@@ -195,11 +195,11 @@ def test_files_that_say_half_of_it_are_refused(db, tmp_path, old, new):
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     path = tmp_path / "exercises" / "contraindications.toml"
     before, mark, rest = path.read_text().partition('id = "ALL-1"')
-    one, end, after = rest.partition("[[contraindication]]")
+    rule, end, after = rest.partition("[[contraindication]]")
     if old.startswith("exercises"):
-        one = one.replace("movements = []\n", "")
-    assert old in one
-    path.write_text(before + mark + one.replace(old, new) + end + after)
+        rule = rule.replace("movements = []\n", "")
+    assert old in rule
+    path.write_text(before + mark + rule.replace(old, new) + end + after)
     with pytest.raises(CommandError, match="ALL-1"):
         call_command("load_catalogue", str(tmp_path), stdout=StringIO())
 
@@ -212,8 +212,8 @@ def test_a_draft_carries_it_and_publishing_puts_it_in_force(editor):
     (change,) = draft_changes()
     assert change.fields == ("self_open_after",)
     publish_drafts(by=editor, seen=digest_of([change]), flips=[])
-    (one,) = [one for one in current_catalogue().rules if one.id == "ALL-1"]
-    assert one.self_open_after == 12
+    (rule,) = [rule for rule in current_catalogue().rules if rule.id == "ALL-1"]
+    assert rule.self_open_after == 12
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Why a rule spoke: the own answer it rests on, said truly."""
+"""Reasons name the person's own answer on which a rule rests, and never claim one that they did not give."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def make_catalogue(*rules: Rule, exercises: tuple[ExerciseEntry, ...] = (), ladd
         ("thin_bones", {"thin_bones": True}, "because you told us that you have thin bones", True),
         ("thin_bones", {"thin_bones": False}, "because you were not sure whether your bones are thin", False),
         ("fracture", {"fracture": False}, "because you were not sure whether you have had a fracture", False),
-        # never claim that they told us what only follows from what they told us
+        # what only follows from an answer must not be said as if they had told us
         (
             "fracture",
             {"suspected": True, "fracture": True},
@@ -99,7 +99,7 @@ def make_catalogue(*rules: Rule, exercises: tuple[ExerciseEntry, ...] = (), ladd
             "because you were not sure whether you have signs of a fracture",
             False,
         ),
-        # a sure answer cannot come from an unsure one: it was given itself
+        # a sure condition cannot follow from an unsure one, so it was answered itself
         ("fracture", {"suspected": False, "fracture": True}, "because you told us that you have had a fracture", True),
         ("everyone", {}, "because it goes for everyone", True),
     ],
@@ -127,7 +127,7 @@ def test_a_reason_names_the_answer_it_rests_on(condition, presences, because, su
             "because you told us that you have had a fracture, and you were not sure whether your bones are thin",
             False,
         ),
-        # one answer that both follow from is named once
+        # an answer from which both follow is named once
         (
             {"suspected": True, "fracture": True, "thin_bones": True},
             "because you told us that you have signs of a fracture",
@@ -224,7 +224,10 @@ def test_cautions_are_grouped_by_verdict_and_people():
     )
     groups = cautions_about("bow", catalogue)
     assert [
-        (group.verdict, [(one.people, [reason["rule"] for reason in one.reasons]) for one in group.cautions])
+        (
+            group.verdict,
+            [(caution.people, [reason["rule"] for reason in caution.reasons]) for caution in group.cautions],
+        )
         for group in groups
     ] == [
         ("avoid", [("people with fracture", ["B"])]),

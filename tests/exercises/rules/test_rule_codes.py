@@ -1,4 +1,4 @@
-"""Every family of codes leads somewhere: ``docs/rules.md`` names it."""
+"""``docs/rules.md`` explains every code that the rules use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PAGE = (ROOT / "docs/rules.md").read_text()
 
 
 def named_in_ranges() -> set[str]:
-    """Return the codes that the page names, those within "A1 – A9" or "RF1 to RF17" written out."""
+    """Return all codes that the page names, with ranges such as "A1 – A9" or "RF1 to RF17" spelled out."""
     named = set(re.findall(r"\b[A-Z]{1,2}\d+\b", PAGE))
     for letters, first, last in re.findall(r"\b([A-Z]{1,2})(\d+) (?:–|to) \1(\d+)", PAGE):
         named |= {f"{letters}{number}" for number in range(int(first), int(last) + 1)}

@@ -1,4 +1,4 @@
-"""One hip is not the other: what may be judged for each side, and what never."""
+"""One hip is not the other: which rules may be judged for each side, and which never."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ONE_SIDED = [
     "transient_osteoporosis_hip_or_avn_or_stress_fracture", "thr_posterior", "thr_anterior", "thr_lateral",
     "thr_any_precautions_lifted",
 ]  # fmt: skip
-# Ways to stand and to lie: the other hip carries or is lain on.
+# Tags for ways to stand or lie, in which the other hip carries the weight or is lain on.
 BOTH_HIPS = {
     "weight_bearing", "single_leg_stance", "split_stance", "stepping", "side_lying", "prone", "kneeling_quadruped",
     "seated_floor", "floor_transfer", "unstable_surface", "knee_loading", "hip_abduction_active", "high_impact",
@@ -115,7 +115,7 @@ def test_only_exercises_of_each_side_have_movements_of_one_leg():
 
 
 def test_the_thigh_that_is_drawn_up_in_the_figure_4_is_the_other_one(catalogue):
-    """And so it bends far on both sides: a hip that must not is spared in neither."""
+    """It bends both hips far, so a hip that must not bend is spared on neither side."""
     assert "hip_flexion_gt90" not in catalogue.facts["figure-4-stretch"].one_leg_movements
 
 
@@ -151,7 +151,7 @@ def test_a_side_is_between_its_own_screening_and_the_whole(catalogue, others, on
 @given(others=conditions, one_sided=one_sided)
 @known
 def test_on_its_own_side_a_condition_loses_nothing(catalogue, others, one_sided):
-    """Whatever is true of one side only, somebody with it on that side alone is judged there as by the whole."""
+    """On the side of a one-sided condition, the verdict is the same as without telling the sides apart."""
     side = next(iter(one_sided.values()))
     same = dict.fromkeys(one_sided, side)
     sided = catalogue.screen_sides(others | set(same), same)

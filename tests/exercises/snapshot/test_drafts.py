@@ -1,4 +1,4 @@
-"""Drafts of rules: beside the rule, reaching nobody, published together, kept out of the catalogue files."""
+"""Drafts of rules stand beside their rule, affect nobody, are published together, and stay out of catalogue files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def publish(by: Any, **values: Any) -> RulePublication | None:
 
 
 def in_force() -> dict[str, Verdict]:
-    return {one.id: one.verdict for one in current_catalogue().rules}
+    return {rule.id: rule.verdict for rule in current_catalogue().rules}
 
 
 # --- A draft stands beside its rule ---
@@ -67,9 +67,9 @@ def test_a_draft_reaches_nobody_until_it_is_published(editor):
     drafted()
     assert current_catalogue() is before
     assert in_force()["OST-4"] is Verdict.MODIFY
-    edited = {one["id"]: one["verdict"] for one in content(with_drafts=True)["rules"]}
+    edited = {rule["id"]: rule["verdict"] for rule in content(with_drafts=True)["rules"]}
     assert edited["OST-4"] == "avoid"
-    assert {one["id"]: one["verdict"] for one in content()["rules"]}["OST-4"] == "modify"
+    assert {rule["id"]: rule["verdict"] for rule in content()["rules"]}["OST-4"] == "modify"
     publish(editor)
     assert in_force()["OST-4"] is Verdict.AVOID
 
@@ -121,7 +121,10 @@ def test_a_rule_taken_out_of_force_stops_speaking_and_can_come_back(editor):
     make_draft(rule=rule("OST-1"))
     publish(editor)
     assert in_force()["OST-1"] is Verdict.AVOID
-    assert [one.drafts[0]["before"] is None for one in RulePublication.objects.order_by("pk")] == [False, True]
+    assert [publication.drafts[0]["before"] is None for publication in RulePublication.objects.order_by("pk")] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +187,7 @@ def test_what_is_in_force_is_dumped_and_drafts_are_not(editor, tmp_path):
     drafted("OST-5", message="Never said.")
     call_command("dump_catalogue", str(tmp_path), stdout=StringIO())
     path = tmp_path / "exercises" / "contraindications.toml"
-    rows = {one["id"]: one for one in tomllib.loads(path.read_text())["contraindication"]}
+    rows = {entry["id"]: entry for entry in tomllib.loads(path.read_text())["contraindication"]}
     assert len(rows) == Contraindication.objects.settled().count()
     assert (rows["OST-4"]["verdict"], rows["OST-1"]["state"]) == ("avoid", "retired")
     assert rows["OST-5"]["message"] != "Never said."
@@ -282,11 +285,11 @@ def test_the_desk_shows_what_rests_on_memory_or_proposal(editor_client):
     for evidence in ("memory", "proposed"):
         found = editor_client.get(reverse(CHANGELIST), {"evidence__exact": evidence}).context["cl"].result_list
         assert found
-        assert {one.evidence for one in found} == {evidence}
+        assert {rule.evidence for rule in found} == {evidence}
 
 
 def test_every_rule_cites_a_source_that_resolves():
     sources = current_catalogue().sources
-    for one in current_catalogue().rules:
-        assert one.sources, one.id
-        assert {cited.code for cited in one.sources} <= set(sources), one.id
+    for rule in current_catalogue().rules:
+        assert rule.sources, rule.id
+        assert {cited.code for cited in rule.sources} <= set(sources), rule.id

@@ -45,12 +45,12 @@ def address_of(adjustment: Adjustment) -> str:
 
 def test_a_step_up_is_taken_back_on_both_sides(owner_client, session):
     step = step_in(session)
-    before = [one.amount for one in sets_of(session, step.item)]
+    before = [planned_set.amount for planned_set in sets_of(session, step.item)]
     assert address_of(step) in owner_client.get(session.get_absolute_url()).text
     answer = owner_client.post(address_of(step), follow=True)
     assert answer.redirect_chain == [(session.get_absolute_url(), 302)]
     assert "is as it was before" in answer.text
-    after = [one.amount for one in sets_of(session, step.item)]
+    after = [planned_set.amount for planned_set in sets_of(session, step.item)]
     assert sum(after) < sum(before)
     assert not session.adjustments.filter(item=step.item, undone_at=None).exists()
     assert "You took this step back, so it stays as it was." in answer.text
@@ -69,11 +69,11 @@ def test_sent_twice_it_is_taken_back_once(owner_client, session):
 
 def test_an_easier_please_is_taken_back(owner, owner_client, session):
     item = step_in(session).item
-    before = [one.amount for one in sets_of(session, item)]
+    before = [planned_set.amount for planned_set in sets_of(session, item)]
     made = ease(by=owner, item=item, choice_id=uuid.uuid4(), session=session)
-    assert [one.amount for one in sets_of(session, item)] != before
+    assert [planned_set.amount for planned_set in sets_of(session, item)] != before
     owner_client.post(address_of(made[0]))
-    assert [one.amount for one in sets_of(session, item)] == before
+    assert [planned_set.amount for planned_set in sets_of(session, item)] == before
 
 
 def test_what_eased_by_rule_stays_and_the_page_says_so(owner_client, routine):

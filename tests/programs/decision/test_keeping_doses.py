@@ -128,12 +128,17 @@ def test_the_page_says_what_changes_and_why(owner, owner_client):
     changes = page.context["changes"]
     assert "What changes for you" in page.text
     assert changes.exercises
-    for one in changes.exercises:
-        assert escape(one.name) in page.text
+    for change in changes.exercises:
+        assert escape(change.name) in page.text
         assert (
-            one.reasons or one.over or one.missing or one.covered_by or one.allowed_again or one.after_dose
+            change.reasons
+            or change.over
+            or change.missing
+            or change.covered_by
+            or change.allowed_again
+            or change.after_dose
         ) or "As said above." in page.text
-        for reason in one.reasons:
+        for reason in change.reasons:
             assert escape(reason["message"]) in page.text
     for reason in changes.shared_reasons:
         assert escape(reason["message"]) in page.text
@@ -158,7 +163,10 @@ def test_the_page_shows_the_doses_that_it_will_begin_with(owner, owner_client):
     routine = make_routine(owner)
     grow(routine)
     make_profile(owner, bones=["osteopenia"])
-    shown = {one.item.exercise: one.item.start for one in owner_client.get(ADDRESS).context["view"].items}
+    shown = {
+        shown_item.item.exercise: shown_item.item.start
+        for shown_item in owner_client.get(ADDRESS).context["view"].items
+    }
     owner_client.post(ADDRESS)
     after = owner.routines.current()
     assert {item.exercise.slug: item.dose for item in after.items.select_related("exercise")} == shown

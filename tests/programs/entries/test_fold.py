@@ -176,7 +176,7 @@ ENTRIES = st.lists(
         st.integers(1, 10**6),
     ),
     max_size=12,
-    unique_by=lambda one: one.id,
+    unique_by=lambda number: number.id,
 )
 
 
@@ -197,15 +197,15 @@ def test_a_later_word_about_a_set_wins_and_leaves_the_others(entries: list[Entry
 def test_an_amount_of_nothing_takes_back_that_set_alone(entries: list[Entry], key: SetKey):
     before = fold(entries)
     after = fold([*entries, a_set(100, 0, key=key)])
-    assert amounts(after) == {one: amount for one, amount in amounts(before).items() if one != key}
+    assert amounts(after) == {place: amount for place, amount in amounts(before).items() if place != key}
     assert (after.felt, after.skipped) == (before.felt, before.skipped)
 
 
 @given(ENTRIES, ENTRIES)
 def test_a_form_replaces_what_was_before_and_not_what_was_entered_after(before: list[Entry], after: list[Entry]):
     form = a_form(50, {RIGHT: 5}, pain=2)
-    known = {one.id for one in before}
-    later = [replace(one, at=one.at + timedelta(seconds=100)) for one in after if one.id not in known]
+    known = {entry.id for entry in before}
+    later = [replace(entry, at=entry.at + timedelta(seconds=100)) for entry in after if entry.id not in known]
     assert fold([*later, form, *before]) == fold([form, *later])
 
 
@@ -257,7 +257,7 @@ def test_never_after_it_was_received_whatever_a_device_says(entered: datetime, s
 def test_what_a_device_entered_one_after_the_other_stays_so(told: list[datetime], sent: datetime):
     """Also by a clock that is a little fast, or was set right in between."""
     found = moments(told, sent_at=sent, received_at=NOON)
-    assert sorted(told) == sorted(told, key=lambda one: found[one])
+    assert sorted(told) == sorted(told, key=lambda number: found[number])
     assert len(set(found.values())) == len(told)
     assert all(moment <= NOON for moment in found.values())
 

@@ -28,8 +28,8 @@ def kinds(before: list[Line], after: list[Line]) -> list[tuple[str, str]]:
 
 def test_a_side_and_a_weight_that_change_are_changes():
     had = line("squat")
-    assert [one.change for one in compare([had], [replace(had, side="left")])] == [Change.SIDE]
-    assert [one.change for one in compare([had], [replace(had, load_allowed=False)])] == [Change.LOAD]
+    assert [change.change for change in compare([had], [replace(had, side="left")])] == [Change.SIDE]
+    assert [change.change for change in compare([had], [replace(had, load_allowed=False)])] == [Change.LOAD]
     assert compare([had], [replace(had, load_allowed=False, takes_load=False)]) == ()
 
 
@@ -49,7 +49,7 @@ def test_added_and_gone():
 
 def test_a_substitute_takes_the_place():
     found = compare([line("squat")], [line("sit-to-stand", instead_of="squat")])
-    assert [(one.change, one.before.exercise, one.after.exercise) for one in found] == [
+    assert [(change.change, change.before.exercise, change.after.exercise) for change in found] == [
         (Change.REPLACED, "squat", "sit-to-stand")
     ]
 
@@ -79,7 +79,7 @@ def test_verdict_advice_and_dose():
 
 def test_what_stays_keeps_its_dose_and_its_goal():
     kept = keep_doses([line("squat", dose=GROWN, goal=GROWN)], [line("squat"), line("clamshell")])
-    assert [(one.dose, one.goal) for one in kept] == [(GROWN, GROWN), (START, GOAL)]
+    assert [(line.dose, line.goal) for line in kept] == [(GROWN, GROWN), (START, GOAL)]
 
 
 def test_a_weight_that_is_no_longer_allowed_goes():

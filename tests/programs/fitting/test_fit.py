@@ -11,7 +11,8 @@ from exercises.rules.home import home_of
 from exercises.rules.screening import Verdict
 from exercises.rules.sides import SidedScreening
 from exercises.snapshot.current import current_catalogue
-from programs.fitting.fit import Fitting, Origin, Planned, fit
+from programs.fitting.fit import fit
+from programs.fitting.fitted import Fitting, Origin, Planned
 from programs.models import Program
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_a_substitute_that_is_there_already_covers_what_is_left_out(catalogue):
     # Both the double and the single knee hug are in the program; the single one is what would be offered for the
     # double.
     fitting = fit_program(catalogue, "gentle-back-relief-moves", "osteoporosis")
-    left = {one.exercise: one for one in fitting.left_out}
+    left = {omission.exercise: omission for omission in fitting.left_out}
     assert left["double-knee-to-chest"].covered_by == "single-knee-to-chest"
     assert slugs(fitting).count("single-knee-to-chest") == 1
 
@@ -123,7 +124,7 @@ def test_a_substitute_that_is_there_already_covers_what_is_left_out(catalogue):
 def test_after_a_spine_fracture_the_stiff_leg_bend_has_no_substitute(catalogue):
     fitting = fit_program(catalogue, "gentle-back-relief-moves", "vertebral_fracture")
     assert "wall-hip-hinge" not in slugs(fitting)
-    left = next(one for one in fitting.left_out if one.exercise == "stiff-leg-bend")
+    left = next(omission for omission in fitting.left_out if omission.exercise == "stiff-leg-bend")
     assert not left.covered_by
     assert left.note
 
@@ -132,7 +133,7 @@ def test_a_sequence_drops_the_child_and_keeps_the_rest(catalogue):
     fitting = fit_program(catalogue, "hip-strength-for-low-bone", "gluteal_tendinopathy")
     item = next(item for item in fitting.items if item.exercise == "straight-leg-lifts-3-ways")
     assert [part.exercise for part in item.parts] == ["standing-leg-lift-side-ir", "standing-leg-lift-back-diagonal"]
-    dropped = next(one for one in fitting.left_out if one.exercise == "standing-leg-lift-cross-front")
+    dropped = next(omission for omission in fitting.left_out if omission.exercise == "standing-leg-lift-cross-front")
     assert dropped.part_of == "straight-leg-lifts-3-ways"
     assert [rule.id for rule in dropped.rules] == ["GT-1"]
 
@@ -147,7 +148,7 @@ def test_staged_items_come_one_at_a_time(catalogue):
     lifts = [item for item in fitting.items if item.exercise.startswith("chest-lift")]
     assert [item.exercise for item in lifts] == ["chest-lift-1"]
     assert lifts[0].later == ("chest-lift-2", "chest-lift-3")
-    assert not any(one.exercise.startswith("chest-lift") for one in fitting.left_out)
+    assert not any(omission.exercise.startswith("chest-lift") for omission in fitting.left_out)
 
 
 def test_what_is_not_at_home_is_replaced(catalogue):
@@ -192,7 +193,9 @@ def test_nothing_allowed_is_an_empty_fitting_that_names_everything(catalogue):
         equipment=frozenset(),
     )
     assert not fitting.items
-    assert {one.exercise for one in fitting.left_out} == {item.exercise for item in planned("everyday-aerobic-work")}
+    assert {omission.exercise for omission in fitting.left_out} == {
+        item.exercise for item in planned("everyday-aerobic-work")
+    }
 
 
 def test_a_program_does_not_lose_its_only_strength_work(catalogue):
@@ -271,10 +274,10 @@ def test_no_fitting_gives_what_is_not_allowed_or_loses_anything(catalogue, progr
             assert item.changed_by or item.missing
     assert len(set(slugs(fitting))) == len(fitting.items)
     accounted = {item.instead_of or item.exercise for item in fitting.items} | {
-        one.exercise for one in fitting.left_out
+        omission.exercise for omission in fitting.left_out
     }
     accounted |= {later for item in fitting.items for later in item.later}
     stages = {item.exercise for item in planned(program) if item.stage}
     assert {item.exercise for item in planned(program)} - stages <= accounted
-    for one in fitting.left_out:
-        assert one.rules or one.missing
+    for omission in fitting.left_out:
+        assert omission.rules or omission.missing

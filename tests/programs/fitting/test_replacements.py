@@ -28,12 +28,12 @@ def find(slug: str, *conditions: str, equipment=EVERYTHING, **rest):
 
 
 def slugs(found) -> list[str]:
-    return [one.exercise for one in found]
+    return [candidate.exercise for candidate in found]
 
 
 def test_first_the_programs_own_then_the_map_then_easier_then_similar():
     found = find("squat", stands_for=["stationary-lunge"])
-    order = [list(SwapOrigin).index(one.origin) for one in found]
+    order = [list(SwapOrigin).index(candidate.origin) for candidate in found]
     assert order == sorted(order)
     assert found[0].exercise == "stationary-lunge"
     assert found[0].origin is SwapOrigin.PROGRAM
@@ -41,9 +41,13 @@ def test_first_the_programs_own_then_the_map_then_easier_then_similar():
 
 
 def test_the_mildest_verdict_comes_first_among_those_of_one_origin():
-    found = [one for one in find("standing-hip-abduction", "osteoporosis", "fai") if one.origin is SwapOrigin.SIMILAR]
-    assert len({one.verdict for one in found}) > 1
-    assert [one.verdict for one in found] == sorted(one.verdict for one in found)
+    found = [
+        candidate
+        for candidate in find("standing-hip-abduction", "osteoporosis", "fai")
+        if candidate.origin is SwapOrigin.SIMILAR
+    ]
+    assert len({candidate.verdict for candidate in found}) > 1
+    assert [candidate.verdict for candidate in found] == sorted(candidate.verdict for candidate in found)
 
 
 def test_a_harder_rung_is_no_swap():
@@ -67,16 +71,22 @@ def test_each_is_allowed_at_home_not_declined_and_not_there_already():
 
 
 def test_what_the_map_says_comes_with_it():
-    note = next(one.note for one in find("squat", "knee_pain") if one.exercise == "sit-to-stand")
+    note = next(candidate.note for candidate in find("squat", "knee_pain") if candidate.exercise == "sit-to-stand")
     assert note
 
 
 def test_says_what_is_different():
-    easier = next(one for one in find("squat") if one.origin in {SwapOrigin.SUBSTITUTE, SwapOrigin.EASIER})
+    easier = next(
+        candidate for candidate in find("squat") if candidate.origin in {SwapOrigin.SUBSTITUTE, SwapOrigin.EASIER}
+    )
     catalogue = current_catalogue()
     assert set(easier.shared) <= set(catalogue.exercises["squat"].muscles)
     assert not set(easier.new) & set(catalogue.exercises["squat"].muscles)
-    lying = next(one for one in find("standing-hip-abduction") if one.exercise in {"clamshell", "side-lying-leg-raise"})
+    lying = next(
+        candidate
+        for candidate in find("standing-hip-abduction")
+        if candidate.exercise in {"clamshell", "side-lying-leg-raise"}
+    )
     assert Contrast.LYING in lying.contrasts
 
 
@@ -90,12 +100,12 @@ def test_never_anything_that_is_not_allowed_or_harder_on_the_balance(data):
     found = find(slug, *sorted(conditions))
     screened = catalogue.screen(conditions).exercises
     assert len(slugs(found)) == len(set(slugs(found)))
-    for one in found:
-        assert one.exercise != slug
-        assert screened[one.exercise].verdict.allows
-        assert one.verdict is screened[one.exercise].verdict
-        if one.origin is SwapOrigin.SIMILAR:
-            there, here = catalogue.exercises[one.exercise], catalogue.exercises[slug]
+    for candidate in found:
+        assert candidate.exercise != slug
+        assert screened[candidate.exercise].verdict.allows
+        assert candidate.verdict is screened[candidate.exercise].verdict
+        if candidate.origin is SwapOrigin.SIMILAR:
+            there, here = catalogue.exercises[candidate.exercise], catalogue.exercises[slug]
             assert there.balance_demand <= here.balance_demand
             assert there.kind == here.kind
 

@@ -328,10 +328,10 @@ def test_what_a_clinician_said_counts(owner, owner_client: Client, told):
     """A yes opens what it names; a limit closes what has the movement, and says whose word it is."""
     told(cardiac_symptoms=True)
     locked = "All exercises wait until a doctor or physiotherapist has said yes."
-    assert locked in page_of(owner_client, "heel-slide")
+    assert locked in page_of(owner_client, "seated-march")
     rules = [rule.id for rule in current_catalogue().screen(["cardiac_symptoms"]).programme.rules]
     make_clearance(owner, rules=rules, limits=["weight_bearing"])
-    assert locked not in page_of(owner_client, "heel-slide")
+    assert locked not in page_of(owner_client, "seated-march")
     words = text_of(page_of(owner_client, "squat"))
     assert "Not for you for now." in words
     assert "We say this because your doctor said so." in words

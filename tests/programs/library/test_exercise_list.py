@@ -16,7 +16,7 @@ from tests.programs.factories import make_profile
 
 pytestmark = pytest.mark.django_db
 
-HTMX = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true", "HX-Target": "exercise-results"}
 
 
 @pytest.fixture
@@ -95,11 +95,11 @@ def test_search_and_filters_find(client: Client, url, search, includes):
 
 def test_filters_keep_what_does_not_match_out(client: Client, url):
     found = Exercise.objects.filter(slug__in=slugs(client.get(url, {"kind": "balance"})))
-    assert {one.kind for one in found} == {"balance"}
+    assert {exercise.kind for exercise in found} == {"balance"}
     found = Exercise.objects.filter(slug__in=slugs(client.get(url, {"position": "prone"})))
-    assert {one.start_position for one in found} == {"prone"}
+    assert {exercise.start_position for exercise in found} == {"prone"}
     with_ball = Exercise.objects.filter(slug__in=slugs(client.get(url, {"equipment": "ball"})))
-    assert all(one.equipment.filter(slug="ball").exists() for one in with_ball)
+    assert all(exercise.equipment.filter(slug="ball").exists() for exercise in with_ball)
 
 
 def test_needs_nothing_special(client: Client, url):
@@ -270,7 +270,7 @@ def test_htmx_gets_the_results_alone(client: Client, url):
     assert "<html" not in fragment
     assert "<form" not in fragment
     assert 'id="exercise-results"' in fragment
-    assert 'id="exercise-count" hx-swap-oob="innerHTML"' in fragment
+    assert 'id="exercise-count" role="status" hx-swap-oob="innerHTML"' in fragment
     assert "squat" in slugs(response)
 
 

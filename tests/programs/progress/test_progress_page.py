@@ -107,7 +107,7 @@ def test_the_worst_pain_is_the_most_that_was_told_and_effort_what_was_said_at_th
 
 
 def done_sets(session, item):
-    return [DoneSet(planned=one, amount=one.amount) for one in sets_of(session, item)]
+    return [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in sets_of(session, item)]
 
 
 def test_pain_and_effort_that_nobody_said_are_no_zero(owner, owner_client):
@@ -135,6 +135,16 @@ def test_what_is_older_than_twelve_weeks_is_in_the_list_only(owner, owner_client
     assert "See your 1 session so far" in text
     assert page.context["outcomes"] == []
     assert text.count('<svg class="chart"') == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "found"), [("4", 4, 0), ("26", 26, 1), ("", 12, 0), ("52", 12, 0), ("x", 12, 0)]
+)
+def test_how_far_back_is_a_choice(owner, owner_client, asked, shown, found):
+    make_session(make_routine(owner, on=weeks_ago(14)), on=weeks_ago(13), pain=9)
+    page = owner_client.get(PAGE, {"weeks": asked})
+    assert (page.context["weeks_shown"], len(page.context["outcomes"])) == (shown, found)
+    assert re.findall(r'id="weeks-(\d+)"[^>]*aria-current="true"', page.text) == [str(shown)]
 
 
 def test_each_week_counts_the_routine_that_was_in_force(owner, owner_client):

@@ -45,7 +45,7 @@ def test_shows_each_exercise_now_and_in_twelve_weeks(routine, owner_client):
 
 def test_the_table_says_all_twelve_weeks(routine):
     for line in LookingAhead(routine, today=MONDAY).lines:
-        weeks = [number for one in line.weeks for number in range(one.first, one.last + 1)]
+        weeks = [number for week in line.weeks for number in range(week.first, week.last + 1)]
         assert weeks == list(range(1, 13))
         assert (line.weeks[-1].every, line.weeks[-1].some) == (line.every, line.some)
 
@@ -53,7 +53,7 @@ def test_the_table_says_all_twelve_weeks(routine):
 def test_two_of_three_leaves_out_every_third_day(routine):
     picture = LookingAhead(routine, today=MONDAY)
     every, some = picture._both
-    assert [one.on for one in every] == list(picture.days)
+    assert [session.on for session in every] == list(picture.days)
     assert len(some) == len(every) - len(every) // LEFT_OUT_EVERY
 
 
@@ -64,9 +64,9 @@ def test_the_first_session_is_what_the_forecast_says(routine):
     begins = LookingAhead(routine, today=MONDAY)._both[0][0]
     said = forecast(routine, on=begins.on)
     first = {(step.key.item, step.key.part): step for step in begins.steps}
-    for one in said:
-        step = first[str(one.item.pk), one.part]
-        assert (step.after.amount != step.before.amount) == one.changes
+    for words in said:
+        step = first[str(words.item.pk), words.part]
+        assert (step.after.amount != step.before.amount) == words.changes
 
 
 def test_it_comes_true_when_everything_goes_that_well(routine, owner):

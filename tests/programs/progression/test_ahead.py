@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.progression.course import ahead
-from programs.progression.course.course import Course, Day
+from programs.progression.course.course import Course
 from programs.progression.course.places import Places
 from programs.progression.course.states import (
     Amount,
@@ -22,6 +22,7 @@ from programs.progression.course.states import (
     Ramp,
     State,
 )
+from programs.progression.course.told import Day
 from programs.progression.facts import Equipment, Risk
 
 from .building import NUMBERS
@@ -63,7 +64,7 @@ def test_two_of_three_leaves_out_every_third():
     left = ahead.two_of_three(days)
     assert len(days) == 36
     assert len(left) == 24
-    assert not any(one.weekday() == 4 for one in left)
+    assert not any(day.weekday() == 4 for day in left)
 
 
 # --- What comes of it -------------------------------------------------------------------------------------------------
@@ -71,7 +72,7 @@ def test_two_of_three_leaves_out_every_third():
 
 def test_repetitions_then_a_set_then_load():
     course = make_course({Key("a", "", ""): state(1, 10)}, plan(reps_max=12))
-    kinds = [one.steps[0].decision.kind.value for one in go(course, dates(0, 2, 4), day_of())]
+    kinds = [session.steps[0].decision.kind.value for session in go(course, dates(0, 2, 4), day_of())]
     moves = list(dict.fromkeys(kind for kind in kinds if kind.startswith("ADVANCE")))
     assert moves == ["ADVANCE_REPS", "ADVANCE_SET", "ADVANCE_LOAD"]
 
@@ -79,7 +80,7 @@ def test_repetitions_then_a_set_then_load():
 def test_a_large_step_is_led_up_to():
     """From 0.5 to 1 kg is a step of 100 %: the plan grows to three more than the range has, then the weight."""
     course = make_course({Key("a", "", ""): state(2, 12, "0.5")})
-    amounts = [one.amounts[Key("a", "", "")] for one in go(course, dates(0, 2, 4), day_of())]
+    amounts = [session.amounts[Key("a", "", "")] for session in go(course, dates(0, 2, 4), day_of())]
     assert max(amount.reps for amount in amounts if amount.load == Decimal("0.5")) == 15
     assert Decimal(1) in {amount.load for amount in amounts}
 
@@ -87,7 +88,7 @@ def test_a_large_step_is_led_up_to():
 def test_levels_end_at_the_last_open_one():
     places = Places(equipment=Equipment.LEVEL, levels=LEVELS, open=(1, 2))
     course = make_course({Key("a", "", ""): state(2, 12)})
-    levels = {one.amounts[Key("a", "", "")].level for one in go(course, dates(0, 2, 4), day_of(places))}
+    levels = {session.amounts[Key("a", "", "")].level for session in go(course, dates(0, 2, 4), day_of(places))}
     assert levels == set(LEVELS[:2])
 
 
@@ -95,7 +96,7 @@ def test_in_the_high_tier_no_weight_is_added_without_a_yes():
     course = make_course({Key("a", "", ""): state(2, 12)})
     for cleared, grows in ((frozenset(), False), (frozenset({("b", "")}), False), (frozenset({("a", "")}), True)):
         sessions = go(course, dates(0, 2, 4), day_of(risk=Risk.HIGH, load_cleared=cleared))
-        assert (max(one.amounts[Key("a", "", "")].load for one in sessions) > 0) is grows, cleared
+        assert (max(session.amounts[Key("a", "", "")].load for session in sessions) > 0) is grows, cleared
 
 
 def test_a_gentle_week_and_a_ramp_run_their_course_first():
@@ -106,15 +107,17 @@ def test_a_gentle_week_and_a_ramp_run_their_course_first():
         {"ramp": Ramp(began_on=START, percents=(50, 70), full_sets=2)},
     ):
         course = make_course({Key("a", "", ""): State(amount=amount, changed_on=START, **lasting)})
-        first_week = [one for one in go(course, dates(0, 2, 4), day_of()) if one.on < START + timedelta(days=7)]
-        assert not any(one.steps[0].decision.kind.advances for one in first_week)
+        first_week = [
+            session for session in go(course, dates(0, 2, 4), day_of()) if session.on < START + timedelta(days=7)
+        ]
+        assert not any(session.steps[0].decision.kind.advances for session in first_week)
 
 
 def test_what_is_set_aside_stays_where_it_is():
     course = make_course({Key("a", "", ""): state(2, 12, set_aside=True)})
     sessions = go(course, dates(0, 2, 4), day_of())
-    assert all(one.steps == () for one in sessions)
-    assert {one.amounts[Key("a", "", "")] for one in sessions} == {state(2, 12).amount}
+    assert all(session.steps == () for session in sessions)
+    assert {session.amounts[Key("a", "", "")] for session in sessions} == {state(2, 12).amount}
 
 
 def test_the_course_itself_stays_as_it_is():
@@ -122,7 +125,7 @@ def test_the_course_itself_stays_as_it_is():
     before = dict(course.states)
     assert go(course, dates(0, 2, 4), day_of())
     assert course.states == before
-    assert course.last_done_on() is None
+    assert course.history.last_done_on() is None
 
 
 def test_week_by_week_keeps_what_was_in_a_week_without_a_session():
@@ -187,10 +190,10 @@ def test_never_faster_than_the_rules_allow_and_never_above_a_cap(routine, weekda
     sessions = go(course, dates(*weekdays), day_of(places, tuple(places), risk=risk), usual)
     least_days = course.numbers.min_days(risk)
     raised: dict[Key, date] = {}
-    for one in sessions:
-        up = {step.key.exercise for step in one.steps if step.decision.kind.raises_load}
+    for session in sessions:
+        up = {step.key.exercise for step in session.steps if step.decision.kind.raises_load}
         assert len(up) <= NUMBERS.max_steps_per_session
-        for step in one.steps:
+        for step in session.steps:
             own = course.plans[step.key.exercise]
             has_bridge = step.after.amount.load > 0
             assert step.after.amount.reps <= own.reps_max + has_bridge * NUMBERS.big_step_extra_reps * own.inc
@@ -198,12 +201,12 @@ def test_never_faster_than_the_rules_allow_and_never_above_a_cap(routine, weekda
             assert step.after.amount.load in places[step.key.item].loads
             if step.decision.kind.raises_load:
                 since = raised.get(step.key, course.states[step.key].changed_on)
-                assert (one.on - since).days >= least_days
-                raised[step.key] = one.on
+                assert (session.on - since).days >= least_days
+                raised[step.key] = session.on
                 assert not (risk is Risk.HIGH and step.after.amount.load)
     # All went well, so nothing is ever eased or set aside.
     eased = {"REGRESS_LOAD", "REGRESS_SET", "REGRESS_REPS", "DELOAD", "SUBSTITUTE_REFER", "EASY_DAY"}
-    assert not eased & {step.decision.kind.value for one in sessions for step in one.steps}
+    assert not eased & {step.decision.kind.value for session in sessions for step in session.steps}
 
 
 @settings(max_examples=60, deadline=None)
@@ -231,7 +234,7 @@ def test_two_of_three_makes_no_more_steps_in_all(routine, weekdays):
     days, find = dates(*weekdays), day_of(places, tuple(places))
 
     def steps(sessions: Any) -> int:
-        return sum(step.decision.kind.raises_load for one in sessions for step in one.steps)
+        return sum(step.decision.kind.raises_load for session in sessions for step in session.steps)
 
     assert steps(go(course, ahead.two_of_three(days), find)) <= steps(go(course, days, find))
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.progression.contract.reading import read_case
-from programs.progression.course.course import Course, Day, Done, Entry, Plan, Step
+from programs.progression.course.course import Course
+from programs.progression.course.drafts.moving import Step
 from programs.progression.course.places import Places
 from programs.progression.course.states import (
     Amount,
@@ -22,6 +23,7 @@ from programs.progression.course.states import (
     Level,
     State,
 )
+from programs.progression.course.told import Day, Done, Entry, Plan
 from programs.progression.decide import decide
 from programs.progression.explanation import COURSE_CAUSES, sentence
 from programs.progression.facts import Case, Clearance, Equipment, Kind, Profile, Risk, SessionEntry
@@ -91,7 +93,7 @@ def do(course: Course, on: date, steps: tuple[Step, ...], *, spare: int = 3, **f
         entries.setdefault(step.key.exercise, {})[step.key.side] = Entry(
             sets=tuple(sets), load=step.today.load, level=step.today.level, **{"rpe": 5, "during": 0} | felt
         )
-    course.done(Done(on=on, at=at(on), before=0, next_morning=morning, entries=entries), usual_pain=0)
+    course.history.done(Done(on=on, at=at(on), before=0, next_morning=morning, entries=entries), usual_pain=0)
 
 
 def go(course: Course, count: int, *, first: date = START, every: int = 2, places: Places = LOADS, **felt: Any) -> list:
@@ -121,7 +123,7 @@ def test_the_course_decides_as_the_contract_says(vector):
         sides={},
     )  # fmt: skip
     places = (
-        Places(equipment=rx.equipment, levels=levels, open=tuple(int(one) for one in rx.ladder))
+        Places(equipment=rx.equipment, levels=levels, open=tuple(int(rung) for rung in rx.ladder))
         if climbs
         else Places(equipment=rx.equipment, loads=rx.ladder)
     )
@@ -138,7 +140,7 @@ def test_the_course_decides_as_the_contract_says(vector):
         own,
     )  # fmt: skip
     for entry in case.log:
-        course.done(
+        course.history.done(
             Done(
                 on=entry.on,
                 at=at(entry.on),
@@ -201,13 +203,15 @@ def test_two_weeks_back_after_a_break_of_three():
     go(course, 2)
     back = START + timedelta(days=2 + 21)
     steps = go(course, 8, first=back)
-    said = [(one.decision.kind, one.decision.rule, one.after.amount.sets, one.after.amount.load) for (one,) in steps]
+    said = [
+        (step.decision.kind, step.decision.rule, step.after.amount.sets, step.after.amount.load) for (step,) in steps
+    ]
     assert said[0] == (Kind.RETURN_RAMP_2W, "G3", 2, Decimal("0.5"))
     # Half of three sets in the first week and seven tenths in the second, rounded up; then all, and it grows again.
     assert [sets for _kind, _rule, sets, _load in said] == [2, 2, 2, 2, 3, 3, 3, 3]
     assert [rule for _kind, rule, _sets, _load in said[1:7]] == ["C1"] * 6
     # A week with another set says so; what is not planned any more is not held against anybody.
-    reasons = [one.decision.because for (one,) in steps]
+    reasons = [step.decision.because for (step,) in steps]
     assert reasons[1:5] == ["ramp_running", "ramp_running", "ramp_running", "ramp_goes_on"]
     assert "3 sets" in sentence(steps[4][0].decision)
     assert course.states[Key("a", "", "")].ramp is None
@@ -237,10 +241,10 @@ def test_a_gentle_week_ends_by_itself_with_the_dose_before_the_last_increase():
     do(course, on + timedelta(days=2), course.begin(day(on + timedelta(days=2))), morning=4)
     begins = on + timedelta(days=4)
     steps = go(course, 5, first=begins)
-    kinds = [(one.decision.kind, one.decision.rule) for (one,) in steps]
+    kinds = [(step.decision.kind, step.decision.rule) for (step,) in steps]
     assert kinds[0] == (Kind.DELOAD, "P2")
     assert kinds[1:4] == [(Kind.HOLD, "C2")] * 3
-    assert [one.after.amount.sets for (one,) in steps[:4]] == [1, 1, 1, 1]
+    assert [step.after.amount.sets for (step,) in steps[:4]] == [1, 1, 1, 1]
     resumed = course.states[Key("a", "", "")]
     assert resumed.deload is None
     assert resumed.amount.sets <= 2
@@ -261,7 +265,7 @@ def test_a_gentle_week_for_two_exercises_is_one_for_all():
             for step in steps
             if step.today and not (step.key.item == "c" and number == 0)
         }
-        course.done(Done(on=on, at=at(on), before=0, next_morning=5, entries=entries), usual_pain=0)
+        course.history.done(Done(on=on, at=at(on), before=0, next_morning=5, entries=entries), usual_pain=0)
     steps = course.begin(day(START + timedelta(days=4), items=("a", "b", "c")))
     assert [(step.decision.kind, step.decision.rule) for step in steps] == [
         (Kind.DELOAD, "P2"),
@@ -282,7 +286,7 @@ def test_gentle_weeks_that_overlap_are_two_at_once_as_well():
     for ago, morning, done in ((4, 5, "b"), (4, 0, "ac"), (2, 5, "b"), (2, 0, "ac")):
         on = START - timedelta(days=ago - 2)
         entries = {(name, ""): entry for name in done}
-        course.done(Done(on=on, at=at(on), before=0, next_morning=morning, entries=entries), usual_pain=0)
+        course.history.done(Done(on=on, at=at(on), before=0, next_morning=morning, entries=entries), usual_pain=0)
     steps = {step.key.item: step for step in course.begin(day(START + timedelta(days=2), items=names))}
     assert steps["b"].decision.rule == "P2"
     assert (steps["c"].decision.kind, steps["c"].decision.rule) == (Kind.DELOAD, "C5")
@@ -311,7 +315,7 @@ def test_a_cut_history_goes_by_the_day_where_the_person_lives():
     looked_on = START + timedelta(days=20)
     course.resume(("a", ""), start=Amount(sets=1, reps=8), at=at(looked_on) + timedelta(days=1), on=looked_on)
     (key,) = course.states
-    course.done(
+    course.history.done(
         Done(
             on=looked_on,
             at=at(looked_on) + timedelta(days=1, hours=1),
@@ -320,7 +324,7 @@ def test_a_cut_history_goes_by_the_day_where_the_person_lives():
         usual_pain=1,
     )  # fmt: skip
     kept = course.states[key]
-    assert len(course.log_of(key, Places(), since=kept.log_from, since_on=kept.log_from_on)) == 1
+    assert len(course.history.log_of(key, Places(), since=kept.log_from, since_on=kept.log_from_on)) == 1
 
 
 # --- Between exercises and sides --------------------------------------------------------------------------------------
@@ -353,7 +357,9 @@ def test_the_other_side_is_at_most_one_step_ahead_of_the_sore_one():
             "left": Entry(sets=(12, 12), load=Decimal(0), rpe=5, during=0, level=LEVELS[0]),
             "right": Entry(sets=(12, 15), load=Decimal("0.5"), rpe=5, during=0, level=LEVELS[0]),
         }
-        course.done(Done(on=on, at=at(on), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0)
+        course.history.done(
+            Done(on=on, at=at(on), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0
+        )
     left, right = course.begin(day(START + timedelta(days=4)))
     assert left.decision.kind is Kind.HOLD
     assert (right.decision.kind, right.decision.rule) == (Kind.HOLD, "C4")
@@ -370,7 +376,9 @@ def after_one_short_set(*, sore: str = "", short: int = 7, rpe: int = 3, session
         assert right.today is not None
         sets = {"left": (left.today.reps, short), "right": (right.today.reps,) * 2}
         entries = {side: Entry(sets=done, load=Decimal(0), rpe=rpe, during=0) for side, done in sets.items()}
-        course.done(Done(on=on, at=at(on), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0)
+        course.history.done(
+            Done(on=on, at=at(on), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0
+        )
     return {step.key.side: step for step in course.begin(day(START + timedelta(days=2 * sessions)))}
 
 
@@ -389,7 +397,9 @@ def test_then_it_waits_for_the_side_that_stays():
     course = make_course({Key("a", "", "left"): state(reps=8), Key("a", "", "right"): state(reps=9)}, plan(sides=SIDES))
     course.begin(day(START))
     entries = {side: Entry(sets=sets, rpe=5, during=0) for side, sets in (("left", (8, 7)), ("right", (9, 9)))}
-    course.done(Done(on=START, at=at(START), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0)
+    course.history.done(
+        Done(on=START, at=at(START), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0
+    )
     _left, right = course.begin(day(START + timedelta(days=2)))
     assert (right.decision.kind, right.decision.because) == (Kind.HOLD, "other_side_first")
     assert right.after.amount.reps == 9
@@ -421,7 +431,9 @@ def test_no_side_ever_steps_further_ahead_than_one_step_unless_it_is_the_sore_on
                 side: Entry(sets=(amount.reps - (short and side == "left"),) * amount.sets, rpe=3, during=0)
                 for side, amount in taken.items()
             }
-            course.done(Done(on=on, at=at(on), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0)
+            course.history.done(
+                Done(on=on, at=at(on), before=0, next_morning=0, entries={("a", ""): entries}), usual_pain=0
+            )
 
 
 def test_both_sides_do_the_same_level():
@@ -491,7 +503,7 @@ def hurt(course: Course, on: date, *, worst: int = 7) -> None:
     """Do a session in which something hurt, but not the exercise in question."""
     (step,) = course.begin(day(on))
     entries = {("a", ""): {"": Entry(sets=(step.today.reps,) * step.today.sets, rpe=5, during=0)}}
-    course.done(Done(on=on, at=at(on), before=0, next_morning=0, worst=worst, entries=entries), usual_pain=0)
+    course.history.done(Done(on=on, at=at(on), before=0, next_morning=0, worst=worst, entries=entries), usual_pain=0)
 
 
 def test_sessions_that_hurt_one_after_the_other_hold_progress_until_that_is_answered():
@@ -504,15 +516,15 @@ def test_sessions_that_hurt_one_after_the_other_hold_progress_until_that_is_answ
         (step,) = course.copy().begin(day(on, reviewed_on=reviewed_on))
         assert step.decision.rule == rule
     # Half a year later it is neither reminded of nor held.
-    assert course.hurts_again(day(START + timedelta(days=7 * 26)))
-    assert not course.hurts_again(day(START + timedelta(days=7 * 26 + 1)))
+    assert course.history.hurts_again(day(START + timedelta(days=7 * 26)))
+    assert not course.history.hurts_again(day(START + timedelta(days=7 * 26 + 1)))
 
 
 def test_a_session_that_did_not_hurt_breaks_the_run():
     course = make_course({Key("a", "", ""): state(reps=8)})
     for number, worst in enumerate((7, 7, 1, 7, 7)):
         hurt(course, START + timedelta(days=2 * number), worst=worst)
-    assert not course.hurts_again(day(START + timedelta(days=10)))
+    assert not course.history.hurts_again(day(START + timedelta(days=10)))
 
 
 @settings(max_examples=300, deadline=None)
@@ -535,7 +547,7 @@ def test_what_is_held_is_what_is_reminded_of(sessions, usual, answered):
     for number, (worst, morning, worse, before) in enumerate(sessions):
         on = START + timedelta(days=2 * number)
         done = Done(on=on, at=at(on), before=before, next_morning=morning, worse=worse, worst=worst)
-        course.done(done, usual_pain=usual)
+        course.history.done(done, usual_pain=usual)
         pain = usual if before is None else before
         entry = SessionEntry(
             on=on, sets=(1,), load=Decimal(0), rpe=None, before=pain, during=pain if worst is None else worst,
@@ -553,7 +565,7 @@ def test_what_is_held_is_what_is_reminded_of(sessions, usual, answered):
         felt=tuple(felt),
         answered=(Answered(key=Subject.HURTING.value, on=reviewed_on, looked_at=True),) if reviewed_on else (),
     )
-    assert course.hurts_again(today) == bool(sessions_hurting(facts, NUMBERS))
+    assert course.history.hurts_again(today) == bool(sessions_hurting(facts, NUMBERS))
 
 
 def test_minutes_grow_once_a_week():
@@ -598,12 +610,12 @@ def test_properties_of_any_history(history, climbs, tier):
     for past in history:
         on += timedelta(days=past["gap"])
         if past["ease"]:
-            before = {key: one.amount for key, one in course.states.items()}
+            before = {key: known.amount for key, known in course.states.items()}
             course.ease(("c", ""), on=on, places=places)
-            for key, one in course.states.items():
-                assert one.amount.sets <= before[key].sets
-                assert one.amount.reps <= before[key].reps
-                assert one.amount.load <= before[key].load
+            for key, known in course.states.items():
+                assert known.amount.sets <= before[key].sets
+                assert known.amount.reps <= before[key].reps
+                assert known.amount.load <= before[key].load
         steps = course.begin(day(on, places, items, risk=tier, pre_pain=past["pre"]))
         ups = {step.key.exercise for step in steps if step.decision.kind.raises_load and not step.undone}
         assert len(ups) <= NUMBERS.max_steps_per_session
@@ -683,7 +695,9 @@ def do_badly(course: Course, on: date, steps: tuple[Step, ...], past: dict[str, 
                 sets=(reps,) * step.today.sets, load=step.today.load, level=step.today.level, rpe=past["rpe"],
                 during=past["during"], technique_clean=past["clean"],
             )  # fmt: skip
-    course.done(Done(on=on, at=at(on), before=past["pre"], next_morning=past["morning"], entries=entries), usual_pain=0)
+    course.history.done(
+        Done(on=on, at=at(on), before=past["pre"], next_morning=past["morning"], entries=entries), usual_pain=0
+    )
 
 
 @given(
@@ -701,8 +715,8 @@ def do_badly(course: Course, on: date, steps: tuple[Step, ...], past: dict[str, 
         log_from_on=st.none() | st.dates(),
     )
 )  # fmt: skip
-def test_a_state_is_stored_and_read_back(one):
-    assert State.from_mapping(one.to_mapping()) == one
+def test_a_state_is_stored_and_read_back(kept):
+    assert State.from_mapping(kept.to_mapping()) == kept
 
 
 # --- What the app keeps (end of section 9) ----------------------------------------------------------------------------
@@ -732,8 +746,8 @@ def test_slow_worsening_does_not_become_usual(told, befores, usual):
     course = make_course({Key("a", "", ""): state()})
     for number, before in enumerate(befores):
         on = START + timedelta(days=number)
-        course.done(Done(on=on, at=at(on), before=before), usual_pain=0)
-    assert course.usual_pain(told) == usual
+        course.history.done(Done(on=on, at=at(on), before=before), usual_pain=0)
+    assert course.history.usual_pain(told) == usual
 
 
 @pytest.mark.parametrize(
@@ -788,7 +802,7 @@ def test_a_weight_that_is_not_allowed_any_more_is_put_down_and_says_so(changes, 
         began_on=START - timedelta(days=7), days=7, resume=Amount(sets=2, reps=10, load=Decimal(1), level=LEVELS[0])
     )
     course = make_course({key: state(1, 10, "1", deload=rest)})
-    course.done(
+    course.history.done(
         Done(on=START - timedelta(days=2), at=at(START), entries={("a", ""): {"": Entry(sets=(10,), load=Decimal(1))}}),
         usual_pain=0,
     )

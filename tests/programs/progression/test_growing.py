@@ -75,7 +75,7 @@ def test_the_first_session_asks_for_the_start_dose(routine):
     session = begin(routine, on=START)
     assert {row.decision for row in session.adjustments.all()} == {"START"}
     planned = dict(items_with_sets(session))
-    assert [one.amount for one in planned[item_of(routine)]] == [8]
+    assert [planned_set.amount for planned_set in planned[item_of(routine)]] == [8]
 
 
 def test_a_clean_session_and_a_fine_morning_earn_one_more(routine):
@@ -84,7 +84,7 @@ def test_a_clean_session_and_a_fine_morning_earn_one_more(routine):
     assert said(session) == [("ADVANCE_REPS", "A1")]
     row = session.adjustments.get(item=item_of(routine))
     assert row.sentence == "You did 1 set of 8 last time, and it went well. So it grows to 1 set of 9."
-    assert [one.amount for one in dict(items_with_sets(session))[item_of(routine)]] == [9]
+    assert [planned_set.amount for planned_set in dict(items_with_sets(session))[item_of(routine)]] == [9]
     assert item_of(routine).dose.reps == 9
 
 
@@ -111,7 +111,7 @@ def test_pain_before_the_session_makes_it_an_easy_one(routine):
     session = begin(routine, on=day(4), pain_before=7)
     assert {decision for decision, _rule in said(session)} == {"EASY_DAY"}
     planned = dict(items_with_sets(session))[item_of(routine)]
-    assert [(one.amount, one.dose.load_kg) for one in planned] == [(8, Decimal(0))]
+    assert [(planned_set.amount, planned_set.dose.load_kg) for planned_set in planned] == [(8, Decimal(0))]
     # The dose itself stays for another day.
     assert item_of(routine).dose.reps > 8
 
@@ -138,13 +138,16 @@ def test_left_and_right_are_tracked_apart(routine):
     session = begin(routine, on=day(0))
     item = item_of(routine, slug)
     done = [
-        DoneSet(planned=one, amount=one.amount - (4 if one.side == "left" else 0)) for one in sets_of(session, item)
+        DoneSet(planned=planned_set, amount=planned_set.amount - (4 if planned_set.side == "left" else 0))
+        for planned_set in sets_of(session, item)
     ]
     log_exercise(session=session, item=item, done=done, pain=1, effort=5)
     answer_next_day(by=routine.user, session=session, pain=1)
     left, right = said(begin(routine, on=day(1)), slug)
     assert (left, right) == (("HOLD", "T2"), ("ADVANCE_REPS", "A1"))
-    sides = {one.side: one.amount for one in sets_of(routine.sessions.latest("performed_on"), item)}
+    sides = {
+        planned_set.side: planned_set.amount for planned_set in sets_of(routine.sessions.latest("performed_on"), item)
+    }
     assert sides["right"] == sides["left"] + 1
 
 
@@ -175,7 +178,9 @@ def test_beginning_twice_decides_once(routine):
 
 def test_a_heavy_cuff_alone_is_not_suggested(owner, routine):
     OwnWeights.objects.create(user=owner, ankle_kg=["5"], hand_kg=["0.5", "0.5"], hand_together=True)
-    ladders = {one.item.exercise.slug: Reader(routine).ladders[one.key][0] for one in Reader(routine).tracked}
+    ladders = {
+        tracked.item.exercise.slug: Reader(routine).ladders[tracked.key][0] for tracked in Reader(routine).tracked
+    }
     assert ladders["standing-hip-abduction"].loads == (Decimal(0),)
     assert ladders[CHAIR].loads == (Decimal(0), Decimal("0.5"), Decimal(1))
 
@@ -195,7 +200,7 @@ def fits_the_app(vector: dict[str, Any]) -> bool:
         and not (set(vector["flags"]) & {"emergency", "urgent"})
         and vector["rx"]["equipment"] in {"ankle_kg", "dumbbell_kg", "none"}
         and "ladder" not in vector["rx"]
-        and all(float(one).is_integer() for entry in vector["log"] for one in (entry["before"], entry["during"]))
+        and all(float(score).is_integer() for entry in vector["log"] for score in (entry["before"], entry["during"]))
         and not any(entry["next"] is None and entry.get("worse24h") for entry in vector["log"])
     )
 
@@ -384,7 +389,7 @@ def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
 def test_a_forecast_takes_the_morning_as_usual_and_changes_nothing(routine):
     play(routine, on=day(0), morning=None)
     before = stored(routine)
-    found = {one.item.exercise.slug: one for one in forecast(routine, on=day(1))}
+    found = {coming.item.exercise.slug: coming for coming in forecast(routine, on=day(1))}
     assert found[CHAIR].words == "1 set of 9"
     assert found[CHAIR].changes
     assert stored(routine) == before
@@ -392,7 +397,7 @@ def test_a_forecast_takes_the_morning_as_usual_and_changes_nothing(routine):
 
 def test_a_forecast_does_not_soften_what_was_told(routine):
     play(routine, on=day(0), morning=6)
-    found = {one.item.exercise.slug: one for one in forecast(routine, on=day(1))}
+    found = {coming.item.exercise.slug: coming for coming in forecast(routine, on=day(1))}
     assert not found[CHAIR].changes or found[CHAIR].words == "1 set of 6"
 
 
@@ -404,11 +409,11 @@ def test_easier_please_counts_once_and_at_once(routine):
         play(routine, on=day(number), spare=3)
     session = begin(routine, on=day(4))
     item = item_of(routine)
-    before = [one.amount for one in sets_of(session, item)]
+    before = [planned_set.amount for planned_set in sets_of(session, item)]
     choice = uuid.uuid4()
     for _twice in range(2):
         ease(by=routine.user, item=item, choice_id=choice, session=session)
-    after = [one.amount for one in sets_of(session, item)]
+    after = [planned_set.amount for planned_set in sets_of(session, item)]
     assert sum(after) < sum(before)
     assert Adjustment.objects.filter(choice_id=choice).count() == 1
     kept = stored(routine)
@@ -439,7 +444,10 @@ def test_an_easier_step_of_the_past_stays_what_it_was_when_weights_were_bought_s
     log_exercise(
         session=first,
         item=item_of(routine, CHAIR),
-        done=[DoneSet(planned=one, amount=one.amount) for one in sets_of(first, item_of(routine, CHAIR))],
+        done=[
+            DoneSet(planned=planned_set, amount=planned_set.amount)
+            for planned_set in sets_of(first, item_of(routine, CHAIR))
+        ],
         pain=3,
         effort=6,
     )
@@ -461,7 +469,7 @@ def test_a_step_up_can_be_taken_back(routine):
     for _twice in range(2):
         undo(by=routine.user, adjustment=Adjustment.objects.get(pk=row.pk))
     assert item_of(routine).dose.reps == 8
-    assert [one.amount for one in sets_of(session, item_of(routine))] == [8]
+    assert [planned_set.amount for planned_set in sets_of(session, item_of(routine))] == [8]
     play(routine, on=day(2))
     assert said(begin(routine, on=day(3))) == [("HOLD", "C6")]
 
@@ -521,9 +529,9 @@ def test_a_person_of_high_risk_keeps_a_hand_on_the_support(owner):
     routine = make_routine(owner, on=START, bones=["osteoporosis"], balance=["fallen"], falls="more", fall_injury="yes")
     assert routine.tier == "HIGH"
     reader = Reader(routine)
-    for one in reader.tracked:
-        places, _end = reader.ladders[one.key]
-        if one.entry.kind == "balance":
+    for tracked in reader.tracked:
+        places, _end = reader.ladders[tracked.key]
+        if tracked.entry.kind == "balance":
             assert {places.levels[number - 1].split("|")[1] for number in places.open} == {
                 "two_hands",
                 "one_hand",

@@ -41,7 +41,7 @@ def after(days: int) -> date:
 
 
 @pytest.mark.parametrize(
-    ("one", "days", "said"),
+    ("state", "days", "said"),
     [
         (GENTLE, 0, [Lasting(kind=Lasts.GENTLE_WEEK, step=1, of=7)]),
         (GENTLE, 2, [Lasting(kind=Lasts.GENTLE_WEEK, step=3, of=7)]),
@@ -53,8 +53,8 @@ def after(days: int) -> date:
         (PLAIN, 0, []),
     ],
 )
-def test_it_is_said_while_it_lasts_and_not_a_day_longer(one, days, said):
-    assert what_lasts({"Bridge": [one]}, today=after(days)) == said
+def test_it_is_said_while_it_lasts_and_not_a_day_longer(state, days, said):
+    assert what_lasts({"Bridge": [state]}, today=after(days)) == said
 
 
 def test_what_all_share_is_said_once():
@@ -75,7 +75,7 @@ def test_nothing_has_begun():
 
 
 @pytest.mark.parametrize(
-    ("one", "days", "sets"),
+    ("state", "days", "sets"),
     [
         (GENTLE, 6, 2),
         (GENTLE, 7, 4),
@@ -85,8 +85,8 @@ def test_nothing_has_begun():
         (PLAIN, 9, 2),
     ],
 )
-def test_what_has_run_its_course_is_over_before_the_next_session(one, days, sets):
-    assert amount_on([one], after(days)).sets == sets
+def test_what_has_run_its_course_is_over_before_the_next_session(state, days, sets):
+    assert amount_on([state], after(days)).sets == sets
 
 
 def test_of_two_sides_the_lesser():

@@ -17,7 +17,7 @@ from programs.progression.contract.reading import CaseError, parse_json, read_ca
 from programs.progression.decide import decide
 from programs.progression.explanation import sentence
 from programs.progression.facts import Decision, Kind, Zone
-from programs.progression.rules import ORDER
+from programs.progression.rules.order import ORDER
 from programs.progression.situation import Situation
 
 from .building import NUMBERS

@@ -47,11 +47,11 @@ def make_weeks(*done: int | None, planned: int = 3, until: date) -> tuple[Week, 
     over = [
         Week(
             monday=monday - WEEK * (len(done) - number),
-            done=one or 0,
-            planned=None if one is None else planned,
+            done=session or 0,
+            planned=None if session is None else planned,
             in_progress=False,
         )
-        for number, one in enumerate(done)
+        for number, session in enumerate(done)
     ]
     return (*over, Week(monday=monday, done=0, planned=planned, in_progress=True))
 
@@ -371,7 +371,7 @@ def test_every_offer_has_its_words():
         assert offer_title(offer)
         # reading age 12: short sentences, and no word that blames or promises
         sentences = said.replace("?", ".").replace(":", ".").split(". ")
-        assert max(len(one.split()) for one in sentences) <= 28, said
+        assert max(len(sentence.split()) for sentence in sentences) <= 28, said
         assert not {"must", "failed", "lazy", "guarantee", "should have", "builds"} & set(said.lower().split())
         assert all(choice_words(choice) for choice in offer.choices)
 
@@ -397,7 +397,9 @@ def any_facts(draw) -> ProgramFacts:
     )
     track = st.builds(
         lambda item, side, decisions: Track(
-            key=Key(item, "", side), name=f"Exercise {item}", decisions=tuple(sorted(decisions, key=lambda one: one.on))
+            key=Key(item, "", side),
+            name=f"Exercise {item}",
+            decisions=tuple(sorted(decisions, key=lambda happened: happened.on)),
         ),
         st.sampled_from("789"),
         st.sampled_from(["left", "right"]),
@@ -413,7 +415,7 @@ def any_facts(draw) -> ProgramFacts:
         today=today,
         began_on=MONDAY,
         weeks=make_weeks(*done, until=today),
-        felt=tuple(sorted(felt, key=lambda one: one.on)),
+        felt=tuple(sorted(felt, key=lambda happened: happened.on)),
         tracks=tuple(draw(st.lists(track, max_size=4))),
         gains=tuple(draw(st.lists(so_far, max_size=1))),
         low_bone_density=draw(st.booleans()),
@@ -435,7 +437,7 @@ QUIET_WEEKS = {
 
 
 def red_or_flare_never_gets_the_advice_about_an_early_rise(facts: ProgramFacts) -> None:
-    if any(one.zone in {Zone.RED, Zone.FLARE} for one in facts.felt):
+    if any(session.zone in {Zone.RED, Zone.FLARE} for session in facts.felt):
         assert "early_rise" not in keys(facts)
 
 

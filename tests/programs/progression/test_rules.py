@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from programs.progression.decide import decide
-from programs.progression.rules import ORDER
+from programs.progression.rules.order import ORDER
 
 from .building import NUMBERS, decided, make_case, seen, session
 
@@ -90,7 +90,7 @@ def test_g0_to_g2(log, fields, expected):
     ]
 )  # fmt: skip
 def test_g3_breaks(log, fields, expected):
-    log = [one | {"load": fields.get("rx", {}).get("load", 0)} for one in log]
+    log = [entry | {"load": fields.get("rx", {}).get("load", 0)} for entry in log]
     assert decided(*log, **fields) == expected
 
 
@@ -115,7 +115,7 @@ def test_g3_breaks(log, fields, expected):
     ]
 )  # fmt: skip
 def test_p1_red(log, fields, expected):
-    log = [one | {"load": fields.get("rx", {}).get("load", 0)} for one in log]
+    log = [entry | {"load": fields.get("rx", {}).get("load", 0)} for entry in log]
     assert decided(*log, **fields) == expected
 
 
@@ -135,7 +135,7 @@ def test_p1_red(log, fields, expected):
     ]
 )  # fmt: skip
 def test_p2_flare(log, fields, expected):
-    log = [one | {"load": fields.get("rx", {}).get("load", 0)} for one in log]
+    log = [entry | {"load": fields.get("rx", {}).get("load", 0)} for entry in log]
     assert decided(*log, **fields) == expected
 
 
@@ -189,7 +189,7 @@ def test_g4_and_s1(log, fields, expected):
     ]
 )  # fmt: skip
 def test_t1_technique(log, fields, expected):
-    log = [one | {"load": fields.get("rx", {}).get("load", 0)} for one in log]
+    log = [entry | {"load": fields.get("rx", {}).get("load", 0)} for entry in log]
     assert decided(*log, **fields) == expected
 
 
@@ -210,7 +210,7 @@ def test_t1_technique(log, fields, expected):
     ]
 )  # fmt: skip
 def test_t2_too_hard(log, fields, expected):
-    log = [one | {"load": fields.get("rx", {}).get("load", 0)} for one in log]
+    log = [entry | {"load": fields.get("rx", {}).get("load", 0)} for entry in log]
     assert decided(*log, **fields) == expected
 
 

@@ -90,7 +90,7 @@ class Person:
 
     @property
     def doses(self) -> list[tuple[int, int, float]]:
-        return [(one.after.sets, one.after.reps, float(one.after.load)) for _day, one in self.story]
+        return [(decision.after.sets, decision.after.reps, float(decision.after.load)) for _day, decision in self.story]
 
 
 def surplus(person: Person, by: int = 3) -> dict[str, object]:
@@ -120,8 +120,8 @@ def test_a_year_at_ease_climbs_the_ladder_and_stops_at_its_top():
     raises = [day for day, decision in person.story if decision.kind.raises_load]
     assert len(raises) == 8
     assert all((later - earlier).days >= 7 for earlier, later in pairwise([START, *raises]))
-    for (_day, one), (_later, other) in pairwise(person.story):
-        before, after = one.after, other.after
+    for (_day, first), (_later, other) in pairwise(person.story):
+        before, after = first.after, other.after
         assert (after.sets > before.sets) + (after.load > before.load) <= 1
         assert NUMBERS.ladder_ankle_kg.index(after.load) - NUMBERS.ladder_ankle_kg.index(before.load) in {0, 1}
 

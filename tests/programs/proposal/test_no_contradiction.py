@@ -23,7 +23,7 @@ from exercises.rules.home import DEMAND, LYING, ON_A_CHAIR_OR_STANDING, Home, Pl
 from exercises.snapshot.current import current_catalogue
 from programs.decision.reader import Reader
 from programs.fitting.explanation import tier_means
-from programs.fitting.fit import Origin
+from programs.fitting.fitted import Origin
 from programs.models import Program, ProgramItem
 from programs.progression.course.ladders import End
 from programs.progression.course.states import Level

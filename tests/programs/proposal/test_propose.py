@@ -43,14 +43,17 @@ def proposed(profile, **options) -> Proposal:
 
 
 def done_of(session, item, amount: int | None = None) -> list[DoneSet]:
-    return [DoneSet(planned=one, amount=one.amount if amount is None else amount) for one in sets_of(session, item)]
+    return [
+        DoneSet(planned=planned_set, amount=planned_set.amount if amount is None else amount)
+        for planned_set in sets_of(session, item)
+    ]
 
 
 # --- Proposals --------------------------------------------------------------------------------------------------------
 
 
 def test_propose_takes_the_recommended_program(owner):
-    assert proposed(make_profile(owner, hips=["fai"])).program.slug == "hip-mobility-for-stiff-hips"
+    assert proposed(make_profile(owner, hips=["fai"])).program.slug == "strength-for-a-sore-hip"
 
 
 def test_propose_takes_the_program_that_is_named(owner):
@@ -88,10 +91,10 @@ def test_describe_explains_every_change_without_a_query(owner, django_assert_num
         view = describe(proposal)
     assert len(view.items) == len(proposal.fitting.items)
     assert len(view.omissions) == len(proposal.fitting.left_out)
-    for one in view.items:
-        assert bool(one.change_reasons or one.missing) == bool(one.instead_of)
-    for one in view.omissions:
-        assert one.reasons or one.missing
+    for view_item in view.items:
+        assert bool(view_item.change_reasons or view_item.missing) == bool(view_item.instead_of)
+    for omission in view.omissions:
+        assert omission.reasons or omission.missing
 
 
 # --- Routines ---------------------------------------------------------------------------------------------------------
@@ -226,7 +229,7 @@ def test_log_exercise_of_nothing_but_zeros_is_left_out_and_keeps_the_pain(owner)
 def test_log_exercise_keeps_weights_to_the_gram(owner):
     session = make_session(make_routine(owner, equipment=EVERYTHING_AT_HOME), done=False)
     item = session.routine.items.select_related("exercise").get(exercise__slug="standing-hip-abduction")
-    done = [DoneSet(planned=one, amount=8, load_kg=Decimal("1.361")) for one in sets_of(session, item)]
+    done = [DoneSet(planned=planned_set, amount=8, load_kg=Decimal("1.361")) for planned_set in sets_of(session, item)]
     log_exercise(session=session, item=item, done=done, pain=None, effort=None)
     assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal("1.361")}
 

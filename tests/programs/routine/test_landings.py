@@ -34,8 +34,8 @@ def steady(owner, seconds: int = 4) -> None:
 
 
 def offered(routine: Routine) -> tuple[Choice, ...]:
-    found = [one.choices for one in Offers(Routine.objects.get(pk=routine.pk), today=MONDAY).due()
-             if one.key == "landings"]  # fmt: skip
+    found = [offer.choices for offer in Offers(Routine.objects.get(pk=routine.pk), today=MONDAY).due()
+             if offer.key == "landings"]  # fmt: skip
     return found[0] if found else ()
 
 

@@ -32,7 +32,7 @@ def routine(owner) -> Routine:
 def test_it_stays_on_the_side_where_it_is_allowed(routine):
     item = item_of(routine, FIGURE)
     assert (item.side, item.sides, item.verdict, item.instead_of) == ("left", 1, "ok", None)
-    (left,) = [one for one in routine.omissions.all() if one.exercise == item.exercise]
+    (left,) = [omission for omission in routine.omissions.all() if omission.exercise == item.exercise]
     assert left.verdict == "avoid"
     assert [(reason["rule"], reason["side"]) for reason in left.reasons] == [("HY-1", "right")]
     assert "(right hip)" in left.reasons[0]["because"]
@@ -55,8 +55,8 @@ def test_a_change_on_one_side_names_it_and_the_exercise_is_done_on_both(owner):
 def test_a_session_asks_for_that_side_only(routine):
     session = make_session(routine, done=False)
     sets = {item.exercise.slug: sets for item, sets in items_with_sets(session)}
-    assert {one.side for one in sets[FIGURE]} == {"left"}
-    assert {one.side for one in sets["fire-hydrant"]} == {"left", "right"}
+    assert {planned_set.side for planned_set in sets[FIGURE]} == {"left"}
+    assert {planned_set.side for planned_set in sets["fire-hydrant"]} == {"left", "right"}
     log_all_as_planned(session=session)
     assert set(session.set_logs.filter(exercise__slug=FIGURE).values_list("side", flat=True)) == {"left"}
 

@@ -72,9 +72,9 @@ def test_says_what_was_left_out_and_why(owner, owner_client):
     assert left
     text = owner_client.get(ADDRESS).text
     assert "What we left out for you" in text
-    for one in left:
-        assert escape(one.exercise.name) in text
-        for reason in one.reasons:
+    for omission in left:
+        assert escape(omission.exercise.name) in text
+        for reason in omission.reasons:
             assert escape(reason["message"]) in text
 
 

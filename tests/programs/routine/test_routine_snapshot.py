@@ -119,10 +119,10 @@ def test_an_edit_of_the_catalogue_changes_no_routine(routine, edit):
 )
 def test_a_session_asks_for_what_the_routine_says(routine, edit):
     session = make_session(routine, done=False)
-    before = [(item.pk, [one.key for one in sets]) for item, sets in items_with_sets(session)]
+    before = [(item.pk, [planned_set.key for planned_set in sets]) for item, sets in items_with_sets(session)]
     edit()
     publish_catalogue()
-    assert [(item.pk, [one.key for one in sets]) for item, sets in items_with_sets(session)] == before
+    assert [(item.pk, [planned_set.key for planned_set in sets]) for item, sets in items_with_sets(session)] == before
 
 
 @pytest.mark.parametrize("address", ["/routine/", "/today/"])

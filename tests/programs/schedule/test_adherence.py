@@ -56,12 +56,12 @@ def test_twelve_weeks_the_present_one_last(today):
     assert len(weeks) == WEEKS_SHOWN
     assert weeks[0].monday == first_day(today) == weeks_ago(11)
     assert weeks[-1].monday == MONDAY
-    assert [one.in_progress for one in weeks] == [False] * 11 + [True]
+    assert [week.in_progress for week in weeks] == [False] * 11 + [True]
 
 
 def test_sessions_are_counted_in_the_week_of_their_day():
     done = [weeks_ago(1), weeks_ago(1, 6), weeks_ago(0), weeks_ago(12, 6)]
-    assert [one.done for one in weeks_against_plan(done, [], today=SATURDAY)] == [0] * 10 + [2, 1]
+    assert [week.done for week in weeks_against_plan(done, [], today=SATURDAY)] == [0] * 10 + [2, 1]
 
 
 def test_two_sessions_on_one_day_are_two():
@@ -70,23 +70,23 @@ def test_two_sessions_on_one_day_are_two():
 
 def test_weeks_before_the_routine_have_no_plan():
     weeks = weeks_against_plan([], [plan(weeks_ago(2))], today=SATURDAY)
-    assert [one.planned for one in weeks] == [None] * 9 + [3, 3, 3]
+    assert [week.planned for week in weeks] == [None] * 9 + [3, 3, 3]
 
 
 def test_a_routine_that_began_in_the_middle_of_a_week_asked_only_for_the_rest_of_it():
     weeks = weeks_against_plan([], [plan(weeks_ago(1, 2))], today=SATURDAY)
-    assert [one.planned for one in weeks[-3:]] == [None, 2, 3]
+    assert [week.planned for week in weeks[-3:]] == [None, 2, 3]
 
 
 def test_a_routine_that_began_after_the_last_planned_day_asked_for_nothing_that_week():
     weeks = weeks_against_plan([], [plan(weeks_ago(1, 5))], today=SATURDAY)
-    assert [one.planned for one in weeks[-3:]] == [None, 0, 3]
+    assert [week.planned for week in weeks[-3:]] == [None, 0, 3]
 
 
 def test_each_week_counts_the_plan_of_the_routine_that_was_in_force():
     routines = [plan(weeks_ago(4), weeks_ago(2), MWF), plan(weeks_ago(2), None, (1, 4))]
     weeks = weeks_against_plan([], routines, today=SATURDAY)
-    assert [one.planned for one in weeks[-6:]] == [None, 3, 3, 2, 2, 2]
+    assert [week.planned for week in weeks[-6:]] == [None, 3, 3, 2, 2, 2]
 
 
 def test_a_week_in_which_one_routine_took_over_from_another_counts_each_day_once():
@@ -102,7 +102,7 @@ def test_the_later_of_two_routines_that_began_on_one_day_counts():
 
 def test_weeks_after_a_routine_ended_have_no_plan():
     weeks = weeks_against_plan([], [plan(weeks_ago(6), weeks_ago(3))], today=SATURDAY)
-    assert [one.planned for one in weeks[-5:]] == [3, None, None, None, None]
+    assert [week.planned for week in weeks[-5:]] == [3, None, None, None, None]
 
 
 @given(
@@ -115,10 +115,10 @@ def test_no_week_is_planned_before_the_first_routine_or_beyond_its_days(starts, 
         plan(MONDAY - timedelta(days=start), MONDAY - timedelta(days=start - length), tuple(days))
         for start, length in zip(sorted(starts, reverse=True), lengths, strict=False)
     ]
-    for one in weeks_against_plan([], routines, today=SATURDAY):
-        assert one.planned is None or 0 <= one.planned <= len(days)
-        if not routines or one.monday + timedelta(days=6) < routines[0].started_on:
-            assert one.planned is None
+    for week in weeks_against_plan([], routines, today=SATURDAY):
+        assert week.planned is None or 0 <= week.planned <= len(days)
+        if not routines or week.monday + timedelta(days=6) < routines[0].started_on:
+            assert week.planned is None
 
 
 # --- Summing up -------------------------------------------------------------------------------------------------------
@@ -255,9 +255,10 @@ def test_pain_zones_hold_the_scores_that_they_are_named_for():
     assert [len(zone) for zone in zones] == [3, 3, 5]
 
 
-def test_weeks_are_labelled_now_and_then_and_the_labels_keep_apart():
-    below = plots.week_plot([week(0, 3) for _number in range(12)]).below
-    assert [tick.value for tick in below] == [0, 4, 8, 11]
+@pytest.mark.parametrize(("weeks", "labelled"), [(4, [0, 3]), (12, [0, 4, 8, 11]), (26, [0, 9, 18, 25])])
+def test_weeks_are_labelled_now_and_then_and_the_labels_keep_apart(weeks, labelled):
+    below = plots.week_plot([week(0, 3) for _number in range(weeks)]).below
+    assert [tick.value for tick in below] == labelled
     assert below[-1].day is None
     assert all(after.x - before.x >= 65 for before, after in pairwise(below))
 

@@ -59,7 +59,9 @@ class TestWhatIsDifferent:
         play(routine, on=FRIDAY)
         session = begin(routine, on=MONDAY)
         text = owner_client.get(session.get_absolute_url()).text
-        change = next(one for one in page_of(session).changes if one.item.exercise.slug == "heel-slide")
+        change = next(
+            difference for difference in page_of(session).changes if difference.item.exercise.slug == "heel-slide"
+        )
         # Both sides the same: said once.
         assert change.side == ""
         assert change.now == "1 set of 9, each side"
@@ -100,7 +102,9 @@ class TestWhatIsDifferent:
         item = routine.items.get(exercise__slug="heel-slide")
         with time_machine.travel("2026-11-14T10:00:00Z", tick=False):
             ease(by=owner, item=item, choice_id=uuid.uuid4())
-        change = next(one for one in page_of(begin(routine, on=MONDAY)).changes if one.item.pk == item.pk)
+        change = next(
+            difference for difference in page_of(begin(routine, on=MONDAY)).changes if difference.item.pk == item.pk
+        )
         assert any("You asked for an easier version." in sentence for sentence in change.why.sentences)
 
     def test_many_changes_are_not_all_listed_at_once(self, other):
@@ -156,7 +160,7 @@ class TestStatesThatLast:
         assert sit.rests
         assert sit.because
         address = reverse("programs:session_exercise", args=[session.pk, tandem.item.pk])
-        sent = {f"set-{one.key}": one.amount for one in sets_of(session, tandem.item)}
+        sent = {f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(session, tandem.item)}
         answer = owner_client.post(address, sent)
         assert answer["Location"] == reverse("programs:session_exercise", args=[session.pk, abduction.item.pk])
 
@@ -212,7 +216,7 @@ class TestNextTime:
         play(routine, on=FRIDAY)
         session = begin(routine, on=MONDAY)
         for item, planned in items_with_sets(session):
-            done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+            done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in planned]
             log_exercise(session=session, item=item, done=done, pain=1, effort=5)
         finish = reverse("programs:session_finish", args=[session.pk])
         text = owner_client.post(finish, {"pain": "1", "effort": "5"}, follow=True).text
@@ -240,7 +244,7 @@ class TestNextTime:
         assert forecast.on == MONDAY
         assert forecast.awaits == ""
         page = page_of(begin(routine, on=MONDAY))
-        assert {one.name for one in forecast.changes} == {change.name for change in page.changes}
+        assert {coming.name for coming in forecast.changes} == {change.name for change in page.changes}
 
     def test_a_morning_that_is_past_is_still_to_be_told(self, owner_client, routine):
         session = play(routine, on=FRIDAY, morning=None)
@@ -263,8 +267,8 @@ def copy_history(session: Session, days: list[date]) -> None:
         new.pk, new.performed_on = uuid.uuid4(), day
         new.started_at = new.started_at.replace(year=day.year, month=day.month, day=day.day)
         new.save(force_insert=True)
-        for one in [*logs, *rows]:
-            one.pk, one.session = uuid.uuid4(), new
+        for copied in [*logs, *rows]:
+            copied.pk, copied.session = uuid.uuid4(), new
         for row in rows:
             row.decided_on, row.decided_at = day, new.started_at
         SetLog.objects.bulk_create(logs)

@@ -27,12 +27,12 @@ def session(owner) -> Session:
 def test_one_tap_stores_every_set_as_planned_and_leads_to_the_end(owner_client, session):
     answer = owner_client.post(address_of(session))
     assert answer["Location"] == reverse("programs:session_finish", args=[session.pk])
-    planned = [(item.pk, one) for item, sets in items_with_sets(session) for one in sets]
+    planned = [(item.pk, planned_set) for item, sets in items_with_sets(session) for planned_set in sets]
     logs = {(log.item_id, log.exercise_id, log.number, log.side): log for log in session.set_logs.all()}
     assert len(logs) == len(planned)
-    for item_id, one in planned:
-        log = logs[item_id, one.exercise.pk, one.number, one.side]
-        assert getattr(log, one.measure) == one.amount
+    for item_id, planned_set in planned:
+        log = logs[item_id, planned_set.exercise.pk, planned_set.number, planned_set.side]
+        assert getattr(log, planned_set.measure) == planned_set.amount
         assert log.as_planned
         assert log.pain is None
 
@@ -48,7 +48,7 @@ def test_a_sequence_is_stored_part_by_part(other, other_client):
 def test_what_is_entered_already_stays(owner_client, session):
     first, second, *_rest = session.routine.items.select_related("exercise")
     skip_exercise(session=session, item=first, reason="pain")
-    done = [DoneSet(planned=one, amount=1) for one in sets_of(session, second)]
+    done = [DoneSet(planned=planned_set, amount=1) for planned_set in sets_of(session, second)]
     log_exercise(session=session, item=second, done=done, pain=4, effort=8)
     owner_client.post(address_of(session))
     assert [log.skipped for log in session.set_logs.filter(item=first)] == ["pain"]
@@ -58,7 +58,7 @@ def test_what_is_entered_already_stays(owner_client, session):
 
 def test_what_was_entered_as_not_done_is_not_done_as_planned(owner_client, session):
     item = session.routine.items.select_related("exercise").first()
-    none = [DoneSet(planned=one, amount=0) for one in sets_of(session, item)]
+    none = [DoneSet(planned=planned_set, amount=0) for planned_set in sets_of(session, item)]
     log_exercise(session=session, item=item, done=none, pain=None, effort=None)
     owner_client.post(address_of(session))
     assert session.set_logs.get(item=item).skipped

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 def log(session: Session, slug: str, *amounts: int, pain: int | None = None, effort: int | None = None) -> None:
     item = session.routine.items.select_related("exercise").get(exercise__slug=slug)
     planned = sets_of(session, item)
-    done = [DoneSet(planned=one, amount=amount) for one, amount in zip(planned, amounts, strict=True)]
+    done = [DoneSet(planned=planned_set, amount=amount) for planned_set, amount in zip(planned, amounts, strict=True)]
     log_exercise(session=session, item=item, done=done, pain=pain, effort=effort)
 
 

@@ -42,7 +42,7 @@ def item_of(session: Session, slug: str) -> RoutineItem:
 
 def as_planned(session: Session, item: RoutineItem, **changes: object) -> dict[str, object]:
     """Return what the form sends when nobody changed a number."""
-    return {**{f"set-{one.key}": one.amount for one in sets_of(session, item)}, **changes}
+    return {**{f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(session, item)}, **changes}
 
 
 @pytest.fixture
@@ -62,8 +62,8 @@ def test_shows_how_it_is_done_and_what_is_planned(owner_client, session, item):
     assert "Exercise 2 of 6" in text
     for step in item.exercise.steps.all():
         assert step.text.split(".")[0] in text
-    for one in sets_of(session, item):
-        assert re.search(rf'name="set-{one.key}" value="{one.amount}"', text)
+    for planned_set in sets_of(session, item):
+        assert re.search(rf'name="set-{planned_set.key}" value="{planned_set.amount}"', text)
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(1, "times, 1 second each"), (3, "times, 3 seconds each")])
@@ -122,15 +122,15 @@ def test_nothing_but_zeros_means_left_out(owner_client, session, item):
 
 def test_after_the_last_one_comes_the_end(owner_client, session):
     items = list(session.routine.items.select_related("exercise"))
-    for one in items:
-        answer = owner_client.post(address_of(session, one), as_planned(session, one))
+    for other in items:
+        answer = owner_client.post(address_of(session, other), as_planned(session, other))
     assert answer["Location"] == reverse("programs:session_finish", args=[session.pk])
 
 
 def test_what_was_passed_over_comes_before_the_end(owner_client, session):
     first, *rest = session.routine.items.select_related("exercise")
-    for one in rest:
-        answer = owner_client.post(address_of(session, one), as_planned(session, one))
+    for other in rest:
+        answer = owner_client.post(address_of(session, other), as_planned(session, other))
     assert answer["Location"] == address_of(session, first)
 
 
@@ -296,14 +296,14 @@ class TestWhatIsAskedOfEachSide:
     def test_the_sides_may_differ_and_the_page_says_so(self, owner_client, session):
         item = item_of(session, "standing-hip-abduction")
         planned = sets_of(session, item)
-        left = [one.amount for one in planned if one.side == "left"]
-        right = [one.amount for one in planned if one.side == "right"]
+        left = [planned_set.amount for planned_set in planned if planned_set.side == "left"]
+        right = [planned_set.amount for planned_set in planned if planned_set.side == "right"]
         assert left != right
         text = owner_client.get(address_of(session, item)).text
         assert re.search(r"Left: \d sets? of \d+", text)
         assert re.search(r"Right: \d sets? of \d+", text)
-        for one in planned:
-            assert re.search(rf'name="set-{one.key}" value="{one.amount}"', text)
+        for planned_set in planned:
+            assert re.search(rf'name="set-{planned_set.key}" value="{planned_set.amount}"', text)
 
     def test_a_balance_exercise_says_how_it_is_supported(self, owner_client, session):
         text = owner_client.get(address_of(session, item_of(session, "tandem-stand"))).text
@@ -346,7 +346,7 @@ class TestWhatIsAskedOfEachSide:
         """A step was taken back after it was done."""
         item = item_of(session, "sit-to-stand")
         planned = sets_of(session, item)
-        done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+        done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in planned]
         extra = replace(planned[-1], number=planned[-1].number + 1)
         log_exercise(session=session, item=item, done=[*done, DoneSet(planned=extra, amount=6)], pain=1, effort=5)
         text = owner_client.get(address_of(session, item)).text
@@ -405,8 +405,8 @@ def test_queries_stay_the_same_however_much_was_done(owner, owner_client, sessio
     few = queries_of(owner_client, address_of(session, item))
     days = [MONDAY - timedelta(days=number) for number in range(7, 19)]
     make_copies(session, on=days, state=Session.State.DONE, finished_at=timezone.now())
-    for one in session.routine.items.select_related("exercise"):
-        owner_client.post(address_of(session, one), as_planned(session, one))
+    for other in session.routine.items.select_related("exercise"):
+        owner_client.post(address_of(session, other), as_planned(session, other))
     assert queries_of(owner_client, address_of(session, item)) == few
 
 

@@ -42,7 +42,7 @@ def test_sent_twice_it_is_stored_once(owner_client, session, item):
 
 
 def test_it_takes_the_place_of_what_was_done(owner_client, session, item):
-    sent = {f"set-{one.key}": one.amount for one in sets_of(session, item)}
+    sent = {f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(session, item)}
     owner_client.post(reverse("programs:session_exercise", args=[session.pk, item.pk]), sent)
     owner_client.post(address_of(session, item), {"reason": "too_hard"})
     assert [log.skipped for log in session.set_logs.all()] == ["too_hard"]
@@ -53,7 +53,7 @@ def test_doing_it_after_all_takes_its_place(owner_client, session, item):
     address = reverse("programs:session_exercise", args=[session.pk, item.pk])
     planned = sets_of(session, item)
     assert f'value="{planned[0].amount}"' in owner_client.get(address).text
-    owner_client.post(address, {f"set-{one.key}": one.amount for one in planned})
+    owner_client.post(address, {f"set-{planned_set.key}": planned_set.amount for planned_set in planned})
     assert set(session.set_logs.values_list("skipped", flat=True)) == {""}
 
 

@@ -102,7 +102,7 @@ def test_of_two_the_first_is_told_everywhere(ready, sooner, later):
     assert not ready.sessions.exists()
 
 
-@pytest.mark.parametrize("obstacle", [one for one in Obstacle if one not in BEFORE_TODAY])
+@pytest.mark.parametrize("obstacle", [kind for kind in Obstacle if kind not in BEFORE_TODAY])
 def test_each_that_today_speaks_of_has_one_template(obstacle):
     assert get_template(f"programs/standing/obstacles/{obstacle}.html")
 
@@ -117,7 +117,7 @@ def going_on(ready) -> Session:
     return session
 
 
-@pytest.mark.parametrize("obstacle", [one for one in BRINGS if one in BEFORE_GOING_ON])
+@pytest.mark.parametrize("obstacle", [kind for kind in BRINGS if kind in BEFORE_GOING_ON])
 def test_a_session_does_not_go_on(ready, going_on, obstacle):
     gate.session_to_do(ready, going_on.pk)
     BRINGS[obstacle](ready)

@@ -118,7 +118,7 @@ def test_a_limit_takes_exercises_out_and_says_whose_word_it_is(owner):
     for exercise in Exercise.objects.filter(slug__in=slugs(fitted)).prefetch_related("movements"):
         assert "hip_abduction_active" not in {movement.slug for movement in exercise.movements.all()}
     reasons = [reason for item in fitted.items.all() for reason in item.change_reasons]
-    reasons += [reason for one in fitted.omissions.all() for reason in one.reasons]
+    reasons += [reason for omission in fitted.omissions.all() for reason in omission.reasons]
     (said,) = [reason for reason in reasons if reason["rule"] == "CLEARED-LIMIT"]
     assert said["because"] == "because your surgeon said so"
     assert said["sources"][0]["label"] == "Dr Okafor"
@@ -172,10 +172,10 @@ def test_a_routine_that_stays_otherwise_as_it_is_learns_what_changed_about_weigh
     make_clearance(owner, rules=[], load_cleared=True)
     proposal = propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug=routine.program.slug)
     changes = changes_of(routine, proposal, begins_anew=False)
-    assert {one.name for one in changes.exercises} == {
+    assert {change.name for change in changes.exercises} == {
         item.exercise.name for item in routine.items.select_related("exercise") if item.exercise.load != "none"
     }
-    assert all(one.load_allowed for one in changes.exercises)
+    assert all(change.load_allowed for change in changes.exercises)
     kept = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=routine)
     assert with_weight(kept) == slugs(kept)
 

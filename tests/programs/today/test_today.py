@@ -323,7 +323,7 @@ def test_what_was_set_aside_is_not_asked_for(owner, owner_client):
     assert f"We left out “{item.exercise}”, because it hurt more than once." in text
     assert item.exercise.get_absolute_url() not in text
     assert f'href="{reverse("programs:routine_exercise", args=[item.pk])}"' in text
-    assert item not in [one for one, _words in page.context["rows"]]
+    assert item not in [shown for shown, _words in page.context["rows"]]
 
 
 def test_balance_says_how_to_hold_on(owner, owner_client):

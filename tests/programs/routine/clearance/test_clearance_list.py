@@ -29,7 +29,7 @@ def test_says_what_is_locked_why_and_what_to_do(owner, owner_client):
     routine = make_routine(owner, **NEW_HIP)
     text = owner_client.get(ADDRESS).text
     assert "Please ask first" in text
-    assert escape(next(one["message"] for one in routine.program_reasons if one["verdict"] == "clear")) in text
+    assert escape(next(reason["message"] for reason in routine.program_reasons if reason["verdict"] == "clear")) in text
     assert f'href="{reverse("programs:clearance_new")}"' in text
     assert f'href="{reverse("programs:routine_summary")}"' in text
 
@@ -45,7 +45,7 @@ def test_shows_single_exercises_that_wait(owner, owner_client):
 
 def test_single_exercises_that_were_left_out_wait_too(owner, owner_client):
     make_routine(owner, program="side-lying-hip-strength", **NEW_HIP)
-    left = [one.exercise.slug for one in owner.routines.get().omissions.all() if one.verdict == "clear"]
+    left = [omission.exercise.slug for omission in owner.routines.get().omissions.all() if omission.verdict == "clear"]
     text = owner_client.get(ADDRESS).text
     for slug in left:
         assert f"?exercise={slug}" in text

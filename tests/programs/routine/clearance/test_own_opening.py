@@ -385,7 +385,7 @@ def test_opened_again_the_older_one_ends(owner):
     first, second = opened(owner), opened(owner)
     first.refresh_from_db()
     assert first.withdrawn_at
-    assert [one.key for one in cleared_on(owner, MONDAY)] == [f"own:{second.pk}"]
+    assert [opened.key for opened in cleared_on(owner, MONDAY)] == [f"own:{second.pk}"]
 
 
 def test_clinicians_words_stand_beside_it_in_one_query(owner, django_assert_num_queries):
@@ -395,11 +395,11 @@ def test_clinicians_words_stand_beside_it_in_one_query(owner, django_assert_num_
     current_catalogue()
     with django_assert_num_queries(2):  # what was said, and the version of the catalogue
         found = accounts_cleared_on(owner, MONDAY, level=lambda: "LOW")
-    own, theirs = sorted(found, key=lambda one: not one.own)
+    own, theirs = sorted(found, key=lambda opened: not opened.own)
     assert (own.own, own.exercise, own.rules, own.limits) == (True, CRADLE, {"ALL-1"}, frozenset())
     assert (theirs.own, theirs.exercise, theirs.rules, theirs.limits) == (False, "", {"THP-0"}, {"prone", "side_lying"})
     with django_assert_num_queries(2):
-        assert [one.own for one in accounts_cleared_on(owner, MONDAY, level=lambda: "MOD")] == [False]
+        assert [opened.own for opened in accounts_cleared_on(owner, MONDAY, level=lambda: "MOD")] == [False]
 
 
 def test_it_opens_no_programme_and_no_weights(owner):

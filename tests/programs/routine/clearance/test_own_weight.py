@@ -79,16 +79,16 @@ def test_after_that_it_is_theirs_and_counts_up_to_a_light_weight(owner, owner_cl
     assert items[SLUG].load_allowed
     assert not items["sit-to-stand"].load_allowed
     reader = Reader(Routine.objects.get(pk=fitted.pk))
-    (one,) = [one for one in reader.tracked if one.entry.slug == SLUG]
-    assert max(reader.ladders[one.key][0].loads) == Decimal(2)
-    assert reader.ladders[one.key][0].waits_for == "waits_for_more_weight"
+    (tracked,) = [tracked for tracked in reader.tracked if tracked.entry.slug == SLUG]
+    assert max(reader.ladders[tracked.key][0].loads) == Decimal(2)
+    assert reader.ladders[tracked.key][0].waits_for == "waits_for_more_weight"
     # What was done stays: nobody begins anew because a weight is open.
     assert (items[SLUG].dose.sets, items[SLUG].dose.reps) == (2, 12)
 
 
 def test_the_six_weekly_look_at_the_bones_offers_it(owner, owner_client):
     routine = trained(owner)
-    (offer,) = [one for one in Offers(routine, today=MONDAY).due() if one.key == "bone_review"]
+    (offer,) = [offer for offer in Offers(routine, today=MONDAY).due() if offer.key == "bone_review"]
     assert offer.choices[0] is Choice.WEIGHT
     assert offer.facts["ready_for"] == routine.items.get().exercise.name
     answer = owner_client.post("/routine/offer/", {"key": "bone_review", "choice": "weight", "page": "today"})
@@ -96,7 +96,7 @@ def test_the_six_weekly_look_at_the_bones_offers_it(owner, owner_client):
 
 
 def test_it_is_not_offered_before(owner):
-    (offer,) = [one for one in Offers(trained(owner, weeks=6), today=MONDAY).due() if one.key == "bone_review"]
+    (offer,) = [offer for offer in Offers(trained(owner, weeks=6), today=MONDAY).due() if offer.key == "bone_review"]
     assert Choice.WEIGHT not in offer.choices
 
 

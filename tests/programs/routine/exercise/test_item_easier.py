@@ -40,7 +40,7 @@ def address_of(item: RoutineItem) -> str:
 
 
 def asked(session, item) -> list[int]:
-    return [one.amount for one in sets_of(session, item)]
+    return [planned_set.amount for planned_set in sets_of(session, item)]
 
 
 def sent(session=None, choice=None) -> dict[str, str]:
@@ -76,7 +76,7 @@ def test_what_is_logged_already_stays_as_it_was_asked(owner_client, routine, ses
     item = item_of(routine, "heel-slide")
     before = asked(session, item)
     planned = sets_of(session, item)
-    done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+    done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in planned]
     log_exercise(session=session, item=item, done=done, pain=1, effort=5)
     answer = owner_client.post(address_of(item), sent(session), follow=True)
     assert "This counts from the next session on." in answer.text

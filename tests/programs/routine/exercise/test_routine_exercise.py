@@ -22,7 +22,9 @@ from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_sess
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
-NO_WEIGHTS = [one for one in EVERYTHING_AT_HOME if one not in {"ankle-weights", "hand-weights", "band", "loop-band"}]
+NO_WEIGHTS = [
+    thing for thing in EVERYTHING_AT_HOME if thing not in {"ankle-weights", "hand-weights", "band", "loop-band"}
+]
 
 
 @pytest.fixture
@@ -66,10 +68,10 @@ def test_says_where_a_ladder_ends_and_by_which_rule(owner, owner_client):
         spine_fracture_painful="no",
     )
     story = [ExerciseStory(item, today=MONDAY) for item in routine.items.select_related("exercise", "base")]
-    ended = [(one, part) for one in story for part in one.parts if part.ladder and part.ladder.reasons]
+    ended = [(shown, part) for shown in story for part in shown.parts if part.ladder and part.ladder.reasons]
     assert ended
-    for one, part in ended:
-        text = owner_client.get(address(one.item)).text
+    for shown, part in ended:
+        text = owner_client.get(address(shown.item)).text
         assert escape(part.ladder.end) in text
         for reason in part.ladder.reasons:
             assert escape(about(reason["message"], part.ladder.beyond)) in text
@@ -115,7 +117,7 @@ def test_a_gentle_week_is_shown_as_long_as_it_lasts(routine, owner_client):
 
 def test_the_parts_of_a_sequence_each_have_their_place(owner, owner_client):
     routine = make_routine(owner, program="hip-strength-for-low-bone", equipment=EVERYTHING_AT_HOME)
-    item = next(one for one in routine.items.all() if one.parts)
+    item = next(other for other in routine.items.all() if other.parts)
     page = owner_client.get(address(item))
     assert [part.part for part in page.context["story"].parts] == [part["exercise"] for part in item.parts]
     play(routine, on=MONDAY - timedelta(days=4))
@@ -182,7 +184,7 @@ def test_the_last_step_can_be_taken_back_and_no_earlier_one(routine, owner_clien
     last = item.routine.sessions.first()
     own = {step.pk for step in steps if step.session_id == last.pk}
     undo = [event.undo for event in ExerciseStory(item_of(routine, "heel-slide"), today=MONDAY).events if event.undo]
-    assert [one.pk for one in undo if one] == [undo[0].pk]
+    assert [step.pk for step in undo if step] == [undo[0].pk]
     assert undo[0].pk in own
     assert reverse("programs:adjustment_undo", args=[undo[0].pk]) in owner_client.get(address(item)).text
     choices.undo(by=routine.user, adjustment=undo[0])

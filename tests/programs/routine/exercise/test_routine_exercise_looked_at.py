@@ -113,7 +113,7 @@ def test_after_a_clinician_it_begins_gently_in_the_next_session(owner_client, ro
     start = item.start or item.dose
     planned = sets_of(session, item)
     assert planned
-    assert sum(one.amount for one in planned) <= start.reps * start.sets
+    assert sum(planned_set.amount for planned_set in planned) <= start.reps * start.sets
 
 
 def test_not_yours_is_not_there(other_client, item):

@@ -38,8 +38,8 @@ def address(item: RoutineItem) -> str:
 
 def without_candidates(item: RoutineItem) -> None:
     """Let nothing be left that could take its place."""
-    for one in Swapping(item, today=MONDAY).candidates():
-        exercise = RoutineItem._meta.get_field("exercise").related_model.objects.get(slug=one.exercise)
+    for candidate in Swapping(item, today=MONDAY).candidates():
+        exercise = RoutineItem._meta.get_field("exercise").related_model.objects.get(slug=candidate.exercise)
         DeclinedExercise.objects.create(user=item.routine.user, exercise=exercise, declined_on=MONDAY)
 
 
@@ -60,7 +60,7 @@ def test_the_best_one_takes_its_place_and_it_is_not_offered_again(owner, item, o
     assert item.ended_on == MONDAY
     assert new.exercise.slug == best
     assert owner.declined_exercises.get().exercise == item.exercise
-    assert item.exercise.slug not in {one.exercise for one in Swapping(new, today=MONDAY).candidates()}
+    assert item.exercise.slug not in {candidate.exercise for candidate in Swapping(new, today=MONDAY).candidates()}
     assert item.set_logs.exists()
     assert "You asked us never to show you this one." in owner_client.get("/routine/").text
 
@@ -68,9 +68,9 @@ def test_the_best_one_takes_its_place_and_it_is_not_offered_again(owner, item, o
 def test_a_fitting_leaves_it_out_and_says_why(owner, item):
     never_show(by=owner, item=item)
     proposal = propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug="hip-basics")
-    assert item.exercise.slug not in {one.exercise for one in proposal.fitting.items}
-    told = [one.note for one in proposal.fitting.items if one.instead_of == item.exercise.slug]
-    told += [one.note for one in proposal.fitting.left_out if one.exercise == item.exercise.slug]
+    assert item.exercise.slug not in {fitted.exercise for fitted in proposal.fitting.items}
+    told = [fitted.note for fitted in proposal.fitting.items if fitted.instead_of == item.exercise.slug]
+    told += [omission.note for omission in proposal.fitting.left_out if omission.exercise == item.exercise.slug]
     (note,) = told
     assert note.startswith("You asked us never to show you this one.")
 
@@ -80,7 +80,7 @@ def test_a_new_health_check_with_the_same_answers_changes_nothing(owner, item):
     proposal = propose(profile=make_profile(owner, equipment=EVERYTHING_AT_HOME), today=MONDAY, slug="hip-basics")
     kept = keeping_doses(proposal, item.routine)
     assert not describe_changes(item.routine, kept, begins_anew=False)
-    assert new.exercise.slug in {one.exercise for one in kept.fitting.items}
+    assert new.exercise.slug in {fitted.exercise for fitted in kept.fitting.items}
 
 
 def test_with_nothing_in_its_place_it_is_left_out_and_what_the_week_lacks_is_said(owner, item, owner_client):
@@ -115,16 +115,16 @@ def test_the_last_exercise_of_a_routine_is_not_taken_away(owner, item, owner_cli
 
 def test_a_part_of_a_sequence_goes_too(owner):
     routine = make_routine(owner, program="hip-strength-for-low-bone", equipment=EVERYTHING_AT_HOME)
-    sequence = next(one for one in routine.items.all() if one.parts)
+    sequence = next(other for other in routine.items.all() if other.parts)
     part = sequence.parts[0]["exercise"]
     exercise = RoutineItem._meta.get_field("exercise").related_model.objects.get(slug=part)
     DeclinedExercise.objects.create(user=owner, exercise=exercise, declined_on=MONDAY)
     slug = routine.program.slug
     proposal = propose(profile=owner.health_profiles.in_force(), today=MONDAY, slug=slug)
-    fitted = next(one for one in proposal.fitting.items if one.exercise == sequence.exercise.slug)
-    assert part not in {one.exercise for one in fitted.parts}
+    fitted = next(fitted for fitted in proposal.fitting.items if fitted.exercise == sequence.exercise.slug)
+    assert part not in {child.exercise for child in fitted.parts}
     assert fitted.parts
-    left = next(one for one in proposal.fitting.left_out if one.exercise == part)
+    left = next(omission for omission in proposal.fitting.left_out if omission.exercise == part)
     assert left.note == "You asked us never to show you this one."
 
 
@@ -146,7 +146,7 @@ def test_show_again_offers_it_again(owner, item, owner_client):
         answer = owner_client.post(reverse("programs:routine_never_undo", args=[item.exercise.slug]))
         assert answer["Location"] == LIST
     assert not owner.declined_exercises.exists()
-    assert item.exercise.slug in {one.exercise for one in Swapping(new, today=MONDAY).candidates()}
+    assert item.exercise.slug in {candidate.exercise for candidate in Swapping(new, today=MONDAY).candidates()}
 
 
 def test_what_was_left_out_for_that_alone_comes_back(owner, item, owner_client):
@@ -169,8 +169,8 @@ def test_not_yours(owner, item, other, other_client):
 
 
 def test_anonymous(item, client):
-    for one in (LIST, address(item)):
-        assert signs_in_first(client.get(one))
+    for page in (LIST, address(item)):
+        assert signs_in_first(client.get(page))
 
 
 def test_wrong_method(item, owner_client):
@@ -182,11 +182,11 @@ def test_wrong_method(item, owner_client):
 def test_queries(owner, item, owner_client):
     queries_of(owner_client, address(item))
     never_show(by=owner, item=item)
-    one = queries_of(owner_client, LIST)
+    page = queries_of(owner_client, LIST)
     without_candidates(item.routine.items.current().select_related("exercise").get(order=item.order))
     for slug in ("squat", "clamshell"):
         DeclinedExercise.objects.get_or_create(
             user=owner, exercise=Exercise.objects.get(slug=slug), defaults={"declined_on": MONDAY}
         )
     assert owner.declined_exercises.count() > 2
-    assert queries_of(owner_client, LIST) == one
+    assert queries_of(owner_client, LIST) == page

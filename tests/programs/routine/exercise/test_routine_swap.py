@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 @pytest.fixture
 def item(owner) -> RoutineItem:
     routine = make_routine(owner, program="six-hip-exercises", equipment=EVERYTHING_AT_HOME)
-    return next(one for one in routine.items.select_related("exercise") if offers(one))
+    return next(other for other in routine.items.select_related("exercise") if offers(other))
 
 
 def address(item: RoutineItem) -> str:
@@ -36,17 +36,17 @@ def address(item: RoutineItem) -> str:
 
 
 def offers(item: RoutineItem) -> list[str]:
-    return [one.exercise for one in Swapping(item, today=MONDAY).candidates()]
+    return [candidate.exercise for candidate in Swapping(item, today=MONDAY).candidates()]
 
 
 def test_shows_what_may_take_its_place_and_what_is_different(item, owner_client):
     page = owner_client.get(address(item))
     shown = [*page.context["first"], *page.context["more"]]
-    assert [one.exercise.slug for one in shown] == offers(item)
-    for one in shown:
-        assert escape(one.exercise.name) in page.text
-        assert escape(one.because) in page.text
-    assert any(one.contrasts for one in shown)
+    assert [option.exercise.slug for option in shown] == offers(item)
+    for option in shown:
+        assert escape(option.exercise.name) in page.text
+        assert escape(option.because) in page.text
+    assert any(option.contrasts for option in shown)
 
 
 def test_the_other_takes_the_place_and_the_old_one_keeps_its_history(owner, item, owner_client):
@@ -61,8 +61,8 @@ def test_the_other_takes_the_place_and_the_old_one_keeps_its_history(owner, item
     assert (new.order, new.section, new.role, new.chosen) == (item.order, item.section, item.role, True)
     assert new.instead_of == item.exercise
     assert new.dose == new.start
-    assert item.pk in {one.pk for one in items_of(session)}
-    assert new.pk not in {one.pk for one in items_of(session)}
+    assert item.pk in {other.pk for other in items_of(session)}
+    assert new.pk not in {other.pk for other in items_of(session)}
     assert decided
     assert item.adjustments.count() == decided
     assert "You chose it yourself." in owner_client.get("/routine/").text
@@ -176,7 +176,7 @@ def test_other_answers_keep_it_too_as_long_as_it_is_allowed(owner, item):
     new = swap(by=owner, item=item, exercise=offers(item)[0])
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, bones=["osteoporosis"])
     proposal = propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
-    assert new.exercise.slug not in {one.exercise for one in proposal.fitting.items}
+    assert new.exercise.slug not in {fitted.exercise for fitted in proposal.fitting.items}
     after = start_routine(by=owner, proposal=proposal, today=MONDAY, keep=item.routine)
     assert after != item.routine
     there = after.items.get(exercise=new.exercise)
@@ -197,7 +197,7 @@ def test_what_is_no_longer_allowed_gives_way(owner, item):
     swap(by=owner, item=item, exercise=slug)
     profile = make_profile(owner, equipment=EVERYTHING_AT_HOME, **bad)
     proposal = propose(profile=profile, today=MONDAY, slug=item.routine.program.slug)
-    assert slug not in {one.exercise for one in keeping_doses(proposal, item.routine).fitting.items}
+    assert slug not in {fitted.exercise for fitted in keeping_doses(proposal, item.routine).fitting.items}
 
 
 def allows(owner, slug, answers) -> bool:
@@ -207,7 +207,9 @@ def allows(owner, slug, answers) -> bool:
     return proposal.effective.exercises[slug].verdict.allows
 
 
-NO_WEIGHTS = [one for one in EVERYTHING_AT_HOME if one not in {"ankle-weights", "hand-weights", "band", "loop-band"}]
+NO_WEIGHTS = [
+    thing for thing in EVERYTHING_AT_HOME if thing not in {"ankle-weights", "hand-weights", "band", "loop-band"}
+]
 
 
 def test_a_higher_rung_is_kept_and_nothing_is_reported(owner):

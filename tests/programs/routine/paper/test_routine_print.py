@@ -34,9 +34,9 @@ def test_every_exercise_with_its_dose_steps_picture_and_what_to_mind(owner, owne
     assert messages
     for item in routine.items.select_related("exercise"):
         slugs = [part["exercise"] for part in item.parts] or [item.exercise.slug]
-        for one in instructions_of(slugs).values():
-            assert f"/exercises/figures/{one.slug}/" in text
-            for step in one.steps:
+        for instructions in instructions_of(slugs).values():
+            assert f"/exercises/figures/{instructions.slug}/" in text
+            for step in instructions.steps:
                 assert step.split(".")[0].split("’")[0].split("'")[0] in text
         assert item.exercise.name in text
     for message in messages:

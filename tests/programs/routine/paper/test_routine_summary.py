@@ -7,6 +7,7 @@ from django.utils.html import escape
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
+from programs.routine.paper.history import forgotten
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
@@ -43,13 +44,52 @@ def test_says_who_why_it_is_locked_and_only_the_answers_that_matter(owner, owner
     assert "<dd>75</dd>" in text
     assert "Hip replaced from the back" in text
     assert "Osteopenia" in text
-    assert escape(next(one["reason"] for one in routine.program_reasons if one["verdict"] == "clear")) in text
+    assert escape(next(reason["reason"] for reason in routine.program_reasons if reason["verdict"] == "clear")) in text
     assert "It opens only when you say yes." in text
 
 
-def test_what_fired_no_rule_here_is_not_told(owner, owner_client):
-    make_routine(owner, hips=["neck"])
-    assert "Neck problem" not in owner_client.get(ADDRESS).text
+def test_all_that_was_told_is_on_it_whether_or_not_a_rule_spoke(owner, owner_client):
+    make_routine(
+        owner,
+        hips=["neck", "back"],
+        pain_back=4,
+        health=["medicines", "other_illness"],
+        medicines=["blood_thinners", "bone"],
+        illnesses=["lung"],
+        balance=["fallen", "walking_aid"],
+        falls="more",
+        fall_injury="no",
+        walking_aid="one",
+        walking_aid_hand="left",
+        stick_for_balance="no",
+        bones=["measured"],
+        t_score_hip="-0.4",
+        t_score_year=2024,
+        goal="stronger",
+        goal_words="Climb the stairs.",
+    )
+    text = owner_client.get(ADDRESS).text
+    for words in (
+        "neck", "back, 0 to 10 on most days: 4", "blood thinners", "for my bones", "lung disease", "twice or more",
+        "uses: one stick", "left hand", "T-score hip: -0.4", "2024", "stronger hips", "Climb the stairs.",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_every_question_of_the_health_check_has_its_place():
+    assert forgotten() == set()
+
+
+def test_what_happened_since_is_on_it(owner, owner_client):
+    make_routine(owner)
+    assert "No session yet." in owner_client.get(ADDRESS).text
+
+
+def test_what_is_left_out_is_named_with_the_reason(owner, owner_client):
+    make_routine(owner, program="hip-mobility-for-stiff-hips", bones=["osteoporosis"], equipment=EVERYTHING_AT_HOME)
+    text = owner_client.get(ADDRESS).text
+    assert "Left out or replaced, and why" in text
+    assert "(Osteoporosis)" in text
 
 
 def test_not_sure_is_said(owner, owner_client):

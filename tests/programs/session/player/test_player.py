@@ -110,7 +110,7 @@ def test_what_rests_today_is_named_and_not_led_through(owner_client, session):
     item.adjustments.filter(session=session).update(day={})
     assert item.exercise.name not in items_of(owner_client, session)
     resting = data_of(owner_client, session)["plan"]["resting"]
-    assert [one["name"] for one in resting] == [item.exercise.name]
+    assert [line["name"] for line in resting] == [item.exercise.name]
 
 
 def test_where_everything_rests_there_is_no_player(owner_client, session):

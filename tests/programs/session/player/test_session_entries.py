@@ -111,16 +111,16 @@ def test_an_entry_is_kept_as_it_was_sent(owner, owner_client, session, item):
 
 def test_a_set_is_stored_as_a_form_would_store_it(owner, owner_client, session, item):
     log = session.routine.items.select_related("exercise").all()
-    for one in log:
-        told = set_entries(session, one, at=ago(minutes=1))
-        told.append(entry("felt", item=str(one.pk), pain=4, effort=6, pain_side="left", sharp=True, shaky=True))
+    for told_set in log:
+        told = set_entries(session, told_set, at=ago(minutes=1))
+        told.append(entry("felt", item=str(told_set.pk), pain=4, effort=6, pain_side="left", sharp=True, shaky=True))
         assert send(owner_client, session.pk, told, by=owner).json()["refused"] == {}
     by_device = rows(session)
     LogEntry.objects.all().delete()
-    for one in log:
-        done = [DoneSet(planned=p, amount=p.amount, load_kg=p.dose.load_kg) for p in sets_of(session, one)]
+    for told_set in log:
+        done = [DoneSet(planned=p, amount=p.amount, load_kg=p.dose.load_kg) for p in sets_of(session, told_set)]
         log_exercise(
-            session=session, item=one, done=done, pain=4, effort=6, pain_side="left", sharp=True,
+            session=session, item=told_set, done=done, pain=4, effort=6, pain_side="left", sharp=True,
             technique_clean=False, as_planned=True, at=ago(minutes=1),
         )  # fmt: skip
     assert by_device == rows(session)
@@ -372,8 +372,8 @@ def test_half_of_a_character_in_a_note_does_not_lose_the_rest(owner, owner_clien
 @pytest.mark.parametrize("year", ["0001", "1970", "9999"])
 def test_a_clock_that_knows_nothing_loses_nothing(owner, owner_client, session, item, year):
     told = set_entries(session, item)
-    for one in told:
-        one["at"] = f"{year}-01-01T00:00:00Z"
+    for message in told:
+        message["at"] = f"{year}-01-01T00:00:00Z"
     assert send(owner_client, session.pk, told, by=owner).json()["stored"] == ids(told)
     assert amounts(session, item) == PLANNED
 
@@ -471,16 +471,16 @@ def test_in_any_order_split_and_doubled_it_amounts_to_the_same(owner, owner_clie
 
 
 def test_the_same_id_twice_in_one_message_counts_once(owner, owner_client, session, item):
-    one = set_entry(item, sets_of(session, item)[0])
-    said = send(owner_client, session.pk, [one, one, one | {"amount": 3}], by=owner).json()
-    assert said["stored"] == [one["id"]]
+    first = set_entry(item, sets_of(session, item)[0])
+    said = send(owner_client, session.pk, [first, first, first | {"amount": 3}], by=owner).json()
+    assert said["stored"] == [first["id"]]
     assert amounts(session, item) == {(1, "left"): 10}
 
 
 def test_a_stored_entry_is_never_changed(owner, owner_client, session, item):
-    one = set_entry(item, sets_of(session, item)[0])
-    send(owner_client, session.pk, [one], by=owner)
-    assert send(owner_client, session.pk, [one | {"amount": 3}], by=owner).json()["stored"] == [one["id"]]
+    first = set_entry(item, sets_of(session, item)[0])
+    send(owner_client, session.pk, [first], by=owner)
+    assert send(owner_client, session.pk, [first | {"amount": 3}], by=owner).json()["stored"] == [first["id"]]
     assert amounts(session, item) == {(1, "left"): 10}
 
 
@@ -531,7 +531,7 @@ def test_a_clock_a_little_fast_keeps_a_correction_after_what_it_corrects(owner, 
 
 
 def post_form(client: Client, session: Session, item: RoutineItem, **changes: Any) -> None:
-    sent = {f"set-{one.key}": one.amount for one in sets_of(session, item)} | changes
+    sent = {f"set-{planned_set.key}": planned_set.amount for planned_set in sets_of(session, item)} | changes
     address = reverse("programs:session_exercise", args=[session.pk, item.pk])
     assert client.post(address, sent).status_code == 302
 
@@ -543,7 +543,7 @@ def test_a_form_counts_over_what_a_device_said_before(owner, owner_client, sessi
     expected = {(1, "left"): 7, (1, "right"): 10, (2, "left"): 10}
     assert amounts(session, item) == expected
     # It arrives late, and was entered before the form.
-    late = [set_entry(item, one, at=ago(seconds=30), amount=2) for one in sets_of(session, item)]
+    late = [set_entry(item, planned_set, at=ago(seconds=30), amount=2) for planned_set in sets_of(session, item)]
     late.append(entry("felt", at=ago(seconds=20), item=str(item.pk), pain=9))
     send(owner_client, session.pk, late, by=owner)
     assert amounts(session, item) == expected
@@ -564,7 +564,7 @@ def test_an_older_entry_that_comes_after_a_form_changes_nothing(owner, owner_cli
     """The device spoke of this exercise for the first time."""
     post_form(owner_client, session, item, **{"set-tandem-stand-2-right": 0}, pain=3)
     before = rows(session)
-    late = [set_entry(item, one, at=ago(minutes=1), amount=2) for one in sets_of(session, item)]
+    late = [set_entry(item, planned_set, at=ago(minutes=1), amount=2) for planned_set in sets_of(session, item)]
     late.append(entry("skip", at=ago(seconds=30), item=str(item.pk), reason="pain"))
     assert send(owner_client, session.pk, late, by=owner).json()["stored"] == ids(late)
     assert rows(session) == before
@@ -609,7 +609,7 @@ def test_the_rest_as_planned_leaves_what_a_device_said(owner, owner_client, sess
     send(owner_client, session.pk, told, by=owner)
     owner_client.post(reverse("programs:session_as_planned", args=[session.pk]))
     assert amounts(session, item) == {(1, "left"): 4}
-    planned = {(one.number, one.side): one.amount for one in sets_of(session, undone)}
+    planned = {(planned_set.number, planned_set.side): planned_set.amount for planned_set in sets_of(session, undone)}
     assert amounts(session, undone) == planned
     # Sent again, because the answer was lost.
     send(owner_client, session.pk, told, by=owner)
@@ -669,7 +669,7 @@ def test_a_weight(owner, owner_client, session):
     told = set_entries(session, item, load_kg="1.134", as_planned=False)
     said = send(owner_client, session.pk, told, by=owner).json()
     assert set(session.set_logs.values_list("load_kg", flat=True)) == {Decimal("1.134")}
-    assert {one["load"] for one in said["state"]["items"][str(item.pk)]["sets"].values()} == {"1.134"}
+    assert {entry["load"] for entry in said["state"]["items"][str(item.pk)]["sets"].values()} == {"1.134"}
 
 
 def test_on_with_the_short_version(owner, owner_client, session):
@@ -721,8 +721,8 @@ def test_stopped_and_then_told_how_it_was_in_whatever_order_it_comes(owner, owne
         entry("stop", at=ago(minutes=3), reason="tired"),
         entry("finish", at=ago(minutes=2), feeling="hard", note="no breath"),
     ]
-    for one in reversed(told) if is_late else told:
-        send(owner_client, session.pk, [one], by=owner)
+    for message in reversed(told) if is_late else told:
+        send(owner_client, session.pk, [message], by=owner)
     stopped = fresh(session)
     assert (stopped.state, stopped.stopped, stopped.feeling, stopped.note) == ("done", "tired", "hard", "no breath")
 
@@ -749,8 +749,8 @@ def test_the_latest_word_about_how_it_was_counts(owner, owner_client, session, i
         entry("finish", at=ago(minutes=3), feeling="hard", pain=6, effort=8, note="one"),
         entry("finish", at=ago(minutes=2), feeling="good", pain=2, effort=5, note="two"),
     ]
-    for one in reversed(told) if is_late else told:
-        send(owner_client, session.pk, [one], by=owner)
+    for message in reversed(told) if is_late else told:
+        send(owner_client, session.pk, [message], by=owner)
     ended = fresh(session)
     assert (ended.feeling, ended.pain, ended.effort, ended.note) == ("good", 2, 5, "two")
     assert ended.state == Session.State.DONE
@@ -845,11 +845,12 @@ def play_prepared(plan: dict[str, Any], at: Any) -> list[Told]:
     """Return the entries of somebody who does everything as it stands in a plan."""
     return [
         entry(
-            "set", at=at, item=item["id"], exercise=one["exercise"], number=one["number"], side=one["side"],
-            measure=one["measure"], amount=one["amount"], load_kg=one["load"], as_planned=True,
+            "set", at=at, item=item["id"], exercise=planned_set["exercise"], number=planned_set["number"],
+            side=planned_set["side"], measure=planned_set["measure"], amount=planned_set["amount"],
+            load_kg=planned_set["load"], as_planned=True,
         )
         for item in plan["items"]
-        for one in item["sets"]
+        for planned_set in item["sets"]
     ]  # fmt: skip
 
 
@@ -1072,7 +1073,7 @@ def test_each_side_keeps_the_level_that_it_was_asked_at(owner, owner_client, ses
     for row in session.adjustments.filter(item=item):
         row.day |= {"level": f"tandem-stand|{'two_hands' if row.side == 'left' else 'one_hand'}|"}
         row.save(update_fields=["day"])
-    asked = {(one.side, one.level) for one in sets_of(session, item)}
+    asked = {(planned_set.side, planned_set.level) for planned_set in sets_of(session, item)}
     assert len(asked) == 2
     send(owner_client, session.pk, set_entries(session, item), by=owner)
     assert set(session.set_logs.values_list("side", "level")) == asked
@@ -1093,7 +1094,7 @@ def test_queries_stay_the_same_however_much_is_sent(owner, owner_client, session
     hundreds = [set_entry(item, sets[number % 4], amount=1, at=ago(seconds=number)) for number in range(200)]
     assert queries(owner_client, session, hundreds, owner) <= few + 6  # SQLite takes so many at once
     everything = [
-        one for thing in session.routine.items.select_related("exercise") for one in set_entries(session, thing)
+        entry for thing in session.routine.items.select_related("exercise") for entry in set_entries(session, thing)
     ]
     assert queries(owner_client, session, everything, owner) <= few + 2
 
@@ -1139,8 +1140,8 @@ def test_an_end_that_says_nothing_forgets_no_answer(owner, owner_client, session
         entry("finish", at=ago(minutes=3), feeling="hard", pain=6, effort=8, note="one"),
         entry("finish", at=ago(minutes=2)),
     ]
-    for one in reversed(told) if is_late else told:
-        send(owner_client, session.pk, [one], by=owner)
+    for message in reversed(told) if is_late else told:
+        send(owner_client, session.pk, [message], by=owner)
     ended = fresh(session)
     assert (ended.feeling, ended.pain, ended.effort, ended.note) == ("hard", 6, 8, "one")
 

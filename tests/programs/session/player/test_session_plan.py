@@ -81,7 +81,7 @@ def test_it_is_kept_by_nobody_on_the_way(owner_client, session):
 
 def test_holds_on_each_side_in_order(owner_client, session):
     item = items_of(owner_client, session)["tandem-stand"]
-    assert [one["name"] for one in item["sets"]] == [
+    assert [planned_set["name"] for planned_set in item["sets"]] == [
         "Left side, set 1 of 2",
         "Right side, set 1 of 2",
         "Left side, set 2 of 2",
@@ -109,14 +109,28 @@ def test_the_words_of_each_measure(owner_client, session, slug, name, task, meas
 
 def test_it_asks_for_what_the_session_asks_for(owner_client, session):
     asked = [
-        (str(item.pk), one.key, one.measure, one.amount, Decimal(one.dose.load_kg), one.dose.rest_seconds)
+        (
+            str(item.pk),
+            planned_set.key,
+            planned_set.measure,
+            planned_set.amount,
+            Decimal(planned_set.dose.load_kg),
+            planned_set.dose.rest_seconds,
+        )
         for item, sets in items_with_sets(session)
-        for one in sets
+        for planned_set in sets
     ]
     told = [
-        (item["id"], one["key"], one["measure"], one["amount"], Decimal(one["load"]), one["rest"])
+        (
+            item["id"],
+            planned_set["key"],
+            planned_set["measure"],
+            planned_set["amount"],
+            Decimal(planned_set["load"]),
+            planned_set["rest"],
+        )
         for item in plan_of(owner_client, session.pk)["items"]
-        for one in item["sets"]
+        for planned_set in item["sets"]
     ]
     assert told == asked
 
@@ -124,10 +138,10 @@ def test_it_asks_for_what_the_session_asks_for(owner_client, session):
 def test_a_sequence_names_each_of_its_parts(other, other_client):
     session = make_session(make_routine(other, program="hip-strength-for-low-bone"), done=False)
     item = item_of(session, "straight-leg-lifts-3-ways")
-    told = next(one for one in plan_of(other_client, session.pk)["items"] if one["id"] == str(item.pk))
-    assert {one["exercise"] for one in told["sets"]} == {part["exercise"] for part in item.parts}
-    for one in told["sets"]:
-        assert one["name"].startswith(Exercise.objects.get(slug=one["exercise"]).name)
+    told = next(exercise for exercise in plan_of(other_client, session.pk)["items"] if exercise["id"] == str(item.pk))
+    assert {planned_set["exercise"] for planned_set in told["sets"]} == {part["exercise"] for part in item.parts}
+    for planned_set in told["sets"]:
+        assert planned_set["name"].startswith(Exercise.objects.get(slug=planned_set["exercise"]).name)
     assert told["loads"] == []
 
 
@@ -144,7 +158,7 @@ def test_a_weight_that_is_asked_for_can_be_chosen(owner_client, session):
         row.day |= {"load": "1.134"}
         row.save(update_fields=["day"])
     item = items_of(owner_client, session)["standing-hip-abduction"]
-    assert {one["load"] for one in item["sets"]} == {"1.134"}
+    assert {planned_set["load"] for planned_set in item["sets"]} == {"1.134"}
     assert "1.134" in [place["kg"] for place in item["loads"]]
 
 
@@ -156,7 +170,9 @@ def test_no_weight_where_none_is_allowed(other, other_client):
 
 def test_how_each_is_done(owner_client, session):
     plan = plan_of(owner_client, session.pk)
-    assert plan["exercises"].keys() == {one["exercise"] for item in plan["items"] for one in item["sets"]}
+    assert plan["exercises"].keys() == {
+        planned_set["exercise"] for item in plan["items"] for planned_set in item["sets"]
+    }
     for slug, told in plan["exercises"].items():
         exercise = Exercise.objects.get(slug=slug)
         assert told["name"] == exercise.name
@@ -176,7 +192,7 @@ def test_only_films_that_somebody_has_watched(owner_client, session, fields, is_
     Video.objects.create(**{"exercise": Exercise.objects.get(slug="tandem-stand"), **film, **fields})
     publish_catalogue()  # as the desk does when a film is saved
     films = plan_of(owner_client, session.pk)["exercises"]["tandem-stand"]["films"]
-    assert [one["id"] for one in films] == (["abc123"] if is_shown else [])
+    assert [film["id"] for film in films] == (["abc123"] if is_shown else [])
 
 
 def test_the_short_version_is_marked(owner, owner_client, session):
@@ -192,8 +208,8 @@ def test_what_rests_is_named_and_not_asked_for(owner_client, session):
     item = item_of(session, "sit-to-stand")
     item.adjustments.filter(session=session).update(day={})
     plan = plan_of(owner_client, session.pk)
-    assert str(item.pk) not in {one["id"] for one in plan["items"]}
-    assert [one["name"] for one in plan["resting"]] == [item.exercise.name]
+    assert str(item.pk) not in {exercise["id"] for exercise in plan["items"]}
+    assert [resting["name"] for resting in plan["resting"]] == [item.exercise.name]
 
 
 def test_what_is_different_on_a_side_stands_in_its_sets(owner_client, routine):
@@ -202,7 +218,10 @@ def test_what_is_different_on_a_side_stands_in_its_sets(owner_client, routine):
     play(routine, on=MONDAY - timedelta(days=3), of={"standing-hip-abduction": {"pain": 7, "pain_side": "left"}})
     session = begin(routine, on=MONDAY)
     item = items_of(owner_client, session)["standing-hip-abduction"]
-    by_side = {side: [one["amount"] for one in item["sets"] if one["side"] == side] for side in ("left", "right")}
+    by_side = {
+        side: [planned_set["amount"] for planned_set in item["sets"] if planned_set["side"] == side]
+        for side in ("left", "right")
+    }
     assert by_side["left"] != by_side["right"]
     assert len(item["asked"]) == 2
     assert item["why"]

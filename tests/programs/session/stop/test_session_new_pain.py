@@ -74,7 +74,7 @@ def test_every_rule_about_new_pain_that_locks_has_a_sign(db):
 )
 def test_what_it_may_be(owner, answers, signs):
     make_profile(owner, **answers)
-    assert [one.sign.code for one in may_be(Person(owner, today=MONDAY))] == signs
+    assert [asked.sign.code for asked in may_be(Person(owner, today=MONDAY))] == signs
 
 
 @pytest.mark.parametrize("told", [{"pain": 1}, {"pain": 4}], ids=str)

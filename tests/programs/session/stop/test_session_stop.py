@@ -41,7 +41,7 @@ def item(session):
 
 
 def log_one(session: Session, item) -> None:
-    done = [DoneSet(planned=one, amount=one.amount) for one in sets_of(session, item)]
+    done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in sets_of(session, item)]
     log_exercise(session=session, item=item, done=done, pain=1, effort=4)
 
 

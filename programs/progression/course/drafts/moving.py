@@ -1,0 +1,195 @@
+"""How a state goes on: what has run its course by a day, and what follows from a decision. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from ...facts import Decision, Kind
+from ...numbers import Numbers, percent_rounded_up
+from ...situation import is_sore_today
+from ..places import Places
+from ..states import Amount, Deload, Eased, Key, Ramp, State, least
+from ..told import Day, Plan
+from .draft import GENTLE, Draft, amount_of
+
+# Nothing is done of the exercise today.
+NOT_TODAY = (Kind.STOP_EMERGENCY, Kind.STOP_REFER, Kind.BLOCKED, Kind.SUBSTITUTE_REFER, Kind.REST_DAY)
+# Decided by the length of a break, from the shortest: a longer one asks for more, also when nothing was done since.
+BREAKS = (Kind.RETURN_RAMP_2W, Kind.RETURN_RAMP_4W, Kind.RESTART_RESCREEN)
+EASES = frozenset({*GENTLE, *BREAKS, Kind.REGRESS_LOAD, Kind.REGRESS_SET, Kind.REGRESS_REPS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What was decided for one exercise on one side. ``today`` is what this session asks for; None: leave it out."""
+
+    key: Key
+    decision: Decision
+    before: State
+    after: State
+    today: Amount | None
+    undone: bool = False
+    # Sore before starting: whatever was decided, this session is an easy day (G4).
+    easy_day: bool = False
+
+
+def settled(state: State, places: Places, on: date) -> State:
+    """End what has run its course, and go on to the next week of what has not."""
+    if places.climbs_levels and (level := places.standing(state.amount.level)) != state.amount.level:
+        state = replace(state, amount=replace(state.amount, level=level))
+    if places.climbs_levels or len(places.loads) == 1:
+        # No weights, or none that are allowed any more.
+        state = without_load(state, places)
+    if state.ramp:
+        week = state.ramp.week(on)
+        if week < len(state.ramp.percents):
+            sets = percent_rounded_up(state.ramp.full_sets, state.ramp.percents[week])
+            return replace(state, amount=replace(state.amount, sets=sets))
+        sets = state.ramp.full_sets
+        return replace(state, amount=replace(state.amount, sets=sets), ramp=None)
+    if state.deload and state.deload.is_over(on):
+        return replace(state, amount=state.deload.resume, deload=None)
+    return state
+
+
+def within_goal(state: State, plan: Plan) -> State:
+    """Bring sets down to the goal, now and in what comes back later: a goal may have been larger once."""
+    most = plan.target_sets
+
+    def lowered(amount: Amount) -> Amount:
+        return replace(amount, sets=most) if amount.sets > most else amount
+
+    ramp = state.ramp and replace(state.ramp, full_sets=min(state.ramp.full_sets, most))
+    deload = state.deload and replace(state.deload, resume=lowered(state.deload.resume))
+    earlier = state.before_increase and lowered(state.before_increase)
+    if state.amount.sets <= most and (ramp, deload, earlier) == (state.ramp, state.deload, state.before_increase):
+        return state
+    return replace(state, amount=lowered(state.amount), ramp=ramp, deload=deload, before_increase=earlier)
+
+
+def without_load(state: State, places: Places) -> State:
+    """Bring the load to the bottom of the ladder, now and in what comes back later (section 9)."""
+    bottom = Decimal(0) if places.climbs_levels else places.loads[0]
+
+    def lowered(amount: Amount) -> Amount:
+        return replace(amount, load=min(amount.load, bottom)) if amount.load > bottom else amount
+
+    if state.amount.load <= bottom and not state.deload and not state.before_increase:
+        return state
+    deload = state.deload and replace(state.deload, resume=lowered(state.deload.resume))
+    earlier = state.before_increase and lowered(state.before_increase)
+    return replace(state, amount=lowered(state.amount), deload=deload, before_increase=earlier)
+
+
+def weakest(states: Iterable[State]) -> State:
+    """Return one state for sides that become one: the lesser dose, the later change."""
+    first, *others = states
+    for other in others:
+        first = replace(
+            first,
+            amount=least(first.amount, other.amount),
+            changed_on=max(first.changed_on, other.changed_on),
+            ramp=first.ramp or other.ramp,
+            deload=first.deload or other.deload,
+            quiet=max(first.quiet, other.quiet),
+            set_aside=first.set_aside or other.set_aside,
+        )
+    return first
+
+
+def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool) -> Step:
+    """Return what becomes of a draft that nothing holds back any more; ``is_undone``: the person took it back."""
+    before, decision = draft.state, draft.decision
+    undone = decision.kind.advances and is_undone
+    if undone:
+        after = replace(before, quiet=numbers.clean_run)
+    else:
+        after = moved(draft, day.on, numbers)
+        if after.quiet:
+            after = replace(after, quiet=after.quiet - 1)
+    if decision.kind in EASES and decision.rule != "C10" and decision.after != decision.before:
+        after = replace(after, eased=Eased(kind=decision.kind.value, known=draft.known))
+    easy_day = is_sore_today(day.pre_pain, usual=day.usual_pain, numbers=numbers)
+    return Step(
+        key=draft.key,
+        decision=decision,
+        before=before,
+        after=after,
+        today=_asked(decision, after.amount, draft.places, easy_day=easy_day),
+        undone=undone,
+        easy_day=easy_day and decision.kind not in NOT_TODAY,
+    )
+
+
+def moved(draft: Draft, on: date, numbers: Numbers) -> State:
+    """Return the state after a decision."""
+    before, decision = draft.state, draft.decision
+    kind = decision.kind
+    if kind is Kind.HOLD or kind is Kind.REST_DAY:
+        return before
+    state = replace(before, amount=amount_of(decision.after, before.amount, draft.places))
+    if kind.advances:
+        state = replace(state, before_increase=before.amount, raised_on=on)
+        return replace(state, changed_on=on) if kind.raises_load else state
+    match kind:
+        case Kind.RETURN_RAMP_2W | Kind.RETURN_RAMP_4W:
+            percents = numbers.ramp_2w if kind is Kind.RETURN_RAMP_2W else numbers.ramp_4w
+            full = before.ramp.full_sets if before.ramp else before.amount.sets
+            if before.deload:
+                full = before.deload.resume.sets
+            ramp = Ramp(began_on=on, percents=tuple(int(percent) for percent in percents), full_sets=full)
+            return replace(state, ramp=ramp, deload=None)
+        case Kind.RESTART_RESCREEN:
+            return State(amount=state.amount, changed_on=on, log_from=before.log_from, log_from_on=before.log_from_on)
+        case Kind.DELOAD | Kind.DELOAD_REFER if not before.deload:
+            whole = replace(before.amount, sets=before.ramp.full_sets) if before.ramp else before.amount
+            earlier = before.before_increase
+            resume = least(earlier, whole, level_of=draft.places.number) if earlier else whole
+            return replace(state, ramp=None, deload=Deload(began_on=on, days=numbers.deload_days, resume=resume))
+        case Kind.SUBSTITUTE_REFER:
+            return replace(state, set_aside=True)
+    return eased(state, before, decision)
+
+
+def eased(state: State, before: State, decision: Decision) -> State:
+    """Let what comes after a ramp or a gentle week be eased, too."""
+    fewer = before.amount.sets - state.amount.sets
+    if state.ramp and fewer:
+        state = replace(state, ramp=replace(state.ramp, full_sets=max(state.ramp.full_sets - fewer, 1)))
+    if state.deload and decision.after != decision.before:
+        resume = state.deload.resume
+        resume = replace(
+            resume,
+            sets=max(resume.sets - fewer, 1),
+            reps=min(resume.reps, state.amount.reps),
+            load=min(resume.load, state.amount.load),
+            level=state.amount.level,
+        )
+        state = replace(state, deload=replace(state.deload, resume=resume))
+    return state
+
+
+def _asked(decision: Decision, after: Amount, places: Places, *, easy_day: bool) -> Amount | None:
+    """Return what the session asks for. On an easy day: one set of few, without weight."""
+    if decision.kind in NOT_TODAY:
+        return None
+    if not easy_day:
+        return after
+    level = places.levels[places.open[0] - 1] if places.climbs_levels and places.open else after.level
+    return Amount(sets=1, reps=min(after.reps, decision.rx.reps_min), load=Decimal(0), level=level)
+
+
+def stands(state: State, kind: Kind, *, known: int) -> bool:
+    """Whether an exercise was eased already, and has not been done since: that decision stands (section 9).
+
+    Only a break that has become a longer one asks for more.
+    """
+    if state.eased is None or state.eased.known != known or kind not in EASES:
+        return False
+    if state.deload and kind in GENTLE:
+        return False  # a gentle week that goes on has words of its own
+    then = Kind(state.eased.kind)
+    return kind not in BREAKS or (then in BREAKS and BREAKS.index(kind) <= BREAKS.index(then))

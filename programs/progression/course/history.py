@@ -1,0 +1,215 @@
+"""What was done in a routine so far, as its decisions read it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from exercises.measures.scales import PAIN_RED_FROM
+
+from ..facts import Score, SessionEntry
+from ..numbers import Numbers
+from .places import Places
+from .states import ExerciseKey, Key
+from .told import Day, Done, Entry
+
+# What is longer ago is neither reminded of nor held against anybody.
+REMEMBERED = timedelta(weeks=26)
+
+
+class _DoneOf(NamedTuple):
+    """What was done of one exercise in a session, by side; ``before`` is the pain before it."""
+
+    done: Done
+    before: Score
+    sides: Mapping[str, Entry]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Hurting:
+    """Sessions that hurt one after the other (RF14), read so far, as they look with one usual pain.
+
+    ``run`` are the days of the present run; ``since`` is the first day of the last so many of any run.
+    """
+
+    usual: Score
+    count: int = 0
+    run: list[date] = field(default_factory=list)
+    since: date | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """The history of one exercise on one side, read so far."""
+
+    terms: object
+    count: int = 0
+    times: list[tuple[date, datetime]] = field(default_factory=list)
+    entries: list[SessionEntry] = field(default_factory=list)
+
+
+class History:
+    """What was done in a routine so far, as its decisions read it. Sessions are told in their order, oldest first."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self._sessions: list[Done] = []
+        self._befores: list[Score] = []
+        self._by_exercise: dict[ExerciseKey, list[_DoneOf]] = {}
+        self._read: dict[Key, _Reading] = {}
+        self._hurting = _Hurting(usual=0)
+
+    def copy(self) -> History:
+        other = History(self.numbers)
+        other._sessions = list(self._sessions)
+        other._befores = list(self._befores)
+        other._by_exercise = {key: list(rows) for key, rows in self._by_exercise.items()}
+        return other
+
+    def usual_pain(self, told: Score) -> Score:
+        """Return the usual pain as of now; ``told`` is that of the health check (``usual_pain``)."""
+        return usual_pain(self._befores, told=told, numbers=self.numbers)
+
+    def done(self, done: Done, *, usual_pain: Score) -> None:
+        """Take note of what was done in a session. Where pain before it was not told, ``usual_pain`` counts."""
+        before = usual_pain if done.before is None else done.before
+        if done.before is not None:
+            self._befores.append(done.before)
+        self._sessions.append(done)
+        for exercise, sides in done.entries.items():
+            if sides:
+                self._by_exercise.setdefault(exercise, []).append(_DoneOf(done, before, sides))
+
+    def hurts_again(self, day: Day) -> bool:
+        """RF14: whether so many sessions running hurt a lot or flared, and the person has not answered that since.
+
+        As ``reviews.sessions_hurting``, which reminds of it: what is held here is what they are reminded of.
+        """
+        if self._hurting.usual != day.usual_pain:
+            self._hurting = _Hurting(usual=day.usual_pain)
+        hurting = self._hurting
+        for done in self._sessions[hurting.count :]:
+            if not done.logged:
+                continue
+            if self._hurt(done, day.usual_pain):
+                hurting.run.append(done.on)
+            else:
+                hurting.run.clear()
+            if len(hurting.run) >= self.numbers.flare_run_refer:
+                hurting.since = hurting.run[-self.numbers.flare_run_refer]
+        hurting.count = len(self._sessions)
+        if hurting.since is None or hurting.since < day.on - REMEMBERED:
+            return False
+        return day.reviewed_on is None or hurting.since > day.reviewed_on
+
+    def _hurt(self, done: Done, usual: Score) -> bool:
+        """Whether a session was red, or a flare followed."""
+        if done.sharp or done.worse:
+            return True
+        before = usual if done.before is None else done.before
+        if (before if done.worst is None else done.worst) >= PAIN_RED_FROM:
+            return True
+        told = done.worst is not None and done.next_morning is not None
+        return told and (done.next_morning or 0) - usual >= self.numbers.flare_rise
+
+    def last_done_on(self) -> date | None:
+        """Return the day of the latest session with something in it."""
+        return max((done.on for done in self._sessions if done.entries), default=None)
+
+    def log_of(
+        self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None
+    ) -> tuple[SessionEntry, ...]:
+        """Return the history of one exercise on one side, oldest first, as the decision reads it.
+
+        ``since`` leaves out what was before a clinician looked at it; ``since_on`` is the day of that where the person
+        lives, as the days of sessions are.
+        """
+        # The place of a level depends on the ladder; what was read once stays read.
+        terms = (places.climbs_levels, places.levels if places.climbs_levels else ())
+        reading = self._read.get(key)
+        if reading is None or reading.terms != terms:
+            reading = self._read[key] = _Reading(terms=terms)
+        rows = self._by_exercise.get(key.exercise, [])
+        for row in rows[reading.count :]:
+            entry = _of_side(row.sides, key.side)
+            if entry is not None:
+                reading.times.append((row.done.on, row.done.at))
+                reading.entries.append(_as_read(row.done, entry, row.before, places))
+        reading.count = len(rows)
+        if since is None:
+            return tuple(reading.entries)
+        start = (since_on or since.date(), since)
+        return tuple(entry for at, entry in zip(reading.times, reading.entries, strict=True) if at >= start)
+
+    def pain_told(self, key: Key) -> bool:
+        """Whether pain was told of the last session of an exercise."""
+        entry = _of_side(self._by_exercise[key.exercise][-1].sides, key.side)
+        return entry is not None and entry.during is not None
+
+
+def usual_pain(befores: Sequence[Score], *, told: Score, numbers: Numbers) -> Score:
+    """Return the usual pain: the median of the last scores from before sessions (oldest first), or ``told`` in the
+    health check while there are none.
+
+    It is never more than a point above what was told, until the health check is gone through again: slow worsening
+    must not become usual (section 9).
+    """
+    scores = befores[-numbers.usual_pain_sessions :]
+    return min(_middle(scores), told + numbers.usual_pain_above_told) if scores else told
+
+
+def _middle(scores: Sequence[Score]) -> Score:
+    """Return the median, exactly; a whole number where it is one."""
+    ordered = sorted(scores)
+    middle = Fraction(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2], 2)
+    return middle.numerator if middle.denominator == 1 else middle
+
+
+def _of_side(sides: Mapping[str, Entry], side: str) -> Entry | None:
+    """Return what was done on a side. What was done with both at once counts for each; of two sides the worse."""
+    if side in sides:
+        return sides[side]
+    if side:
+        return sides.get("")
+    if not sides:
+        return None
+    first, *others = sides.values()
+    for other in others:
+        first = Entry(
+            sets=tuple(min(pair) for pair in zip(first.sets, other.sets, strict=False)),
+            load=min(first.load, other.load),
+            level=first.level,
+            rpe=_most(first.rpe, other.rpe),
+            during=_most(first.during, other.during),
+            technique_clean=first.technique_clean and other.technique_clean,
+            sharp=first.sharp or other.sharp,
+        )
+    return first
+
+
+def _most(value: Score | None, other: Score | None) -> Score | None:
+    return max((score for score in (value, other) if score is not None), default=None)
+
+
+def _as_read(done: Done, entry: Entry, before: Score, places: Places) -> SessionEntry:
+    """Return an entry as the decision reads it.
+
+    Pain that was not told is taken as the pain before, and the morning as unanswered: that holds, and never advances.
+    """
+    told = entry.during is not None
+    return SessionEntry(
+        on=done.on,
+        sets=entry.sets,
+        load=Decimal(places.number(entry.level)) if places.climbs_levels else entry.load,
+        rpe=entry.rpe,
+        before=before,
+        during=entry.during if entry.during is not None else before,
+        next_morning=done.next_morning if told else None,
+        technique_clean=entry.technique_clean,
+        sharp=entry.sharp,
+        worse_after_a_day=done.worse,
+    )

@@ -1,0 +1,130 @@
+"""What a course is told: the plan of an exercise, the day on which a session begins, and what was done. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from ..facts import Clearance, Flags, Profile, Risk, Score
+from .places import Places
+from .states import Amount, ExerciseKey
+
+
+def _no_time(amount: Amount) -> int:
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One exercise of a routine (or a child of a sequence), as far as its growth needs it.
+
+    ``reps_min`` to ``reps_max`` is the range of repetitions, seconds or minutes; ``min_gap`` the days from one session
+    to the next; ``weekly`` means that it grows at most once a week. ``sides`` says for each exercise of its ladder, by
+    slug, which sides are done. ``role`` is what it contributes, ``first_sets`` are those of the start dose; ``bridge``
+    is how many repetitions are added before a large step in load (A8). ``seconds`` is how long an amount of it takes on
+    one side, with ``rest_seconds`` from one side to the other.
+    """
+
+    item: str
+    part: str = ""
+    exercise: str
+    reps_min: int
+    reps_max: int
+    target_sets: int
+    min_gap: int
+    inc: int = 1
+    weekly: bool = False
+    sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sore_side: str = ""
+    role: str = ""
+    first_sets: int = 1
+    bridge: int = 0
+    rest_seconds: int = 0
+    seconds: Callable[[Amount], int] = field(default=_no_time, compare=False)
+
+    @property
+    def key(self) -> ExerciseKey:
+        return ExerciseKey(self.item, self.part)
+
+    def sides_of(self, exercise: str) -> tuple[str, ...]:
+        return self.sides.get(exercise, ("",))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A session that begins: the day, and what is known of the person on it.
+
+    ``load_cleared`` are the exercises to which added weight was cleared. ``wants_review``: a clinician should look at
+    something soon; that never locks, and holds progress until it is answered (section 3, SOON). ``reviewed_on`` is when
+    the person last answered that sessions hurt one after the other (RF14).
+    """
+
+    session: str
+    on: date
+    risk: Risk
+    phase: int
+    usual_pain: Score
+    places: Mapping[ExerciseKey, Places]
+    load_cleared: frozenset[ExerciseKey] = frozenset()
+    wants_review: bool = False
+    reviewed_on: date | None = None
+    pending: bool = False
+    emergency: bool = False
+    urgent: bool = False
+    pre_pain: Score | None = None
+    fall_days_ago: int | None = None
+
+    def profile(self, plan: Plan) -> Profile:
+        """Return the person as the decision about one exercise reads them. HIGH is always passed as phase 1."""
+        return Profile(
+            risk=self.risk,
+            phase=1 if self.risk is Risk.HIGH else self.phase,
+            usual_pain=self.usual_pain,
+            clearance=Clearance.PENDING if self.pending else Clearance.OK,
+            min_gap=plan.min_gap,
+            load_cleared=plan.key in self.load_cleared,
+        )
+
+    @cached_property
+    def flags(self) -> Flags:
+        return Flags(
+            emergency=self.emergency,
+            urgent=self.urgent,
+            fall_days_ago=self.fall_days_ago,
+            pre_pain_today=self.pre_pain,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What was done of one exercise on one side in one session. Pain and effort are None when they were not told."""
+
+    sets: tuple[int, ...]
+    load: Decimal = Decimal(0)
+    level: str = ""
+    rpe: Score | None = None
+    during: Score | None = None
+    technique_clean: bool = True
+    sharp: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A session that was done: by exercise, then by side. ``before`` is None when it was not told.
+
+    ``worst`` is the most pain in all of it, None when nothing was told; ``sharp``, whether some of it was. ``logged``:
+    whether anything was entered at all.
+    """
+
+    on: date
+    at: datetime
+    before: Score | None = None
+    next_morning: Score | None = None
+    worse: bool = False
+    worst: Score | None = None
+    sharp: bool = False
+    logged: bool = True
+    entries: Mapping[ExerciseKey, Mapping[str, Entry]] = field(default_factory=dict)

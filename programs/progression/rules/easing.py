@@ -1,0 +1,118 @@
+"""P1–P3, T1 and T2: it hurt, was not clean or too hard, so it becomes easier. Pure."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from exercises.measures.scales import PAIN_RED_FROM
+
+from ..facts import Decision, Kind, Zone
+from ..numbers import percent_rounded_up
+from ..situation import Situation
+from .deciding import decision, ease, fewer_reps, one_load_down, one_set_fewer, reps_to_bottom
+
+
+def red_again(s: Situation) -> Decision | None:
+    """P1: two red sessions running, or three within 14 days of today (not necessarily the last): another exercise."""
+    run = len(s.running_in(Zone.RED))
+    if run >= s.numbers.red_run_refer:
+        return decision(
+            s, Kind.SUBSTITUTE_REFER, "P1", "red_running", "pain_zones", "sharp_is_red", "red_run_refer", count=run
+        )
+    days = s.numbers.red_window_days
+    count = sum([s.is_red(entry) for entry in s.since(days)])
+    if count < s.numbers.red_window_count:
+        return None
+    return decision(
+        s, Kind.SUBSTITUTE_REFER, "P1", "red_window", "pain_zones", "sharp_is_red", "red_window_count",
+        "red_window_days", count=count, days=days,
+    )  # fmt: skip
+
+
+def red_once(s: Situation) -> Decision | None:
+    """P1: the last session was red: ease the load, else the sets, else the repetitions."""
+    if s.last_zone is not Zone.RED:
+        return None
+    hurt = s.last.during >= PAIN_RED_FROM
+    return ease(
+        s, "P1", "red" if hurt else "sharp", "pain_zones" if hurt else "sharp_is_red",
+        ways=(one_load_down(s), one_set_fewer(s, reps=s.rx.reps_min), fewer_reps(s)),
+        during=s.last.during, red_from=PAIN_RED_FROM,
+    )  # fmt: skip
+
+
+def flares_again(s: Situation) -> Decision | None:
+    """P2: three mornings running with a flare: a deload and a clinician; two: a deload. Half the sets either way.
+
+    Mornings between them that were not told of neither count nor break the run.
+    """
+    run = len(s.running_in(Zone.FLARE, passing_over=Zone.UNKNOWN))
+    if run < s.numbers.flare_run_deload:
+        return None
+    refer = run >= s.numbers.flare_run_refer
+    return decision(
+        s, Kind.DELOAD_REFER if refer else Kind.DELOAD, "P2", "flares", "flare_rise", "worse_after_a_day",
+        "flare_run_refer" if refer else "flare_run_deload", "deload_sets_percent", "deload_effort_max", "deload_days",
+        sets=_deload_sets(s), count=run, days=s.numbers.deload_days, effort=s.numbers.deload_effort_max,
+    )  # fmt: skip
+
+
+def flare_once(s: Situation) -> Decision | None:
+    """P2: a flare on the last morning: one set fewer, else the load, else the repetitions."""
+    if s.last_zone is not Zone.FLARE:
+        return None
+    told = s.last.worse_after_a_day
+    return ease(
+        s, "P2", "still_worse" if told else "flare", "worse_after_a_day" if told else "flare_rise",
+        ways=(one_set_fewer(s), one_load_down(s), fewer_reps(s)),
+        morning=s.last.next_morning, usual=s.profile.usual_pain,
+    )  # fmt: skip
+
+
+def pain_rising(s: Situation) -> Decision | None:
+    """P3: mean pain of the last three sessions is 2 or more above the mean of the three before: a deload."""
+    some = s.numbers.trend_sessions
+    if len(s.log) < 2 * some:
+        return None
+    latest = sum([entry.during for entry in s.log[-some:]])
+    earlier = sum([entry.during for entry in s.log[-2 * some : -some]])
+    if latest - earlier < s.numbers.rising_trend * some:
+        return None
+    return decision(
+        s, Kind.DELOAD, "P3", "pain_rising", "rising_trend", "trend_sessions", "deload_sets_percent",
+        "deload_effort_max", "deload_days", sets=_deload_sets(s), count=some,
+        latest=Fraction(latest, some), earlier=Fraction(earlier, some),
+        days=s.numbers.deload_days, effort=s.numbers.deload_effort_max,
+    )  # fmt: skip
+
+
+def _deload_sets(s: Situation) -> int:
+    return percent_rounded_up(s.rx.sets, s.numbers.deload_sets_percent)
+
+
+def technique_not_clean(s: Situation) -> Decision | None:
+    """T1: technique not clean: stay; two sessions running: the load down, else repetitions to the bottom."""
+    run = len(s.running(lambda entry: not entry.technique_clean))
+    if not run:
+        return None
+    if run < s.numbers.technique_run:
+        return decision(s, Kind.HOLD, "T1", "technique", "technique_run")
+    return ease(s, "T1", "technique_again", "technique_run", ways=(one_load_down(s), reps_to_bottom(s)), count=run)
+
+
+def too_hard(s: Situation) -> Decision | None:
+    """T2: too hard: stay; two sessions running: the load down, else one set fewer, else fewer repetitions."""
+    # Reading: earlier sessions too are measured against today's ``reps`` and ``reps_min``; no others are known.
+    run = len(s.running(s.is_too_hard))
+    if not run:
+        return None
+    if run < s.numbers.too_hard_run:
+        hard = s.last.rpe is not None and s.last.rpe >= s.numbers.too_hard_rpe
+        return decision(
+            s, Kind.HOLD, "T2", "too_hard" if hard else "too_few", "too_hard_rpe", "too_hard_run",
+            effort=s.last.rpe, shortest=min(s.judged(s.last)), asked=min(s.rx.reps, s.rx.reps_min),
+        )  # fmt: skip
+    return ease(
+        s, "T2", "too_hard_again", "too_hard_rpe", "too_hard_run",
+        ways=(one_load_down(s), one_set_fewer(s), fewer_reps(s)), count=run,
+    )  # fmt: skip

@@ -1,0 +1,36 @@
+"""What sessions came to, and what the routines asked for: read for pages that look back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+
+from ..schedule.adherence import Outcome, Plan
+from .pausing import plan_of
+
+
+def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
+    """Return the sessions done from ``first`` to ``last``, in order.
+
+    Pain is the most that was told of a session, effort what was said at its end, else the most of one of its sets.
+    """
+    rows: Any = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
+    return [
+        Outcome(
+            session=pk,
+            performed_on=day,
+            pain=worst_pain,
+            effort=effort if effort is not None else hardest,
+        )
+        for pk, day, worst_pain, effort, hardest in rows.values_list(
+            "pk", "performed_on", "worst_pain", "effort", "hardest"
+        )
+    ]
+
+
+def plans_of(person: User) -> list[Plan]:
+    """Return what the person's routines asked for, in the order in which they began. A locked one asked for nothing."""
+    rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
+    return [plan_of(routine) for routine in rows]

@@ -1,0 +1,207 @@
+"""What a doctor is told of a person: all that they answered, in a doctor's order, and what happened since.
+
+Every question of the health check has its place here; ``tests`` see to it that none is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.health_check.questions.kinds import NONE, Answers, Kind, Question
+from accounts.health_check.questions.steps import QUESTION_BY_KEY, shown_questions
+from accounts.health_check.review import answer_words
+from accounts.models import FunctionalTest, User
+
+from ...schedule import adherence
+from ..outcomes import outcomes_since, plans_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# Said elsewhere on the sheets: who, the warning signs, the days; or of no interest to a doctor.
+ELSEWHERE = frozenset({"warning_signs", "year_of_birth", "sex", "days", "equipment", "active", "t_score_known"})
+# The pain now is read beside the pain of before, each the middle of so many sessions.
+SESSIONS_COMPARED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A heading of the sheets with its questions: a tick stands for itself, other answers need ``labels``."""
+
+    title: StrOrPromise
+    ticks: tuple[str, ...] = ()
+    labels: Mapping[str, StrOrPromise]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group(
+        title=gettext_lazy("Why"),
+        labels={"goal": gettext_lazy("goal"), "goal_words": gettext_lazy("in their own words")},
+    ),
+    Group(
+        title=gettext_lazy("Pain"),
+        labels={
+            "pain_hip": gettext_lazy("hip, 0 to 10 on most days"),
+            "hip_pain_side": gettext_lazy("side"),
+            "hip_pain_gradual": gettext_lazy("came little by little"),
+            "pain_back": gettext_lazy("back, 0 to 10 on most days"),
+            "strong_pain_seen": gettext_lazy("a clinician has looked at it"),
+        },
+    ),
+    Group(
+        title=gettext_lazy("Bones and fractures"),
+        ticks=("bones",),
+        labels={
+            "bones_unsure": gettext_lazy("not sure about"),
+            "spine_fracture_when": gettext_lazy("spine fracture"),
+            "spine_fracture_painful": gettext_lazy("spine still hurts there"),
+            "hip_fracture_when": gettext_lazy("hip fracture"),
+            "height_checked": gettext_lazy("loss of height looked at"),
+            "t_score_hip": gettext_lazy("T-score hip"),
+            "t_score_spine": gettext_lazy("T-score lower back"),
+            "t_score_year": gettext_lazy("measured"),
+            "t_score_sign": gettext_lazy("asked back: a minus"),
+        },
+    ),
+    Group(
+        title=gettext_lazy("Hips, joints and operations"),
+        ticks=("hips",),
+        labels={
+            "hips_unsure": gettext_lazy("not sure about"),
+            "hip_oa_side": gettext_lazy("arthritis"),
+            "fai_side": gettext_lazy("impingement"),
+            "outer_tendon_side": gettext_lazy("tendon on the outside"),
+            "hypermobile_side": gettext_lazy("flexible or shallow"),
+            "weak_hip_bone_side": gettext_lazy("weakened bone"),
+            "new_hip_side": gettext_lazy("new hip"),
+            "hip_front_tight": gettext_lazy("front of the hip tight"),
+            "approach": gettext_lazy("operated"),
+            "operation_when": gettext_lazy("operation"),
+            "limits": gettext_lazy("limits by the surgeon"),
+        },
+    ),
+    Group(
+        title=gettext_lazy("Illnesses"),
+        ticks=("health", "illnesses"),
+        labels={
+            "health_unsure": gettext_lazy("not sure about"),
+            "bp_controlled": gettext_lazy("blood pressure under control"),
+            "pregnancy_stage": gettext_lazy("pregnancy"),
+            "cancer_in_bones": gettext_lazy("cancer in the bones, or bone pain since"),
+            "sore_hands": gettext_lazy("hands or wrists sore"),
+        },
+    ),
+    Group(
+        title=gettext_lazy("Medicines"),
+        ticks=("medicines",),
+        labels={"long_steroids": gettext_lazy("steroids for three months or longer")},
+    ),
+    Group(
+        title=gettext_lazy("Balance, falls and walking"),
+        ticks=("balance",),
+        labels={
+            "balance_unsure": gettext_lazy("not sure about"),
+            "falls": gettext_lazy("falls in 12 months"),
+            "fall_injury": gettext_lazy("hurt"),
+            "walking_aid": gettext_lazy("uses"),
+            "walking_aid_hand": gettext_lazy("in the"),
+            "stick_for_balance": gettext_lazy("stick for balance"),
+            "bed": gettext_lazy("gets onto a bed and up alone"),
+        },
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was told under one heading, as one line."""
+
+    title: str
+    words: str
+
+
+def told_of(answers: Answers) -> list[Told]:
+    """Return all that was answered, group by group; last the groups in which nothing was told, so that none is missed.
+
+    What the person left open, and what no question called for, is not told.
+    """
+    asked = {question.key: question for question in shown_questions(answers)}
+    lines = [(str(group.title), "; ".join(_lines(group, asked, answers))) for group in GROUPS]
+    told = [Told(title=title, words=words) for title, words in lines if words]
+    silent = [title for title, words in lines if not words]
+    return [*told, Told(title=_("Nothing told of"), words=", ".join(silent).lower())] if silent else told
+
+
+def _lines(group: Group, asked: Mapping[str, Question], answers: Answers) -> list[str]:
+    lines = []
+    for key in group.ticks:
+        if key in asked:
+            lines += _words(asked[key], answers.get(key))
+    for key, label in group.labels.items():
+        if key in asked and (words := _words(asked[key], answers.get(key))):
+            lines.append(f"{label}: {', '.join(words)}")
+    return lines
+
+
+def _words(question: Question, value: object) -> list[str]:
+    if value == NONE or value == [NONE]:
+        return []
+    words = answer_words(question, value, {})
+    return [f"{word[0].lower()}{word[1:]}" for word in words] if question.kind is not Kind.TEXT else list(words)
+
+
+def forgotten() -> Collection[str]:
+    """Return the questions of the health check that stand nowhere on the sheets."""
+    told = {key for group in GROUPS for key in (*group.ticks, *group.labels)}
+    return set(QUESTION_BY_KEY) - told - ELSEWHERE
+
+
+def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> list[str]:
+    """Return what happened since they began, one short line each: sessions, pain, effort, self-tests. Two queries."""
+    plans = plans_of(user)
+    first = min((plan.started_on for plan in plans), default=today)
+    outcomes = outcomes_since(user, first, today)
+    if not outcomes:
+        return [_("No session yet."), *_test_lines(tests)]
+    weeks = max(1, (adherence.monday_of(today) - adherence.monday_of(first)).days // 7 + 1)
+    days = [outcome.performed_on for outcome in outcomes]
+    planned = sum(week.planned or 0 for week in adherence.weeks_against_plan(days, plans, today=today, weeks=weeks))
+    lines = [
+        ngettext("%(done)d session done since %(day)s", "%(done)d sessions done since %(day)s", len(outcomes))
+        % {"done": len(outcomes), "day": f"{first:%d.%m.%Y}"}
+        + "; "
+        + _("%(planned)d planned until the end of this week") % {"planned": planned}
+    ]
+    recent = [day for day in days if today - day < timedelta(days=28)]
+    lines.append(_("in the last four weeks: %(done)d") % {"done": len(recent)})
+    for label, scores in (
+        (_("worst pain in a session, 0 to 10"), [one.pain for one in outcomes if one.pain is not None]),
+        (_("effort, 0 to 10"), [one.effort for one in outcomes if one.effort is not None]),
+    ):
+        if scores:
+            before, now = median(scores[:SESSIONS_COMPARED]), median(scores[-SESSIONS_COMPARED:])
+            lines.append(
+                _("%(what)s: at first %(before)g, now %(now)g, highest %(most)d")
+                % {"what": label, "before": before, "now": now, "most": max(scores)}
+            )
+    return [*lines, *_test_lines(tests)]
+
+
+def _test_lines(tests: Sequence[FunctionalTest]) -> list[str]:
+    """Return the last result of each self-test, with the one before. ``tests`` are the latest first."""
+    latest: dict[tuple[str, str], list[FunctionalTest]] = {}
+    for test in tests:
+        latest.setdefault((test.kind, test.side), []).append(test)
+    return [
+        f"{found[0].get_kind_display()}{f' ({found[0].get_side_display()})' if found[0].side else ''}: "
+        f"{found[0].score.normalize():f} ({found[0].done_on:%d.%m.%Y})"
+        + (f", {_('before')} {found[1].score.normalize():f}" if len(found) > 1 else "")
+        for found in latest.values()
+    ]

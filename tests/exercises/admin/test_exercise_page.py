@@ -1,0 +1,98 @@
+"""The page of an exercise: rows in order, doses, videos, the review."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from exercises.measures.dose import Dose
+from exercises.models import (
+    Exercise,
+    Video,
+)
+from tests.desk import add_row, read_form, send_form
+
+from .pages import errors, page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_steps_are_put_in_order(editor_client, squat):
+    texts = [step.text for step in squat.steps.all()]
+    data = read_form(editor_client.get(page(squat)))
+    data["steps-0-order"], data["steps-1-order"] = "2", "1"
+    assert editor_client.post(page(squat), data).status_code == 302
+    assert [step.text for step in squat.steps.all()] == [texts[1], texts[0], *texts[2:]]
+
+
+def test_a_row_without_a_place_goes_to_the_end_and_gaps_close(editor_client, squat):
+    data = read_form(editor_client.get(page(squat)))
+    data["steps-0-order"] = "70"
+    add_row(data, "steps", order="", kind="movement", text="The very last.")
+    assert editor_client.post(page(squat), data).status_code == 302
+    assert [step.order for step in squat.steps.all()] == list(range(squat.steps.count()))
+    assert squat.steps.last().text == "The very last."
+
+
+def test_a_place_is_a_number_from_one(editor_client, squat):
+    data = read_form(editor_client.get(page(squat)))
+    data["steps-0-order"] = "0"
+    assert "Places are counted from 1." in errors(editor_client.post(page(squat), data))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            {"start_reps": "12", "start_reps_max": "8"},
+            "Repetitions, to: it must not be less than the number before it.",
+        ),
+        (
+            {"start_reps": "", "start_reps_max": "", "start_hold_seconds": ""},
+            "A dose needs repetitions, a hold or minutes.",
+        ),
+        ({"start_sets": "40"}, "Sets: a whole number from 1 to 10, please."),
+        ({"start_reps": "many"}, "Repetitions, from: a whole number from 0 to 100, please."),
+    ],
+)
+def test_a_dose_that_cannot_be_is_refused_in_words_and_kept(editor_client, squat, typed, said):
+    response = send_form(editor_client, page(squat), **typed)
+    assert said in errors(response)
+    for name, value in typed.items():
+        if value:
+            assert f'name="{name}" value="{value}"' in response.text
+
+
+def test_a_dose_keeps_a_load_that_the_form_does_not_show(editor_client, draft):
+    Exercise.objects.filter(pk=draft.pk).update(start=Dose(sets=2, reps=8, load_kg=Decimal("2.5")))
+    assert send_form(editor_client, page(draft), start_reps="10").status_code == 302
+    draft.refresh_from_db()
+    assert draft.start.to_mapping() == {"sets": 2, "reps": 10, "load_kg": "2.5"}
+
+
+def test_only_youtube_plays_in_the_page(editor_client, squat):
+    data = read_form(editor_client.get(page(squat)))
+    add_row(
+        data,
+        "videos",
+        order="",
+        title="T",
+        provider="P",
+        url="https://example.org/film",
+        medium="video",
+        start_second="0",
+        grade="A",
+        state="works",
+        checked_on="",
+        has_captions="unknown",
+        note="",
+    )
+    assert "plays in the page" in errors(editor_client.post(page(squat), data))
+    data[f"videos-{int(data['videos-TOTAL_FORMS']) - 1}-medium"] = "page"
+    assert editor_client.post(page(squat), data).status_code == 302
+    assert Video.objects.filter(exercise=squat, url="https://example.org/film").exists()
+
+
+def test_a_review_says_who_and_when(editor_client, squat):
+    assert "A review needs both" in errors(send_form(editor_client, page(squat), reviewed_by="Dr. Hip"))

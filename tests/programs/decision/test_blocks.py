@@ -1,0 +1,66 @@
+"""A program in blocks: its own weeks say when weights come, and when the effort may be hard."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from programs.decision.reader import Reader
+from programs.models import Program
+from programs.progression.course.ladders import End
+from programs.progression.course.places import Waits
+from programs.progression.facts import Equipment
+from tests.programs.conftest import MONDAY
+from tests.programs.factories import EVERYTHING_AT_HOME, make_routine
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_a_monday")]
+SORE = "strength-for-a-sore-hip"
+
+
+def reader_in_week(routine, number: int) -> Reader:
+    routine.started_on = MONDAY - timedelta(weeks=number - 1)
+    routine.weeks_from = None
+    return Reader(routine)
+
+
+@pytest.fixture
+def routine(owner):
+    return make_routine(
+        owner, program=SORE, equipment=EVERYTHING_AT_HOME, hips=["hip_pain"], hip_pain_side="left", pain_hip=3,
+        hip_pain_gradual="yes",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("week", [1, 8])
+def test_in_the_first_block_only_repetitions_and_sets_grow_and_it_is_said(routine, week):
+    for places, end in reader_in_week(routine, week).ladders.values():
+        assert (places.equipment, places.waits_for, end.why) == (Equipment.NONE, Waits.LATER_WEEKS, End.LATER)
+
+
+def test_from_the_second_block_on_there_are_weights(routine):
+    reader = reader_in_week(routine, 9)
+    kinds = {places.equipment for places, _end in reader.ladders.values()}
+    assert Equipment.ANKLE_KG in kinds
+    assert not any(end.why is End.LATER for _places, end in reader.ladders.values())
+
+
+@pytest.mark.parametrize(("week", "phase"), [(1, 1), (9, 1), (16, 1), (17, 2)])
+def test_the_effort_is_moderate_for_two_blocks(routine, week, phase):
+    reader = reader_in_week(routine, week)
+    assert reader.day(reader.seen_today(), session="x", on=MONDAY, pre_pain=None, usual=0).phase == phase
+
+
+def test_other_programs_are_as_they_were(owner):
+    routine = make_routine(owner, equipment=EVERYTHING_AT_HOME)
+    assert Program.objects.exclude(slug=SORE).filter(load_from_week=0, hard_from_week=0).count() == (
+        Program.objects.count() - 1
+    )
+    for week, phase in ((8, 1), (9, 2)):
+        reader = reader_in_week(routine, week)
+        assert reader.day(reader.seen_today(), session="x", on=MONDAY, pre_pain=None, usual=0).phase == phase
+        assert not any(end.why is End.LATER for _places, end in reader.ladders.values())
+
+
+def test_the_sore_side_leads(routine):
+    assert {one.plan.sore_side for one in Reader(routine).tracked if one.entry.sides == 2} == {"left"}
