@@ -90,7 +90,7 @@ class Standing:
 
     @cached_property
     def last_session_on(self) -> date | None:
-        return falls.last_session_on(self.user)
+        return self.person.past.last
 
     @property
     def reminders(self) -> Sequence[Sign]:

@@ -172,8 +172,14 @@ class Person:
 
     @cached_property
     def at_gate(self) -> AtGate:
-        """How they stand before the gates of the catalogue. One query, two where a test has grown old."""
-        return history.at_gate_with_history(self.user, self._at_gate(self._results), self.catalogue, today=self.today)
+        """How they stand before the gates of the catalogue. A query more than ``past`` where a test has grown old."""
+        who = self._at_gate(self._results)
+        return history.at_gate_with_history(self.user, who, self.catalogue, self.past, today=self.today)
+
+    @cached_property
+    def past(self) -> history.Past:
+        """What they have done so far. One query."""
+        return history.past_of(self.user, self.catalogue)
 
     @cached_property
     def closed_gates(self) -> tuple[ClosedGate, ...]:

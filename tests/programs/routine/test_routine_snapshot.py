@@ -83,7 +83,7 @@ def other_parts_of_a_sequence() -> None:
 
 def stricter_rules() -> None:
     # What is never open is not opened by the person themselves either.
-    Contraindication.objects.update(verdict="avoid", self_open_after=None, self_open_needs="")
+    Contraindication.objects.update(verdict="avoid", self_open_after=None, self_open_weeks=None, self_open_needs="")
 
 
 def other_words_of_the_rules() -> None:
