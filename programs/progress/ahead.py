@@ -22,7 +22,7 @@ from ..progression.course.states import Amount, Key
 from ..progression.course.told import Day
 from ..progression.facts import Score
 from ..routine.doses import SIDES
-from ..routine.exercise.story import amount_words
+from ..routine.exercise.page.words import amount_words
 from ..schedule import days as schedule
 from ..schedule.plots import StepPlot, step_plot
 from ..session.asked import short_items
