@@ -10,9 +10,9 @@ from functools import cached_property
 from exercises.measures.scales import PAIN_RED_FROM
 
 from ..decision.course import course_so_far
-from ..decision.reader import Reader
-from ..decision.seen import seen_of
-from ..decision.tracked import Tracked, short_plan_of
+from ..decision.reading.reader import Reader
+from ..decision.reading.seen import seen_of
+from ..decision.reading.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
 from ..progression.course import ahead
 from ..progression.course.course import Course

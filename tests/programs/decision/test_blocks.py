@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.models import Program
 from programs.progression.course.ladders import End
 from programs.progression.course.places import Waits

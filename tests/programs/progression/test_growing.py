@@ -23,7 +23,7 @@ from exercises.snapshot.current import publish_catalogue
 from programs.decision.choices import NotUndoable, ease, resume, undo
 from programs.decision.forecast import forecast
 from programs.decision.morning import answer_next_day
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.decision.replay import decide_for, replay
 from programs.entries.plan import DoneSet
 from programs.models import Adjustment, Routine, RoutineItem, Session, SetLog

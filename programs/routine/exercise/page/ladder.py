@@ -12,7 +12,7 @@ from accounts.equipment.explanation import place_words
 from exercises.measures.presentation import seconds_range
 from exercises.rules.reasons import Reason
 
-from ....decision.tracked import Tracked
+from ....decision.reading.tracked import Tracked
 from ....progression.course.dosage import level_words
 from ....progression.course.ladders import LOADS, End
 from ....progression.course.places import Places, Waits

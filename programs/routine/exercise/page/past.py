@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.equipment.explanation import place_words
 from exercises.measures.presentation import load_in_units
 
-from ....decision.tracked import Tracked
+from ....decision.reading.tracked import Tracked
 from ....progression.course.dosage import measure_of
 from ....progression.course.places import Places
 from ....progression.course.states import Amount

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from ....decision.reader import Reader
-from ....decision.tracked import Tracked
+from ....decision.reading.reader import Reader
+from ....decision.reading.tracked import Tracked
 from ....models import Adjustment, RoutineItem, Session
 from ....progression.course.states import State, states_by_part
 from ....standing.person import Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ....decision.tracked import Tracked
+from ....decision.reading.tracked import Tracked
 from ....progression.course.lasting import Lasting, amount_on, what_lasts
 from ....progression.course.states import Amount
 from .ladder import LadderView, ladder_of

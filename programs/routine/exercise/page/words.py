@@ -9,8 +9,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ....decision.dose_words import asked_words
-from ....decision.reader import Reader
-from ....decision.tracked import Tracked
+from ....decision.reading.reader import Reader
+from ....decision.reading.tracked import Tracked
 from ....models import RoutineItem
 from ....progression.course.dosage import dose_of
 from ....progression.course.lasting import Lasting, states_of, what_lasts

@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.devices.kept import person_token
 from accounts.health_check.services import report_red_flags
 from accounts.models import FallReport, User
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.entries.plan import DoneSet
 from programs.models import LogEntry, RoutineItem, Session, SetLog
 from programs.progress.views import outcomes_since

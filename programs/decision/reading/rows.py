@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Replace
 
-from ..models import Adjustment, Session, most
-from ..progression.course.states import ExerciseKey
-from ..progression.course.told import Done, Entry
+from ...models import Adjustment, Session, most
+from ...progression.course.states import ExerciseKey
+from ...progression.course.told import Done, Entry
 
 Moment = tuple[date, datetime]
 

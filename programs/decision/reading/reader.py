@@ -30,20 +30,20 @@ from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
-from ..models import OfferAnswer, Routine, RoutineItem, SetLog, most
-from ..progression.course.course import Course
-from ..progression.course.dosage import first_states, plan_of
-from ..progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
-from ..progression.course.minutes import within_minutes
-from ..progression.course.places import Places, Waits
-from ..progression.course.states import ExerciseKey, Key, State, states_by_part
-from ..progression.course.told import Day, Done, Entry, Plan
-from ..progression.facts import Equipment, Ladder, Risk, Score
-from ..progression.in_force import numbers_of
-from ..progression.numbers import Numbers
-from ..progression.reviews.reviews import Subject
-from ..standing.person import Person
-from .rows_read import Past, done_of, entry_of, hex_of
+from ...models import OfferAnswer, Routine, RoutineItem, SetLog, most
+from ...progression.course.course import Course
+from ...progression.course.dosage import first_states, plan_of
+from ...progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
+from ...progression.course.minutes import within_minutes
+from ...progression.course.places import Places, Waits
+from ...progression.course.states import ExerciseKey, Key, State, states_by_part
+from ...progression.course.told import Day, Done, Entry, Plan
+from ...progression.facts import Equipment, Ladder, Risk, Score
+from ...progression.in_force import numbers_of
+from ...progression.numbers import Numbers
+from ...progression.reviews.reviews import Subject
+from ...standing.person import Person
+from .rows import Past, done_of, entry_of, hex_of
 from .seen import LADDERS, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
