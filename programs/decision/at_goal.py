@@ -12,8 +12,8 @@ from ..progression.course.states import Key
 from ..progression.facts import Case, Clearance, Profile, Risk
 from ..progression.situation import Situation
 from .course import course_so_far
-from .reader import Reader
-from .tracked import Tracked
+from .reading.reader import Reader
+from .reading.tracked import Tracked
 
 
 class AtGoal:

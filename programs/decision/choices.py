@@ -13,7 +13,7 @@ from exercises.locking import locked
 
 from ..models import Adjustment, RoutineItem, Session
 from .course import keep_states
-from .reader import Reader
+from .reading.reader import Reader
 from .replay import chosen, replay
 from .rows import Choice, RowWriter
 

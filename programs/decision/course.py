@@ -16,10 +16,10 @@ from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least, stored_states
 from ..progression.course.told import Day
 from .kept import add_missing, end_needless
-from .reader import Reader
+from .reading.reader import Reader
+from .reading.rows import Moment, Past, moment_of
+from .reading.tracked import Tracked
 from .rows import TakenDecision
-from .rows_read import Moment, Past, moment_of
-from .tracked import Tracked
 
 
 def seen_by(reader: Reader) -> dict[str, Any]:

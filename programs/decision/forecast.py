@@ -14,7 +14,7 @@ from ..models import Routine, RoutineItem
 from ..progression.course.dosage import dose_of
 from ..progression.explanation import sentence
 from .course import course_so_far
-from .reader import Reader
+from .reading.reader import Reader
 from .rows import words_for
 
 

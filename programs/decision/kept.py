@@ -17,7 +17,7 @@ from exercises.models import Exercise
 from ..fitting.fitted import FittedItem, Planned
 from ..models import RoutineItem
 from ..progression.course.dosage import first_states, plan_of
-from .reader import Reader
+from .reading.reader import Reader
 
 NOTE = _("One set of it stays, because it is what you need every day.")
 

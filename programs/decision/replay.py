@@ -18,9 +18,9 @@ from ..models import Adjustment, Routine, Session
 from ..progression.course.course import Course
 from ..progression.facts import Score
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
-from .reader import Reader
+from .reading.reader import Reader
+from .reading.rows import moment_of, moment_of_choice
 from .rows import LADDER, Choice, RowWriter, TakenDecision, key_of, stored_of, write
-from .rows_read import moment_of, moment_of_choice
 
 
 @transaction.atomic

@@ -23,9 +23,9 @@ from ..progression.course.places import Places
 from ..progression.course.states import Key
 from ..progression.explanation import sentence
 from ..progression.facts import Decision, Fact
-from .reader import Reader
-from .rows_read import Moment
-from .tracked import Tracked, stored_ladder
+from .reading.reader import Reader
+from .reading.rows import Moment
+from .reading.tracked import Tracked, stored_ladder
 
 # So many rows are inserted or deleted by one statement.
 AT_ONCE = 200

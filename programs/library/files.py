@@ -183,7 +183,7 @@ def _line_data(row: RecommendationLine) -> Data:
         **{name: getattr(row, name) for name in _LINE_FIELDS},
         "program": row.program.slug,
         **{
-            name: sorted(getattr(one, key) for one in getattr(row, name).all())
+            name: sorted(getattr(related, key) for related in getattr(row, name).all())
             for name, (_model, key) in _LINE_LISTS.items()
         },
     }

@@ -10,9 +10,9 @@ from functools import cached_property
 from exercises.measures.scales import PAIN_RED_FROM
 
 from ..decision.course import course_so_far
-from ..decision.reader import Reader
-from ..decision.seen import seen_of
-from ..decision.tracked import Tracked, short_plan_of
+from ..decision.reading.reader import Reader
+from ..decision.reading.seen import seen_of
+from ..decision.reading.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
 from ..progression.course import ahead
 from ..progression.course.course import Course
@@ -22,7 +22,7 @@ from ..progression.course.states import Amount, Key
 from ..progression.course.told import Day
 from ..progression.facts import Score
 from ..routine.doses import SIDES
-from ..routine.exercise.story import amount_words
+from ..routine.exercise.page.words import amount_words
 from ..schedule import days as schedule
 from ..schedule.plots import StepPlot, step_plot
 from ..session.asked import short_items

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
 
-from ..decision.reader import Reader
+from ..decision.reading.reader import Reader
 from ..standing import gate
 from ..standing.obstacles import Obstacle
 from .ahead import LookingAhead

@@ -20,7 +20,7 @@ from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
 from .doses import DosesInForce
-from .exercise.story import state_words
+from .exercise.page.words import state_words
 from .forms import DaysForm
 from .items import item_seconds
 from .offers import Offers

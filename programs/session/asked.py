@@ -12,7 +12,7 @@ from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
-from ..decision.seen import items_seen
+from ..decision.reading.seen import items_seen
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version
 from ..models import Adjustment, RoutineItem, Session

@@ -24,7 +24,7 @@ from exercises.measures.presentation import span_words
 from exercises.snapshot.current import current_catalogue
 
 from ..decision.morning import asks_what_is_new
-from ..decision.tracked import short_plan_of
+from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST
 from ..models import Routine, RoutineItem, Session
 from ..progression.course.dosage import dose_of

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.models import Routine
 from programs.progression.course.dosage import dose_of
 from programs.progression.course.drafts.moving import Step

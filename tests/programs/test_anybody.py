@@ -11,7 +11,7 @@ import pytest
 
 from exercises.rules.home import DEMAND, IMPACT, LYING, ON_A_CHAIR_OR_STANDING, Home
 from exercises.snapshot.current import current_catalogue
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.fitting.fitted import FittedItem, Origin
 from programs.models import Routine
 from programs.progression.course.ladders import SUPPORTS

@@ -21,7 +21,7 @@ from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 
 from ...decision.at_goal import AtGoal
-from ...decision.reader import Reader
+from ...decision.reading.reader import Reader
 from ...models import Routine, RoutineItem
 from ...progression.course.places import Waits
 from ...standing.person import Person

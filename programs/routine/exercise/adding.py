@@ -10,7 +10,7 @@ from django.db.models import F
 from exercises.locking import locked
 from exercises.models import Exercise
 
-from ...decision.reader import Reader
+from ...decision.reading.reader import Reader
 from ...fitting.fitted import Fitting, Planned
 from ...models import Role, Routine, RoutineItem, Section
 from ...progression.course.dosage import first_states

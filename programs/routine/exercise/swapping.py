@@ -20,7 +20,7 @@ from exercises.models import Exercise
 from exercises.rules.home import Place
 
 from ...decision.choices import resume
-from ...decision.reader import Reader
+from ...decision.reading.reader import Reader
 from ...fitting.fitted import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
 from ...models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission

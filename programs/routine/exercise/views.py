@@ -30,7 +30,7 @@ from ...proposal.describe import gaps_of, shared_and_own
 from ...standing import gate
 from ...standing.obstacles import ItemStanding
 from ...standing.person import PLACE_NOTES
-from .story import PER_PAGE, ExerciseStory
+from .page.page import PER_PAGE, ExercisePage
 from .swapping import NotOfferedError, OnlyOneLeftError, Swapping, never_show, show_again, swap
 
 # So many are shown at once; the others are behind "more".
@@ -68,19 +68,19 @@ def exercise_page(
 ) -> HttpResponse:
     """Answer with the page of an exercise. ``form`` asks who looked at it, where it is set aside."""
     item = standing.item
-    story = ExerciseStory(item, today=standing.today, person=standing.person)
-    page = Paginator(story.blocks, PER_PAGE).get_page(request.GET.get("page"))
+    shown = ExercisePage(item, today=standing.today, person=standing.person)
+    page = Paginator(shown.blocks, PER_PAGE).get_page(request.GET.get("page"))
     return render_page(
         request,
         "programs/routine/exercise/routine_exercise.html",
         {
             "section": "routine",
             "item": item,
-            "story": story,
+            "shown": shown,
             "page": page,
             "choice_id": uuid.uuid4(),
             "looked_at_form": form,
-            "can_change": story.is_current and item.routine.state != Routine.State.ENDED,
+            "can_change": shown.is_current and item.routine.state != Routine.State.ENDED,
         },
         status=status,
     )

@@ -182,8 +182,8 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
     recent = [day for day in days if day > today - adherence.WEEK * adherence.WEEKS_SUMMED_UP]
     lines.append(_("in the last %(weeks)d weeks: %(done)d") % {"weeks": adherence.WEEKS_SUMMED_UP, "done": len(recent)})
     for label, scores in (
-        (_("worst pain in a session, 0 to 10"), [one.pain for one in outcomes if one.pain is not None]),
-        (_("effort, 0 to 10"), [one.effort for one in outcomes if one.effort is not None]),
+        (_("worst pain in a session, 0 to 10"), [outcome.pain for outcome in outcomes if outcome.pain is not None]),
+        (_("effort, 0 to 10"), [outcome.effort for outcome in outcomes if outcome.effort is not None]),
     ):
         if scores:
             before, now = median(scores[:SESSIONS_COMPARED]), median(scores[-SESSIONS_COMPARED:])

@@ -168,7 +168,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
                 for item in items
                 if item.instead_of
             ),
-            *(_left(one.exercise.name, one.reasons, one.missing, catalogue) for one in omissions),
+            *(_left(omission.exercise.name, omission.reasons, omission.missing, catalogue) for omission in omissions),
         ],
         since=since_of(user, person.test_rows, today=person.today),
     )

@@ -14,8 +14,8 @@ from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
 from ...decision.dose_words import own_of_person
-from ...decision.reader import Reader
-from ...decision.seen import items_seen
+from ...decision.reading.reader import Reader
+from ...decision.reading.seen import items_seen
 from ...entries.plan import PlannedSet, planned_sets
 from ...models import Adjustment, RoutineItem, Session, SetLog
 from ...standing.person import Person

@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.models import FunctionalTest, User
 from accounts.settings.services import change_time_zone
 from accounts.time_zones import DEVICE_COOKIE, place_of, question_for
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.models import Session
 from tests.accounts.entrance.test_sign_up import ADDRESS as SIGN_UP
 from tests.accounts.entrance.test_sign_up import NEW

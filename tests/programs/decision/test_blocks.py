@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.models import Program
 from programs.progression.course.ladders import End
 from programs.progression.course.places import Waits
@@ -63,4 +63,4 @@ def test_other_programs_are_as_they_were(owner):
 
 
 def test_the_sore_side_leads(routine):
-    assert {one.plan.sore_side for one in Reader(routine).tracked if one.entry.sides == 2} == {"left"}
+    assert {tracked.plan.sore_side for tracked in Reader(routine).tracked if tracked.entry.sides == 2} == {"left"}

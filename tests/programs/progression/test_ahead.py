@@ -26,7 +26,7 @@ from programs.progression.course.told import Day
 from programs.progression.facts import Equipment, Risk
 
 from .building import NUMBERS
-from .test_course import CLIMB, LOADS, START, day, make_course, plan, state
+from .course.cases import CLIMB, LOADS, START, day, make_course, plan, state
 
 NONE = Places()
 LEVELS = tuple(Level(exercise=f"lift-{number}").key for number in (1, 2, 3))

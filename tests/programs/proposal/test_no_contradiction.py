@@ -21,7 +21,7 @@ from exercises.models import Step
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.home import DEMAND, LYING, ON_A_CHAIR_OR_STANDING, Home, Place, home_of
 from exercises.snapshot.current import current_catalogue
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.fitting.explanation import tier_means
 from programs.fitting.fitted import Origin
 from programs.models import Program, ProgramItem

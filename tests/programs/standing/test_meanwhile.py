@@ -25,7 +25,7 @@ def locks() -> list[str]:
 
 
 def offered(*rules: str) -> set[str]:
-    return {one.line.slug for one in offered_under(rules, current_catalogue())}
+    return {offered.line.slug for offered in offered_under(rules, current_catalogue())}
 
 
 def test_nothing_is_offered_without_a_lock():

@@ -12,7 +12,7 @@ from django.urls import reverse
 from exercises.rules.own_opening import Terms, load_terms_of
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
-from programs.decision.reader import Reader
+from programs.decision.reading.reader import Reader
 from programs.models import Routine
 from programs.progression.reviews.reviews import Choice
 from programs.proposal.propose import propose

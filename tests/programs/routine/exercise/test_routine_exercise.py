@@ -14,7 +14,7 @@ from accounts.health_check.services import report_red_flags
 from exercises.rules.reasons import about
 from programs.decision import choices
 from programs.models import Adjustment, RoutineItem
-from programs.routine.exercise.story import ExerciseStory
+from programs.routine.exercise.page.page import ExercisePage
 from programs.routine.exercise.swapping import Swapping, swap
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
@@ -51,7 +51,7 @@ def test_says_the_dose_with_its_support_and_where_it_is_on_its_ladder(routine, o
     item = item_of(routine, "tandem-stand")
     page = owner_client.get(address(item))
     assert "with two hands on the support" in page.text
-    (part,) = page.context["story"].parts
+    (part,) = page.context["shown"].parts
     assert [rung.at for rung in part.ladder.rungs][:3] == ["here", "next", "later"]
     assert page.text.count("you are here") == 1
     for rung in part.ladder.rungs:
@@ -67,7 +67,7 @@ def test_says_where_a_ladder_ends_and_by_which_rule(owner, owner_client):
         spine_fracture_when="older",
         spine_fracture_painful="no",
     )
-    story = [ExerciseStory(item, today=MONDAY) for item in routine.items.select_related("exercise", "base")]
+    story = [ExercisePage(item, today=MONDAY) for item in routine.items.select_related("exercise", "base")]
     ended = [(shown, part) for shown in story for part in shown.parts if part.ladder and part.ladder.reasons]
     assert ended
     for shown, part in ended:
@@ -82,7 +82,7 @@ def test_weights_are_a_ladder_in_the_persons_units(owner, owner_client):
     owner.save(update_fields=["units"])
     routine = make_routine(owner, equipment=EVERYTHING_AT_HOME)
     item = item_of(routine, "standing-hip-abduction")
-    (part,) = owner_client.get(address(item)).context["story"].parts
+    (part,) = owner_client.get(address(item)).context["shown"].parts
     assert part.ladder.rungs[0].words == "no weight"
     assert all("lb" in rung.words for rung in part.ladder.rungs[1:])
 
@@ -119,7 +119,7 @@ def test_the_parts_of_a_sequence_each_have_their_place(owner, owner_client):
     routine = make_routine(owner, program="hip-strength-for-low-bone", equipment=EVERYTHING_AT_HOME)
     item = next(other for other in routine.items.all() if other.parts)
     page = owner_client.get(address(item))
-    assert [part.part for part in page.context["story"].parts] == [part["exercise"] for part in item.parts]
+    assert [part.part for part in page.context["shown"].parts] == [part["exercise"] for part in item.parts]
     play(routine, on=MONDAY - timedelta(days=4))
     play(routine, on=MONDAY - timedelta(days=2))
     assert owner_client.get(address(item)).status_code == 200
@@ -135,7 +135,7 @@ def test_every_decision_is_there_with_its_reason_and_its_sources(routine, owner_
     page = owner_client.get(address(item))
     for row in item.adjustments.all():
         assert escape(row.sentence) in page.text
-    sources = {source for event in page.context["story"].events for source in event.why.sources}
+    sources = {source for event in page.context["shown"].events for source in event.why.sources}
     assert sources
     for source in sources:
         assert escape(source.label) in page.text
@@ -149,7 +149,7 @@ def test_the_latest_comes_first_what_stayed_is_folded_and_both_sides_are_said_on
     for day in days(4)[2:]:
         play(routine, on=day, pain=None)
     begin(routine, on=MONDAY)
-    story = ExerciseStory(item, today=MONDAY)
+    story = ExercisePage(item, today=MONDAY)
     assert [event.on for event in story.events] == sorted((event.on for event in story.events), reverse=True)
     assert all(len(event.said) == 1 and not event.said[0].where for event in story.events)
     folded = [block for block in story.blocks if block.is_folded]
@@ -163,7 +163,7 @@ def test_what_was_asked_for_is_drawn_and_listed(routine, owner_client):
     for day in days(3):
         play(routine, on=day)
     page = owner_client.get(address(item))
-    (past,) = page.context["story"].past
+    (past,) = page.context["shown"].past
     assert [plot.title for plot in past.plots] == ["Repetitions in a set"]
     assert len(past.held) == 3
     assert past.held[-1].since == days(3)[0]
@@ -183,7 +183,7 @@ def test_the_last_step_can_be_taken_back_and_no_earlier_one(routine, owner_clien
     steps = item.adjustments.filter(decision="ADVANCE_REPS")
     last = item.routine.sessions.first()
     own = {step.pk for step in steps if step.session_id == last.pk}
-    undo = [event.undo for event in ExerciseStory(item_of(routine, "heel-slide"), today=MONDAY).events if event.undo]
+    undo = [event.undo for event in ExercisePage(item_of(routine, "heel-slide"), today=MONDAY).events if event.undo]
     assert [step.pk for step in undo if step] == [undo[0].pk]
     assert undo[0].pk in own
     assert reverse("programs:adjustment_undo", args=[undo[0].pk]) in owner_client.get(address(item)).text
@@ -201,7 +201,7 @@ def test_easier_please_is_noted_and_can_be_taken_back(routine, owner_client):
         answer = owner_client.post(reverse("programs:item_easier", args=[item.pk]), {"choice": choice})
         assert answer["Location"] == address(item)
     page = owner_client.get(address(item))
-    events = page.context["story"].events
+    events = page.context["shown"].events
     assert [event.title for event in events].count("You asked for easier") == 1
     assert events[0].undo is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..progression.course.states import ExerciseKey
+from ...progression.course.states import ExerciseKey
 
 # The ladders of all exercises, by ``ExerciseKey.text``.
 LADDERS = "ladders"

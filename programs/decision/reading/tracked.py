@@ -12,13 +12,13 @@ from typing import Any
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
-from ..models import Routine, RoutineItem
-from ..progression.course.dosage import first_states, measure_of
-from ..progression.course.places import Places
-from ..progression.course.states import Amount, ExerciseKey
-from ..progression.course.told import Plan
-from ..progression.facts import Equipment
-from ..progression.in_force import numbers_of
+from ...models import Routine, RoutineItem
+from ...progression.course.dosage import first_states, measure_of
+from ...progression.course.places import Places
+from ...progression.course.states import Amount, ExerciseKey
+from ...progression.course.told import Plan
+from ...progression.facts import Equipment
+from ...progression.in_force import numbers_of
 
 
 def short_plan_of(routine: Routine, catalogue: Catalogue) -> int:

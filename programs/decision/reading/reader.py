@@ -5,18 +5,14 @@ A ``Reader`` makes a bounded number of queries, however long the history is.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.equipment.ladders import Own, ladder_of
@@ -30,20 +26,20 @@ from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
-from ..models import OfferAnswer, Routine, RoutineItem, SetLog, most
-from ..progression.course.course import Course
-from ..progression.course.dosage import first_states, plan_of
-from ..progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
-from ..progression.course.minutes import within_minutes
-from ..progression.course.places import Places, Waits
-from ..progression.course.states import ExerciseKey, Key, State, states_by_part
-from ..progression.course.told import Day, Done, Entry, Plan
-from ..progression.facts import Equipment, Ladder, Risk, Score
-from ..progression.in_force import numbers_of
-from ..progression.numbers import Numbers
-from ..progression.reviews.reviews import Subject
-from ..standing.person import Person
-from .rows_read import Past, done_of, entry_of, hex_of
+from ...models import OfferAnswer, Routine, RoutineItem, most
+from ...progression.course.course import Course
+from ...progression.course.dosage import first_states, plan_of
+from ...progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
+from ...progression.course.minutes import within_minutes
+from ...progression.course.places import Places, Waits
+from ...progression.course.states import ExerciseKey, Key, State, states_by_part
+from ...progression.course.told import Day, Done, Entry, Plan
+from ...progression.facts import Equipment, Ladder, Risk, Score
+from ...progression.in_force import numbers_of
+from ...progression.numbers import Numbers
+from ...progression.reviews.reviews import Subject
+from ...standing.person import Person
+from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of
 from .seen import LADDERS, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
@@ -167,19 +163,7 @@ class Reader:
     @cached_property
     def sessions(self) -> list[Past]:
         """All sessions of the person in the order in which they were done."""
-        rows = self.user.sessions.order_by("performed_on", "started_at").values_list(
-            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "stop_pain",
-            "stop_sharp", "effort", Cast("seen", TextField()), "next_day__pain", "next_day__worse",
-        )  # fmt: skip
-        # Most sessions saw the same as the one before; that is read once.
-        seen: dict[str, Mapping[str, Any]] = {}
-        sessions = []
-        for row in rows:
-            text = row[9]
-            if text not in seen:
-                seen[text] = json.loads(text)
-            sessions.append(Past._make((*row[:9], seen[text], *row[10:])))
-        return sessions
+        return list(past_of(self.user))
 
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:
@@ -188,26 +172,18 @@ class Reader:
         by_part = {(tracked.item.pk.hex, tracked.part): tracked for tracked in self.tracked if tracked.part}
         by_slug = {tracked.part or tracked.entry.slug: tracked for tracked in self.tracked}
         by_slug |= {tracked.item.exercise.slug: tracked for tracked in self.tracked if not tracked.part}
-        rows = (
-            SetLog.objects.filter(session__user=self.user)
-            .order_by("session_id", "item_id", "exercise_id", "side", "number")
-            .values_list(
-                hex_of("session_id"), hex_of("item_id"), "exercise__slug", "side", "reps", "hold_seconds", "minutes",
-                Cast("load_kg", TextField()), "pain", "effort", "sharp", "technique_clean", "level",
-            )
-        )  # fmt: skip
         sessions = {session.pk.hex: session for session in self.sessions}
         entries: dict[str, dict[ExerciseKey, dict[str, Entry]]] = {}
         worst: dict[str, int] = {}
         sharp: set[str] = set()
-        for (session_id, item_id, slug, side), group in groupby(rows, key=itemgetter(0, 1, 2, 3)):
+        for (session_id, item_id, slug, side), group in groupby(logged_by(self.user), key=WHERE):
             tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
             same = list(group)
             # Pain is the same for all sets of an exercise on one side. That of what was left out, and of what the
             # routine has no more, counts for the session.
-            if (pain := same[0][8]) is not None and pain > worst.get(session_id, -1):
+            if (pain := same[0].pain) is not None and pain > worst.get(session_id, -1):
                 worst[session_id] = pain
-            if any(map(itemgetter(10), same)):
+            if any(row.sharp for row in same):
                 sharp.add(session_id)
             if session_id not in sessions:
                 continue

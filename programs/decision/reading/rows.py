@@ -1,0 +1,150 @@
+"""Rows of a person as the course reads them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, Replace
+
+from accounts.models import User
+
+from ...models import Adjustment, Session, SetLog, most
+from ...progression.course.states import ExerciseKey
+from ...progression.course.told import Done, Entry
+
+Moment = tuple[date, datetime]
+
+
+class Past(NamedTuple):
+    """What the course reads of a session. A row and not a model: a correction reads those of years."""
+
+    pk: uuid.UUID
+    routine_id: uuid.UUID
+    performed_on: date
+    started_at: datetime
+    pain_before: int | None
+    pain: int | None
+    stop_pain: int | None
+    stop_sharp: bool
+    effort: int | None
+    seen: Mapping[str, Any]
+    morning: int | None
+    morning_worse: bool | None
+
+    @property
+    def told_pain(self) -> int | None:
+        """As ``Session.told_pain``."""
+        return most(self.pain, self.stop_pain)
+
+
+def hex_of(name: str) -> Replace:
+    """Return the hexadecimal digits of a UUID column: thousands of rows are told apart by them, without an object."""
+    return Replace(Cast(name, TextField()), Value("-"), Value(""), output_field=TextField())
+
+
+@lru_cache(maxsize=256)
+def _kilograms(stored: str) -> Decimal:
+    return Decimal(stored).quantize(Decimal("0.001"))
+
+
+def moment_of(session: Session | Past) -> Moment:
+    """Return when a session took place among the others; one told of later counts by its day."""
+    return session.performed_on, session.started_at
+
+
+def moment_of_choice(adjustment: Adjustment) -> Moment:
+    return adjustment.decided_on, adjustment.decided_at
+
+
+def past_of(user: User) -> Iterator[Past]:
+    """Yield all sessions of a person in the order in which they were done. One query."""
+    rows = (
+        user.sessions.order_by("performed_on", "started_at")
+        .annotate(seen_text=Cast("seen", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse"))
+        .values_list(
+            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "stop_pain", "stop_sharp",
+            "effort", "seen_text", "morning", "morning_worse", named=True,
+        )
+    )  # fmt: skip
+    # Most sessions saw the same as the one before; that is read once.
+    seen: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        if row.seen_text not in seen:
+            seen[row.seen_text] = json.loads(row.seen_text)
+        yield Past(
+            pk=row.pk,
+            routine_id=row.routine_id,
+            performed_on=row.performed_on,
+            started_at=row.started_at,
+            pain_before=row.pain_before,
+            pain=row.pain,
+            stop_pain=row.stop_pain,
+            stop_sharp=row.stop_sharp,
+            effort=row.effort,
+            seen=seen[row.seen_text],
+            morning=row.morning,
+            morning_worse=row.morning_worse,
+        )
+
+
+# Of the rows of ``logged_by``: in which session, of which item, which exercise, on which side.
+WHERE = attrgetter("session_hex", "item_hex", "slug", "side")
+
+
+def logged_by(user: User) -> Iterable[Any]:
+    """Return all sets of a person as named rows, those of one session, exercise and side together. One query."""
+    return (
+        SetLog.objects.filter(session__user=user)
+        .order_by("session_id", "item_id", "exercise_id", "side", "number")
+        .annotate(
+            session_hex=hex_of("session_id"),
+            item_hex=hex_of("item_id"),
+            slug=F("exercise__slug"),
+            kilograms=Cast("load_kg", TextField()),
+        )
+        .values_list(
+            "session_hex", "item_hex", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "pain",
+            "effort", "sharp", "technique_clean", "level", named=True,
+        )
+    )  # fmt: skip
+
+
+def entry_of(rows: Sequence[Any], measure: str, session: Past) -> Entry | None:
+    """Return the sets of one exercise on one side; None when nothing of what is counted was done."""
+    sets = tuple([done for row in rows if (done := getattr(row, measure))])
+    if not sets:
+        return None
+    first = rows[0]
+    return Entry(
+        sets=sets,
+        load=_kilograms(first.kilograms),
+        level=first.level,
+        rpe=session.effort if first.effort is None else first.effort,
+        during=session.told_pain if first.pain is None else first.pain,
+        technique_clean=all(row.technique_clean for row in rows),
+        sharp=any(row.sharp for row in rows),
+    )
+
+
+def done_of(
+    session: Past, entries: dict[ExerciseKey, dict[str, Entry]], *, worst: int | None, sharp: bool, logged: bool
+) -> Done:
+    return Done(
+        on=session.performed_on,
+        at=session.started_at,
+        before=session.pain_before,
+        next_morning=session.morning,
+        worse=bool(session.morning_worse),
+        worst=worst,
+        sharp=sharp,
+        logged=logged,
+        entries=entries,
+    )

@@ -1,0 +1,42 @@
+"""All that the page of one exercise of a routine shows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ....progression.in_force import numbers_of
+from .past import PastView, past_of
+from .rows import ExerciseRows
+from .stands import PartView, part_view
+from .timeline import Block, Event, blocks_of, events_of
+
+# So many blocks of the timeline stand on one page.
+PER_PAGE = 20
+
+
+class ExercisePage(ExerciseRows):
+    """What is read of an exercise, and what its page says of that."""
+
+    @cached_property
+    def parts(self) -> list[PartView]:
+        """Where it stands: the exercise itself, or each child of a sequence."""
+        return [part_view(self, tracked) for tracked in self.tracked]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What happened, latest first."""
+        return events_of(self)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The timeline: what moved stands alone, what stayed is folded together."""
+        return blocks_of(self.events)
+
+    @cached_property
+    def past(self) -> list[PastView]:
+        """What was asked for over time, of each part; nothing before there are two different doses."""
+        return [view for tracked in self.tracked if (view := past_of(self, tracked)) is not None]
+
+    @property
+    def gentle_effort(self) -> object:
+        return numbers_of(self.reader.catalogue).deload_effort_max

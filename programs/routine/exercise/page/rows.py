@@ -1,0 +1,59 @@
+"""What is read of one exercise of a routine for its page."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from ....decision.reading.reader import Reader
+from ....decision.reading.tracked import Tracked
+from ....models import Adjustment, RoutineItem, Session
+from ....progression.course.states import State, states_by_part
+from ....standing.person import Person
+
+# So many decisions are read: more than two years of three sessions a week, on both sides.
+MOST_READ = 800
+
+
+class ExerciseRows:
+    """The rows of one exercise of a routine. Each is read once, when asked for, however long the history is.
+
+    ``item`` comes with its exercise and base, and its routine with user and health_profile.
+    """
+
+    def __init__(self, item: RoutineItem, *, today: date, person: Person | None = None) -> None:
+        self.item = item
+        self.today = today
+        self.reader = Reader(item.routine, person=person)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is still done: not swapped, not sent away, of the routine in force."""
+        return self.item.ended_on is None and self.item.routine.ended_on is None
+
+    @cached_property
+    def tracked(self) -> list[Tracked]:
+        """The exercise itself, or the children of a sequence."""
+        own = (
+            self.reader.tracked
+            if self.is_current
+            else Reader(self.item.routine, items=[self.item], person=self.reader.person).tracked
+        )
+        return [tracked for tracked in own if tracked.item.pk == self.item.pk]
+
+    @cached_property
+    def states(self) -> dict[str, dict[str, State]]:
+        """Where it stands now: by its part, then by side."""
+        return states_by_part(self.item.progress or self.item.begins)
+
+    @cached_property
+    def rows(self) -> list[Adjustment]:
+        """What was decided and chosen, oldest first."""
+        found = self.item.adjustments.defer("facts", "before", "fingerprint").order_by(
+            "-decided_on", "-decided_at", "-part", "-side"
+        )
+        return list(found[:MOST_READ])[::-1]
+
+    @cached_property
+    def last_session(self) -> Session | None:
+        return self.item.routine.sessions.only("routine", "performed_on", "started_at").first()

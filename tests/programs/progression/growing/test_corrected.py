@@ -1,0 +1,129 @@
+"""A corrected history is as if it had been so from the start."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from programs.decision.choices import ease
+from programs.decision.morning import answer_next_day
+from programs.decision.replay import replay
+from programs.models import Adjustment, Routine, Session, SetLog
+from programs.session.correct import delete_session
+from programs.session.finish import finish_session
+
+from ...factories import EVERYTHING_AT_HOME, make_routine
+from ...histories import begin, play
+from .cases import START, day, item_of, said, stored
+
+
+def test_replaying_what_is_right_already_changes_nothing(routine):
+    for number in range(14):
+        play(
+            routine,
+            on=day(number),
+            spare=3 * (number % 2),
+            pain=4 if number == 5 else 1,
+            morning=4 if number == 9 else 1,
+        )
+    before = stored(routine)
+    replay(routine)
+    assert stored(routine) == before
+
+
+def test_what_is_written_over_is_as_if_it_had_been_written_so_at_first(owner):
+    """A replay writes what changed by a statement of its own; every column has to come out as the ORM writes it."""
+    routine = make_routine(owner, on=START, equipment=EVERYTHING_AT_HOME)
+    for number in range(6):
+        play(routine, on=day(number), pain=4 if number == 3 else 1, spare=3)
+    ease(by=owner, item=item_of(routine), choice_id=uuid.uuid4())
+    columns = [field.attname for field in Adjustment._meta.concrete_fields]
+    as_written = list(Adjustment.objects.order_by("pk").values_list(*columns))
+    # When the person chose something is known from nowhere else.
+    Adjustment.objects.decided().update(decided_on=START - timedelta(days=1))
+    Adjustment.objects.update(
+        decision="HOLD", rule="?", because="?", facts={}, before={}, after={},
+        day={}, sentence="?", rests_on=[], sources=[], fingerprint="?",
+    )  # fmt: skip
+    replay(routine)
+    assert list(Adjustment.objects.order_by("pk").values_list(*columns)) == as_written
+
+
+def copy_of(session: Session, routine: Routine) -> None:
+    """Let another person do the same on the same day."""
+    same = begin(routine, on=session.performed_on, pain_before=session.pain_before)
+    items = {item.exercise.slug: item for item in routine.items.select_related("exercise")}
+    for log in session.set_logs.select_related("item__exercise"):
+        again = SetLog.objects.get(pk=log.pk)
+        again.pk, again.session, again.item = uuid.uuid4(), same, items[log.item.exercise.slug]
+        again._state.adding = True
+        again.save()
+    finish_session(session=same, pain=session.pain, effort=session.effort, at=session.started_at)
+    answer_next_day(by=routine.user, session=same, pain=session.next_day.pain)
+
+
+def test_a_correction_gives_what_would_have_been_from_the_start(owner, other):
+    mine, theirs = (make_routine(user, on=START, equipment=EVERYTHING_AT_HOME) for user in (owner, other))
+    for number in range(12):
+        play(mine, on=day(number), spare=3, morning=1)
+    wrong = mine.sessions.order_by("performed_on")[3]
+    answer_next_day(by=owner, session=wrong, pain=5)
+    # The other one says so at once, and does exactly what the first one did.
+    for session in mine.sessions.select_related("next_day").order_by("performed_on"):
+        copy_of(session, theirs)
+
+    def course_of(routine: Routine) -> list[Any]:
+        rows = Adjustment.objects.filter(item__routine=routine).order_by("decided_on", "item__order", "side")
+        return [(row.decided_on, row.decision, row.rule, row.after, row.sentence) for row in rows]
+
+    assert any(decision == "REGRESS_REPS" for _on, decision, *_rest in course_of(mine))
+    assert course_of(mine) == course_of(theirs)
+    assert [item.dose for item in mine.items.all()] == [item.dose for item in theirs.items.all()]
+
+
+def test_deleting_a_session_takes_back_what_it_earned(routine):
+    play(routine, on=day(0))
+    earned = play(routine, on=day(1))
+    begin(routine, on=day(2))
+    assert item_of(routine).dose.reps == 10
+    delete_session(session=earned)
+    assert item_of(routine).dose.reps == 9
+
+
+def test_a_session_told_of_later_is_decided_at_its_own_date(routine):
+    play(routine, on=day(0))
+    play(routine, on=day(2))
+    late = play(routine, on=day(1))
+    assert said(late) == [("ADVANCE_REPS", "A1")]
+    # What was asked for on the last day is more than was done then: two steps had been earned before it, not one.
+    assert said(routine.sessions.get(performed_on=day(2))) == [("ADVANCE_REPS", "A1")]
+    assert item_of(routine).dose.reps == 10
+
+
+def test_the_queries_of_a_replay_do_not_grow_with_history(routine):
+    def count() -> tuple[int, int]:
+        """Count for a history that is right already, and for one of which every decision has to be written."""
+        found = []
+        for fingerprints in ({}, {"fingerprint": "?"}):
+            if fingerprints:
+                Adjustment.objects.update(**fingerprints)
+            with CaptureQueriesContext(connection) as queries:
+                replay(routine)
+            found.append(len(queries))
+        return found[0], found[1]
+
+    for number in range(4):
+        play(routine, on=day(number))
+    few = count()
+    for number in range(4, 24):
+        play(routine, on=day(number))
+    many = count()
+    assert many[0] <= few[0]
+    assert many[1] <= few[1]
+    with CaptureQueriesContext(connection) as queries:
+        begin(routine, on=day(24))
+    assert len(queries) <= 30
