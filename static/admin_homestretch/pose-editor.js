@@ -85,7 +85,9 @@ function completion(form) {
   function select(number) {
     const items = [...list.children];
     chosen = (number + items.length) % items.length;
-    items.forEach((item, place) => item.setAttribute("aria-selected", String(place === chosen)));
+    for (const [place, item] of items.entries()) {
+      item.setAttribute("aria-selected", String(place === chosen));
+    }
     text.setAttribute("aria-activedescendant", items[chosen].id);
   }
 
