@@ -43,7 +43,7 @@ check: .venv/.installed-dev  ## style, imports, types, templates, migrations, de
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy .
 	$(BIN)/djlint --lint --quiet templates
-	if [ -x $(BIN)/biome ]; then $(BIN)/biome lint --error-on-warnings; else echo "Not here: Biome, for scripts and style sheets."; fi
+	if [ -x $(BIN)/biome ]; then $(BIN)/biome ci --error-on-warnings; else echo "Not here: Biome, for scripts and style sheets."; fi
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HOMESTRETCH_ENV=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=example.org \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING

@@ -43,7 +43,9 @@ function move(input, to) {
   rows.splice(target, 0, row);
   put(group, rows);
   renumber(group);
-  say.textContent = (words.placed ?? "{place} / {count}").replace("{place}", target + 1).replace("{count}", rows.length);
+  say.textContent = (words.placed ?? "{place} / {count}")
+    .replace("{place}", target + 1)
+    .replace("{count}", rows.length);
 }
 
 function button(direction) {
@@ -65,8 +67,13 @@ function dress(row) {
 function sortByPlace(group) {
   const all = inputs(group);
   const place = (input) => (input.value === "" ? Infinity : Number(input.value));
-  const sorted = all.map((input, index) => ({ input, index })).sort((a, b) => place(a.input) - place(b.input) || a.index - b.index);
-  put(group, sorted.map(({ input }) => rowOf(input)));
+  const sorted = all
+    .map((input, index) => ({ input, index }))
+    .sort((a, b) => place(a.input) - place(b.input) || a.index - b.index);
+  put(
+    group,
+    sorted.map(({ input }) => rowOf(input)),
+  );
   renumber(group);
 }
 
@@ -105,7 +112,10 @@ document.addEventListener(
     const group = event.target.closest?.(".inline-deletelink")?.closest(".inline-group");
     if (!group?.querySelector(PLACE)) return;
     const rows = inputs(group).map(rowOf);
-    put(group, rows.sort((a, b) => numberOf(a) - numberOf(b)));
+    put(
+      group,
+      rows.sort((a, b) => numberOf(a) - numberOf(b)),
+    );
     setTimeout(() => sortByPlace(group));
   },
   true,

@@ -56,10 +56,18 @@ function following(text, offered) {
   const colon = line.indexOf(":");
   const on = line.match(/\bon ([a-z ]*)$/);
   if (on && colon > 0) return [on[1], offered.on];
-  if (colon < 0) return [line, offered[""].map((word) => (word.startsWith("pose") || word.startsWith("view") ? word : `${word}:`))];
+  if (colon < 0)
+    return [line, offered[""].map((word) => (word.startsWith("pose") || word.startsWith("view") ? word : `${word}:`))];
   const head = line.slice(0, colon);
   const subject = head.startsWith("pose") ? "pose" : head;
-  return [line.slice(colon + 1).split(",").pop().trimStart(), offered[subject] ?? []];
+  return [
+    line
+      .slice(colon + 1)
+      .split(",")
+      .pop()
+      .trimStart(),
+    offered[subject] ?? [],
+  ];
 }
 
 function completion(form) {
@@ -134,7 +142,11 @@ function start(form) {
     running?.abort();
     running = new AbortController();
     try {
-      const response = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), signal: running.signal });
+      const response = await fetch(form.dataset.preview, {
+        method: "POST",
+        body: new FormData(form),
+        signal: running.signal,
+      });
       if (!response.ok) throw new Error(response.statusText);
       show(form, await response.json());
     } catch (error) {

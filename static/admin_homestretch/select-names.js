@@ -18,7 +18,8 @@ function all() {
   // The list that drops down hangs at the end of the page: its search box takes the name of the box that is open.
   const open = document.querySelector(".select2-container--open")?.previousElementSibling?.getAttribute("aria-label");
   document.querySelectorAll(".select2-dropdown .select2-search__field").forEach((field) => {
-    if (!field.hasAttribute("aria-label")) field.setAttribute("aria-label", open ?? field.getAttribute("aria-controls") ?? "");
+    if (!field.hasAttribute("aria-label"))
+      field.setAttribute("aria-label", open ?? field.getAttribute("aria-controls") ?? "");
   });
 }
 

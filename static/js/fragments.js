@@ -38,8 +38,17 @@ document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   const error = target.querySelector("[data-autofocus]");
   // An element that still exists keeps the focus, because the person may be typing in it.
   if (!error && document.activeElement !== document.body) return;
-  const same = idsAround.get(detail.xhr).map((id) => document.getElementById(id)).find((element) => element && target.contains(element));
-  const first = [error, same, target.querySelector("h1"), target.id === "main" ? null : target, document.querySelector("main h1")];
+  const same = idsAround
+    .get(detail.xhr)
+    .map((id) => document.getElementById(id))
+    .find((element) => element && target.contains(element));
+  const first = [
+    error,
+    same,
+    target.querySelector("h1"),
+    target.id === "main" ? null : target,
+    document.querySelector("main h1"),
+  ];
   const place = first.find((element) => element?.checkVisibility());
   if (!place) return;
   if (!place.matches("a[href], button, input, select, textarea, [tabindex]")) place.tabIndex = -1;
@@ -58,4 +67,6 @@ function say(text) {
 }
 
 document.addEventListener("htmx:sendError", () => say(words.offline));
-document.addEventListener("htmx:responseError", ({ detail }) => say(detail.xhr.status === 503 ? words.busy : words.notAnswered));
+document.addEventListener("htmx:responseError", ({ detail }) =>
+  say(detail.xhr.status === 503 ? words.busy : words.notAnswered),
+);

@@ -7,7 +7,9 @@ const IMPORT = /from "\.\/([\w-]+\.js)"/g;
 /** The address of a module as data, with those that it imports as data in it. */
 async function asData(name) {
   const source = await readFile(new URL(`../../static/js/player/${name}`, import.meta.url), "utf8");
-  const imported = await Promise.all([...source.matchAll(IMPORT)].map(async ([, other]) => [other, await asData(other)]));
+  const imported = await Promise.all(
+    [...source.matchAll(IMPORT)].map(async ([, other]) => [other, await asData(other)]),
+  );
   const addresses = Object.fromEntries(imported);
   return `data:text/javascript,${encodeURIComponent(source.replace(IMPORT, (_, other) => `from "${addresses[other]}"`))}`;
 }

@@ -29,7 +29,10 @@ test("a clock that is set back or forward while a timer runs changes nothing of 
     const timer = new SetTimer({ sets: [hold("left"), hold("right")], now: clock.now });
     timer.start();
     pass(5 + 10);
-    assert.deepEqual(timer.catchUp().map(({ phase }) => phase), ["work"]);
+    assert.deepEqual(
+      timer.catchUp().map(({ phase }) => phase),
+      ["work"],
+    );
     time.wall += set;
     assert.deepEqual(timer.catchUp(), []);
     assert.equal(timer.read().left, 20);

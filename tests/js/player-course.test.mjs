@@ -6,12 +6,33 @@ import test from "node:test";
 
 import { chances, load } from "./load.mjs";
 
-const { doneOf, fold, isSettled, isSkipped, keyOf, lengthOf, nextOpen, overviewOf, progressOf, stopsOf } = await load("course.js");
+const { doneOf, fold, isSettled, isSkipped, keyOf, lengthOf, nextOpen, overviewOf, progressOf, stopsOf } =
+  await load("course.js");
 
-const setOf = (exercise, number, side, more = {}) => ({ key: keyOf({ exercise, number, side }), exercise, number, side, measure: "hold_seconds", amount: 30, hold: 0, rest: 20, ...more });
-const A = { id: "a", name: "A", short: true, sets: [setOf("stand", 1, "left"), setOf("stand", 1, "right"), setOf("stand", 2, "left")] };
+const setOf = (exercise, number, side, more = {}) => ({
+  key: keyOf({ exercise, number, side }),
+  exercise,
+  number,
+  side,
+  measure: "hold_seconds",
+  amount: 30,
+  hold: 0,
+  rest: 20,
+  ...more,
+});
+const A = {
+  id: "a",
+  name: "A",
+  short: true,
+  sets: [setOf("stand", 1, "left"), setOf("stand", 1, "right"), setOf("stand", 2, "left")],
+};
 const B = { id: "b", name: "B", short: false, sets: [setOf("rise", 1, "", { measure: "reps", amount: 8, rest: 60 })] };
-const C = { id: "c", name: "C", short: true, sets: [setOf("march", 1, "", { measure: "minutes", amount: 3, rest: 0 })] };
+const C = {
+  id: "c",
+  name: "C",
+  short: true,
+  sets: [setOf("march", 1, "", { measure: "minutes", amount: 3, rest: 0 })],
+};
 const PLAN = { items: [A, B, C] };
 const STOPS = stopsOf(PLAN);
 
@@ -24,17 +45,36 @@ const entry = (kind, second, told = {}) => {
 };
 const did = (item, place, second, amount = item.sets[place].amount) => {
   const { exercise, number: count, side, measure } = item.sets[place];
-  return entry("set", second, { item: item.id, exercise, number: count, side, measure, amount, load_kg: "0", as_planned: true });
+  return entry("set", second, {
+    item: item.id,
+    exercise,
+    number: count,
+    side,
+    measure,
+    amount,
+    load_kg: "0",
+    as_planned: true,
+  });
 };
-const felt = (item, second, pain = 2) => entry("felt", second, { item: item.id, pain, effort: 5, pain_side: "", sharp: false, shaky: false });
+const felt = (item, second, pain = 2) =>
+  entry("felt", second, { item: item.id, pain, effort: 5, pain_side: "", sharp: false, shaky: false });
 const skip = (item, second, reason = "pain") => entry("skip", second, { item: item.id, reason });
-const names = (stops) => stops.map(({ item, set, isFelt }) => (set ? `${item.id} ${set.key}` : isFelt ? `${item.id} felt` : "finish"));
+const names = (stops) =>
+  stops.map(({ item, set, isFelt }) => (set ? `${item.id} ${set.key}` : isFelt ? `${item.id} felt` : "finish"));
 
 // --- stops --------------------------------------------------------------------------------------------------------------
 
 test("each set, then how the exercise was, and the end", () => {
   assert.deepEqual(names(STOPS), [
-    "a stand-1-left", "a stand-1-right", "a stand-2-left", "a felt", "b rise-1", "b felt", "c march-1", "c felt", "finish",
+    "a stand-1-left",
+    "a stand-1-right",
+    "a stand-2-left",
+    "a felt",
+    "b rise-1",
+    "b felt",
+    "c march-1",
+    "c felt",
+    "finish",
   ]);
 });
 
@@ -56,7 +96,8 @@ test("how long a set takes", () => {
     [{ measure: "reps", amount: 10 }, 60],
     [{ measure: "reps", amount: 10, hold: 2 }, 60],
     [{ measure: "reps", amount: 10, hold: 10 }, 130],
-  ]) assert.equal(lengthOf(set), seconds);
+  ])
+    assert.equal(lengthOf(set), seconds);
 });
 
 test("names of sets are the server's", () => {
@@ -82,7 +123,11 @@ test("the latest word about a set counts, and nothing takes it back", () => {
 
 test("of two of the same instant the greater id counts", () => {
   const [one, two] = [did(A, 0, 1, 10), did(A, 0, 1, 20)];
-  for (const entries of [[one, two], [two, one]]) assert.equal(fold(null, entries).items.a.sets["stand-1-left"].amount, 20);
+  for (const entries of [
+    [one, two],
+    [two, one],
+  ])
+    assert.equal(fold(null, entries).items.a.sets["stand-1-left"].amount, 20);
 });
 
 test("to leave an exercise out, and to take it up again", () => {
@@ -93,7 +138,14 @@ test("to leave an exercise out, and to take it up again", () => {
 });
 
 test("what the server has comes first, and stays as it is itself", () => {
-  const base = { session: "x", over: false, stopped: "", short: false, leadsOn: true, items: { a: { sets: { "stand-1-left": { amount: 30, load: "0" } }, felt: null, skipped: "" } } };
+  const base = {
+    session: "x",
+    over: false,
+    stopped: "",
+    short: false,
+    leadsOn: true,
+    items: { a: { sets: { "stand-1-left": { amount: 30, load: "0" } }, felt: null, skipped: "" } },
+  };
   const before = structuredClone(base);
   const state = fold(base, [did(A, 0, 1, 0), did(A, 1, 2), felt(A, 3), did(B, 0, 4), entry("short", 5)]);
   assert.deepEqual(base, before);
@@ -114,12 +166,15 @@ test("what ends a session: how it was, a sign, a reason; and not a pain with whi
     [entry("stop", 1, { reason: "tired", pain: null }), true],
     [entry("stop", 1, { pain: 4 }), false],
     [entry("short", 1), false],
-  ]) assert.equal(fold(null, [told]).over, over);
+  ])
+    assert.equal(fold(null, [told]).over, over);
 });
 
 /** The same in the plainest words: for each thing, the latest entry about it. */
 function oracle(entries, item) {
-  const inTurn = [...entries].filter((one) => one.item === item.id).sort((one, other) => `${one.at} ${one.id}`.localeCompare(`${other.at} ${other.id}`));
+  const inTurn = [...entries]
+    .filter((one) => one.item === item.id)
+    .sort((one, other) => `${one.at} ${one.id}`.localeCompare(`${other.at} ${other.id}`));
   const last = (test) => inTurn.filter(test).at(-1);
   const sets = {};
   for (const { key } of item.sets) {
@@ -127,7 +182,11 @@ function oracle(entries, item) {
     if (word?.amount) sets[key] = { amount: word.amount, load: word.load_kg };
   }
   const word = last((one) => one.kind === "skip" || (one.kind === "set" && one.amount));
-  return { sets, skipped: word?.kind === "skip" ? word.reason : "", pain: last((one) => one.kind === "felt")?.pain ?? null };
+  return {
+    sets,
+    skipped: word?.kind === "skip" ? word.reason : "",
+    pain: last((one) => one.kind === "felt")?.pain ?? null,
+  };
 }
 
 test("any order and any duplication: what the plainest words say", () => {
@@ -136,7 +195,11 @@ test("any order and any duplication: what the plainest words say", () => {
     const entries = Array.from({ length: below(14) }, () => {
       const item = pick([A, B]);
       const second = below(6);
-      return pick([() => did(item, below(item.sets.length), second, below(3) * 5), () => felt(item, second, below(11)), () => skip(item, second, pick(["pain", "no_time"]))])();
+      return pick([
+        () => did(item, below(item.sets.length), second, below(3) * 5),
+        () => felt(item, second, below(11)),
+        () => skip(item, second, pick(["pain", "no_time"])),
+      ])();
     });
     const mixed = mix([...entries, ...entries.filter(() => below(2))]);
     const state = fold(null, mixed);
@@ -144,7 +207,11 @@ test("any order and any duplication: what the plainest words say", () => {
     for (const item of [A, B]) {
       const expected = oracle(entries, item);
       const found = state.items[item.id] ?? { sets: {}, felt: null, skipped: "" };
-      assert.deepEqual({ sets: found.sets, skipped: found.skipped, pain: found.felt?.pain ?? null }, expected, `seed ${seed}`);
+      assert.deepEqual(
+        { sets: found.sets, skipped: found.skipped, pain: found.felt?.pain ?? null },
+        expected,
+        `seed ${seed}`,
+      );
     }
   }
 });
@@ -227,9 +294,14 @@ test("sets that are done or left out are behind one, the others take their time 
 
 test("the whole session at a glance", () => {
   const state = fold(null, [did(A, 0, 1), did(A, 1, 2), skip(B, 3)]);
-  assert.deepEqual(overviewOf(state, STOPS).map(({ item, done, all, isSkipped: left }) => [item.id, done, all, left]), [
-    ["a", 2, 3, false], ["b", 0, 1, true], ["c", 0, 1, false],
-  ]);
+  assert.deepEqual(
+    overviewOf(state, STOPS).map(({ item, done, all, isSkipped: left }) => [item.id, done, all, left]),
+    [
+      ["a", 2, 3, false],
+      ["b", 0, 1, true],
+      ["c", 0, 1, false],
+    ],
+  );
   assert.equal(doneOf(state, STOPS[0]).amount, 30);
   assert.equal(doneOf(state, STOPS[2]), null);
   assert.deepEqual([isSkipped(state, A), isSkipped(state, B)], [false, true]);

@@ -9,7 +9,15 @@ globalThis.document = { cookie: "", querySelector: () => null };
 const { sendEntries } = await load("link.js");
 
 async function meaningOf(status, told, type = "basic") {
-  globalThis.fetch = async () => ({ status, type, ok: status === 200, json: async () => { if (told === undefined) throw new SyntaxError("no"); return told; } });
+  globalThis.fetch = async () => ({
+    status,
+    type,
+    ok: status === 200,
+    json: async () => {
+      if (told === undefined) throw new SyntaxError("no");
+      return told;
+    },
+  });
   try {
     return [await sendEntries("s", [], "ruth"), ""];
   } catch ({ problem, reason }) {
@@ -19,7 +27,10 @@ async function meaningOf(status, told, type = "basic") {
 
 test("a refusal is a refusal and says why; deleted is only what the person deleted", async () => {
   assert.deepEqual(await meaningOf(410, { refused: "deleted", reason: "You deleted it." }), ["gone", ""]);
-  assert.deepEqual(await meaningOf(409, { refused: "future", reason: "That day is to come." }), ["refused", "That day is to come."]);
+  assert.deepEqual(await meaningOf(409, { refused: "future", reason: "That day is to come." }), [
+    "refused",
+    "That day is to come.",
+  ]);
   assert.deepEqual(await meaningOf(422, { refused: "too_old", reason: "Too long ago." }), ["refused", "Too long ago."]);
   for (const status of [404, 410, 409, 422]) {
     const [problem] = await meaningOf(status, { refused: "unknown", reason: "" });

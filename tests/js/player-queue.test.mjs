@@ -11,7 +11,10 @@ const { Store } = await load("store.js");
 const problem = (name) => Object.assign(new Error(name), { problem: name });
 /** Let everything that can go on go on: no time passes. */
 const settle = async () => {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+  for (let turn = 0; turn < 20; turn += 1)
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
 };
 
 /** A server in memory. `answer` may be replaced; `failing` is a list of problems for the next requests. */
@@ -39,7 +42,9 @@ class Server {
   };
 
   answer(session, entries) {
-    const refused = Object.fromEntries(entries.filter(({ id }) => this.refusing[id]).map(({ id }) => [id, this.refusing[id]]));
+    const refused = Object.fromEntries(
+      entries.filter(({ id }) => this.refusing[id]).map(({ id }) => [id, this.refusing[id]]),
+    );
     const stored = entries.map(({ id }) => id).filter((id) => !refused[id]);
     for (const id of stored) this.has.set(id, session);
     return { stored, refused, state: { has: this.has.size } };
@@ -49,9 +54,15 @@ class Server {
 /** A window with a place to jot down things. */
 function desk() {
   class Drawer {
-    setItem(key, value) { this[key] = value; }
-    getItem(key) { return this[key] ?? null; }
-    removeItem(key) { delete this[key]; }
+    setItem(key, value) {
+      this[key] = value;
+    }
+    getItem(key) {
+      return this[key] ?? null;
+    }
+    removeItem(key) {
+      delete this[key];
+    }
   }
   globalThis.window = { localStorage: new Drawer() };
   return globalThis.window.localStorage;
@@ -101,7 +112,9 @@ function browserOf() {
   const connect = () => {
     const connection = {
       close: () => connections.delete(connection),
-      createObjectStore: (name) => { stores[name] = new Map(); },
+      createObjectStore: (name) => {
+        stores[name] = new Map();
+      },
       transaction(name) {
         if (!connections.has(connection)) throw new Error("InvalidStateError");
         const rows = stores[name];
@@ -139,7 +152,8 @@ function browserOf() {
     rows: (name) => [...stores[name].values()],
     stall() {
       globalThis.indexedDB.open = () => ({});
-      for (const connection of connections) connection.transaction = () => ({ objectStore: () => new Proxy({}, { get: () => () => ({}) }) });
+      for (const connection of connections)
+        connection.transaction = () => ({ objectStore: () => new Proxy({}, { get: () => () => ({}) }) });
     },
     lose({ forGood = false } = {}) {
       stores = null;
@@ -152,7 +166,13 @@ function browserOf() {
 let count = 0;
 const entry = (session = "s", more = {}) => {
   count += 1;
-  return { id: `e${String(count).padStart(6, "0")}`, session, kind: "set", at: new Date(1_700_000_000_000 + count).toISOString(), ...more };
+  return {
+    id: `e${String(count).padStart(6, "0")}`,
+    session,
+    kind: "set",
+    at: new Date(1_700_000_000_000 + count).toISOString(),
+    ...more,
+  };
 };
 const idsOf = (entries) => entries.map(({ id }) => id);
 const add = async (queue, ...entries) => {
@@ -164,13 +184,21 @@ test("an entry is kept first, then sent, then no longer kept", async () => {
   const { queue, server, store, told, last } = queueOf();
   const one = entry();
   let keptWhenSent;
-  server.before = async () => { keptWhenSent = idsOf(await store.waiting()); };
+  server.before = async () => {
+    keptWhenSent = idsOf(await store.waiting());
+  };
   await add(queue, one);
   assert.deepEqual(keptWhenSent, [one.id]);
-  assert.deepEqual(told[0].waiting.map(({ id }) => id), [one.id]);
+  assert.deepEqual(
+    told[0].waiting.map(({ id }) => id),
+    [one.id],
+  );
   assert.deepEqual(await store.waiting(), []);
   assert.deepEqual([last().waiting, last().problem], [[], ""]);
-  assert.deepEqual(told.map(({ state, session }) => [state?.has, session]).filter(([has]) => has), [[1, "s"]]);
+  assert.deepEqual(
+    told.map(({ state, session }) => [state?.has, session]).filter(([has]) => has),
+    [[1, "s"]],
+  );
 });
 
 test("sent in the order of entering, so many at once", async () => {
@@ -178,8 +206,14 @@ test("sent in the order of entering, so many at once", async () => {
   const entries = Array.from({ length: MOST_AT_ONCE + 50 }, () => entry());
   for (const one of chances(1).mix(entries)) await store.add(one);
   await queue.flush();
-  assert.deepEqual(server.requests.map(([, ids]) => ids.length), [MOST_AT_ONCE, 50]);
-  assert.deepEqual(server.requests.flatMap(([, ids]) => ids), idsOf(entries));
+  assert.deepEqual(
+    server.requests.map(([, ids]) => ids.length),
+    [MOST_AT_ONCE, 50],
+  );
+  assert.deepEqual(
+    server.requests.flatMap(([, ids]) => ids),
+    idsOf(entries),
+  );
 });
 
 test("each session's entries go to that session", async () => {
@@ -187,13 +221,19 @@ test("each session's entries go to that session", async () => {
   const [one, two, three] = [entry("s"), entry("t"), entry("s")];
   for (const each of [one, two, three]) await store.add(each);
   await queue.flush();
-  assert.deepEqual(server.requests, [["s", [one.id, three.id]], ["t", [two.id]]]);
+  assert.deepEqual(server.requests, [
+    ["s", [one.id, three.id]],
+    ["t", [two.id]],
+  ]);
 });
 
 test("what is entered while something is sent goes next, and never two requests at once", async () => {
   const { queue, server } = queueOf();
   let release;
-  server.before = () => new Promise((resolve) => { release = resolve; });
+  server.before = () =>
+    new Promise((resolve) => {
+      release = resolve;
+    });
   const [one, two, three] = [entry(), entry(), entry()];
   await add(queue, one);
   await add(queue, two, three);
@@ -201,7 +241,10 @@ test("what is entered while something is sent goes next, and never two requests 
   server.before = null;
   release();
   await settle();
-  assert.deepEqual(server.requests.map(([, ids]) => ids), [[one.id], [two.id, three.id]]);
+  assert.deepEqual(
+    server.requests.map(([, ids]) => ids),
+    [[one.id], [two.id, three.id]],
+  );
 });
 
 test("what is entered at the very end of a run is sent too, at each of its steps", async () => {
@@ -241,7 +284,10 @@ test("without network: kept, tried again after longer and longer pauses, and at 
     await elapse();
     seen.push(pauses());
   }
-  assert.deepEqual(seen, [...PAUSES, PAUSES.at(-1), PAUSES.at(-1)].map((pause) => [pause]));
+  assert.deepEqual(
+    seen,
+    [...PAUSES, PAUSES.at(-1), PAUSES.at(-1)].map((pause) => [pause]),
+  );
   assert.deepEqual([last().problem, last().waiting.length], ["offline", 1]);
   queue.wake();
   await settle();
@@ -284,7 +330,9 @@ test("signed out: nothing is tried by itself until one looks again", async () =>
 
 test("an error that nobody thought of counts as a server in trouble", async () => {
   const { queue, server, pauses, last } = queueOf();
-  server.before = () => { throw new TypeError("what?"); };
+  server.before = () => {
+    throw new TypeError("what?");
+  };
   await add(queue, entry());
   assert.deepEqual([last().problem, last().waiting.length, pauses()], ["trouble", 1, [PAUSES[0]]]);
 });
@@ -292,7 +340,9 @@ test("an error that nobody thought of counts as a server in trouble", async () =
 test("a session that is gone holds up no other, and its entries stay here", async () => {
   const { queue, server, store, pauses, last } = queueOf();
   const [gone, other] = [entry("gone"), entry("s")];
-  server.before = (session) => { if (session === "gone") throw problem("gone"); };
+  server.before = (session) => {
+    if (session === "gone") throw problem("gone");
+  };
   for (const one of [gone, other]) await store.add(one);
   await queue.flush();
   assert.deepEqual([...server.has.keys()], [other.id]);
@@ -302,11 +352,17 @@ test("a session that is gone holds up no other, and its entries stay here", asyn
 
 test("a session that is refused keeps its entries and its reason, holds up no other, and is tried when one looks again", async () => {
   const { queue, server, store, pauses, last } = queueOf();
-  const [mine, other, sign, bad] = [entry("refused"), entry("s"), entry("refused", { kind: "signs" }), entry("refused")];
+  const [mine, other, sign, bad] = [
+    entry("refused"),
+    entry("s"),
+    entry("refused", { kind: "signs" }),
+    entry("refused"),
+  ];
   let isRefused = true;
   server.before = (session) => {
     const all_the_same = { stored: [sign.id], errors: { [bad.id]: { amount: ["too much"] } } };
-    if (session === "refused" && isRefused) throw Object.assign(problem("refused"), { reason: "That day is to come.", ...all_the_same });
+    if (session === "refused" && isRefused)
+      throw Object.assign(problem("refused"), { reason: "That day is to come.", ...all_the_same });
   };
   for (const one of [mine, other, sign, bad]) await store.add(one);
   await queue.flush();
@@ -323,7 +379,10 @@ test("what the server refuses is kept aside with its reason, and not sent again"
   const [bad, good] = [entry(), entry()];
   server.refusing[bad.id] = { amount: ["too much"] };
   await add(queue, bad, good);
-  assert.deepEqual([last().waiting, idsOf(last().refused), last().refused[0].refused], [[], [bad.id], { amount: ["too much"] }]);
+  assert.deepEqual(
+    [last().waiting, idsOf(last().refused), last().refused[0].refused],
+    [[], [bad.id], { amount: ["too much"] }],
+  );
   const before = server.requests.length;
   queue.wake();
   await settle();
@@ -356,7 +415,10 @@ test("what the server has is not sent again where it cannot be removed", async (
   const entries = [entry(), entry()];
   await add(queue, ...entries);
   await queue.wake();
-  assert.deepEqual(server.requests.flatMap(([, ids]) => ids), idsOf(entries));
+  assert.deepEqual(
+    server.requests.flatMap(([, ids]) => ids),
+    idsOf(entries),
+  );
   assert.deepEqual(await store.waiting(), []);
 });
 
@@ -364,7 +426,10 @@ test("a server that says nothing of what it was sent is not asked for ever", asy
   const { queue, server, pauses, last } = queueOf();
   server.answer = () => ({ stored: [], state: null });
   await add(queue, entry());
-  assert.deepEqual([server.requests.length, last().problem, last().waiting.length, pauses()], [1, "trouble", 1, [PAUSES[0]]]);
+  assert.deepEqual(
+    [server.requests.length, last().problem, last().waiting.length, pauses()],
+    [1, "trouble", 1, [PAUSES[0]]],
+  );
 });
 
 test("and one that says so again and again is asked less and less often", async () => {
@@ -385,7 +450,10 @@ test("what it stored in part is done, the rest is sent again", async () => {
   server.answer = (_session, sent) => ({ stored: [sent.at(-1).id], state: null });
   for (const one of entries) await store.add(one);
   await queue.flush();
-  assert.deepEqual(server.requests.map(([, ids]) => ids.length), [3, 2, 1]);
+  assert.deepEqual(
+    server.requests.map(([, ids]) => ids.length),
+    [3, 2, 1],
+  );
   assert.deepEqual(await store.waiting(), []);
 });
 
@@ -416,7 +484,9 @@ test("nothing waits: nothing is sent", async () => {
 test("who stops listening hears no more", async () => {
   const { queue } = queueOf();
   let heard = 0;
-  const stop = queue.listen(() => { heard += 1; });
+  const stop = queue.listen(() => {
+    heard += 1;
+  });
   await add(queue, entry());
   const before = heard;
   assert.ok(before);
@@ -463,7 +533,10 @@ test("two windows with one store send one after the other, and each entry once",
   const windows = [0, 1].map(() => new Queue({ store, send: server.send, alone, later: () => 0, forget: () => {} }));
   const entries = [entry(), entry(), entry()];
   // The server asserts that no two requests are under way at once.
-  server.before = () => new Promise((resolve) => { setImmediate(resolve); });
+  server.before = () =>
+    new Promise((resolve) => {
+      setImmediate(resolve);
+    });
   for (const one of entries) await Promise.all(windows.map((queue) => queue.add(one)));
   await Promise.all(windows.map((queue) => queue.wake()));
   await settle();
@@ -542,7 +615,12 @@ test("what was jotted down and cannot be read holds up nothing else", async () =
   const drawer = desk();
   try {
     const one = entry();
-    for (const [key, text] of [["1", "{"], ["2", "null"], ["3", "{}"]]) drawer.setItem(`homestretch.slate.${key}`, text);
+    for (const [key, text] of [
+      ["1", "{"],
+      ["2", "null"],
+      ["3", "{}"],
+    ])
+      drawer.setItem(`homestretch.slate.${key}`, text);
     drawer.setItem(`homestretch.slate.${one.id}`, JSON.stringify({ ...one, person: "ruth" }));
     const { queue, server, last } = queueOf();
     await queue.wake();

@@ -8,7 +8,15 @@ import { load } from "./load.mjs";
 const { SetTimer } = await load("timer.js");
 const { tonesFor } = await load("cues.js");
 
-const hold = (side = "", more = {}) => ({ measure: "hold_seconds", amount: 30, hold: 0, rest: 20, side, exercise: "a", ...more });
+const hold = (side = "", more = {}) => ({
+  measure: "hold_seconds",
+  amount: 30,
+  hold: 0,
+  rest: 20,
+  side,
+  exercise: "a",
+  ...more,
+});
 const reps = (side = "", more = {}) => ({ ...hold(side), measure: "reps", amount: 8, ...more });
 const SIDES = [hold("left"), hold("right"), hold("left"), hold("right")];
 
@@ -46,7 +54,16 @@ test("get ready, hold, switch sides, rest, get ready, hold: each with its whole 
     return seen(timer);
   });
   assert.deepEqual(walk, [
-    "ready 0 5", "ready 0 5", "ready 0 1", "work 0 30", "work 0 1", "change 1 5", "rest 1 20", "ready 1 5", "work 1 30", "over 2 null",
+    "ready 0 5",
+    "ready 0 5",
+    "ready 0 1",
+    "work 0 30",
+    "work 0 1",
+    "change 1 5",
+    "rest 1 20",
+    "ready 1 5",
+    "work 1 30",
+    "over 2 null",
   ]);
   assert.deepEqual(wait(1000), []);
 });
@@ -67,7 +84,10 @@ test("after a long sleep every phase is passed through in order and every set is
   timer.start();
   const steps = wait(5 + 30 + 5 + 20 + 5 + 30 + 2);
   assert.deepEqual(names(steps), ["work 0", "change 1", "rest 1", "ready 1", "work 1", "change 2"]);
-  assert.deepEqual(steps.map(({ finished }) => finished).filter(Boolean), [{ place: 0, amount: 30 }, { place: 1, amount: 30 }]);
+  assert.deepEqual(steps.map(({ finished }) => finished).filter(Boolean), [
+    { place: 0, amount: 30 },
+    { place: 1, amount: 30 },
+  ]);
   assert.equal(seen(timer), "change 2 3");
 });
 
@@ -174,7 +194,10 @@ test("a press that comes after the phase ended by itself does not skip the next 
 });
 
 test("no rest asked for, or rest switched off: straight to get ready", () => {
-  for (const [sets, options] of [[[hold("", { rest: 0 }), hold()], {}], [[hold(), hold()], { rests: false }]]) {
+  for (const [sets, options] of [
+    [[hold("", { rest: 0 }), hold()], {}],
+    [[hold(), hold()], { rests: false }],
+  ]) {
     const { timer, wait, names } = timerOf(sets, options);
     timer.start();
     assert.deepEqual(names(wait(35)), ["work 0", "ready 1"]);
@@ -213,7 +236,11 @@ test("a hold that ends early counts the seconds that were held", () => {
 });
 
 test("minutes: counted down in seconds, noted in whole minutes, at least one", () => {
-  for (const [seconds, amount] of [[20, 1], [200, 3], [599, 10]]) {
+  for (const [seconds, amount] of [
+    [20, 1],
+    [200, 3],
+    [599, 10],
+  ]) {
     const { timer, wait } = timerOf([hold("", { measure: "minutes", amount: 10 })]);
     timer.start();
     wait(5 + seconds);
@@ -236,7 +263,12 @@ test("several holds in one set: hold, let go, hold, and no letting go at the end
 });
 
 test("ended early, only what was held to its end counts", () => {
-  for (const [seconds, amount] of [[4.9, 0], [5, 1], [12.9, 1], [13, 2]]) {
+  for (const [seconds, amount] of [
+    [4.9, 0],
+    [5, 1],
+    [12.9, 1],
+    [13, 2],
+  ]) {
     const { timer, wait } = timerOf([reps("", { amount: 3, hold: 5 })]);
     timer.start();
     wait(5 + seconds);
@@ -277,7 +309,12 @@ test("what comes by itself is known in advance, up to where the person is waited
   wait(1);
   const before = seen(timer);
   const found = timer.ahead().map(({ after, phase }) => [after, phase]);
-  assert.deepEqual(found, [[4, "work"], [14, "change"], [19, "rest"], [39, "work"]]);
+  assert.deepEqual(found, [
+    [4, "work"],
+    [14, "change"],
+    [19, "rest"],
+    [39, "work"],
+  ]);
   assert.equal(seen(timer), before);
   timer.pause();
   assert.deepEqual(timer.ahead(), []);
@@ -312,6 +349,9 @@ test("tones within a set: one for each hold and each letting go, no ticks", () =
   timer.start();
   wait(5 + 1);
   const tones = tonesFor(timer.ahead(), timer.phase);
-  assert.deepEqual(tones.map(([after]) => after), [4, 7, 12, 12.3]);
+  assert.deepEqual(
+    tones.map(([after]) => after),
+    [4, 7, 12, 12.3],
+  );
   assert.notEqual(tones[0][1], tones[1][1]);
 });

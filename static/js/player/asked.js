@@ -32,9 +32,19 @@ export class Asked {
   tellHowItWas() {
     const { parts, stop } = this.player;
     const { elements } = this.felt;
-    const told = { pain: chosenOf(this.felt, "felt-pain"), effort: chosenOf(this.felt, "felt-effort"), sharp: elements["felt-sharp"].checked, shaky: elements["felt-shaky"].checked };
+    const told = {
+      pain: chosenOf(this.felt, "felt-pain"),
+      effort: chosenOf(this.felt, "felt-effort"),
+      sharp: elements["felt-sharp"].checked,
+      shaky: elements["felt-shaky"].checked,
+    };
     if (told.pain !== null || told.effort !== null || told.sharp || told.shaky) {
-      this.player.enter({ kind: "felt", item: stop.item.id, ...told, pain_side: parts.Sides.hidden ? "" : elements["felt-pain_side"].value });
+      this.player.enter({
+        kind: "felt",
+        item: stop.item.id,
+        ...told,
+        pain_side: parts.Sides.hidden ? "" : elements["felt-pain_side"].value,
+      });
     }
     this.player.goOn();
   }
@@ -44,7 +54,10 @@ export class Asked {
     const open = overviewOf(state, stops).filter((one) => !one.isSkipped && one.done < one.all);
     const names = open.map(({ item }) => item.name).join(", ");
     const { isEmpty } = entered;
-    put(parts.Open, isEmpty ? words.nothingYet : names ? `${fill(words.stillOpen, { names })} ${words.saveWhatYouDid}` : "");
+    put(
+      parts.Open,
+      isEmpty ? words.nothingYet : names ? `${fill(words.stillOpen, { names })} ${words.saveWhatYouDid}` : "",
+    );
     parts["do-open"][0].hidden = !names;
     this.end.querySelector("[type=submit]").hidden = isEmpty;
   }
@@ -54,10 +67,14 @@ export class Asked {
     this.isFinishing = true;
     const { elements } = this.end;
     // Another window may have ended the session a moment ago.
-    if (!this.player.state.over) await this.player.enter({
-      kind: "finish", feeling: elements["finish-feeling"].value, pain: chosenOf(this.end, "finish-pain"),
-      effort: chosenOf(this.end, "finish-effort"), note: elements["finish-note"].value,
-    });
+    if (!this.player.state.over)
+      await this.player.enter({
+        kind: "finish",
+        feeling: elements["finish-feeling"].value,
+        pain: chosenOf(this.end, "finish-pain"),
+        effort: chosenOf(this.end, "finish-effort"),
+        note: elements["finish-note"].value,
+      });
     this.player.finished();
   }
 }

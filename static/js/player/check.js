@@ -46,10 +46,17 @@ async function without(form, session, store) {
   const isShort = form.elements.short?.value === "True" || window.location.search.includes("short");
   const morning = form.elements.morning_of && chosenOf(form, "morning_pain");
   await enter({
-    kind: "begin", routine: known.plan.routine, performed_on: today(), pain_before: pain, short: isShort,
-    ...(morning !== null && form.elements.morning_of && {
-      morning_of: form.elements.morning_of.value, morning_pain: morning, morning_worse: form.elements.morning_worse.checked,
-    }),
+    kind: "begin",
+    routine: known.plan.routine,
+    performed_on: today(),
+    pain_before: pain,
+    short: isShort,
+    ...(morning !== null &&
+      form.elements.morning_of && {
+        morning_of: form.elements.morning_of.value,
+        morning_pain: morning,
+        morning_worse: form.elements.morning_worse.checked,
+      }),
   });
   await store.keep({ session, begun: true, state: {} });
   return window.location.assign(addressOf(session));

@@ -16,7 +16,10 @@ export function lengthOf({ measure, amount, hold }) {
 /** `[{ item, set } | { item, isFelt } | { isFinish }]`: each set, then how its exercise felt; last, how the session felt. */
 export function stopsOf(plan, { isShort = false, items = {} } = {}) {
   const kept = plan.items.filter((item) => !isShort || item.short || items[item.id]);
-  return [...kept.flatMap((item) => [...item.sets.map((set) => ({ item, set })), { item, isFelt: true }]), { isFinish: true }];
+  return [
+    ...kept.flatMap((item) => [...item.sets.map((set) => ({ item, set })), { item, isFelt: true }]),
+    { isFinish: true },
+  ];
 }
 
 // The warning signs that need an ambulance; the others need a doctor today (programs/session/stop/path.py).
@@ -30,7 +33,9 @@ const blank = () => ({ sets: {}, felt: null, skipped: "" });
  */
 export function fold(base, entries) {
   const state = { over: false, stopped: "", short: false, ...base, items: { ...base?.items } };
-  for (const entry of [...entries].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : one.id < other.id ? -1 : 1))) {
+  for (const entry of [...entries].sort((one, other) =>
+    one.at < other.at ? -1 : one.at > other.at ? 1 : one.id < other.id ? -1 : 1,
+  )) {
     if (entry.item) {
       const before = state.items[entry.item] ?? blank();
       state.items[entry.item] = { ...before, sets: { ...before.sets } };

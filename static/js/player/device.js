@@ -36,7 +36,9 @@ async function makeReady(store, offer, { isNew = false } = {}) {
   const message = {};
   if (kept && (isNew || !isKept)) {
     const answer = await fetch(window.location.pathname);
-    const [owner, seconds] = ["homestretch-person", "homestretch-signed-in-for"].map((name) => answer.headers.get(name));
+    const [owner, seconds] = ["homestretch-person", "homestretch-signed-in-for"].map((name) =>
+      answer.headers.get(name),
+    );
     if (owner !== person()) return; // signed out meanwhile
     const text = await answer.text();
     offered.push(new DOMParser().parseFromString(text, "text/html").querySelector("[data-prepare]")?.dataset.prepare);
@@ -48,7 +50,9 @@ async function makeReady(store, offer, { isNew = false } = {}) {
   const { plan, leadsOn } = await fetchPlan(offered[0]);
   if (!plan || !leadsOn) return;
   for (const session of offered.filter(Boolean)) await store.keep({ session, plan: { ...plan, session } });
-  message.pictures = Object.values(plan.exercises).flatMap(({ right, left }) => [right, left]).filter(Boolean)
+  message.pictures = Object.values(plan.exercises)
+    .flatMap(({ right, left }) => [right, left])
+    .filter(Boolean)
     .flatMap(({ move, poses }) => [move, ...poses]);
   message.keep = ["/routine/", "/help/", ...Object.values(plan.exercises).map(({ url }) => url)];
   kept?.postMessage(message);
@@ -67,7 +71,9 @@ async function signOut(form, store, queue) {
     const words = dialog.querySelector("[data-leave-words]");
     put(words, counted(JSON.parse(words.dataset.leaveWords), waiting.length));
     dialog.showModal();
-    const answer = await new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
+    const answer = await new Promise((resolve) =>
+      dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }),
+    );
     if (answer !== "leave") return;
   }
   await forget(store);
@@ -111,7 +117,8 @@ async function wake() {
   document.addEventListener("part-exchanged", ({ detail }) => {
     const next = detail.querySelector("[data-prepare]");
     if (next) makeReady(store, next, { isNew: true }).catch(() => {});
-    else if (KEPT.includes(window.location.pathname)) navigator.serviceWorker?.controller?.postMessage({ keep: [window.location.pathname] });
+    else if (KEPT.includes(window.location.pathname))
+      navigator.serviceWorker?.controller?.postMessage({ keep: [window.location.pathname] });
   });
   if (offer) await makeReady(store, offer).catch(() => {});
 }

@@ -16,7 +16,11 @@ export class Dialogs {
     this.player = player;
     this.offer();
     const { parts, plan, root } = player;
-    this.stopNow = new StopNow(parts["playerDialog-stop"], (told) => player.enter({ kind: "stop", ...told }), plan.newPain);
+    this.stopNow = new StopNow(
+      parts["playerDialog-stop"],
+      (told) => player.enter({ kind: "stop", ...told }),
+      plan.newPain,
+    );
     for (const dialog of root.querySelectorAll("dialog")) dialog.addEventListener("close", () => this.closed());
   }
 
@@ -43,7 +47,8 @@ export class Dialogs {
     if (name === "how") this.how();
     if (name === "list") this.list();
     if (name === "stop") this.stopNow.ask();
-    for (const leave of parts["playerDialog-stop"].querySelectorAll("[data-player-do=skip]")) leave.hidden = !this.player.stop.item;
+    for (const leave of parts["playerDialog-stop"].querySelectorAll("[data-player-do=skip]"))
+      leave.hidden = !this.player.stop.item;
     settle(dialog);
     dialog.showModal();
     dialog.scrollTop = 0; // a browser remembers how far it was scrolled the last time
@@ -60,31 +65,70 @@ export class Dialogs {
     const { item } = stop;
     const { name, steps, films, stop: stopWhen } = plan.exercises[stops[timed.place].set.exercise];
     put(parts.HowName, name);
-    write(parts.Steps, steps.map((step) => element("li", { className: "steps__item", textContent: step })));
-    write(parts.StopWhen, stopWhen.length ? [element("h3", { textContent: words.stopWhen }), element("ul", {}, ...stopWhen.map((line) => element("li", { textContent: line })))] : "");
+    write(
+      parts.Steps,
+      steps.map((step) => element("li", { className: "steps__item", textContent: step })),
+    );
+    write(
+      parts.StopWhen,
+      stopWhen.length
+        ? [
+            element("h3", { textContent: words.stopWhen }),
+            element("ul", {}, ...stopWhen.map((line) => element("li", { textContent: line }))),
+          ]
+        : "",
+    );
     const said = [...item.forYou, item.note, item.because].filter(Boolean);
-    write(parts.ForYou, said.length ? [element("p", {}, element("strong", { textContent: words.forYou })), ...said.map((line) => element("p", { textContent: line }))] : "");
-    write(parts.Films, films.map((film) => {
-      const link = element("a", { className: "video__play", href: `https://www.youtube.com/watch?v=${film.id}`, rel: "noopener" },
-        element("span", { className: "video__title", textContent: `${words.playVideo} ${film.title}` }),
-        element("span", { className: "video__meta", textContent: `${film.provider} · ${words.fromYouTube}` }));
-      Object.assign(link.dataset, { video: film.id, title: film.title, ...(film.start && { start: film.start }) });
-      return element("div", { className: "video" }, link);
-    }));
+    write(
+      parts.ForYou,
+      said.length
+        ? [
+            element("p", {}, element("strong", { textContent: words.forYou })),
+            ...said.map((line) => element("p", { textContent: line })),
+          ]
+        : "",
+    );
+    write(
+      parts.Films,
+      films.map((film) => {
+        const link = element(
+          "a",
+          { className: "video__play", href: `https://www.youtube.com/watch?v=${film.id}`, rel: "noopener" },
+          element("span", { className: "video__title", textContent: `${words.playVideo} ${film.title}` }),
+          element("span", { className: "video__meta", textContent: `${film.provider} · ${words.fromYouTube}` }),
+        );
+        Object.assign(link.dataset, { video: film.id, title: film.title, ...(film.start && { start: film.start }) });
+        return element("div", { className: "video" }, link);
+      }),
+    );
     parts.More.href = addressOf(session, `exercises/${item.id}/?from=player`);
   }
 
   list() {
     const { parts, words, plan, state, stops, stop } = this.player;
-    write(parts.List, overviewOf(state, stops).map(({ item, done, all, isSkipped }) => {
-      const button = element("button", { className: "button button--block player__list-button", type: "button" },
-        element("span", { textContent: item.name }),
-        element("span", { className: "player__list-done", textContent: isSkipped ? words.skipped : counted(words.setsDone, all, { done }) }));
-      button.dataset.playerGo = item.id;
-      if (item === stop.item) button.setAttribute("aria-current", "step");
-      return element("li", {}, button);
-    }));
-    write(parts.Resting, plan.resting.map(({ name, because }) => element("p", { className: "soft", textContent: `${fill(words.rests, { name })} ${because}` })));
+    write(
+      parts.List,
+      overviewOf(state, stops).map(({ item, done, all, isSkipped }) => {
+        const button = element(
+          "button",
+          { className: "button button--block player__list-button", type: "button" },
+          element("span", { textContent: item.name }),
+          element("span", {
+            className: "player__list-done",
+            textContent: isSkipped ? words.skipped : counted(words.setsDone, all, { done }),
+          }),
+        );
+        button.dataset.playerGo = item.id;
+        if (item === stop.item) button.setAttribute("aria-current", "step");
+        return element("li", {}, button);
+      }),
+    );
+    write(
+      parts.Resting,
+      plan.resting.map(({ name, because }) =>
+        element("p", { className: "soft", textContent: `${fill(words.rests, { name })} ${because}` }),
+      ),
+    );
     const few = plan.items.filter((item) => item.short).length;
     const [short] = parts["do-short"];
     short.hidden = state.short || few >= plan.items.length;

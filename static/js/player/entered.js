@@ -29,7 +29,10 @@ export class Entered {
     if (state && session === this.session) this.served = state;
     this.refused = refused.filter((entry) => entry.session === this.session);
     const kept = new Set(waiting.map(({ id }) => id));
-    this.mine = [...waiting.filter((entry) => entry.session === this.session), ...[...this.unkept].filter(({ id }) => !kept.has(id))];
+    this.mine = [
+      ...waiting.filter((entry) => entry.session === this.session),
+      ...[...this.unkept].filter(({ id }) => !kept.has(id)),
+    ];
     this.reckon();
   }
 

@@ -8,11 +8,22 @@ const BUSY = "input, textarea, select, button, a, summary, dialog";
 function act(player, what) {
   const { timed, dialogs } = player;
   const acts = {
-    main: () => timed.main(), did: () => timed.did(), pause: () => timed.pause(), extend: () => timed.extend(),
-    less: () => timed.count(-1), more: () => timed.count(1), lighter: () => timed.weigh(-1), heavier: () => timed.weigh(1),
-    back: () => player.back(), forward: () => player.forward(), open: () => player.go(nextOpen(player.state, player.stops)),
-    short: () => player.doShort(), planned: () => player.allAsPlanned(), finish: () => player.toTheEnd(),
-    forget: () => player.forget(), close: () => dialogs.close(),
+    main: () => timed.main(),
+    did: () => timed.did(),
+    pause: () => timed.pause(),
+    extend: () => timed.extend(),
+    less: () => timed.count(-1),
+    more: () => timed.count(1),
+    lighter: () => timed.weigh(-1),
+    heavier: () => timed.weigh(1),
+    back: () => player.back(),
+    forward: () => player.forward(),
+    open: () => player.go(nextOpen(player.state, player.stops)),
+    short: () => player.doShort(),
+    planned: () => player.allAsPlanned(),
+    finish: () => player.toTheEnd(),
+    forget: () => player.forget(),
+    close: () => dialogs.close(),
   };
   if (NAMES.includes(what)) dialogs.open(what);
   else acts[what]?.();
@@ -36,7 +47,8 @@ function submitted(player, event) {
   event.preventDefault();
   if (form === asked.felt) asked.tellHowItWas();
   else if (form === asked.end) asked.tellHowAllWas();
-  else if (form.matches("[data-player-skip]") && form.elements["skip-reason"].value) player.leaveOut(form.elements["skip-reason"].value);
+  else if (form.matches("[data-player-skip]") && form.elements["skip-reason"].value)
+    player.leaveOut(form.elements["skip-reason"].value);
 }
 
 function keyed(player, event) {
@@ -53,7 +65,10 @@ function keyed(player, event) {
 export function listen(player) {
   const { root } = player;
   root.addEventListener("click", (event) => clicked(player, event));
-  root.addEventListener("change", ({ target }) => target.matches("[data-player-choice]") && player.dialogs.choose(target));
+  root.addEventListener(
+    "change",
+    ({ target }) => target.matches("[data-player-choice]") && player.dialogs.choose(target),
+  );
   root.addEventListener("submit", (event) => submitted(player, event));
   document.addEventListener("keydown", (event) => keyed(player, event));
   document.addEventListener("visibilitychange", () => (document.hidden ? player.timed.clock.leave() : player.seen()));

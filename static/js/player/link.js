@@ -33,14 +33,22 @@ export function newId() {
 
 export function cookie(name) {
   // Over https the cookie has a prefix with which only this site can set it.
-  const found = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`) || one.startsWith(`__Host-${name}=`));
+  const found = document.cookie
+    .split("; ")
+    .find((one) => one.startsWith(`${name}=`) || one.startsWith(`__Host-${name}=`));
   return found?.slice(found.indexOf("=") + 1) ?? "";
 }
 
 async function request(address, options = {}) {
   let answer;
   try {
-    answer = await fetch(address, { ...options, headers: { accept: "application/json", ...options.headers }, redirect: "manual", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE) });
+    answer = await fetch(address, {
+      ...options,
+      headers: { accept: "application/json", ...options.headers },
+      redirect: "manual",
+      credentials: "same-origin",
+      signal: AbortSignal.timeout?.(PATIENCE),
+    });
   } catch {
     throw problem("offline");
   }
@@ -57,7 +65,8 @@ async function whyNot(answer) {
   const { refused = "", reason = "", stored = [], errors = {} } = await answer.json().catch(() => ({}));
   const { status } = answer;
   if (status === 410 && refused === "deleted") return problem("gone");
-  const isSignedOut = answer.type === "opaqueredirect" || status === 401 || status === 403 || (status === 409 && !refused);
+  const isSignedOut =
+    answer.type === "opaqueredirect" || status === 401 || status === 403 || (status === 409 && !refused);
   if (isSignedOut || refused === "somebody_else") return problem("signed_out");
   if (refused || status === 404) return Object.assign(problem("refused", reason), { stored, errors });
   return problem("trouble");

@@ -22,7 +22,10 @@ const settling = new WeakMap();
 export function settle(one) {
   window.clearTimeout(settling.get(one));
   one.dataset.fresh = "";
-  settling.set(one, window.setTimeout(() => delete one.dataset.fresh, TOO_SOON));
+  settling.set(
+    one,
+    window.setTimeout(() => delete one.dataset.fresh, TOO_SOON),
+  );
 }
 
 export function write(one, content) {

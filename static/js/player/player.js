@@ -35,7 +35,12 @@ async function wake() {
     return;
   }
   persist();
-  await store.keep({ session: known.plan.session, plan: known.plan, begun: true, ...(known.state && { state: known.state }) });
+  await store.keep({
+    session: known.plan.session,
+    plan: known.plan,
+    begun: true,
+    ...(known.state && { state: known.state }),
+  });
   const send = async (session, entries) => {
     const answer = await sendEntries(session, entries, store.person);
     // Store the server's answer before removing the entries, so that at every moment one of the two is here.
@@ -47,10 +52,20 @@ async function wake() {
   player.entered.found(await store.waiting());
   queue.listen((status) => player.heard(status));
   listen(player);
-  const isNew = !player.entered.mine.length && !Object.keys(known.state?.items ?? {}).length && document.querySelector("[data-player-begin]");
+  const isNew =
+    !player.entered.mine.length &&
+    !Object.keys(known.state?.items ?? {}).length &&
+    document.querySelector("[data-player-begin]");
   if (isNew) {
     // The page first tells what is different today; its big button begins the session.
-    isNew.addEventListener("click", (event) => { event.preventDefault(); player.begin(); }, { once: true });
+    isNew.addEventListener(
+      "click",
+      (event) => {
+        event.preventDefault();
+        player.begin();
+      },
+      { once: true },
+    );
     player.layOut();
   } else {
     player.begin();

@@ -23,7 +23,13 @@ export class Queue {
    * or throws an error whose `problem` is one of PROBLEMS, with the server's `reason`, and what it `stored` and its
    * `errors` by entry all the same. `later(f, ms)` as setTimeout. `alone(f)` runs f while no other window of this browser sends: they all have the same store.
    */
-  constructor({ store, send, alone = (f) => f(), later = (f, ms) => setTimeout(f, ms), forget = (id) => clearTimeout(id) }) {
+  constructor({
+    store,
+    send,
+    alone = (f) => f(),
+    later = (f, ms) => setTimeout(f, ms),
+    forget = (id) => clearTimeout(id),
+  }) {
     Object.assign(this, { store, send, alone, later, forget });
     this.problem = "";
     this.held = new Map(); // session whose entries stay here → `{ problem, reason }`
@@ -49,7 +55,9 @@ export class Queue {
     const status = {
       waiting: kept.filter(({ id }) => !refused.has(id)),
       refused: kept.filter(({ id }) => refused.has(id)).map((entry) => ({ ...entry, refused: refused.get(entry.id) })),
-      problem, held, ...more,
+      problem,
+      held,
+      ...more,
     };
     for (const listener of this.listeners) listener(status);
     return status;
@@ -102,7 +110,8 @@ export class Queue {
         const known = new Set([...stored, ...Object.keys(refused)]);
         await this.taken(stored, refused);
         // Give up: a server that neither stores nor refuses what it was sent would be asked for ever.
-        if (!batch.some(({ id }) => known.has(id))) throw Object.assign(new Error("nothing was stored"), { problem: "trouble" });
+        if (!batch.some(({ id }) => known.has(id)))
+          throw Object.assign(new Error("nothing was stored"), { problem: "trouble" });
         this.tries = 0;
         this.held.delete(session);
         await this.tell({ state, session });

@@ -11,7 +11,8 @@ import { say as saved } from "./saved.js";
 import { Timed } from "./timed.js";
 import { View } from "./view.js";
 
-const isSame = (one, other) => one?.item?.id === other?.item?.id && one?.set?.key === other?.set?.key && one?.isFelt === other?.isFelt;
+const isSame = (one, other) =>
+  one?.item?.id === other?.item?.id && one?.set?.key === other?.set?.key && one?.isFelt === other?.isFelt;
 
 /** The page's elements by the names in their data attributes. Buttons are in lists, because there may be several. */
 function partsOf(root) {
@@ -164,7 +165,8 @@ export class Player {
   }
 
   screen(name) {
-    for (const one of this.root.querySelectorAll("[data-player-screen]")) one.hidden = one.dataset.playerScreen !== name;
+    for (const one of this.root.querySelectorAll("[data-player-screen]"))
+      one.hidden = one.dataset.playerScreen !== name;
     if (name === this.root.dataset.screen && name !== "felt") return;
     this.root.dataset.screen = name;
     settle(this.parts[`playerScreen-${name}`]);
@@ -255,7 +257,8 @@ export class Player {
     this.store.keep({ session: this.session, plan });
     this.layOut();
     const { timer } = this.timed;
-    if (!timer?.isOn || timer.isOpen) this.go(nextOpen(this.state, this.stops, Math.min(this.place, this.stops.length - 1)));
+    if (!timer?.isOn || timer.isOpen)
+      this.go(nextOpen(this.state, this.stops, Math.min(this.place, this.stops.length - 1)));
   }
 
   // --- What a person does ---------------------------------------------------------------------------------------------
@@ -278,7 +281,8 @@ export class Player {
 
   allAsPlanned() {
     for (const stop of this.stops) {
-      if (stop.set && !doneOf(this.state, stop) && !this.state.items[stop.item.id]?.skipped) this.enterSet(stop, stop.set.amount);
+      if (stop.set && !doneOf(this.state, stop) && !this.state.items[stop.item.id]?.skipped)
+        this.enterSet(stop, stop.set.amount);
     }
     this.toTheEnd();
   }

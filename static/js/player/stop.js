@@ -64,7 +64,8 @@ export class StopNow {
     this.pain = pain;
     const mustStop = isSharp || pain >= Number(form.dataset.stopFrom);
     this.told = mustStop ? { reason: "pain", pain, sharp: isSharp } : { pain };
-    this.goOn = () => (mustStop ? this.stopped(true) : this.step(pain >= Number(form.dataset.easierFrom) ? "easier" : "go_on"));
+    this.goOn = () =>
+      mustStop ? this.stopped(true) : this.step(pain >= Number(form.dataset.easierFrom) ? "easier" : "go_on");
     this.tell(this.told);
     // However strong the pain is, ask first whether it is one that a clinician must look at.
     if (this.newPain.length && (pain > 0 || isSharp)) this.askWhetherNew();
@@ -74,7 +75,11 @@ export class StopNow {
   askWhetherNew() {
     const box = this.dialog.querySelector("[data-stop-new-pain]");
     const asked = this.newPain.flatMap(({ sign, words, because }) => {
-      const yes = element("button", { className: "button button--danger button--big button--block", type: "button", textContent: box.dataset.yes });
+      const yes = element("button", {
+        className: "button button--danger button--big button--block",
+        type: "button",
+        textContent: box.dataset.yes,
+      });
       yes.setAttribute("aria-label", `${words} ${box.dataset.yes}`);
       Object.assign(yes.dataset, { stopSign: sign, stopLevel: "urgent" });
       return [element("h3", { textContent: words }), element("p", { className: "soft", textContent: because }), yes];

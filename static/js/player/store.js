@@ -23,7 +23,9 @@ function ask(request) {
 
 function inTime(promise) {
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(Object.assign(new Error("no answer"), { isLate: true })), PATIENCE); });
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error("no answer"), { isLate: true })), PATIENCE);
+  });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
@@ -76,7 +78,9 @@ function wipe(id) {
 /** The entries in the notes. */
 function jotted() {
   try {
-    return Object.keys(window.localStorage).filter((key) => key.startsWith(SLATE)).flatMap(read);
+    return Object.keys(window.localStorage)
+      .filter((key) => key.startsWith(SLATE))
+      .flatMap(read);
   } catch {
     return [];
   }
@@ -111,18 +115,23 @@ export class Store {
   /** The database, opened anew where the browser has closed it. */
   db() {
     if (this.opened) return this.opened;
-    const opened = inTime(open().then(async ({ db, isNew }) => {
-      db.onclose = db.onversionchange = () => this.close(opened);
-      if (isNew) await this.refill(db).catch(() => {});
-      return db;
-    }));
+    const opened = inTime(
+      open().then(async ({ db, isNew }) => {
+        db.onclose = db.onversionchange = () => this.close(opened);
+        if (isNew) await this.refill(db).catch(() => {});
+        return db;
+      }),
+    );
     this.opened = opened;
     return opened;
   }
 
   close(opened) {
     if (this.opened === opened) this.opened = null;
-    opened.then((db) => db.close(), () => {});
+    opened.then(
+      (db) => db.close(),
+      () => {},
+    );
   }
 
   /** The browser has deleted the database: write what this page knows into the new one. */
@@ -147,7 +156,12 @@ export class Store {
   }
 
   all(name) {
-    return this.within(name, "readonly", (rows) => ask(rows.getAll()), (rows) => [...rows.values()]);
+    return this.within(
+      name,
+      "readonly",
+      (rows) => ask(rows.getAll()),
+      (rows) => [...rows.values()],
+    );
   }
 
   put(name, key, row) {
@@ -173,10 +187,16 @@ export class Store {
 
   /** This person's entries that the server does not have yet, in the order of entering. */
   async waiting() {
-    const stored = await this.within("entries", "readonly", (rows) => ask(rows.getAll()), () => []);
+    const stored = await this.within(
+      "entries",
+      "readonly",
+      (rows) => ask(rows.getAll()),
+      () => [],
+    );
     const lasting = new Map([...jotted(), ...stored].map((row) => [row.id, row]));
-    const rows = [...new Map([...this.memory.entries, ...lasting]).values()]
-      .filter(({ id, person }) => person === this.person && !this.settled.has(id));
+    const rows = [...new Map([...this.memory.entries, ...lasting]).values()].filter(
+      ({ id, person }) => person === this.person && !this.settled.has(id),
+    );
     if (rows.length) this.isLasting = rows.every(({ id }) => lasting.has(id));
     return rows.sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
   }
@@ -191,7 +211,12 @@ export class Store {
   }
 
   async plan(session) {
-    const found = await this.within("plans", "readonly", (rows) => ask(rows.get(session)), (rows) => rows.get(session));
+    const found = await this.within(
+      "plans",
+      "readonly",
+      (rows) => ask(rows.get(session)),
+      (rows) => rows.get(session),
+    );
     return found?.person === this.person ? found : undefined;
   }
 

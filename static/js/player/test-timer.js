@@ -42,7 +42,11 @@ export class TestClock {
     if (elapsed >= this.seconds) return { phase: "over", shown: this.down ? 0 : this.seconds, elapsed: this.seconds };
     const shown = this.down ? Math.ceil(this.seconds - elapsed) : Math.floor(elapsed);
     // Add a tiny amount, so that binary fractions do not turn 7.3 seconds into 7.2.
-    return { phase: this.stopped === null ? "running" : "stopped", shown, elapsed: Math.floor(elapsed * 10 + 1e-6) / 10 };
+    return {
+      phase: this.stopped === null ? "running" : "stopped",
+      shown,
+      elapsed: Math.floor(elapsed * 10 + 1e-6) / 10,
+    };
   }
 }
 
@@ -53,7 +57,12 @@ class TestTimer {
     this.root = root;
     this.words = root.dataset;
     this.time = new Clock();
-    this.clock = new TestClock({ seconds: Number(seconds), down: counts === "down", getReady: Number(getReady), now: this.time.now });
+    this.clock = new TestClock({
+      seconds: Number(seconds),
+      down: counts === "down",
+      getReady: Number(getReady),
+      now: this.time.now,
+    });
     this.tones = new Tones();
     this.awake = new Awake();
     this.number = root.querySelector("[data-timer-number]");
@@ -81,7 +90,12 @@ class TestTimer {
       this.clock.start();
       const { getReady, seconds } = this.clock;
       const ready = Array.from({ length: getReady }, (_, second) => [second, 520, 0.15]);
-      this.tones.plan([...ready, [getReady, 880, 0.4], [getReady + seconds, 880, 0.4], [getReady + seconds + 0.5, 880, 0.6]]);
+      this.tones.plan([
+        ...ready,
+        [getReady, 880, 0.4],
+        [getReady + seconds, 880, 0.4],
+        [getReady + seconds + 0.5, 880, 0.6],
+      ]);
       this.awake.keep();
     }
     this.draw();
@@ -114,7 +128,8 @@ class TestTimer {
     const said = { ready: wordReady, running: wordGo, over: wordOver, stopped: wordStopped, idle: "" }[phase];
     const ended = phase === "over" || phase === "stopped";
     this.status.textContent = [said, ended ? this.note(phase === "over", elapsed) : ""].join(" ").trim();
-    if (phase === "over" && !this.targets.length) document.getElementById("result")?.scrollIntoView({ block: "center" });
+    if (phase === "over" && !this.targets.length)
+      document.getElementById("result")?.scrollIntoView({ block: "center" });
   }
 
   /** Write the seconds where they belong, and aim at the next. Returns what to say about it. */

@@ -60,7 +60,12 @@ export class Timed {
     for (let next = place + 1; stops[next]?.item === stop.item && stops[next].set; next += 1) {
       if (!doneOf(state, stops[next])) this.run.push(next);
     }
-    this.timer = new SetTimer({ sets: this.run.map((at) => stops[at].set), rests: player.choice.rests, tempo: this.tempo, now: this.clock.now });
+    this.timer = new SetTimer({
+      sets: this.run.map((at) => stops[at].set),
+      rests: player.choice.rests,
+      tempo: this.tempo,
+      now: this.clock.now,
+    });
     // At the person's own pace nothing has to be started.
     if (!this.timer.lengthOf("ready")) this.timer.start();
   }
@@ -71,7 +76,9 @@ export class Timed {
 
   /** The load of the latest set that is done: somebody who took another weight for one set takes it for the next too. */
   lastLoad(item) {
-    const before = item.sets.map((set) => doneOf(this.player.state, { item, set })?.load).filter((load) => load !== undefined);
+    const before = item.sets
+      .map((set) => doneOf(this.player.state, { item, set })?.load)
+      .filter((load) => load !== undefined);
     return before.at(-1);
   }
 
@@ -232,7 +239,10 @@ export class Timed {
   finishedSet({ place, amount }) {
     const stop = this.player.stops[this.run[place]];
     // What the person counted by hand is what was done, unless they broke off a hold before that.
-    const done = this.isCounted(stop) && (stop.set.measure === "reps" || amount === stop.set.amount) ? this.counted.amount : amount;
+    const done =
+      this.isCounted(stop) && (stop.set.measure === "reps" || amount === stop.set.amount)
+        ? this.counted.amount
+        : amount;
     this.counted = null;
     this.player.enterSet(stop, done, this.load);
   }
@@ -253,7 +263,8 @@ export class Timed {
       ready: () => `${words.ready}. ${set.name}. ${set.task}.`,
       work: () => `${set.name}. ${this.words()}. ${set.task}.`,
       change: () => `${this.words()}. ${set.name}.`,
-      rest: () => `${fill(words.restFor, { time: counted(words.amount.hold_seconds, before.rest) })} ${fill(words.next, set)}.`,
+      rest: () =>
+        `${fill(words.restFor, { time: counted(words.amount.hold_seconds, before.rest) })} ${fill(words.next, set)}.`,
     }[phase]();
     player.say(this.isBehind ? `${words.meanwhile} ${said}` : said);
     if (player.choice.vibration) vibrate(finished ? [200, 100, 200] : 200);
@@ -266,7 +277,13 @@ export class Timed {
     const set = timer.sets[timer.place];
     if (part) return words[part];
     if (timer.phase === "work" && set.measure === "hold_seconds") return words.hold;
-    if (timer.phase === "change") return timer.sets[timer.place - 1].exercise === set.exercise ? words.switchSides : words.nextExercise;
-    return { idle: set.task, ready: words.ready, work: timer.isOpen ? words.ownPace : words.keepGoing, rest: words.rest }[timer.phase];
+    if (timer.phase === "change")
+      return timer.sets[timer.place - 1].exercise === set.exercise ? words.switchSides : words.nextExercise;
+    return {
+      idle: set.task,
+      ready: words.ready,
+      work: timer.isOpen ? words.ownPace : words.keepGoing,
+      rest: words.rest,
+    }[timer.phase];
   }
 }

@@ -14,8 +14,17 @@ const RELEASE = 3;
 /** The parts of one repetition, `[name, seconds]`; empty when the person goes at their own pace. */
 function partsOf(set, tempo) {
   if (set.measure !== "reps") return [];
-  if (set.hold) return [["hold", set.hold], ["release", RELEASE]];
-  return tempo ? [["out", tempo[0]], ["back", tempo[1]]] : [];
+  if (set.hold)
+    return [
+      ["hold", set.hold],
+      ["release", RELEASE],
+    ];
+  return tempo
+    ? [
+        ["out", tempo[0]],
+        ["back", tempo[1]],
+      ]
+    : [];
 }
 
 function lengthOf(set, parts) {
@@ -129,7 +138,8 @@ export class SetTimer {
     if (phase === "ready") return lengthOf(set, partsOf(set, this.tempo)) === null ? 0 : this.ready;
     if (phase === "work") return lengthOf(set, partsOf(set, this.tempo));
     if (phase === "rest") return this.rests && before ? before.rest : 0;
-    if (phase === "change") return before && (before.side !== set.side || before.exercise !== set.exercise) ? this.change : 0;
+    if (phase === "change")
+      return before && (before.side !== set.side || before.exercise !== set.exercise) ? this.change : 0;
     return null;
   }
 
@@ -142,7 +152,11 @@ export class SetTimer {
       after = 0;
     }
     if (this.place === this.sets.length) this.enter("over", at);
-    else this.enter(ORDER.slice(after).find((phase) => this.lengthOf(phase) !== 0), at);
+    else
+      this.enter(
+        ORDER.slice(after).find((phase) => this.lengthOf(phase) !== 0),
+        at,
+      );
     return { phase: this.phase, place: this.place, finished };
   }
 

@@ -18,7 +18,15 @@ export class View {
     const items = overviewOf(state, stops);
     const at = items.findIndex(({ item }) => item === stop?.item);
     const time = counted(words.amount.minutes, Math.max(Math.ceil(seconds / 60), 1));
-    put(parts.Progress, seconds && at >= 0 ? fill(words.progress, { number: at + 1, of: items.length, time }) : fill(words.progressDone, { number: items.filter((one) => one.isSkipped || one.done === one.all).length, of: items.length }));
+    put(
+      parts.Progress,
+      seconds && at >= 0
+        ? fill(words.progress, { number: at + 1, of: items.length, time })
+        : fill(words.progressDone, {
+            number: items.filter((one) => one.isSkipped || one.done === one.all).length,
+            of: items.length,
+          }),
+    );
     parts.Bar.max = Math.max(all, 1);
     parts.Bar.value = done;
   }
@@ -35,27 +43,41 @@ export class View {
     root.dataset.phase = phase;
     root.toggleAttribute("data-paused", Boolean(isPaused));
     put(parts.Name, known.name);
-    put(parts.Dose, [...new Set([set.name !== known.name && set.name, ...(phase === "idle" || timer?.isOpen ? item.state : [])])].filter(Boolean).join(" · "));
+    put(
+      parts.Dose,
+      [...new Set([set.name !== known.name && set.name, ...(phase === "idle" || timer?.isOpen ? item.state : [])])]
+        .filter(Boolean)
+        .join(" · "),
+    );
     put(parts.Cue, isPaused ? words.paused : timer ? timed.words(seen) : words.isDone);
     const number = isOpen ? String(timed.amount) : this.numberWords(seen, set);
     put(parts.Number, number);
     parts.Number.toggleAttribute("data-long", number.length > 3);
     put(parts.Unit, isOpen ? counted(words.unit[target.set.measure], timed.amount) : this.unitWords(seen, set));
-    put(parts["do-main"][0], isPaused ? words.goOn : { idle: words.start, ready: words.startNow, work: words.done, done: words.keep }[phase] ?? words.nextSet);
+    put(
+      parts["do-main"][0],
+      isPaused
+        ? words.goOn
+        : ({ idle: words.start, ready: words.startNow, work: words.done, done: words.keep }[phase] ?? words.nextSet),
+    );
     this.show(parts["do-pause"][0], timed.isRunning);
     this.show(parts["do-extend"][0], phase === "rest" && !isPaused);
     this.show(parts["do-did"][0], phase === "idle");
     this.counters(isOpen);
     this.weight(item.loads, isOpen);
     this.next();
-    for (const button of root.querySelectorAll("[data-player-do=back]")) button.disabled = this.player.place === 0 && !timer?.place;
+    for (const button of root.querySelectorAll("[data-player-do=back]"))
+      button.disabled = this.player.place === 0 && !timer?.place;
     this.pictures(known, set, seen);
   }
 
   counters(isOpen) {
     const { parts, words, timed } = this.player;
     const { name } = timed.target.set;
-    for (const [act, label] of [["do-less", words.less], ["do-more", words.more]]) {
+    for (const [act, label] of [
+      ["do-less", words.less],
+      ["do-more", words.more],
+    ]) {
       for (const button of parts[act]) {
         button.ariaLabel = `${label}: ${name}`;
         if (button.dataset.playerBig !== undefined) this.show(button, isOpen);
@@ -79,7 +101,8 @@ export class View {
     put(parts.Next, isBetween ? "" : this.nextWords());
     this.show(parts.Noted, isBetween);
     const { name, measure } = timed.target.set;
-    if (isBetween) put(parts.NotedWords, fill(words.noted, { name, amount: counted(words.amount[measure], timed.amount) }));
+    if (isBetween)
+      put(parts.NotedWords, fill(words.noted, { name, amount: counted(words.amount[measure], timed.amount) }));
   }
 
   numberWords({ phase, left, repetition }, set) {
@@ -114,14 +137,24 @@ export class View {
     let shown = [move];
     if (STILL.matches) shown = poses;
     else if (phase === "ready") shown = [poses[0]];
-    else if (phase === "work" && (part === "hold" || part === "out" || (!part && set.measure === "hold_seconds"))) shown = [poses[hold_pose]];
+    else if (phase === "work" && (part === "hold" || part === "out" || (!part && set.measure === "hold_seconds")))
+      shown = [poses[hold_pose]];
     else if (phase === "work" && part) shown = [poses[0]];
     const key = shown.join(" ");
     if (key === this.drawn) return undefined;
     this.drawn = key;
-    return write(parts.Pictures, shown.map((src, place) => element("img", {
-      src, width: pictures.width, height: pictures.height, alt: place ? "" : pictures.alt, className: "player__picture",
-    })));
+    return write(
+      parts.Pictures,
+      shown.map((src, place) =>
+        element("img", {
+          src,
+          width: pictures.width,
+          height: pictures.height,
+          alt: place ? "" : pictures.alt,
+          className: "player__picture",
+        }),
+      ),
+    );
   }
 
   /** Show or hide a button. If it is hidden while it has the focus, the focus moves to the big button. */
