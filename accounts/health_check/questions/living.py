@@ -56,7 +56,7 @@ FALL_INJURY = yes_no(
 WALKING_AID = Question(
     key="walking_aid",
     kind=Kind.ONE,
-    text=_("What do you use?"),
+    text=_("What do you use to get about?"),
     choices=(
         Choice(value="one", text=_("One stick or crutch")),
         Choice(value="two", text=_("Two sticks or crutches, or a frame")),

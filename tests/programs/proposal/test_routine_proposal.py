@@ -201,3 +201,15 @@ def test_aerobic_work_for_the_days_between_is_offered_to_whom_the_rules_allow_it
     if offered:
         (first, _messages), *_others = page.context["days_between"]
         assert first.slug == "cardio-brisk-walk"
+
+
+def test_what_is_good_to_know_and_what_a_doctor_should_look_at_are_said(owner, owner_client):
+    make_profile(
+        owner, health=["medicines"], medicines=["blood_thinners"], hips=["hip_pain"], hip_pain_side="left",
+        hip_pain_gradual="yes", pain_hip=7, strong_pain_seen="no",
+    )  # fmt: skip
+    context = owner_client.get("/routine/new/").context
+    assert [said.key for said in context["advice"]] == ["blood_thinners_head"]
+    assert [sign.code for sign in context["reminders"]] == ["UP6"]
+    owner_client.post("/welcome/strong-pain/seen/")
+    assert owner_client.get("/routine/new/").context["reminders"] == []
