@@ -33,7 +33,7 @@ def program_parts(user: User) -> Row:
 
 
 def _routines(user: User) -> list[Row]:
-    """Return every routine with its exercises, doses and reasons, and with what was left out. Three queries."""
+    """Return every routine with its exercises, doses and reasons, and with what was left out."""
     items = _by_owner(RoutineItem.objects.filter(routine__user=user), "routine")
     omissions = _by_owner(RoutineOmission.objects.filter(routine__user=user), "routine")
     routines = plain(user.routines.all())
@@ -41,7 +41,7 @@ def _routines(user: User) -> list[Row]:
 
 
 def _sessions(user: User) -> list[Row]:
-    """Return every session with its sets and the morning after. Three queries."""
+    """Return every session with its sets and the morning after."""
     sets = _by_owner(SetLog.objects.filter(session__user=user), "session")
     mornings = _by_owner(NextDayCheck.objects.filter(session__user=user), "session")
     return [

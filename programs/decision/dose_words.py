@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def own_of_person(user: User, catalogue: Catalogue) -> Own:
-    """Return the weights and bands that a person has, as far as words need them. One query, unless they are read."""
+    """Return the weights and bands that a person has, as far as words need them."""
     numbers = numbers_of(catalogue)
     return own_from(
         getattr(user, "own_weights", None), at_home=(), usual={kind.value: numbers.ladder(kind) for kind in LOADS}

@@ -26,7 +26,7 @@ def answer_next_day(*, by: User, session: Session, pain: int, worse: bool = Fals
 
 
 def unanswered_morning(user: User, *, now: datetime) -> Session | None:
-    """Return the last session whose morning after has come and was not told of yet, or None. One query.
+    """Return the last session whose morning after has come and was not told of yet, or None.
 
     It is asked about for as long as no other session has begun since, at most a week.
     """

@@ -104,7 +104,7 @@ class TakenDecision:
 
 
 def stored_of(routine: Routine) -> dict[uuid.UUID, Stored]:
-    """Return which decisions of a routine are stored, by the keys of their rows. One query.
+    """Return which decisions of a routine are stored, by the keys of their rows.
 
     What was swapped or sent away keeps its decisions as they are.
     """

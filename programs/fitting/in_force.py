@@ -14,7 +14,7 @@ from .recommendation import Line
 
 
 def lines_in_force() -> tuple[Line, ...]:
-    """Return the lines whose program is published, in order. Two queries."""
+    """Return the lines whose program is published, in order."""
     named = _named()
     rows = RecommendationLine.objects.filter(program__status=Status.PUBLISHED).select_related("program")
     return tuple(
@@ -35,7 +35,7 @@ def lines_in_force() -> tuple[Line, ...]:
 
 
 def _named() -> Mapping[tuple[int, str], list[str]]:
-    """Return the slugs that each line names, by the line and the field. One query for all three."""
+    """Return the slugs that each line names, by the line and the field."""
     lines = RecommendationLine.objects.order_by()
     rows = (
         lines.filter(beside__status=Status.PUBLISHED)

@@ -80,9 +80,7 @@ def for_person(slug: str, person: Person) -> ForYou:
 
 
 def own_way_of(person: Person, terms: Terms | None) -> OwnWay | None:
-    """Return how far a person is on the way to opening an exercise on ``terms``; None when there is no such way. One
-    query at most.
-    """
+    """Return how far a person is on the way to opening an exercise on ``terms``; None when there is no such way."""
     if terms is None:
         return None
     is_low = person.tier.level == "LOW"

@@ -21,7 +21,7 @@ class Reader:
 
 
 def reader_of(user: Any) -> Reader:
-    """Return who reads. Two queries at most for somebody who is signed in; what else a page asks of them costs more."""
+    """Return who reads."""
     if not user.is_authenticated:
         return Reader()
     person = Person(user, today=timezone.localdate())

@@ -60,7 +60,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _get_visible_program(user: Any, slug: str) -> Program:
-    """Return a program with what its page shows, or 404. Three queries; rights are asked for only with a draft."""
+    """Return a program with what its page shows, or 404."""
     program = get_object_or_404(
         Program.objects.prefetch_related(
             Prefetch("items", ProgramItem.objects.select_related("exercise")),

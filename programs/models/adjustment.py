@@ -24,7 +24,7 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         return self.exclude(choice="")
 
     def around(self, session: Session) -> AdjustmentQuerySet:
-        """Those of a session, of the one before it in the same routine, and what was chosen between. One query."""
+        """Those of a session, of the one before it in the same routine, and what was chosen between."""
         last = Session.objects.before(session)[:1]
         between = Q(session=None, item__routine=session.routine_id, decided_at__lt=session.started_at)
         return self.filter(

@@ -33,7 +33,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return self.filter(state__in=[Routine.State.ACTIVE, Routine.State.PAUSED]).first()
 
     def for_today(self) -> RoutineQuerySet:
-        """With what Today shows: one query more. ``has_open_red_flag`` is the person's."""
+        """With what Today shows. ``has_open_red_flag`` is the person's."""
         return (
             self.select_related("program", "health_profile")
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().select_related("exercise")))
@@ -45,7 +45,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return self.select_related("program", "health_profile", "user").with_standing()
 
     def for_comparison(self) -> RoutineQuerySet:
-        """With what a new fitting is held against: one query more.
+        """With what a new fitting is held against.
 
         ``hurt_on`` is the day of the person's last fall that did harm, or None.
         """
@@ -60,7 +60,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         )
 
     def with_items(self) -> RoutineQuerySet:
-        """With what the routine page shows: two queries more. ``has_open_red_flag`` is the person's."""
+        """With what the routine page shows. ``has_open_red_flag`` is the person's."""
         return (
             self.select_related("program", "health_profile")
             .prefetch_related(
@@ -170,7 +170,7 @@ class Routine(models.Model):
         return self.state == self.State.PAUSED
 
     def turned_down(self) -> TurnedDown:
-        """Return what no page suggests to this person: one query.
+        """Return what no page suggests to this person.
 
         What the person themselves put something else in place of is theirs to come back to, so it is none of it.
         """

@@ -29,7 +29,7 @@ RANGES = (4, rules.WEEKS_SHOWN, 26)
 @require_safe
 @has_fragments("weeks-shown")
 def progress(request: PersonRequest) -> HttpResponse:
-    """Show the last weeks: sessions against the plan, pain and effort. Three queries, any length of history."""
+    """Show the last weeks: sessions against the plan, pain and effort."""
     today = timezone.localdate()
     weeks_shown = next((number for number in RANGES if str(number) == request.GET.get("weeks")), rules.WEEKS_SHOWN)
     first = rules.first_day(today, weeks=weeks_shown)

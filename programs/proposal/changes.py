@@ -65,8 +65,7 @@ class Changes:
 def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
     """Return the proposal with the present doses of what stays, and the days that were chosen for this routine.
 
-    One query, and one for the answers before; none when the routine comes from ``for_comparison``. Days that the person
-    has since changed in the health check are the new ones.
+    Days that the person has since changed in the health check are the new ones.
     """
     proposal = keeping_choices(proposal, routine)
     fitted = keep_doses(lines_of_routine(routine), lines_of_proposal(proposal))
@@ -87,7 +86,7 @@ def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
 def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
     """Return the proposal with what the person chose in place of something else, and the rungs that they have come to.
 
-    Each stays as long as it is allowed now; what is not gives way to what the fitting has. One query at most.
+    Each stays as long as it is allowed now; what is not gives way to what the fitting has.
     """
     fitted, left_out = list(proposal.fitting.items), list(proposal.fitting.left_out)
     items = _items(routine)
@@ -158,7 +157,7 @@ def _with_doses(item: FittedItem, line: Line) -> FittedItem:
 
 
 def lines_of_routine(routine: Routine) -> list[Line]:
-    """Return the exercises of a routine as they are compared. One query."""
+    """Return the exercises of a routine as they are compared."""
     return [
         Line(
             exercise=item.exercise.slug,
@@ -221,7 +220,7 @@ def _rule(reason: Reason) -> str:
 def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
     """Return what accepting the proposal would change. The proposal already has the doses that it would begin with.
 
-    Both are of the same program. At most two queries; none when the routine comes from ``for_comparison``.
+    Both are of the same program.
     """
     items = _items(routine)
     reasons_before = {item.exercise.slug: item.reasons for item in items}

@@ -179,7 +179,7 @@ def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Ch
 
 
 def other_programs(program: Program, recommendation: Recommendation) -> list[Program]:
-    """Return the other published programs, what is recommended and what goes well with it first. One query."""
+    """Return the other published programs, what is recommended and what goes well with it first."""
     first = (recommendation.program, *recommendation.beside)
     programs = Program.objects.published().exclude(pk=program.pk)
     return sorted(programs, key=lambda other: (other.slug not in first, other.name))

@@ -21,7 +21,7 @@ NO_RECOMMENDATION = Recommendation()
 
 
 def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
-    """Return which program suits somebody of these answers, and why. Two queries."""
+    """Return which program suits somebody of these answers, and why."""
     return recommend(wishes_of(facts, tier.level), lines_in_force())
 
 
@@ -34,7 +34,7 @@ def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
     """Fit the recommended program, or the one with ``slug``, to a person.
 
     Clearances that count today open what they name and close what they forbid. Stores nothing. Returns None when there
-    is no such published program. At most nine queries, and seven with a ``slug``: then nothing is recommended.
+    is no such published program.
     """
     facts, catalogue = now.facts, now.catalogue
     recommendation = NO_RECOMMENDATION if slug else recommendation_for(facts, now.tier)

@@ -82,7 +82,7 @@ class Shown:
 
 
 class Offers:
-    """What is due for a routine on a day: three queries, and those of what is not given.
+    """What is due for a routine on a day.
 
     ``routine`` best comes with its items, and they with their exercises.
     """

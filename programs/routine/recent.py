@@ -1,4 +1,4 @@
-"""What the last half year of sessions says about a person, read with one query: for Today, and for offers."""
+"""What the last half year of sessions says about a person: for Today, and for offers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LOOKED_BACK = REMEMBERED
 
 
 class Recent:
-    """The sessions of the last half year, and the last one however long ago. One query, when it is first asked."""
+    """The sessions of the last half year, and the last one however long ago."""
 
     def __init__(self, user: User, *, today: date) -> None:
         self.user = user

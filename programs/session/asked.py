@@ -21,7 +21,7 @@ from ..progression.course.states import Amount, Level, Stored, states_by_part
 
 
 def items_of(session: Session) -> list[RoutineItem]:
-    """Return the exercises of a session in order: all of its routine, or of the short version the few. One query.
+    """Return the exercises of a session in order: all of its routine, or of the short version the few.
 
     Two for a short one.
     """
@@ -29,7 +29,7 @@ def items_of(session: Session) -> list[RoutineItem]:
 
 
 def all_items_of(session: Session) -> list[RoutineItem]:
-    """Return everything that the routine of a session has or had, with whether it is logged in it. One query."""
+    """Return everything that the routine of a session has or had, with whether it is logged in it."""
     return list(session.routine.items.select_related("exercise", "base").with_is_logged(session))
 
 
@@ -38,8 +38,7 @@ def items_among(
 ) -> list[RoutineItem]:
     """Return which of ``all_items_of`` a session has.
 
-    What was logged or asked for in it stays in it, also when the routine has moved on. One query for a short session,
-    unless the ``catalogue`` in force is given.
+    What was logged or asked for in it stays in it, also when the routine has moved on.
     """
     seen = items_seen(session.seen)
     is_over = session.state == Session.State.DONE and bool(seen)
@@ -58,10 +57,7 @@ def items_among(
 def short_items(
     items: Sequence[RoutineItem], *, most: int = MOST, catalogue: Catalogue | None = None
 ) -> list[RoutineItem]:
-    """Return the exercises of most value (``short_version``). ``item.exercise`` must be loaded.
-
-    One query, unless the ``catalogue`` in force is given.
-    """
+    """Return the exercises of most value (``short_version``). ``item.exercise`` must be loaded."""
     known = (catalogue or current_catalogue()).exercises
     bearing = {slug for slug, entry in known.items() if "weight_bearing" in entry.movements}
     worth = [Worth(key=item.pk, role=item.role, weight_bearing=item.exercise.slug in bearing) for item in items]
@@ -70,7 +66,7 @@ def short_items(
 
 
 def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet]]]:
-    """Return the exercises of a session with the sets that each asks for. Three queries."""
+    """Return the exercises of a session with the sets that each asks for."""
     items = items_of(session)
     asked = asked_in(session, items)
     return [(item, planned_sets(asked[item.pk])) for item in items]
@@ -79,8 +75,7 @@ def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet
 def asked_in(
     session: Session, items: Sequence[RoutineItem], *, rows: Iterable[Adjustment] | None = None
 ) -> dict[uuid.UUID, AskedOf]:
-    """Return what a session asks for of its exercises: what was decided when it began, and chosen since. Two queries,
-    one if the ``rows`` of the session are known.
+    """Return what a session asks for of its exercises: what was decided when it began, and chosen since.
 
     What was begun before there were decisions asks for the present dose. What is set aside asks for nothing.
     """
@@ -109,7 +104,7 @@ def asked_in(
 def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]) -> list[PlannedSet]:
     """Return the sets of what rests in a session, with the dose at which it stands. ``rows`` were decided in it.
 
-    Nobody is asked to do them; who did them on a day that is over can enter them. One query at most.
+    Nobody is asked to do them; who did them on a day that is over can enter them.
     """
     own = [row for row in rows if row.item_id == item.pk]
     found: dict[str, dict[str, Stored]] = {}
@@ -179,5 +174,5 @@ def _asked(
 
 
 def sets_of(session: Session, item: RoutineItem) -> list[PlannedSet]:
-    """Return the sets that a session asks for of one exercise. Two queries."""
+    """Return the sets that a session asks for of one exercise."""
     return planned_sets(asked_in(session, [item])[item.pk])

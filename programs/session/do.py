@@ -99,7 +99,7 @@ def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
     """Return what a form said as entries, too, where a device has spoken of the same exercise: the latest word counts.
 
     The ``rows`` take over what the device said of how it felt, and the form did not. What a form says once more is no
-    new entry. One query.
+    new entry.
     """
     told: dict[uuid.UUID, list[kinds.Entry]] = {}
     for row in session.entries.all():

@@ -22,7 +22,7 @@ def get_session(user: User, session_id: uuid.UUID) -> Session:
 
 
 def find_session(user: User, session_id: uuid.UUID) -> Session | None:
-    """Return what ``get_session`` does, or None when no session has this id yet; somebody else's is 404. One query."""
+    """Return what ``get_session`` does, or None when no session has this id yet; somebody else's is 404."""
     session = _whole(Session.objects.all()).filter(pk=session_id).first()
     if session is None:
         return None

@@ -78,7 +78,7 @@ def _ask_about_falls(user: User) -> None:
 
 
 def falls_that_matter(user: User, profile: HealthProfile, *, today: date, numbers: Numbers) -> Sequence[FallReport]:
-    """Return the falls that hold progress or were reported after the health check, latest first. One query."""
+    """Return the falls that hold progress or were reported after the health check, latest first."""
     held_from = today - timedelta(days=numbers.fall_hold_days)
     return list(user.fall_reports.filter(Q(happened_on__gte=held_from) | Q(reported_at__gte=profile.completed_at)))
 
@@ -120,6 +120,6 @@ def due_again(
 
 
 def last_session_on(user: User) -> date | None:
-    """Return the day of the last session. One query."""
+    """Return the day of the last session."""
     last: date | None = user.sessions.done().aggregate(last=Max("performed_on"))["last"]
     return last

@@ -40,7 +40,7 @@ class Past:
 
 def at_gate_with_history(user: User, who: AtGate, catalogue: Catalogue, past: Past, *, today: date) -> AtGate:
     """Return somebody before the gates with what they did, and what they do where that matters: where a test has grown
-    old. One query then.
+    old.
     """
     if past.first is None:
         return who
@@ -54,7 +54,7 @@ def at_gate_with_history(user: User, who: AtGate, catalogue: Catalogue, past: Pa
 
 
 def past_of(user: User, catalogue: Catalogue) -> Past:
-    """Return what somebody has done. One query."""
+    """Return what somebody has done."""
     counted = sorted({gate.sessions_of for gate in catalogue.gates if gate.sessions_of})
     counts: dict[str, Any] = {}
     names = {f"of_{number}": slug for number, slug in enumerate(counted)}

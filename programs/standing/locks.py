@@ -40,7 +40,7 @@ class Lock:
 
 
 def lock_of(routine: Routine, *, on: date) -> Lock:
-    """Return how a routine stands on a day. One query."""
+    """Return how a routine stands on a day."""
     return lock_for(routine, Person(routine.user, today=on))
 
 

@@ -127,7 +127,7 @@ class Standing:
 
     @property
     def tests_changed(self) -> bool:
-        """Whether the tests speak for something else than they did when the routine was fitted. One query."""
+        """Whether the tests speak for something else than they did when the routine was fitted."""
         return self.person.tests_changed_since(self.own_routine.created_at)
 
     @property

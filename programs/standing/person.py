@@ -115,12 +115,12 @@ class Person:
 
     @cached_property
     def profile(self) -> HealthProfile | None:
-        """The answers to go by. One query for them and for the warning signs."""
+        """The answers to go by."""
         return self._given or self._read[0] or (self._fitted.health_profile if self._fitted else None)
 
     @cached_property
     def open_signs(self) -> Sequence[str]:
-        """The codes of the warning signs that are open. One query at most."""
+        """The codes of the warning signs that are open."""
         if self._given_signs is not None:
             return self._given_signs
         if self._given is None and self._read[0] is not None:
@@ -140,7 +140,7 @@ class Person:
 
     @cached_property
     def test_rows(self) -> Sequence[FunctionalTest]:
-        """The results of their self-tests. One query."""
+        """The results of their self-tests."""
         return list(self.user.functional_tests.all())
 
     @cached_property
@@ -178,7 +178,7 @@ class Person:
 
     @cached_property
     def past(self) -> history.Past:
-        """What they have done so far. One query."""
+        """What they have done so far."""
         return history.past_of(self.user, self.catalogue)
 
     @cached_property
@@ -240,12 +240,12 @@ class Person:
 
     @cached_property
     def cleared(self) -> Sequence[Cleared]:
-        """What clinicians have said and what the person opened themselves, as it counts on this day. One query."""
+        """What clinicians have said and what the person opened themselves, as it counts on this day."""
         return cleared_on(self.user, self.today, level=lambda: self.tier.level if self.has_health_check else "")
 
     @cached_property
     def declined(self) -> Mapping[str, str]:
-        """Exercises that they asked never to be shown, each with what is said of it. One query."""
+        """Exercises that they asked never to be shown, each with what is said of it."""
         said = _("You asked us never to show you this one.")
         return dict.fromkeys(self.user.declined_exercises.values_list("exercise__slug", flat=True), said)
 

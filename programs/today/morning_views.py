@@ -63,7 +63,7 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
 
 
 def _zone(user: User, session: Session, numbers: Numbers) -> Zone:
-    """Return what the session and its morning after come to, as the rules read them. Two queries."""
+    """Return what the session and its morning after come to, as the rules read them."""
     recent = Recent(user, today=session.performed_on)
     told = next(known for known in recent.sessions if known.pk == session.pk)
     facts = current_facts(user)

@@ -54,7 +54,7 @@ def all_vignettes() -> tuple[Vignette, ...]:
 
 
 def planned_programs(catalogue: Catalogue) -> Programs:
-    """Return what each published program plans, by slug. Two queries."""
+    """Return what each published program plans, by slug."""
     return {
         program.slug: [
             Planned(

@@ -65,7 +65,7 @@ def moment_of_choice(adjustment: Adjustment) -> Moment:
 
 
 def past_of(user: User) -> Iterator[Past]:
-    """Yield all sessions of a person in the order in which they were done. One query."""
+    """Yield all sessions of a person in the order in which they were done."""
     rows = (
         user.sessions.order_by("performed_on", "started_at")
         .annotate(seen_text=Cast("seen", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse"))
@@ -100,7 +100,7 @@ WHERE = attrgetter("session_hex", "item_hex", "slug", "side")
 
 
 def logged_by(user: User) -> Iterable[Any]:
-    """Return all sets of a person as named rows, those of one session, exercise and side together. One query."""
+    """Return all sets of a person as named rows, those of one session, exercise and side together."""
     return (
         SetLog.objects.filter(session__user=user)
         .order_by("session_id", "item_id", "exercise_id", "side", "number")

@@ -81,7 +81,7 @@ def read_cases(text: str) -> Iterator[Any]:
 
 
 def current_numbers() -> Numbers:
-    """Read the numbers in force, in three queries. Where the tables are not made yet, the shipped ones hold."""
+    """Read the numbers in force. Where the tables are not made yet, the shipped ones hold."""
     if ProgressionRule._meta.db_table not in connection.introspection.table_names():
         return numbers_from(())
     rows = ProgressionRule.objects.prefetch_related("sources")

@@ -83,7 +83,7 @@ class OwnWayPast:
 
     @cached_property
     def standing(self) -> OwnOpening | None:
-        """What they opened and did not take back, whether it counts today or not. One query."""
+        """What they opened and did not take back, whether it counts today or not."""
         return self.user.own_openings.filter(exercise__slug=self.slug, withdrawn_at__isnull=True).first()
 
     @cached_property
@@ -146,7 +146,7 @@ def ready_for_weight(routine: Routine, person: Person) -> RoutineItem | None:
 
 
 def sessions_done(user: User) -> int:
-    """Return how many sessions a person has done, in all their routines. One query."""
+    """Return how many sessions a person has done, in all their routines."""
     return user.sessions.done().count()
 
 

@@ -18,7 +18,7 @@ from ...standing.person import Person
 
 
 class Situation:
-    """A person and their routine: the rules that speak, and what a yes would change. Costs four queries."""
+    """A person and their routine: the rules that speak, and what a yes would change."""
 
     def __init__(self, person: Person, routine: Routine | None) -> None:
         self.person = person
@@ -108,7 +108,7 @@ class WaitingExercise:
 
 
 def waiting_exercises(situation: Situation) -> list[WaitingExercise]:
-    """Return what was left out of the routine or replaced for want of a yes, and is still not open. Two queries."""
+    """Return what was left out of the routine or replaced for want of a yes, and is still not open."""
     if situation.routine is None:
         return []
     replaced = situation.routine.items.exclude(instead_of=None).select_related("instead_of")

@@ -40,7 +40,7 @@ class OnlyOneLeftError(Exception):
 
 
 class Swapping:
-    """What may take the place of an exercise of a routine today. Five queries."""
+    """What may take the place of an exercise of a routine today."""
 
     def __init__(self, item: RoutineItem, *, today: date) -> None:
         """``item`` best comes with its exercise, base, instead_of, and its routine with user and health_profile."""
@@ -59,7 +59,7 @@ class Swapping:
 
     @cached_property
     def unwanted(self) -> frozenset[str]:
-        """What was left out of the routine, and what the person never wants to be shown. One query."""
+        """What was left out of the routine, and what the person never wants to be shown."""
         turned_down = self.routine.turned_down()
         return (turned_down.left_out - {self.place.slug}) | turned_down.declined
 

@@ -164,7 +164,7 @@ def forgotten() -> Collection[str]:
 
 
 def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> list[str]:
-    """Return what happened since they began, one short line each: sessions, pain, effort, self-tests. Two queries."""
+    """Return what happened since they began, one short line each: sessions, pain, effort, self-tests."""
     plans = plans_of(user)
     first = min((plan.started_on for plan in plans), default=today)
     outcomes = outcomes_since(user, first, today)

@@ -120,7 +120,7 @@ class Summary:
 
 
 def summary_of_routine(person: Person, routine: Routine) -> Summary:
-    """Return the sheets about the routine that a person has. ``routine`` comes with its items. Five queries."""
+    """Return the sheets about the routine that a person has. ``routine`` comes with its items."""
     user, facts, catalogue = person.user, person.facts, person.catalogue
     lock = lock_for(routine, person)
     items, omissions = list(routine.items.all()), list(routine.omissions.all())

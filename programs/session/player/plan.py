@@ -45,7 +45,7 @@ LONGEST_SESSION = timedelta(days=1)
 
 def is_open(standing: SessionStanding) -> bool:
     """Whether the player may lead on: not when the session is over or of an earlier day, nor while anything stands in
-    its way. One query at most.
+    its way.
     """
     if not standing.goes_on or standing.today - standing.session.performed_on > LONGEST_SESSION:
         return False
@@ -56,7 +56,7 @@ def is_open(standing: SessionStanding) -> bool:
 
 
 def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
-    """Return what there is to do in a session. One query, and those of the page.
+    """Return what there is to do in a session.
 
     ``new_pain`` is what a new pain may be for this person (``stop.new_pain``).
     """
@@ -205,7 +205,7 @@ def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
 
 
 def state_of(page: SessionPage) -> dict[str, Any]:
-    """Return what the server has of a session. One query, and those of the page.
+    """Return what the server has of a session.
 
     ``known`` is how many entries it knows: a device takes the state that knows more.
     """

@@ -146,7 +146,7 @@ def _refusal(
     told: Sequence[Mapping[str, Any]],
     refused: Mapping[str, Any],
 ) -> Refusal | None:
-    """Return why there is no session to keep entries of; None when they say how it began. One query."""
+    """Return why there is no session to keep entries of; None when they say how it began."""
     if by.deleted_sessions.filter(pk=session_id).exists():
         return Refusal.DELETED
     if begin is not None:
@@ -207,7 +207,7 @@ def _content(form: EntryForm, entered: datetime) -> dict[str, Any]:
 
 
 def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
-    """Return the ids that are stored already. One query. An id of somebody else's is refused as theirs."""
+    """Return the ids that are stored already. An id of somebody else's is refused as theirs."""
     found = dict(LogEntry.objects.filter(pk__in=[entry.id for entry in entries]).values_list("pk", "user_id"))
     if any(owner != by.pk for owner in found.values()):
         raise NotYoursError
@@ -292,7 +292,7 @@ def _keep_forms(session: Session, touched: Sequence[RoutineItem], now: datetime)
 
 
 def entries_of(session: Session) -> list[Entry]:
-    """Return all that was entered in a session on devices, and what forms said beside that. One query."""
+    """Return all that was entered in a session on devices, and what forms said beside that."""
     return [row.read() for row in session.entries.all()]
 
 
@@ -320,7 +320,7 @@ def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Se
 
 
 def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> Levels:
-    """Return at which level each exercise was asked for, on each side. One query at most."""
+    """Return at which level each exercise was asked for, on each side."""
     own = [row for row in rows if row.item_id in {item.pk for item in touched}]
     return {
         (item_id, asked.exercise.slug, side): asked.level

@@ -36,9 +36,7 @@ class NewPain:
 
 
 def may_be(person: Person) -> Sequence[NewPain]:
-    """Return what a new pain may be that only a clinician can rule out, given what the person told us. One query at
-    most: of self-tests, which say nothing of pain, nothing is asked.
-    """
+    """Return what a new pain may be that only a clinician can rule out, given what the person told us."""
     if not person.has_health_check:
         return ()
     catalogue = person.catalogue

@@ -107,7 +107,7 @@ def test_a_reader_switches_between_the_views_and_the_first_is_printed():
     assert html.count(" checked") == 1
     assert drawn.url("move-2") in html
     assert html.count("print.svg") == 1
-    single = next(one for one in all_figures().values() if len(one.views) == 1)
+    single = next(known for known in all_figures().values() if len(known.views) == 1)
     assert 'type="radio"' not in render("{% figure slug %}", slug=single.slug)
 
 
@@ -122,7 +122,9 @@ def test_a_person_sees_the_body_that_they_chose(client):
 
 
 def test_the_side_that_works_can_be_asked_for():
-    ours, other = (next(one for one in all_figures().values() if one.figure.side == side) for side in ("right", "left"))
+    ours, other = (
+        next(known for known in all_figures().values() if known.figure.side == side) for side in ("right", "left")
+    )
     for drawn, as_drawn in ((ours, "right"), (other, "left")):
         for side in ("right", "left"):
             sources = figure_sources(drawn.slug, side=side)

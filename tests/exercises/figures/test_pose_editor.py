@@ -51,7 +51,7 @@ def test_each_slip_is_told_with_its_line(text, line, words):
     form = FigureForm({"alt": RAW[SLUG]["alt"], "text": text}, most_steps=5)
     assert not form.is_valid()
     lines = text.splitlines()
-    place = len(lines) if line == 0 else max(n for n, one in enumerate(lines, 1) if one.startswith("pose"))
+    place = len(lines) if line == 0 else max(n for n, line_text in enumerate(lines, 1) if line_text.startswith("pose"))
     assert any(at == place and words in told for at, told in form.lines), form.lines
 
 
@@ -200,7 +200,7 @@ def test_the_preview_answers_with_pictures_and_problems(editor_client):
     assert lines[wrong["problems"][0]["line"] - 1].startswith("pose 2")
     unreadable = editor_client.post(f"{page_of()}preview/", {**data, "text": "knee"}).json()
     assert unreadable["pictures"] is None
-    assert [one["line"] for one in unreadable["problems"]] == [1]
+    assert [problem["line"] for problem in unreadable["problems"]] == [1]
     assert editor_client.get(f"{page_of()}preview/").status_code == 405
     assert Figure.objects.get(exercise__slug=SLUG).content == RAW[SLUG]
 
@@ -209,8 +209,8 @@ def test_the_preview_answers_with_pictures_and_problems(editor_client):
 def test_pictures_are_for_editors(client, django_user_model, editor_client):
     address = page_of()
     picture = f"{address}front.svg?of={packed(RAW[SLUG]['text'])}"
-    for one in (address, f"{address}preview/"):
-        assert client.post(one).status_code == 302
+    for page in (address, f"{address}preview/"):
+        assert client.post(page).status_code == 302
     staff = django_user_model.objects.create_user(email="desk@example.org", password="x", is_staff=True)
     person = django_user_model.objects.create_user(email="person@example.org", password="x")
     for user, refused in ((staff, {403}), (person, {302, 403})):
