@@ -140,7 +140,9 @@ def test_the_rules_hold_no_number_themselves():
     allowed = {"history.py": {26}, "ahead.py": {3, 12}, "states.py": {1024}}
     folders = [path for name in ("rules", "course", "reviews") for path in (rules / name).rglob("*.py")]
     for path in (rules / "situation.py", *folders):
-        assert set(numbers_in(ast.parse(path.read_text(encoding="utf-8")))) - MINUTE <= allowed.get(path.name, set()), path
+        assert set(numbers_in(ast.parse(path.read_text(encoding="utf-8")))) - MINUTE <= allowed.get(path.name, set()), (
+            path
+        )
 
 
 def test_no_parameter_repeats_a_number_as_its_default():
