@@ -37,7 +37,7 @@ class LibraryForm(forms.Form):
             attrs={
                 "type": "search",
                 "class": "search__input",
-                "placeholder": _("for example: squat, balance, buttock"),
+                "placeholder": _("squat, balance …"),
                 "autocomplete": "off",
                 "enterkeyhint": "search",
                 "spellcheck": "false",
