@@ -19,7 +19,8 @@ from exercises.figures.posture.motion import between, eased
 from exercises.figures.posture.pose import SIDES, Pose
 from exercises.figures.posture.skeleton import LENGTHS, Body, solve
 
-FIGURES = {slug: read(raw["text"]) for slug, raw in sheet.texts().items()}
+RAW = sheet.texts()
+FIGURES = {slug: read(raw["text"]) for slug, raw in RAW.items()}
 LOOK = ("light", "grey")
 HEIGHT = 168.0
 MOMENTS = 6
@@ -122,7 +123,10 @@ def test_the_whole_movement_is_inside_the_frame():
 
 @pytest.fixture(scope="module")
 def pictures() -> dict[str, Picture]:
-    return {slug: Picture(figure, "ab"[number % 2]) for number, (slug, figure) in enumerate(FIGURES.items())}
+    return {
+        slug: Picture(figure, "ab"[number % 2], alt=RAW[slug]["alt"])
+        for number, (slug, figure) in enumerate(FIGURES.items())
+    }
 
 
 def test_each_picture_is_small_and_well_formed(pictures):
