@@ -30,6 +30,7 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import figures
 from ..access import may_see_drafts
 from ..figures.writing.offered import offered
+from ..form_fields import MultilineField
 from ..loading import FIGURES, digest
 from ..loading.figure import SHORTEST_ALT
 from ..models import Exercise, Figure
@@ -99,7 +100,7 @@ class FigureForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         min_length=SHORTEST_ALT,
     )
-    text = forms.CharField(
+    text = MultilineField(
         label=_("Poses"),
         help_text=_("One statement on each line. docs/figures.md tells them all; suggestions come as you type."),
         widget=forms.Textarea(
@@ -116,7 +117,7 @@ class FigureForm(forms.Form):
         self.fields["text"].widget.attrs["data-offered"] = json.dumps(offered())
 
     def clean_text(self) -> str:
-        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip() + "\n"
+        text = str(self.cleaned_data["text"]).strip() + "\n"
         self.lines = self._problems(text)
         if self.lines:
             count = len(self.lines)

@@ -70,10 +70,10 @@ OURS = sorted({name for name, _address in PAGES if not name.startswith(ELSEWHERE
 CLOSED = [name for name in OURS if name not in OPEN]
 # Addresses that show nothing: they take what is posted and redirect.
 ONLY_SENT = {
-    "accounts:red_flag_seen", "programs:adjustment_undo", "programs:item_easier", "programs:routine_days",
-    "programs:routine_exercise_looked_at", "programs:routine_never_undo", "programs:routine_offer",
-    "programs:routine_plan", "programs:session_as_planned", "programs:session_close", "programs:session_entries",
-    "programs:session_skip", "programs:session_stop_today",
+    "accounts:red_flag_seen", "accounts:strong_pain_seen", "programs:adjustment_undo", "programs:item_easier",
+    "programs:routine_days", "programs:routine_exercise_looked_at", "programs:routine_never_undo",
+    "programs:routine_offer", "programs:routine_plan", "programs:session_as_planned", "programs:session_close",
+    "programs:session_entries", "programs:session_skip", "programs:session_stop_today",
 }  # fmt: skip
 LEADS_ON = re.compile(r"/sessions/[0-9a-f-]{36}/(exercises/|check/|as-planned/)|/routine/exercises/|data-player-begin")
 
