@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("screen", [PHONE])
 @pytest.mark.parametrize("javascript", [False, True])
 def test_a_reader_chooses_the_side_from_which_an_exercise_is_seen(walk: Walk, page: Page, screen, javascript):
+    page.emulate_media(reduced_motion="reduce")  # what moves, moves on another page
     walk.go("/exercises/sit-to-stand/")
     pictures = page.locator(".exercise-figure__image")
     expect(pictures).to_have_count(2)
@@ -20,8 +21,9 @@ def test_a_reader_chooses_the_side_from_which_an_exercise_is_seen(walk: Walk, pa
     expect(pictures.nth(1)).to_be_hidden()
     if javascript:  # what looks for barriers is a script
         walk.assert_accessible()
-    page.get_by_label("From the side").check(force=True)
+    side = page.get_by_label("From the side")
+    side.check(force=True)
     expect(pictures.nth(0)).to_be_hidden()
     expect(pictures.nth(1)).to_be_visible()
-    page.keyboard.press("ArrowLeft")
+    side.press("ArrowLeft")
     expect(pictures.nth(0)).to_be_visible()
