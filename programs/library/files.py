@@ -38,12 +38,12 @@ _PLAIN = (
     "per_week_max",
     "rest_days",
     "minutes",
-    "load_from_week",
-    "hard_from_week",
     "warm_up",
     "rest_note",
     "progress_note",
 )
+# Few programs have blocks. A file without them says nothing: its digest is that from before there were any.
+_BLOCKS = ("load_from_week", "hard_from_week")
 
 
 def _normalise(raw: Data) -> Data:
@@ -77,7 +77,7 @@ def _normalise(raw: Data) -> Data:
         for item in data["items"]
     ]
     return {
-        **data,
+        **{name: value for name, value in data.items() if value or name not in _BLOCKS},
         "sources": citations(data["sources"]),
         "items": [{**item, "start": dose_data(item["start"]), "goal": dose_data(item["goal"])} for item in items],
     }
@@ -101,6 +101,7 @@ def program_data(row: Program) -> Data:
     """Return a program as its file holds it."""
     return {
         **{name: getattr(row, name) for name in _PLAIN},
+        **{name: getattr(row, name) for name in _BLOCKS if getattr(row, name)},
         **{name: [line.strip() for line in getattr(row, name).splitlines() if line.strip()] for name in _LINES},
         "sources": citations_data(row.programsource_set.all()),
         "items": [
@@ -122,7 +123,11 @@ def _put(row: Program | None, data: Data, writing: Writing) -> Program:
     saved: Program = writing.save(
         Program,
         row,
-        {**{name: data[name] for name in _PLAIN}, **{name: "\n".join(data[name]) for name in _LINES}},
+        {
+            **{name: data[name] for name in _PLAIN},
+            **{name: data.get(name, 0) for name in _BLOCKS},
+            **{name: "\n".join(data[name]) for name in _LINES},
+        },
     )
     write_citations(ProgramSource, "program", saved, data["sources"], writing)
     exercises: dict[str, Any] = writing.by_key(Exercise, "slug", [item["exercise"] for item in data["items"]])
