@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings as site
 from django.test import Client
 
 from tests.conftest import PASSWORD
@@ -115,3 +116,11 @@ def test_sign_in_behind_https_on_another_port(owner, settings):
     assert sign_in_at("example.org") == 403, "a proxy that drops the port"
     settings.CSRF_TRUSTED_ORIGINS = ["https://example.org:8443"]
     assert sign_in_at("example.org") == 302
+
+
+def test_every_template_escapes_what_it_prints():
+    for path in (site.BASE_DIR / "templates").rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert "|safe" not in text, path
+            assert "autoescape off" not in text, path
