@@ -190,3 +190,7 @@ def test_queries(owner, item, owner_client):
         )
     assert owner.declined_exercises.count() > 2
     assert queries_of(owner_client, LIST) == page
+
+
+def test_where_nothing_was_refused_nothing_is_said_to_have_been(routine, owner_client):
+    assert "You asked us not to offer" not in owner_client.get(reverse("programs:routine_never")).text
