@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -18,13 +19,21 @@ from ..progression.course.told import Day
 from .kept import add_missing, end_needless
 from .reading.reader import Reader
 from .reading.rows import Moment, Past, moment_of
+from .reading.seen import RESTING, seen_of
 from .reading.tracked import Tracked
 from .rows import TakenDecision
 
 
-def seen_by(reader: Reader) -> dict[str, Any]:
-    """Return what the rules see of the person when a session begins today."""
-    return {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
+def seen_by(reader: Reader, *, on: date, plan_day: int | None) -> dict[str, Any]:
+    """Return what the rules see of the person when a session begins today: of what is done on that day of the plan."""
+    seen = {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
+    agenda = reader.agenda
+    if not agenda.has_parts:
+        return seen
+    done = [session for session in reader.sessions if reader.done[session.pk].logged]
+    resting = {str(key) for key in agenda.resting(on, done)}
+    own = {str(item.pk) for item in agenda.of(plan_day)}
+    return {**seen_of(seen, own - resting), RESTING: sorted(own & resting)}
 
 
 def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:

@@ -13,7 +13,8 @@ from exercises.measures.dose import Dose
 from ..models import Routine, RoutineItem
 from ..progression.course.dosage import dose_of
 from ..progression.explanation import sentence
-from .course import course_so_far
+from .agenda import plan_day_of
+from .course import course_so_far, seen_by
 from .reading.reader import Reader
 from .rows import words_for
 
@@ -40,12 +41,12 @@ def forecast(
     """Return what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
 
     The same on both sides is said once. A page that has read the routine already gives its ``reader``; ``seen`` is what
-    the rules see of the person, by default as of today.
+    the rules see of the person, by default as of today, and of what is done on that day of the plan.
     """
     reader = reader or Reader(routine)
     course = course_so_far(reader)
     day = reader.day(
-        reader.seen_today() if seen is None else seen,
+        seen_by(reader, on=on, plan_day=plan_day_of(routine, on)) if seen is None else seen,
         session="",
         on=on,
         pre_pain=None,

@@ -32,7 +32,7 @@ def decide_for(session: Session) -> None:
     if session.seen:
         return
     reader = Reader(session.routine)
-    session.seen = seen_by(reader)
+    session.seen = seen_by(reader, on=session.performed_on, plan_day=session.plan_day)
     session.save(update_fields=["seen"])
     if any(
         moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
@@ -49,7 +49,7 @@ def decide_for(session: Session) -> None:
 def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
     """Return what would be decided if a session that is not saved began now, and the usual pain. Nothing is stored."""
     reader = Reader(session.routine)
-    session.seen = seen_by(reader)
+    session.seen = seen_by(reader, on=session.performed_on, plan_day=session.plan_day)
     course = reader.course()
     tell(course, reader)
     writer = RowWriter(reader)

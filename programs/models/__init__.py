@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .addition import Addition, AdditionQuerySet
 from .adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
 from .entry import ABOUT_EXERCISES, LogEntry
 from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section
@@ -19,6 +20,8 @@ from .session import DeletedSession, NextDayCheck, Session, SessionQuerySet, Set
 
 __all__ = [
     "ABOUT_EXERCISES",
+    "Addition",
+    "AdditionQuerySet",
     "Adjustment",
     "AdjustmentQuerySet",
     "DeclinedExercise",

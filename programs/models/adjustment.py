@@ -23,14 +23,15 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         """What the person chose themselves."""
         return self.exclude(choice="")
 
-    def around(self, session: Session) -> AdjustmentQuerySet:
-        """Those of a session, of the one before it in the same routine, and what was chosen between."""
-        last = Session.objects.before(session)[:1]
+    def around(self, session: Session, *, back: int = 1) -> AdjustmentQuerySet:
+        """Those of a session, of so many before it in the same routine (``back``), and what was chosen between."""
+        last = Session.objects.before(session)[:back]
+        first = Session.objects.filter(pk__in=Subquery(last.values("pk"))).order_by("performed_on", "started_at")[:1]
         between = Q(session=None, item__routine=session.routine_id, decided_at__lt=session.started_at)
         return self.filter(
             Q(session=session)
-            | Q(session=Subquery(last.values("pk")))
-            | (between & Q(decided_at__gt=Subquery(last.values("started_at"))))
+            | Q(session__in=Subquery(last.values("pk")))
+            | (between & Q(decided_at__gt=Subquery(first.values("started_at"))))
         )
 
 

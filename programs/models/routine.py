@@ -125,7 +125,12 @@ class Routine(models.Model):
     health_profile = models.ForeignKey("accounts.HealthProfile", on_delete=models.CASCADE, related_name="routines")
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
-    days = models.JSONField(default=list, help_text=_("Days of the week, Monday is 0."))
+    days = models.JSONField(default=list, help_text=_("Days of the week with a session, Monday is 0."))
+    main_days = models.JSONField(default=list, help_text=_("Those of the main program."))
+    days_before = models.JSONField(
+        default=list,
+        help_text=_("Other days that it had: days, and ended_on, the day from which they were others."),
+    )
     tier = models.CharField(max_length=4, choices=Tier.choices, default=Tier.MOD)
     program_reasons = models.JSONField(default=list)
     locked = models.BooleanField(default=False, help_text=_("A clinician has to clear the whole program first."))
@@ -225,7 +230,22 @@ class RoutineItem(models.Model):
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="routine_items")
     section = models.CharField(max_length=10, choices=Section.choices, default=Section.MAIN)
     role = models.CharField(max_length=10, choices=Role.choices)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(default=0, help_text=_("In its part of the plan."))
+    addition = models.ForeignKey(
+        "programs.Addition",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="items",
+        help_text=_("Which part of the plan it belongs to; empty for the main program."),
+    )
+    days = models.JSONField(
+        default=list, help_text=_("Days of the week on which it is done; empty for those of the main program.")
+    )
+    moves = models.JSONField(
+        default=list,
+        help_text=_("What did not fit: the day, the day that it went to (null: none), and why (fitting.week)."),
+    )
     dose = DoseField(help_text=_("The present one; of the side that does less, where the sides differ."))
     goal = DoseField()
     start = DoseField(

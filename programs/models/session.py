@@ -148,6 +148,11 @@ class Session(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.IN_PROGRESS)
     performed_on = models.DateField()
     short = models.BooleanField(default=False, help_text=_("The short version, for a bad day."))
+    plan_day = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("The day of the week whose part of the plan it is; empty for all that the routine had."),
+    )
     started_at = models.DateTimeField(default=timezone.now)
     time_zone = models.CharField(
         max_length=64, blank=True, help_text=_("Where the person was when it began: its day is one of that place.")

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from exercises.measures.scales import PAIN_RED_FROM
 
+from ..decision.agenda import plan_day_of
 from ..decision.course import course_so_far
 from ..decision.reading.reader import Reader
 from ..decision.reading.seen import seen_of
@@ -23,7 +24,6 @@ from ..progression.course.told import Day
 from ..progression.facts import Score
 from ..routine.doses import SIDES
 from ..routine.exercise.page.words import amount_words
-from ..schedule import days as schedule
 from ..schedule.plots import StepPlot, step_plot
 from ..session.asked import short_items
 
@@ -99,12 +99,8 @@ class LookingAhead:
     def days(self) -> tuple[date, ...]:
         """The planned days of the next twelve weeks, from the next one on."""
         last_done = self._course.history.last_done_on()
-        first = schedule.next_session_on(
-            self.routine.days,
-            today=self.today,
-            done_today=last_done == self.today,
-            last_done=last_done,
-            rest_days=self.routine.program.rest_days,
+        first = self.reader.agenda.next_on(
+            today=self.today, done_today=last_done == self.today, last_done=last_done
         )
         return ahead.planned_dates(self.routine.days, first=first, last=self.last)
 
@@ -124,14 +120,20 @@ class LookingAhead:
         return frozenset(str(item.pk) for item in items)
 
     def _day_of(self, on: date, usual: Score) -> Day:
-        return self.reader.day(self._seen, session=on.isoformat(), on=on, pre_pain=None, usual=usual)
+        seen = self._seen[plan_day_of(self.routine, on)]
+        return self.reader.day(seen, session=on.isoformat(), on=on, pre_pain=None, usual=usual)
 
     @cached_property
-    def _seen(self) -> Mapping[str, object]:
+    def _seen(self) -> Mapping[int | None, Mapping[str, object]]:
+        """What the rules see, by the day of the week: the exercises of that day alone."""
+        seen, agenda = self.reader.seen_today(), self.reader.agenda
         return {
-            **seen_of(self.reader.seen_today(), self._done_in_plan),
-            "wants_review": False,
-            "reviewed_on": self.today.isoformat(),
+            day: {
+                **seen_of(seen, self._done_in_plan & {str(item.pk) for item in agenda.of(day)}),
+                "wants_review": False,
+                "reviewed_on": self.today.isoformat(),
+            }
+            for day in (*self.routine.days, None)
         }
 
     @cached_property

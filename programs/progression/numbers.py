@@ -248,6 +248,7 @@ class Numbers:
     side_lead_steps: int
     program_deload_exercises: AtLeastOne
     session_minutes: AtLeastOne
+    session_exercises: AtLeastOne
     phase_1_weeks: int
     min_gap_days_daily: int
     high_support_max: AtLeastOne

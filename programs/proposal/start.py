@@ -59,6 +59,7 @@ def start_routine(
         health_profile=proposal.profile,
         name=proposal.program.name,
         days=list(proposal.days),
+        main_days=list(proposal.days),
         tier=proposal.tier.level,
         # All that ever locks it, open or not: what is open is a question of the day (``locks``).
         program_reasons=proposal.reasons(proposal.screening.programme.rules),

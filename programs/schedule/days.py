@@ -50,7 +50,13 @@ def plan_days(wanted: Iterable[int], *, per_week_max: int, rest_days: int) -> tu
 
 def _gaps(days: tuple[int, ...]) -> list[int]:
     """Days from each training day to the next, round the week."""
-    return [(after - before - 1) % WEEK + 1 for before, after in zip(days, (*days[1:], days[0]), strict=True)]
+    return [(after - before - 1) % WEEK + 1 for before, after in zip(days, (*days[1:], *days[:1]), strict=True)]
+
+
+def rest_between(days: Collection[int]) -> int:
+    """Return the fewest days of rest between two days of a week plan; a week's where there is only one."""
+    found = tuple(sorted(days))
+    return min(_gaps(found), default=WEEK) - 1
 
 
 def next_session_on(

@@ -12,7 +12,8 @@ from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
-from ..decision.reading.seen import items_seen
+from ..decision.agenda import Agenda
+from ..decision.reading.seen import items_seen, resting_in
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version
 from ..models import Adjustment, RoutineItem, Session
@@ -36,17 +37,23 @@ def all_items_of(session: Session) -> list[RoutineItem]:
 def items_among(
     session: Session, found: Iterable[RoutineItem], *, catalogue: Catalogue | None = None
 ) -> list[RoutineItem]:
-    """Return which of ``all_items_of`` a session has.
+    """Return which of ``all_items_of`` a session has, in its order.
 
     What was logged or asked for in it stays in it, also when the routine has moved on.
     """
-    seen = items_seen(session.seen)
+    seen, resting = items_seen(session.seen), resting_in(session.seen)
     is_over = session.state == Session.State.DONE and bool(seen)
+    found = list(found)
+    agenda = Agenda(routine=session.routine, items=found, catalogue=catalogue or current_catalogue())
+    asked = {item.pk for item in agenda.of(session.plan_day) if str(item.pk) not in resting}
     items = [
         item
-        for item in found
+        for item in agenda.of(None)
         if item.is_logged
-        or ((item.ended_on is None or item.ended_on > session.performed_on) and (not is_over or str(item.pk) in seen))
+        or (
+            (item.ended_on is None or item.ended_on > session.performed_on)
+            and (str(item.pk) in seen if is_over else item.pk in asked)
+        )
     ]
     if not session.short:
         return items

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from exercises.locking import locked
 
+from ..decision.agenda import plan_day_of
 from ..decision.replay import decide_for, replay
 from ..models import Routine, Session, most
 from ..standing.locks import lock_of
@@ -101,6 +102,7 @@ def _create(
         user=by,
         routine=routine,
         performed_on=performed_on,
+        plan_day=plan_day_of(routine, performed_on),
         short=routine.short_plan if short is None else short,
         pain_before=pain_before,
         started_at=at or timezone.now(),

@@ -26,7 +26,7 @@ from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
-from ...models import OfferAnswer, Routine, RoutineItem, most
+from ...models import Addition, OfferAnswer, Program, Routine, RoutineItem, most
 from ...progression.course.course import Course
 from ...progression.course.dosage import first_states, plan_of
 from ...progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
@@ -39,6 +39,7 @@ from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
 from ...progression.reviews.reviews import Subject
 from ...standing.person import Person
+from ..agenda import Agenda, has_parts
 from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of
 from .seen import LADDERS, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
@@ -89,11 +90,24 @@ class Reader:
             return list(self._items)
         return list(self.routine.items.current().select_related("exercise", "base"))
 
+    @property
+    def agenda(self) -> Agenda:
+        """What is done on which day of the week."""
+        return Agenda(routine=self.routine, items=self.items, catalogue=self.catalogue)
+
+    @cached_property
+    def additions(self) -> Mapping[uuid.UUID, Addition]:
+        """The parts of the plan beside its main program, with their programs; no query where there are none."""
+        if not has_parts(self.items):
+            return {}
+        return {addition.pk: addition for addition in self.routine.additions.select_related("program")}
+
     @cached_property
     def tracked(self) -> list[Tracked]:
         """Every exercise that grows, in the order of the routine; those that left the catalogue stay as they are.
 
-        They grow to what there is time for in one session.
+        The exercises of each part of the plan grow to what there is time for in one session (``fitting.week`` sees to
+        it that the parts of one day fit together when they have grown).
         """
         found = [
             Tracked(
@@ -108,8 +122,12 @@ class Reader:
             for part, slug, start, goal in exercises_of(item)
             if (entry := self.catalogue.exercises.get(slug)) is not None
         ]
-        plans = within_minutes([tracked.plan for tracked in found], minutes=self.numbers.session_minutes)
-        return [replace(tracked, plan=plan) for tracked, plan in zip(found, plans, strict=True)]
+        minutes = self.numbers.session_minutes
+        plans: dict[ExerciseKey, Plan] = {}
+        for part in dict.fromkeys(tracked.item.addition_id for tracked in found):
+            own = [tracked.plan for tracked in found if tracked.item.addition_id == part]
+            plans |= {plan.key: plan for plan in within_minutes(own, minutes=minutes)}
+        return [replace(tracked, plan=plans[tracked.plan.key]) for tracked in found]
 
     @cached_property
     def by_key(self) -> dict[ExerciseKey, Tracked]:
@@ -246,15 +264,15 @@ class Reader:
             left_out=turned_down.left_out,
             declined=turned_down.declined,
         )
-        if self._weeks_on(self.person.today) + 1 < self.routine.program.load_from_week:
-            # Technique and repetitions come first (4.4): no weight and no harder form yet.
-            later = Places(waits_for=Waits.LATER_WEEKS.value), LadderEnd(why=End.LATER)
-            return {tracked.key: later for tracked in self.tracked}
         routine = {tracked.item.exercise.slug for tracked in self.tracked} | {
             tracked.entry.slug for tracked in self.tracked
         }
+        # Technique and repetitions come first (4.4): no weight and no harder form yet.
+        later = Places(waits_for=Waits.LATER_WEEKS.value), LadderEnd(why=End.LATER)
         return {
-            tracked.key: places_of(
+            tracked.key: later
+            if self._waits_for_later_weeks(tracked.item)
+            else places_of(
                 tracked.entry.slug,
                 start=tracked.start,
                 goal=tracked.goal,
@@ -265,6 +283,10 @@ class Reader:
             )
             for tracked in self.tracked
         }
+
+    def _waits_for_later_weeks(self, item: RoutineItem) -> bool:
+        program = self._program_of(item)
+        return program is not None and self._weeks_on(self.person.today, item) + 1 < program.load_from_week
 
     def _loads(self, equipment: Equipment) -> Ladder:
         return ladder_of(equipment.value, self.own_weights)
@@ -309,7 +331,8 @@ class Reader:
         return Day(
             session=session,
             on=on,
-            phase=1 if self._weeks_on(on) < self._weeks_of_moderate_effort else 2,
+            phase=self._phase(on),
+            phases={tracked.key: self._phase(on, tracked.item) for tracked in self.tracked if tracked.item.addition_id},
             usual_pain=usual,
             pre_pain=pre_pain,
             fall_days_ago=min(falls, default=None),
@@ -317,14 +340,24 @@ class Reader:
             **self._seen_last[1],
         )
 
-    def _weeks_on(self, day: date) -> int:
-        """Return how many whole weeks of the program have gone by."""
-        return (day - (self.routine.weeks_from or self.routine.started_on)).days // 7
+    def _weeks_on(self, day: date, item: RoutineItem | None = None) -> int:
+        """Return how many whole weeks of a part of the plan have gone by: of that of an exercise, or the main program."""
+        if item is not None and item.addition_id:
+            since = self.additions[item.addition_id].added_on
+        else:
+            since = self.routine.weeks_from or self.routine.started_on
+        return (day - since).days // 7
 
-    @property
-    def _weeks_of_moderate_effort(self) -> int:
-        own = self.routine.program.hard_from_week
-        return own - 1 if own else self.numbers.phase_1_weeks
+    def _program_of(self, item: RoutineItem | None) -> Program | None:
+        if item is not None and item.addition_id:
+            return self.additions[item.addition_id].program
+        return self.routine.program
+
+    def _phase(self, day: date, item: RoutineItem | None = None) -> int:
+        """Return 1 in the weeks of moderate effort of a part of the plan, 2 after them."""
+        program = self._program_of(item)
+        own = program.hard_from_week if program else 0
+        return 1 if self._weeks_on(day, item) < (own - 1 if own else self.numbers.phase_1_weeks) else 2
 
     def reviewed_on(self) -> str | None:
         """Return the day of the last answer to sessions that hurt, as a session keeps it beside ``seen_today``."""

@@ -30,6 +30,7 @@ class Past(NamedTuple):
     routine_id: uuid.UUID
     performed_on: date
     started_at: datetime
+    plan_day: int | None
     pain_before: int | None
     pain: int | None
     stop_pain: int | None
@@ -70,8 +71,8 @@ def past_of(user: User) -> Iterator[Past]:
         user.sessions.order_by("performed_on", "started_at")
         .annotate(seen_text=Cast("seen", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse"))
         .values_list(
-            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "stop_pain", "stop_sharp",
-            "effort", "seen_text", "morning", "morning_worse", named=True,
+            "pk", "routine_id", "performed_on", "started_at", "plan_day", "pain_before", "pain", "stop_pain",
+            "stop_sharp", "effort", "seen_text", "morning", "morning_worse", named=True,
         )
     )  # fmt: skip
     # Most sessions saw the same as the one before; that is read once.
@@ -84,6 +85,7 @@ def past_of(user: User) -> Iterator[Past]:
             routine_id=row.routine_id,
             performed_on=row.performed_on,
             started_at=row.started_at,
+            plan_day=row.plan_day,
             pain_before=row.pain_before,
             pain=row.pain,
             stop_pain=row.stop_pain,

@@ -10,10 +10,18 @@ from ...progression.course.states import ExerciseKey
 # The ladders of all exercises, by ``ExerciseKey.text``.
 LADDERS = "ladders"
 
+# Ids of the exercises that rested, because a session of the day before or after worked the same muscles.
+RESTING = "resting"
+
 
 def items_seen(seen: Mapping[str, Any]) -> frozenset[str]:
     """Return the ids of the items that the rules knew; empty for a session from before there were decisions."""
     return frozenset(ExerciseKey.read(text).item for text in seen.get(LADDERS, ()))
+
+
+def resting_in(seen: Mapping[str, Any]) -> frozenset[str]:
+    """Return the ids of the items that rested in a session."""
+    return frozenset(seen.get(RESTING, ()))
 
 
 def was_there(seen: Mapping[str, Any], key: ExerciseKey) -> bool:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
 
-from ..facts import Risk, Score
+from ..facts import Score
 from .course import Course
 from .drafts.moving import Step
 from .places import Places
@@ -86,13 +86,11 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
         last = asked.reps
         if asked.reps == rx.reps_max:
             last += rx.inc * course.numbers.surplus_reps
-        # As the course has it: at high risk, the effort stays that of the first weeks.
-        phase = 1 if day.risk is Risk.HIGH else day.phase
         entries.setdefault(step.key.exercise, {})[step.key.side] = Entry(
             sets=(*[asked.reps] * (asked.sets - 1), last),
             load=asked.load,
             level=asked.level,
-            rpe=course.numbers.effort_band(phase)[0],
+            rpe=course.numbers.effort_band(day.phase_of(step.key.exercise))[0],
             during=usual,
         )
     return Done(

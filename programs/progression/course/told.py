@@ -59,7 +59,8 @@ class Day:
 
     ``load_cleared`` are the exercises to which added weight was cleared. ``wants_review``: a clinician should look at
     something soon; that never locks, and holds progress until it is answered (section 3, SOON). ``reviewed_on`` is when
-    the person last answered that sessions hurt one after the other (RF14).
+    the person last answered that sessions hurt one after the other (RF14). ``phases`` are those of exercises whose
+    weeks count from another day than those of the others.
     """
 
     session: str
@@ -71,6 +72,7 @@ class Day:
     load_cleared: frozenset[ExerciseKey] = frozenset()
     wants_review: bool = False
     reviewed_on: date | None = None
+    phases: Mapping[ExerciseKey, int] = field(default_factory=dict)
     pending: bool = False
     emergency: bool = False
     urgent: bool = False
@@ -81,12 +83,15 @@ class Day:
         """Return the person as the decision about one exercise reads them. HIGH is always passed as phase 1."""
         return Profile(
             risk=self.risk,
-            phase=1 if self.risk is Risk.HIGH else self.phase,
+            phase=self.phase_of(plan.key),
             usual_pain=self.usual_pain,
             clearance=Clearance.PENDING if self.pending else Clearance.OK,
             min_gap=plan.min_gap,
             load_cleared=plan.key in self.load_cleared,
         )
+
+    def phase_of(self, exercise: ExerciseKey) -> int:
+        return 1 if self.risk is Risk.HIGH else self.phases.get(exercise, self.phase)
 
     @cached_property
     def flags(self) -> Flags:

@@ -13,7 +13,6 @@ from ...decision.why import Why
 from ...models import Routine
 from ...progression.course.dosage import dose_of, measure_of
 from ...progression.course.states import Amount
-from ...schedule import days
 from .amounts import start_of
 from .rows import SessionRows
 from .words import SessionWords
@@ -45,17 +44,20 @@ def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
     session, routine = rows.session, rows.session.routine
     if not rows.is_over or not rows.is_last or routine.state != Routine.State.ACTIVE:
         return None
-    if any(str(tracked.item.pk) not in rows.decided_on for tracked in rows.reader.tracked):
+    agenda = rows.reader.agenda
+    if not agenda.has_parts and any(
+        str(tracked.item.pk) not in rows.decided_on for tracked in rows.reader.tracked
+    ):
         return None
     today = timezone.localdate()
-    on = days.next_session_on(
-        routine.days,
+    on = agenda.next_on(
         today=today,
         done_today=session.performed_on == today,
         last_done=session.performed_on,
-        rest_days=routine.program.rest_days,
+        begun=[session],
     )
-    found = forecast(routine, on=on, reader=rows.reader, seen=session.seen)
+    # Another day of a plan of several parts has other exercises than this one saw.
+    found = forecast(routine, on=on, reader=rows.reader, seen=None if agenda.has_parts else session.seen)
     changing = [coming for coming in found if coming.changes or _differs(coming, rows)]
     return NextTime(
         on=on,

@@ -13,13 +13,18 @@ from accounts.equipment.ladders import Own
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
+from ...decision.agenda import has_parts
 from ...decision.dose_words import own_of_person
 from ...decision.reading.reader import Reader
+from ...decision.reading.rows import moment_of_choice
 from ...decision.reading.seen import items_seen
 from ...entries.plan import PlannedSet, planned_sets
 from ...models import Adjustment, RoutineItem, Session, SetLog
 from ...standing.person import Person
 from ..asked import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
+
+# A plan of several parts has another list each day: what was last asked of an exercise lies up to a week back.
+SESSIONS_OF_A_WEEK = 7
 
 
 class SessionRows:
@@ -87,7 +92,10 @@ class SessionRows:
 
     @cached_property
     def _around(self) -> list[Adjustment]:
-        return list(Adjustment.objects.around(self.session)) if self._decided is None else self._decided
+        if self._decided is not None:
+            return self._decided
+        back = SESSIONS_OF_A_WEEK if has_parts(self._all_items) else 1
+        return list(Adjustment.objects.around(self.session, back=back))
 
     @cached_property
     def rows(self) -> list[Adjustment]:
@@ -99,13 +107,32 @@ class SessionRows:
 
     @cached_property
     def before(self) -> list[Adjustment]:
-        """What was decided and chosen in the session before this one."""
-        return [row for row in self._around if row.session_id not in {self.session.pk, None}]
+        """What was decided and chosen in the last session that had an exercise."""
+        return [row for row in self._around if row.session_id and row.session_id == self._last_of(row)]
+
+    def _last_of(self, row: Adjustment) -> uuid.UUID | None:
+        """Return the session before this one in which the exercise of a row was decided on."""
+        last = self._last_decisions.get(row.item_id)
+        return last.session_id if last else None
+
+    @cached_property
+    def _last_decisions(self) -> dict[uuid.UUID, Adjustment]:
+        found: dict[uuid.UUID, Adjustment] = {}
+        for row in self._around:
+            if row.choice or row.session_id in {self.session.pk, None}:
+                continue
+            if row.item_id not in found or moment_of_choice(row) > moment_of_choice(found[row.item_id]):
+                found[row.item_id] = row
+        return found
 
     @cached_property
     def between(self) -> list[Adjustment]:
-        """What was chosen after the session before, and not taken back."""
-        return [row for row in self._around if row.session_id is None and not row.undone_at]
+        """What was chosen after the last session that had the exercise, and not taken back."""
+        return [row for row in self._around if row.session_id is None and not row.undone_at and self._is_since(row)]
+
+    def _is_since(self, row: Adjustment) -> bool:
+        last = self._last_decisions.get(row.item_id)
+        return last is None or row.decided_at > last.decided_at
 
     @cached_property
     def amounts(self) -> Amounts:

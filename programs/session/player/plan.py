@@ -23,6 +23,7 @@ from exercises.measures.presentation import minutes_range, seconds_range
 from exercises.pictures import figure_sources
 from exercises.snapshot.current import current_catalogue
 
+from ...decision.agenda import plan_day_of
 from ...decision.replay import decided_if_begun
 from ...entries.plan import PlannedSet, set_key
 from ...entries.rows import amount_of_log, felt_of
@@ -99,7 +100,14 @@ def prepared_plan(
 
     It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
     """
-    session = Session(pk=session_id, user=routine.user, routine=routine, performed_on=today, short=short)
+    session = Session(
+        pk=session_id,
+        user=routine.user,
+        routine=routine,
+        performed_on=today,
+        plan_day=plan_day_of(routine, today),
+        short=short,
+    )
     decided, usual = decided_if_begun(session)
     plan = plan_of(SessionPage(session, decided=decided), new_pain)
     numbers = numbers_of(current_catalogue())

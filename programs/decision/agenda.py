@@ -1,0 +1,128 @@
+"""What a plan asks for on a day: its exercises of that day of the week, in the order of a session.
+
+A plan of one part asks for the same on all of its days. One of several parts has an order of its own for each day, and
+leaves out what works the muscles of the day before or after.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from exercises.rules.catalogue import Catalogue, ExerciseEntry
+
+from ..fitting.session_order import place
+from ..models import Routine, RoutineItem
+from ..progression.course.dosage import NEEDS_REST
+from ..schedule.days import WEEK, next_session_on, rest_between
+
+A_DAY = timedelta(days=1)
+
+
+class Begun(Protocol):
+    """A session that was begun: its day, and the day of the plan that it had; None for all."""
+
+    @property
+    def performed_on(self) -> date: ...
+
+    @property
+    def plan_day(self) -> int | None: ...
+
+    @property
+    def routine_id(self) -> uuid.UUID: ...
+
+
+def has_parts(items: Iterable[RoutineItem]) -> bool:
+    """Whether a plan has more than its main program."""
+    return any(item.addition_id for item in items)
+
+
+def days_of(item: RoutineItem, routine: Routine) -> Sequence[int]:
+    """Return the days of the week on which an exercise is done."""
+    return item.days if item.addition_id else routine.main_days
+
+
+def plan_day_of(routine: Routine, on: date) -> int | None:
+    """Return whose day of the week a session on a date has: its own, on a rest day the next one's; None without days."""
+    return next(
+        (day for ahead in range(WEEK) if (day := (on.weekday() + ahead) % WEEK) in routine.days),
+        None,
+    )
+
+
+def rest_days_of(routine: Routine) -> int:
+    """Return how many days lie between two sessions at least: those of the program, or fewer where days are closer."""
+    return min(routine.program.rest_days, rest_between(routine.days))
+
+
+def works(item: RoutineItem, catalogue: Catalogue) -> frozenset[str]:
+    """Return the muscles that need rest after an exercise."""
+    found = _entries(item, catalogue)
+    return frozenset(muscle for entry in found if entry.kind in NEEDS_REST for muscle in entry.muscles)
+
+
+def _entries(item: RoutineItem, catalogue: Catalogue) -> list[ExerciseEntry]:
+    slugs = [part["exercise"] for part in item.parts] or [item.exercise.slug]
+    return [catalogue.exercises[slug] for slug in slugs if slug in catalogue.exercises]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """The exercises of a plan, day by day. ``items`` are all of its routine, with ``exercise``. No query."""
+
+    routine: Routine
+    items: Sequence[RoutineItem]
+    catalogue: Catalogue
+
+    @property
+    def has_parts(self) -> bool:
+        return has_parts(self.items)
+
+    def of(self, plan_day: int | None) -> list[RoutineItem]:
+        """Return what is done on a day of the week, in order; everything when the day is None."""
+        found = [
+            item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine)
+        ]
+        return sorted(found, key=self._place) if has_parts(found) else found
+
+    def on(self, day: date, begun: Iterable[Begun] = ()) -> list[RoutineItem]:
+        """Return what a session on a date would ask for. ``begun`` are sessions of about that time."""
+        plan_day = plan_day_of(self.routine, day)
+        resting = self.resting(day, begun)
+        return [item for item in self.of(plan_day) if item.pk not in resting]
+
+    def next_on(
+        self, *, today: date, done_today: bool, last_done: date | None, begun: Collection[Begun] = ()
+    ) -> date:
+        """Return the next day with something to do, today included unless it is done."""
+        routine, rest_days = self.routine, rest_days_of(self.routine)
+        day = next_session_on(
+            routine.days, today=today, done_today=done_today, last_done=last_done, rest_days=rest_days
+        )
+        # What is left of a day may be nothing, where all of it rests.
+        for _again in range(WEEK):
+            if not self.has_parts or self.on(day, begun):
+                break
+            day = next_session_on(routine.days, today=day, done_today=True, last_done=last_done, rest_days=rest_days)
+        return day
+
+    def resting(self, day: date, begun: Iterable[Begun]) -> Collection[uuid.UUID]:
+        """Return what rests on a date, because a session of the day before or after worked the same muscles.
+
+        A plan of one part keeps its rest days by its days alone.
+        """
+        if not self.has_parts:
+            return frozenset()
+        worked: set[str] = set()
+        for session in begun:
+            if abs(session.performed_on - day) == A_DAY and session.routine_id == self.routine.pk:
+                for item in self.of(session.plan_day):
+                    worked |= works(item, self.catalogue)
+        return frozenset(item.pk for item in self.items if not worked.isdisjoint(works(item, self.catalogue)))
+
+    def _place(self, item: RoutineItem) -> tuple[int, int, int]:
+        muscles = [muscle for entry in _entries(item, self.catalogue) for muscle in entry.muscles]
+        return place(section=item.section, role=item.role, muscles=muscles)
