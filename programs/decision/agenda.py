@@ -46,7 +46,7 @@ def days_of(item: RoutineItem, routine: Routine) -> Sequence[int]:
 
 
 def plan_day_of(routine: Routine, on: date) -> int | None:
-    """Return whose day of the week a session on a date has: its own, on a rest day the next one's; None without days."""
+    """Return the day of the plan of a session on a date: its own, on a day of rest the next one; None without days."""
     return next(
         (day for ahead in range(WEEK) if (day := (on.weekday() + ahead) % WEEK) in routine.days),
         None,
@@ -83,9 +83,7 @@ class Agenda:
 
     def of(self, plan_day: int | None) -> list[RoutineItem]:
         """Return what is done on a day of the week, in order; everything when the day is None."""
-        found = [
-            item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine)
-        ]
+        found = [item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine)]
         return sorted(found, key=self._place) if has_parts(found) else found
 
     def on(self, day: date, begun: Iterable[Begun] = ()) -> list[RoutineItem]:
@@ -94,9 +92,7 @@ class Agenda:
         resting = self.resting(day, begun)
         return [item for item in self.of(plan_day) if item.pk not in resting]
 
-    def next_on(
-        self, *, today: date, done_today: bool, last_done: date | None, begun: Collection[Begun] = ()
-    ) -> date:
+    def next_on(self, *, today: date, done_today: bool, last_done: date | None, begun: Collection[Begun] = ()) -> date:
         """Return the next day with something to do, today included unless it is done."""
         routine, rest_days = self.routine, rest_days_of(self.routine)
         day = next_session_on(

@@ -104,9 +104,7 @@ def lay_out(items: Sequence[WeekItem], *, open_days: Collection[int], limits: Li
     )
 
 
-def _obstacle(
-    item: WeekItem, day: int, on_day: Mapping[int, Sequence[WeekItem]], limits: Limits
-) -> Because | None:
+def _obstacle(item: WeekItem, day: int, on_day: Mapping[int, Sequence[WeekItem]], limits: Limits) -> Because | None:
     """Return why an exercise cannot be done on a day; None when it can."""
     there = [*on_day[day], item]
     if needs_rest(item, [*on_day[(day - 1) % WEEK], *on_day[(day + 1) % WEEK]]):

@@ -72,6 +72,11 @@ class Migration(migrations.Migration):
             name='addition',
             field=models.ForeignKey(blank=True, help_text='Which part of the plan it belongs to; empty for the main program.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='programs.addition'),
         ),
+        migrations.AddField(
+            model_name='routineomission',
+            name='addition',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='omissions', to='programs.addition'),
+        ),
         migrations.AddConstraint(
             model_name='addition',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('program__isnull', False)), fields=('routine', 'program'), name='addition_of_a_program_once'),

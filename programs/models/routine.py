@@ -321,6 +321,9 @@ class RoutineOmission(models.Model):
     """An exercise of the program that this person does not get, and why."""
 
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="omissions")
+    addition = models.ForeignKey(
+        "programs.Addition", on_delete=models.CASCADE, null=True, blank=True, related_name="omissions"
+    )
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10)
     reasons = models.JSONField(default=list)

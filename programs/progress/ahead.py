@@ -99,9 +99,7 @@ class LookingAhead:
     def days(self) -> tuple[date, ...]:
         """The planned days of the next twelve weeks, from the next one on."""
         last_done = self._course.history.last_done_on()
-        first = self.reader.agenda.next_on(
-            today=self.today, done_today=last_done == self.today, last_done=last_done
-        )
+        first = self.reader.agenda.next_on(today=self.today, done_today=last_done == self.today, last_done=last_done)
         return ahead.planned_dates(self.routine.days, first=first, last=self.last)
 
     @property

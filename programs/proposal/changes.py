@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -62,14 +63,15 @@ class Changes:
         return bool(self.exercises or self.tier_before or self.days_before or self.locks or self.unlocks)
 
 
-def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
+def keeping_doses(proposal: Proposal, routine: Routine, part: uuid.UUID | None = None) -> Proposal:
     """Return the proposal with the present doses of what stays, and the days that were chosen for this routine.
 
-    Days that the person has since changed in the health check are the new ones.
+    ``part`` is the addition that the proposal is for; None is the main program. Days that the person has since changed
+    in the health check are the new ones.
     """
-    proposal = keeping_choices(proposal, routine)
-    fitted = keep_doses(lines_of_routine(routine), lines_of_proposal(proposal))
-    kept = {item.exercise.slug: item.kept_for_id is not None for item in _items(routine)}
+    proposal = keeping_choices(proposal, routine, part)
+    fitted = keep_doses(lines_of_routine(routine, part), lines_of_proposal(proposal))
+    kept = {item.exercise.slug: item.kept_for_id is not None for item in _items(routine, part)}
     items = tuple(
         # What had its own dose and now stays as a single set begins with that, and the other way round.
         _with_doses(item, line) if kept.get(item.exercise, bool(item.kept_for)) is bool(item.kept_for) else item
@@ -79,17 +81,17 @@ def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
     return replace(
         proposal,
         fitting=replace(proposal.fitting, items=items),
-        days=tuple(routine.days) if same_wish and routine.days else proposal.days,
+        days=tuple(routine.main_days) if part is None and same_wish and routine.main_days else proposal.days,
     )
 
 
-def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
+def keeping_choices(proposal: Proposal, routine: Routine, part: uuid.UUID | None = None) -> Proposal:
     """Return the proposal with what the person chose in place of something else, and the rungs that they have come to.
 
     Each stays as long as it is allowed now; what is not gives way to what the fitting has.
     """
     fitted, left_out = list(proposal.fitting.items), list(proposal.fitting.left_out)
-    items = _items(routine)
+    items = _items(routine, part)
     orders = {item.exercise.slug: item.order for item in items}
     for item in items:
         if item.exercise.slug in {placed.exercise for placed in fitted} or not (item.chosen or item.base_id):
@@ -156,7 +158,7 @@ def _with_doses(item: FittedItem, line: Line) -> FittedItem:
     )
 
 
-def lines_of_routine(routine: Routine) -> list[Line]:
+def lines_of_routine(routine: Routine, part: uuid.UUID | None = None) -> list[Line]:
     """Return the exercises of a routine as they are compared."""
     return [
         Line(
@@ -178,15 +180,20 @@ def lines_of_routine(routine: Routine) -> list[Line]:
             takes_load=bool(item.parts) or item.exercise.load != Exercise.Load.NONE,
             side=item.side,
         )
-        for item in _items(routine)
+        for item in _items(routine, part)
     ]
 
 
-def _items(routine: Routine) -> Sequence[RoutineItem]:
-    """Return its items; without a query when the routine comes from ``for_comparison``."""
+def _items(routine: Routine, part: uuid.UUID | None) -> Sequence[RoutineItem]:
+    """Return the items of a part of the plan: an addition, or None for the main program.
+
+    Without a query when the routine comes from ``for_comparison``.
+    """
     if "items" in getattr(routine, "_prefetched_objects_cache", {}):
-        return list(routine.items.all())
-    return list(routine.items.current().select_related("exercise", "base", "instead_of"))
+        items = list(routine.items.all())
+    else:
+        items = list(routine.items.current().select_related("exercise", "base", "instead_of"))
+    return [item for item in items if item.addition_id == part]
 
 
 def lines_of_proposal(proposal: Proposal) -> list[Line]:
@@ -217,12 +224,14 @@ def _rule(reason: Reason) -> str:
     return " ".join(part for part in (reason["rule"], reason.get("side", "")) if part)
 
 
-def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
+def describe_changes(
+    routine: Routine, proposal: Proposal, *, begins_anew: bool, part: uuid.UUID | None = None
+) -> Changes:
     """Return what accepting the proposal would change. The proposal already has the doses that it would begin with.
 
     Both are of the same program.
     """
-    items = _items(routine)
+    items = _items(routine, part)
     reasons_before = {item.exercise.slug: item.reasons for item in items}
     names = {item.exercise.slug: item.exercise.name for item in items}
     fitted = {item.exercise: item for item in proposal.fitting.items}
@@ -259,11 +268,11 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
             side=after.side if difference.change is Change.SIDE else "",
         )
 
-    differences = compare(lines_of_routine(routine), lines_of_proposal(proposal))
+    differences = compare(lines_of_routine(routine, part), lines_of_proposal(proposal))
     return Changes(
         exercises=[view(difference) for difference in differences],
         tier_before=routine.tier if routine.tier != proposal.tier.level else "",
-        days_before=tuple(routine.days) if tuple(routine.days) != proposal.days else (),
+        days_before=tuple(routine.main_days) if part is None and tuple(routine.main_days) != proposal.days else (),
         # A routine is "locked" by whatever ever locks it, cleared or not.
         locks=proposal.fitting.locked and not routine.locked,
         unlocks=routine.locked and proposal.screening.programme.verdict is not Verdict.CLEAR,

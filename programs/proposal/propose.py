@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
 from accounts.risk import Tier
+from exercises.rules.catalogue import Catalogue
 
 from ..fitting.fitted import Fitting, Planned
 from ..fitting.in_force import lines_in_force
@@ -47,7 +49,22 @@ def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
     program = items[0].program if items else Program.objects.published().filter(slug=slug).first()
     if program is None:
         return None
-    planned = [
+    return proposal_of(
+        now,
+        program=program,
+        fitting=now.fit(planned_among(items, catalogue)),
+        days=plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days),
+        recommendation=recommendation,
+    )
+
+
+def planned_of(program: Program, catalogue: Catalogue) -> list[Planned]:
+    """Return the exercises of a program as they are planned."""
+    return planned_among(program.items.select_related("exercise"), catalogue)
+
+
+def planned_among(items: Iterable[ProgramItem], catalogue: Catalogue) -> list[Planned]:
+    return [
         Planned(
             exercise=item.exercise.slug,
             section=item.section,
@@ -60,13 +77,6 @@ def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
         for item in items
         if item.exercise.slug in catalogue.exercises
     ]
-    return proposal_of(
-        now,
-        program=program,
-        fitting=now.fit(planned),
-        days=plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days),
-        recommendation=recommendation,
-    )
 
 
 def proposal_of(

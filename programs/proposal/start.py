@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,12 +13,14 @@ from exercises.locking import locked
 from exercises.models import Exercise
 from exercises.rules.screening import Verdict
 
-from ..fitting.fitted import FittedItem, LeftOut
+from ..decision.layout import lay_out_plan
 from ..models import Routine, RoutineItem, RoutineOmission
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of
-from .changes import describe_changes, keeping_doses
+from .changes import keeping_doses
 from .describe import slugs_of
+from .items import go_on_from, item_from, omissions_from
+from .parts_anew import PartAnew, changes_of_plan, parts_anew
 from .proposal import Proposal
 
 
@@ -28,12 +30,19 @@ class NothingFitsError(Exception):
 
 @transaction.atomic
 def start_routine(
-    *, by: User, proposal: Proposal, today: date, at: datetime | None = None, keep: Routine | None = None
+    *,
+    by: User,
+    proposal: Proposal,
+    today: date,
+    at: datetime | None = None,
+    keep: Routine | None = None,
+    begins_anew: bool = False,
 ) -> Routine:
     """Make a proposal the person's routine; the one they had ends and stays in their history.
 
     ``keep`` is the routine that they have: what stays of it keeps its present dose and goal, and when nothing changes
     the routine itself stays and notes the new answers. It counts only while it is in force, and for its own program.
+    What they added to their plan comes along, fitted anew; it begins with its first doses when it ``begins_anew``.
     Safe to repeat: the same program from the same answers and clearances is the same routine. ``at`` is when it begins:
     now, unless it is told of the past. Raises ``NothingFitsError`` for an empty one.
     """
@@ -44,14 +53,15 @@ def start_routine(
     kept = current if keep is not None and current == keep and keep.program_id == proposal.program.pk else None
     if kept is not None:
         proposal = keeping_doses(proposal, kept)
+    parts = parts_anew(current, proposal, begins_anew=begins_anew) if current is not None else []
     if current is not None:
         same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
         same = same and sorted(current.clearances) == keys_of(proposal.cleared)
         tested_anew = proposal.now.tests_changed_since(current.created_at)
         if same and not tested_anew:
             return current
-        if kept is not None and not tested_anew and not describe_changes(kept, proposal, begins_anew=False):
-            return _note_answers(kept, proposal)
+        if kept is not None and not tested_anew and not changes_of_plan(kept, proposal, parts):
+            return _note_answers(kept, proposal, parts)
         end_routine(routine=current, today=today)
     routine = Routine.objects.create(
         user=by,
@@ -79,39 +89,30 @@ def start_routine(
         item_from(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
     ]
     if kept is not None:
-        _go_on_from(kept, items)
+        go_on_from(kept.items.current(), items)
     RoutineItem.objects.bulk_create(items)
-    RoutineOmission.objects.bulk_create(_omissions(routine, exercises, proposal))
+    RoutineOmission.objects.bulk_create(omissions_from(routine, proposal))
+    for part in parts:
+        part.keep_in(routine)
+    if parts:
+        lay_out_plan(routine, today=today)
     return routine
 
 
-def _go_on_from(routine: Routine, items: Iterable[RoutineItem]) -> None:
-    """Let exercises that stay go on from where they stand: their range, their level, what lasts."""
-    had = {item.exercise_id: item for item in routine.items.current()}
-    for item in items:
-        old = had.get(item.exercise_id)
-        if old is None or bool(old.kept_for_id) is not bool(item.kept_for_id):
-            continue
-        item.start, item.base_id, item.chosen = old.start, old.base_id, old.chosen
-        item.begins = item.progress = old.progress or old.begins
-        starts = {part["exercise"]: part.get("start") or part["dose"] for part in old.parts}
-        item.parts = [{**part, "start": starts.get(part["exercise"], part["dose"])} for part in item.parts]
-
-
-def _note_answers(routine: Routine, proposal: Proposal) -> Routine:
+def _note_answers(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew]) -> Routine:
     """Let a routine in which nothing changes rest on the new answers, with what they say about what was left out."""
     routine.health_profile = proposal.profile
     routine.program_reasons = proposal.reasons(proposal.screening.programme.rules)
     routine.clearances = keys_of(proposal.cleared)
     routine.save(update_fields=["health_profile", "program_reasons", "clearances"])
-    fitted = {item.exercise: item.load_allowed for item in proposal.fitting.items}
+    fittings = [proposal.fitting, *(part.addition.fitting for part in parts)]
+    fitted = {item.exercise: item.load_allowed for fitting in fittings for item in fitting.items}
     for item in routine.items.current().select_related("exercise"):
         if fitted.get(item.exercise.slug, item.load_allowed) != item.load_allowed:
             item.load_allowed = not item.load_allowed
             item.save(update_fields=["load_allowed"])
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
-    routine.omissions.all().delete()
-    RoutineOmission.objects.bulk_create(_omissions(routine, exercises, proposal))
+    routine.omissions.filter(addition=None).delete()
+    RoutineOmission.objects.bulk_create(omissions_from(routine, proposal))
     return routine
 
 
@@ -123,69 +124,9 @@ def end_routine(*, routine: Routine, today: date) -> None:
 
 
 @transaction.atomic
-def choose_days(*, routine: Routine, days: Iterable[int]) -> None:
-    """Move the routine to other days of the week, as many and as far apart as its program allows."""
+def choose_days(*, routine: Routine, days: Iterable[int], today: date) -> None:
+    """Move the main program to other days of the week, as many and as far apart as it allows. Additions make room."""
     program = routine.program
-    routine.days = list(plan_days(days, per_week_max=program.per_week_max, rest_days=program.rest_days))
-    routine.save(update_fields=["days"])
-
-
-def item_from(
-    routine: Routine, number: int, item: FittedItem, exercises: dict[str, Exercise], proposal: Proposal
-) -> RoutineItem:
-    """Return a fitted exercise as an item of a routine, not stored yet. ``exercises`` are rows by slug."""
-    return RoutineItem(
-        routine=routine,
-        exercise=exercises[item.exercise],
-        section=item.section,
-        role=item.role,
-        order=number,
-        dose=item.start,
-        goal=item.goal,
-        start=item.start,
-        why=proposal.catalogue.exercises[item.exercise].purpose,
-        note=item.note,
-        verdict=item.verdict.word,
-        reasons=proposal.item_reasons(item),
-        instead_of=exercises.get(item.instead_of),
-        change_reasons=proposal.reasons(item.changed_by),
-        missing=proposal.equipment_names(item.missing),
-        parts=[
-            {
-                "exercise": part.exercise,
-                "name": proposal.catalogue.exercises[part.exercise].name,
-                "sides": proposal.catalogue.exercises[part.exercise].sides,
-                "dose": part.start.to_mapping(),
-                "goal": part.goal.to_mapping(),
-            }
-            for part in item.parts
-        ],
-        later=list(item.later),
-        load_allowed=item.load_allowed,
-        side=item.side,
-        kept_for=exercises.get(item.kept_for),
-    )
-
-
-def _omissions(routine: Routine, exercises: dict[str, Exercise], proposal: Proposal) -> list[RoutineOmission]:
-    """Return what is left out, each exercise once: left out as a part of a sequence, it may also be so on one side."""
-    left_out = {left.exercise: left for left in reversed(proposal.fitting.left_out)}
-    return [
-        _omission(routine, number, left, exercises, proposal) for number, left in enumerate(reversed(left_out.values()))
-    ]
-
-
-def _omission(
-    routine: Routine, number: int, left: LeftOut, exercises: dict[str, Exercise], proposal: Proposal
-) -> RoutineOmission:
-    return RoutineOmission(
-        routine=routine,
-        exercise=exercises[left.exercise],
-        verdict=left.verdict.word,
-        reasons=proposal.omission_reasons(left),
-        missing=proposal.equipment_names(left.missing),
-        covered_by=exercises.get(left.covered_by),
-        part_of=exercises.get(left.part_of),
-        note=left.note,
-        order=number,
-    )
+    routine.main_days = list(plan_days(days, per_week_max=program.per_week_max, rest_days=program.rest_days))
+    routine.save(update_fields=["main_days"])
+    lay_out_plan(routine, today=today)

@@ -49,19 +49,20 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     recommendation = proposal.recommendation if slug is None else recommendation_for(proposal.facts, proposal.tier)
     current: Any = standing.routine
     own = current if current is not None and current.program_id == proposal.program.pk else None
-    begins_anew = own is not None and rescreening.begins_anew(
-        last_session_on=own.last_session_on,
-        hurt_on=own.hurt_on,
+    after_a_break = current is not None and rescreening.begins_anew(
+        last_session_on=current.last_session_on,
+        hurt_on=current.hurt_on,
         today=day,
         long_gap=timedelta(days=standing.numbers.gap_restart_from),
     )
+    begins_anew = own is not None and after_a_break
     # With what it would begin with: the present doses, or the first ones.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
     changes = changes_of(own, fitted, begins_anew=begins_anew) if own else None
     keep = None if begins_anew and changes else own
     if request.method == "POST":
         try:
-            start_routine(by=request.user, proposal=proposal, today=day, keep=keep)
+            start_routine(by=request.user, proposal=proposal, today=day, keep=keep, begins_anew=after_a_break)
         except NothingFitsError:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
         if not proposal.fitting.locked:

@@ -182,7 +182,7 @@ class Offers:
 
     def _makes_sense(self, choice: Choice) -> bool:
         """Twice a week is no answer for somebody whose plan is that already."""
-        return choice is not Choice.MAINTENANCE or len(self.routine.days) > self.numbers.maintenance_per_week
+        return choice is not Choice.MAINTENANCE or len(self.routine.main_days) > self.numbers.maintenance_per_week
 
     # --- Facts --------------------------------------------------------------------------------------------------------
 
@@ -212,7 +212,7 @@ class Offers:
             for session in self.recent.done
             if session.performed_on >= first_day(self.today, weeks=WEEKS)
         ]
-        return weeks_against_plan(done, [plan_of(self.routine)], today=self.today, weeks=WEEKS)
+        return weeks_against_plan(done, plan_of(self.routine), today=self.today, weeks=WEEKS)
 
     def _decided_since(self, weeks: Sequence[Week]) -> date:
         """Return the first day of as many weeks that asked for something as the rules look at."""
@@ -306,7 +306,7 @@ def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today:
     if choice is Choice.SHORTER_PLAN:
         choose_plan(by=by, routine=routine, short=True)
     elif choice is Choice.MAINTENANCE:
-        _train_less_often(routine, offers.numbers.maintenance_per_week)
+        _train_less_often(routine, offers.numbers.maintenance_per_week, today=today)
 
 
 def choose_plan(*, by: User, routine: Routine, short: bool) -> None:
@@ -314,11 +314,12 @@ def choose_plan(*, by: User, routine: Routine, short: bool) -> None:
     by.routines.filter(pk=routine.pk).update(short_plan=short)
 
 
-def _train_less_often(routine: Routine, times: int) -> None:
+def _train_less_often(routine: Routine, times: int, *, today: date) -> None:
     """Keep so many of the days, as evenly spread as can be."""
     choose_days(
         routine=routine,
-        days=days.plan_days(routine.days, per_week_max=times, rest_days=routine.program.rest_days),
+        days=days.plan_days(routine.main_days, per_week_max=times, rest_days=routine.program.rest_days),
+        today=today,
     )
 
 

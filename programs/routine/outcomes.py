@@ -33,4 +33,4 @@ def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
 def plans_of(person: User) -> list[Plan]:
     """Return what the person's routines asked for, in the order in which they began. A locked one asked for nothing."""
     rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
-    return [plan_of(routine) for routine in rows]
+    return [plan for routine in rows for plan in plan_of(routine)]

@@ -69,11 +69,12 @@ def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
     return tuple(found)
 
 
-def plan_of(routine: Routine) -> Plan:
-    """Return what a routine asked for, as ``programs.schedule.adherence`` counts it."""
-    return Plan(
-        started_on=routine.started_on,
-        ended_on=routine.ended_on,
-        days=tuple(routine.days),
-        pauses=pauses_of(routine),
-    )
+def plan_of(routine: Routine) -> list[Plan]:
+    """Return what a routine asked for, as ``programs.schedule.adherence`` counts it: in turn, as its days changed."""
+    pauses, since = pauses_of(routine), routine.started_on
+    plans = []
+    for before in routine.days_before:
+        until = date.fromisoformat(before["ended_on"])
+        plans.append(Plan(started_on=since, ended_on=until, days=tuple(before["days"]), pauses=pauses))
+        since = until
+    return [*plans, Plan(started_on=since, ended_on=routine.ended_on, days=tuple(routine.days), pauses=pauses)]

@@ -31,7 +31,7 @@ from .offers import Offers
 def routine(request: PersonRequest) -> HttpResponse:
     """Show why each exercise is there, what was changed and what was left out."""
     standing = gate.routine_to_do(request.user, request.user.routines.with_items())
-    form = DaysForm(initial={"days": standing.own_routine.days})
+    form = DaysForm(initial={"days": standing.own_routine.main_days})
     return _routine_page(request, standing, form)
 
 
@@ -95,8 +95,8 @@ def routine_days(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return _routine_page(request, standing, form, status=422)
     wanted = form.cleaned_data["days"]
-    choose_days(routine=current, days=wanted)
-    if sorted(wanted) == current.days:
+    choose_days(routine=current, days=wanted, today=standing.today)
+    if sorted(wanted) == current.main_days:
         messages.success(request, _("Your days are saved."))
     else:
         messages.info(

@@ -23,6 +23,7 @@ from exercises.measures.dose import Dose
 from exercises.measures.presentation import span_words
 from exercises.snapshot.current import current_catalogue
 
+from ..decision.agenda import Agenda
 from ..decision.morning import asks_what_is_new
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST
@@ -161,17 +162,14 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         since=routine.started_on,
         free={date for date in (monday + timedelta(days=number) for number in range(7)) if is_paused(date, pauses)},
     )
-    items: list[RoutineItem] = list(routine.items.all())
+    agenda = Agenda(routine=routine, items=list(routine.items.all()), catalogue=catalogue)
+    done = [session for session in this_week if session.entered]
+    next_on = agenda.next_on(today=day, done_today=done_today, last_done=max(finished, default=None), begun=done)
+    # What there would be to do now: today's, or on a day of rest what comes next.
+    items = agenda.on(day, done)
     doing = [item for item in items if not item.is_set_aside]
     short = short_items(doing, most=short_plan_of(routine, catalogue) or MOST, catalogue=catalogue)
     rows = _rows(short if routine.short_plan else doing, day)
-    next_on = days.next_session_on(
-        routine.days,
-        today=day,
-        done_today=done_today,
-        last_done=max(finished, default=None),
-        rest_days=routine.program.rest_days,
-    )
     unfinished = next(
         (
             session
@@ -203,7 +201,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "short_seconds": _seconds(_rows(short, day)),
         "lasting": what_lasts(_states_by_name(doing), today=day),
         "gentle_effort": numbers.deload_effort_max,
-        "set_aside": [item for item in items if item.is_set_aside],
+        "set_aside": [item for item in agenda.items if item.is_set_aside],
         "week": week,
         "done_this_week": sum(day.state == DayState.DONE for day in week),
         "planned_this_week": len(routine.days),

@@ -55,14 +55,16 @@ class Reader:
         items: Iterable[RoutineItem] | None = None,
         catalogue: Catalogue | None = None,
         person: Person | None = None,
+        additions: Iterable[Addition] | None = None,
     ) -> None:
         """``items`` are the present exercises with ``exercise`` and ``base``, if they are read already; the same for
-        the catalogue and for the person, as they are today.
+        the catalogue, for the person, as they are today, and for ``additions`` of which some are not stored yet.
         """
         self.routine = routine
         self._items = items
         self._catalogue = catalogue
         self._person = person
+        self._additions = additions
         self.user: User = routine.user
         self._ladders_read: dict[str, Places] = {}
         self._seen_last: tuple[Mapping[str, Any], dict[str, Any]] | None = None
@@ -100,7 +102,8 @@ class Reader:
         """The parts of the plan beside its main program, with their programs; no query where there are none."""
         if not has_parts(self.items):
             return {}
-        return {addition.pk: addition for addition in self.routine.additions.select_related("program")}
+        found = list(self.routine.additions.select_related("program")) if self.routine.pk else []
+        return {addition.pk: addition for addition in (*found, *(self._additions or ()))}
 
     @cached_property
     def tracked(self) -> list[Tracked]:
@@ -341,7 +344,7 @@ class Reader:
         )
 
     def _weeks_on(self, day: date, item: RoutineItem | None = None) -> int:
-        """Return how many whole weeks of a part of the plan have gone by: of that of an exercise, or the main program."""
+        """Return how many whole weeks have gone by of the part of the plan of an exercise, or of the main program."""
         if item is not None and item.addition_id:
             since = self.additions[item.addition_id].added_on
         else:

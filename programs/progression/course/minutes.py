@@ -36,6 +36,14 @@ def within_minutes(plans: Sequence[Plan], *, minutes: int) -> list[Plan]:
     return [replace(plan, target_sets=min(plan.target_sets, sets[plan.key])) for plan in plans]
 
 
+def grown_seconds(plans: Sequence[Plan]) -> dict[str, int]:
+    """Return how long each exercise takes once it has grown to its goal, by item; a sequence with all its parts."""
+    items: dict[str, int] = {}
+    for plan in plans:
+        items[plan.item] = items.get(plan.item, 0) + _seconds(plan, plan.target_sets)
+    return items
+
+
 def _seconds_of(plans: Sequence[Plan], sets: Mapping[ExerciseKey, int]) -> int:
     """Return how long a session takes; the parts of a sequence follow each other without a pause."""
     items: dict[str, int] = {}

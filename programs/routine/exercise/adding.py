@@ -14,8 +14,8 @@ from ...decision.reading.reader import Reader
 from ...fitting.fitted import Fitting, Planned
 from ...models import Role, Routine, RoutineItem, Section
 from ...progression.course.dosage import first_states
+from ...proposal.items import item_from
 from ...proposal.propose import proposal_of
-from ...proposal.start import item_from
 from ...standing.person import Person
 
 # What an added exercise comes after (``clinical_rules.md``, section 7: the order of a session).
@@ -44,7 +44,7 @@ def add_exercise(*, routine: Routine, slug: str, role: str, today: date) -> Rout
     if fitted is None:
         raise NotAllowedError
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
-    proposal = proposal_of(now, program=routine.program, fitting=fitting, days=tuple(routine.days))
+    proposal = proposal_of(now, program=routine.program, fitting=fitting, days=tuple(routine.main_days))
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug=slug)}
     order = max((item.order + 1 for item in routine.items.current() if item.role in BEFORE), default=0)
     routine.items.filter(order__gte=order).update(order=F("order") + 1)

@@ -26,8 +26,8 @@ from ...fitting.replacements import Candidate, candidates
 from ...models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ...progression.course.dosage import first_states
 from ...progression.course.states import Key, stored_states
+from ...proposal.items import item_from
 from ...proposal.propose import proposal_of
-from ...proposal.start import item_from
 from ...standing.person import PLACE_NOTES, Person
 
 
@@ -224,7 +224,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
         note=" ".join(part for part in notes if part),
     )
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
-    proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.days))
+    proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.main_days))
     exercises = {known.slug: known for known in Exercise.objects.filter(slug__in=[fitted.exercise, place.slug])}
     new = item_from(item.routine, item.order, fitted, exercises, proposal)
     new.chosen = not is_of_program
@@ -242,7 +242,7 @@ def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | N
     if fitted is None:
         return None
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
-    proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.days))
+    proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.main_days))
     item.ended_on, item.order = None, order
     item.reasons, item.verdict = proposal.item_reasons(fitted), fitted.verdict.word
     item.load_allowed = fitted.load_allowed

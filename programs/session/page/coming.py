@@ -45,9 +45,7 @@ def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
     if not rows.is_over or not rows.is_last or routine.state != Routine.State.ACTIVE:
         return None
     agenda = rows.reader.agenda
-    if not agenda.has_parts and any(
-        str(tracked.item.pk) not in rows.decided_on for tracked in rows.reader.tracked
-    ):
+    if not agenda.has_parts and any(str(tracked.item.pk) not in rows.decided_on for tracked in rows.reader.tracked):
         return None
     today = timezone.localdate()
     on = agenda.next_on(

@@ -1,0 +1,81 @@
+"""Lay the parts of a plan out over the week, and keep it: on which days each exercise is done, and what was moved.
+
+How long an exercise takes is counted at its goal, so that a day that fits now still fits when all of it has grown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from ..fitting.week import Limits, Week, WeekItem, lay_out
+from ..models import Routine, RoutineItem, Section
+from ..progression.course.minutes import grown_seconds
+from .agenda import works
+from .reading.reader import Reader
+
+# None of the exercises of a session (``clinical_rules.md``, section 7).
+NOT_COUNTED = frozenset({Section.WARM_UP, Section.COOL_DOWN})
+
+
+def week_of_plan(reader: Reader, *, open_days: Iterable[int] = ()) -> Week:
+    """Return how the parts of a plan fit into a week. No query beyond those of the reader.
+
+    What does not fit on its days may go to ``open_days``, and to any day on which there is a session anyway.
+    """
+    routine = reader.routine
+    seconds = grown_seconds([tracked.plan for tracked in reader.tracked])
+    parts = [addition for addition in reader.additions.values() if addition.ended_on is None]
+    wished = {addition.pk: tuple(addition.days) for addition in parts}
+    items = [
+        WeekItem(
+            key=str(item.pk),
+            days=wished[item.addition_id] if item.addition_id else tuple(routine.main_days),
+            seconds=seconds.get(str(item.pk), 0),
+            counts=item.section not in NOT_COUNTED,
+            works=works(item, reader.catalogue),
+            main=item.addition_id is None,
+        )
+        for item in _in_order(reader)
+    ]
+    days = {*open_days, *routine.main_days, *(day for wish in wished.values() for day in wish)}
+    limits = Limits(exercises=reader.numbers.session_exercises, seconds=reader.numbers.session_minutes * 60)
+    return lay_out(items, open_days=days, limits=limits)
+
+
+def _in_order(reader: Reader) -> list[RoutineItem]:
+    """Return the main program, then each addition in the order in which they were added."""
+    places = {addition: place for place, addition in enumerate(reader.additions, start=1)}
+    return sorted(reader.items, key=lambda item: places[item.addition_id] if item.addition_id else 0)
+
+
+def lay_out_plan(routine: Routine, *, today: date) -> Week:
+    """Lay a plan out anew after something of it changed, and keep that from today on."""
+    reader = Reader(routine)
+    week = week_of_plan(reader, open_days=reader.facts.days)
+    changed = []
+    for item in reader.items:
+        if item.addition_id is None:
+            continue
+        key = str(item.pk)
+        days = list(week.days[key])
+        moves = [{"day": move.day, "to": move.to, "because": move.because.value} for move in week.moves_of(key)]
+        if (item.days, item.moves) != (days, moves):
+            item.days, item.moves = days, moves
+            changed.append(item)
+    RoutineItem.objects.bulk_update(changed, ["days", "moves"])
+    keep_days(routine, {*week.session_days, *routine.main_days}, today=today)
+    return week
+
+
+def keep_days(routine: Routine, days: Collection[int], *, today: date) -> None:
+    """Let a routine have a session on these days of the week from today on; what it asked for before stays known."""
+    now = sorted(days)
+    if now == routine.days:
+        return
+    since = max((before["ended_on"] for before in routine.days_before), default=routine.started_on.isoformat())
+    if since < today.isoformat():
+        before = {"days": routine.days, "ended_on": today.isoformat()}
+        routine.days_before = [*routine.days_before, before]
+    routine.days = now
+    routine.save(update_fields=["days", "days_before"])

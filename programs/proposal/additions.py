@@ -1,0 +1,248 @@
+"""Additions to a plan: fitted to its person like everything else, proposed first, then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from django.db import transaction
+
+from exercises.locking import locked
+from exercises.models import Exercise
+from exercises.rules.catalogue import ExerciseEntry
+from exercises.rules.screening import Verdict
+
+from ..decision.layout import lay_out_plan, week_of_plan
+from ..decision.reading.reader import Reader
+from ..fitting.fitted import Fitting, LeftOut, Planned
+from ..fitting.week import Week
+from ..models import Addition, Program, Role, Routine, RoutineItem, RoutineOmission, Section
+from ..progression.course.dosage import first_states
+from ..progression.course.states import Key, stored_states
+from ..schedule.days import WEEK, plan_days
+from ..standing.person import Person
+from .describe import slugs_of
+from .items import go_on_from, item_from, omissions_from
+from .proposal import Proposal
+from .propose import planned_of, proposal_of
+
+# How often a week a single exercise is done, when nobody says otherwise: on so many days between.
+SINGLE_PER_WEEK = 3
+# What each kind of exercise contributes; skills such as a hinge are practised like posture.
+ROLES = {"skill": Role.POSTURE, "sequence": Role.STRENGTH}
+
+
+class NothingToAddError(Exception):
+    """Nothing of it is allowed for this person now, or all of it is in their plan already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposedAddition:
+    """Something that could come into a plan. ``program`` is None for a single exercise."""
+
+    proposal: Proposal
+    program: Program | None
+    name: str
+    days: tuple[int, ...]
+
+    @property
+    def fitting(self) -> Fitting:
+        return self.proposal.fitting
+
+
+def propose_addition(
+    now: Person, routine: Routine, *, program: Program | None = None, exercise: str = "", days: Collection[int] = ()
+) -> ProposedAddition:
+    """Fit a program, or a single exercise, to a person as an addition to their plan. Stores nothing.
+
+    What the plan has already is not added twice. ``days`` are those that were asked for, by default some between the
+    days of the main program. Raises ``NothingToAddError``.
+    """
+    there = _exercises_of(routine.items.current().select_related("exercise", "base"))
+    if program is not None:
+        fitting = now.fit(planned_of(program, now.catalogue))
+        name = program.name
+    else:
+        entry = now.catalogue.exercises.get(exercise)
+        fitted = now.fit_one(planned_alone(entry)) if entry is not None and entry.start is not None else None
+        if entry is None or fitted is None:
+            raise NothingToAddError
+        fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
+        name = entry.name
+    fitting = without(fitting, there)
+    if not fitting.items or fitting.locked:
+        raise NothingToAddError
+    wished = tuple(sorted(days)) or days_for(program, fitting, routine, now)
+    proposal = proposal_of(now, program=program or routine.program, fitting=fitting, days=wished)
+    return ProposedAddition(proposal=proposal, program=program, name=name, days=wished)
+
+
+def planned_alone(entry: ExerciseEntry) -> Planned:
+    """Return an exercise with the doses of its own."""
+    if entry.start is None:
+        raise NothingToAddError
+    role = ROLES.get(entry.kind, entry.kind)
+    return Planned(
+        exercise=entry.slug, section=Section.MAIN, role=role, start=entry.start, goal=entry.goal or entry.start
+    )
+
+
+def without(fitting: Fitting, there: Collection[str]) -> Fitting:
+    """Return a fitting without what is in the plan already; it is named as covered by itself."""
+    known = [item for item in fitting.items if item.exercise in there]
+    covered = tuple(
+        LeftOut(
+            exercise=item.instead_of or item.exercise,
+            verdict=Verdict.OK,
+            covered_by=item.exercise,
+            section=item.section,
+        )
+        for item in known
+    )
+    items = tuple(item for item in fitting.items if item.exercise not in there)
+    return replace(fitting, items=items, left_out=(*fitting.left_out, *covered))
+
+
+def _exercises_of(items: Iterable[RoutineItem]) -> frozenset[str]:
+    """Return the exercises of items, and those that they come from."""
+    return frozenset(exercise.slug for item in items for exercise in (item.exercise, item.base) if exercise is not None)
+
+
+def days_for(program: Program | None, fitting: Fitting, routine: Routine, now: Person) -> tuple[int, ...]:
+    """Return the days on which an addition is done unless the person says otherwise.
+
+    On days between those of the main program, as often as the program asks for at least; on the same days where there
+    are none between.
+    """
+    between = [day for day in range(WEEK) if day not in routine.main_days]
+    times = program.per_week_min if program else SINGLE_PER_WEEK
+    # Strength needs a day of rest after it; what may be done daily does not.
+    needs_rest = any(item.role == Role.STRENGTH for item in fitting.items)
+    rest = max(program.rest_days if program else 0, int(needs_rest))
+    return plan_days(between or routine.main_days, per_week_max=times, rest_days=rest)
+
+
+# --- What it would look like ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A plan with an addition that is not kept yet: on which days each exercise would be done."""
+
+    addition: ProposedAddition
+    items: Sequence[RoutineItem]
+    week: Week
+
+    def days_of(self, item: RoutineItem) -> tuple[int, ...]:
+        return self.week.days[str(item.pk)]
+
+    @cached_property
+    def has_room(self) -> bool:
+        """Whether any of it would be done at all."""
+        return any(self.days_of(item) for item in self.items)
+
+
+def preview(routine: Routine, addition: ProposedAddition) -> Preview:
+    """Return how an addition would fit into the week of a plan. Stores nothing."""
+    row = Addition(
+        routine=routine,
+        program=addition.program,
+        name=addition.name,
+        days=list(addition.days),
+        added_on=addition.proposal.now.today,
+    )
+    items = _items(row, addition)
+    there = list(routine.items.current().select_related("exercise", "base"))
+    reader = Reader(routine, items=[*there, *items], person=addition.proposal.now, additions=[row])
+    return Preview(addition=addition, items=items, week=week_of_plan(reader, open_days=addition.proposal.facts.days))
+
+
+# --- Keep it ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add(*, routine: Routine, addition: ProposedAddition, today: date) -> Addition:
+    """Make an addition part of a plan from today on. What the plan has already stays as it is. Safe to repeat."""
+    locked(routine.user)
+    there = _same(routine, addition)
+    if there is not None:
+        return there
+    row = keep(routine, addition, added_on=today)
+    lay_out_plan(routine, today=today)
+    return row
+
+
+def _same(routine: Routine, addition: ProposedAddition) -> Addition | None:
+    """Return the part of the plan that the addition already is."""
+    current = routine.additions.current()
+    if addition.program is not None:
+        return current.filter(program=addition.program).first()
+    slugs = [item.exercise for item in addition.fitting.items]
+    return current.filter(program=None, items__exercise__slug__in=slugs, items__ended_on=None).first()
+
+
+def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: Sequence[RoutineItem] = ()) -> Addition:
+    """Store an addition with its exercises, and what was left out of it. The week is not laid out yet.
+
+    ``had`` are the exercises of the same part before the plan was fitted anew: they go on from where they stood.
+    """
+    row = Addition.objects.create(
+        routine=routine,
+        program=addition.program,
+        name=addition.name,
+        days=list(addition.days),
+        added_on=added_on,
+    )
+    items = _items(row, addition)
+    go_on_from(had, items)
+    reader = Reader(routine, items=items, person=addition.proposal.now, additions=[row])
+    for item in items:
+        # It begins on the day on which it came, not when the routine did.
+        if not item.begins:
+            states = {
+                Key(str(item.pk), tracked.part, side): state
+                for tracked in reader.tracked
+                if tracked.item.pk == item.pk
+                for side, state in first_states(tracked.plan, tracked.entry, tracked.start, on=added_on).items()
+            }
+            item.begins = item.progress = stored_states(states)
+    RoutineItem.objects.bulk_create(items)
+    known = {item.exercise_id for item in routine.items.current()} | set(
+        routine.omissions.values_list("exercise_id", flat=True)
+    )
+    omissions = omissions_from(routine, addition.proposal, row)
+    RoutineOmission.objects.bulk_create(
+        omission for omission in omissions if omission.exercise_id not in known and omission.covered_by_id is None
+    )
+    return row
+
+
+def _items(row: Addition, addition: ProposedAddition) -> list[RoutineItem]:
+    proposal = addition.proposal
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
+    return [
+        item_from(row.routine, number, item, exercises, proposal, addition=row)
+        for number, item in enumerate(proposal.fitting.items)
+    ]
+
+
+@transaction.atomic
+def take_out(*, addition: Addition, today: date) -> None:
+    """Take an addition out of a plan from today on. What was done of it stays in the history. Safe to repeat."""
+    routine = addition.routine
+    locked(routine.user)
+    addition.items.filter(ended_on=None).update(ended_on=today)
+    Addition.objects.filter(pk=addition.pk, ended_on=None).update(ended_on=max(today, addition.added_on))
+    addition.omissions.all().delete()
+    lay_out_plan(routine, today=today)
+
+
+@transaction.atomic
+def move_to(*, addition: Addition, days: Collection[int], today: date) -> None:
+    """Do an addition on other days of the week from today on."""
+    locked(addition.routine.user)
+    addition.days = sorted(set(days))
+    addition.save(update_fields=["days"])
+    lay_out_plan(addition.routine, today=today)

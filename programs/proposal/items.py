@@ -1,0 +1,101 @@
+"""From a proposal to rows: the exercises of a routine, and what was left out of it. Nothing is stored here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from exercises.models import Exercise
+
+from ..fitting.fitted import FittedItem, LeftOut
+from ..models import Addition, Routine, RoutineItem, RoutineOmission
+from .describe import slugs_of
+from .proposal import Proposal
+
+
+def go_on_from(before: Iterable[RoutineItem], items: Iterable[RoutineItem]) -> None:
+    """Let exercises that stay go on from where they stand: their range, their level, what lasts."""
+    had = {item.exercise_id: item for item in before}
+    for item in items:
+        old = had.get(item.exercise_id)
+        if old is None or bool(old.kept_for_id) is not bool(item.kept_for_id):
+            continue
+        item.start, item.base_id, item.chosen = old.start, old.base_id, old.chosen
+        item.begins = item.progress = old.progress or old.begins
+        starts = {part["exercise"]: part.get("start") or part["dose"] for part in old.parts}
+        item.parts = [{**part, "start": starts.get(part["exercise"], part["dose"])} for part in item.parts]
+
+
+def item_from(
+    routine: Routine,
+    number: int,
+    item: FittedItem,
+    exercises: Mapping[str, Exercise],
+    proposal: Proposal,
+    *,
+    addition: Addition | None = None,
+) -> RoutineItem:
+    """Return a fitted exercise as an item of a routine, not stored yet. ``exercises`` are rows by slug."""
+    return RoutineItem(
+        routine=routine,
+        addition=addition,
+        exercise=exercises[item.exercise],
+        section=item.section,
+        role=item.role,
+        order=number,
+        dose=item.start,
+        goal=item.goal,
+        start=item.start,
+        why=proposal.catalogue.exercises[item.exercise].purpose,
+        note=item.note,
+        verdict=item.verdict.word,
+        reasons=proposal.item_reasons(item),
+        instead_of=exercises.get(item.instead_of),
+        change_reasons=proposal.reasons(item.changed_by),
+        missing=proposal.equipment_names(item.missing),
+        parts=[
+            {
+                "exercise": part.exercise,
+                "name": proposal.catalogue.exercises[part.exercise].name,
+                "sides": proposal.catalogue.exercises[part.exercise].sides,
+                "dose": part.start.to_mapping(),
+                "goal": part.goal.to_mapping(),
+            }
+            for part in item.parts
+        ],
+        later=list(item.later),
+        load_allowed=item.load_allowed,
+        side=item.side,
+        kept_for=exercises.get(item.kept_for),
+    )
+
+
+def omissions_from(routine: Routine, proposal: Proposal, addition: Addition | None = None) -> list[RoutineOmission]:
+    """Return what is left out, each exercise once: left out as a part of a sequence, it may also be so on one side."""
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
+    left_out = {left.exercise: left for left in reversed(proposal.fitting.left_out)}
+    return [
+        _omission(routine, addition, number, left, exercises, proposal)
+        for number, left in enumerate(reversed(left_out.values()))
+    ]
+
+
+def _omission(
+    routine: Routine,
+    addition: Addition | None,
+    number: int,
+    left: LeftOut,
+    exercises: Mapping[str, Exercise],
+    proposal: Proposal,
+) -> RoutineOmission:
+    return RoutineOmission(
+        routine=routine,
+        addition=addition,
+        exercise=exercises[left.exercise],
+        verdict=left.verdict.word,
+        reasons=proposal.omission_reasons(left),
+        missing=proposal.equipment_names(left.missing),
+        covered_by=exercises.get(left.covered_by),
+        part_of=exercises.get(left.part_of),
+        note=left.note,
+        order=number,
+    )

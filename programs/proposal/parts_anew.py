@@ -1,0 +1,88 @@
+"""The additions of a plan, fitted anew together with its main program: new answers concern every part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..fitting.fitted import Planned
+from ..models import Addition, Routine, RoutineItem
+from .additions import ProposedAddition, keep, without
+from .changes import Changes, describe_changes, keeping_doses
+from .proposal import Proposal
+from .propose import planned_of, proposal_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartAnew:
+    """An addition as it would be from now on. ``before`` is the one that it was, ``had`` its exercises."""
+
+    before: Addition
+    had: Sequence[RoutineItem]
+    addition: ProposedAddition
+    added_on: date
+    goes_on: bool
+
+    def keep_in(self, routine: Routine) -> None:
+        """Store it in another routine; nothing is stored of one that has no exercise left."""
+        if self.addition.fitting.items:
+            keep(routine, self.addition, added_on=self.added_on, had=self.had if self.goes_on else ())
+
+
+def parts_anew(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> list[PartAnew]:
+    """Return the additions of a plan, fitted to its person as they are now.
+
+    What the main program of the proposal has is not done twice, and an addition that becomes the main program is none.
+    """
+    now = proposal.now
+    there = {item.exercise for item in proposal.fitting.items}
+    found = []
+    for addition in routine.additions.current().select_related("program"):
+        if addition.program_id == proposal.program.pk:
+            continue
+        had = list(addition.items.current().select_related("exercise", "base", "instead_of"))
+        planned = planned_of(addition.program, now.catalogue) if addition.program else _as_they_were(had)
+        fitting = without(now.fit([item for item in planned if item.exercise in now.catalogue.exercises]), there)
+        anew = proposal_of(
+            now, program=addition.program or proposal.program, fitting=fitting, days=tuple(addition.days)
+        )
+        if not begins_anew:
+            anew = keeping_doses(anew, routine, addition.pk)
+            anew = replace(anew, fitting=without(anew.fitting, there))
+        there |= {item.exercise for item in anew.fitting.items}
+        found.append(
+            PartAnew(
+                before=addition,
+                had=had,
+                addition=ProposedAddition(
+                    proposal=anew, program=addition.program, name=addition.name, days=tuple(addition.days)
+                ),
+                added_on=now.today if begins_anew else addition.added_on,
+                goes_on=not begins_anew,
+            )
+        )
+    return found
+
+
+def _as_they_were(items: Sequence[RoutineItem]) -> list[Planned]:
+    """Return single exercises as they were added, whatever takes their place now."""
+    return [
+        Planned(
+            exercise=(item.instead_of or item.base or item.exercise).slug,
+            section=item.section,
+            role=item.role,
+            start=item.start or item.dose,
+            goal=item.goal,
+        )
+        for item in items
+    ]
+
+
+def changes_of_plan(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew]) -> list[Changes]:
+    """Return what would change in a plan, part by part; nothing where nothing does."""
+    changes = [describe_changes(routine, proposal, begins_anew=False)]
+    changes += [
+        describe_changes(routine, part.addition.proposal, begins_anew=False, part=part.before.pk) for part in parts
+    ]
+    return [change for change in changes if change]
