@@ -12,6 +12,7 @@ from .routine.clearance import opening_views
 from .routine.clearance import views as clearance_views
 from .routine.exercise import views as exercise_views
 from .routine.paper import handout_views, summary_views
+from .routine.parts import views as part_views
 from .session import adjustment_views, check_views
 from .session import views as session_views
 from .session.player import views as player_views
@@ -28,6 +29,10 @@ urlpatterns = [
     path("routine/new/<slug:slug>/", proposal_views.routine_choose, name="routine_choose"),
     path("routine/print/", handout_views.routine_print, name="routine_print"),
     path("routine/days/", routine_views.routine_days, name="routine_days"),
+    path("routine/add/program/<slug:slug>/", part_views.part_of_program, name="part_of_program"),
+    path("routine/add/exercise/<slug:slug>/", part_views.part_of_exercise, name="part_of_exercise"),
+    path("routine/parts/<uuid:part_id>/", part_views.routine_part, name="routine_part"),
+    path("routine/parts/<uuid:part_id>/out/", part_views.part_out, name="part_out"),
     path("routine/pause/", pause_views.routine_pause, name="routine_pause"),
     path("routine/resume/", pause_views.routine_resume, name="routine_resume"),
     path("routine/offer/", offer_views.routine_offer, name="routine_offer"),

@@ -40,9 +40,9 @@ def has_parts(items: Iterable[RoutineItem]) -> bool:
     return any(item.addition_id for item in items)
 
 
-def days_of(item: RoutineItem, routine: Routine) -> Sequence[int]:
+def days_of(item: RoutineItem, routine: Routine) -> list[int]:
     """Return the days of the week on which an exercise is done."""
-    return item.days if item.addition_id else routine.main_days
+    return list(item.days if item.addition_id else routine.main_days)
 
 
 def plan_day_of(routine: Routine, on: date) -> int | None:

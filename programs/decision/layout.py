@@ -53,19 +53,22 @@ def lay_out_plan(routine: Routine, *, today: date) -> Week:
     """Lay a plan out anew after something of it changed, and keep that from today on."""
     reader = Reader(routine)
     week = week_of_plan(reader, open_days=reader.facts.days)
-    changed = []
-    for item in reader.items:
-        if item.addition_id is None:
-            continue
-        key = str(item.pk)
-        days = list(week.days[key])
-        moves = [{"day": move.day, "to": move.to, "because": move.because.value} for move in week.moves_of(key)]
-        if (item.days, item.moves) != (days, moves):
-            item.days, item.moves = days, moves
-            changed.append(item)
+    added = [item for item in reader.items if item.addition_id]
+    before = {item.pk: (item.days, item.moves) for item in added}
+    place_items(added, week)
+    changed = [item for item in added if before[item.pk] != (item.days, item.moves)]
     RoutineItem.objects.bulk_update(changed, ["days", "moves"])
     keep_days(routine, {*week.session_days, *routine.main_days}, today=today)
     return week
+
+
+def place_items(items: Iterable[RoutineItem], week: Week) -> None:
+    """Let exercises of additions have the days that a week gives them, with what was moved for it. Stores nothing."""
+    for item in items:
+        item.days = list(week.days[str(item.pk)])
+        item.moves = [
+            {"day": move.day, "to": move.to, "because": move.because.value} for move in week.moves_of(str(item.pk))
+        ]
 
 
 def keep_days(routine: Routine, days: Collection[int], *, today: date) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FallReport
+from accounts.models import FallReport, User
 from exercises.fields import DoseField
 from exercises.models import Exercise
 
@@ -30,7 +30,7 @@ def _last_session_on(user: str) -> Subquery:
 class RoutineQuerySet(models.QuerySet["Routine"]):
     def current(self) -> Routine | None:
         """Return the one that is active or paused."""
-        return self.filter(state__in=[Routine.State.ACTIVE, Routine.State.PAUSED]).first()
+        return self.filter(state__in=Routine.PRESENT).first()
 
     def for_today(self) -> RoutineQuerySet:
         """With what Today shows. ``has_open_red_flag`` is the person's."""
@@ -105,6 +105,9 @@ class Routine(models.Model):
         ACTIVE = "active", _("Active")
         PAUSED = "paused", _("Paused")
         ENDED = "ended", _("Ended")
+
+    # Of these a person has one at a time.
+    PRESENT = (State.ACTIVE, State.PAUSED)
 
     class Tier(models.TextChoices):
         """How careful the pace is (``accounts.risk``)."""
@@ -199,6 +202,10 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
     def current(self) -> RoutineItemQuerySet:
         """Those that were not swapped or sent away."""
         return self.filter(ended_on__isnull=True)
+
+    def of_present_plan(self, user: User) -> RoutineItemQuerySet:
+        """Those that a person does now, in whatever part of their plan."""
+        return self.current().filter(routine__user=user, routine__state__in=Routine.PRESENT)
 
     def with_standing(self) -> RoutineItemQuerySet:
         """With what a routine has ``with_standing``, of the person whose it is."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from django.db import transaction
 
@@ -14,10 +13,9 @@ from exercises.models import Exercise
 from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.screening import Verdict
 
-from ..decision.layout import lay_out_plan, week_of_plan
+from ..decision.layout import lay_out_plan, place_items, week_of_plan
 from ..decision.reading.reader import Reader
 from ..fitting.fitted import Fitting, LeftOut, Planned
-from ..fitting.week import Week
 from ..models import Addition, Program, Role, Routine, RoutineItem, RoutineOmission, Section
 from ..progression.course.dosage import first_states
 from ..progression.course.states import Key, stored_states
@@ -127,25 +125,8 @@ def days_for(program: Program | None, fitting: Fitting, routine: Routine, now: P
 # --- What it would look like ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """A plan with an addition that is not kept yet: on which days each exercise would be done."""
-
-    addition: ProposedAddition
-    items: Sequence[RoutineItem]
-    week: Week
-
-    def days_of(self, item: RoutineItem) -> tuple[int, ...]:
-        return self.week.days[str(item.pk)]
-
-    @cached_property
-    def has_room(self) -> bool:
-        """Whether any of it would be done at all."""
-        return any(self.days_of(item) for item in self.items)
-
-
-def preview(routine: Routine, addition: ProposedAddition) -> Preview:
-    """Return how an addition would fit into the week of a plan. Stores nothing."""
+def preview(routine: Routine, addition: ProposedAddition) -> list[RoutineItem]:
+    """Return the exercises of an addition as the plan would have them, each with its days. Stores nothing."""
     row = Addition(
         routine=routine,
         program=addition.program,
@@ -156,7 +137,8 @@ def preview(routine: Routine, addition: ProposedAddition) -> Preview:
     items = _items(row, addition)
     there = list(routine.items.current().select_related("exercise", "base"))
     reader = Reader(routine, items=[*there, *items], person=addition.proposal.now, additions=[row])
-    return Preview(addition=addition, items=items, week=week_of_plan(reader, open_days=addition.proposal.facts.days))
+    place_items(items, week_of_plan(reader, open_days=addition.proposal.facts.days))
+    return items
 
 
 # --- Keep it ----------------------------------------------------------------------------------------------------------
@@ -169,7 +151,10 @@ def add(*, routine: Routine, addition: ProposedAddition, today: date) -> Additio
     there = _same(routine, addition)
     if there is not None:
         return there
-    row = keep(routine, addition, added_on=today)
+    slugs = [item.exercise for item in addition.fitting.items]
+    # What was in this plan before goes on from where it stood.
+    before = routine.items.filter(exercise__slug__in=slugs, ended_on__isnull=False).order_by("ended_on")
+    row = keep(routine, addition, added_on=today, had=list(before))
     lay_out_plan(routine, today=today)
     return row
 

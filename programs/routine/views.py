@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +14,9 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
+from ..decision.agenda import has_parts
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
+from ..models import Addition, Routine, RoutineItem
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own
 from ..proposal.start import choose_days
@@ -23,6 +27,7 @@ from .doses import DosesInForce
 from .exercise.page.words import state_words
 from .forms import DaysForm
 from .items import item_seconds
+from .parts.week_words import moved_words, no_day_words, plan_days_of
 from .offers import Offers
 
 
@@ -51,6 +56,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     doses = [in_force.of(item) for item in items]
     parts = [in_force.of_parts(item) for item in items]
     lasting = state_words(items, today=today)
+    shown = list(zip(items, own, doses, parts, strict=True))
     omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     offers = Offers(current, today=today, person=person) if obstacle is None else None
@@ -58,19 +64,29 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "section": "routine",
         "routine": current,
         "offers": offers.shown() if offers else [],
-        "items": [
-            (item, reasons, said, lasting[item.pk], theirs)
-            for item, reasons, said, theirs in zip(items, own, doses, parts, strict=True)
+        "plan": [
+            (
+                part,
+                [
+                    (item, reasons, said, lasting[item.pk], theirs)
+                    for item, reasons, said, theirs in shown
+                    if item.addition_id == (part.pk if part else None)
+                ],
+            )
+            for part in (None, *parts_of(current, items))
         ],
+        "week": plan_days_of(current, items, catalogue) if has_parts(items) else [],
+        "moved": moved_words(items, numbers_of(catalogue)),
+        "no_day": no_day_words(items),
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
-        "seconds": days.session_seconds(item_seconds(items)),
+        "seconds": days.session_seconds(item_seconds([item for item in items if item.addition_id is None])),
         "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)
             for gap, remedy in gaps_of(
                 roles=[item.role for item in items],
-                days=len(current.days),
+                days=len(current.main_days),
                 person=person,
                 unwanted={omission.exercise.slug for omission in omissions}
                 | {item.instead_of.slug for item in items if item.instead_of},
@@ -84,6 +100,11 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "program_notes": [reason for reason in current.program_reasons if reason["verdict"] != Verdict.CLEAR.word],
         **(gate.outdated_words(standing) if obstacle is Obstacle.OUTDATED else {}),
     }
+
+
+def parts_of(routine: Routine, items: Sequence[RoutineItem]) -> list[Addition]:
+    """Return what a plan has beside its main program; no query where there is nothing."""
+    return list(routine.additions.current()) if has_parts(items) else []
 
 
 @require_http_methods(["POST"])

@@ -1,0 +1,1 @@
+"""The parts of a plan beside its main program: their pages."""

@@ -1,0 +1,151 @@
+"""Add something to a plan, see how it would fit into the week, give it other days, take it out again."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.fragments import has_fragments, render_page
+from accounts.requests import PersonRequest
+from exercises.rules.catalogue import ExerciseEntry
+
+from ...models import Addition, Program, Routine
+from ...progression.in_force import numbers_of
+from ...proposal.additions import (
+    NothingToAddError,
+    ProposedAddition,
+    add,
+    move_to,
+    preview,
+    propose_addition,
+    take_out,
+)
+from ...proposal.describe import describe
+from ...standing import gate
+from ...standing.obstacles import BEFORE_BEGINNING, FittedStanding, Obstacle, Standing
+from ..forms import DaysForm
+from .week_words import limits_words, moved_words, no_day_words, plan_days_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@has_fragments("main")
+def part_of_program(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show a program fitted as an addition to the plan; a POST adds it."""
+    standing = _standing(request)
+    program = get_object_or_404(Program.objects.published(), slug=slug)
+    return _add(request, standing, program=program)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@has_fragments("main")
+def part_of_exercise(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show a single exercise fitted as an addition to the plan; a POST adds it."""
+    standing = _standing(request)
+    entry = standing.person.catalogue.exercises.get(slug)
+    if entry is None:
+        raise Http404
+    return _add(request, standing, exercise=entry)
+
+
+def _standing(request: PersonRequest) -> Standing:
+    """Return the person with their plan, once nothing stands in the way of more exercise."""
+    routines = request.user.routines.for_comparison()
+    standing = FittedStanding(request.user, today=timezone.localdate(), routines=routines)
+    gate.let_through(standing, BEFORE_BEGINNING - {Obstacle.PAUSED})
+    return standing
+
+
+def _add(
+    request: PersonRequest,
+    standing: Standing,
+    *,
+    program: Program | None = None,
+    exercise: ExerciseEntry | None = None,
+) -> HttpResponse:
+    routine = standing.own_routine
+    asked = request.POST if request.method == "POST" else request.GET
+    form = DaysForm(asked) if "days" in asked or request.method == "POST" else None
+    days = form.cleaned_data["days"] if form is not None and form.is_valid() else ()
+    try:
+        addition = propose_addition(
+            standing.person, routine, program=program, exercise=exercise.slug if exercise else "", days=days
+        )
+    except NothingToAddError:
+        context = {"section": "routine", "name": program.name if program else exercise.name if exercise else ""}
+        return render_page(request, "programs/routine/parts/part_nothing.html", context)
+    if request.method == "POST" and form is not None and form.is_valid():
+        add(routine=routine, addition=addition, today=standing.today)
+        messages.success(request, _("%(name)s is in your plan now.") % {"name": addition.name})
+        return redirect("programs:routine")
+    context = _context(standing, addition) | {"form": form or DaysForm(initial={"days": list(addition.days)})}
+    status = 422 if form is not None and not form.is_valid() else 200
+    return render_page(request, "programs/routine/parts/part_new.html", context, status=status)
+
+
+def _context(standing: Standing, addition: ProposedAddition) -> dict[str, Any]:
+    routine, catalogue = standing.own_routine, standing.person.catalogue
+    items = preview(routine, addition)
+    return {
+        "section": "routine",
+        "addition": addition,
+        "view": describe(addition.proposal),
+        "new": {item.exercise.slug for item in items},
+        "days": plan_days_of(routine, [*routine.items.all(), *items], catalogue),
+        "moved": moved_words(items, numbers_of(catalogue)),
+        "no_day": no_day_words(items),
+        "limits": limits_words(numbers_of(catalogue)),
+        "has_room": any(item.days for item in items),
+    }
+
+
+def _own_part(request: PersonRequest, part_id: uuid.UUID) -> tuple[Standing, Addition]:
+    """Return a part of the person's present plan, or 404."""
+    standing = gate.routine_to_change(request.user, request.user.routines.for_comparison())
+    parts = Addition.objects.current().select_related("program", "routine__program", "routine__user")
+    return standing, get_object_or_404(parts, pk=part_id, routine=standing.own_routine)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@has_fragments("main")
+def routine_part(request: PersonRequest, part_id: uuid.UUID) -> HttpResponse:
+    """Show one part of the plan with its days; a POST gives it other days."""
+    standing, part = _own_part(request, part_id)
+    form = DaysForm(request.POST) if request.method == "POST" else DaysForm(initial={"days": part.days})
+    if request.method == "POST" and form.is_valid():
+        move_to(addition=part, days=form.cleaned_data["days"], today=standing.today)
+        messages.success(request, _("The days of %(name)s are saved.") % {"name": part.name})
+        return redirect("programs:routine")
+    return _part_page(request, standing, part, form)
+
+
+def _part_page(request: PersonRequest, standing: Standing, part: Addition, form: DaysForm) -> HttpResponse:
+    routine: Routine = standing.own_routine
+    items = [item for item in routine.items.all() if item.addition_id == part.pk]
+    context = {
+        "section": "routine",
+        "part": part,
+        "items": items,
+        "form": form,
+        "moved": moved_words(items, numbers_of(standing.person.catalogue)),
+        "no_day": no_day_words(items),
+    }
+    status = 422 if form.is_bound else 200
+    return render_page(request, "programs/routine/parts/part.html", context, status=status)
+
+
+@require_POST
+def part_out(request: PersonRequest, part_id: uuid.UUID) -> HttpResponse:
+    """Take a part out of the plan. What was done of it stays."""
+    standing, part = _own_part(request, part_id)
+    take_out(addition=part, today=standing.today)
+    messages.success(
+        request, _("%(name)s is out of your plan. What you did of it stays in your history.") % {"name": part.name}
+    )
+    return redirect("programs:routine")

@@ -1,0 +1,82 @@
+"""A week of a plan as its pages show it: what is done on which day, and what was moved, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exercises.measures.presentation import minutes_range
+from exercises.rules.catalogue import Catalogue
+
+from ...decision.agenda import Agenda
+from ...models import Routine, RoutineItem
+from ...progression.numbers import Numbers
+from ...schedule.days import session_seconds
+from ..items import item_seconds
+
+_MOVED_TO: Mapping[str, Promise] = {
+    "exercises": gettext_lazy("%(name)s: on %(to)s instead of %(day)s, because %(day)s has %(exercises)s exercises."),
+    "minutes": gettext_lazy("%(name)s: on %(to)s instead of %(day)s, so that no day takes longer than %(minutes)s."),
+    "rest": gettext_lazy("%(name)s: on %(to)s instead of %(day)s: its muscles work on the day before or after."),
+}
+_NO_ROOM: Mapping[str, Promise] = {
+    "exercises": gettext_lazy("%(name)s: not on %(day)s, because that day has %(exercises)s exercises."),
+    "minutes": gettext_lazy("%(name)s: not on %(day)s, so that the day does not take longer than %(minutes)s."),
+    "rest": gettext_lazy("%(name)s: not on %(day)s, because its muscles work on the day before or after."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDay:
+    """One day of the week with a session: what is done, and how long it takes with the present doses."""
+
+    name: str
+    items: Sequence[RoutineItem]
+    seconds: int
+
+
+def plan_days_of(routine: Routine, items: Sequence[RoutineItem], catalogue: Catalogue) -> list[PlanDay]:
+    """Return the days of a plan with what is done on each. ``items`` come with ``exercise``; no query."""
+    agenda = Agenda(routine=routine, items=items, catalogue=catalogue)
+    days = sorted({*routine.main_days, *(day for item in items if item.addition_id for day in item.days)})
+    return [
+        PlanDay(name=str(WEEKDAYS[day]), items=agenda.of(day), seconds=session_seconds(item_seconds(agenda.of(day))))
+        for day in days
+    ]
+
+
+def moved_words(items: Iterable[RoutineItem], numbers: Numbers) -> list[str]:
+    """Say what is not done on a day that was asked for, and why."""
+    return [_said(item, move, numbers) for item in items for move in item.moves]
+
+
+def _said(item: RoutineItem, move: Mapping[str, Any], numbers: Numbers) -> str:
+    words = _NO_ROOM if move["to"] is None else _MOVED_TO
+    return str(words[move["because"]]) % {
+        "name": item.exercise.name,
+        "day": WEEKDAYS[move["day"]],
+        "to": WEEKDAYS[move["to"]] if move["to"] is not None else "",
+        "exercises": numbers.session_exercises,
+        "minutes": minutes_range(numbers.session_minutes),
+    }
+
+
+def limits_words(numbers: Numbers) -> dict[str, str]:
+    """Return what a day of a plan has at most, in words."""
+    return {"exercises": str(numbers.session_exercises), "minutes": minutes_range(numbers.session_minutes)}
+
+
+def no_day_words(items: Iterable[RoutineItem]) -> list[str]:
+    """Name what has no day at all, so that nobody waits for it."""
+    return [
+        _("There is no room for %(name)s in your week. Give it other days, or take something else out.")
+        % {"name": item.exercise.name}
+        for item in items
+        if item.addition_id and not item.days
+    ]
