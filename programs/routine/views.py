@@ -27,8 +27,8 @@ from .doses import DosesInForce
 from .exercise.page.words import state_words
 from .forms import DaysForm
 from .items import item_seconds
-from .parts.week_words import moved_words, no_day_words, plan_days_of
 from .offers import Offers
+from .parts.week_words import moved_words, no_day_words, plan_days_of
 
 
 @require_safe

@@ -106,7 +106,7 @@ def test_another_program_takes_nothing_over(owner):
 
 def test_days_that_were_chosen_stay_unless_the_wish_changed(owner):
     routine = make_routine(owner)
-    choose_days(routine=routine, days=[1, 3])
+    choose_days(routine=routine, days=[1, 3], today=routine.started_on)
     assert keeping_doses(proposed(make_profile(owner)), routine).days == (1, 3)
     assert keeping_doses(proposed(make_profile(owner, days=["2", "5"])), routine).days == (2, 5)
 

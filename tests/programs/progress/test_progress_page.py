@@ -151,7 +151,7 @@ def test_each_week_counts_the_routine_that_was_in_force(owner, owner_client):
     first = make_routine(owner, on=weeks_ago(4))
     make_session(first, on=weeks_ago(4))
     second = make_routine(owner, program="six-hip-exercises", on=weeks_ago(2))
-    choose_days(routine=second, days=[1])
+    choose_days(routine=second, days=[1], today=weeks_ago(2))
     page = owner_client.get(PAGE)
     assert [week.planned for week in page.context["weeks"]] == [1, 1, 1, 3, 3]
 

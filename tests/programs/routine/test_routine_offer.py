@@ -213,7 +213,7 @@ def test_six_weeks_at_the_target(plateau):
 
 @pytest.mark.usefixtures("plateau")
 def test_twice_a_week_is_not_offered_to_who_does_that_already():
-    Routine.objects.update(days=[0, 3])
+    Routine.objects.update(days=[0, 3], main_days=[0, 3])
     assert Offers(Routine.objects.get(), today=MONDAY).due()[0].choices == (Choice.VARIANT, Choice.NOT_NOW)
 
 
