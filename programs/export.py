@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.data.export import Row, plain, plain_rows
 from accounts.models import User
 
-from .models import NextDayCheck, RoutineItem, RoutineOmission, SetLog
+from .models import Addition, NextDayCheck, RoutineItem, RoutineOmission, SetLog
 
 
 def program_parts(user: User) -> Row:
@@ -33,11 +33,15 @@ def program_parts(user: User) -> Row:
 
 
 def _routines(user: User) -> list[Row]:
-    """Return every routine with its exercises, doses and reasons, and with what was left out."""
+    """Return every routine with its parts, exercises, doses and reasons, and with what was left out."""
     items = _by_owner(RoutineItem.objects.filter(routine__user=user), "routine")
     omissions = _by_owner(RoutineOmission.objects.filter(routine__user=user), "routine")
+    additions = _by_owner(Addition.objects.filter(routine__user=user), "routine")
     routines = plain(user.routines.all())
-    return [{**row, "items": items[row["id"]], "left_out": omissions[row["id"]]} for row in routines]
+    return [
+        {**row, "additions": additions[row["id"]], "items": items[row["id"]], "left_out": omissions[row["id"]]}
+        for row in routines
+    ]
 
 
 def _sessions(user: User) -> list[Row]:

@@ -60,9 +60,12 @@ def _fitted(reader: Reader, item: RoutineItem, slug: str) -> FittedItem | None:
 def _add(reader: Reader, item: RoutineItem, fitted: FittedItem, today: date) -> None:
     entry = reader.catalogue.exercises[fitted.exercise]
     reasons, verdict = reader.judged(fitted.exercise, fitted.side)
-    reader.routine.items.filter(order__gt=item.order).update(order=F("order") + 1)
+    same_part = reader.routine.items.filter(addition=item.addition_id)
+    same_part.filter(order__gt=item.order).update(order=F("order") + 1)
     new = RoutineItem(
         routine=reader.routine,
+        addition_id=item.addition_id,
+        days=item.days,
         exercise=Exercise.objects.get(slug=fitted.exercise),
         section=fitted.section,
         role=fitted.role,

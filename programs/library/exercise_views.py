@@ -20,6 +20,7 @@ from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
+from ..models import RoutineItem
 from .for_you import for_person, own_way_of
 from .reader import reader_of
 
@@ -87,14 +88,18 @@ def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> di
     reader = reader_of(request.user)
     easier, harder = neighbours(slug, catalogue)
     for_you = own_way = near = None
+    in_plan = False
     if reader.person:
         for_you = for_person(slug, reader.person)
         own_way = own_way_of(reader.person, for_you.terms)
+        if for_you.is_allowed:
+            in_plan = RoutineItem.objects.of_present_plan(reader.person.user).filter(exercise__slug=slug).exists()
         near = reader.person.screened([entry.slug for entry in easier + harder]).whole
     marks = marks_of(near)
     return {
         "cautions": cautions_about(slug, catalogue),
         "for_you": for_you,
+        "in_plan": in_plan,
         "is_stopped": reader.is_stopped,
         "own_way": own_way,
         "parts": [catalogue.exercises[part] for part in catalogue.exercises[slug].parts if part in catalogue.exercises],

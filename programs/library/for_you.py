@@ -12,7 +12,6 @@ from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 from exercises.rules.sides import SIDES
 
-from ..models import RoutineItem
 from ..routine.clearance.openings import sessions_done
 from ..standing.person import Person
 
@@ -27,7 +26,6 @@ class ForYou:
     all exercising waits for a clinician; empty when it does not. ``sides`` are the verdicts on the left and on the
     right where they differ; ``verdict`` is then the stricter one. ``terms`` are those on which the person may open it
     for themselves, None when that is not for them; ``opened_on`` is the ISO date on which they did, while it counts.
-    ``in_plan``: they do it already.
     """
 
     verdict: str
@@ -39,12 +37,11 @@ class ForYou:
     sides: tuple[tuple[str, str], ...] = ()
     terms: Terms | None = None
     opened_on: str = ""
-    in_plan: bool = False
 
     @property
-    def may_be_added(self) -> bool:
-        """Whether it can come into the plan of this person."""
-        return not (self.locked or self.in_plan) and self.verdict not in {"avoid", "clear"}
+    def is_allowed(self) -> bool:
+        """Whether it may be done now, and so be in a plan."""
+        return not self.locked and self.verdict not in {"avoid", "clear"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +80,6 @@ def for_person(slug: str, person: Person) -> ForYou:
         locked=tuple(person.explained(rule for rule in locked if rule.verdict is Verdict.CLEAR)),
         # While all exercising waits, nobody opens anything.
         terms=None if locked else terms_of(slug, judged.rules),
-        in_plan=RoutineItem.objects.of_present_plan(person.user).filter(exercise__slug=slug).exists(),
         opened_on=next((said.given_on for said in person.cleared if said.own and said.exercise == slug), ""),
     )
 

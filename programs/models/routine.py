@@ -318,6 +318,10 @@ class RoutineItem(models.Model):
         """How often a dose is done: once where it is done on one side only."""
         return 1 if self.side else self.exercise.sides
 
+    def in_its_place(self) -> RoutineItemQuerySet:
+        """What is done now in the place that it has or had in its part of the plan."""
+        return self.routine.items.current().filter(addition=self.addition_id, order=self.order)
+
     @property
     def is_set_aside(self) -> bool:
         """Whether it hurt again, and waits for a clinician's word or for another exercise in its place."""

@@ -26,6 +26,7 @@ from accounts.models import (
 )
 from exercises.models import Exercise
 from programs.models import (
+    Addition,
     DeclinedExercise,
     LogEntry,
     NextDayCheck,
@@ -128,6 +129,18 @@ def exercise_twice_in_a_program(owner: User) -> None:
 
 def second_current_routine(owner: User) -> None:
     again(make_routine(owner), state=Routine.State.PAUSED)
+
+
+def same_program_added_twice(owner: User) -> None:
+    routine = make_routine(owner)
+    for _time in range(2):
+        Addition.objects.create(routine=routine, program=routine.program, name="Twice", added_on=routine.started_on)
+
+
+def addition_that_ends_before_it_came(owner: User) -> None:
+    routine = make_routine(owner)
+    day = routine.started_on
+    Addition.objects.create(routine=routine, name="Gone", added_on=day, ended_on=day - timedelta(days=1))
 
 
 def routine_that_ends_before_it_began(owner: User) -> None:
@@ -260,6 +273,8 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "program_exercise_once": exercise_twice_in_a_program,
     "one_current_routine": second_current_routine,
     "routine_ends_after_start": routine_that_ends_before_it_began,
+    "addition_of_a_program_once": same_program_added_twice,
+    "addition_ends_after_it_came": addition_that_ends_before_it_came,
     "routine_exercise_once": exercise_twice_in_a_routine,
     "routine_omission_once": exercise_left_out_twice,
     "session_pain_0_to_10": session_with(pain=11),

@@ -46,8 +46,9 @@ def add_exercise(*, routine: Routine, slug: str, role: str, today: date) -> Rout
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
     proposal = proposal_of(now, program=routine.program, fitting=fitting, days=tuple(routine.main_days))
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug=slug)}
-    order = max((item.order + 1 for item in routine.items.current() if item.role in BEFORE), default=0)
-    routine.items.filter(order__gte=order).update(order=F("order") + 1)
+    main = routine.items.filter(addition=None)
+    order = max((item.order + 1 for item in main.current() if item.role in BEFORE), default=0)
+    main.filter(order__gte=order).update(order=F("order") + 1)
     item = item_from(routine, order, fitted, exercises, proposal)
     item.chosen = True
     item.save()

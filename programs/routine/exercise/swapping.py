@@ -20,6 +20,7 @@ from exercises.models import Exercise
 from exercises.rules.home import Place
 
 from ...decision.choices import resume
+from ...decision.layout import lay_out_plan
 from ...decision.reading.reader import Reader
 from ...fitting.fitted import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
@@ -93,7 +94,7 @@ def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = Non
     today = today or timezone.localdate()
     item = _fresh(item)
     if item.ended_on is not None:
-        done = item.routine.items.current().filter(order=item.order, exercise__slug=exercise).first()
+        done = item.in_its_place().filter(exercise__slug=exercise).first()
         if done is None:
             raise NotOfferedError
         return done
@@ -115,7 +116,7 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
     item = _fresh(item)
     DeclinedExercise.objects.get_or_create(user=by, exercise=item.exercise, defaults={"declined_on": today})
     if item.ended_on is not None:
-        return item.routine.items.current().filter(order=item.order).first()
+        return item.in_its_place().first()
     swapping = Swapping(item, today=today)
     found = swapping.candidates()
     said = swapping.now.declined[item.exercise.slug]
@@ -124,6 +125,7 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
     if not swapping.others:
         raise OnlyOneLeftError
     _end(item, today)
+    _lay_out(item, today)
     last = item.routine.omissions.aggregate(last=Max("order"))["last"]
     RoutineOmission.objects.update_or_create(
         routine=item.routine,
@@ -148,12 +150,13 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
         .order_by("-ended_on")
         .first()
     )
-    if ended is None or routine.items.current().filter(order=ended.order).exists():
+    if ended is None or ended.in_its_place().exists():
         return None
     now = Person.of_routine(routine, today=today or timezone.localdate())
-    back = _came_back(ended, now, order=ended.order)
+    back = _came_back(ended, now, at=ended)
     if back is not None:
         routine.omissions.filter(exercise=exercise).delete()
+        _lay_out(back, now.today)
     return back
 
 
@@ -200,7 +203,8 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
         .first()
     )
     _end(item, swapping.today)
-    if before is not None and (back := _came_back(before, now, order=item.order)) is not None:
+    if before is not None and (back := _came_back(before, now, at=item)) is not None:
+        _lay_out(back, swapping.today)
         return back
     entry = now.catalogue.exercises[chosen.exercise]
     planned = Planned(
@@ -226,16 +230,26 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
     proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.main_days))
     exercises = {known.slug: known for known in Exercise.objects.filter(slug__in=[fitted.exercise, place.slug])}
-    new = item_from(item.routine, item.order, fitted, exercises, proposal)
+    new = item_from(item.routine, item.order, fitted, exercises, proposal, addition=item.addition)
     new.chosen = not is_of_program
     new.later = item.later
     new.save()
     _begin(new, swapping.today)
+    _lay_out(new, swapping.today)
     return new
 
 
-def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | None:
-    """Let an exercise that was in this routine before go on from where it stood; None when it is not allowed now."""
+def _lay_out(item: RoutineItem, today: date) -> None:
+    """Let a plan of several parts have the days that its exercises now allow."""
+    if item.routine.additions.current().exists():
+        lay_out_plan(item.routine, today=today)
+
+
+def _came_back(item: RoutineItem, now: Person, *, at: RoutineItem) -> RoutineItem | None:
+    """Let an exercise that was in this routine before go on from where it stood, in the place of another one (``at``).
+
+    None when it is not allowed now.
+    """
     fitted = now.fit_one(
         Planned(exercise=item.exercise.slug, section=item.section, role=item.role, start=item.dose, goal=item.goal)
     )
@@ -243,10 +257,10 @@ def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | N
         return None
     fitting = Fitting(items=(fitted,), left_out=(), programme=now.effective.whole.programme)
     proposal = proposal_of(now, program=item.routine.program, fitting=fitting, days=tuple(item.routine.main_days))
-    item.ended_on, item.order = None, order
+    item.ended_on, item.order, item.addition = None, at.order, at.addition
     item.reasons, item.verdict = proposal.item_reasons(fitted), fitted.verdict.word
     item.load_allowed = fitted.load_allowed
-    item.save(update_fields=["ended_on", "order", "reasons", "verdict", "load_allowed"])
+    item.save(update_fields=["ended_on", "order", "addition", "reasons", "verdict", "load_allowed"])
     if item.dose.load_kg and not item.load_allowed:
         item.dose = replace(item.dose, load_kg=Decimal(0))
         item.start = replace(item.start or item.dose, load_kg=Decimal(0))
