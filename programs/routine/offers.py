@@ -52,7 +52,8 @@ LANDINGS_FOR = frozenset({"osteopenia"})
 IMPORTANCE = {subject: place for place, (subject, _rule) in enumerate(ORDER)}
 # What a balance test would have to show, and more.
 PASSED = Result(value=float("inf"), days_ago=0)
-LOW_BONE_DENSITY = frozenset({"osteopenia", "osteoporosis"})
+# Whose bones are looked at every six weeks: those with low density, and those whose tablets lower it (OST-10, FRK-2).
+BONES_AT_RISK = frozenset({"osteopenia", "osteoporosis", "steroids_long"})
 # Pain before the sessions of the first weeks that are looked at, against that of the last.
 PAIN_COMPARED = WEEK * 4
 WEEKS = LOOKED_BACK // WEEK
@@ -197,7 +198,7 @@ class Offers:
             felt=self._felt(usual, self.numbers),
             tracks=self._tracks(since=self._decided_since(weeks)),
             gains=tuple(sorted(self._gains(self.numbers))),
-            low_bone_density=bool(LOW_BONE_DENSITY & self.person.told.conditions),
+            bones_at_risk=bool(BONES_AT_RISK & self.person.told.conditions),
             short_plan=self.routine.short_plan,
             paused=self.routine.is_paused,
             answered=tuple(
