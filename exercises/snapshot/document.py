@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 
 from ..fields import lines, sentences_at_home
 from ..models import (
+    Advice,
     Condition,
     Contraindication,
     ContraindicationSource,
@@ -32,8 +33,10 @@ from ..models import (
     Step,
     Substitution,
     SubstitutionOffer,
+    UntilYes,
     Video,
 )
+from ..models.advice import Told
 
 
 def content(*, with_drafts: bool = False) -> dict[str, Any]:
@@ -131,6 +134,21 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
         ],
         "ladders": {slug: rungs[key] for key, slug in Ladder.objects.values_list("pk", "slug")},
         "gates": _gates(),
+        "until_yes": [
+            {
+                **_told(row),
+                "name": row.name,
+                "steps": lines(row.steps),
+                "how_long": row.how_long,
+                "always": row.always,
+                "safe_with": sorted(lines(row.safe_with)),
+            }
+            for row in UntilYes.objects.select_related("exercise").prefetch_related("sources")
+        ],
+        "advice": [
+            {**_told(row), "when": row.when, "words": row.words}
+            for row in Advice.objects.select_related("exercise").prefetch_related("sources")
+        ],
         "sources": {
             source.code: {
                 "label": source_label(source),
@@ -187,6 +205,16 @@ def _gates() -> list[dict[str, Any]]:
         }
         for gate in Gate.objects.filter(there).select_related("exercise", "sessions_of", "keeps")
     ]
+
+
+def _told(row: Told) -> dict[str, Any]:
+    """Read what is said or offered beside exercises, as far as both kinds have it."""
+    return {
+        "slug": row.slug,
+        "exercise": row.exercise.slug if row.exercise and row.exercise.is_published else "",
+        "evidence": row.evidence,
+        "sources": sorted(source.code for source in row.sources.all()),
+    }
 
 
 def instructions_digest() -> str:

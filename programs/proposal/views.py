@@ -75,6 +75,8 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "section": "routine",
             "proposal": proposal,
             "view": describe(proposal),
+            # There is no routine without an exercise: what is safe until the yes takes its place.
+            "waits_with_nothing": proposal.fitting.locked and not proposal.fitting.items,
             "gaps": [
                 (GAP_WORDS[gap.key], remedy)
                 for gap, remedy in gaps_of(

@@ -54,6 +54,12 @@ def lock_for(routine: Routine, person: Person) -> Lock:
     )
 
 
+def waiting_without_routine(person: Person) -> list[Reason]:
+    """Return what locks all exercising for somebody who has no routine: by their answers alone."""
+    rules = person.screened(()).whole.programme.rules
+    return person.explained(rule for rule in rules if rule.verdict is Verdict.CLEAR)
+
+
 def waiting(reasons: Iterable[Reason], cleared: Iterable[Cleared]) -> list[Reason]:
     """Return those of the programme's reasons that still lock."""
     locking = {reason["rule"]: reason for reason in reasons if reason["verdict"] == Verdict.CLEAR.word}

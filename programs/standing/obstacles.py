@@ -12,12 +12,13 @@ from accounts.clearance.counting import OWN_KEY
 from accounts.health_check import review
 from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, User
+from exercises.rules.reasons import Reason
 
 from ..models import Routine, RoutineItem, RoutineQuerySet, Session
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from . import falls
-from .locks import Lock, keys_of, lock_for
+from .locks import Lock, keys_of, lock_for, waiting_without_routine
 from .person import Person, fitted_in_force
 from .rescreening import Due
 
@@ -111,6 +112,11 @@ class Standing:
     @cached_property
     def lock(self) -> Lock | None:
         return lock_for(self.routine, self.person) if self.routine else None
+
+    @cached_property
+    def waits_for(self) -> list[Reason]:
+        """Why all exercising waits for a clinician's yes, with a routine or without; empty when it does not."""
+        return self.lock.reasons if self.lock else waiting_without_routine(self.person)
 
     @cached_property
     def is_outdated(self) -> bool:

@@ -17,7 +17,7 @@ from exercises.templatetags.exercises_tags import typed
 from ..entries.plan import PlannedSet
 from ..models import RoutineItem, SetLog
 from ..session.explanation import STOPPED_BECAUSE
-from ..standing.meanwhile import Offered, offered_under
+from ..standing.until_yes import Offered, offered_under
 
 register = template.Library()
 
@@ -47,8 +47,8 @@ def _dose(context: template.Context, item: RoutineItem, dose: Any) -> str:
 
 
 @register.simple_tag
-def meanwhile(reasons: Sequence[Reason]) -> list[Offered]:
-    """``{% meanwhile reasons as offered %}``: what is safe for everybody while these lock all exercising."""
+def until_yes(reasons: Sequence[Reason]) -> list[Offered]:
+    """``{% until_yes reasons as offered %}``: what is safe for everybody while these lock all exercising."""
     return offered_under({reason["rule"] for reason in reasons}, current_catalogue())
 
 

@@ -278,7 +278,7 @@ def shorter_plan(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
 
 def bone_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
-    """With low bone density, or tablets that lower it: every six weeks a look at what loads the bones, and a little weight where it may be."""
+    """Every six weeks, with bones at risk: a look at what loads them, and a little weight where it may be."""
     weeks = numbers.bone_review_weeks
     if not facts.bones_at_risk or facts.paused or not facts.has_run(weeks):
         return ()
