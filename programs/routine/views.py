@@ -12,6 +12,7 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
+from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own
@@ -19,7 +20,7 @@ from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
-from .doses import DosesInForce
+from .doses import DosesInForce, goals_of
 from .exercise.page.words import state_words
 from .forms import DaysForm
 from .items import item_seconds
@@ -51,6 +52,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     doses = [in_force.of(item) for item in items]
     parts = [in_force.of_parts(item) for item in items]
     lasting = state_words(items, today=today)
+    goals = goals_of(Reader(current, items=items, person=person))
     omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     offers = Offers(current, today=today, person=person) if obstacle is None else None
@@ -59,7 +61,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "routine": current,
         "offers": offers.shown() if offers else [],
         "items": [
-            (item, reasons, said, lasting[item.pk], theirs)
+            (item, reasons, said, lasting[item.pk], theirs, goals.get(item.pk))
             for item, reasons, said, theirs in zip(items, own, doses, parts, strict=True)
         ],
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
