@@ -120,6 +120,8 @@ class Catalogue:
     # A digest of all steps, films and stop signs. Pages that show these read them from the tables
     # (``instructions.py``).
     instructions: str = ""
+    # A digest of what decides who may do what, without its words: while it stays, screening and fitting say the same.
+    judges: str = ""
     # Key, value and source codes of each number of the progression rules.
     progression: tuple[tuple[str, Any, tuple[str, ...]], ...] = ()
 

@@ -38,6 +38,13 @@ from ..models import (
 )
 from ..models.advice import Told
 
+# What decides who may do what. The rest only says it, or says how much.
+JUDGES = ("exercises", "rules", "conditions", "substitutions", "ladders", "gates", "equipment")
+WORDS = frozenset({
+    "name", "summary", "purpose", "message", "at_home", "reason", "evidence", "reviewed_on", "sources", "category",
+    "because", "not_sure", "people", "note",
+})  # fmt: skip
+
 
 def content(*, with_drafts: bool = False) -> dict[str, Any]:
     """Read the tables into one document that JSON can hold.
@@ -107,7 +114,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
         }
         for rule in _rules(with_drafts)
     ]
-    return {
+    document = {
         "exercises": exercises,
         "rules": rules,
         "conditions": {
@@ -171,6 +178,14 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             for pk, key, value in ProgressionRule.objects.values_list("pk", "key", "value")
         ],
     }
+    return {**document, "judges": _digest({name: _without_words(document[name]) for name in JUDGES})}
+
+
+def _without_words(content: Any) -> Any:
+    """Return a part of the document without what only people read."""
+    if isinstance(content, dict):
+        return {key: _without_words(value) for key, value in content.items() if key not in WORDS}
+    return [_without_words(value) for value in content] if isinstance(content, list) else content
 
 
 def _gates() -> list[dict[str, Any]]:

@@ -90,5 +90,6 @@ def parse(data: dict[str, Any]) -> Catalogue:
         equipment=data["equipment"],
         figures={slug: (status, digest) for slug, (status, digest) in data.get("figures", {}).items()},
         instructions=data.get("instructions", ""),
+        judges=data.get("judges", ""),
         progression=tuple((key, value, tuple(sources)) for key, value, sources in data.get("progression", ())),
     )

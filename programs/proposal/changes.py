@@ -69,7 +69,7 @@ def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
     """
     proposal = keeping_choices(proposal, routine)
     fitted = keep_doses(lines_of_routine(routine), lines_of_proposal(proposal))
-    kept = {item.exercise.slug: item.kept_for_id is not None for item in _items(routine)}
+    kept = {item.exercise.slug: item.kept_for_id is not None for item in routine.items_in_force()}
     items = tuple(
         # What had its own dose and now stays as a single set begins with that, and the other way round.
         _with_doses(item, line) if kept.get(item.exercise, bool(item.kept_for)) is bool(item.kept_for) else item
@@ -89,7 +89,7 @@ def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
     Each stays as long as it is allowed now; what is not gives way to what the fitting has.
     """
     fitted, left_out = list(proposal.fitting.items), list(proposal.fitting.left_out)
-    items = _items(routine)
+    items = routine.items_in_force()
     orders = {item.exercise.slug: item.order for item in items}
     for item in items:
         if item.exercise.slug in {placed.exercise for placed in fitted} or not (item.chosen or item.base_id):
@@ -178,15 +178,8 @@ def lines_of_routine(routine: Routine) -> list[Line]:
             takes_load=bool(item.parts) or item.exercise.load != Exercise.Load.NONE,
             side=item.side,
         )
-        for item in _items(routine)
+        for item in routine.items_in_force()
     ]
-
-
-def _items(routine: Routine) -> Sequence[RoutineItem]:
-    """Return its items; without a query when the routine comes from ``for_comparison``."""
-    if "items" in getattr(routine, "_prefetched_objects_cache", {}):
-        return list(routine.items.all())
-    return list(routine.items.current().select_related("exercise", "base", "instead_of"))
 
 
 def lines_of_proposal(proposal: Proposal) -> list[Line]:
@@ -222,7 +215,7 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
 
     Both are of the same program.
     """
-    items = _items(routine)
+    items = routine.items_in_force()
     reasons_before = {item.exercise.slug: item.reasons for item in items}
     names = {item.exercise.slug: item.exercise.name for item in items}
     fitted = {item.exercise: item for item in proposal.fitting.items}

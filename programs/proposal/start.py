@@ -17,6 +17,7 @@ from ..fitting.fitted import FittedItem, LeftOut
 from ..models import Routine, RoutineItem, RoutineOmission
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of
+from ..standing.rescreening import rules_version
 from .changes import describe_changes, keeping_doses
 from .describe import slugs_of
 from .proposal import Proposal
@@ -48,7 +49,7 @@ def start_routine(
         same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
         same = same and sorted(current.clearances) == keys_of(proposal.cleared)
         tested_anew = proposal.now.tests_changed_since(current.created_at)
-        if same and not tested_anew:
+        if same and not tested_anew and current.fitted_with == rules_version(proposal.catalogue):
             return current
         if kept is not None and not tested_anew and not describe_changes(kept, proposal, begins_anew=False):
             return _note_answers(kept, proposal)
@@ -64,6 +65,7 @@ def start_routine(
         program_reasons=proposal.reasons(proposal.screening.programme.rules),
         locked=proposal.screening.programme.verdict is Verdict.CLEAR,
         clearances=keys_of(proposal.cleared),
+        fitted_with=rules_version(proposal.catalogue),
         created_at=at or timezone.now(),
         started_on=today,
         weeks_from=(kept.weeks_from or kept.started_on) if kept else today,
@@ -102,7 +104,8 @@ def _note_answers(routine: Routine, proposal: Proposal) -> Routine:
     routine.health_profile = proposal.profile
     routine.program_reasons = proposal.reasons(proposal.screening.programme.rules)
     routine.clearances = keys_of(proposal.cleared)
-    routine.save(update_fields=["health_profile", "program_reasons", "clearances"])
+    routine.fitted_with = rules_version(proposal.catalogue)
+    routine.save(update_fields=["health_profile", "program_reasons", "clearances", "fitted_with"])
     fitted = {item.exercise: item.load_allowed for item in proposal.fitting.items}
     for item in routine.items.current().select_related("exercise"):
         if fitted.get(item.exercise.slug, item.load_allowed) != item.load_allowed:
