@@ -35,6 +35,8 @@ EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
     "exercises.ladder": _CHILD,
     "exercises.rung": _CHILD,
     "exercises.gate": _CHILD,
+    "exercises.untilyes": _CHILD,
+    "exercises.advice": _CHILD,
     "exercises.progressionrule": ("view", "change"),
     "programs.program": _CHILD,
     "programs.programitem": _CHILD,

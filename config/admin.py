@@ -56,6 +56,8 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             "exercises.condition",
             "exercises.movement",
             "exercises.substitution",
+            "exercises.untilyes",
+            "exercises.advice",
         ),
     ),
     ("growing", _("Growing"), ("exercises.ladder", "exercises.progressionrule")),

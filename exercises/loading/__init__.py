@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .advice import ADVICE, UNTIL_YES
 from .codec import (
     CatalogueError,
     Codec,
@@ -43,9 +44,12 @@ CODECS = (
     LADDERS,
     GATES,
     PROGRESSION_RULES,
+    UNTIL_YES,
+    ADVICE,
 )
 
 __all__ = [
+    "ADVICE",
     "CODECS",
     "CONDITIONS",
     "CONTRAINDICATIONS",
@@ -60,6 +64,7 @@ __all__ = [
     "PROGRESSION_RULES",
     "SOURCES",
     "SUBSTITUTIONS",
+    "UNTIL_YES",
     "CatalogueError",
     "Codec",
     "Data",

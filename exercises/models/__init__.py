@@ -6,6 +6,7 @@ pages read the published part; rules read the snapshot (``snapshot/``) that is m
 
 from __future__ import annotations
 
+from .advice import Advice, UntilYes
 from .exercise import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet, ExerciseSource, SequencePart, Step
 from .gate import Gate
 from .offer import Ladder, Rung, Substitution, SubstitutionOffer
@@ -18,6 +19,7 @@ from .source import Citation, Source
 from .vocabulary import Condition, Equipment, Movement, Muscle
 
 __all__ = [
+    "Advice",
     "CatalogueRow",
     "CatalogueSnapshot",
     "Citation",
@@ -45,5 +47,6 @@ __all__ = [
     "Step",
     "Substitution",
     "SubstitutionOffer",
+    "UntilYes",
     "Video",
 ]

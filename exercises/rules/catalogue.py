@@ -69,6 +69,35 @@ class SubstitutionEntry:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UntilYesEntry:
+    """Something to do while all exercising waits for a yes. ``always``: nothing moves in it, so it is safe with any
+    lock; else with those of the rules in ``safe_with``. ``exercise`` shows how.
+    """
+
+    slug: str
+    name: str
+    steps: tuple[str, ...]
+    how_long: str
+    evidence: str
+    sources: tuple[str, ...]
+    safe_with: frozenset[str] = frozenset()
+    always: bool = False
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceEntry:
+    """Something that is good to know for whom ``when`` is true. ``exercise`` shows how."""
+
+    slug: str
+    when: str
+    words: str
+    evidence: str
+    sources: tuple[str, ...]
+    exercise: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """The published catalogue and the rules in force."""
@@ -81,6 +110,8 @@ class Catalogue:
     substitutions: tuple[SubstitutionEntry, ...]
     ladders: Mapping[str, tuple[str, ...]]
     gates: tuple[Gate, ...] = ()
+    until_yes: tuple[UntilYesEntry, ...] = ()
+    advice: tuple[AdviceEntry, ...] = ()
     sources: Mapping[str, SourceEntry]
     equipment: Mapping[str, dict[str, Any]]
     muscles: Mapping[str, str]
@@ -89,6 +120,8 @@ class Catalogue:
     # A digest of all steps, films and stop signs. Pages that show these read them from the tables
     # (``instructions.py``).
     instructions: str = ""
+    # A digest of what decides who may do what, without its words: while it stays, screening and fitting say the same.
+    judges: str = ""
     # Key, value and source codes of each number of the progression rules.
     progression: tuple[tuple[str, Any, tuple[str, ...]], ...] = ()
 

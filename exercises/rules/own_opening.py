@@ -3,8 +3,8 @@
 Some rules need no clinician's yes: a person in the risk tier LOW may open the exercise themselves, after a number of
 sessions and once they have looked at how it is done (``clinical_rules.md``, 5.1, ALL-1). Some rules that hold added
 weight back may be opened likewise in LOW and MOD, after weeks of training and clean sessions at the exercise's goal
-(OST-10). The numbers and the sentences to confirm stand in the rule. Whether an opening holds today is decided in
-``accounts.clearance.counting``.
+(OST-10, FRK-2). The numbers and the sentences to confirm stand in the rule. Whether an opening holds today is decided
+in ``accounts.clearance.counting``.
 """
 
 from __future__ import annotations

@@ -21,6 +21,9 @@ from .clearance import Limit
 from .gates import ClosedGate, SelfTest, Why
 from .screening import EVERYONE, Cited, Rule
 
+# The code that marks a source as our own judgement.
+OWN_JUDGEMENT = "P"
+
 # Messages of rules begin with this, and mean the exercise on whose page or card they stand.
 THIS_ONE = gettext_lazy("This one")
 
@@ -281,3 +284,8 @@ def cite(cited: Cited, catalogue: Catalogue) -> CitedSource:
         link=source.link,
         evidence=source.evidence,
     )
+
+
+def cite_all(codes: Iterable[str], catalogue: Catalogue) -> list[CitedSource]:
+    """Return sources by their codes, without the mark of our own judgement: a page says that in words."""
+    return [cite(Cited(code=code), catalogue) for code in codes if code != OWN_JUDGEMENT]

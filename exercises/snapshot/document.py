@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 
 from ..fields import lines, sentences_at_home
 from ..models import (
+    Advice,
     Condition,
     Contraindication,
     ContraindicationSource,
@@ -32,8 +33,17 @@ from ..models import (
     Step,
     Substitution,
     SubstitutionOffer,
+    UntilYes,
     Video,
 )
+from ..models.advice import Told
+
+# What decides who may do what. The rest only says it, or says how much.
+JUDGES = ("exercises", "rules", "conditions", "substitutions", "ladders", "gates", "equipment")
+WORDS = frozenset({
+    "name", "summary", "purpose", "message", "at_home", "reason", "evidence", "reviewed_on", "sources", "category",
+    "because", "not_sure", "people", "note",
+})  # fmt: skip
 
 
 def content(*, with_drafts: bool = False) -> dict[str, Any]:
@@ -104,7 +114,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
         }
         for rule in _rules(with_drafts)
     ]
-    return {
+    document = {
         "exercises": exercises,
         "rules": rules,
         "conditions": {
@@ -131,6 +141,21 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
         ],
         "ladders": {slug: rungs[key] for key, slug in Ladder.objects.values_list("pk", "slug")},
         "gates": _gates(),
+        "until_yes": [
+            {
+                **_told(row),
+                "name": row.name,
+                "steps": lines(row.steps),
+                "how_long": row.how_long,
+                "always": row.always,
+                "safe_with": sorted(lines(row.safe_with)),
+            }
+            for row in UntilYes.objects.select_related("exercise").prefetch_related("sources")
+        ],
+        "advice": [
+            {**_told(row), "when": row.when, "words": row.words}
+            for row in Advice.objects.select_related("exercise").prefetch_related("sources")
+        ],
         "sources": {
             source.code: {
                 "label": source_label(source),
@@ -153,6 +178,14 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             for pk, key, value in ProgressionRule.objects.values_list("pk", "key", "value")
         ],
     }
+    return {**document, "judges": _digest({name: _without_words(document[name]) for name in JUDGES})}
+
+
+def _without_words(content: Any) -> Any:
+    """Return a part of the document without what only people read."""
+    if isinstance(content, dict):
+        return {key: _without_words(value) for key, value in content.items() if key not in WORDS}
+    return [_without_words(value) for value in content] if isinstance(content, list) else content
 
 
 def _gates() -> list[dict[str, Any]]:
@@ -187,6 +220,16 @@ def _gates() -> list[dict[str, Any]]:
         }
         for gate in Gate.objects.filter(there).select_related("exercise", "sessions_of", "keeps")
     ]
+
+
+def _told(row: Told) -> dict[str, Any]:
+    """Read what is said or offered beside exercises, as far as both kinds have it."""
+    return {
+        "slug": row.slug,
+        "exercise": row.exercise.slug if row.exercise and row.exercise.is_published else "",
+        "evidence": row.evidence,
+        "sources": sorted(source.code for source in row.sources.all()),
+    }
 
 
 def instructions_digest() -> str:

@@ -6,7 +6,15 @@ from typing import Any
 
 from ..measures.dose import Dose
 from ..rules import screening
-from ..rules.catalogue import Catalogue, ConditionEntry, ExerciseEntry, SourceEntry, SubstitutionEntry
+from ..rules.catalogue import (
+    AdviceEntry,
+    Catalogue,
+    ConditionEntry,
+    ExerciseEntry,
+    SourceEntry,
+    SubstitutionEntry,
+    UntilYesEntry,
+)
 from ..rules.gates import Gate
 
 
@@ -66,9 +74,22 @@ def parse(data: dict[str, Any]) -> Catalogue:
             Gate(**{**gate, "forms": tuple(gate["forms"]), "sources": tuple(gate["sources"])})
             for gate in data.get("gates", ())
         ),
+        until_yes=tuple(
+            UntilYesEntry(
+                **{
+                    **entry,
+                    "steps": tuple(entry["steps"]),
+                    "safe_with": frozenset(entry["safe_with"]),
+                    "sources": tuple(entry["sources"]),
+                }
+            )
+            for entry in data.get("until_yes", ())
+        ),
+        advice=tuple(AdviceEntry(**{**entry, "sources": tuple(entry["sources"])}) for entry in data.get("advice", ())),
         sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
         equipment=data["equipment"],
         figures={slug: (status, digest) for slug, (status, digest) in data.get("figures", {}).items()},
         instructions=data.get("instructions", ""),
+        judges=data.get("judges", ""),
         progression=tuple((key, value, tuple(sources)) for key, value, sources in data.get("progression", ())),
     )

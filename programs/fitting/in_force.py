@@ -1,51 +1,75 @@
-"""The lines of the recommendation that are in force: those whose program is published."""
+"""What is in force of programs: those that are published, and the lines that recommend them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import F, Q, QuerySet, Value
 
 from exercises.models import Status
 
-from ..models import RecommendationLine
+from ..models import Program
 from .recommendation import Line
 
+_OF_A_LINE = ("order", "pk", "slug", "reason", "tier", "goal", "gradual_hip_pain", "limits_lifted_within_year")
 
-def lines_in_force() -> tuple[Line, ...]:
-    """Return the lines whose program is published, in order."""
-    named = _named()
-    rows = RecommendationLine.objects.filter(program__status=Status.PUBLISHED).select_related("program")
-    return tuple(
-        Line(
-            slug=row.slug,
-            program=row.program.slug,
-            reason=row.reason,
-            beside=tuple(sorted(named[row.pk, "beside"])),
-            tier=row.tier,
-            goal=row.goal,
-            conditions=frozenset(named[row.pk, "conditions"]),
-            gradual_hip_pain=row.gradual_hip_pain,
-            limits_lifted_within_year=row.limits_lifted_within_year,
-            unless=frozenset(named[row.pk, "unless"]),
-        )
-        for row in rows
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """``programs`` maps the slug of each published program to its name; ``lines`` are in order."""
+
+    programs: Mapping[str, str]
+    lines: tuple[Line, ...]
+
+
+def programs_in_force() -> InForce:
+    """Return the published programs and the lines that recommend them, each with those of the programs beside it that
+    are published.
+    """
+    programs = Program.objects.published().order_by()
+    beside = programs.filter(Q(recommended_by__beside=None) | Q(recommended_by__beside__status=Status.PUBLISHED))
+    rows = list(_naming("beside", beside).union(_naming("conditions", programs), _naming("unless", programs)))
+    of_lines = sorted((row for row in rows if row.line_pk), key=attrgetter("line_order", "line_pk"))
+    return InForce(
+        programs={row.program: row.program_name for row in rows},
+        lines=tuple(_line(list(of_line)) for _pk, of_line in groupby(of_lines, key=attrgetter("line_pk"))),
     )
 
 
-def _named() -> Mapping[tuple[int, str], list[str]]:
-    """Return the slugs that each line names, by the line and the field."""
-    lines = RecommendationLine.objects.order_by()
-    rows = (
-        lines.filter(beside__status=Status.PUBLISHED)
-        .values_list("pk", Value("beside"), "beside__slug")
-        .union(
-            lines.filter(conditions__isnull=False).values_list("pk", Value("conditions"), "conditions__slug"),
-            lines.filter(unless__isnull=False).values_list("pk", Value("unless"), "unless__slug"),
-        )
+def _naming(field: str, programs: QuerySet[Program]) -> QuerySet[Any, Any]:
+    """Return a row for each thing that a line of a program names in this field.
+
+    One without a name where it names none, and one without a line where none recommends the program.
+    """
+    line = {f"line_{name}": F(f"recommended_by__{name}") for name in _OF_A_LINE}
+    return programs.annotate(
+        program=F("slug"),
+        program_name=F("name"),
+        field=Value(field),
+        named=F(f"recommended_by__{field}__slug"),
+        **line,
+    ).values_list("program", "program_name", "field", "named", *line, named=True)
+
+
+def _line(rows: list[Any]) -> Line:
+    row = rows[0]
+
+    def names(field: str) -> list[str]:
+        return sorted(row.named for row in rows if row.field == field and row.named)
+
+    return Line(
+        slug=row.line_slug,
+        program=row.program,
+        reason=row.line_reason,
+        beside=tuple(names("beside")),
+        tier=row.line_tier,
+        goal=row.line_goal,
+        conditions=frozenset(names("conditions")),
+        gradual_hip_pain=row.line_gradual_hip_pain,
+        limits_lifted_within_year=row.line_limits_lifted_within_year,
+        unless=frozenset(names("unless")),
     )
-    named: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    for line, name, slug in rows:
-        named[line, name].append(slug)
-    return named

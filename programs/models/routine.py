@@ -138,6 +138,9 @@ class Routine(models.Model):
     program_reasons = models.JSONField(default=list)
     locked = models.BooleanField(default=False, help_text=_("A clinician has to clear the whole program first."))
     clearances = models.JSONField(default=list, help_text=_("Ids of the clearances that it was fitted with."))
+    fitted_with = models.CharField(
+        max_length=40, blank=True, help_text=_("The version of the rules that it was fitted with, or last held up to.")
+    )
     created_at = models.DateTimeField(default=timezone.now)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
@@ -176,6 +179,12 @@ class Routine(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
+
+    def items_in_force(self) -> list[RoutineItem]:
+        """Return its present exercises; without a query where they were read with the routine."""
+        if "items" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.items.all())
+        return list(self.items.current().select_related("exercise", "base", "instead_of"))
 
     def turned_down(self) -> TurnedDown:
         """Return what no page suggests to this person.

@@ -184,16 +184,9 @@ def lines_of_routine(routine: Routine, part: uuid.UUID | None = None) -> list[Li
     ]
 
 
-def _items(routine: Routine, part: uuid.UUID | None) -> Sequence[RoutineItem]:
-    """Return the items of a part of the plan: an addition, or None for the main program.
-
-    Without a query when the routine comes from ``for_comparison``.
-    """
-    if "items" in getattr(routine, "_prefetched_objects_cache", {}):
-        items = list(routine.items.all())
-    else:
-        items = list(routine.items.current().select_related("exercise", "base", "instead_of"))
-    return [item for item in items if item.addition_id == part]
+def _items(routine: Routine, part: uuid.UUID | None) -> list[RoutineItem]:
+    """Return the items of a part of the plan: an addition, or None for the main program."""
+    return [item for item in routine.items_in_force() if item.addition_id == part]
 
 
 def lines_of_proposal(proposal: Proposal) -> list[Line]:

@@ -13,8 +13,7 @@ from exercises.rules.screening import Verdict
 
 from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint
-from ..fitting.recommendation import Recommendation
-from ..models import Program, Routine
+from ..models import Routine
 from ..standing.person import Person
 from .changes import Changes, describe_changes
 from .proposal import Proposal
@@ -178,11 +177,13 @@ def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Ch
     )
 
 
-def other_programs(program: Program, recommendation: Recommendation) -> list[Program]:
-    """Return the other published programs, what is recommended and what goes well with it first."""
-    first = (recommendation.program, *recommendation.beside)
-    programs = Program.objects.published().exclude(pk=program.pk)
-    return sorted(programs, key=lambda other: (other.slug not in first, other.name))
+def other_programs(proposal: Proposal) -> list[tuple[str, str, bool]]:
+    """Return slug and name of the other published programs, and whether it is recommended or goes well with what is:
+    those first.
+    """
+    first = (proposal.recommendation.program, *proposal.recommendation.beside)
+    others = [(slug, name, slug in first) for slug, name in proposal.others.items()]
+    return sorted(others, key=lambda other: (not other[2], other[1]))
 
 
 def slugs_of(fitting: Fitting) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
@@ -38,6 +38,8 @@ class Proposal:
     fitting: Fitting
     days: tuple[int, ...]
     recommendation: Recommendation
+    # The names of the other published programs, by slug.
+    others: Mapping[str, str]
     # Before and after what clinicians have said, and who said so.
     screening: Screening
     effective: Screening

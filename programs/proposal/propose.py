@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
-from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
-from accounts.risk import Tier
 from exercises.rules.catalogue import Catalogue
 
 from ..fitting.fitted import Fitting, Planned
-from ..fitting.in_force import lines_in_force
+from ..fitting.in_force import programs_in_force
 from ..fitting.recommendation import Recommendation, recommend, wishes_of
 from ..models import Program, ProgramItem
 from ..schedule.days import plan_days
@@ -20,11 +19,6 @@ from .proposal import Proposal
 
 DEFAULT_DAYS = (0, 2, 4)
 NO_RECOMMENDATION = Recommendation()
-
-
-def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
-    """Return which program suits somebody of these answers, and why."""
-    return recommend(wishes_of(facts, tier.level), lines_in_force())
 
 
 def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
@@ -39,7 +33,8 @@ def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
     is no such published program.
     """
     facts, catalogue = now.facts, now.catalogue
-    recommendation = NO_RECOMMENDATION if slug else recommendation_for(facts, now.tier)
+    in_force = programs_in_force()
+    recommendation = recommend(wishes_of(facts, now.tier.level), in_force.lines)
     slug = slug or recommendation.program
     items = list(
         ProgramItem.objects.filter(program__in=Program.objects.published().filter(slug=slug)).select_related(
@@ -55,6 +50,7 @@ def propose_to(now: Person, *, slug: str | None = None) -> Proposal | None:
         fitting=now.fit(planned_among(items, catalogue)),
         days=plan_days(facts.days or DEFAULT_DAYS, per_week_max=program.per_week_max, rest_days=program.rest_days),
         recommendation=recommendation,
+        others={other: name for other, name in in_force.programs.items() if other != slug},
     )
 
 
@@ -86,6 +82,7 @@ def proposal_of(
     fitting: Fitting,
     days: tuple[int, ...],
     recommendation: Recommendation = NO_RECOMMENDATION,
+    others: Mapping[str, str] = MappingProxyType({}),
 ) -> Proposal:
     """Return what was fitted to a person, with all that its reasons rest on. No query."""
     if now.profile is None:
@@ -103,4 +100,5 @@ def proposal_of(
         cleared=tuple(now.cleared),
         days=days,
         recommendation=recommendation,
+        others=others,
     )

@@ -17,6 +17,7 @@ from ..decision.layout import lay_out_plan
 from ..models import Routine, RoutineItem, RoutineOmission
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of
+from ..standing.rescreening import rules_version
 from .changes import keeping_doses
 from .describe import slugs_of
 from .items import go_on_from, item_from, omissions_from
@@ -58,7 +59,7 @@ def start_routine(
         same = current.program_id == proposal.program.pk and current.health_profile_id == proposal.profile.pk
         same = same and sorted(current.clearances) == keys_of(proposal.cleared)
         tested_anew = proposal.now.tests_changed_since(current.created_at)
-        if same and not tested_anew:
+        if same and not tested_anew and current.fitted_with == rules_version(proposal.catalogue):
             return current
         if kept is not None and not tested_anew and not changes_of_plan(kept, proposal, parts):
             return _note_answers(kept, proposal, parts)
@@ -75,6 +76,7 @@ def start_routine(
         program_reasons=proposal.reasons(proposal.screening.programme.rules),
         locked=proposal.screening.programme.verdict is Verdict.CLEAR,
         clearances=keys_of(proposal.cleared),
+        fitted_with=rules_version(proposal.catalogue),
         created_at=at or timezone.now(),
         started_on=today,
         weeks_from=(kept.weeks_from or kept.started_on) if kept else today,
@@ -104,7 +106,8 @@ def _note_answers(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew
     routine.health_profile = proposal.profile
     routine.program_reasons = proposal.reasons(proposal.screening.programme.rules)
     routine.clearances = keys_of(proposal.cleared)
-    routine.save(update_fields=["health_profile", "program_reasons", "clearances"])
+    routine.fitted_with = rules_version(proposal.catalogue)
+    routine.save(update_fields=["health_profile", "program_reasons", "clearances", "fitted_with"])
     fittings = [proposal.fitting, *(part.addition.fitting for part in parts)]
     fitted = {item.exercise: item.load_allowed for fitting in fittings for item in fitting.items}
     for item in routine.items.current().select_related("exercise"):

@@ -21,7 +21,7 @@ from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..standing import gate, rescreening
 from .changes import keeping_doses
 from .describe import changes_of, days_between_of, describe, gaps_of, other_programs
-from .propose import propose_to, recommendation_for
+from .propose import propose_to
 from .start import NothingFitsError, start_routine
 
 
@@ -46,7 +46,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
         return redirect("programs:program_list")
     if proposal is None:
         raise Http404
-    recommendation = proposal.recommendation if slug is None else recommendation_for(proposal.facts, proposal.tier)
+    recommendation = proposal.recommendation
     current: Any = standing.routine
     own = current if current is not None and current.program_id == proposal.program.pk else None
     after_a_break = current is not None and rescreening.begins_anew(
@@ -76,6 +76,8 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "section": "routine",
             "proposal": proposal,
             "view": describe(proposal),
+            # There is no routine without an exercise: what is safe until the yes takes its place.
+            "waits_with_nothing": proposal.fitting.locked and not proposal.fitting.items,
             "gaps": [
                 (GAP_WORDS[gap.key], remedy)
                 for gap, remedy in gaps_of(
@@ -89,8 +91,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "reminders": review.reminders(proposal.facts),
             "soon": span_words(7 * SOON_WEEKS),
             "days_between": days_between_of(proposal),
-            "others": other_programs(proposal.program, recommendation),
-            "recommendation": recommendation,
+            "others": other_programs(proposal),
             "is_recommended": proposal.program.slug == recommendation.program,
             "recommended_because": recommendation.reason,
             "tier_title": TIER_TITLE[proposal.tier.level],

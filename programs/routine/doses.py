@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue
 
 from ..decision.dose_words import asked_words, own_of_person
+from ..decision.reading.reader import Reader
 from ..models import RoutineItem
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on
@@ -36,6 +38,21 @@ class PartDoses:
     slug: str
     name: str
     doses: tuple[str, ...]
+
+
+def goals_of(reader: Reader) -> dict[uuid.UUID, Dose]:
+    """Return what the exercises of a routine grow into in the time that a session has, by the key of each item.
+
+    Of a sequence it is how often it is gone through. Without an entry is what has reached its goal, and what left the
+    catalogue.
+    """
+    sets: dict[uuid.UUID, int] = {}
+    for tracked in reader.tracked:
+        sets[tracked.item.pk] = max(tracked.plan.target_sets, sets.get(tracked.item.pk, 0))
+    goals = {
+        item.pk: replace(item.goal, sets=min(item.goal.sets, sets[item.pk])) for item in reader.items if item.pk in sets
+    }
+    return {item.pk: goals[item.pk] for item in reader.items if item.pk in goals and goals[item.pk] != item.dose}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from accounts.models import FunctionalTest, User
 from exercises.locking import locked
 from exercises.rules.catalogue import SourceEntry
 from exercises.rules.gates import ClosedGate, Result, is_open
+from exercises.rules.reasons import OWN_JUDGEMENT
 
 from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
 from ..progression.course.states import ExerciseKey, Key
@@ -52,12 +53,12 @@ LANDINGS_FOR = frozenset({"osteopenia"})
 IMPORTANCE = {subject: place for place, (subject, _rule) in enumerate(ORDER)}
 # What a balance test would have to show, and more.
 PASSED = Result(value=float("inf"), days_ago=0)
-LOW_BONE_DENSITY = frozenset({"osteopenia", "osteoporosis"})
+# Whose bones are looked at every six weeks: with low density, or with tablets that lower it (OST-10, FRK-2).
+BONES_AT_RISK = frozenset({"osteopenia", "osteoporosis", "steroids_long"})
 # Pain before the sessions of the first weeks that are looked at, against that of the last.
 PAIN_COMPARED = WEEK * 4
 WEEKS = LOOKED_BACK // WEEK
 # The code of what no source says word for word.
-OUR_OWN = "P"
 
 
 class NotOfferedError(LookupError):
@@ -173,9 +174,9 @@ class Offers:
                 sources=tuple(
                     self.catalogue.sources[code]
                     for code in offer.sources
-                    if code != OUR_OWN and code in self.catalogue.sources
+                    if code != OWN_JUDGEMENT and code in self.catalogue.sources
                 ),
-                is_our_own=OUR_OWN in offer.sources,
+                is_our_own=OWN_JUDGEMENT in offer.sources,
             )
             for offer in (self.due() if offers is None else offers)
         ]
@@ -197,7 +198,7 @@ class Offers:
             felt=self._felt(usual, self.numbers),
             tracks=self._tracks(since=self._decided_since(weeks)),
             gains=tuple(sorted(self._gains(self.numbers))),
-            low_bone_density=bool(LOW_BONE_DENSITY & self.person.told.conditions),
+            bones_at_risk=bool(BONES_AT_RISK & self.person.told.conditions),
             short_plan=self.routine.short_plan,
             paused=self.routine.is_paused,
             answered=tuple(

@@ -15,6 +15,7 @@ from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
 from ..decision.agenda import has_parts
+from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..models import Addition, Routine, RoutineItem
 from ..progression.in_force import numbers_of
@@ -23,7 +24,7 @@ from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
-from .doses import DosesInForce
+from .doses import DosesInForce, goals_of
 from .exercise.page.words import state_words
 from .forms import DaysForm
 from .items import item_seconds
@@ -56,6 +57,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     doses = [in_force.of(item) for item in items]
     parts = [in_force.of_parts(item) for item in items]
     lasting = state_words(items, today=today)
+    goals = goals_of(Reader(current, items=items, person=person))
     shown = list(zip(items, own, doses, parts, strict=True))
     omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
@@ -68,7 +70,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             (
                 part,
                 [
-                    (item, reasons, said, lasting[item.pk], theirs)
+                    (item, reasons, said, lasting[item.pk], theirs, goals.get(item.pk))
                     for item, reasons, said, theirs in shown
                     if item.addition_id == (part.pk if part else None)
                 ],

@@ -16,6 +16,8 @@ from ..decision.agenda import plan_day_of
 from ..decision.replay import decide_for, replay
 from ..models import Routine, Session, most
 from ..standing.locks import lock_of
+from ..standing.obstacles import Standing
+from ..standing.rescreening import rules_version
 
 
 class RoutineLockedError(Exception):
@@ -24,6 +26,17 @@ class RoutineLockedError(Exception):
 
 class IdTaken(PermissionDenied):
     """The id that the client made belongs to somebody else's session."""
+
+
+def note_rules(standing: Standing) -> None:
+    """Note that a routine was held up to the rules in force and stands, so that it is not asked each time anew.
+
+    ``standing`` has come through the gate.
+    """
+    version = rules_version(standing.person.catalogue)
+    if standing.own_routine.fitted_with != version:
+        standing.own_routine.fitted_with = version
+        standing.own_routine.save(update_fields=["fitted_with"])
 
 
 @transaction.atomic

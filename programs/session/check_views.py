@@ -18,7 +18,7 @@ from ..decision.morning import answer_next_day, asks_what_is_new, unanswered_mor
 from ..models import Session
 from ..standing import access, gate
 from ..standing.falls import record_fall
-from .begin import IdTaken, RoutineLockedError, start_session
+from .begin import IdTaken, RoutineLockedError, note_rules, start_session
 from .check_forms import CheckForm
 from .stop.stopping import stop_for_signs
 
@@ -108,6 +108,7 @@ def begin(
 ) -> HttpResponse:
     """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
     standing = gate.to_begin(request.user)
+    note_rules(standing)
     try:
         session = start_session(
             by=request.user,

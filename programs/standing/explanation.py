@@ -34,6 +34,7 @@ CHANGED: Mapping[str, Promise] = {
     "opened": _("What you opened yourself is not what it was"),
     "tests": _("Your test results have changed"),
     "answers": _("Your answers have changed"),
+    "rules": _("What we know about some of your exercises has changed"),
 }
 
 MADE_BEFORE: Mapping[str, Promise] = {
@@ -41,4 +42,5 @@ MADE_BEFORE: Mapping[str, Promise] = {
     "opened": _("Your routine was made before that."),
     "tests": _("Your routine was made for your earlier test results."),
     "answers": _("Your routine was made for your earlier answers."),
+    "rules": _("Your routine was made with the rules of before."),
 }

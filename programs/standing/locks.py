@@ -14,8 +14,13 @@ from exercises.rules.clearance import Cleared, still_locking
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 
-from ..models import Routine
+from ..fitting.fitted import Planned
+from ..models import Routine, RoutineItem
 from .person import Person
+from .rescreening import Judged, says_more
+
+# From the usual pace to the most careful one.
+TIERS = ("LOW", "MOD", "HIGH")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,48 @@ def lock_for(routine: Routine, person: Person) -> Lock:
         cleared=cleared,
         refit=keys_of(cleared) != sorted(routine.clearances),
     )
+
+
+def says_more_of(routine: Routine, person: Person) -> bool:
+    """Whether the rules of today forbid or ask for something in a routine that those did not that it was fitted with.
+
+    It is fitted to the same answers. Screens the whole catalogue.
+    """
+    known = {reason["rule"] for reason in routine.program_reasons}
+    locks = {rule.id for rule in person.screening.whole.programme.rules if rule.verdict is Verdict.CLEAR}
+    if not locks <= known or TIERS.index(person.tier.level) > TIERS.index(routine.tier):
+        return True
+    return any(says_more(_judged_now(item, person), _judged_before(item)) for item in routine.items_in_force())
+
+
+def _judged_before(item: RoutineItem) -> Judged:
+    return Judged(
+        rules=frozenset(reason["rule"] for reason in item.reasons),
+        parts=frozenset(part["exercise"] for part in item.parts),
+        side=item.side,
+        load_allowed=item.load_allowed,
+    )
+
+
+def _judged_now(item: RoutineItem, person: Person) -> Judged | None:
+    planned = Planned(
+        exercise=item.exercise.slug, section=item.section, role=item.role, start=item.dose, goal=item.goal
+    )
+    now = person.fit_one(planned)
+    if now is None:
+        return None
+    return Judged(
+        rules=frozenset(rule.id for rule in (*now.rules, *now.not_other_side)),
+        parts=frozenset(part.exercise for part in now.parts),
+        side=now.side,
+        load_allowed=now.load_allowed,
+    )
+
+
+def waiting_without_routine(person: Person) -> list[Reason]:
+    """Return what locks all exercising for somebody who has no routine: by their answers alone."""
+    rules = person.screened(()).whole.programme.rules
+    return person.explained(rule for rule in rules if rule.verdict is Verdict.CLEAR)
 
 
 def waiting(reasons: Iterable[Reason], cleared: Iterable[Cleared]) -> list[Reason]:

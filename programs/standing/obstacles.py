@@ -12,14 +12,15 @@ from accounts.clearance.counting import OWN_KEY
 from accounts.health_check import review
 from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, User
+from exercises.rules.reasons import Reason
 
 from ..models import Routine, RoutineItem, RoutineQuerySet, Session
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from . import falls
-from .locks import Lock, keys_of, lock_for
+from .locks import Lock, keys_of, lock_for, says_more_of, waiting_without_routine
 from .person import Person, fitted_in_force
-from .rescreening import Due
+from .rescreening import Due, rules_version
 
 
 class Obstacle(StrEnum):
@@ -39,6 +40,7 @@ class WhatChanged(StrEnum):
     OPENED = "opened"
     ANSWERS = "answers"
     TESTS = "tests"
+    RULES = "rules"
 
 
 class Standing:
@@ -113,8 +115,13 @@ class Standing:
         return lock_for(self.routine, self.person) if self.routine else None
 
     @cached_property
+    def waits_for(self) -> list[Reason]:
+        """Why all exercising waits for a clinician's yes, with a routine or without; empty when it does not."""
+        return self.lock.reasons if self.lock else waiting_without_routine(self.person)
+
+    @cached_property
     def is_outdated(self) -> bool:
-        """Whether the answers, what their own tests say, or what clinicians said changed since the routine was fitted.
+        """Whether answers, self-tests, what clinicians said, or the rules are others than those it was fitted to.
 
         A routine that is locked for want of a yes is not outdated by that: its own page says what to do.
         """
@@ -123,12 +130,21 @@ class Standing:
             return False
         if self.profile is None or self.profile.pk != routine.health_profile_id:
             return True
-        return (lock.refit and not lock.is_locked) or self.tests_changed
+        return (lock.refit and not lock.is_locked) or self.tests_changed or self.rules_say_more
 
     @property
     def tests_changed(self) -> bool:
         """Whether the tests speak for something else than they did when the routine was fitted."""
         return self.person.tests_changed_since(self.own_routine.created_at)
+
+    @cached_property
+    def rules_say_more(self) -> bool:
+        """Whether the rules are others than those that the routine was fitted with, and forbid something in it, or ask
+        for something, that those did not.
+        """
+        if self.own_routine.fitted_with == rules_version(self.person.catalogue):
+            return False
+        return says_more_of(self.own_routine, self.person)
 
     @property
     def what_changed(self) -> WhatChanged:
@@ -142,7 +158,7 @@ class Standing:
             return WhatChanged.ANSWERS
         if lock is not None and lock.refit:
             return WhatChanged.OPENED
-        return WhatChanged.TESTS
+        return WhatChanged.TESTS if self.tests_changed else WhatChanged.RULES
 
     def first_of(self, those: Collection[Obstacle]) -> Obstacle | None:
         """Return the first of some obstacles that stands, in the order of ``CHECKS``; None when none does."""

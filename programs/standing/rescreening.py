@@ -1,4 +1,5 @@
-"""When the health check has to be gone through again, and when doses begin anew. Pure functions over dates.
+"""When the health check has to be gone through again, when doses begin anew, and when a routine has to be looked at
+because the rules have changed. Pure.
 
 Our sources are ``clinical_rules.md``, sections 4.1 (valid for 12 months) and 8.2 (a gap of 56 days, or an injury in it:
 restart at the start dose, and screen again); section 8.2 names surgery, a fracture and a fall with injury.
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from exercises.rules.catalogue import Catalogue
 
 
 class Due(StrEnum):
@@ -91,3 +94,38 @@ def begins_anew(*, last_session_on: date | None, hurt_on: date | None, today: da
     if last_session_on is None:
         return False
     return today - last_session_on >= long_gap or (hurt_on is not None and hurt_on >= last_session_on)
+
+
+# Raise it when the code judges or fits otherwise than before (the tier, the gates, what replaces what): every routine
+# is then held up to the rules anew.
+CODE_VERSION = 1
+
+
+def rules_version(catalogue: Catalogue) -> str:
+    """Return a name of the rules in force, those of the catalogue and those of the code."""
+    return f"{catalogue.judges}-{CODE_VERSION}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the rules say of one exercise of a routine. ``side`` is the only one on which it is done."""
+
+    rules: frozenset[str]
+    parts: frozenset[str] = frozenset()
+    side: str = ""
+    load_allowed: bool = True
+
+
+def says_more(now: Judged | None, before: Judged) -> bool:
+    """Whether the rules forbid or ask for something now that they did not before; None when it is not allowed at all.
+
+    What they allow again is no reason to stop somebody: it comes when their routine is fitted anew.
+    """
+    if now is None:
+        return True
+    return (
+        not now.rules <= before.rules
+        or not now.parts >= before.parts
+        or (bool(now.side) and now.side != before.side)
+        or (before.load_allowed and not now.load_allowed)
+    )

@@ -9,46 +9,22 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from exercises.measures.presentation import dose_words, seconds_range
+from exercises.measures.presentation import seconds_range
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 from exercises.templatetags.exercises_tags import typed
 
 from ..entries.plan import PlannedSet
-from ..models import RoutineItem, SetLog
+from ..models import SetLog
 from ..session.explanation import STOPPED_BECAUSE
-from ..standing.meanwhile import Offered, offered_under
+from ..standing.until_yes import Offered, offered_under
 
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def item_dose(context: template.Context, item: RoutineItem) -> str:
-    """``{% item_dose item as words %}``: the present dose of an exercise of a routine."""
-    return _dose(context, item, item.dose)
-
-
-@register.simple_tag(takes_context=True)
-def item_goal(context: template.Context, item: RoutineItem) -> str:
-    """The dose to grow into; empty when that is the present one."""
-    return _dose(context, item, item.goal) if item.goal != item.dose else ""
-
-
-def _dose(context: template.Context, item: RoutineItem, dose: Any) -> str:
-    exercise = item.exercise
-    return dose_words(
-        dose,
-        laterality=exercise.laterality,
-        measure=exercise.measure,
-        load=exercise.load,
-        units=getattr(context.get("user"), "units", "metric"),
-        side=item.side,
-    )
-
-
 @register.simple_tag
-def meanwhile(reasons: Sequence[Reason]) -> list[Offered]:
-    """``{% meanwhile reasons as offered %}``: what is safe for everybody while these lock all exercising."""
+def until_yes(reasons: Sequence[Reason]) -> list[Offered]:
+    """``{% until_yes reasons as offered %}``: what is safe for everybody while these lock all exercising."""
     return offered_under({reason["rule"] for reason in reasons}, current_catalogue())
 
 

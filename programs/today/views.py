@@ -44,7 +44,7 @@ from ..session.asked import short_items
 from ..standing import falls
 from ..standing.explanation import due_because
 from ..standing.gate import outdated_words, way_round
-from ..standing.obstacles import FittedStanding, Obstacle
+from ..standing.obstacles import FittedStanding, Obstacle, Standing
 from .morning_forms import MorningForm
 
 # Today itself says what to do about the others.
@@ -81,7 +81,7 @@ def today(request: PersonRequest) -> HttpResponse:
 def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
     """Render Today, or lead to what comes before it."""
     standing = StandingToday(request.user, today=timezone.localdate())
-    if standing.obstacle in BEFORE_TODAY:
+    if standing.obstacle in BEFORE_TODAY and not waits_without_routine(standing):
         return way_round(request, standing, standing.obstacle)
     context = _context(standing) | {
         "hour": timezone.localtime().hour if request.zone is not None else None,
@@ -90,9 +90,15 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
     return render_page(request, "programs/today/today.html", context, status=status)
 
 
+def waits_without_routine(standing: Standing) -> bool:
+    """Whether somebody has no routine and may not begin one either: Today says what they can do until the yes."""
+    return standing.obstacle is Obstacle.NO_ROUTINE and bool(standing.waits_for)
+
+
 def _context(standing: StandingToday) -> dict[str, Any]:
     """Return what Today says to somebody who has nothing to do before it."""
     day, routine = standing.today, standing.routine
+    obstacle = Obstacle.LOCKED if waits_without_routine(standing) else standing.obstacle
     context: dict[str, Any] = {
         "section": "today",
         "today": day,
@@ -102,9 +108,10 @@ def _context(standing: StandingToday) -> dict[str, Any]:
         "soon": span_words(7 * SOON_WEEKS),
         **_falls_context(standing),
         "routine": routine,
-        "obstacle": standing.obstacle,
+        "obstacle": obstacle,
         # A page of its own for each obstacle that Today says what to do about.
-        "obstacle_template": f"programs/standing/obstacles/{standing.obstacle}.html",
+        "obstacle_template": f"programs/standing/obstacles/{obstacle}.html",
+        "waits_for": standing.waits_for if obstacle is Obstacle.LOCKED else [],
         **_morning_context(standing.recent),
     }
     return context | _session_context(routine, standing) if routine is not None else context
@@ -212,7 +219,6 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "unfinished": unfinished,
         "left_open": left_open,
         "asks_what_is_new": unfinished is not None and asks_what_is_new(unfinished, now=timezone.now()),
-        "lock": standing.lock,
         # The page keeps it, so a second press is the same session.
         "session_id": uuid.uuid4(),
     }

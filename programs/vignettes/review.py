@@ -20,7 +20,7 @@ from exercises.snapshot.drafts import DraftChange, DraftsHaveChangedError, diges
 from exercises.snapshot.parsing import parse
 
 from ..fitting.fitted import Planned
-from ..fitting.in_force import lines_in_force
+from ..fitting.in_force import programs_in_force
 from ..models import Program, ProgramItem
 from . import vignettes
 from .vignettes import Comparison, Outcome, Programs, Vignette, compare, run
@@ -79,7 +79,7 @@ def review() -> Review:
     """Run all test patients against the rules in force and against the rules as they would be with all drafts."""
     drafts = draft_changes()
     catalogue = parse(content())
-    programs, lines = planned_programs(catalogue), lines_in_force()
+    programs, lines = planned_programs(catalogue), programs_in_force().lines
     current = run(all_vignettes(), catalogue, programs, lines)
     edited = run(all_vignettes(), parse(content(with_drafts=True)), programs, lines) if drafts else current
     return Review(

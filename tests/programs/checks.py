@@ -9,8 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 MOST_QUERIES = 12
-# A proposal reads the lines of the recommendation, and what each of them names.
-MOST_QUERIES_OF_A_PROPOSAL = 14
 
 
 def signs_in_first(answer: HttpResponse) -> bool:

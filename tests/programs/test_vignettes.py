@@ -15,7 +15,7 @@ from django.conf import settings
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
-from programs.fitting.in_force import lines_in_force
+from programs.fitting.in_force import programs_in_force
 from programs.vignettes.review import all_vignettes, planned_programs
 from programs.vignettes.vignettes import BadVignetteError, Outcome, compare, parse, run
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("vignette", all_vignettes(), ids=lambda vignette: vignette.slug)
 def test_the_rules_in_force_say_what_was_written_by_hand(vignette):
     catalogue = current_catalogue()
-    (outcome,) = run([vignette], catalogue, planned_programs(catalogue), lines_in_force())
+    (outcome,) = run([vignette], catalogue, planned_programs(catalogue), programs_in_force().lines)
     assert outcome.failures == (), vignette.because
 
 
@@ -39,7 +39,7 @@ def table() -> list[dict[str, Any]]:
 
 def outcomes(catalogue: Catalogue | None = None) -> tuple[Outcome, ...]:
     catalogue = catalogue or current_catalogue()
-    return run(all_vignettes(), catalogue, planned_programs(catalogue), lines_in_force())
+    return run(all_vignettes(), catalogue, planned_programs(catalogue), programs_in_force().lines)
 
 
 def test_there_are_enough_and_each_says_where_it_comes_from():
@@ -94,7 +94,7 @@ def test_every_verdict_tier_and_program_is_expected_somewhere():
     assert {verdict.verdict for expectation in found for verdict in expectation.exercises.values()} == {
         "ok", "load", "modify", "clear", "avoid",
     }  # fmt: skip
-    assert {expectation.program for expectation in found} >= {line.program for line in lines_in_force()}
+    assert {expectation.program for expectation in found} >= {line.program for line in programs_in_force().lines}
     assert sum(bool(expectation.not_sure) for expectation in found) >= 4
 
 

@@ -137,7 +137,7 @@ class ProgramFacts:
     felt: tuple[Felt, ...] = ()
     tracks: tuple[Track, ...] = ()
     gains: tuple[date, ...] = ()
-    low_bone_density: bool = False
+    bones_at_risk: bool = False
     ready_for_weight: str = ""
     landings: Landings = Landings.NO
     short_plan: bool = False
@@ -278,9 +278,9 @@ def shorter_plan(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
 
 def bone_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
-    """With low bone density: every six weeks a look at what loads the bones, and a little weight where it may be."""
+    """Every six weeks, with bones at risk: a look at what loads them, and a little weight where it may be."""
     weeks = numbers.bone_review_weeks
-    if not facts.low_bone_density or facts.paused or not facts.has_run(weeks):
+    if not facts.bones_at_risk or facts.paused or not facts.has_run(weeks):
         return ()
     if facts.is_quiet(Subject.BONE_REVIEW.value, weeks=weeks):
         return ()

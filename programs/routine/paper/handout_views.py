@@ -13,7 +13,8 @@ from exercises.library.instructions import instructions_of
 
 from ...models import RoutineItem
 from ...standing import gate
-from ...standing.obstacles import Obstacle
+from ...standing.obstacles import Obstacle, Standing
+from ...standing.until_yes import offered_under
 from ..doses import DosesInForce
 from .sheets import Block, sheets_of
 
@@ -25,11 +26,16 @@ SESSIONS = 12
 def routine_print(request: PersonRequest) -> HttpResponse:
     """Show the routine as sheets to print: what to do and boxes to tick, then pictures, steps and what to mind.
 
-    Nothing that is locked or was fitted to other answers goes onto paper: it would outlast the reason.
+    Nothing that is locked or was fitted to other answers goes onto paper: it would outlast the reason. What can be done
+    until a clinician's yes does, with the reason.
     """
-    standing = gate.routine_to_do(request.user, request.user.routines.with_items())
-    if standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED}):
+    standing = gate.person_to_do(request.user, request.user.routines.with_items())
+    if standing.first_of({Obstacle.OUTDATED}):
         return redirect("programs:routine")
+    if standing.waits_for:
+        return _until_yes(request, standing)
+    if standing.routine is None:
+        return redirect("programs:routine_proposal")
     current = standing.own_routine
     items = [item for item in current.items.all() if not item.is_set_aside]
     in_force = DosesInForce(user=request.user, catalogue=standing.person.catalogue, today=standing.today)
@@ -49,6 +55,17 @@ def routine_print(request: PersonRequest) -> HttpResponse:
             "today": standing.today,
             "sessions": range(1, SESSIONS + 1),
         },
+    )
+
+
+def _until_yes(request: PersonRequest, standing: Standing) -> HttpResponse:
+    """Show what is safe until a clinician's yes as a sheet to print."""
+    locks = {reason["rule"] for reason in standing.waits_for}
+    offered = offered_under(locks, standing.person.catalogue)
+    return render(
+        request,
+        "programs/routine/paper/until_yes_print.html",
+        {"section": "routine", "reasons": standing.waits_for, "offered": offered, "today": standing.today},
     )
 
 

@@ -165,7 +165,7 @@ def test_it_is_dumped_and_loads_as_the_same(db, tmp_path):
     by_id = {rule["id"]: rule for rule in dumped}
     lock, weight = by_id["ALL-1"], by_id["OST-10"]
     assert (lock["self_open_after"], lock["self_open_needs"]) == (6, lines(stored().self_open_needs))
-    assert {rule["id"] for rule in dumped if "self_open_needs" in rule} == {"ALL-1", "OST-10"}
+    assert {rule["id"] for rule in dumped if "self_open_needs" in rule} == {"ALL-1", "OST-10", "FRK-2"}
     assert (weight["self_open_after"], weight["self_open_weeks"]) == (12, 6)
     out = StringIO()
     call_command("load_catalogue", str(tmp_path), stdout=out)

@@ -237,15 +237,15 @@ def test_a_look_back_at_weeks_8_and_16(weeks, answered, expected):
 
 def test_a_look_at_the_bones_every_six_weeks():
     assert keys(make_facts(weeks=6)) == []
-    assert keys(make_facts(weeks=5.9, low_bone_density=True)) == []
-    assert keys(make_facts(weeks=6, low_bone_density=True)) == ["bone_review"]
+    assert keys(make_facts(weeks=5.9, bones_at_risk=True)) == []
+    assert keys(make_facts(weeks=6, bones_at_risk=True)) == ["bone_review"]
     answered = (Answered(key="bone_review", on=MONDAY + 6 * WEEK + DAY),)
-    assert "bone_review" not in keys(make_facts(weeks=12, low_bone_density=True, answered=answered))
-    assert "bone_review" in keys(make_facts(weeks=12.2, low_bone_density=True, answered=answered))
+    assert "bone_review" not in keys(make_facts(weeks=12, bones_at_risk=True, answered=answered))
+    assert "bone_review" in keys(make_facts(weeks=12.2, bones_at_risk=True, answered=answered))
 
 
 def test_a_pause_is_a_pause():
-    facts = make_facts(weeks=9, paused=True, low_bone_density=True, tracks=(there_for(42),), felt=make_felt(R, R, R))
+    facts = make_facts(weeks=9, paused=True, bones_at_risk=True, tracks=(there_for(42),), felt=make_felt(R, R, R))
     assert keys(facts) == ["hurting"]
 
 
@@ -338,7 +338,7 @@ def everything() -> ProgramFacts:
         weeks=17,
         felt=make_felt(R, R, R),
         tracks=(there_for(60), make_track((70, Kind.HOLD, "T3"), item="9")),
-        low_bone_density=True,
+        bones_at_risk=True,
         ready_for_weight="Squat",
         landings=Landings.READY,
     )
@@ -418,7 +418,7 @@ def any_facts(draw) -> ProgramFacts:
         felt=tuple(sorted(felt, key=lambda happened: happened.on)),
         tracks=tuple(draw(st.lists(track, max_size=4))),
         gains=tuple(draw(st.lists(so_far, max_size=1))),
-        low_bone_density=draw(st.booleans()),
+        bones_at_risk=draw(st.booleans()),
         ready_for_weight=draw(st.sampled_from(["", "Squat"])),
         landings=draw(st.sampled_from(Landings)),
         short_plan=draw(st.booleans()),

@@ -8,6 +8,7 @@ from accounts.health_check.services import report_red_flags
 from exercises.rules.reasons import about, is_about_one
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
+from programs.decision.reading.reader import Reader
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile, make_routine
 
@@ -25,6 +26,17 @@ def test_shows_each_exercise_its_dose_and_why_it_is_there(owner, owner_client):
     for item in routine.items.all():
         assert escape(item.exercise.name) in text
         assert escape(item.why) in text
+
+
+@pytest.mark.parametrize("program", ["hip-strength-for-low-bone", "strength-for-a-sore-hip"])
+def test_what_it_grows_into_fits_into_a_session(owner, owner_client, program):
+    """These two could not all grow to the sets of their program, a sequence among them."""
+    routine = make_routine(owner, program=program, equipment=EVERYTHING_AT_HOME)
+    goals = {item.exercise.slug: goal for item, *_, goal in owner_client.get(ADDRESS).context["items"]}
+    targets = {tracked.item.exercise.slug: tracked.plan.target_sets for tracked in Reader(routine).tracked}
+    waits = {item.exercise.slug for item in routine.items.all() if targets[item.exercise.slug] < item.goal.sets}
+    assert waits
+    assert all(goals[slug].sets == targets[slug] for slug in targets if goals[slug])
 
 
 def test_says_what_was_changed_and_why(owner, owner_client):

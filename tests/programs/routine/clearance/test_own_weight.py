@@ -1,4 +1,4 @@
-"""A light weight that somebody with osteoporosis and without a fracture opens for themselves (OST-10)."""
+"""A light weight that somebody with osteoporosis, or long on steroids, opens for themselves (OST-10, FRK-2)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ pytestmark = pytest.mark.usefixtures("on_a_monday")
 # It is on no ladder: without a weight it ends with its sets and repetitions.
 SLUG = "standing-hip-abduction"
 ADDRESS = f"/routine/clearance/own/{SLUG}/weight/"
+LONG_STEROIDS = {"bones": ["none"], "health": ["medicines"], "medicines": ["steroids"], "long_steroids": "yes"}
 
 
-def terms() -> Terms:
-    found = load_terms_of(SLUG, current_catalogue().screen(["osteoporosis"]).exercises[SLUG].rules)
+def terms(condition: str = "osteoporosis") -> Terms:
+    found = load_terms_of(SLUG, current_catalogue().screen([condition]).exercises[SLUG].rules)
     assert found is not None
     return found
 
@@ -86,8 +87,21 @@ def test_after_that_it_is_theirs_and_counts_up_to_a_light_weight(owner, owner_cl
     assert (items[SLUG].dose.sets, items[SLUG].dose.reps) == (2, 12)
 
 
-def test_the_six_weekly_look_at_the_bones_offers_it(owner, owner_client):
-    routine = trained(owner)
+def test_long_on_steroids_it_is_theirs_too_once_their_doctor_was_asked(owner, owner_client):
+    trained(owner, **LONG_STEROIDS)
+    asked = terms("steroids_long")
+    assert way(owner) is Way.THERE
+    assert (asked.rules, asked.sessions, asked.weeks) == (("FRK-2",), terms().sessions, terms().weeks)
+    assert set(asked.needs) > set(terms().needs)
+    owner_client.post(ADDRESS, said(version=asked.version, able=list(terms().needs)))
+    assert way(owner) is Way.THERE
+    owner_client.post(ADDRESS, said(version=asked.version, able=list(asked.needs)))
+    assert way(owner) is Way.OPEN
+
+
+@pytest.mark.parametrize("answers", [{}, LONG_STEROIDS])
+def test_the_six_weekly_look_at_the_bones_offers_it(owner, owner_client, answers):
+    routine = trained(owner, **answers)
     (offer,) = [offer for offer in Offers(routine, today=MONDAY).due() if offer.key == "bone_review"]
     assert offer.choices[0] is Choice.WEIGHT
     assert offer.facts["ready_for"] == routine.items.get().exercise.name

@@ -13,7 +13,7 @@ def keep_days(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0010_recommendation_lines_and_blocks'),
+        ('programs', '0011_routine_fitted_with'),
     ]
 
     operations = [
