@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -11,43 +11,25 @@ from django.db import transaction
 from exercises.locking import locked
 from exercises.models import Exercise
 from exercises.rules.catalogue import ExerciseEntry
-from exercises.rules.screening import Verdict
 
 from ..decision.layout import lay_out_plan, place_items, week_of_plan
 from ..decision.reading.reader import Reader
-from ..fitting.fitted import Fitting, LeftOut, Planned
+from ..fitting.fitted import Fitting, Planned
 from ..models import Addition, Program, Role, Routine, RoutineItem, RoutineOmission, Section
 from ..progression.course.dosage import first_states
 from ..progression.course.states import Key, stored_states
-from ..schedule.days import WEEK, plan_days
 from ..standing.person import Person
 from .describe import slugs_of
 from .items import go_on_from, item_from, omissions_from
-from .proposal import Proposal
-from .propose import planned_of, proposal_of
+from .proposal import ProposedAddition
+from .propose import days_between, planned_of, proposal_of, without
 
-# How often a week a single exercise is done, when nobody says otherwise: on so many days between.
-SINGLE_PER_WEEK = 3
 # What each kind of exercise contributes; skills such as a hinge are practised like posture.
 ROLES = {"skill": Role.POSTURE, "sequence": Role.STRENGTH}
 
 
 class NothingToAddError(Exception):
     """Nothing of it is allowed for this person now, or all of it is in their plan already."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProposedAddition:
-    """Something that could come into a plan. ``program`` is None for a single exercise."""
-
-    proposal: Proposal
-    program: Program | None
-    name: str
-    days: tuple[int, ...]
-
-    @property
-    def fitting(self) -> Fitting:
-        return self.proposal.fitting
 
 
 def propose_addition(
@@ -72,7 +54,7 @@ def propose_addition(
     fitting = without(fitting, there)
     if not fitting.items or fitting.locked:
         raise NothingToAddError
-    wished = tuple(sorted(days)) or days_for(program, fitting, routine, now)
+    wished = tuple(sorted(days)) or days_between(program, fitting, routine.main_days)
     proposal = proposal_of(now, program=program or routine.program, fitting=fitting, days=wished)
     return ProposedAddition(proposal=proposal, program=program, name=name, days=wished)
 
@@ -87,39 +69,9 @@ def planned_alone(entry: ExerciseEntry) -> Planned:
     )
 
 
-def without(fitting: Fitting, there: Collection[str]) -> Fitting:
-    """Return a fitting without what is in the plan already; it is named as covered by itself."""
-    known = [item for item in fitting.items if item.exercise in there]
-    covered = tuple(
-        LeftOut(
-            exercise=item.instead_of or item.exercise,
-            verdict=Verdict.OK,
-            covered_by=item.exercise,
-            section=item.section,
-        )
-        for item in known
-    )
-    items = tuple(item for item in fitting.items if item.exercise not in there)
-    return replace(fitting, items=items, left_out=(*fitting.left_out, *covered))
-
-
 def _exercises_of(items: Iterable[RoutineItem]) -> frozenset[str]:
     """Return the exercises of items, and those that they come from."""
     return frozenset(exercise.slug for item in items for exercise in (item.exercise, item.base) if exercise is not None)
-
-
-def days_for(program: Program | None, fitting: Fitting, routine: Routine, now: Person) -> tuple[int, ...]:
-    """Return the days on which an addition is done unless the person says otherwise.
-
-    On days between those of the main program, as often as the program asks for at least; on the same days where there
-    are none between.
-    """
-    between = [day for day in range(WEEK) if day not in routine.main_days]
-    times = program.per_week_min if program else SINGLE_PER_WEEK
-    # Strength needs a day of rest after it; what may be done daily does not.
-    needs_rest = any(item.role == Role.STRENGTH for item in fitting.items)
-    rest = max(program.rest_days if program else 0, int(needs_rest))
-    return plan_days(between or routine.main_days, per_week_max=times, rest_days=rest)
 
 
 # --- What it would look like ------------------------------------------------------------------------------------------
@@ -146,11 +98,19 @@ def preview(routine: Routine, addition: ProposedAddition) -> list[RoutineItem]:
 
 @transaction.atomic
 def add(*, routine: Routine, addition: ProposedAddition, today: date) -> Addition:
-    """Make an addition part of a plan from today on. What the plan has already stays as it is. Safe to repeat."""
+    """Make an addition part of a plan from today on. What the plan has already stays as it is. Safe to repeat.
+
+    Raises ``NothingToAddError`` when the plan has all of it by now.
+    """
     locked(routine.user)
-    there = _same(routine, addition)
-    if there is not None:
-        return there
+    same = _same(routine, addition)
+    if same is not None:
+        return same
+    there = _exercises_of(routine.items.current().select_related("exercise", "base"))
+    fitting = without(addition.fitting, there)
+    if not fitting.items:
+        raise NothingToAddError
+    addition = replace(addition, proposal=replace(addition.proposal, fitting=fitting))
     slugs = [item.exercise for item in addition.fitting.items]
     # What was in this plan before goes on from where it stood.
     before = routine.items.filter(exercise__slug__in=slugs, ended_on__isnull=False).order_by("ended_on")

@@ -8,10 +8,10 @@ from datetime import date
 
 from ..fitting.fitted import Planned
 from ..models import Addition, Routine, RoutineItem
-from .additions import ProposedAddition, keep, without
+from .additions import keep
 from .changes import Changes, describe_changes, keeping_doses
-from .proposal import Proposal
-from .propose import planned_of, proposal_of
+from .proposal import Proposal, ProposedAddition
+from .propose import planned_of, proposal_of, without
 
 
 @dataclass(frozen=True, kw_only=True)

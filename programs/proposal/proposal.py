@@ -44,6 +44,8 @@ class Proposal:
     screening: Screening
     effective: Screening
     cleared: tuple[Cleared, ...] = ()
+    # What is recommended beside the program, fitted too.
+    beside: tuple[ProposedAddition, ...] = ()
 
     @property
     def seconds(self) -> int:
@@ -72,6 +74,31 @@ class Proposal:
         """Explain why an exercise is left out, or left out on one side."""
         sides = dict.fromkeys((rule.id for rule in left.rules), left.side)
         return self.now.explained(left.rules, sides)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedAddition:
+    """Something that could come into a plan beside its main program, on days of its own.
+
+    ``program`` is None for a single exercise.
+    """
+
+    proposal: Proposal
+    program: Program | None
+    name: str
+    days: tuple[int, ...]
+
+    @property
+    def fitting(self) -> Fitting:
+        return self.proposal.fitting
+
+    @property
+    def slug(self) -> str:
+        return self.program.slug if self.program else self.fitting.items[0].exercise
+
+    @property
+    def exercise_names(self) -> list[str]:
+        return [self.proposal.catalogue.exercises[item.exercise].name for item in self.fitting.items]
 
 
 def _seconds(catalogue: Catalogue, items: Iterable[FittedItem]) -> list[int]:

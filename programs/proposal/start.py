@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,11 +19,12 @@ from ..models import Routine, RoutineItem, RoutineOmission
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of
 from ..standing.rescreening import rules_version
+from .additions import NothingToAddError, add
 from .changes import keeping_doses
 from .describe import slugs_of
 from .items import go_on_from, item_from, omissions_from
 from .parts_anew import PartAnew, changes_of_plan, parts_anew
-from .proposal import Proposal
+from .proposal import Proposal, ProposedAddition
 
 
 class NothingFitsError(Exception):
@@ -38,18 +40,30 @@ def start_routine(
     at: datetime | None = None,
     keep: Routine | None = None,
     begins_anew: bool = False,
+    beside: Sequence[ProposedAddition] = (),
 ) -> Routine:
     """Make a proposal the person's routine; the one they had ends and stays in their history.
 
     ``keep`` is the routine that they have: what stays of it keeps its present dose and goal, and when nothing changes
     the routine itself stays and notes the new answers. It counts only while it is in force, and for its own program.
     What they added to their plan comes along, fitted anew; it begins with its first doses when it ``begins_anew``.
+    ``beside`` is what else comes into the plan, each as far as the plan does not have it.
     Safe to repeat: the same program from the same answers and clearances is the same routine. ``at`` is when it begins:
     now, unless it is told of the past. Raises ``NothingFitsError`` for an empty one.
     """
     if not proposal.fitting.items:
         raise NothingFitsError
     locked(by)
+    routine = _start(by, proposal, today, at=at, keep=keep, begins_anew=begins_anew)
+    for addition in beside:
+        with suppress(NothingToAddError):
+            add(routine=routine, addition=addition, today=today)
+    return routine
+
+
+def _start(
+    by: User, proposal: Proposal, today: date, *, at: datetime | None, keep: Routine | None, begins_anew: bool
+) -> Routine:
     current = by.routines.current()
     kept = current if keep is not None and current == keep and keep.program_id == proposal.program.pk else None
     if kept is not None:

@@ -17,6 +17,7 @@ from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
 
+from ..decision.agenda import has_parts
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..standing import gate, rescreening
 from .changes import keeping_doses
@@ -62,12 +63,23 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     keep = None if begins_anew and changes else own
     if request.method == "POST":
         try:
-            start_routine(by=request.user, proposal=proposal, today=day, keep=keep, begins_anew=after_a_break)
+            wanted = request.POST.getlist("beside")
+            start_routine(
+                by=request.user,
+                proposal=proposal,
+                today=day,
+                keep=keep,
+                begins_anew=after_a_break,
+                beside=[addition for addition in proposal.beside if addition.slug in wanted],
+            )
         except NothingFitsError:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
         if not proposal.fitting.locked:
             messages.success(request, _("Your routine is ready. It is yours from today."))
         return redirect("programs:today")
+    # What a plan has already comes along anyway.
+    beside = () if current is not None and has_parts(current.items_in_force()) else proposal.beside
+    fittings = [fitted.fitting, *(addition.fitting for addition in beside)]
     proposal = fitted
     return render(
         request,
@@ -81,12 +93,13 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "gaps": [
                 (GAP_WORDS[gap.key], remedy)
                 for gap, remedy in gaps_of(
-                    roles=[item.role for item in proposal.fitting.items],
+                    roles=[item.role for fitting in fittings for item in fitting.items],
                     days=len(proposal.days),
                     person=proposal.now,
                     unwanted=proposal.fitting.unwanted,
                 )
             ],
+            "beside": beside,
             "advice": advice_for(proposal.facts, proposal.catalogue),
             "reminders": review.reminders(proposal.facts),
             "soon": span_words(7 * SOON_WEEKS),

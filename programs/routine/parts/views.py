@@ -20,7 +20,6 @@ from ...models import Addition, Program, Routine
 from ...progression.in_force import numbers_of
 from ...proposal.additions import (
     NothingToAddError,
-    ProposedAddition,
     add,
     move_to,
     preview,
@@ -28,6 +27,7 @@ from ...proposal.additions import (
     take_out,
 )
 from ...proposal.describe import describe
+from ...proposal.proposal import ProposedAddition
 from ...standing import gate
 from ...standing.obstacles import BEFORE_BEGINNING, FittedStanding, Obstacle, Standing
 from ..forms import DaysForm
