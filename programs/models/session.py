@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -111,6 +112,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
             worst_pain=_worst_pain(),
             hardest=Max("set_logs__effort"),
         ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
+
+    def with_pain(self, at_least: int) -> SessionQuerySet:
+        """Those of ``with_counts`` in which so much pain was told, 0 to 10, or more."""
+        return self.filter(worst_pain__gte=at_least)
+
+    def whose_note_has(self, words: Iterable[str]) -> SessionQuerySet:
+        """Those whose note has each of these words, or parts of words."""
+        return self.filter(*(Q(note__icontains=word) for word in words))
 
 
 class Session(models.Model):

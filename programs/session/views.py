@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.fragments import has_fragments, render_page
+from accounts.fragments import has_fragments, render_page, tell_address
 from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
@@ -27,6 +27,7 @@ from .correct import close_empty_session, delete_session, move_session
 from .do import log_all_as_planned, log_exercise, skip_exercise
 from .finish import finish_session
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, MoveSessionForm, SkipForm
+from .history import HistoryForm
 from .page.page import SessionPage
 from .player.forms import player_forms
 from .player.plan import is_open, plan_of, state_of
@@ -39,10 +40,26 @@ PER_PAGE = 20
 @require_safe
 @has_fragments("sessions")
 def session_list(request: PersonRequest) -> HttpResponse:
-    """The history, newest first."""
-    found = request.user.sessions.closed().select_related("routine").with_counts()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render_page(request, "programs/session/session_list.html", {"section": "progress", "page": page})
+    """Show the history, or what was looked for in it, the latest first."""
+    form = HistoryForm(request.GET)
+    is_valid = form.is_valid()
+    page = Paginator(form.found(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "section": "progress",
+        "form": form,
+        "page": page,
+        "has_history": bool(page.object_list) or request.user.sessions.closed().exists(),
+    }
+    response = render_page(
+        request,
+        "programs/session/session_list.html",
+        context,
+        status=200 if is_valid else 422,
+        along=["session-count"],
+    )
+    if request.htmx and "page" not in request.GET:
+        tell_address(request, response, form)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
