@@ -24,10 +24,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import security_log
 from ..devices.services import remember_device, sign_out_everywhere
 from ..models import User
 from ..requests import PersonRequest
-from . import security
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         person = User.objects.filter(email__iexact=credentials.get("email") or "").values_list("pk", flat=True).first()
-        security.record("sign_in_failed", request, person=person)
+        security_log.record("sign_in_failed", request, person=person)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is the person's password. Counts against the limit on sign-in attempts."""
@@ -110,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Mail a person that their account was changed, and log it. A removed or replaced address gets the mail too:
         whoever took over the account may have removed it.
         """
-        security.record(template_prefix.rpartition("/")[2], self.request, person=user.pk)
+        security_log.record(template_prefix.rpartition("/")[2], self.request, person=user.pk)
         context = {"password_reset_url": get_reset_password_url(self.request), **(context or {})}
         addresses = {email or EmailAddress.objects.get_primary_email(user) or user.email}
         addresses |= {context[name] for name in ("deleted_email", "from_email") if name in context}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import FunctionalTest
 from exercises.measures.presentation import counted
 
-from . import norms
+from ..rules import norms
 from .scoring import CHAIR_STAND, FOUR_STAGE, SINGLE_LEG, STAGES
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import FunctionalTest
 from exercises.measures.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 
-from . import norms
+from ..rules import norms
 from .explanation import LEFT, RIGHT, STAGE_HOW, STAGE_NAMES, Guide
 from .scoring import CHAIR_STAND, FOUR_STAGE, SINGLE_LEG, STAGES, best_try, chair_stand_score, stages_passed
 from .services import Score

@@ -9,8 +9,8 @@ from datetime import date
 from exercises.rules.gates import AtGate
 from exercises.rules.gates import Result as Latest
 
-from ..health_check.facts import HealthFacts
-from . import norms
+from ..rules import norms
+from ..rules.facts import HealthFacts
 from .scoring import CHAIR_STAND, FALLS_RISK, FOUR_STAGE, Result, counting, latest
 
 

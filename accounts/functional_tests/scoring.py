@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..health_check.facts import HealthFacts, Presence
-from . import norms
+from ..rules import norms
+from ..rules.facts import HealthFacts, Presence
 
 CHAIR_STAND = "chair_stand"
 FOUR_STAGE = "four_stage"

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.health_check.access import open_red_flag
-from accounts.health_check.facts import HealthFacts
 from accounts.models import FunctionalTest, User
-from accounts.risk import Tier, risk_tier
+from accounts.rules.facts import HealthFacts
+from accounts.rules.risk import Tier, risk_tier
 from exercises.locking import locked
 from exercises.rules.reasons import Presences
 
-from .norms import WAIT_DAYS
+from ..rules.norms import WAIT_DAYS
 from .scoring import FALLS_RISK, QUESTION, STAGES, Effects, Result, effects
 
 WAIT = timedelta(days=WAIT_DAYS)

@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.health_check.access import open_red_flag
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import facts_from
 from accounts.requests import PersonRequest
+from accounts.rules.facts import HealthFacts
 from exercises.measures.presentation import date_words, span_words
 from exercises.snapshot.current import current_catalogue
 
+from ..rules.norms import SOURCES, WAIT_DAYS
 from . import services
 from .explanation import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 from .forms import FORMS, ResultForm, SafetyForm
 from .history import History, history_of
-from .norms import SOURCES, WAIT_DAYS
 from .scoring import Effects
 
 

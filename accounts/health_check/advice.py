@@ -16,7 +16,7 @@ from exercises.rules.reasons import CitedSource, cite
 from exercises.rules.screening import Cited
 from exercises.rules.sides import SIDES, other_side
 
-from .facts import HealthFacts
+from ..rules.facts import HealthFacts
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import HealthProfile, User
-from accounts.risk import risk_tier
+from accounts.rules.risk import risk_tier
 
+from ..rules.facts import HealthFacts
 from .answers import check_answers
-from .facts import HealthFacts, facts_from
+from .facts import facts_from
 from .questions.kinds import Answers, Question, Step
 from .questions.steps import shown_questions
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from exercises.measures.presentation import with_side
 
-from .facts import HealthFacts, Presence
+from ..rules.facts import HealthFacts, Presence
 from .questions.kinds import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step
 from .questions.steps import shown_steps
 from .red_flags import SIGN_BY_CODE, Level, Sign

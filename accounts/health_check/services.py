@@ -16,8 +16,9 @@ from accounts.models import HealthProfile, RedFlag, User
 from exercises.locking import locked
 from exercises.models import Equipment
 
+from ..rules.facts import HealthFacts
 from .answers import check_answers
-from .facts import HealthFacts, facts_from
+from .facts import facts_from
 from .flow import first_open_step
 from .questions.kinds import Choice
 from .questions.steps import STEPS, shown_questions

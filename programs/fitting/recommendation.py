@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.health_check.facts import HealthFacts
+from accounts.rules.facts import HealthFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

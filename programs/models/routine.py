@@ -107,7 +107,7 @@ class Routine(models.Model):
         ENDED = "ended", _("Ended")
 
     class Tier(models.TextChoices):
-        """How careful the pace is (``accounts.risk``)."""
+        """How careful the pace is (``accounts.rules.risk``)."""
 
         LOW = "LOW", _("Low")
         MOD = "MOD", _("Medium")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
-from accounts.risk import Tier
+from accounts.rules.facts import HealthFacts
+from accounts.rules.risk import Tier
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import Cleared
 from exercises.rules.reasons import Reason

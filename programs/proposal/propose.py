@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
-from accounts.risk import Tier
+from accounts.rules.facts import HealthFacts
+from accounts.rules.risk import Tier
 
 from ..fitting.fitted import Fitting, Planned
 from ..fitting.in_force import lines_in_force

@@ -19,9 +19,10 @@ from accounts.functional_tests import services as functional_tests
 from accounts.functional_tests.explanation import SUPPORT_NOTE
 from accounts.functional_tests.gates import at_gate
 from accounts.functional_tests.scoring import Effects, Result, with_test_effects
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import facts_from
 from accounts.models import FunctionalTest, HealthProfile, User
-from accounts.risk import Tier
+from accounts.rules.facts import HealthFacts
+from accounts.rules.risk import Tier
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import (
     EXERCISE,

@@ -14,7 +14,7 @@ from typing import Any
 from accounts.functional_tests.gates import at_gate
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
-from accounts.risk import risk_tier
+from accounts.rules.risk import risk_tier
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
 from exercises.rules.gates import closed_to

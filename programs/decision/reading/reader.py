@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from accounts.equipment.ladders import Own, ladder_of
 from accounts.equipment.services import own_of
-from accounts.health_check.facts import HealthFacts
 from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
+from accounts.rules.facts import HealthFacts
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.clearance import Cleared, load_cleared, load_is_own

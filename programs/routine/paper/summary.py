@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.health_check.facts import HealthFacts
 from accounts.health_check.red_flags import SIGN_BY_CODE
+from accounts.rules.facts import HealthFacts
 from exercises.measures.dose import Dose
 from exercises.measures.presentation import dose_words, with_side
 from exercises.models import Exercise

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from .functional_tests.norms import TANDEM_SECONDS, chair_stand_norm
-from .health_check.facts import HealthFacts
+from .facts import HealthFacts
+from .norms import TANDEM_SECONDS, chair_stand_norm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
