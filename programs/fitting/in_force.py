@@ -14,7 +14,7 @@ from .recommendation import Line
 
 
 def lines_in_force() -> tuple[Line, ...]:
-    """Return the lines whose program is published, in order."""
+    """Read the lines whose program is published, in order."""
     named = _named()
     rows = RecommendationLine.objects.filter(program__status=Status.PUBLISHED).select_related("program")
     return tuple(
@@ -35,7 +35,7 @@ def lines_in_force() -> tuple[Line, ...]:
 
 
 def _named() -> Mapping[tuple[int, str], list[str]]:
-    """Return the slugs that each line names, by the line and the field."""
+    """Map each line and field to the slugs that it names."""
     lines = RecommendationLine.objects.order_by()
     rows = (
         lines.filter(beside__status=Status.PUBLISHED)
