@@ -37,10 +37,10 @@ class Forecast:
 def forecast(
     routine: Routine, *, on: date, reader: Reader | None = None, seen: Mapping[str, Any] | None = None
 ) -> list[Forecast]:
-    """Return what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
+    """Foresee what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
 
-    The same on both sides is said once. A page that has read the routine already gives its ``reader``; ``seen`` is what
-    the rules see of the person, by default as of today.
+    What is the same on both sides is said once. A page that has read the routine already gives its ``reader``; ``seen``
+    is what the rules see of the person, by default as of today.
     """
     reader = reader or Reader(routine)
     course = course_so_far(reader)

@@ -55,8 +55,8 @@ class Reader:
         catalogue: Catalogue | None = None,
         person: Person | None = None,
     ) -> None:
-        """``items`` are the present exercises with ``exercise`` and ``base``, if they are read already; the same for
-        the catalogue and for the person, as they are today.
+        """Take over what was read already: ``items``, the present exercises with ``exercise`` and ``base``; the
+        catalogue; the person, as they are today.
         """
         self.routine = routine
         self._items = items
@@ -91,7 +91,7 @@ class Reader:
 
     @cached_property
     def tracked(self) -> list[Tracked]:
-        """Every exercise that grows, in the order of the routine; those that left the catalogue stay as they are.
+        """Every exercise that grows, in the order of the routine. Those that left the catalogue stay as they are.
 
         They grow to what there is time for in one session.
         """
@@ -137,7 +137,9 @@ class Reader:
     # --- Where it stands ----------------------------------------------------------------------------------------------
 
     def states(self, *, from_start: bool = False) -> dict[Key, State]:
-        """Return where each exercise and side stands now, or ``from_start`` where it stood when the routine began."""
+        """Read where each exercise stands now on each side, or where it stood when the routine began
+        (``from_start``).
+        """
         stored = {
             item.pk: states_by_part(item.begins if from_start else item.progress or item.begins) for item in self.items
         }
@@ -150,7 +152,7 @@ class Reader:
         return found
 
     def course(self, *, from_start: bool = False, undone: Iterable[tuple[str, Key]] = ()) -> Course:
-        """Return the course with no history told to it yet."""
+        """Build the course, with no history told to it yet."""
         return Course(
             plans=[tracked.plan for tracked in self.tracked],
             states=self.states(from_start=from_start),
@@ -167,7 +169,7 @@ class Reader:
 
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:
-        """What was done in each session of what this routine has."""
+        """What was done in each session of the exercises that this routine has."""
         by_item = {tracked.item.pk.hex: tracked for tracked in self.tracked if not tracked.part}
         by_part = {(tracked.item.pk.hex, tracked.part): tracked for tracked in self.tracked if tracked.part}
         by_slug = {tracked.part or tracked.entry.slug: tracked for tracked in self.tracked}
@@ -179,8 +181,8 @@ class Reader:
         for (session_id, item_id, slug, side), group in groupby(logged_by(self.user), key=WHERE):
             tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
             same = list(group)
-            # Pain is the same for all sets of an exercise on one side. That of what was left out, and of what the
-            # routine has no more, counts for the session.
+            # Pain is the same for all sets of an exercise on one side. Pain of exercises that were left out, or
+            # that the routine no longer has, counts for the session.
             if (pain := same[0].pain) is not None and pain > worst.get(session_id, -1):
                 worst[session_id] = pain
             if any(row.sharp for row in same):
@@ -218,12 +220,12 @@ class Reader:
     # --- A session that begins ----------------------------------------------------------------------------------------
 
     def usual_pain(self) -> int:
-        """Return the usual pain of the health check, the strongest: what counts until sessions tell."""
+        """Find the strongest usual pain of the health check, which counts until sessions tell of pain."""
         return max(self.facts.usual_pain.values(), default=0)
 
     @property
     def cleared(self) -> Sequence[Cleared]:
-        """What clinicians have said, as it counts today."""
+        """What clinicians have said, as far as it counts today."""
         return self.person.cleared
 
     @cached_property
@@ -276,7 +278,7 @@ class Reader:
         return own_of(self.user, at_home=self.facts.equipment, usual=usual)
 
     def seen_today(self) -> dict[str, Any]:
-        """Return what the rules see of the person today, as a session keeps it for a replay."""
+        """Record what the rules see of the person today, as a session keeps it for a replay."""
         return {
             "risk": self.routine.tier,
             "usual_pain": self.usual_pain(),
@@ -289,19 +291,19 @@ class Reader:
         }
 
     def places(self, seen: Mapping[str, Any], key: ExerciseKey) -> Places:
-        """Return the ladder of an exercise as a session saw it; today's where it did not."""
+        """Read the ladder of an exercise as a session saw it; today's ladder where the session saw none."""
         stored = seen.get(LADDERS, {}).get(key.text)
         return self.read_ladder(stored) if stored else self.ladders[key][0]
 
     def read_ladder(self, stored: Mapping[str, Any]) -> Places:
-        """Return a ladder that was stored; the same one for the same values."""
+        """Read a stored ladder; equal values give the same object."""
         terms = repr(stored)
         if terms not in self._ladders_read:
             self._ladders_read[terms] = places_from(stored)
         return self._ladders_read[terms]
 
     def day(self, seen: Mapping[str, Any], *, session: str, on: date, pre_pain: int | None, usual: Score) -> Day:
-        """Return what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
+        """Describe what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
         falls = [(on - fell).days for fell in self.falls if fell <= on]
         # Most sessions saw the same as the one before.
         if self._seen_last is None or self._seen_last[0] is not seen:
@@ -318,7 +320,7 @@ class Reader:
         )
 
     def _weeks_on(self, day: date) -> int:
-        """Return how many whole weeks of the program have gone by."""
+        """Count the whole weeks of the program that have gone by."""
         return (day - (self.routine.weeks_from or self.routine.started_on)).days // 7
 
     @property
@@ -327,7 +329,7 @@ class Reader:
         return own - 1 if own else self.numbers.phase_1_weeks
 
     def reviewed_on(self) -> str | None:
-        """Return the day of the last answer to sessions that hurt, as a session keeps it beside ``seen_today``."""
+        """Find the day of the last answer about sessions that hurt, as a session keeps it beside ``seen_today``."""
         return max(self.reviews_answered).isoformat() if self.reviews_answered else None
 
     def _reviewed_on(self, seen: Mapping[str, Any], on: date) -> date | None:
@@ -336,7 +338,7 @@ class Reader:
         return max((day for day in self.reviews_answered if day <= on), default=None)
 
     def _terms(self, seen: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what a session saw of the person, as ``Day`` has it."""
+        """Turn what a session saw of the person into the fields of ``Day``."""
         return {
             "risk": Risk(seen.get("risk", self.routine.tier)),
             "load_cleared": frozenset(
@@ -349,7 +351,8 @@ class Reader:
         }
 
     def judged(self, slug: str, side: str = "") -> tuple[list[Reason], str]:
-        """Return what screening says of an exercise for this person today, and its verdict; ``side`` is the only one.
+        """Ask screening about an exercise for this person today: its reasons and its verdict. ``side`` is the only one
+        to do.
 
         It says the same as a fitting of today would.
         """
