@@ -83,9 +83,9 @@ def session_earlier(request: PersonRequest) -> HttpResponse:
 @require_safe
 @has_fragments("session-rows")
 def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The session while it goes on, and its record once it is done.
+    """Show a session in progress, or the record of one that is done.
 
-    Never from the browser's cache: going back to it must not show what was done as still to do.
+    The browser must not cache it: after going back, it would show what was done as still to do.
     """
     return detail_page(request, gate.session_to_read(request.user, session_id))
 
@@ -113,9 +113,9 @@ def detail_page(request: PersonRequest, standing: SessionStanding, *, status: in
 @require_http_methods(["GET", "HEAD", "POST"])
 @has_fragments("main")
 def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
-    """One exercise of a session: how it is done, and a number for each set.
+    """Show how one exercise of a session is done, and ask for a number for each set.
 
-    What was done is kept whatever stands in the way now; the answer leads on no further than it may.
+    What was done is stored whatever stands in the way now; the answer leads on only as far as allowed.
     """
     if request.method == "POST":
         session = access.get_session(request.user, session_id)
@@ -125,7 +125,7 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
     item = page.item(item_id)
     form = _log_form(request, page, item)
     if request.method == "POST" and not form.planned:
-        # Of what rests today nothing is entered.
+        # Nothing is entered for an exercise that rests today.
         return redirect(session)
     if request.method == "POST" and form.is_valid():
         log_exercise(session=session, item=item, done=form.done(), **form.said())
@@ -159,7 +159,7 @@ def _log_form(request: PersonRequest, page: SessionPage, item: RoutineItem, *, b
 def looked_at_page(
     request: PersonRequest, session: Session, item: RoutineItem, looked_at: LookedAtForm
 ) -> HttpResponse:
-    """Answer with the page of an exercise in a session on which it was not said who looked at it."""
+    """Answer with the page of an exercise in a session when the form about who looked at it has an error."""
     page = SessionPage(session)
     return _exercise_page(
         request, page, item, _log_form(request, page, item, bound=False), SkipForm(), 422, looked_at=looked_at
@@ -208,8 +208,9 @@ def _exercise_page(
 
 
 def _onward(request: PersonRequest, session: Session, item: RoutineItem) -> HttpResponse:
-    """Go to the next exercise with nothing logged, or to the end; a finished session shows its record. What rests today
-    is passed over. Who came from the player goes back to it.
+    """Go to the next exercise with nothing logged, or to the end; a finished session shows its record.
+
+    What rests today is passed over. People who came from the player go back to it.
     """
     if session.state == Session.State.DONE or request.GET.get("from") == "player":
         return redirect(session)
@@ -238,7 +239,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
 
 @require_POST
 def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """All done as planned: one tap logs whatever has nothing logged yet."""
+    """Log everything that has nothing logged yet as done as planned, with one tap."""
     session = gate.session_to_do(request.user, session_id).session
     log_all_as_planned(session=session)
     return redirect("programs:session_finish", session_id=session.pk)
@@ -247,7 +248,7 @@ def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @has_fragments("main")
 def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """How it was: feeling, worst pain, effort, a note. Also corrects them afterwards."""
+    """Ask how it was: feeling, worst pain, effort, a note; or correct these afterwards."""
     session = access.get_session(request.user, session_id)
     first_time = session.state == Session.State.IN_PROGRESS
     # What was told after "Stop now" is the answer until another is given.
