@@ -1,7 +1,7 @@
 """What there is to do while all exercising waits for a clinician's yes: safe for everybody with that lock.
 
-The lines are data (``meanwhile.toml``). One is offered only when it is safe with every lock that a person has; a lock
-that no line knows leaves those in which nothing moves.
+The lines are data (``meanwhile.toml``). A line is offered only when it is safe with every lock that a person has. Where
+no line names one of the locks, only lines in which nothing moves remain.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OWN_JUDGEMENT = "P"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One thing to do. ``always``: nothing moves in it, so that it is safe with any lock. ``exercise`` shows how."""
+    """Something to do. ``always``: nothing moves in it, so that it is safe with any lock. ``exercise`` shows how."""
 
     slug: str
     name: str
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """A line as a page shows it; ``own`` says that to offer it is our own judgement."""
+    """A line as a page shows it. ``own``: that we offer it is our own judgement."""
 
     line: Line
     own: bool
@@ -57,7 +57,7 @@ def _line(row: Mapping[str, Any]) -> Line:
 
 
 def offered_under(locks: Collection[str], catalogue: Catalogue) -> list[Offered]:
-    """Return what is safe under all of these locks, the ids of the rules that lock; nothing without a lock."""
+    """Find what is safe under all of these locks, which are ids of the rules that lock; nothing without a lock."""
     if not locks:
         return []
     return [
