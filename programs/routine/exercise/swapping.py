@@ -1,4 +1,4 @@
-"""Swap an exercise for another one, never show it again, or take up again what a clinician has looked at."""
+"""Swap an exercise, never show it again, or begin it again after a clinician has looked at it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Swapping:
     """What may take the place of an exercise of a routine today."""
 
     def __init__(self, item: RoutineItem, *, today: date) -> None:
-        """``item`` best comes with its exercise, base, instead_of, and its routine with user and health_profile."""
+        """Take the ``item``, best with its exercise, base, instead_of, and its routine with user and health_profile."""
         self.item = item
         self.routine: Routine = item.routine
         self.today = today
@@ -64,7 +64,7 @@ class Swapping:
         return (turned_down.left_out - {self.place.slug}) | turned_down.declined
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Return what may take its place, the best first."""
+        """List what may take its place, the best first."""
         slug = self.item.exercise.slug
         if slug not in self.now.catalogue.exercises:
             return ()
@@ -84,10 +84,10 @@ class Swapping:
 
 @transaction.atomic
 def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = None) -> RoutineItem:
-    """Put another exercise in the place of one, from today on. Safe to repeat.
+    """Put another exercise in the place of this one, from today on. Safe to repeat.
 
-    What was there ends and keeps its history; the new one begins with its own start dose, or where it stood if it was
-    in this routine before. Raises ``NotOfferedError`` for what may not take the place.
+    The old one ends and keeps its history. The new one begins with its own start dose, or where it stood if it was in
+    this routine before. Raises ``NotOfferedError`` for what may not take the place.
     """
     locked(by)
     today = today or timezone.localdate()
@@ -106,7 +106,7 @@ def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = Non
 
 @transaction.atomic
 def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> RoutineItem | None:
-    """Never offer an exercise again. The best of what may take its place does; else it is left out. Safe to repeat.
+    """Never offer an exercise again. The best candidate takes its place; without one, it is left out. Safe to repeat.
 
     Returns what took its place. Raises ``OnlyOneLeftError`` when nothing would be left of the routine.
     """
@@ -135,7 +135,7 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
 
 @transaction.atomic
 def show_again(*, by: User, declined: DeclinedExercise, today: date | None = None) -> RoutineItem | None:
-    """Offer an exercise again. Where it was left out of the present routine for that alone, it comes back to it."""
+    """Offer an exercise again. It comes back to the present routine if it was left out of it for that reason alone."""
     locked(by)
     exercise = declined.exercise
     DeclinedExercise.objects.filter(user=by, exercise=exercise).delete()
@@ -161,7 +161,9 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
 def take_up_again(
     *, by: User, item: RoutineItem, choice_id: uuid.UUID, looked_at_by: str, looked_at_on: date
 ) -> list[Adjustment]:
-    """Take up again what was set aside, and note who looked at it and when. The same ``choice_id`` counts once."""
+    """Begin an exercise again that was set aside, and note who looked at it and when. The same ``choice_id`` counts
+    once.
+    """
     locked(by)
     known = by.adjustments.filter(choice_id=choice_id).exists()
     if not known and not _fresh(item).is_set_aside:
@@ -178,7 +180,7 @@ def take_up_again(
 
 
 def _fresh(item: RoutineItem) -> RoutineItem:
-    """Return the item as it is now, once nobody else changes this routine."""
+    """Read the item again, under the lock of its routine."""
     Routine.objects.select_for_update().get(pk=item.routine_id)
     return RoutineItem.objects.select_related(
         "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
@@ -235,7 +237,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
 
 
 def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | None:
-    """Let an exercise that was in this routine before go on from where it stood; None when it is not allowed now."""
+    """Let an exercise that was in this routine before continue from where it stood; None when it is not allowed now."""
     fitted = now.fit_one(
         Planned(exercise=item.exercise.slug, section=item.section, role=item.role, start=item.dose, goal=item.goal)
     )
@@ -256,7 +258,7 @@ def _came_back(item: RoutineItem, now: Person, *, order: int) -> RoutineItem | N
 
 
 def _begin(item: RoutineItem, today: date) -> None:
-    """Let a new exercise of a routine begin today, not when the routine did."""
+    """Let a new exercise of a routine begin today, not on the day when the routine began."""
     states = {
         Key(str(item.pk), tracked.part, side): state
         for tracked in Reader(item.routine, items=[item]).tracked
