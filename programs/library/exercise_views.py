@@ -69,7 +69,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
-    """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
+    """Collect what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
     reader = reader_of(request.user)
     easier, harder = neighbours(slug, catalogue)
     for_you = own_way = near = None

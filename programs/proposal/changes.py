@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """One change in words and numbers. Doses are None where they stay as they are.
+    """A change in words and numbers. Doses are None where they stay as they are.
 
-    ``reasons`` are why; ``over`` are the reasons of before that no longer hold. ``about`` names the exercise that the
-    reasons speak of, where another one comes instead.
+    ``reasons`` are why; ``over`` are earlier reasons that no longer hold. ``about`` names the exercise that the reasons
+    are about, where another exercise comes instead.
     """
 
     change: Change
@@ -55,7 +55,7 @@ class Changes:
     locks: bool = False
     unlocks: bool = False
     begins_anew: bool = False
-    # What goes for many of them, said once.
+    # What is true of many of them, said once.
     shared_reasons: Sequence[Reason] = ()
 
     def __bool__(self) -> bool:
@@ -63,15 +63,15 @@ class Changes:
 
 
 def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
-    """Return the proposal with the present doses of what stays, and the days that were chosen for this routine.
+    """Give what stays its present dose, and the proposal the days that were chosen for this routine.
 
-    Days that the person has since changed in the health check are the new ones.
+    If the person has changed their days in the health check since, those count.
     """
     proposal = keeping_choices(proposal, routine)
     fitted = keep_doses(lines_of_routine(routine), lines_of_proposal(proposal))
     kept = {item.exercise.slug: item.kept_for_id is not None for item in _items(routine)}
     items = tuple(
-        # What had its own dose and now stays as a single set begins with that, and the other way round.
+        # An exercise that had its own dose and now stays as a single set begins with that set, and the other way round.
         _with_doses(item, line) if kept.get(item.exercise, bool(item.kept_for)) is bool(item.kept_for) else item
         for item, line in zip(proposal.fitting.items, fitted, strict=True)
     )
@@ -84,9 +84,9 @@ def keeping_doses(proposal: Proposal, routine: Routine) -> Proposal:
 
 
 def keeping_choices(proposal: Proposal, routine: Routine) -> Proposal:
-    """Return the proposal with what the person chose in place of something else, and the rungs that they have come to.
+    """Keep what the person chose in place of something else, and the rungs that they have reached.
 
-    Each stays as long as it is allowed now; what is not gives way to what the fitting has.
+    Each stays as long as it is allowed now; what is not allowed gives way to what the fitting has.
     """
     fitted, left_out = list(proposal.fitting.items), list(proposal.fitting.left_out)
     items = _items(routine)
@@ -136,7 +136,7 @@ def _in_place_of(kept: FittedItem, there: FittedItem, item: RoutineItem) -> Fitt
 
 
 def _place(item: RoutineItem) -> str:
-    """Return the exercise of the program that an item is, or stands for."""
+    """Find the exercise of the program that an item is, or stands for."""
     return (item.instead_of or item.base or item.exercise).slug
 
 
@@ -157,7 +157,7 @@ def _with_doses(item: FittedItem, line: Line) -> FittedItem:
 
 
 def lines_of_routine(routine: Routine) -> list[Line]:
-    """Return the exercises of a routine as they are compared."""
+    """Read the exercises of a routine as they are compared."""
     return [
         Line(
             exercise=item.exercise.slug,
@@ -183,14 +183,14 @@ def lines_of_routine(routine: Routine) -> list[Line]:
 
 
 def _items(routine: Routine) -> Sequence[RoutineItem]:
-    """Return its items; without a query when the routine comes from ``for_comparison``."""
+    """Read the items of a routine; without a query when it comes from ``for_comparison``."""
     if "items" in getattr(routine, "_prefetched_objects_cache", {}):
         return list(routine.items.all())
     return list(routine.items.current().select_related("exercise", "base", "instead_of"))
 
 
 def lines_of_proposal(proposal: Proposal) -> list[Line]:
-    """Return the exercises of a proposal as they are compared. No query."""
+    """Write the exercises of a proposal as they are compared. No query."""
     return [
         Line(
             exercise=item.exercise,
@@ -213,12 +213,12 @@ def _rules(reasons: Sequence[Reason]) -> frozenset[tuple[str, bool]]:
 
 
 def _rule(reason: Reason) -> str:
-    """Name a rule with the side that it concerns: on the other side it would be another reason."""
+    """Name a rule with the side that it concerns, because on the other side it would be another reason."""
     return " ".join(part for part in (reason["rule"], reason.get("side", "")) if part)
 
 
 def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
-    """Return what accepting the proposal would change. The proposal already has the doses that it would begin with.
+    """Describe what accepting the proposal would change. The proposal already has the doses that it would begin with.
 
     Both are of the same program.
     """
@@ -264,7 +264,7 @@ def describe_changes(routine: Routine, proposal: Proposal, *, begins_anew: bool)
         exercises=[view(difference) for difference in differences],
         tier_before=routine.tier if routine.tier != proposal.tier.level else "",
         days_before=tuple(routine.days) if tuple(routine.days) != proposal.days else (),
-        # A routine is "locked" by whatever ever locks it, cleared or not.
+        # ``locked`` has everything that ever locked the routine, cleared or not.
         locks=proposal.fitting.locked and not routine.locked,
         unlocks=routine.locked and proposal.screening.programme.verdict is not Verdict.CLEAR,
         begins_anew=begins_anew,
@@ -279,7 +279,7 @@ def _came(shown: ChangeView, item: FittedItem, proposal: Proposal) -> ChangeView
         reasons=proposal.reasons(item.changed_by),
         about=entries[item.instead_of].name if item.instead_of else "",
         missing=proposal.equipment_names(item.missing),
-        # Of the program itself, and not there until now: it had been left out.
+        # It belongs to the program itself and was missing until now, so it had been left out.
         allowed_again=not item.instead_of,
     )
 

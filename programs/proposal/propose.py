@@ -21,12 +21,12 @@ NO_RECOMMENDATION = Recommendation()
 
 
 def recommendation_for(facts: HealthFacts, tier: Tier) -> Recommendation:
-    """Return which program suits somebody of these answers, and why."""
+    """Find which program suits somebody with these answers, and why."""
     return recommend(wishes_of(facts, tier.level), lines_in_force())
 
 
 def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
-    """Fit the recommended program, or the one with ``slug``, to somebody of these answers; as ``propose_to`` does."""
+    """Fit the recommended program, or the one with ``slug``, to somebody with these answers, as ``propose_to`` does."""
     return propose_to(Person(profile.user, today=today, profile=profile), slug=slug)
 
 
@@ -77,7 +77,7 @@ def proposal_of(
     days: tuple[int, ...],
     recommendation: Recommendation = NO_RECOMMENDATION,
 ) -> Proposal:
-    """Return what was fitted to a person, with all that its reasons rest on. No query."""
+    """Join what was fitted to a person with all that its reasons rest on. No query."""
     if now.profile is None:
         raise NoHealthCheckError
     return Proposal(

@@ -1,4 +1,4 @@
-"""Accept a proposal: the routine that it becomes, and the end of the one before."""
+"""Accept a proposal: begin the routine that it becomes, and end the one before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .proposal import Proposal
 
 
 class NothingFitsError(Exception):
-    """Not one exercise of the program, nor a substitute for one, is allowed for this person."""
+    """No exercise of the program, and no substitute for one, is allowed for this person."""
 
 
 @transaction.atomic
@@ -32,10 +32,10 @@ def start_routine(
 ) -> Routine:
     """Make a proposal the person's routine; the one they had ends and stays in their history.
 
-    ``keep`` is the routine that they have: what stays of it keeps its present dose and goal, and when nothing changes
-    the routine itself stays and notes the new answers. It counts only while it is in force, and for its own program.
-    Safe to repeat: the same program from the same answers and clearances is the same routine. ``at`` is when it begins:
-    now, unless it is told of the past. Raises ``NothingFitsError`` for an empty one.
+    ``keep`` is the routine that they have: what stays of it keeps its present dose and goal. When nothing changes, that
+    routine stays and only notes the new answers. It counts only while it is in force, and for its own program. Safe to
+    repeat: the same program from the same answers and clearances is the same routine. ``at`` is when it begins: now,
+    unless it is told of the past. Raises ``NothingFitsError`` for an empty proposal.
     """
     if not proposal.fitting.items:
         raise NothingFitsError
@@ -60,7 +60,7 @@ def start_routine(
         name=proposal.program.name,
         days=list(proposal.days),
         tier=proposal.tier.level,
-        # All that ever locks it, open or not: what is open is a question of the day (``locks``).
+        # Everything that ever locks it, open or not, because what is open depends on the day (``locks``).
         program_reasons=proposal.reasons(proposal.screening.programme.rules),
         locked=proposal.screening.programme.verdict is Verdict.CLEAR,
         clearances=keys_of(proposal.cleared),
@@ -85,7 +85,7 @@ def start_routine(
 
 
 def _go_on_from(routine: Routine, items: Iterable[RoutineItem]) -> None:
-    """Let exercises that stay go on from where they stand: their range, their level, what lasts."""
+    """Let exercises that stay continue from where they stand: their range, their level, what lasts."""
     had = {item.exercise_id: item for item in routine.items.current()}
     for item in items:
         old = had.get(item.exercise_id)
@@ -98,7 +98,7 @@ def _go_on_from(routine: Routine, items: Iterable[RoutineItem]) -> None:
 
 
 def _note_answers(routine: Routine, proposal: Proposal) -> Routine:
-    """Let a routine in which nothing changes rest on the new answers, with what they say about what was left out."""
+    """Base a routine in which nothing changes on the new answers, with what they say about what was left out."""
     routine.health_profile = proposal.profile
     routine.program_reasons = proposal.reasons(proposal.screening.programme.rules)
     routine.clearances = keys_of(proposal.cleared)
@@ -115,7 +115,7 @@ def _note_answers(routine: Routine, proposal: Proposal) -> Routine:
 
 
 def end_routine(*, routine: Routine, today: date) -> None:
-    """End a routine. Sessions that were done with it stay."""
+    """End a routine. The sessions that were done with it stay."""
     routine.state = Routine.State.ENDED
     routine.ended_on = max(today, routine.started_on)
     routine.save(update_fields=["state", "ended_on"])
@@ -132,7 +132,7 @@ def choose_days(*, routine: Routine, days: Iterable[int]) -> None:
 def item_from(
     routine: Routine, number: int, item: FittedItem, exercises: dict[str, Exercise], proposal: Proposal
 ) -> RoutineItem:
-    """Return a fitted exercise as an item of a routine, not stored yet. ``exercises`` are rows by slug."""
+    """Make a fitted exercise an item of a routine, not stored yet. ``exercises`` are rows by slug."""
     return RoutineItem(
         routine=routine,
         exercise=exercises[item.exercise],
@@ -167,7 +167,7 @@ def item_from(
 
 
 def _omissions(routine: Routine, exercises: dict[str, Exercise], proposal: Proposal) -> list[RoutineOmission]:
-    """Return what is left out, each exercise once: left out as a part of a sequence, it may also be so on one side."""
+    """List what is left out, each exercise once, although a part of a sequence may also be left out on one side."""
     left_out = {left.exercise: left for left in reversed(proposal.fitting.left_out)}
     return [
         _omission(routine, number, left, exercises, proposal) for number, left in enumerate(reversed(left_out.values()))

@@ -42,7 +42,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     day = standing.today
     proposal = propose_to(standing.person, slug=slug)
     if proposal is None and slug is None:
-        # Nothing that is recommended is published just now: the others are.
+        # No recommended program is published just now, but others are.
         return redirect("programs:program_list")
     if proposal is None:
         raise Http404
@@ -55,7 +55,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
         today=day,
         long_gap=timedelta(days=standing.numbers.gap_restart_from),
     )
-    # With what it would begin with: the present doses, or the first ones.
+    # With the doses that it would begin with: the present ones, or the first.
     fitted = keeping_doses(proposal, own) if own and not begins_anew else proposal
     changes = changes_of(own, fitted, begins_anew=begins_anew) if own else None
     keep = None if begins_anew and changes else own
