@@ -120,7 +120,7 @@ def _has_partial(template: str, name: str) -> bool:
 
 
 def _new_address(request: HtmxRequest) -> str | Literal[False]:
-    """Return the address that the browser should show from now on; False to keep the present one, so that "back" leads
+    """Choose the address that the browser should show from now on; False to keep the present one, so that "back" leads
     further.
     """
     before = urlsplit(request.htmx.current_url or "")

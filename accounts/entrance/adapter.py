@@ -41,7 +41,7 @@ def mail_is_sent() -> bool:
 
 
 def home_of(user: User) -> str:
-    """Return the address where somebody starts: Today, or the editors' desk for those who only work there."""
+    """Find the address where somebody starts: Today, or the editors' desk for those who only work there."""
     return reverse("admin:index" if user.only_works_here else settings.LOGIN_REDIRECT_URL)
 
 
@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return settings.REGISTRATION_OPEN
 
     def get_login_redirect_url(self, request: PersonRequest) -> str:
-        """Return where a person goes after signing in when they were not on the way to a page."""
+        """Find where a person goes after signing in when they were not on the way to a page."""
         return home_of(request.user)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

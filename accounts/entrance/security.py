@@ -31,7 +31,7 @@ FILES = frozenset({"accounts:settings_export"})
 
 
 def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
-    """Return a redirect to the page that asks for the password, or None when it was typed a moment ago.
+    """Redirect to the page that asks for the password; None when it was typed a moment ago.
 
     A posted form is kept meanwhile and goes through afterwards, unless it contains a password, which must not be
     stored. A person without a password is sent to choose one by mail, which proves who they are just as well.

@@ -15,10 +15,9 @@ from .scoring import CHAIR_STAND, FALLS_RISK, FOUR_STAGE, Result, counting, late
 
 
 def at_gate(facts: HealthFacts, tier: str, results: Iterable[Result] = (), *, today: date) -> AtGate:
-    """Return a person as the gates see them. ``facts`` and ``tier`` include what the self-tests add.
+    """Describe a person as the gates see them. ``facts`` and ``tier`` include what the self-tests add.
 
-    The latest result of each test counts, unless it is too old to count. The caller adds what they did
-    (``with_history``).
+    The latest result of each test counts, unless it is too old. The caller adds what they did (``with_history``).
     """
     known = counting(results, today)
     return AtGate(

@@ -86,7 +86,7 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
 
 
 def _facts(request: PersonRequest) -> HealthFacts | HttpResponse:
-    """Return the facts of the health check, or a redirect to where the person has to go first.
+    """Read the facts of the health check, or redirect to where the person has to go first.
 
     After a harmful fall, a broken bone or an operation, that is the health check: its answers may no longer be true.
     """
@@ -127,7 +127,7 @@ def _test_page(request: PersonRequest, page: dict[str, Any], *, form: Any = None
 
 
 def _sources(*guides: Guide) -> list[Any]:
-    """Return the sources of these tests' numbers, each once."""
+    """List the sources of these tests' numbers, each once."""
     known = current_catalogue().sources
     codes = dict.fromkeys(code for guide in guides for code in SOURCES[guide.kind])
     return [known[code] for code in codes if code in known]

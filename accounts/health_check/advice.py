@@ -47,7 +47,7 @@ def has_one_stick(facts: HealthFacts) -> bool:
 
 
 def sore_sides(facts: HealthFacts) -> frozenset[str]:
-    """Return the sides on which a hip is sore, ill or operated on: both where it is not said which."""
+    """Find the sides on which a hip is sore, ill or operated on; both, if it is not said which."""
     sides = {facts.hip_pain_side, *facts.one_sided.values()} - {""}
     return frozenset(SIDES) if "both" in sides else frozenset(sides)
 
@@ -113,7 +113,7 @@ class SaidAdvice:
 
 
 def advice_for(facts: HealthFacts, catalogue: Catalogue) -> list[SaidAdvice]:
-    """Return what to say to this person, each with who says so."""
+    """Choose what to say to this person, each with who says so."""
     return [
         SaidAdvice(
             key=advice.key,
@@ -128,6 +128,6 @@ def advice_for(facts: HealthFacts, catalogue: Catalogue) -> list[SaidAdvice]:
 
 
 def better_hand(facts: HealthFacts) -> str:
-    """Return the hand in which a stick helps most; empty where no one side is sore."""
+    """Find the hand in which a stick helps most; empty unless exactly one side is sore."""
     sore = sore_sides(facts)
     return other_side(next(iter(sore))) if len(sore) == 1 else ""

@@ -84,7 +84,7 @@ def _illness_and_inactive(read: Reader, note: Note) -> None:
 
 
 def _pregnancy(read: Reader, note: Note) -> None:
-    """Q14: who does not say how far along they are counts as in week 16 or further."""
+    """Q14: without an answer how far along it is, a pregnancy counts as in week 16 or further."""
     from_16 = min(read.ticked("health", "pregnancy"), read.said("pregnancy_stage", "from_16"))
     note("pregnancy_from_week_16", from_16, "pregnancy_stage")
 
@@ -121,8 +121,9 @@ def _illnesses(read: Reader, note: Note) -> None:
 def _walking_aid(read: Reader, note: Note) -> None:
     """Q12 and Q13 in parts.
 
-    Who gets neither to the floor nor onto a bed does nothing lying down. What holds both hands, or is there for the
-    balance, is a risk of falling. Answers of before say no more than the hand: both hands are two sticks or a frame.
+    Somebody who gets neither to the floor nor onto a bed does nothing lying down. An aid that holds both hands, or that
+    is there for the balance, is a risk of falling. Older answers tell only the hand: both hands are two sticks or a
+    frame.
     """
     aid = read.ticked("balance", "walking_aid")
     note("falls_risk", _aid_for_balance(read), "walking_aid")
@@ -153,7 +154,9 @@ def _bone_density(read: Reader, note: Note) -> None:
 
 
 def _t_scores(read: Reader) -> dict[str, Decimal]:
-    """Return the T-scores by site. One above zero whose minus was forgotten, or may have been, counts with a minus."""
+    """Read the T-scores by site. A score above zero whose minus was forgotten, or may have been, counts with a
+    minus.
+    """
     forgotten = read.text("t_score_sign") in ("minus", NOT_SURE)
     scores = {}
     for site, key in (("hip", "t_score_hip"), ("spine", "t_score_spine")):
@@ -314,7 +317,7 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
 
 
 def _side(read: Reader, condition: str) -> str:
-    """Return the side of a condition that is on one side only; empty for both, "not sure", and where none is asked."""
+    """Find the side of a condition that is on one side only; empty for both, "not sure", and where none is asked."""
     given = read.text(SIDE_OF[condition]) if condition in SIDE_OF else ""
     return given if given in SIDES else ""
 

@@ -43,9 +43,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state=Session.State.DONE)
 
     def done(self) -> SessionQuerySet:
-        """Return those that count as exercising: in which something was done.
+        """Those that count as exercising, because something was done in them.
 
-        Those that were stopped at once, or in which everything was left out, stay in the history, and count as nothing.
+        Sessions that were stopped at once, or in which everything was left out, stay in the history and do not count.
         """
         return self.closed().filter(_has_sets())
 
@@ -90,7 +90,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 
     def recent(self, *, since: date) -> SessionQuerySet:
-        """Return those from a day on, and the last one that was done, however long ago; latest first.
+        """Those from a day on, and the last one that was done, however long ago; latest first.
 
         With what they tell about the person: ``entered``, ``last_entered_at``, ``worst_pain``, ``sharp_sets``, and the
         morning after.
