@@ -88,7 +88,7 @@ def answer_later(*, by: User, answers: Mapping[str, Any]) -> HealthProfile | Non
 
 
 def _plans_alike(before: HealthFacts, after: HealthFacts) -> bool:
-    """Whether a plan would be the same, because the new answers are only told to a doctor."""
+    """Whether a plan would be the same. No other fact changes it."""
     return (before.presences, risk_tier(before), before.walking_aid_kind) == (
         after.presences,
         risk_tier(after),

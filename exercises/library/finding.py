@@ -47,7 +47,7 @@ class LibraryForm(SearchForm):
             cast(forms.ChoiceField, self.fields[name]).choices = choices[name]
 
     def found(self, user: Any) -> ExerciseQuerySet:
-        """Return the exercises that match and that this person may see, by name. Call ``is_valid`` first.
+        """Find the exercises that match and that this person may see, by name. Call ``is_valid`` first.
 
         Muscles and equipment are matched with EXISTS, because each join would multiply the rows.
         """
@@ -119,7 +119,7 @@ def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str 
 
 
 def _name_with(exercise: Exercise, words: str) -> str | None:
-    """Return the first name in which every searched word begins a word, or None: "sit" matches "sit to stand", but not
+    """Find the first name in which every searched word begins a word, or None: "sit" matches "sit to stand", but not
     "position".
     """
     wanted = re.findall(r"\w+", words.lower())
@@ -139,7 +139,7 @@ def marks_of(screening: Screening | None) -> dict[str, str]:
 
 
 def neighbours(slug: str, catalogue: Catalogue) -> tuple[list[ExerciseEntry], list[ExerciseEntry]]:
-    """Return the next easier and the next harder published versions, from each ladder on which this exercise stands."""
+    """Find the next easier and the next harder published versions, on each ladder that has this exercise."""
     easier: dict[str, ExerciseEntry] = {}
     harder: dict[str, ExerciseEntry] = {}
     for ladder in catalogue.ladders.values():
