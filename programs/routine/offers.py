@@ -22,8 +22,7 @@ from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.reviews.explanation import choice_words, offer_sentence, offer_title
-from ..progression.reviews.reviews import (
-    ORDER,
+from ..progression.reviews.facts import (
     WEEK,
     Answered,
     Choice,
@@ -34,8 +33,8 @@ from ..progression.reviews.reviews import (
     Subject,
     Taken,
     Track,
-    due,
 )
+from ..progression.reviews.reviews import ORDER, due
 from ..proposal.start import choose_days
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan

@@ -27,7 +27,7 @@ from ..progression.facts import (
     SessionEntry,
 )
 from ..progression.numbers import Numbers
-from ..progression.reviews.reviews import Felt
+from ..progression.reviews.facts import Felt
 from ..progression.situation import Situation
 
 # Room for twelve weeks that asked for something and as many that asked for nothing.

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
 
-from ..progression.reviews.reviews import Choice
+from ..progression.reviews.facts import Choice
 from ..routine.clearance.openings import ready_for_weight
 from ..routine.offers import (
     STAMPS,

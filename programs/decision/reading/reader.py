@@ -37,7 +37,7 @@ from ...progression.course.told import Day, Done, Entry, Plan
 from ...progression.facts import Equipment, Ladder, Risk, Score
 from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
-from ...progression.reviews.reviews import Subject
+from ...progression.reviews.facts import Subject
 from ...standing.person import Person
 from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of
 from .seen import LADDERS, was_there
