@@ -100,8 +100,8 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     return JsonResponse({"stored": received.stored, "refused": received.refused, "state": state})
 
 
-# What cannot be stored: the status, and why in words. Whatever is refused stays on the device, except for a session that
-# the person deleted: 410 means that and nothing else.
+# What cannot be stored: the status, and why in words. Whatever is refused stays on the device, except for a session
+# that the person deleted: 410 means that and nothing else.
 REFUSED: Mapping[str, tuple[int, Promise]] = {
     Refusal.DELETED: (410, gettext_lazy("You deleted this session.")),
     Refusal.NOT_BEGUN: (409, gettext_lazy("The server does not know this session, and was not told how it began.")),
