@@ -114,8 +114,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
 
     def with_pain(self, at_least: int) -> SessionQuerySet:
-        """Those of ``with_counts`` in which at least this much pain was told, 0 to 10."""
-        return self.filter(worst_pain__gte=at_least)
+        """Those in which at least this much pain was told, 0 to 10."""
+        return self.annotate(worst_pain=_worst_pain()).filter(worst_pain__gte=at_least)
 
     def whose_note_has(self, words: Iterable[str]) -> SessionQuerySet:
         """Those whose note has each of these words, or parts of words."""
