@@ -20,9 +20,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from . import security_log
 from .data.services import delete_account
 from .devices.services import sign_out_everywhere
-from .entrance import security
 from .groups import EDITOR
 from .models import Consent, User
 
@@ -148,7 +148,7 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin[User]):
         super().save_related(request, form, formsets, change)
         rights = sorted({"is_active", "is_staff", "is_superuser", "groups"} & set(form.changed_data))
         if rights:
-            security.record("rights_changed", request, person=form.instance.pk, what=",".join(rights))
+            security_log.record("rights_changed", request, person=form.instance.pk, what=",".join(rights))
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Set somebody's password, and tell them."""
@@ -160,7 +160,7 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin[User]):
         return response
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        security.record("account_deleted", request, person=obj.pk)
+        security_log.record("account_deleted", request, person=obj.pk)
         delete_account(by=obj)
 
     @admin.display(description=_("password"))

@@ -14,13 +14,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils.cache import patch_vary_headers
-from django_htmx.http import HttpResponseClientRedirect, push_url, reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, push_url, replace_url, reswap, retarget
 from django_htmx.middleware import HtmxDetails
+
+from exercises.form_fields import SearchForm
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -118,7 +120,7 @@ def _has_partial(template: str, name: str) -> bool:
 
 
 def _new_address(request: HtmxRequest) -> str | Literal[False]:
-    """Return the address that the browser should show from now on; False to keep the present one, so that "back" leads
+    """Choose the address that the browser should show from now on; False to keep the present one, so that "back" leads
     further.
     """
     before = urlsplit(request.htmx.current_url or "")
@@ -126,3 +128,15 @@ def _new_address(request: HtmxRequest) -> str | Literal[False]:
     if request.method == "POST" or address == urlunsplit(("", "", before.path, before.query, "")):
         return False
     return address
+
+
+def tell_address(request: HtmxRequest, response: HttpResponse, form: SearchForm) -> None:
+    """Let the address follow a search. A new filter is a step that "back" undoes; a letter typed is not."""
+    before = QueryDict(urlsplit(request.htmx.current_url or "").query)
+    is_step = any(before.get(name, "") != form.chosen.get(name, "") for name in form.FILTERS)
+    address = f"{request.path}?{form.query_string}" if form.chosen else request.path
+    if is_step:
+        push_url(response, address)
+    else:
+        del response["HX-Push-Url"]
+        replace_url(response, address)

@@ -23,7 +23,8 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """Return the data of a POST, or None for any other method. Unlike ``request.POST or None``, an empty form that was
-    sent still counts as sent, and shows its errors.
+    """Take the data of a POST, or None for any other method.
+
+    Unlike ``request.POST or None``, an empty form that was sent counts as sent, and shows its errors.
     """
     return request.POST if request.method == "POST" else None

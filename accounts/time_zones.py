@@ -22,7 +22,7 @@ JOURNEY = timedelta(days=3)
 
 @cache
 def known_time_zones() -> list[str]:
-    """Return the names of the zones that are called after a place, sorted, then UTC."""
+    """List the names of the zones that are called after a place, sorted, then UTC."""
     return [*sorted(name for name in available_timezones() if name.startswith(REGIONS)), "UTC"]
 
 
@@ -32,7 +32,7 @@ def validate_time_zone(name: str) -> None:
 
 
 def place_of(name: str) -> str:
-    """Return a zone's name as people would say it: "Buenos Aires, Argentina" for America/Argentina/Buenos_Aires."""
+    """Say a zone's name as people would: "Buenos Aires, Argentina" for America/Argentina/Buenos_Aires."""
     *regions, place = name.replace("_", " ").split("/")
     return ", ".join([place, *regions[:0:-1]])
 
@@ -80,7 +80,7 @@ class ZoneQuestion:
 
 
 def question_for(told: str, cookies: Mapping[str, str], *, now: datetime) -> ZoneQuestion | None:
-    """Return the question to ask about somebody's time zone, or None when there is nothing to ask.
+    """Choose the question to ask about somebody's time zone, or None when there is nothing to ask.
 
     ``told`` is the zone they gave us, empty when they never did. They are asked again when their device's clock has
     differed from it for more than ``JOURNEY``, unless they already answered that they have not moved. Two zones with

@@ -111,7 +111,7 @@ class EditorsDesk(AdminSite):
         return redirect("account_change_password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """Return the models by group, in the order of ``GROUPS``; whatever no group names comes last, by app."""
+        """Group the models in the order of ``GROUPS``; whatever no group names comes last, by app."""
         found = {
             model["model"]._meta.label_lower: model
             for app in super().get_app_list(request, app_label)

@@ -20,7 +20,7 @@ SHELLS = ("programs:offline_session", "programs:offline_check", "offline")
 
 @functools.cache
 def version() -> str:
-    """Return a digest that changes with any page, style or script; a new one makes devices fetch everything again.
+    """Compute a digest that changes with any page, style or script; a new one makes devices fetch everything again.
 
     Reads every template and static file, once in each process.
     """

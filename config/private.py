@@ -40,7 +40,7 @@ def close_file(path: Path) -> None:
 
 
 def secret(path: Path) -> str:
-    """Return the secret in a file, which the first call creates. Processes that start together get the same one."""
+    """Read the secret in a file, which the first call creates. Processes that start together get the same secret."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():
         make_file(unfinished)

@@ -396,5 +396,5 @@ LOGGING = {
     "filters": {"one_line": {"()": "config.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", LEVELS, "WARNING")},
-    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.entrance.security)
+    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.security_log)
 }

@@ -69,7 +69,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the posted fields as (name, value); none when one is a password, which must not appear in a page."""
+    """List the posted fields as (name, value); none when one is a password, which must not appear in a page."""
     if request.method != "POST" or request.content_type not in FORM_TYPES:
         return []
     fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from accounts.entrance import security
+from accounts import security_log
 from accounts.entrance.adapter import home_of
 
 from . import trouble
@@ -72,7 +72,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_many(request: HttpRequest) -> HttpResponse:
     """Say that there were too many attempts, with 429 (django-allauth finds this view as ``handler429``)."""
     match = request.resolver_match  # log the name, never the address: a link to reset a password contains its key
-    security.record("limit_reached", request, what=match and match.view_name)
+    security_log.record("limit_reached", request, what=match and match.view_name)
     return render(request, "429.html", status=429)
 
 

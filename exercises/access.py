@@ -15,7 +15,7 @@ def may_see_drafts(user: Any) -> bool:
 
 
 def get_visible_exercise(user: Any, slug: str) -> Exercise:
-    """Return an exercise with its steps and videos, or 404.
+    """Find an exercise with its steps and videos, or raise 404.
 
     Permissions cost queries, so they are looked up only when the exercise is a draft.
     """

@@ -20,7 +20,7 @@ from django.conf import settings
 
 from . import figures
 
-FEW = 8  # so many are drawn at once without other processes
+FEW = 8  # up to this many are drawn without other processes
 SIZES = "sizes"
 
 
@@ -42,13 +42,13 @@ def _path(folder: Path, digest: str, build: str) -> Path:
 
 
 def picture(order: Order, build: str, name: str) -> str | None:
-    """Return one picture without its style sheet, or None when there is none of this name."""
+    """Read one picture without its style sheet; None when there is none of this name."""
     with zipfile.ZipFile(_drawn(order, build)) as kept:
         return kept.read(name).decode() if name in kept.namelist() and name != SIZES else None
 
 
 def sizes(order: Order) -> dict[str, tuple[int, int]]:
-    """Return width and height of every picture of a figure, by name."""
+    """Read width and height of every picture of a figure, by name."""
     return _sizes(order["digest"], json.dumps(order))
 
 

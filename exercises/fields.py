@@ -163,5 +163,5 @@ def sentences_at_home(text: str) -> dict[str, str]:
 
 
 def lines(text: str) -> list[str]:
-    """Return the non-empty lines of a ``LinesField``."""
+    """Split the text of a ``LinesField``, without empty lines."""
     return [line.strip() for line in text.splitlines() if line.strip()]

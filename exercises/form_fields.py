@@ -1,10 +1,18 @@
-"""Form fields that several apps use."""
+"""Form fields, and the search of a list, that several apps use."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+# Further words of a search are ignored: each makes the database look through all texts.
+MOST_WORDS = 8
+# Signs to strip from the words of a name: "Butterfly stretch (seated)".
+AROUND_WORDS = '.,;:!?()[]"“”'
 
 
 class MultilineField(forms.CharField):
@@ -18,3 +26,54 @@ class MultilineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class SearchField(forms.CharField):
+    """The words to look for. ``placeholder`` shows what somebody might type."""
+
+    def __init__(self, *, label: Any, placeholder: Any) -> None:
+        attributes = {
+            "type": "search",
+            "class": "search__input",
+            "placeholder": placeholder,
+            "autocomplete": "off",
+            "enterkeyhint": "search",
+            "spellcheck": "false",
+        }
+        super().__init__(label=label, max_length=80, required=False, widget=forms.TextInput(attrs=attributes))
+
+
+class SearchForm(forms.Form):
+    """Search a list for the words ``q``, within ``FILTERS``; all are optional.
+
+    It is sent by GET, so that the page's address holds the search. Its template is ``components/search.html``.
+    """
+
+    FILTERS: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.FILTERS:
+            self.fields[name].error_messages["invalid_choice"] = _("This is no longer here. Please choose again.")
+
+    def filter_fields(self) -> Iterator[forms.BoundField]:
+        return (self[name] for name in self.FILTERS)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The valid search terms that were filled in. Call ``is_valid`` first."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def words(self) -> list[str]:
+        """The words to look for, without the signs around them; no more than ``MOST_WORDS``."""
+        stripped = (word.strip(AROUND_WORDS) for word in self.chosen.get("q", "").split())
+        return list(filter(None, stripped))[:MOST_WORDS]
+
+    @property
+    def filters_in_use(self) -> int:
+        return len(self.chosen.keys() - {"q"})
+
+    @property
+    def query_string(self) -> str:
+        return urlencode(self.chosen)

@@ -42,7 +42,7 @@ NAME = re.compile(rf"(?P<kind>[a-z]+(?:-[1-9])?)(?:-look-(?P<look>{'|'.join(LOOK
 
 
 def _drawing() -> str:
-    """Return a digest of the code that draws: a change of it makes new addresses."""
+    """Compute a digest of the code that draws, so that a change of it makes new addresses."""
     sources = sorted(Path(figures.__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
@@ -51,7 +51,7 @@ DRAWING = _drawing()
 
 
 def policy(svg: str) -> dict[str, list[str]]:
-    """Return what a picture that is opened by itself may do: nothing but carry its own style sheet."""
+    """Write what a picture that is opened by itself may do: only use its own style sheet."""
     style = svg.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return {"default-src": [NONE], "style-src": [f"'sha256-{digest}'"]}
@@ -92,7 +92,7 @@ class Drawn:
 
     @property
     def views(self) -> list[str]:
-        """Return the names of the views, the first one first."""
+        """Name the views, the first one first."""
         return [camera.name for camera in self.figure.views]
 
     def order(self) -> drawings.Order:
@@ -112,7 +112,7 @@ class Drawn:
         return width, height
 
     def svg(self, kind: str, *, other_side: bool = False, look: str = "") -> str | None:
-        """Return a picture, or None when there is none of this name."""
+        """Read a picture, or None when there is none of this name."""
         build, skin, hair = (look or PLAIN_LOOK).split("-")
         plain = "strip" if kind == PRINT else kind
         drawing = drawings.picture(self.order(), build, f"{plain}{OTHER_SIDE if other_side else ''}")
@@ -123,7 +123,7 @@ _known: tuple[Any, dict[str, Drawn]] | None = None
 
 
 def all_figures() -> dict[str, Drawn]:
-    """Return the figures by slug of the exercise. They are read again only when the catalogue in force has changed."""
+    """Read the figures by slug of the exercise. They are read again only when the catalogue in force has changed."""
     global _known
     version = current_catalogue().figures
     if _known is None or _known[0] != version:
@@ -158,7 +158,7 @@ class FigureSources(TypedDict):
 
 
 def figure_sources(slug: str, *, side: str = "", other_side: bool = False, look: str = "") -> FigureSources | None:
-    """Return where the moving picture and each key pose of an exercise are, or None when it has no figure.
+    """Find where the moving picture and each key pose of an exercise are; None when it has no figure.
 
     A page shows ``poses[hold_pose]`` while something is held, ``poses[0]`` to get ready, and ``move`` otherwise.
     ``side`` is the side that is to work, right or left; ``other_side`` mirrors whatever the picture shows.
@@ -184,7 +184,7 @@ def figure_sources(slug: str, *, side: str = "", other_side: bool = False, look:
 @login_not_required
 @require_safe
 def figure_picture(request: HttpRequest, slug: str, digest: str, kind: str) -> HttpResponse:
-    """Answer with one picture. An address of before leads to the picture of now; what is unknown is 404."""
+    """Answer with one picture. An old address leads to the present picture; an unknown one is 404."""
     drawn = all_figures().get(slug)
     if drawn is None or not (drawn.is_published or may_see_drafts(request.user)):
         raise Http404

@@ -137,7 +137,7 @@ class ProgramAdmin(LiveAdmin):
         return super().lacking(obj) + drafts_among(item.exercise for item in obj.items.all())
 
     def needed_by(self, obj: Program) -> Iterator[str]:
-        """Name who would be recommended it: they come first, before it is taken away."""
+        """Name the recommendation lines that name it: they have to change before the program is taken away."""
         for line in obj.recommended_by.all():
             yield gettext("we recommend it in the line “%(line)s”; let that one name another program first") % {
                 "line": line

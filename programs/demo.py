@@ -45,9 +45,9 @@ class RealPeopleError(Exception):
 class Character:
     """One fictional person and how their three months went.
 
-    ``pain`` and ``effort`` are where they begin and where they end, 0 to 10. ``keeps`` is the share of planned days on
-    which they exercise, ``away`` are the weeks, from 0, in which they do not, with the reason in their own note after.
-    ``then`` is another program that they take up in week ``then_from``.
+    ``pain`` and ``effort``, 0 to 10, are where they begin and where they end. ``keeps`` is the share of planned days on
+    which they exercise. In the weeks of ``away``, counted from 0, they do not, and their own note afterwards has the
+    reason. They take up another program, ``then``, in week ``then_from``.
     """
 
     name: str
@@ -192,10 +192,10 @@ CHARACTERS: tuple[Character, ...] = (
 
 
 def make_people(*, today: date, password: str) -> list[User]:
-    """Create the characters who are not there yet, each with everything up to yesterday, and return those created.
+    """Create the characters who are missing, each with everything up to yesterday, and return those created.
 
     Safe to repeat: a second call creates nobody and changes nothing. Raises ``RealPeopleError``, with nothing changed,
-    when anybody is in the database who is neither fictional nor staff.
+    when the database has anybody who is neither fictional nor staff.
     """
     if User.objects.filter(is_demo=False, is_staff=False, is_superuser=False).exists():
         raise RealPeopleError
@@ -300,7 +300,7 @@ class Telling:
                 self.log(session, item, planned, pain, effort, now)
         if not note and self.character.notes and self.random.random() < 0.12:
             note = self.random.choice(self.character.notes)
-        # Now and then nobody feels like answering.
+        # Now and then somebody does not feel like answering.
         says = self.random.random() < 0.92
         finish_session(
             session=session,
@@ -348,7 +348,7 @@ class Telling:
         return max(1, planned.amount - self.random.choice((1, 2)))
 
     def score(self, way: tuple[float, float]) -> int:
-        """Somewhere along the way from the first number to the last, with good days and bad days."""
+        """Pick a number between the first and the last by how far along they are, with good days and bad days."""
         first, last = way
         number = first + (last - first) * self.along + self.random.gauss(0, 0.8)
         return min(max(round(number), 0), HIGHEST)

@@ -14,10 +14,10 @@ from .models import Addition, NextDayCheck, RoutineItem, RoutineOmission, SetLog
 
 
 def program_parts(user: User) -> Row:
-    """Return what this app keeps of a person, by the name of each part.
+    """Collect what this app stores about a person, by the name of each part.
 
-    ``entries`` are what was entered on a device, as it was sent: also what was corrected since. Of a session that was
-    deleted nothing is left but that it was, and when.
+    ``entries`` are what was entered on a device, as it was sent, corrected entries included. Of a deleted session, only
+    its id and the time of deleting are left.
     """
     return {
         "routines": _routines(user),
@@ -45,7 +45,7 @@ def _routines(user: User) -> list[Row]:
 
 
 def _sessions(user: User) -> list[Row]:
-    """Return every session with its sets and the morning after."""
+    """Export every session with its sets and the morning after."""
     sets = _by_owner(SetLog.objects.filter(session__user=user), "session")
     mornings = _by_owner(NextDayCheck.objects.filter(session__user=user), "session")
     return [
@@ -55,7 +55,7 @@ def _sessions(user: User) -> list[Row]:
 
 
 def _by_owner(rows: QuerySet[Any], owner: str) -> defaultdict[Any, list[Row]]:
-    """Return plain rows under the key of the routine or session that they belong to."""
+    """Group plain rows under the key of the routine or session that they belong to."""
     found: defaultdict[Any, list[Row]] = defaultdict(list)
     for row, values in plain_rows(rows, leave_out=frozenset({owner})):
         found[getattr(row, f"{owner}_id")].append(values)

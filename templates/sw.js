@@ -1,8 +1,8 @@
 /**
- * Keeps what is needed for a session without the network. Everything static comes from the device, pages from the network
- * while it answers. A session that goes on opens from the device at once; its script asks the server in the background.
- * A page is kept after the files that it names, and a version keeps both for itself: the next one takes over at once, when
- * it has all that this one has, and then all of this one goes.
+ * Stores what a session needs without the network. Static files come from the device, pages from the network while it
+ * answers. A session in progress opens from the device at once, and its script asks the server in the background.
+ * A page is stored after the files that it names. Each version of this worker stores its own copies: a new version takes
+ * over as soon as it has all that the old one has, and then the copies of the old one are removed.
  */
 
 const VERSION = "{{ version }}";
@@ -10,10 +10,10 @@ const [SESSION, CHECK, OFFLINE] = [{% for shell in shells %}"{{ shell }}"{% if n
 const STATIC = `static-${VERSION}`;
 const PAGES = `pages-${VERSION}`;
 const PICTURES = "pictures";
-const OWNER = "/owner"; // in PAGES: whose pages they are, and until when they are signed in
+const OWNER = "/owner"; // in PAGES: whose pages they are, and until when that person is signed in
 const NOBODY = "nobody"; // what the server says to a browser in which nobody is signed in
-let era = 0; // counts how often nobody was signed in any more: what was asked for before that is not kept after it
-const PATIENCE = 5000; // milliseconds until a page of earlier is better than none
+let era = 0; // counts sign-outs: what was asked for before a sign-out is not stored after it
+const PATIENCE = 5000; // milliseconds after which a stored page is better than none
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const IS_SESSION = new RegExp(`^/sessions/(${UUID})/$`);
@@ -30,17 +30,17 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
   await self.clients.claim();
 })()));
 
-/** All of it or nothing: as long as something is missing, the version before goes on with what it has. */
+/** Store everything or nothing: as long as something is missing, the version before continues with what it has. */
 async function install() {
   await takeAll([SESSION, CHECK, OFFLINE]);
   for (const name of await cachesOf("pages")) if (name !== PAGES) await bringAlong(await caches.open(name));
 }
 
-/** The pages that the version before has kept, as the server gives them now. */
+/** Fetch the pages that the version before has stored, as the server gives them now. */
 async function bringAlong(before) {
   const kept = await before.match(OWNER);
   if (!kept) return;
-  // Opened once: when somebody signs out meanwhile it goes, and what comes into it then goes with it.
+  // Opened once: if somebody signs out meanwhile, this cache is removed, with whatever still comes into it.
   const pages = await caches.open(PAGES);
   await pages.put(OWNER, kept.clone());
   const owner = await kept.text();
@@ -54,13 +54,13 @@ async function bringAlong(before) {
   }
 }
 
-/** Keep a page once all files that it names are kept. */
+/** Store a page once all files that it names are stored. */
 async function keep(pages, path, answer) {
   await takeAll(linksIn(await answer.clone().text(), new URL(path, self.location.origin)));
   await pages.put(path, answer);
 }
 
-/** Take pages and files with all that they need: what they name, and what that names in turn. */
+/** Store pages and files with all that they need: what they name, and what that names in turn. */
 async function takeAll(paths) {
   const cache = await caches.open(STATIC);
   const seen = new Set();
@@ -73,8 +73,8 @@ async function takeAll(paths) {
 }
 
 /**
- * Keep one of them, if it is not kept yet; return the addresses that it names. Asked for as nobody: what is kept for
- * everybody must name no one.
+ * Store a file, if it is not stored yet, and return the addresses that it names. It is fetched without cookies, because
+ * what is stored for everybody must name no person.
  */
 async function take(cache, address) {
   let answer = await cache.match(address, { ignoreVary: true });
@@ -113,7 +113,7 @@ async function page(event, pathname, search) {
   const plan = session && !/record|signed-in/.test(search) ? await planOf(session) : null;
   if (plan?.begun) return IS_SESSION.test(pathname) ? shell(SESSION) : Response.redirect(`/sessions/${session}/`, 302);
   const network = fetchAndKeep(event, event.request, pathname);
-  event.waitUntil(network.catch(() => {})); // it goes on when a page of earlier is shown meanwhile
+  event.waitUntil(network.catch(() => {})); // it continues while a stored page is shown
   try {
     const kept = IS_KEPT.test(pathname) ? await keptPage(pathname) : null;
     return await (kept ? Promise.race([network, later(kept)]) : network);
@@ -129,7 +129,7 @@ async function shell(path) {
   return (await (await caches.open(STATIC)).match(new URL(path, self.location.origin).href, { ignoreVary: true })) ?? Response.error();
 }
 
-/** A page of earlier says that it is one. */
+/** Mark a stored page as stored, so that it can say so. */
 async function keptPage(pathname) {
   if (!(await ownerNow())) return null;
   const found = await (await caches.open(PAGES)).match(pathname, { ignoreVary: true });
@@ -139,8 +139,8 @@ async function keptPage(pathname) {
 }
 
 /**
- * Fetch a page, and keep it for its person while it is shown. Pages go as soon as another person is there, or the server
- * says that nobody is.
+ * Fetch a page, and store it for its person while it is shown. All stored pages are removed as soon as another person is
+ * signed in, or the server says that nobody is.
  */
 async function fetchAndKeep(event, request, pathname) {
   const asked = era;
@@ -154,7 +154,7 @@ async function fetchAndKeep(event, request, pathname) {
   return answer;
 }
 
-/** `seconds`: for how long they are signed in. Counted from now on, so that a clock that is wrong changes nothing. */
+/** `seconds`: how long the person stays signed in. Counted from now, so that a wrong clock changes nothing. */
 async function ownCache(owner, seconds) {
   if ((await ownerNow()) !== owner) await dropPages();
   const cache = await caches.open(PAGES);
@@ -162,7 +162,7 @@ async function ownCache(owner, seconds) {
   return cache;
 }
 
-/** Whose pages these are, or null. When their sign-in would have ended, all of them go. */
+/** Whose pages these are, or null. Once that person's sign-in would have ended, all of them are removed. */
 async function ownerNow() {
   const found = await (await caches.open(PAGES)).match(OWNER);
   if (found && Date.now() < Number(found.headers.get("until"))) return found.text();
@@ -170,19 +170,19 @@ async function ownerNow() {
   return null;
 }
 
-/** Of all versions: the next one may be about to take over. */
+/** Remove the pages of all versions, because the next one may be about to take over. */
 async function dropPages() {
   for (const name of await cachesOf("pages")) await caches.delete(name);
 }
 
-/** Nobody is signed in here any more: no page, picture or plan stays. Entries do: they wait for the same person. */
+/** Nobody is signed in here any more: remove pages, pictures and plans. Entries stay and wait for the same person. */
 async function drop() {
   era += 1;
   await Promise.all([dropPages(), caches.delete(PICTURES)]);
   await rowsOf("plans", "readwrite", (plans) => plans.clear());
 }
 
-/** Something stands in the person's way: whatever led on with an exercise goes. What is over, and entries, stay. */
+/** Something stands in the person's way: remove pages and plans that lead on to an exercise. Records and entries stay. */
 async function close() {
   const cache = await caches.open(PAGES);
   await Promise.all(LEADS_ON.map((path) => cache.delete(path)));
@@ -190,19 +190,19 @@ async function close() {
   for (const { session, state } of plans) if (!state?.over) await rowsOf("plans", "readwrite", (rows) => rows.delete(session));
 }
 
-/** What the player has kept of a session (static/js/player/store.js), or null. Only its person is led on with it. */
+/** What the player has stored of a session (static/js/player/store.js), or null. Only its own person may continue it. */
 async function planOf(session) {
   const owner = await ownerNow();
   const plan = owner && (await rowsOf("plans", "readonly", (plans) => plans.get(session)));
   return plan?.person === owner ? plan : null;
 }
 
-/** Do one thing with what the player has kept; null where there is nothing, and where the database does not answer. */
+/** Use what the player has stored; null where there is nothing, and where the database does not answer. */
 function rowsOf(name, mode, act) {
   return new Promise((resolve) => {
     setTimeout(resolve, PATIENCE, null);
     const request = indexedDB.open("homestretch");
-    // No database yet: do not make one.
+    // There is no database yet, and none is made here.
     request.onupgradeneeded = () => request.transaction.abort();
     request.onerror = () => resolve(null);
     request.onsuccess = () => {

@@ -17,7 +17,7 @@ OURS = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "
 def test_rules_call_themselves_pure():
     """What a docstring promises, ``lint-imports`` holds: for a module, or for all that are in a package."""
     for rules in (
-        "accounts.risk",
+        "accounts.rules.risk",
         "programs.progression.decide",
         "programs.fitting.fit",
         "programs.fitting.explanation",

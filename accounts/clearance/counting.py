@@ -46,11 +46,11 @@ _COLUMNS = (
 
 
 def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Cleared]:
-    """Return what holds for a person on a day: what clinicians said and what the person opened, the oldest first.
+    """List what counts for a person on a day: what clinicians said and what the person opened, the oldest first.
 
-    A word from before a broken bone or an operation opens nothing any more, but what it forbids stays forbidden. The
-    person's own openings hold only while they are in a risk tier that may open it; ``level`` finds that tier, and is
-    called only for somebody who has opened something.
+    What was said before a broken bone or an operation opens nothing any more, but what it forbids stays forbidden. The
+    person's own openings count only while their risk tier allows them; ``level`` finds that tier, and is called only
+    for somebody who has opened something.
     """
     rows = sorted(_said(user, day).union(_opened(user, day), all=True), key=_oldest_first)
     words = [list(of_one) for _key, of_one in groupby(rows, key=attrgetter("pk"))]
@@ -105,7 +105,7 @@ def _oldest_first(row: Any) -> tuple[Any, ...]:
 
 
 def _own_word(row: Any, tier: str) -> Cleared | None:
-    """Return a person's own opening, or None when it does not hold in this risk tier, or on terms that have changed."""
+    """Read a person's own opening; None when it does not count in this risk tier, or its terms have changed."""
     terms = terms_in_force(row.only, row.rules, row.terms, in_force=current_catalogue().rules)
     if terms is None or tier not in terms.tiers:
         return None

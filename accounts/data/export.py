@@ -22,7 +22,7 @@ FORMAT = "homestretch-export-1"
 
 
 def export_person(user: User, *, now: datetime) -> Row:
-    """Return all that is stored about a person, by the name of each part.
+    """Collect all that is stored about a person, by the name of each part.
 
     Values are what JSON can hold, and dates, decimals and UUIDs. Raises ValueError when two parts have the same name.
     """
@@ -38,7 +38,7 @@ def export_person(user: User, *, now: datetime) -> Row:
 def plain_rows(
     rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()
 ) -> list[tuple[models.Model, Row]]:
-    """Return each row with all its columns by name, so that a column added later is exported without a change here.
+    """Write each row with all its columns by name, so that a column added later is exported without a change here.
 
     A reference to another row becomes that row's slug, or its key where it has none; a many-to-many field becomes a
     list of them. The reference to the person and automatic row numbers are left out.
@@ -90,7 +90,7 @@ SECRETS_OF_DEVICE = frozenset({"session_key", "session_data"})
 
 
 def account_parts(user: User) -> Row:
-    """Return what this app stores about a person, by the name of each part."""
+    """Collect what this app stores about a person, by the name of each part."""
     return {
         "account": account_part(user),
         "devices": plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE),

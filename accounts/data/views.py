@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from .. import security_log
 from ..devices.kept import person_token
-from ..entrance import security
 from ..requests import PersonRequest, page_with_form, posted
 from . import services
 from .export import export_person
@@ -24,7 +24,7 @@ from .forms import DeleteAccountForm
 def settings_export(request: PersonRequest) -> HttpResponse:
     """Send everything that is stored about the person, as one file."""
     now = timezone.localtime()
-    security.record("data_exported", request, person=request.user.pk)
+    security_log.record("data_exported", request, person=request.user.pk)
     return JsonResponse(
         export_person(request.user, now=now),
         encoder=DjangoJSONEncoder,
@@ -45,7 +45,7 @@ def settings_delete(request: PersonRequest) -> HttpResponse:
         except services.LastAdministratorError:
             form.add_error(None, _("You are the only administrator. Please make someone else administrator first."))
         else:
-            security.record("account_deleted", request, person=person)
+            security_log.record("account_deleted", request, person=person)
             get_adapter(request).logout(request)
             goodbye = _("Your account and everything in it are deleted. Take care, and all the best.")
             # The tag names the person, so that the script forgets what this device keeps of them (player/gone.js).

@@ -27,7 +27,7 @@ SYSTEMS = (
 
 
 def device_words(user_agent: str) -> str:
-    """Return for example "Firefox on Windows", or words for an unknown device when the user agent names neither."""
+    """Say for example "Firefox on Windows", or words for an unknown device when the user agent names neither."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
     if browser and system:

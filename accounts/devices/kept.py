@@ -13,15 +13,15 @@ from ..models import User
 
 
 def person_token(user: User) -> str:
-    """Return a token that tells people apart on a shared device and says nothing about who they are.
+    """Make a token that tells people apart on a shared device and does not reveal who they are.
 
-    24 hexadecimal digits; they stay the same until SECRET_KEY changes.
+    It has 24 hexadecimal digits and stays the same until SECRET_KEY changes.
     """
     return salted_hmac("homestretch.person", str(user.pk)).hexdigest()[:24]
 
 
 def entries_waiting() -> str:
-    """Return, as JSON by plural form, what pages say about entries that are not sent yet (``presentation.counted``)."""
+    """Write, as JSON by plural form, what pages say about entries that are not sent yet (``presentation.counted``)."""
     return json.dumps(
         counted(
             lambda number: ngettext(
@@ -34,7 +34,7 @@ def entries_waiting() -> str:
 
 
 def entries_left() -> str:
-    """Return, as JSON by plural form, what somebody is told about unsent entries when they sign out."""
+    """Write, as JSON by plural form, what somebody is told about unsent entries when they sign out."""
     return json.dumps(
         counted(
             lambda number: ngettext(

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.entrance import security
+from accounts import security_log
 from accounts.requests import PersonRequest
 
 from . import services
@@ -40,7 +40,7 @@ def settings_device_sign_out(request: PersonRequest, device: UUID) -> HttpRespon
     """End the sign-in on another device."""
     if not services.sign_out_device(by=request.user, device=device):
         raise Http404
-    security.record("device_signed_out", request, person=request.user.pk)
+    security_log.record("device_signed_out", request, person=request.user.pk)
     messages.success(request, _("That device is signed out."))
     return redirect("accounts:settings_devices")
 
@@ -48,7 +48,7 @@ def settings_device_sign_out(request: PersonRequest, device: UUID) -> HttpRespon
 @require_POST
 def settings_devices_sign_out(request: PersonRequest) -> HttpResponse:
     """End every sign-in of the person, this one too."""
-    security.record("signed_out_everywhere", request, person=request.user.pk)
+    security_log.record("signed_out_everywhere", request, person=request.user.pk)
     services.sign_out_everywhere(by=request.user)
     get_adapter(request).logout(request)
     messages.success(request, _("You are signed out on every device."))

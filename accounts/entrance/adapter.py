@@ -24,10 +24,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import security_log
 from ..devices.services import remember_device, sign_out_everywhere
 from ..models import User
 from ..requests import PersonRequest
-from . import security
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def mail_is_sent() -> bool:
 
 
 def home_of(user: User) -> str:
-    """Return the address where somebody starts: Today, or the editors' desk for those who only work there."""
+    """Find the address where somebody starts: Today, or the editors' desk for those who only work there."""
     return reverse("admin:index" if user.only_works_here else settings.LOGIN_REDIRECT_URL)
 
 
@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return settings.REGISTRATION_OPEN
 
     def get_login_redirect_url(self, request: PersonRequest) -> str:
-        """Return where a person goes after signing in when they were not on the way to a page."""
+        """Find where a person goes after signing in when they were not on the way to a page."""
         return home_of(request.user)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
@@ -97,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         person = User.objects.filter(email__iexact=credentials.get("email") or "").values_list("pk", flat=True).first()
-        security.record("sign_in_failed", request, person=person)
+        security_log.record("sign_in_failed", request, person=person)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether this is the person's password. Counts against the limit on sign-in attempts."""
@@ -110,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Mail a person that their account was changed, and log it. A removed or replaced address gets the mail too:
         whoever took over the account may have removed it.
         """
-        security.record(template_prefix.rpartition("/")[2], self.request, person=user.pk)
+        security_log.record(template_prefix.rpartition("/")[2], self.request, person=user.pk)
         context = {"password_reset_url": get_reset_password_url(self.request), **(context or {})}
         addresses = {email or EmailAddress.objects.get_primary_email(user) or user.email}
         addresses |= {context[name] for name in ("deleted_email", "from_email") if name in context}

@@ -109,7 +109,7 @@ class SignupForm(OurWords, allauth_forms.SignupForm):  # type: ignore[misc]
         return None, perform_login(request, self.returning, redirect_url=onward)
 
     def _returning_person(self, request: HttpRequest) -> User | None:
-        """Return the person whose address and password were typed, or None. Counts against the limit on attempts."""
+        """Find the person whose address and password were typed, or None. Counts against the limit on attempts."""
         typed = {"email": self.cleaned_data["email"], "password": self.cleaned_data["password1"]}
         person: User | None = get_adapter().authenticate(request, **typed)
         return person

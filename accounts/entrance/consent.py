@@ -17,7 +17,7 @@ SESSION_KEY = "consent_version"
 
 
 def present_consent(user: User) -> Consent | None:
-    """Return the person's consent to the present text, or None."""
+    """Find the person's consent to the present text, or None."""
     return user.consents.filter(version=CONSENT_VERSION).first()
 
 

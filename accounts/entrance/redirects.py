@@ -9,9 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def current_page(request: HttpRequest) -> str:
-    """Return the address of the page that the person is looking at; empty when it is not known.
+    """Find the address of the page that the person is looking at; empty when it is not known.
 
-    The address of the request itself will do for a whole page only: that of a fragment would later show the fragment
+    The address of the request itself is right only for a whole page: that of a fragment would later show the fragment
     alone, and that of a posted form may not answer a GET. For these two a header names the page.
     """
     if request.headers.get("HX-Request") == "true":
@@ -22,18 +22,18 @@ def current_page(request: HttpRequest) -> str:
 
 
 def page_before(request: HttpRequest) -> str:
-    """Return the path of the page of this site whose link or form led here; empty when it is not known."""
+    """Find the path of the page of this site whose link or form led here; empty when it is not known."""
     return _own_path(request, request.headers.get("Referer", ""))
 
 
 def next_page(request: HttpRequest, *, otherwise: str) -> str:
-    """Return the address that ``next`` asks for when it is on this site, else ``otherwise``."""
+    """Follow ``next`` when it is an address on this site, else go to ``otherwise``."""
     address = request.POST.get("next") or request.GET.get("next") or ""
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else otherwise
 
 
 def _own_path(request: HttpRequest, address: str) -> str:
-    """Return path and query of an address on this host; empty for an address on any other."""
+    """Cut an address on this host to path and query; empty for an address on any other host."""
     parts = urlsplit(address)
     if (parts.scheme, parts.netloc) != (request.scheme, request.get_host()):
         return ""

@@ -1,11 +1,7 @@
-"""What guards an account beyond signing in: asking for the password again, and a log of what happened to accounts."""
+"""What guards an account beyond signing in: asking for the password again."""
 
 from __future__ import annotations
 
-import logging
-from typing import Any
-
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, suspend_request
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -16,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from ..models import User
 from .redirects import page_before
-
-logger = logging.getLogger("homestretch.security")
 
 # Pages that ask for the password again, because whoever holds an unlocked tablet could take over the account there.
 # Changing the password and deleting the account are not listed: their own forms ask for it.
@@ -37,7 +31,7 @@ FILES = frozenset({"accounts:settings_export"})
 
 
 def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
-    """Return a redirect to the page that asks for the password, or None when it was typed a moment ago.
+    """Redirect to the page that asks for the password; None when it was typed a moment ago.
 
     A posted form is kept meanwhile and goes through afterwards, unless it contains a password, which must not be
     stored. A person without a password is sent to choose one by mail, which proves who they are just as well.
@@ -57,17 +51,3 @@ def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:
     else:
         back = request.get_full_path()
     return HttpResponseRedirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: back})}")
-
-
-def record(event: str, request: HttpRequest | None, *, person: int | None = None, **more: Any) -> None:
-    """Log an event that concerns the safety of an account: what happened, to whom, by whom and from which address.
-
-    People appear as their numeric key, and ``more`` names what changed, never a value, so that the log reveals nothing
-    personal.
-    """
-    known = {"person": person, **more}
-    if request is not None:
-        actor = getattr(request, "user", None)
-        known["by"] = getattr(actor, "pk", None)
-        known["from"] = get_adapter(request).get_client_ip(request)
-    logger.info("%s %s", event, " ".join(f"{name}={value}" for name, value in known.items() if value is not None))

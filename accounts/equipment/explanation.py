@@ -92,7 +92,7 @@ def _with_pieces(load: Decimal, kind: str, own: Own, units: str) -> str:
 
 
 def _colour(load_kg: Decimal, own: Own) -> str | None:
-    """Return the colour of the band with this pull, or None.
+    """Name the colour of the band with this pull, or None.
 
     None also for a band that the person told us by its pull alone: another maker gives that pull this colour, and
     theirs may look different.

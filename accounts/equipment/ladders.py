@@ -80,13 +80,13 @@ class Own:
         return {ANKLE: self.ankle, HAND: self.hand}[kind]
 
     def usual_kg(self, kind: str) -> tuple[Decimal, ...]:
-        """Return the usual ladder of a kind in kilograms, without the rung for no load."""
+        """Convert the usual ladder of a kind to kilograms, without the rung for no load."""
         units = "imperial" if kind == BAND else "metric"
         return tuple(kilograms_from(place, units) for place in self.usual[kind] if place > 0)
 
 
 def ladder_of(kind: str, own: Own) -> tuple[Decimal, ...]:
-    """Return the loads that a person can put together, in kilograms, ascending from 0.
+    """List the loads that a person can put together, in kilograms, ascending from 0.
 
     A person who has not said what they have gets the usual ladder, if the health check says that they have something of
     this kind, else only 0. Loads above the top of the usual ladder are left out even when the person owns them, because
@@ -109,7 +109,7 @@ def is_told(kind: str, own: Own) -> bool:
 
 
 def pieces_for(load: Decimal, kind: str, own: Own) -> tuple[Decimal, ...]:
-    """Return the fewest pieces that make up a load, heaviest first; empty for 0 and for a load that cannot be made."""
+    """Find the fewest pieces that make up a load, heaviest first; none for 0 and for a load that cannot be made."""
     pieces = own.pieces(kind)
     return () if pieces is None else _put_together(pieces).get(load, ())
 

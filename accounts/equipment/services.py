@@ -51,7 +51,7 @@ def own_now(user: User) -> Own:
 
 
 def usual_ladders() -> dict[str, tuple[Decimal, ...]]:
-    """Return the progression rules' ladder of each kind, in that kind's unit; empty where the rule is missing."""
+    """Read the progression rules' ladder of each kind, in that kind's unit; empty where the rule is missing."""
     rows = dict(ProgressionRule.objects.filter(key__in=LADDER_RULES.values()).values_list("key", "value"))
     weights = {kind: tuple(Decimal(str(place)) for place in rows.get(key, ())) for kind, key in LADDER_RULES.items()}
     return {**weights, BAND: BAND_POUNDS}

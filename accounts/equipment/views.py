@@ -36,7 +36,9 @@ def settings_weights(request: PersonRequest) -> HttpResponse:
 
 
 def _steps(kind: str, own: Own, units: str) -> dict[str, object]:
-    """Return what the page says about one kind, as stored: its loads, and the top when the person owns heavier ones."""
+    """Collect what the page says about one kind, as stored: its loads, and the top when the person owns heavier
+    ones.
+    """
     usual = own.usual_kg(kind)
     pieces = own.pieces(kind)
     top = max(usual, default=None)

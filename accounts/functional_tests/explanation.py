@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import FunctionalTest
 from exercises.measures.presentation import counted
 
-from . import norms
+from ..rules import norms
 from .scoring import CHAIR_STAND, FOUR_STAGE, SINGLE_LEG, STAGES
 
 if TYPE_CHECKING:
@@ -233,5 +233,5 @@ def change_words(kind: str, before: Sequence[FunctionalTest], now: Sequence[Func
 
 
 def seconds_counted() -> str:
-    """Return what the script of the timer calls the seconds that it measured, as JSON (``presentation.counted``)."""
+    """Write, as JSON, how the script of the timer says the seconds that it measured (``presentation.counted``)."""
     return json.dumps(counted(lambda number: ngettext("{number} second", "{number} seconds", number)))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import FunctionalTest
 from exercises.measures.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 
-from . import norms
+from ..rules import norms
 from .explanation import LEFT, RIGHT, STAGE_HOW, STAGE_NAMES, Guide
 from .scoring import CHAIR_STAND, FOUR_STAGE, SINGLE_LEG, STAGES, best_try, chair_stand_score, stages_passed
 from .services import Score
@@ -85,7 +85,7 @@ class ResultForm(forms.Form):
         return self.cleaned_data
 
     def usual(self) -> Mapping[str, Decimal]:
-        """Return the previous result's numbers, by the name of the field."""
+        """Read the numbers of the previous result, by the name of the field."""
         raise NotImplementedError
 
     def scores(self) -> list[Score]:
@@ -93,7 +93,7 @@ class ResultForm(forms.Form):
 
     @classmethod
     def initial_from(cls, rows: Sequence[FunctionalTest]) -> dict[str, Any]:
-        """Return the form's initial values for a result that is being corrected."""
+        """Fill the form with a result that is being corrected."""
         raise NotImplementedError
 
 
@@ -212,7 +212,7 @@ class FourStageForm(ResultForm):
         return given
 
     def seconds(self) -> dict[str, Decimal]:
-        """Return the seconds for which each stage was held, up to the first that was not held to its end."""
+        """Collect the seconds for which each stage was held, up to the first that was not held to its end."""
         held: dict[str, Decimal] = {}
         for stage in STAGES:
             given = self.cleaned_data

@@ -9,16 +9,15 @@ from datetime import date
 from exercises.rules.gates import AtGate
 from exercises.rules.gates import Result as Latest
 
-from ..health_check.facts import HealthFacts
-from . import norms
+from ..rules import norms
+from ..rules.facts import HealthFacts
 from .scoring import CHAIR_STAND, FALLS_RISK, FOUR_STAGE, Result, counting, latest
 
 
 def at_gate(facts: HealthFacts, tier: str, results: Iterable[Result] = (), *, today: date) -> AtGate:
-    """Return a person as the gates see them. ``facts`` and ``tier`` include what the self-tests add.
+    """Describe a person as the gates see them. ``facts`` and ``tier`` include what the self-tests add.
 
-    The latest result of each test counts, unless it is too old to count. The caller adds what they did
-    (``with_history``).
+    The latest result of each test counts, unless it is too old. The caller adds what they did (``with_history``).
     """
     known = counting(results, today)
     return AtGate(

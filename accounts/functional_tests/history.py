@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from accounts.health_check.facts import HealthFacts
 from accounts.models import FunctionalTest
+from accounts.rules.facts import HealthFacts
 
+from ..rules.norms import STAGE_SECONDS, chair_stand_norm
 from .explanation import Guide, change_words, norm_words, result_words
-from .norms import STAGE_SECONDS, chair_stand_norm
 from .plots import TrendPlot, trend_plot
 from .scoring import CHAIR_STAND, FOUR_STAGE, STAGES
 from .services import possible_on

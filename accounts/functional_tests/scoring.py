@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..health_check.facts import HealthFacts, Presence
-from . import norms
+from ..rules import norms
+from ..rules.facts import HealthFacts, Presence
 
 CHAIR_STAND = "chair_stand"
 FOUR_STAGE = "four_stage"
@@ -62,12 +62,12 @@ class Effects:
 
 
 def chair_stand_score(stands: int, *, used_hands: bool) -> int:
-    """Return the full stands in 30 seconds, or 0 when the hands were used (6.1)."""
+    """Score the full stands in 30 seconds; 0 when the hands were used (6.1)."""
     return 0 if used_hands else stands
 
 
 def stages_passed(seconds: Sequence[Decimal]) -> int:
-    """Return how many stages were held for 10 seconds before the first that was not (6.2)."""
+    """Count the stages that were held for 10 seconds before the first that was not (6.2)."""
     for passed, held in enumerate(seconds):
         if held < norms.STAGE_SECONDS:
             return passed
@@ -75,18 +75,18 @@ def stages_passed(seconds: Sequence[Decimal]) -> int:
 
 
 def best_try(tries: Iterable[Decimal | None]) -> Decimal:
-    """Return the longest try in seconds, at most the 45 at which the test ends (6.3). None is a try not done."""
+    """Find the longest try in seconds, at most the 45 at which the test ends (6.3). None is a try not done."""
     return min(max(seconds for seconds in tries if seconds is not None), Decimal(norms.SINGLE_LEG_CAP))
 
 
 def counting(results: Iterable[Result], today: date) -> list[Result]:
-    """Return the results of the last twelve months, newest first; none with a date in the future."""
+    """Pick the results of the last twelve months, newest first; none with a date in the future."""
     valid = [result for result in results if 0 <= (today - result.done_on).days <= norms.VALID_DAYS]
     return sorted(valid, key=lambda result: result.done_on, reverse=True)
 
 
 def latest(results: Sequence[Result], kind: str) -> list[Result]:
-    """Return the results of a kind from its last day, which are two for the two legs. ``results`` are newest first."""
+    """Pick the results of a kind from its last day, which are two for the two legs. ``results`` are newest first."""
     of_kind = [result for result in results if result.kind == kind]
     return [result for result in of_kind if result.done_on == of_kind[0].done_on]
 

@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.health_check.access import open_red_flag
-from accounts.health_check.facts import HealthFacts
 from accounts.models import FunctionalTest, User
-from accounts.risk import Tier, risk_tier
+from accounts.rules.facts import HealthFacts
+from accounts.rules.risk import Tier, risk_tier
 from exercises.locking import locked
 from exercises.rules.reasons import Presences
 
-from .norms import WAIT_DAYS
+from ..rules.norms import WAIT_DAYS
 from .scoring import FALLS_RISK, QUESTION, STAGES, Effects, Result, effects
 
 WAIT = timedelta(days=WAIT_DAYS)
@@ -46,7 +46,7 @@ class Score:
 
 
 def possible_on(last: date, today: date) -> date:
-    """Return the first day on which a test may be done again: four weeks after the last one.
+    """Find the first day on which a test may be done again: four weeks after the last one.
 
     On the day of the last test that is today, because the result may be corrected.
     """
@@ -92,7 +92,7 @@ def _write(by: User, kind: str, new: Score, row: FunctionalTest | None, today: d
 
 
 def presences(facts: HealthFacts) -> Presences:
-    """Return a person's conditions in the form that rules and reasons take.
+    """Put a person's conditions into the form that rules and reasons take.
 
     A condition that was found by a self-test carries the words for it.
     """
@@ -110,7 +110,7 @@ def effects_for(user: User, facts: HealthFacts, *, today: date) -> Effects:
 
 
 def results_of(rows: Iterable[FunctionalTest], *, known_at: datetime | None = None) -> list[Result]:
-    """Return results as the rules read them: as they are now, or as they were known at a moment."""
+    """Read results for the rules: as they are now, or as they were known at a moment."""
     return [result for row in rows if (result := _result(row, known_at)) is not None]
 
 
@@ -140,9 +140,9 @@ def differs(facts: HealthFacts, before: Effects, after: Effects) -> bool:
 
 
 def _weight(facts: HealthFacts, found: Effects) -> tuple[str, bool, bool]:
-    """Return what the fitting of a routine depends on: tier, risk of falling, supported level.
+    """Collect what the fitting of a routine depends on: tier, risk of falling, supported level.
 
-    A risk of falling that the person told us of holds whatever the tests say.
+    A risk of falling that the person told us of counts whatever the tests say.
     """
     told = facts.presences.get(FALLS_RISK)
     falls_risk = found.falls_risk or (told is not None and told.sure and told.question != QUESTION)
@@ -154,7 +154,7 @@ def _effects(rows: Iterable[FunctionalTest], facts: HealthFacts, *, today: date,
 
 
 def _result(row: FunctionalTest, known_at: datetime | None) -> Result | None:
-    """Return a result as it was known at a moment, without later corrections; None when it was not recorded yet."""
+    """Read a result as it was known at a moment, without later corrections; None when it was not recorded yet."""
     score, detail, recorded_at = row.score, row.detail, row.recorded_at
     for before in reversed(row.detail.get("replaced", [])):
         if known_at is None or recorded_at <= known_at:

@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.health_check.access import open_red_flag
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import facts_from
 from accounts.requests import PersonRequest
+from accounts.rules.facts import HealthFacts
 from exercises.measures.presentation import date_words, span_words
 from exercises.snapshot.current import current_catalogue
 
+from ..rules.norms import SOURCES, WAIT_DAYS
 from . import services
 from .explanation import GUIDES, STOP_IF, Guide, result_words, seconds_counted
 from .forms import FORMS, ResultForm, SafetyForm
 from .history import History, history_of
-from .norms import SOURCES, WAIT_DAYS
 from .scoring import Effects
 
 
@@ -85,7 +86,7 @@ def functional_test(request: PersonRequest, kind: str) -> HttpResponse:
 
 
 def _facts(request: PersonRequest) -> HealthFacts | HttpResponse:
-    """Return the facts of the health check, or a redirect to where the person has to go first.
+    """Read the facts of the health check, or redirect to where the person has to go first.
 
     After a harmful fall, a broken bone or an operation, that is the health check: its answers may no longer be true.
     """
@@ -126,7 +127,7 @@ def _test_page(request: PersonRequest, page: dict[str, Any], *, form: Any = None
 
 
 def _sources(*guides: Guide) -> list[Any]:
-    """Return the sources of these tests' numbers, each once."""
+    """List the sources of these tests' numbers, each once."""
     known = current_catalogue().sources
     codes = dict.fromkeys(code for guide in guides for code in SOURCES[guide.kind])
     return [known[code] for code in codes if code in known]

@@ -14,7 +14,7 @@ from exercises.rules.catalogue import Catalogue
 from exercises.rules.reasons import OWN_JUDGEMENT, CitedSource, cite_all
 from exercises.rules.sides import SIDES, other_side
 
-from .facts import HealthFacts
+from ..rules.facts import HealthFacts
 
 # One stick, by the newer answers or by the hand alone.
 ONE_STICK = frozenset({"one", ""})
@@ -29,7 +29,7 @@ def has_one_stick(facts: HealthFacts) -> bool:
 
 
 def sore_sides(facts: HealthFacts) -> frozenset[str]:
-    """Return the sides on which a hip is sore, ill or operated on: both where it is not said which."""
+    """Find the sides on which a hip is sore, ill or operated on; both, if it is not said which."""
     sides = {facts.hip_pain_side, *facts.one_sided.values()} - {""}
     return frozenset(SIDES) if "both" in sides else frozenset(sides)
 
@@ -61,7 +61,7 @@ class SaidAdvice:
 
 
 def advice_for(facts: HealthFacts, catalogue: Catalogue) -> list[SaidAdvice]:
-    """Return what to say to this person, each with who says so."""
+    """Choose what to say to this person, each with who says so."""
     return [
         SaidAdvice(
             key=entry.slug,
@@ -76,6 +76,6 @@ def advice_for(facts: HealthFacts, catalogue: Catalogue) -> list[SaidAdvice]:
 
 
 def better_hand(facts: HealthFacts) -> str:
-    """Return the hand in which a stick helps most; empty where no one side is sore."""
+    """Find the hand in which a stick helps most; empty unless exactly one side is sore."""
     sore = sore_sides(facts)
     return other_side(next(iter(sore))) if len(sore) == 1 else ""

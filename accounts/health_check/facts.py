@@ -12,90 +12,18 @@ One that is called for and has no answer counts as UNSURE, and so does everythin
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from exercises.measures.scales import PAIN_RED_FROM
 from exercises.rules.sides import SIDES
 
+from ..rules.facts import HealthFacts, Presence
 from .answers import Answer, Reader, UnknownAnswerError, check_answers
 from .questions.health import T_SCORE_ASKED_BACK
 from .questions.hips import PAINS
 from .questions.kinds import DEFAULT_DAYS, NONE, NOT_SURE, Answers
 from .red_flags import SIGN_BY_CODE, STRONG_PAIN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presence:
-    """A condition that counts as present, whether the person was sure of it, and the question that showed it.
-
-    ``words`` completes "because …" for a condition that something other than the health check found. ``side`` is "left"
-    or "right" for a condition on one side only, else empty.
-    """
-
-    condition: str
-    sure: bool
-    question: str
-    words: str = ""
-    side: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthFacts:
-    """All that the rules may know about a person.
-
-    ``days`` count from Monday as 0. ``age`` is what the person turns this year. ``falls`` is 0, 1, or 2 for two or
-    more. ``usual_pain`` is 0 to 10, by "hip" and "back", for those that hurt. ``red_flags`` are the codes of the
-    warning signs that were ticked and of those that are open.
-    """
-
-    presences: Mapping[str, Presence] = field(default_factory=dict)
-    equipment: frozenset[str] = frozenset()
-    days: tuple[int, ...] = (0, 2, 4)
-    goal: str = ""
-    goal_words: str = ""
-    age: int | None = None
-    sex: str = ""
-    walking_aid: bool = False
-    gradual_hip_pain: bool = False
-    usual_pain: Mapping[str, int] = field(default_factory=dict)
-    falls: int = 0
-    injurious_fall: bool = False
-    red_flags: tuple[str, ...] = ()
-    # These are read only by the risk tier, the card about a cane, and the summary for a doctor.
-    hip_fracture: bool = False
-    hip_limits_lifted_within_year: bool = False
-    hip_pain_side: str = ""
-    walking_aid_hand: str = ""
-    medicines: frozenset[str] = frozenset()
-    illnesses: frozenset[str] = frozenset()
-    # "one", "two", "wheelchair" or "cannot_stand"; empty without any, and where only the hand is known
-    walking_aid_kind: str = ""
-    walking_aid_for_balance: bool = False
-    # By site, "hip" and "spine", with the year of the test
-    t_scores: Mapping[str, Decimal] = field(default_factory=dict)
-    t_score_year: int | None = None
-
-    @property
-    def walks_with_frame(self) -> bool:
-        """Whether both hands hold something on a walk: a frame, two sticks, or it is not known which hand."""
-        return self.walking_aid and self.walking_aid_hand not in SIDES
-
-    @property
-    def conditions(self) -> frozenset[str]:
-        return frozenset(self.presences)
-
-    @property
-    def not_sure(self) -> frozenset[str]:
-        """Conditions that count as present because of a "not sure"."""
-        return frozenset(slug for slug, presence in self.presences.items() if not presence.sure)
-
-    @property
-    def one_sided(self) -> dict[str, str]:
-        """The side, "left" or "right", of each condition that is on one side only."""
-        return {slug: presence.side for slug, presence in self.presences.items() if presence.side}
-
 
 Note = Callable[[str, Answer, str], None]
 
@@ -156,7 +84,7 @@ def _illness_and_inactive(read: Reader, note: Note) -> None:
 
 
 def _pregnancy(read: Reader, note: Note) -> None:
-    """Q14: who does not say how far along they are counts as in week 16 or further."""
+    """Q14: without an answer how far along it is, a pregnancy counts as in week 16 or further."""
     from_16 = min(read.ticked("health", "pregnancy"), read.said("pregnancy_stage", "from_16"))
     note("pregnancy_from_week_16", from_16, "pregnancy_stage")
 
@@ -193,8 +121,9 @@ def _illnesses(read: Reader, note: Note) -> None:
 def _walking_aid(read: Reader, note: Note) -> None:
     """Q12 and Q13 in parts.
 
-    Who gets neither to the floor nor onto a bed does nothing lying down. What holds both hands, or is there for the
-    balance, is a risk of falling. Answers of before say no more than the hand: both hands are two sticks or a frame.
+    Somebody who gets neither to the floor nor onto a bed does nothing lying down. An aid that holds both hands, or that
+    is there for the balance, is a risk of falling. Older answers tell only the hand: both hands are two sticks or a
+    frame.
     """
     aid = read.ticked("balance", "walking_aid")
     note("falls_risk", _aid_for_balance(read), "walking_aid")
@@ -225,7 +154,9 @@ def _bone_density(read: Reader, note: Note) -> None:
 
 
 def _t_scores(read: Reader) -> dict[str, Decimal]:
-    """Return the T-scores by site. One above zero whose minus was forgotten, or may have been, counts with a minus."""
+    """Read the T-scores by site. A score above zero whose minus was forgotten, or may have been, counts with a
+    minus.
+    """
     forgotten = read.text("t_score_sign") in ("minus", NOT_SURE)
     scores = {}
     for site, key in (("hip", "t_score_hip"), ("spine", "t_score_spine")):
@@ -386,7 +317,7 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
 
 
 def _side(read: Reader, condition: str) -> str:
-    """Return the side of a condition that is on one side only; empty for both, "not sure", and where none is asked."""
+    """Find the side of a condition that is on one side only; empty for both, "not sure", and where none is asked."""
     given = read.text(SIDE_OF[condition]) if condition in SIDE_OF else ""
     return given if given in SIDES else ""
 

@@ -16,19 +16,19 @@ def is_done(step: Step, answers: Answers, done: Collection[str]) -> bool:
 
 
 def first_open_step(answers: Answers, done: Collection[str]) -> Step | None:
-    """Return the first screen that is not done, or None when only the review is left."""
+    """Find the first screen that is not done; None when only the review is left."""
     return next((step for step in shown_steps(answers) if not is_done(step, answers, done)), None)
 
 
 def step_before(step: Step, answers: Answers) -> Step | None:
-    """Return the screen that "back" leads to; None on the first one."""
+    """Find the screen that "back" leads to; None on the first one."""
     steps = shown_steps(answers)
     place = steps.index(step)
     return steps[place - 1] if place else None
 
 
 def step_after(step: Step, answers: Answers, done: Collection[str]) -> Step | None:
-    """Return the open screen that "next" leads to: below this one if there is any, else above; None for the review."""
+    """Find the open screen that "next" leads to: below this one if there is any, else above; None for the review."""
     steps = shown_steps(answers)
     place = steps.index(step) + 1 if step in steps else 0
     following = (*steps[place:], *steps[:place])
@@ -36,6 +36,6 @@ def step_after(step: Step, answers: Answers, done: Collection[str]) -> Step | No
 
 
 def place_of(step: Step, answers: Answers) -> tuple[int, int]:
-    """Return the number of a screen, from 1, and of how many: "step 3 of 9". The review counts as the last."""
+    """Number a screen, from 1, with how many there are: "step 3 of 9". The review counts as the last."""
     steps = shown_steps(answers)
     return steps.index(step) + 1, len(steps) + 1

@@ -54,7 +54,7 @@ class Label(str):
 
 
 def labelled(question: Question, choices: Iterable[Choice]) -> list[tuple[str, Label]]:
-    """Return each answer that can be given as (value, label); "none" and "not sure" come last."""
+    """Pair each answer that can be given with its label; "none" and "not sure" come last."""
     rows = [(choice.value, Label(choice.text, choice.hint)) for choice in choices]
     if question.none is not None:
         rows.append((NONE, Label(question.none)))
@@ -157,14 +157,14 @@ class StepForm(forms.Form):
         return {key: _stored(value) for key, value in self.cleaned_data.items()}
 
     def questions(self) -> list[dict[str, Any]]:
-        """Return, for the template, each question with its field and its choices under their headings."""
+        """List, for the template, each question with its field and its choices under their headings."""
         return [
             {"kind": QUESTION_BY_KEY[key].kind.value, "field": self[key], "groups": self._groups(key)}
             for key in self.fields
         ]
 
     def _groups(self, key: str) -> BoundChoices:
-        """Return (heading, choices) pairs in order, with "none" and "not sure" apart from the other choices.
+        """Group the choices as (heading, choices) in order, with "none" and "not sure" apart from the others.
 
         Empty for a question that needs no parts.
         """
@@ -188,7 +188,7 @@ def _default(question: Question) -> list[str] | str | None:
 
 
 def _stored(value: Any) -> Any:
-    """Return an answer as the row keeps it: numbers with decimals as text, and None for what was left open."""
+    """Write an answer as the row stores it: numbers with decimals as text, and None for what was left open."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     return None if value == "" else value

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import HealthProfile, User
-from accounts.risk import risk_tier
+from accounts.rules.risk import risk_tier
 
+from ..rules.facts import HealthFacts
 from .answers import check_answers
-from .facts import HealthFacts, facts_from
+from .facts import facts_from
 from .questions.kinds import Answers, Question, Step
 from .questions.steps import shown_questions
 
@@ -25,7 +26,7 @@ ASKED_ONCE = frozenset({"t_score_known"})
 
 
 def never_asked(answers: Answers) -> tuple[Question, ...]:
-    """Return the questions that these answers call for and that were not there when they were given."""
+    """List the questions that these answers call for and that did not exist when they were given."""
     missing = [
         question for question in shown_questions(answers) if question.since is not None and question.key not in answers
     ]
@@ -35,7 +36,7 @@ def never_asked(answers: Answers) -> tuple[Question, ...]:
 
 
 def step_of_later(answers: Answers) -> Step | None:
-    """Return them as one screen; None when there is nothing to ask."""
+    """Make one screen of the questions that were never asked; None when there are none."""
     questions = never_asked(answers)
     if not questions:
         return None
@@ -87,7 +88,7 @@ def answer_later(*, by: User, answers: Mapping[str, Any]) -> HealthProfile | Non
 
 
 def _plans_alike(before: HealthFacts, after: HealthFacts) -> bool:
-    """Whether a plan would be the same: what else is known is only said on."""
+    """Whether a plan would be the same. No other fact changes it."""
     return (before.presences, risk_tier(before), before.walking_aid_kind) == (
         after.presences,
         risk_tier(after),

@@ -270,12 +270,12 @@ ASKED: tuple[Sign, ...] = tuple(sign for sign in SIGNS if sign.level.locks)
 
 
 def strictest(codes: Iterable[str]) -> Sign | None:
-    """Return the most urgent of these signs, of equals the first in the table; None when no code is known."""
+    """Find the most urgent of these signs, of equals the first in the table; None when no code is known."""
     wanted = set(codes)
     return max((sign for sign in SIGNS if sign.code in wanted), key=lambda sign: sign.level, default=None)
 
 
 def locking(codes: Iterable[str]) -> tuple[Sign, ...]:
-    """Return which of these signs lock, in the table's order."""
+    """Pick the signs that lock, in the table's order."""
     wanted = set(codes)
     return tuple(sign for sign in ASKED if sign.code in wanted)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from exercises.measures.presentation import with_side
 
-from .facts import HealthFacts, Presence
+from ..rules.facts import HealthFacts, Presence
 from .questions.kinds import NONE, NOT_SURE, Answers, Choice, Kind, Question, Step
 from .questions.steps import shown_steps
 from .red_flags import SIGN_BY_CODE, Level, Sign
@@ -60,7 +60,7 @@ OWN_WORDS: Mapping[tuple[str, str], StrOrPromise] = {
 
 
 def sections(answers: Answers, open_choices: Mapping[str, Sequence[Choice]]) -> list[Section]:
-    """Return the screens that these answers call for, each with its answers in words."""
+    """List the screens that these answers call for, each with its answers in words."""
     return [
         Section(
             step=step,
@@ -76,7 +76,7 @@ def sections(answers: Answers, open_choices: Mapping[str, Sequence[Choice]]) -> 
 
 
 def takeaways(facts: HealthFacts, conditions: Mapping[str, ConditionEntry]) -> list[Takeaway]:
-    """Return each condition that counts as present as a sentence: sure ones first, each in the catalogue's order."""
+    """Say each condition that counts as present in a sentence: sure ones first, each in the catalogue's order."""
     order = {slug: place for place, slug in enumerate(conditions)}
     found = sorted(facts.presences.values(), key=lambda presence: (not presence.sure, order[presence.condition]))
     return [
@@ -85,7 +85,7 @@ def takeaways(facts: HealthFacts, conditions: Mapping[str, ConditionEntry]) -> l
 
 
 def reminders(facts: HealthFacts) -> list[Sign]:
-    """Return the signs that lock nothing, but that a clinician should look at soon."""
+    """Pick the signs that lock nothing, but that a clinician should look at soon."""
     return [SIGN_BY_CODE[code] for code in facts.red_flags if SIGN_BY_CODE[code].level is Level.SOON]
 
 
@@ -100,7 +100,7 @@ def _sentence(presence: Presence, condition: ConditionEntry) -> str:
 
 
 def answer_words(question: Question, value: Any, open_choices: Mapping[str, Sequence[Choice]]) -> tuple[str, ...]:
-    """Return an answer in the words that the person chose; nothing for what was left open."""
+    """Say an answer in the words that the person chose; nothing for what was left open."""
     if value is None:
         return ()
     if question.kind in (Kind.NUMBER, Kind.SCALE, Kind.TEXT, Kind.T_SCORE):

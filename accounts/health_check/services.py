@@ -16,8 +16,9 @@ from accounts.models import HealthProfile, RedFlag, User
 from exercises.locking import locked
 from exercises.models import Equipment
 
+from ..rules.facts import HealthFacts
 from .answers import check_answers
-from .facts import HealthFacts, facts_from
+from .facts import facts_from
 from .flow import first_open_step
 from .questions.kinds import Choice
 from .questions.steps import STEPS, shown_questions
@@ -40,7 +41,7 @@ class StoppedError(Exception):
 
 
 def current_facts(user: User, *, today: date | None = None) -> HealthFacts | None:
-    """Return the facts from the health check in force and open warning signs, or None without a health check."""
+    """Read the facts from the health check in force and open warning signs; None without a health check."""
     profile, signs = user.health_profiles.in_force_with_signs()
     return facts_from(profile.answers, today=today or timezone.localdate(), open_flags=signs) if profile else None
 
@@ -51,7 +52,7 @@ def is_old(profile: HealthProfile, *, today: date) -> bool:
 
 
 def open_choices() -> dict[str, Sequence[Choice]]:
-    """Return the choices that are rows of the catalogue, by the key of the question that offers them."""
+    """Read the choices that are rows of the catalogue, by the key of the question that offers them."""
     return {
         "equipment": [
             Choice(value=item.slug, text=item.name, hint=item.note) for item in Equipment.objects.filter(ask=True)
@@ -61,8 +62,9 @@ def open_choices() -> dict[str, Sequence[Choice]]:
 
 @transaction.atomic
 def start_draft(*, by: User) -> HealthProfile:
-    """Return the draft, or start one from the answers in force. All of them are kept except the warning signs, which
-    are asked again. Safe to repeat.
+    """Find the draft, or start one from the answers in force. Safe to repeat.
+
+    All answers are kept except the warning signs, which are asked again.
     """
     locked(by)
     return _draft(by)
@@ -189,7 +191,7 @@ def is_slip(flag: RedFlag) -> bool:
 
 
 def _draft(user: User, at: datetime | None = None) -> HealthProfile:
-    """Return the draft, creating it from the answers in force when there is none."""
+    """Find the draft, or create it from the answers in force."""
     draft = user.health_profiles.draft()
     if draft is not None:
         return draft

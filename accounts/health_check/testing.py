@@ -8,7 +8,7 @@ from .questions.kinds import DEFAULT_DAYS, DEFAULT_EQUIPMENT, NONE
 
 
 def healthy_answers(**changes: Any) -> dict[str, Any]:
-    """Return complete answers of somebody with nothing to report, with ``changes`` put in by the key of a question."""
+    """Complete the answers of somebody with nothing to report, with ``changes`` by the key of a question."""
     return {
         "warning_signs": [NONE],
         "year_of_birth": 1964,

@@ -216,7 +216,7 @@ def _onward(profile: HealthProfile | None) -> HttpResponse:
 
 
 def _answers(profile: HealthProfile) -> dict[str, Any]:
-    """Return the context of a page that shows answers and what we take from them."""
+    """Collect the context of a page that shows answers and what we take from them."""
     facts = facts_from(profile.answers, today=timezone.localdate())
     return {
         "profile": profile,

@@ -18,7 +18,7 @@ class HealthProfileQuerySet(models.QuerySet["HealthProfile"]):
         return self.filter(state=HealthProfile.State.IN_FORCE).first()
 
     def in_force_with_signs(self) -> tuple[HealthProfile | None, list[str]]:
-        """Return the health check in force and the codes of the person's open warning signs, read together.
+        """Read the health check in force and the codes of the person's open warning signs together.
 
         Without a health check in force the signs are not read: None and an empty list.
         """

@@ -20,7 +20,7 @@ UNSET = "unset"
 
 
 def time_zone_choices() -> list[tuple[str, Any]]:
-    """Return the places grouped by region, after an empty choice."""
+    """Group the places by region, after an empty choice."""
     names = known_time_zones()
     regions = groupby((name for name in names if "/" in name), key=lambda name: name.split("/")[0])
     return [

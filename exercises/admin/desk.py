@@ -117,7 +117,7 @@ class CatalogueAdmin(admin.ModelAdmin[Any]):
     # --- where it came from ---
 
     def data_of(self, obj: Any) -> dict[str, Any]:
-        """Return the row in the form of its file; it is read once for each row on a page."""
+        """Write the row in the form of its file; it is read once for each row on a page."""
         if "_desk_data" not in obj.__dict__:
             obj._desk_data = self.codec.to_data(obj)
         data: dict[str, Any] = obj._desk_data
@@ -144,6 +144,6 @@ class CatalogueAdmin(admin.ModelAdmin[Any]):
 
 
 def last_order(model: Any) -> int:
-    """Return the number of the place after all rows of a table that keeps its own order."""
+    """Number the place after all rows of a table that keeps its own order."""
     last = model._default_manager.order_by("-order").values_list("order", flat=True).first()
     return 0 if last is None else last + 1

@@ -114,7 +114,7 @@ class PartFormSet(OrderedFormSet):
 
 
 def ids_inside(exercise: Exercise) -> set[int]:
-    """Return the ids of an exercise and of all its parts, and their parts."""
+    """Collect the ids of an exercise and of all its parts, and of their parts."""
     inside: set[int] = set()
     waiting = {exercise.pk}
     while waiting:

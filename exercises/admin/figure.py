@@ -50,12 +50,12 @@ Data = dict[str, Any]
 
 
 def packed(text: str) -> str:
-    """Return a text for an address."""
+    """Compress a text for an address."""
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 
 def unpacked(text: str) -> str:
-    """Return the text that an address carries. Raises ValueError when there is none."""
+    """Read the text that an address carries. Raises ValueError when there is none."""
     try:
         found = zlib.decompressobj().decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), LONGEST)
         return found.decode()
@@ -65,7 +65,7 @@ def unpacked(text: str) -> str:
 
 @functools.lru_cache(maxsize=16)
 def preview(text: str, kind: str) -> tuple[str, int, int]:
-    """Return a picture of a text that may not be finished, with its width and height. Raises ``FigureError``."""
+    """Draw a picture of a text that may not be finished, with its width and height. Raises ``FigureError``."""
     figure = figures.read(text)
     if kind == "beside":
         first = figure.views[0]
@@ -154,7 +154,9 @@ class FigurePages(CatalogueAdmin):
         ]
 
     def figure_exercise(self, request: HttpRequest, object_id: str) -> Exercise:
-        """Return the exercise whose picture may be changed. 403 for who may not, 404 when there is none."""
+        """Find the exercise whose picture may be changed. 403 without the right to change it, 404 when there is
+        none.
+        """
         if not self.has_change_permission(request):
             raise PermissionDenied
         exercise = self.get_object(request, unquote(object_id))
@@ -257,7 +259,7 @@ class FigurePages(CatalogueAdmin):
 
 
 def _preview(exercise: Exercise, form: FigureForm) -> Data:
-    """Return the pictures of what was typed, and what is wrong with it: (line, words), line 0 for the whole."""
+    """Draw the pictures of what was typed, and tell what is wrong with it: (line, words), line 0 for the whole."""
     form.is_valid()
     problems = [{"line": line, "words": words} for line, words in sorted(form.lines)]
     for name, errors in form.errors.items():

@@ -61,7 +61,9 @@ class ListFormSet(BaseInlineFormSet[Any, Any, Any]):
         return next(formset for formset in self.siblings if formset.model is model)
 
     def kept_rows(self) -> list[dict[str, Any]]:
-        """Return what was typed in the rows that are not deleted. A row with an error counts, as far as it is valid."""
+        """Collect what was typed in the rows that are not deleted. A row with an error counts, as far as it is
+        valid.
+        """
         return [
             form.cleaned_data
             for form in self.forms

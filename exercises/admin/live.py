@@ -62,11 +62,11 @@ class LiveAdmin(CatalogueAdmin):
         return bool(getattr(obj, self.status_field) == self.live)
 
     def lacking(self, obj: Any) -> list[str]:
-        """Return what the row lacks for publication, in words."""
+        """Say what the row lacks for publication."""
         return self.codec.lacking(self.data_of(obj))
 
     def needed_by(self, obj: Any) -> Iterable[str]:
-        """Return, in words, what is published and would break without the row."""
+        """Say what is published and would break without the row."""
         return ()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

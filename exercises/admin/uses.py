@@ -36,7 +36,7 @@ class UsesAdmin(CatalogueAdmin):
 
 
 def _uses(model: type[models.Model]) -> list[Any]:
-    """Return the relations through which catalogue rows refer to this model."""
+    """List the relations through which catalogue rows refer to this model."""
     return [relation for relation in model._meta.related_objects if issubclass(relation.related_model, CatalogueRow)]
 
 

@@ -32,7 +32,7 @@ __all__ = [
 
 
 def checked(text: str) -> Figure:
-    """Return the figure of a text. Raises ``FigureError`` for what cannot be read, and for what no body does."""
+    """Read the figure of a text. Raises ``FigureError`` for what cannot be read, and for what no body does."""
     figure = read(text)
     if found := problems(figure):
         raise FigureError(found)

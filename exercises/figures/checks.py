@@ -57,7 +57,7 @@ def _beyond(name: str, value: float, limits: Range) -> Iterator[str]:
 
 
 def joint_problems(body: Body) -> list[str]:
-    """Return every joint that is beyond its range."""
+    """Name every joint that is beyond its range."""
     found: list[str] = []
     pelvis, trunk, head = (body.frames[name] for name in ("pelvis", "trunk", "head"))
     for name, angles in (("back", pelvis.angles_to(trunk)), ("neck", trunk.angles_to(head))):
@@ -79,12 +79,12 @@ def joint_problems(body: Body) -> list[str]:
 
 
 def contact_problems(body: Body) -> list[str]:
-    """Return every hand or foot that does not reach what it holds or stands on."""
+    """Name every hand or foot that does not reach what it holds or stands on."""
     return [f"the {name} is {by:.0f} cm short of its place" for name, by in body.missed.items() if by > MISS]
 
 
 def lowest(parts: list[Part]) -> dict[str, float]:
-    """Return how high the lowest place of each part is above the floor."""
+    """Measure how high the lowest place of each part is above the floor."""
     return {
         part.name: min(ball.place[2] - ball.radius for piece in part.pieces for ball in piece.balls)
         for part in parts
@@ -93,7 +93,7 @@ def lowest(parts: list[Part]) -> dict[str, float]:
 
 
 def floor_problems(figure: Figure, body: Body) -> list[str]:
-    """Return what sinks into the floor, and whether the whole body floats above it."""
+    """Name what sinks into the floor, and tell whether the whole body floats above it."""
     low = lowest(parts_of(body, BUILDS["a"]))
     found = [f"the {name} sinks {-by:.0f} cm into the floor" for name, by in low.items() if by < -SINK]
     flat = (*HELD, "mat", "floor", "line", "wall")
@@ -109,7 +109,7 @@ def pose_problems(figure: Figure, pose: Pose) -> list[str]:
 
 
 def problems(figure: Figure) -> list[tuple[int, str]]:
-    """Return (line of the pose, what no body does there)."""
+    """List what no body does, as (line of the pose, words)."""
     return [
         (key.line, f"pose {number}: {words}")
         for number, key in enumerate(figure.poses, 1)

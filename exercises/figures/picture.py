@@ -29,14 +29,14 @@ class Picture:
         self._moving: dict[int, tuple[Frame, str]] = {}
 
     def kinds(self) -> list[str]:
-        """Return the names of all pictures: “move”, “strip-2” for the second view, “pose-1”."""
+        """Name all pictures: “move”, “strip-2” for the second view, “pose-1”."""
         found = ["still"]
         for number in range(1, len(self.scenes) + 1):
             found += [named(kind, number) for kind in ("move", "strip")]
         return found + [f"{POSE}{number}" for number in range(1, len(self.figure.poses) + 1)]
 
     def all(self) -> dict[str, str]:
-        """Return every picture by its name, for both sides."""
+        """Draw every picture by its name, for both sides."""
         return {
             f"{kind}{OTHER_SIDE if other_side else ''}": self.svg(kind, other_side=other_side)
             for kind in self.kinds()
@@ -44,12 +44,12 @@ class Picture:
         }
 
     def size(self, kind: str) -> tuple[int, int]:
-        """Return width and height in the units of the drawing."""
+        """Find width and height in the units of the drawing."""
         frame, _inner = self._drawn(kind, mirrored=False)
         return round(frame[2] * SCALE), round(frame[3] * SCALE)
 
     def svg(self, kind: str, *, other_side: bool = False) -> str:
-        """Return one picture, mirrored for the other side. Its style sheet is still to come."""
+        """Draw one picture, mirrored for the other side. Its style sheet is still to come."""
         frame, inner = self._drawn(kind, mirrored=other_side)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{panels.box(frame)}" role="img">'
@@ -77,22 +77,22 @@ class Picture:
 
 
 def styled(drawing: str, look: style.Look | None) -> str:
-    """Return a picture with its style sheet: the colours of a person, or None for paper."""
+    """Add the style sheet to a picture: the colours of a person, or None for paper."""
     return drawing.replace(STYLE_HERE, f"<style>{style.sheet(drawing, look)}</style>", 1)
 
 
 def named(kind: str, view: int) -> str:
-    """Return the name of a picture of a view, counted from 1: the first one's has no number."""
+    """Name a picture of a view, counted from 1: the name of the first has no number."""
     return kind if view == 1 else f"{kind}-{view}"
 
 
 def held_pose(figure: Figure) -> int:
-    """Return which pose is held, counted from 1: the one with the longest hold, else that of the small picture."""
+    """Find which pose is held, counted from 1: the one with the longest hold, else that of the small picture."""
     longest = max(range(len(figure.poses)), key=lambda n: figure.poses[n].hold)
     return longest + 1 if figure.poses[longest].hold else figure.still[0]
 
 
 def duration(figure: Figure) -> float:
-    """Return the seconds of one whole cycle."""
+    """Add up the seconds of one whole cycle."""
     poses = figure.poses
     return clock([key.pace for key in poses], [key.hold for key in poses], figure.tempo, figure.loops)[-1][0]

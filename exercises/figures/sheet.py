@@ -27,13 +27,13 @@ img{max-width:100%;margin:0 6px 6px 0;vertical-align:top}p{margin:4px 0 0}
 
 
 def texts(slugs: Iterable[str] = (), folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
-    """Return the data of these figures, or of all in the folder. Raises ``FileNotFoundError`` where there is none."""
+    """Read the data of these figures, or of all in the folder. Raises ``FileNotFoundError`` where there is none."""
     paths = [folder / f"{slug}.toml" for slug in slugs] or sorted(folder.glob("*.toml"))
     return {path.stem: read_toml(path) for path in paths}
 
 
 def page(figures: Mapping[str, Mapping[str, Any]], names: Mapping[str, str], *, paper: bool = False) -> str:
-    """Return one HTML page: of each figure every view, the small picture and the movement; on ``paper`` as printed."""
+    """Write one HTML page: of each figure every view, the small picture and the movement; on ``paper`` as printed."""
     sections = "".join(
         _section(slug, raw, names.get(slug, ""), number, paper) for number, (slug, raw) in enumerate(figures.items())
     )

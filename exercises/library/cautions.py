@@ -40,7 +40,7 @@ class CautionGroup:
 
 
 def rules_reaching(slug: str, catalogue: Catalogue) -> tuple[Rule, ...]:
-    """Return the rules about an exercise and its parts, in the table's order.
+    """List the rules about an exercise and its parts, in the table's order.
 
     Rules about exercising at all and rules about new pain are left out, because they are not about one exercise.
     """

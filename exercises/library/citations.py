@@ -8,7 +8,7 @@ from ..snapshot.document import source_label
 
 
 def cited(citation: Citation) -> CitedSource:
-    """Return a citation in the form that ``exercises/rules/_sources.html`` shows. Its ``source`` must be loaded."""
+    """Put a citation into the form that ``exercises/rules/_sources.html`` shows. Its ``source`` must be loaded."""
     source = citation.source
     return CitedSource(
         code=source.code,

@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..form_fields import SearchField, SearchForm
 from ..measures.presentation import verdict_words
 from ..models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet
 from ..rules.catalogue import Catalogue, ExerciseEntry
 from ..rules.screening import Screening
 
 NOTHING_SPECIAL = "none"
-# Further words of a search are ignored: each makes the database look through all texts.
-MOST_WORDS = 8
-# Signs to strip from the words of a name: "Butterfly stretch (seated)".
-AROUND_WORDS = '.,;:!?()[]"“”'
 
 
-class LibraryForm(forms.Form):
-    """The search and its filters, all optional. They are sent by GET, so that the page's address holds them."""
+class LibraryForm(SearchForm):
+    """The search of the library and its filters."""
 
-    q = forms.CharField(
-        label=_("Search for an exercise"),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "class": "search__input",
-                "placeholder": _("squat, balance …"),
-                "autocomplete": "off",
-                "enterkeyhint": "search",
-                "spellcheck": "false",
-            }
-        ),
-    )
+    q = SearchField(label=_("Search for an exercise"), placeholder=_("squat, balance …"))
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     position = forms.ChoiceField(label=_("How you begin"), required=False)
     muscle = forms.ChoiceField(label=_("Where it works"), required=False)
@@ -62,35 +44,16 @@ class LibraryForm(forms.Form):
             "equipment": [("", _("Anything")), (NOTHING_SPECIAL, _("Needs nothing special")), *equipment],
         }
         for name in self.FILTERS:
-            field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = choices[name]
-            field.error_messages["invalid_choice"] = _("This is no longer here. Please choose again.")
-
-    def filter_fields(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in self.FILTERS)
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The valid search terms that were filled in. Call ``is_valid`` first."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def filters_in_use(self) -> int:
-        return len(self.chosen.keys() - {"q"})
-
-    @property
-    def query_string(self) -> str:
-        return urlencode(self.chosen)
+            cast(forms.ChoiceField, self.fields[name]).choices = choices[name]
 
     def found(self, user: Any) -> ExerciseQuerySet:
-        """Return the exercises that match and that this person may see, by name. Call ``is_valid`` first.
+        """Find the exercises that match and that this person may see, by name. Call ``is_valid`` first.
 
         Muscles and equipment are matched with EXISTS, because each join would multiply the rows.
         """
         chosen = self.chosen
         exercises = Exercise.objects.visible_to(user)
-        words = (word.strip(AROUND_WORDS) for word in chosen.get("q", "").split())
-        for word in list(filter(None, words))[:MOST_WORDS]:
+        for word in self.words:
             named = Q(muscle__name__icontains=word) | Q(muscle__plain__icontains=word)
             exercises = exercises.filter(
                 Q(name__icontains=word)
@@ -156,7 +119,7 @@ def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str 
 
 
 def _name_with(exercise: Exercise, words: str) -> str | None:
-    """Return the first name in which every searched word begins a word, or None: "sit" matches "sit to stand", but not
+    """Find the first name in which every searched word begins a word, or None: "sit" matches "sit to stand", but not
     "position".
     """
     wanted = re.findall(r"\w+", words.lower())
@@ -176,7 +139,7 @@ def marks_of(screening: Screening | None) -> dict[str, str]:
 
 
 def neighbours(slug: str, catalogue: Catalogue) -> tuple[list[ExerciseEntry], list[ExerciseEntry]]:
-    """Return the next easier and the next harder published versions, from each ladder on which this exercise stands."""
+    """Find the next easier and the next harder published versions, on each ladder that has this exercise."""
     easier: dict[str, ExerciseEntry] = {}
     harder: dict[str, ExerciseEntry] = {}
     for ladder in catalogue.ladders.values():

@@ -39,7 +39,7 @@ _known: tuple[Catalogue, dict[str, Instructions]] | None = None
 
 
 def instructions_of(slugs: Iterable[str]) -> dict[str, Instructions]:
-    """Return how these exercises are done, by slug; unknown slugs are left out."""
+    """Read how these exercises are done, by slug; unknown slugs are left out."""
     global _known
     catalogue = current_catalogue()
     if _known is None or _known[0] is not catalogue:

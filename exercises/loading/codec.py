@@ -141,7 +141,7 @@ def citations_data(rows: Iterable[Any]) -> list[Data]:
 
 
 def one_of(choices: type[models.TextChoices], value: str) -> str:
-    """Return ``value`` unchanged; raise ValueError with its name when it is not among the choices."""
+    """Check that a value is among the choices; else raise ValueError with its name."""
     if value not in choices.values:
         raise ValueError(f"{value} is not one of {', '.join(choices.values)}")
     return value

@@ -127,7 +127,7 @@ def _normalise_video(raw: Data) -> Data:
 
 
 def exercise_data(row: Exercise) -> Data:
-    """Return an exercise in the form of its file. Take many rows from ``EXERCISES.rows()``, which prefetches."""
+    """Write an exercise in the form of its file. Take many rows from ``EXERCISES.rows()``, which prefetches."""
     muscles = list(row.exercisemuscle_set.all())
     equipment = list(row.exerciseequipment_set.all())
     return _without_unsaid(

@@ -13,7 +13,9 @@ SHORTEST_ALT = 20
 
 
 def _normalise(raw: Data) -> Data:
-    """Return the data as they are. Raises ValueError naming the line, or the pose and the joint that cannot be."""
+    """Check the data and leave them as they are. Raises ValueError naming the line, or the impossible pose and
+    joint.
+    """
     data = fill(raw, {}, needed=("slug", "alt", "text"))
     if not isinstance(data["alt"], str) or len(data["alt"].strip()) < SHORTEST_ALT:
         raise ValueError("alt must describe the movement in a sentence or two")

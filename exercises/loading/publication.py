@@ -16,7 +16,7 @@ NEEDED_TEXTS: Mapping[str, str] = {
 
 
 def lacking_texts(data: Mapping[str, Any]) -> list[str]:
-    """Return which texts and doses are missing, in words. Skills need no dose."""
+    """Say which texts and doses are missing. Skills need no dose."""
     lacks = [words for field, words in NEEDED_TEXTS.items() if not data.get(field)]
     if data.get("kind") != "skill":
         lacks += [words for field, words in (("start", "a start dose"), ("goal", "a goal dose")) if not data.get(field)]
@@ -24,7 +24,7 @@ def lacking_texts(data: Mapping[str, Any]) -> list[str]:
 
 
 def lacking_steps(kinds: Collection[str], *, is_sequence: bool) -> list[str]:
-    """Return which kinds of steps are missing, in words. A sequence needs only steps that say how to run its parts."""
+    """Say which kinds of steps are missing. A sequence needs only steps that say how to run its parts."""
     if is_sequence:
         return [] if kinds else ["steps"]
     return [
@@ -39,7 +39,7 @@ def lacking_steps(kinds: Collection[str], *, is_sequence: bool) -> list[str]:
 
 
 def lacking(data: Mapping[str, Any]) -> list[str]:
-    """Return everything that an exercise lacks for publication, in words; empty when it may be published."""
+    """Say everything that an exercise lacks for publication; nothing when it may be published."""
     lacks = lacking_texts(data)
     lacks += lacking_steps([step["kind"] for step in data["steps"]], is_sequence=bool(data["parts"]))
     if data["kind"] not in {"skill"} and not data["muscles"]:

@@ -80,7 +80,7 @@ def _normalise_contraindication(raw: Data) -> Data:
 
 
 def _own_way(after: int | None, weeks: int | None, needs: list[str]) -> Data:
-    """Return the fields by which a person may open a rule themselves; empty for a rule without such a way."""
+    """Collect the fields by which a person may open a rule themselves; none for a rule that they may not open."""
     if after is None and weeks is None and not needs:
         return {}
     return {"self_open_after": after, "self_open_needs": needs, **({"self_open_weeks": weeks} if weeks else {})}

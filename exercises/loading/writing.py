@@ -33,7 +33,7 @@ class Writing:
         self._known[model] = rows
 
     def by_key(self, model: type[models.Model], field_name: str, keys: Iterable[str]) -> dict[str, Any]:
-        """Return the rows with these keys, by key. Raises DoesNotExist with the names of those that are missing."""
+        """Read the rows with these keys, by key. Raises DoesNotExist with the names of those that are missing."""
         keys = list(keys)
         if not keys:
             return {}

@@ -66,7 +66,7 @@ class Dose:
         return cls(**values)
 
     def to_mapping(self) -> dict[str, int | str]:
-        """Return the parts that apply, for files and stored rows. The load is text, so that nothing is rounded."""
+        """Write the parts that apply, for files and stored rows. The load is text, so that nothing is rounded."""
         values = {key: value for key in _PARTS if (value := getattr(self, key)) or key == "sets"}
         if "load_kg" in values:
             values["load_kg"] = str(self.load_kg)

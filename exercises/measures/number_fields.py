@@ -107,7 +107,7 @@ def _read(field: forms.Field, value: Any) -> Decimal:
 
 
 def _limits(field: forms.IntegerField) -> dict[str, Any]:
-    """Return the attributes that limit the buttons for less and more (``static/js/app.js``)."""
+    """Write the attributes that limit the buttons for less and more (``static/js/app.js``)."""
     limits = {"data-least": field.min_value, "data-most": field.max_value}
     return {name: limit for name, limit in limits.items() if limit is not None}
 

@@ -134,7 +134,7 @@ A_NUMBER_OF_EACH_KIND = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "o
 
 
 def counted(words: Callable[[int], str]) -> dict[str, str]:
-    """Return a text for each plural form, for a script that will know the number only later.
+    """Write a text for each plural form, for a script that will know the number only later.
 
     ``words(number)`` calls ``ngettext`` with texts that contain ``{number}``, which the script fills in.
     """

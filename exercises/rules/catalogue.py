@@ -173,7 +173,7 @@ class Catalogue:
         return apply_clearances(gated, cleared, exercises=self.facts, movements=self.vocabulary.movements)
 
     def when_pain_is_new(self, conditions: Iterable[str]) -> tuple[screening.Rule, ...]:
-        """Return the rules in force that apply when somebody with these conditions reports new pain."""
+        """Find the rules in force that apply when somebody with these conditions reports new pain."""
         return screening.when_pain_is_new(conditions=conditions, rules=self.rules, vocabulary=self.vocabulary)
 
     def screen_sides(

@@ -73,7 +73,7 @@ def apply_clearances(
     exercises: Mapping[str, ExerciseFacts],
     movements: frozenset[str] | None = None,
 ) -> Screening:
-    """Return the screening that holds once the valid clearances among ``cleared`` are counted.
+    """Work out the screening that counts once the valid clearances among ``cleared`` are considered.
 
     A rule that is open is no longer reported. The verdict on an exercise is the strictest of the rules that are left,
     or AVOID when it has a movement that a clinician forbade. A sequence has the strictest verdict of its parts; what is
@@ -124,7 +124,7 @@ def load_cleared(cleared: Iterable[Cleared], exercise: str = "") -> bool:
 
 
 def _opened_load(exercise: str, cleared: Iterable[Cleared]) -> frozenset[str]:
-    """Return the LOAD rules that are open for an exercise, or for all exercises when it is empty."""
+    """Find the LOAD rules that are open for an exercise, or for all exercises when it is empty."""
     cleared = list(cleared)
     if not added_load_allowed(cleared):
         return frozenset()
@@ -145,13 +145,13 @@ def load_is_own(cleared: Iterable[Cleared], exercises: Collection[str]) -> bool:
 
 
 def still_locking(rules: Iterable[str], cleared: Iterable[Cleared]) -> tuple[str, ...]:
-    """Return which of these rules about exercising at all no valid clearance opens, in order."""
+    """Pick the rules about exercising at all that no valid clearance opens, in order."""
     opened = _opened(PROGRAMME, "", cleared)
     return tuple(rule for rule in rules if rule not in opened)
 
 
 def still_closed(rules: Iterable[Rule], exercise: str, cleared: Iterable[Cleared]) -> list[Rule]:
-    """Return which of these locking rules no valid clearance of the exercise opens."""
+    """Pick the locking rules that no valid clearance of the exercise opens."""
     opened = _opened(EXERCISE, exercise, cleared)
     return [rule for rule in rules if rule.id not in opened]
 
@@ -204,7 +204,7 @@ def _judge(
 
 
 def _limits(facts: ExerciseFacts, cleared: Iterable[Cleared]) -> list[Limit]:
-    """Return one rule for each clearance that forbids a movement of this exercise."""
+    """Make a rule for each clearance that forbids a movement of this exercise."""
     return [
         Limit(
             id=LIMIT_ID,
@@ -223,5 +223,5 @@ def _limits(facts: ExerciseFacts, cleared: Iterable[Cleared]) -> list[Limit]:
 
 
 def _key(rule: Rule) -> tuple[str, str]:
-    """Return what makes a rule different from another. All limits have one id, but two clinicians may each set one."""
+    """Build what distinguishes one rule from another. All limits have one id, but two clinicians may each set one."""
     return (rule.id, f"{rule.given_by} {rule.given_on}" if isinstance(rule, Limit) else "")

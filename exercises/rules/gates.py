@@ -128,7 +128,7 @@ class ClosedGate(Rule):
 
 
 def closed_to(who: AtGate, gates: Iterable[Gate]) -> tuple[ClosedGate, ...]:
-    """Return the gates that are closed to a person, as rules."""
+    """Find the gates that are closed to a person, as rules."""
     return tuple(_as_rule(gate, who) for gate in gates if not is_open(gate, who))
 
 

@@ -57,7 +57,7 @@ class Home:
     support_always: bool = False
 
     def missing(self, entry: ExerciseEntry) -> tuple[str, ...]:
-        """Return the equipment that an exercise needs and this home lacks, including something to lie on."""
+        """List the equipment that an exercise needs and this home lacks, including something to lie on."""
         needed = list(entry.equipment)
         if self.support_always and stands_free(entry):
             needed.append(FIXED_SUPPORT)
@@ -69,7 +69,7 @@ class Home:
         return self.place(entry) is not Place.NOWHERE and not self.missing(entry)
 
     def place(self, entry: ExerciseEntry) -> Place:
-        """Return where an exercise is done; somebody who cannot use the floor does it on a bed or couch."""
+        """Choose where an exercise is done; somebody who cannot use the floor does it on a bed or couch."""
         if DEMAND[entry.position] == ON_A_CHAIR_OR_STANDING:
             return Place.ANYWHERE
         # Screening decides about exercises tagged as needing the floor; one that is made for the bed has no such tag.
@@ -79,7 +79,7 @@ class Home:
         return self.bed(entry)
 
     def bed(self, entry: ExerciseEntry) -> Place:
-        """Return the bed or couch on which an exercise can be done here, or ``NOWHERE``."""
+        """Choose the bed or couch on which an exercise can be done here, or ``NOWHERE``."""
         if DEMAND[entry.position] == LYING and BEDS[0] in (*entry.equipment, *entry.equipment_optional):
             for slug in BEDS:
                 if slug in self.equipment:
@@ -87,7 +87,7 @@ class Home:
         return Place.NOWHERE
 
     def place_instead(self, entry: ExerciseEntry, other: ExerciseEntry) -> Place:
-        """Return where ``other`` is done in place of ``entry``. Nobody who sat or stood is sent to the floor."""
+        """Choose where ``other`` is done in place of ``entry``. Nobody who sat or stood is sent to the floor."""
         if DEMAND[other.position] > DEMAND[entry.position] == ON_A_CHAIR_OR_STANDING:
             return self.bed(other)
         return self.place(other)

@@ -52,7 +52,7 @@ class Terms:
 
 
 def terms_of(exercise: str, rules: Iterable[Rule]) -> Terms | None:
-    """Return the terms on which a person may open an exercise, given the rules that speak about it.
+    """Find the terms on which a person may open an exercise, given the rules that concern it.
 
     None when nothing is locked, or when one of the rules that lock it cannot be opened by the person.
     """
@@ -63,7 +63,7 @@ def terms_of(exercise: str, rules: Iterable[Rule]) -> Terms | None:
 
 
 def load_terms_of(exercise: str, rules: Iterable[Rule], *, level: str = "") -> Terms | None:
-    """Return the terms on which a person may add weight to an exercise, given the rules that speak about it.
+    """Find the terms on which a person may add weight to an exercise, given the rules that concern it.
 
     None when nothing holds weight back, when the exercise itself is locked, or when a rule that holds weight back
     cannot be opened by a person, or not by one in the risk tier ``level``, if given.
@@ -90,10 +90,10 @@ def _terms(exercise: str, against: Sequence[Rule], opens: Verdict) -> Terms | No
 
 
 def terms_in_force(exercise: str, opened: Iterable[str], version: str, *, in_force: Iterable[Rule]) -> Terms | None:
-    """Return the terms on which a person's earlier opening still opens all the rules that it named, or None.
+    """Find the terms on which a person's earlier opening still opens all the rules that it named, or None.
 
-    None as soon as one of them, as now ``in_force``, cannot be opened by the person any more, or asks for
-    something other than they confirmed in ``version``.
+    None as soon as one of them, as now ``in_force``, cannot be opened by the person any more, or asks for something
+    other than they confirmed in ``version``.
     """
     wanted = frozenset(opened)
     rules = [rule for rule in in_force if rule.id in wanted]

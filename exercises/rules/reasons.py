@@ -98,7 +98,7 @@ def one_sided_of(presences: Mapping[str, bool]) -> Mapping[str, str]:
 
 
 def equipment_of(presences: Mapping[str, bool]) -> Collection[str] | None:
-    """Return what the person has at home; None when it is not known."""
+    """Collect what the person has at home; None when it is not known."""
     return presences.equipment if isinstance(presences, Presences) else None
 
 
@@ -137,7 +137,7 @@ def explain(rule: Rule, presences: Mapping[str, bool], catalogue: Catalogue) -> 
 
 
 def _because(told: Iterable[str], unsure: Iterable[str], own: Iterable[str] = ()) -> str:
-    """Return a "because …" clause from what a person told us, what they were not sure of, and what tests showed."""
+    """Write a "because …" clause from what a person told us, what they were not sure of, and what tests showed."""
     clauses = []
     if facts := list(dict.fromkeys(told)):
         joined = reduce(
@@ -188,7 +188,7 @@ def with_implied(presences: Mapping[str, bool], implies: Mapping[str, frozenset[
 
 
 def _answered(condition: str, presences: Mapping[str, bool], implies: Mapping[str, frozenset[str]]) -> str:
-    """Return the condition that the person's answer was about: ``condition``, or one that implies it.
+    """Find the condition that the person's answer was about: ``condition``, or one that implies it.
 
     Somebody with signs of a possible spine fracture is treated as having one, but has not told us so: the reason must
     name the signs. Naming an implying condition is true whenever it is as sure as the implied one; when none is, the

@@ -75,7 +75,7 @@ class Rule:
     at_home: tuple[tuple[str, str], ...] = ()
 
     def said(self, equipment: Collection[str] | None = None) -> str:
-        """Return the message with its sentences about things at home; with all of them when those are unknown."""
+        """Say the message with its sentences about things at home; with all of them when those are unknown."""
         told = [text for slug, text in self.at_home if equipment is None or slug in equipment]
         return " ".join(part for part in (self.message, *told) if part)
 
@@ -190,7 +190,7 @@ def screen(
 
 
 def when_pain_is_new(*, conditions: Iterable[str], rules: Sequence[Rule], vocabulary: Vocabulary) -> tuple[Rule, ...]:
-    """Return the rules that apply when somebody with these conditions reports new pain, in the table's order.
+    """Find the rules that apply when somebody with these conditions reports new pain, in the table's order.
 
     ``screen`` leaves them out because they are about the pain, not about an exercise. Raises ``UnknownFactError`` for a
     condition that the vocabulary does not hold.

@@ -35,7 +35,7 @@ def one_catalogue() -> Iterator[None]:
 
 
 def current_catalogue() -> Catalogue:
-    """Return the catalogue in force.
+    """Read the catalogue in force.
 
     Asks the database which version that is, and reads the document only when this process has not seen the version.
     """

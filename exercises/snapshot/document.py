@@ -233,7 +233,7 @@ def _told(row: Told) -> dict[str, Any]:
 
 
 def instructions_digest() -> str:
-    """Return a digest that changes with any step, film or stop sign of any exercise."""
+    """Compute a digest that changes with any step, film or stop sign of any exercise."""
     steps = Step.objects.order_by("pk").values_list("exercise_id", "order", "kind", "text")
     films = Video.objects.order_by("pk").values_list("exercise_id", "order", "url", "title", "start_second", "state")
     stops = Exercise.objects.order_by("pk").values_list("pk", "stop_when")
@@ -266,6 +266,6 @@ def _rules(with_drafts: bool) -> list[Contraindication]:
 
 
 def source_label(source: Source) -> str:
-    """Return a short name for a list of sources: first author and year, or the title."""
+    """Write a short name for a list of sources: first author and year, or the title."""
     who = source.author.split(",")[0].strip() or source.publisher or source.title
     return f"{who} {source.year}" if source.year and str(source.year) not in who else who

@@ -48,7 +48,7 @@ class DraftChange:
 
 @transaction.atomic
 def make_draft(*, rule: Contraindication) -> Contraindication:
-    """Return the draft of a rule: the one that there is, else a copy of the rule. Safe to repeat."""
+    """Find the draft of a rule, or make one as a copy of the rule. Safe to repeat."""
     if rule.is_draft:
         return rule
     locked(rule)
@@ -64,7 +64,7 @@ def make_draft(*, rule: Contraindication) -> Contraindication:
 
 
 def draft_changes() -> list[DraftChange]:
-    """Return each draft with the rule in force that it would change, in the table's order."""
+    """List each draft with the rule in force that it would change, in the table's order."""
     drafts = list(Contraindication.objects.drafts().whole())
     in_force = {
         rule.rule_id: rule
@@ -84,7 +84,7 @@ def draft_changes() -> list[DraftChange]:
 
 
 def digest_of(changes: Iterable[DraftChange]) -> str:
-    """Return a digest of the changes, by which ``publish_drafts`` knows that they are those that the editor saw."""
+    """Compute a digest of the changes, by which ``publish_drafts`` knows that they are those that the editor saw."""
     return digest({change.draft.rule_id: change.to_json() for change in changes})
 
 

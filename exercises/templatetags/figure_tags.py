@@ -26,7 +26,7 @@ def _find(context: template.Context, exercise: Any) -> Drawn | None:
 
 
 def _look(context: template.Context) -> str:
-    """Return whom the reader sees in the pictures."""
+    """Find whom the reader sees in the pictures."""
     request = getattr(context, "request", None) or context.get("request")
     return str(getattr(getattr(request, "user", None), "figure_look", ""))
 

@@ -1,1 +1,1 @@
-"""How a routine moves on: decisions taken, stored, taken again, chosen and foretold."""
+"""How a routine moves on: decisions are taken, stored, taken again after a correction, and foreseen."""

@@ -17,8 +17,8 @@ from .reading.tracked import Tracked
 
 
 class AtGoal:
-    """Counts clean sessions at the goal of the exercises of a routine: all sets, each at the top of the range, without
-    pain in the way, technique clean, with no more effort than in the first weeks. The side that has fewer counts.
+    """Counts clean sessions at the goal of the exercises of a routine: all sets, each at the top of the range, no pain
+    in the way, clean technique, and no more effort than in the first weeks. The side with fewer of them counts.
     """
 
     def __init__(self, routine: Routine, *, today: date, reader: Reader | None = None) -> None:
@@ -27,7 +27,7 @@ class AtGoal:
         self._course: Course | None = None
 
     def sessions(self, slug: str) -> int:
-        """Return how many there are of an exercise of the routine; 0 for one that it does not have."""
+        """Count the clean sessions at the goal of one exercise; 0 for one that the routine does not have."""
         counts = [
             self._of(tracked)
             for tracked in self.reader.tracked

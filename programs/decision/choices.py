@@ -1,4 +1,4 @@
-"""What a person chooses about how an exercise grows: easier, taken up again, a step taken back."""
+"""What a person chooses about how an exercise grows: make it easier, begin it again, take a step back."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from .rows import Choice, RowWriter
 
 
 class NotUndoable(PermissionDenied):
-    """Only a step that the rules made harder can be taken back, while its session is the last one."""
+    """Only a step up by the rules can be taken back, and only while its session is the last one."""
 
 
 @transaction.atomic
 def ease(*, by: User, item: RoutineItem, choice_id: uuid.UUID, session: Session | None = None) -> list[Adjustment]:
     """Make an exercise easier, because the person asks for it. Always open; the same ``choice_id`` counts once.
 
-    In a ``session`` that goes on it changes what this session asks for.
+    In a ``session`` that is in progress it changes what this session asks for.
     """
     return _choose(by, item, Adjustment.Choice.EASIER, choice_id, session)
 
 
 @transaction.atomic
 def resume(*, by: User, item: RoutineItem, choice_id: uuid.UUID) -> list[Adjustment]:
-    """Take up again an exercise that was set aside: a clinician has looked at it. It begins from its start dose."""
+    """Begin an exercise again, with its start dose, after it was set aside and a clinician has looked at it."""
     return _choose(by, item, Adjustment.Choice.RESUMED, choice_id, None)
 
 
@@ -65,8 +65,8 @@ def _choose(by: User, item: RoutineItem, kind: str, choice_id: uuid.UUID, sessio
 def undo(*, by: User, adjustment: Adjustment) -> None:
     """Take back a step that made an exercise harder, or an "easier, please". Safe to repeat.
 
-    All sides of the exercise go back, and everything after is decided anew. Raises ``NotUndoable`` for what eased an
-    exercise by rule: harder only through the rules.
+    All sides of the exercise go back, and all later decisions are taken anew. Raises ``NotUndoable`` for a rule's
+    decision to ease: only the rules make it harder again.
     """
     locked(by)
     if adjustment.undone_at:

@@ -1,4 +1,4 @@
-"""The course of a routine so far: sessions told to it one by one, and the states that follow kept with the items."""
+"""The course of a routine so far: it is told the sessions one by one, and the items keep the states that follow."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def seen_by(reader: Reader, *, on: date, plan_day: int | None) -> dict[str, Any]
 def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:
     """Tell a course what was done in all sessions, or in those before a moment.
 
-    ``as_usual`` takes the morning after the last one as usual while it was not told of.
+    With ``as_usual``, a morning after the last session that nobody has told of counts as usual.
     """
     for session in reader.sessions:
         if before is not None and moment_of(session) >= before:
@@ -52,7 +52,7 @@ def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usu
 
 
 def course_so_far(reader: Reader) -> Course:
-    """Return the course as it stands, told of all that was done; an unanswered last morning is taken as usual."""
+    """Build the course as it stands after all that was done; an unanswered last morning is taken as usual."""
     course = reader.course()
     tell(course, reader, as_usual=True)
     return course
@@ -88,7 +88,7 @@ def decisions_of(course: Course, session: Session | Past, reader: Reader) -> lis
 
 
 def keep_states(course: Course, reader: Reader) -> None:
-    """Store where everything stands now, and the dose and the exercise that follow from it."""
+    """Store where every exercise stands now, and the dose and the exercise that follow from it."""
     changed = []
     names: set[str] = set()
     for item in reader.items:
@@ -107,14 +107,14 @@ def keep_states(course: Course, reader: Reader) -> None:
         names |= {name for name, value in _shown(item).items() if value != before[name]}
     if "exercise" in names:
         end_needless(reader.items, today=timezone.localdate())
-    # Most sessions change little: each column costs a branch for each exercise.
+    # Most sessions change few columns, and each column costs a branch of SQL for each exercise.
     RoutineItem.objects.bulk_update(changed, ["progress", *sorted(names)])
     if "exercise" in names:
         add_missing(reader, today=timezone.localdate())
 
 
 def _shown(item: RoutineItem) -> dict[str, Any]:
-    """Return what follows from where an exercise stands."""
+    """Collect the fields that follow from where an exercise stands."""
     return {
         "dose": item.dose,
         "parts": item.parts,
@@ -126,7 +126,7 @@ def _shown(item: RoutineItem) -> dict[str, Any]:
 
 
 def _show(tracked: Tracked, states: Sequence[State], reader: Reader) -> None:
-    """Let an item show the dose that its states have; that of the side that does less where they differ."""
+    """Give an item the dose that its states have; where the sides differ, that of the side that does less."""
     item = tracked.item
     amount = states[0].amount
     for state in states[1:]:

@@ -1,4 +1,4 @@
-"""Keep the days of what was done out of the future (``accounts.settings.days``)."""
+"""Bring days back that lie in the future after somebody has changed their time zone (``accounts.settings.days``)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .replay import replay
 
 
 def bring_back(user: User, today: date) -> None:
-    """Let no day of this app be after today, where the person lives now. What was decided since is decided anew.
+    """Move days of this app that lie after today, where the person lives now, and decide anew what was decided since.
 
-    A session comes to the day on which it was begun, by the clock there.
+    A session moves to the day on which it was begun, by the clock there.
     """
     ahead = list(user.sessions.filter(performed_on__gt=today))
     for session in ahead:

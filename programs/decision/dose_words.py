@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def own_of_person(user: User, catalogue: Catalogue) -> Own:
-    """Return the weights and bands that a person has, as far as words need them."""
+    """Read the weights and bands that a person has, as far as words need them."""
     numbers = numbers_of(catalogue)
     return own_from(
         getattr(user, "own_weights", None), at_home=(), usual={kind.value: numbers.ladder(kind) for kind in LOADS}
@@ -40,7 +40,7 @@ def asked_words(
     """Say what is asked for: "2 sets of 8, each side, with 0.5 kg on each ankle".
 
     ``exercise`` is an ``Exercise`` or its entry. ``one_of_two`` says the dose of one side that differs from the other;
-    ``side`` is the only one on which it is done. ``own`` is asked only when there is a load.
+    ``side`` is the only side on which it is done. ``own`` is called only when there is a load.
     """
     said = dose_words(
         replace(dose, load_kg=Decimal(0)),
@@ -63,7 +63,7 @@ def done_words(
 ) -> str:
     """Say what was done of an exercise, set by set; nothing when nothing is logged.
 
-    ``asked`` is what was asked for, and ``is_as_planned`` whether just that was done.
+    ``asked`` is what was asked for; ``is_as_planned``: exactly that was done.
     """
     if not logs:
         return ""

@@ -38,7 +38,7 @@ class Forecast:
 def forecast(
     routine: Routine, *, on: date, reader: Reader | None = None, seen: Mapping[str, Any] | None = None
 ) -> list[Forecast]:
-    """Return what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
+    """Foresee what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
 
     The same on both sides is said once. A page that has read the routine already gives its ``reader``; ``seen`` is what
     the rules see of the person, by default as of today, and of what is done on that day of the plan.

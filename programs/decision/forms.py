@@ -1,4 +1,4 @@
-"""What a person chooses about one exercise, and what they say to what a clinician should look at."""
+"""What a person chooses about one exercise, and who has looked at one that was set aside."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# A clinician's look that is older says little about today.
+# What a clinician saw longer ago says little about today.
 OLDEST_LOOK = timedelta(days=366)
 
 

@@ -1,6 +1,6 @@
 """What stays beside an exercise that has taken its place: a set of the functional one (``clinical_rules.md``, 4.5).
 
-Getting up from a chair is what somebody needs at 82, also once squats have opened to them.
+Somebody of 82 needs to get up from a chair, even when squats have opened to them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NOTE = _("One set of it stays, because it is what you need every day.")
 
 
 def end_needless(items: Iterable[RoutineItem], *, today: date) -> None:
-    """End what stayed beside an exercise that is no longer there: it has its own place again."""
+    """End what stayed beside an exercise that is gone: it has its own place again."""
     items = list(items)
     there = {item.exercise_id for item in items}
     gone = [item for item in items if item.kept_for_id and item.kept_for_id not in there]
@@ -33,7 +33,7 @@ def end_needless(items: Iterable[RoutineItem], *, today: date) -> None:
 
 
 def add_missing(reader: Reader, *, today: date) -> None:
-    """Add what a gate keeps beside an exercise that has taken its place, right after it."""
+    """Add, right after an exercise, what a gate keeps beside it."""
     items = [item for item in reader.items if item.ended_on is None]
     there = {item.exercise.slug for item in items}
     for item in items:

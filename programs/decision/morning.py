@@ -18,7 +18,7 @@ from .replay import replay_after
 
 @transaction.atomic
 def answer_next_day(*, by: User, session: Session, pain: int, worse: bool = False) -> NextDayCheck:
-    """Keep how the morning after a session was, 0 to 10. Later decisions are taken again. Safe to repeat."""
+    """Store the pain, 0 to 10, of the morning after a session, and take later decisions again. Safe to repeat."""
     locked(by)
     check, _is_new = NextDayCheck.objects.update_or_create(session=session, defaults={"pain": pain, "worse": worse})
     replay_after(session)
@@ -26,9 +26,9 @@ def answer_next_day(*, by: User, session: Session, pain: int, worse: bool = Fals
 
 
 def unanswered_morning(user: User, *, now: datetime) -> Session | None:
-    """Return the last session whose morning after has come and was not told of yet, or None.
+    """Find the last session whose morning after has come and is not answered yet, or None.
 
-    It is asked about for as long as no other session has begun since, at most a week.
+    It is asked about until another session begins, and for a week at most.
     """
     last: Any = (
         user.sessions.filter(performed_on__lte=timezone.localdate(now))
@@ -41,7 +41,7 @@ def unanswered_morning(user: User, *, now: datetime) -> Session | None:
 
 
 def asks_for_morning(last: Any, *, now: datetime) -> bool:
-    """Whether the morning after the last session (``with_entered``, with its ``next_day``) is asked about. No query."""
+    """Whether to ask about the morning after the last session (``with_entered``, with its ``next_day``). No query."""
     if hasattr(last, "next_day") or not morning_has_come(last, last_entered_at=last.last_entered_at, now=now):
         return False
     ago: int = (timezone.localdate(now) - last.performed_on).days
@@ -49,14 +49,14 @@ def asks_for_morning(last: Any, *, now: datetime) -> bool:
 
 
 def morning_has_come(session: Session, *, last_entered_at: datetime | None, now: datetime) -> bool:
-    """Whether a session that is over, and in which something was entered, has a morning after."""
+    """Whether the session is over, something was entered in it, and the morning after it has come."""
     if session.state != Session.State.DONE or last_entered_at is None:
         return False
     return is_slept_over(session, since=last_entered_at, now=now)
 
 
 def asks_what_is_new(session: Session, *, now: datetime) -> bool:
-    """Whether a session that is gone on with begins with what is new: on another day, or after a night."""
+    """Whether a session that is continued begins with what is new: on another day, or after a night."""
     is_open = session.state == Session.State.IN_PROGRESS
     is_later = session.performed_on < timezone.localdate(now)
     return is_open and (is_later or _is_slept_over_by_the_clock(session, since=session.started_at, now=now))
@@ -65,8 +65,8 @@ def asks_what_is_new(session: Session, *, now: datetime) -> bool:
 def is_slept_over(session: Session, *, since: datetime, now: datetime) -> bool:
     """Whether a night lies between a moment of a session and now, by the person's clock.
 
-    Of somebody who never said where they live, and whose device does not say it either, nobody knows the clock: a night
-    by the site's may be their afternoon. ``session`` comes with its user.
+    The clock is unknown when the person never said where they live, and their device does not say it either: a night by
+    the site's clock may be their afternoon. ``session`` comes with its user.
     """
     is_clock_known = session.user.zone is not None or timezone.get_current_timezone() != timezone.get_default_timezone()
     if not is_clock_known and not session.is_of_another_day:
@@ -77,7 +77,7 @@ def is_slept_over(session: Session, *, since: datetime, now: datetime) -> bool:
 def _is_slept_over_by_the_clock(session: Session, *, since: datetime, now: datetime) -> bool:
     local = timezone.localtime(now)
     if session.is_of_another_day:
-        # When on that day it was, nobody knows.
+        # Nobody knows at what time of that day it was.
         return a_night_lies_after(session.performed_on, local)
     return a_night_lies_between(timezone.localtime(since), local)
 

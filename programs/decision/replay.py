@@ -1,6 +1,6 @@
 """How a routine moves on: decisions when a session begins, forecasts after it, what the person chooses, and replays.
 
-The rules themselves stand in ``programs.progression``; this module keeps what they say.
+The rules themselves stand in ``programs.progression``; this module stores what they decide.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from .rows import LADDER, Choice, RowWriter, TakenDecision, key_of, stored_of, w
 
 @transaction.atomic
 def decide_for(session: Session) -> None:
-    """Decide for each exercise and side of a session that begins, and keep what was decided. Safe to repeat.
+    """Decide for each exercise and side of a session that begins, and store what was decided. Safe to repeat.
 
-    A session that is told of later, before others that were done already, makes all decisions again.
+    When later sessions are done already, as after an entry from paper, all decisions are taken again.
     """
     if session.seen:
         return
@@ -47,7 +47,7 @@ def decide_for(session: Session) -> None:
 
 
 def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
-    """Return what would be decided if a session that is not saved began now, and the usual pain. Nothing is stored."""
+    """Decide as if a session that is not saved began now, and give the usual pain along. Nothing is stored."""
     reader = Reader(session.routine)
     session.seen = seen_by(reader, on=session.performed_on, plan_day=session.plan_day)
     course = reader.course()
@@ -61,8 +61,8 @@ def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
 def replay(routine: Routine) -> None:
     """Take all decisions of a routine again from its start, session by session, each with its own date.
 
-    After a log was corrected, a session deleted or moved, or a morning answered late, everything is as if it had been
-    so from the start. A bounded number of queries.
+    After a correction of a log, a deleted or moved session, or a late answer about a morning, everything is as if it
+    had been so from the start. A bounded number of queries.
     """
     locked(routine)
     reader = Reader(routine)
@@ -87,7 +87,7 @@ def replay(routine: Routine) -> None:
         from_start=True,
         undone={(str(row.session_id), key_of(row)) for row in theirs if row.undone_at and not row.choice},
     )
-    # One after the other: of those that are stored already, nothing is kept in memory.
+    # They come one by one, so that decisions that are stored already take no memory.
     write(stored_of(routine), _taken_again(course, deque(_choices(theirs)), reader), reader=reader)
     keep_states(course, reader)
 
@@ -108,7 +108,7 @@ def _taken_again(course: Course, choices: deque[Choice], reader: Reader) -> Iter
 
 
 def replay_after(session: Session) -> None:
-    """Replay when sessions of the same routine were begun after this one; else there is nothing to correct."""
+    """Replay when sessions of the same routine were begun after this one; otherwise no decision depends on it yet."""
     others = session.routine.sessions.filter(performed_on__gte=session.performed_on).exclude(pk=session.pk)
     if any(moment_of(other) > moment_of(session) for other in others.only("performed_on", "started_at")):
         replay(session.routine)
@@ -142,7 +142,7 @@ def chosen(course: Course, choice: Choice, reader: Reader) -> list[TakenDecision
 
 
 def _choices(rows: Iterable[Adjustment]) -> list[Choice]:
-    """Return what the person chose and did not take back, in its order."""
+    """Read what the person chose and did not take back, in order."""
     by_id: dict[uuid.UUID, list[Adjustment]] = {}
     for row in rows:
         if row.choice and row.choice_id and not row.undone_at:

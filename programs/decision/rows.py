@@ -27,7 +27,7 @@ from .reading.reader import Reader
 from .reading.rows import Moment
 from .reading.tracked import Tracked, stored_ladder
 
-# So many rows are inserted or deleted by one statement.
+# How many rows one statement inserts or deletes.
 AT_ONCE = 200
 # Among the facts of a choice.
 LADDER = "ladder"
@@ -39,7 +39,7 @@ EASY_DAY = "easy_day"
 class Choice:
     """Something that a person chose for an exercise, at its time among the sessions.
 
-    ``ladders`` are those that it saw, by part; empty when it is chosen now.
+    ``ladders`` are those that the choice saw, by part; empty for a choice that is made now.
     """
 
     id: uuid.UUID
@@ -51,7 +51,7 @@ class Choice:
 
 
 class Stored(NamedTuple):
-    """What tells a stored decision from another in its place. ``is_kept``: a choice that the person took back."""
+    """What tells a stored decision from another in its place. ``is_kept``: it is a choice that the person took back."""
 
     fingerprint: str
     is_kept: bool
@@ -80,20 +80,22 @@ class TakenDecision:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Return the facts that it saw; a choice keeps its ladder, as a session keeps those of all exercises."""
+        """Collect the facts that it saw; a choice keeps its ladder, as a session keeps those of all exercises."""
         ladder = {LADDER: stored_ladder(self.places)} if self.choice else {}
         return {**_plain(self.step.decision.facts), **ladder}
 
     @property
     def day(self) -> dict[str, Any]:
-        """Return what the session asks for, and that it is an easy day if it is one; empty for "leave it out"."""
+        """Write what the session asks for, and whether it is an easy day; empty for "leave it out"."""
         if self.step.today is None:
             return {}
         return self.step.today.to_mapping() | ({EASY_DAY: True} if self.step.easy_day else {})
 
     @cached_property
     def fingerprint(self) -> str:
-        """What tells this decision from another one in its place, so short that all of a routine are read at once."""
+        """A short text that differs between decisions in the same place, so that those of a whole routine are read at
+        once.
+        """
         step, decision = self.step, self.step.decision
         content = (
             f"{self.at[0]} {decision.kind} {decision.rule} {decision.because} {decision.facts} {step.before.text} "
@@ -104,7 +106,7 @@ class TakenDecision:
 
 
 def stored_of(routine: Routine) -> dict[uuid.UUID, Stored]:
-    """Return which decisions of a routine are stored, by the keys of their rows.
+    """Find which decisions of a routine are stored, by the keys of their rows.
 
     What was swapped or sent away keeps its decisions as they are.
     """
@@ -116,9 +118,9 @@ def stored_of(routine: Routine) -> dict[uuid.UUID, Stored]:
 
 
 def write(stored: Mapping[uuid.UUID, Stored], taken: Iterable[TakenDecision], *, reader: Reader) -> None:
-    """Store what differs from what is ``stored``. A person's own choice that they took back stays, as taken back.
+    """Store what differs from what is ``stored``. A choice that the person took back stays, as taken back.
 
-    One statement for all that changed, and one for so many that are new or gone (``AT_ONCE``).
+    It needs one statement for all that changed, and one for each ``AT_ONCE`` rows that are new or gone.
     """
     gone = dict(stored)
     changed: dict[uuid.UUID, TakenDecision] = {}
@@ -140,7 +142,7 @@ def write(stored: Mapping[uuid.UUID, Stored], taken: Iterable[TakenDecision], *,
 
 
 class RowWriter:
-    """Says decisions to one person, and writes them down. The same about the same dose is put in words once."""
+    """Puts decisions into words for one person, and writes them down. Equal words are made once."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -148,7 +150,7 @@ class RowWriter:
         self._said: dict[tuple[Any, ...], str] = {}
 
     def row(self, taken: TakenDecision) -> Adjustment:
-        """Return a decision as a row that is not stored yet."""
+        """Make the row of a decision, not stored yet."""
         step, decision = taken.step, taken.step.decision
         return Adjustment(
             pk=taken.pk,
@@ -188,7 +190,7 @@ class RowWriter:
             cursor.executemany(statement, [(*row.values(), key) for key, row in rows.items()])
 
     def _columns(self, taken: TakenDecision) -> dict[str, str]:
-        """Return what a decision changes in the row of its place, as the database keeps it."""
+        """Write what a decision changes in the row of its place, as the database keeps it."""
         step, decision = taken.step, taken.step.decision
         return {
             "decided_on": taken.at[0].isoformat(),
@@ -221,7 +223,7 @@ class RowWriter:
 
 
 def words_for(decision: Decision, tracked: Tracked, places: Places, reader: Reader) -> PersonalWords:
-    """Return how doses of an exercise are said to this person."""
+    """Collect the words in which doses of an exercise are said to this person."""
     return PersonalWords(
         decision.rx,
         entry=tracked.entry,
@@ -245,5 +247,5 @@ def _plain(facts: Mapping[str, Fact]) -> dict[str, int | float | bool | None]:
 
 
 def key_of(row: Adjustment) -> Key:
-    """Return which exercise on which side a row is about."""
+    """Tell which exercise on which side a row is about."""
     return Key(str(row.item_id), row.part, row.side)

@@ -17,7 +17,7 @@ PROPOSED = "P"
 class Why:
     """Why something was decided: the sentences for the person, and what they rest on.
 
-    ``waits_with`` is the exercise of a routine whose page says what would let it go on, where the person can do that.
+    ``waits_with`` is the exercise of a routine whose page says what would let it grow again, where the person can act.
     """
 
     sentences: tuple[str, ...]

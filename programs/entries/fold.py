@@ -1,8 +1,8 @@
 """What became of an exercise, from everything that was entered about it on whatever device. Pure.
 
-Devices send entries late, twice and in any order; two devices may speak of the same set. An entry is never changed: a
-correction is another, later one. So the state is a function of the *set* of entries: the latest word about a thing
-counts, and of two of the same instant the one with the greater id.
+Devices send entries late, twice and in any order; two devices may tell of the same set. An entry is never changed: a
+correction is another, later entry. So the state is a function of the *set* of entries: the latest word about a thing
+counts, and of two entries of the same instant, the one with the greater id.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..models.kinds import Entry, Kind
 
 @dataclass(frozen=True, slots=True, order=True)
 class SetKey:
-    """Names a set within an exercise of a routine: its exercise (a part of a sequence), its number, its side."""
+    """The name of a set within an exercise of a routine: its exercise (a part of a sequence), its number, its side."""
 
     exercise: str
     number: int
@@ -57,9 +57,9 @@ class Felt:
     effort: int | None = None
 
     def after(self, earlier: Felt | None) -> Felt:
-        """Return what is known once this was said, too: what it leaves unsaid stays as it was said before.
+        """Combine this with what was said ``earlier``; whatever this leaves unsaid stays as it was said before.
 
-        No page lets a score be taken back: nothing said is no answer, and forgets none.
+        No page lets a score be taken back, so "nothing said" is no answer and forgets none.
         """
         if earlier is None:
             return self
@@ -96,7 +96,7 @@ class Felt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLog:
-    """What became of one exercise. ``skipped`` is why the rest was left out, empty when it was not."""
+    """What became of one exercise. ``skipped`` is why the rest was left out, empty when nothing was."""
 
     sets: Mapping[SetKey, SetDone] = field(default_factory=dict)
     felt: Felt | None = None
@@ -110,10 +110,10 @@ class ItemLog:
 
 
 def fold(entries: Iterable[Entry]) -> ItemLog:
-    """Return what the entries about one exercise amount to, in whatever order and however often they come.
+    """Sum up the entries about one exercise, in whatever order and however often they come.
 
-    A form tells of all sets at once and takes the place of what was entered before it. To do a set after an exercise
-    was left out is to take it up again. What was said of how it felt stays until another answer is given.
+    A form tells of all sets at once and replaces what was entered before it. Doing a set after the exercise was left
+    out takes it up again. What was said about how it felt stays until another answer is given.
     """
     sets: dict[SetKey, SetDone] = {}
     felt: Felt | None = None
@@ -140,7 +140,7 @@ def fold(entries: Iterable[Entry]) -> ItemLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a session was, as said at its end. ``at`` is when its end was first told of."""
+    """How a session was, as said at its end. ``at`` is when the end was first told."""
 
     feeling: str = ""
     pain: int | None = None
@@ -149,7 +149,7 @@ class Ending:
     at: datetime
 
     def then(self, said: Mapping[str, Any]) -> Ending:
-        """Return what is known once a later entry has said this, too.
+        """Combine this with what a later entry says.
 
         Of each question the latest answer counts; what is left unsaid stays as it was said before. A note of None is
         unsaid; an empty one was cleared on a page that showed it.
@@ -164,7 +164,7 @@ class Ending:
 
 
 def ending(entries: Iterable[Entry]) -> Ending | None:
-    """Return what the entries say about the end of a session (``Ending.then``); None when none of them does."""
+    """Combine all that the entries say about the end of a session (``Ending.then``); None when none of them does."""
     found: Ending | None = None
     for entry in sorted((entry for entry in entries if entry.kind is Kind.FINISH), key=lambda entry: entry.order):
         found = (found or Ending(at=entry.at)).then(entry.content)
@@ -175,23 +175,23 @@ def key_of(content: Mapping[str, Any]) -> SetKey:
     return SetKey(content["exercise"], int(content["number"]), content.get("side", ""))
 
 
-# Clocks of a device and of the server that differ by less say nothing: a request takes its time.
+# A smaller difference between the clocks of a device and the server means nothing, because a request takes time.
 TRAVEL = timedelta(seconds=5)
 
 
-# Nothing waits on a device for longer: a clock that says so was set to nothing, as after a dead battery.
+# Nothing waits on a device for longer. A clock that says so has lost its time, as after a dead battery.
 LONGEST_WAIT = timedelta(days=400)
 
 
 INSTANT = timedelta(microseconds=1)
 
 
-# It is never further from one place to another by the calendar.
+# The calendars of two places never differ by more.
 ZONES_APART = timedelta(days=1)
 
 
 def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> datetime:
-    """Return when something was entered, by the server's clock; never after it was received.
+    """Work out when something was entered, by the server's clock; never after it was received.
 
     A device whose clock is wrong is as wrong when it sends: ``sent_at`` is what its clock said then.
     """
@@ -206,24 +206,24 @@ def entered_at(at: datetime, *, sent_at: datetime, received_at: datetime) -> dat
 
 
 def is_clock_right(at: datetime, entered: datetime) -> bool:
-    """Whether the device's clock said about the same as the server's when something was entered."""
+    """Whether the device's clock agreed with the server's when something was entered."""
     return abs(entered - at) <= TRAVEL
 
 
 def day_of(told_on: date, *, told_today: date, is_clock_right: bool) -> date:
-    """Return the day on which something was entered. ``told_on`` is what the device said, ``told_today`` the day of the
-    corrected moment where the person lives.
+    """Choose the day on which something was entered.
 
-    A device may be a time zone away from there, and knows better which day it is; but not by a clock that is wrong.
+    ``told_on`` is what the device said, ``told_today`` the day of the corrected moment where the person lives. A device
+    may be in another time zone and then knows better which day it is, but not if its clock is wrong.
     """
     return told_on if is_clock_right and abs(told_on - told_today) <= ZONES_APART else told_today
 
 
 def moments(told: Iterable[datetime], *, sent_at: datetime, received_at: datetime) -> dict[datetime, datetime]:
-    """Return when each of the things that were sent together was entered (``entered_at``), by what the device said.
+    """Work out when each of the things that were sent together was entered (``entered_at``), by what the device said.
 
-    They stay in the order in which the device entered them: by a clock that is a little fast, all of the last seconds
-    would be the instant of receiving, and a correction no later than what it corrects.
+    They stay in the order in which the device entered them. With a clock that is a little fast, all of the last seconds
+    would otherwise fall on the instant of receiving, and a correction would not be later than what it corrects.
     """
     found: dict[datetime, datetime] = {}
     latest = received_at

@@ -15,9 +15,9 @@ from ..models import RoutineItem, SetLog
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSet:
-    """One set to do: of which exercise, on which side, how many repetitions, seconds or minutes.
+    """A set to do: of which exercise, on which side, how many repetitions, seconds or minutes.
 
-    ``rests``: it was to rest on that day, and can be entered by who did it all the same.
+    ``rests``: it was to rest on that day, and people who did it nevertheless can enter it.
     """
 
     exercise: Exercise
@@ -29,7 +29,7 @@ class PlannedSet:
 
     @property
     def key(self) -> str:
-        """Names the set within its item, in forms and in ids."""
+        """The name of the set within its item, in forms and in ids."""
         return set_key(self.exercise.slug, self.number, self.side)
 
     @property
@@ -59,9 +59,9 @@ AskedOf = Mapping[str, Mapping[str, Asked]]
 
 
 def asked_of(item: RoutineItem, children: Mapping[str, Exercise]) -> AskedOf:
-    """Return what an item asks for by its present dose.
+    """Ask for the present dose of an item; of a sequence, for that of each of its children.
 
-    Of a sequence, of each of its children. ``children`` holds exercises by slug.
+    ``children`` holds exercises by slug.
     """
     if not item.parts:
         asked = Asked(exercise=item.exercise, dose=item.dose)
@@ -74,14 +74,14 @@ def asked_of(item: RoutineItem, children: Mapping[str, Exercise]) -> AskedOf:
 
 
 def _sides(exercise: Exercise, only: str) -> tuple[str, ...]:
-    """Return the sides on which an exercise is done. ``only`` is the one side, where it is but one."""
+    """List the sides on which an exercise is done. ``only`` is the one side of an exercise that has no other."""
     if exercise.sides < 2:
         return (SetLog.Side.BOTH.value,)
     return (only,) if only else (SetLog.Side.LEFT.value, SetLog.Side.RIGHT.value)
 
 
 def planned_sets(asked: AskedOf) -> list[PlannedSet]:
-    """Return the sets of an item in the order in which they are done: set by set, left before right."""
+    """List the sets of an item in the order in which they are done: set by set, left before right."""
     planned = []
     for sides in asked.values():
         most = max((wanted.dose.sets for wanted in sides.values() if wanted.dose), default=0)
@@ -97,8 +97,9 @@ def planned_sets(asked: AskedOf) -> list[PlannedSet]:
 
 
 def with_done(planned: Sequence[PlannedSet], logs: Sequence[SetLog]) -> list[PlannedSet]:
-    """Return the planned sets, and those that were done beyond them: a step may have been taken back since, or another
-    exercise of the ladder been asked for then.
+    """Add to the planned sets those that were done beyond them.
+
+    There are such sets when a step was taken back since, or another exercise of the ladder was asked for then.
     """
     done = [log for log in logs if not log.skipped]
     same = {log.exercise_id for log in done}
@@ -123,12 +124,12 @@ def with_done(planned: Sequence[PlannedSet], logs: Sequence[SetLog]) -> list[Pla
 
 
 def set_id(session_id: uuid.UUID, item_id: uuid.UUID, exercise: str, number: int, side: str) -> uuid.UUID:
-    """Return the id that this set has whoever makes it, so that a form sent twice stores it once."""
+    """Derive the id of a set. It is the same whoever makes it, so that a form sent twice stores it once."""
     return uuid.uuid5(session_id, f"{item_id}:{set_key(exercise, number, side)}")
 
 
 def set_key(exercise: str, number: int, side: str) -> str:
-    """Return what names a set within its item, in forms and in ids."""
+    """Name a set within its item, in forms and in ids."""
     return "-".join(part for part in (exercise, str(number), side) if part)
 
 

@@ -1,4 +1,4 @@
-"""Between the rows that say what was done of an exercise, and what the logbook knows of it. No queries."""
+"""Convert between the rows that say what was done of an exercise, and the entries about it. No queries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..models.kinds import Kind
 from .fold import INSTANT, Felt, ItemLog
 from .plan import set_id
 
-# Which level was asked for, by item, exercise and side.
+# The level that was asked for, by item, exercise and side.
 Levels = Mapping[tuple[uuid.UUID, str, str], str]
 
 
@@ -33,9 +33,9 @@ def form_entry(
     received_at: datetime,
     after: datetime | None = None,
 ) -> LogEntry:
-    """Return the entry that says what ``rows``, all that is stored of an exercise, say. Not saved.
+    """Build the entry that says what ``rows``, all that is stored of an exercise, say. Not saved.
 
-    It is later than ``after``, the latest that was entered of it before.
+    It is later than ``after``, the latest entry about the exercise so far.
     """
     at = min(max(log.logged_at for log in rows), received_at)
     if after is not None and at <= after:
@@ -53,7 +53,7 @@ def form_entry(
 
 
 def form_content(rows: Sequence[SetLog]) -> dict[str, Any]:
-    """Return what the stored rows of one exercise say, as a form entry keeps it."""
+    """Write what the stored rows of one exercise say as the content of a form entry."""
     skipped = next((log.skipped for log in rows if log.skipped), "")
     return {
         "sets": [
@@ -83,7 +83,7 @@ def amount_of_log(log: SetLog) -> int:
 
 
 def felt_of(rows: Sequence[SetLog]) -> Felt:
-    """Return what was said of an exercise, from how it is stored: a side that was spared has no pain."""
+    """Read what was said about an exercise from its stored rows: a side that was spared has no pain."""
     by_side = {log.side: log for log in rows}
     left, right = by_side.get("left"), by_side.get("right")
     sides = [log for log in (left, right) if log is not None] or list(rows)
@@ -115,7 +115,7 @@ def rows_of(
     exercises: Mapping[str, Exercise],
     levels: Levels,
 ) -> list[SetLog]:
-    """Return the rows that say what became of an exercise. Not saved."""
+    """Make the rows that say what became of an exercise. Not saved."""
     rows = _done_rows(session, item, log, exercises, levels)
     feel(rows, log.felt or Felt())
     return rows

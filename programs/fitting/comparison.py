@@ -1,7 +1,7 @@
 """What changes between the routine that somebody has and the one that it would become. Pure functions.
 
-What stays keeps its present dose and its goal: nobody starts anew because an answer changed elsewhere. A weight that is
-no longer allowed is taken away all the same.
+What stays keeps its present dose and its goal: nobody starts anew because an unrelated answer changed. A weight that is
+no longer allowed is still taken away.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One change. ``before`` is None for what is added, ``after`` for what goes; several may concern one exercise."""
+    """One change. ``before`` is None for what is added, ``after`` for what goes; an exercise may have several
+    changes.
+    """
 
     change: Change
     before: Line | None = None
@@ -70,7 +72,7 @@ class Difference:
 
 
 def carried_over(new: Line, had: Line) -> Line:
-    """Return ``new`` with the dose and the goal that the person has in it, without a weight that is not allowed."""
+    """Give ``new`` the dose and the goal that the person has now, without a weight that is not allowed."""
     parts = {part.exercise: part for part in had.parts}
     return replace(
         new,
@@ -94,13 +96,13 @@ def _allowed(dose: Dose, load_allowed: bool) -> Dose:
 
 
 def keep_doses(before: Sequence[Line], after: Sequence[Line]) -> tuple[Line, ...]:
-    """Return ``after`` with the present doses of every exercise that stays."""
+    """Give every exercise that stays in ``after`` its present dose."""
     had = {line.exercise: line for line in before}
     return tuple(carried_over(line, had[line.exercise]) if line.exercise in had else line for line in after)
 
 
 def compare(before: Sequence[Line], after: Sequence[Line]) -> tuple[Difference, ...]:
-    """Return what changes, in the order of the new routine, what goes last.
+    """List what changes, in the order of the new routine; what goes comes last.
 
     A line that goes and one that comes in the same place of the program are one replacement.
     """
@@ -119,7 +121,7 @@ def compare(before: Sequence[Line], after: Sequence[Line]) -> tuple[Difference, 
 
 
 def _changes(before: Line, after: Line) -> list[Difference]:
-    """Return what is different about an exercise that stays."""
+    """List what is different about an exercise that stays."""
     found: list[Change] = []
     if before.side != after.side:
         found.append(Change.SIDE)

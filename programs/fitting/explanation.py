@@ -29,7 +29,7 @@ ALWAYS_HOLD_ON = _("Always hold on to something fixed when you stand.")
 def tier_means(tier: str, numbers: Numbers, *, equipment: Collection[str]) -> str:
     """Say what a risk tier changes, with the least time between two steps up in weight.
 
-    To hold on is said to whoever has something to hold on to at home.
+    Only people with a fixed support among their ``equipment`` are told to hold on to it.
     """
     told = [str(_TIER_MEANS[tier]) % {"time": span_words(numbers.min_days(Risk(tier)))}]
     if tier == "HIGH" and FIXED_SUPPORT in equipment:
@@ -70,7 +70,7 @@ GAP_WORDS: Mapping[str, Promise] = {
 }
 
 
-# What may take the place of an exercise, and why: the keys of ``swapping.SwapOrigin``.
+# What may take the place of an exercise, and why: the keys of ``replacements.SwapOrigin``.
 SWAP_BECAUSE: Mapping[str, Promise] = {
     "program": _("It is the exercise of your program that this one stands for."),
     "substitute": _("We often offer this one in its place."),
@@ -79,7 +79,7 @@ SWAP_BECAUSE: Mapping[str, Promise] = {
 }
 
 
-# What is different about it: the keys of ``swapping.Contrast``.
+# What is different about it: the keys of ``replacements.Contrast``.
 CONTRAST_WORDS: Mapping[str, Promise] = {
     "easier_form": _("easier"),
     "less_balance": _("asks less of your balance"),

@@ -21,7 +21,7 @@ from exercises.rules.sides import SidedScreening, other_side
 from .fitted import FittedItem, FittedPart, Fitting, LeftOut, Origin, Planned
 from .suited import AddedLoad, Suited
 
-# What a program trains stays trained: each is also the kind of the exercises that can stand in for it.
+# A fitted program still trains each of these. Each is also the kind of the exercises that can stand in.
 ROLES_TO_KEEP = ("strength", "balance", "posture", "mobility")
 
 
@@ -36,13 +36,13 @@ def fit(
     screening: SidedScreening,
     declined: Mapping[str, str] = MappingProxyType({}),
 ) -> Fitting:
-    """Fit ``planned`` to a person of whom ``conditions`` are true, and to their ``home``.
+    """Fit ``planned`` to a person who has these ``conditions`` and this ``home``.
 
-    ``added_load`` is False when no weight or band may be added whatever the exercise (risk tier HIGH, or a clinician's
-    word), but for those of ``load_opened``. ``screening`` is the whole catalogue screened for this person with what
-    clinicians have said, and for each side of somebody whose hips differ. ``declined`` are exercises that the person
-    asked never to be shown, each with what is then said of it. Raises ``UnknownFactError`` for a condition or an
-    exercise that the catalogue does not know.
+    ``added_load`` is False when no weight or band may be added to any exercise (risk tier HIGH, or a clinician's word)
+    except to those of ``load_opened``. ``screening`` is the whole catalogue screened for this person with what
+    clinicians have said, and for each side of somebody whose hips differ. ``declined`` maps exercises that the person
+    asked never to be shown to the reason that is then given. Raises ``UnknownFactError`` for a condition or an exercise
+    that the catalogue does not know.
     """
     load = AddedLoad(everywhere=added_load, opened=frozenset(load_opened))
     return _Fitter(catalogue, frozenset(conditions), home, load, screening, declined).fit(planned)
@@ -59,9 +59,9 @@ def fit_one(
     screening: SidedScreening,
     declined: Mapping[str, str] = MappingProxyType({}),
 ) -> FittedItem | None:
-    """Fit exactly this exercise to a person, as ``fit`` does; None when they may not do it, or have not what it needs.
+    """Fit exactly this exercise to a person, as ``fit`` does; None when they may not do it, or lack what it needs.
 
-    What a better version would be is not asked: this is the exercise that the person chose, or has come to.
+    No better version is looked for: this is the exercise that the person chose, or has reached.
     """
     load = AddedLoad(everywhere=added_load, opened=frozenset(load_opened))
     fitter = _Fitter(catalogue, frozenset(conditions), home, load, screening, declined)
@@ -80,10 +80,9 @@ def with_kept(
     catalogue: Catalogue,
     fit_one: Callable[[Planned], FittedItem | None],
 ) -> tuple[FittedItem, ...]:
-    """Return items with those that stay beside another one as a single set, right after it (4.5).
+    """Add the exercises that a gate keeps beside another one (``keeps``), as a single set, right after it (4.5).
 
-    ``keeps`` returns the exercise that a gate keeps beside another one, or nothing. What is there already stays as it
-    is.
+    ``keeps`` names such an exercise, or nothing. One that is there already stays as it is.
     """
     there = {item.exercise for item in items}
     found: list[FittedItem] = []
@@ -107,8 +106,8 @@ class _Fitter(Suited):
 
     def fit(self, planned: Sequence[Planned]) -> Fitting:
         first_of_stage, later = _one_at_a_time(planned)
-        # What the person keeps counts as chosen before any substitute is looked for; what they do not keep, or come to
-        # later, is no substitute for anything.
+        # Exercises that the person keeps are chosen before any substitute is looked for. Those that they do not keep,
+        # or that come later, substitute nothing.
         names = {item.exercise for item in planned}
         self.dropped = names - {item.exercise for item in first_of_stage}
         self.chosen = {item.exercise for item in first_of_stage if self.keeps(item.exercise)}
@@ -127,10 +126,10 @@ class _Fitter(Suited):
     def keep_balanced(
         self, planned: Sequence[Planned], items: list[FittedItem], left_out: list[LeftOut]
     ) -> tuple[list[FittedItem], list[LeftOut]]:
-        """Give back what a program would lose altogether: its only balance, strength, posture or mobility work.
+        """Give back what the program would lose altogether: its only balance, strength, posture or mobility work.
 
-        The first exercise that was left out in such a role gives way to any allowed exercise of that kind that asks no
-        more, whatever its muscles.
+        Any allowed exercise of that kind that asks no more, whatever its muscles, replaces the first one that was left
+        out in such a role.
         """
         for role in ROLES_TO_KEEP:
             lost = [item for item in planned if item.role == role]
@@ -162,7 +161,7 @@ class _Fitter(Suited):
         return items, left_out
 
     def any_of_kind(self, kind: str, lost: ExerciseEntry) -> ExerciseEntry | None:
-        """Return the allowed exercise of a kind that asks no more than ``lost`` and needs the fewest changes."""
+        """Find the allowed exercise of a kind that asks no more than ``lost`` and needs the fewest changes."""
         candidates = [
             entry
             for entry in self.catalogue.exercises.values()
@@ -218,7 +217,7 @@ class _Fitter(Suited):
     def left(self, slug: str, *, part_of: str = "") -> LeftOut:
         """Say why an exercise is left out: rules that do not allow it, what is not at home, or the person's wish.
 
-        How a rule would change it is no reason, and could ask for the very thing that is missing.
+        Changes that a rule would ask for are no reason; they could need the very thing that is missing.
         """
         verdict = self.verdict(slug)
         left = LeftOut(
@@ -263,13 +262,13 @@ class _Fitter(Suited):
         return fitted, [left]
 
     def part(self, slug: str, start: Dose, goal: Dose) -> FittedPart:
-        """Return a child of a sequence: it grows to the goal of the program, never past it (8.5)."""
+        """Fit a child of a sequence: it grows to the goal of the program, never past it (8.5)."""
         child = self.entry(slug)
         grown = (child.goal or goal).within(goal)
         return FittedPart(exercise=slug, start=(child.start or start).within(start).within(grown), goal=grown)
 
     def without_parts(self, item: Planned, entry: ExerciseEntry) -> tuple[FittedItem | None, list[LeftOut]]:
-        """Drop the children of a sequence that are not allowed and keep the rest; nothing left means no sequence."""
+        """Drop the children of a sequence that are not allowed and keep the rest; without any, there is no sequence."""
         kept = [slug for slug in entry.parts if self.fits(slug)]
         if not kept or self.home.missing(entry):
             return None, []
@@ -301,5 +300,5 @@ def _one_at_a_time(planned: Sequence[Planned]) -> tuple[list[Planned], Mapping[s
 
 
 def _deciding(verdict: ExerciseVerdict) -> tuple[Rule, ...]:
-    """Return the rules that made the verdict what it is; all others would only distract."""
+    """Pick the rules that made the verdict what it is; all others would only distract."""
     return tuple(rule for rule in verdict.rules if rule.verdict is verdict.verdict)

@@ -79,8 +79,8 @@ class FittedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An exercise of the program, or a part of a sequence, that this person does not get; with a ``side``, not on that
-    side.
+    """An exercise of the program, or a part of a sequence, that this person does not get; on one side only, if ``side``
+    is given.
     """
 
     exercise: str
@@ -113,5 +113,5 @@ class Fitting:
 
     @property
     def unwanted(self) -> frozenset[str]:
-        """What was left out or replaced: no page that shows this suggests it elsewhere."""
+        """What was left out or replaced; no page that shows this fitting suggests any of it elsewhere."""
         return frozenset(left.exercise for left in self.left_out) | {item.instead_of for item in self.changed}

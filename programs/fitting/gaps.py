@@ -23,8 +23,8 @@ REMEDIES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Something that a week lacks. ``key`` names the sentence for the person; ``remedy`` an exercise that would fill
-    it, empty when there is none for them.
+    """Something that a week lacks. ``key`` names the sentence for the person; ``remedy`` is an exercise that would fill
+    the gap, empty when this person has none.
     """
 
     key: str
@@ -34,12 +34,12 @@ class Gap:
 def lint(
     *, roles: Iterable[str], days: int, conditions: Collection[str], age: int | None, may: Collection[str]
 ) -> tuple[Gap, ...]:
-    """Return what a week of a routine lacks, said only to those whom a guideline means (4.4).
+    """Find what a week of a routine lacks. Each gap is told only to the people whom a guideline means (4.4).
 
-    Strength work at least twice a week is asked of everyone; balance of people of 65 and over, with a risk of falling
-    or thin bones; work for the back muscles of people with thin bones. An age that is not known counts as high.
-    ``roles`` are what its exercises contribute, ``days`` how often a week it is done. ``may`` are the exercises that
-    may be suggested to them.
+    Strength work at least twice a week is asked of everyone; balance of people of 65 and over, and of those with a risk
+    of falling or thin bones; work for the back muscles of people with thin bones. An unknown age counts as high.
+    ``roles`` are what the exercises contribute, ``days`` how often a week the routine is done, ``may`` the exercises
+    that may be suggested to this person.
     """
     held = set(conditions)
     trained = set(roles)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.health_check.facts import HealthFacts
+from accounts.rules.facts import HealthFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Line:
     unless: frozenset[str] = frozenset()
 
     def applies(self, person: Person) -> bool:
-        """Whether any of the answers was given, or the line asks for none; and none that rules it out."""
+        """Whether one of its answers was given, if it asks for any, and none that rules it out."""
         asked = [
             bool(self.tier) and self.tier == person.tier,
             bool(self.goal) and self.goal == person.goal,
@@ -76,7 +76,7 @@ class Line:
 
 
 def recommend(person: Person, lines: Iterable[Line]) -> Recommendation:
-    """Return the program of the first line that applies; none where no line does."""
+    """Find the program of the first line that applies; none where no line does."""
     for line in lines:
         if line.applies(person):
             return Recommendation(program=line.program, reason=line.reason, beside=line.beside)

@@ -1,4 +1,4 @@
-"""Another exercise of the same purpose, for who would rather do something else. A pure function.
+"""Another exercise of the same purpose, for people who would rather do something else. A pure function.
 
 In this order: the exercise of the program that this one stands for, what the map of substitutions names, easier rungs
 of its ladder, then the same kind sharing muscles and asking no more (``clinical_rules.md``, 5.4 and 4.5). Each is
@@ -88,11 +88,11 @@ def candidates(
     unwanted: Collection[str] = (),
     in_routine: Collection[str] = (),
 ) -> tuple[Candidate, ...]:
-    """Return what may take the place of ``slug``, each once, the best first.
+    """Find what may take the place of ``slug``, each exercise once, the best first.
 
     ``stands_for`` are the exercises of the program whose place it has. ``screening`` is of this person, with what
-    clinicians have said. ``unwanted`` are exercises that were left out, or that they never want to be shown. Raises
-    ``KeyError`` for an exercise that the catalogue does not know.
+    clinicians have said. ``unwanted`` are exercises that were left out, or that the person never wants to be shown.
+    Raises ``KeyError`` for an exercise that the catalogue does not know.
     """
     entry = catalogue.exercises[slug]
     own = tuple(dict.fromkeys((slug, *stands_for)))
@@ -127,9 +127,9 @@ def candidates(
 
 
 def _rank(candidate: Candidate, catalogue: Catalogue) -> tuple[int, Verdict, int, int, str]:
-    """What comes first among those of one origin: the mildest verdict, most muscles in common, least balance.
+    """Order candidates of one origin: the mildest verdict, most muscles in common, least balance.
 
-    What the map or the ladder puts in an order keeps it: sorting leaves equals as they are.
+    Sorting leaves equals in the order of the map or the ladder.
     """
     if candidate.origin is not SwapOrigin.SIMILAR:
         return ORDER.index(candidate.origin), candidate.verdict, 0, 0, ""

@@ -25,10 +25,10 @@ class Worth:
 
 
 def short_version(items: Sequence[Worth], *, most: int = MOST) -> tuple[Hashable, ...]:
-    """Return the keys of the exercises to do, in the order of the routine.
+    """Choose the keys of the exercises to do on a bad day, in the order of the routine.
 
-    At most so many, what is worth most first. A routine of two or fewer is short already. Within a role, what carries
-    the body's weight comes first, then what is in the routine first.
+    They are the ``most`` exercises that are worth most. A routine of two or fewer is short already. Within a role,
+    exercises that carry the body's weight come first, then those that come first in the routine.
     """
     if len(items) <= LEAST:
         return tuple(item.key for item in items)

@@ -34,8 +34,8 @@ class Found:
 
 
 class Suited:
-    """What suits one person. What is ``chosen`` already is no substitute any more; what is ``dropped`` stands in for
-    nothing.
+    """What suits one person. What is ``chosen`` already is no substitute any more, and what was ``dropped`` never is
+    one.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Suited:
         return tuple(dict.fromkeys(slug for exercise in done for slug in self.home.missing(exercise)))
 
     def only_side(self, slug: str) -> str:
-        """Return the one side on which an exercise is allowed; empty when it is allowed on both or on none."""
+        """Name the one side on which an exercise is allowed; empty when it is allowed on both or on none."""
         if not self.sided.differs(slug) or not self.has_all_for(slug) or slug in self.declined:
             return BOTH
         allowed = [side for side in SIDES if self.sided.verdict(slug, side).verdict.allows]
@@ -89,7 +89,9 @@ class Suited:
         return (self.fits(slug) and self.better_version(slug) is None) or bool(self.only_side(slug))
 
     def stands_in(self, slug: str, for_this: ExerciseEntry) -> bool:
-        """Whether an exercise may stand in for another: nothing that is dropped, and nothing on the floor for it."""
+        """Whether an exercise may stand in for another: it was not dropped, and is not on the floor where the other is
+        not.
+        """
         return (
             slug in self.screening.exercises
             and slug not in self.dropped
@@ -98,7 +100,7 @@ class Suited:
         )
 
     def as_declined(self, left: LeftOut) -> LeftOut:
-        """Return it with the person's own wish as the reason, where that alone is why it is left out."""
+        """Give the person's own wish as the reason, where that alone is why it is left out."""
         if left.exercise not in self.declined or not left.verdict.allows:
             return left
         return replace(left, rules=(), missing=(), note=self.declined[left.exercise])
@@ -106,11 +108,10 @@ class Suited:
     # --- What to do instead -------------------------------------------------------------------------------------------
 
     def better_version(self, slug: str) -> Found | None:
-        """Return the substitute that the catalogue names for one of the person's own conditions, when it needs fewer
+        """Find the substitute that the catalogue names for one of the person's own conditions, if it needs fewer
         changes.
 
-        An exercise that is allowed with changes keeps its place, unless there is a version made for this person that
-        needs none.
+        An exercise that is allowed with changes keeps its place, unless a version made for this person needs none.
         """
         verdict = self.verdict(slug).verdict
         if verdict is not Verdict.MODIFY or not self.fits(slug):
@@ -136,9 +137,9 @@ class Suited:
                 yield entry.offers, entry.conditions, entry.note
 
     def replacement(self, entry: ExerciseEntry) -> Found:
-        """Return the best replacement and where it comes from; one without a name when there is none.
+        """Find the best replacement and where it comes from; one without a name when there is none.
 
-        What the map says of a substitute is said of that one alone.
+        What the map says about a substitute is said about that substitute alone.
         """
         offered = list(self.substitutions(entry.slug))
         for offers, conditions, note in offered:
@@ -155,7 +156,7 @@ class Suited:
         return Found(exercise=self.similar(entry), origin=Origin.SIMILAR)
 
     def similar(self, entry: ExerciseEntry) -> str:
-        """Return the exercise of the same kind that shares most muscles and asks no more; the mildest verdict first."""
+        """Find the exercise of the same kind that shares most muscles and asks no more; the mildest verdict first."""
         wanted = set(entry.muscles)
         candidates = [
             other

@@ -1,4 +1,4 @@
-"""Addresses of the exercises. Their pages say what an exercise is for whoever reads, so they are made here."""
+"""Addresses of the exercises. They stand here because the pages say what an exercise is for the person who reads."""
 
 from __future__ import annotations
 

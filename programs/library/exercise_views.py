@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from django_htmx.http import push_url, replace_url
 
-from accounts.fragments import HtmxRequest, has_fragments, render_page
+from accounts.fragments import HtmxRequest, has_fragments, render_page, tell_address
 from exercises.access import get_visible_exercise
 from exercises.library.cautions import cautions_about
 from exercises.library.details import details_of
@@ -49,20 +47,8 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         request, "programs/library/exercise_list.html", context, status=status, along=["exercise-count"]
     )
     if request.htmx:
-        _tell_address(request, response, form)
+        tell_address(request, response, form)
     return response
-
-
-def _tell_address(request: HtmxRequest, response: HttpResponse, form: LibraryForm) -> None:
-    """Let the address follow the search. A new filter is a step that "back" undoes; a letter typed is not."""
-    before = QueryDict(urlsplit(request.htmx.current_url or "").query)
-    is_step = any(before.get(name, "") != form.chosen.get(name, "") for name in LibraryForm.FILTERS)
-    address = f"{request.path}?{form.query_string}" if form.chosen else request.path
-    if is_step:
-        push_url(response, address)
-    else:
-        del response["HX-Push-Url"]
-        replace_url(response, address)
 
 
 @login_not_required
@@ -84,7 +70,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
-    """Return what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
+    """Collect what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
     reader = reader_of(request.user)
     easier, harder = neighbours(slug, catalogue)
     for_you = own_way = near = None

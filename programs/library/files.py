@@ -42,7 +42,7 @@ _PLAIN = (
     "rest_note",
     "progress_note",
 )
-# Few programs have blocks. A file without them says nothing: its digest is that from before there were any.
+# Few programs have blocks. A file without them leaves the field out, so that its digest is as before there were any.
 _BLOCKS = ("load_from_week", "hard_from_week")
 
 
@@ -84,7 +84,7 @@ def _normalise(raw: Data) -> Data:
 
 
 def lacking(data: Data) -> list[str]:
-    """Return what a published program still lacks, in words."""
+    """Say what a published program still lacks."""
     needed = {
         "summary": "a summary",
         "for_whom": "whom it suits",
@@ -98,7 +98,7 @@ def lacking(data: Data) -> list[str]:
 
 
 def program_data(row: Program) -> Data:
-    """Return a program as its file holds it."""
+    """Write a program as its file holds it."""
     return {
         **{name: getattr(row, name) for name in _PLAIN},
         **{name: getattr(row, name) for name in _BLOCKS if getattr(row, name)},
@@ -218,6 +218,6 @@ RECOMMENDATIONS = Codec(
 
 
 def all_codecs(folder: Path | None = None) -> list[tuple[Codec, Path]]:
-    """Return every codec with its folder: the project's own, or ``exercises`` and ``programs`` under ``folder``."""
+    """Pair every codec with its folder: the project's own, or ``exercises`` and ``programs`` under ``folder``."""
     exercises, programs = (folder / "exercises", folder / "programs") if folder else (EXERCISES_FOLDER, PROGRAMS_FOLDER)
     return [(codec, exercises) for codec in EXERCISE_CODECS] + [(PROGRAMS, programs), (RECOMMENDATIONS, programs)]

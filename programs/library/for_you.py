@@ -20,12 +20,13 @@ from ..standing.person import Person
 class ForYou:
     """What an exercise is for one person.
 
-    ``verdict`` is the lower-case word. ``reasons`` are what to know now; ``others`` matter only once the verdict is a
-    milder one, because how to change an exercise is no use to somebody who must not do it. ``instead`` are allowed
-    substitutes for one that is not. ``decided_by`` is the part of a sequence that is the reason. ``locked`` says why
-    all exercising waits for a clinician; empty when it does not. ``sides`` are the verdicts on the left and on the
-    right where they differ; ``verdict`` is then the stricter one. ``terms`` are those on which the person may open it
-    for themselves, None when that is not for them; ``opened_on`` is the ISO date on which they did, while it counts.
+    ``verdict`` is the lower-case word. ``reasons`` are what to know now; ``others`` matter only once the verdict is
+    milder, because how to change an exercise is no use to somebody who must not do it. ``instead`` are allowed
+    substitutes for an exercise that is not allowed. ``decided_by`` is the part of a sequence that is the reason.
+    ``locked`` says why all exercising waits for a clinician; empty when it does not. ``sides`` are the verdicts on the
+    left and on the right where they differ; ``verdict`` is then the stricter one. ``terms`` are those on which the
+    person may open it for themselves, None when that is not for them; ``opened_on`` is the ISO date on which they did,
+    while it counts.
     """
 
     verdict: str
@@ -46,8 +47,8 @@ class ForYou:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnWay:
-    """How far a person is on the way to opening an exercise for themselves: only in the risk tier LOW, and once they
-    have ``done`` as many ``sessions`` as it takes.
+    """How far a person is on the way to opening an exercise for themselves. They need the risk tier LOW, and
+    ``sessions`` sessions, of which they have ``done`` some.
     """
 
     is_low: bool
@@ -60,7 +61,7 @@ class OwnWay:
 
 
 def for_person(slug: str, person: Person) -> ForYou:
-    """Return what a published exercise is for a person: the verdict and every reason."""
+    """Judge a published exercise for a person: the verdict and every reason."""
     catalogue = person.catalogue
     sided = person.screened([slug])
     judged, programme = sided.whole.exercises[slug], sided.whole.programme
@@ -78,14 +79,14 @@ def for_person(slug: str, person: Person) -> ForYou:
         instead=() if judged.verdict.allows else tuple(_instead(slug, person)),
         decided_by=catalogue.exercises.get(judged.decided_by),
         locked=tuple(person.explained(rule for rule in locked if rule.verdict is Verdict.CLEAR)),
-        # While all exercising waits, nobody opens anything.
+        # While all exercising waits, nobody can open anything.
         terms=None if locked else terms_of(slug, judged.rules),
         opened_on=next((said.given_on for said in person.cleared if said.own and said.exercise == slug), ""),
     )
 
 
 def own_way_of(person: Person, terms: Terms | None) -> OwnWay | None:
-    """Return how far a person is on the way to opening an exercise on ``terms``; None when there is no such way."""
+    """Tell how far a person is on the way to opening an exercise on ``terms``; None when there is no such way."""
     if terms is None:
         return None
     is_low = person.tier.level == "LOW"
@@ -93,7 +94,7 @@ def own_way_of(person: Person, terms: Terms | None) -> OwnWay | None:
 
 
 def _instead(slug: str, person: Person) -> Iterable[ExerciseEntry]:
-    """Return what the catalogue offers in place of an exercise to somebody like this, as far as they may and can."""
+    """Find what the catalogue offers somebody like this in place of an exercise, as far as they may and can do it."""
     catalogue = person.catalogue
     offers = dict.fromkeys(
         offer

@@ -12,8 +12,8 @@ from ..standing.person import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """``person`` is who they are, None where they read as a visitor does: before the health check, and while a warning
-    sign is open (``is_stopped``).
+    """Somebody who reads. ``person`` is None for those who read as a visitor does: before the health check, and while a
+    warning sign is open (``is_stopped``).
     """
 
     person: Person | None = None
@@ -21,7 +21,7 @@ class Reader:
 
 
 def reader_of(user: Any) -> Reader:
-    """Return who reads."""
+    """Find out who reads."""
     if not user.is_authenticated:
         return Reader()
     person = Person(user, today=timezone.localdate())

@@ -22,7 +22,7 @@ from .reader import reader_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRun:
-    """Items in a row. When ``is_ladder``, they are steps: one at a time, in order."""
+    """Items in a row. When ``is_ladder``, they are steps that are done one at a time, in order."""
 
     is_ladder: bool
     items: tuple[ProgramItem, ...]
@@ -60,7 +60,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _get_visible_program(user: Any, slug: str) -> Program:
-    """Return a program with what its page shows, or 404."""
+    """Find a program with what its page shows, or raise 404."""
     program = get_object_or_404(
         Program.objects.prefetch_related(
             Prefetch("items", ProgramItem.objects.select_related("exercise")),
@@ -78,7 +78,7 @@ def _may_see_drafts(user: Any) -> bool:
 
 
 def _visible_items(program: Program, user: Any) -> list[ProgramItem]:
-    """Return the items in order. An exercise that is a draft does not exist for anyone but editors."""
+    """List the items in order. For everybody but editors, an exercise that is a draft does not exist."""
     items = list(program.items.all())
     if all(item.exercise.is_published for item in items) or _may_see_drafts(user):
         return items
@@ -97,7 +97,7 @@ def _sections(items: Iterable[ProgramItem]) -> list[ProgramSection]:
 
 
 def _runs(items: Iterable[ProgramItem]) -> tuple[ItemRun, ...]:
-    """Keep the order of the program, with the steps of a ladder held together where they stand."""
+    """Keep the order of the program, and join the steps of a ladder."""
     return tuple(
         ItemRun(is_ladder=stage > 0, items=tuple(run)) for stage, run in groupby(items, key=lambda item: item.stage)
     )

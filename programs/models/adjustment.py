@@ -38,13 +38,13 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 class Adjustment(models.Model):
     """What changed, or deliberately did not, in one exercise on one side: why, by which rule, from which facts.
 
-    Decided when a session begins (``programs.progression``), or chosen by the person. ``before`` and ``after`` are
-    states (``programs.progression.course.states``); ``day`` is the amount that the session asks for, empty for "leave
-    it out".
+    It was decided when a session began (``programs.progression``), or chosen by the person. ``before`` and ``after``
+    are states (``programs.progression.course.states``); ``day`` is the amount that the session asks for, empty for
+    "leave it out".
     """
 
     class Choice(models.TextChoices):
-        """What a person may choose at any time; harder is for the rules alone."""
+        """What a person may choose at any time. To make it harder is for the rules alone."""
 
         NO = "", _("Decided by the rules")
         EASIER = "easier", _("Easier, please")
@@ -98,12 +98,14 @@ class Adjustment(models.Model):
 
     @property
     def is_easy_day(self) -> bool:
-        """Whether the person was sore before starting, so that the session is an easy day whatever was decided."""
+        """Whether the person was sore before starting, which makes the session an easy day whatever else was
+        decided.
+        """
         return self.decision == "EASY_DAY" or bool(self.day.get("easy_day"))
 
 
 class OfferAnswer(models.Model):
-    """What a person said to an offer of ``programs.progression.reviews``, so that it is not made again at once."""
+    """What a person answered to an offer of ``programs.progression.reviews``, so that it is not made again at once."""
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", _("Yes, please")

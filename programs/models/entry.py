@@ -1,4 +1,4 @@
-"""What a device told, word for word: never changed, only added to."""
+"""What devices told, word for word: never changed, only added to."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ABOUT_EXERCISES = sorted(kind.value for kind in kinds.ABOUT_EXERCISES)
 
 
 class LogEntry(models.Model):
-    """One thing that was entered on a device, as it was sent. Never changed, and stored once by its id.
+    """Something that was entered on a device, as it was sent. Never changed, and stored once by its id.
 
-    What became of an exercise (``SetLog``) follows from all entries about it (``programs.entries.fold``). Only signs
-    that were told before a session belong to none.
+    What became of an exercise (``SetLog``) follows from all entries about it (``programs.entries.fold``). Only entries
+    about signs, told before a session, belong to no session.
     """
 
     id = models.UUIDField(primary_key=True, editable=False, help_text=_("Made on the device."))

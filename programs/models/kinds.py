@@ -30,7 +30,9 @@ ABOUT_EXERCISES = frozenset({Kind.SET, Kind.FELT, Kind.SKIP, Kind.FORM})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that was entered. ``at`` is the moment of entering, by the server's clock; ``content`` is by kind."""
+    """Something that was entered. ``at`` is the moment of entering, by the server's clock; ``content`` depends on its
+    kind.
+    """
 
     id: uuid.UUID
     kind: Kind

@@ -11,7 +11,7 @@ from .program import Program
 
 
 class RecommendationLine(CatalogueRow):
-    """One line: it applies when any of its answers was given and none of ``unless``; without any, to everybody."""
+    """A line that applies when any of its answers was given and none of ``unless``; without answers, to everybody."""
 
     class Tier(models.TextChoices):
         LOW = "LOW", _("Usual pace")

@@ -45,7 +45,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return self.select_related("program", "health_profile", "user").with_standing()
 
     def for_comparison(self) -> RoutineQuerySet:
-        """With what a new fitting is held against.
+        """With what a new fitting is compared with.
 
         ``hurt_on`` is the day of the person's last fall that did harm, or None.
         """
@@ -96,7 +96,7 @@ class Routine(models.Model):
     A snapshot that belongs to them. Editing the catalogue changes no one's routine.
     """
 
-    # From ``with_standing``. Without it, asking raises: nobody is let through because nobody looked.
+    # From ``with_standing``. Without it, asking raises, so that nobody is let through unchecked.
     has_open_red_flag: bool
     fell_since: bool
     last_session_on: date | None
@@ -110,7 +110,7 @@ class Routine(models.Model):
     PRESENT = (State.ACTIVE, State.PAUSED)
 
     class Tier(models.TextChoices):
-        """How careful the pace is (``accounts.risk``)."""
+        """How careful the pace is (``accounts.rules.risk``)."""
 
         LOW = "LOW", _("Low")
         MOD = "MOD", _("Medium")
@@ -149,7 +149,7 @@ class Routine(models.Model):
     )
     paused_on = models.DateField(null=True, blank=True)
     pause_reason = models.CharField(max_length=10, choices=PauseReason.choices, blank=True)
-    # In one column: every page that counts weeks needs them, and a person has few.
+    # One column, because every page that counts weeks needs them, and a person has few.
     pauses = models.JSONField(
         default=list,
         help_text=_("Pauses that are over: reason, began_on, and ended_on, the day from which it went on again."),
@@ -187,9 +187,9 @@ class Routine(models.Model):
         return list(self.items.current().select_related("exercise", "base", "instead_of"))
 
     def turned_down(self) -> TurnedDown:
-        """Return what no page suggests to this person.
+        """Collect what no page suggests to this person.
 
-        What the person themselves put something else in place of is theirs to come back to, so it is none of it.
+        An exercise that they swapped for another themselves is not among them, because they may come back to it.
         """
         replaced = self.items.current().filter(chosen=False, instead_of__isnull=False)
         declined, left_out = Value(True), Value(False)
@@ -217,7 +217,7 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
         return self.current().filter(routine__user=user, routine__state__in=Routine.PRESENT)
 
     def with_standing(self) -> RoutineItemQuerySet:
-        """With what a routine has ``with_standing``, of the person whose it is."""
+        """With what a routine has ``with_standing``, about the person of the routine."""
         return self.annotate(  # type: ignore[no-redef]
             has_open_red_flag=has_open_red_flag("routine__user"),
             fell_since=fell_since("routine__user", "routine__health_profile"),
@@ -324,7 +324,7 @@ class RoutineItem(models.Model):
 
     @property
     def sides(self) -> int:
-        """How often a dose is done: once where it is done on one side only."""
+        """How many sides a dose is done on: 1 where it is done on one side only."""
         return 1 if self.side else self.exercise.sides
 
     def in_its_place(self) -> RoutineItemQuerySet:
@@ -333,7 +333,7 @@ class RoutineItem(models.Model):
 
     @property
     def is_set_aside(self) -> bool:
-        """Whether it hurt again, and waits for a clinician's word or for another exercise in its place."""
+        """Whether it hurt again and waits for a clinician's word or for another exercise in its place."""
         return any(track.get("set_aside") for track in self.progress.values())
 
 

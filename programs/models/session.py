@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -21,19 +22,19 @@ from .signs import fell_since, has_open_red_flag
 
 
 def most(*scores: int | None) -> int | None:
-    """Return the highest of the scores that were told; None when none was."""
+    """Find the highest of the scores that were told; None when none was."""
     return max((score for score in scores if score is not None), default=None)
 
 
 def _worst_pain() -> NullIf:
     """The most pain that was told of a session: of its exercises, after "Stop now", or at its end. Needs a group."""
-    # A database's greatest of several is none as soon as one of them is: what was not told is less than 0.
+    # In a database, the greatest of several is null if any of them is. So what was not told counts as less than 0.
     told = [Coalesce(Cast(score, IntegerField()), -1) for score in ("pain", "stop_pain", Max("set_logs__pain"))]
     return NullIf(Greatest(*told), Value(-1))
 
 
 def _has_sets() -> Exists:
-    """Whether anything was done: what was left out is not."""
+    """Whether anything was done. Exercises that were left out do not count."""
     return Exists(SetLog.objects.filter(session=OuterRef("pk"), skipped=SetLog.Skipped.NO))
 
 
@@ -42,9 +43,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state=Session.State.DONE)
 
     def done(self) -> SessionQuerySet:
-        """Return those that count as exercising: in which something was done.
+        """Those that count as exercising, because something was done in them.
 
-        Those that were stopped at once, or in which everything was left out, stay in the history, and count as nothing.
+        Sessions that were stopped at once, or in which everything was left out, stay in the history and do not count.
         """
         return self.closed().filter(_has_sets())
 
@@ -75,7 +76,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
     def before(self, session: Session) -> SessionQuerySet:
-        """Return those of the same routine before one, the latest first."""
+        """Those of the same routine before this session, the latest first."""
         earlier = Q(performed_on__lt=session.performed_on) | Q(
             performed_on=session.performed_on, started_at__lt=session.started_at
         )
@@ -85,11 +86,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state=Session.State.IN_PROGRESS)
 
     def between(self, first: date, last: date) -> SessionQuerySet:
-        """Return those performed from ``first`` to ``last``, both included."""
+        """Those performed from ``first`` to ``last``, both included."""
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 
     def recent(self, *, since: date) -> SessionQuerySet:
-        """Return those from a day on, and the last one that was done, however long ago; latest first.
+        """Those from a day on, and the last one that was done, however long ago; latest first.
 
         With what they tell about the person: ``entered``, ``last_entered_at``, ``worst_pain``, ``sharp_sets``, and the
         morning after.
@@ -112,9 +113,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
             hardest=Max("set_logs__effort"),
         ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
 
+    def with_pain(self, at_least: int) -> SessionQuerySet:
+        """Those in which at least this much pain was told, 0 to 10."""
+        return self.annotate(worst_pain=_worst_pain()).filter(worst_pain__gte=at_least)
+
+    def whose_note_has(self, words: Iterable[str]) -> SessionQuerySet:
+        """Those whose note has each of these words, or parts of words."""
+        return self.filter(*(Q(note__icontains=word) for word in words))
+
 
 class Session(models.Model):
-    """One time of exercising. The id is made by the client, so that sending it twice stores it once."""
+    """A time of exercising. The id is made by the client, so that sending it twice stores it once."""
 
     # From ``with_is_last`` and ``with_standing``; without them, asking raises.
     is_last: bool
@@ -215,7 +224,7 @@ class Session(models.Model):
 
     @property
     def is_of_another_day(self) -> bool:
-        """Whether it was told of on another day than it was done: from paper or memory, or its day was corrected."""
+        """Whether it was entered on another day than it was done: from paper or memory, or with its day corrected."""
         return timezone.localdate(self.started_at, self.zone) != self.performed_on
 
     @property
@@ -239,7 +248,7 @@ class DeletedSession(models.Model):
 
 
 class SetLog(models.Model):
-    """One set of one exercise on one side: what was done, how hard, how painful; or that it was skipped, and why.
+    """A set of an exercise on one side: what was done, how hard, how painful; or that it was skipped, and why.
 
     The id is made by the client, or derived from the session, the item, the side and the set, so that sending it twice
     stores it once. ``load_kg`` is in kilograms, pain and effort are 0 to 10.

@@ -1,4 +1,4 @@
-"""The look ahead at a routine as its page shows it: the rules gone on with for twelve weeks, in lines and in words."""
+"""The look ahead at a routine, as its page shows it: the rules continued for twelve weeks, in lines and in words."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Weeks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AheadLine:
-    """One exercise (a child of a sequence, one side of two that differ) over the weeks to come."""
+    """An exercise, a child of a sequence, or a side that differs from the other, over the weeks to come."""
 
     item: RoutineItem
     name: str
@@ -61,7 +61,7 @@ class AheadLine:
 
 
 class LookingAhead:
-    """A routine over the next twelve weeks. Reads with a bounded number of queries, and changes nothing."""
+    """A routine over the next twelve weeks. The number of queries is bounded, and nothing changes."""
 
     def __init__(self, routine: Routine, *, today: date, reader: Reader | None = None) -> None:
         """``routine`` comes with its user, program and health_profile."""
@@ -84,11 +84,13 @@ class LookingAhead:
 
     @property
     def waits_for_review(self) -> bool:
-        """Whether nothing grows until the person answers that somebody should look; the picture begins after that."""
+        """Whether nothing grows until the person answers that somebody should look. The picture begins after that
+        answer.
+        """
         seen = self.reader.seen_today()
         if seen["wants_review"]:
             return True
-        # Whether it was answered is asked only where there is something to answer.
+        # The query whether it was answered is made only where there is something to answer.
         return self._hurts_again({**seen, "reviewed_on": None}) and self._hurts_again(seen)
 
     def _hurts_again(self, seen: Mapping[str, object]) -> bool:
@@ -108,7 +110,7 @@ class LookingAhead:
 
     @cached_property
     def _done_in_plan(self) -> frozenset[str]:
-        """Ids of the exercises that are done: all, or the few of a shorter plan."""
+        """Ids of the exercises that are done: all, or in a shorter plan the few of it."""
         items = self.reader.items
         if self.routine.short_plan:
             most = short_plan_of(self.routine, self.reader.catalogue)
@@ -136,7 +138,7 @@ class LookingAhead:
 
     @cached_property
     def _both(self) -> tuple[tuple[ahead.AheadSession, ...], ...]:
-        """The sessions if all are done, and if two of three are."""
+        """The sessions if all are done, and the sessions if two of three are."""
         return tuple(
             ahead.look_ahead(self._course, days=days, day_of=self._day_of, usual_pain=self.reader.usual_pain())
             for days in (self.days, ahead.two_of_three(self.days))
@@ -162,7 +164,7 @@ class LookingAhead:
             yield self._line(tracked, key, name, by_key[key], one_of_two=not same)
 
     def _amounts(self, key: Key) -> tuple[Amount, tuple[Amount, ...], tuple[Amount, ...]]:
-        """Return where it stands now, and at the end of each week: with all sessions, and with two of three."""
+        """List where it stands now and at the end of each week: with all sessions, and with two of three."""
         now = amount_on([self._course.states[key]], self.today)
         every, some = (ahead.week_by_week(sessions, first=self.today, key=key, now=now) for sessions in self._both)
         return now, every, some
@@ -191,7 +193,7 @@ class LookingAhead:
         return amount_words(amount, tracked, self.reader, one_of_two=one_of_two, named=True)
 
     def _plot(self, tracked: Tracked, key: Key, now: Amount) -> StepPlot:
-        """Draw both lines; each dose is one step higher than the next lesser one."""
+        """Draw both lines; each dose is one step higher than the next smaller dose."""
         places = self.reader.ladders[tracked.key][0]
         lines = [
             [(self.today, now), *((session.on, known) for session in sessions if (known := session.amount(key)))]
@@ -212,7 +214,7 @@ def _order(amounts: Sequence[Amount], places: Places) -> dict[tuple[object, ...]
 
 
 def _grouped(said: Sequence[tuple[str, str]]) -> Iterator[Weeks]:
-    """Yield weeks in a row that end with the same doses together."""
+    """Yield consecutive weeks that end with the same doses together."""
     first = 1
     for number, words in enumerate(said, start=1):
         if number == len(said) or said[number] != words:

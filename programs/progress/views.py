@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.fragments import has_fragments, render_page
-from accounts.functional_tests.norms import WAIT_DAYS
 from accounts.requests import PersonRequest
+from accounts.rules.norms import WAIT_DAYS
 from exercises.measures.presentation import span_words
 from exercises.measures.scales import PAIN_RED_FROM
 

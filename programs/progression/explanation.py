@@ -267,7 +267,7 @@ OUTCOMES: Mapping[Kind, Promise] = {
     Kind.ADVANCE_LOAD: gettext_lazy("So it gets a little harder: %(dose)s."),
     Kind.ADVANCE_LEVEL: gettext_lazy("So you move on to the next level: %(dose)s."),
 }
-# Where a rule eases, but nothing that it may lower can go lower.
+# A rule eases, but everything that it may lower is at its lowest.
 NOTHING_LESS = gettext_lazy("It stays at %(dose)s for now. If that is too much, do less of it or leave it out.")
 
 # Whatever was decided, on a day on which pain before starting is too much for loading.
@@ -319,7 +319,7 @@ def sentence(decision: Decision, *, words: DoseWords | None = None, easy_day: bo
 
 
 def reason_key(decision: Decision) -> str:
-    """Return the key of the sentence in ``CAUSES``; some reasons have a more natural one for a special number."""
+    """Choose the sentence in ``CAUSES``: some reasons have a more natural one for a special number."""
     if decision.because == "too_soon":
         return {0: "did_it_today", 1: "did_it_yesterday"}.get(int(decision.facts["gap"] or 0), "too_soon")
     if decision.because == "recent_fall" and decision.facts["days"] == 0:
@@ -339,7 +339,7 @@ class DoseWords:
         self.rx = rx
 
     def dose(self, dose: Dose, *, before: Dose | None = None) -> str:
-        """Say a dose. That there is no weight is said only when there was one before."""
+        """Say a dose. "Without weight" is said only when there was a weight before."""
         sets = ngettext("%(sets)d set of %(reps)s", "%(sets)d sets of %(reps)s", dose.sets) % {
             "sets": dose.sets,
             "reps": self.count(dose.reps),

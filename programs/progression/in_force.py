@@ -18,18 +18,18 @@ _numbers: tuple[Catalogue, Numbers] | None = None
 
 @lru_cache(maxsize=1)
 def shipped_rows() -> tuple[Row, ...]:
-    """Return key, value and sources of each number as the project's own file has them. Reads it once."""
+    """Read key, value and sources of each number from the project's own file, once."""
     rules = (data for _where, data in PROGRESSION_RULES.read(EXERCISES_FOLDER))
     return tuple((rule["key"], rule["value"], tuple(rule["sources"])) for rule in rules)
 
 
 def numbers_from(rows: Iterable[Row]) -> Numbers:
-    """Return the numbers of these rows; one without a row is the shipped one. Raises NumberError as ``from_rows``."""
+    """Put rows in force; a number without a row is the shipped one. Raises NumberError as ``from_rows`` does."""
     return Numbers.from_rows((*shipped_rows(), *rows))
 
 
 def numbers_of(catalogue: Catalogue) -> Numbers:
-    """Return the progression numbers in force. Each process reads those of one version of the catalogue once."""
+    """Read the progression numbers in force. Each process reads those of one version of the catalogue once."""
     global _numbers
     if _numbers is None or _numbers[0] is not catalogue:
         _numbers = (catalogue, numbers_from(row for row in catalogue.progression if _can_be_used(row)))
@@ -43,7 +43,7 @@ def check_row(key: str, value: object) -> None:
 
 
 def _can_be_used(row: Row) -> bool:
-    """Whether the algorithm can use a number. One that it cannot, it replaces by its own; nobody's session fails."""
+    """Whether the algorithm can use a number. Otherwise it takes the shipped one, so that no session fails."""
     key, value, _sources = row
     try:
         check_row(key, value)

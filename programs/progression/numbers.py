@@ -24,7 +24,7 @@ AtLeastOne = int  # a run or a step of zero would make no sense
 Percent = Score  # of a hundred, where a Score is 0 to 10
 Row = tuple[str, Any, Iterable[str]]  # key, value, codes of the sources
 
-# What rests on no number of its own: red flags (section 3), clearance (4.1, 4.2), and the dose to start with (7).
+# Rules without a number of their own: red flags (section 3), clearance (4.1, 4.2), and the dose to start with (7).
 SOURCES_OF_OTHER_RULES: Mapping[str, tuple[str, ...]] = {
     "red_flag_emergency": ("R-CES", "R-GCARE", "R-NHSHIP", "R-OEP", "R-RIEBE15"),
     "red_flag_urgent": ("R-AFF11", "R-CES", "R-GCARE", "R-VFX"),
@@ -54,7 +54,7 @@ class NumberError(ValueError):
 
 
 def exact(value: Any) -> Decimal:
-    """Return a number as it was written. Raises ValueError when it is none (a boolean is none either)."""
+    """Read a number as it was written. Raises ValueError for anything else, a boolean included."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise ValueError("not a number")
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -64,26 +64,25 @@ def exact(value: Any) -> Decimal:
 
 
 def score_of(number: Decimal) -> Score:
-    """Return the same number as a score."""
     score = Fraction(number)
     return score.numerator if score.denominator == 1 else score
 
 
 def percent_rounded_up(whole: int, percent: Score) -> int:
-    """The one rounding of the algorithm: a part of a whole number, always up to the next whole one."""
+    """Take a percentage of a whole number, rounded up to the next whole one. The algorithm rounds nowhere else."""
     part = Fraction(whole) * percent / 100
     return -(-part.numerator // part.denominator)
 
 
 @lru_cache(maxsize=1024)
 def rises_by_more_than(percent: Score, before: Decimal, after: Decimal) -> bool:
-    """Whether the step from one load to another is more than a part of the first, exactly."""
+    """Whether the step from one load to another is more than this percentage of the first, exactly."""
     start = Fraction(before)
     return (Fraction(after) - start) * 100 > start * percent
 
 
 def rungs(values: Iterable[Decimal]) -> Ladder:
-    """Return a ladder. Raises ValueError unless it has a place, starts at zero or above, and ascends."""
+    """Make a ladder. Raises ValueError unless it has a place, starts at zero or above, and ascends."""
     ladder = tuple(values)
     if not ladder:
         raise ValueError("needs at least one number")
@@ -302,16 +301,16 @@ class Numbers:
         return self.effort_band_phase_1 if phase == 1 else self.effort_band_phase_2
 
     def min_days(self, risk: Risk) -> int:
-        """The least days between two increases of load or level."""
+        """The fewest days between two increases of load or level."""
         return {Risk.LOW: self.min_days_low, Risk.MOD: self.min_days_mod, Risk.HIGH: self.min_days_high}[risk]
 
     @cached_property
     def _answered(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        """What ``sources`` has answered: the same few questions come back with every decision."""
+        """Answers of ``sources``, kept because every decision asks the same few questions."""
         return {}
 
     def sources(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """The codes of all who stand behind these numbers (or behind a rule without one), each once, in order."""
+        """List the codes of all sources behind these numbers (or behind a rule without one), each once, in order."""
         asked = tuple(keys)
         if asked not in self._answered:
             codes = (code for key in asked for code in (SOURCES_OF_OTHER_RULES.get(key) or self.cited[key]))
@@ -321,12 +320,12 @@ class Numbers:
 
 @lru_cache(maxsize=1)
 def rows_of_number() -> Mapping[str, Callable[[Any], Any]]:
-    """Return how the row of each number is read, by its key."""
+    """Map the key of each number to what reads its row."""
     return {number.name: READERS[str(number.type)] for number in fields(Numbers) if number.name != "cited"}
 
 
 def read_number(key: str, value: Any) -> Any:
-    """Return the value of a row as its number. Raises NumberError when it cannot be what its rule needs."""
+    """Read the value of a row as its number. Raises NumberError when it cannot be what its rule needs."""
     try:
         return rows_of_number()[key](value)
     except ValueError as error:

@@ -43,7 +43,7 @@ class Situation:
             self.last_zone = self.zone(self.last)
 
     def since(self, days: int) -> tuple[SessionEntry, ...]:
-        """Return the sessions of the last so many days, today's and that of the first of them included."""
+        """List the sessions of the last ``days`` days, the first of these days and today included."""
         start, today = len(self.log), self.case.today
         while start and (today - self.log[start - 1].on).days <= days:
             start -= 1
@@ -55,7 +55,7 @@ class Situation:
         return entry.sharp or entry.during >= PAIN_RED_FROM
 
     def zone(self, entry: SessionEntry) -> Zone:
-        """Return the zone of a session: the first that applies."""
+        """Judge a session: the first zone that applies."""
         if self.is_red(entry):
             return Zone.RED
         if entry.worse_after_a_day:
@@ -70,9 +70,9 @@ class Situation:
         return Zone.GREEN
 
     def running(self, holds: Callable[[SessionEntry], bool], *, most: int | None = None) -> tuple[SessionEntry, ...]:
-        """Return the most recent sessions of which something holds without interruption, oldest first.
+        """List the latest sessions, oldest first, for as long as ``holds`` is true of them without interruption.
 
-        Looks at no more than ``most`` of them, where more make no difference.
+        It looks at no more than ``most`` of them, where more make no difference.
         """
         start = len(self.log)
         end = 0 if most is None else max(start - most, 0)
@@ -81,7 +81,7 @@ class Situation:
         return self.log[start:]
 
     def running_in(self, zone: Zone, *, passing_over: Zone | None = None) -> tuple[SessionEntry, ...]:
-        """Return the run of sessions in a zone that ends with the last one, oldest first.
+        """List the run of sessions in a zone that ends with the last session, oldest first.
 
         Sessions ``passing_over`` neither count nor break the run.
         """
@@ -91,7 +91,7 @@ class Situation:
         return tuple(entry for entry in run if self.zone(entry) is zone)
 
     def judged(self, entry: SessionEntry) -> tuple[int, ...]:
-        """The sets that were asked for; further ones are kept, not judged."""
+        """The sets that were asked for; any further sets are stored but not judged."""
         return entry.sets[: self.rx.sets]
 
     def last_set(self, entry: SessionEntry) -> int:
@@ -103,7 +103,7 @@ class Situation:
         return len(judged) == self.rx.sets and min(judged) >= self.rx.reps and entry.load == self.rx.load
 
     def is_within_band(self, entry: SessionEntry) -> bool:
-        """Effort not above the band; one that was not told counts as within."""
+        """Effort not above the band; an effort that was not told counts as within it."""
         return entry.rpe is None or entry.rpe <= self.numbers.effort_band(self.profile.phase)[1]
 
     def is_below_band(self, entry: SessionEntry) -> bool:
@@ -130,7 +130,7 @@ class Situation:
         return self.log[-self.numbers.clean_run :]
 
     def surplus_from(self, steps: int) -> int:
-        """The repetitions (or seconds) in a last set that are so many steps above the top of the range."""
+        """The repetitions (or seconds) of a last set that is this many steps above the top of the range."""
         return self.rx.reps_max + steps * self.rx.inc
 
     # The ladder
@@ -150,6 +150,6 @@ class Situation:
         return self.rx.ladder[place] if place < len(self.rx.ladder) else None
 
     def load_down(self, steps: int) -> Decimal:
-        """The load so many places down the ladder, at most to its bottom; never a heavier one."""
+        """The load this many places down the ladder, at most to its bottom; never a heavier one."""
         place = bisect_left(self.rx.ladder, self.rx.load) - steps
         return min(self.rx.load, self.rx.ladder[max(place, 0)])

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """One change in words and numbers. Doses are None where they stay as they are.
+    """A change in words and numbers. Doses are None where they stay as they are.
 
-    ``reasons`` are why; ``over`` are the reasons of before that no longer hold. ``about`` names the exercise that the
-    reasons speak of, where another one comes instead.
+    ``reasons`` are why; ``over`` are earlier reasons that no longer hold. ``about`` names the exercise that the reasons
+    are about, where another exercise comes instead.
     """
 
     change: Change
@@ -56,7 +56,7 @@ class Changes:
     locks: bool = False
     unlocks: bool = False
     begins_anew: bool = False
-    # What goes for many of them, said once.
+    # What is true of many of them, said once.
     shared_reasons: Sequence[Reason] = ()
 
     def __bool__(self) -> bool:
@@ -73,7 +73,7 @@ def keeping_doses(proposal: Proposal, routine: Routine, part: uuid.UUID | None =
     fitted = keep_doses(lines_of_routine(routine, part), lines_of_proposal(proposal))
     kept = {item.exercise.slug: item.kept_for_id is not None for item in _items(routine, part)}
     items = tuple(
-        # What had its own dose and now stays as a single set begins with that, and the other way round.
+        # An exercise that had its own dose and now stays as a single set begins with that set, and the other way round.
         _with_doses(item, line) if kept.get(item.exercise, bool(item.kept_for)) is bool(item.kept_for) else item
         for item, line in zip(proposal.fitting.items, fitted, strict=True)
     )
@@ -88,7 +88,7 @@ def keeping_doses(proposal: Proposal, routine: Routine, part: uuid.UUID | None =
 def keeping_choices(proposal: Proposal, routine: Routine, part: uuid.UUID | None = None) -> Proposal:
     """Return the proposal with what the person chose in place of something else, and the rungs that they have come to.
 
-    Each stays as long as it is allowed now; what is not gives way to what the fitting has.
+    Each stays as long as it is allowed now; what is not allowed gives way to what the fitting has.
     """
     fitted, left_out = list(proposal.fitting.items), list(proposal.fitting.left_out)
     items = _items(routine, part)
@@ -138,7 +138,7 @@ def _in_place_of(kept: FittedItem, there: FittedItem, item: RoutineItem) -> Fitt
 
 
 def _place(item: RoutineItem) -> str:
-    """Return the exercise of the program that an item is, or stands for."""
+    """Find the exercise of the program that an item is, or stands for."""
     return (item.instead_of or item.base or item.exercise).slug
 
 
@@ -190,7 +190,7 @@ def _items(routine: Routine, part: uuid.UUID | None) -> list[RoutineItem]:
 
 
 def lines_of_proposal(proposal: Proposal) -> list[Line]:
-    """Return the exercises of a proposal as they are compared. No query."""
+    """Write the exercises of a proposal as they are compared. No query."""
     return [
         Line(
             exercise=item.exercise,
@@ -213,7 +213,7 @@ def _rules(reasons: Sequence[Reason]) -> frozenset[tuple[str, bool]]:
 
 
 def _rule(reason: Reason) -> str:
-    """Name a rule with the side that it concerns: on the other side it would be another reason."""
+    """Name a rule with the side that it concerns, because on the other side it would be another reason."""
     return " ".join(part for part in (reason["rule"], reason.get("side", "")) if part)
 
 
@@ -281,7 +281,7 @@ def _came(shown: ChangeView, item: FittedItem, proposal: Proposal) -> ChangeView
         reasons=proposal.reasons(item.changed_by),
         about=entries[item.instead_of].name if item.instead_of else "",
         missing=proposal.equipment_names(item.missing),
-        # Of the program itself, and not there until now: it had been left out.
+        # It belongs to the program itself and was missing until now, so it had been left out.
         allowed_again=not item.instead_of,
     )
 

@@ -18,11 +18,11 @@ from ..standing.person import Person
 from .changes import Changes, describe_changes
 from .proposal import Proposal
 
-# A reason that speaks for so many exercises is said once for all of them.
+# A reason of this many exercises is said once for all of them.
 SHARED_FROM = 3
 
 
-# So many ways to move on the days between are named.
+# How many ways to move on the days between are named.
 DAYS_BETWEEN = 2
 
 
@@ -65,7 +65,7 @@ class ProposalView:
 
 
 def describe(proposal: Proposal) -> ProposalView:
-    """Return a proposal as the page shows it."""
+    """Put a proposal into the words and rows of its page."""
     entries = proposal.catalogue.exercises
 
     def name(slug: str) -> str:
@@ -106,7 +106,7 @@ def describe(proposal: Proposal) -> ProposalView:
 def gaps_of(
     *, roles: Iterable[str], days: int, person: Person, unwanted: Collection[str]
 ) -> list[tuple[Gap, ExerciseEntry | None]]:
-    """Return what a week lacks, each with an exercise that would fill it if this person may do it.
+    """Find what a week lacks, each with an exercise that would fill it if this person may do it.
 
     ``unwanted`` are exercises that the same page says are left out.
     """
@@ -121,10 +121,10 @@ def gaps_of(
 
 
 def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]:
-    """Return aerobic work for the days between, the fewest changes first, each with what its rules say to this person.
+    """List aerobic work for the days between, the fewest changes first, each with what its rules say to this person.
 
-    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c), so nothing that is in this one or was left out
-    of it; nothing while all exercising waits for a yes.
+    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c), so it is nothing that is in this routine or was
+    left out of it; and nothing at all while all exercising waits for a yes.
     """
     now, fitting = proposal.now, proposal.fitting
     if proposal.effective.programme.verdict is Verdict.CLEAR:
@@ -133,11 +133,11 @@ def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]
     unwanted = fitting.unwanted | {item.exercise for item in fitting.items}
     if "falls_risk" in now.facts.conditions:
         unwanted |= HILLS_AND_STAIRS
-    # Walking needs nothing but shoes, so it comes before machines; its page says how (with stenosis, in intervals).
+    # Walking needs only shoes, so it comes before machines; its page says how (with stenosis, in intervals).
     walks = [
         slug
         for slug, entry in proposal.catalogue.exercises.items()
-        # A march on the spot is a warm-up: what is meant goes somewhere.
+        # A march on the spot is a warm-up; here we mean moving from place to place.
         if entry.kind == "aerobic" and entry.position == "gait" and slug not in unwanted
     ]
     found = sorted(
@@ -151,10 +151,10 @@ def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]
 
 
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:
-    """Part the reasons that many exercises share from those of each.
+    """Separate the reasons that many exercises share from those of each.
 
-    A page that says "stand within reach of a wall" five times is read not even once; said once for all, it is. What
-    concerns one side only, or speaks against one exercise, stays with it.
+    A page that says "stand within reach of a wall" five times is not read; said once for all of them, it is. Reasons
+    about one side only, or against one exercise, stay with that exercise.
     """
     count = Counter(reason["rule"] for of_one in reasons for reason in of_one if not reason.get("side"))
     often = {rule for rule, times in count.items() if times >= SHARED_FROM}
@@ -167,7 +167,7 @@ def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], l
 
 
 def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Changes:
-    """Return what accepting a proposal would change, as a page says it: a reason for many exercises said once."""
+    """Say what accepting a proposal would change; a reason of many exercises is said once."""
     changes = describe_changes(routine, proposal, begins_anew=begins_anew)
     shared, own = shared_and_own([change.reasons for change in changes.exercises])
     return replace(

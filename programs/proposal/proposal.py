@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from accounts.health_check.facts import HealthFacts
 from accounts.models import HealthProfile
-from accounts.risk import Tier
+from accounts.rules.facts import HealthFacts
+from accounts.rules.risk import Tier
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import Cleared
 from exercises.rules.reasons import Reason
@@ -54,7 +54,7 @@ class Proposal:
 
     @property
     def warm_up(self) -> str:
-        """What the program says of its warm-up; in general words where the exercise that it speaks of was left out."""
+        """What the program says about its warm-up; in general words where the exercise that it names was left out."""
         left_out = any(left.section == Section.WARM_UP for left in self.fitting.left_out)
         return str(EASY_START) if left_out else self.program.warm_up
 
@@ -62,11 +62,11 @@ class Proposal:
         return [self.catalogue.equipment[slug]["name"] for slug in slugs]
 
     def reasons(self, rules: Iterable[Rule]) -> list[Reason]:
-        """Explain rules in this person's own words: what fired them, why, and who says so."""
+        """Explain rules in words about this person: what made them apply, why, and who says so."""
         return self.now.explained(rules)
 
     def item_reasons(self, item: FittedItem) -> list[Reason]:
-        """Explain what concerns an exercise, and why it is not done on the other side, each with its side."""
+        """Explain what concerns an exercise, and why it is not done on the other side; each reason with its side."""
         there = dict.fromkeys((rule.id for rule in item.not_other_side), other_side(item.side))
         return self.now.explained(item.rules, item.rule_sides) + self.now.explained(item.not_other_side, there)
 

@@ -26,7 +26,7 @@ NO_RECOMMENDATION = Recommendation()
 
 
 def propose(*, profile: HealthProfile, today: date, slug: str | None = None) -> Proposal | None:
-    """Fit the recommended program, or the one with ``slug``, to somebody of these answers; as ``propose_to`` does."""
+    """Fit the recommended program, or the one with ``slug``, to somebody with these answers, as ``propose_to`` does."""
     return propose_to(Person(profile.user, today=today, profile=profile), slug=slug)
 
 
@@ -142,7 +142,7 @@ def proposal_of(
     others: Mapping[str, str] = MappingProxyType({}),
     beside: tuple[ProposedAddition, ...] = (),
 ) -> Proposal:
-    """Return what was fitted to a person, with all that its reasons rest on. No query."""
+    """Join what was fitted to a person with all that its reasons rest on. No query."""
     if now.profile is None:
         raise NoHealthCheckError
     return Proposal(

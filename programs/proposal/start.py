@@ -1,4 +1,4 @@
-"""Accept a proposal: the routine that it becomes, and the end of the one before."""
+"""Accept a proposal: begin the routine that it becomes, and end the one before."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .proposal import Proposal, ProposedAddition
 
 
 class NothingFitsError(Exception):
-    """Not one exercise of the program, nor a substitute for one, is allowed for this person."""
+    """No exercise of the program, and no substitute for one, is allowed for this person."""
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def _start(
         days=list(proposal.days),
         main_days=list(proposal.days),
         tier=proposal.tier.level,
-        # All that ever locks it, open or not: what is open is a question of the day (``locks``).
+        # Everything that ever locks it, open or not, because what is open depends on the day (``locks``).
         program_reasons=proposal.reasons(proposal.screening.programme.rules),
         locked=proposal.screening.programme.verdict is Verdict.CLEAR,
         clearances=keys_of(proposal.cleared),
@@ -134,7 +134,7 @@ def _note_answers(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew
 
 
 def end_routine(*, routine: Routine, today: date) -> None:
-    """End a routine. Sessions that were done with it stay."""
+    """End a routine. The sessions that were done with it stay."""
     routine.state = Routine.State.ENDED
     routine.ended_on = max(today, routine.started_on)
     routine.save(update_fields=["state", "ended_on"])

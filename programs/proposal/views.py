@@ -43,7 +43,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     day = standing.today
     proposal = propose_to(standing.person, slug=slug)
     if proposal is None and slug is None:
-        # Nothing that is recommended is published just now: the others are.
+        # No recommended program is published just now, but others are.
         return redirect("programs:program_list")
     if proposal is None:
         raise Http404

@@ -57,7 +57,7 @@ def goals_of(reader: Reader) -> dict[uuid.UUID, Dose]:
 
 @dataclass(frozen=True, kw_only=True)
 class DosesInForce:
-    """Says what a person's exercises ask for today. Their weights are read only for a load; else no query."""
+    """Says what a person's exercises ask for today. It queries their weights only when a dose has a load."""
 
     user: User
     catalogue: Catalogue
@@ -68,13 +68,13 @@ class DosesInForce:
         return own_of_person(self.user, self.catalogue)
 
     def of(self, item: RoutineItem) -> tuple[str, ...]:
-        """Say the dose of an exercise: one line, or one for each side; of a sequence, how often it is gone through."""
+        """Say the dose of an exercise: one line, or one for each side; of a sequence, how often it is repeated."""
         exercise = self.catalogue.exercises.get(item.exercise.slug, item.exercise)
         states = {} if item.parts else states_by_part(item.progress).get("", {})
         return self._say(exercise, item.dose, item.start or item.dose, states, side=item.side)
 
     def of_parts(self, item: RoutineItem) -> list[PartDoses]:
-        """Say the doses of the children of a sequence, in their order; nothing of any other exercise."""
+        """Say the doses of the children of a sequence, in their order; nothing for any other exercise."""
         states = states_by_part(item.progress)
         said = []
         for part in item.parts:

@@ -9,7 +9,7 @@ from ..standing.person import Person
 
 
 def easier_than(person: Person, slug: str) -> ExerciseEntry | None:
-    """Return the nearest easier rung that a person may do and has everything at home for, or None."""
+    """Find the nearest easier rung that a person may do and has everything at home for, or None."""
     rungs = list(easier_rungs(slug, person.catalogue))
     if not rungs or not person.has_health_check:
         return None

@@ -10,7 +10,9 @@ from ..models import RoutineItem
 
 
 def item_seconds(items: Sequence[RoutineItem]) -> list[int]:
-    """Return how long each exercise takes, a sequence from first to last part. ``item.exercise`` must be loaded."""
+    """Estimate how many seconds each exercise takes, a sequence from first to last part. ``item.exercise`` must be
+    loaded.
+    """
     lengths: list[int] = []
     for item in items:
         if item.parts:

@@ -23,8 +23,7 @@ from ..progression.facts import Kind, Score
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from ..progression.reviews.explanation import choice_words, offer_sentence, offer_title
-from ..progression.reviews.reviews import (
-    ORDER,
+from ..progression.reviews.facts import (
     WEEK,
     Answered,
     Choice,
@@ -35,8 +34,8 @@ from ..progression.reviews.reviews import (
     Subject,
     Taken,
     Track,
-    due,
 )
+from ..progression.reviews.reviews import ORDER, due
 from ..proposal.start import choose_days
 from ..schedule import days
 from ..schedule.adherence import Week, first_day, weeks_against_plan
@@ -105,12 +104,12 @@ class Offers:
         self.numbers = numbers_of(self.catalogue)
 
     def due(self) -> tuple[Offer, ...]:
-        """Return what is due, most important first."""
+        """List what is due, most important first."""
         return self._that_make_sense(self._due(replace(self._facts, landings=self._landings())))
 
     def first(self) -> tuple[Offer, ...]:
-        """Return the most important one that is due, if any; what is looked up for others only where none is before
-        them.
+        """Find the most important offer that is due, if any. What less important ones need is looked up only if nothing
+        comes before them.
         """
         before_landings = self._due(self._facts)
         if before_landings and IMPORTANCE[before_landings[0].subject] < IMPORTANCE[Subject.LANDINGS]:
@@ -131,12 +130,14 @@ class Offers:
         found = due(facts, numbers=self.numbers)
         if not any(offer.subject is Subject.BONE_REVIEW for offer in found):
             return found
-        # Costs a look through the whole history: only when it is said.
+        # This reads the whole history, so it is asked only where it is said.
         item = ready_for_weight(self.routine, self.person)
         return due(replace(facts, ready_for_weight=item.exercise.name), numbers=self.numbers) if item else found
 
     def _landings(self) -> Landings:
-        """How somebody with osteopenia at the lowest risk stands to landings, who does not do them yet (OPN-1)."""
+        """Whether small landings are open to somebody with osteopenia and the lowest risk who does not do them yet
+        (OPN-1).
+        """
         person = self.person
         if person.tier.level != "LOW" or not person.told.conditions >= LANDINGS_FOR:
             return Landings.NO
@@ -163,7 +164,7 @@ class Offers:
         return Landings.TEST_MISSING if only_test else Landings.NO
 
     def shown(self, offers: Iterable[Offer] | None = None) -> list[Shown]:
-        """Return offers as a page shows them; all that are due unless told which. No query beyond those of ``due``."""
+        """Prepare offers for a page; without ``offers``, all that are due. No query beyond those of ``due``."""
         return [
             Shown(
                 offer=offer,
@@ -188,7 +189,7 @@ class Offers:
     # --- Facts --------------------------------------------------------------------------------------------------------
 
     def program_facts(self) -> ProgramFacts:
-        """Return what the rules look at. Tests, answers and decisions are a query each."""
+        """Collect what the rules look at. Tests, answers and decisions are a query each."""
         weeks = self._weeks()
         usual = self.recent.usual_pain(max(self.person.told.usual_pain.values(), default=0), self.numbers)
         return ProgramFacts(
@@ -216,7 +217,7 @@ class Offers:
         return weeks_against_plan(done, plan_of(self.routine), today=self.today, weeks=WEEKS)
 
     def _decided_since(self, weeks: Sequence[Week]) -> date:
-        """Return the first day of as many weeks that asked for something as the rules look at."""
+        """Find the first day of the weeks that the rules look at, as many as asked for something."""
         planned = [week.monday for week in weeks if week.planned][-(self.numbers.clinician_review_weeks + 1) :]
         return planned[0] if planned else self.today
 
@@ -228,7 +229,7 @@ class Offers:
         )
 
     def _tracks(self, *, since: date) -> tuple[Track, ...]:
-        """Return what was decided for the exercises that the routine has, also while an earlier fitting had them."""
+        """Read what was decided for the present exercises of the routine, also while an earlier fitting had them."""
         items = list(self.routine.items.all())
         own = {item.pk: item for item in items}
         by_exercise = {item.exercise_id: item for item in items}
@@ -248,7 +249,7 @@ class Offers:
         )
 
     def _gains(self, thresholds: Numbers) -> Iterable[date]:
-        """Return the days on which a self-test was better than the one before, or pain had become clearly less."""
+        """List the days on which a self-test was better than the one before, or pain had become clearly less."""
         tests: dict[tuple[str, str], FunctionalTest] = {}
         for test in sorted(self.person.test_rows, key=lambda result: result.done_on):
             before = tests.get((test.kind, test.side))
@@ -283,10 +284,10 @@ ANSWERS: Mapping[Choice, OfferAnswer.Answer] = {
 
 @transaction.atomic
 def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today: date) -> None:
-    """Keep what a person said to an offer, and do what it was about. Safe to repeat: the first answer of a day counts,
-    but that a clinician has looked counts at any time.
+    """Store what a person said to an offer, and do what it was about.
 
-    Raises ``NotOfferedError`` for what is not due and was not answered today.
+    Safe to repeat: the first answer of a day counts, except that "a clinician has looked" always counts. Raises
+    ``NotOfferedError`` for what is not due and was not answered today.
     """
     locked(by)
     answered = routine.offer_answers.filter(key=key, answered_on=today)
@@ -311,7 +312,7 @@ def answer_offer(*, by: User, routine: Routine, key: str, choice: Choice, today:
 
 
 def choose_plan(*, by: User, routine: Routine, short: bool) -> None:
-    """Take up the shorter plan, or go back to all exercises. Safe to repeat."""
+    """Choose the shorter plan, or return to all exercises. Safe to repeat."""
     by.routines.filter(pk=routine.pk).update(short_plan=short)
 
 
@@ -325,7 +326,7 @@ def _train_less_often(routine: Routine, times: int, *, today: date) -> None:
 
 
 def item_of(offer_key: str) -> uuid.UUID | None:
-    """Return the exercise of the routine that an offer is about, or None."""
+    """Find the exercise of the routine that an offer is about, or None."""
     subject, _colon, about = offer_key.partition(":")
     if subject != Subject.PLATEAU.value:
         return None

@@ -1,4 +1,4 @@
-"""What sessions came to, and what the routines asked for: read for pages that look back."""
+"""The outcomes of sessions, and what the routines asked for, as pages need them that look back."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .pausing import plan_of
 
 
 def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
-    """Return the sessions done from ``first`` to ``last``, in order.
+    """Read the sessions done from ``first`` to ``last``, in order.
 
-    Pain is the most that was told of a session, effort what was said at its end, else the most of one of its sets.
+    Pain is the most that was told of a session; effort is what was said at its end, else the most of one of its sets.
     """
     rows: Any = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
     return [
@@ -31,6 +31,8 @@ def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
 
 
 def plans_of(person: User) -> list[Plan]:
-    """Return what the person's routines asked for, in the order in which they began. A locked one asked for nothing."""
+    """Read what the person's routines asked for, in the order in which they began. A locked routine asked for
+    nothing.
+    """
     rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
     return [plan for routine in rows for plan in plan_of(routine)]

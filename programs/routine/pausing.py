@@ -1,4 +1,4 @@
-"""Pause a routine and go on with it. While it is paused it asks for nothing, and nothing counts as missed."""
+"""Pause a routine and go on with it. A paused routine asks for nothing, and nothing counts as missed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Return(StrEnum):
 
 
 def return_after(last_session_on: date | None, *, today: date, numbers: Numbers) -> Return:
-    """Return how a session of today would begin. Who has not begun yet begins as planned. Pure."""
+    """Find how a session of today would begin. Somebody who has not begun yet begins as planned. Pure."""
     gap = (today - last_session_on).days if last_session_on else 0
     if gap >= numbers.gap_restart_from:
         return Return.CHECK_FIRST
@@ -36,7 +36,7 @@ def return_after(last_session_on: date | None, *, today: date, numbers: Numbers)
 
 @transaction.atomic
 def pause_routine(*, by: User, routine: Routine, reason: str, today: date) -> None:
-    """Pause a routine from today on. Safe to repeat: one that is paused stays as it is."""
+    """Pause a routine from today on. Safe to repeat: a routine that is paused stays as it is."""
     locked(by)
     by.routines.filter(pk=routine.pk, state=Routine.State.ACTIVE).update(
         state=Routine.State.PAUSED, paused_on=today, pause_reason=reason
@@ -45,7 +45,7 @@ def pause_routine(*, by: User, routine: Routine, reason: str, today: date) -> No
 
 @transaction.atomic
 def resume_routine(*, by: User, routine: Routine, today: date) -> None:
-    """Go on with a paused routine, and keep when it was paused and why. Safe to repeat."""
+    """End the pause of a routine, and store when it was paused and why. Safe to repeat."""
     locked(by)
     paused = by.routines.filter(pk=routine.pk, state=Routine.State.PAUSED).first()
     if paused is None:
@@ -60,7 +60,7 @@ def resume_routine(*, by: User, routine: Routine, today: date) -> None:
 
 
 def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
-    """Return the pauses of a routine, the one that still goes on included: first day, and the day it went on."""
+    """List the pauses of a routine, the present one included: the first day, and the day on which it went on."""
     found: list[tuple[date, date | None]] = [
         (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in routine.pauses
     ]

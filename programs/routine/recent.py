@@ -27,15 +27,15 @@ from ..progression.facts import (
     SessionEntry,
 )
 from ..progression.numbers import Numbers
-from ..progression.reviews.reviews import Felt
+from ..progression.reviews.facts import Felt
 from ..progression.situation import Situation
 
-# Twelve weeks that asked for something, with room for as many that asked for nothing.
+# Room for twelve weeks that asked for something and as many that asked for nothing.
 LOOKED_BACK = REMEMBERED
 
 
 class Recent:
-    """The sessions of the last half year, and the last one however long ago."""
+    """The sessions of the last half year; also the last one, however long ago."""
 
     def __init__(self, user: User, *, today: date) -> None:
         self.user = user
@@ -48,7 +48,7 @@ class Recent:
 
     @cached_property
     def done(self) -> Sequence[Any]:
-        """Those that count as exercising, latest first."""
+        """Those in which something was done, latest first."""
         return [session for session in self.sessions if session.state == Session.State.DONE and session.entered]
 
     @property
@@ -66,15 +66,15 @@ class Recent:
         return self.last if self.last is not None and asks_for_morning(self.last, now=timezone.now()) else None
 
     def usual_pain(self, told: Score, numbers: Numbers) -> Score:
-        """Return the usual pain as the rules take it; ``told`` is that of the health check."""
+        """Work out the usual pain as the rules do; ``told`` is that of the health check."""
         befores = [session.pain_before for session in reversed(self.sessions) if session.pain_before is not None]
         return usual_pain(befores, told=told, numbers=numbers)
 
 
 def felt_of(session: Any, *, usual: Score, numbers: Numbers) -> Felt:
-    """Return what a session (of ``SessionQuerySet.recent``) did, as the rules for the whole program read it.
+    """Describe what a session (of ``SessionQuerySet.recent``) did, as the rules for the whole program read it.
 
-    The worst pain of its exercises makes the worst of their zones: what else a zone depends on is the session's.
+    The zone of the session is that of its worst pain: whatever else a zone depends on belongs to the whole session.
     """
     morning = getattr(session, "next_day", None)
     told = session.worst_pain
@@ -97,7 +97,7 @@ def felt_of(session: Any, *, usual: Score, numbers: Numbers) -> Felt:
 
 
 def _situation(usual: Score, numbers: Numbers, on: date) -> Situation:
-    """Return a case in which nothing but pain matters."""
+    """Build a case in which nothing but pain matters."""
     rx = Prescription(
         sets=1,
         reps=1,

@@ -1,1 +1,1 @@
-"""On which days, and what became of them week by week. Pure functions over dates."""
+"""The days of a routine, and what was done week by week. Pure functions over dates."""

@@ -1,9 +1,9 @@
 """How it went: sessions against the plan, week by week. Pure functions over dates.
 
-A plan counts from the day on which a routine began until the day on which it ended: a week before that has none, and is
-never held against anybody. Each day counts the plan of the routine that was in force on it. The present week is still
-going on: it is shown and not judged. A locked routine plans nothing, because nobody may do it, and neither does one
-that is paused.
+A plan counts from the day on which a routine began until the day on which it ended: a week before that has no plan, and
+is never held against anybody. For each day, the plan of the routine counts that was in force on that day. The present
+week is not over: it is shown and not judged. A locked routine plans nothing, because nobody may do it, and neither does
+a paused one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ WEEKS_SUMMED_UP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The days of the week (Monday is 0) that a routine asked for from its first day on, up to and without its last.
+    """The days of the week (Monday is 0) that a routine asked for, from its first day on; its last day no longer
+    counts.
 
-    ``pauses`` asked for nothing: each from its first day up to and without its last, which is None while it goes on.
+    ``pauses`` asked for nothing. Each has a first day and the day on which it was over, None while it lasts.
     """
 
     started_on: date
@@ -42,7 +43,7 @@ def is_paused(day: date, pauses: Iterable[tuple[date, date | None]]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A session that was done: when, and its worst pain and its effort, 0 to 10, or None when nobody said."""
+    """A session that was done: when, its worst pain and its effort, 0 to 10, or None when nobody said."""
 
     session: uuid.UUID
     performed_on: date
@@ -74,7 +75,7 @@ def monday_of(day: date) -> date:
 
 
 def first_day(today: date, *, weeks: int = WEEKS_SHOWN) -> date:
-    """Return the Monday with which the last ``weeks`` weeks begin, the present one included."""
+    """Find the Monday with which the last ``weeks`` weeks begin, the present one included."""
     return monday_of(today) - WEEK * (weeks - 1)
 
 
@@ -83,8 +84,8 @@ def weeks_against_plan(
 ) -> tuple[Week, ...]:
     """Count sessions done and planned in each of the last ``weeks`` weeks, oldest first, the present one last.
 
-    ``done`` holds a day for each session; ``plans`` are in the order in which their routines began, and of two on one
-    day the later one counts.
+    ``done`` holds a day for each session. ``plans`` are in the order in which their routines began; of two on the same
+    day, the later plan counts.
     """
     counts: dict[date, int] = {}
     for day in done:

@@ -1,4 +1,4 @@
-"""On which days: pure functions over dates. Days of the week count from Monday = 0."""
+"""The days on which to exercise: pure functions over dates. Days of the week count from Monday = 0."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from enum import StrEnum
 from itertools import combinations
 
 WEEK = 7
-# A night by the clock: it is over at this hour, and who goes to bed late still has one.
+# A night is over at this hour, so that people who go to bed late still have one.
 NIGHT_IS_OVER = timedelta(hours=4)
 SHORTEST_NIGHT = timedelta(hours=4)
-# After so long there was a night wherever somebody lives, but for who begins at five in the morning.
+# After this long there was a night wherever somebody lives, except for people who begin at five in the morning.
 NIGHT_ANYWHERE = timedelta(hours=19)
 
 
@@ -35,8 +35,8 @@ class Day:
 def plan_days(wanted: Iterable[int], *, per_week_max: int, rest_days: int) -> tuple[int, ...]:
     """Choose training days among those that a person wants.
 
-    As many as the program allows, never closer than its rest days, spread as evenly as can be, earliest first.
-    Raises ValueError when a day is not 0 to 6, or none is given.
+    They are as many as the program allows, never closer than its rest days, spread as evenly as possible, earliest
+    first. Raises ValueError when a day is not 0 to 6, or none is given.
     """
     days = sorted(set(wanted))
     if not days or days[0] < 0 or days[-1] >= WEEK:
@@ -62,7 +62,7 @@ def rest_between(days: Collection[int]) -> int:
 def next_session_on(
     days: Collection[int], *, today: date, done_today: bool, last_done: date | None, rest_days: int
 ) -> date:
-    """Return the next planned day, today included unless it is done or a rest day after the last session."""
+    """Find the next planned day, today included, unless today is done or is a rest day after the last session."""
     for ahead in range(2 * WEEK + rest_days + 1):
         day = today + timedelta(days=ahead)
         if ahead == 0 and done_today:
@@ -77,7 +77,9 @@ def next_session_on(
 def week_of(
     today: date, *, days: Collection[int], done: Collection[date], since: date, free: Collection[date] = ()
 ) -> tuple[Day, ...]:
-    """Return Monday to Sunday of this week. A planned day before ``since``, or a ``free`` one, is no missed one."""
+    """List Monday to Sunday of this week. A planned day before ``since``, or a ``free`` one, does not count as
+    missed.
+    """
     monday = today - timedelta(days=today.weekday())
     return tuple(
         Day(
@@ -98,25 +100,25 @@ def _state(day: date, *, today: date, days: Collection[int], done: Collection[da
 
 
 def a_night_lies_between(earlier: datetime, later: datetime) -> bool:
-    """Whether somebody has slept since: both moments by the clock of the place where they are.
+    """Whether somebody has slept since. Both moments are by the clock of the place where they are.
 
-    Midnight alone is no night: a session that goes on past it has no morning after at five past.
+    Midnight alone is no night: a session that continues past midnight has no morning after at five past twelve.
     """
     nights = (later - NIGHT_IS_OVER).date() - (earlier - NIGHT_IS_OVER).date()
     return nights > timedelta(0) and later - earlier >= SHORTEST_NIGHT
 
 
 def a_night_lies_between_anywhere(earlier: datetime, later: datetime) -> bool:
-    """The same, where nobody knows by which clock they live."""
+    """Whether somebody has slept since, if nobody knows by which clock they live."""
     return later - earlier >= NIGHT_ANYWHERE
 
 
 def a_night_lies_after(day: date, later: datetime) -> bool:
-    """The same, where only the day is known on which something was."""
+    """Whether somebody has slept since, if only the day is known on which something was."""
     return (later - NIGHT_IS_OVER).date() > day
 
 
 def session_seconds(lengths: Iterable[int], *, between: int = 30) -> int:
-    """Return how long exercises of these lengths in seconds take together, with ``between`` seconds to change over."""
+    """Add up the seconds of exercises of these lengths, with ``between`` seconds to change from one to the next."""
     found = list(lengths)
     return sum(found) + between * max(len(found) - 1, 0)

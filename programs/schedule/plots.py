@@ -28,10 +28,10 @@ BAR_SHARE = 0.72
 ZONE_ENDS = (PAIN_AMBER_FROM - 0.5, PAIN_RED_FROM - 0.5)
 # Scores further apart than this are not joined: nobody knows what was in between.
 LONGEST_JOIN = timedelta(days=14)
-# Weeks from one label to the next at the least; and so many labels have room.
+# The fewest weeks from one label to the next, and the most labels for which there is room.
 LABEL_EVERY = 4
 MOST_LABELS = 3
-# Of a step line: the share of the height that stays free above its highest and below its lowest.
+# The share of the height that stays free above the highest and below the lowest step of a line.
 STEP_ROOM = 0.12
 
 
@@ -149,7 +149,7 @@ def step_plot(
     marks: Sequence[tuple[int, str]] = (),
     height: int = HEIGHT,
 ) -> StepPlot:
-    """Draw what holds from each day on until the next, from ``first`` to ``last``.
+    """Draw numbers that each hold from a day until the next one, from ``first`` to ``last``.
 
     ``marks`` are numbers on the left axis with their labels. What is drawn fills the height, with room above and below.
     """

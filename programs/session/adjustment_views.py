@@ -1,4 +1,4 @@
-"""What a person chooses about how their exercises grow: easier, a step taken back, taken up again."""
+"""What a person chooses about how their exercises grow: make one easier, take a step back, begin one again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .views import detail_page, looked_at_page
 
 @require_POST
 def item_easier(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
-    """Make an exercise easier: at once in a session that goes on, unless it is done there already. Safe to repeat."""
+    """Make an exercise easier, at once in a session in progress unless it is done there already. Safe to repeat."""
     item = gate.item_to_do(request.user, item_id).item
     if item.ended_on is not None:
         raise Http404
@@ -45,7 +45,9 @@ def item_easier(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
 
 
 def _counts_at_once(session: Session, item: RoutineItem) -> bool:
-    """Whether what a session asks for can still become easier: it goes on, is the last one, and nothing is logged."""
+    """Whether what a session asks for can still become easier: it is in progress, is the last one, and nothing is
+    logged.
+    """
     if session.state == Session.State.DONE or session.routine_id != item.routine_id:
         return False
     page = SessionPage(session)
@@ -63,7 +65,7 @@ def _eased_words(item: RoutineItem, made: Sequence[Adjustment], *, later: bool) 
 
 @require_POST
 def routine_exercise_looked_at(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
-    """Take up again what was set aside, with a note of who looked at it and when. Safe to repeat.
+    """Begin an exercise again that was set aside, with a note of who looked at it and when. Safe to repeat.
 
     It is asked on the page of the exercise and in a session, and leads back to where it was asked.
     """
@@ -113,7 +115,7 @@ def adjustment_undo(request: PersonRequest, adjustment_id: uuid.UUID) -> HttpRes
 
 
 def _still_open(adjustment: Adjustment) -> bool:
-    """Whether nothing was begun since: what was done on top of a step stays as it was done."""
+    """Whether no session was begun since: once a step was trained on, it can no longer be taken back."""
     if not can_undo(adjustment):
         return False
     since = (adjustment.decided_on, adjustment.decided_at)
@@ -124,5 +126,5 @@ def _still_open(adjustment: Adjustment) -> bool:
 
 
 def _back(session: Session | None, item: RoutineItem) -> HttpResponse:
-    """Return to the session in which it was chosen, else to the page of the exercise."""
+    """Lead back to the session in which it was chosen, else to the page of the exercise."""
     return redirect(session) if session is not None else redirect("programs:routine_exercise", item_id=item.pk)

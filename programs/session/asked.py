@@ -22,15 +22,12 @@ from ..progression.course.states import Amount, Level, Stored, states_by_part
 
 
 def items_of(session: Session) -> list[RoutineItem]:
-    """Return the exercises of a session in order: all of its routine, or of the short version the few.
-
-    Two for a short one.
-    """
+    """List the exercises of a session in order: all of its routine; in the short version, the few of most value."""
     return items_among(session, all_items_of(session))
 
 
 def all_items_of(session: Session) -> list[RoutineItem]:
-    """Return everything that the routine of a session has or had, with whether it is logged in it."""
+    """Read everything that the routine of a session has or had, with whether it is logged in the session."""
     return list(session.routine.items.select_related("exercise", "base").with_is_logged(session))
 
 
@@ -39,7 +36,7 @@ def items_among(
 ) -> list[RoutineItem]:
     """Return which of ``all_items_of`` a session has, in its order.
 
-    What was logged or asked for in it stays in it, also when the routine has moved on.
+    What was logged or asked for in it stays in it, even when the routine no longer has it.
     """
     seen, resting = items_seen(session.seen), resting_in(session.seen)
     is_over = session.state == Session.State.DONE and bool(seen)
@@ -64,7 +61,7 @@ def items_among(
 def short_items(
     items: Sequence[RoutineItem], *, most: int = MOST, catalogue: Catalogue | None = None
 ) -> list[RoutineItem]:
-    """Return the exercises of most value (``short_version``). ``item.exercise`` must be loaded."""
+    """Pick the exercises of most value (``short_version``). ``item.exercise`` must be loaded."""
     known = (catalogue or current_catalogue()).exercises
     bearing = {slug for slug, entry in known.items() if "weight_bearing" in entry.movements}
     worth = [Worth(key=item.pk, role=item.role, weight_bearing=item.exercise.slug in bearing) for item in items]
@@ -73,7 +70,7 @@ def short_items(
 
 
 def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet]]]:
-    """Return the exercises of a session with the sets that each asks for."""
+    """Pair each exercise of a session with the sets that it asks for."""
     items = items_of(session)
     asked = asked_in(session, items)
     return [(item, planned_sets(asked[item.pk])) for item in items]
@@ -82,9 +79,9 @@ def items_with_sets(session: Session) -> list[tuple[RoutineItem, list[PlannedSet
 def asked_in(
     session: Session, items: Sequence[RoutineItem], *, rows: Iterable[Adjustment] | None = None
 ) -> dict[uuid.UUID, AskedOf]:
-    """Return what a session asks for of its exercises: what was decided when it began, and chosen since.
+    """Find what a session asks for of its exercises: what was decided when it began, and chosen since.
 
-    What was begun before there were decisions asks for the present dose. What is set aside asks for nothing.
+    A session from before there were decisions asks for the present dose. What is set aside asks for nothing.
     """
     found = amounts_asked(session.adjustments.filter(item__in=items) if rows is None else rows)
     slugs = {part["exercise"] for item in items for part in item.parts}
@@ -103,15 +100,15 @@ def asked_in(
         if item.pk in found:
             asked[item.pk] = _asked(item, found[item.pk], exercises)
         else:
-            # Nothing is decided of what is set aside: it must not come back with its present dose.
+            # What is set aside gets no decision; without one it must not come back with its present dose.
             asked[item.pk] = {} if str(item.pk) in decided_on else asked_of(item, exercises)
     return asked
 
 
 def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]) -> list[PlannedSet]:
-    """Return the sets of what rests in a session, with the dose at which it stands. ``rows`` were decided in it.
+    """List the sets of what rests in a session, with the dose at which it stands. ``rows`` were decided in it.
 
-    Nobody is asked to do them; who did them on a day that is over can enter them.
+    Nobody is asked to do them; people who did them on a day that is over can enter them.
     """
     own = [row for row in rows if row.item_id == item.pk]
     found: dict[str, dict[str, Stored]] = {}
@@ -119,7 +116,7 @@ def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]
         if not row.choice and not row.day:
             found.setdefault(row.part, {})[row.side] = row.after
     if not own and str(item.pk) in items_seen(session.seen):
-        # It was set aside before this session, and nothing was decided about it.
+        # It was set aside before this session, which therefore decided nothing about it.
         found = {
             part: {side: state.to_mapping() for side, state in sides.items()}
             for part, sides in states_by_part(item.progress).items()
@@ -143,9 +140,9 @@ Amounts = dict[uuid.UUID, dict[str, dict[str, Mapping[str, Any]]]]
 
 
 def amounts_asked(rows: Iterable[Adjustment]) -> Amounts:
-    """Return the amounts that one session asks for by its adjustments.
+    """Read the amounts that one session asks for from its adjustments.
 
-    A step that was taken back leaves the amount before it. What the person chose since counts, but on an easy day,
+    A step that was taken back leaves the amount before it. What the person chose since counts, except on an easy day,
     which asks for less than any choice.
     """
     found: Amounts = {}
@@ -164,7 +161,7 @@ def amounts_asked(rows: Iterable[Adjustment]) -> Amounts:
 def _asked(
     item: RoutineItem, found: Mapping[str, Mapping[str, Mapping[str, Any]]], exercises: Mapping[str, Exercise]
 ) -> AskedOf:
-    """Return what was decided for an item, in the order of its parts and of the sides."""
+    """Read what was decided for an item, in the order of its parts and of the sides."""
     starts = {part["exercise"]: Dose.from_mapping(part["dose"]) for part in item.parts} or {"": item.dose}
     asked: dict[str, dict[str, Asked]] = {}
     for part, start in starts.items():
@@ -181,5 +178,5 @@ def _asked(
 
 
 def sets_of(session: Session, item: RoutineItem) -> list[PlannedSet]:
-    """Return the sets that a session asks for of one exercise."""
+    """List the sets that a session asks for of one exercise."""
     return planned_sets(asked_in(session, [item])[item.pk])

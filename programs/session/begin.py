@@ -21,7 +21,7 @@ from ..standing.rescreening import rules_version
 
 
 class RoutineLockedError(Exception):
-    """On that day a clinician's yes is missing."""
+    """The routine waits for a clinician's yes on that day."""
 
 
 class IdTaken(PermissionDenied):
@@ -50,14 +50,14 @@ def start_session(
     pain_before: int | None = None,
     at: datetime | None = None,
 ) -> Session:
-    """Begin a session under the client's own id, and decide how it goes on from the last one.
+    """Begin a session under the client's own id, and decide how it continues from the last one.
 
-    Safe to repeat: the same id is the same session. One session at a time: an unfinished one of the same day is gone on
-    with. ``short`` takes the few exercises of most value; unless told, as the person's plan is. ``pain_before`` is 0 to
-    10, or None when not said. ``at`` is when it begins: now, unless it is told of the past. Raises
-    ``RoutineLockedError``, or ``IdTaken`` when somebody else has this id.
+    Safe to repeat: the same id is the same session. There is one session at a time: an unfinished one of the same day
+    is continued. ``short`` takes the few exercises of most value; if it is not given, the person's plan decides.
+    ``pain_before`` is 0 to 10, or None when not said. ``at`` is when it begins: now, unless it is told of the past.
+    Raises ``RoutineLockedError``, or ``IdTaken`` when somebody else has this id.
     """
-    # The lock lets two taps at once wait for each other.
+    # Of two taps at the same time, the lock makes one wait.
     locked(by)
     existing = Session.objects.filter(pk=session_id).first()
     if existing is not None:
@@ -71,7 +71,7 @@ def start_session(
         say_pain_before(session=unfinished, pain=pain_before)
         return unfinished
     if by.deleted_sessions.filter(pk=session_id).exists():
-        # Begun again from a page of before: what a device still holds of the deleted one is not of this one.
+        # A page from before its deletion begins it again: what a device still holds belongs to the deleted session.
         session_id = uuid.uuid4()
     return _create(by, routine, session_id, performed_on, short, pain_before, at)
 
@@ -87,9 +87,9 @@ def start_told_session(
     pain_before: int | None = None,
     at: datetime,
 ) -> Session:
-    """Keep that a session was begun without the server, ``at`` some time in the past, and decide for it.
+    """Store that a session was begun without the server, ``at`` some time in the past, and decide for it.
 
-    It has happened, so neither a lock that came since nor another session of that day is in its way. Safe to repeat.
+    It has happened, so neither a lock that came since nor another session of that day prevents it. Safe to repeat.
     Raises ``IdTaken``.
     """
     locked(by)
@@ -127,9 +127,9 @@ def _create(
 
 @transaction.atomic
 def say_pain_before(*, session: Session, pain: int | None) -> None:
-    """Keep the pain that was told when a session that had begun already was begun again; the most that was told stays.
+    """Store the pain that was told when a session in progress was begun once more; the most that was told stays.
 
-    What it asks for is decided again: a lot of pain makes an easy day.
+    What it asks for is decided again, because a lot of pain makes an easy day.
     """
     if pain is None or most(session.pain_before, pain) == session.pain_before:
         return

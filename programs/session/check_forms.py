@@ -18,7 +18,7 @@ from .stop.path import BEFORE_SESSION, FALL
 
 
 class CheckForm(forms.Form):
-    """What is new since last time. Nothing ticked is an answer, too."""
+    """What is new since last time. Ticking nothing is an answer, too."""
 
     new = forms.MultipleChoiceField(
         label=_("Anything new since last time?"),
@@ -37,13 +37,15 @@ class CheckForm(forms.Form):
     morning_worse = forms.BooleanField(
         label=_("It was still worse than before the session a day later"), required=False
     )
-    # Which session the morning came after: the page may be an old one.
+    # The session before that morning, because the page may be an old one.
     morning_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
     # The short version was chosen on Today; the page carries it along.
     short = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, morning: Session | None = None, goes_on: bool = False, **kwargs: Any) -> None:
-        """``morning`` is the session whose morning after is not told of yet; ``goes_on`` that a session has begun."""
+        """Take the session whose ``morning`` after is not told of yet, and whether a session has begun
+        (``goes_on``).
+        """
         super().__init__(*args, **kwargs)
         self.morning = morning
         if goes_on:
@@ -66,11 +68,11 @@ class CheckForm(forms.Form):
 
     @property
     def tells_morning(self) -> bool:
-        """Whether that morning was told of, and this page asked about it."""
+        """Whether this page asked about the morning and it was answered."""
         told = self.cleaned_data.get("morning_pain") is not None
         return told and self.morning is not None and self.cleaned_data.get("morning_of") == self.morning.pk
 
-    # What is new counts also when another answer is no answer.
+    # What is new counts even when another field has an error.
     @property
     def signs(self) -> list[str]:
         return [code for code in self.cleaned_data.get("new", []) if code != FALL]

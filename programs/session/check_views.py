@@ -25,8 +25,10 @@ from .stop.stopping import stop_for_signs
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Ask what is new, how much it hurts now, and how the morning after the last session was; a POST with nothing new
-    begins today's session under the id that Today made, or goes on with the unfinished one of an earlier day.
+    """Ask what is new, how much it hurts now, and how the morning after the last session was.
+
+    A POST with nothing new begins today's session under the id that Today made, or continues the unfinished one of an
+    earlier day.
     """
     begun = access.begun_session(request.user, session_id)
     now, today = timezone.now(), timezone.localdate()
@@ -38,7 +40,7 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
         goes_on=begun is not None,
     )
     is_valid = form.is_valid()
-    # A sign counts whatever else is the case: also when the page was open in another window and the session has begun.
+    # A sign counts in any case, even when the session has begun in another window meanwhile.
     if form.is_bound and (form.signs or form.fell):
         _keep_morning(request, form)
         return _something_new(request, session_id, begun, form)
@@ -66,7 +68,7 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
 
 
 def _keep_morning(request: PersonRequest, form: CheckForm) -> None:
-    """Keep what was told of the morning after the last session: it stays true whatever happens now."""
+    """Store what was told of the morning after the last session: it stays true whatever happens now."""
     if form.morning is not None and form.tells_morning:
         answer_next_day(
             by=request.user,
@@ -79,7 +81,7 @@ def _keep_morning(request: PersonRequest, form: CheckForm) -> None:
 def _something_new(
     request: PersonRequest, session_id: uuid.UUID, begun: Session | None, form: CheckForm
 ) -> HttpResponse:
-    """Record what was ticked, and lead to what it asks for. No session begins."""
+    """Record what was ticked, and lead to the page that it asks for. No session begins."""
     if not form.signs:
         return redirect(f"{reverse('programs:fall_new')}?session={session_id}")
     if begun:
@@ -87,7 +89,7 @@ def _something_new(
     else:
         report_red_flags(by=request.user, codes=form.signs)
     if form.fell:
-        # The sign comes first, and nobody fills in a form about the fall now: it counts as one that did harm.
+        # The sign comes first and nobody fills in a form about the fall now, so it counts as a fall that did harm.
         record_fall(
             by=request.user,
             report_id=uuid.uuid5(session_id, "fall"),
@@ -106,7 +108,7 @@ def begin(
     short: bool | None = None,
     pain_before: int | None = None,
 ) -> HttpResponse:
-    """Begin a session, or go on with the one that this id already is; else lead to what stands in the way."""
+    """Begin a session, or continue the one with this id; else lead to what stands in the way."""
     standing = gate.to_begin(request.user)
     note_rules(standing)
     try:

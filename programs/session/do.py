@@ -1,4 +1,4 @@
-"""Do a session: log an exercise, leave one out, all as planned."""
+"""Do a session: log an exercise, leave an exercise out, log all as planned."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def log_exercise(
     as_planned: bool = False,
     at: datetime | None = None,
 ) -> None:
-    """Store what was done of one exercise in place of what was stored for it before. Safe to repeat.
+    """Store what was done of one exercise, replacing what was stored for it before. Safe to repeat.
 
     ``pain`` and ``effort`` are 0 to 10, or None when not said. With ``pain_side`` (left or right) the pain, and whether
     it was ``sharp``, were of that side alone; the other one did not hurt. A set with amount 0 was not done and is not
@@ -67,7 +67,7 @@ def log_exercise(
 
 @transaction.atomic
 def skip_exercise(*, session: Session, item: RoutineItem, reason: str, at: datetime | None = None) -> None:
-    """Store that an exercise was skipped, and why. How it felt stays as it was said before. Safe to repeat."""
+    """Store that an exercise was skipped, and why. What was said before about how it felt stays. Safe to repeat."""
     _replace(session, item, [_left_out(session, item, reason, at or timezone.now())], Felt())
 
 
@@ -83,8 +83,8 @@ def _left_out(session: Session, item: RoutineItem, reason: str, logged_at: datet
 
 
 def _replace(session: Session, item: RoutineItem, rows: list[SetLog], felt: Felt) -> None:
-    """Store ``rows`` in place of all that was stored of an exercise, with how it felt."""
-    # Two requests for the same exercise wait for each other here.
+    """Replace all that was stored of an exercise by ``rows``, with how it felt."""
+    # Of two requests for the same exercise, one waits here.
     locked(session)
     stored = list(session.set_logs.filter(item=item))
     feel(rows, felt.after(felt_of(stored) if stored else None))
@@ -96,10 +96,10 @@ def _replace(session: Session, item: RoutineItem, rows: list[SetLog], felt: Felt
 
 
 def _as_entries(session: Session, rows: Sequence[SetLog]) -> list[LogEntry]:
-    """Return what a form said as entries, too, where a device has spoken of the same exercise: the latest word counts.
+    """Write what a form said as entries, too, where a device has spoken of the same exercise: the latest word counts.
 
-    The ``rows`` take over what the device said of how it felt, and the form did not. What a form says once more is no
-    new entry.
+    The ``rows`` take over what the device said about how it felt and the form did not. A form that repeats what was
+    said makes no new entry.
     """
     told: dict[uuid.UUID, list[kinds.Entry]] = {}
     for row in session.entries.all():

@@ -27,11 +27,11 @@ def finish_session(
 ) -> None:
     """Close a session, or correct what was said at its end; what is left unsaid stays as it was said before.
 
-    Safe to repeat; the time of the first finish stays. What it tells that is new is kept as an entry, too: what a
-    device said before may come later.
+    Safe to repeat; the time of the first finish stays. Whatever is new becomes an entry, too, because what a device
+    said before may arrive later.
     """
     now = timezone.now()
-    # Two presses at once wait for each other here.
+    # Of two presses at the same time, one waits here.
     known = locked(session)
     told = [row.read() for row in known.entries.filter(kind=kinds.Kind.FINISH.value)]
     is_over = known.state == Session.State.DONE
@@ -56,7 +56,7 @@ def finish_session(
 
 @transaction.atomic
 def say_how_it_was(*, session: Session, said: fold.Ending) -> None:
-    """Close a session with what was said of its end. Safe to repeat."""
+    """Close a session with what was said at its end. Safe to repeat."""
     session.state = Session.State.DONE
     session.finished_at = session.finished_at or said.at
     session.feeling = said.feeling

@@ -21,19 +21,19 @@ from ..entries.plan import DoneSet, PlannedSet, with_done
 from ..entries.rows import felt_of
 from ..models import RoutineItem, Session, SetLog
 
-# What a page and a device may send; they take the same, so that each can correct what the other sent.
+# What a page and a device may send. The limit is the same for both, so that each can correct what the other sent.
 HEAVIEST_KG = Decimal(200)
 
 
 LONGEST_NOTE = 2000
 
 
-# A session may be added or moved back this far: one that is older says little about today.
+# A session may be added or moved back this far, because an older one says little about today.
 OLDEST_DAY = timedelta(days=366)
 
 
 class StartSessionForm(forms.Form):
-    """The id that the page made for the session; it says nothing to a person."""
+    """The id that the page made for the session; nobody sees it."""
 
     session = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -62,7 +62,7 @@ class EarlierSessionForm(StartSessionForm, DayForm):
 
 
 class MoveSessionForm(DayForm):
-    """Another day for a session that is done. Two sessions that were entered for one day stay two."""
+    """Another day for a session that is done. Two sessions that were entered for the same day stay two."""
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +115,7 @@ class ExerciseLogForm(FeltForm):
         super().__init__(*args, **{"initial": _said_before(logs), **kwargs})
         for planned_set in self.planned:
             log = done.get((planned_set.exercise.pk, planned_set.number, planned_set.side))
-            # Of what rests beside other sets, nothing was done until somebody says so.
+            # Sets that rest beside others begin at 0: nothing was done until somebody says so.
             begins_with = (
                 0 if planned_set.rests and not all(other.rests for other in self.planned) else planned_set.amount
             )
@@ -140,7 +140,7 @@ class ExerciseLogForm(FeltForm):
                 label=self._load_label(side),
                 min_value=Decimal(0),
                 max_value=load_in_units(HEAVIEST_KG, units),
-                # As fine as what is stored: the number of a page must be one that it takes back.
+                # As fine as what is stored, so that the page accepts the number that it shows.
                 max_digits=6,
                 decimal_places=3,
                 required=False,
@@ -156,7 +156,7 @@ class ExerciseLogForm(FeltForm):
             )
 
     def _loads(self, logs: Sequence[SetLog]) -> dict[str, Decimal]:
-        """Return what is carried, in kilograms, by side; of both at once when they carry the same."""
+        """Map each side to what is carried there, in kilograms; "" when both sides carry the same."""
         by_side: dict[str, Decimal] = {}
         for planned_set in self.planned:
             by_side.setdefault(planned_set.side, planned_set.dose.load_kg)
@@ -172,7 +172,7 @@ class ExerciseLogForm(FeltForm):
         return str(_("Weight in pounds") if in_pounds else _("Weight in kilograms"))
 
     def set_label(self, planned_set: PlannedSet) -> str:
-        """Return "Left leg, set 1" and the like; for a sequence with the name of the part."""
+        """Say "Left leg, set 1" and the like; for a sequence with the name of the part."""
         words = []
         if self.item.parts:
             words.append(planned_set.exercise.name)
@@ -198,7 +198,7 @@ class ExerciseLogForm(FeltForm):
         return [self[_load_name(side)] for side in self.loads]
 
     def done(self) -> list[DoneSet]:
-        """Return the sets as typed. Call it on a valid form."""
+        """Collect the sets as typed. Call it on a valid form."""
         loads = {side: self._typed(side, load_kg) for side, load_kg in self.loads.items()}
         return [
             DoneSet(
@@ -212,12 +212,12 @@ class ExerciseLogForm(FeltForm):
         ]
 
     def _typed(self, side: str, load_kg: Decimal) -> Decimal:
-        """Return kilograms. What is shown in pounds is rounded; left as it is, it means those that are stored."""
+        """Convert to kilograms. A number in pounds is shown rounded; left unchanged, it means the stored kilograms."""
         typed = self.cleaned_data.get(_load_name(side)) or Decimal(0)
         return load_kg if typed == load_in_units(load_kg, self.units) else kilograms_from(typed, self.units)
 
     def said(self) -> dict[str, Any]:
-        """Return pain, effort and how it felt, as ``log_exercise`` takes them. Call it on a valid form."""
+        """Collect pain, effort and how it felt, as ``log_exercise`` takes them. Call it on a valid form."""
         side = self.cleaned_data.get("pain_side", "")
         return {
             "pain": self.cleaned_data["pain"],

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.fragments import has_fragments, render_page
+from accounts.fragments import has_fragments, render_page, tell_address
 from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
@@ -27,6 +27,7 @@ from .correct import close_empty_session, delete_session, move_session
 from .do import log_all_as_planned, log_exercise, skip_exercise
 from .finish import finish_session
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, MoveSessionForm, SkipForm
+from .history import HistoryForm
 from .page.page import SessionPage
 from .player.forms import player_forms
 from .player.plan import is_open, plan_of, state_of
@@ -39,10 +40,26 @@ PER_PAGE = 20
 @require_safe
 @has_fragments("sessions")
 def session_list(request: PersonRequest) -> HttpResponse:
-    """The history, newest first."""
-    found = request.user.sessions.closed().select_related("routine").with_counts()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render_page(request, "programs/session/session_list.html", {"section": "progress", "page": page})
+    """Show the history, or what was looked for in it, the latest first."""
+    form = HistoryForm(request.GET)
+    is_valid = form.is_valid()
+    page = Paginator(form.found(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "section": "progress",
+        "form": form,
+        "page": page,
+        "has_history": bool(page.object_list) or request.user.sessions.closed().exists(),
+    }
+    response = render_page(
+        request,
+        "programs/session/session_list.html",
+        context,
+        status=200 if is_valid else 422,
+        along=["session-count"],
+    )
+    if request.htmx and "page" not in request.GET:
+        tell_address(request, response, form)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,9 +83,9 @@ def session_earlier(request: PersonRequest) -> HttpResponse:
 @require_safe
 @has_fragments("session-rows")
 def session_detail(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The session while it goes on, and its record once it is done.
+    """Show a session in progress, or the record of one that is done.
 
-    Never from the browser's cache: going back to it must not show what was done as still to do.
+    The browser must not cache it: after going back, it would show what was done as still to do.
     """
     return detail_page(request, gate.session_to_read(request.user, session_id))
 
@@ -96,9 +113,9 @@ def detail_page(request: PersonRequest, standing: SessionStanding, *, status: in
 @require_http_methods(["GET", "HEAD", "POST"])
 @has_fragments("main")
 def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
-    """One exercise of a session: how it is done, and a number for each set.
+    """Show how one exercise of a session is done, and ask for a number for each set.
 
-    What was done is kept whatever stands in the way now; the answer leads on no further than it may.
+    What was done is stored whatever stands in the way now; the answer leads on only as far as allowed.
     """
     if request.method == "POST":
         session = access.get_session(request.user, session_id)
@@ -108,7 +125,7 @@ def session_exercise(request: PersonRequest, session_id: uuid.UUID, item_id: uui
     item = page.item(item_id)
     form = _log_form(request, page, item)
     if request.method == "POST" and not form.planned:
-        # Of what rests today nothing is entered.
+        # Nothing is entered for an exercise that rests today.
         return redirect(session)
     if request.method == "POST" and form.is_valid():
         log_exercise(session=session, item=item, done=form.done(), **form.said())
@@ -142,7 +159,7 @@ def _log_form(request: PersonRequest, page: SessionPage, item: RoutineItem, *, b
 def looked_at_page(
     request: PersonRequest, session: Session, item: RoutineItem, looked_at: LookedAtForm
 ) -> HttpResponse:
-    """Answer with the page of an exercise in a session on which it was not said who looked at it."""
+    """Answer with the page of an exercise in a session when the form about who looked at it has an error."""
     page = SessionPage(session)
     return _exercise_page(
         request, page, item, _log_form(request, page, item, bound=False), SkipForm(), 422, looked_at=looked_at
@@ -191,8 +208,9 @@ def _exercise_page(
 
 
 def _onward(request: PersonRequest, session: Session, item: RoutineItem) -> HttpResponse:
-    """Go to the next exercise with nothing logged, or to the end; a finished session shows its record. What rests today
-    is passed over. Who came from the player goes back to it.
+    """Go to the next exercise with nothing logged, or to the end; a finished session shows its record.
+
+    What rests today is passed over. People who came from the player go back to it.
     """
     if session.state == Session.State.DONE or request.GET.get("from") == "player":
         return redirect(session)
@@ -221,7 +239,7 @@ def session_close(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
 
 @require_POST
 def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """All done as planned: one tap logs whatever has nothing logged yet."""
+    """Log everything that has nothing logged yet as done as planned, with one tap."""
     session = gate.session_to_do(request.user, session_id).session
     log_all_as_planned(session=session)
     return redirect("programs:session_finish", session_id=session.pk)
@@ -230,7 +248,7 @@ def session_as_planned(request: PersonRequest, session_id: uuid.UUID) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @has_fragments("main")
 def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """How it was: feeling, worst pain, effort, a note. Also corrects them afterwards."""
+    """Ask how it was: feeling, worst pain, effort, a note; or correct these afterwards."""
     session = access.get_session(request.user, session_id)
     first_time = session.state == Session.State.IN_PROGRESS
     # What was told after "Stop now" is the answer until another is given.

@@ -1,7 +1,7 @@
 """Who may see what. What is not yours does not exist: 404.
 
-What is fetched here is read, or has been done and is told of. What there is still to do is fetched at the gate
-(``programs.standing.gate``).
+Fetch here what is only read, and what has been done and is told of; fetch at the gate (``programs.standing.gate``) what
+is still to do.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from ..models import Session, SessionQuerySet
 
 
 def get_session(user: User, session_id: uuid.UUID) -> Session:
-    """Return the person's own session with its routine, or 404. It comes ``with_standing``."""
+    """Find the person's own session with its routine, or raise 404. It comes ``with_standing``."""
     return get_object_or_404(_whole(user.sessions.all()), pk=session_id)
 
 
 def find_session(user: User, session_id: uuid.UUID) -> Session | None:
-    """Return what ``get_session`` does, or None when no session has this id yet; somebody else's is 404."""
+    """Find the person's own session, or None when no session has this id yet; somebody else's is 404."""
     session = _whole(Session.objects.all()).filter(pk=session_id).first()
     if session is None:
         return None
@@ -48,7 +48,7 @@ def _whole(sessions: SessionQuerySet) -> SessionQuerySet:
 
 
 def begun_session(user: User, session_id: uuid.UUID) -> Session | None:
-    """Return the session that this id already is, or None when it is none yet; somebody else's is 404."""
+    """Find the session that was begun under this id, or None; somebody else's is 404."""
     session = Session.objects.filter(pk=session_id).first()
     if session is not None and session.user_id != user.pk:
         raise Http404

@@ -23,7 +23,7 @@ from .forms import FallForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def fall_new(request: PersonRequest) -> HttpResponse:
-    """Ask what happened, and keep it. What did harm makes the health check due; any other fall leads back."""
+    """Ask what happened, and store it. Harm makes the health check due; any other fall leads back."""
     initial = {"report": uuid.uuid4(), "session": request.GET.get("session", ""), "when": "today"}
     form = FallForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""Record falls, near-falls, breaks and operations, and find what they and long gaps ask for."""
+"""Record falls, near-falls, breaks and operations, and find what follows from them and from long gaps."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def record_fall(
     operation: bool = False,
     without_fall: bool = False,
 ) -> FallReport:
-    """Keep a fall or a near-fall under the client's own id. Safe to repeat: the same id is the same report.
+    """Store a fall or a near-fall under the client's own id. Safe to repeat: the same id is the same report.
 
-    ``without_fall`` is for a broken bone or an operation that came without one. What did harm makes the health check
-    due again and opens the questions that it changes. Raises ``IdTaken`` when somebody else has this id.
+    ``without_fall`` is for a broken bone or an operation that came without one. Harm makes the health check due again
+    and opens the questions that it changes. Raises ``IdTaken`` when somebody else has this id.
     """
     locked(by)
     report, is_new = FallReport.objects.get_or_create(
@@ -64,7 +64,9 @@ def record_fall(
 
 
 def _ask_about_falls(user: User) -> None:
-    """Tick the fall in the draft of the health check, and leave how often and how badly to be answered anew."""
+    """Tick the fall in the draft of the health check, and leave open how many falls there were and what harm they
+    did.
+    """
     profile = user.health_profiles.draft() or user.health_profiles.in_force()
     if profile is None:
         return
@@ -78,7 +80,7 @@ def _ask_about_falls(user: User) -> None:
 
 
 def falls_that_matter(user: User, profile: HealthProfile, *, today: date, numbers: Numbers) -> Sequence[FallReport]:
-    """Return the falls that hold progress or were reported after the health check, latest first."""
+    """List the falls that hold progress or were reported after the health check, latest first."""
     held_from = today - timedelta(days=numbers.fall_hold_days)
     return list(user.fall_reports.filter(Q(happened_on__gte=held_from) | Q(reported_at__gte=profile.completed_at)))
 
@@ -89,7 +91,7 @@ def holds_progress(fall: FallReport, *, today: date, numbers: Numbers) -> bool:
 
 
 def is_unanswered(fall: FallReport, profile: HealthProfile) -> bool:
-    """Whether the health check does not know of a fall yet: it was reported after the check was gone through.
+    """Whether a fall was reported after the health check was last gone through, so that the check does not know of it.
 
     Such a fall locks nothing, but we remind until it has been answered (``clinical_rules.md``, section 3, RF15).
     """
@@ -104,7 +106,7 @@ def due_again(
     today: date,
     numbers: Numbers,
 ) -> tuple[rescreening.Due, ...]:
-    """Return why the health check has to be gone through again; nothing when it has not. No query."""
+    """List why the health check has to be gone through again; empty when it has not. No query."""
     assert profile.completed_at is not None  # noqa: S101 - in force is completed
     new = [fall for fall in falls if is_unanswered(fall, profile)]
     past = rescreening.Past(
@@ -120,6 +122,5 @@ def due_again(
 
 
 def last_session_on(user: User) -> date | None:
-    """Return the day of the last session."""
     last: date | None = user.sessions.done().aggregate(last=Max("performed_on"))["last"]
     return last

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.services import VALID_FOR
 
-# A fall that is older belongs into the health check.
+# Older falls belong in the health check.
 OLDEST_FALL = VALID_FOR
 
 
@@ -64,7 +64,7 @@ class FallForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Take today, unless another day was chosen; that one must have been, and within a year."""
+        """Take today, unless another day was chosen, which must lie within the last year."""
         data = self.cleaned_data
         today = timezone.localdate()
         if data.get("when") == "today":
@@ -92,7 +92,7 @@ class FallForm(forms.Form):
 
     @property
     def is_injured(self) -> bool:
-        """Not sure counts as hurt. Without a fall, nobody was hurt by one."""
+        """Whether the fall hurt; "not sure" counts as yes. Without a fall, nobody was hurt by one."""
         return self.cleaned_data["injured"] in {"yes", "not_sure"} and not self.is_without_fall
 
     @property

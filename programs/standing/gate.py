@@ -1,7 +1,7 @@
-"""The gate: whatever there is to do is fetched here, and cannot be had while something stands in its way.
+"""The gate: fetch here what somebody wants to do. Nothing is handed out while something stands in its way.
 
-What is only to be read, and what was done and is told of, is fetched in ``access``. A view that asks here for something
-to do remembers no check: ``StandsInTheWayError`` leads round the obstacle (``programs.standing.middleware``).
+What is only read, and what was done and is told of, comes from ``access``. A view that fetches here needs no check of
+its own: ``StandsInTheWayError`` leads round the obstacle (``programs.standing.middleware``).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from .obstacles import (
 
 
 class StandsInTheWayError(Exception):
-    """What was asked for is not to be had now. ``obstacle`` says why, of the person in ``standing``."""
+    """What was asked for is not to be had now, because of ``obstacle``, which the person in ``standing`` has."""
 
     def __init__(self, standing: Standing, obstacle: Obstacle) -> None:
         super().__init__(obstacle.value)
@@ -45,7 +45,7 @@ class StandsInTheWayError(Exception):
 
 
 def let_through(standing: Standing, before: Collection[Obstacle]) -> None:
-    """Raise ``StandsInTheWayError`` for the first of these obstacles that stands."""
+    """Raise ``StandsInTheWayError`` for the first of these obstacles that exists."""
     obstacle = standing.first_of(before)
     if obstacle is not None:
         raise StandsInTheWayError(standing, obstacle)
@@ -55,9 +55,9 @@ def let_through(standing: Standing, before: Collection[Obstacle]) -> None:
 
 
 def person_to_do(user: User, routines: RoutineQuerySet | None = None) -> Standing:
-    """Return how a person stands who wants to choose, open or enter something.
+    """Find how a person stands who wants to choose, open or enter something.
 
-    A page that shows their routine beside it names the ``routines``, which come ``with_standing``.
+    A page that also shows their routine passes the ``routines``, which come ``with_standing``.
     """
     today = timezone.localdate()
     fitted = routines is not None
@@ -67,28 +67,28 @@ def person_to_do(user: User, routines: RoutineQuerySet | None = None) -> Standin
 
 
 def person_to_tell(user: User) -> Standing:
-    """Return how a person stands who wants to tell what a clinician said: after a broken bone that is asked anew."""
+    """Find how a person stands who wants to tell what a clinician said, which is asked anew after a broken bone."""
     standing = Standing(user, today=timezone.localdate())
     let_through(standing, BEFORE_TELLING)
     return standing
 
 
 def to_begin(user: User) -> Standing:
-    """Return how a person stands who wants to begin a session, with their routine."""
+    """Find how a person stands who wants to begin a session, with their routine."""
     standing = Standing(user, today=timezone.localdate())
     let_through(standing, BEFORE_BEGINNING)
     return standing
 
 
 def routine_to_do(user: User, routines: RoutineQuerySet) -> Standing:
-    """Return how a person stands with the routine that they have. ``routines`` come ``with_standing``."""
+    """Find how a person stands with the routine that they have. ``routines`` come ``with_standing``."""
     standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
     let_through(standing, BEFORE_THE_ROUTINE)
     return standing
 
 
 def routine_to_change(user: User, routines: RoutineQuerySet | None = None) -> Standing:
-    """Return a person with the routine that they have, to choose its days or a pause; 404 without one."""
+    """Find a person with the routine that they have, to choose its days or a pause; 404 without one."""
     if routines is None:
         routines = user.routines.select_related("program", "health_profile").with_standing()
     standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
@@ -99,15 +99,17 @@ def routine_to_change(user: User, routines: RoutineQuerySet | None = None) -> St
 
 
 def session_to_do(user: User, session_id: uuid.UUID) -> SessionStanding:
-    """Return a person at a session of theirs, to do it or to correct what was done in it, or 404."""
+    """Find a person at a session of theirs, to do it or to correct what was done in it, or raise 404."""
     standing = SessionStanding(access.get_session(user, session_id), today=timezone.localdate())
     let_through(standing, standing.before)
     return standing
 
 
 def session_to_read(user: User, session_id: uuid.UUID) -> SessionStanding:
-    """Return a person at a session of theirs, or 404: the record of one that is over stays open whatever stands in the
-    way. One that goes on is only to be had to do.
+    """Find a person at a session of theirs, or raise 404.
+
+    The record of a session that is over stays open whatever stands in the way; one in progress is let through only to
+    be done.
     """
     standing = SessionStanding(access.get_session(user, session_id), today=timezone.localdate())
     if standing.goes_on:
@@ -116,7 +118,7 @@ def session_to_read(user: User, session_id: uuid.UUID) -> SessionStanding:
 
 
 def may_be_done(session: Session) -> None:
-    """Raise ``StandsInTheWayError`` unless a session that was fetched to be told of may be done, too."""
+    """Raise ``StandsInTheWayError`` unless a session that was fetched to be told of may also be done."""
     standing = SessionStanding(session, today=timezone.localdate())
     let_through(standing, standing.before)
 
@@ -124,7 +126,7 @@ def may_be_done(session: Session) -> None:
 def may_be_told(session: Session) -> None:
     """Raise ``StandsInTheWayError`` where somebody may not be asked how a session was that they have not ended.
 
-    Only a sign and a missing health check are in the way: what was done is told of after a fall, too.
+    Only a sign and a missing health check are in the way: what was done can also be told after a fall.
     """
     standing = SessionStanding(session, today=timezone.localdate())
     if standing.goes_on:
@@ -132,7 +134,7 @@ def may_be_told(session: Session) -> None:
 
 
 def item_to_do(user: User, item_id: uuid.UUID) -> ItemStanding:
-    """Return a person at an exercise that is or was in one of their own routines, or 404."""
+    """Find a person at an exercise that is or was in a routine of theirs, or raise 404."""
     items = RoutineItem.objects.with_standing().select_related(
         "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
     )
@@ -142,7 +144,7 @@ def item_to_do(user: User, item_id: uuid.UUID) -> ItemStanding:
 
 
 def adjustment_to_change(user: User, adjustment_id: uuid.UUID) -> Adjustment:
-    """Return something that was decided or chosen for the person, or 404."""
+    """Find something that was decided or chosen for the person, or raise 404."""
     rows = user.adjustments.select_related("item__exercise", "item__routine__user")
     adjustment = get_object_or_404(rows, pk=adjustment_id)
     person_to_do(user)
@@ -153,14 +155,16 @@ def adjustment_to_change(user: User, adjustment_id: uuid.UUID) -> Adjustment:
 
 
 def refit_url(routine: Routine) -> str:
-    """Return where a routine is shown as it would be fitted now; the recommended one when its program is gone."""
+    """Build the address that shows a routine as it would be fitted now; the recommended one when its program is
+    gone.
+    """
     if routine.program.status == Status.PUBLISHED:
         return reverse("programs:routine_choose", args=[routine.program.slug])
     return reverse("programs:routine_proposal")
 
 
 def outdated_words(standing: Standing) -> dict[str, object]:
-    """Return what a page says about a routine that is outdated (``programs/standing/obstacles/outdated.html``)."""
+    """Collect what a page says about a routine that is outdated (``programs/standing/obstacles/outdated.html``)."""
     changed = standing.what_changed
     return {
         "changed": CHANGED[changed],
@@ -170,19 +174,19 @@ def outdated_words(standing: Standing) -> dict[str, object]:
 
 
 def way_round(request: HttpRequest, standing: Standing, obstacle: Obstacle) -> HttpResponse:
-    """Return where a person has to go first."""
+    """Lead the person to where they have to go first."""
     match obstacle:
         case Obstacle.RED_FLAG:
             return redirect("accounts:red_flag")
         case Obstacle.NO_HEALTH_CHECK:
             return redirect("accounts:welcome")
         case Obstacle.CHECK_DUE if standing.routine is None or standing.routine.is_paused:
-            # Today speaks of other things; the page of the answers is where to begin.
+            # Today is about other things; the page of the answers is where to begin.
             for reason in standing.due:
                 messages.info(request, due_because(reason, standing.numbers))
             return redirect("accounts:welcome")
         case Obstacle.PAUSED:
-            # Nobody is counted as back because of a tap: the page asks first.
+            # A tap alone ends no pause: the page asks first.
             return redirect("programs:routine_resume")
         case Obstacle.NO_ROUTINE:
             return redirect("programs:routine_proposal")

@@ -1,4 +1,4 @@
-"""What somebody has done so far, as far as a gate asks for it."""
+"""What somebody has done so far, as far as the gates depend on it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MANY = 10_000
 
 
 def with_everything_done(who: AtGate, gates: Iterable[Gate]) -> AtGate:
-    """Return somebody as if they had done all that a gate can ask for: what stays closed does not rest on that."""
+    """Describe somebody as if they had done all that a gate can ask for; gates that stay closed have another reason."""
     every = frozenset(gate.exercise for gate in gates)
     asked = {gate.sessions_of: MANY for gate in gates}
     return with_history(who, doing=every, sessions=asked, weeks=MANY)
@@ -29,8 +29,8 @@ def with_everything_done(who: AtGate, gates: Iterable[Gate]) -> AtGate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The days of somebody's first and last session, and how many they did: under "" of anything, else of an exercise
-    that a gate names.
+    """The days of somebody's first and last session, and how many they did, by exercise that a gate names; "" counts
+    all.
     """
 
     first: date | None
@@ -39,7 +39,7 @@ class Past:
 
 
 def at_gate_with_history(user: User, who: AtGate, catalogue: Catalogue, past: Past, *, today: date) -> AtGate:
-    """Return somebody before the gates with what they did, and what they do where that matters: where a test has grown
+    """Describe somebody before the gates with what they did; their present exercises are read where a test is too
     old.
     """
     if past.first is None:
@@ -54,7 +54,7 @@ def at_gate_with_history(user: User, who: AtGate, catalogue: Catalogue, past: Pa
 
 
 def past_of(user: User, catalogue: Catalogue) -> Past:
-    """Return what somebody has done."""
+    """Read what somebody has done."""
     counted = sorted({gate.sessions_of for gate in catalogue.gates if gate.sessions_of})
     counts: dict[str, Any] = {}
     names = {f"of_{number}": slug for number, slug in enumerate(counted)}

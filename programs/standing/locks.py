@@ -1,7 +1,7 @@
 """Whether a routine waits for a clinician's yes on a day: a question of that day, never a stored answer.
 
-A routine keeps every rule that ever locked it; which of them are open follows from the clearances that count on the
-day. So a clearance that ends or is taken back locks again by itself, and nothing unlocks by omission.
+A routine stores every rule that ever locked it; the clearances that count on the day decide which of them are open. So
+the end of a clearance locks again by itself, and nothing unlocks by omission.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TIERS = ("LOW", "MOD", "HIGH")
 class Lock:
     """How a routine stands on a day: the reasons that no clearance opens, and the clearances that count.
 
-    ``refit`` says that other clearances count than when it was fitted.
+    ``refit``: other clearances count than when it was fitted.
     """
 
     reasons: list[Reason]
@@ -40,17 +40,17 @@ class Lock:
 
     @property
     def said(self) -> list[Cleared]:
-        """The words of clinicians among them, without what the person opened for themselves."""
+        """The clearances by clinicians, without what the person opened for themselves."""
         return [cleared for cleared in self.cleared if not cleared.own]
 
 
 def lock_of(routine: Routine, *, on: date) -> Lock:
-    """Return how a routine stands on a day."""
+    """Work out how a routine stands on a day."""
     return lock_for(routine, Person(routine.user, today=on))
 
 
 def lock_for(routine: Routine, person: Person) -> Lock:
-    """Return how a routine stands on the day of its person. No query beyond what clinicians have said."""
+    """Work out how a routine stands on its person's own day. It only queries what clinicians have said."""
     cleared = person.cleared
     return Lock(
         reasons=waiting(routine.program_reasons, cleared),
@@ -102,16 +102,16 @@ def waiting_without_routine(person: Person) -> list[Reason]:
 
 
 def waiting(reasons: Iterable[Reason], cleared: Iterable[Cleared]) -> list[Reason]:
-    """Return those of the programme's reasons that still lock."""
+    """Pick the programme's reasons that still lock."""
     locking = {reason["rule"]: reason for reason in reasons if reason["verdict"] == Verdict.CLEAR.word}
     return [locking[rule] for rule in still_locking(locking, cleared)]
 
 
 def waits_for_a_yes(reasons: Sequence[Reason]) -> bool:
-    """Whether an exercise was left out or replaced for want of a yes, and for nothing else."""
+    """Whether an exercise was left out or replaced only because a yes is missing."""
     return bool(reasons) and all(reason["verdict"] == Verdict.CLEAR.word for reason in reasons)
 
 
 def keys_of(cleared: Iterable[Cleared]) -> list[str]:
-    """Return the ids of clearances as a routine keeps them."""
+    """List the ids of clearances as a routine stores them."""
     return sorted(clearance.key for clearance in cleared)

@@ -44,10 +44,10 @@ class WhatChanged(StrEnum):
 
 
 class Standing:
-    """A person on a day, with the routine that they have. Each fact is looked up once and only when asked for."""
+    """A person on a day, with the routine that they have. Each fact is looked up once, when it is first asked for."""
 
     def __init__(self, user: User, *, today: date, routines: RoutineQuerySet | None = None) -> None:
-        """``routines`` are the person's own, with whatever else the page needs of them."""
+        """Take the person's own ``routines``, with whatever else the page needs of them."""
         self.user = user
         self.today = today
         self._routines = user.routines.all() if routines is None else routines
@@ -71,14 +71,14 @@ class Standing:
 
     @cached_property
     def falls(self) -> Sequence[FallReport]:
-        """Those that hold progress, or that the health check does not know of."""
+        """Falls that hold progress, or that the health check does not know of."""
         if self.profile is None:
             return ()
         return falls.falls_that_matter(self.user, self.profile, today=self.today, numbers=self.numbers)
 
     @property
     def falls_since(self) -> Sequence[FallReport]:
-        """Those among them that the health check may not know of."""
+        """The falls that the health check may not know of."""
         return self.falls
 
     @cached_property
@@ -96,7 +96,7 @@ class Standing:
 
     @property
     def reminders(self) -> Sequence[Sign]:
-        """Signs that never lock, but that somebody should look at soon: they stay until the answer is another one."""
+        """Signs that never lock but that somebody should look at soon. They stay until they are answered otherwise."""
         return review.reminders(self.person.told)
 
     @cached_property
@@ -123,7 +123,7 @@ class Standing:
     def is_outdated(self) -> bool:
         """Whether answers, self-tests, what clinicians said, or the rules are others than those it was fitted to.
 
-        A routine that is locked for want of a yes is not outdated by that: its own page says what to do.
+        A routine that is locked because a yes is missing is not outdated for that: its own page says what to do.
         """
         routine, lock = self.routine, self.lock
         if routine is None or lock is None:
@@ -134,7 +134,7 @@ class Standing:
 
     @property
     def tests_changed(self) -> bool:
-        """Whether the tests speak for something else than they did when the routine was fitted."""
+        """Whether the self-tests say something else than when the routine was fitted."""
         return self.person.tests_changed_since(self.own_routine.created_at)
 
     @cached_property
@@ -148,7 +148,7 @@ class Standing:
 
     @property
     def what_changed(self) -> WhatChanged:
-        """Why the routine is outdated, as ``is_outdated`` found it to be. No query."""
+        """Why the routine is outdated, as ``is_outdated`` found. No query."""
         routine, lock = self.own_routine, self.lock
         if lock is not None and lock.refit:
             changed = set(keys_of(lock.cleared)) ^ set(routine.clearances)
@@ -161,7 +161,7 @@ class Standing:
         return WhatChanged.TESTS if self.tests_changed else WhatChanged.RULES
 
     def first_of(self, those: Collection[Obstacle]) -> Obstacle | None:
-        """Return the first of some obstacles that stands, in the order of ``CHECKS``; None when none does."""
+        """Find the first of some obstacles that exists, in the order of ``CHECKS``; None when none does."""
         return next((obstacle for obstacle, stands in CHECKS if obstacle in those and stands(self)), None)
 
     @cached_property
@@ -170,8 +170,8 @@ class Standing:
         return self.first_of(BEFORE_BEGINNING)
 
 
-# The order in which they are asked, on every page. Each may rely on those before it. Nobody on a break is asked for
-# anything but whether they go on; what else there is comes then.
+# The order in which they are checked, on every page. Each may rely on those before it. Somebody on a break is only
+# asked whether they want to go on; everything else comes then.
 CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
     (Obstacle.RED_FLAG, lambda standing: standing.has_open_sign),
     (Obstacle.NO_HEALTH_CHECK, lambda standing: not standing.person.has_health_check),
@@ -185,16 +185,18 @@ CHECKS: tuple[tuple[Obstacle, Callable[[Standing], bool]], ...] = (
 # What has to be out of the way before what was done is told of or corrected, and before a pause.
 BEFORE_TELLING = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK})
 # Before anything that there is to do: an exercise of one's own, or a choice about it. Somebody who told of a broken
-# bone is shown none, on the screen or on paper, that was chosen without knowing of it.
+# bone is shown no exercise, on the screen or on paper, that was chosen without knowing about the break.
 BEFORE_ANYTHING = BEFORE_TELLING | {Obstacle.CHECK_DUE}
 BEFORE_BEGINNING = frozenset(Obstacle)
 BEFORE_THE_ROUTINE = BEFORE_ANYTHING | {Obstacle.NO_ROUTINE}
-# A pause holds up what would begin, not what has begun.
+# A pause stops a session from beginning, not one that has begun.
 BEFORE_GOING_ON = frozenset(Obstacle) - {Obstacle.PAUSED, Obstacle.NO_ROUTINE}
 
 
 class FittedStanding(Standing):
-    """The same with fewer queries: the health check comes with the routine, and the row says whether a sign is open."""
+    """A standing with fewer queries: the health check comes with the routine, and the row says whether a sign is
+    open.
+    """
 
     @property
     def row(self) -> Any:
@@ -233,7 +235,7 @@ class ItemStanding(FittedStanding):
 
 
 class SessionStanding(FittedStanding):
-    """A person in the middle of a session: whether they may go on. Their other sessions are not looked at."""
+    """A person in the middle of a session, and whether they may go on. Their other sessions are not looked at."""
 
     def __init__(self, session: Session, *, today: date) -> None:
         """``session`` comes from ``access.get_session``."""
@@ -254,7 +256,7 @@ class SessionStanding(FittedStanding):
 
     @property
     def before(self) -> Collection[Obstacle]:
-        """What has to be out of the way: less of it where what was done is only corrected."""
+        """What has to be out of the way; there is less of it where what was done is only corrected."""
         return BEFORE_GOING_ON if self.goes_on else BEFORE_TELLING
 
     @cached_property

@@ -1,6 +1,6 @@
 """What is true of a person on a day, put together in one place, and the one door to screening.
 
-Whatever says what somebody may do asks here: nobody who asks can forget the clinician, a self-test or a warning sign.
+Everything that says what somebody may do asks here, so that no clinician, self-test or warning sign can be forgotten.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from accounts.functional_tests import services as functional_tests
 from accounts.functional_tests.explanation import SUPPORT_NOTE
 from accounts.functional_tests.gates import at_gate
 from accounts.functional_tests.scoring import Effects, Result, with_test_effects
-from accounts.health_check.facts import HealthFacts, facts_from
+from accounts.health_check.facts import facts_from
 from accounts.models import FunctionalTest, HealthProfile, User
-from accounts.risk import Tier
+from accounts.rules.facts import HealthFacts
+from accounts.rules.risk import Tier
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import (
     EXERCISE,
@@ -54,13 +55,13 @@ class NoHealthCheckError(LookupError):
 
 
 def fitted_in_force(routine: Routine) -> HealthProfile | None:
-    """Return the health check that a routine was fitted to, while it is the one in force. Mostly it is."""
+    """Find the health check that a routine was fitted to, while it is the one in force. Mostly it is."""
     fitted_to = routine.health_profile
     return fitted_to if fitted_to.state == HealthProfile.State.IN_FORCE else None
 
 
 class Person:
-    """A person on a day. Each fact is looked up once, and only when it is asked for.
+    """A person on a day. Each fact is looked up once, when it is first asked for.
 
     What rests on the health check raises ``NoHealthCheckError`` for somebody who has none in force.
     """
@@ -74,8 +75,8 @@ class Person:
         open_signs: Sequence[str] | None = None,
         catalogue: Catalogue | None = None,
     ) -> None:
-        """``profile`` are the answers to go by, those in force unless told; ``open_signs`` the codes of the warning
-        signs that are open, where they are known.
+        """Take the answers of ``profile`` (by default those in force) and, where they are known, the codes of
+        ``open_signs``.
         """
         self.user = user
         self.today = today
@@ -93,8 +94,10 @@ class Person:
         open_signs: Sequence[str] | None = None,
         catalogue: Catalogue | None = None,
     ) -> Person:
-        """Return who a routine is for. While no health check is in force they go by the answers that it was fitted to:
-        what was done is still read, and the gate lets nobody begin.
+        """Describe the person whom a routine is for.
+
+        While no health check is in force, the answers that the routine was fitted to count: what was done can still be
+        read, and the gate lets nobody begin.
         """
         profile = None
         if Routine.health_profile.is_cached(routine):
@@ -115,7 +118,7 @@ class Person:
 
     @cached_property
     def profile(self) -> HealthProfile | None:
-        """The answers to go by."""
+        """The answers that count."""
         return self._given or self._read[0] or (self._fitted.health_profile if self._fitted else None)
 
     @cached_property
@@ -133,7 +136,7 @@ class Person:
 
     @cached_property
     def told(self) -> HealthFacts:
-        """What the answers say, and the warning signs that are open: before anybody's self-tests."""
+        """What the answers and the open warning signs say, before the self-tests are considered."""
         if self.profile is None:
             raise NoHealthCheckError
         return facts_from(self.profile.answers, today=self.today, open_flags=self.open_signs)
@@ -149,10 +152,10 @@ class Person:
         return functional_tests.effects_of(self.test_rows, self.told, today=self.today)
 
     def tests_changed_since(self, moment: datetime) -> bool:
-        """Whether the self-tests speak for something else than they did then, as far as it changes a fitting."""
+        """Whether the self-tests say something else than they did then, as far as a fitting depends on it."""
         if functional_tests.changed_since(self.test_rows, self.told, since=moment, today=self.today):
             return True
-        # That a test has grown old is no change: who is through a gate, stays.
+        # A test that has grown old is no change: a person stays through the gate that it opened.
         then = self._at_gate(functional_tests.results_of(self.test_rows, known_at=moment))
         return self._closed_by_tests(then) != self._closed_by_tests(self._at_gate(self._results))
 
@@ -172,7 +175,9 @@ class Person:
 
     @cached_property
     def at_gate(self) -> AtGate:
-        """How they stand before the gates of the catalogue. A query more than ``past`` where a test has grown old."""
+        """How they stand before the gates of the catalogue. Where a test is too old this takes one query more than
+        ``past``.
+        """
         who = self._at_gate(self._results)
         return history.at_gate_with_history(self.user, who, self.catalogue, self.past, today=self.today)
 
@@ -187,7 +192,7 @@ class Person:
         return self._closed(self.catalogue.gates)
 
     def _closed(self, gates: Sequence[Gate]) -> tuple[ClosedGate, ...]:
-        """Return which of some gates are closed to them. What they have done is looked up only where that matters."""
+        """Find which of some gates are closed to them. What they have done is looked up only where that matters."""
         now = self._at_gate(self._results)
         closed = closed_to(now, gates)
         if "at_gate" not in self.__dict__ and closed == closed_to(history.with_everything_done(now, gates), gates):
@@ -195,13 +200,13 @@ class Person:
         return closed_to(self.at_gate, gates)
 
     def _closed_before(self, exercises: Iterable[str]) -> tuple[ClosedGate, ...]:
-        """Return the gates that are closed to them before some exercises, or parts of these."""
+        """Find the gates that are closed to them before some exercises, or before parts of these."""
         known = self.catalogue.exercises
         reached = {part for slug in exercises if slug in known for part in (slug, *known[slug].parts)}
         return self._closed([gate for gate in self.catalogue.gates if gate.exercise in reached])
 
     def gates_before(self, exercise: str) -> list[Gate]:
-        """Return the gates before an exercise that are for somebody like them, open or not."""
+        """Find the gates before an exercise that are meant for somebody like them, open or not."""
         who = self._at_gate(self._results)
         return [gate for gate in self.catalogue.gates if gate.exercise == exercise and stands_before(gate, who)]
 
@@ -211,12 +216,14 @@ class Person:
         return self._closed([gate for gate in self.catalogue.gates if not gate.exercise])
 
     def may_stand_free(self, exercise: str) -> bool:
-        """Whether a balance exercise may go on without a hand on the support: by the gates, or by a clinician's yes."""
+        """Whether they may do a balance exercise without a hand on the support: by the gates, or by a clinician's
+        yes.
+        """
         return not still_closed(self.support_gates, exercise, self.cleared)
 
     @cached_property
     def facts(self) -> HealthFacts:
-        """What the answers say with what the self-tests add."""
+        """What the answers say, with what the self-tests add."""
         return with_test_effects(self.told, self.tests)
 
     @cached_property
@@ -240,12 +247,12 @@ class Person:
 
     @cached_property
     def cleared(self) -> Sequence[Cleared]:
-        """What clinicians have said and what the person opened themselves, as it counts on this day."""
+        """What clinicians have said and what the person opened themselves, as far as it counts on this day."""
         return cleared_on(self.user, self.today, level=lambda: self.tier.level if self.has_health_check else "")
 
     @cached_property
     def declined(self) -> Mapping[str, str]:
-        """Exercises that they asked never to be shown, each with what is said of it."""
+        """Exercises that they asked never to be shown, each with the reason that is then given."""
         said = _("You asked us never to show you this one.")
         return dict.fromkeys(self.user.declined_exercises.values_list("exercise__slug", flat=True), said)
 
@@ -258,25 +265,25 @@ class Person:
 
     @cached_property
     def effective(self) -> SidedScreening:
-        """What holds of the whole catalogue, with what was said and opened."""
+        """What counts for the whole catalogue, with what was said and opened."""
         return self.screening.with_cleared(
             self.cleared, exercises=self.catalogue.facts, movements=self.catalogue.vocabulary.movements
         )
 
     def screened(self, only: Iterable[str]) -> SidedScreening:
-        """Return what holds of some exercises."""
+        """Screen some exercises, with what was said and opened."""
         facts, slugs = self.facts, list(only)
         return self.catalogue.screen_sides(
             facts.conditions, facts.one_sided, slugs, closed=self._closed_before(slugs), cleared=self.cleared
         )
 
     def with_cleared(self, cleared: Iterable[Cleared]) -> Screening:
-        """Return what would hold if this had been said."""
+        """Screen the whole catalogue as if this had been said."""
         facts, movements = self.catalogue.facts, self.catalogue.vocabulary.movements
         return apply_clearances(self.screening.whole, cleared, exercises=facts, movements=movements)
 
     def can_do(self, slugs: Iterable[str]) -> list[str]:
-        """Return those of some exercises that they may do now on either side, want to be shown, and have all for."""
+        """Pick the exercises that they may do now on either side, want to be shown, and have everything for."""
         known = [slug for slug in slugs if slug in self.catalogue.exercises and slug not in self.declined]
         judged = self.screened(known).whole.exercises if known else {}
         return [
@@ -284,7 +291,7 @@ class Person:
         ]
 
     def explained(self, rules: Iterable[Rule], sides: Mapping[str, str] | None = None) -> list[Reason]:
-        """Explain rules in this person's own words. ``sides`` are those of rules that speak on one side only."""
+        """Explain rules in words about this person. ``sides`` are those of rules that concern one side only."""
         return explain_all(rules, self.presences, self.catalogue, sides)
 
     # --- Fitting ------------------------------------------------------------------------------------------------------
@@ -317,11 +324,11 @@ class Person:
         return replace(fitting, items=self.with_kept([self._noted(item) for item in fitting.items]))
 
     def with_kept(self, items: Sequence[FittedItem]) -> tuple[FittedItem, ...]:
-        """Return fitted items with those that a gate keeps beside another one."""
+        """Add to fitted items those that a gate keeps beside another one."""
         return with_kept(items, keeps=self.keeps_beside, catalogue=self.catalogue, fit_one=self.fit_one)
 
     def keeps_beside(self, exercise: str) -> str:
-        """Return what stays as a single set beside an exercise that has taken its place for them; mostly nothing."""
+        """Find what stays as a single set beside an exercise that has taken its place; mostly nothing."""
         if not any(gate.exercise == exercise and gate.keeps for gate in self.catalogue.gates):
             return ""
         return next((gate.keeps for gate in self.gates_before(exercise) if gate.keeps), "")
@@ -343,8 +350,8 @@ class Person:
         return self._noted(item) if item else None
 
     def _noted(self, item: FittedItem) -> FittedItem:
-        """Note on a balance exercise that the support stays, as a self-test was short (``clinical_rules.md``, 6.3), and
-        on what is not for the floor where it is done instead (4.1, Q12).
+        """Note on a balance exercise that the support stays because a self-test was short (``clinical_rules.md``, 6.3),
+        and on an exercise that they do not do on the floor where they do it instead (4.1, Q12).
         """
         notes = [item.note, str(PLACE_NOTES.get(item.place, ""))]
         if self.tests.supported_level and item.role == Role.BALANCE:

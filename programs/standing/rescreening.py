@@ -30,9 +30,9 @@ class Past:
     """What the rules may know.
 
     ``hurt_since`` is the day of the last injury that was reported after the health check, ``fracture_since`` that of
-    the last broken bone and ``operation_since`` that of the last operation, with a fall or without.
-    ``last_session_on`` is None before the first session: nobody has a gap who has not begun. ``valid_for`` is how long
-    a health check counts, ``long_gap`` after what break it has to be gone through again.
+    the last broken bone and ``operation_since`` that of the last operation, with a fall or without. ``last_session_on``
+    is None before the first session; before it, there is no gap. A health check counts for ``valid_for``, and has to be
+    gone through again after a break of ``long_gap``.
     """
 
     valid_for: timedelta
@@ -45,22 +45,19 @@ class Past:
 
 
 def _fracture(past: Past, today: date) -> bool:
-    """A broken bone since the health check."""
     return past.fracture_since is not None
 
 
 def _operation(past: Past, today: date) -> bool:
-    """An operation since the health check."""
     return past.operation_since is not None
 
 
 def _hurt(past: Past, today: date) -> bool:
-    """A fall with an injury since the health check."""
     return past.hurt_since is not None
 
 
 def _long_gap(past: Past, today: date) -> bool:
-    """A long gap since the last session. A health check gone through after such a gap begins the count anew."""
+    """A long gap since the last session. A health check that was gone through after such a gap restarts the count."""
     if past.last_session_on is None:
         return False
     counted_from = past.last_session_on
@@ -70,7 +67,7 @@ def _long_gap(past: Past, today: date) -> bool:
 
 
 def _old(past: Past, today: date) -> bool:
-    """Longer since the health check than it counts."""
+    """The health check is older than it may be."""
     return today - past.checked_on > past.valid_for
 
 
@@ -85,12 +82,12 @@ CHECKS: tuple[tuple[Due, Callable[[Past, date], bool]], ...] = (
 
 
 def due(past: Past, *, today: date) -> tuple[Due, ...]:
-    """Return every reason why the health check is due again, what matters most first; nothing when it is not."""
+    """List every reason why the health check is due again, what matters most first; empty when it is not due."""
     return tuple(reason for reason, holds in CHECKS if holds(past, today))
 
 
 def begins_anew(*, last_session_on: date | None, hurt_on: date | None, today: date, long_gap: timedelta) -> bool:
-    """Whether doses begin anew at the start dose: after a long gap, or after harm since the last session."""
+    """Whether doses begin again at the start dose: after a long gap, or after harm since the last session."""
     if last_session_on is None:
         return False
     return today - last_session_on >= long_gap or (hurt_on is not None and hurt_on >= last_session_on)

@@ -9,7 +9,7 @@ from exercises.measures.scales import HIGHEST
 
 
 class MorningForm(forms.Form):
-    """One tap answers it: each number is a button that sends the form."""
+    """The question that one tap answers: each number is a button that sends the form."""
 
     worse = forms.BooleanField(label=_("It is still worse than before the session"), required=False)
     pain = forms.IntegerField(

@@ -31,7 +31,7 @@ from .morning_forms import MorningForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Ask about the morning after a session; a POST keeps the answer, or corrects it."""
+    """Ask about the morning after a session; a POST stores the answer, or corrects it."""
     session = access.get_session(request.user, session_id)
     now, today = timezone.now(), timezone.localdate()
     last_entered_at = session.set_logs.filter(skipped="").aggregate(last=Max("logged_at"))["last"]
@@ -63,7 +63,7 @@ def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
 
 
 def _zone(user: User, session: Session, numbers: Numbers) -> Zone:
-    """Return what the session and its morning after come to, as the rules read them."""
+    """Judge the session and its morning after as the rules do."""
     recent = Recent(user, today=session.performed_on)
     told = next(known for known in recent.sessions if known.pk == session.pk)
     facts = current_facts(user)

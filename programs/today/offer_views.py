@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import PersonRequest
 
-from ..progression.reviews.reviews import Choice
+from ..progression.reviews.facts import Choice
 from ..routine.clearance.openings import ready_for_weight
 from ..routine.offers import (
     STAMPS,
@@ -39,7 +39,7 @@ class PlanForm(forms.Form):
 
 @require_POST
 def routine_offer(request: PersonRequest) -> HttpResponse:
-    """Keep an answer to an offer, and lead to what it is about."""
+    """Store an answer to an offer, and lead to what it is about."""
     standing = gate.routine_to_change(request.user)
     routine = standing.own_routine
     form = OfferForm(request.POST)
@@ -72,14 +72,14 @@ def routine_offer(request: PersonRequest) -> HttpResponse:
 
 
 def _not_understood(request: PersonRequest) -> HttpResponse:
-    """Show Today again: only buttons send this, so there is nothing that a person wrote to keep."""
+    """Show Today again. Only buttons send this form, so nobody has typed anything that could be lost."""
     messages.error(request, _("That did not work, and nothing was changed. Please tap one of the buttons again."))
     return today_page(request, status=422)
 
 
 @require_POST
 def routine_plan(request: PersonRequest) -> HttpResponse:
-    """Take up the shorter plan, or go back to all exercises."""
+    """Choose the shorter plan, or return to all exercises."""
     routine = gate.routine_to_change(request.user).own_routine
     form = PlanForm(request.POST)
     if not form.is_valid():

@@ -52,7 +52,7 @@ BEFORE_TODAY = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK, Obstacle.
 
 
 class StandingToday(FittedStanding):
-    """The same, with fewer queries: what Today reads anyway answers some of it."""
+    """A standing with fewer queries, because what Today reads anyway answers some of it."""
 
     def __init__(self, user: User, *, today: date) -> None:
         super().__init__(user, today=today, routines=user.routines.for_today())
@@ -65,7 +65,7 @@ class StandingToday(FittedStanding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One exercise of today, and how long its present dose takes; a sequence from its first part to its last."""
+    """An exercise of today, and how long its present dose takes; a sequence from its first part to its last."""
 
     item: RoutineItem
     seconds: int
@@ -79,7 +79,7 @@ def today(request: PersonRequest) -> HttpResponse:
 
 
 def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
-    """Render Today, or lead to what comes before it."""
+    """Render Today, or lead to what has to be done before it."""
     standing = StandingToday(request.user, today=timezone.localdate())
     if standing.obstacle in BEFORE_TODAY and not waits_without_routine(standing):
         return way_round(request, standing, standing.obstacle)
@@ -96,7 +96,7 @@ def waits_without_routine(standing: Standing) -> bool:
 
 
 def _context(standing: StandingToday) -> dict[str, Any]:
-    """Return what Today says to somebody who has nothing to do before it."""
+    """Collect what Today says to somebody who has nothing to do before it."""
     day, routine = standing.today, standing.routine
     obstacle = Obstacle.LOCKED if waits_without_routine(standing) else standing.obstacle
     context: dict[str, Any] = {
@@ -118,7 +118,7 @@ def _context(standing: StandingToday) -> dict[str, Any]:
 
 
 def _falls_context(standing: StandingToday) -> dict[str, Any]:
-    """Return the fall that holds progress, else the one that the health check does not know of yet."""
+    """Find the fall that holds progress, else one that the health check does not know of yet."""
     profile = standing.profile
     day, numbers = standing.today, standing.numbers
     held_by = next((fall for fall in standing.falls if falls.holds_progress(fall, today=day, numbers=numbers)), None)
@@ -132,7 +132,7 @@ def _falls_context(standing: StandingToday) -> dict[str, Any]:
 
 
 def _morning_context(recent: Recent) -> dict[str, Any]:
-    """Return the question of the morning after, or what was answered to it today."""
+    """Prepare the question about the morning after, or what was answered to it today."""
     asked = recent.morning_asked
     if asked is not None:
         return {
@@ -151,7 +151,7 @@ def _is_next_day(session: Session, recent: Recent) -> bool:
 
 
 def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any]:
-    """Return what Today says about the session, the week, and what lasts."""
+    """Collect what Today says about the session, the week, and what lasts."""
     day, recent = standing.today, standing.recent
     catalogue = current_catalogue()
     monday = day - timedelta(days=day.weekday())
@@ -159,7 +159,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     closed = [session for session in this_week if session.state == Session.State.DONE]
     finished = {session.performed_on for session in closed if session.entered}
     stopped = next((session for session in closed if session.performed_on == day and session.stopped), None)
-    # One that was stopped at once, or in which everything was left out, is over, too: nobody is asked to begin again.
+    # A session that was stopped at once, or in which everything was left out, is over, too: nobody has to begin again.
     done_today = any(session.performed_on == day for session in closed)
     pauses = pauses_of(routine)
     week = days.week_of(
@@ -185,7 +185,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         ),
         None,
     )
-    # What was entered stays to be saved, also where the session does not go on.
+    # What was entered can still be saved, even if the session may not continue.
     left_open = next(
         (
             session
@@ -261,7 +261,7 @@ def _row(item: RoutineItem, day: date) -> Row:
 
 
 def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[State]]:
-    """Return all states of each exercise by its name; what has none yet has not begun."""
+    """List all states of each exercise by its name. An exercise without any has not begun."""
     return {item.exercise.name: states_of(item.progress) for item in items if item.progress}
 
 

@@ -1,5 +1,5 @@
-"""Test patients: what must be said to people who do not exist, and what a change of the rules would change for them.
+"""Test patients: what the rules must say to people who do not exist, and what drafts of rules would change for them.
 
-``vignettes.toml`` holds them, ``vignettes.py`` runs and compares them, ``review.py`` sets the drafts of the rules
-against the rules in force and publishes them.
+``vignettes.toml`` holds them, ``vignettes.py`` runs and compares them, ``review.py`` compares the drafts of the rules
+with the rules in force and publishes them.
 """

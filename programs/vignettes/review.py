@@ -1,4 +1,4 @@
-"""Set the drafts of the rules against the rules in force, with the test patients as witnesses, and publish them."""
+"""Compare the drafts of the rules with the rules in force by means of the test patients, and publish them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Review:
 
     @property
     def seen(self) -> str:
-        """What tells these drafts from any others."""
+        """A text that differs between these drafts and any others."""
         return digest_of(self.drafts)
 
 
@@ -54,7 +54,7 @@ def all_vignettes() -> tuple[Vignette, ...]:
 
 
 def planned_programs(catalogue: Catalogue) -> Programs:
-    """Return what each published program plans, by slug."""
+    """Map each published program to what it plans, by slug."""
     return {
         program.slug: [
             Planned(
@@ -76,7 +76,7 @@ def planned_programs(catalogue: Catalogue) -> Programs:
 
 
 def review() -> Review:
-    """Run all test patients against the rules in force and against the rules as they would be with all drafts."""
+    """Run all test patients against the rules in force, and against the rules as they would be with all drafts."""
     drafts = draft_changes()
     catalogue = parse(content())
     programs, lines = planned_programs(catalogue), programs_in_force().lines
@@ -91,8 +91,8 @@ def review() -> Review:
 def publish(*, by: User, seen: str, reason: str = "") -> RulePublication | None:
     """Publish all drafts, if they are still those that were ``seen``, with what they change for the test patients.
 
-    Returns None when there is no draft: the same form sent twice publishes once. Raises ``DraftsHaveChangedError``, and
-    ``ReasonNeededError`` when the drafts change anything for a test patient and ``reason`` is empty.
+    Returns None when there is no draft, so that a form sent twice publishes once. Raises ``DraftsHaveChangedError``,
+    and ``ReasonNeededError`` when the drafts change anything for a test patient and ``reason`` is empty.
     """
     now = review()
     if now.drafts and now.seen != seen:
@@ -104,7 +104,7 @@ def publish(*, by: User, seen: str, reason: str = "") -> RulePublication | None:
 
 
 def to_json(comparison: Comparison) -> list[dict[str, Any]]:
-    """Return what a publication keeps of a comparison."""
+    """Write what a publication stores of a comparison."""
     return [
         {
             "vignette": change.vignette.slug,

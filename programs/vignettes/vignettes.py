@@ -14,7 +14,7 @@ from typing import Any
 from accounts.functional_tests.gates import at_gate
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
-from accounts.risk import risk_tier
+from accounts.rules.risk import risk_tier
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
 from exercises.rules.gates import closed_to
@@ -30,7 +30,7 @@ Programs = Mapping[str, Sequence[Planned]]
 
 
 class BadVignetteError(ValueError):
-    """The file says something about a vignette that nothing reads, or leaves out what is needed."""
+    """The file has an unknown key in a vignette, or leaves out what is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class ExpectedVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What must come out. ``conditions`` and ``not_sure`` are all of them, the rules and exercises named are some.
+    """What must come out. ``conditions`` and ``not_sure`` are complete; of rules and exercises, only some are named.
 
     ``of_side`` maps "left" and "right" to verdicts on exercises done on that side, ``one_side`` exercises of the
     routine to the only side on which they are done. ``load`` and ``no_load`` are exercises of the routine with and
@@ -83,7 +83,7 @@ class Vignette:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A verdict that came out: every rule that spoke, and those that made it what it is."""
+    """A verdict that came out: every rule that applied, and those that decided it."""
 
     verdict: str
     rules: tuple[str, ...] = ()
@@ -152,7 +152,7 @@ class Comparison:
 
 
 def parse(data: Mapping[str, Any]) -> tuple[Vignette, ...]:
-    """Return the vignettes of a file that has been read. Raises ``BadVignetteError`` for a key that nothing reads."""
+    """Read the vignettes of a file. Raises ``BadVignetteError`` for an unknown key."""
     today = data["today"]
     vignettes = tuple(_vignette(entry, today) for entry in data["vignette"])
     slugs = [vignette.slug for vignette in vignettes]
@@ -164,7 +164,7 @@ def parse(data: Mapping[str, Any]) -> tuple[Vignette, ...]:
 def run(
     vignettes: Iterable[Vignette], catalogue: Catalogue, programs: Programs, lines: Sequence[Line]
 ) -> tuple[Outcome, ...]:
-    """Return what the rules of ``catalogue`` say to each test patient about every exercise, and what does not hold.
+    """Ask what the rules of ``catalogue`` say to each test patient about every exercise, and which expectations fail.
 
     ``programs`` are the published programs, by slug, ``lines`` what is recommended to whom. The routine is the
     recommended program, fitted.
@@ -173,7 +173,7 @@ def run(
 
 
 def compare(current: Sequence[Outcome], edited: Sequence[Outcome]) -> Comparison:
-    """Return what ``edited`` says differently from ``current``: two runs of the same vignettes in the same order."""
+    """Find what ``edited`` says differently from ``current``: two runs of the same vignettes in the same order."""
     changes: list[Change] = []
     flips: list[Flip] = []
     for before, after in zip(current, edited, strict=True):
@@ -246,7 +246,7 @@ def _sides(expected: Mapping[str, Any], slug: str) -> Mapping[str, Any]:
 
 
 def _cleared(data: Mapping[str, Any], slug: str) -> Cleared:
-    """Return a clinician's yes: to one exercise, or to exercising at all."""
+    """Make a clinician's yes: to one exercise, or to exercising at all."""
     lists = ("rules", "limits", "load_rules")
     _taken(data, needed=(), may=("exercise", "no_added_load", "load_cleared", *lists), where=slug)
     return Cleared(
@@ -294,7 +294,7 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs, lines: Se
 
 
 def _said_of(sided: SidedScreening, side: str) -> dict[str, Said]:
-    """Return what is said of one side, where it may differ from both."""
+    """Collect what is said about one side, where it may differ from both."""
     return {slug: _said(sided.verdict(slug, side)) for slug in sided.of_side.get(side, {})}
 
 
@@ -381,7 +381,7 @@ def _changes(before: Outcome, after: Outcome) -> Iterable[Change]:
 
 
 def _only(said: Said) -> Said:
-    """A verdict with the rules that decided it: what exercises must share to be shown in one line."""
+    """A verdict with the rules that decided it. Exercises that share both are shown in one line."""
     return Said(verdict=said.verdict, deciding=said.deciding)
 
 

@@ -108,7 +108,7 @@ def _kind(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
 
 
 def _fields(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[FieldChange]:
-    """Say what differs. A rule that comes or goes is shown whole."""
+    """Say what differs. A rule that is added or removed is shown whole."""
     old, new = before or {}, after or {}
     return [
         FieldChange(label=_label(key), before=_value(key, old.get(key)), after=_value(key, new.get(key)))
@@ -125,7 +125,7 @@ def _label(key: str) -> str:
 
 
 def _value(key: str, value: Any) -> str:
-    """Return a value of a rule as words: lists by name, yes for what is ticked."""
+    """Put a value of a rule into words: lists by name, "yes" for what is ticked."""
     if value is None or value is False or value == []:
         return ""
     if value is True:
@@ -146,7 +146,7 @@ def changes(review: Review) -> list[ChangesView]:
 
 
 def _changes(flips: Iterable[dict[str, Any]], catalogue: Catalogue) -> list[ChangesView]:
-    """Return what changed, patient by patient. ``flips`` is what a publication keeps."""
+    """List what changed, patient by patient. ``flips`` is what a publication stores."""
     found: dict[str, ChangesView] = {}
     for flip in flips:
         view = found.setdefault(flip["vignette"], ChangesView(title=flip["title"], lines=[]))

@@ -21,7 +21,7 @@ PHONE = {"width": 390, "height": 844}
 MBIT = 1_000_000 / 8
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-# A screen of the player is there, and what one presses is heard.
+# A screen of the player is there, and it answers a press.
 USABLE = """() => {
     const screen = document.querySelector("[data-player][data-awake]:not([hidden]) [data-player-screen]:not([hidden])");
     return Boolean(screen) && screen.getBoundingClientRect().height > 0;

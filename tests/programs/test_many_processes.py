@@ -47,7 +47,7 @@ for number in range(int(sys.argv[1])):
     day = date(2026, 11, 1 + 2 * number)
     session = start_session(by=user, routine=routine, session_id=session_id, performed_on=day)
     for item, planned in items_with_sets(session):
-        done = [DoneSet(planned=one, amount=one.amount) for one in planned]
+        done = [DoneSet(planned=planned_set, amount=planned_set.amount) for planned_set in planned]
         log_exercise(session=session, item=item, done=done, pain=1, effort=5)
     finish_session(session=session, pain=1)
 """
@@ -120,9 +120,9 @@ for number in range(int(sys.argv[2])):
     begin = told("begin", 0, routine=str(routine.pk), performed_on=day.isoformat())
     entries = [told("finish", 30, feeling="hard"), told("finish", 40, feeling="good")]
     for item in routine.items.select_related("exercise"):
-        for one in planned_sets(asked_of(item, {})):
-            which = {"item": str(item.pk), "exercise": one.exercise.slug, "number": one.number, "side": one.side,
-                     "measure": one.measure}
+        for planned in planned_sets(asked_of(item, {})):
+            which = {"item": str(item.pk), "exercise": planned.exercise.slug, "number": planned.number,
+                     "side": planned.side, "measure": planned.measure}
             entries += [told("set", 1, **which, amount=9), told("set", 2, **which, amount=0)]
             entries += [told("set", 3, **which, amount=7)]
     entries += chance.choices(entries, k=10)
@@ -134,7 +134,7 @@ for number in range(int(sys.argv[2])):
         batch, entries = entries[:size], entries[size:]
         got = receive(by=user, session_id=session_id, told=batch, sent_at=now, received_at=now)
         assert not got.refused, got.refused
-        assert {str(one) for one in got.stored} == {one["id"] for one in batch}
+        assert {str(stored) for stored in got.stored} == {entry["id"] for entry in batch}
 """
 
 SENT = """
@@ -147,7 +147,7 @@ print(json.dumps({
     "sessions": Session.objects.filter(state="done", feeling="good").count(),
     "entries": LogEntry.objects.count(),
     "sets": sets.count(),
-    "as last said": sum((one.reps or one.hold_seconds or one.minutes) == 7 for one in sets),
+    "as last said": sum((done.reps or done.hold_seconds or done.minutes) == 7 for done in sets),
     "planned": planned,
 }))
 """

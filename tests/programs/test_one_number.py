@@ -85,7 +85,7 @@ SAID_HERE = {
     "accounts/time_zones.py",  # how long a journey is
     "accounts/settings/views.py",  # how long a cookie lasts
     "programs/schedule/days.py",  # which hours are a night
-    "accounts/functional_tests/norms.py",  # the numbers of the self-tests (6)
+    "accounts/rules/norms.py",  # the numbers of the self-tests (6)
     "exercises/measures/scales.py",  # the two scales
     "programs/decision/forms.py",  # how old a clinician's look may be
     "programs/session/forms.py",  # how far back a session may be added
@@ -195,7 +195,7 @@ ASKED_OF_THE_PAST = {
     "accounts/health_check/questions/health.py",
     "accounts/health_check/questions/hips.py",
     "accounts/health_check/questions/living.py",
-    "accounts/risk.py",  # and the answers, said again
+    "accounts/rules/risk.py",  # and the answers, said again
 }
 
 

@@ -111,7 +111,7 @@ class Step:
 
 
 def listed(answers: Answers, gate: str) -> frozenset[str]:
-    """Return the values that are ticked in a list; empty for a list that was not answered."""
+    """Read the values that are ticked in a list; none for a list that was not answered."""
     return frozenset(answers.get(gate, ()))
 
 

@@ -76,7 +76,7 @@ STICK_FOR_BALANCE = yes_no(
 
 
 def _one_stick_or_unsaid(answers: Answers) -> bool:
-    """Hold for one stick, and for older answers that say no more than the hand."""
+    """Hold for one stick, and for older answers that tell only the hand."""
     return ticked("balance", "walking_aid")(answers) and answers.get("walking_aid", "one") == "one"
 
 

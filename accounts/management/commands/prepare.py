@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
 
 def digest_of_sources() -> str:
-    """Return a digest that changes with any static file and with the storage. It looks at times and sizes only."""
+    """Compute a digest that changes with any static file and with the storage. It looks at times and sizes only."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list([]):

@@ -19,7 +19,7 @@ def ends(scene: Scene, arrow: Arrow) -> tuple[int, int]:
 
 
 def points(scene: Scene, arrow: Arrow) -> list[Point]:
-    """Return the curve of an arrow on the picture, in centimetres."""
+    """Trace the curve of an arrow on the picture, in centimetres."""
     start, end = ends(scene, arrow)
     if arrow.points:
         way = [scene.camera.see(place)[:2] for place in arrow.points]
@@ -46,7 +46,7 @@ def points(scene: Scene, arrow: Arrow) -> list[Point]:
 
 
 def drawn(scene: Scene, arrow: Arrow) -> str:
-    """Return an arrow with a rim of the ground's colour."""
+    """Draw an arrow with a rim of the ground's colour."""
     way = points(scene, arrow)
     shaft = Pen()
     body = _shortened(way, arrow.both)

@@ -19,17 +19,17 @@ class Camera:
 
     @cached_property
     def axes(self) -> tuple[Vec, Vec, Vec]:
-        """Return right, up and towards the viewer."""
+        """Find the directions right, up and towards the viewer."""
         a, e = math.radians(self.azimuth), math.radians(self.elevation)
         towards = (math.cos(a) * math.cos(e), math.sin(a) * math.cos(e), math.sin(e))
         right = (-math.sin(a), math.cos(a), 0.0)
         return right, cross(towards, right), towards
 
     def see(self, point: Vec) -> Vec:
-        """Return x to the right, y down, and how near to the viewer."""
+        """Project a point: x to the right, y down, and how near it is to the viewer."""
         right, up, towards = self.axes
         return dot(point, right), -dot(point, up), dot(point, towards)
 
     def facing(self, way: Vec) -> float:
-        """Return how much a direction comes towards the viewer, from -1 to 1."""
+        """Measure how much a direction comes towards the viewer, from -1 to 1."""
         return dot(way, self.axes[2])

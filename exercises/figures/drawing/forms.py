@@ -62,7 +62,7 @@ def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius:
 
 
 def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
-    """Return the parts of a body. What works has the tone of work."""
+    """Build the parts of a body. Parts that work have the tone of work."""
     found = [_hips(body, build, works), _trunk(body, build, works), _neck(body, build, works)]
     for side in SIDES:
         found += [*_leg(body, side, build, works), *_arm(body, side, build, works)]
@@ -121,7 +121,7 @@ SKULL = 9.0
 
 
 def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
-    """Return what works on the surface of the trunk or neck: (part it lies on, where it looks, hull)."""
+    """Build what works on the surface of the trunk or neck: (part it lies on, where it looks, hull)."""
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs, neck = (body.places[name] for name in ("pelvis", "waist", "ribs", "neck"))
     found: list[tuple[str, Vec, Piece]] = []
@@ -217,7 +217,7 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
 
 
 def _hand(body: Body, side: str, tone: str) -> list[Piece]:
-    """Return palm, fingers and thumb. A grip bends the fingers round what lies in the palm."""
+    """Build palm, fingers and thumb. A grip bends the fingers round what lies in the palm."""
     frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
     palm, thumb, along = frame.front, frame.left, frame.up
     near = Ball(add(wrist, along, 1.0), 2.6)

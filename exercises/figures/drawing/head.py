@@ -34,7 +34,7 @@ class Head:
         return pen.text()
 
     def face(self) -> list[str]:
-        """Return the outlines of the skin: skull and jaw, and the nose where it stands out."""
+        """Draw the outlines of the skin: skull and jaw, and the nose where it stands out."""
         found = [
             self._hull((0, 0, 0, SKULL), (4.7, 0, -7.2, 3.5), (1.2, 4.2, -5.4, 3.4), (1.2, -4.2, -5.4, 3.4)),
         ]
@@ -51,7 +51,7 @@ class Head:
         return self.camera.facing(self.frame.along(unit((-8.6, 0.0, 6.4)))) > 0.1
 
     def hair(self) -> str:
-        """Return the part of a ball of hair that is seen: the ball cut by a plane."""
+        """Draw the visible part of a ball of hair that is cut by a plane."""
         right, up, towards = self.camera.axes
         normal = self.frame.along(HAIRLINE)
         cut = 0.04 * HAIR
@@ -89,7 +89,7 @@ class Head:
         return pen.text()
 
     def features(self) -> list[tuple[str, str]]:
-        """Return (class, path) of ear, eyes, brows, nose and mouth, as far as they are seen."""
+        """Draw ear, eyes, brows, nose and mouth, as far as they are seen, each as (class, path)."""
         found: list[tuple[str, str]] = []
         side = 1 if self.aside > 0 else -1
         if abs(self.aside) > 0.3:

@@ -39,7 +39,7 @@ class Course:
 
 
 def course(figure: Figure, degrees: float) -> Course:
-    """Return the moments of a cycle, so close that no bone turns by more than ``degrees`` between two of them."""
+    """Divide a cycle into moments, so close that no bone turns by more than ``degrees`` between two of them."""
     poses = [key.pose for key in figure.poses]
     stays = clock([key.pace for key in figure.poses], [key.hold for key in figure.poses], figure.tempo, figure.loops)
     bodies: list[Body] = [solve(pose) for pose in poses]
@@ -69,7 +69,7 @@ BONES = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "elbow"), ("elbow", "w
 
 
 def _turn(a: Body, b: Body) -> float:
-    """Return by how much the bone that turns most does."""
+    """Measure by how much the bone turns that turns most."""
     angles = [0.0]
     for side in ("left", "right"):
         for start, end in BONES:
@@ -90,7 +90,7 @@ class Moving:
         return grown(self.scene.extent(course(self.scene.figure, 45.0).bodies), MOVE_ASPECTS)
 
     def text(self) -> tuple[Frame, str]:
-        """Return the frame and the drawing."""
+        """Draw the moving picture, with its frame."""
         frame = self.frame()
         inner = ""
         for degrees, count in QUALITY:
@@ -124,7 +124,7 @@ class _Writer:
         return "".join(out)
 
     def patches(self, name: str) -> list[str]:
-        """Return what works on the surface of a part, where it is seen at the beginning."""
+        """List what works on the surface of a part, where it is seen at the beginning."""
         every = [patches(body, self.scene.figure.works) for body in self.way.bodies]
         chosen = [i for i, (on, way, _p) in enumerate(every[0]) if on == name and self.scene.is_seen(way)]
         found = []
@@ -185,7 +185,7 @@ class _Writer:
     def stiff(
         self, circles: Sequence[Sequence[Sequence[Circle]]], tolerance: float
     ) -> list[tuple[float, float, float]] | None:
-        """Return how a part is turned (degrees) and carried (x, y) at each moment, or None where it is not stiff."""
+        """Find how a part is turned (degrees) and carried (x, y) at each moment; None where it is not stiff."""
         first = [circle for piece in circles[0] for circle in piece]
         found = []
         before = 0.0
@@ -264,7 +264,9 @@ def _off(one: Sequence[Circle], other: Sequence[Circle]) -> float:
 
 
 def _fitted(first: Sequence[Circle], then: Sequence[Circle]) -> tuple[float, float, float, float]:
-    """Return turn (degrees) and way that lay circles on others as well as can be, and the farthest that is left."""
+    """Find the turn (degrees) and shift that lay circles on others as well as possible, and the farthest that is
+    left.
+    """
     n = len(first)
     ax, ay = sum(c[0] for c in first) / n, sum(c[1] for c in first) / n
     bx, by = sum(c[0] for c in then) / n, sum(c[1] for c in then) / n

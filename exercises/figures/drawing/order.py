@@ -87,9 +87,9 @@ def _of_face(corners: Sequence[Vec]) -> list[Vec]:
 
 
 def votes(one: Seen, two: Seen, around: Sequence[Disc] = ()) -> float:
-    """Return by how much the first is in front of the second where both are seen, not counting the places ``around``.
+    """Measure by how much the first is in front of the second where both are seen.
 
-    Nor do shared joints count: there each lies inside the other.
+    The places ``around`` do not count, and neither do shared joints, where each lies inside the other.
     """
     both = one.cells.keys() & two.cells.keys()
     if not both:
@@ -105,7 +105,7 @@ def votes(one: Seen, two: Seen, around: Sequence[Disc] = ()) -> float:
 
 
 def in_order(frames: Sequence[Mapping[str, Seen]], rules: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the names of the parts from far to near. ``rules`` are (behind, in front) that always hold."""
+    """Sort the names of the parts from far to near. ``rules`` are (behind, in front) that always hold."""
     names = list(frames[0])
     wins = dict.fromkeys(((a, b) for a in names for b in names), 0.0)
     for frame in frames:

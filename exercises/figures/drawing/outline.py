@@ -18,7 +18,7 @@ Arc = tuple[int, float, float]  # which circle, angle of the beginning and of th
 
 
 def hull(circles: Sequence[Circle]) -> list[Arc]:
-    """Return the arcs of the outline of the hull of circles, in order."""
+    """Find the arcs of the outline of the hull of circles, in order."""
     found: list[tuple[int, float]] = []
     for i, (c, s) in enumerate(_WAYS):
         best, most = 0, -1e9
@@ -127,7 +127,7 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
 
 
 def hull_points(circles: Sequence[Circle], count: int, without: Container[int] = ()) -> list[Point]:
-    """Return the outline as always the same number of points, one for each direction: what a moving picture morphs.
+    """Trace the outline with always the same number of points, one for each direction, so that it can be morphed.
 
     The arcs of the circles ``without`` shrink to their middle, which the fill covers.
     """

@@ -20,7 +20,7 @@ Frame = tuple[float, float, float, float]  # left, top, width, height, in centim
 
 
 def grown(extent: Frame, aspects: tuple[float, float], margin: float = MARGIN) -> Frame:
-    """Return left, top, width and height round an extent, no narrower and no wider than the aspects."""
+    """Find left, top, width and height round an extent, no narrower and no wider than the aspects."""
     x0, y0, x1, y1 = extent
     x0, y0, x1, y1 = x0 - margin, y0 - margin, x1 + margin, y1 + margin
     w, h = x1 - x0, y1 - y0
@@ -42,7 +42,7 @@ def with_arrows(scene: Scene, extent: Frame) -> Frame:
 
 
 def shown(scene: Scene, number: int) -> str:
-    """Return the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline."""
+    """Draw the scene with one of its key poses, counted from 1, with its arrows and the start as a faint outline."""
     if number not in scene.shown:
         scene.shown[number] = _shown(scene, number)
     return scene.shown[number]
@@ -70,12 +70,12 @@ def plate(frame: Frame, radius: float = 0.03) -> str:
 
 
 def flipped(frame: Frame, inner: str) -> str:
-    """Return a drawing mirrored inside its frame."""
+    """Mirror a drawing inside its frame."""
     return f'<g transform="matrix(-1 0 0 1 {round((2 * frame[0] + frame[2]) * SCALE)} 0)">{inner}</g>'
 
 
 def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
-    """Return the frame and the drawing of the small picture: the telling pose in a square, or a few side by side."""
+    """Draw the small picture, with its frame: the telling pose in a square, or a few side by side."""
     numbers = scene.figure.still
     bodies = [scene.bodies[number - 1] for number in numbers]
     if len(numbers) == 1:
@@ -125,12 +125,12 @@ def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
 
 
 def letter(width: float, height: float) -> float:
-    """Return the height of the numbers: the same on the page, whatever the shape of the picture."""
+    """Choose the height of the numbers: the same on the page, whatever the shape of the picture."""
     return max(width, height * 0.65) * LETTER
 
 
 def layout(count: int, frame: Frame) -> tuple[int, int]:
-    """Return columns and rows that make the picture about as wide as high or a little wider."""
+    """Choose columns and rows that make the picture about as wide as high or a little wider."""
     aspect = frame[2] / frame[3]
 
     def unlike(columns: int) -> float:
@@ -142,9 +142,9 @@ def layout(count: int, frame: Frame) -> tuple[int, int]:
 
 
 def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, str]:
-    """Return the frame of all panels together and their drawing.
+    """Draw all panels together, with their frame.
 
-    They are numbered 1, 2, 3; which step of the exercise each shows stands small beside, after ``word``.
+    They are numbered 1, 2, 3; the step of the exercise that each shows stands small beside its number, after ``word``.
     """
     numbers = scene.figure.panels
     frame = panel_frame(scene)

@@ -80,7 +80,7 @@ class Scene:
 
     @cached_property
     def far(self) -> frozenset[str]:
-        """Return the limbs that are drawn a little lighter: the farther one of a pair, never one that works alone."""
+        """Pick the limbs that are drawn a little lighter: the farther of a pair, never one that works alone."""
         found: set[str] = set()
         aside = sum(abs(self.camera.facing(body.frames["pelvis"].left)) for body in self.bodies) / len(self.bodies)
         if aside < FROM_THE_SIDE:
@@ -102,7 +102,7 @@ class Scene:
         return [(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls]  # type: ignore[attr-defined]
 
     def edge(self, part: Part, drawn: set[str]) -> str:
-        """Return the outline of a part, open at the joints that what is drawn already shares."""
+        """Draw the outline of a part, open at the joints that it shares with what is drawn already."""
         pen = Pen()
         for piece in part.pieces:
             if piece.tone == "z":
@@ -112,7 +112,7 @@ class Scene:
         return pen.text()
 
     def fills(self, part: Part) -> list[tuple[str, str]]:
-        """Return (class, path) of a part: pieces of one tone together."""
+        """Fill a part, pieces of one tone together, as (class, path)."""
         pale = "f" if part.name in self.far else ""
         found: list[tuple[str, str]] = []
         tone, pen = "", Pen()
@@ -136,7 +136,7 @@ class Scene:
     # --- one moment ---
 
     def drawn(self, number: int, under: str = "") -> str:
-        """Return a key pose, counted from 1, on its ground. ``under`` lies between shadow and body."""
+        """Draw a key pose, counted from 1, on its ground. ``under`` lies between shadow and body."""
         body = self.bodies[number - 1]
         if number not in self._drawn:
             self._drawn[number] = ("".join(self.ground()) + self.shadow(body), "".join(self.body_drawn(body)))
@@ -144,7 +144,7 @@ class Scene:
         return ground + under + standing
 
     def body_drawn(self, body: Body) -> list[str]:
-        """Return everything that stands in order: parts of the body and things, from far to near."""
+        """Draw everything that stands in order: parts of the body and things, from far to near."""
         parts = {part.name: part for part in self.parts(body)}
         on_surface = patches(body, self.figure.works)
         out: list[str] = []
@@ -183,7 +183,7 @@ class Scene:
         return out
 
     def ghost(self, body: Body) -> str:
-        """Return where the working limbs were: a faint outline, under the body."""
+        """Draw a faint outline of where the working limbs were, under the body."""
         moving = [name for name in self.order if self.moves(name) and (name in self.figure.works or "foot" in name)]
         moving = [name for name in moving if not name.endswith("foot") or name.replace("foot", "shin") in moving]
         if not moving or not self.figure.ghost or {"hips", "trunk"} & set(moving):
@@ -201,7 +201,7 @@ class Scene:
     # --- the ground ---
 
     def shadow(self, body: Body) -> str:
-        """Return what touches or nearly touches the floor, laid flat on it."""
+        """Draw what touches or nearly touches the floor, laid flat on it."""
         tilt = max(0.08, math.sin(math.radians(self.camera.elevation)))
         pen = Pen()
         for part in parts_of(body, self.build):
@@ -220,7 +220,7 @@ class Scene:
         return path("d", pen.text())
 
     def ground(self) -> list[str]:
-        """Return mats and floors, which lie under everything."""
+        """Draw mats and floors, which lie under everything."""
         out: list[str] = []
         for thing in self.figure.things:
             if thing.kind == "mat":
@@ -246,7 +246,7 @@ class Scene:
         return pen.text()
 
     def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
-        """Return x from and to, y from and to: as said, or as large as the body needs."""
+        """Find x from and to, y from and to: as said, or as large as the body needs."""
         if len(thing.at) == 4:
             return thing.at[0], thing.at[1], thing.at[2], thing.at[3]
         balls = [
@@ -276,7 +276,7 @@ class Scene:
     # --- how much is seen ---
 
     def extent(self, bodies: Sequence[Body], *, mats: bool = True) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom of bodies and things on the picture, in centimetres."""
+        """Find left, top, right and bottom of bodies and things on the picture, in centimetres."""
         xs: list[float] = []
         ys: list[float] = []
         for body in bodies:
@@ -300,7 +300,7 @@ class Scene:
         return min(xs), min(ys), max(xs), max(ys)
 
     def way_of(self, part: str, start: int, end: int, count: int = 9) -> list[Point]:
-        """Return where a part is seen on the way between two poses, counted from 1."""
+        """Trace where a part is seen on the way between two poses, counted from 1."""
         known = self._ways.get((part, start, end))
         if known is None:
             a, b = self.poses[start - 1], self.poses[end - 1]

@@ -61,7 +61,7 @@ SCREEN_SHADOW, DARK_SHADOW, PAPER_SHADOW = 0.2, 0.45, 0.18
 
 
 def sheet(drawing: str, look: Look | None) -> str:
-    """Return the style sheet of a drawing, with only what it uses: of a person for both schemes, None for paper.
+    """Write the style sheet of a drawing, with only what it uses: of a person for both schemes, None for paper.
 
     On paper what works is dark, all else light, every edge black.
     """

@@ -31,7 +31,7 @@ class Thing:
 
 
 def box(name: str, tones: tuple[str, str, str], low: Vec, high: Vec, camera: Camera) -> Part:
-    """Return the faces of a box that are seen: top, end (along x) and side (along y)."""
+    """Build the faces of a box that are seen: top, end (along x) and side (along y)."""
     (x0, y0, z0), (x1, y1, z1) = low, high
     toward = camera.axes[2]
     faces = []
@@ -246,7 +246,7 @@ HELD = ("cushion", "cane", "weight", "band", "tie", "plate")
 
 
 def parts_of(things: Sequence[Thing], body: Body, camera: Camera, *, held: bool) -> list[Part]:
-    """Return the parts of what moves with the body, or of what stands by itself."""
+    """Build the parts of what moves with the body, or of what stands by itself."""
     found: list[Part] = []
     for number, thing in enumerate(things):
         if thing.kind in KINDS and (thing.kind in HELD) == held:

@@ -12,7 +12,7 @@ BEHIND = -100.0  # a limb farther back than this is told as having gone up in fr
 
 
 def _limb(frame: Frame, way: Vec, lower: Vec, front: Vec, sign: float, hinge: float) -> tuple[Vec, float]:
-    """Return what ``skeleton.hanging`` needs to give these ways: (forward, out, turned out) and the bend."""
+    """Find what ``skeleton.hanging`` needs to give these ways: (forward, out, turned out) and the bend."""
     forward, left, up = frame.local(way)
     out = math.degrees(math.asin(max(-1.0, min(1.0, left * sign))))
     flexed = math.degrees(math.atan2(forward, -up)) if abs(forward) + abs(up) > 1e-6 else 0.0
@@ -26,7 +26,7 @@ def _limb(frame: Frame, way: Vec, lower: Vec, front: Vec, sign: float, hinge: fl
 
 
 def leg_angles(body: Body, side: str) -> tuple[float, float, float, float, float]:
-    """Return flexed, abducted, turned out, knee bent and ankle pointed of a leg, in degrees."""
+    """Measure how a leg is flexed, abducted, turned out, bent at the knee and pointed at the ankle, in degrees."""
     hip, knee, ankle = (body.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
     way, lower = unit(sub(knee, hip)), unit(sub(ankle, knee))
     front = body.frames[f"{side} thigh"].front
@@ -35,7 +35,7 @@ def leg_angles(body: Body, side: str) -> tuple[float, float, float, float, float
 
 
 def arm_angles(body: Body, side: str) -> tuple[float, float, float, float]:
-    """Return forward, out, turned out and elbow bent of an arm, in degrees."""
+    """Measure how an arm goes forward and out, is turned out and bent at the elbow, in degrees."""
     shoulder, elbow, wrist = (body.places[f"{side} {name}"] for name in ("shoulder", "elbow", "wrist"))
     way, lower = unit(sub(elbow, shoulder)), unit(sub(wrist, elbow))
     angles, bent = _limb(body.frames["trunk"], way, lower, body.frames[f"{side} arm"].front, SIDES[side], 1.0)

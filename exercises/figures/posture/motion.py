@@ -20,7 +20,7 @@ RESTING = 0.5
 
 
 def between(a: Pose, b: Pose, share: float) -> Pose:
-    """Return the pose this share of the way from ``a`` to ``b``."""
+    """Find the pose this share of the way from ``a`` to ``b``."""
     if share <= 0:
         return a
     if share >= 1:
@@ -88,7 +88,7 @@ def _leg(a: Pose, b: Pose, side: str, solved_a: Body, solved_b: Body, share: flo
 
 
 def _bow(leg: Leg, solved: Body, side: str) -> Vec:
-    """Return where the knee of a leg that reaches points: front, out, up of the pelvis."""
+    """Find where the knee of a leg that reaches points: front, out, up of the pelvis."""
     if leg.pole:
         return unit(leg.pole)
     hip, knee, ankle = (solved.places[f"{side} {name}"] for name in ("hip", "knee", "ankle"))
@@ -97,7 +97,7 @@ def _bow(leg: Leg, solved: Body, side: str) -> Vec:
 
 
 def _carried(before: Leg, after: Leg, side: str, solved_a: Body, solved_b: Body, share: float) -> Leg | None:
-    """Return the leg whose foot goes from where it stands to a place, or the other way round, in a straight line."""
+    """Move a leg whose foot goes from where it stands to a place, or the other way round, in a straight line."""
     places, ways, poles = [], [], []
     for leg, solved in ((before, solved_a), (after, solved_b)):
         if not (leg.plant or leg.hold):
@@ -177,7 +177,7 @@ def eased(share: float) -> float:
 def clock(
     paces: Sequence[float], holds: Sequence[float], tempo: tuple[float, float], loops: bool
 ) -> list[tuple[float, int]]:
-    """Return (second, pose) for the beginning and the end of each stay at a pose, over one cycle.
+    """Time the beginning and the end of each stay at a pose, over one cycle, as (second, pose).
 
     ``paces`` share the tempo among the ways to each pose; the first of them is the way that closes a loop.
     """

@@ -112,7 +112,7 @@ def way_between(a: Vec | None, b: Vec | None, share: float) -> Vec | None:
 
 
 def contact_between(a: Contact, b: Contact, share: float) -> Contact | None:
-    """Return the contact on the way, or None when they are on different things."""
+    """Find the contact on the way, or None when they are on different things."""
     return replace(a, at=mixed(a.at, b.at, share)) if a.on == b.on else None
 
 

@@ -39,7 +39,7 @@ def _arms(arm: Arm) -> tuple[Arm, Arm]:
 
 
 def _placed(left: Arm) -> tuple[Arm, Arm]:
-    """Return both arms, the hand of the right one where that of the left one is on its own side."""
+    """Place both arms: the right hand on its side as the left hand on its own."""
     return left, replace(left, hold=_contact(left.hold))
 
 
@@ -116,8 +116,6 @@ _HALF = Pose(
 
 
 def mirrored(pose: Pose) -> Pose:
-    """Return the pose with left and right changed over."""
-
     def leg(one: Leg) -> Leg:
         plant = replace(one.plant, at=_flipped(one.plant.at)) if one.plant else None
         return replace(one, plant=plant, hold=_contact(one.hold))

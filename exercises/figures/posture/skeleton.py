@@ -31,7 +31,7 @@ class Body:
     tips: dict[str, Vec] = field(default_factory=dict)  # where a cane or a pole that a hand holds stands
 
     def place(self, name: str) -> Vec:
-        """Return a part's place; the middle of both for "knees", "shoulders" and such."""
+        """Find a part's place; the middle of both for "knees", "shoulders" and such."""
         if name in self.places:
             return self.places[name]
         single = {"feet": "foot"}.get(name, name.removesuffix("s"))
@@ -40,7 +40,7 @@ class Body:
 
 @functools.lru_cache(maxsize=512)
 def solve(pose: Pose) -> Body:
-    """Return the body in a pose. What cannot be reached is stretched for, and told in ``missed``."""
+    """Find the body in a pose. Where it cannot reach something it is stretched towards it, and ``missed`` tells so."""
     body = _solved(pose)
     if pose.anchor and pose.anchor.at is not None:
         gap = sub(pose.anchor.at, body.place(pose.anchor.part))
@@ -82,15 +82,15 @@ def _shoulder(body: Body, arm: Arm, sign: float) -> Vec:
 
 
 def _in_turn(limbs: tuple[Leg, Leg] | tuple[Arm, Arm], first: str) -> list[str]:
-    """Return the sides so that a limb that touches the other one comes after it."""
+    """Order the sides so that a limb that touches the other one comes after it."""
     hold = limbs[0].hold
     return ["right", "left"] if hold and hold.on.startswith("right") else ["left", "right"]
 
 
 def reach(root: Vec, target: Vec, first: float, second: float, pole: Vec) -> tuple[Vec, Vec]:
-    """Return where elbow or knee and the end come when a limb of two bones reaches for a place.
+    """Find where elbow or knee and the end come when a limb of two bones reaches for a place.
 
-    ``pole`` is where the middle joint points. A place too far or too near is met as nearly as can be.
+    ``pole`` is where the middle joint points. A place too far or too near is met as nearly as possible.
     """
     way = sub(target, root)
     far = math.sqrt(dot(way, way))
@@ -103,7 +103,7 @@ def reach(root: Vec, target: Vec, first: float, second: float, pole: Vec) -> tup
 
 
 def hanging(frame: Frame, sign: float, angles: Vec, bent: float, hinge: float) -> tuple[Vec, Vec, Vec]:
-    """Return the ways of both bones and where the middle joint looks. ``hinge``: -1 bends back (knee), 1 forward."""
+    """Find the ways of both bones and where the middle joint looks. ``hinge``: -1 bends back (knee), 1 forward."""
     flexed, out, turned_out = angles
     way, front = swung(scaled(frame.up, -1), frame.front, flexed)
     outward = scaled(frame.left, sign)
@@ -179,7 +179,7 @@ def _leg(body: Body, side: str, leg: Leg) -> None:
 
 
 def standing_foot(plant: Plant, sign: float) -> tuple[Vec, Vec, Vec, Vec]:
-    """Return ankle, way of the foot, way up from its sole, and way of the toes, of a foot on a level surface."""
+    """Find ankle, way of the foot, way up from its sole, and way of the toes, of a foot on a level surface."""
     yaw = math.radians(plant.out * sign)
     along = (math.cos(yaw), math.sin(yaw), 0.0)
     under = plant.at
@@ -225,7 +225,7 @@ def _arm(body: Body, side: str, arm: Arm) -> None:
 
 
 def _hand_frame(trunk: Frame, arm: Arm, sign: float, along: Vec, way: Vec, front: Vec) -> Frame:
-    """Return where palm, thumb and fingers point."""
+    """Find where palm, thumb and fingers point."""
     fingers = unit(_sided(trunk, arm.fingers, sign)) if arm.fingers else along
     inward = scaled(cross(way, front), sign)  # where the palm of a hanging arm looks: towards the thigh
     palm = across(_sided(trunk, arm.palm, sign) if arm.palm else inward, fingers)

@@ -39,7 +39,7 @@ def mixed(a: Vec, b: Vec, share: float) -> Vec:
 
 
 def across(a: Vec, way: Vec) -> Vec:
-    """Return the part of ``a`` at right angles to the unit vector ``way``, as a unit vector."""
+    """Find the part of ``a`` at right angles to the unit vector ``way``, as a unit vector."""
     rest = add(a, way, -dot(a, way))
     if dot(rest, rest) < 1e-6:
         rest = cross(way, (0.0, 1.0, 0.0) if abs(way[1]) < 0.9 else (1.0, 0.0, 0.0))
@@ -53,12 +53,12 @@ def swung(a: Vec, b: Vec, degrees: float) -> tuple[Vec, Vec]:
 
 
 def angle_between(a: Vec, b: Vec) -> float:
-    """Return the angle between two unit vectors in degrees."""
+    """Measure the angle between two unit vectors in degrees."""
     return math.degrees(math.acos(max(-1.0, min(1.0, dot(a, b)))))
 
 
 def turned(a: Vec, b: Vec, share: float) -> Vec:
-    """Return the unit vector that lies this share of the way from ``a`` to ``b`` along the arc."""
+    """Find the unit vector that lies this share of the way from ``a`` to ``b`` along the arc."""
     angle = math.acos(max(-1.0, min(1.0, dot(a, b))))
     if angle < 1e-4:
         return unit(mixed(a, b, share))
@@ -78,7 +78,7 @@ class Frame:
     up: Vec
 
     def bent(self, forward: float = 0.0, right: float = 0.0, left: float = 0.0) -> Frame:
-        """Return the frame bent forward, then leaned to the right, then turned to the left, in degrees."""
+        """Bend the frame forward, then lean it to the right, then turn it to the left, in degrees."""
         up, front = swung(self.up, self.front, forward)
         side, up = swung(self.left, up, right)
         front, side = swung(front, side, left)
@@ -88,15 +88,15 @@ class Frame:
         return add(add(add(origin, self.front, front), self.left, left), self.up, up)
 
     def along(self, way: Vec) -> Vec:
-        """Return the direction in the world of (front, left, up)."""
+        """Convert (front, left, up) to a direction in the world."""
         return self.at(ORIGIN, *way)
 
     def local(self, way: Vec) -> Vec:
-        """Return (front, left, up) of a direction in the world."""
+        """Convert a direction in the world to (front, left, up)."""
         return (dot(way, self.front), dot(way, self.left), dot(way, self.up))
 
     def angles_to(self, other: Frame) -> Vec:
-        """Return (forward, right, left) so that ``bent`` by them gives ``other``."""
+        """Find (forward, right, left) so that ``bent`` by them gives ``other``."""
         front, side, up = (self.local(v) for v in (other.front, other.left, other.up))
         right = math.degrees(math.asin(max(-1.0, min(1.0, -up[1]))))
         forward = math.degrees(math.atan2(up[0], up[2]))

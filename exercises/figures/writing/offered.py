@@ -12,7 +12,7 @@ ARROW = ("aside", "from", "both", "seen")
 
 
 def offered() -> dict[str, list[str]]:
-    """Return by the part before the colon what may follow it. The empty one holds what a line may begin with."""
+    """Map the part before a colon to what may follow it. The empty part holds what a line may begin with."""
     found = {subject: list(PROPERTIES[part]) for subject, (_sides, part) in SUBJECTS.items()}
     found["stays"] = ["nothing", *sorted(PLACES)]
     found["thing"] = [*things.KINDS, *things.GROUND]

@@ -39,7 +39,7 @@ class _Text:
 
 
 def read(text: str) -> Figure:
-    """Return the figure that a text describes. Raises ``FigureError`` with every line that cannot be read."""
+    """Read the figure that a text describes. Raises ``FigureError`` with every line that cannot be read."""
     found = _Text()
     problems: list[tuple[int, str]] = []
     for number, raw in enumerate(text.splitlines(), 1):

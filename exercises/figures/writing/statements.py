@@ -62,7 +62,7 @@ PROPERTIES: dict[str, tuple[str, ...]] = {
 
 
 def changed(pose: Pose, subject: str, text: str, before: Pose) -> Pose:
-    """Return the pose with what a statement says. Raises ``SlipError``."""
+    """Apply a statement to a pose. Raises ``SlipError``."""
     sides, part = SUBJECTS[subject]
     items = [item.strip() for item in text.split(",") if item.strip()]
     if not items:
@@ -78,7 +78,7 @@ def changed(pose: Pose, subject: str, text: str, before: Pose) -> Pose:
 
 
 def _told(item: str, names: tuple[str, ...], part: str) -> tuple[str, str]:
-    """Return the property that an item begins with, and the rest."""
+    """Split an item into the property that it begins with, and the rest."""
     for name in sorted(names, key=len, reverse=True):
         if item == name or item.startswith(f"{name} "):
             return name, item.removeprefix(name).strip()
@@ -133,7 +133,7 @@ def _block(pose: Pose, part: str, item: str) -> Pose:
 
 
 def _free_leg(pose: Pose, side: str) -> Leg:
-    """Return the leg by its angles, as it is now."""
+    """Describe the leg by its angles, as it is now."""
     leg = pose.leg(side)
     if not (leg.plant or leg.hold):
         return leg

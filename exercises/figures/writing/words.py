@@ -12,7 +12,7 @@ class SlipError(ValueError):
 
 
 def numbers(text: str, count: int | None = None) -> list[float]:
-    """Return the numbers in a text that is nothing else. Raises ``SlipError``."""
+    """Read a text that has only numbers. Raises ``SlipError``."""
     words = text.split()
     wrong = [word for word in words if not re.fullmatch(NUMBER, word)]
     if wrong:
@@ -35,7 +35,7 @@ _PLURALS = {"legs": "leg", "arms": "arm", "thighs": "thigh", "shins": "shin", "f
 
 
 def parts_named(text: str) -> set[str]:
-    """Return the parts of the body that names stand for: “left leg” is its thigh and shin."""
+    """Find the parts of the body that names stand for: “left leg” is its thigh and shin."""
     found: set[str] = set()
     for name in (part.strip() for part in text.split(",")):
         side, _space, limb = name.partition(" ")

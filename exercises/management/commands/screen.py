@@ -51,7 +51,7 @@ An unknown condition or exercise is answered with {"id": ..., "error": ...}, and
 
 
 def loaded_catalogue() -> Catalogue:
-    """Return the catalogue in force. Raises CommandError when this database has none."""
+    """Read the catalogue in force. Raises CommandError when this database has none."""
     try:
         catalogue = current_catalogue()
     except DatabaseError as error:

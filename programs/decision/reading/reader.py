@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from accounts.equipment.ladders import Own, ladder_of
 from accounts.equipment.services import own_of
-from accounts.health_check.facts import HealthFacts
 from accounts.health_check.review import reminders
 from accounts.models import FallReport, User
+from accounts.rules.facts import HealthFacts
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.clearance import Cleared, load_cleared, load_is_own
@@ -37,7 +37,7 @@ from ...progression.course.told import Day, Done, Entry, Plan
 from ...progression.facts import Equipment, Ladder, Risk, Score
 from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
-from ...progression.reviews.reviews import Subject
+from ...progression.reviews.facts import Subject
 from ...standing.person import Person
 from ..agenda import Agenda, has_parts
 from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of
@@ -107,7 +107,7 @@ class Reader:
 
     @cached_property
     def tracked(self) -> list[Tracked]:
-        """Every exercise that grows, in the order of the routine; those that left the catalogue stay as they are.
+        """Every exercise that grows, in the order of the routine. Those that left the catalogue stay as they are.
 
         The exercises of each part of the plan grow to what there is time for in one session (``fitting.week`` sees to
         it that the parts of one day fit together when they have grown).
@@ -158,7 +158,9 @@ class Reader:
     # --- Where it stands ----------------------------------------------------------------------------------------------
 
     def states(self, *, from_start: bool = False) -> dict[Key, State]:
-        """Return where each exercise and side stands now, or ``from_start`` where it stood when the routine began."""
+        """Read where each exercise stands now on each side, or where it stood when the routine began
+        (``from_start``).
+        """
         stored = {
             item.pk: states_by_part(item.begins if from_start else item.progress or item.begins) for item in self.items
         }
@@ -171,7 +173,7 @@ class Reader:
         return found
 
     def course(self, *, from_start: bool = False, undone: Iterable[tuple[str, Key]] = ()) -> Course:
-        """Return the course with no history told to it yet."""
+        """Build the course, with no history told to it yet."""
         return Course(
             plans=[tracked.plan for tracked in self.tracked],
             states=self.states(from_start=from_start),
@@ -188,7 +190,7 @@ class Reader:
 
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:
-        """What was done in each session of what this routine has."""
+        """What was done in each session of the exercises that this routine has."""
         by_item = {tracked.item.pk.hex: tracked for tracked in self.tracked if not tracked.part}
         by_part = {(tracked.item.pk.hex, tracked.part): tracked for tracked in self.tracked if tracked.part}
         by_slug = {tracked.part or tracked.entry.slug: tracked for tracked in self.tracked}
@@ -200,8 +202,8 @@ class Reader:
         for (session_id, item_id, slug, side), group in groupby(logged_by(self.user), key=WHERE):
             tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
             same = list(group)
-            # Pain is the same for all sets of an exercise on one side. That of what was left out, and of what the
-            # routine has no more, counts for the session.
+            # Pain is the same for all sets of an exercise on one side. Pain of exercises that were left out, or
+            # that the routine no longer has, counts for the session.
             if (pain := same[0].pain) is not None and pain > worst.get(session_id, -1):
                 worst[session_id] = pain
             if any(row.sharp for row in same):
@@ -239,12 +241,12 @@ class Reader:
     # --- A session that begins ----------------------------------------------------------------------------------------
 
     def usual_pain(self) -> int:
-        """Return the usual pain of the health check, the strongest: what counts until sessions tell."""
+        """Find the strongest usual pain of the health check, which counts until sessions tell of pain."""
         return max(self.facts.usual_pain.values(), default=0)
 
     @property
     def cleared(self) -> Sequence[Cleared]:
-        """What clinicians have said, as it counts today."""
+        """What clinicians have said, as far as it counts today."""
         return self.person.cleared
 
     @cached_property
@@ -301,7 +303,7 @@ class Reader:
         return own_of(self.user, at_home=self.facts.equipment, usual=usual)
 
     def seen_today(self) -> dict[str, Any]:
-        """Return what the rules see of the person today, as a session keeps it for a replay."""
+        """Record what the rules see of the person today, as a session keeps it for a replay."""
         return {
             "risk": self.routine.tier,
             "usual_pain": self.usual_pain(),
@@ -314,19 +316,19 @@ class Reader:
         }
 
     def places(self, seen: Mapping[str, Any], key: ExerciseKey) -> Places:
-        """Return the ladder of an exercise as a session saw it; today's where it did not."""
+        """Read the ladder of an exercise as a session saw it; today's ladder where the session saw none."""
         stored = seen.get(LADDERS, {}).get(key.text)
         return self.read_ladder(stored) if stored else self.ladders[key][0]
 
     def read_ladder(self, stored: Mapping[str, Any]) -> Places:
-        """Return a ladder that was stored; the same one for the same values."""
+        """Read a stored ladder; equal values give the same object."""
         terms = repr(stored)
         if terms not in self._ladders_read:
             self._ladders_read[terms] = places_from(stored)
         return self._ladders_read[terms]
 
     def day(self, seen: Mapping[str, Any], *, session: str, on: date, pre_pain: int | None, usual: Score) -> Day:
-        """Return what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
+        """Describe what the rules see when a session begins. ``seen`` is from ``seen_today``, then or now."""
         falls = [(on - fell).days for fell in self.falls if fell <= on]
         # Most sessions saw the same as the one before.
         if self._seen_last is None or self._seen_last[0] is not seen:
@@ -363,7 +365,7 @@ class Reader:
         return 1 if self._weeks_on(day, item) < (own - 1 if own else self.numbers.phase_1_weeks) else 2
 
     def reviewed_on(self) -> str | None:
-        """Return the day of the last answer to sessions that hurt, as a session keeps it beside ``seen_today``."""
+        """Find the day of the last answer about sessions that hurt, as a session keeps it beside ``seen_today``."""
         return max(self.reviews_answered).isoformat() if self.reviews_answered else None
 
     def _reviewed_on(self, seen: Mapping[str, Any], on: date) -> date | None:
@@ -372,7 +374,7 @@ class Reader:
         return max((day for day in self.reviews_answered if day <= on), default=None)
 
     def _terms(self, seen: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what a session saw of the person, as ``Day`` has it."""
+        """Turn what a session saw of the person into the fields of ``Day``."""
         return {
             "risk": Risk(seen.get("risk", self.routine.tier)),
             "load_cleared": frozenset(
@@ -385,7 +387,8 @@ class Reader:
         }
 
     def judged(self, slug: str, side: str = "") -> tuple[list[Reason], str]:
-        """Return what screening says of an exercise for this person today, and its verdict; ``side`` is the only one.
+        """Ask screening about an exercise for this person today: its reasons and its verdict. ``side`` is the only one
+        to do.
 
         It says the same as a fitting of today would.
         """

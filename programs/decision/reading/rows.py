@@ -42,12 +42,14 @@ class Past(NamedTuple):
 
     @property
     def told_pain(self) -> int | None:
-        """As ``Session.told_pain``."""
+        """The most pain told of the session as a whole, as in ``Session.told_pain``."""
         return most(self.pain, self.stop_pain)
 
 
 def hex_of(name: str) -> Replace:
-    """Return the hexadecimal digits of a UUID column: thousands of rows are told apart by them, without an object."""
+    """Extract the hexadecimal digits of a UUID column: thousands of rows are told apart by them, without an object
+    each.
+    """
     return Replace(Cast(name, TextField()), Value("-"), Value(""), output_field=TextField())
 
 
@@ -57,7 +59,7 @@ def _kilograms(stored: str) -> Decimal:
 
 
 def moment_of(session: Session | Past) -> Moment:
-    """Return when a session took place among the others; one told of later counts by its day."""
+    """Place a session in time among the others; one that was entered on a later day counts by its day."""
     return session.performed_on, session.started_at
 
 
@@ -75,7 +77,7 @@ def past_of(user: User) -> Iterator[Past]:
             "stop_sharp", "effort", "seen_text", "morning", "morning_worse", named=True,
         )
     )  # fmt: skip
-    # Most sessions saw the same as the one before; that is read once.
+    # Most sessions saw the same as the one before: equal text is parsed once.
     seen: dict[str, Mapping[str, Any]] = {}
     for row in rows:
         if row.seen_text not in seen:
@@ -97,12 +99,12 @@ def past_of(user: User) -> Iterator[Past]:
         )
 
 
-# Of the rows of ``logged_by``: in which session, of which item, which exercise, on which side.
+# What groups the rows of ``logged_by``: session, item, exercise and side.
 WHERE = attrgetter("session_hex", "item_hex", "slug", "side")
 
 
 def logged_by(user: User) -> Iterable[Any]:
-    """Return all sets of a person as named rows, those of one session, exercise and side together."""
+    """Read all sets of a person as named rows, those of one session, exercise and side together."""
     return (
         SetLog.objects.filter(session__user=user)
         .order_by("session_id", "item_id", "exercise_id", "side", "number")
@@ -120,7 +122,7 @@ def logged_by(user: User) -> Iterable[Any]:
 
 
 def entry_of(rows: Sequence[Any], measure: str, session: Past) -> Entry | None:
-    """Return the sets of one exercise on one side; None when nothing of what is counted was done."""
+    """Sum up the sets of one exercise on one side; None when nothing that counts was done."""
     sets = tuple([done for row in rows if (done := getattr(row, measure))])
     if not sets:
         return None

@@ -15,7 +15,7 @@ RESTING = "resting"
 
 
 def items_seen(seen: Mapping[str, Any]) -> frozenset[str]:
-    """Return the ids of the items that the rules knew; empty for a session from before there were decisions."""
+    """List the ids of the items that the rules knew; none for a session from before there were decisions."""
     return frozenset(ExerciseKey.read(text).item for text in seen.get(LADDERS, ()))
 
 
@@ -25,12 +25,12 @@ def resting_in(seen: Mapping[str, Any]) -> frozenset[str]:
 
 
 def was_there(seen: Mapping[str, Any], key: ExerciseKey) -> bool:
-    """Whether a session had an exercise: what was swapped in later was not there, and is not decided on."""
+    """Whether a session had an exercise. One that was swapped in later was not there, and is not decided on."""
     ladders = seen.get(LADDERS)
     return not ladders or key.text in ladders
 
 
 def seen_of(seen: Mapping[str, Any], items: Collection[str]) -> dict[str, Any]:
-    """Return what was seen, with the ladders of these items alone."""
+    """Narrow what was seen to the ladders of these items."""
     ladders = {text: ladder for text, ladder in seen[LADDERS].items() if ExerciseKey.read(text).item in items}
     return {**seen, LADDERS: ladders}

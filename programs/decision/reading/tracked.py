@@ -22,7 +22,7 @@ from ...progression.in_force import numbers_of
 
 
 def short_plan_of(routine: Routine, catalogue: Catalogue) -> int:
-    """Return how many exercises the shorter plan has, where the person chose it; else 0."""
+    """Count the exercises of the shorter plan, where the person chose it; else 0."""
     return numbers_of(catalogue).short_plan_exercises if routine.short_plan else 0
 
 
@@ -48,14 +48,14 @@ class Tracked:
 
     @property
     def first_amount(self) -> Amount:
-        """What it begins with."""
+        """The amount with which it begins."""
         return next(iter(first_states(self.plan, self.entry, self.start, on=date.min).values())).amount
 
 
 def exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
-    """Return part, slug, start and goal of each exercise of an item: itself, or the children of a sequence.
+    """List part, slug, start and goal of each exercise of an item: of itself, or of the children of a sequence.
 
-    They grow to the goal of the sequence, also in a routine that was fitted before that was so (8.5).
+    They grow to the goal of the sequence, also in a routine from before that rule (8.5).
     """
     if not item.parts:
         return [("", (item.base or item.exercise).slug, item.start or item.dose, item.goal)]
@@ -71,7 +71,7 @@ def exercises_of(item: RoutineItem) -> list[tuple[str, str, Dose, Dose]]:
 
 
 def stored_ladder(places: Places) -> dict[str, Any]:
-    """Return a ladder as plain values, as ``Reader.read_ladder`` reads it back."""
+    """Write a ladder as plain values, which ``Reader.read_ladder`` reads back."""
     data: dict[str, Any] = {"equipment": places.equipment.value}
     if places.waits_for:
         data["waits_for"] = places.waits_for

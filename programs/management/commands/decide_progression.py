@@ -81,7 +81,7 @@ def read_cases(text: str) -> Iterator[Any]:
 
 
 def current_numbers() -> Numbers:
-    """Read the numbers in force. Where the tables are not made yet, the shipped ones hold."""
+    """Read the numbers in force; the shipped ones, where the tables do not exist yet."""
     if ProgressionRule._meta.db_table not in connection.introspection.table_names():
         return numbers_from(())
     rows = ProgressionRule.objects.prefetch_related("sources")
@@ -89,7 +89,7 @@ def current_numbers() -> Numbers:
 
 
 def answer_case(data: Any, numbers: Numbers) -> dict[str, Any]:
-    """Return the answer to one case; a case that cannot be answered gets an ``error`` that names the field."""
+    """Answer one case; a case that cannot be answered gets an ``error`` that names the field."""
     if isinstance(data, ValueError):
         return {"id": None, "error": f"not JSON: {data}"}
     identity = data.get("id") if isinstance(data, dict) else None

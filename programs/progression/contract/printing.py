@@ -9,7 +9,7 @@ from typing import Any
 
 
 def to_json(value: Any) -> str:
-    """Return JSON text of objects, lists, words, numbers (``Decimal`` too), true, false and null, on one line."""
+    """Write objects, lists, words, numbers (``Decimal`` too), true, false and null as JSON on one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_word(str(name))}: {to_json(element)}" for name, element in value.items()) + "}"
     if isinstance(value, str):
@@ -22,7 +22,7 @@ def to_json(value: Any) -> str:
 
 
 def _word(text: str) -> str:
-    """Text as people read it; escaped where it could not be written (a lone surrogate)."""
+    """Quote text as people read it; what could not be written (a lone surrogate) is escaped."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -74,7 +74,9 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
 
 
 def _number(text: str) -> Decimal:
-    """Return a number exactly as written; NaN for what is beyond all reading, which is refused where it stands."""
+    """Read a number exactly as written; NaN for one beyond all reading, which is refused later, where its field is
+    known.
+    """
     try:
         return Decimal(text)
     except InvalidOperation:
@@ -100,7 +102,7 @@ def parse_json(text: str) -> Any:
 
 
 def read_case(data: Any, *, numbers: Numbers) -> Case:
-    """Return the case that a JSON object describes. Raises CaseError, naming the first field that is wrong."""
+    """Read the case that a JSON object describes. Raises CaseError, which names the first wrong field."""
     given = _fields(
         data, "", needed=("profile", "rx", "log", "today"), optional=("flags", *sorted(IGNORED)), name="a case"
     )
@@ -212,7 +214,7 @@ def _flags(data: Any) -> Flags:
 def _fields(
     data: Any, path: str, *, needed: tuple[str, ...], optional: tuple[str, ...], name: str = ""
 ) -> Mapping[str, Any]:
-    """Return an object whose fields are those named and no others."""
+    """Check that a value is an object with all ``needed`` fields and no others than these and ``optional``."""
     if not isinstance(data, dict):
         raise CaseError(path, f"{name} must be a JSON object, not {_shown(data)}".lstrip())
     prefix = f"{path}." if path else ""
@@ -306,7 +308,7 @@ def _date(value: Any, path: str) -> date:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as it may be quoted in an error: short, whatever it is."""
+    """Shorten a value, whatever it is, so that an error can quote it."""
     if value is None:
         return "null"
     if isinstance(value, bool):

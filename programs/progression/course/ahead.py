@@ -1,8 +1,8 @@
-"""A look ahead: the same course, gone on with on the planned days as if all went well. Pure, and no rule of its own.
+"""A look ahead: the course continued on the planned days as if all went well. Pure, and without a rule of its own.
 
-Each session is done as it is asked for, with the effort at the lower end of the band and pain as usual; at the top of
-the range the last set has as many to spare as a step asks for, and none on the way to a large step. What comes of that
-is for ``Course.begin`` alone.
+Each session is done as asked, with the effort at the lower end of the band and pain as usual. At the top of the range
+the last set has as many repetitions to spare as a step asks for, and none on the way to a large step. What follows from
+that, ``Course.begin`` alone decides.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 # "Two of three sessions": every third planned one is left out.
 LEFT_OUT_EVERY = 3
 
-# What is known of the person on a day, from the day and their usual pain.
+# Describes what is known of the person on a day, given the day and their usual pain.
 DayOf = Callable[[date, Score], Day]
 
 
@@ -38,7 +38,7 @@ class AheadSession:
     amounts: Mapping[Key, Amount]
 
     def amount(self, key: Key) -> Amount | None:
-        """Return where one exercise on one side stands; the least of its sides where the rung has others than that."""
+        """Look up where one exercise stands on one side; where the rung has no such side, the least of those it has."""
         if key in self.amounts:
             return self.amounts[key]
         own = [amount for other, amount in self.amounts.items() if other.exercise == key.exercise]
@@ -46,21 +46,21 @@ class AheadSession:
 
 
 def planned_dates(weekdays: Iterable[int], *, first: date, last: date) -> tuple[date, ...]:
-    """Return the days of a week plan (Monday is 0) from ``first`` to ``last``, both included."""
+    """List the days of a week plan (Monday is 0) from ``first`` to ``last``, both included."""
     wanted = frozenset(weekdays)
     count = (last - first).days + 1
     return tuple(day for day in (first + timedelta(days=n) for n in range(count)) if day.weekday() in wanted)
 
 
 def two_of_three(days: Sequence[date]) -> tuple[date, ...]:
-    """Return the days without every third."""
+    """Leave out every third day."""
     return tuple(day for number, day in enumerate(days, start=1) if number % LEFT_OUT_EVERY)
 
 
 def look_ahead(
     course: Course, *, days: Iterable[date], day_of: DayOf, usual_pain: Score = 0
 ) -> tuple[AheadSession, ...]:
-    """Return the sessions of ``days`` as they would be if all went well. ``course`` stays as it is.
+    """Foresee the sessions of ``days`` as they would be if all went well. ``course`` stays as it is.
 
     ``usual_pain`` counts as long as no session tells of pain before it.
     """
@@ -104,7 +104,7 @@ def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) ->
 
 
 def standing(amount: Amount, places: Places) -> tuple[Decimal, int, int]:
-    """Return how far an exercise has come, for comparing: place on its ladder, sets, repetitions."""
+    """Tell how far an exercise has come, for comparing: its place on the ladder, its sets, its repetitions."""
     place = Decimal(places.number(amount.level)) if places.climbs_levels else amount.load
     return place, amount.sets, amount.reps
 
@@ -112,9 +112,9 @@ def standing(amount: Amount, places: Places) -> tuple[Decimal, int, int]:
 def week_by_week(
     sessions: Sequence[AheadSession], *, first: date, key: Key, now: Amount, weeks: int = WEEKS
 ) -> tuple[Amount, ...]:
-    """Return where one exercise on one side stands at the end of each week from ``first`` on.
+    """Tell where one exercise stands on one side at the end of each week from ``first`` on.
 
-    In a week without a session it stands where it stood; ``now`` is where it stands before the first.
+    After a week without a session it stands where it stood; ``now`` is where it stands before the first.
     """
     found = []
     for number in range(weeks):

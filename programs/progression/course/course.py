@@ -58,7 +58,7 @@ class Course:
         self.history = History(numbers)
 
     def copy(self) -> Course:
-        """Return a course that can be gone on with while this one stays as it is."""
+        """Make a second course that can go on while this one stays as it is."""
         other = Course(
             plans=self.plans.values(),
             states=self.states,
@@ -73,7 +73,7 @@ class Course:
     def begin(self, day: Day) -> tuple[Step, ...]:
         """Decide for each exercise and side of a session, and move on.
 
-        What is set aside is not decided on, nor what the session did not have (``Day.places``).
+        Neither what is set aside is decided on, nor what the session did not have (``Day.places``).
         """
         self._fit_sides(day)
         plans = [plan for plan in self.plans.values() if plan.key in day.places]
@@ -98,7 +98,9 @@ class Course:
         return steps
 
     def ease(self, exercise: ExerciseKey, *, on: date, places: Places) -> tuple[Step, ...]:
-        """Make an exercise easier because the person asked for it: load, else a set, else repetitions. Any time."""
+        """Make an exercise easier because the person asked for it, which is always open to them: load, else a set, else
+        repetitions.
+        """
         steps = []
         for key in self._keys_of(self.plans[exercise]):
             state = self.states[key]
@@ -111,7 +113,9 @@ class Course:
         return tuple(replace(step, after=self.states[step.key], today=self.states[step.key].amount) for step in steps)
 
     def resume(self, exercise: ExerciseKey, *, start: Amount, at: datetime, on: date) -> tuple[Step, ...]:
-        """Take up again what a clinician has looked at: from its start dose, with what was before cut off."""
+        """Begin again, with its start dose, what a clinician has looked at; its history before that day no longer
+        counts.
+        """
         steps = []
         for key in self._keys_of(self.plans[exercise]):
             state = self.states[key]
@@ -135,7 +139,7 @@ class Course:
         return self._keys[plan.key]
 
     def _fit_sides(self, day: Day) -> None:
-        """Let the states of an exercise have the sides of the exercise that it is now."""
+        """Keep a state for each side that the exercise has at its present level."""
         for plan in self.plans.values():
             if plan.key not in day.places:
                 continue
@@ -174,7 +178,7 @@ class Course:
             plan=plan, key=key, state=state, places=places, decision=decision, known=len(case.log), found=found
         )
         if stands(state, decision.kind, known=draft.known):
-            # Whatever rule speaks up again, it has been followed already.
+            # Whichever rule asks for it again, it has been followed already.
             draft.hold("C9", "eased_already", *decision.rests_on, sources=decision.sources)
         return draft
 
@@ -194,7 +198,7 @@ class Course:
         )
 
     def prescription(self, key: Key, places: Places, on: date) -> Prescription:
-        """Return the dose of an exercise on one side as a decision of that day would read it."""
+        """Build the dose of an exercise on one side as a decision on that day would read it."""
         return self._prescription(self.plans[key.exercise], self.states[key], places, on)
 
     def _most_reps(self, plan: Plan, amount: Amount, places: Places) -> int:
@@ -212,13 +216,13 @@ class Course:
 
 
 def _empty_case(rx: Prescription, on: date) -> Case:
-    """Return a case in which nothing but the dose matters."""
+    """Build a case in which nothing but the dose matters."""
     profile = Profile(risk=Risk.LOW, phase=1, usual_pain=0, clearance=Clearance.OK, min_gap=0)
     return Case(profile=profile, rx=rx, log=(), today=on)
 
 
 def _is_at_the_end(decision: Decision) -> bool:
-    """Whether a dose stays because its ladder ends: then the reason is what would let it go on."""
+    """Whether a dose stays because its ladder ends; then the reason to give is what would let it go on."""
     if decision.because == "top_of_ladder":
         return True
     return decision.because == "at_the_goal" and decision.rx.load >= decision.rx.ladder[-1]

@@ -28,7 +28,7 @@ NEEDS_REST = frozenset({"strength"})
 
 
 def measure_of(dose: Dose) -> str:
-    """Return which part of a dose grows: minutes, reps or hold_seconds."""
+    """Tell which part of a dose grows: minutes, reps or hold_seconds."""
     if dose.minutes:
         return "minutes"
     return "reps" if dose.reps else "hold_seconds"
@@ -47,9 +47,9 @@ def plan_of(
     catalogue: Catalogue,
     numbers: Numbers,
 ) -> Plan:
-    """Return how an exercise may grow from ``start`` to ``goal``.
+    """Plan how an exercise may grow from ``start`` to ``goal``.
 
-    The range begins at the real start (8.5) and ends at the top of the goal; sets never go beyond ``max_sets``.
+    The range begins at the real start (8.5) and ends at the top of the goal; sets never exceed ``max_sets``.
     """
     measure = measure_of(start)
     low = getattr(start, measure)
@@ -88,7 +88,7 @@ def _sides(entry: ExerciseEntry, only_side: str) -> tuple[str, ...]:
 
 
 def first_states(plan: Plan, entry: ExerciseEntry, start: Dose, *, on: date) -> dict[str, State]:
-    """Return where each side begins."""
+    """Make the state with which each side begins."""
     amount = Amount(
         sets=start.sets, reps=getattr(start, measure_of(start)), load=start.load_kg, level=first_level(entry, start)
     )
@@ -96,7 +96,7 @@ def first_states(plan: Plan, entry: ExerciseEntry, start: Dose, *, on: date) -> 
 
 
 def dose_of(amount: Amount, start: Dose) -> Dose:
-    """Return an amount as a dose, with the rest and all else of the start dose."""
+    """Turn an amount into a dose, with the rest and whatever else the start dose has."""
     measure = measure_of(start)
     hold = Level.from_key(amount.level).hold_seconds if amount.level and measure == "reps" else 0
     changes: dict[str, int | Decimal] = {measure: amount.reps, f"{measure}_max": 0}
@@ -164,5 +164,5 @@ def level_words(level: Level) -> str:
 
 
 def support_words(levels: Sequence[str]) -> str:
-    """Return ``level_words`` of the first of its sides."""
+    """Say the support of the first side (``level_words``)."""
     return level_words(Level.from_key(levels[0])) if levels and levels[0] else ""

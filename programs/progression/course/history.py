@@ -17,7 +17,7 @@ from .places import Places
 from .states import ExerciseKey, Key
 from .told import Day, Done, Entry
 
-# What is longer ago is neither reminded of nor held against anybody.
+# Sessions longer ago cause no reminder and hold nothing back.
 REMEMBERED = timedelta(weeks=26)
 
 
@@ -31,9 +31,10 @@ class _DoneOf(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class _Hurting:
-    """Sessions that hurt one after the other (RF14), read so far, as they look with one usual pain.
+    """Sessions that hurt one after the other (RF14), as far as they were read, judged with one usual pain.
 
-    ``run`` are the days of the present run; ``since`` is the first day of the last so many of any run.
+    ``run`` are the days of the present run. ``since`` is the first day of the latest sessions, as many as RF14 asks
+    for, that hurt without interruption.
     """
 
     usual: Score
@@ -71,11 +72,11 @@ class History:
         return other
 
     def usual_pain(self, told: Score) -> Score:
-        """Return the usual pain as of now; ``told`` is that of the health check (``usual_pain``)."""
+        """Work out the usual pain as of now; ``told`` is that of the health check (``usual_pain``)."""
         return usual_pain(self._befores, told=told, numbers=self.numbers)
 
     def done(self, done: Done, *, usual_pain: Score) -> None:
-        """Take note of what was done in a session. Where pain before it was not told, ``usual_pain`` counts."""
+        """Take note of what was done in a session. ``usual_pain`` counts where the pain before it was not told."""
         before = usual_pain if done.before is None else done.before
         if done.before is not None:
             self._befores.append(done.before)
@@ -85,9 +86,10 @@ class History:
                 self._by_exercise.setdefault(exercise, []).append(_DoneOf(done, before, sides))
 
     def hurts_again(self, day: Day) -> bool:
-        """RF14: whether so many sessions running hurt a lot or flared, and the person has not answered that since.
+        """RF14: whether ``flare_run_refer`` sessions running hurt a lot or flared, and the person has not answered
+        since.
 
-        As ``reviews.sessions_hurting``, which reminds of it: what is held here is what they are reminded of.
+        It holds progress for the same reason for which ``reviews.sessions_hurting`` reminds the person.
         """
         if self._hurting.usual != day.usual_pain:
             self._hurting = _Hurting(usual=day.usual_pain)
@@ -117,18 +119,18 @@ class History:
         return told and (done.next_morning or 0) - usual >= self.numbers.flare_rise
 
     def last_done_on(self) -> date | None:
-        """Return the day of the latest session with something in it."""
+        """Find the day of the latest session in which something was done."""
         return max((done.on for done in self._sessions if done.entries), default=None)
 
     def log_of(
         self, key: Key, places: Places, *, since: datetime | None = None, since_on: date | None = None
     ) -> tuple[SessionEntry, ...]:
-        """Return the history of one exercise on one side, oldest first, as the decision reads it.
+        """List what one exercise did on one side, oldest first, as a decision reads it.
 
-        ``since`` leaves out what was before a clinician looked at it; ``since_on`` is the day of that where the person
-        lives, as the days of sessions are.
+        ``since`` leaves out what was before a clinician looked at it; ``since_on`` is the day of that in the person's
+        own time zone, because the days of sessions are days there, too.
         """
-        # The place of a level depends on the ladder; what was read once stays read.
+        # Read again only when the ladder, which places the levels, has changed.
         terms = (places.climbs_levels, places.levels if places.climbs_levels else ())
         reading = self._read.get(key)
         if reading is None or reading.terms != terms:
@@ -152,25 +154,25 @@ class History:
 
 
 def usual_pain(befores: Sequence[Score], *, told: Score, numbers: Numbers) -> Score:
-    """Return the usual pain: the median of the last scores from before sessions (oldest first), or ``told`` in the
-    health check while there are none.
+    """Take the median of the last scores from before sessions (oldest first); ``told``, that of the health check, while
+    there are none.
 
-    It is never more than a point above what was told, until the health check is gone through again: slow worsening
-    must not become usual (section 9).
+    It is never more than one point above ``told`` until the health check is done again: pain that grows slowly must not
+    come to count as usual (section 9).
     """
     scores = befores[-numbers.usual_pain_sessions :]
     return min(_middle(scores), told + numbers.usual_pain_above_told) if scores else told
 
 
 def _middle(scores: Sequence[Score]) -> Score:
-    """Return the median, exactly; a whole number where it is one."""
+    """Take the median, exactly; a whole number where it is one."""
     ordered = sorted(scores)
     middle = Fraction(ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2], 2)
     return middle.numerator if middle.denominator == 1 else middle
 
 
 def _of_side(sides: Mapping[str, Entry], side: str) -> Entry | None:
-    """Return what was done on a side. What was done with both at once counts for each; of two sides the worse."""
+    """Find what was done on a side. What was done with both at once counts for each; of two sides, the worse."""
     if side in sides:
         return sides[side]
     if side:
@@ -196,9 +198,9 @@ def _most(value: Score | None, other: Score | None) -> Score | None:
 
 
 def _as_read(done: Done, entry: Entry, before: Score, places: Places) -> SessionEntry:
-    """Return an entry as the decision reads it.
+    """Put an entry into the form that a decision reads.
 
-    Pain that was not told is taken as the pain before, and the morning as unanswered: that holds, and never advances.
+    Pain that was not told is taken as the pain before, and a morning as unanswered: that holds, and never advances.
     """
     told = entry.during is not None
     return SessionEntry(

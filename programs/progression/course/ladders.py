@@ -45,8 +45,8 @@ FORMS: Mapping[str, StrOrPromise] = {
     "pause": _("slowly, with a pause of three seconds before you come back"),
 }
 LOADS = (Equipment.ANKLE_KG, Equipment.DUMBBELL_KG, Equipment.BAND_LB)
-# Nobody begins with more (8.3: "1 lb or 1-2 kg start"), and no step more than doubles the one before, as none of
-# the ladders of 8.3 does (P): whoever owns one heavy cuff goes on without it.
+# Nobody begins with more (8.3: "1 lb or 1-2 kg start"), and no step more than doubles the one before, as on all
+# ladders of 8.3 (P). So somebody who owns only one heavy cuff continues without it.
 HEAVIEST_FIRST_KG: Mapping[Equipment, Decimal] = {Equipment.ANKLE_KG: Decimal(2), Equipment.DUMBBELL_KG: Decimal(2)}
 
 
@@ -98,8 +98,8 @@ class Climber:
 
 
 def gentle(loads: Ladder, kind: Equipment) -> Ladder:
-    """Return a ladder up to the first step that is too large to be taken at home: too heavy to begin with, or more than
-    twice the place before.
+    """Cut a ladder before the first step that is too large to take at home: too heavy to begin with, or more than twice
+    the place before.
     """
     kept = [loads[0]]
     for load in loads[1:]:
@@ -111,7 +111,7 @@ def gentle(loads: Ladder, kind: Equipment) -> Ladder:
 
 
 def rungs_with(slug: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the published rungs of the ladder that an exercise is on, easier to harder; itself when it is on none."""
+    """List the published rungs of the exercise's ladder, easier to harder; the exercise alone when it is on none."""
     for rungs in catalogue.ladders.values():
         if slug in rungs:
             return tuple(rung for rung in rungs if rung in catalogue.exercises)
@@ -128,10 +128,10 @@ def places_of(
     others: Collection[str],
     climber: Climber,
 ) -> tuple[Places, LadderEnd]:
-    """Return the ladder of an exercise that was fitted with ``start`` and ``goal``, and why it ends where it does.
+    """Build the ladder of an exercise that was fitted with ``start`` and ``goal``, and say why it ends where it does.
 
-    ``load_is_own``: weights are open by nobody's word but the person's. ``others`` are the other exercises of the
-    routine: none of them is stepped to. An exercise without a ladder has one place.
+    ``load_is_own``: weights are open by the person's own word alone. ``others`` are the other exercises of the routine:
+    none of them is stepped to. An exercise without a ladder has one place.
     """
     entry = climber.catalogue.exercises[slug]
     kind = Equipment(entry.load) if entry.load in LOADS else Equipment.NONE
@@ -186,7 +186,7 @@ def _own_loads(loads: Ladder, kind: Equipment, numbers: Numbers) -> Ladder:
 
 
 def _waits_for(slug: str, kind: Equipment, end: LadderEnd, *, load_allowed: bool, climber: Climber) -> str:
-    """Return what an exercise waits for that is at the end of its ladder; nothing where it really ends."""
+    """Name what an exercise at the end of its ladder waits for; empty where the ladder really ends."""
     if end.why is End.GATE:
         return Waits.GATE.value
     if kind is Equipment.NONE:
@@ -199,7 +199,7 @@ def _waits_for(slug: str, kind: Equipment, end: LadderEnd, *, load_allowed: bool
 
 
 def first_level(entry: ExerciseEntry, start: Dose) -> str:
-    """Return the level that an exercise begins with: its own, with most support, with the hold of its start dose."""
+    """Choose the level with which an exercise begins: its own, with most support, with the hold of its start dose."""
     support = next(iter(SUPPORTS)) if entry.kind == "balance" else ""
     hold = start.hold_seconds if start.reps and entry.kind != "balance" else 0
     return Level(exercise=entry.slug, support=support, hold_seconds=hold).key
@@ -218,9 +218,9 @@ def _levels(entry: ExerciseEntry, start: Dose, goal: Dose, climber: Climber) -> 
 
 
 def _forms(harder: Sequence[str], climber: Climber) -> tuple[tuple[str, ...], bool]:
-    """Return the forms in which a rung grows while the next one waits, and whether it waits at its gate now.
+    """List the forms in which a rung grows while the next one waits, and say whether it waits at its gate now.
 
-    Whoever the gate is not for has none: they go on to the next rung.
+    A person whom the gate does not concern gets none, because they go on to the next rung.
     """
     for rung in harder[:1]:
         gates = {gate.id: gate for gate in climber.gates(rung)}
@@ -234,7 +234,7 @@ def _in_forms(rung: str, forms: Iterable[str]) -> list[Level]:
 
 
 def _most_support(rung: str, climber: Climber) -> int:
-    """Return how many of ``SUPPORTS`` are open: those with a hand on it, for who needs one."""
+    """Count how many of ``SUPPORTS`` are open: those with a hand on the support, for people who need one."""
     free = climber.may_stand_free(rung) and not climber.supported
     return len(SUPPORTS) if free else climber.numbers.high_support_max
 
@@ -258,7 +258,7 @@ def _allowed(rung: str, climber: Climber) -> bool:
 
 
 def _end_at(rung: str, entry: ExerciseEntry, others: Collection[str], climber: Climber) -> LadderEnd:
-    """Return whether a harder rung ends the ladder. One that only lacks equipment is stepped over."""
+    """Decide whether a harder rung ends the ladder. One that only lacks equipment is stepped over."""
     verdict = climber.screening.exercises[rung]
     if not verdict.verdict.allows:
         rules = tuple(rule for rule in verdict.rules if rule.verdict in {Verdict.AVOID, Verdict.CLEAR})

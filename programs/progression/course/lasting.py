@@ -36,12 +36,12 @@ class Lasting:
 
 
 def states_of(progress: Mapping[str, Stored]) -> list[State]:
-    """Return all states of an item (``RoutineItem.progress``), of its parts and sides."""
+    """List all states of an item (``RoutineItem.progress``), of every part and side."""
     return [State.from_mapping(data) for data in progress.values()]
 
 
 def what_lasts(exercises: Mapping[str, Iterable[State]], *, today: date) -> list[Lasting]:
-    """Return what lasts today, by the name of each exercise; the same for all exercises is said once, without names."""
+    """Collect what lasts today, by the name of each exercise. What is the same for all is said once, without names."""
     found: dict[tuple[Lasts, int, int], list[str]] = {}
     for name, states in exercises.items():
         for kind, step, of in dict.fromkeys(lasting for state in states if (lasting := _lasting(state, today))):
@@ -61,7 +61,7 @@ def _lasting(state: State, today: date) -> tuple[Lasts, int, int] | None:
 
 
 def amount_on(states: Sequence[State], day: date) -> Amount:
-    """Return what an exercise stands at on a day, with what has run its course by then ended; of two sides the lesser.
+    """Tell where an exercise stands on a day, without what has run out by then; of two sides, the lesser.
 
     Raises ValueError without states.
     """

@@ -1,8 +1,8 @@
-"""How many sets there is time for: a planned session stays within so many minutes (``clinical_rules.md``, 8.5). Pure.
+"""How many sets there is time for: a planned session keeps to its minutes (``clinical_rules.md``, 8.5). Pure.
 
-The goal of a program may be more than fits into one session. Then the goal of each exercise is what fits, and who is
-there goes on to weight or to the next level, as the seeds have it: more sets, or resistance. What waits, in this order:
-third sets; second sets of mobility, of posture, of strength; balance last.
+The goal of a program may be more than fits into one session. Then the goal of each exercise is what fits, and somebody
+who has reached it goes on to weight or to the next level. These sets wait, in this order: third sets; second sets of
+mobility, of posture, of strength; those of balance last.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from programs.schedule.days import session_seconds
 from .states import Amount, ExerciseKey
 from .told import Plan
 
-# What gets its sets first. What is not named has none to get.
+# Which roles get their sets first. A role that is not named gets no further sets.
 ROLES = ("balance", "strength", "posture", "mobility")
 
 
 def within_minutes(plans: Sequence[Plan], *, minutes: int) -> list[Plan]:
-    """Return plans with as many sets to grow to as fit into a session, each at the top of its range.
+    """Limit to how many sets the plans may grow, so that a session fits with each exercise at the top of its range.
 
     The parts of a sequence have the same number of sets. No plan gets fewer than it begins with.
     """
@@ -45,7 +45,7 @@ def grown_seconds(plans: Sequence[Plan]) -> dict[str, int]:
 
 
 def _seconds_of(plans: Sequence[Plan], sets: Mapping[ExerciseKey, int]) -> int:
-    """Return how long a session takes; the parts of a sequence follow each other without a pause."""
+    """Estimate how many seconds a session takes; the parts of a sequence follow each other without a pause."""
     items: dict[str, int] = {}
     for plan in plans:
         items[plan.item] = items.get(plan.item, 0) + _seconds(plan, sets[plan.key])
@@ -53,8 +53,8 @@ def _seconds_of(plans: Sequence[Plan], sets: Mapping[ExerciseKey, int]) -> int:
 
 
 def _seconds(plan: Plan, sets: int) -> int:
-    """Return how long an exercise takes with all its repetitions, those on the way to a large step included, on all
-    its sides.
+    """Estimate how many seconds an exercise takes on all its sides, with its most repetitions: those on the way to a
+    large step included.
     """
     on_one_side = plan.seconds(Amount(sets=sets, reps=plan.reps_max + plan.bridge))
     sides = len(plan.sides_of(plan.exercise))

@@ -1,8 +1,8 @@
 """What moved a dose before its decision was taken, and how that decision then explains itself.
 
-Before it decides, the course brings each dose to what is open on that day (C10: a weight that needs a yes which is not
-there, or that there is none of any more; a level that is closed) and lets what lasts go on or end (C1, C2). The rules
-see the dose afterwards and would say that it stays.
+Before it decides, the course brings each dose to what is open on that day (C10: a weight that nobody has allowed, or
+that is not at home any more; a level that is closed) and lets ramps and gentle weeks go on or end (C1, C2). The rules
+only see the dose afterwards and would say that it stays.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .states import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Why a dose moved: ``because`` as in ``Decision``. ``lowers``: a weight or a level went down."""
+    """Why a dose moved (``because`` as in ``Decision``), and whether a weight or a level went down (``lowers``)."""
 
     rule: str
     because: str
@@ -29,7 +29,7 @@ class Move:
 
 
 def move_of(found: State, settled: State, places: Places, *, on: date) -> Move | None:
-    """Return why the dose of an exercise is not what was ``found``, or None where nothing moved."""
+    """Explain why the dose of an exercise is no longer what was ``found``; None where nothing moved."""
     if settled.amount.load < found.amount.load:
         if places.climbs_levels or len(places.loads) == 1:
             return Move(rule="C10", because="weight_gone", rests_on=(), sources=("P",), facts={}, lowers=True)
@@ -55,7 +55,7 @@ def move_of(found: State, settled: State, places: Places, *, on: date) -> Move |
 
 
 def explained(decision: Decision, move: Move, *, found: State, places: Places) -> Decision:
-    """Return the decision with its move said: as the reason where the rules leave the dose, else before their own.
+    """Add the move to the decision: as its reason where the rules leave the dose, else before their own reason.
 
     Where a weight or a level went down, nothing grows on the same day.
     """

@@ -49,11 +49,11 @@ class Places:
         return {level: number for number, level in enumerate(self.levels, start=1)}
 
     def number(self, level: str) -> int:
-        """Return the place of a level, from 1; 0 for one that the ladder does not have."""
+        """Number the place of a level, from 1; 0 for a level that is not on the ladder."""
         return self._numbers.get(level, 0)
 
     def standing(self, level: str) -> str:
-        """Return the level, or when it is not open the nearest one below that is, else the nearest above."""
+        """Find the nearest open level: this one, else the next below, else the next above."""
         if not self.climbs_levels:
             return level
         number = self.number(level)

@@ -24,7 +24,7 @@ class ExerciseKey(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its name among stored values; ``read`` reads it back."""
+        """The key among stored values; ``read`` reads it back."""
         return f"{self.item}/{self.part}"
 
     @classmethod
@@ -84,7 +84,7 @@ class Amount:
 
     @cached_property
     def text(self) -> str:
-        """The same as JSON; said once, because most decisions leave an amount as it is."""
+        """The same as JSON, written once because most decisions leave an amount as it is."""
         return json.dumps(self.to_mapping())
 
     @classmethod
@@ -101,13 +101,13 @@ class Ramp:
     full_sets: int
 
     def week(self, on: date) -> int:
-        """Return which week it is, from 0; as many as there are percents means that it is over."""
+        """Count the weeks since it began, from 0; as many as there are percents means that it is over."""
         return min((on - self.began_on).days // 7, len(self.percents))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deload:
-    """A gentle week of so many ``days``, and the dose after it."""
+    """A gentle week that lasts ``days``, and the dose after it."""
 
     began_on: date
     days: int
@@ -149,7 +149,7 @@ class State:
     eased: Eased | None = None
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return plain values, for a JSON column; what does not apply is left out."""
+        """Write plain values for a JSON column, without what does not apply."""
         data: dict[str, Any] = {**self.amount.to_mapping(), "changed_on": self.changed_on.isoformat()}
         if self.raised_on:
             data["raised_on"] = self.raised_on.isoformat()
@@ -181,7 +181,7 @@ class State:
 
     @cached_property
     def text(self) -> str:
-        """The same as JSON; said once, because most decisions leave a state as it is."""
+        """The same as JSON, written once because most decisions leave a state as it is."""
         return json.dumps(self.to_mapping())
 
     @classmethod
@@ -216,7 +216,7 @@ class State:
 
 
 def states_by_part(stored: Mapping[str, Stored]) -> dict[str, dict[str, State]]:
-    """Return the states of an item as it stores them (``RoutineItem.progress``), by its parts and then by side."""
+    """Read the states of an item as it stores them (``RoutineItem.progress``), by part and then by side."""
     found: dict[str, dict[str, State]] = {}
     for name, data in stored.items():
         part, _slash, side = name.partition("/")
@@ -225,7 +225,7 @@ def states_by_part(stored: Mapping[str, Stored]) -> dict[str, dict[str, State]]:
 
 
 def stored_states(states: Mapping[Key, State]) -> dict[str, Stored]:
-    """Return the states of one item as it stores them; ``states_by_part`` reads them back."""
+    """Write the states of one item as it stores them; ``states_by_part`` reads them back."""
     return {f"{key.part}/{key.side}": state.to_mapping() for key, state in states.items()}
 
 
@@ -234,7 +234,7 @@ def _day(text: str | None) -> date | None:
 
 
 def least(amount: Amount, other: Amount, *, level_of: Callable[[str], int] | None = None) -> Amount:
-    """Return the smaller of two amounts, number by number; of two levels, the first unless ``level_of`` ranks them."""
+    """Take the smaller of two amounts, number by number; of two levels, the first unless ``level_of`` ranks them."""
     level = amount.level
     if level_of is not None and level_of(other.level) < level_of(amount.level):
         level = other.level

@@ -80,7 +80,9 @@ class Day:
     fall_days_ago: int | None = None
 
     def profile(self, plan: Plan) -> Profile:
-        """Return the person as the decision about one exercise reads them. HIGH is always passed as phase 1."""
+        """Describe the person as a decision about one exercise reads them. Somebody at HIGH risk always counts as in
+        phase 1.
+        """
         return Profile(
             risk=self.risk,
             phase=self.phase_of(plan.key),

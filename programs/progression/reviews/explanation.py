@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from .reviews import Choice, Offer, Subject
+from .facts import Choice, Offer, Subject
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

@@ -1,24 +1,19 @@
 """What is due for the program as a whole: offers, looks back and reminders (``clinical_rules.md``, 8.5, RF14, RF17).
 
 Pure: plain facts and today's date come in, what is due goes out, most important first. Nothing here changes a dose, and
-nothing that is offered makes one larger: harder is for ``decide`` alone. ``review_wording`` says each offer in words.
+nothing that is offered makes one larger: only ``decide`` makes a dose harder. ``explanation`` puts each offer in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import groupby
 
-from programs.schedule.adherence import Week
-
-from ..course.states import ExerciseKey, Key
+from ..course.states import ExerciseKey
 from ..facts import Kind, Zone
 from ..numbers import Numbers
-
-WEEK = timedelta(days=7)
+from .facts import WEEK, Choice, Landings, Offer, ProgramFacts, Subject, Track
 
 # The decisions that say "at the target": nothing to spare yet (A4), and nothing left to climb (A5).
 AT_TARGET = frozenset({"A4", "A5"})
@@ -26,9 +21,9 @@ AT_TARGET = frozenset({"A4", "A5"})
 STAYS = frozenset({Kind.HOLD, Kind.EASY_DAY, Kind.REST_DAY})
 # A session of these zones counts for RF14: pain above 5 of 10 or sharp, or a flare on the next morning.
 HURT = frozenset({Zone.RED, Zone.FLARE})
-# From the worst to the best, of the exercises of one session. A morning that nobody told of hides a flare, perhaps.
+# From the worst to the best, among the exercises of one session. A morning that nobody told of may hide a flare.
 WORST_FIRST = (Zone.RED, Zone.FLARE, Zone.UNKNOWN, Zone.AMBER, Zone.GREEN)
-# After these the person was told to stop, to ease off or to ask: no time to say that some soreness is common.
+# These told the person to stop, to ease off or to ask; it would be wrong to say then that some soreness is common.
 CAREFUL = frozenset(
     {
         Kind.STOP_EMERGENCY,
@@ -41,150 +36,6 @@ CAREFUL = frozenset(
         Kind.EASY_DAY,
     }
 )
-
-
-class Subject(StrEnum):
-    """What an offer is about."""
-
-    HURTING = "hurting"
-    NO_GAIN = "no_gain"
-    SHORTER_PLAN = "shorter_plan"
-    BONE_REVIEW = "bone_review"
-    LANDINGS = "landings"
-    BLOCK_REVIEW = "block_review"
-    PLATEAU = "plateau"
-    EARLY_RISE = "early_rise"
-
-
-class Landings(StrEnum):
-    """How somebody with low bone density and low risk stands to small landings (OPN-1)."""
-
-    NO = ""
-    TEST_MISSING = "test_missing"
-    READY = "ready"
-
-
-class Choice(StrEnum):
-    """What a person can do about an offer. None of these makes a dose larger: a weight is only opened, and stamps begin
-    with their start dose.
-    """
-
-    CLINICIAN = "clinician"
-    LOOKED_AT = "looked_at"
-    WEIGHT = "weight"
-    LANDINGS = "landings"
-    SHORTER_PLAN = "shorter_plan"
-    SELF_TESTS = "self_tests"
-    BONE_LOADING = "bone_loading"
-    VARIANT = "variant"
-    MAINTENANCE = "maintenance"
-    SEEN = "seen"
-    NOT_NOW = "not_now"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Felt:
-    """What one session did: its worst zone of all exercises (``worst``), and whether anything hurt or was sore at all.
-
-    ``sore`` means pain above none during it, or more than usual on the next morning.
-    """
-
-    on: date
-    zone: Zone
-    sore: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """One decision that was taken for an exercise on one side, and not undone."""
-
-    on: date
-    kind: Kind
-    rule: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
-    """The decisions of one exercise on one side, oldest first. ``name`` is how the person knows it."""
-
-    key: Key
-    name: str
-    decisions: tuple[Taken, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """An offer that the person has answered, whichever way; ``looked_at``: by saying that a clinician has looked."""
-
-    key: str
-    on: date
-    looked_at: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgramFacts:
-    """Everything that these rules look at.
-
-    ``began_on`` is the day from which the weeks of the program count. ``weeks`` are those of ``schedule.adherence``, as
-    far back as twelve that asked for something, and ``felt`` the sessions that were done, both oldest first. ``gains``
-    are days on which something else got better: a self-test, usual pain, an activity. ``ready_for_weight`` names an
-    exercise to which they may open a weight themselves. ``paused`` means that they have paused their routine.
-    """
-
-    today: date
-    began_on: date
-    weeks: tuple[Week, ...] = ()
-    felt: tuple[Felt, ...] = ()
-    tracks: tuple[Track, ...] = ()
-    gains: tuple[date, ...] = ()
-    bones_at_risk: bool = False
-    ready_for_weight: str = ""
-    landings: Landings = Landings.NO
-    short_plan: bool = False
-    paused: bool = False
-    answered: tuple[Answered, ...] = ()
-
-    def has_run(self, weeks: int) -> bool:
-        """Whether the program has gone on for so many whole weeks."""
-        return self.today >= self.began_on + WEEK * weeks
-
-    def answers_to(self, key: str) -> tuple[date, ...]:
-        return tuple(answer.on for answer in self.answered if answer.key == key)
-
-    def is_quiet(self, key: str, *, weeks: int) -> bool:
-        """Whether the offer was answered less than so many weeks ago."""
-        return any(self.today < on + WEEK * weeks for on in self.answers_to(key))
-
-    def last_weeks(self, count: int) -> tuple[Week, ...]:
-        """Return the last weeks that are over, oldest first; none when there are fewer, or one asked for nothing."""
-        over = [week for week in self.weeks if not week.in_progress][-count:]
-        return tuple(over) if len(over) == count and all(week.planned for week in over) else ()
-
-    def last_planned_weeks(self, count: int) -> tuple[Week, ...]:
-        """Return the last weeks that are over and asked for something, oldest first; none when there are fewer."""
-        planned = [week for week in self.weeks if not week.in_progress and week.planned][-count:]
-        return tuple(planned) if len(planned) == count else ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """Something to offer or to remind of.
-
-    ``key`` names it among the answers. ``rests_on`` are keys of ``ProgressionRule`` rows, the first of which decides;
-    ``flag`` is the id of section 3 when there is one. ``facts`` are the numbers and names of the sentence.
-    """
-
-    subject: Subject
-    key: str
-    rests_on: tuple[str, ...]
-    sources: tuple[str, ...]
-    choices: tuple[Choice, ...]
-    flag: str = ""
-    facts: Mapping[str, int | str] = field(default_factory=dict)
-
-    @property
-    def rule(self) -> str:
-        return self.rests_on[0]
 
 
 Rule = Callable[[ProgramFacts, Numbers], tuple[Offer, ...]]
@@ -213,7 +64,7 @@ def _offer(
 
 
 def worst(zones: Iterable[Zone]) -> Zone:
-    """Return the worst zone of the exercises of one session. Raises ValueError when there is none."""
+    """Find the worst zone of the exercises of one session. Raises ValueError when there is none."""
     return min(zones, key=WORST_FIRST.index)
 
 
@@ -263,7 +114,9 @@ def no_gain(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
 
 def shorter_plan(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
-    """Less than half of the sessions in each of three weeks running: a plan of three exercises. Never a larger dose."""
+    """Offer a plan of three exercises after three weeks running with less than half of the sessions in each. It never
+    makes a dose larger.
+    """
     weeks = facts.last_weeks(numbers.adherence_low_weeks)
     low = weeks and all(week.done * 100 < numbers.adherence_low_percent * (week.planned or 0) for week in weeks)
     if not low or facts.short_plan or facts.paused:
@@ -295,7 +148,7 @@ def bone_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
 
 def landings(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
-    """OPN-1: small landings, for whom the gate before them is open, or wants no more than a balance test."""
+    """OPN-1: offer small landings to those for whom their gate is open; a balance test to those who lack only that."""
     if facts.landings is Landings.NO or facts.paused:
         return ()
     if facts.is_quiet(Subject.LANDINGS.value, weeks=numbers.bone_review_weeks):
@@ -305,7 +158,9 @@ def landings(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
 
 def block_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
-    """At weeks 8 and 16: the self-tests and the effort to aim for, once each; a later block lets the earlier one go."""
+    """At weeks 8 and 16, look at the self-tests and the effort to aim for, once each; a later block replaces the
+    earlier.
+    """
     over = [weeks for weeks in numbers.review_weeks if facts.has_run(weeks)]
     if not over or facts.paused:
         return ()
@@ -319,7 +174,7 @@ def block_review(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
 
 def plateau(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
-    """Six weeks at the target on every side of an exercise: a variant of it, or twice a week to keep it."""
+    """After six weeks at the target on every side of an exercise, offer a variant of it, or twice a week to keep it."""
     if facts.paused:
         return ()
     by_exercise: dict[ExerciseKey, list[Track]] = {}
@@ -340,10 +195,11 @@ def plateau(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
 
 
 def _stretch_at_target(track: Track) -> timedelta | None:
-    """Return for how long the last decisions have been at the target, from the first to the last of them.
+    """Measure how long the exercise has been at its target: from the first to the last of the latest decisions that say
+    so.
 
     Decisions between them that leave the dose as it is do not break the stretch: an unanswered morning is no step back.
-    None when the last decision that says anything about the target says that it is not there.
+    None when the last decision that says anything about the target says that it is not reached.
     """
     last: date | None = None
     first: date | None = None
@@ -356,9 +212,9 @@ def _stretch_at_target(track: Track) -> timedelta | None:
 
 
 def early_rise(facts: ProgramFacts, numbers: Numbers) -> tuple[Offer, ...]:
-    """In the first three weeks, once: a little more soreness is common. Never after a red session or a flare.
+    """In the first three weeks, say once that a little more soreness is common. Never after a red session or a flare.
 
-    Only for somebody who felt something, and who has told how the morning after was.
+    Only to somebody who felt something, and who has told how the morning after was.
     """
     since_start = [session for session in facts.felt if session.on >= facts.began_on]
     if facts.has_run(numbers.early_rise_weeks) or not since_start or not since_start[-1].sore:
@@ -398,5 +254,5 @@ ORDER: tuple[tuple[Subject, Rule], ...] = (
 
 
 def due(facts: ProgramFacts, *, numbers: Numbers) -> tuple[Offer, ...]:
-    """Return all that is due on ``facts.today``, most important first."""
+    """Ask every rule what is due on ``facts.today``, the most important first."""
     return tuple(offer for _subject, rule in ORDER for offer in rule(facts, numbers))

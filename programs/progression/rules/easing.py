@@ -91,7 +91,7 @@ def _deload_sets(s: Situation) -> int:
 
 
 def technique_not_clean(s: Situation) -> Decision | None:
-    """T1: technique not clean: stay; two sessions running: the load down, else repetitions to the bottom."""
+    """T1: technique was not clean: stay. In two sessions running: the load down, else repetitions to the bottom."""
     run = len(s.running(lambda entry: not entry.technique_clean))
     if not run:
         return None
@@ -101,7 +101,7 @@ def technique_not_clean(s: Situation) -> Decision | None:
 
 
 def too_hard(s: Situation) -> Decision | None:
-    """T2: too hard: stay; two sessions running: the load down, else one set fewer, else fewer repetitions."""
+    """T2: it was too hard: stay. In two sessions running: the load down, else one set fewer, else fewer repetitions."""
     # Reading: earlier sessions too are measured against today's ``reps`` and ``reps_min``; no others are known.
     run = len(s.running(s.is_too_hard))
     if not run:

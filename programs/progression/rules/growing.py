@@ -54,8 +54,10 @@ def add_a_set(s: Situation) -> Decision | None:
 
 
 def no_surplus(s: Situation) -> Decision | None:
-    """A4: at the goal, nothing to spare: neither the last set 2 above the top, nor effort below the band, in both; no
-    bridge begun, and not yet six weeks here with six sessions at the top.
+    """A4: at the goal with nothing to spare, so stay.
+
+    There is something to spare if, in both sessions, the last set was 2 above the top or the effort below the band. The
+    rule is silent, too, once the bridge has begun, and after six weeks here with six sessions at the top.
     """
     if _has_to_spare(s) or _is_on_the_bridge(s) or _long_at_the_goal(s):
         return None
@@ -98,7 +100,7 @@ def recent_fall(s: Situation) -> Decision | None:
 
 
 def weight_not_cleared(s: Situation) -> Decision | None:
-    """A6: in the high risk tier a clinician must have allowed weight; levels of body weight are free."""
+    """A6: in the high risk tier a clinician must have allowed weight; levels that use body weight alone are free."""
     if s.profile.risk is not Risk.HIGH or s.climbs_levels or s.profile.load_cleared:
         return None
     return decision(s, Kind.HOLD, "A6", "weight_not_cleared", "high_load_needs_clearance")
@@ -118,7 +120,7 @@ def too_soon_after_step(s: Situation) -> Decision | None:
 def big_step(s: Situation) -> Decision | None:
     """A8: a step of more than 10 % needs the last set 3 above the top in both sessions, however easy they felt.
 
-    The plan itself grows there, a repetition at a time (the bridge), so that who does what is planned gets on.
+    The plan itself grows there, a repetition at a time (the bridge), so that whoever does what is planned gets on.
     """
     if s.climbs_levels or s.rx.load <= 0 or s.next_load is None:
         return None

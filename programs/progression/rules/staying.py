@@ -15,7 +15,9 @@ def morning_unknown(s: Situation) -> Decision | None:
 
 
 def some_pain(s: Situation) -> Decision | None:
-    """P5: amber: stay; three running that do not rise allow more repetitions, if the last was full and in the band."""
+    """P5: amber: stay. Three such sessions running without a rise allow more repetitions, if the last was full and in
+    the band.
+    """
     run = s.running_in(Zone.AMBER)
     if not run:
         return None
@@ -46,7 +48,7 @@ def not_all_done(s: Situation) -> Decision | None:
 
 
 def effort_above_band(s: Situation) -> Decision | None:
-    """T4: more effort than to aim for."""
+    """T4: the effort was above the band to aim for."""
     if s.is_within_band(s.last):
         return None
     top = s.numbers.effort_band(s.profile.phase)[1]

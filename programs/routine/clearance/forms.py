@@ -30,7 +30,7 @@ WRITE_THE_DAY = gettext_lazy("Please write the day like 2026-03-14.")
 class ClearanceForm(forms.Form):
     """Who said yes, when, until when, and what stays out.
 
-    The page sends along the ids of the rules that it showed, so that a yes never opens something nobody has read.
+    The page sends the ids of the rules that it showed, so that a yes never opens something nobody has read.
     """
 
     use_required_attribute = False
@@ -102,8 +102,9 @@ class ClearanceForm(forms.Form):
         own_movements: frozenset[str] = frozenset(),
         **kwargs: Any,
     ) -> None:
-        """``rules`` are what a yes opens now, ``load_rules`` what a yes to weights and bands does; ``own_movements``
-        are those of the exercise that it is about.
+        """Take the ``rules`` that a yes opens now, and the ``load_rules`` that a yes to weights and bands opens.
+
+        ``own_movements`` are the movements of the exercise that it is about.
         """
         super().__init__(data, **kwargs)
         self.rules = list(rules)
@@ -141,7 +142,7 @@ class ClearanceForm(forms.Form):
         return ticked
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a yes that has ended already, and one to something that has changed since the page was shown."""
+        """Refuse a yes that has ended already, and a yes to something that has changed since the page was shown."""
         given_on, until = self.cleaned_data.get("given_on"), self.cleaned_data.get("valid_until")
         if until and given_on and until < given_on:
             self.add_error("valid_until", _("This day is before the day on which they said yes."))

@@ -19,7 +19,7 @@ NO_ADDED_LOAD = "weights"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitChoice:
-    """One thing to leave out. Without movements it is the one about weights, which is no movement."""
+    """Something to leave out. Only the choice about weights has no movements."""
 
     key: str
     words: StrOrPromise
@@ -129,13 +129,13 @@ LIMITS: tuple[LimitChoice, ...] = (
 
 
 def movements_of(keys: Iterable[str]) -> frozenset[str]:
-    """Return the movement tags that ticked choices stand for."""
+    """Collect the movement tags that ticked choices stand for."""
     ticked = set(keys)
     return frozenset[str]().union(*(limit.movements for limit in LIMITS if limit.key in ticked))
 
 
 def words_for(movements: Iterable[str], *, no_added_load: bool, names: Mapping[str, str]) -> list[str]:
-    """Return what a clearance forbids, in the words of the list; tags that it does not have, by their ``names``."""
+    """Say what a clearance forbids, in the words of the list; tags that the list does not have, by their ``names``."""
     left = set(movements)
     said = [limit for limit in LIMITS if limit.movements and limit.movements <= left]
     covered = frozenset[str]().union(*(limit.movements for limit in said))

@@ -1,4 +1,4 @@
-"""What a person confirms who opens an exercise for themselves."""
+"""What people confirm who open an exercise for themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from exercises.rules.own_opening import Terms
 
 
 class OwnOpeningForm(forms.Form):
-    """``opening`` is the id that the page made for it, ``version`` tells which terms it showed."""
+    """A person's confirmation. ``opening`` is the id that the page made for it, ``version`` tells which terms it
+    showed.
+    """
 
     opening = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.CharField(widget=forms.HiddenInput)
@@ -52,5 +54,5 @@ class OwnOpeningForm(forms.Form):
 
     @property
     def confirmed(self) -> list[str]:
-        """The sentences that were ticked, as they stood."""
+        """The ticked sentences, exactly as the page showed them."""
         return [str(self.fields["looked"].label), *self.terms.needs]

@@ -1,4 +1,4 @@
-"""A person opens an exercise for themselves, where a rule lets them, and closes it again."""
+"""Let people open an exercise for themselves, where a rule allows that, and close it again."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from .waiting import Situation
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_opening(request: PersonRequest, slug: str, *, weight: bool = False) -> HttpResponse:
-    """Show how an exercise is done and what it needs, and open it, or added ``weight`` in it, for whoever confirms
-    both; or say why not yet.
+    """Show how an exercise is done and what it needs, and open it, or added ``weight`` in it, after both are confirmed;
+    or say why it cannot be opened yet.
     """
     situation = Situation(gate.person_to_do(request.user).person, None)
     past = OwnWayPast(request.user, situation, slug, weight=weight)
@@ -46,7 +46,7 @@ def own_opening(request: PersonRequest, slug: str, *, weight: bool = False) -> H
 
 def _no_form(request: PersonRequest, past: OwnWayPast, exercise: Exercise) -> HttpResponse:
     if request.method == "POST" and past.way is Way.OPEN:
-        # Sent twice: it is open already.
+        # It was sent twice and is open already.
         return _after(request, exercise)
     standing = past.standing if past.way is not Way.OPEN else None
     against = past.against() if past.way is Way.AGAINST else ()
@@ -73,7 +73,7 @@ def _page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_weight(request: PersonRequest, slug: str) -> HttpResponse:
-    """The same for added weight in an exercise that may be done already."""
+    """Open added weight in an exercise that may be done already."""
     return own_opening(request, slug, weight=True)
 
 
@@ -91,7 +91,7 @@ def _open(request: PersonRequest, form: OwnOpeningForm, exercise: Exercise, *, w
     except OpeningIdTakenError as error:
         raise Http404 from error
     except NotTheirsToOpenError:
-        # Something changed between the page and this moment: it says what.
+        # Something changed since the page was shown, and the page now says what.
         return redirect("programs:own_weight" if weight else "programs:own_opening", slug=exercise.slug)
     messages.success(request, _("Weights are open for you here now.") if weight else _("It is open for you now."))
     return _after(request, exercise)
@@ -106,7 +106,7 @@ def _after(request: PersonRequest, exercise: Exercise) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_opening_withdraw(request: PersonRequest, opening_id: uuid.UUID) -> HttpResponse:
-    """Ask, then close again what a person had opened for themselves. It stays on record."""
+    """Ask, then close what a person had opened for themselves. It stays on record."""
     opening = get_object_or_404(request.user.own_openings.select_related("exercise"), pk=opening_id)
     gate.person_to_do(request.user)
     if request.method == "POST":

@@ -29,7 +29,7 @@ from .waiting import Situation
 
 
 class NotTheirsToOpenError(Exception):
-    """This person may not open this exercise for themselves today, or on other terms than those they were shown."""
+    """This person may not open this exercise for themselves today, or the terms are not those that they were shown."""
 
 
 class Way(StrEnum):
@@ -47,7 +47,7 @@ class OwnWayPast:
     """A person and an exercise that a rule lets people open for themselves. Each fact is looked up once."""
 
     def __init__(self, user: User, situation: Situation, slug: str, *, weight: bool = False) -> None:
-        """``weight``: not the exercise is to be opened, but added weight in it."""
+        """With ``weight``, added weight in the exercise is to be opened, not the exercise."""
         self.user = user
         self.situation = situation
         self.slug = slug
@@ -56,7 +56,7 @@ class OwnWayPast:
 
     @property
     def exists(self) -> bool:
-        """Whether any rule about this exercise, or a part of it, has such a way past it."""
+        """Whether any rule about this exercise, or a part of it, lets people open it for themselves."""
         catalogue = self.situation.catalogue
         return self.slug in catalogue.exercises and any(
             rule.self_open_after is not None and rule.verdict is self.opens
@@ -70,7 +70,7 @@ class OwnWayPast:
 
     @cached_property
     def done(self) -> int:
-        """How many sessions count: all, or of added weight the clean ones at the goal of the exercise."""
+        """How many sessions count: all, or for added weight the clean ones at the goal of the exercise."""
         if not self.weight:
             return self.situation.person.past.sessions[""]
         routine = self.user.routines.select_related("program", "health_profile", "user").current()
@@ -83,7 +83,7 @@ class OwnWayPast:
 
     @cached_property
     def standing(self) -> OwnOpening | None:
-        """What they opened and did not take back, whether it counts today or not."""
+        """What they opened and did not take back, whether or not it counts today."""
         return self.user.own_openings.filter(exercise__slug=self.slug, withdrawn_at__isnull=True).first()
 
     @cached_property
@@ -100,7 +100,7 @@ class OwnWayPast:
 
     @cached_property
     def way(self) -> Way:
-        """Where they stand, what matters most first."""
+        """Where they stand; of several obstacles, the most important."""
         if self.opened:
             return Way.OPEN
         if self.situation.effective.programme.verdict is Verdict.CLEAR:
@@ -116,7 +116,9 @@ class OwnWayPast:
         return Way.THERE if is_there else Way.TOO_EARLY
 
     def against(self) -> list[Reason]:
-        """Return why it is not theirs to open: what locks all exercising, or what else stands against this one."""
+        """Explain why it is not theirs to open: what locks all exercising, or what else speaks against this
+        exercise.
+        """
         effective = self.situation.effective
         if effective.programme.verdict is Verdict.CLEAR:
             return self.situation.explained(rule for rule in effective.programme.rules if rule.verdict is Verdict.CLEAR)
@@ -130,7 +132,7 @@ class OwnWayPast:
 
 
 def ready_for_weight(routine: Routine, person: Person) -> RoutineItem | None:
-    """Return the first exercise of a routine to which its person may open a weight themselves today (OST-10)."""
+    """Find the first exercise of a routine in which its person may open a weight themselves today (OST-10)."""
     if all(item.load_allowed for item in routine.items.all()):
         return None
     reader = Reader(routine, person=person)
@@ -146,7 +148,7 @@ def ready_for_weight(routine: Routine, person: Person) -> RoutineItem | None:
 
 
 def sessions_done(user: User) -> int:
-    """Return how many sessions a person has done, in all their routines."""
+    """Count the sessions that a person has done, in all their routines."""
     return user.sessions.done().count()
 
 
@@ -161,11 +163,11 @@ def open_for_oneself(
     today: date,
     weight: bool = False,
 ) -> OwnOpening:
-    """Open an exercise for oneself, or added ``weight`` in it: looked at again under a lock, so that nothing opens that
-    has changed meanwhile.
+    """Open an exercise for oneself, or added ``weight`` in it.
 
-    Safe to repeat: the same id is the same opening. Raises ``NotTheirsToOpenError`` when it is not theirs to open, or
-    not on the terms of ``version``.
+    It is checked again under a lock, so that nothing opens that has changed meanwhile. Safe to repeat: the same id is
+    the same opening. Raises ``NotTheirsToOpenError`` when it is not theirs to open, or the terms are not those of
+    ``version``.
     """
     locked(by)
     existing = by.own_openings.filter(pk=opening_id).first()

@@ -25,7 +25,7 @@ from .waiting import Situation, waiting_exercises
 
 @require_safe
 def clearance_list(request: PersonRequest) -> HttpResponse:
-    """Show what is locked and why, and what was noted of clinicians' words."""
+    """Show what is locked and why, and what clinicians said."""
     situation = _situation(request)
     return render(
         request,
@@ -49,7 +49,7 @@ def clearance_list(request: PersonRequest) -> HttpResponse:
 
 
 def load_context(situation: Situation, slug: str = "") -> dict[str, object]:
-    """Return why weights and bands wait for a yes: the rules, and what the risk tier rests on."""
+    """Collect why weights and bands wait for a yes: the rules, and what the risk tier rests on."""
     return {
         "reasons": situation.explained(situation.load_rules(slug)),
         "tier_reasons": situation.tier.reasons if situation.tier.level == "HIGH" else (),
@@ -57,7 +57,7 @@ def load_context(situation: Situation, slug: str = "") -> dict[str, object]:
 
 
 def _situation(request: PersonRequest) -> Situation:
-    """Return what the rules say about the person, at the gate."""
+    """Fetch at the gate what the rules say about the person."""
     person = gate.person_to_tell(request.user).person
     return Situation(person, request.user.routines.select_related("program").current())
 
@@ -73,7 +73,7 @@ def _in_words(clearance: Clearance, situation: Situation) -> dict[str, object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearance_new(request: PersonRequest) -> HttpResponse:
-    """Note what a clinician said to the whole program, or with ``?exercise=`` to one exercise."""
+    """Note what a clinician said about the whole program, or with ``?exercise=`` about one exercise."""
     situation = _situation(request)
     slug = request.GET.get("exercise", "")
     if slug:
@@ -93,7 +93,7 @@ def _to_exercise(request: PersonRequest, situation: Situation, slug: str) -> Htt
     load_rules = situation.load_ids(slug)
     context = {"exercise": entry, "reasons": situation.explained(rules)}
     if not (rules or load_rules) or not situation.could_open(slug):
-        # There is nothing that a yes would change: the page says why.
+        # A yes would change nothing: the page says why.
         against = situation.against(slug)
         status = 422 if request.method == "POST" else 200
         return render(

@@ -18,7 +18,7 @@ from ...standing.person import Person
 
 
 class Situation:
-    """A person and their routine: the rules that speak, and what a yes would change."""
+    """A person and their routine: the rules that concern them, and what a yes would change."""
 
     def __init__(self, person: Person, routine: Routine | None) -> None:
         self.person = person
@@ -35,11 +35,11 @@ class Situation:
 
     @property
     def effective(self) -> Screening:
-        """What holds, with what clinicians have said."""
+        """What counts, with what clinicians have said."""
         return self.person.effective.whole
 
     def programme_reasons(self) -> list[Reason]:
-        """Return everything that ever locks exercising: by today's answers, and by the routine as it was fitted."""
+        """Collect everything that ever locked exercising: by today's answers, and by the routine as it was fitted."""
         reasons = {reason["rule"]: reason for reason in self.explained(_clear(self.screening.programme.rules))}
         for reason in self.routine.program_reasons if self.routine else ():
             if reason["verdict"] == Verdict.CLEAR.word:
@@ -47,16 +47,16 @@ class Situation:
         return list(reasons.values())
 
     def programme_waiting(self) -> list[Reason]:
-        """Return what locks exercising today."""
+        """Pick what locks exercising today."""
         return waiting(self.programme_reasons(), self.cleared)
 
     def exercise_rules(self, slug: str) -> tuple[Rule, ...]:
-        """Return what a yes to this one exercise would open; for balance, standing without the support too."""
+        """Collect what a yes to this exercise would open; for a balance exercise, also standing without the support."""
         support = self.person.support_gates if self.catalogue.exercises[slug].kind == Exercise.Kind.BALANCE else ()
         return (*_clear(self.screening.exercises[slug].rules), *support)
 
     def load_rules(self, slug: str = "") -> tuple[Rule, ...]:
-        """Return what stands against weights and bands in one exercise, or in any, before anybody has said yes."""
+        """Collect what speaks against weights and bands in an exercise, or in any, before anybody has said yes."""
         slugs = [slug] if slug else [name for name in self.screening.exercises if self._takes_load(name)]
         found = {rule.id: rule for name in slugs for rule in self.screening.exercises[name].rules}
         return tuple(
@@ -67,14 +67,14 @@ class Situation:
         )
 
     def load_ids(self, slug: str = "") -> list[str]:
-        """Return the ids of what a yes to weights and bands opens; ``HIGH_TIER`` stands for the risk tier."""
+        """List the ids of what a yes to weights and bands opens; ``HIGH_TIER`` stands for the risk tier."""
         if slug and not self._takes_load(slug):
             return []
         tier = [HIGH_TIER] if self.tier.level == "HIGH" else []
         return [rule.id for rule in self.load_rules(slug)] + tier
 
     def _takes_load(self, slug: str) -> bool:
-        """Whether an exercise can be made heavier, or a part of it."""
+        """Whether an exercise, or a part of it, can be made heavier."""
         entry = self.catalogue.exercises[slug]
         return any(self.catalogue.exercises[name].load != Exercise.Load.NONE for name in (slug, *entry.parts)) or any(
             rule.verdict is Verdict.LOAD for rule in self.screening.exercises[slug].rules
@@ -87,20 +87,20 @@ class Situation:
         return not opened or any(rule.id in rules for rule in self.load_rules())
 
     def could_open(self, slug: str) -> bool:
-        """Whether a yes to this one exercise would make it possible, or whether something else stands against it."""
+        """Whether a yes to this exercise alone would make it possible; otherwise something else speaks against it."""
         rules = frozenset(rule.id for rule in self.exercise_rules(slug))
         yes = Cleared(scope=EXERCISE, exercise=slug, rules=rules)
         return self.person.with_cleared([*self.cleared, yes]).exercises[slug].verdict.allows
 
     def against(self, slug: str) -> list[Reason]:
-        """Return why an exercise stays out whatever a clinician says to it."""
+        """Explain why an exercise stays out whatever a clinician says about it."""
         rules = self.effective.exercises[slug].rules
         return self.explained(rule for rule in rules if rule.verdict is Verdict.AVOID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingExercise:
-    """An exercise that was left out of a routine, or replaced, and that a clinician's yes would open."""
+    """An exercise that was left out of a routine or replaced, and that a clinician's yes would open."""
 
     exercise: ExerciseEntry
     reasons: list[Reason]
@@ -108,7 +108,7 @@ class WaitingExercise:
 
 
 def waiting_exercises(situation: Situation) -> list[WaitingExercise]:
-    """Return what was left out of the routine or replaced for want of a yes, and is still not open."""
+    """List what was left out of the routine or replaced because a yes was missing, and is still not open."""
     if situation.routine is None:
         return []
     replaced = situation.routine.items.exclude(instead_of=None).select_related("instead_of")

@@ -1,1 +1,1 @@
-"""One exercise of the routine: where it stands, another one in its place, never again."""
+"""One exercise of the routine: where it stands, swapping it, never showing it again."""

@@ -23,7 +23,7 @@ BEFORE = (Role.WARM_UP, Role.BALANCE)
 
 
 class NotAllowedError(Exception):
-    """This person may not do this exercise now, or has not what it needs."""
+    """This person may not do this exercise now, or lacks what it needs."""
 
 
 @transaction.atomic

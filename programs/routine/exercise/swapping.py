@@ -1,4 +1,4 @@
-"""Swap an exercise for another one, never show it again, or take up again what a clinician has looked at."""
+"""Swap an exercise, never show it again, or begin it again after a clinician has looked at it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Swapping:
     """What may take the place of an exercise of a routine today."""
 
     def __init__(self, item: RoutineItem, *, today: date) -> None:
-        """``item`` best comes with its exercise, base, instead_of, and its routine with user and health_profile."""
+        """Take the ``item``, best with its exercise, base, instead_of, and its routine with user and health_profile."""
         self.item = item
         self.routine: Routine = item.routine
         self.today = today
@@ -65,7 +65,7 @@ class Swapping:
         return (turned_down.left_out - {self.place.slug}) | turned_down.declined
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Return what may take its place, the best first."""
+        """List what may take its place, the best first."""
         slug = self.item.exercise.slug
         if slug not in self.now.catalogue.exercises:
             return ()
@@ -85,10 +85,10 @@ class Swapping:
 
 @transaction.atomic
 def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = None) -> RoutineItem:
-    """Put another exercise in the place of one, from today on. Safe to repeat.
+    """Put another exercise in the place of this one, from today on. Safe to repeat.
 
-    What was there ends and keeps its history; the new one begins with its own start dose, or where it stood if it was
-    in this routine before. Raises ``NotOfferedError`` for what may not take the place.
+    The old one ends and keeps its history. The new one begins with its own start dose, or where it stood if it was in
+    this routine before. Raises ``NotOfferedError`` for what may not take the place.
     """
     locked(by)
     today = today or timezone.localdate()
@@ -107,7 +107,7 @@ def swap(*, by: User, item: RoutineItem, exercise: str, today: date | None = Non
 
 @transaction.atomic
 def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> RoutineItem | None:
-    """Never offer an exercise again. The best of what may take its place does; else it is left out. Safe to repeat.
+    """Never offer an exercise again. The best candidate takes its place; without one, it is left out. Safe to repeat.
 
     Returns what took its place. Raises ``OnlyOneLeftError`` when nothing would be left of the routine.
     """
@@ -137,7 +137,7 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
 
 @transaction.atomic
 def show_again(*, by: User, declined: DeclinedExercise, today: date | None = None) -> RoutineItem | None:
-    """Offer an exercise again. Where it was left out of the present routine for that alone, it comes back to it."""
+    """Offer an exercise again. It comes back to the present routine if it was left out of it for that reason alone."""
     locked(by)
     exercise = declined.exercise
     DeclinedExercise.objects.filter(user=by, exercise=exercise).delete()
@@ -164,7 +164,9 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
 def take_up_again(
     *, by: User, item: RoutineItem, choice_id: uuid.UUID, looked_at_by: str, looked_at_on: date
 ) -> list[Adjustment]:
-    """Take up again what was set aside, and note who looked at it and when. The same ``choice_id`` counts once."""
+    """Begin an exercise again that was set aside, and note who looked at it and when. The same ``choice_id`` counts
+    once.
+    """
     locked(by)
     known = by.adjustments.filter(choice_id=choice_id).exists()
     if not known and not _fresh(item).is_set_aside:
@@ -181,7 +183,7 @@ def take_up_again(
 
 
 def _fresh(item: RoutineItem) -> RoutineItem:
-    """Return the item as it is now, once nobody else changes this routine."""
+    """Read the item again, under the lock of its routine."""
     Routine.objects.select_for_update().get(pk=item.routine_id)
     return RoutineItem.objects.select_related(
         "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
@@ -270,7 +272,7 @@ def _came_back(item: RoutineItem, now: Person, *, at: RoutineItem) -> RoutineIte
 
 
 def _begin(item: RoutineItem, today: date) -> None:
-    """Let a new exercise of a routine begin today, not when the routine did."""
+    """Let a new exercise of a routine begin today, not on the day when the routine began."""
     states = {
         Key(str(item.pk), tracked.part, side): state
         for tracked in Reader(item.routine, items=[item]).tracked

@@ -1,4 +1,4 @@
-"""One exercise of the routine: where it stands and how it came there, another one in its place, never again."""
+"""One exercise of the routine: where it stands and how it got there, swapping it, never showing it again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ...standing.person import PLACE_NOTES
 from .page.page import PER_PAGE, ExercisePage
 from .swapping import NotOfferedError, OnlyOneLeftError, Swapping, never_show, show_again, swap
 
-# So many are shown at once; the others are behind "more".
+# How many are shown at once; the others are behind "more".
 MOST_SHOWN = 5
 
 
@@ -66,7 +66,7 @@ def routine_exercise(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse
 def exercise_page(
     request: PersonRequest, standing: ItemStanding, form: LookedAtForm, status: int = 200
 ) -> HttpResponse:
-    """Answer with the page of an exercise. ``form`` asks who looked at it, where it is set aside."""
+    """Answer with the page of an exercise. ``form`` asks who looked at it, if it is set aside."""
     item = standing.item
     shown = ExercisePage(item, today=standing.today, person=standing.person)
     page = Paginator(shown.blocks, PER_PAGE).get_page(request.GET.get("page"))
@@ -153,7 +153,7 @@ def _swap_views(swapping: Swapping) -> list[SwapView]:
 
 
 def _because(candidate: Candidate) -> str:
-    """Say why it may take the place, and where it is done if not just anywhere."""
+    """Say why it may take the place, and where it is done if that is not just anywhere."""
     parts = [candidate.note or str(SWAP_BECAUSE[candidate.origin]), str(PLACE_NOTES.get(candidate.place, ""))]
     return " ".join(part for part in parts if part)
 

@@ -1,4 +1,4 @@
-"""The handout: the routine on paper, for who would rather not look at a screen while exercising."""
+"""The handout: the routine on paper, for people who would rather not look at a screen while exercising."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _messages(item: RoutineItem) -> list[str]:
 
 
 def _blocks(items: list[RoutineItem], messages: list[list[str]], in_force: DosesInForce) -> Iterator[Block]:
-    """Yield what is printed of each exercise, and of a sequence each of its children by itself."""
+    """Yield what is printed of each exercise, and of each child of a sequence separately."""
     known = instructions_of(
         slug for item in items for slug in ([part["exercise"] for part in item.parts] or [item.exercise.slug])
     )

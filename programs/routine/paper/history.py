@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # Said elsewhere on the sheets: who, the warning signs, the days; or of no interest to a doctor.
 ELSEWHERE = frozenset({"warning_signs", "year_of_birth", "sex", "days", "equipment", "active", "t_score_known"})
-# The pain now is read beside the pain of before, each the middle of so many sessions.
+# The pain now stands beside the pain before, each the median of this many sessions.
 SESSIONS_COMPARED = 3
 
 
@@ -121,14 +121,15 @@ GROUPS: tuple[Group, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What was told under one heading, as one line."""
+    """What was told under a heading, as one line."""
 
     title: str
     words: str
 
 
 def told_of(answers: Answers) -> list[Told]:
-    """Return all that was answered, group by group; last the groups in which nothing was told, so that none is missed.
+    """Collect all that was answered, group by group; at the end the groups in which nothing was told, so that none is
+    missed.
 
     What the person left open, and what no question called for, is not told.
     """
@@ -158,13 +159,13 @@ def _words(question: Question, value: object) -> list[str]:
 
 
 def forgotten() -> Collection[str]:
-    """Return the questions of the health check that stand nowhere on the sheets."""
+    """List the questions of the health check that the sheets do not have."""
     told = {key for group in GROUPS for key in (*group.ticks, *group.labels)}
     return set(QUESTION_BY_KEY) - told - ELSEWHERE
 
 
 def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> list[str]:
-    """Return what happened since they began, one short line each: sessions, pain, effort, self-tests."""
+    """Say what happened since they began, a short line each: sessions, pain, effort, self-tests."""
     plans = plans_of(user)
     first = min((plan.started_on for plan in plans), default=today)
     outcomes = outcomes_since(user, first, today)
@@ -195,7 +196,7 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
 
 
 def _test_lines(tests: Sequence[FunctionalTest]) -> list[str]:
-    """Return the last result of each self-test, with the one before. ``tests`` are the latest first."""
+    """Say the last result of each self-test, and the one before. ``tests`` are the latest first."""
     latest: dict[tuple[str, str], list[FunctionalTest]] = {}
     for test in tests:
         latest.setdefault((test.kind, test.side), []).append(test)

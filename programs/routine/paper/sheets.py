@@ -1,6 +1,6 @@
 """How the exercises of the handout are laid on sheets of paper: none is split, and no sheet is left half empty.
 
-A sheet of A4 or Letter has room for so much; pictures grow into what is left. The heights are estimates, in
+A4 and Letter limit what a sheet holds; pictures grow into the space that is left. The heights are estimates, in
 millimetres, of what ``pages-handout.css`` prints (``tests/browser/test_handout.py`` measures that).
 """
 
@@ -24,9 +24,9 @@ GAP = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """What is printed of one exercise, or of one child of a sequence.
+    """What is printed of an exercise, or of a child of a sequence.
 
-    ``number`` is that of the table to tick; it and ``heading`` stand above the first child of a sequence alone.
+    ``number`` is that of the table to tick. It and ``heading`` stand only above the first child of a sequence.
     """
 
     number: int
@@ -44,7 +44,7 @@ class Block:
 
     @property
     def height(self) -> float:
-        """How high it is at least, with the smallest picture."""
+        """Its least height in millimetres, with the smallest picture."""
         above = [text for text in (*self.doses, self.rounds, self.note, " ".join(self.messages)) if text]
         headings = bool(self.heading) + bool(self.name)
         steps = [_lines(step, LETTERS_OF_COLUMN) * LINE + SPACE for step in self.steps]
@@ -56,7 +56,7 @@ class Block:
 
 
 def sheets_of(blocks: Iterable[Block]) -> list[list[Block]]:
-    """Lay the blocks on sheets, in their order, as many on each as have room."""
+    """Lay the blocks on sheets, in their order, as many on each as fit."""
     sheets: list[list[Block]] = []
     left = 0.0
     for block in blocks:

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.health_check.facts import HealthFacts
 from accounts.health_check.red_flags import SIGN_BY_CODE
+from accounts.rules.facts import HealthFacts
 from exercises.measures.dose import Dose
 from exercises.measures.presentation import dose_words, with_side
 from exercises.models import Exercise
@@ -37,11 +37,11 @@ SAID_BY_POSITION = {
     "standing": frozenset({"weight_bearing"}),
     "gait": frozenset({"weight_bearing"}),
 }
-# So many fit on the two sheets; what is longer goes into an annex.
+# How many fit on the two sheets; a longer list goes into an annex.
 ROWS_ON_SHEETS = 8
 WAITING_ON_SHEETS = 6
 LEFT_OUT_ON_SHEETS = 12
-# It decides where every exercise may be done, whether or not a rule spoke of it.
+# It decides where every exercise may be done, even if no rule mentions it.
 DECIDES_WHERE = frozenset({"cannot_do_floor"})
 # What is done there needs no getting down to the floor.
 PLACE_WORDS: Mapping[Place, Promise] = {
@@ -91,7 +91,7 @@ class Summary:
 
     @property
     def left_out_here(self) -> Sequence[str]:
-        """Those for which there is room on the two sheets."""
+        """Those that fit on the two sheets."""
         return self.left_out[:LEFT_OUT_ON_SHEETS]
 
     @property
@@ -120,7 +120,7 @@ class Summary:
 
 
 def summary_of_routine(person: Person, routine: Routine) -> Summary:
-    """Return the sheets about the routine that a person has. ``routine`` comes with its items."""
+    """Write the sheets about the routine that a person has. ``routine`` comes with its items."""
     user, facts, catalogue = person.user, person.facts, person.catalogue
     lock = lock_for(routine, person)
     items, omissions = list(routine.items.all()), list(routine.omissions.all())
@@ -175,7 +175,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
 
 
 def summary_of_proposal(proposal: Proposal) -> Summary:
-    """Return the sheets about a program as it would be fitted. No query beyond the proposal's own."""
+    """Write the sheets about a program as it would be fitted. No query beyond the proposal's own."""
     user, catalogue, fitting = proposal.now.user, proposal.catalogue, proposal.fitting
 
     def say(entry: ExerciseEntry, dose: Dose | None, side: str) -> str:
@@ -253,7 +253,7 @@ def _waits(rules: Sequence[Rule]) -> bool:
 
 
 def _place(item: RoutineItem, catalogue: Catalogue, home: Home) -> Place:
-    """Return where an exercise of a routine is done."""
+    """Say where an exercise of a routine is done."""
     entry = catalogue.exercises.get(item.exercise.slug)
     if entry is None:
         return Place.ANYWHERE
@@ -275,12 +275,11 @@ def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, home: Home) -> lis
 
 
 def _warning_signs(person: Person) -> list[str]:
-    """Return the warning signs that are open."""
     return [str(sign.words) for code, sign in SIGN_BY_CODE.items() if code in person.open_signs]
 
 
 def _answers(facts: HealthFacts, spoken_of: Collection[str], catalogue: Catalogue) -> list[str]:
-    """Return the conditions that made a rule speak, by name, in the catalogue's order, sure ones first."""
+    """Name the conditions that made a rule speak, in the catalogue's order, sure ones first."""
     wanted = set(spoken_of) - {EVERYONE} | DECIDES_WHERE
     named = []
     for place, (slug, condition) in enumerate(catalogue.conditions.items()):
@@ -301,7 +300,7 @@ def _row(
     parts: Sequence[tuple[str, str, str]] = (),
     place: Place = Place.ANYWHERE,
 ) -> SummaryRow:
-    """Return one exercise; of one that has been taken out of the catalogue since, what its own row says.
+    """Describe one exercise; one that has left the catalogue since, from its own row.
 
     ``parts`` are slug, name and dose of the children of a sequence.
     """

@@ -12,18 +12,18 @@ from ...progression.course.states import Amount, Stored
 # By side; an empty amount where it is left out.
 Sides = Mapping[str, Stored]
 
-# How much a change matters to the person, the most first.
+# The changes in the order in which they matter to the person, the most important first.
 RESTS, EASED, STEPS, GROWS = range(4)
 
 
 def is_as_planned(logs: Sequence[SetLog], asked: Mapping[str, Sides]) -> bool:
-    """Whether all that was asked for was done, just so. What was left out half-way is not done."""
+    """Whether exactly what was asked for was done. An exercise that was left out half-way does not count as done."""
     sets = sum(amount.get("sets", 0) for sides in asked.values() for amount in sides.values())
     return bool(logs) and len(logs) >= sets and all(log.as_planned and not log.skipped for log in logs)
 
 
 def start_of(item: RoutineItem, part: str) -> Dose:
-    """Return the dose that an exercise of an item began with: what is counted, the rest, and all that never changes."""
+    """Find the dose that an exercise of an item began with: what is counted, the rest, and all that never changes."""
     if not part:
         begun: Dose = item.start or item.dose
         return begun
@@ -32,7 +32,7 @@ def start_of(item: RoutineItem, part: str) -> Dose:
 
 
 def key_of(amount: Stored) -> str:
-    """Return what tells one amount from another; states hold more than that."""
+    """Build what distinguishes one amount from another; states hold more than that."""
     if not amount:
         return ""
     known = Amount.from_mapping(amount)
@@ -44,7 +44,7 @@ def same(amount: Stored, other: Stored) -> bool:
 
 
 def weight_of(now: Stored, before: Stored) -> int:
-    """Return how much a change matters to the person, the most first."""
+    """Rank a change by how much it matters to the person, the most first."""
     if not now:
         return RESTS
     if not before:

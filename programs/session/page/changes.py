@@ -35,7 +35,9 @@ class Change:
 
 
 def changes(rows: SessionRows, words: SessionWords) -> list[Change]:
-    """Return what is different from last time: what rests first, then what is less, then steps, then what just grew."""
+    """List what is different from last time: what rests, then what is less, then steps, then what has grown
+    otherwise.
+    """
     if rows.is_first:
         return []
     found = [
@@ -63,7 +65,7 @@ class Compared:
         self.last = last
 
     def changes(self) -> Iterator[Change]:
-        """Yield what changed; sides that changed alike, for the same reason, together."""
+        """Yield what changed; sides with the same change for the same reason come together."""
         alike: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
         for side, amount in self.now.items():
             before = self._before(side)
@@ -75,7 +77,7 @@ class Compared:
             yield self._change(sides[0], only=set(sides) != set(self.now))
 
     def _before(self, side: str) -> Stored | None:
-        """Return the amount of a side last time; that of the other side, when there was no such side."""
+        """Find the amount of a side last time; that of the other side, when there was no such side."""
         return self.last.get(side, self.last.get("", next(iter(self.last.values()), None)))
 
     def _about(self, rows: list[Adjustment], side: str) -> list[Adjustment]:
@@ -83,7 +85,7 @@ class Compared:
         return [row for row in rows if (row.item_id, row.part, row.side) == about]
 
     def _change(self, side: str, *, only: bool) -> Change:
-        """Return a change of one side, which stands for both unless it is the ``only`` one."""
+        """Build the change of one side, which stands for both unless it is the ``only`` one."""
         rows, one_of_two = self._about(self.rows.rows, side), only and bool(side)
         amount, before = self.now[side], self._before(side) or {}
         name = self.words.entry(self.item, self.part, amount or before).name
@@ -106,7 +108,7 @@ class Compared:
         )
 
     def _ended(self, side: str, before: Stored) -> list[str]:
-        """Say what ended since last time, for which no decision has a sentence."""
+        """Say what ended since last time when no decision has a sentence for it."""
         last = next((row for row in self._about(self.rows.before, side) if not row.choice), None)
         decided = next((row for row in self._about(self.rows.rows, side) if not row.choice), None)
         if last is None or decided is None:

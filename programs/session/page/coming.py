@@ -40,7 +40,7 @@ class NextTime:
 
 
 def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
-    """Return the forecast for the next planned day; only after the last session of a routine that goes on."""
+    """Foresee the next planned day; only after the last session of a routine that is still done."""
     session, routine = rows.session, rows.session.routine
     if not rows.is_over or not rows.is_last or routine.state != Routine.State.ACTIVE:
         return None
@@ -74,7 +74,7 @@ def _awaits(rows: SessionRows) -> str:
 
 
 def _differs(coming: Forecast, rows: SessionRows) -> bool:
-    """Whether it is not what this session asked for: a gentle week may be over by then."""
+    """Whether it is not what this session asked for; a gentle week, for example, may be over by then."""
     sides = rows.amounts.get(coming.item.pk, {}).get(coming.part, {})
     amount = sides.get(coming.side, next(iter(sides.values()), None))
     if amount is None:

@@ -82,7 +82,7 @@ def line_of(item: RoutineItem, rows: SessionRows, words: SessionWords) -> Line:
 
 
 def undoable(found: Iterable[Adjustment], rows: SessionRows) -> Adjustment | None:
-    """Return the first of these that can be taken back: only in the last session."""
+    """Find the first adjustment that can be taken back: only in the last session."""
     if not rows.is_last:
         return None
     return next((row for row in found if not row.undone_at and can_undo(row)), None)

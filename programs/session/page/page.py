@@ -11,12 +11,12 @@ from .lines import Line, line_of
 from .rows import SessionRows
 from .words import SessionWords
 
-# So many changes are listed at once; the others are behind "more".
+# How many changes are listed at once; the others are behind "more".
 MOST_CHANGES = 4
 
 
 class SessionPage(SessionRows):
-    """What is read of a session, and what its pages say of that."""
+    """Reads one session, and says what its pages show."""
 
     @cached_property
     def _words(self) -> SessionWords:
@@ -56,14 +56,14 @@ class SessionPage(SessionRows):
 
     @cached_property
     def state(self) -> str:
-        """What lasts and goes for every exercise of the session; empty when it differs."""
+        """What lasts for every exercise of the session; empty when that differs."""
         found = {line.state for line in self.active}
         only = found.pop() if len(found) == 1 else ()
         return only[0] if len(only) == 1 else ""
 
     @cached_property
     def because(self) -> str:
-        """Why all of the session is eased or rests, when one reason goes for every exercise."""
+        """Why the whole session is eased or rests, when one reason applies to every exercise."""
         found = {line.because for line in self.lines}
         return found.pop() if len(found) == 1 else ""
 
@@ -77,7 +77,7 @@ class SessionPage(SessionRows):
     def first_changes(self) -> list[Change]:
         if self.because:
             return []
-        # One alone is not worth a fold.
+        # A single change is not worth hiding.
         return self.changes if len(self.changes) == MOST_CHANGES + 1 else self.changes[:MOST_CHANGES]
 
     @property

@@ -28,10 +28,10 @@ SESSIONS_OF_A_WEEK = 7
 
 
 class SessionRows:
-    """The rows of one session, of the one before it, and of what was chosen between. Each is read once, when asked for.
+    """The rows of one session, of the one before it, and of choices between them. Each is read once, when asked for.
 
     ``session`` is from ``access.get_session``; ``person`` is whose session it is, as they are today, if that is known
-    already. ``decided`` is for a session that has not begun: what would be decided. Nothing is stored of it.
+    already. ``decided`` is what would be decided for a session that has not begun. Nothing of it is stored.
     """
 
     def __init__(
@@ -58,23 +58,23 @@ class SessionRows:
         return items_among(self.session, self._all_items, catalogue=self.catalogue)
 
     def item(self, item_id: uuid.UUID) -> RoutineItem:
-        """Return an exercise of the session's routine, or 404."""
+        """Find an exercise of the session's routine, or raise 404."""
         found = next((item for item in self._all_items if item.pk == item_id), None)
         if found is None:
             raise Http404
         return found
 
     def planned_sets(self, item: RoutineItem) -> list[PlannedSet]:
-        """Return the sets that the session asks for of one exercise."""
+        """List the sets that the session asks for of one exercise."""
         return planned_sets(asked_in(self.session, [item], rows=self.rows_of(item))[item.pk])
 
     def all_planned_sets(self, items: Sequence[RoutineItem]) -> dict[uuid.UUID, list[PlannedSet]]:
-        """Return the sets that the session asks for of each of these exercises."""
+        """List the sets that the session asks for, by the key of each of these exercises."""
         asked = asked_in(self.session, items, rows=self.rows)
         return {item.pk: planned_sets(asked[item.pk]) for item in items}
 
     def sets_to_enter(self, item: RoutineItem) -> list[PlannedSet]:
-        """Return the sets that may be entered of one exercise: those asked for, and of a day that is over those that
+        """List the sets of one exercise that may be entered: those asked for and, on a day that is over, those that
         rested.
         """
         planned = self.planned_sets(item)
@@ -144,7 +144,9 @@ class SessionRows:
 
     @cached_property
     def decided_on(self) -> frozenset[str]:
-        """Ids of the items that the rules knew when the session began; without a decision, one was set aside."""
+        """Ids of the items that the rules knew when the session began. One among them without a decision was set
+        aside.
+        """
         return items_seen(self.session.seen)
 
     # --- Whose it is, and where it stands -----------------------------------------------------------------------------
@@ -162,9 +164,10 @@ class SessionRows:
 
     @property
     def is_told_later(self) -> bool:
-        """Whether what was done is told from paper or memory: on a day that is over, and not while it went on.
+        """Whether a session is entered from paper or memory: its day is over, and it is not being done while it is
+        entered.
 
-        Then whoever did what the rules would have let rest can say so.
+        Then people can enter what they did although the rules would have let it rest.
         """
         began_on = timezone.localdate(self.session.started_at)
         on = self.session.performed_on
@@ -176,10 +179,10 @@ class SessionRows:
 
     @property
     def is_last(self) -> bool:
-        """Whether no session of the routine was begun after it."""
+        """Whether no later session of the routine was begun."""
         return self._decided is not None or self.session.is_last
 
     @property
     def is_first(self) -> bool:
-        """Whether no session of this routine went before."""
+        """Whether no earlier session of this routine was begun."""
         return not self.before

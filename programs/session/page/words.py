@@ -31,13 +31,15 @@ class SessionWords:
     # --- Doses --------------------------------------------------------------------------------------------------------
 
     def entry(self, item: RoutineItem, part: str, amount: Stored) -> ExerciseEntry | Any:
-        """Return the exercise that is asked for: the part of a sequence, or the rung that it is at."""
+        """Find the exercise that is asked for: the part of a sequence, or the present rung."""
         level = amount.get("level", "")
         slug = part or (Level.from_key(level).exercise if level else item.exercise.slug)
         return self.catalogue.exercises.get(slug, item.exercise)
 
     def asked_entry(self, item: RoutineItem, parts: Mapping[str, Sides]) -> ExerciseEntry | Any:
-        """Return what is asked for: a rung of the ladder may be another exercise than the present one."""
+        """Find the exercise that is asked for of an item: a rung of the ladder may be another exercise than the present
+        one.
+        """
         amount = next((amount for amount in parts.get("", {}).values() if amount), {})
         return self.entry(item, "", amount)
 
@@ -54,7 +56,7 @@ class SessionWords:
             return self._sides(item, "", parts[""])
         if str(item.pk) in self.rows.decided_on:
             return ()
-        # Begun before there were decisions: the present dose is all that is known.
+        # It began before there were decisions, so the present dose is all that is known.
         now = Amount(sets=item.dose.sets, reps=getattr(item.dose, measure_of(item.dose)), load=item.dose.load_kg)
         return self._sides(item, "", {"": now.to_mapping()})
 
@@ -94,12 +96,14 @@ class SessionWords:
         return _("You took this step back, so it stays as it was.") if row.undone_at else row.sentence
 
     def why(self, rows: Iterable[Adjustment], *, first: Sequence[str] = ()) -> Why:
-        """Return why, from rows that say the same; the sentences of ``first`` come before theirs."""
+        """Build the reason from rows that say the same; the sentences of ``first`` come before theirs."""
         found = list(rows)
         return self.cited([*first, *(self.sentence(row) for row in found)], _codes(found), of=found)
 
     def cited(self, sentences: Iterable[str], codes: Iterable[str], *, of: Iterable[Adjustment | Forecast]) -> Why:
-        """Return sentences, each once, with the sources of these codes that are known. ``of`` is what they explain."""
+        """Build a reason from sentences, each once, with those sources of these codes that are known. ``of`` is what it
+        explains.
+        """
         known = dict.fromkeys(codes)
         sources = self.catalogue.sources
         return Why(
@@ -110,7 +114,7 @@ class SessionWords:
         )
 
     def whys(self, rows: Sequence[Adjustment]) -> tuple[Why, ...]:
-        """Return each reason once, with the side or the part that it is about where they differ."""
+        """List each reason once, with the side or the part that it is about where they differ."""
         by_sentence: dict[str, list[Adjustment]] = {}
         for row in rows:
             by_sentence.setdefault(self.sentence(row), []).append(row)

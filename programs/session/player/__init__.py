@@ -1,1 +1,1 @@
-"""The session on a device: the plan that it is told, and what it sends back."""
+"""The session on a device: the plan that it gets, and what it sends back."""

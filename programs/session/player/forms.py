@@ -9,7 +9,7 @@ from ..stop.forms import CallTodayForm, EmergencyForm, PainForm
 
 
 def player_forms() -> dict[str, forms.Form]:
-    """Return the forms, each with a prefix, since all of them are in one page."""
+    """Make the forms, each with a prefix, since all of them are in one page."""
     return {
         "felt": FeltForm(prefix="felt"),
         "finish": FinishForm(prefix="finish"),

@@ -26,7 +26,7 @@ from ..stop.path import (
     NEW_PAIN,
 )
 
-# More than one device enters between two moments of good network.
+# More than a device enters from one moment of good network to the next.
 MOST_AT_ONCE = 500
 MEASURES = ("reps", "hold_seconds", "minutes")
 STOP_REASONS = (Session.Stopped.TIRED, Session.Stopped.TIME, Session.Stopped.PAIN)
@@ -76,7 +76,7 @@ class DayField(forms.DateField):
 
 
 class EntryForm(forms.Form):
-    """What every entry has. ``content()`` is what is kept of one kind."""
+    """What every entry has. ``content()`` is what is stored of its kind."""
 
     id = forms.UUIDField()
     kind = forms.ChoiceField(choices=choices(*(kind for kind in Kind if kind is not Kind.FORM)))
@@ -89,7 +89,7 @@ class EntryForm(forms.Form):
 
 
 def _plain(value: Any) -> Any:
-    """Return what JSON can hold; numbers with a fraction as text, so that nothing is rounded."""
+    """Write what JSON can hold; numbers with a fraction as text, so that nothing is rounded."""
     return value if value is None or isinstance(value, bool | int | str | list) else str(value)
 
 
@@ -178,11 +178,11 @@ class FinishEntryForm(EntryForm):
     KEPT = ("feeling", "pain", "effort", "note")
 
     def content(self) -> dict[str, Any]:
-        # The player never shows an earlier note: an empty one says nothing, and takes none back.
+        # The player never shows an earlier note, so an empty note removes none.
         return super().content() | {"note": self.cleaned_data["note"] or None}
 
     def clean_note(self) -> str:
-        # Where a text is cut off at its most characters, half of one may be left: no database takes that.
+        # A text that is cut off at its greatest length may end in half a character, which no database accepts.
         note: str = self.cleaned_data["note"]
         return note.encode("utf-8", "ignore").decode()
 
@@ -212,7 +212,7 @@ FORMS: Mapping[Kind, type[EntryForm]] = {
 
 
 def entry_form(told: Mapping[str, Any]) -> EntryForm:
-    """Return the form of what a device sent, bound to it; an unknown kind gets the one that says so."""
+    """Bind the form for what a device sent; an unknown kind gets the form that says so."""
     kind = told.get("kind")
     form = FORMS.get(Kind(kind), EntryForm) if isinstance(kind, str) and kind in set(Kind) else EntryForm
     return form({name: "" if value is None else value for name, value in told.items()})

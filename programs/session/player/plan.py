@@ -40,14 +40,12 @@ from .words import player_words
 
 # Seconds up and down again (clinical rules, section 7: 2 to 3, and 3 to 4).
 TEMPO = (2, SECONDS_PER_REPETITION - 2)
-# A session may go on past midnight; what was done on an earlier day needs no player.
+# A session may continue past midnight; one of an earlier day needs no player.
 LONGEST_SESSION = timedelta(days=1)
 
 
 def is_open(standing: SessionStanding) -> bool:
-    """Whether the player may lead on: not when the session is over or of an earlier day, nor while anything stands in
-    its way.
-    """
+    """Whether the player may lead on: not in a session that is over or of an earlier day, and not past an obstacle."""
     if not standing.goes_on or standing.today - standing.session.performed_on > LONGEST_SESSION:
         return False
     return standing.first_of(standing.before) is None
@@ -57,9 +55,9 @@ def is_open(standing: SessionStanding) -> bool:
 
 
 def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
-    """Return what there is to do in a session.
+    """Write what there is to do in a session.
 
-    ``new_pain`` is what a new pain may be for this person (``stop.new_pain``).
+    ``new_pain`` is what a new pain may mean for this person (``stop.new_pain``).
     """
     session = page.session
     lines = [line for line in page.lines if line.logs or not line.rests]
@@ -96,7 +94,7 @@ def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
 def prepared_plan(
     routine: Routine, session_id: uuid.UUID, *, today: date, short: bool, new_pain: Sequence[NewPain]
 ) -> dict[str, Any]:
-    """Return what there would be to do if a session began today, for a device that may lose the network.
+    """Write what there would be to do if a session began today, for a device that may lose the network.
 
     It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
     """
@@ -180,7 +178,7 @@ def kilograms(load: Decimal) -> str:
 
 
 def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) -> list[dict[str, str]]:
-    """Return the weights to choose from, lightest first, none where the exercise takes none."""
+    """List the weights to choose from, lightest first; none where the exercise takes none."""
     exercise = sets[0].exercise
     if item.parts or not item.load_allowed or exercise.load not in AT_HOME:
         return []
@@ -194,7 +192,7 @@ def _loads(item: RoutineItem, sets: Sequence[PlannedSet], own: Own, user: User) 
 
 
 def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
-    """Return how an exercise is done, with its pictures for the right and for the left side."""
+    """Write how an exercise is done, with its pictures for the right and for the left side."""
     return {
         "name": exercise.name,
         "url": exercise.url,
@@ -213,9 +211,9 @@ def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
 
 
 def state_of(page: SessionPage) -> dict[str, Any]:
-    """Return what the server has of a session.
+    """Write what the server has of a session.
 
-    ``known`` is how many entries it knows: a device takes the state that knows more.
+    ``known`` is how many entries it knows; a device takes the state that knows more.
     """
     session = page.session
     entries = entries_of(session)

@@ -1,7 +1,7 @@
 """Take in what devices send of sessions: store each entry once, and bring what follows from it up to date.
 
-An entry tells of something that has happened, so it is never refused for what the person may do *now*: a lock that came
-since stops the player, it does not lose a set.
+An entry tells of something that has happened, so it is never refused because of what the person may do *now*: a lock
+that came since stops the player, but loses no set.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """What became of what was sent. ``session`` is None when no session has begun; then ``refusal`` says why what was
-    told of it is not kept, when anything was.
+    told of it is not stored, if anything was told.
     """
 
     session: Session | None
@@ -81,10 +81,10 @@ def receive(
     """Store what a device tells of a session, each entry once, and return the ids that are stored now.
 
     Safe to repeat, in whatever order and however often. An entry that cannot be understood is refused with what is
-    wrong, and holds up no other. A warning sign is kept whatever became of the session. Raises ``NotYoursError``.
+    wrong, and holds up no other. A warning sign is stored whatever became of the session. Raises ``NotYoursError``.
     """
     now = received_at or timezone.now()
-    # Requests of the same person wait for each other here.
+    # Of several requests of the same person, all but one wait here.
     locked(by)
     entries, refused = _understood(told, sent_at=sent_at, received_at=now)
     known = _known(entries, by)
@@ -128,7 +128,7 @@ def receive(
             _apply(by, session_id, session, entry)
     was_stopped = any(entry.kind is Kind.STOP for entry in new)
     if session is not None and new and (was_stopped or session.state == Session.State.IN_PROGRESS):
-        # How it was may have come before what it is about.
+        # How the session was may have arrived before the sets.
         _finish(session)
     stored = {entry.id for entry in new} | known
     return Received(
@@ -146,7 +146,7 @@ def _refusal(
     told: Sequence[Mapping[str, Any]],
     refused: Mapping[str, Any],
 ) -> Refusal | None:
-    """Return why there is no session to keep entries of; None when they say how it began."""
+    """Find why there is no session whose entries could be stored; None when the entries say how it began."""
     if by.deleted_sessions.filter(pk=session_id).exists():
         return Refusal.DELETED
     if begin is not None:
@@ -156,7 +156,7 @@ def _refusal(
 
 
 def _signs_among(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Return what entries tell of warning signs: those are about the person, and need no session."""
+    """Yield the entries that tell of warning signs: those are about the person, and need no session."""
     for entry in entries:
         if entry.kind is Kind.SIGNS:
             yield entry
@@ -167,7 +167,7 @@ def _signs_among(entries: Iterable[Entry]) -> Iterator[Entry]:
 def _understood(
     told: Sequence[Mapping[str, Any]], *, sent_at: datetime, received_at: datetime
 ) -> tuple[list[Entry], dict[str, Mapping[str, Sequence[str]]]]:
-    """Return the entries, each once, and what is wrong with the others, by the id that they were sent with."""
+    """Read the entries, each once, and what is wrong with the others, by the id that they were sent with."""
     forms: dict[uuid.UUID, EntryForm] = {}
     refused: dict[str, Mapping[str, Sequence[str]]] = {}
     for place, message in enumerate(told):
@@ -194,7 +194,7 @@ def _understood(
 
 
 def _content(form: EntryForm, entered: datetime) -> dict[str, Any]:
-    """Return what is kept of an entry. The day of one that tells of a day is corrected as its moment is."""
+    """Write what is stored of an entry. The day of an entry that tells of a day is corrected as its moment is."""
     content = form.content()
     if "performed_on" in content:
         day = day_of(
@@ -207,7 +207,7 @@ def _content(form: EntryForm, entered: datetime) -> dict[str, Any]:
 
 
 def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
-    """Return the ids that are stored already. An id of somebody else's is refused as theirs."""
+    """Find the ids that are stored already. Raises ``NotYoursError`` for an id of somebody else's entry."""
     found = dict(LogEntry.objects.filter(pk__in=[entry.id for entry in entries]).values_list("pk", "user_id"))
     if any(owner != by.pk for owner in found.values()):
         raise NotYoursError
@@ -224,7 +224,7 @@ def _session(by: User, session_id: uuid.UUID) -> Session | None:
 
 
 def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
-    """Begin a session that was begun without the server: with what was decided for it on the day."""
+    """Begin a session that was begun without the server, with what was decided for it on its day."""
     said = begin.content
     routine = by.routines.select_related("program", "user").filter(pk=said["routine"]).first()
     if routine is None:
@@ -265,7 +265,7 @@ def _wrong(entry: Entry, items: Mapping[uuid.UUID, RoutineItem], rows: Sequence[
 
 
 def _exercises_of(item: RoutineItem, rows: Sequence[Adjustment]) -> set[str]:
-    """Return which exercises an item can have been in a session: itself, its parts, the rungs that it was at."""
+    """Collect which exercises an item can have been in a session: itself, its parts, the rungs that it was at."""
     slugs = {item.exercise.slug, *(part["exercise"] for part in item.parts)}
     if item.base is not None:
         slugs.add(item.base.slug)
@@ -280,7 +280,7 @@ def _exercises_of(item: RoutineItem, rows: Sequence[Adjustment]) -> set[str]:
 
 
 def _keep_forms(session: Session, touched: Sequence[RoutineItem], now: datetime) -> None:
-    """Keep as an entry what a page with a form had stored of an exercise, before a device speaks of it, too."""
+    """Store as an entry what a page with a form had stored of an exercise, before a device tells of it, too."""
     if not touched:
         return
     spoken_of = set(session.entries.filter(item__in=touched).values_list("item_id", flat=True))
@@ -292,12 +292,12 @@ def _keep_forms(session: Session, touched: Sequence[RoutineItem], now: datetime)
 
 
 def entries_of(session: Session) -> list[Entry]:
-    """Return all that was entered in a session on devices, and what forms said beside that."""
+    """Read all that was entered in a session on devices, with what forms said about the same exercises."""
     return [row.read() for row in session.entries.all()]
 
 
 def item_logs(entries: Iterable[Entry]) -> dict[uuid.UUID, ItemLog]:
-    """Return what became of each exercise that entries speak of."""
+    """Sum up what became of each exercise that entries are about."""
     by_item: dict[uuid.UUID, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.item is not None:
@@ -306,7 +306,7 @@ def item_logs(entries: Iterable[Entry]) -> dict[uuid.UUID, ItemLog]:
 
 
 def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> None:
-    """Store what the entries about these exercises amount to, and decide anew whatever was decided after."""
+    """Store what the entries about these exercises amount to, and decide anew what was decided later."""
     if not touched:
         return
     logs = item_logs(row.read() for row in session.entries.filter(item__in=touched))
@@ -320,7 +320,7 @@ def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Se
 
 
 def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> Levels:
-    """Return at which level each exercise was asked for, on each side."""
+    """Find at which level each exercise was asked for, on each side."""
     own = [row for row in rows if row.item_id in {item.pk for item in touched}]
     return {
         (item_id, asked.exercise.slug, side): asked.level
@@ -351,13 +351,13 @@ def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entr
 
 
 def _keep_begin(by: User, session: Session, entry: Entry) -> None:
-    """Keep what was said at the beginning of a session that had begun already: its answer was lost on the way."""
+    """Store what was said at the beginning of a session that had begun already, because the answer to it was lost."""
     _keep_morning(by, entry)
     say_pain_before(session=session, pain=entry.content["pain_before"])
 
 
 def _finish(session: Session) -> None:
-    """Close a session as all that was said about its end says: when that arrives, or once anything of the session does.
+    """Close a session by all that was said about its end: when that arrives, or as soon as the session has any entry.
 
     A session in which nothing was entered is not done, unless it was stopped.
     """
@@ -382,7 +382,7 @@ def _stop(by: User, session: Session, entry: Entry) -> None:
 def _something_new(by: User, session_id: uuid.UUID, entry: Entry) -> None:
     """Record what was ticked before a session that did not begin.
 
-    Nobody could be led through the questions about a fall: it counts as one that did harm, so that they are asked next.
+    A fall counts as one that did harm, because nobody could be led through the questions about it. They are asked next.
     """
     codes = [code for code in entry.content["codes"] if code != FALL]
     if codes:

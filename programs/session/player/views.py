@@ -1,4 +1,4 @@
-"""What the session player asks of the server: the plan of a session, and to keep what was entered on a device."""
+"""What the session player asks of the server: the plan of a session, and to store what was entered on a device."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from .words import player_words
 def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Answer with what there is to do in a session and what has been entered of it.
 
-    Of one that has not begun: with what there would be to do if it began now. Nothing is stored.
+    For a session that has not begun: with what there would be to do if it began now. Nothing is stored.
     """
     today = timezone.localdate()
     session = access.find_session(request.user, session_id)
@@ -71,7 +71,7 @@ def _known(standing: SessionStanding) -> dict[str, Any]:
 
 @require_POST
 def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Keep what was entered on a device, each entry once, and say which entries and what of the session are kept."""
+    """Store what was entered on a device, each entry once, and say which entries and what of the session are stored."""
     try:
         told = json.loads(request.body)
     except (ValueError, RecursionError):  # the latter: nested without end
@@ -100,8 +100,8 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     return JsonResponse({"stored": received.stored, "refused": received.refused, "state": state})
 
 
-# What cannot be kept: with which status, and why in words. Whatever is refused stays on the device, but for what the
-# person themselves deleted: 410 says that, and nothing else does.
+# What cannot be stored: the status, and why in words. Whatever is refused stays on the device, except for a session
+# that the person deleted: 410 means that and nothing else.
 REFUSED: Mapping[str, tuple[int, Promise]] = {
     Refusal.DELETED: (410, gettext_lazy("You deleted this session.")),
     Refusal.NOT_BEGUN: (409, gettext_lazy("The server does not know this session, and was not told how it began.")),
@@ -117,7 +117,7 @@ REFUSED: Mapping[str, tuple[int, Promise]] = {
 
 
 def _refused(code: str, *, because: str = "", **more: Any) -> HttpResponse:
-    """Answer that nothing of a session is kept: ``refused`` is a code of ``REFUSED``, ``reason`` a sentence."""
+    """Answer that nothing of a session is stored: ``refused`` is a code of ``REFUSED``, ``reason`` a sentence."""
     status, reason = REFUSED[code]
     return JsonResponse({"refused": code, "reason": because or str(reason), **more}, status=status)
 
@@ -128,7 +128,7 @@ def _refused(code: str, *, because: str = "", **more: Any) -> HttpResponse:
 @login_not_required
 @require_safe
 def offline_session(request: HttpRequest) -> HttpResponse:
-    """The player with no session in it: the device has kept that."""
+    """Show the player without a session, which the device has stored."""
     return render(
         request, "programs/session/player/offline_session.html", {"forms": player_forms(), "words": player_words()}
     )
@@ -137,5 +137,5 @@ def offline_session(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def offline_check(request: HttpRequest) -> HttpResponse:
-    """The question before a session, where the server cannot be asked."""
+    """Show the question before a session, for when the server cannot be asked."""
     return render(request, "programs/session/player/offline_check.html", {"form": CheckForm()})

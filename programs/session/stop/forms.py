@@ -62,7 +62,7 @@ class PainForm(forms.Form):
         self.fields["pain"].error_messages["required"] = _("Choose a number. 0 is no pain at all.")
 
     def clean(self) -> dict[str, Any]:
-        """A sharp pain is an answer without a number."""
+        """Accept a sharp pain without a number."""
         if self.cleaned_data.get("sharp") and not self.data.get("pain"):
             self.errors.pop("pain", None)
             self.cleaned_data["pain"] = None

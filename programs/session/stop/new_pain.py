@@ -19,13 +19,13 @@ from .path import NEW_PAIN, NEW_PAIN_QUESTION
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# A pain of longer ago is no longer new.
+# For this many days a pain counts as new.
 ASKED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPain:
-    """One thing that a pain may be for this person: why we ask, and the sign that it is when they say yes."""
+    """Something that a pain may mean for this person: why we ask, and the sign that a yes amounts to."""
 
     reason: Reason
     sign: Sign
@@ -36,7 +36,7 @@ class NewPain:
 
 
 def may_be(person: Person) -> Sequence[NewPain]:
-    """Return what a new pain may be that only a clinician can rule out, given what the person told us."""
+    """List what a new pain may mean that only a clinician can rule out, given what the person told us."""
     if not person.has_health_check:
         return ()
     catalogue = person.catalogue
@@ -49,8 +49,10 @@ def may_be(person: Person) -> Sequence[NewPain]:
 
 
 def is_worth_asking(session: Session, logs: Iterable[SetLog], *, today: date) -> bool:
-    """Whether the record of a session that is over asks about its pain: it was told, with a set or for all of it, not
-    long ago, and nobody has said since that it is nothing new.
+    """Whether the record of a session that is over asks about its pain.
+
+    It does when pain was told, of a set or of the session, not long ago, and nobody has said since that it is nothing
+    new.
     """
     if session.state != Session.State.DONE or today - session.performed_on > ASKED_FOR:
         return False
@@ -58,14 +60,16 @@ def is_worth_asking(session: Session, logs: Iterable[SetLog], *, today: date) ->
 
 
 def is_open(session: Session, logs: Iterable[SetLog]) -> bool:
-    """Whether a pain was told of a session and not yet said to be nothing new."""
+    """Whether pain was told of a session and not yet said to be nothing new."""
     told = pains_told(session, logs)
     return bool(told) and told != session.pain_not_new
 
 
 def pains_told(session: Session, logs: Iterable[SetLog]) -> str:
-    """Return which pains were told of a session and of the morning after, empty when none. Another pain is another
-    text. ``session`` comes with its morning.
+    """Write down which pains were told of a session and of the morning after; empty when none. Other pains give another
+    text.
+
+    ``session`` comes with its morning.
     """
     rows = list(logs)
     morning = getattr(session, "next_day", None)
@@ -79,9 +83,9 @@ def pains_told(session: Session, logs: Iterable[SetLog]) -> str:
 
 
 def say_nothing_new(session: Session) -> None:
-    """Keep that the pains told of a session are none of those that a clinician must look at. Safe to repeat.
+    """Store that none of the pains told of a session is one that a clinician must look at. Safe to repeat.
 
-    A pain that is told after that is asked about again.
+    A pain that is told later is asked about again.
     """
     session.pain_not_new = pains_told(session, session.set_logs.all())
     session.save(update_fields=["pain_not_new"])

@@ -22,16 +22,16 @@ BEFORE_SESSION: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5", "RF6", "RF
 # Question 1.
 EMERGENCIES: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5")
 
-# Question 2: what can be answered, and the sign that it is locked and explained as.
+# Question 2: each answer, and the sign that locks and explains it.
 CALL_TODAY: Mapping[str, str] = {"numb_or_weak": "RF6", "back": "RF10", "cannot_stand": "RF8"}
 
 
-# A rule about new pain that asks for a clinician (5.1: AF-1, SS-6), by its condition: as which sign it locks.
+# Rules about new pain that ask for a clinician (5.1: AF-1, SS-6): the sign that locks, by the rule's condition.
 NEW_PAIN: Mapping[str, str] = {
     "on_bisphosphonate_denosumab_romosozumab": "RF9",
     "spinal_stenosis": "RF6",
 }
-# What is asked first, whatever the number of the pain: only a yes is that sign.
+# These are asked first, whatever the number of the pain; only a yes is that sign.
 NEW_PAIN_QUESTION: Mapping[str, StrOrPromise] = {
     "RF9": _("Is this a new ache in your thigh, hip or groin?"),
     "RF6": _("Is a leg newly weak, does a foot drag, or is numbness spreading?"),
@@ -47,7 +47,7 @@ class Zone(StrEnum):
 
 
 def zone_of(pain: int | None, *, sharp: bool) -> Zone:
-    """Say what a pain means now: sharp or red, stop; amber, rest, then easier or stop; else go on.
+    """Judge a pain: sharp or red, stop; amber, rest, then easier or stop; else go on.
 
     Raises ValueError when there is neither a number nor a sharp pain: nothing is guessed.
     """

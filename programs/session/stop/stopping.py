@@ -15,7 +15,7 @@ from exercises.locking import locked
 
 from ...models import Session, most
 
-# A reason takes the place of a lighter one, never of a graver one.
+# A reason replaces a lighter one, never a graver one.
 GRAVITY = (
     Session.Stopped.TIME,
     Session.Stopped.TIRED,
@@ -41,13 +41,13 @@ def stop_for_signs(*, by: User, session: Session, codes: Iterable[str], at: date
 def stop_session(
     *, session: Session, reason: str, pain: int | None = None, sharp: bool = False, at: datetime | None = None
 ) -> None:
-    """Close a session with what was logged in it, and keep why. Safe to repeat.
+    """Close a session with what was logged in it, and store why. Safe to repeat.
 
     ``pain`` is 0 to 10, or None when not said; it counts for the worst pain of the session, and ``sharp`` for all of
-    it. A session that came to its own end stays as it is, but for the pain, unless it was stopped before that. ``at``
-    is when it happens: now, unless told of the past.
+    it. A session that came to its own end, without being stopped, only takes the pain. ``at`` is when it happens: now,
+    unless told of the past.
     """
-    # Two presses at once wait for each other here.
+    # Of two presses at the same time, one waits here.
     current = locked(session)
     _note(current, pain, sharp=sharp)
     if current.state == Session.State.DONE and not current.stopped and not _was_before_the_end(current, at):
@@ -66,13 +66,13 @@ def _was_before_the_end(session: Session, at: datetime | None) -> bool:
 
 @transaction.atomic
 def note_pain(*, session: Session, pain: int) -> None:
-    """Keep the pain that was said after "Stop now" when the session may go on. The most that was said stays."""
+    """Store the pain that was said after "Stop now" when the session may go on. The most that was said stays."""
     current = locked(session)
     _note(current, pain)
     current.save(update_fields=["stop_pain"])
 
 
 def _note(session: Session, pain: int | None, *, sharp: bool = False) -> None:
-    """Take note of a pain, in columns that nothing else writes: what is said at the end must not forget it."""
+    """Store a pain in columns of its own, which what is said at the end does not overwrite."""
     session.stop_pain = most(session.stop_pain, pain)
     session.stop_sharp = session.stop_sharp or sharp

@@ -28,7 +28,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _address(name: str, session: Session, item: str) -> str:
-    """Return a page of the stop path, the exercise that somebody was at carried along."""
+    """Build the address of a page of the stop path, with the exercise that somebody was at."""
     address = reverse(f"programs:{name}", args=[session.pk])
     return f"{address}?exercise={item}" if item else address
 
@@ -38,7 +38,7 @@ def _person(session: Session) -> Person:
 
 
 def _item(request: PersonRequest) -> str:
-    """Return the exercise that somebody was at, as far as the address says so."""
+    """Find the exercise that somebody was at, if the address says so."""
     try:
         return str(uuid.UUID(request.GET.get("exercise", "")))
     except ValueError:
@@ -93,13 +93,13 @@ def session_stop_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResp
 
 
 def _after_pain(session: Session, pain: int, item: str) -> str:
-    """Return the page that says what to do with a pain below the one that stops."""
+    """Answer with the page that says what to do with a pain that does not stop the session."""
     easier = zone_of(pain, sharp=False) is Zone.EASIER
     return _address("session_stop_easier" if easier else "session_stop_rest", session, item)
 
 
 def _asks_first(request: PersonRequest, session: Session) -> HttpResponse | None:
-    """Return the way to the question whether a pain is new; None when there is nothing to ask, or it is answered."""
+    """Lead to the question whether a pain is new; None when there is nothing to ask, or it is answered."""
     if not is_open(session, session.set_logs.all()) or not may_be(_person(session)):
         return None
     return redirect(_address("session_new_pain", session, _item(request)))
@@ -109,7 +109,7 @@ def _asks_first(request: PersonRequest, session: Session) -> HttpResponse | None
 def session_new_pain(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Ask whether a pain is one that only a clinician can rule out for this person.
 
-    A yes stops and locks at any number. A no is kept, and leads to the record or to what to do with such a pain.
+    A yes stops and locks at any number. A no is stored, and leads to the record or to what to do with such a pain.
     """
     session = access.get_session(request.user, session_id)
     asked = may_be(_person(session))

@@ -51,7 +51,7 @@ export class Asked {
 
   howAllWas() {
     const { state, stops, parts, words, entered } = this.player;
-    const open = overviewOf(state, stops).filter((one) => !one.isSkipped && one.done < one.all);
+    const open = overviewOf(state, stops).filter((exercise) => !exercise.isSkipped && exercise.done < exercise.all);
     const names = open.map(({ item }) => item.name).join(", ");
     const { isEmpty } = entered;
     put(

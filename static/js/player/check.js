@@ -34,7 +34,7 @@ async function without(form, session, store) {
     await enter({ kind: "signs", codes });
     return answerTo(codes);
   }
-  // A warning sign that was reported without the network still holds: nothing begins before somebody has looked at it.
+  // A warning sign that was reported without the network counts, too: nothing begins before somebody has looked at it.
   const told = (await store.waiting()).flatMap((entry) => entry.codes ?? (entry.sign ? [entry.sign] : []));
   if (told.length) return answerTo(told);
   const known = await store.plan(session);

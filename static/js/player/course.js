@@ -33,8 +33,8 @@ const blank = () => ({ sets: {}, felt: null, skipped: "" });
  */
 export function fold(base, entries) {
   const state = { over: false, stopped: "", short: false, ...base, items: { ...base?.items } };
-  for (const entry of [...entries].sort((one, other) =>
-    one.at < other.at ? -1 : one.at > other.at ? 1 : one.id < other.id ? -1 : 1,
+  for (const entry of [...entries].sort((left, right) =>
+    left.at < right.at ? -1 : left.at > right.at ? 1 : left.id < right.id ? -1 : 1,
   )) {
     if (entry.item) {
       const before = state.items[entry.item] ?? blank();

@@ -36,7 +36,7 @@ export class Entered {
     this.reckon();
   }
 
-  /** Counts at once; resolves when it is kept on this device. */
+  /** Take an entry. It counts at once; the promise resolves when this device has stored it. */
   async enter(told) {
     // The latest entry must count even when the clock of the device was set back meanwhile.
     this.enteredAt = Math.max(Date.now(), this.enteredAt + 1);

@@ -35,7 +35,7 @@ export function cookie(name) {
   // Over https the cookie has a prefix with which only this site can set it.
   const found = document.cookie
     .split("; ")
-    .find((one) => one.startsWith(`${name}=`) || one.startsWith(`__Host-${name}=`));
+    .find((cookie) => cookie.startsWith(`${name}=`) || cookie.startsWith(`__Host-${name}=`));
   return found?.slice(found.indexOf("=") + 1) ?? "";
 }
 
@@ -58,8 +58,8 @@ async function request(address, options = {}) {
 }
 
 /**
- * When the server refuses a session it answers `{ refused, reason }`, with what it stored all the same: `stored`, and
- * `errors` by entry. A session counts as deleted only when the server says exactly that.
+ * When the server refuses a session it answers `{ refused, reason }`, with what it nevertheless `stored`, and `errors` by
+ * entry. A session counts as deleted only when the server says exactly that.
  */
 async function whyNot(answer) {
   const { refused = "", reason = "", stored = [], errors = {} } = await answer.json().catch(() => ({}));

@@ -9,27 +9,27 @@ export function counted(forms, number, values = {}) {
 }
 
 /** Change text only where it differs, so that a screen reader does not say it twice. */
-export function put(one, words) {
-  if (one.textContent !== words) one.textContent = words;
+export function put(place, words) {
+  if (place.textContent !== words) place.textContent = words;
 }
 
-// Milliseconds. A tap this soon was meant for what was shown before: half of a double tap, or one as a phase just ended.
+// Milliseconds. A tap this soon was meant for what was shown before: it is half of a double tap, or a phase just ended.
 export const TOO_SOON = 700;
 
 const settling = new WeakMap();
 
 /** Ignore taps on something that has just appeared, so that half of a double tap answers no question. Keys still work. */
-export function settle(one) {
-  window.clearTimeout(settling.get(one));
-  one.dataset.fresh = "";
+export function settle(place) {
+  window.clearTimeout(settling.get(place));
+  place.dataset.fresh = "";
   settling.set(
-    one,
-    window.setTimeout(() => delete one.dataset.fresh, TOO_SOON),
+    place,
+    window.setTimeout(() => delete place.dataset.fresh, TOO_SOON),
   );
 }
 
-export function write(one, content) {
-  one.replaceChildren(...[content].flat().filter((part) => part !== ""));
+export function write(place, content) {
+  place.replaceChildren(...[content].flat().filter((part) => part !== ""));
 }
 
 export function element(name, values = {}, ...content) {

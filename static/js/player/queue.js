@@ -8,8 +8,8 @@ export const MOST_AT_ONCE = 200;
 export const PAUSES = [2_000, 4_000, 8_000, 16_000, 30_000, 60_000];
 
 /**
- * Why entries wait here: no reason, no network, no sign-in, trouble at the server; and for the entries of one session, that
- * the person deleted it, or that the server refuses it.
+ * Why entries wait here: for no reason, no network, no sign-in, trouble at the server; or, for the entries of a single
+ * session, because the person deleted it or the server refuses it.
  */
 export const PROBLEMS = ["", "offline", "signed_out", "gone", "refused", "trouble"];
 // Problems that hold up no other session.
@@ -20,8 +20,9 @@ const HOPELESS = ["offline", "signed_out", "trouble"];
 export class Queue {
   /**
    * `store`: `add(entry)`, `waiting()`, `settle(ids)`, all async. `send(session, entries)` returns `{ stored, refused, state }`,
-   * or throws an error whose `problem` is one of PROBLEMS, with the server's `reason`, and what it `stored` and its
-   * `errors` by entry all the same. `later(f, ms)` as setTimeout. `alone(f)` runs f while no other window of this browser sends: they all have the same store.
+   * or throws an error whose `problem` is one of PROBLEMS, with the server's `reason`, what it nevertheless `stored`, and its
+   * `errors` by entry. `later(f, ms)` is like setTimeout. `alone(f)` runs f while no other window of this browser sends,
+   * because all windows have the same store.
    */
   constructor({
     store,

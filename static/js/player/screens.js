@@ -11,17 +11,17 @@ import { say as saved } from "./saved.js";
 import { Timed } from "./timed.js";
 import { View } from "./view.js";
 
-const isSame = (one, other) =>
-  one?.item?.id === other?.item?.id && one?.set?.key === other?.set?.key && one?.isFelt === other?.isFelt;
+const isSame = (stop, other) =>
+  stop?.item?.id === other?.item?.id && stop?.set?.key === other?.set?.key && stop?.isFelt === other?.isFelt;
 
 /** The page's elements by the names in their data attributes. Buttons are in lists, because there may be several. */
 function partsOf(root) {
   const parts = {};
-  for (const one of root.querySelectorAll("*")) {
-    for (const [key, value] of Object.entries(one.dataset)) {
-      if (key === "playerDo") parts[`do-${value}`] = [...(parts[`do-${value}`] ?? []), one];
-      else if (key === "playerScreen" || key === "playerDialog") parts[`${key}-${value}`] = one;
-      else if (key.startsWith("player")) parts[key.slice(6)] = one;
+  for (const element of root.querySelectorAll("*")) {
+    for (const [key, value] of Object.entries(element.dataset)) {
+      if (key === "playerDo") parts[`do-${value}`] = [...(parts[`do-${value}`] ?? []), element];
+      else if (key === "playerScreen" || key === "playerDialog") parts[`${key}-${value}`] = element;
+      else if (key.startsWith("player")) parts[key.slice(6)] = element;
     }
   }
   return parts;
@@ -138,7 +138,7 @@ export class Player {
     this.timed.planTones();
   }
 
-  /** Something else is asked for than a moment ago. */
+  /** The person is asked for something new from this moment on. */
   changed() {
     this.changedAt = performance.now();
     settle(this.parts["do-main"][0]);
@@ -165,8 +165,8 @@ export class Player {
   }
 
   screen(name) {
-    for (const one of this.root.querySelectorAll("[data-player-screen]"))
-      one.hidden = one.dataset.playerScreen !== name;
+    for (const screen of this.root.querySelectorAll("[data-player-screen]"))
+      screen.hidden = screen.dataset.playerScreen !== name;
     if (name === this.root.dataset.screen && name !== "felt") return;
     this.root.dataset.screen = name;
     settle(this.parts[`playerScreen-${name}`]);

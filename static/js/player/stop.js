@@ -30,7 +30,7 @@ export class StopNow {
   step(name) {
     this.isAlarm = name.startsWith("alarm");
     this.dialog.classList.toggle("stop-page", this.isAlarm);
-    for (const one of this.dialog.querySelectorAll("[data-stop-step]")) one.hidden = one.dataset.stopStep !== name;
+    for (const step of this.dialog.querySelectorAll("[data-stop-step]")) step.hidden = step.dataset.stopStep !== name;
     this.dialog.scrollTop = 0;
     const step = this.dialog.querySelector(`[data-stop-step="${name}"]`);
     settle(step);

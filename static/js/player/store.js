@@ -198,7 +198,7 @@ export class Store {
       ({ id, person }) => person === this.person && !this.settled.has(id),
     );
     if (rows.length) this.isLasting = rows.every(({ id }) => lasting.has(id));
-    return rows.sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1));
+    return rows.sort((row, other) => (`${row.at} ${row.id}` < `${other.at} ${other.id}` ? -1 : 1));
   }
 
   /** Remove entries that the server has, or that nobody wants any more. */

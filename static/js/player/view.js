@@ -23,7 +23,7 @@ export class View {
       seconds && at >= 0
         ? fill(words.progress, { number: at + 1, of: items.length, time })
         : fill(words.progressDone, {
-            number: items.filter((one) => one.isSkipped || one.done === one.all).length,
+            number: items.filter((item) => item.isSkipped || item.done === item.all).length,
             of: items.length,
           }),
     );
@@ -158,8 +158,8 @@ export class View {
   }
 
   /** Show or hide a button. If it is hidden while it has the focus, the focus moves to the big button. */
-  show(one, isShown) {
-    if (!isShown && one.contains(document.activeElement)) this.player.parts["do-main"][0].focus();
-    one.hidden = !isShown;
+  show(button, isShown) {
+    if (!isShown && button.contains(document.activeElement)) this.player.parts["do-main"][0].focus();
+    button.hidden = !isShown;
   }
 }

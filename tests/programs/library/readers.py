@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from accounts.health_check.facts import HealthFacts, Presence
 from accounts.models import HealthProfile, User
+from accounts.rules.facts import HealthFacts, Presence
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 from programs.standing.person import Person

@@ -14,19 +14,8 @@ from programs.progression.facts import Kind, Zone
 from programs.progression.in_force import numbers_from
 from programs.progression.numbers import Numbers
 from programs.progression.reviews.explanation import choice_words, offer_sentence, offer_title
-from programs.progression.reviews.reviews import (
-    ORDER,
-    Answered,
-    Choice,
-    Felt,
-    Landings,
-    ProgramFacts,
-    Subject,
-    Taken,
-    Track,
-    due,
-    worst,
-)
+from programs.progression.reviews.facts import Answered, Choice, Felt, Landings, ProgramFacts, Subject, Taken, Track
+from programs.progression.reviews.reviews import ORDER, due, worst
 from programs.schedule.adherence import Week
 
 from .building import NUMBERS

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.functional_tests.scoring import FOUR_STAGE
 from accounts.functional_tests.services import Score, record_test
 from programs.models import Routine
-from programs.progression.reviews.reviews import Choice
+from programs.progression.reviews.facts import Choice
 from programs.routine.offers import Offers
 from programs.standing.person import Person
 from tests.programs.conftest import MONDAY

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.functional_tests.services import Score, record_test
 from programs.models import Adjustment, OfferAnswer, Routine
-from programs.progression.reviews.reviews import Choice
+from programs.progression.reviews.facts import Choice
 from programs.routine.offers import NotOfferedError, Offers, answer_offer
 from programs.routine.pausing import pause_routine, resume_routine
 from programs.session.asked import items_of

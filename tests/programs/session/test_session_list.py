@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from programs.models import Session
 from programs.session.views import PER_PAGE
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
@@ -75,7 +76,88 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
     made = [make_session(routine, on=MONDAY - timedelta(days=day), pain=1) for day in range(5)]
     few = queries_of(owner_client, ADDRESS)
     made += make_copies(made[0], on=[MONDAY - timedelta(days=day) for day in range(5, 15)])
-    # Session, person, number of sessions, sessions with their routine and counts.
+    # Session, person, number of sessions, sessions with their routine and counts; of a search as many.
     assert queries_of(owner_client, ADDRESS) == few == 4
+    assert queries_of(owner_client, f"{ADDRESS}?weeks=12&kind=whole") == few
     text = owner_client.get(ADDRESS).text
     assert all(session.get_absolute_url() in text for session in made)
+
+
+# --- Finding ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def history(owner) -> dict[str, Session]:
+    """One session of each kind, by its kind; none in the same week as another, the "old" one long ago."""
+    routine = make_routine(owner, on=MONDAY - timedelta(weeks=30))
+    old = make_session(routine, on=MONDAY - timedelta(weeks=20), pain=0, note="With Anna in the Garden, 100% done.")
+    kinds: dict[str, dict[str, object]] = {
+        "whole": {"note": "Alone."},
+        "stopped": {"stopped": Session.Stopped.TIRED},
+        "short": {"short": True},
+        "pain": {"pain": 3, "note": "The garden again."},
+        "pain told when stopping": {"stop_pain": 7, "stopped": Session.Stopped.PAIN},
+    }
+    made = {"old": old}
+    for weeks, (kind, fields) in enumerate(kinds.items(), start=1):
+        made |= {kind: make_copies(old, on=[MONDAY - timedelta(weeks=weeks)], **{"note": "", **fields})[0]}
+    return made
+
+
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [
+        ({"kind": "whole"}, ["whole", "short", "pain", "old"]),
+        ({"kind": "stopped"}, ["stopped", "pain told when stopping"]),
+        ({"kind": "short"}, ["short"]),
+        ({"kind": "pain"}, ["pain", "pain told when stopping"]),
+        ({"weeks": "4"}, ["whole", "stopped", "short"]),
+        ({"weeks": "12"}, ["whole", "stopped", "short", "pain", "pain told when stopping"]),
+        ({"weeks": "12", "kind": "stopped", "q": ""}, ["stopped", "pain told when stopping"]),
+        ({"q": "garden"}, ["pain", "old"]),
+        ({"q": "(anna) garden"}, ["old"]),
+        ({"q": "100%"}, ["old"]),
+        ({"q": "%"}, ["old"]),
+        ({"weeks": "4", "q": "garden"}, []),
+    ],
+)
+def test_finds_what_was_looked_for(history, owner_client, asked, kinds):
+    page = owner_client.get(ADDRESS, asked)
+    assert list(page.context["page"]) == [history[kind] for kind in kinds]
+    assert all(page.context["form"][name].value() == value for name, value in asked.items())
+
+
+def test_what_finds_nothing_says_what_to_do(history, owner_client):
+    page = owner_client.get(ADDRESS, {"q": "swimming"})
+    assert page.status_code == 200
+    assert "No session yet" not in page.text
+    assert 'value="swimming"' in page.text
+    assert f'href="{ADDRESS}"' in page.text.partition('class="empty"')[2].partition("</div>")[0]
+
+
+@pytest.mark.parametrize("asked", [{"kind": "odd"}, {"weeks": "5"}, {"weeks": "x"}, {"q": "x" * 81}])
+def test_a_search_that_cannot_be_is_told_at_its_field(history, owner_client, asked):
+    page = owner_client.get(ADDRESS, {"q": "garden", **asked})
+    assert page.status_code == 422
+    (name,) = asked
+    assert f'id="id_{name}_error"' in page.text
+    assert page.context["page"].paginator.count == (len(history) if name == "q" else 2)
+
+
+def test_a_page_of_what_was_found_stays_within_it(history, owner_client):
+    make_copies(history["stopped"], on=[MONDAY - timedelta(days=day) for day in range(PER_PAGE)])
+    page = owner_client.get(ADDRESS, {"kind": "stopped", "q": ""})
+    assert 'href="?kind=stopped&amp;page=2"' in page.text
+    assert len(owner_client.get(ADDRESS, {"kind": "stopped", "page": "2"}).context["page"]) == 2
+
+
+def test_htmx_gets_what_was_found_and_the_address_follows(history, owner_client):
+    headers = {"HX-Request": "true", "HX-Target": "sessions", "HX-Current-URL": f"http://testserver{ADDRESS}?q=gar"}
+    typed = owner_client.get(ADDRESS, {"q": "garden", "kind": "", "weeks": ""}, headers=headers)
+    assert typed["HX-Replace-Url"] == f"{ADDRESS}?q=garden"
+    assert 'id="session-count" role="status" hx-swap-oob="innerHTML"' in typed.text
+    assert "<form" not in typed.text
+    chosen = owner_client.get(ADDRESS, {"q": "gar", "kind": "pain", "weeks": ""}, headers=headers)
+    assert chosen["HX-Push-Url"] == f"{ADDRESS}?q=gar&kind=pain"
+    turned = owner_client.get(ADDRESS, {"q": "gar", "page": "1"}, headers=headers)
+    assert turned["HX-Push-Url"] == f"{ADDRESS}?q=gar&page=1"

@@ -107,7 +107,8 @@ def sides_together(drafts: Sequence[Draft]) -> None:
 
 
 def sore_side_leads(drafts: Sequence[Draft], numbers: Numbers) -> None:
-    """C4: the sore side leads; the other is at most so many steps ahead. Else neither is.
+    """C4: the sore side leads; the other may be ``side_lead_steps`` ahead of it. Without a sore side, neither may be
+    further ahead.
 
     A step is one of load; of sets where the load is the same; of repetitions where the sets are the same, too.
     """
@@ -118,11 +119,11 @@ def sore_side_leads(drafts: Sequence[Draft], numbers: Numbers) -> None:
 
 
 def _keep_near(draft: Draft, other: Draft, *, most: int) -> None:
-    """Let a side step up as far as the other side allows it."""
+    """Hold back a step that would bring a side more than ``most`` steps ahead of the other."""
     now, there = draft.decision.after, other.decision.after
     lead = _place(draft.places.ladder, now.load) - _place(draft.places.ladder, there.load)
     if draft.decision.kind.raises_load:
-        # Both sides do the same level: that is seen to before.
+        # Both sides already do the same level (``sides_together``).
         is_near = draft.places.climbs_levels or lead <= most
     elif lead or draft.decision.kind is Kind.ADVANCE_SET:
         is_near = lead != 0 or now.sets - there.sets <= most
@@ -146,13 +147,13 @@ def _keep_near(draft: Draft, other: Draft, *, most: int) -> None:
 
 
 def enough_steps(drafts: Sequence[Draft], numbers: Numbers) -> None:
-    """C3: at most so many exercises step up in load or level at once; those that waited longest go first."""
+    """C3: limit how many exercises step up in load or level at once; those that waited longest go first."""
     ready: dict[ExerciseKey, date] = {}
     for draft in drafts:
         if draft.decision.kind.raises_load:
             since = draft.state.changed_on
             ready[draft.key.exercise] = min(since, ready.get(draft.key.exercise, since))
-    # Sorting keeps the order of the routine among those that waited as long.
+    # Sorting keeps the order of the routine among exercises that waited equally long.
     chosen = set(sorted(ready, key=lambda exercise: ready[exercise])[: numbers.max_steps_per_session])
     for draft in drafts:
         if draft.decision.kind.raises_load and draft.key.exercise not in chosen:
@@ -160,9 +161,9 @@ def enough_steps(drafts: Sequence[Draft], numbers: Numbers) -> None:
 
 
 def within_time(drafts: Sequence[Draft], numbers: Numbers) -> None:
-    """C11: what would make a session longer than it is to be waits, the last of the routine first.
+    """C11: growth that would make the session too long waits, that of the last exercise of the routine first.
 
-    How many sets there is time for is seen to before (``minutes.within_minutes``).
+    How many sets there is time for was settled before (``minutes.within_minutes``).
     """
     limit = numbers.session_minutes * 60
     for draft in reversed(drafts):
@@ -173,7 +174,7 @@ def within_time(drafts: Sequence[Draft], numbers: Numbers) -> None:
 
 
 def say_what_moved(drafts: Iterable[Draft], day: Day) -> None:
-    """C1, C2, C10: what moved a dose before the rules looked at it explains itself, too."""
+    """C1, C2, C10: give as a reason, too, what moved a dose before the rules looked at it."""
     for draft in drafts:
         if move := move_of(draft.found, draft.state, draft.places, on=day.on):
             draft.decision = explained(draft.decision, move, found=draft.found, places=draft.places)

@@ -50,7 +50,7 @@ class Draft:
 
 
 def pairs(drafts: Sequence[Draft]) -> list[tuple[Draft, Draft]]:
-    """Return left and right of each exercise that is done on both."""
+    """Pair the left and the right of each exercise that is done on both."""
     sides: dict[ExerciseKey, list[Draft]] = {}
     for draft in drafts:
         if draft.key.side:
@@ -59,7 +59,7 @@ def pairs(drafts: Sequence[Draft]) -> list[tuple[Draft, Draft]]:
 
 
 def seconds_of(drafts: Iterable[Draft]) -> int:
-    """Return how long a session takes as it is decided now."""
+    """Estimate how many seconds the session takes as it is decided so far."""
     items: dict[str, int] = {}
     begun: set[ExerciseKey] = set()
     for draft in drafts:

@@ -1,4 +1,4 @@
-"""How a state goes on: what has run its course by a day, and what follows from a decision. Pure."""
+"""How a state changes: what is over by a day, and what follows from a decision. Pure."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Step:
 
 
 def settled(state: State, places: Places, on: date) -> State:
-    """End what has run its course, and go on to the next week of what has not."""
+    """End what is over by this day, and begin the next week of what lasts."""
     if places.climbs_levels and (level := places.standing(state.amount.level)) != state.amount.level:
         state = replace(state, amount=replace(state.amount, level=level))
     if places.climbs_levels or len(places.loads) == 1:
@@ -56,7 +56,7 @@ def settled(state: State, places: Places, on: date) -> State:
 
 
 def within_goal(state: State, plan: Plan) -> State:
-    """Bring sets down to the goal, now and in what comes back later: a goal may have been larger once."""
+    """Bring sets down to the goal, now and in what comes back later: the goal may have been larger before."""
     most = plan.target_sets
 
     def lowered(amount: Amount) -> Amount:
@@ -85,7 +85,7 @@ def without_load(state: State, places: Places) -> State:
 
 
 def weakest(states: Iterable[State]) -> State:
-    """Return one state for sides that become one: the lesser dose, the later change."""
+    """Merge the states of sides that become one: the lesser dose, the later change."""
     first, *others = states
     for other in others:
         first = replace(
@@ -101,7 +101,7 @@ def weakest(states: Iterable[State]) -> State:
 
 
 def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool) -> Step:
-    """Return what becomes of a draft that nothing holds back any more; ``is_undone``: the person took it back."""
+    """Settle what becomes of a draft that nothing holds back any more. ``is_undone``: the person took the step back."""
     before, decision = draft.state, draft.decision
     undone = decision.kind.advances and is_undone
     if undone:
@@ -125,7 +125,7 @@ def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool) -> Ste
 
 
 def moved(draft: Draft, on: date, numbers: Numbers) -> State:
-    """Return the state after a decision."""
+    """Apply a decision to the state of its exercise and side."""
     before, decision = draft.state, draft.decision
     kind = decision.kind
     if kind is Kind.HOLD or kind is Kind.REST_DAY:
@@ -155,7 +155,7 @@ def moved(draft: Draft, on: date, numbers: Numbers) -> State:
 
 
 def eased(state: State, before: State, decision: Decision) -> State:
-    """Let what comes after a ramp or a gentle week be eased, too."""
+    """Ease also the dose that comes after a ramp or a gentle week."""
     fewer = before.amount.sets - state.amount.sets
     if state.ramp and fewer:
         state = replace(state, ramp=replace(state.ramp, full_sets=max(state.ramp.full_sets - fewer, 1)))
@@ -173,7 +173,7 @@ def eased(state: State, before: State, decision: Decision) -> State:
 
 
 def _asked(decision: Decision, after: Amount, places: Places, *, easy_day: bool) -> Amount | None:
-    """Return what the session asks for. On an easy day: one set of few, without weight."""
+    """Work out what the session asks for. On an easy day that is one set of few, without weight."""
     if decision.kind in NOT_TODAY:
         return None
     if not easy_day:
@@ -183,7 +183,7 @@ def _asked(decision: Decision, after: Amount, places: Places, *, easy_day: bool)
 
 
 def stands(state: State, kind: Kind, *, known: int) -> bool:
-    """Whether an exercise was eased already, and has not been done since: that decision stands (section 9).
+    """Whether an exercise was eased already and has not been done since: then that decision stands (section 9).
 
     Only a break that has become a longer one asks for more.
     """

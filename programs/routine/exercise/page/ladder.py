@@ -24,7 +24,7 @@ from .words import amount_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """One place of a ladder. ``at`` is "done", "here", "next" or "later"; ``side`` where the sides differ."""
+    """A place of a ladder. ``at`` is "done", "here", "next" or "later"; ``side`` where the sides differ."""
 
     words: str
     at: str
@@ -63,7 +63,7 @@ def ladder_of(rows: ExerciseRows, tracked: Tracked, amounts: Mapping[str, Amount
 
 
 def _with_weight(rows: ExerciseRows, view: LadderView, places: Places) -> LadderView:
-    """Say that weights would let it go on, where they are not open yet."""
+    """Say that weights would let the exercise grow further, where they are not open yet."""
     if places.waits_for not in {Waits.OWN_WEIGHTS, Waits.CLINICIAN, Waits.MORE_WEIGHT}:
         return view
     is_own = places.waits_for == Waits.OWN_WEIGHTS
@@ -110,7 +110,9 @@ def _level_words(level: Level, exercises: Mapping[str, str], *, one_of_many: boo
 
 
 def _rungs(steps: Sequence[tuple[Decimal, str]], here: Mapping[str, Decimal]) -> list[Rung]:
-    """Say of each place how it stands to where the person is; with two sides apart, to the one that does less."""
+    """Say of each place how it compares with where the person is; where the sides differ, with the side that does
+    less.
+    """
     lowest = min(here.values())
     above = next((place for place, _words in steps if place > lowest), None)
     found = []
@@ -146,6 +148,6 @@ def _end_words(rows: ExerciseRows, tracked: Tracked) -> str:
 
 
 def _keeps_support(rows: ExerciseRows, tracked: Tracked) -> bool:
-    """Whether a hand stays on the support: not all places of a balance exercise are open."""
+    """Whether a hand stays on the support, because not all places of a balance exercise are open."""
     places, _end = rows.reader.ladders[tracked.key]
     return tracked.entry.kind == "balance" and len(places.open) < len(places.levels)

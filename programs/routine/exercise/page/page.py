@@ -10,12 +10,12 @@ from .rows import ExerciseRows
 from .stands import PartView, part_view
 from .timeline import Block, Event, blocks_of, events_of
 
-# So many blocks of the timeline stand on one page.
+# How many blocks of the timeline one page has.
 PER_PAGE = 20
 
 
 class ExercisePage(ExerciseRows):
-    """What is read of an exercise, and what its page says of that."""
+    """Reads one exercise, and says what its page shows."""
 
     @cached_property
     def parts(self) -> list[PartView]:
@@ -34,7 +34,7 @@ class ExercisePage(ExerciseRows):
 
     @cached_property
     def past(self) -> list[PastView]:
-        """What was asked for over time, of each part; nothing before there are two different doses."""
+        """What was asked for over time, of each part; empty until there have been two different doses."""
         return [view for tracked in self.tracked if (view := past_of(self, tracked)) is not None]
 
     @property

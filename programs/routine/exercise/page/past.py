@@ -60,7 +60,7 @@ class Asked(NamedTuple):
 
     @property
     def amount(self) -> Amount:
-        """That of one side, the left one where there are two."""
+        """The amount of the only side, or of the left side where there are two."""
         return self.amounts[min(self.amounts)]
 
 
@@ -80,7 +80,7 @@ def past_of(rows: ExerciseRows, tracked: Tracked) -> PastView | None:
 
 
 def _asked(rows: ExerciseRows, tracked: Tracked) -> Iterator[Asked]:
-    """Yield what was asked for from each day on, as long as it was the same; days of rest are left out."""
+    """Yield each amount with the day from which it was asked for without change; days of rest are left out."""
     now: dict[str, Amount] = {}
     decided = (row for row in rows.rows if row.part == tracked.part and row.day and not row.is_easy_day)
     for on, own in groupby(decided, key=lambda row: row.decided_on):

@@ -11,12 +11,12 @@ from ....models import Adjustment, RoutineItem, Session
 from ....progression.course.states import State, states_by_part
 from ....standing.person import Person
 
-# So many decisions are read: more than two years of three sessions a week, on both sides.
+# How many decisions are read: those of more than two years, with three sessions a week, on both sides.
 MOST_READ = 800
 
 
 class ExerciseRows:
-    """The rows of one exercise of a routine. Each is read once, when asked for, however long the history is.
+    """The rows of one exercise of a routine, however long the history is. Each is read once, when asked for.
 
     ``item`` comes with its exercise and base, and its routine with user and health_profile.
     """
@@ -28,7 +28,7 @@ class ExerciseRows:
 
     @property
     def is_current(self) -> bool:
-        """Whether it is still done: not swapped, not sent away, of the routine in force."""
+        """Whether it is still done: in the routine in force, neither swapped nor sent away."""
         return self.item.ended_on is None and self.item.routine.ended_on is None
 
     @cached_property
@@ -43,7 +43,7 @@ class ExerciseRows:
 
     @cached_property
     def states(self) -> dict[str, dict[str, State]]:
-        """Where it stands now: by its part, then by side."""
+        """Where it stands now, by part and then by side."""
         return states_by_part(self.item.progress or self.item.begins)
 
     @cached_property

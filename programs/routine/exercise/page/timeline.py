@@ -48,13 +48,13 @@ CHOSE: Mapping[str, Promise] = {
     Adjustment.Choice.EASIER.value: gettext_lazy("You asked for easier"),
     Adjustment.Choice.RESUMED.value: gettext_lazy("Taken up again"),
 }
-# Nothing moved: folded away in the timeline.
+# Decisions that moved nothing; the timeline folds them together.
 QUIET = frozenset({Kind.HOLD.value, Kind.REST_DAY.value, Kind.BLOCKED.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One sentence of a decision, with the side or the part that it is about where they differ."""
+    """A sentence of a decision, with the side or the part that it is about where they differ."""
 
     where: str
     sentence: str
@@ -62,7 +62,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What was decided in one session, or chosen once."""
+    """What was decided in one session, or a single choice."""
 
     on: date
     title: str
@@ -76,7 +76,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One event that moved something, or several in a row in which nothing did. Latest first."""
+    """An event that moved something, or several in a row in which nothing moved. Latest first."""
 
     events: tuple[Event, ...]
 
@@ -94,7 +94,7 @@ class Block:
 
 
 def events_of(rows: ExerciseRows) -> list[Event]:
-    """Return what happened, latest first."""
+    """List what happened, latest first."""
     found = [
         _event(list(same), rows)
         for _key, same in groupby(rows.rows, key=lambda row: (row.session_id, row.choice, row.choice_id))
@@ -103,7 +103,7 @@ def events_of(rows: ExerciseRows) -> list[Event]:
 
 
 def blocks_of(events: Sequence[Event]) -> list[Block]:
-    """Return the timeline: what moved stands alone, what stayed is folded together."""
+    """Group events into the timeline: what moved stands alone, what stayed is folded together."""
     found: list[Block] = []
     for is_quiet, same in groupby(events, key=lambda event: event.is_quiet):
         own = tuple(same)
@@ -133,7 +133,7 @@ def _event(decided: Sequence[Adjustment], rows: ExerciseRows) -> Event:
 
 
 def _said(decided: Sequence[Adjustment], rows: ExerciseRows) -> Iterator[Said]:
-    """Yield each sentence once, and of which side or part it is where they differ."""
+    """Yield each sentence once, with the side or part that it is about where they differ."""
     by_sentence: dict[str, list[Adjustment]] = {}
     for row in decided:
         by_sentence.setdefault(row.sentence, []).append(row)
@@ -152,7 +152,7 @@ def _where(decided: Sequence[Adjustment], rows: ExerciseRows) -> str:
 
 
 def _undo(decided: Sequence[Adjustment], rows: ExerciseRows) -> Adjustment | None:
-    """Return what can be taken back: only while no other session was begun since."""
+    """Find what can be taken back: only until another session is begun."""
     if not rows.is_current:
         return None
     row = next((row for row in decided if not row.undone_at and can_undo(row)), None)
@@ -164,7 +164,7 @@ def _undo(decided: Sequence[Adjustment], rows: ExerciseRows) -> Adjustment | Non
 
 
 def _weight(row: Adjustment) -> int:
-    """What names an event first: a step or what was eased, before what stayed."""
+    """Rank a row as the name of its event: a step or what was eased before what stayed."""
     if row.decision in QUIET:
         return 0
     return 2 if row.decision.startswith(("ADVANCE_LOAD", "ADVANCE_LEVEL", "REGRESS", "DELOAD", "SUBSTITUTE")) else 1

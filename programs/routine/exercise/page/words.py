@@ -23,7 +23,8 @@ def amount_words(
 ) -> str:
     """Say an amount of an exercise of a routine in the person's own terms.
 
-    ``one_of_two`` is of one side that differs from the other; ``named`` says which rung, where it is not the present.
+    ``one_of_two``: it is of one side that differs from the other. ``named``: say which rung it is, if it is not the
+    present one.
     """
     slug = Level.from_key(amount.level).exercise if amount.level else tracked.entry.slug
     entry = reader.catalogue.exercises.get(slug, tracked.entry)
@@ -44,7 +45,7 @@ def amount_words(
 def dose_lines(
     amounts: Mapping[str, Amount], tracked: Tracked, reader: Reader, *, named: bool = False
 ) -> tuple[str, ...]:
-    """Say what is done on each side; once when both do the same. ``named`` says which rung, where it is another."""
+    """Say what is done on each side; once when both do the same. ``named``: say which rung it is, if it is another."""
 
     def say(amount: Amount, *, one_of_two: bool) -> str:
         return amount_words(amount, tracked, reader, one_of_two=one_of_two, named=named)
@@ -59,5 +60,5 @@ def dose_lines(
 
 
 def state_words(items: Iterable[RoutineItem], *, today: date) -> dict[uuid.UUID, list[Lasting]]:
-    """Return what lasts of each exercise of a routine today."""
+    """Say what lasts of each exercise of a routine today."""
     return {item.pk: what_lasts({item.exercise.name: states_of(item.progress)}, today=today) for item in items}

@@ -15,7 +15,8 @@ from programs.progression.course.states import Key
 from programs.progression.course.told import Done, Entry
 from programs.progression.explanation import sentence
 from programs.progression.facts import Case, Clearance, Kind, Profile, Risk, SessionEntry
-from programs.progression.reviews.reviews import Answered, Felt, ProgramFacts, Subject, sessions_hurting
+from programs.progression.reviews.facts import Answered, Felt, ProgramFacts, Subject
+from programs.progression.reviews.reviews import sessions_hurting
 from programs.progression.situation import Situation
 
 from ..building import NUMBERS

@@ -14,7 +14,7 @@ from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.reader import Reader
 from programs.models import Routine
-from programs.progression.reviews.reviews import Choice
+from programs.progression.reviews.facts import Choice
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
 from programs.routine.clearance.openings import NotTheirsToOpenError, OwnWayPast, Way, open_for_oneself

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.functional_tests.norms import SOURCES, chair_stand_norm, chair_stand_norms, single_leg_seconds
+from accounts.rules.norms import SOURCES, chair_stand_norm, chair_stand_norms, single_leg_seconds
 from exercises.models import Source
 
 

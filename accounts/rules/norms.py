@@ -56,12 +56,12 @@ class ChairStandNorm:
     women: int
 
     def of(self, sex: str) -> int:
-        """Return the norm of a sex; the higher of the two, which is the safer, where the sex was not said."""
+        """Choose the norm of a sex; the higher of the two, which is the safer, where the sex was not said."""
         return {"male": self.men, "female": self.women}.get(sex, max(self.men, self.women))
 
 
 def chair_stand_norms(age: int | None) -> ChairStandNorm | None:
-    """Return the norms for an age; None under 60 and for an unknown age (6.1)."""
+    """Look up the norms for an age; None under 60 and for an unknown age (6.1)."""
     if age is None:
         return None
     for from_age, men, women in CHAIR_STAND:
@@ -71,13 +71,13 @@ def chair_stand_norms(age: int | None) -> ChairStandNorm | None:
 
 
 def chair_stand_norm(age: int | None, sex: str) -> int | None:
-    """Return the fewest stands that are not below average; None under 60 and for an unknown age (6.1)."""
+    """Look up the fewest stands that are not below average; None under 60 and for an unknown age (6.1)."""
     norms = chair_stand_norms(age)
     return None if norms is None else norms.of(sex)
 
 
 def gate_norm(age: int | None, sex: str) -> int:
-    """Return the fewest stands that are not below average, for a gate (4.5): under 60, and where the age is not known,
+    """Look up the fewest stands that are not below average, for a gate (4.5): under 60, and where the age is not known,
     those of 60.
     """
     youngest = CHAIR_STAND[-1][0]
@@ -85,7 +85,7 @@ def gate_norm(age: int | None, sex: str) -> int:
 
 
 def single_leg_seconds(age: int | None) -> int | None:
-    """Return for how many seconds people of an age stand on one leg on average; None for an unknown age (6.3)."""
+    """Look up for how many seconds people of an age stand on one leg on average; None for an unknown age (6.3)."""
     if age is None:
         return None
     return next((seconds for from_age, seconds in SINGLE_LEG if age >= from_age), None)

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
-from accounts.risk import risk_tier
+from accounts.rules.risk import risk_tier
 
 TODAY = date(2026, 3, 10)
 NEW_HIP = {"hips": ["new_hip"], "approach": ["posterior"], "operation_when": "months"}

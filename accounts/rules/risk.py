@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from .functional_tests.norms import TANDEM_SECONDS, chair_stand_norm
-from .health_check.facts import HealthFacts
+from .facts import HealthFacts
+from .norms import TANDEM_SECONDS, chair_stand_norm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -95,7 +95,7 @@ MODERATE_CONDITIONS: tuple[Cause, ...] = (
 
 
 def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seconds: float | None = None) -> Tier:
-    """Return HIGH when anything in the first row of table 4.3 is true, else MOD when anything in the second, else LOW.
+    """Judge HIGH when anything in the first row of table 4.3 is true, else MOD when anything in the second, else LOW.
 
     "Not sure" counts as true. ``chair_stand`` is how often the person stood up in 30 seconds without hands,
     ``tandem_seconds`` how long they stood heel to toe; None, for a test not done, changes nothing. An unknown age
