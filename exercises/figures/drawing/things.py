@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..posture.skeleton import Body
+from ..posture.skeleton import BALL, Body
 from ..posture.vector import Vec, add, mixed, scaled, sub, unit
 from .camera import Camera
 from .forms import Ball, Part, Piece
@@ -228,12 +228,16 @@ def _tube(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _ski(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A ski, a pedal or a plate under a foot."""
+    """A ski, a pedal or a plate under a foot; ``arm`` joins it to a machine at this x, ``high`` above the floor."""
     side = thing.on.split()[0]
-    frame, under = body.frames[f"{side} foot"], body.places[f"{side} foot"]
-    before, behind = thing.get("before", 20), thing.get("behind", 12)
-    low = add(under, frame.up, -1.2)
-    return [rod(f"plate {side}", "q", [add(low, frame.front, -behind), add(low, frame.front, before)], 1.2)]
+    frame, ball = body.frames[f"{side} toes"], body.places[f"{side} ball"]  # it stays flat when the heel comes up
+    before, behind = thing.get("before", 20) - BALL, thing.get("behind", 12) + BALL
+    low = add(ball, frame.up, -1.2)
+    plate = rod(f"plate {side}", "q", [add(low, frame.front, -behind), add(low, frame.front, before)], 1.2)
+    if "arm" not in thing.settings:
+        return [plate]
+    joint = (thing.get("arm", 0), low[1], thing.get("high", 14))
+    return [rod(f"arm {side}", "p", [low, joint], 1.5), plate]
 
 
 KINDS: dict[str, Callable[[Thing, Body, Camera], list[Part]]] = {

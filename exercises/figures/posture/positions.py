@@ -89,8 +89,8 @@ _LEFT = Pose(
 _FOURS = Pose(
     base="on hands and knees",
     root=(0.0, 0.0, 46.6),
-    pelvis=(-6.0, 0.0, 0.0),
-    head=(-16.0, 0.0, 0.0),
+    pelvis=(-4.0, 0.0, 0.0),
+    head=(-3.0, 0.0, 0.0),
     legs=_both(Leg(hip=(84.0, 1.0, 0.0), knee=90.0, ankle=64.0)),
     arms=_placed(
         Arm(

@@ -100,9 +100,8 @@ def test_the_large_picture_moves_and_has_a_still_one_for_those_who_want_no_motio
 
 
 def test_a_reader_switches_between_the_views_and_the_first_is_printed():
-    drawn = all_figures()[SLUG]
-    assert len(drawn.views) == 2
-    html = render("{% figure slug %}", slug=SLUG)
+    drawn = next(known for known in all_figures().values() if len(known.views) == 2)
+    html = render("{% figure slug %}", slug=drawn.slug)
     assert html.count('type="radio"') == 2
     assert html.count(" checked") == 1
     assert drawn.url("move-2") in html
@@ -271,7 +270,7 @@ def test_the_sheet_of_the_files_says_what_is_wrong(tmp_path: Path):
     page = target.read_text()
     assert page.count("<section") == 1
     assert "Sit to stand" in page
-    assert page.count("<img") == 4, "two views, the small one, the movement"
+    assert page.count("<img") == len(all_figures()[SLUG].views) + 2, "each view, the small one, the movement"
     assert "animate" not in (call_command("contact_sheet", str(target), SLUG, "--paper", verbosity=0) or "")
     assert target.read_text() != page
     with pytest.raises(CommandError, match="no figure nothing"):
