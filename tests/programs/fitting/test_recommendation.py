@@ -81,10 +81,26 @@ def test_nobody_gets_a_404_for_what_is_recommended(owner_client, owner):
 def test_queries_do_not_grow_with_the_lines(django_assert_num_queries):
     # the lines with their programs, and all that they name
     with django_assert_num_queries(2):
-        lines_in_force()
+        few = lines_in_force()
     for number in range(9):
         RecommendationLine.objects.create(
             slug=f"more-{number}", program=Program.objects.get(slug=SORE), reason="x", order=50
         )
     with django_assert_num_queries(2):
-        assert len(lines_in_force()) == 18
+        many = lines_in_force()
+    assert len(many) == len(few) + 9
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"conditions": {"gluteal_tendinopathy"}},
+        {"conditions": {"gluteal_tendinopathy", "hip_oa"}},
+        {"conditions": {"hypermobility_or_hip_dysplasia"}, "gradual_hip_pain": True},
+    ],
+)
+def test_a_sore_tendon_and_a_loose_hip_get_strength_and_no_stretching_program(facts):
+    """4.4: none at end range for gluteal tendinopathy; HY-1 for a loose or shallow hip."""
+    found = recommend(person(**facts), lines_in_force())
+    assert found.program == SORE
+    assert not {"hip-mobility-for-stiff-hips", "six-hip-exercises"} & set(found.beside)

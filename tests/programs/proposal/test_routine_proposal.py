@@ -6,6 +6,7 @@ from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
 from exercises.models import Status
+from exercises.snapshot.current import current_catalogue
 from programs.models import Program, Routine
 from tests.programs.checks import MOST_QUERIES_OF_A_PROPOSAL, queries_of, signs_in_first
 from tests.programs.factories import (
@@ -202,6 +203,35 @@ def test_aerobic_work_for_the_days_between_is_offered_to_whom_the_rules_allow_it
     if offered:
         (first, _messages), *_others = page.context["days_between"]
         assert first.slug == "cardio-brisk-walk"
+
+
+@pytest.mark.parametrize(
+    ("answers", "offered"),
+    [
+        ({}, True),
+        ({"hips": ["stenosis"]}, True),
+        ({"hips": ["hip_oa"], "hip_oa_side": "left"}, False),
+        ({"hips": ["knee"]}, False),
+        ({"year_of_birth": 1940}, False),
+        ({"hips": ["new_hip"], "approach": ["anterior"], "operation_when": "months", "limits": "never"}, False),
+        ({"balance": ["worried"]}, False),
+    ],
+    ids=["healthy", "stenosis", "arthritis", "knee", "at 86", "a new hip", "falls"],
+)
+def test_hills_and_stairs_are_for_who_is_sure_on_level_ground(owner, owner_client, answers, offered):
+    make_profile(owner, **answers)
+    slugs = [entry.slug for entry, _messages in owner_client.get(ADDRESS).context["days_between"]]
+    assert slugs[0] == "cardio-brisk-walk"
+    assert ("cardio-hills-stairs-walk" in slugs) is offered
+
+
+def test_of_a_walk_is_said_what_concerns_walking(owner, owner_client):
+    """Nobody can take a walk within reach of the counter."""
+    make_profile(owner, balance=["unsteady"], bones=["spine_fracture"], spine_fracture_when="older",
+                 spine_fracture_painful="no")  # fmt: skip
+    (_walk, messages), *_others = owner_client.get(ADDRESS).context["days_between"]
+    said = [rule.message for rule in current_catalogue().rules if rule.id in {"VF-10", "FR-5"}]
+    assert messages == said
 
 
 def test_what_is_good_to_know_and_what_a_doctor_should_look_at_are_said(owner, owner_client):
