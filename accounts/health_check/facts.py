@@ -204,6 +204,7 @@ def _walking_aid(read: Reader, note: Note) -> None:
     no_bed = min(read.ticked("balance", "no_floor"), read.said("bed", "no"))
     note("cannot_lie_down", no_bed, "bed")
     note("cannot_stand", min(aid, read.said("walking_aid", "cannot_stand")), "walking_aid")
+    note("mostly_sitting", min(aid, read.said("walking_aid", "wheelchair")), "walking_aid")
     # Nobody who cannot stand gets down to the floor and up alone.
     note("cannot_do_floor", min(aid, read.said("walking_aid", "cannot_stand")), "walking_aid")
 
