@@ -244,3 +244,18 @@ def test_what_is_good_to_know_and_what_a_doctor_should_look_at_are_said(owner, o
     assert [sign.code for sign in context["reminders"]] == ["UP6"]
     owner_client.post("/welcome/strong-pain/seen/")
     assert owner_client.get("/routine/new/").context["reminders"] == []
+
+
+def test_what_would_have_changed_another_exercise_is_not_said_of_the_one_in_its_place(owner, owner_client):
+    """Whoever warms up on the chair reads no "stand only while you are fresh" as if it were about that."""
+    make_profile(owner, balance=["walking_aid"], walking_aid="wheelchair")
+    page = owner_client.get(ADDRESS)
+    (march,) = [shown for shown in page.context["view"].items if shown.item.exercise == "seated-march"]
+    assert march.instead_of
+    assert not march.reasons
+    changed = [reason["message"] for reason in march.change_reasons]
+    assert changed
+    card = page.text.split("Seated march", 1)[1].split("Heel-to-toe stand", 1)[0]
+    for message in changed:
+        assert f"<p>{escape(message)}" not in card
+        assert escape(message) in card
