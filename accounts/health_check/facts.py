@@ -130,6 +130,7 @@ def _walking_aid(read: Reader, note: Note) -> None:
     no_bed = min(read.ticked("balance", "no_floor"), read.said("bed", "no"))
     note("cannot_lie_down", no_bed, "bed")
     note("cannot_stand", min(aid, read.said("walking_aid", "cannot_stand")), "walking_aid")
+    note("mostly_sitting", min(aid, read.said("walking_aid", "wheelchair")), "walking_aid")
     # Nobody who cannot stand gets down to the floor and up alone.
     note("cannot_do_floor", min(aid, read.said("walking_aid", "cannot_stand")), "walking_aid")
 
@@ -280,6 +281,8 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
         note("vertebral_fracture_suspected", Answer.YES, "warning_signs")
 
     falls, injurious_fall = _falls(read)
+    hip_fracture = read.ticked("bones", "hip_fracture")
+    limits_lifted = _limits_lifted_within_year(read)
     return HealthFacts(
         presences={
             condition: Presence(
@@ -303,8 +306,18 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
         falls=falls,
         injurious_fall=injurious_fall,
         red_flags=red_flags,
-        hip_fracture=read.ticked("bones", "hip_fracture") > Answer.NO,
-        hip_limits_lifted_within_year=_limits_lifted_within_year(read),
+        unsure_of=frozenset(
+            fact
+            for fact, answer in (
+                ("falls", _times_fallen(read)),
+                ("injurious_fall", _hurt_in_a_fall(read)),
+                ("hip_fracture", hip_fracture),
+                ("hip_limits_lifted_within_year", limits_lifted),
+            )
+            if answer is Answer.UNSURE
+        ),
+        hip_fracture=hip_fracture > Answer.NO,
+        hip_limits_lifted_within_year=limits_lifted > Answer.NO,
         hip_pain_side=read.text("hip_pain_side"),
         walking_aid_hand=read.text("walking_aid_hand"),
         medicines=frozenset(read.answers.get("medicines", ())) - {NONE, NOT_SURE},
@@ -339,13 +352,22 @@ def _falls(read: Reader) -> tuple[int, bool]:
     fallen = read.ticked("balance", "fallen")
     if fallen is not Answer.YES:
         return int(fallen), False
-    return (1 if read.said("falls", "one") is Answer.YES else 2), read.yes("fall_injury") > Answer.NO
+    return (1 if read.said("falls", "one") is Answer.YES else 2), _hurt_in_a_fall(read) > Answer.NO
 
 
-def _limits_lifted_within_year(read: Reader) -> bool:
+def _times_fallen(read: Reader) -> Answer:
+    """Return whether the number of falls is known."""
+    fallen = read.ticked("balance", "fallen")
+    return Answer.UNSURE if Answer.UNSURE in (fallen, min(fallen, read.said("falls", "more"))) else fallen
+
+
+def _hurt_in_a_fall(read: Reader) -> Answer:
+    return min(read.ticked("balance", "fallen"), read.yes("fall_injury"))
+
+
+def _limits_lifted_within_year(read: Reader) -> Answer:
     """Section 4.3. Where the surgeon never gave limits, the year counts from the operation."""
-    if read.ticked("hips", "new_hip") is Answer.NO:
-        return False
+    new_hip = read.ticked("hips", "new_hip")
     if read.said("limits", "never") is Answer.YES:
-        return read.said("operation_when", "weeks", "months") > Answer.NO
-    return read.said("limits", "lifted_lately") is Answer.YES
+        return min(new_hip, read.said("operation_when", "weeks", "months"))
+    return min(new_hip, Answer.YES if read.said("limits", "lifted_lately") is Answer.YES else Answer.NO)

@@ -46,6 +46,9 @@ class HealthFacts:
     falls: int = 0
     injurious_fall: bool = False
     red_flags: tuple[str, ...] = ()
+    # Of ``falls``, ``injurious_fall``, ``hip_fracture`` and ``hip_limits_lifted_within_year``, those that rest on a
+    # "not sure": nobody reads as a fact what they did not know.
+    unsure_of: frozenset[str] = frozenset()
     # These are read only by the risk tier, the card about a cane, and the summary for a doctor.
     hip_fracture: bool = False
     hip_limits_lifted_within_year: bool = False

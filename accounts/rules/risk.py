@@ -93,6 +93,29 @@ MODERATE_CONDITIONS: tuple[Cause, ...] = (
     Cause(condition="spinal_stenosis", sure=_("You have spinal stenosis."), unsure=_("You may have spinal stenosis.")),
 )
 
+# What is no condition of the rules: ``condition`` is the name of the fact.
+BROKEN_HIP = Cause(condition="hip_fracture", sure=_("You have broken a hip."), unsure=_("You may have broken a hip."))
+FALLS = Cause(
+    condition="falls",
+    sure=_("You have fallen twice or more in the last 12 months."),
+    unsure=_("You may have fallen twice or more in the last 12 months."),
+)
+FALL = Cause(
+    condition="falls",
+    sure=_("You have fallen in the last 12 months."),
+    unsure=_("You may have fallen in the last 12 months."),
+)
+HURT = Cause(
+    condition="injurious_fall",
+    sure=_("A fall in the last 12 months hurt you."),
+    unsure=_("A fall in the last 12 months may have hurt you."),
+)
+NEW_HIP = Cause(
+    condition="hip_limits_lifted_within_year",
+    sure=_("You have had a new hip for a short time."),
+    unsure=_("You may have had a new hip for a short time."),
+)
+
 
 def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seconds: float | None = None) -> Tier:
     """Judge HIGH when anything in the first row of table 4.3 is true, else MOD when anything in the second, else LOW.
@@ -103,11 +126,11 @@ def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seco
     """
     high = _reasons(HIGH_CONDITIONS, facts)
     if facts.hip_fracture or "hip_fracture_recent" in facts.presences:
-        high.append(str(_("You have broken a hip.")))
+        high.append(_said(BROKEN_HIP, facts))
     if facts.falls > 1:
-        high.append(str(_("You have fallen twice or more in the last 12 months.")))
+        high.append(_said(FALLS, facts))
     if facts.injurious_fall:
-        high.append(str(_("A fall in the last 12 months hurt you.")))
+        high.append(_said(HURT, facts))
     if chair_stand == 0:
         high.append(str(_("You could not yet stand up from a chair without your hands.")))
     if tandem_seconds is not None and tandem_seconds < TANDEM_SECONDS:
@@ -121,11 +144,11 @@ def risk_tier(facts: HealthFacts, *, chair_stand: int | None = None, tandem_seco
 
     moderate = _reasons(MODERATE_CONDITIONS, facts)
     if facts.hip_limits_lifted_within_year:
-        moderate.append(str(_("You have had a new hip for a short time.")))
+        moderate.append(_said(NEW_HIP, facts))
     if facts.walking_aid_for_balance:
-        moderate.append(str(_("You use something to keep your balance when you move about.")))
+        moderate.append(str(_("You use a stick, a frame or a wheelchair to get about safely.")))
     if facts.falls == 1:
-        moderate.append(str(_("You have fallen in the last 12 months.")))
+        moderate.append(_said(FALL, facts))
     if chair_stand is not None and chair_stand < (chair_stand_norm(facts.age, facts.sex) or 0):
         moderate.append(str(_("You stood up from a chair less often than most people of your age.")))
     if facts.age is None:
@@ -144,3 +167,7 @@ def _reasons(causes: tuple[Cause, ...], facts: HealthFacts) -> list[str]:
         for cause in causes
         if cause.condition in present
     ]
+
+
+def _said(cause: Cause, facts: HealthFacts) -> str:
+    return str(cause.unsure if cause.condition in facts.unsure_of else cause.sure)

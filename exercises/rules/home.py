@@ -28,6 +28,7 @@ DEMAND = {
 }
 ON_A_CHAIR_OR_STANDING, LYING = 0, 1
 IMPACT = "high_impact"
+FLOOR_TRANSFER = "floor_transfer"
 # With these conditions getting down to the floor waits for a surgeon's yes (THP-4, THA-6); lying on a bed does not.
 FLOOR_WAITS = frozenset({"thr_posterior", "thr_anterior"})
 
@@ -73,7 +74,7 @@ class Home:
         if DEMAND[entry.position] == ON_A_CHAIR_OR_STANDING:
             return Place.ANYWHERE
         # Screening decides about exercises tagged as needing the floor; one that is made for the bed has no such tag.
-        waits = self.floor_waits and "floor_transfer" not in entry.movements
+        waits = self.floor_waits and FLOOR_TRANSFER not in entry.movements
         if self.on_floor and not waits:
             return Place.ANYWHERE
         return self.bed(entry)

@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.rules.home import Home
-from exercises.rules.screening import ExerciseVerdict, Rule
+from exercises.rules.home import FLOOR_TRANSFER, Home, Place
+from exercises.rules.screening import ExerciseVerdict, Rule, Verdict
 from exercises.rules.sides import SidedScreening, other_side
 
 from .fitted import FittedItem, FittedPart, Fitting, LeftOut, Origin, Planned
@@ -203,13 +203,23 @@ class _Fitter(Suited):
         return self.instead(item, self.entry(found.exercise), left, found.origin), []
 
     def instead(self, item: Planned, other: ExerciseEntry, left: LeftOut, origin: Origin) -> FittedItem:
-        """Put another exercise in the place of one that is left out, for the same reasons."""
+        """Put another exercise in the place of one that is left out, for the same reasons.
+
+        It has a dose of its own, except for what goes by the clock: a warm-up stays one of so many minutes.
+        """
+        by_the_clock = bool(item.start.minutes)
+        fitted = self.fitted(
+            item,
+            other,
+            item.start if by_the_clock else other.start or item.start,
+            item.goal if by_the_clock else other.goal or item.goal,
+            place=self.home.place_instead(self.entry(item.exercise), other),
+        )
         return replace(
-            self.fitted(item, other, other.start or item.start, other.goal or item.goal),
+            fitted,
             note=left.note,
             origin=origin,
             instead_of=item.exercise,
-            place=self.home.place_instead(self.entry(item.exercise), other),
             changed_by=left.rules,
             missing=left.missing,
         )
@@ -229,21 +239,29 @@ class _Fitter(Suited):
         )
         return self.as_declined(left)
 
-    def fitted(self, item: Planned, entry: ExerciseEntry, start: Dose, goal: Dose) -> FittedItem:
+    def fitted(
+        self, item: Planned, entry: ExerciseEntry, start: Dose, goal: Dose, *, place: Place | None = None
+    ) -> FittedItem:
         verdict = self.verdict(entry.slug)
+        place = place or self.home.place(entry)
+        rules, word = verdict.rules, verdict.verdict
+        if place in (Place.BED, Place.COUCH):
+            rules = _without_the_floor(rules, entry)
+            if rules != verdict.rules:
+                word = max((rule.verdict for rule in rules if rule.verdict > Verdict.INFO), default=Verdict.OK)
         return FittedItem(
             exercise=entry.slug,
             section=item.section,
             role=item.role,
             start=start,
             goal=goal,
-            verdict=verdict.verdict,
-            rules=verdict.rules,
+            verdict=word,
+            rules=rules,
             note=item.note,
             parts=tuple(self.part(slug, start, goal) for slug in entry.parts),
             load_allowed=self.load.allows(entry.slug, verdict.rules),
             rule_sides=self.sided.rule_sides(entry.slug),
-            place=self.home.place(entry),
+            place=place,
         )
 
     def on_one_side(self, item: Planned, entry: ExerciseEntry, side: str) -> tuple[FittedItem, list[LeftOut]]:
@@ -297,6 +315,15 @@ def _one_at_a_time(planned: Sequence[Planned]) -> tuple[list[Planned], Mapping[s
             first[item.stage] = item.exercise
         kept.append(item)
     return kept, later
+
+
+def _without_the_floor(rules: Sequence[Rule], entry: ExerciseEntry) -> tuple[Rule, ...]:
+    """Return rules without what they say only because of the way down to the floor: it is done on the bed."""
+    return tuple(
+        rule
+        for rule in rules
+        if entry.slug in rule.exercises or rule.movements & entry.movements != frozenset({FLOOR_TRANSFER})
+    )
 
 
 def _deciding(verdict: ExerciseVerdict) -> tuple[Rule, ...]:

@@ -156,7 +156,10 @@ class Suited:
         return Found(exercise=self.similar(entry), origin=Origin.SIMILAR)
 
     def similar(self, entry: ExerciseEntry) -> str:
-        """Find the exercise of the same kind that shares most muscles and asks no more; the mildest verdict first."""
+        """Find the exercise of the same kind that shares most muscles and asks no more.
+
+        Among equals the mildest verdict, the least balance, and the fewest other muscles come first.
+        """
         wanted = set(entry.muscles)
         candidates = [
             other
@@ -166,10 +169,14 @@ class Suited:
         best = min(
             candidates,
             key=lambda other: (
-                -len(wanted & set(other.muscles)), self.verdict(other.slug).verdict, other.balance_demand, other.slug,
+                -len(wanted & set(other.muscles)),
+                self.verdict(other.slug).verdict,
+                other.balance_demand,
+                len(set(other.muscles) - wanted),
+                other.slug,
             ),
             default=None,
-        )  # fmt: skip
+        )
         return best.slug if best else ""
 
 

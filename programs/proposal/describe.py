@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from accounts.functional_tests.gates import at_gate
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason, is_about_one
-from exercises.rules.screening import Verdict
+from exercises.rules.screening import Rule, Verdict
 
 from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint
@@ -26,8 +27,12 @@ SHARED_FROM = 3
 DAYS_BETWEEN = 2
 
 
-# Not suggested to somebody who falls (4.4).
+# Not suggested to somebody who falls (4.4); nor, by our own judgement, to anybody whom the gates call careful, or whose
+# hip or knee is sore or new: level ground comes first.
 HILLS_AND_STAIRS = frozenset({"cardio-hills-stairs-walk", "cardio-stair-climber"})
+LEVEL_GROUND_FIRST = frozenset(
+    {"falls_risk", "hip_oa", "fai", "gluteal_tendinopathy", "knee_pain", "thr_posterior", "thr_anterior", "thr_lateral"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +136,7 @@ def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]
         return []
     verdicts = proposal.effective.exercises
     unwanted = fitting.unwanted | {item.exercise for item in fitting.items}
-    if "falls_risk" in now.facts.conditions:
+    if _wants_level_ground(now):
         unwanted |= HILLS_AND_STAIRS
     # Walking needs only shoes, so it comes before machines; its page says how (with stenosis, in intervals).
     walks = [
@@ -145,9 +150,27 @@ def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]
         key=lambda entry: (len(entry.equipment), verdicts[entry.slug].verdict, entry.balance_demand, entry.slug),
     )
     return [
-        (entry, [reason["message"] for reason in proposal.reasons(verdicts[entry.slug].rules)])
+        (entry, [reason["message"] for reason in proposal.reasons(_about_going(entry, verdicts[entry.slug].rules))])
         for entry in found[:DAYS_BETWEEN]
     ]
+
+
+def _wants_level_ground(now: Person) -> bool:
+    facts = now.facts
+    return (
+        not LEVEL_GROUND_FIRST.isdisjoint(facts.conditions)
+        or facts.gradual_hip_pain
+        or facts.hip_limits_lifted_within_year
+        or at_gate(facts, now.tier.level, today=now.today).why_careful is not None
+    )
+
+
+def _about_going(entry: ExerciseEntry, rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules that name this way to go, where there are any: what is said of all work on the feet is about
+    exercises at home, beside a counter.
+    """
+    rules = list(rules)
+    return [rule for rule in rules if entry.slug in rule.exercises] or rules
 
 
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:

@@ -9,12 +9,12 @@ from random import Random
 
 import pytest
 
-from exercises.rules.home import DEMAND, IMPACT, LYING, ON_A_CHAIR_OR_STANDING, Home
+from exercises.rules.home import DEMAND, FLOOR_TRANSFER, IMPACT, LYING, ON_A_CHAIR_OR_STANDING, Home
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.reader import Reader
 from programs.fitting.fitted import FittedItem, Origin
-from programs.models import Routine
+from programs.models import Role, Routine
 from programs.progression.course.ladders import SUPPORTS
 from programs.progression.course.states import Level
 from programs.progression.in_force import numbers_of
@@ -74,6 +74,16 @@ def check_not_empty(proposal: Proposal) -> None:
     assert {shown.always for shown in offered} == ({True} if HEART in locks else {True, False})
 
 
+def check_warm_up_and_bed(item: FittedItem) -> None:
+    """Whatever stands in for a warm-up lasts as long; and on the bed nobody reads how to get down to the floor."""
+    assert item.role != Role.WARM_UP or item.start.minutes
+    movements = current_catalogue().exercises[item.exercise].movements
+    if item.place in {"bed", "couch"}:
+        floor_only = [rule for rule in item.rules if rule.movements & movements == {FLOOR_TRANSFER}]
+        assert [rule for rule in floor_only if item.exercise not in rule.exercises] == []
+    assert item.verdict.allows
+
+
 def check_tier(proposal: Proposal) -> None:
     person = proposal.now
     closed = {slug for gate in person.closed_gates for slug in gate.exercises}
@@ -97,6 +107,7 @@ def test_what_anybody_is_proposed(owner):
         for item in proposal.fitting.items:
             if item.instead_of:
                 check_substitute(item, proposal.now.home)
+            check_warm_up_and_bed(item)
     assert tiers == {"LOW", "MOD", "HIGH"}
 
 

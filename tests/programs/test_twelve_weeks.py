@@ -13,6 +13,9 @@ from accounts.functional_tests.scoring import CHAIR_STAND, FOUR_STAGE
 from accounts.functional_tests.services import Score, record_test
 from exercises.rules.own_opening import load_terms_of
 from programs.models import Routine
+from programs.progression.course.drafts.moving import EASES
+from programs.progression.course.ladders import SUPPORTS
+from programs.progression.course.states import Level
 from programs.progression.facts import Kind
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
@@ -170,3 +173,31 @@ def test_when_squat_takes_the_place_sit_to_stand_stays_as_a_single_set(owner):
     assert items["squat"].order < items["sit-to-stand"].order < items["plie-squat-series"].order
     again = propose(profile=routine.health_profile, today=MONDAY, slug=LOW_BONE)
     assert start_routine(by=owner, proposal=again, today=MONDAY, keep=routine) == routine
+
+
+@pytest.mark.parametrize(
+    ("did", "missed"),
+    [(as_planned, (5, 6)), (lambda week: Did(effort=6, pain=2, morning=4 if week in {4, 7} else 0), ())],
+)
+def test_a_step_back_takes_no_hand_off_the_support_and_does_no_exercise_twice(owner, did, missed):
+    """After a break or flares the easier rung is an easier one: both hands stay where they were, and the lunge does not
+    become the chair that the squat becomes.
+    """
+    supports = list(SUPPORTS)
+    weeks = twelve_weeks(low_bone(owner, "osteopenia"), first=MONDAY, did=did, missed=missed)
+    eased = 0
+    for week in weeks:
+        by_session: dict[object, list[str]] = {}
+        for step in week.steps:
+            before, after = Level.from_key(step.before.amount.level), Level.from_key(step.after.amount.level)
+            if step.decision.kind not in EASES or step.today is None:
+                continue
+            eased += before != after
+            if before.support:
+                assert supports.index(after.support) <= supports.index(before.support)
+        for key, amount in week.amounts.items():
+            level = Level.from_key(amount.level)
+            by_session.setdefault(key.side, []).append(level.exercise or week.names[key.exercise])
+        for done in by_session.values():
+            assert len(set(done)) == len(done)
+    assert eased

@@ -153,19 +153,25 @@ def places_of(
     levels: list[Level] = []
     open_places: list[int] = []
     end = LadderEnd(why=End.TOP)
+    own = rungs.index(slug)
+    # What is below another exercise of the routine is that one's way back: two items never become the same exercise.
+    lowest = max((place + 1 for place, rung in enumerate(rungs[:own]) if rung in others), default=0)
     for place, rung in enumerate(rungs):
-        harder = place > rungs.index(slug)
+        harder = place > own
         other = climber.catalogue.exercises[rung]
         if harder and end.why is End.TOP:
             end = _end_at(rung, entry, others, climber)
-        can = rung == slug or (_can(rung, entry, others, climber) and (not harder or end.why is End.TOP))
+        can = rung == slug or (
+            place >= lowest and _can(rung, entry, others, climber) and (not harder or end.why is End.TOP)
+        )
         doses = (start, goal) if rung == slug else (other.start or start, other.goal or goal)
         forms, waits_at_gate = _forms(rungs[place + 1 :], climber)
         for number, level in enumerate([*_levels(other, *doses, climber), *_in_forms(rung, forms)]):
             levels.append(level)
             if not can or (level.form and not waits_at_gate):
                 continue
-            if other.kind != "balance" or number < _most_support(rung, climber):
+            # An easier exercise never takes the hands off the support: a step back to it is one with both hands there.
+            if other.kind != "balance" or number < (1 if place < own else _most_support(rung, climber)):
                 open_places.append(len(levels))
     waits_for = _waits_for(slug, kind, end, load_allowed=load_allowed, climber=climber)
     if len(levels) < 2:

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 # Said elsewhere on the sheets: who, the warning signs, the days; or of no interest to a doctor.
 ELSEWHERE = frozenset({"warning_signs", "year_of_birth", "sex", "days", "equipment", "active", "t_score_known"})
+# Ticks that only lead to a question; where that has been answered, they would say it twice.
+LEADS_TO: Mapping[str, tuple[str, ...]] = {
+    "measured": ("t_score_hip", "t_score_spine"),
+    "other_illness": ("illnesses",),
+    "medicines": ("medicines",),
+    "walking_aid": ("walking_aid",),
+}
 # The pain now stands beside the pain before, each the median of this many sessions.
 SESSIONS_COMPARED = 3
 
@@ -42,7 +49,7 @@ class Group:
 
 GROUPS: tuple[Group, ...] = (
     Group(
-        title=gettext_lazy("Why"),
+        title=gettext_lazy("What they want"),
         labels={"goal": gettext_lazy("goal"), "goal_words": gettext_lazy("in their own words")},
     ),
     Group(
@@ -144,18 +151,31 @@ def _lines(group: Group, asked: Mapping[str, Question], answers: Answers) -> lis
     lines = []
     for key in group.ticks:
         if key in asked:
-            lines += _words(asked[key], answers.get(key))
+            lines += _words(asked[key], _not_said_below(answers.get(key), answers))
     for key, label in group.labels.items():
         if key in asked and (words := _words(asked[key], answers.get(key))):
             lines.append(f"{label}: {', '.join(words)}")
     return lines
 
 
+def _not_said_below(ticks: object, answers: Answers) -> object:
+    """Return the ticks of a list without those of which another answer tells more."""
+    if not isinstance(ticks, list):
+        return ticks
+    return [
+        tick
+        for tick in ticks
+        if not any(answers.get(key) not in (None, NONE, [NONE]) for key in LEADS_TO.get(tick, ()))
+    ]
+
+
 def _words(question: Question, value: object) -> list[str]:
-    if value == NONE or value == [NONE]:
+    if value in (NONE, [NONE], []):
         return []
     words = answer_words(question, value, {})
-    return [f"{word[0].lower()}{word[1:]}" for word in words] if question.kind is not Kind.TEXT else list(words)
+    if question.kind is Kind.TEXT:
+        return list(words)
+    return [word if word.startswith(("I ", "I’")) else f"{word[0].lower()}{word[1:]}" for word in words]
 
 
 def forgotten() -> Collection[str]:

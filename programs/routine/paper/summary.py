@@ -15,7 +15,7 @@ from exercises.measures.dose import Dose
 from exercises.measures.presentation import dose_words, with_side
 from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
-from exercises.rules.home import Home, Place
+from exercises.rules.home import FLOOR_TRANSFER, Home, Place
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import EVERYONE, Rule, Verdict
 
@@ -28,6 +28,8 @@ from .history import Told, since_of, told_of
 
 # Said by the start position already, or of no interest to a doctor.
 UNSAID = frozenset({"low_impact"})
+# That it can be done with a weight is not said of who may use none.
+WITH_WEIGHT = "external_load_option"
 SAID_BY_POSITION = {
     "supine": frozenset({"supine"}),
     "prone": frozenset({"prone"}),
@@ -62,7 +64,8 @@ class SummaryRow:
     movements: Sequence[str]
     dose: str
     parts: Sequence[str] = ()
-    changed: str = ""
+    changed: bool = False
+    no_weight: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +149,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
             dose="; ".join(in_force.of(item)),
             parts=[(part.slug, part.name, "; ".join(part.doses)) for part in in_force.of_parts(item)],
             verdict=item.verdict,
+            load_allowed=item.load_allowed,
             place=_place(item, catalogue, person.home),
         )
         for item in items
@@ -199,6 +203,7 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
                 for entry in [catalogue.exercises[part.exercise]]
             ],
             verdict=item.verdict.word,
+            load_allowed=item.load_allowed,
             place=item.place,
         )
         for item in fitting.items
@@ -296,6 +301,7 @@ def _row(
     catalogue: Catalogue,
     *,
     verdict: str,
+    load_allowed: bool = True,
     dose: str = "",
     parts: Sequence[tuple[str, str, str]] = (),
     place: Place = Place.ANYWHERE,
@@ -312,7 +318,10 @@ def _row(
         done = done or list(exercise.parts)
     movements = movements.union(*(catalogue.exercises[slug].movements for slug in done if slug in catalogue.exercises))
     if place in PLACE_WORDS:
-        movements -= {"floor_transfer"}
+        movements -= {FLOOR_TRANSFER}
+    no_weight = not load_allowed and WITH_WEIGHT in movements
+    if no_weight:
+        movements -= {WITH_WEIGHT}
     return SummaryRow(
         name=exercise.name,
         slug=exercise.slug,
@@ -324,7 +333,8 @@ def _row(
         movements=_movement_words(movements, position, catalogue),
         dose=dose,
         parts=[f"{name}: {said}" if said else name for _slug, name, said in parts],
-        changed=verdict if verdict in {Verdict.MODIFY.word, Verdict.LOAD.word} else "",
+        changed=verdict == Verdict.MODIFY.word,
+        no_weight=no_weight,
     )
 
 

@@ -79,6 +79,7 @@ SURE: list[tuple[str, dict[str, Any]]] = [
     ("cannot_stand", {"balance": ["walking_aid"], "walking_aid": "cannot_stand"}),
     ("cannot_do_floor", {"balance": ["walking_aid"], "walking_aid": "cannot_stand"}),
     ("cannot_lie_down", {"balance": ["no_floor"], "bed": "no"}),
+    ("mostly_sitting", {"balance": ["walking_aid"], "walking_aid": "wheelchair"}),
     ("falls_risk", {"balance": ["walking_aid"], "walking_aid": "two"}),
     ("falls_risk", {"balance": ["walking_aid"], "walking_aid": "wheelchair"}),
     ("falls_risk", {"balance": ["walking_aid"], "walking_aid_hand": "both"}),

@@ -98,3 +98,23 @@ def test_an_unknown_age_is_not_taken_as_young():
 
 def test_not_sure_is_said_as_such():
     assert tier(bones=["not_sure"], bones_unsure=["osteoporosis"]).reasons == ("You may have osteoporosis.",)
+
+
+@pytest.mark.parametrize(
+    ("sure", "unsure"),
+    [
+        ({"bones": ["hip_fracture"], "hip_fracture_when": "older"}, {"bones": ["not_sure"]}),
+        ({"balance": ["fallen"], "falls": "more"}, {"balance": ["fallen"], "falls": "not_sure", "fall_injury": "no"}),
+        (
+            {"balance": ["fallen"], "falls": "one", "fall_injury": "yes"},
+            {"balance": ["fallen"], "falls": "one", "fall_injury": "not_sure"},
+        ),
+        ({"balance": ["fallen"], "falls": "one", "fall_injury": "no"}, {"balance": ["not_sure"]}),
+        ({**NEW_HIP, "limits": "never"}, {**NEW_HIP, "operation_when": "not_sure", "limits": "never"}),
+    ],
+)
+def test_nobody_reads_as_a_fact_what_they_were_not_sure_of(sure, unsure):
+    said = tier(**sure).reasons
+    assert said
+    assert set(said).isdisjoint(tier(**unsure).reasons)
+    assert tier(**unsure).reasons

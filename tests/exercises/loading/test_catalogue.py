@@ -61,7 +61,7 @@ def test_it_is_whole():
     assert slugs >= OWN_ADDITIONS
     assert not slugs & NAMED_ONLY
     assert Movement.objects.count() == 41
-    assert Contraindication.objects.filter(state="in_force").exclude(rule_id__startswith="CF-").count() == 130
+    assert Contraindication.objects.filter(state="in_force").exclude(rule_id__startswith="CF-").count() == 132
     assert Ladder.objects.count() == 10
     assert Gate.objects.count() == 8
     assert Substitution.objects.exists()

@@ -52,8 +52,8 @@ def test_matrix_of_every_exercise_and_condition(catalogue):
         path.stem: read_toml(f"exercises/{path.name}") for path in (EXERCISES_FOLDER / "exercises").glob("*.toml")
     }
     conditions = sorted({rule["condition"] for rule in table} - {"everyone"})
-    assert len(table) == 130
-    assert len(conditions) == 37
+    assert len(table) == 132
+    assert len(conditions) == 38
 
     def own_rules(slug: str, condition: str) -> list[str]:
         found = []

@@ -87,3 +87,18 @@ def test_queries_do_not_grow_with_the_lines(django_assert_num_queries):
         )
     with django_assert_num_queries(1):
         assert len(programs_in_force().lines) == 18
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"conditions": {"gluteal_tendinopathy"}},
+        {"conditions": {"gluteal_tendinopathy", "hip_oa"}},
+        {"conditions": {"hypermobility_or_hip_dysplasia"}, "gradual_hip_pain": True},
+    ],
+)
+def test_a_sore_tendon_and_a_loose_hip_get_strength_and_no_stretching_program(facts):
+    """4.4: none at end range for gluteal tendinopathy; HY-1 for a loose or shallow hip."""
+    found = recommend(person(**facts), programs_in_force().lines)
+    assert found.program == SORE
+    assert not {"hip-mobility-for-stiff-hips", "six-hip-exercises"} & set(found.beside)

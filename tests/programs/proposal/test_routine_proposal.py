@@ -6,6 +6,7 @@ from django.utils.html import escape
 
 from accounts.health_check.services import report_red_flags
 from exercises.models import Status
+from exercises.snapshot.current import current_catalogue
 from programs.models import Program, Routine
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import (
@@ -204,6 +205,35 @@ def test_aerobic_work_for_the_days_between_is_offered_to_whom_the_rules_allow_it
         assert first.slug == "cardio-brisk-walk"
 
 
+@pytest.mark.parametrize(
+    ("answers", "offered"),
+    [
+        ({}, True),
+        ({"hips": ["stenosis"]}, True),
+        ({"hips": ["hip_oa"], "hip_oa_side": "left"}, False),
+        ({"hips": ["knee"]}, False),
+        ({"year_of_birth": 1940}, False),
+        ({"hips": ["new_hip"], "approach": ["anterior"], "operation_when": "months", "limits": "never"}, False),
+        ({"balance": ["worried"]}, False),
+    ],
+    ids=["healthy", "stenosis", "arthritis", "knee", "at 86", "a new hip", "falls"],
+)
+def test_hills_and_stairs_are_for_who_is_sure_on_level_ground(owner, owner_client, answers, offered):
+    make_profile(owner, **answers)
+    slugs = [entry.slug for entry, _messages in owner_client.get(ADDRESS).context["days_between"]]
+    assert slugs[0] == "cardio-brisk-walk"
+    assert ("cardio-hills-stairs-walk" in slugs) is offered
+
+
+def test_of_a_walk_is_said_what_concerns_walking(owner, owner_client):
+    """Nobody can take a walk within reach of the counter."""
+    make_profile(owner, balance=["unsteady"], bones=["spine_fracture"], spine_fracture_when="older",
+                 spine_fracture_painful="no")  # fmt: skip
+    (_walk, messages), *_others = owner_client.get(ADDRESS).context["days_between"]
+    said = [rule.message for rule in current_catalogue().rules if rule.id in {"VF-10", "FR-5"}]
+    assert messages == said
+
+
 def test_what_is_good_to_know_and_what_a_doctor_should_look_at_are_said(owner, owner_client):
     make_profile(
         owner, health=["medicines"], medicines=["blood_thinners"], hips=["hip_pain"], hip_pain_side="left",
@@ -214,3 +244,18 @@ def test_what_is_good_to_know_and_what_a_doctor_should_look_at_are_said(owner, o
     assert [sign.code for sign in context["reminders"]] == ["UP6"]
     owner_client.post("/welcome/strong-pain/seen/")
     assert owner_client.get("/routine/new/").context["reminders"] == []
+
+
+def test_what_would_have_changed_another_exercise_is_not_said_of_the_one_in_its_place(owner, owner_client):
+    """Whoever warms up on the chair reads no "stand only while you are fresh" as if it were about that."""
+    make_profile(owner, balance=["walking_aid"], walking_aid="wheelchair")
+    page = owner_client.get(ADDRESS)
+    (march,) = [shown for shown in page.context["view"].items if shown.item.exercise == "seated-march"]
+    assert march.instead_of
+    assert not march.reasons
+    changed = [reason["message"] for reason in march.change_reasons]
+    assert changed
+    card = page.text.split("Seated march", 1)[1].split("Heel-to-toe stand", 1)[0]
+    for message in changed:
+        assert f"<p>{escape(message)}" not in card
+        assert escape(message) in card

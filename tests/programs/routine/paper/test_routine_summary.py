@@ -76,6 +76,25 @@ def test_all_that_was_told_is_on_it_whether_or_not_a_rule_spoke(owner, owner_cli
         assert words in text, words
 
 
+def test_an_answer_is_told_once_and_i_stays_a_capital(owner, owner_client):
+    make_routine(
+        owner, balance=["unsteady", "walking_aid"], walking_aid="two", health=["medicines"],
+        medicines=["blood_thinners"], bones=["spine_fracture"], spine_fracture_when="older", spine_fracture_painful="no",
+    )  # fmt: skip
+    summary = owner_client.get(ADDRESS).context["summary"]
+    told = {line.title: line.words for line in summary.told}
+    assert told["Balance, falls and walking"] == (
+        "I feel unsteady when I stand or walk; uses: two sticks or crutches, or a frame"
+    )
+    assert told["Medicines"] == "blood thinners"
+    assert "Illnesses" not in told
+    # Both are said: that it is changed, and that no weight is added.
+    (stand,) = [row for row in summary.rows if row.slug == "sit-to-stand"]
+    assert stand.changed
+    assert stand.no_weight
+    assert "can be done with weight or band" not in stand.movements
+
+
 def test_every_question_of_the_health_check_has_its_place():
     assert forgotten() == set()
 
