@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import threading
 import zipfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -94,7 +95,8 @@ def _draw(order: Order, build: str, folder: Path) -> None:
     drawn = figures.Picture(figures.read(order["text"]), build, alt=order["alt"], word=order["word"])
     path = _path(folder, order["digest"], build)
     folder.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}")
+    # Two requests may ask for the same picture at once.
+    unfinished = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as kept:
         kept.writestr(SIZES, json.dumps({kind: drawn.size(kind) for kind in drawn.kinds()}))
         for name, svg in drawn.all().items():

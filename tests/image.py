@@ -54,3 +54,11 @@ def _copy(image: Path) -> str:
     with closing(sqlite3.connect(image)) as kept:
         kept.backup(connection.connection)
     return name
+
+
+def save_as(file: Path) -> None:
+    """Write the test database to a file for other processes, with all that this test has written so far.
+
+    SQLite's backup would wait for the end of the test's transaction.
+    """
+    file.write_bytes(connection.connection.serialize())

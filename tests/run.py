@@ -3,6 +3,8 @@
 The unit suite on SQLite always; what PostgreSQL could answer otherwise (``tests.statements``) on that, when a server is
 named in TEST_DATABASE_URL or Debian's PostgreSQL is installed; the browser tests when Chromium is; the browser modules
 on their own when Node.js is. Exits with 1 if any suite failed.
+
+A browser test waits half its time: for the browser, the server or a timer. So those run beside all others.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,9 +33,20 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
 
 
+def say(words: str) -> None:
+    print(words, flush=True)  # noqa: T201 - this is a command
+
+
 def run(title: str, command: list[str], **env: str) -> bool:
-    print(f"\n=== {title}", flush=True)  # noqa: T201 - this is a command
+    say(f"\n=== {title}")
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode == 0
+
+
+def run_aside(title: str, command: list[str]) -> bool:
+    """Run a suite beside others, and show its output once it has ended."""
+    ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    say(f"\n=== {title}\n{ended.stdout}")
+    return ended.returncode == 0
 
 
 @contextmanager
@@ -57,23 +71,28 @@ def main() -> int:
 def run_all(sent: dict[str, str]) -> int:
     """Run the suites. ``sent`` names the folder where the first says what it sent to its database."""
     lacking: list[str] = []
-    passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"], **sent)]
-    with postgres_url() as url:
-        if url is None:
-            lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
+    with ThreadPoolExecutor() as beside:
+        aside: list[Future[bool]] = []
+        if chromium() is None:
+            lacking.append("a browser (Debian package chromium): the browser tests did not run")
         else:
-            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url, **sent))
-    if chromium() is None:
-        lacking.append("a browser (Debian package chromium): the browser tests did not run")
-    else:
-        passed.append(run("Browser tests", [*PYTEST, *IN_THE_BROWSER]))
-    if shutil.which("node") is None:
-        lacking.append("Node.js: the tests of the browser modules without a browser did not run")
-    else:
-        passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
-    print(f"\n{sum(passed)} of {len(passed)} suites passed.", flush=True)  # noqa: T201
+            aside.append(beside.submit(run_aside, "Browser tests", [*PYTEST, *IN_THE_BROWSER]))
+        passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"], **sent)]
+        with postgres_url() as url:
+            if url is None:
+                lacking.append(
+                    "PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it"
+                )
+            else:
+                passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url, **sent))
+        if shutil.which("node") is None:
+            lacking.append("Node.js: the tests of the browser modules without a browser did not run")
+        else:
+            passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
+        passed += [suite.result() for suite in aside]
+    say(f"\n{sum(passed)} of {len(passed)} suites passed.")
     for line in lacking:
-        print(f"Not here: {line}.", flush=True)  # noqa: T201
+        say(f"Not here: {line}.")
     return 0 if all(passed) else 1
 
 

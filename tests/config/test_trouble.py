@@ -29,6 +29,7 @@ from tests.accounts.settings.test_settings import CHOICES
 from tests.benchmarks.servers import free_port
 from tests.config.test_hostile_input import pages, with_forms  # noqa: F401  (a fixture)
 from tests.config.test_open_with_a_sign import somebody  # noqa: F401  (a fixture)
+from tests.image import save_as
 from tests.programs.devices import ids, send, set_entries
 
 pytestmark = [
@@ -288,9 +289,7 @@ def test_while_another_process_holds_the_lock(owner, tmp_path):
     file = tmp_path / "site.sqlite3"
     client = Client()
     client.force_login(owner)  # its first page writes into the session
-    with closing(sqlite3.connect(file)) as copy:
-        # Copied as a file: SQLite's backup would wait for the end of the transaction of this test.
-        copy.executescript("\n".join(connection.connection.iterdump()))
+    save_as(file)
     with server(file, tmp_path) as url:
         while True:
             try:

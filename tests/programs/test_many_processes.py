@@ -6,29 +6,20 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+from tests.image import save_as
+from tests.programs.factories import make_routine
+
+pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's lock and file")
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 4
-SESSIONS = 12
-
-PREPARE = """
-from datetime import date
-from accounts.health_check.testing import healthy_answers
-from accounts.models import HealthProfile, User
-from django.utils import timezone
-from programs.proposal.propose import propose
-from programs.proposal.start import start_routine
-user = User.objects.create_user("ruth@example.org", "a-long-enough-password")
-profile = HealthProfile.objects.create(
-    user=user, state="in_force", answers=healthy_answers(), completed_at=timezone.now()
-)
-proposal = propose(profile=profile, today=date(2026, 11, 1), slug="hip-basics")
-start_routine(by=user, proposal=proposal, today=date(2026, 11, 1))
-"""
+SESSIONS = 6
 
 # Every process sends the same sessions: the ids decide that each is stored once.
 WORK = """
@@ -65,7 +56,10 @@ SET_UP = "import django; django.setup()\nfrom config.sqlite import base; base.PA
 
 
 @pytest.fixture
-def environment(tmp_path) -> dict[str, str]:
+def environment(tmp_path, owner) -> dict[str, str]:
+    """A site with one person, who has a routine."""
+    make_routine(owner, on=date(2026, 11, 1))
+    save_as(tmp_path / "homestretch.sqlite3")
     kept = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "PYTEST_CURRENT_TEST"}}
     return {**kept, "HOMESTRETCH_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
 
@@ -88,9 +82,6 @@ def finish(process: subprocess.Popen) -> str:
 
 
 def test_processes_that_send_the_same_sessions_at_once_lose_and_double_nothing(environment):
-    finish(python(environment, "manage.py", "migrate", "-v0"))
-    finish(python(environment, "manage.py", "load_catalogue", "-v0"))
-    finish(python(environment, "-c", SET_UP + PREPARE))
     workers = [python(environment, "-c", SET_UP + WORK, str(SESSIONS)) for _ in range(PROCESSES)]
     for worker in workers:
         finish(worker)
@@ -154,9 +145,6 @@ print(json.dumps({
 
 
 def test_devices_that_send_the_same_entries_at_once_lose_and_double_nothing(environment):
-    finish(python(environment, "manage.py", "migrate", "-v0"))
-    finish(python(environment, "manage.py", "load_catalogue", "-v0"))
-    finish(python(environment, "-c", SET_UP + PREPARE))
     began = (datetime.now(UTC) - timedelta(days=10)).replace(hour=9).isoformat()
     devices = [python(environment, "-c", SET_UP + SEND, str(number), "3", began) for number in range(PROCESSES)]
     for device in devices:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from exercises import drawings, figures
 from exercises.loading import EXERCISES_FOLDER
 from exercises.models import Exercise, Figure
 from exercises.pictures import all_figures, draw_all, figure_sources
@@ -143,6 +146,23 @@ def test_what_is_drawn_is_kept_and_what_is_no_more_is_forgotten(settings, tmp_pa
     row.save()
     assert draw_all() == 2
     assert before.isdisjoint(settings.PICTURES_DIR.iterdir())
+
+
+def test_several_threads_may_draw_the_same_at_once(settings, tmp_path, monkeypatch):
+    settings.PICTURES_DIR = tmp_path / "pictures"
+    order = all_figures()[SLUG].order()
+    together = threading.Barrier(3, timeout=60)
+    read = figures.read
+
+    def read_together(text: str) -> figures.Figure:
+        together.wait()
+        return read(text)
+
+    monkeypatch.setattr(figures, "read", read_together)
+    with ThreadPoolExecutor(3) as threads:
+        pictures = set(threads.map(lambda _number: drawings.picture(order, "a", "still"), range(3)))
+    assert len(pictures) == 1 and None not in pictures
+    assert [path.suffix for path in settings.PICTURES_DIR.iterdir()] == [".zip"]
 
 
 def test_without_motion_there_is_no_moving_picture():
