@@ -31,13 +31,16 @@ from .morning_forms import MorningForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_morning(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Ask about the morning after a session; a POST stores the answer, or corrects it."""
+    """Ask about the morning after a session; a POST keeps the answer, or corrects it.
+
+    Who has answered may correct it on any device, also on one that does not say which clock is theirs.
+    """
     session = access.get_session(request.user, session_id)
     now, today = timezone.now(), timezone.localdate()
     last_entered_at = session.set_logs.filter(skipped="").aggregate(last=Max("logged_at"))["last"]
-    if not morning_has_come(session, last_entered_at=last_entered_at, now=now):
-        raise Http404
     check = getattr(session, "next_day", None)
+    if check is None and not morning_has_come(session, last_entered_at=last_entered_at, now=now):
+        raise Http404
     form = MorningForm(request.POST if request.method == "POST" else None, initial={"worse": check and check.worse})
     if form.is_valid():
         pain, worse = form.cleaned_data["pain"], form.cleaned_data["worse"]

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from ...decision.forecast import Forecast, forecast
-from ...decision.morning import is_slept_over
+from ...decision.morning import morning_has_come
 from ...decision.why import Why
 from ...models import Routine
 from ...progression.course.dosage import dose_of, measure_of
@@ -67,9 +67,10 @@ def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
 
 def _awaits(rows: SessionRows) -> str:
     session = rows.session
-    if rows.reader.done[session.pk].next_morning is not None:
+    entered_at = [log.logged_at for logs in rows.logs.values() for log in logs if not log.skipped]
+    if not entered_at or rows.reader.done[session.pk].next_morning is not None:
         return ""
-    has_come = is_slept_over(session, since=session.finished_at or session.started_at, now=timezone.now())
+    has_come = morning_has_come(session, last_entered_at=max(entered_at), now=timezone.now())
     return "past" if has_come else "tomorrow"
 
 

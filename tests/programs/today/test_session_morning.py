@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from accounts.health_check.services import report_red_flags
-from programs.models import NextDayCheck
+from programs.models import NextDayCheck, SetLog
 from programs.session.do import log_all_as_planned
 from programs.session.finish import finish_session
 from tests.programs.checks import queries_of, signs_in_first
@@ -140,6 +140,14 @@ def test_a_session_in_which_nothing_was_done_has_no_morning(owner, owner_client)
     assert owner_client.get(address(session)).status_code == 404
 
 
+def test_a_session_of_which_all_was_left_out_asks_for_no_morning(owner, owner_client):
+    session = make_session(make_routine(owner, on=MONDAY), on=MONDAY)
+    page = f"/sessions/{session.pk}/"
+    assert address(session) in owner_client.get(page).text
+    session.set_logs.update(skipped=SetLog.Skipped.NO_TIME)
+    assert address(session) not in owner_client.get(page).text
+
+
 @pytest.mark.parametrize("given", [{}, {"pain": ""}, {"pain": "11"}, {"pain": "-1"}, {"pain": "much"}])
 def test_what_is_no_answer_asks_again_and_loses_nothing(session, owner_client, given):
     answer = owner_client.post(address(session), {**given, "worse": "on"})
@@ -239,6 +247,19 @@ def test_nobody_knows_the_clock_of_somebody_who_never_said_where_they_live(owner
         with time_machine.travel(f"2026-11-17{moment}", tick=False):
             text = owner_client.get(TODAY).text
             assert (address(session) in text) is is_asked, moment
+
+
+def test_who_has_answered_can_change_it_where_nobody_knows_their_clock(owner, owner_client):
+    """The answer was given where their clock was known, or by a release that asked sooner."""
+    owner.time_zone = ""
+    owner.save()
+    with time_machine.travel("2026-11-16T23:50:00Z", tick=False):
+        session = make_session(make_routine(owner))
+        NextDayCheck.objects.create(session=session, pain=1)
+        assert address(session) in owner_client.get(f"/sessions/{session.pk}/").text
+        assert owner_client.get(address(session)).status_code == 200
+        assert owner_client.post(address(session), {"pain": "3"}).status_code == 302
+    assert NextDayCheck.objects.get().pain == 3
 
 
 def test_it_is_not_asked_while_the_session_is_still_open(owner, owner_client):
