@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import ANKLE, Body
-from ..posture.vector import Frame, Vec, add, mixed, scaled, swung, unit
+from ..posture.vector import Frame, Vec, add, mixed, scaled, sub, swung, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Ball:
     place: Vec
     radius: float
     joint: str = ""  # shared with a neighbour: no edge is drawn there by the part that lies over it
+    axis: Vec | None = None  # a disc at right angles to it instead of a ball: where a garment ends. Last in its piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Piece:
     tone: str
     balls: tuple[Ball, ...]
     is_flat: bool = False  # corners of a face, in order
+    is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
 
 
 @dataclass(slots=True)
@@ -61,6 +63,12 @@ def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius:
     )
 
 
+def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
+    """Return a pair of discs that lie level in the frame."""
+    a, b = pair(frame, origin, front, out, up, radius)
+    return replace(a, axis=frame.up), replace(b, axis=frame.up)
+
+
 def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
     """Return the parts of a body. What works has the tone of work."""
     found = [_hips(body, build, works), _trunk(body, build, works), _neck(body, build, works)]
@@ -87,7 +95,10 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = pair(pelvis, root, -0.8, 6.8, 8.2, 8.3 + build.waist * 0.6)
+    hem = (
+        *pair(pelvis, root, -0.8, 6.6, 8.6, 8.4 + build.waist * 0.6),
+        *discs(pelvis, root, -1.4, 6.4, 2.6, 10.2 + build.waist * 0.4),
+    )
     middle = pair(belly, waist, 0.0, 5.6, 3.0, 7.7 + build.waist)
     cage = pair(trunk, ribs, 0.4, 6.0, 1.0, 8.2 + build.chest)
     chest = pair(trunk, ribs, 2.2, 6.4, 8.6, 8.2 + build.chest)
@@ -99,7 +110,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     inner = tuple(Ball(mixed(ball.place, body.places["neck"], 0.3), 4.9) for ball in joints)
     return Part(
         "trunk",
-        [Piece(tone, (*hem, *middle)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
+        [Piece(tone, (*middle, *hem)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
          Piece(tone, (*joints, *inner, *collar))],
     )  # fmt: skip
 
@@ -154,19 +165,25 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
     thigh = (
         root,
-        Ball(add(mixed(hip, knee, 0.34), front, 0.5), 8.1 + more),
-        Ball(add(mixed(hip, knee, 0.68), front, 0.4), 6.7 + more),
+        Ball(add(mixed(hip, knee, 0.34), front, 0.7), 8.0 + more),
+        Ball(add(mixed(hip, knee, 0.68), front, 0.5), 6.7 + more),
         joint,
     )
-    back = scaled(body.frames[f"{side} shin"].front, -1.0)
-    shin = (
+    shin_frame = body.frames[f"{side} shin"]
+    back = scaled(shin_frame.front, -1.0)
+    trousers = (
         joint,
-        Ball(add(mixed(knee, ankle, 0.3), back, 1.3), 5.5 + more),
-        Ball(mixed(knee, ankle, 0.9), 3.9 + more),
+        Ball(add(mixed(knee, ankle, 0.28), back, 1.6), 5.5 + more),
+        Ball(add(mixed(knee, ankle, 0.84), back, 0.3), 4.9 + more * 0.5, axis=shin_frame.up),
     )
+    sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     return [
         Part(f"{side} thigh", [Piece(_tone(f"{side} thigh", "n", works), thigh)], limb=f"{side} leg"),
-        Part(f"{side} shin", [Piece(_tone(f"{side} shin", "n", works), shin)], limb=f"{side} leg"),
+        Part(
+            f"{side} shin",
+            [Piece("s", sock), Piece(_tone(f"{side} shin", "n", works), trousers, is_edged=True)],
+            limb=f"{side} leg",
+        ),
         _foot(body, side, works),
     ]
 
@@ -204,10 +221,15 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     joint = Ball(elbow, ELBOW_BALL + more, f"{side} elbow")
     root = Ball(shoulder, SHOULDER_BALL + build.shoulders, f"{side} shoulder")
     skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
-    sleeve = (root, Ball(mixed(shoulder, elbow, 0.3), 5.2 + more), Ball(mixed(shoulder, elbow, 0.56), 4.9 + more))
+    way = unit(sub(elbow, shoulder))
+    sleeve = (
+        root,
+        Ball(mixed(shoulder, elbow, 0.3), 5.2 + more),
+        Ball(mixed(shoulder, elbow, 0.62), 5.4 + more, axis=way),
+    )
     upper = Part(
         f"{side} upper arm",
-        [Piece(_tone(f"{side} upper arm", "s", works), skin), Piece(_tone(f"{side} upper arm", "c", works), sleeve)],
+        [Piece(_tone(f"{side} upper arm", "s", works), skin), Piece(_tone(f"{side} upper arm", "c", works), sleeve, is_edged=True)],
         limb=f"{side} arm",
     )
     fore_tone = _tone(f"{side} forearm", "s", works)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cached_property
 
 from ..posture.motion import between
 from ..posture.pose import Pose
 from ..posture.skeleton import Body, solve
-from ..posture.vector import Vec, mixed
+from ..posture.vector import Vec, add, cross, mixed, unit
 from . import things
 from .camera import Camera
 from .figure import Figure
-from .forms import BUILDS, Build, Part, parts_of, patches
+from .forms import BUILDS, Ball, Build, Part, Piece, parts_of, patches
 from .head import Head
 from .order import Seen, in_order, seen
 from .outline import Circle, Pen, Point, draw_hull, draw_points, hull_points
@@ -21,6 +21,8 @@ from .style import FAR
 
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
+HEM = 1.1  # how round the rim of a disc is
+DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 
 
@@ -98,21 +100,35 @@ class Scene:
 
     # --- paths ---
 
-    def circles(self, balls: Sequence[object]) -> list[Circle]:
-        return [(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls]  # type: ignore[attr-defined]
+    def circles(self, balls: Sequence[Ball]) -> list[Circle]:
+        """Return how balls are seen. A disc is seen as six small circles on its rim."""
+        found: list[Circle] = []
+        for ball in balls:
+            if ball.axis is None:
+                found.append((*self.camera.see(ball.place)[:2], ball.radius))
+                continue
+            wide = unit(cross(ball.axis, self.camera.axes[2]))
+            deep = cross(ball.axis, wide)
+            size = ball.radius - HEM
+            for i, j in DISC:
+                place = add(add(ball.place, wide, i * size), deep, j * size)
+                found.append((*self.camera.see(place)[:2], HEM))
+        return found
 
     def edge(self, part: Part, drawn: set[str]) -> str:
         """Return the outline of a part, open at the joints that what is drawn already shares."""
         pen = Pen()
         for piece in part.pieces:
-            if piece.tone == "z":
-                continue
-            open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
-            draw_hull(pen, self.circles(piece.balls), open_at)
+            if piece.tone != "z" and not piece.is_edged:
+                self._edge(pen, piece, drawn)
         return pen.text()
 
-    def fills(self, part: Part) -> list[tuple[str, str]]:
-        """Return (class, path) of a part: pieces of one tone together."""
+    def _edge(self, pen: Pen, piece: Piece, drawn: Container[str]) -> None:
+        open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
+        draw_hull(pen, self.circles(piece.balls), open_at)
+
+    def fills(self, part: Part, joints: Container[str] = ()) -> list[tuple[str, str]]:
+        """Return (class, path) of a part: pieces of one tone together, and the edges of those that have their own."""
         pale = "f" if part.name in self.far else ""
         found: list[tuple[str, str]] = []
         tone, pen = "", Pen()
@@ -124,9 +140,13 @@ class Scene:
                 found.append((mine, pen.text()))
                 tone = ""
                 continue
-            if mine != tone:
+            if mine != tone or piece.is_edged:
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
+                if piece.is_edged:
+                    pen = Pen()
+                    self._edge(pen, piece, joints)
+                    found.append(("a", pen.text()))
                 tone, pen = mine, Pen()
             draw_hull(pen, self.circles(piece.balls))
         if tone and pen.parts:
@@ -155,7 +175,7 @@ class Scene:
                 out += self.head_drawn(body)
                 continue
             out.append(path("a" if part.is_body else "j", self.edge(part, joints)))
-            out += [path(tone, d) for tone, d in self.fills(part)]
+            out += [path(tone, d) for tone, d in self.fills(part, joints)]
             for on, way, piece in on_surface:
                 if on == name and self.is_seen(way):
                     pen = Pen()
