@@ -88,7 +88,8 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     seat = pair(pelvis, root, -3.8, 5.4, -1.4, 8.2 + build.hips)
     joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
     top = (*pair(pelvis, root, 0.4, 6.0, 8.0, 7.4 + build.waist * 0.7), *pair(pelvis, root, 1.6, 4.0, 3.0, 7.6))
-    return Part("hips", [Piece(_tone("hips", "n", works), (*seat, *joints, *top))])
+    both = {"left thigh", "right thigh"} <= works
+    return Part("hips", [Piece("w" if both else _tone("hips", "n", works), (*seat, *joints, *top))])
 
 
 def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -124,7 +125,7 @@ def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
 
 def _head(body: Body, build: Build) -> Part:
     head, centre = body.frames["head"], body.places["head"]
-    balls = [Ball(centre, SKULL), Ball(head.at(centre, 4.4, 0, -7.6), 3.6)]
+    balls = [Ball(centre, SKULL), Ball(head.at(centre, 5.4, 0, -8.0), 2.9)]
     return Part("head", [Piece("s", tuple(balls))], limb="head")
 
 
@@ -192,20 +193,18 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     frame, forefoot = body.frames[f"{side} foot"], body.frames[f"{side} toes"]
     ankle, ball = body.places[f"{side} ankle"], body.places[f"{side} ball"]
     tone = _tone(f"{side} foot", "o", works)
-    top = Ball(frame.at(ankle, 0.2, 0, 0.6), 3.7)
-    heel = Ball(frame.at(ankle, -2.4, 0, 3.4 - ANKLE), 3.3)
-    instep = Ball(frame.at(ankle, 5.5, 0, -2.6), 3.1)
-    knuckles = pair(frame, ball, -1.5, 1.9, 2.9, 2.7)
-    toes = (
-        *pair(forefoot, ball, 0.5, 1.8, 2.7, 2.6),
-        Ball(forefoot.at(ball, 4.6, 0.4 if side == "right" else -0.4, 2.3), 2.2),
-    )
-    sole_back = (*pair(frame, ankle, -3.6, 1.2, 1.0 - ANKLE, 1.0), *pair(frame, ball, -0.5, 3.0, 1.0, 1.0))
-    sole_front = (*pair(frame, ball, -0.5, 3.0, 1.0, 1.0), *pair(forefoot, ball, 5.4, 1.0, 1.0, 1.0))
+    inward = 1.0 if side == "right" else -1.0
+    collar = Ball(frame.at(ankle, -0.2, 0, -0.2), 3.9, axis=unit(add(frame.up, frame.front, 0.25)))
+    heel = Ball(frame.at(ankle, -2.2, 0, 3.4 - ANKLE), 3.3)
+    instep = Ball(frame.at(ankle, 5.0, 0, -3.0), 3.0)
+    knuckles = pair(frame, ball, -1.5, 1.9, 2.8, 2.7)
+    toes = (*pair(forefoot, ball, 0.8, 1.7, 2.6, 2.5), Ball(forefoot.at(ball, 4.4, 0.6 * inward, 2.2), 2.2))
+    sole_back = (*pair(frame, ankle, -3.8, 1.4, 0.8 - ANKLE, 0.8), *pair(frame, ball, -0.5, 3.0, 0.8, 0.8))
+    sole_front = (*pair(frame, ball, -0.5, 3.0, 0.8, 0.8), Ball(forefoot.at(ball, 5.4, 0.6 * inward, 0.8), 0.8))
     return Part(
         f"{side} foot",
         [
-            Piece(tone, (top, heel, instep)),
+            Piece(tone, (heel, instep, collar)),
             Piece(tone, (instep, heel, *knuckles)),
             Piece(tone, (*knuckles, *toes)),
             Piece("z", sole_back),
@@ -229,7 +228,10 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     )
     upper = Part(
         f"{side} upper arm",
-        [Piece(_tone(f"{side} upper arm", "s", works), skin), Piece(_tone(f"{side} upper arm", "c", works), sleeve, is_edged=True)],
+        [
+            Piece(_tone(f"{side} upper arm", "s", works), skin),
+            Piece(_tone(f"{side} upper arm", "c", works), sleeve, is_edged=True),
+        ],
         limb=f"{side} arm",
     )
     fore_tone = _tone(f"{side} forearm", "s", works)

@@ -139,15 +139,19 @@ class _Writer:
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
         tone = "a" if first.is_body else "j"
         if moved < STILL:
-            return path(tone, self.scene.edge(first, joints)) + "".join(path(t, d) for t, d in self.scene.fills(first))
+            return path(tone, self.scene.edge(first, joints)) + "".join(
+                path(t, d) for t, d in self.scene.fills(first, joints)
+            )
         ways = self.stiff(circles, STIFF_END if first.name.endswith("foot") else STIFF)
         if ways:
             inner = path(tone, self.scene.edge(first, joints))
-            inner += "".join(path(t, d) for t, d in self.scene.fills(first))
+            inner += "".join(path(t, d) for t, d in self.scene.fills(first, joints))
             return self.carried(inner, ways)
         edges = [self.outlines(part, joints) for part in parts]
         out = [self.morph(tone, edges)]
         for mine, chosen in self.tones(first):
+            if first.pieces[chosen[0]].is_edged:
+                out.append(self.morph(tone, [self.joined([part.pieces[i] for i in chosen], joints) for part in parts]))
             shapes = [self.joined([part.pieces[i] for i in chosen]) for part in parts]
             out.append(self.morph(mine, shapes))
         return "".join(out)
@@ -157,14 +161,14 @@ class _Writer:
         found: list[tuple[str, list[int]]] = []
         for number, piece in enumerate(part.pieces):
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
-            if found and found[-1][0] == mine and not piece.is_flat:
+            if found and found[-1][0] == mine and not (piece.is_flat or piece.is_edged):
                 found[-1][1].append(number)
             else:
                 found.append((mine, [number]))
         return found
 
     def outlines(self, part: Part, joints: set[str]) -> str:
-        return self.joined([piece for piece in part.pieces if piece.tone != "z"], joints)
+        return self.joined([piece for piece in part.pieces if piece.tone != "z" and not piece.is_edged], joints)
 
     def joined(self, pieces: Sequence[Piece], joints: set[str] = frozenset()) -> str:  # type: ignore[assignment]
         pen = Pen()

@@ -69,6 +69,11 @@ class Pen:
         size = max(1, round(r * SCALE))
         self._to(f"a{size} {size} 0 {int(is_large)} 1 ", x, y)
 
+    def bend(self, over_x: float, over_y: float, x: float, y: float) -> None:
+        """Add a curve that is pulled towards a place."""
+        cx, cy = round(over_x * SCALE) - self.x, round(over_y * SCALE) - self.y
+        self._to(f"q{cx}{'' if cy < 0 else ' '}{cy} ", x, y)
+
     def _to(self, letter: str, x: float, y: float) -> None:
         px, py = round(x * SCALE), round(y * SCALE)
         dx, dy = (px, py) if letter == "M" else (px - self.x, py - self.y)

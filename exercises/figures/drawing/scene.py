@@ -7,9 +7,9 @@ from collections.abc import Container, Sequence
 from functools import cached_property
 
 from ..posture.motion import between
-from ..posture.pose import Pose
+from ..posture.pose import SIDES, Pose
 from ..posture.skeleton import Body, solve
-from ..posture.vector import Vec, add, cross, mixed, unit
+from ..posture.vector import Vec, add, angle_between, cross, mixed, unit
 from . import things
 from .camera import Camera
 from .figure import Figure
@@ -20,9 +20,11 @@ from .outline import Circle, Pen, Point, draw_hull, draw_points, hull_points
 from .style import FAR
 
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
+MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 HEM = 1.1  # how round the rim of a disc is
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
+HANGING = 55.0  # degrees from the line of the pelvis
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 
 
@@ -47,13 +49,13 @@ class Scene:
     def parts(self, body: Body) -> list[Part]:
         known = self._parts.get(id(body))
         if known is None:
-            known = self._parts[id(body)] = self._new_parts(body)
+            known = self._parts[id(body)] = self._new_parts(body, self.build)
             self._bodies.append(body)  # so that its id is not given to another one
         return known
 
-    def _new_parts(self, body: Body) -> list[Part]:
+    def _new_parts(self, body: Body, build: Build) -> list[Part]:
         return [
-            *parts_of(body, self.build, self.figure.works),
+            *parts_of(body, build, self.figure.works),
             *things.parts_of(self.figure.things, body, self.camera, held=True),
             *self.standing,
         ]
@@ -68,7 +70,7 @@ class Scene:
         bodies = (*self.bodies, *middles)
         standing = {part.name: seen(part, self.camera) for part in self.standing}
         return [
-            {part.name: standing.get(part.name) or seen(part, self.camera) for part in self.parts(body)}
+            {part.name: standing.get(part.name) or seen(part, self.camera) for part in self._new_parts(body, MODEL)}
             for body in bodies
         ]
 
@@ -78,7 +80,16 @@ class Scene:
 
     @cached_property
     def order(self) -> list[str]:
-        return in_order(self._frames, self.figure.order)
+        return in_order(self._frames, (*self._under_the_shirt(), *self.figure.order))
+
+    def _under_the_shirt(self) -> list[tuple[str, str]]:
+        """Return the thighs that hang all the time: the hem of the shirt falls over them."""
+        found = []
+        for side in SIDES:
+            bent = max(angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies)
+            if bent < HANGING:
+                found.append((f"{side} thigh", "trunk"))
+        return found
 
     @cached_property
     def far(self) -> frozenset[str]:
@@ -115,17 +126,28 @@ class Scene:
                 found.append((*self.camera.see(place)[:2], HEM))
         return found
 
-    def edge(self, part: Part, drawn: set[str]) -> str:
-        """Return the outline of a part, open at the joints that what is drawn already shares."""
+    def edge(self, part: Part, drawn: set[str], *, every: bool = False) -> str:
+        """Return the outline of a part, open at the joints that what is drawn already shares.
+
+        Pieces with an edge of their own are left out, unless ``every`` is asked for.
+        """
         pen = Pen()
         for piece in part.pieces:
-            if piece.tone != "z" and not piece.is_edged:
+            if piece.tone != "z" and (every or not piece.is_edged):
                 self._edge(pen, piece, drawn)
         return pen.text()
 
     def _edge(self, pen: Pen, piece: Piece, drawn: Container[str]) -> None:
+        if piece.is_flat:
+            draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
+            return
         open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
         draw_hull(pen, self.circles(piece.balls), open_at)
+
+    def _edge_of(self, piece: Piece, drawn: Container[str] = ()) -> str:
+        pen = Pen()
+        self._edge(pen, piece, drawn)
+        return pen.text()
 
     def fills(self, part: Part, joints: Container[str] = ()) -> list[tuple[str, str]]:
         """Return (class, path) of a part: pieces of one tone together, and the edges of those that have their own."""
@@ -135,6 +157,8 @@ class Scene:
         for piece in part.pieces:
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
             if piece.is_flat:
+                if piece.is_edged:
+                    found.append(("j", self._edge_of(piece)))
                 pen = Pen()
                 draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
                 found.append((mine, pen.text()))
@@ -144,9 +168,7 @@ class Scene:
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
                 if piece.is_edged:
-                    pen = Pen()
-                    self._edge(pen, piece, joints)
-                    found.append(("a", pen.text()))
+                    found.append(("a", self._edge_of(piece, joints)))
                 tone, pen = mine, Pen()
             draw_hull(pen, self.circles(piece.balls))
         if tone and pen.parts:
@@ -209,8 +231,8 @@ class Scene:
         if not moving or not self.figure.ghost or {"hips", "trunk"} & set(moving):
             return ""
         parts = {part.name: part for part in self.parts(body)}
-        inner = "".join(path("a", self.edge(parts[name], set())) for name in moving)
-        inner += "".join(path("b", "".join(d for _tone, d in self.fills(parts[name]))) for name in moving)
+        inner = "".join(path("a", self.edge(parts[name], set(), every=True)) for name in moving)
+        inner += "".join(path("b", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
         return f'<g opacity=".28">{inner}</g>'
 
     def moves(self, name: str) -> bool:

@@ -17,6 +17,7 @@ from .camera import Camera
 from .forms import Ball, Part, Piece
 
 WOOD = ("p", "q", "u")
+SKIRTING, PLINTH = 9.0, 7.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,11 @@ def box(name: str, tones: tuple[str, str, str], low: Vec, high: Vec, camera: Cam
     faces.append((tones[2], [(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)]))
     pieces = [Piece(tone, tuple(Ball(corner, 0.0) for corner in corners), is_flat=True) for tone, corners in faces]
     return Part(name, pieces, is_body=False)
+
+
+def inlay(tone: str, corners: Sequence[Vec]) -> Piece:
+    """Return a face that lies on another one and has an edge of its own."""
+    return Piece(tone, tuple(Ball(corner, 0.0) for corner in corners), is_flat=True, is_edged=True)
 
 
 def soft(name: str, tone: str, middle: Vec, size: Vec, radius: float) -> Part:
@@ -96,7 +102,23 @@ def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     if thing.get("along", 0):
         return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]
     low, high = sorted((at, at + thick))
-    return [box("wall", tones, (low, start, 0), (high, end, height), camera)]
+    part = box("wall", tones, (low, start, 0), (high, end, height), camera)
+    x = high if camera.axes[2][0] > 0 else low
+    if x == at:
+        part.pieces.append(inlay("i", [(x, start, 0), (x, end, 0), (x, end, SKIRTING), (x, start, SKIRTING)]))
+    return [part]
+
+
+def _doors(line: Sequence[tuple[float, float]], height: float) -> list[Piece]:
+    """Return two doors over a plinth, on a front that stands on the line between two places of the floor."""
+    (x0, y0), (x1, y1) = line
+
+    def face(tone: str, start: float, end: float, low: float, high: float) -> Piece:
+        a, b = ((x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in (start, end))
+        return inlay(tone, [(*a, low), (*b, low), (*b, high), (*a, high)])
+
+    doors = [face("p", start, start + 0.44, PLINTH + 4, height - 4) for start in (0.04, 0.52)]
+    return [face("q", 0.0, 1.0, 0.0, PLINTH), *doors]
 
 
 def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -104,8 +126,12 @@ def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     x, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 34)
     start, end = thing.get("from", -46), thing.get("to", 46)
     near, far = sorted((x, x + deep))
+    body_part = box("counter body", ("p", "p", "u"), (near + 3, start + 2, 0), (far, end - 2, height - 4), camera)
+    if camera.axes[2][0] < 0:
+        front = near + 3
+        body_part.pieces += _doors([(front, start + 2), (front, end - 2)], height - 4)
     return [
-        box("counter body", ("p", "p", "u"), (near + 3, start + 2, 0), (far, end - 2, height - 4), camera),
+        body_part,
         box("counter", ("i", "g", "g"), (near, start, height - 4), (far, end, height), camera),
     ]
 
@@ -115,8 +141,12 @@ def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     y, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 30)
     start, end = thing.get("from", -50), thing.get("to", 50)
     near, far = sorted((y, y + deep))
+    body_part = box("counter body", ("p", "p", "u"), (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera)
+    if camera.axes[2][1] < 0:
+        front = near + 2
+        body_part.pieces += _doors([(start + 2, front), (end - 2, front)], height - 4)
     return [
-        box("counter body", ("p", "p", "u"), (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera),
+        body_part,
         box("counter", ("i", "g", "g"), (start, near, height - 4), (end, far, height), camera),
     ]
 
