@@ -226,8 +226,9 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         Ball(mixed(shoulder, elbow, 0.3), 5.2 + more),
         Ball(mixed(shoulder, elbow, 0.62), 5.4 + more, axis=way),
     )
+    name = f"{side} upper arm"
     upper = Part(
-        f"{side} upper arm",
+        name,
         [
             Piece(_tone(f"{side} upper arm", "s", works), skin),
             Piece(_tone(f"{side} upper arm", "c", works), sleeve, is_edged=True),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
 from ..posture.skeleton import Body
-from ..posture.vector import Frame, Vec, dot, unit
+from ..posture.vector import Frame, Vec, unit
 from .camera import Camera
 from .forms import Build
 from .outline import Pen, Point, draw_hull, draw_points
@@ -23,8 +24,14 @@ HAIR_MIDDLE: Spot = (-0.6, 0, 1.1)
 HAIR_SIZE: Spot = (9.9, 8.9, 9.5)
 # Where the hair ends: (degrees from the front round to the back, degrees above the middle), for one half of the head.
 HAIRLINES = {
-    True: ((0, 40), (22, 38), (40, 30), (56, 14), (66, -6), (76, -14), (84, 2), (100, 4), (112, -20), (135, -38), (180, -44)),
-    False: ((0, 44), (18, 46), (36, 40), (50, 28), (62, 22), (70, -8), (79, -10), (83, 6), (101, 6), (110, -20), (140, -34), (180, -36)),
+    True: (
+        (0, 40), (22, 38), (40, 30), (56, 14), (66, -6), (76, -14), (84, 2), (100, 4), (112, -20), (135, -38),
+        (180, -44),
+    ),
+    False: (
+        (0, 44), (18, 46), (36, 40), (50, 28), (62, 22), (70, -8), (79, -10), (83, 6), (101, 6), (110, -20), (140, -34),
+        (180, -36),
+    ),
 }  # fmt: skip
 BUN: Round = (-9.2, 0, 6.2, 4.3)
 
@@ -135,7 +142,7 @@ class Head:
 def _fine(half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Return the line with more places where they are far apart."""
     found = [half[0]]
-    for (a0, b0), (a1, b1) in zip(half, half[1:], strict=False):
+    for (a0, b0), (a1, b1) in itertools.pairwise(half):
         count = max(1, round((a1 - a0) / 9))
         found += [(a0 + (a1 - a0) * i / count, b0 + (b1 - b0) * i / count) for i in range(1, count + 1)]
     return found

@@ -65,9 +65,10 @@ class Pen:
         if even or round(x * SCALE) != self.x or round(y * SCALE) != self.y:
             self._to("l", x, y)
 
-    def arc(self, r: float, is_large: bool, x: float, y: float) -> None:
-        size = max(1, round(r * SCALE))
-        self._to(f"a{size} {size} 0 {int(is_large)} 1 ", x, y)
+    def arc(self, r: float, is_large: bool, x: float, y: float, flat: float | None = None) -> None:
+        """Add an arc of a circle, or of a level ellipse that is ``flat``."""
+        wide, high = (max(1, round(size * SCALE)) for size in (r, r if flat is None else flat))
+        self._to(f"a{wide} {high} 0 {int(is_large)} 1 ", x, y)
 
     def bend(self, over_x: float, over_y: float, x: float, y: float) -> None:
         """Add a curve that is pulled towards a place."""

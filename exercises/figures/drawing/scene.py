@@ -22,7 +22,6 @@ from .style import FAR
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
 MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
-HEM = 1.1  # how round the rim of a disc is
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 HANGING = 55.0  # degrees from the line of the pelvis
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
@@ -112,7 +111,7 @@ class Scene:
     # --- paths ---
 
     def circles(self, balls: Sequence[Ball]) -> list[Circle]:
-        """Return how balls are seen. A disc is seen as six small circles on its rim."""
+        """Return how balls are seen. A disc is seen as six places on its rim."""
         found: list[Circle] = []
         for ball in balls:
             if ball.axis is None:
@@ -120,10 +119,9 @@ class Scene:
                 continue
             wide = unit(cross(ball.axis, self.camera.axes[2]))
             deep = cross(ball.axis, wide)
-            size = ball.radius - HEM
             for i, j in DISC:
-                place = add(add(ball.place, wide, i * size), deep, j * size)
-                found.append((*self.camera.see(place)[:2], HEM))
+                place = add(add(ball.place, wide, i * ball.radius), deep, j * ball.radius)
+                found.append((*self.camera.see(place)[:2], 0.0))
         return found
 
     def edge(self, part: Part, drawn: set[str], *, every: bool = False) -> str:
@@ -278,13 +276,12 @@ class Scene:
         return out
 
     def _disc(self, middle: Vec, radius: float) -> str:
-        points = []
-        for i in range(24):
-            a = 2 * math.pi * i / 24
-            place = (middle[0] + radius * math.cos(a), middle[1] + radius * math.sin(a), middle[2])
-            points.append(self.camera.see(place)[:2])
+        x, y, _near = self.camera.see(middle)
+        flat = radius * math.sin(math.radians(abs(self.camera.elevation)))
         pen = Pen()
-        draw_points(pen, points)
+        pen.move(x - radius, y)
+        pen.arc(radius, True, x + radius, y, flat)
+        pen.arc(radius, True, x - radius, y, flat)
         return pen.text()
 
     def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
