@@ -132,14 +132,15 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
         pen.close()
 
 
-def hull_points(circles: Sequence[Circle], count: int, without: Container[int] = ()) -> list[Point]:
+def hull_points(circles: Sequence[Circle], count: int, without: Container[int] = (), turn: float = 0.0) -> list[Point]:
     """Return the outline as always the same number of points, one for each direction: what a moving picture morphs.
 
+    The first direction is that of ``turn``, in radians.
     The arcs of the circles ``without`` shrink to their middle, which the fill covers.
     """
     points, owners = [], []
     for i in range(count):
-        angle = 2 * math.pi * i / count
+        angle = turn + 2 * math.pi * i / count
         c, s = math.cos(angle), math.sin(angle)
         owner = max(range(len(circles)), key=lambda k: circles[k][0] * c + circles[k][1] * s + circles[k][2])
         x, y, r = circles[owner]
