@@ -52,7 +52,7 @@ class Picture:
         """Return one picture, mirrored for the other side. Its style sheet is still to come."""
         frame, inner = self._drawn(kind, mirrored=other_side)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{panels.box(frame)}" role="img">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{panels.box(frame)}" {style.ROUND} role="img">'
             f"<title>{escape(self.alt, quote=False)}</title>{STYLE_HERE}{inner}</svg>"
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import ANKLE, Body
-from ..posture.vector import Frame, Vec, add, mixed, scaled, sub, swung, unit
+from ..posture.vector import Frame, Vec, add, cross, mixed, scaled, sub, swung, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Piece:
     balls: tuple[Ball, ...]
     is_flat: bool = False  # corners of a face, in order
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
+    lines: int = 0  # no hull but so many fine lines, each through the same number of places
+    looks: Vec | None = None  # where the flat of them looks: they are left out where it is seen from its edge
 
 
 @dataclass(slots=True)
@@ -54,6 +56,9 @@ BUILDS = {
     "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
 }
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.4, 2.7
+
+
+DETAILS = ("z", "l")  # soles and lines: no outline, no shadow
 
 
 def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
@@ -241,6 +246,9 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     return [upper, lower]
 
 
+FINGERS = (0.3, 0.65)  # where one finger ends and the next begins
+
+
 def _hand(body: Body, side: str, tone: str) -> list[Piece]:
     """Return palm, fingers and thumb. A grip bends the fingers round what lies in the palm."""
     frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
@@ -250,12 +258,23 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
     way, _inward = swung(along, palm, 68 * grip)
     tip_way, _rest = swung(along, palm, 168 * grip)
     middle = [add(place, way, 4.2) for place in (first, last)]
-    tips = [add(place, tip_way, 3.6 if place is middle[0] else 3.0) for place in middle]
+    tips = [add(place, tip_way, 3.5 if place is middle[0] else 2.6) for place in middle]
+    longest = add(mixed(*middle, 0.4), tip_way, 4.3)
+    line_ends = [add(place, tip_way, 4.0 * max(0.0, 1 - 2 * grip)) for place in middle]
+    between_fingers = tuple(
+        Ball(mixed(start, end, share), 0.0)
+        for share in FINGERS
+        for start, end in ((add(first, way, 1.2), add(last, way, 1.2)), middle, line_ends)
+    )
     thumb_way = unit(add(add(scaled(along, 0.75), thumb, 0.8 - 0.5 * grip), palm, 0.05 + grip))
     base = add(add(wrist, along, 2.6), thumb, 1.7)
     return [
         Piece(tone, (near, Ball(first, 1.8), Ball(last, 1.7))),
         Piece(tone, (Ball(first, 1.8), Ball(last, 1.7), Ball(middle[0], 1.55), Ball(middle[1], 1.4))),
-        Piece(tone, (Ball(middle[0], 1.55), Ball(middle[1], 1.4), Ball(tips[0], 1.3), Ball(tips[1], 1.15))),
+        Piece(
+            tone,
+            (Ball(middle[0], 1.55), Ball(middle[1], 1.4), Ball(tips[0], 1.3), Ball(longest, 1.3), Ball(tips[1], 1.1)),
+        ),
         Piece(tone, (Ball(base, 1.7), Ball(add(base, thumb_way, 5.4), 1.2))),
+        Piece("l", between_fingers, lines=len(FINGERS), looks=unit(cross(way, thumb))),
     ]

@@ -143,6 +143,6 @@ def _fine(half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Return the line with more places where they are far apart."""
     found = [half[0]]
     for (a0, b0), (a1, b1) in itertools.pairwise(half):
-        count = max(1, round((a1 - a0) / 9))
+        count = max(1, round((a1 - a0) / 12))
         found += [(a0 + (a1 - a0) * i / count, b0 + (b1 - b0) * i / count) for i in range(1, count + 1)]
     return found

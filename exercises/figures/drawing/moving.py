@@ -16,19 +16,26 @@ from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
 from .figure import Figure
-from .forms import Part, Piece, parts_of, patches
+from .forms import DETAILS, Part, Piece, parts_of, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points
 from .panels import MOVE_ASPECTS, Frame, grown, plate
-from .scene import SHADOW_FROM, Scene, path
+from .scene import Scene, is_low, path
 from .style import FAR
 
 HEAVIEST = 6_900  # compressed, with some room for the style sheet
-QUALITY = ((15.0, 18), (20.0, 14), (28.0, 12), (38.0, 10), (48.0, 9), (60.0, 8))  # degrees between frames, points of an outline
+QUALITY = (
+    (15.0, 18),
+    (20.0, 14),
+    (28.0, 12),
+    (38.0, 10),
+    (48.0, 9),
+    (60.0, 8),
+)  # degrees between frames, points of an outline
 STIFF = 0.35  # how far a stiff part may be from its place, in centimetres
 STIFF_END = 1.0  # the same for hands and feet
 STILL = 0.12
 LONG = 8.0  # centimetres from the first ball of a form to its last
-SHADOW_POINTS = 7
+SHADOW_POINTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +160,16 @@ class _Writer:
         def of(chosen: Sequence[int], joints: Container[str] = ()) -> list[str]:
             return self.shapes([[part.pieces[i] for i in chosen] for part in parts], joints)
 
-        bare = [i for i, piece in enumerate(first.pieces) if piece.tone != "z" and not piece.is_edged]
+        bare = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
         out = [self.morph(tone, of(bare, joints))]
         for mine, chosen in self.tones(first):
             if first.pieces[chosen[0]].is_edged:
                 out.append(self.morph(tone, of(chosen, joints)))
+            if first.pieces[chosen[0]].lines:
+                drawn = [part.pieces[chosen[0]] for part in parts]
+                if all(self.scene.is_flat_on(piece) for piece in drawn):
+                    out.append(self.morph(mine, [self.scene.lines(piece) for piece in drawn]))
+                continue
             out.append(self.morph(mine, of(chosen)))
         return "".join(out)
 
@@ -248,35 +260,17 @@ class _Writer:
         return self.carried(inner, ways)
 
     def shadow(self) -> str:
-        scene = self.scene
-        tilt = max(0.08, math.sin(math.radians(scene.camera.elevation)))
-        every = [parts_of(body, scene.build) for body in self.way.bodies]
-        chosen = [
-            (p, i)
-            for p, part in enumerate(every[0])
-            for i, piece in enumerate(part.pieces)
-            if part.name != "neck" and piece.tone != "z" and not (part.name.endswith("forearm") and i)
-            and any(_lowest(parts[p].pieces[i]) < SHADOW_FROM for parts in every)
-        ]  # fmt: skip
-        if not chosen:
+        every = [parts_of(body, self.scene.build) for body in self.way.bodies]
+        low = [number for number in range(len(every[0])) if any(is_low(parts[number]) for parts in every)]
+        if not low:
             return ""
         shapes = []
         for parts in every:
             pen = Pen()
-            for p, i in chosen:
-                flat = []
-                for ball in parts[p].pieces[i].balls:
-                    share = max(0.0, 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM)
-                    x, y, _near = scene.camera.see((ball.place[0], ball.place[1], 0.0))
-                    flat.append((x, y / tilt, (ball.radius + 1.6) * share, share))
-                low = [(x, y, r) for x, y, r, share in flat if share > 0] or [(flat[0][0], flat[0][1], 0.0)]
-                draw_points(pen, [(x, y * tilt) for x, y in hull_points(low, SHADOW_POINTS)], every=True)
+            for number in low:
+                draw_points(pen, self.scene.shadow_of(parts[number], SHADOW_POINTS), every=True)
             shapes.append(pen.text())
         return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
-
-
-def _lowest(piece: Piece) -> float:
-    return min(ball.place[2] - ball.radius for ball in piece.balls)
 
 
 def _off(one: Sequence[Circle], other: Sequence[Circle]) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 
 SCALE = 5
 STEPS = 36
+NEARLY, WIDE = 0.6, 4.0  # radians, centimetres
 _WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
 
 Circle = tuple[float, float, float]  # x, y, radius
@@ -124,7 +125,11 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
             is_open, previous = True, b
             continue
         sweep = (end - begin) % (2 * math.pi)
-        if sweep > 0.02 and r > 0.05:
+        if abs(sweep - math.pi) < NEARLY and r > WIDE:  # near half a circle, whole numbers would shift its middle
+            middle = begin + sweep / 2
+            pen.arc(r, False, x + r * math.cos(middle), y + r * math.sin(middle))
+            pen.arc(r, False, *b)
+        elif sweep > 0.02 and r > 0.05:
             pen.arc(r, sweep > math.pi, *b)
         else:
             pen.line(*b)

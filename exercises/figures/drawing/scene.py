@@ -13,7 +13,7 @@ from ..posture.vector import Vec, add, angle_between, cross, mixed, unit
 from . import things
 from .camera import Camera
 from .figure import Figure
-from .forms import BUILDS, Ball, Build, Part, Piece, parts_of, patches
+from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
 from .head import Head
 from .order import Seen, in_order, seen
 from .outline import Circle, Pen, Point, draw_hull, draw_points, hull_points
@@ -22,7 +22,9 @@ from .style import FAR
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
 MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
+SHADOW_POINTS = 14
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
+FLAT_ON = 0.45
 HANGING = 55.0  # degrees from the line of the pelvis
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 
@@ -131,7 +133,7 @@ class Scene:
         """
         pen = Pen()
         for piece in part.pieces:
-            if piece.tone != "z" and (every or not piece.is_edged):
+            if piece.tone not in DETAILS and (every or not piece.is_edged):
                 self._edge(pen, piece, drawn)
         return pen.text()
 
@@ -141,6 +143,18 @@ class Scene:
             return
         open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
         draw_hull(pen, self.circles(piece.balls), open_at)
+
+    def is_flat_on(self, piece: Piece) -> bool:
+        """Whether the flat on which lines lie is seen, from one side or the other."""
+        return piece.looks is None or abs(self.camera.facing(piece.looks)) > FLAT_ON
+
+    def lines(self, piece: Piece) -> str:
+        pen = Pen()
+        places = [circle[:2] for circle in self.circles(piece.balls)]
+        each = len(places) // piece.lines
+        for start in range(0, len(places), each):
+            draw_points(pen, places[start : start + each], closed=False, every=True)
+        return pen.text()
 
     def _edge_of(self, piece: Piece, drawn: Container[str] = ()) -> str:
         pen = Pen()
@@ -154,6 +168,13 @@ class Scene:
         tone, pen = "", Pen()
         for piece in part.pieces:
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
+            if piece.lines:
+                if tone and pen.parts:
+                    found.append((tone, pen.text()))
+                tone, pen = "", Pen()
+                if self.is_flat_on(piece):
+                    found.append((mine, self.lines(piece)))
+                continue
             if piece.is_flat:
                 if piece.is_edged:
                     found.append(("j", self._edge_of(piece)))
@@ -242,22 +263,25 @@ class Scene:
 
     def shadow(self, body: Body) -> str:
         """Return what touches or nearly touches the floor, laid flat on it."""
-        tilt = max(0.08, math.sin(math.radians(self.camera.elevation)))
         pen = Pen()
         for part in parts_of(body, self.build):
-            if part.name in ("neck",):
-                continue
-            for piece in part.pieces:
-                low = [ball for ball in piece.balls if ball.place[2] - ball.radius < SHADOW_FROM]
-                if not low or piece.tone == "z" or (part.name.endswith("forearm") and len(piece.balls) != 3):
-                    continue
-                flat = []
-                for ball in low:
-                    share = 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM
-                    x, y, _near = self.camera.see((ball.place[0], ball.place[1], 0.0))
-                    flat.append((x, y / tilt, (ball.radius + 1.6) * share))
-                draw_points(pen, [(x, y * tilt) for x, y in hull_points(flat, 14)])
+            if is_low(part):
+                draw_points(pen, self.shadow_of(part, SHADOW_POINTS))
         return path("d", pen.text())
+
+    def shadow_of(self, part: Part, count: int) -> list[Point]:
+        """Return the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high."""
+        tilt = max(0.08, math.sin(math.radians(self.camera.elevation)))
+        flat: list[Circle] = []
+        for ball in shading(part):
+            share = 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM
+            x, y, _near = self.camera.see((ball.place[0], ball.place[1], 0.0))
+            if share > 0:
+                flat.append((x, y / tilt, (ball.radius + 1.6) * share))
+        if not flat:
+            x, y, _near = self.camera.see((*shading(part)[0].place[:2], 0.0))
+            flat = [(x, y / tilt, 0.0)]
+        return [(x, y * tilt) for x, y in hull_points(flat, count)]
 
     def ground(self) -> list[str]:
         """Return mats and floors, which lie under everything."""
@@ -351,6 +375,17 @@ class Scene:
     def middle(self) -> Point:
         body = self.bodies[0]
         return self.camera.see(mixed(body.places["waist"], body.places["ribs"], 0.5))[:2]
+
+
+def shading(part: Part) -> list[Ball]:
+    """Return the balls of a part that can throw a shadow."""
+    pieces = part.pieces[:1] if part.name.endswith("forearm") else part.pieces  # fingers would fray it
+    return [ball for piece in pieces if piece.tone not in DETAILS for ball in piece.balls]
+
+
+def is_low(part: Part) -> bool:
+    """Whether a part throws a shadow on the floor."""
+    return part.name != "neck" and min(ball.place[2] - ball.radius for ball in shading(part)) < SHADOW_FROM
 
 
 def path(tone: str, d: str) -> str:
