@@ -84,20 +84,25 @@ class Head:
         """
         size = HAIR_SIZE
         towards = unit(tuple(self.frame.local(self.camera.axes[2])[i] / size[i] for i in range(3)))  # type: ignore[arg-type]
-        upper, lower = [], []
+        runs: list[tuple[list[Point], list[Point]]] = []
+        is_seen = False
         for around, above in self._hairline():
             low = math.radians(90 - above)
             level = towards[0] * math.cos(around) + towards[1] * math.sin(around)
             # on the meridian the ball looks at the camera from ``begin`` to ``begin + 180`` degrees below the top
             begin = math.atan2(level, towards[2]) - math.pi / 2
             start, end = max(0.0, begin), min(low, begin + math.pi)
-            if end > start:
+            was_seen, is_seen = is_seen, end > start
+            if is_seen:
+                if not was_seen:
+                    runs.append(([], []))
+                upper, lower = runs[-1]
                 upper.append(self._on_hair(around, start))
                 lower.append(self._on_hair(around, end))
-        if len(lower) < 3:
-            return ""
         pen = Pen()
-        draw_points(pen, lower if towards[2] > 0 else [*lower, *reversed(upper)])
+        for upper, lower in runs:
+            if len(lower) > 2:
+                draw_points(pen, lower if towards[2] > 0 else [*lower, *reversed(upper)])
         return pen.text()
 
     def _hairline(self) -> list[tuple[float, float]]:

@@ -57,6 +57,7 @@ class Pen:
         self.parts: list[str] = []
         self.x = self.y = 0
         self.begin = (0, 0)
+        self.last = ""
 
     def move(self, x: float, y: float) -> None:
         self._to("M" if not self.parts else "m", x, y)
@@ -79,12 +80,16 @@ class Pen:
     def _to(self, letter: str, x: float, y: float) -> None:
         px, py = round(x * SCALE), round(y * SCALE)
         dx, dy = (px, py) if letter == "M" else (px - self.x, py - self.y)
-        gap = "" if dy < 0 else " "
-        self.parts.append(f"{letter}{dx}{gap}{dy}")
+        if letter == self.last == "l":  # said once for a run of lines
+            letter = "" if dx < 0 else " "
+        else:
+            self.last = letter
+        self.parts.append(f"{letter}{dx}{'' if dy < 0 else ' '}{dy}")
         self.x, self.y = px, py
 
     def close(self) -> None:
         self.parts.append("z")
+        self.last = "z"
         self.x, self.y = self.begin
 
     def text(self) -> str:

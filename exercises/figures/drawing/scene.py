@@ -22,6 +22,7 @@ from .style import FAR
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
 MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
+FAINT = 0.25  # a fainter shadow would only be a sliver
 SHADOW_POINTS = 14
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
@@ -250,9 +251,9 @@ class Scene:
         if not moving or not self.figure.ghost or {"hips", "trunk"} & set(moving):
             return ""
         parts = {part.name: part for part in self.parts(body)}
-        inner = "".join(path("a", self.edge(parts[name], set(), every=True)) for name in moving)
+        inner = "".join(path("gg", self.edge(parts[name], set(), every=True)) for name in moving)
         inner += "".join(path("b", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
-        return f'<g opacity=".28">{inner}</g>'
+        return f'<g opacity=".45">{inner}</g>'
 
     def moves(self, name: str) -> bool:
         """Tell whether a part is somewhere else in another pose."""
@@ -276,7 +277,7 @@ class Scene:
         for ball in shading(part):
             share = 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM
             x, y, _near = self.camera.see((ball.place[0], ball.place[1], 0.0))
-            if share > 0:
+            if share > FAINT:
                 flat.append((x, y / tilt, (ball.radius + 1.6) * share))
         if not flat:
             x, y, _near = self.camera.see((*shading(part)[0].place[:2], 0.0))
