@@ -33,6 +33,7 @@ HAIRLINES = {
         (180, -36),
     ),
 }  # fmt: skip
+BACK = 110  # degrees from the front, behind the ear: from there on the line is even
 BUN: Round = (-9.2, 0, 6.2, 4.3)
 
 
@@ -148,6 +149,6 @@ def _fine(half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Return the line with more places where they are far apart."""
     found = [half[0]]
     for (a0, b0), (a1, b1) in itertools.pairwise(half):
-        count = max(1, round((a1 - a0) / 12))
+        count = max(1, round((a1 - a0) / (12 if a1 < BACK else 20)))
         found += [(a0 + (a1 - a0) * i / count, b0 + (b1 - b0) * i / count) for i in range(1, count + 1)]
     return found

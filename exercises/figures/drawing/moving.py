@@ -18,7 +18,7 @@ from ..posture.vector import angle_between, sub, unit
 from .figure import Figure
 from .forms import DETAILS, Part, Piece, parts_of, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points
-from .panels import MOVE_ASPECTS, Frame, grown, plate
+from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene, is_low, path
 from .style import FAR
 
@@ -106,7 +106,7 @@ class Moving:
             inner = _Writer(self.scene, course(self.scene.figure, degrees), count).text()
             if len(gzip.compress(inner.encode(), 6)) < HEAVIEST:
                 break
-        return frame, plate(frame, 0.04) + inner
+        return frame, inner
 
 
 class _Writer:

@@ -155,9 +155,17 @@ def _thing(found: _Text, rest: str) -> None:
         if not setting:
             raise SlipError(f"“{item}”: write a name and a number")
         settings[setting[1]] = float(setting[2] or 1)
-    needed = {"chair": 2, "wall": 1, "counter": 1, "side counter": 1, "rail": 1, "box": 6, "bar": 6, "ball": 2}.get(
-        kind, 0
-    )
+    needed = {
+        "chair": 2,
+        "wall": 1,
+        "counter": 1,
+        "side counter": 1,
+        "rail": 1,
+        "box": 6,
+        "couch": 4,
+        "bar": 6,
+        "ball": 2,
+    }.get(kind, 0)
     if len(at) < needed:
         raise SlipError(f"a {kind} needs {needed} numbers")
     if kind in ("cane", "weight", "plate", "tie") and not on:
