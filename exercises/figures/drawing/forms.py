@@ -26,7 +26,7 @@ class Piece:
     is_flat: bool = False  # corners of a face, in order
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
-    looks: Vec | None = None  # where the flat of them looks: they are left out where it is seen from its edge
+    looks: tuple[Vec, ...] = ()  # where the surface looks on which lines lie: they are seen where it is
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.0, waist=0.0, hips=0.0, limbs=0.0, has_bun=True),
     "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
 }
-HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.4, 2.7
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.0, 2.7
 
 
 DETAILS = ("z", "l")  # soles and lines: no outline, no shadow
@@ -112,13 +112,25 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     joints = tuple(
         Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + build.shoulders, f"{side} shoulder") for side in SIDES
     )
-    collar = pair(trunk, body.places["neck"], -0.9, 3.0, -2.6, 4.9)
-    inner = tuple(Ball(mixed(ball.place, body.places["neck"], 0.3), 4.9) for ball in joints)
+    collar = pair(trunk, body.places["neck"], -0.9, 2.4, -0.6, 4.5)
+    inner = tuple(Ball(mixed(ball.place, body.places["neck"], 0.3), 4.6) for ball in joints)
     return Part(
         "trunk",
         [Piece(tone, (*middle, *hem)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
-         Piece(tone, (*joints, *inner, *collar))],
+         Piece(tone, (*joints, *inner, *collar)), *_folds(belly, waist, build)],
     )  # fmt: skip
+
+
+def _folds(belly: Frame, waist: Vec, build: Build) -> list[Piece]:
+    """Return a fold of the shirt at each side of the waist, in front and behind."""
+    wide = 13.0 + build.waist
+    found = []
+    for side in (1, -1):
+        for way in (1, -1):
+            ends = (belly.at(waist, 3.0 * way, wide * side, 3.4), belly.at(waist, 6.4 * way, (wide - 5.5) * side, 0.6))
+            looks = unit(belly.along((1.0 * way, 0.5 * side, 0.0)))
+            found.append(Piece("l", tuple(Ball(end, 0.0) for end in ends), lines=1, looks=(looks,)))
+    return found
 
 
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -204,8 +216,8 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     instep = Ball(frame.at(ankle, 5.0, 0, -3.0), 3.0)
     knuckles = pair(frame, ball, -1.5, 1.9, 2.8, 2.7)
     toes = (*pair(forefoot, ball, 0.8, 1.7, 2.6, 2.5), Ball(forefoot.at(ball, 4.4, 0.6 * inward, 2.2), 2.2))
-    sole_back = (*pair(frame, ankle, -3.8, 1.4, 0.8 - ANKLE, 0.8), *pair(frame, ball, -0.5, 3.0, 0.8, 0.8))
-    sole_front = (*pair(frame, ball, -0.5, 3.0, 0.8, 0.8), Ball(forefoot.at(ball, 5.4, 0.6 * inward, 0.8), 0.8))
+    sole_back = (*pair(frame, ankle, -4.2, 1.8, 0.8 - ANKLE, 0.8), *pair(frame, ball, -0.5, 3.2, 0.8, 0.8))
+    sole_front = (*pair(frame, ball, -0.5, 3.2, 0.8, 0.8), *pair(forefoot, ball, 5.2, 1.4, 0.8, 0.8))
     return Part(
         f"{side} foot",
         [
@@ -260,6 +272,7 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
     middle = [add(place, way, 4.2) for place in (first, last)]
     tips = [add(place, tip_way, 3.5 if place is middle[0] else 2.6) for place in middle]
     longest = add(mixed(*middle, 0.4), tip_way, 4.3)
+    flat = unit(cross(way, thumb))
     line_ends = [add(place, tip_way, 4.0 * max(0.0, 1 - 2 * grip)) for place in middle]
     between_fingers = tuple(
         Ball(mixed(start, end, share), 0.0)
@@ -276,5 +289,5 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
             (Ball(middle[0], 1.55), Ball(middle[1], 1.4), Ball(tips[0], 1.3), Ball(longest, 1.3), Ball(tips[1], 1.1)),
         ),
         Piece(tone, (Ball(base, 1.7), Ball(add(base, thumb_way, 5.4), 1.2))),
-        Piece("l", between_fingers, lines=len(FINGERS), looks=unit(cross(way, thumb))),
+        Piece("l", between_fingers, lines=len(FINGERS), looks=(flat, scaled(flat, -1))),
     ]

@@ -167,7 +167,7 @@ class _Writer:
                 out.append(self.morph(tone, of(chosen, joints)))
             if first.pieces[chosen[0]].lines:
                 drawn = [part.pieces[chosen[0]] for part in parts]
-                if all(self.scene.is_flat_on(piece) for piece in drawn):
+                if all(self.scene.has_lines(piece) for piece in drawn):
                     out.append(self.morph(mine, [self.scene.lines(piece) for piece in drawn]))
                 continue
             out.append(self.morph(mine, of(chosen)))

@@ -145,9 +145,9 @@ class Scene:
         open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
         draw_hull(pen, self.circles(piece.balls), open_at)
 
-    def is_flat_on(self, piece: Piece) -> bool:
-        """Whether the flat on which lines lie is seen, from one side or the other."""
-        return piece.looks is None or abs(self.camera.facing(piece.looks)) > FLAT_ON
+    def has_lines(self, piece: Piece) -> bool:
+        """Whether the surface on which lines lie is seen."""
+        return any(self.camera.facing(way) > FLAT_ON for way in piece.looks)
 
     def lines(self, piece: Piece) -> str:
         pen = Pen()
@@ -173,7 +173,7 @@ class Scene:
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
                 tone, pen = "", Pen()
-                if self.is_flat_on(piece):
+                if self.has_lines(piece):
                     found.append((mine, self.lines(piece)))
                 continue
             if piece.is_flat:
