@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 from ..posture.pose import SIDES
@@ -15,6 +16,12 @@ class Ball:
     radius: float
     joint: str = ""  # shared with a neighbour: no edge is drawn there by the part that lies over it
     axis: Vec | None = None  # a disc at right angles to it instead of a ball: where a garment ends. Last in its piece
+
+    @property
+    def bottom(self) -> float:
+        """How high its lowest place is above the floor."""
+        lean = math.sqrt(max(0.0, 1 - self.axis[2] ** 2)) if self.axis else 1.0
+        return self.place[2] - self.radius * lean
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,7 +275,7 @@ class Scene:
         tilt = max(0.08, math.sin(math.radians(self.camera.elevation)))
         flat: list[Circle] = []
         for ball in shading(part):
-            share = 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM
+            share = 1 - max(0.0, ball.bottom) / SHADOW_FROM
             x, y, _near = self.camera.see((ball.place[0], ball.place[1], 0.0))
             if share > FAINT:
                 flat.append((x, y / tilt, (ball.radius + 1.6) * share))
@@ -386,7 +386,7 @@ def shading(part: Part) -> list[Ball]:
 
 def is_low(part: Part) -> bool:
     """Whether a part throws a shadow on the floor."""
-    return part.name != "neck" and min(ball.place[2] - ball.radius for ball in shading(part)) < SHADOW_FROM
+    return part.name != "neck" and min(ball.bottom for ball in shading(part)) < SHADOW_FROM
 
 
 def path(tone: str, d: str) -> str:
