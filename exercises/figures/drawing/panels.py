@@ -118,8 +118,7 @@ def panel_frame(scene: Scene) -> Frame:
 def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
     """Yield what the numbers must not lie on."""
     for body in bodies:
-        x, y, _near = scene.camera.see(body.places["head"])
-        yield x, y, 11.5
+        yield from scene.head_circles(body)
         for part in scene.parts(body):
             if part.is_body:
                 for piece in part.pieces:

@@ -14,7 +14,7 @@ from . import things
 from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
-from .head import Head
+from .head import BUN, Head
 from .order import Seen, in_order, seen
 from .outline import Circle, Pen, Point, draw_hull, draw_points, hull_points
 from .style import FAR
@@ -351,9 +351,9 @@ class Scene:
                     for x, y, r in self.circles(piece.balls):
                         xs += [x - r, x + r]
                         ys += [y - r, y + r]
-            x, y, _near = self.camera.see(body.places["head"])
-            xs += [x - 10.5, x + 10.5]
-            ys += [y - 10.5, y + 10.5]
+            for x, y, r in self.head_circles(body):
+                xs += [x - r, x + r]
+                ys += [y - r, y + r]
         for thing in self.figure.things:
             if thing.kind == "mat" and mats:
                 x0, x1, y0, y1 = self.mat_size(thing)
@@ -362,6 +362,12 @@ class Scene:
                     xs += [x - 3, x + 3]
                     ys += [y - 3, y + 3]
         return min(xs), min(ys), max(xs), max(ys)
+
+    def head_circles(self, body: Body) -> list[Circle]:
+        """Return what a head takes, with its hair; a bun counts for every build, so that all have one frame."""
+        head, (front, left, up, radius) = body.frames["head"], BUN
+        bun = head.at(body.places["head"], front, left, up)
+        return [(*self.camera.see(body.places["head"])[:2], 10.5), (*self.camera.see(bun)[:2], radius + 0.5)]
 
     def way_of(self, part: str, start: int, end: int, count: int = 9) -> list[Point]:
         """Return where a part is seen on the way between two poses, counted from 1."""
