@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
+from . import ground
 from .figure import Figure
 from .forms import DETAILS, Part, Piece, parts_of, patches
-from .outline import SCALE, Circle, Pen, draw_points, hull_points
+from .outline import SCALE, Circle, Pen, draw_points, hull_points, path
 from .panels import MOVE_ASPECTS, Frame, grown
-from .scene import Scene, is_low, path
+from .scene import Scene
 from .style import FAR
 
 HEAVIEST = 6_900  # compressed, with some room for the style sheet
@@ -261,14 +262,14 @@ class _Writer:
 
     def shadow(self) -> str:
         every = [parts_of(body, self.scene.build) for body in self.way.bodies]
-        low = [number for number in range(len(every[0])) if any(is_low(parts[number]) for parts in every)]
+        low = [number for number in range(len(every[0])) if any(ground.is_low(parts[number]) for parts in every)]
         if not low:
             return ""
         shapes = []
         for parts in every:
             pen = Pen()
             for number in low:
-                draw_points(pen, self.scene.shadow_of(parts[number], SHADOW_POINTS), every=True)
+                draw_points(pen, ground.shadow(parts[number], self.scene.camera, SHADOW_POINTS), every=True)
             shapes.append(pen.text())
         return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
 

@@ -169,3 +169,8 @@ def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every
         pen.line(*point, even=every)
     if closed:
         pen.close()
+
+
+def path(tone: str, d: str) -> str:
+    """Return the element of a path, or nothing for an empty one."""
+    return f'<path class="{tone}" d="{d}"/>' if d else ""

@@ -10,19 +10,17 @@ from ..posture.motion import between
 from ..posture.pose import SIDES, Pose
 from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, add, angle_between, cross, mixed, unit
-from . import things
+from . import ground, things
 from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
 from .order import Seen, in_order, seen
-from .outline import Circle, Pen, Point, draw_hull, draw_points, hull_points
+from .outline import Circle, Pen, Point, draw_hull, draw_points, path
 from .style import FAR
 
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
 MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
-SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
-FAINT = 0.25  # a fainter shadow would only be a sliver
 SHADOW_POINTS = 14
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
@@ -266,48 +264,22 @@ class Scene:
         """Return what touches or nearly touches the floor, laid flat on it."""
         pen = Pen()
         for part in parts_of(body, self.build):
-            if is_low(part):
-                draw_points(pen, self.shadow_of(part, SHADOW_POINTS))
+            if ground.is_low(part):
+                draw_points(pen, ground.shadow(part, self.camera, SHADOW_POINTS))
         return path("d", pen.text())
-
-    def shadow_of(self, part: Part, count: int) -> list[Point]:
-        """Return the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high."""
-        tilt = max(0.08, math.sin(math.radians(self.camera.elevation)))
-        flat: list[Circle] = []
-        for ball in shading(part):
-            share = 1 - max(0.0, ball.bottom) / SHADOW_FROM
-            x, y, _near = self.camera.see((ball.place[0], ball.place[1], 0.0))
-            if share > FAINT:
-                flat.append((x, y / tilt, (ball.radius + 1.6) * share))
-        if not flat:
-            x, y, _near = self.camera.see((*shading(part)[0].place[:2], 0.0))
-            flat = [(x, y / tilt, 0.0)]
-        return [(x, y * tilt) for x, y in hull_points(flat, count)]
 
     def ground(self) -> list[str]:
         """Return mats and floors, which lie under everything."""
-        out: list[str] = []
+        found = []
         for thing in self.figure.things:
             if thing.kind == "mat":
-                out += self._mat(thing)
+                found.append(ground.mat(self.camera, *self.mat_size(thing)))
             elif thing.kind == "floor":
                 x, y = (*thing.at, 0.0, 0.0)[:2]
-                out.append(path("e", self._disc((x, y, 0.0), thing.get("size", 60))))
+                found.append(ground.floor(self.camera, (x, y, 0.0), thing.get("size", 60)))
             elif thing.kind == "line":
-                x0, y0, x1, y1 = thing.at
-                pen = Pen()
-                draw_hull(pen, [(*self.camera.see((x, y, 0))[:2], 1.0) for x, y in ((x0, y0), (x1, y1))])
-                out.append(path("i", pen.text()))
-        return out
-
-    def _disc(self, middle: Vec, radius: float) -> str:
-        x, y, _near = self.camera.see(middle)
-        flat = radius * math.sin(math.radians(abs(self.camera.elevation)))
-        pen = Pen()
-        pen.move(x - radius, y)
-        pen.arc(radius, True, x + radius, y, flat)
-        pen.arc(radius, True, x - radius, y, flat)
-        return pen.text()
+                found.append(ground.line(self.camera, *thing.at))
+        return found
 
     def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
         """Return x from and to, y from and to: as said, or as large as the body needs."""
@@ -323,19 +295,6 @@ class Scene:
         ]
         xs, ys = [ball.place[0] for ball in balls], [ball.place[1] for ball in balls]
         return min(xs) - 16, max(xs) + 8, min(*ys, -20) - 7, max(*ys, 20) + 7
-
-    def _mat(self, thing: things.Thing) -> list[str]:
-        x0, x1, y0, y1 = self.mat_size(thing)
-        corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
-        found = []
-        for tone, height in (("g", -2.6), ("m", -0.6)):
-            pen = Pen()
-            low = [(*self.camera.see((x, y, height))[:2], 2.2) for x, y in corners]
-            if tone == "g":
-                low += [(*self.camera.see((x, y, -0.6))[:2], 2.2) for x, y in corners]
-            draw_hull(pen, low)
-            found.append(path(tone, pen.text()))
-        return found
 
     # --- how much is seen ---
 
@@ -382,18 +341,3 @@ class Scene:
     def middle(self) -> Point:
         body = self.bodies[0]
         return self.camera.see(mixed(body.places["waist"], body.places["ribs"], 0.5))[:2]
-
-
-def shading(part: Part) -> list[Ball]:
-    """Return the balls of a part that can throw a shadow."""
-    pieces = part.pieces[:1] if part.name.endswith("forearm") else part.pieces  # fingers would fray it
-    return [ball for piece in pieces if piece.tone not in DETAILS for ball in piece.balls]
-
-
-def is_low(part: Part) -> bool:
-    """Whether a part throws a shadow on the floor."""
-    return part.name != "neck" and min(ball.bottom for ball in shading(part)) < SHADOW_FROM
-
-
-def path(tone: str, d: str) -> str:
-    return f'<path class="{tone}" d="{d}"/>' if d else ""
