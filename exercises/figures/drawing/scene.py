@@ -9,7 +9,7 @@ from functools import cached_property
 from ..posture.motion import between
 from ..posture.pose import SIDES, Pose
 from ..posture.skeleton import Body, solve
-from ..posture.vector import Vec, add, angle_between, cross, mixed, unit
+from ..posture.vector import Vec, add, angle_between, cross, mixed, sub, unit
 from . import ground, things
 from .camera import Camera
 from .figure import Figure
@@ -24,6 +24,7 @@ MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the
 SHADOW_POINTS = 14
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
+RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
 HANGING = 55.0  # degrees from the line of the pelvis
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 
@@ -80,7 +81,7 @@ class Scene:
 
     @cached_property
     def order(self) -> list[str]:
-        return in_order(self._frames, (*self._under_the_shirt(), *self.figure.order))
+        return in_order(self._frames, (*self._under_the_shirt(), *self._on_the_shirt(), *self.figure.order))
 
     def _under_the_shirt(self) -> list[tuple[str, str]]:
         """Return the thighs that hang all the time: the hem of the shirt falls over them."""
@@ -89,6 +90,18 @@ class Scene:
             bent = max(angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies)
             if bent < HANGING:
                 found.append((f"{side} thigh", "trunk"))
+        return found
+
+    def _on_the_shirt(self) -> list[tuple[str, str]]:
+        """Return the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
+        found = []
+        for side in SIDES:
+            holds = [pose.arm(side).hold for pose in self.poses]
+            if not all(hold and hold.on in RESTS for hold in holds):
+                continue
+            ways = [unit(sub(body.place(f"{side} hand"), body.places["waist"])) for body in self.bodies]
+            if min(map(self.camera.facing, ways)) > RESTS_SEEN:
+                found += [("trunk", f"{side} forearm"), ("hips", f"{side} forearm")]
         return found
 
     @cached_property
