@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from .drawing.figure import Figure
 from .drawing.forms import BUILDS, Part, parts_of
 from .drawing.things import HELD
@@ -23,37 +26,37 @@ FLEX = 60.0
 # lowest, highest, and what is said below and above
 Range = tuple[float, float, str, str]
 HIP: tuple[Range, ...] = (
-    (-32, 135, "stretches back too far", "bends too far"),
-    (-42, 72, "crosses over too far", "opens too far"),
-    (-55, 100, "turns in too far", "turns out too far"),
+    (-32, 135, _("the %(joint)s stretches back too far"), _("the %(joint)s bends too far")),
+    (-42, 72, _("the %(joint)s crosses over too far"), _("the %(joint)s opens too far")),
+    (-55, 100, _("the %(joint)s turns in too far"), _("the %(joint)s turns out too far")),
 )
-KNEE: Range = (-4, 152, "bends backwards", "bends too far")
-ANKLE: Range = (-42, 75, "is pulled up too far", "is pointed too far")
+KNEE: Range = (-4, 152, _("the %(joint)s bends backwards"), _("the %(joint)s bends too far"))
+ANKLE: Range = (-42, 75, _("the %(joint)s is pulled up too far"), _("the %(joint)s is pointed too far"))
 SHOULDER: tuple[Range, ...] = (
-    (-75, 215, "goes back too far", "goes up too far"),
-    (-80, 100, "crosses over too far", "goes out too far"),
+    (-75, 215, _("the %(joint)s goes back too far"), _("the %(joint)s goes up too far")),
+    (-80, 100, _("the %(joint)s crosses over too far"), _("the %(joint)s goes out too far")),
 )
-ELBOW: Range = (-4, 152, "bends backwards", "bends too far")
+ELBOW: Range = (-4, 152, _("the %(joint)s bends backwards"), _("the %(joint)s bends too far"))
 BLOCKS: dict[str, tuple[Range, Range, Range]] = {
     "back": (
-        (-45, 75, "arches too far", "bends forward too far"),
-        (-45, 45, "bends to the left too far", "bends to the right too far"),
-        (-45, 45, "turns right too far", "turns left too far"),
+        (-45, 75, _("the %(joint)s arches too far"), _("the %(joint)s bends forward too far")),
+        (-45, 45, _("the %(joint)s bends to the left too far"), _("the %(joint)s bends to the right too far")),
+        (-45, 45, _("the %(joint)s turns right too far"), _("the %(joint)s turns left too far")),
     ),
     "neck": (
-        (-55, 55, "bends back too far", "bends forward too far"),
-        (-45, 45, "bends to the left too far", "bends to the right too far"),
-        (-75, 75, "turns right too far", "turns left too far"),
+        (-55, 55, _("the %(joint)s bends back too far"), _("the %(joint)s bends forward too far")),
+        (-45, 45, _("the %(joint)s bends to the left too far"), _("the %(joint)s bends to the right too far")),
+        (-75, 75, _("the %(joint)s turns right too far"), _("the %(joint)s turns left too far")),
     ),
 }
 
 
 def _beyond(name: str, value: float, limits: Range) -> Iterator[str]:
     low, high, below, above = limits
-    if value < low - 0.5:
-        yield f"the {name} {below} by {low - value:.0f} degrees"
-    elif value > high + 0.5:
-        yield f"the {name} {above} by {value - high:.0f} degrees"
+    if low - 0.5 <= value <= high + 0.5:
+        return
+    fault, by = (below, low - value) if value < low else (above, value - high)
+    yield gettext("%(fault)s by %(count).0f degrees") % {"fault": fault % {"joint": name}, "count": by}
 
 
 def joint_problems(body: Body) -> list[str]:
@@ -79,27 +82,35 @@ def joint_problems(body: Body) -> list[str]:
 
 
 def contact_problems(body: Body) -> list[str]:
-    """Name every hand or foot that does not reach what it holds or stands on."""
-    return [f"the {name} is {by:.0f} cm short of its place" for name, by in body.missed.items() if by > MISS]
+    """Return every hand or foot that does not reach what it holds or stands on."""
+    return [
+        gettext("the %(part)s is %(count).0f cm short of its place") % {"part": name, "count": by}
+        for name, by in body.missed.items()
+        if by > MISS
+    ]
 
 
 def lowest(parts: list[Part]) -> dict[str, float]:
     """Measure how high the lowest place of each part is above the floor."""
     return {
-        part.name: min(ball.place[2] - ball.radius for piece in part.pieces for ball in piece.balls)
-        for part in parts
-        if part.is_body
+        part.name: min(ball.bottom for piece in part.pieces for ball in piece.balls) for part in parts if part.is_body
     }
 
 
 def floor_problems(figure: Figure, body: Body) -> list[str]:
     """Name what sinks into the floor, and tell whether the whole body floats above it."""
     low = lowest(parts_of(body, BUILDS["a"]))
-    found = [f"the {name} sinks {-by:.0f} cm into the floor" for name, by in low.items() if by < -SINK]
+    found = [
+        gettext("the %(part)s sinks %(count).0f cm into the floor") % {"part": name, "count": -by}
+        for name, by in low.items()
+        if by < -SINK
+    ]
     flat = (*HELD, "mat", "floor", "line", "wall")
     bearers = [thing for thing in figure.things if thing.kind not in flat and thing.on != "head"]
     if not bearers and min(low.values()) > FLOAT:
-        found.append(f"nothing touches the floor: the body floats {min(low.values()):.0f} cm above it")
+        found.append(
+            gettext("nothing touches the floor: the body floats %(count).0f cm above it") % {"count": min(low.values())}
+        )
     return found
 
 
@@ -111,7 +122,7 @@ def pose_problems(figure: Figure, pose: Pose) -> list[str]:
 def problems(figure: Figure) -> list[tuple[int, str]]:
     """List what no body does, as (line of the pose, words)."""
     return [
-        (key.line, f"pose {number}: {words}")
+        (key.line, gettext("pose %(number)d: %(words)s") % {"number": number, "words": words})
         for number, key in enumerate(figure.poses, 1)
         for words in pose_problems(figure, key.pose)
     ]

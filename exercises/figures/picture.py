@@ -15,6 +15,7 @@ from .posture.motion import clock
 KINDS = ("move", "strip", "still")
 POSE = "pose-"  # one key pose, in the frame of the moving picture
 OTHER_SIDE = "-other-side"
+MOVE_RADIUS = 0.04  # of the corners, as a share of the larger side
 STYLE_HERE = "<style/>"
 BUILDS = tuple(forms.BUILDS)
 SKINS, HAIRS = tuple(style.SKINS), tuple(style.HAIRS)
@@ -49,18 +50,22 @@ class Picture:
         return round(frame[2] * SCALE), round(frame[3] * SCALE)
 
     def svg(self, kind: str, *, other_side: bool = False) -> str:
-        """Draw one picture, mirrored for the other side. Its style sheet is still to come."""
+        """Return one picture, mirrored for the other side. Its style sheet is still to come.
+
+        The small one carries no words of its own: where it stands, the page says them or has said them.
+        """
         frame, inner = self._drawn(kind, mirrored=other_side)
+        title = "" if kind == "still" else f"<title>{escape(self.alt, quote=False)}</title>"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{panels.box(frame)}" role="img">'
-            f"<title>{escape(self.alt, quote=False)}</title>{STYLE_HERE}{inner}</svg>"
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{panels.box(frame)}" {style.ROUND} role="img">'
+            f"{title}{STYLE_HERE}{inner}</svg>"
         )
 
     def _drawn(self, kind: str, *, mirrored: bool) -> tuple[Frame, str]:
         if kind.startswith(POSE):
             frame = self._move(0)[0]
             inner = self.scenes[0].drawn(int(kind.removeprefix(POSE)))
-            return frame, panels.plate(frame, 0.04) + (panels.flipped(frame, inner) if mirrored else inner)
+            return frame, panels.plated(frame, MOVE_RADIUS, inner, mirrored=mirrored)
         plain, _dash, number = kind.partition("-")
         scene = self.scenes[int(number or 1) - 1]
         if plain == "still":
@@ -68,7 +73,7 @@ class Picture:
         if plain == "strip":
             return panels.panels(scene, self.word, mirrored=mirrored)
         frame, inner = self._move(int(number or 1) - 1)
-        return frame, panels.flipped(frame, inner) if mirrored else inner
+        return frame, panels.plated(frame, MOVE_RADIUS, inner, mirrored=mirrored)
 
     def _move(self, view: int) -> tuple[Frame, str]:
         if view not in self._moving:

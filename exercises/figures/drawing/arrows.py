@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from .figure import Arrow
-from .outline import SCALE, Pen, Point, draw_points
-from .scene import Scene, path
+from .outline import SCALE, Pen, Point, draw_points, path
+from .scene import Scene
 
 SHORTEST = 15.0
 ASIDE = 9.0

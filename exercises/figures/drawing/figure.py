@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from ..posture.pose import Pose
 from .camera import Camera
 from .things import Thing
@@ -13,7 +15,11 @@ class FigureError(ValueError):
     """A text that makes no figure; ``problems`` are (line, words), line 0 for the whole."""
 
     def __init__(self, problems: list[tuple[int, str]]) -> None:
-        super().__init__("; ".join(f"line {line}: {words}" if line else words for line, words in problems))
+        told = (
+            _("line %(line)d: %(words)s") % {"line": line, "words": words} if line else words
+            for line, words in problems
+        )
+        super().__init__("; ".join(told))
         self.problems = problems
 
 

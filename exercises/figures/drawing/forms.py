@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 
 from ..posture.pose import SIDES
 from ..posture.skeleton import ANKLE, Body
-from ..posture.vector import Frame, Vec, add, mixed, scaled, swung, unit
+from ..posture.vector import Frame, Vec, add, cross, mixed, scaled, sub, swung, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,13 @@ class Ball:
     place: Vec
     radius: float
     joint: str = ""  # shared with a neighbour: no edge is drawn there by the part that lies over it
+    axis: Vec | None = None  # a disc at right angles to it instead of a ball: where a garment ends. Last in its piece
+
+    @property
+    def bottom(self) -> float:
+        """How high its lowest place is above the floor."""
+        lean = math.sqrt(max(0.0, 1 - self.axis[2] ** 2)) if self.axis else 1.0
+        return self.place[2] - self.radius * lean
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,9 @@ class Piece:
     tone: str
     balls: tuple[Ball, ...]
     is_flat: bool = False  # corners of a face, in order
+    is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
+    lines: int = 0  # no hull but so many fine lines, each through the same number of places
+    looks: tuple[Vec, ...] = ()  # where the surface looks on which lines lie: they are seen where it is
 
 
 @dataclass(slots=True)
@@ -51,7 +62,10 @@ BUILDS = {
     "a": Build(name="a", shoulders=0.0, chest=0.0, waist=0.0, hips=0.0, limbs=0.0, has_bun=True),
     "b": Build(name="b", shoulders=0.9, chest=0.7, waist=1.6, hips=-0.7, limbs=0.3, has_bun=False),
 }
-HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.4, 2.7
+HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.0, 2.7
+
+
+DETAILS = ("z", "l")  # soles and lines: no outline, no shadow
 
 
 def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
@@ -59,6 +73,12 @@ def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius:
         Ball(frame.at(origin, front, out, up), radius),
         Ball(frame.at(origin, front, -out, up), radius),
     )
+
+
+def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
+    """Return a pair of discs that lie level in the frame."""
+    a, b = pair(frame, origin, front, out, up, radius)
+    return replace(a, axis=frame.up), replace(b, axis=frame.up)
 
 
 def parts_of(body: Body, build: Build, works: frozenset[str] = frozenset()) -> list[Part]:
@@ -80,14 +100,18 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     seat = pair(pelvis, root, -3.8, 5.4, -1.4, 8.2 + build.hips)
     joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
     top = (*pair(pelvis, root, 0.4, 6.0, 8.0, 7.4 + build.waist * 0.7), *pair(pelvis, root, 1.6, 4.0, 3.0, 7.6))
-    return Part("hips", [Piece(_tone("hips", "n", works), (*seat, *joints, *top))])
+    both = {"left thigh", "right thigh"} <= works
+    return Part("hips", [Piece("w" if both else _tone("hips", "n", works), (*seat, *joints, *top))])
 
 
 def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs = (body.places[name] for name in ("pelvis", "waist", "ribs"))
     tone = _tone("trunk", "c", works)
-    hem = pair(pelvis, root, -0.8, 6.8, 8.2, 8.3 + build.waist * 0.6)
+    hem = (
+        *pair(pelvis, root, -0.8, 6.6, 8.6, 8.4 + build.waist * 0.6),
+        *discs(pelvis, root, -1.4, 6.4, 2.6, 10.2 + build.waist * 0.4),
+    )
     middle = pair(belly, waist, 0.0, 5.6, 3.0, 7.7 + build.waist)
     cage = pair(trunk, ribs, 0.4, 6.0, 1.0, 8.2 + build.chest)
     chest = pair(trunk, ribs, 2.2, 6.4, 8.6, 8.2 + build.chest)
@@ -95,13 +119,25 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     joints = tuple(
         Ball(body.places[f"{side} shoulder"], SHOULDER_BALL + build.shoulders, f"{side} shoulder") for side in SIDES
     )
-    collar = pair(trunk, body.places["neck"], -0.9, 3.0, -2.6, 4.9)
-    inner = tuple(Ball(mixed(ball.place, body.places["neck"], 0.3), 4.9) for ball in joints)
+    collar = pair(trunk, body.places["neck"], -0.9, 2.4, -0.6, 4.5)
+    inner = tuple(Ball(mixed(ball.place, body.places["neck"], 0.3), 4.6) for ball in joints)
     return Part(
         "trunk",
-        [Piece(tone, (*hem, *middle)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
-         Piece(tone, (*joints, *inner, *collar))],
+        [Piece(tone, (*middle, *hem)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
+         Piece(tone, (*joints, *inner, *collar)), *_folds(belly, waist, build)],
     )  # fmt: skip
+
+
+def _folds(belly: Frame, waist: Vec, build: Build) -> list[Piece]:
+    """Return a fold of the shirt at each side of the waist, in front and behind."""
+    wide = 13.0 + build.waist
+    found = []
+    for side in (1, -1):
+        for way in (1, -1):
+            ends = (belly.at(waist, 3.0 * way, wide * side, 3.4), belly.at(waist, 6.4 * way, (wide - 5.5) * side, 0.6))
+            looks = unit(belly.along((1.0 * way, 0.5 * side, 0.0)))
+            found.append(Piece("l", tuple(Ball(end, 0.0) for end in ends), lines=1, looks=(looks,)))
+    return found
 
 
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -113,7 +149,7 @@ def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
 
 def _head(body: Body, build: Build) -> Part:
     head, centre = body.frames["head"], body.places["head"]
-    balls = [Ball(centre, SKULL), Ball(head.at(centre, 4.4, 0, -7.6), 3.6)]
+    balls = [Ball(centre, SKULL), Ball(head.at(centre, 5.4, 0, -8.0), 2.9)]
     return Part("head", [Piece("s", tuple(balls))], limb="head")
 
 
@@ -154,19 +190,25 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     joint = Ball(knee, KNEE_BALL + more, f"{side} knee")
     thigh = (
         root,
-        Ball(add(mixed(hip, knee, 0.34), front, 0.5), 8.1 + more),
-        Ball(add(mixed(hip, knee, 0.68), front, 0.4), 6.7 + more),
+        Ball(add(mixed(hip, knee, 0.34), front, 0.7), 8.0 + more),
+        Ball(add(mixed(hip, knee, 0.68), front, 0.5), 6.7 + more),
         joint,
     )
-    back = scaled(body.frames[f"{side} shin"].front, -1.0)
-    shin = (
+    shin_frame = body.frames[f"{side} shin"]
+    back = scaled(shin_frame.front, -1.0)
+    trousers = (
         joint,
-        Ball(add(mixed(knee, ankle, 0.3), back, 1.3), 5.5 + more),
-        Ball(mixed(knee, ankle, 0.9), 3.9 + more),
+        Ball(add(mixed(knee, ankle, 0.28), back, 1.6), 5.5 + more),
+        Ball(add(mixed(knee, ankle, 0.84), back, 0.3), 4.9 + more * 0.5, axis=shin_frame.up),
     )
+    sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     return [
         Part(f"{side} thigh", [Piece(_tone(f"{side} thigh", "n", works), thigh)], limb=f"{side} leg"),
-        Part(f"{side} shin", [Piece(_tone(f"{side} shin", "n", works), shin)], limb=f"{side} leg"),
+        Part(
+            f"{side} shin",
+            [Piece("s", sock), Piece(_tone(f"{side} shin", "n", works), trousers, is_edged=True)],
+            limb=f"{side} leg",
+        ),
         _foot(body, side, works),
     ]
 
@@ -175,20 +217,18 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
     frame, forefoot = body.frames[f"{side} foot"], body.frames[f"{side} toes"]
     ankle, ball = body.places[f"{side} ankle"], body.places[f"{side} ball"]
     tone = _tone(f"{side} foot", "o", works)
-    top = Ball(frame.at(ankle, 0.2, 0, 0.6), 3.7)
-    heel = Ball(frame.at(ankle, -2.4, 0, 3.4 - ANKLE), 3.3)
-    instep = Ball(frame.at(ankle, 5.5, 0, -2.6), 3.1)
-    knuckles = pair(frame, ball, -1.5, 1.9, 2.9, 2.7)
-    toes = (
-        *pair(forefoot, ball, 0.5, 1.8, 2.7, 2.6),
-        Ball(forefoot.at(ball, 4.6, 0.4 if side == "right" else -0.4, 2.3), 2.2),
-    )
-    sole_back = (*pair(frame, ankle, -3.6, 1.2, 1.0 - ANKLE, 1.0), *pair(frame, ball, -0.5, 3.0, 1.0, 1.0))
-    sole_front = (*pair(frame, ball, -0.5, 3.0, 1.0, 1.0), *pair(forefoot, ball, 5.4, 1.0, 1.0, 1.0))
+    inward = 1.0 if side == "right" else -1.0
+    collar = Ball(frame.at(ankle, -0.2, 0, -0.2), 3.9, axis=unit(add(frame.up, frame.front, 0.25)))
+    heel = Ball(frame.at(ankle, -2.2, 0, 3.4 - ANKLE), 3.3)
+    instep = Ball(frame.at(ankle, 5.0, 0, -3.0), 3.0)
+    knuckles = pair(frame, ball, -1.5, 1.9, 2.8, 2.7)
+    toes = (*pair(forefoot, ball, 0.8, 1.7, 2.6, 2.5), Ball(forefoot.at(ball, 4.4, 0.6 * inward, 2.2), 2.2))
+    sole_back = (*pair(frame, ankle, -4.2, 1.8, 0.8 - ANKLE, 0.8), *pair(frame, ball, -0.5, 3.2, 0.8, 0.8))
+    sole_front = (*pair(frame, ball, -0.5, 3.2, 0.8, 0.8), *pair(forefoot, ball, 5.2, 1.4, 0.8, 0.8))
     return Part(
         f"{side} foot",
         [
-            Piece(tone, (top, heel, instep)),
+            Piece(tone, (heel, instep, collar)),
             Piece(tone, (instep, heel, *knuckles)),
             Piece(tone, (*knuckles, *toes)),
             Piece("z", sole_back),
@@ -204,16 +244,28 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     joint = Ball(elbow, ELBOW_BALL + more, f"{side} elbow")
     root = Ball(shoulder, SHOULDER_BALL + build.shoulders, f"{side} shoulder")
     skin = (Ball(mixed(shoulder, elbow, 0.25), 4.4 + more), joint)
-    sleeve = (root, Ball(mixed(shoulder, elbow, 0.3), 5.2 + more), Ball(mixed(shoulder, elbow, 0.56), 4.9 + more))
+    way = unit(sub(elbow, shoulder))
+    sleeve = (
+        root,
+        Ball(mixed(shoulder, elbow, 0.3), 5.2 + more),
+        Ball(mixed(shoulder, elbow, 0.62), 5.4 + more, axis=way),
+    )
+    name = f"{side} upper arm"
     upper = Part(
-        f"{side} upper arm",
-        [Piece(_tone(f"{side} upper arm", "s", works), skin), Piece(_tone(f"{side} upper arm", "c", works), sleeve)],
+        name,
+        [
+            Piece(_tone(f"{side} upper arm", "s", works), skin),
+            Piece(_tone(f"{side} upper arm", "c", works), sleeve, is_edged=True),
+        ],
         limb=f"{side} arm",
     )
     fore_tone = _tone(f"{side} forearm", "s", works)
     fore = (joint, Ball(mixed(elbow, wrist, 0.28), 3.9 + more), Ball(wrist, WRIST_BALL + more * 0.5))
     lower = Part(f"{side} forearm", [Piece(fore_tone, fore), *_hand(body, side, fore_tone)], limb=f"{side} arm")
     return [upper, lower]
+
+
+FINGERS = (0.3, 0.65)  # where one finger ends and the next begins
 
 
 def _hand(body: Body, side: str, tone: str) -> list[Piece]:
@@ -225,12 +277,24 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
     way, _inward = swung(along, palm, 68 * grip)
     tip_way, _rest = swung(along, palm, 168 * grip)
     middle = [add(place, way, 4.2) for place in (first, last)]
-    tips = [add(place, tip_way, 3.6 if place is middle[0] else 3.0) for place in middle]
+    tips = [add(place, tip_way, 3.5 if place is middle[0] else 2.6) for place in middle]
+    longest = add(mixed(*middle, 0.4), tip_way, 4.3)
+    flat = unit(cross(way, thumb))
+    line_ends = [add(place, tip_way, 4.0 * max(0.0, 1 - 2 * grip)) for place in middle]
+    between_fingers = tuple(
+        Ball(mixed(start, end, share), 0.0)
+        for share in FINGERS
+        for start, end in ((add(first, way, 1.2), add(last, way, 1.2)), middle, line_ends)
+    )
     thumb_way = unit(add(add(scaled(along, 0.75), thumb, 0.8 - 0.5 * grip), palm, 0.05 + grip))
     base = add(add(wrist, along, 2.6), thumb, 1.7)
     return [
         Piece(tone, (near, Ball(first, 1.8), Ball(last, 1.7))),
         Piece(tone, (Ball(first, 1.8), Ball(last, 1.7), Ball(middle[0], 1.55), Ball(middle[1], 1.4))),
-        Piece(tone, (Ball(middle[0], 1.55), Ball(middle[1], 1.4), Ball(tips[0], 1.3), Ball(tips[1], 1.15))),
+        Piece(
+            tone,
+            (Ball(middle[0], 1.55), Ball(middle[1], 1.4), Ball(tips[0], 1.3), Ball(longest, 1.3), Ball(tips[1], 1.1)),
+        ),
         Piece(tone, (Ball(base, 1.7), Ball(add(base, thumb_way, 5.4), 1.2))),
+        Piece("l", between_fingers, lines=len(FINGERS), looks=(flat, scaled(flat, -1))),
     ]

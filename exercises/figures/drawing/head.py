@@ -1,18 +1,40 @@
-"""The head: face, hair cut off by a plane, ear, eyes and nose, each where the camera sees it."""
+"""The head: face, hair down to a hairline, ear, eyes, nose and mouth, each where the camera sees it."""
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
 
 from ..posture.skeleton import Body
-from ..posture.vector import Frame, Vec, add, cross, dot, scaled, unit
+from ..posture.vector import Frame, Vec, unit
 from .camera import Camera
-from .forms import SKULL, Build
+from .forms import Build
 from .outline import Pen, Point, draw_hull, draw_points
 
-HAIR = SKULL + 0.9
-HAIRLINE: Vec = unit((-0.66, 0.0, 0.75))
-RIM = 36
+Spot = tuple[float, float, float]  # front, left, up from the middle of the head, in centimetres
+Round = tuple[float, float, float, float]  # the same, and a radius
+
+FACE: tuple[Round, ...] = (
+    (1.6, 0, 0.6, 7.6), (1.8, 0, 2.2, 7.0), (-2.2, 0, 1.0, 7.6), (4.4, 3.2, -3.4, 3.7), (4.4, -3.2, -3.4, 3.7),
+    (1.0, 3.9, -5.4, 3.0), (1.0, -3.9, -5.4, 3.0), (5.3, 0, -7.7, 3.0),
+)  # fmt: skip
+NOSE: tuple[Round, ...] = ((9.9, 0, -2.7, 1.1), (8.2, 0, 1.6, 0.7), (8.0, 0, -3.6, 0.8))
+HAIR_MIDDLE: Spot = (-0.6, 0, 1.1)
+HAIR_SIZE: Spot = (9.9, 8.9, 9.5)
+# Where the hair ends: (degrees from the front round to the back, degrees above the middle), for one half of the head.
+HAIRLINES = {
+    True: (
+        (0, 40), (22, 38), (40, 30), (56, 14), (66, -6), (76, -14), (84, 2), (100, 4), (112, -20), (135, -38),
+        (180, -44),
+    ),
+    False: (
+        (0, 44), (18, 46), (36, 40), (50, 28), (62, 22), (70, -8), (79, -10), (83, 6), (101, 6), (110, -20), (140, -34),
+        (180, -36),
+    ),
+}  # fmt: skip
+BACK = 110  # degrees from the front, behind the ear: from there on the line is even
+BUN: Round = (-9.2, 0, 6.2, 4.3)
 
 
 class Head:
@@ -24,107 +46,109 @@ class Head:
         self.camera, self.build = camera, build
         self.front = camera.facing(self.frame.front)
         self.aside = camera.facing(self.frame.left)
+        self.above = camera.facing(self.frame.up)
 
     def _at(self, front: float, left: float, up: float) -> Point:
         return self.camera.see(self.frame.at(self.centre, front, left, up))[:2]
 
-    def _hull(self, *balls: tuple[float, float, float, float]) -> str:
+    def _hull(self, *balls: Round) -> str:
         pen = Pen()
         draw_hull(pen, [(*self._at(*ball[:3]), ball[3]) for ball in balls])
         return pen.text()
 
+    def _curve(self, begin: Spot, over: Spot, end: Spot) -> str:
+        """Return a curve through three places."""
+        (x0, y0), (x, y), (x1, y1) = (self._at(*spot) for spot in (begin, over, end))
+        pen = Pen()
+        pen.move(x0, y0)
+        pen.bend(2 * x - (x0 + x1) / 2, 2 * y - (y0 + y1) / 2, x1, y1)
+        return pen.text()
+
     def face(self) -> list[str]:
-        """Draw the outlines of the skin: skull and jaw, and the nose where it stands out."""
-        found = [
-            self._hull((0, 0, 0, SKULL), (4.7, 0, -7.2, 3.5), (1.2, 4.2, -5.4, 3.4), (1.2, -4.2, -5.4, 3.4)),
-        ]
+        """Return the outlines of the skin: skull and jaw, and the nose where it stands out."""
+        found = [self._hull(*FACE)]
         if self.front > -0.3:
-            found.append(
-                self._hull((SKULL + 0.5, 0, -2.6, 1.15), (SKULL - 1.0, 0, 1.2, 0.7), (SKULL - 1.4, 0, -3.4, 1.0))
-            )
+            found.append(self._hull(*NOSE))
         return found
 
     def bun(self) -> str:
-        return self._hull((-8.6, 0, 6.4, 4.4)) if self.build.has_bun else ""
+        return self._hull(BUN) if self.build.has_bun else ""
 
     def bun_is_near(self) -> bool:
-        return self.camera.facing(self.frame.along(unit((-8.6, 0.0, 6.4)))) > 0.1
+        return self.camera.facing(self.frame.along(unit(BUN[:3]))) > 0.1
 
     def hair(self) -> str:
-        """Draw the visible part of a ball of hair that is cut by a plane."""
-        right, up, towards = self.camera.axes
-        normal = self.frame.along(HAIRLINE)
-        cut = 0.04 * HAIR
-        first = unit(cross(normal, self.frame.left))
-        second = cross(normal, first)
-        ring = math.sqrt(HAIR * HAIR - cut * cut)
-        rim = []
-        for i in range(RIM):
-            a = 2 * math.pi * i / RIM
-            place = add(add(scaled(normal, cut), first, ring * math.cos(a)), second, ring * math.sin(a))
-            rim.append((dot(place, right), -dot(place, up), dot(place, towards)))
-        edge = []
-        for i in range(RIM):
-            a = 2 * math.pi * i / RIM
-            place = add(scaled(right, HAIR * math.cos(a)), up, HAIR * math.sin(a))
-            edge.append((HAIR * math.cos(a), -HAIR * math.sin(a), dot(place, normal) > cut))
-        x, y, _near = self.camera.see(self.centre)
-        points: list[Point] = []
-        if not any(inside for _x, _y, inside in edge) or all(inside for _x, _y, inside in edge):
-            if dot(normal, towards) > 0:
-                whole = all(inside for _x, _y, inside in edge)
-                points = [(p[0], p[1]) for p in (edge if whole else rim)]
-        else:
-            start = next(i for i in range(RIM) if edge[i][2] and not edge[i - 1][2])
-            arc = [edge[(start + i) % RIM][:2] for i in range(RIM) if edge[(start + i) % RIM][2]]
-            first_near = next((i for i in range(RIM) if rim[i][2] >= 0 and rim[i - 1][2] < 0), 0)
-            near = [rim[(first_near + i) % RIM][:2] for i in range(RIM) if rim[(first_near + i) % RIM][2] >= 0]
-            if near and math.dist(near[0], arc[-1]) > math.dist(near[-1], arc[-1]):
-                near.reverse()
-            points = [*arc, *near]
-        if not points:
-            return ""
+        """Return the part of the hair that is seen.
+
+        Hair is a ball, stretched, above a line round the head. Along each meridian from its top down to the line, what
+        looks at the camera is one stretch: it begins at the top, or where the ball comes into sight.
+        """
+        size = HAIR_SIZE
+        towards = unit(tuple(self.frame.local(self.camera.axes[2])[i] / size[i] for i in range(3)))  # type: ignore[arg-type]
+        runs: list[tuple[list[Point], list[Point]]] = []
+        is_seen = False
+        for around, above in self._hairline():
+            low = math.radians(90 - above)
+            level = towards[0] * math.cos(around) + towards[1] * math.sin(around)
+            # on the meridian the ball looks at the camera from ``begin`` to ``begin + 180`` degrees below the top
+            begin = math.atan2(level, towards[2]) - math.pi / 2
+            start, end = max(0.0, begin), min(low, begin + math.pi)
+            was_seen, is_seen = is_seen, end > start
+            if is_seen:
+                if not was_seen:
+                    runs.append(([], []))
+                upper, lower = runs[-1]
+                upper.append(self._on_hair(around, start))
+                lower.append(self._on_hair(around, end))
         pen = Pen()
-        draw_points(pen, [(x + px, y + py) for px, py in points])
+        for upper, lower in runs:
+            if len(lower) > 2:
+                draw_points(pen, lower if towards[2] > 0 else [*lower, *reversed(upper)])
         return pen.text()
+
+    def _hairline(self) -> list[tuple[float, float]]:
+        half = HAIRLINES[self.build.has_bun]
+        # it begins on the side that is out of sight, so that what is seen is one run
+        begin = 1 if self.aside < 0 else -1
+        steps = [(begin * a, above) for a, above in _fine(half)]
+        rest = [(begin * (360 - a), above) for a, above in reversed(_fine(half)[1:-1])]
+        turned = [*steps, *rest]
+        shift = next(i for i, (a, _above) in enumerate(turned) if abs(a) >= 90)
+        return [(math.radians(a), above) for a, above in turned[shift:] + turned[:shift]]
+
+    def _on_hair(self, around: float, down: float) -> Point:
+        a, b, c = HAIR_SIZE
+        flat = math.sin(down)
+        front, left, up = HAIR_MIDDLE
+        return self._at(
+            front + a * flat * math.cos(around), left + b * flat * math.sin(around), up + c * math.cos(down)
+        )
 
     def features(self) -> list[tuple[str, str]]:
         """Draw ear, eyes, brows, nose and mouth, as far as they are seen, each as (class, path)."""
         found: list[tuple[str, str]] = []
         side = 1 if self.aside > 0 else -1
-        if abs(self.aside) > 0.3:
-            wide = 1.0 + 0.9 * abs(self.aside)
-            found.append(
-                (
-                    "x",
-                    self._hull(
-                        (-0.6, side * (SKULL - 0.5), -0.8, wide), (-0.2, side * (SKULL - 0.7), -3.2, wide * 0.7)
-                    ),
-                )
-            )
+        if abs(self.aside) > 0.25:
+            found.append(("x", self._hull((-0.8, side * 8.0, 0.0, 1.7), (-0.4, side * 7.6, -2.6, 1.2))))
+        lines = ""
         for eye in (1, -1):
-            way = unit((0.88, 0.36 * eye, -0.04))
-            if self.camera.facing(self.frame.along(way)) > 0.22:
-                place = scaled(way, SKULL)
-                found.append(("a", self._hull((*place, 0.35))))
-                brow = Pen()
-                for number, (front, left, up) in enumerate(((7.4, 1.9 * eye, 2.3), (6.6, 4.2 * eye, 2.2))):
-                    draw = brow.line if number else brow.move
-                    draw(*self._at(front, left, up))
-                found.append(("l", brow.text()))
-        if self.front > 0.35:
-            pen = Pen()
-            pen.move(*self._at(8.3, 0.2 * side, -0.8))
-            pen.line(*self._at(9.3, 0.9 * side, -3.0))
-            pen.line(*self._at(8.9, -0.4 * side, -3.3))
-            found.append(("l", pen.text()))
-        if self.front > 0.15:
-            pen = Pen()
-            ends = [(7.5, 2.0, -6.3), (8.0, 0.0, -6.7), (7.5, -2.0, -6.3)]
-            if abs(self.aside) > 0.45:
-                ends = ends[:2] if self.aside > 0 else ends[1:]
-            for number, (front, left, up) in enumerate(ends):
-                draw = pen.line if number else pen.move
-                draw(*self._at(front, left, up))
-            found.append(("l", pen.text()))
-        return found
+            if self.above < 0.8 and self.camera.facing(self.frame.along(unit((0.86, 0.5 * eye, 0.0)))) > 0.1:
+                found.append(("a", self._hull((7.7, 3.1 * eye, -0.2, 0.35), (7.7, 3.1 * eye, -0.7, 0.35))))
+                if self.above < 0.5:  # seen from above, brows would frown
+                    lines += self._curve((8.2, 1.7 * eye, 2.4), (7.7, 3.2 * eye, 3.2), (6.5, 4.8 * eye, 2.7))
+        if self.front > 0.35 and self.above < 0.75:
+            lines += self._curve((9.3, 0.6 * side, -0.8), (10.6, 0.9 * side, -3.0), (9.0, -0.6 * side, -3.5))
+        if self.front > 0.1 and self.above < 0.75:
+            right = (7.2, -2.5, -5.6) if self.aside < 0.5 else (8.0, -0.6, -6.5)
+            left = (7.2, 2.5, -5.6) if self.aside > -0.5 else (8.0, 0.6, -6.5)
+            lines += self._curve(left, (8.1, 0.5 * self.aside, -6.6), right)
+        return [*found, ("l", lines)]
+
+
+def _fine(half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the line with more places where they are far apart."""
+    found = [half[0]]
+    for (a0, b0), (a1, b1) in itertools.pairwise(half):
+        count = max(1, round((a1 - a0) / (12 if a1 < BACK else 20)))
+        found += [(a0 + (a1 - a0) * i / count, b0 + (b1 - b0) * i / count) for i in range(1, count + 1)]
+    return found

@@ -9,24 +9,34 @@ from __future__ import annotations
 import gzip
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
+from . import ground
 from .figure import Figure
-from .forms import Part, Piece, parts_of, patches
-from .outline import SCALE, Circle, Pen, draw_points, hull_points
-from .panels import MOVE_ASPECTS, Frame, grown, plate
-from .scene import SHADOW_FROM, Scene, path
+from .forms import DETAILS, Part, Piece, parts_of, patches
+from .outline import SCALE, Circle, Pen, draw_points, hull_points, path
+from .panels import MOVE_ASPECTS, Frame, grown
+from .scene import Scene
 from .style import FAR
 
 HEAVIEST = 6_900  # compressed, with some room for the style sheet
-QUALITY = ((15.0, 18), (20.0, 14), (28.0, 12), (38.0, 10), (48.0, 9))  # degrees between frames, points of an outline
+QUALITY = (
+    (15.0, 18),
+    (20.0, 14),
+    (28.0, 12),
+    (38.0, 10),
+    (48.0, 9),
+    (60.0, 8),
+)  # degrees between frames, points of an outline
 STIFF = 0.35  # how far a stiff part may be from its place, in centimetres
 STIFF_END = 1.0  # the same for hands and feet
 STILL = 0.12
+LONG = 8.0  # centimetres from the first ball of a form to its last
+SHADOW_POINTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ class Moving:
             inner = _Writer(self.scene, course(self.scene.figure, degrees), count).text()
             if len(gzip.compress(inner.encode(), 6)) < HEAVIEST:
                 break
-        return frame, plate(frame, 0.04) + inner
+        return frame, inner
 
 
 class _Writer:
@@ -129,7 +139,7 @@ class _Writer:
         chosen = [i for i, (on, way, _p) in enumerate(every[0]) if on == name and self.scene.is_seen(way)]
         found = []
         for i in chosen:
-            shapes = [self.joined([moment[i][2]]) for moment in every]
+            shapes = self.shapes([[moment[i][2]] for moment in every])
             found.append(path("w", shapes[0]) if len(set(shapes)) == 1 else self.morph("w", shapes))
         return found
 
@@ -139,17 +149,29 @@ class _Writer:
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
         tone = "a" if first.is_body else "j"
         if moved < STILL:
-            return path(tone, self.scene.edge(first, joints)) + "".join(path(t, d) for t, d in self.scene.fills(first))
+            return path(tone, self.scene.edge(first, joints)) + "".join(
+                path(t, d) for t, d in self.scene.fills(first, joints)
+            )
         ways = self.stiff(circles, STIFF_END if first.name.endswith("foot") else STIFF)
         if ways:
             inner = path(tone, self.scene.edge(first, joints))
-            inner += "".join(path(t, d) for t, d in self.scene.fills(first))
+            inner += "".join(path(t, d) for t, d in self.scene.fills(first, joints))
             return self.carried(inner, ways)
-        edges = [self.outlines(part, joints) for part in parts]
-        out = [self.morph(tone, edges)]
+
+        def of(chosen: Sequence[int], joints: Container[str] = ()) -> list[str]:
+            return self.shapes([[part.pieces[i] for i in chosen] for part in parts], joints)
+
+        bare = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
+        out = [self.morph(tone, of(bare, joints))]
         for mine, chosen in self.tones(first):
-            shapes = [self.joined([part.pieces[i] for i in chosen]) for part in parts]
-            out.append(self.morph(mine, shapes))
+            if first.pieces[chosen[0]].is_edged:
+                out.append(self.morph(tone, of(chosen, joints)))
+            if first.pieces[chosen[0]].lines:
+                drawn = [part.pieces[chosen[0]] for part in parts]
+                if all(self.scene.has_lines(piece) for piece in drawn):
+                    out.append(self.morph(mine, [self.scene.lines(piece) for piece in drawn]))
+                continue
+            out.append(self.morph(mine, of(chosen)))
         return "".join(out)
 
     def tones(self, part: Part) -> list[tuple[str, list[int]]]:
@@ -157,26 +179,37 @@ class _Writer:
         found: list[tuple[str, list[int]]] = []
         for number, piece in enumerate(part.pieces):
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
-            if found and found[-1][0] == mine and not piece.is_flat:
+            if found and found[-1][0] == mine and not (piece.is_flat or piece.is_edged):
                 found[-1][1].append(number)
             else:
                 found.append((mine, [number]))
         return found
 
-    def outlines(self, part: Part, joints: set[str]) -> str:
-        return self.joined([piece for piece in part.pieces if piece.tone != "z"], joints)
-
-    def joined(self, pieces: Sequence[Piece], joints: set[str] = frozenset()) -> str:  # type: ignore[assignment]
-        pen = Pen()
-        for piece in pieces:
-            circles = self.scene.circles(piece.balls)
-            if piece.is_flat:
-                draw_points(pen, [circle[:2] for circle in circles], every=True)
+    def shapes(self, frames: Sequence[Sequence[Piece]], joints: Container[str] = ()) -> list[str]:
+        """Return the outline of pieces together at each moment, always with the same points."""
+        pens = [Pen() for _frame in frames]
+        for pieces in zip(*frames, strict=True):
+            rounds = [self.scene.circles(piece.balls) for piece in pieces]
+            if pieces[0].is_flat:
+                for pen, circles in zip(pens, rounds, strict=True):
+                    draw_points(pen, [circle[:2] for circle in circles], every=True)
                 continue
-            open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in joints}
-            count = self.count if max(r for _x, _y, r in circles) > 2.8 else max(8, self.count - 6)
-            draw_points(pen, hull_points(circles, count, open_at), every=True)
-        return pen.text()
+            open_at = {i for i, ball in enumerate(pieces[0].balls) if ball.joint in joints}
+            count = self.points(rounds[0])
+            # A long form is walked round from its own axis, so that each point stays at its place while it turns.
+            is_long = all(math.dist(circles[0][:2], circles[-1][:2]) > LONG for circles in rounds)
+            for pen, circles in zip(pens, rounds, strict=True):
+                (x0, y0, _r), (x1, y1, _q) = circles[0], circles[-1]
+                turn = math.atan2(y1 - y0, x1 - x0) if is_long else 0.0
+                draw_points(pen, hull_points(circles, count, open_at, turn), every=True)
+        return [pen.text() for pen in pens]
+
+    def points(self, circles: Sequence[Circle]) -> int:
+        """Return how many points an outline needs: a thumb or a sock few."""
+        thick = max(r for _x, _y, r in circles)
+        if thick < 3.3 and len(circles) == 2:
+            return 6
+        return self.count if thick > 2.8 else max(8, self.count - 6)
 
     def morph(self, tone: str, shapes: Sequence[str]) -> str:
         values = ";".join(shapes[index] for index in self.way.which)
@@ -228,35 +261,17 @@ class _Writer:
         return self.carried(inner, ways)
 
     def shadow(self) -> str:
-        scene = self.scene
-        tilt = max(0.08, math.sin(math.radians(scene.camera.elevation)))
-        every = [parts_of(body, scene.build) for body in self.way.bodies]
-        chosen = [
-            (p, i)
-            for p, part in enumerate(every[0])
-            for i, piece in enumerate(part.pieces)
-            if part.name != "neck" and piece.tone != "z" and not (part.name.endswith("forearm") and i)
-            and any(_lowest(parts[p].pieces[i]) < SHADOW_FROM for parts in every)
-        ]  # fmt: skip
-        if not chosen:
+        every = [parts_of(body, self.scene.build) for body in self.way.bodies]
+        low = [number for number in range(len(every[0])) if any(ground.is_low(parts[number]) for parts in every)]
+        if not low:
             return ""
         shapes = []
         for parts in every:
             pen = Pen()
-            for p, i in chosen:
-                flat = []
-                for ball in parts[p].pieces[i].balls:
-                    share = max(0.0, 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM)
-                    x, y, _near = scene.camera.see((ball.place[0], ball.place[1], 0.0))
-                    flat.append((x, y / tilt, (ball.radius + 1.6) * share, share))
-                low = [(x, y, r) for x, y, r, share in flat if share > 0] or [(flat[0][0], flat[0][1], 0.0)]
-                draw_points(pen, [(x, y * tilt) for x, y in hull_points(low, 8)], every=True)
+            for number in low:
+                draw_points(pen, ground.shadow(parts[number], self.scene.camera, SHADOW_POINTS), every=True)
             shapes.append(pen.text())
         return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
-
-
-def _lowest(piece: Piece) -> float:
-    return min(ball.place[2] - ball.radius for ball in piece.balls)
 
 
 def _off(one: Sequence[Circle], other: Sequence[Circle]) -> float:

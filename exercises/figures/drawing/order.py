@@ -39,6 +39,8 @@ def seen(part: Part, camera: Camera) -> Seen:
     joints: dict[str, Disc] = {}
     total, count = [0.0, 0.0, 0.0], 0
     for piece in part.pieces:
+        if piece.lines:
+            continue
         if piece.is_flat:
             for place in _of_face([ball.place for ball in piece.balls]):
                 _face_cell(camera.see(place), cells)

@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 
 SCALE = 5
 STEPS = 36
+NEARLY, WIDE = 0.6, 4.0  # radians, centimetres
 _WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
 
 Circle = tuple[float, float, float]  # x, y, radius
@@ -56,6 +57,7 @@ class Pen:
         self.parts: list[str] = []
         self.x = self.y = 0
         self.begin = (0, 0)
+        self.last = ""
 
     def move(self, x: float, y: float) -> None:
         self._to("M" if not self.parts else "m", x, y)
@@ -65,19 +67,29 @@ class Pen:
         if even or round(x * SCALE) != self.x or round(y * SCALE) != self.y:
             self._to("l", x, y)
 
-    def arc(self, r: float, is_large: bool, x: float, y: float) -> None:
-        size = max(1, round(r * SCALE))
-        self._to(f"a{size} {size} 0 {int(is_large)} 1 ", x, y)
+    def arc(self, r: float, is_large: bool, x: float, y: float, flat: float | None = None) -> None:
+        """Add an arc of a circle, or of a level ellipse that is ``flat``."""
+        wide, high = (max(1, round(size * SCALE)) for size in (r, r if flat is None else flat))
+        self._to(f"a{wide} {high} 0 {int(is_large)} 1 ", x, y)
+
+    def bend(self, over_x: float, over_y: float, x: float, y: float) -> None:
+        """Add a curve that is pulled towards a place."""
+        cx, cy = round(over_x * SCALE) - self.x, round(over_y * SCALE) - self.y
+        self._to(f"q{cx}{'' if cy < 0 else ' '}{cy} ", x, y)
 
     def _to(self, letter: str, x: float, y: float) -> None:
         px, py = round(x * SCALE), round(y * SCALE)
         dx, dy = (px, py) if letter == "M" else (px - self.x, py - self.y)
-        gap = "" if dy < 0 else " "
-        self.parts.append(f"{letter}{dx}{gap}{dy}")
+        if letter == self.last == "l":  # said once for a run of lines
+            letter = "" if dx < 0 else " "
+        else:
+            self.last = letter
+        self.parts.append(f"{letter}{dx}{'' if dy < 0 else ' '}{dy}")
         self.x, self.y = px, py
 
     def close(self) -> None:
         self.parts.append("z")
+        self.last = "z"
         self.x, self.y = self.begin
 
     def text(self) -> str:
@@ -118,7 +130,11 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
             is_open, previous = True, b
             continue
         sweep = (end - begin) % (2 * math.pi)
-        if sweep > 0.02 and r > 0.05:
+        if abs(sweep - math.pi) < NEARLY and r > WIDE:  # near half a circle, whole numbers would shift its middle
+            middle = begin + sweep / 2
+            pen.arc(r, False, x + r * math.cos(middle), y + r * math.sin(middle))
+            pen.arc(r, False, *b)
+        elif sweep > 0.02 and r > 0.05:
             pen.arc(r, sweep > math.pi, *b)
         else:
             pen.line(*b)
@@ -126,14 +142,15 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
         pen.close()
 
 
-def hull_points(circles: Sequence[Circle], count: int, without: Container[int] = ()) -> list[Point]:
-    """Trace the outline with always the same number of points, one for each direction, so that it can be morphed.
+def hull_points(circles: Sequence[Circle], count: int, without: Container[int] = (), turn: float = 0.0) -> list[Point]:
+    """Return the outline as always the same number of points, one for each direction: what a moving picture morphs.
 
+    The first direction is that of ``turn``, in radians.
     The arcs of the circles ``without`` shrink to their middle, which the fill covers.
     """
     points, owners = [], []
     for i in range(count):
-        angle = 2 * math.pi * i / count
+        angle = turn + 2 * math.pi * i / count
         c, s = math.cos(angle), math.sin(angle)
         owner = max(range(len(circles)), key=lambda k: circles[k][0] * c + circles[k][1] * s + circles[k][2])
         x, y, r = circles[owner]
@@ -152,3 +169,8 @@ def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every
         pen.line(*point, even=every)
     if closed:
         pen.close()
+
+
+def path(tone: str, d: str) -> str:
+    """Return the element of a path, or nothing for an empty one."""
+    return f'<path class="{tone}" d="{d}"/>' if d else ""

@@ -64,9 +64,14 @@ def box(frame: Frame) -> str:
     return " ".join(str(round(value * SCALE)) for value in frame)
 
 
-def plate(frame: Frame, radius: float = 0.03) -> str:
+def plated(frame: Frame, radius: float, inner: str, *, mirrored: bool = False) -> str:
+    """Return a drawing on a plate with round corners, beyond which nothing goes; mirrored inside its frame."""
     x, y, w, h = (round(value * SCALE) for value in frame)
-    return f'<rect class="b" x="{x}" y="{y}" width="{w}" height="{h}" rx="{round(max(w, h) * radius)}"/>'
+    shape = f'<rect class="b" x="{x}" y="{y}" width="{w}" height="{h}"'
+    return (
+        f'<clipPath id="p">{shape} rx="{round(max(w, h) * radius)}"/></clipPath>'
+        f'<g clip-path="url(#p)">{shape}/>{flipped(frame, inner) if mirrored else inner}</g>'
+    )
 
 
 def flipped(frame: Frame, inner: str) -> str:
@@ -81,17 +86,17 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     if len(numbers) == 1:
         frame = grown(with_arrows(scene, scene.extent(bodies, mats=False)), (1.0, 1.0), 3.0)
         inner = shown(scene, numbers[0])
-        return frame, plate(frame, 0.06) + (flipped(frame, inner) if mirrored else inner)
+        return frame, plated(frame, 0.06, inner, mirrored=mirrored)
     x0, y0, x1, y1 = scene.extent(bodies)
     wide = x1 - x0 + 4
     each = (x0 - 2, y0, wide, y1 - y0)
     frame = grown((0, y0, wide * len(numbers), y1), (1.0, 1.0), 4.0)
-    inner = plate(frame, 0.06)
+    inner = ""
     for place, number in enumerate(numbers):
         drawn = shown(scene, number)
         x = round((place * wide - each[0]) * SCALE)
         inner += f'<g transform="translate({x} 0)">{flipped(each, drawn) if mirrored else drawn}</g>'
-    return frame, inner
+    return frame, plated(frame, 0.06, inner)
 
 
 def panel_frame(scene: Scene) -> Frame:
@@ -113,8 +118,7 @@ def panel_frame(scene: Scene) -> Frame:
 def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
     """Yield what the numbers must not lie on."""
     for body in bodies:
-        x, y, _near = scene.camera.see(body.places["head"])
-        yield x, y, 11.5
+        yield from scene.head_circles(body)
         for part in scene.parts(body):
             if part.is_body:
                 for piece in part.pieces:
@@ -159,8 +163,7 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
         drawn = shown(scene, number)
         inner.append(
             f'<svg x="{round(left * SCALE)}" y="{round(top * SCALE)}" width="{round(w * SCALE)}" '
-            f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{plate(frame, 0.035)}'
-            f"{flipped(frame, drawn) if mirrored else drawn}</svg>"
+            f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{plated(frame, 0.035, drawn, mirrored=mirrored)}</svg>'
         )
         if len(numbers) > 1:
             x, anchor = (left + w - size * 0.55, ' text-anchor="end"') if mirrored else (left + size * 0.55, "")

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cached_property
 
 from ..posture.motion import between
-from ..posture.pose import Pose
+from ..posture.pose import SIDES, Pose
 from ..posture.skeleton import Body, solve
-from ..posture.vector import Vec, mixed
-from . import things
+from ..posture.vector import Vec, add, angle_between, cross, mixed, sub, unit
+from . import ground, things
 from .camera import Camera
 from .figure import Figure
-from .forms import BUILDS, Build, Part, parts_of, patches
-from .head import Head
+from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
+from .head import BUN, Head
 from .order import Seen, in_order, seen
-from .outline import Circle, Pen, Point, draw_hull, draw_points, hull_points
+from .outline import Circle, Pen, Point, draw_hull, draw_points, path
 from .style import FAR
 
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
-SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
+MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
+SHADOW_POINTS = 14
+DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
+FLAT_ON = 0.45
+RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
+HANGING = 55.0  # degrees from the line of the pelvis
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 
 
@@ -45,13 +50,13 @@ class Scene:
     def parts(self, body: Body) -> list[Part]:
         known = self._parts.get(id(body))
         if known is None:
-            known = self._parts[id(body)] = self._new_parts(body)
+            known = self._parts[id(body)] = self._new_parts(body, self.build)
             self._bodies.append(body)  # so that its id is not given to another one
         return known
 
-    def _new_parts(self, body: Body) -> list[Part]:
+    def _new_parts(self, body: Body, build: Build) -> list[Part]:
         return [
-            *parts_of(body, self.build, self.figure.works),
+            *parts_of(body, build, self.figure.works),
             *things.parts_of(self.figure.things, body, self.camera, held=True),
             *self.standing,
         ]
@@ -66,7 +71,7 @@ class Scene:
         bodies = (*self.bodies, *middles)
         standing = {part.name: seen(part, self.camera) for part in self.standing}
         return [
-            {part.name: standing.get(part.name) or seen(part, self.camera) for part in self.parts(body)}
+            {part.name: standing.get(part.name) or seen(part, self.camera) for part in self._new_parts(body, MODEL)}
             for body in bodies
         ]
 
@@ -76,7 +81,28 @@ class Scene:
 
     @cached_property
     def order(self) -> list[str]:
-        return in_order(self._frames, self.figure.order)
+        return in_order(self._frames, (*self._under_the_shirt(), *self._on_the_shirt(), *self.figure.order))
+
+    def _under_the_shirt(self) -> list[tuple[str, str]]:
+        """Return the thighs that hang all the time: the hem of the shirt falls over them."""
+        found = []
+        for side in SIDES:
+            bent = max(angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies)
+            if bent < HANGING:
+                found.append((f"{side} thigh", "trunk"))
+        return found
+
+    def _on_the_shirt(self) -> list[tuple[str, str]]:
+        """Return the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
+        found = []
+        for side in SIDES:
+            holds = [pose.arm(side).hold for pose in self.poses]
+            if not all(hold and hold.on in RESTS for hold in holds):
+                continue
+            ways = [unit(sub(body.place(f"{side} hand"), body.places["waist"])) for body in self.bodies]
+            if min(map(self.camera.facing, ways)) > RESTS_SEEN:
+                found += [("trunk", f"{side} forearm"), ("hips", f"{side} forearm")]
+        return found
 
     @cached_property
     def far(self) -> frozenset[str]:
@@ -98,35 +124,82 @@ class Scene:
 
     # --- paths ---
 
-    def circles(self, balls: Sequence[object]) -> list[Circle]:
-        return [(*self.camera.see(ball.place)[:2], ball.radius) for ball in balls]  # type: ignore[attr-defined]
+    def circles(self, balls: Sequence[Ball]) -> list[Circle]:
+        """Return how balls are seen. A disc is seen as six places on its rim."""
+        found: list[Circle] = []
+        for ball in balls:
+            if ball.axis is None:
+                found.append((*self.camera.see(ball.place)[:2], ball.radius))
+                continue
+            wide = unit(cross(ball.axis, self.camera.axes[2]))
+            deep = cross(ball.axis, wide)
+            for i, j in DISC:
+                place = add(add(ball.place, wide, i * ball.radius), deep, j * ball.radius)
+                found.append((*self.camera.see(place)[:2], 0.0))
+        return found
 
-    def edge(self, part: Part, drawn: set[str]) -> str:
-        """Draw the outline of a part, open at the joints that it shares with what is drawn already."""
+    def edge(self, part: Part, drawn: set[str], *, every: bool = False) -> str:
+        """Return the outline of a part, open at the joints that what is drawn already shares.
+
+        Pieces with an edge of their own are left out, unless ``every`` is asked for.
+        """
         pen = Pen()
         for piece in part.pieces:
-            if piece.tone == "z":
-                continue
-            open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
-            draw_hull(pen, self.circles(piece.balls), open_at)
+            if piece.tone not in DETAILS and (every or not piece.is_edged):
+                self._edge(pen, piece, drawn)
         return pen.text()
 
-    def fills(self, part: Part) -> list[tuple[str, str]]:
-        """Fill a part, pieces of one tone together, as (class, path)."""
+    def _edge(self, pen: Pen, piece: Piece, drawn: Container[str]) -> None:
+        if piece.is_flat:
+            draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
+            return
+        open_at = {i for i, ball in enumerate(piece.balls) if ball.joint in drawn}
+        draw_hull(pen, self.circles(piece.balls), open_at)
+
+    def has_lines(self, piece: Piece) -> bool:
+        """Whether the surface on which lines lie is seen."""
+        return any(self.camera.facing(way) > FLAT_ON for way in piece.looks)
+
+    def lines(self, piece: Piece) -> str:
+        pen = Pen()
+        places = [circle[:2] for circle in self.circles(piece.balls)]
+        each = len(places) // piece.lines
+        for start in range(0, len(places), each):
+            draw_points(pen, places[start : start + each], closed=False, every=True)
+        return pen.text()
+
+    def _edge_of(self, piece: Piece, drawn: Container[str] = ()) -> str:
+        pen = Pen()
+        self._edge(pen, piece, drawn)
+        return pen.text()
+
+    def fills(self, part: Part, joints: Container[str] = ()) -> list[tuple[str, str]]:
+        """Return (class, path) of a part: pieces of one tone together, and the edges of those that have their own."""
         pale = "f" if part.name in self.far else ""
         found: list[tuple[str, str]] = []
         tone, pen = "", Pen()
         for piece in part.pieces:
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
+            if piece.lines:
+                if tone and pen.parts:
+                    found.append((tone, pen.text()))
+                tone, pen = "", Pen()
+                if self.has_lines(piece):
+                    found.append((mine, self.lines(piece)))
+                continue
             if piece.is_flat:
+                if piece.is_edged:
+                    found.append(("j", self._edge_of(piece)))
                 pen = Pen()
                 draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
                 found.append((mine, pen.text()))
                 tone = ""
                 continue
-            if mine != tone:
+            if mine != tone or piece.is_edged:
                 if tone and pen.parts:
                     found.append((tone, pen.text()))
+                if piece.is_edged:
+                    found.append(("a", self._edge_of(piece, joints)))
                 tone, pen = mine, Pen()
             draw_hull(pen, self.circles(piece.balls))
         if tone and pen.parts:
@@ -155,7 +228,7 @@ class Scene:
                 out += self.head_drawn(body)
                 continue
             out.append(path("a" if part.is_body else "j", self.edge(part, joints)))
-            out += [path(tone, d) for tone, d in self.fills(part)]
+            out += [path(tone, d) for tone, d in self.fills(part, joints)]
             for on, way, piece in on_surface:
                 if on == name and self.is_seen(way):
                     pen = Pen()
@@ -189,9 +262,9 @@ class Scene:
         if not moving or not self.figure.ghost or {"hips", "trunk"} & set(moving):
             return ""
         parts = {part.name: part for part in self.parts(body)}
-        inner = "".join(path("a", self.edge(parts[name], set())) for name in moving)
-        inner += "".join(path("b", "".join(d for _tone, d in self.fills(parts[name]))) for name in moving)
-        return f'<g opacity=".28">{inner}</g>'
+        inner = "".join(path("gg", self.edge(parts[name], set(), every=True)) for name in moving)
+        inner += "".join(path("b", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
+        return f'<g opacity=".45">{inner}</g>'
 
     def moves(self, name: str) -> bool:
         """Tell whether a part is somewhere else in another pose."""
@@ -201,49 +274,25 @@ class Scene:
     # --- the ground ---
 
     def shadow(self, body: Body) -> str:
-        """Draw what touches or nearly touches the floor, laid flat on it."""
-        tilt = max(0.08, math.sin(math.radians(self.camera.elevation)))
+        """Return what touches or nearly touches the floor, laid flat on it."""
         pen = Pen()
         for part in parts_of(body, self.build):
-            if part.name in ("neck",):
-                continue
-            for piece in part.pieces:
-                low = [ball for ball in piece.balls if ball.place[2] - ball.radius < SHADOW_FROM]
-                if not low or piece.tone == "z" or (part.name.endswith("forearm") and len(piece.balls) != 3):
-                    continue
-                flat = []
-                for ball in low:
-                    share = 1 - max(0.0, ball.place[2] - ball.radius) / SHADOW_FROM
-                    x, y, _near = self.camera.see((ball.place[0], ball.place[1], 0.0))
-                    flat.append((x, y / tilt, (ball.radius + 1.6) * share))
-                draw_points(pen, [(x, y * tilt) for x, y in hull_points(flat, 14)])
+            if ground.is_low(part):
+                draw_points(pen, ground.shadow(part, self.camera, SHADOW_POINTS))
         return path("d", pen.text())
 
     def ground(self) -> list[str]:
-        """Draw mats and floors, which lie under everything."""
-        out: list[str] = []
+        """Return mats and floors, which lie under everything."""
+        found = []
         for thing in self.figure.things:
             if thing.kind == "mat":
-                out += self._mat(thing)
+                found.append(ground.mat(self.camera, *self.mat_size(thing)))
             elif thing.kind == "floor":
                 x, y = (*thing.at, 0.0, 0.0)[:2]
-                out.append(path("e", self._disc((x, y, 0.0), thing.get("size", 60))))
+                found.append(ground.floor(self.camera, (x, y, 0.0), thing.get("size", 60)))
             elif thing.kind == "line":
-                x0, y0, x1, y1 = thing.at
-                pen = Pen()
-                draw_hull(pen, [(*self.camera.see((x, y, 0))[:2], 1.0) for x, y in ((x0, y0), (x1, y1))])
-                out.append(path("i", pen.text()))
-        return out
-
-    def _disc(self, middle: Vec, radius: float) -> str:
-        points = []
-        for i in range(24):
-            a = 2 * math.pi * i / 24
-            place = (middle[0] + radius * math.cos(a), middle[1] + radius * math.sin(a), middle[2])
-            points.append(self.camera.see(place)[:2])
-        pen = Pen()
-        draw_points(pen, points)
-        return pen.text()
+                found.append(ground.line(self.camera, *thing.at))
+        return found
 
     def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
         """Find x from and to, y from and to: as said, or as large as the body needs."""
@@ -260,19 +309,6 @@ class Scene:
         xs, ys = [ball.place[0] for ball in balls], [ball.place[1] for ball in balls]
         return min(xs) - 16, max(xs) + 8, min(*ys, -20) - 7, max(*ys, 20) + 7
 
-    def _mat(self, thing: things.Thing) -> list[str]:
-        x0, x1, y0, y1 = self.mat_size(thing)
-        corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
-        found = []
-        for tone, height in (("g", -2.6), ("m", -0.6)):
-            pen = Pen()
-            low = [(*self.camera.see((x, y, height))[:2], 2.2) for x, y in corners]
-            if tone == "g":
-                low += [(*self.camera.see((x, y, -0.6))[:2], 2.2) for x, y in corners]
-            draw_hull(pen, low)
-            found.append(path(tone, pen.text()))
-        return found
-
     # --- how much is seen ---
 
     def extent(self, bodies: Sequence[Body], *, mats: bool = True) -> tuple[float, float, float, float]:
@@ -287,9 +323,9 @@ class Scene:
                     for x, y, r in self.circles(piece.balls):
                         xs += [x - r, x + r]
                         ys += [y - r, y + r]
-            x, y, _near = self.camera.see(body.places["head"])
-            xs += [x - 10.5, x + 10.5]
-            ys += [y - 10.5, y + 10.5]
+            for x, y, r in self.head_circles(body):
+                xs += [x - r, x + r]
+                ys += [y - r, y + r]
         for thing in self.figure.things:
             if thing.kind == "mat" and mats:
                 x0, x1, y0, y1 = self.mat_size(thing)
@@ -298,6 +334,12 @@ class Scene:
                     xs += [x - 3, x + 3]
                     ys += [y - 3, y + 3]
         return min(xs), min(ys), max(xs), max(ys)
+
+    def head_circles(self, body: Body) -> list[Circle]:
+        """Return what a head takes, with its hair; a bun counts for every build, so that all have one frame."""
+        head, (front, left, up, radius) = body.frames["head"], BUN
+        bun = head.at(body.places["head"], front, left, up)
+        return [(*self.camera.see(body.places["head"])[:2], 10.5), (*self.camera.see(bun)[:2], radius + 0.5)]
 
     def way_of(self, part: str, start: int, end: int, count: int = 9) -> list[Point]:
         """Trace where a part is seen on the way between two poses, counted from 1."""
@@ -312,7 +354,3 @@ class Scene:
     def middle(self) -> Point:
         body = self.bodies[0]
         return self.camera.see(mixed(body.places["waist"], body.places["ribs"], 0.5))[:2]
-
-
-def path(tone: str, d: str) -> str:
-    return f'<path class="{tone}" d="{d}"/>' if d else ""

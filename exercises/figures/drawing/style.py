@@ -31,8 +31,9 @@ SKINS: Mapping[str, Mapping[str, str]] = {
     "dark": {"s": "8a5a3c", "x": "6c432b", "y": "7c4f33"},
 }
 HAIRS: Mapping[str, str] = {"grey": "8b8580", "brown": "5f4a3d", "black": "2b2523", "white": "d9d4cb"}
+HAIRS_IN_THE_DARK: Mapping[str, str] = {**HAIRS, "black": "4b423e"}  # else it is lost on the dark ground
 FAR = ("n", "w", "s", "o")
-ROUND = "stroke-linecap:round;stroke-linejoin:round"
+ROUND = 'stroke-linecap="round" stroke-linejoin="round"'  # said once, on the root
 
 
 def _blend(color: str, other: str, share: float) -> str:
@@ -43,13 +44,14 @@ def _blend(color: str, other: str, share: float) -> str:
 def _rules(tones: Mapping[str, str], shadow: float) -> dict[str, str]:
     rules = {name: f"fill:#{tone}" for name, tone in tones.items() if name not in "ajlrtd"}
     rules |= {f"f{name}": f"fill:#{_blend(tones[name], tones['b'], 0.22)}" for name in FAR}
-    rules["a"] = f"fill:#{tones['a']};stroke:#{tones['a']};stroke-width:5;{ROUND}"
-    rules["j"] = f"fill:none;stroke:#{tones['j']};stroke-width:2.4;{ROUND}"
-    rules["l"] = f"fill:none;stroke:#{tones['a']};stroke-width:2.6;{ROUND}"
-    rules["r"] = f"fill:none;stroke:#{tones['r']};stroke-width:13;{ROUND}"
-    rules["rr"] = f"fill:none;stroke:#{tones['b']};stroke-width:26;{ROUND}"
-    rules["rt"] = f"fill:#{tones['r']};stroke:#{tones['r']};stroke-width:4;{ROUND}"
-    rules["rs"] = f"fill:#{tones['b']};stroke:#{tones['b']};stroke-width:18;{ROUND}"
+    rules["a"] = f"fill:#{tones['a']};stroke:#{tones['a']};stroke-width:5"
+    rules["gg"] = f"fill:#{tones['b']};stroke:#{tones['t']};stroke-width:5;stroke-dasharray:11 9"
+    rules["j"] = f"fill:none;stroke:#{tones['j']};stroke-width:2.4"
+    rules["l"] = f"fill:none;stroke:#{tones['a']};stroke-width:2.2"
+    rules["r"] = f"fill:none;stroke:#{tones['r']};stroke-width:13"
+    rules["rr"] = f"fill:none;stroke:#{tones['b']};stroke-width:26"
+    rules["rt"] = f"fill:#{tones['r']};stroke:#{tones['r']};stroke-width:4"
+    rules["rs"] = f"fill:#{tones['b']};stroke:#{tones['b']};stroke-width:18"
     rules["d"] = f"fill:#{tones['d']};fill-opacity:{shadow}"
     rules["t"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:700"
     rules["v"] = f"fill:#{tones['t']};font-family:system-ui,sans-serif;font-weight:400"
@@ -69,9 +71,8 @@ def sheet(drawing: str, look: Look | None) -> str:
     if look is None:
         return _sheet(_rules(PRINT, PAPER_SHADOW), used)
     skin, hair = look
-    mine = {**SKINS[skin], "h": HAIRS[hair]}
-    light = _rules({**LIGHT, **mine}, SCREEN_SHADOW)
-    dark = _rules({**DARK, **mine}, DARK_SHADOW)
+    light = _rules({**LIGHT, **SKINS[skin], "h": HAIRS[hair]}, SCREEN_SHADOW)
+    dark = _rules({**DARK, **SKINS[skin], "h": HAIRS_IN_THE_DARK[hair]}, DARK_SHADOW)
     changed = {name: rule for name, rule in dark.items() if light[name] != rule}
     return f"{_sheet(light, used)}@media(prefers-color-scheme:dark){{{_sheet(changed, used)}}}"
 

@@ -17,6 +17,8 @@ from .camera import Camera
 from .forms import Ball, Part, Piece
 
 WOOD = ("p", "q", "u")
+SKIRTING, PLINTH = 9.0, 7.0
+ROOM = 250.0  # a wall goes up beyond every frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +32,12 @@ class Thing:
         return float(self.settings.get(name, default))
 
 
-def box(name: str, tones: tuple[str, str, str], low: Vec, high: Vec, camera: Camera) -> Part:
-    """Build the faces of a box that are seen: top, end (along x) and side (along y)."""
+def box(name: str, tones: tuple[str, str, str], low: Vec, high: Vec, camera: Camera, *, has_top: bool = True) -> Part:
+    """Return the faces of a box that are seen: top, unless something lies on it, end (along x) and side (along y)."""
     (x0, y0, z0), (x1, y1, z1) = low, high
     toward = camera.axes[2]
     faces = []
-    if toward[2] > 0:
+    if has_top and toward[2] > 0:
         faces.append((tones[0], [(x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)]))
     x = x1 if toward[0] > 0 else x0
     faces.append((tones[1], [(x, y0, z0), (x, y1, z0), (x, y1, z1), (x, y0, z1)]))
@@ -43,6 +45,11 @@ def box(name: str, tones: tuple[str, str, str], low: Vec, high: Vec, camera: Cam
     faces.append((tones[2], [(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)]))
     pieces = [Piece(tone, tuple(Ball(corner, 0.0) for corner in corners), is_flat=True) for tone, corners in faces]
     return Part(name, pieces, is_body=False)
+
+
+def inlay(tone: str, corners: Sequence[Vec]) -> Piece:
+    """Return a face that lies on another one and has an edge of its own."""
+    return Piece(tone, tuple(Ball(corner, 0.0) for corner in corners), is_flat=True, is_edged=True)
 
 
 def soft(name: str, tone: str, middle: Vec, size: Vec, radius: float) -> Part:
@@ -69,12 +76,9 @@ def _chair(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     sign = -1.0 if thing.get("turned", 0) else 1.0
     parts = [box("chair seat", WOOD, (x - deep, y - wide, seat - 4), (x + deep, y + wide, seat), camera)]
     for number, (i, j) in enumerate(((-1, -1), (-1, 1), (1, -1), (1, 1))):
-        foot = (x + i * (deep - 2), y + j * (wide - 2), 0.0)
-        parts.append(
-            box(
-                f"chair leg {number}", WOOD, (foot[0] - 2, foot[1] - 2, 0), (foot[0] + 2, foot[1] + 2, seat - 4), camera
-            )
-        )
+        u, v = x + i * (deep - 2), y + j * (wide - 2)
+        low, high = (u - 2, v - 2, 0.0), (u + 2, v + 2, seat - 4)
+        parts.append(box(f"chair leg {number}", WOOD, low, high, camera, has_top=False))
     edge = x - sign * (deep - 1.5)
     if back > seat:
         for number, j in enumerate((-1, 1)):
@@ -90,13 +94,30 @@ def _chair(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     """A wall across x at ``x``; or along x at ``y`` with ``along = 1``."""
-    at, height, start, end = thing.at[0], thing.get("height", 178), thing.get("from", -46), thing.get("to", 46)
+    at, start, end = thing.at[0], thing.get("from", -46), thing.get("to", 46)
+    height = max(thing.get("height", 0), ROOM)
     thick = thing.get("thick", 4)
     tones = ("g", "e", "e")
     if thing.get("along", 0):
         return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]
     low, high = sorted((at, at + thick))
-    return [box("wall", tones, (low, start, 0), (high, end, height), camera)]
+    part = box("wall", tones, (low, start, 0), (high, end, height), camera)
+    x = high if camera.axes[2][0] > 0 else low
+    if x == at:
+        part.pieces.append(inlay("u", [(x, start, 0), (x, end, 0), (x, end, SKIRTING), (x, start, SKIRTING)]))
+    return [part]
+
+
+def _doors(line: Sequence[tuple[float, float]], height: float) -> list[Piece]:
+    """Return two doors over a plinth, on a front that stands on the line between two places of the floor."""
+    (x0, y0), (x1, y1) = line
+
+    def face(tone: str, start: float, end: float, low: float, high: float) -> Piece:
+        a, b = ((x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in (start, end))
+        return inlay(tone, [(*a, low), (*b, low), (*b, high), (*a, high)])
+
+    doors = [face("p", start, start + 0.44, PLINTH + 4, height - 4) for start in (0.04, 0.52)]
+    return [face("q", 0.0, 1.0, 0.0, PLINTH), *doors]
 
 
 def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -104,8 +125,12 @@ def _counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     x, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 34)
     start, end = thing.get("from", -46), thing.get("to", 46)
     near, far = sorted((x, x + deep))
+    body_part = box("counter body", ("p", "p", "u"), (near + 3, start + 2, 0), (far, end - 2, height - 4), camera)
+    if camera.axes[2][0] < 0:
+        front = near + 3
+        body_part.pieces += _doors([(front, start + 2), (front, end - 2)], height - 4)
     return [
-        box("counter body", ("p", "p", "u"), (near + 3, start + 2, 0), (far, end - 2, height - 4), camera),
+        body_part,
         box("counter", ("i", "g", "g"), (near, start, height - 4), (far, end, height), camera),
     ]
 
@@ -115,8 +140,12 @@ def _side_counter(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     y, height, deep = thing.at[0], thing.get("height", 92), thing.get("deep", 30)
     start, end = thing.get("from", -50), thing.get("to", 50)
     near, far = sorted((y, y + deep))
+    body_part = box("counter body", ("p", "p", "u"), (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera)
+    if camera.axes[2][1] < 0:
+        front = near + 2
+        body_part.pieces += _doors([(start + 2, front), (end - 2, front)], height - 4)
     return [
-        box("counter body", ("p", "p", "u"), (start + 2, near + 2, 0), (end - 2, far - 2, height - 4), camera),
+        body_part,
         box("counter", ("i", "g", "g"), (start, near, height - 4), (end, far, height), camera),
     ]
 
@@ -136,6 +165,19 @@ def _box(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     """Any box: low corner and high corner."""
     x0, y0, z0, x1, y1, z1 = thing.at
     return [box("box", WOOD, (x0, y0, z0), (x1, y1, z1), camera)]
+
+
+def _couch(thing: Thing, body: Body, camera: Camera) -> list[Part]:
+    """A couch that looks along x: where its back, one end, its front and the other end are."""
+    x0, y0, x1, y1 = thing.at
+    seat, back = thing.get("seat", 37), thing.get("back", 64)
+    wide, y = y1 - y0, (y0 + y1) / 2
+    cushion = 15.0
+    return [
+        box("couch base", WOOD, (x0 + 2, y0 + 2, 0), (x1 - 3, y1 - 2, seat - cushion), camera),
+        soft("couch back", "k", (x0 + 9, y, (back + seat - cushion) / 2), (18, wide, back - seat + cushion), 5),
+        soft("couch seat", "k", ((x0 + 14 + x1) / 2, y, seat - cushion / 2), (x1 - x0 - 14, wide, cushion), 4),
+    ]
 
 
 def _bar(thing: Thing, body: Body, camera: Camera) -> list[Part]:
@@ -242,6 +284,7 @@ def _ski(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 KINDS: dict[str, Callable[[Thing, Body, Camera], list[Part]]] = {
     "chair": _chair, "wall": _wall, "counter": _counter, "side counter": _side_counter, "rail": _rail, "box": _box,
+    "couch": _couch,
     "bar": _bar, "ball": _ball, "pillow": _pillow, "cushion": _cushion, "cane": _cane, "weight": _weight, "band": _band,
     "tie": _tube, "plate": _ski,
 }  # fmt: skip

@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from ..drawing import things
 from ..drawing.camera import Camera
 from ..drawing.figure import Arrow, Figure, FigureError, KeyPose
 from ..posture.pose import SIDES, Pose
 from ..posture.positions import POSITIONS
 from .statements import SUBJECTS, changed
-from .words import NUMBER, PLACES, SlipError, numbers, parts_named
+from .words import NUMBER, PLACES, SlipError, no_part, numbers, parts_named
 
 MOST_POSES = 6
+# How many numbers say where a thing is.
+NEEDED = {"chair": 2, "wall": 1, "counter": 1, "side counter": 1, "rail": 1, "box": 6, "couch": 4, "bar": 6, "ball": 2}
 
 
 @dataclass(slots=True)
@@ -51,9 +56,9 @@ def read(text: str) -> Figure:
         except SlipError as slip:
             problems.append((number, str(slip)))
     if not found.poses and not problems:
-        problems.append((0, "there is no pose"))
+        problems.append((0, _("there is no pose")))
     if not found.views and not problems:
-        problems.append((0, "there is no view"))
+        problems.append((0, _("there is no view")))
     if problems:
         raise FigureError(problems)
     return Figure(
@@ -75,7 +80,7 @@ def read(text: str) -> Figure:
 def _line(found: _Text, line: str, number: int) -> None:
     head, colon, rest = (part.strip() for part in line.partition(":"))
     if not colon:
-        raise SlipError(f"“{line}”: write what it is about, a colon, and what it does")
+        raise SlipError(_("“%(words)s”: write what it is about, a colon, and what it does") % {"words": line})
     word, _space, more = head.partition(" ")
     if word == "view":
         _view(found, more, rest)
@@ -85,11 +90,11 @@ def _line(found: _Text, line: str, number: int) -> None:
         HEADS[head](found, rest)
     elif head in SUBJECTS:
         if not found.poses:
-            raise SlipError("a pose comes first, such as “pose 1: standing”")
+            raise SlipError(_("a pose comes first, such as “pose 1: standing”"))
         last = found.poses[-1]
         found.poses[-1] = replace(last, pose=changed(last.pose, head, rest, _before(found)))
     else:
-        raise SlipError(f"“{head}” is not known")
+        raise SlipError(_("“%(word)s” is not known") % {"word": head})
 
 
 def _before(found: _Text) -> Pose:
@@ -99,17 +104,17 @@ def _before(found: _Text) -> Pose:
 def _view(found: _Text, name: str, rest: str) -> None:
     values = numbers(rest, 2)
     if not name:
-        raise SlipError("a view has a name, such as “view from the side”")
+        raise SlipError(_("a view has a name, such as “view from the side”"))
     if len(found.views) == 3:
-        raise SlipError("there are three views at most")
+        raise SlipError(_("there are three views at most"))
     found.views.append(Camera(name, values[0], values[1]))
 
 
 def _pose(found: _Text, name: str, rest: str, number: int) -> None:
     if name != str(len(found.poses) + 1):
-        raise SlipError(f"this is pose {len(found.poses) + 1}")
+        raise SlipError(_("this is pose %(number)d") % {"number": len(found.poses) + 1})
     if len(found.poses) == MOST_POSES:
-        raise SlipError(f"there are {MOST_POSES} poses at most")
+        raise SlipError(_("there are %(count)d poses at most") % {"count": MOST_POSES})
     step, hold, pace, start = None, 0.0, 1.0, None
     position = next((known for known in sorted(POSITIONS, key=len, reverse=True) if rest.startswith(known)), None)
     if position:
@@ -117,7 +122,10 @@ def _pose(found: _Text, name: str, rest: str, number: int) -> None:
     for item in (part.strip() for part in rest.split(",") if part.strip()):
         match = re.fullmatch(rf"(step|hold|pace|as) ({NUMBER})", item)
         if not match:
-            raise SlipError(f"“{item}”: a pose has a position to start from, or “as” another pose; step, hold, pace")
+            raise SlipError(
+                _("“%(words)s”: a pose has a position to start from, or “as” another pose; step, hold, pace")
+                % {"words": item}
+            )
         value = float(match[2])
         if match[1] == "step":
             step = int(value)
@@ -128,10 +136,10 @@ def _pose(found: _Text, name: str, rest: str, number: int) -> None:
         elif 1 <= value <= len(found.poses):
             start = found.poses[int(value) - 1].pose
         else:
-            raise SlipError(f"there is no pose {match[2]} before this one")
+            raise SlipError(_("there is no pose %(number)s before this one") % {"number": match[2]})
     if start is None:
         if not found.poses:
-            raise SlipError(f"the first pose starts from a position: {'; '.join(POSITIONS)}")
+            raise SlipError(_("the first pose starts from a position: %(names)s") % {"names": "; ".join(POSITIONS)})
         start = found.poses[-1].pose
     found.poses.append(KeyPose(pose=start, step=step, hold=hold, pace=pace, line=number))
 
@@ -141,27 +149,31 @@ def _thing(found: _Text, rest: str) -> None:
     kind = next((known for known in sorted((*things.KINDS, *things.GROUND), key=len, reverse=True)
                  if first == known or first.startswith(f"{known} ")), None)  # fmt: skip
     if kind is None:
-        raise SlipError(f"“{first}” is not a thing: {', '.join((*things.KINDS, *things.GROUND))}")
+        raise SlipError(
+            _("“%(word)s” is not a thing: %(names)s")
+            % {"word": first, "names": ", ".join((*things.KINDS, *things.GROUND))}
+        )
     where = first.removeprefix(kind).strip()
     match = re.match(r"(?:under|on|in|of|between) (.+)", where)
     on = match[1] if match else ""
     for name in on.split(" and ") if on else ():
         if name not in PLACES and name not in ("knees",):
-            raise SlipError(f"“{name}” is no part of the body")
+            raise no_part(name)
     at = () if match else tuple(numbers(where))
     settings = {}
     for item in others:
         setting = re.fullmatch(rf"([a-z]+)(?: ({NUMBER}))?", item)
         if not setting:
-            raise SlipError(f"“{item}”: write a name and a number")
+            raise SlipError(_("“%(words)s”: write a name and a number") % {"words": item})
         settings[setting[1]] = float(setting[2] or 1)
-    needed = {"chair": 2, "wall": 1, "counter": 1, "side counter": 1, "rail": 1, "box": 6, "bar": 6, "ball": 2}.get(
-        kind, 0
-    )
+    needed = NEEDED.get(kind, 0)
     if len(at) < needed:
-        raise SlipError(f"a {kind} needs {needed} numbers")
+        raise SlipError(
+            ngettext("a %(thing)s needs %(count)d number", "a %(thing)s needs %(count)d numbers", needed)
+            % {"thing": kind, "count": needed}
+        )
     if kind in ("cane", "weight", "plate", "tie") and not on:
-        raise SlipError(f"say where the {kind} is, such as “{kind} in left hand”")
+        raise SlipError(_("say where the %(thing)s is, such as “%(thing)s in left hand”") % {"thing": kind})
     found.things.append(things.Thing(kind=kind, at=at, on=on, settings=settings))
 
 
@@ -172,13 +184,13 @@ def _works(found: _Text, rest: str) -> None:
 def _tempo(found: _Text, rest: str) -> None:
     out, back = numbers(rest, 2)
     if not (0.4 <= out <= 40 and 0.4 <= back <= 40):
-        raise SlipError("a way takes 0.4 to 40 seconds")
+        raise SlipError(_("a way takes 0.4 to 40 seconds"))
     found.tempo = (out, back)
 
 
 def _cycle(found: _Text, rest: str) -> None:
     if rest not in ("back", "around"):
-        raise SlipError("a cycle goes back or around")
+        raise SlipError(_("a cycle goes back or around"))
     found.loops = rest == "around"
 
 
@@ -193,7 +205,7 @@ def _panels(found: _Text, rest: str) -> None:
 def _order(found: _Text, rest: str) -> None:
     front, over, behind = (part.strip() for part in rest.partition(" over "))
     if not over:
-        raise SlipError("write “left thigh over right forearm”")
+        raise SlipError(_("write “left thigh over right forearm”"))
     found.order.append((behind, front))
 
 
@@ -203,7 +215,7 @@ def _ghost(found: _Text, rest: str) -> None:
 
 def _side(found: _Text, rest: str) -> None:
     if rest not in SIDES:
-        raise SlipError("the side that works is left or right")
+        raise SlipError(_("the side that works is left or right"))
     found.side = rest
 
 
@@ -213,10 +225,10 @@ def _arrow(found: _Text, rest: str) -> None:
     if first.startswith("through "):
         values = numbers(first.removeprefix("through ").replace("/", " "))
         if len(values) < 6 or len(values) % 3:
-            raise SlipError("an arrow goes through two places or more, each three numbers")
+            raise SlipError(_("an arrow goes through two places or more, each three numbers"))
         points = tuple((values[i], values[i + 1], values[i + 2]) for i in range(0, len(values), 3))
     elif first not in PLACES:
-        raise SlipError(f"“{first}” is no part of the body")
+        raise no_part(first)
     arrow = Arrow(part="" if points else first, points=points)
     for item in others:
         if item == "both":
@@ -229,7 +241,7 @@ def _arrow(found: _Text, rest: str) -> None:
         elif item.startswith("seen "):
             arrow = replace(arrow, view=item.removeprefix("seen "))
         else:
-            raise SlipError(f"“{item}”: an arrow has aside, from and to, both, seen")
+            raise SlipError(_("“%(words)s”: an arrow has aside, from and to, both, seen") % {"words": item})
     found.arrows.append(arrow)
 
 

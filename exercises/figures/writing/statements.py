@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from ..posture.angles import arm_angles, leg_angles
 from ..posture.pose import SIDES, Anchor, Arm, Contact, Leg, Plant, Pose
 from ..posture.skeleton import solve
 from ..posture.vector import Vec, add
-from .words import NUMBER, PLACES, SlipError, numbers
+from .words import NUMBER, PLACES, SlipError, no_part, numbers
 
 BLOCKS = ("body", "pelvis", "trunk", "head", "stays")
 PARTS = {"hip": "hips", "knee": "knees", "ankle": "ankles", "foot": "feet", "shoulder": "shoulders", "elbow": "elbows",
@@ -66,7 +68,7 @@ def changed(pose: Pose, subject: str, text: str, before: Pose) -> Pose:
     sides, part = SUBJECTS[subject]
     items = [item.strip() for item in text.split(",") if item.strip()]
     if not items:
-        raise SlipError(f"say what the {subject} does")
+        raise SlipError(_("say what the %(part)s does") % {"part": subject})
     for item in items:
         if part == "stays":
             pose = _stays(pose, item, before)
@@ -82,12 +84,15 @@ def _told(item: str, names: tuple[str, ...], part: str) -> tuple[str, str]:
     for name in sorted(names, key=len, reverse=True):
         if item == name or item.startswith(f"{name} "):
             return name, item.removeprefix(name).strip()
-    raise SlipError(f"“{item}”: of the {part} one can say {', '.join(names)}")
+    raise SlipError(
+        _("“%(words)s”: of the %(part)s one can say %(names)s")
+        % {"words": item, "part": part, "names": ", ".join(names)}
+    )
 
 
 def _angle(rest: str, name: str) -> float:
     if not re.fullmatch(NUMBER, rest):
-        raise SlipError(f"{name} needs a number")
+        raise SlipError(_("%(word)s needs a number") % {"word": name})
     return float(rest)
 
 
@@ -106,7 +111,7 @@ def _stays(pose: Pose, item: str, before: Pose) -> Pose:
     if item == "nothing":
         return replace(pose, anchor=None)
     if item not in PLACES:
-        raise SlipError(f"“{item}” is no part of the body")
+        raise no_part(item)
     return replace(pose, anchor=Anchor(part=item, at=solve(before).place(item)))
 
 
@@ -186,13 +191,13 @@ def _foot(pose: Pose, side: str, item: str) -> Pose:
     if name == "at":
         values = numbers(rest)
         if len(values) not in (2, 3):
-            raise SlipError("a foot stands at two numbers, or three with its height")
+            raise SlipError(_("a foot stands at two numbers, or three with its height"))
         x, y, z = (*values, 0.0)[:3]
         if leg.plant is None:
             leg = Leg(pole=leg.pole)
         return pose.with_leg(side, replace(leg, plant=replace(plant, at=(x, SIDES[side] * y, z))))
     if leg.plant is None:
-        raise SlipError("say first where the foot stands: at 10 9")
+        raise SlipError(_("say first where the foot stands: at 10 9"))
     value = _angle(rest, name)
     plant = {
         "out": replace(plant, out=value),
@@ -213,7 +218,7 @@ def _contact(name: str, rest: str, side: str, pose: Pose) -> Contact:
         part = f"{other} {part.removeprefix('other ')}"
     own = f"{side} {part}"
     if part not in PLACES and own not in PLACES:
-        raise SlipError(f"“{part}” is no part of the body")
+        raise no_part(part)
     front, out, up = _way(way) if way else (0.0, 0.0, 0.0)
     is_block = part in ("pelvis", "trunk", "head")
     return Contact(on=part, at=(front, out if is_block else SIDES[side] * out, up))
@@ -249,7 +254,7 @@ def _hand(pose: Pose, side: str, item: str) -> Pose:
     if name == "tip":
         values = numbers(rest)
         if len(values) not in (2, 3):
-            raise SlipError("a tip stands at two numbers, or three with its height")
+            raise SlipError(_("a tip stands at two numbers, or three with its height"))
         x, y, z = (*values, 0.8)[:3]
         return pose.with_arm(side, replace(arm, tip=(x, SIDES[side] * y, z)))
     if name == "fingers":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 NUMBER = r"-?\d+(?:\.\d+)?"
 
 
@@ -16,10 +19,16 @@ def numbers(text: str, count: int | None = None) -> list[float]:
     words = text.split()
     wrong = [word for word in words if not re.fullmatch(NUMBER, word)]
     if wrong:
-        raise SlipError(f"“{wrong[0]}” is not a number")
+        raise SlipError(_("“%(word)s” is not a number") % {"word": wrong[0]})
     if count is not None and len(words) != count:
-        raise SlipError(f"there must be {count} numbers")
+        raise SlipError(
+            ngettext("there must be %(count)d number", "there must be %(count)d numbers", count) % {"count": count}
+        )
     return [float(word) for word in words]
+
+
+def no_part(word: str) -> SlipError:
+    return SlipError(_("“%(word)s” is no part of the body") % {"word": word})
 
 
 JOINTS = ("hip", "thigh", "knee", "shin", "ankle", "heel", "foot", "ball", "toe", "shoulder", "elbow", "wrist", "hand")
@@ -46,5 +55,5 @@ def parts_named(text: str) -> set[str]:
         elif side in ("left", "right") and limb in _LIMBS:
             found |= {f"{side} {bone}" for bone in _LIMBS[limb]}
         else:
-            raise SlipError(f"“{name}” is no part that can work")
+            raise SlipError(_("“%(word)s” is no part that can work") % {"word": name})
     return found

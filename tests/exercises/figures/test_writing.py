@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,40 +104,40 @@ def test_remarks_and_empty_lines_say_nothing():
 # --- What is refused, and where ---
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("right knee bent 90", "a colon"),
-        ("right wing: up 3", "“right wing” is not known"),
-        ("right knee: swung 3", "of the knee one can say"),
-        ("right knee: bent", "bent needs a number"),
-        ("right knee: bent much", "bent needs a number"),
-        ("right hand: at 3 4", "there must be 3 numbers"),
-        ("right hand: on left wing", "“left wing” is no part of the body"),
-        ("right foot: at 1", "two numbers"),
-        ("stays: soul", "“soul” is no part of the body"),
-        ("head: points 1 0 0", "of the head one can say"),
-        ("pose 7: standing", "this is pose 2"),
-        ("pose 2: hovering", "a pose has a position"),
-        ("pose 2: as 2", "there is no pose 2 before"),
-        ("thing: swing 0 0", "is not a thing"),
-        ("thing: chair 3", "a chair needs 2 numbers"),
-        ("thing: cane", "say where the cane is"),
-        ("thing: cane in left wing", "is no part of the body"),
-        ("thing: chair 0 0, seat high", "a name and a number"),
-        ("works: left wing", "no part that can work"),
-        ("tempo: 3", "there must be 2 numbers"),
-        ("tempo: 0 3", "0.4 to 40"),
-        ("cycle: round", "back or around"),
-        ("side: both", "left or right"),
-        ("order: left thigh", "left thigh over right forearm"),
-        ("arrow: soul", "no part of the body"),
-        ("arrow: left knee, near 3", "an arrow has"),
-        ("arrow: through 1 2 3", "two places or more"),
-        ("view: 3 4", "a view has a name"),
-        ("view from afar: 3", "there must be 2 numbers"),
-    ],
-)
+SLIPS = [
+    ("right knee bent 90", "a colon"),
+    ("right wing: up 3", "“right wing” is not known"),
+    ("right knee: swung 3", "of the knee one can say"),
+    ("right knee: bent", "bent needs a number"),
+    ("right knee: bent much", "bent needs a number"),
+    ("right hand: at 3 4", "there must be 3 numbers"),
+    ("right hand: on left wing", "“left wing” is no part of the body"),
+    ("right foot: at 1", "two numbers"),
+    ("stays: soul", "“soul” is no part of the body"),
+    ("head: points 1 0 0", "of the head one can say"),
+    ("pose 7: standing", "this is pose 2"),
+    ("pose 2: hovering", "a pose has a position"),
+    ("pose 2: as 2", "there is no pose 2 before"),
+    ("thing: swing 0 0", "is not a thing"),
+    ("thing: chair 3", "a chair needs 2 numbers"),
+    ("thing: cane", "say where the cane is"),
+    ("thing: cane in left wing", "is no part of the body"),
+    ("thing: chair 0 0, seat high", "a name and a number"),
+    ("works: left wing", "no part that can work"),
+    ("tempo: 3", "there must be 2 numbers"),
+    ("tempo: 0 3", "0.4 to 40"),
+    ("cycle: round", "back or around"),
+    ("side: both", "left or right"),
+    ("order: left thigh", "left thigh over right forearm"),
+    ("arrow: soul", "no part of the body"),
+    ("arrow: left knee, near 3", "an arrow has"),
+    ("arrow: through 1 2 3", "two places or more"),
+    ("view: 3 4", "a view has a name"),
+    ("view from afar: 3", "there must be 2 numbers"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), SLIPS)
 def test_a_slip_is_told_with_its_line(line, words):
     number = len(WHOLE.splitlines()) + 2
     found = refused(WHOLE + f"pose 1: standing\n{line}\n")
@@ -156,27 +157,39 @@ def test_a_text_that_is_no_figure_is_refused(text, words):
     assert words in refused(text)[0][1]
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("right hip: flexed 20, abducted 0\nright knee: bent -20", "the right knee bends backwards by 16 degrees"),
-        ("right hip: abducted 90", "the right hip opens too far by 18 degrees"),
-        ("left hip: extended 50", "the left hip stretches back too far by 18 degrees"),
-        ("left hip: flexed 0, turned in 80", "the left hip turns in too far by 25 degrees"),
-        ("left ankle: up 60", "the left ankle is pulled up too far by 18 degrees"),
-        ("left elbow: bent -20", "the left elbow bends backwards by 16 degrees"),
-        ("trunk: back 60", "the back arches too far by 15 degrees"),
-        ("head: forward 70", "the neck bends forward too far by 15 degrees"),
-        ("right hand: at 300 0 90", "the right hand is"),
-        ("body: up 20", "the left foot is"),
-        ("body: down 20\nhips: flexed 0\nknees: bent 0", "the left shin sinks 12 cm into the floor"),
-        ("body: up 20\nhips: flexed 0", "nothing touches the floor: the body floats"),
-    ],
-)
+IMPOSSIBLE = [
+    ("right hip: flexed 20, abducted 0\nright knee: bent -20", "the right knee bends backwards by 16 degrees"),
+    ("right hip: abducted 90", "the right hip opens too far by 18 degrees"),
+    ("left hip: extended 50", "the left hip stretches back too far by 18 degrees"),
+    ("left hip: flexed 0, turned in 80", "the left hip turns in too far by 25 degrees"),
+    ("left ankle: up 60", "the left ankle is pulled up too far by 18 degrees"),
+    ("left elbow: bent -20", "the left elbow bends backwards by 16 degrees"),
+    ("trunk: back 60", "the back arches too far by 15 degrees"),
+    ("head: forward 70", "the neck bends forward too far by 15 degrees"),
+    ("right hand: at 300 0 90", "the right hand is"),
+    ("body: up 20", "the left foot is"),
+    ("body: down 20\nhips: flexed 0\nknees: bent 0", "the left shin sinks 14 cm into the floor"),
+    ("body: up 20\nhips: flexed 0", "nothing touches the floor: the body floats"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), IMPOSSIBLE)
 def test_what_no_body_does_is_refused_by_name(line, words):
     found = refused(WHOLE + f"pose 1: standing\npose 2:\n{line}\n")
     assert {at for at, _words in found} == {4}, "the line of the pose"
     assert any(f"pose 2: {words}" in told for _at, told in found), found
+
+
+def test_every_refusal_can_be_told_in_another_language(monkeypatch):
+    whole = WHOLE + "pose 1: standing\n"
+    texts = ["", "view x: 1", *(f"{whole}{line}\n" for line, _words in SLIPS)]
+    texts += [f"{whole}pose 2:\n{line}\n" for line, _words in IMPOSSIBLE]
+    in_english = [refused(text) for text in texts]
+    monkeypatch.setattr(translation._trans, "gettext", lambda words: f"«{words}»")
+    monkeypatch.setattr(translation._trans, "ngettext", lambda one, many, count: f"«{many}»")
+    for before, after in zip(in_english, map(refused, texts), strict=True):
+        assert [line for line, _words in after] == [line for line, _words in before]
+        assert all(words.startswith("«") and words.endswith("»") for _line, words in after), after
 
 
 angles = st.integers(-150, 150)

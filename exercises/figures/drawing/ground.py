@@ -1,0 +1,71 @@
+"""What lies under everything: mats, floors, lines, and the shadows that fall on them."""
+
+from __future__ import annotations
+
+import math
+
+from ..posture.vector import Vec
+from .camera import Camera
+from .forms import DETAILS, Ball, Part
+from .outline import Circle, Pen, Point, draw_hull, hull_points, path
+
+SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
+FAINT = 0.25  # a fainter shadow would only be a sliver
+MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
+
+
+def mat(camera: Camera, x0: float, x1: float, y0: float, y1: float) -> str:
+    """Return a mat: its edge, then its face."""
+    corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    top = [(*camera.see((x, y, MAT_TOP))[:2], MAT_CORNER) for x, y in corners]
+    bottom = [(*camera.see((x, y, MAT_BOTTOM))[:2], MAT_CORNER) for x, y in corners]
+    found = ""
+    for tone, circles in (("g", bottom + top), ("m", top)):
+        pen = Pen()
+        draw_hull(pen, circles)
+        found += path(tone, pen.text())
+    return found
+
+
+def floor(camera: Camera, middle: Vec, radius: float) -> str:
+    """Return a round piece of floor, which is seen as a level ellipse."""
+    x, y, _near = camera.see(middle)
+    flat = radius * math.sin(math.radians(abs(camera.elevation)))
+    pen = Pen()
+    pen.move(x - radius, y)
+    pen.arc(radius, True, x + radius, y, flat)
+    pen.arc(radius, True, x - radius, y, flat)
+    return path("e", pen.text())
+
+
+def line(camera: Camera, x0: float, y0: float, x1: float, y1: float) -> str:
+    """Return a line on the floor."""
+    pen = Pen()
+    draw_hull(pen, [(*camera.see((x, y, 0))[:2], 1.0) for x, y in ((x0, y0), (x1, y1))])
+    return path("i", pen.text())
+
+
+def shading(part: Part) -> list[Ball]:
+    """Return the balls of a part that can throw a shadow."""
+    pieces = part.pieces[:1] if part.name.endswith("forearm") else part.pieces  # fingers would fray it
+    return [ball for piece in pieces if piece.tone not in DETAILS for ball in piece.balls]
+
+
+def is_low(part: Part) -> bool:
+    """Whether a part throws a shadow on the floor."""
+    return part.name != "neck" and min(ball.bottom for ball in shading(part)) < SHADOW_FROM
+
+
+def shadow(part: Part, camera: Camera, count: int) -> list[Point]:
+    """Return the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high."""
+    tilt = max(0.08, math.sin(math.radians(camera.elevation)))
+    flat: list[Circle] = []
+    for ball in shading(part):
+        share = 1 - max(0.0, ball.bottom) / SHADOW_FROM
+        x, y, _near = camera.see((ball.place[0], ball.place[1], 0.0))
+        if share > FAINT:
+            flat.append((x, y / tilt, (ball.radius + 1.6) * share))
+    if not flat:
+        x, y, _near = camera.see((*shading(part)[0].place[:2], 0.0))
+        flat = [(x, y / tilt, 0.0)]
+    return [(x, y * tilt) for x, y in hull_points(flat, count)]
