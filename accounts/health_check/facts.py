@@ -65,6 +65,7 @@ class HealthFacts:
     red_flags: tuple[str, ...] = ()
     # These are read only by the risk tier, the card about a cane, and the summary for a doctor.
     hip_fracture: bool = False
+    new_hip: bool = False
     hip_limits_lifted_within_year: bool = False
     hip_pain_side: str = ""
     walking_aid_hand: str = ""
@@ -373,6 +374,7 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
         injurious_fall=injurious_fall,
         red_flags=red_flags,
         hip_fracture=read.ticked("bones", "hip_fracture") > Answer.NO,
+        new_hip=read.ticked("hips", "new_hip") > Answer.NO,
         hip_limits_lifted_within_year=_limits_lifted_within_year(read),
         hip_pain_side=read.text("hip_pain_side"),
         walking_aid_hand=read.text("walking_aid_hand"),
