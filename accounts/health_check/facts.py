@@ -317,6 +317,7 @@ def facts_from(answers: Answers, *, today: date, open_flags: Collection[str] = (
             if answer is Answer.UNSURE
         ),
         hip_fracture=hip_fracture > Answer.NO,
+        new_hip=read.ticked("hips", "new_hip") > Answer.NO,
         hip_limits_lifted_within_year=limits_lifted > Answer.NO,
         hip_pain_side=read.text("hip_pain_side"),
         walking_aid_hand=read.text("walking_aid_hand"),

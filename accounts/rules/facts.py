@@ -51,6 +51,7 @@ class HealthFacts:
     unsure_of: frozenset[str] = frozenset()
     # These are read only by the risk tier, the card about a cane, and the summary for a doctor.
     hip_fracture: bool = False
+    new_hip: bool = False
     hip_limits_lifted_within_year: bool = False
     hip_pain_side: str = ""
     walking_aid_hand: str = ""

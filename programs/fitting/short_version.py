@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+# Seconds up to which a whole session is short enough: nothing shorter is offered beside it.
+SHORT_ENOUGH = 10 * 60
+
 LEAST = 2
 MOST = 4
 # How many of each may be in a short session.
@@ -22,6 +25,11 @@ class Worth:
     key: Hashable
     role: str
     weight_bearing: bool
+
+
+def is_worth_offering(*, number: int, of: int, seconds: int) -> bool:
+    """Whether a short version with ``number`` of all exercises is offered beside a session that takes ``seconds``."""
+    return number < of and seconds > SHORT_ENOUGH
 
 
 def short_version(items: Sequence[Worth], *, most: int = MOST) -> tuple[Hashable, ...]:

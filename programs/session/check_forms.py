@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
@@ -14,14 +17,37 @@ from exercises.measures.presentation import date_words
 
 from ..entries.forms import ScaleField
 from ..models import Session
-from .stop.path import BEFORE_SESSION, FALL
+from .stop.path import ASKED, BEFORE_SESSION, FALL
+
+# The same signs in few words, so that one question can name them all; the boxes say them in full.
+BRIEFLY: Mapping[str, Promise] = {
+    "RF1": _("Chest pain or pressure, fainting, no breath to speak"),
+    "RF2": _("Numbness between the legs, trouble with bladder or bowel, both legs weak"),
+    "RF3": _("A leg that takes no weight after a fall or knock"),
+    "RF4": _("A hot, red or swollen joint, hip pain with fever"),
+    "RF5": _("Sudden bad pain or a “pop” in your replaced hip"),
+    "RF6": _("One leg weak or numb, a foot that drags"),
+    "RF10": _("Sudden back pain, pain round the ribs, a new stoop"),
+    FALL: _("A fall or nearly one, a broken bone, an operation"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A sign in few words."""
+
+    code: str
+    words: Promise
 
 
 class CheckForm(forms.Form):
-    """What is new since last time. Ticking nothing is an answer, too."""
+    """What is new since last time. Nothing ticked is an answer, too.
+
+    Every sign is taken, also from a page that is out of date; ``asked`` says which ones the page shows.
+    """
 
     new = forms.MultipleChoiceField(
-        label=_("Anything new since last time?"),
+        label=_("Which of these is new?"),
         choices=[
             *((code, SIGN_BY_CODE[code].words) for code in BEFORE_SESSION),
             (FALL, _("A fall or nearly a fall, a break, or an operation")),
@@ -42,12 +68,20 @@ class CheckForm(forms.Form):
     # The short version was chosen on Today; the page carries it along.
     short = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, morning: Session | None = None, goes_on: bool = False, **kwargs: Any) -> None:
-        """Take the session whose ``morning`` after is not told of yet, and whether a session has begun
-        (``goes_on``).
+    def __init__(
+        self,
+        *args: Any,
+        morning: Session | None = None,
+        goes_on: bool = False,
+        asked: Collection[str] = ASKED,
+        **kwargs: Any,
+    ) -> None:
+        """``morning`` is the session whose morning after is not told of yet; ``goes_on`` that a session has begun;
+        ``asked`` the signs that are asked of this person.
         """
         super().__init__(*args, **kwargs)
         self.morning = morning
+        self.asked = asked
         if goes_on:
             del self.fields["pain_before"]
         if morning is None:
@@ -58,6 +92,17 @@ class CheckForm(forms.Form):
             "day": date_words(morning.performed_on, today=timezone.localdate())
         }
         self.fields["morning_of"].initial = morning.pk
+
+    @property
+    def briefly(self) -> list[Brief]:
+        """The signs that are asked, for the question that names them."""
+        return [Brief(code=code, words=BRIEFLY[code]) for code in ASKED if code in self.asked]
+
+    @property
+    def boxes(self) -> list[forms.boundfield.BoundWidget]:
+        """The boxes of the signs that are asked; a box that was ticked stays."""
+        ticked = self["new"].value() or ()
+        return [box for box in self["new"] if box.data["value"] in {*self.asked, *ticked}]
 
     def clean(self) -> dict[str, Any]:
         """A morning that was worse needs its number, too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +18,12 @@ from ..decision.morning import answer_next_day, asks_what_is_new, unanswered_mor
 from ..models import Session
 from ..standing import access, gate
 from ..standing.falls import record_fall
+from ..standing.person import Person
 from .begin import IdTaken, RoutineLockedError, note_rules, start_session
 from .check_forms import CheckForm
+from .checklist import checklist
+from .stop.new_pain import signs_of
+from .stop.path import just_asked
 from .stop.stopping import stop_for_signs
 
 
@@ -59,12 +63,29 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     standing = gate.to_begin(request.user)
     if begun and is_valid:
         return redirect(begun)
+    person = standing.person
+    form.asked = signs_of(person)
     return render(
         request,
         "programs/session/session_check.html",
-        {"section": "today", "session_id": session_id, "form": form, "routine": standing.routine},
+        {
+            "section": "today",
+            "session_id": session_id,
+            "form": form,
+            "routine": standing.routine,
+            "checklist": checklist(person.catalogue),
+            "is_first": standing.last_session_on is None,
+            "is_just_asked": not begun and _is_just_asked(person, now=now),
+        },
         status=422 if form.is_bound else 200,
     )
+
+
+def _is_just_asked(person: Person, *, now: datetime) -> bool:
+    profile = person.profile
+    if profile is None or profile.completed_at is None:
+        return False
+    return just_asked(began=profile.started_at, completed=profile.completed_at, now=now)
 
 
 def _keep_morning(request: PersonRequest, form: CheckForm) -> None:

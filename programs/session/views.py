@@ -32,7 +32,7 @@ from .page.page import SessionPage
 from .player.forms import player_forms
 from .player.plan import is_open, plan_of, state_of
 from .player.words import player_words
-from .stop.new_pain import is_worth_asking, may_be
+from .stop.new_pain import is_worth_asking, may_be, signs_of
 
 PER_PAGE = 20
 
@@ -104,9 +104,10 @@ def detail_page(request: PersonRequest, standing: SessionStanding, *, status: in
     if is_worth_asking(session, logs, today=standing.today):
         context["new_pain"] = may_be(standing.person)
     if is_open(standing):
-        plan = plan_of(page, may_be(standing.person))
+        plan = plan_of(page, standing.person)
         if plan["items"]:
-            context |= {"plan": plan, "state": state_of(page), "forms": player_forms(), "words": player_words()}
+            forms = player_forms(asked=signs_of(standing.person))
+            context |= {"plan": plan, "state": state_of(page), "forms": forms, "words": player_words()}
     return render_page(request, "programs/session/session_detail.html", context, status=status)
 
 

@@ -26,7 +26,7 @@ from exercises.snapshot.current import current_catalogue
 from ..decision.agenda import Agenda
 from ..decision.morning import asks_what_is_new
 from ..decision.reading.tracked import short_plan_of
-from ..fitting.short_version import MOST
+from ..fitting.short_version import MOST, is_worth_offering
 from ..models import Routine, RoutineItem, Session
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
@@ -199,13 +199,15 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     numbers = numbers_of(catalogue)
     in_force = DosesInForce(user=standing.user, catalogue=catalogue, today=day)
     shows_list = not unfinished and not done_today
+    all_seconds = _seconds(_rows(doing, day))
     context: dict[str, Any] = {
         "rows": [(row.item, in_force.in_a_line(row.item)) for row in rows] if shows_list else [],
         "seconds": _seconds(rows),
-        "all_seconds": _seconds(_rows(doing, day)),
+        "all_seconds": all_seconds,
         "all_count": len(doing),
         "short_count": len(short),
         "short_seconds": _seconds(_rows(short, day)),
+        "offers_short": is_worth_offering(number=len(short), of=len(doing), seconds=all_seconds),
         "lasting": what_lasts(_states_by_name(doing), today=day),
         "gentle_effort": numbers.deload_effort_max,
         "set_aside": [item for item in agenda.items if item.is_set_aside],
@@ -215,6 +217,8 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "done_today": done_today,
         "stopped": stopped,
         "next_on": next_on,
+        # Whoever has not begun at all may begin on any day.
+        "is_first": recent.last_done_on is None,
         "is_planned_today": next_on == day,
         "unfinished": unfinished,
         "left_open": left_open,

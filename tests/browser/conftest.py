@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
 from django.test import TransactionTestCase
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from tests.conftest import PASSWORD
@@ -151,6 +151,15 @@ class Walk:
         """Wait until nothing more comes: neither a page nor a part of one."""
         self.page.wait_for_load_state("domcontentloaded")
         expect(self.page.locator(".htmx-request")).to_have_count(0)
+
+    @property
+    def start(self) -> Locator:
+        """The button on Today that leads to a session, whatever it says on that day."""
+        return self.page.locator("[data-prepare]")
+
+    def something_is_new(self) -> None:
+        """Say yes to the question before a session: the boxes are behind it."""
+        self.page.locator(".check__yes > summary").click()
 
     def tick(self, label: str) -> None:
         """Tick or choose an answer by its words."""

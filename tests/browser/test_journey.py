@@ -47,9 +47,8 @@ def health_check(walk: Walk, *, year: str, bones: str, hips: str, balance: str) 
 
 
 def begin_a_session(walk: Walk) -> None:
-    """On a rest day, too: one press on Today, and one for "nothing new"."""
-    rest_day = walk.page.get_by_role("link", name="Do it today anyway").count()
-    walk.press("Do it today anyway" if rest_day else "Start the session", role="link")
+    """On whatever day: one press on Today, and one for "nothing new"."""
+    walk.press("Start your first session", role="link")
     walk.press("Nothing new, begin")
     walk.page.wait_for_url(THE_SESSION)
 

@@ -361,7 +361,7 @@ def test_what_one_can_choose(walk: Walk):
     # The short version leaves out what matters less, and nothing that is done.
     player.press("Whole session")
     before = page.locator("[data-player-go]").count()
-    page.get_by_role("button", name="I have ten minutes").click()
+    page.get_by_role("button", name="Short of time").click()
     player.press("Whole session")
     assert page.locator("[data-player-go]").count() < before
     expect(page.get_by_role("dialog").get_by_text(NAMES[MARCH])).to_be_visible()

@@ -57,7 +57,7 @@ def be_ready(walk: Walk) -> None:
 
 
 def to_the_check(walk: Walk) -> None:
-    walk.page.get_by_role("link", name=re.compile("Start the session|Do it today anyway")).click()
+    walk.start.click()
     walk.page.wait_for_url("**/check/*")
 
 
@@ -250,6 +250,7 @@ def test_something_new_ticked_without_the_network(walk: Walk):
     page.context.set_offline(True)
     walk.go("/today/")
     to_the_check(walk)
+    walk.something_is_new()
     walk.tick("Chest pain or pressure")
     walk.press("Send what I ticked")
     alarm = page.get_by_role("heading", name="Stop. Call 112 now.")
@@ -275,6 +276,7 @@ def test_after_a_warning_sign_the_device_leads_on_with_nothing_it_kept(walk: Wal
     page = walk.page
     if told_here:
         to_the_check(walk)
+        walk.something_is_new()
         walk.tick("Chest pain or pressure")
         walk.press("Send what I ticked")
     else:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django import forms
 
 from ..forms import FeltForm, FinishForm, SkipForm
 from ..stop.forms import CallTodayForm, EmergencyForm, PainForm
+from ..stop.path import EMERGENCIES
 
 
-def player_forms() -> dict[str, forms.Form]:
-    """Make the forms, each with a prefix, since all of them are in one page."""
+def player_forms(asked: Collection[str] = EMERGENCIES) -> dict[str, forms.Form]:
+    """Return the forms, each with a prefix, since all of them are in one page.
+
+    ``asked`` are the signs that are asked of this person after "Stop now".
+    """
     return {
         "felt": FeltForm(prefix="felt"),
         "finish": FinishForm(prefix="finish"),
         "skip": SkipForm(prefix="skip"),
-        "emergency": EmergencyForm(prefix="emergency"),
+        "emergency": EmergencyForm(prefix="emergency", asked=asked),
         "call_today": CallTodayForm(prefix="call"),
         "pain": PainForm(prefix="stop"),
     }

@@ -27,14 +27,15 @@ from ...decision.agenda import plan_day_of
 from ...decision.replay import decided_if_begun
 from ...entries.plan import PlannedSet, set_key
 from ...entries.rows import amount_of_log, felt_of
-from ...fitting.short_version import MOST
+from ...fitting.short_version import MOST, SHORT_ENOUGH
 from ...models import Routine, RoutineItem, Session
 from ...progression.in_force import numbers_of
 from ...standing.obstacles import SessionStanding
+from ...standing.person import Person
 from ..asked import short_items
 from ..page.lines import Line
 from ..page.page import SessionPage
-from ..stop.new_pain import NewPain
+from ..stop.new_pain import may_be, signs_of
 from .receive import entries_of, item_logs
 from .words import player_words
 
@@ -54,11 +55,8 @@ def is_open(standing: SessionStanding) -> bool:
 # --- The plan ---------------------------------------------------------------------------------------------------------
 
 
-def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
-    """Write what there is to do in a session.
-
-    ``new_pain`` is what a new pain may mean for this person (``stop.new_pain``).
-    """
+def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
+    """Return what there is to do in a session, and what is asked of this person about warning signs."""
     session = page.session
     lines = [line for line in page.lines if line.logs or not line.rests]
     planned = page.all_planned_sets([line.item for line in lines])
@@ -75,24 +73,26 @@ def plan_of(page: SessionPage, new_pain: Sequence[NewPain]) -> dict[str, Any]:
         "name": session.routine.name,
         "on": session.performed_on.isoformat(),
         "tempo": TEMPO,
+        "shortEnough": SHORT_ENOUGH,
         "theme": page.user.theme,
         "text": page.user.text_size,
         "items": items,
         "exercises": {slug: _exercise(instructions, page.user.figure_look) for slug, instructions in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
+        "asked": signs_of(person),
         "newPain": [
             {
                 "sign": asked.sign.code,
                 "words": str(asked.question),
                 "because": _("We ask %(because)s.") % {"because": asked.reason["because"]},
             }
-            for asked in new_pain
+            for asked in may_be(person)
         ],
     }
 
 
 def prepared_plan(
-    routine: Routine, session_id: uuid.UUID, *, today: date, short: bool, new_pain: Sequence[NewPain]
+    routine: Routine, session_id: uuid.UUID, *, today: date, short: bool, person: Person
 ) -> dict[str, Any]:
     """Write what there would be to do if a session began today, for a device that may lose the network.
 
@@ -107,7 +107,7 @@ def prepared_plan(
         short=short,
     )
     decided, usual = decided_if_begun(session)
-    plan = plan_of(SessionPage(session, decided=decided), new_pain)
+    plan = plan_of(SessionPage(session, decided=decided), person)
     numbers = numbers_of(current_catalogue())
     # From this pain on it would be an easy day (rule G4), and the device does not begin it.
     return plan | {"easyFrom": float(min(numbers.pre_pain_stop, usual + numbers.pre_pain_over_usual))}

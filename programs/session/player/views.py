@@ -24,7 +24,6 @@ from ...standing import access
 from ...standing.obstacles import SessionStanding, Standing
 from ..check_forms import CheckForm
 from ..page.page import SessionPage
-from ..stop.new_pain import may_be
 from .forms import player_forms
 from .messages import MOST_AT_ONCE, InstantField
 from .plan import is_open, plan_of, prepared_plan, state_of
@@ -53,7 +52,7 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
         session_id,
         today=today,
         short=routine.short_plan or "short" in request.GET,
-        new_pain=may_be(standing.person),
+        person=standing.person,
     )
     return JsonResponse({"person": person_token(request.user), "plan": plan, "state": None, "leadsOn": True})
 
@@ -63,7 +62,7 @@ def _known(standing: SessionStanding) -> dict[str, Any]:
     leads_on = is_open(standing)
     return {
         "person": person_token(standing.user),
-        "plan": plan_of(page, may_be(standing.person)) if leads_on else None,
+        "plan": plan_of(page, standing.person) if leads_on else None,
         "state": state_of(page),
         "leadsOn": leads_on,
     }

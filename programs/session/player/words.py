@@ -58,7 +58,7 @@ def player_words() -> dict[str, Any]:
         "setsDone": counted(lambda number: ngettext("{done} of {number} set", "{done} of {number} sets", number)),
         "skipped": _("left out"),
         "rests": _("{name} rests today."),
-        "short": _("I have ten minutes: the short version, {number} of {all}"),
+        "short": _("Short of time: the short version, {number} of {all}"),
         "stillOpen": _("Still open: {names}."),
         "nothingYet": _("Nothing is entered yet. Do a set first, or go back to Today."),
         "saveWhatYouDid": _("You can also finish now. What you did is kept."),

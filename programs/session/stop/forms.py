@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -16,11 +16,19 @@ from .path import CALL_TODAY, EMERGENCIES, Zone, zone_of
 
 
 class EmergencyForm(forms.Form):
-    """Question 1: one of the signs, or none."""
+    """Question 1: one of the signs, or none. Each sign is taken; ``asked`` says which ones are shown."""
 
     sign = forms.ChoiceField(
         choices=[*((code, SIGN_BY_CODE[code].words) for code in EMERGENCIES), ("none", _("No, none of these"))]
     )
+
+    def __init__(self, *args: Any, asked: Collection[str] = EMERGENCIES, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+
+    @property
+    def answers(self) -> list[tuple[str, Any]]:
+        return [answer for answer in self.base_fields["sign"].choices if answer[0] in {*self.asked, "none"}]
 
 
 CALL_TODAY_WORDS: Mapping[str, Promise] = {
@@ -36,6 +44,10 @@ class CallTodayForm(forms.Form):
     sign = forms.ChoiceField(
         choices=[*((key, CALL_TODAY_WORDS[key]) for key in CALL_TODAY), ("none", _("No, none of these"))]
     )
+
+    @property
+    def answers(self) -> list[tuple[str, Any]]:
+        return list(self.base_fields["sign"].choices)
 
 
 class NewPainForm(forms.Form):

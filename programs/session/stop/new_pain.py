@@ -1,4 +1,7 @@
-"""What a reported pain may mean for somebody: the rules that run when pain is new (``clinical_rules.md``, 5.1)."""
+"""What is asked of somebody in particular: their warning signs, and what a reported pain may mean.
+
+By ``clinical_rules.md``, section 3, and the rules that run when pain is new (5.1).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from exercises.rules.screening import Verdict
 
 from ...models import Session, SetLog
 from ...standing.person import Person
-from .path import NEW_PAIN, NEW_PAIN_QUESTION
+from .path import ASKED, NEW_PAIN, NEW_PAIN_QUESTION, signs_for
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -46,6 +49,11 @@ def may_be(person: Person) -> Sequence[NewPain]:
         for rule in catalogue.when_pain_is_new(person.told.conditions)
         if rule.verdict is Verdict.CLEAR and rule.condition in NEW_PAIN
     ]
+
+
+def signs_of(person: Person) -> tuple[str, ...]:
+    """Return the warning signs that are asked of this person, before a session and when they stop."""
+    return signs_for(ASKED, person.told if person.has_health_check else None)
 
 
 def is_worth_asking(session: Session, logs: Iterable[SetLog], *, today: date) -> bool:

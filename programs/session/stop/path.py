@@ -1,16 +1,18 @@
-"""Which signs are asked before a session and when somebody stops, and what a pain means then. Pure.
+"""Which signs are asked before a session and when somebody stops, of whom, and what a pain means then. Pure.
 
 ``clinical_rules.md``, section 3: the line before each session, and "Stop now, three questions".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.health_check.facts import HealthFacts
 from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 if TYPE_CHECKING:
@@ -18,6 +20,47 @@ if TYPE_CHECKING:
 
 FALL = "RF15"
 BEFORE_SESSION: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5", "RF6", "RF10")
+# With the fall, which leads to questions of its own.
+ASKED: tuple[str, ...] = (*BEFORE_SESSION, FALL)
+
+# What makes bones thin, or says that they are; "not sure" counts (section 3, RF10).
+THIN_BONES: frozenset[str] = frozenset(
+    {
+        "osteopenia",
+        "osteoporosis",
+        "steroids_long",
+        "on_bisphosphonate_denosumab_romosozumab",
+        "vertebral_fracture",
+        "vertebral_fracture_suspected",
+        "vertebral_fracture_recent_or_painful",
+        "low_trauma_fractures_multiple",
+        "hip_fracture_recent",
+    }
+)
+# The health check asks every sign: so soon after it began, none is asked again (our own judgement).
+ASKED_IN_THE_HEALTH_CHECK = timedelta(hours=1)
+
+
+def concerns(code: str, facts: HealthFacts | None) -> bool:
+    """Whether a sign can be one of this person. Of somebody of whom nothing is known, each can."""
+    if facts is None:
+        return True
+    if code == "RF5":
+        return facts.new_hip
+    if code == "RF10":
+        return facts.hip_fracture or bool(facts.conditions & THIN_BONES)
+    return True
+
+
+def signs_for(codes: Iterable[str], facts: HealthFacts | None) -> tuple[str, ...]:
+    """Return which of these signs are asked of this person."""
+    return tuple(code for code in codes if concerns(code, facts))
+
+
+def just_asked(*, began: datetime, completed: datetime, now: datetime) -> bool:
+    """Whether a health check asked all of this so lately that asking again would only be a nuisance."""
+    return timedelta(0) <= now - min(began, completed) <= ASKED_IN_THE_HEALTH_CHECK
+
 
 # Question 1.
 EMERGENCIES: tuple[str, ...] = ("RF1", "RF2", "RF3", "RF4", "RF5")

@@ -21,7 +21,7 @@ from ...standing.obstacles import SessionStanding
 from ...standing.person import Person
 from . import stopping
 from .forms import CallTodayForm, EmergencyForm, NewPainForm, PainForm, TodayForm
-from .new_pain import is_open, may_be, say_nothing_new
+from .new_pain import is_open, may_be, say_nothing_new, signs_of
 from .path import CALL_TODAY, Zone, zone_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def _item(request: PersonRequest) -> str:
 def session_stop(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Question 1: is it one of the emergency signs? One press says which."""
     session = access.get_session(request.user, session_id)
-    form = EmergencyForm(request.POST if request.method == "POST" else None)
+    form = EmergencyForm(request.POST if request.method == "POST" else None, asked=signs_of(_person(session)))
     if form.is_valid():
         sign = form.cleaned_data["sign"]
         if sign != "none":

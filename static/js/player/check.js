@@ -62,10 +62,21 @@ async function without(form, session, store) {
   return window.location.assign(addressOf(session));
 }
 
+/** What is not asked of this person, as far as the device knows them. A page that it stored asks everything. */
+async function askLess(form, session, store) {
+  const known = await store.plan(session);
+  if (!known?.plan?.asked || Date.now() - known.keptAt > READY_FOR) return;
+  const { asked } = known.plan;
+  for (const box of form.querySelectorAll("input[name=new]:not(:checked)"))
+    if (!asked.includes(box.value)) box.closest("label").remove();
+  for (const words of form.querySelectorAll("[data-sign]")) words.hidden = !asked.includes(words.dataset.sign);
+}
+
 function wake() {
   const form = document.querySelector("[data-check]");
   const [, session] = window.location.pathname.match(/^\/sessions\/([0-9a-f-]{36})\/check\/$/) ?? [];
   if (!form || !session) return;
+  if (!form.hasAttribute("action")) askLess(form, session, new Store(person())).catch(() => {});
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (form.dataset.busy) return;

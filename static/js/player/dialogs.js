@@ -1,7 +1,7 @@
 /** The dialogs over a session: how an exercise is done, the overview, leave it out, stop now, and the person's choices. */
 
 import { canSpeak, canVibrate, hush, recall, remember } from "./cues.js";
-import { overviewOf } from "./course.js";
+import { overviewOf, progressOf } from "./course.js";
 import { addressOf } from "./link.js";
 import { counted, element, fill, put, settle, write } from "./page.js";
 import { StopNow } from "./stop.js";
@@ -20,6 +20,7 @@ export class Dialogs {
       parts["playerDialog-stop"],
       (told) => player.enter({ kind: "stop", ...told }),
       plan.newPain,
+      plan.asked,
     );
     for (const dialog of root.querySelectorAll("dialog")) dialog.addEventListener("close", () => this.closed());
   }
@@ -131,7 +132,7 @@ export class Dialogs {
     );
     const few = plan.items.filter((item) => item.short).length;
     const [short] = parts["do-short"];
-    short.hidden = state.short || few >= plan.items.length;
+    short.hidden = state.short || few >= plan.items.length || progressOf(state, stops).seconds <= plan.shortEnough;
     put(short, fill(words.short, { number: few, all: plan.items.length }));
   }
 

@@ -9,9 +9,12 @@ export class StopNow {
   /**
    * `tell({ sign } | { reason, pain } | { pain })` stores an answer. `newPain` is `[{ sign, words, because }]`: what a new
    * pain may mean for this person, which only a clinician can rule out. An answer has `nothing_new` when it is none of them.
+   * `asked`: the signs that can be theirs.
    */
-  constructor(dialog, tell, newPain = []) {
+  constructor(dialog, tell, newPain = [], asked = null) {
     Object.assign(this, { dialog, tell, newPain });
+    for (const sign of dialog.querySelectorAll("[data-stop-level=emergency]"))
+      sign.hidden = asked !== null && !asked.includes(sign.dataset.stopSign);
     dialog.addEventListener("click", ({ target }) => this.pressed(target));
     dialog.addEventListener("submit", (event) => {
       if (!event.target.matches("[data-stop-step]")) return;

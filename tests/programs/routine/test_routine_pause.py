@@ -47,7 +47,7 @@ def test_a_break_is_one_page_away_and_today_says_so_kindly(owner, owner_client):
     assert (routine.state, routine.paused_on, routine.pause_reason) == ("paused", MONDAY, "ill")
     assert "Your routine is paused" in answer.text
     assert "Since Monday 16 November, because you are ill. Get well in your own time." in answer.text
-    assert "Start the session" not in answer.text
+    assert "data-prepare" not in answer.text
     assert [day.state.value for day in answer.context["week"]] == ["rest"] * 7
 
 
@@ -80,7 +80,7 @@ def test_going_on_keeps_when_it_was_paused_and_why(owner, owner_client):
     routine.refresh_from_db()
     assert (routine.state, routine.paused_on, routine.pause_reason) == ("active", None, "")
     assert routine.pauses == [{"reason": "ill", "began_on": "2026-11-13", "ended_on": "2026-11-16"}]
-    assert "Start the session" in owner_client.get(TODAY).text
+    assert "data-prepare" in owner_client.get(TODAY).text
 
 
 def test_a_pause_that_ends_on_its_first_day_was_none(owner):

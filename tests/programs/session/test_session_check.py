@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from accounts.health_check.red_flags import SIGN_BY_CODE
+from accounts.health_check.facts import facts_from
+from accounts.health_check.questions.kinds import NOT_SURE
+from accounts.health_check.red_flags import ASKED as HEALTH_CHECK_SIGNS
 from accounts.health_check.services import report_red_flags
 from programs.decision.morning import answer_next_day
 from programs.models import NextDayCheck, Session
-from programs.session.stop.path import BEFORE_SESSION
+from programs.session.check_forms import CheckForm
+from programs.session.stop.new_pain import signs_of
+from programs.session.stop.path import ASKED, BEFORE_SESSION, just_asked, signs_for
+from programs.standing.person import Person
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import (
@@ -25,6 +30,8 @@ from tests.programs.histories import play
 
 pytestmark = pytest.mark.usefixtures("on_a_monday")
 
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+
 
 def address_of(session_id: uuid.UUID) -> str:
     return reverse("programs:session_check", args=[session_id])
@@ -35,15 +42,99 @@ def session_id() -> uuid.UUID:
     return uuid.uuid4()
 
 
-def test_asks_one_line_with_every_sign_and_nothing_ticked(owner, owner_client, session_id):
-    make_routine(owner)
+# Whom a sign of section 3 concerns, by an answer of theirs; all others concern everybody.
+CONCERNED = {"RF5": {"hips": ["new_hip"]}, "RF10": {"bones": ["osteoporosis"]}}
+THIN = [
+    {"bones": ["osteopenia"]},
+    {"bones": ["spine_fracture"]},
+    {"bones": ["hip_fracture"]},
+    {"bones": ["breaks"]},
+    {"bones": [NOT_SURE]},
+    {"bones": ["osteoporosis"], "t_score_hip": "-2.6"},
+]
+
+
+def told_long_ago(user, **answers):
+    """Answers of a health check that nobody remembers as having been asked just now."""
+    profile = make_profile(user, **answers)
+    profile.started_at = profile.completed_at = NOW - timedelta(days=3)
+    profile.save(update_fields=["started_at", "completed_at"])
+    return profile
+
+
+def asked_in(page) -> tuple[set[str], set[str]]:
+    """The signs that the sentence names, and those that have a box behind "yes"."""
+    return set(re.findall(r'data-sign="(\w+)"', page.text)), set(re.findall(r'name="new" value="(\w+)"', page.text))
+
+
+def test_each_sign_is_named_and_has_its_box_for_those_whom_it_concerns(owner, owner_client, session_id):
+    for code in ASKED:
+        told_long_ago(owner, **CONCERNED.get(code, {}))
+        if not owner.routines.exists():
+            make_routine(owner)
+        form = CheckForm(asked=signs_of(Person(owner, today=MONDAY)))
+        assert code in {brief.code for brief in form.briefly}
+        assert code in {box.data["value"] for box in form.boxes}
+    told_long_ago(owner)
     page = owner_client.get(address_of(session_id))
-    assert "Anything new since last time?" in page.text
-    for code in BEFORE_SESSION:
-        assert str(SIGN_BY_CODE[code].words) in page.text
-    assert "A fall or nearly a fall, a break, or an operation" in page.text
     assert "checked" not in page.text
     assert not owner.sessions.exists()
+
+
+def test_nobody_is_asked_about_a_hip_or_bones_that_they_do_not_have(owner, owner_client, session_id):
+    told_long_ago(owner)
+    make_routine(owner)
+    named, boxes = asked_in(page := owner_client.get(address_of(session_id)))
+    assert named == boxes == set(ASKED) - {"RF5", "RF10"}
+    assert "replaced hip" not in page.text
+    session = make_session(owner.routines.get(), done=False)
+    assert "replaced hip" not in owner_client.get(reverse("programs:session_stop", args=[session.pk])).text
+    assert "replaced hip" not in owner_client.get(session.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("answers", THIN, ids=str)
+def test_whatever_says_that_bones_may_be_thin_asks_about_a_broken_spine_bone(owner, answers):
+    profile = make_profile(owner, **answers)
+    assert "RF10" in signs_for(ASKED, facts_from(profile.answers, today=MONDAY))
+
+
+def test_not_sure_and_not_known_are_asked(owner):
+    unsure = make_profile(owner, hips=[NOT_SURE])
+    assert "RF5" in signs_for(ASKED, facts_from(unsure.answers, today=MONDAY))
+    assert signs_for(ASKED, None) == ASKED
+
+
+class TestRightAfterTheHealthCheck:
+    def test_nothing_is_repeated_and_all_of_it_is_at_hand(self, owner, owner_client, session_id):
+        make_routine(owner)
+        named, boxes = asked_in(owner_client.get(address_of(session_id)))
+        assert not named
+        assert boxes == set(ASKED) - {"RF5", "RF10"}
+        answer = owner_client.post(address_of(session_id), {"new": ["RF1"]})
+        assert answer["Location"] == reverse("accounts:red_flag")
+
+    def test_the_health_check_asks_every_one_of_these_signs(self):
+        assert set(BEFORE_SESSION) <= {sign.code for sign in HEALTH_CHECK_SIGNS}
+
+    @pytest.mark.parametrize(
+        ("began", "completed", "is_asked"), [(59, 1, True), (61, 1, False), (61, 61, False), (-1, -1, False)]
+    )
+    def test_only_one_that_began_within_the_hour_spares_the_question(self, began, completed, is_asked):
+        now = NOW
+        ago = [now - timedelta(minutes=minutes) for minutes in (began, completed)]
+        assert just_asked(began=ago[0], completed=ago[1], now=now) is is_asked
+
+
+def test_what_to_have_ready_is_open_before_the_first_session_and_at_hand_after_it(owner, owner_client, session_id):
+    routine = make_routine(owner)
+    is_open = re.compile(r'<details class="disclosure" open id="checklist">')
+    page = owner_client.get(address_of(session_id))
+    assert is_open.search(page.text)
+    assert page.context["checklist"].sources
+    make_session(routine)
+    page = owner_client.get(address_of(uuid.uuid4()))
+    assert not is_open.search(page.text)
+    assert 'id="checklist"' in page.text
 
 
 def test_nothing_new_begins_a_session_of_today_under_the_clients_own_id(owner, owner_client, session_id):

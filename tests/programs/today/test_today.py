@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags
+from programs.fitting.short_version import SHORT_ENOUGH
 from programs.models import (
     Adjustment,
     NextDayCheck,
@@ -54,8 +55,29 @@ def test_a_planned_day_shows_the_session_and_starts_it(owner, owner_client):
     assert answer["Location"] == owner.sessions.get().get_absolute_url()
 
 
-def test_a_rest_day_names_the_next_one_and_leaves_the_choice(owner, owner_client):
+def test_whoever_has_not_begun_may_begin_on_any_day(owner, owner_client):
     make_routine(owner, on=MONDAY)
+    for day in range(7):
+        with time_machine.travel(MONDAY + timedelta(days=day, hours=0), tick=False):
+            page = owner_client.get(ADDRESS)
+        assert page.context["is_first"]
+        assert "Start your first session" in page.text
+        assert "rest day" not in page.text
+
+
+def test_a_session_that_is_short_anyway_offers_no_shorter_one(owner, owner_client):
+    routine = make_routine(owner)
+    page = owner_client.get(ADDRESS)
+    assert page.context["all_seconds"] > SHORT_ENOUGH
+    assert "?short" in page.text
+    routine.items.filter(exercise__slug__in=["warm-up-march", "standing-hip-abduction"]).delete()
+    page = owner_client.get(ADDRESS)
+    assert page.context["all_seconds"] <= SHORT_ENOUGH
+    assert "?short" not in page.text
+
+
+def test_a_rest_day_names_the_next_one_and_leaves_the_choice(owner, owner_client):
+    make_session(make_routine(owner, on=MONDAY))
     with time_machine.travel("2026-11-17T10:00:00Z", tick=False):
         text = owner_client.get(ADDRESS).text
     assert "A rest day" in text
