@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.desk import CatalogueAdmin, EditedFilter, last_order
-from exercises.admin.exercise import ExerciseAdmin, LackingFilter, SourceFormSet
+from exercises.admin.exercise import ExerciseAdmin, LackingFilter, ReviewFilter, SourceFormSet
 from exercises.admin.lists import SHORT_TEXT, OrderedFormSet, StackedList, TabularList
 from exercises.admin.live import LiveAdmin, LiveForm
 from exercises.admin.progression import Number, ProgressionRuleAdmin, ProgressionRuleForm
@@ -101,6 +101,10 @@ class ProgramForm(LiveForm):
         fewest, most = data.get("per_week_min"), data.get("per_week_max")
         if fewest is not None and most is not None and most < fewest:
             self.add_error("per_week_max", gettext("It must not be less than the number before it."))
+        if bool(data.get("reviewed_by")) != bool(data.get("reviewed_on")):
+            missing = "reviewed_on" if data.get("reviewed_by") else "reviewed_by"
+            if missing not in self.errors:
+                self.add_error(missing, gettext("A review needs both: who, and on which day."))
         return data
 
 
@@ -108,8 +112,8 @@ class ProgramForm(LiveForm):
 class ProgramAdmin(LiveAdmin):
     codec = PROGRAMS
     form = ProgramForm
-    list_display = ("name", "code", "status", "own", "exercise_count", "lacks", "edited")
-    list_filter = ("status", "own", EditedFilter, LackingFilter)
+    list_display = ("name", "code", "status", "own", "exercise_count", "lacks", "edited", "reviewed_on")
+    list_filter = ("status", "own", EditedFilter, LackingFilter, ReviewFilter)
     search_fields = ("name", "code", "slug", "items__exercise__name")
     search_help_text = _("a name, a code, or an exercise in it")
     actions = ("publish", "unpublish")
@@ -130,7 +134,7 @@ class ProgramAdmin(LiveAdmin):
             },
         ),
         (HOW, {"fields": ("warm_up", "order_rules", "rest_note", "progress_note", "stop_rules")}),
-        (ORIGIN, {"fields": ("our_additions",)}),
+        (ORIGIN, {"fields": ("our_additions", ("reviewed_by", "reviewed_on"))}),
     )
 
     def lacking(self, obj: Program) -> list[str]:

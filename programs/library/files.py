@@ -42,8 +42,8 @@ _PLAIN = (
     "rest_note",
     "progress_note",
 )
-# Few programs have blocks. A file without them leaves the field out, so that its digest is as before there were any.
-_BLOCKS = ("load_from_week", "hard_from_week")
+# Few programs have blocks, or were reviewed. A file without them says nothing: its digest is that from before.
+_RARE: Data = {"load_from_week": 0, "hard_from_week": 0, "reviewed_by": "", "reviewed_on": None}
 
 
 def _normalise(raw: Data) -> Data:
@@ -60,8 +60,7 @@ def _normalise(raw: Data) -> Data:
             "per_week_max": 3,
             "rest_days": 1,
             "minutes": 30,
-            "load_from_week": 0,
-            "hard_from_week": 0,
+            **_RARE,
             "warm_up": "",
             "rest_note": "",
             "progress_note": "",
@@ -77,7 +76,7 @@ def _normalise(raw: Data) -> Data:
         for item in data["items"]
     ]
     return {
-        **{name: value for name, value in data.items() if value or name not in _BLOCKS},
+        **{name: value for name, value in data.items() if value or name not in _RARE},
         "sources": citations(data["sources"]),
         "items": [{**item, "start": dose_data(item["start"]), "goal": dose_data(item["goal"])} for item in items],
     }
@@ -101,7 +100,7 @@ def program_data(row: Program) -> Data:
     """Write a program as its file holds it."""
     return {
         **{name: getattr(row, name) for name in _PLAIN},
-        **{name: getattr(row, name) for name in _BLOCKS if getattr(row, name)},
+        **{name: getattr(row, name) for name in _RARE if getattr(row, name)},
         **{name: [line.strip() for line in getattr(row, name).splitlines() if line.strip()] for name in _LINES},
         "sources": citations_data(row.programsource_set.all()),
         "items": [
@@ -125,7 +124,7 @@ def _put(row: Program | None, data: Data, writing: Writing) -> Program:
         row,
         {
             **{name: data[name] for name in _PLAIN},
-            **{name: data.get(name, 0) for name in _BLOCKS},
+            **{name: data.get(name, default) for name, default in _RARE.items()},
             **{name: "\n".join(data[name]) for name in _LINES},
         },
     )

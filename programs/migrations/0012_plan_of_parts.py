@@ -13,7 +13,7 @@ def keep_days(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0011_routine_fitted_with'),
+        ('programs', '0011_rules_version_and_review'),
     ]
 
     operations = [

@@ -57,6 +57,8 @@ class Program(CatalogueRow):
     stop_rules = LinesField()
     our_additions = LinesField()
     sources = models.ManyToManyField(Source, through="ProgramSource", related_name="programs")
+    reviewed_by = models.CharField(max_length=120, blank=True, help_text=_("The clinician who checked this program."))
+    reviewed_on = models.DateField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ProgramQuerySet.as_manager()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from accounts.models import HealthProfile
 from exercises.fields import lines
 from exercises.measures.dose import Dose
 from exercises.models import Exercise, Source, Status
+from programs.library.files import PROGRAMS
 from programs.models import Program, ProgramItem, ProgramSource
 from tests.programs.factories import make_profile
 
@@ -161,3 +163,23 @@ def test_queries_do_not_grow_with_what_a_program_has(who, request, client: Clien
         ProgramSource.objects.create(program=program, source=source)
     assert queries_of(someone, address("hip-basics")) == before
     assert page_of(someone, "hip-basics").count('class="row__name"') == Exercise.objects.published().count()
+
+
+def test_it_says_whether_a_clinician_has_reviewed_it(client: Client):
+    for program in Program.objects.published():
+        assert 'id="review"' in client.get(program.get_absolute_url()).text
+    program = Program.objects.get(slug="hip-basics")
+    before = client.get(program.get_absolute_url()).text
+    Program.objects.filter(pk=program.pk).update(reviewed_by="Dr Okafor", reviewed_on=date(2026, 11, 2))
+    after = client.get(program.get_absolute_url()).text
+    assert "Dr Okafor" not in before
+    assert "Dr Okafor" in after
+
+
+def test_a_review_is_kept_in_the_files(db):
+    row = Program.objects.get(slug="hip-basics")
+    assert "reviewed_on" not in PROGRAMS.to_data(row)
+    row.reviewed_by, row.reviewed_on = "Dr Okafor", date(2026, 11, 2)
+    data = PROGRAMS.to_data(row)
+    saved = PROGRAMS.write(row, PROGRAMS.normalise(data))
+    assert PROGRAMS.to_data(saved) == data
