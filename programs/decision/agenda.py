@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from exercises.measures.presentation import and_list
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from ..fitting.session_order import place
@@ -91,6 +92,14 @@ class Agenda:
         plan_day = plan_day_of(self.routine, day)
         resting = self.resting(day, begun)
         return [item for item in self.of(plan_day) if item.pk not in resting]
+
+    def name_of(self, items: Iterable[RoutineItem]) -> str:
+        """Name what exercises belong to: the main program, or the additions where nothing of it is done.
+
+        ``addition`` best comes with the items.
+        """
+        names = dict.fromkeys(item.addition.name if item.addition else "" for item in items)
+        return self.routine.name if "" in names or not names else and_list(list(names))
 
     def next_on(self, *, today: date, done_today: bool, last_done: date | None, begun: Collection[Begun] = ()) -> date:
         """Return the next day with something to do, today included unless it is done."""

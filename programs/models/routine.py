@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """With what Today shows. ``has_open_red_flag`` is the person's."""
         return (
             self.select_related("program", "health_profile")
-            .prefetch_related(Prefetch("items", RoutineItem.objects.current().select_related("exercise")))
+            .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
         )
 
@@ -52,9 +52,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
         return (
             self.select_related("program", "health_profile")
-            .prefetch_related(
-                Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of"))
-            )
+            .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
             .annotate(hurt_on=Subquery(falls.values("happened_on")[:1]))
         )
@@ -64,7 +62,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return (
             self.select_related("program", "health_profile")
             .prefetch_related(
-                Prefetch("items", RoutineItem.objects.current().select_related("exercise", "base", "instead_of")),
+                Prefetch("items", RoutineItem.objects.current().with_exercises()),
                 Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
             )
             .with_standing()
@@ -184,7 +182,7 @@ class Routine(models.Model):
         """Return its present exercises; without a query where they were read with the routine."""
         if "items" in getattr(self, "_prefetched_objects_cache", {}):
             return list(self.items.all())
-        return list(self.items.current().select_related("exercise", "base", "instead_of"))
+        return list(self.items.current().with_exercises())
 
     def turned_down(self) -> TurnedDown:
         """Collect what no page suggests to this person.
@@ -211,6 +209,13 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
     def current(self) -> RoutineItemQuerySet:
         """Those that were not swapped or sent away."""
         return self.filter(ended_on__isnull=True)
+
+    def with_exercises(self) -> RoutineItemQuerySet:
+        """With the exercise, those that it comes from, and its part of the plan; the parts in their order."""
+        parts = (F("addition__added_on").asc(nulls_first=True), "addition")
+        return self.select_related("exercise", "base", "instead_of", "addition__program").order_by(
+            *parts, "order", "pk"
+        )
 
     def of_present_plan(self, user: User) -> RoutineItemQuerySet:
         """Those that a person does now, in whatever part of their plan."""

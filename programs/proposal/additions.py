@@ -29,7 +29,16 @@ ROLES = {"skill": Role.POSTURE, "sequence": Role.STRENGTH}
 
 
 class NothingToAddError(Exception):
-    """Nothing of it is allowed for this person now, or all of it is in their plan already."""
+    """Nothing of it is allowed for this person now (``left_out`` says why), or all of it is in their plan already."""
+
+    def __init__(self, fitting: Fitting | None = None) -> None:
+        super().__init__()
+        self.left_out = fitting.left_out if fitting else ()
+
+    @property
+    def is_in_plan(self) -> bool:
+        """Whether the plan has it: nothing of it was left out for a reason."""
+        return bool(self.left_out) and all(left.covered_by for left in self.left_out)
 
 
 def propose_addition(
@@ -53,7 +62,7 @@ def propose_addition(
         name = entry.name
     fitting = without(fitting, there)
     if not fitting.items or fitting.locked:
-        raise NothingToAddError
+        raise NothingToAddError(fitting)
     wished = tuple(sorted(days)) or days_between(program, fitting, routine.main_days)
     proposal = proposal_of(now, program=program or routine.program, fitting=fitting, days=wished)
     return ProposedAddition(proposal=proposal, program=program, name=name, days=wished)
@@ -87,8 +96,7 @@ def preview(routine: Routine, addition: ProposedAddition) -> list[RoutineItem]:
         added_on=addition.proposal.now.today,
     )
     items = _items(row, addition)
-    there = list(routine.items.current().select_related("exercise", "base"))
-    reader = Reader(routine, items=[*there, *items], person=addition.proposal.now, additions=[row])
+    reader = Reader(routine, items=[*routine.items_in_force(), *items], person=addition.proposal.now)
     place_items(items, week_of_plan(reader, open_days=addition.proposal.facts.days))
     return items
 
@@ -142,7 +150,7 @@ def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: S
     )
     items = _items(row, addition)
     go_on_from(had, items)
-    reader = Reader(routine, items=items, person=addition.proposal.now, additions=[row])
+    reader = Reader(routine, items=items, person=addition.proposal.now)
     for item in items:
         # It begins on the day on which it came, not when the routine did.
         if not item.begins:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from exercises.rules.screening import Verdict
 from ..decision.agenda import has_parts
 from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
-from ..models import Addition, Routine, RoutineItem
+from ..models import Addition, RoutineItem
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own
 from ..proposal.start import choose_days
@@ -75,7 +75,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
                     if item.addition_id == (part.pk if part else None)
                 ],
             )
-            for part in (None, *parts_of(current, items))
+            for part in (None, *parts_of(items))
         ],
         "week": plan_days_of(current, items, catalogue) if has_parts(items) else [],
         "moved": moved_words(items, numbers_of(catalogue)),
@@ -104,9 +104,10 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     }
 
 
-def parts_of(routine: Routine, items: Sequence[RoutineItem]) -> list[Addition]:
-    """Return what a plan has beside its main program; no query where there is nothing."""
-    return list(routine.additions.current()) if has_parts(items) else []
+def parts_of(items: Iterable[RoutineItem]) -> list[Addition]:
+    """List what a plan has beside its main program, in the order in which it came."""
+    found = {item.addition.pk: item.addition for item in items if item.addition}
+    return sorted(found.values(), key=lambda part: (part.added_on, part.pk))
 
 
 @require_http_methods(["POST"])

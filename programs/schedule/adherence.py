@@ -102,6 +102,17 @@ def weeks_against_plan(
     )
 
 
+def planned_days(plans: Sequence[Plan], *, monday: date) -> frozenset[date]:
+    """Name the days of a week that its plans ask for; of two plans on one day the later one counts."""
+    week = (monday + timedelta(days=ahead) for ahead in range(7))
+    return frozenset(
+        day
+        for day in week
+        if (plan := next((plan for plan in reversed(plans) if plan.is_in_force(day)), None)) is not None
+        and day.weekday() in plan.days
+    )
+
+
 def _planned(monday: date, plans: Sequence[Plan]) -> int | None:
     """Count the planned days of a week; None when no plan was in force on any of its days."""
     planned = None

@@ -74,27 +74,19 @@ def next_session_on(
     return today + timedelta(days=WEEK)
 
 
-def week_of(
-    today: date, *, days: Collection[int], done: Collection[date], since: date, free: Collection[date] = ()
-) -> tuple[Day, ...]:
-    """List Monday to Sunday of this week. A planned day before ``since``, or a ``free`` one, does not count as
-    missed.
-    """
+def week_of(today: date, *, planned: Collection[date], done: Collection[date]) -> tuple[Day, ...]:
+    """Lay out Monday to Sunday of this week: days that the plan asked for, and those on which something was done."""
     monday = today - timedelta(days=today.weekday())
     return tuple(
-        Day(
-            date=day,
-            state=_state(day, today=today, days=() if day in free else days, done=done, since=since),
-            is_today=day == today,
-        )
+        Day(date=day, state=_state(day, today=today, planned=planned, done=done), is_today=day == today)
         for day in (monday + timedelta(days=ahead) for ahead in range(WEEK))
     )
 
 
-def _state(day: date, *, today: date, days: Collection[int], done: Collection[date], since: date) -> DayState:
+def _state(day: date, *, today: date, planned: Collection[date], done: Collection[date]) -> DayState:
     if day in done:
         return DayState.DONE
-    if day.weekday() in days and day >= since:
+    if day in planned:
         return DayState.PLANNED if day >= today else DayState.MISSED
     return DayState.REST
 

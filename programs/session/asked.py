@@ -28,7 +28,7 @@ def items_of(session: Session) -> list[RoutineItem]:
 
 def all_items_of(session: Session) -> list[RoutineItem]:
     """Read everything that the routine of a session has or had, with whether it is logged in the session."""
-    return list(session.routine.items.select_related("exercise", "base").with_is_logged(session))
+    return list(session.routine.items.select_related("exercise", "base", "addition__program").with_is_logged(session))
 
 
 def items_among(

@@ -35,10 +35,10 @@ from ..progression.in_force import numbers_of
 from ..routine.doses import DosesInForce
 from ..routine.explanation import PAUSED_BECAUSE, return_means
 from ..routine.offers import Offers
-from ..routine.pausing import pauses_of, return_after
+from ..routine.pausing import plan_of, return_after
 from ..routine.recent import Recent
 from ..schedule import days
-from ..schedule.adherence import is_paused
+from ..schedule.adherence import planned_days
 from ..schedule.days import DayState
 from ..session.asked import short_items
 from ..standing import falls
@@ -161,14 +161,8 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     stopped = next((session for session in closed if session.performed_on == day and session.stopped), None)
     # A session that was stopped at once, or in which everything was left out, is over, too: nobody has to begin again.
     done_today = any(session.performed_on == day for session in closed)
-    pauses = pauses_of(routine)
-    week = days.week_of(
-        day,
-        days=routine.days,
-        done=finished,
-        since=routine.started_on,
-        free={date for date in (monday + timedelta(days=number) for number in range(7)) if is_paused(date, pauses)},
-    )
+    planned = planned_days(plan_of(routine), monday=monday)
+    week = days.week_of(day, planned=planned, done=finished)
     agenda = Agenda(routine=routine, items=list(routine.items.all()), catalogue=catalogue)
     done = [session for session in this_week if session.entered]
     next_on = agenda.next_on(today=day, done_today=done_today, last_done=max(finished, default=None), begun=done)
@@ -201,6 +195,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     shows_list = not unfinished and not done_today
     all_seconds = _seconds(_rows(doing, day))
     context: dict[str, Any] = {
+        "name": agenda.name_of(items),
         "rows": [(row.item, in_force.in_a_line(row.item)) for row in rows] if shows_list else [],
         "seconds": _seconds(rows),
         "all_seconds": all_seconds,
@@ -213,7 +208,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "set_aside": [item for item in agenda.items if item.is_set_aside],
         "week": week,
         "done_this_week": sum(day.state == DayState.DONE for day in week),
-        "planned_this_week": len(routine.days),
+        "planned_this_week": len(planned),
         "done_today": done_today,
         "stopped": stopped,
         "next_on": next_on,

@@ -39,7 +39,7 @@ from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
 from ...progression.reviews.facts import Subject
 from ...standing.person import Person
-from ..agenda import Agenda, has_parts
+from ..agenda import Agenda
 from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of
 from .seen import LADDERS, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
@@ -55,16 +55,14 @@ class Reader:
         items: Iterable[RoutineItem] | None = None,
         catalogue: Catalogue | None = None,
         person: Person | None = None,
-        additions: Iterable[Addition] | None = None,
     ) -> None:
-        """``items`` are the present exercises with ``exercise`` and ``base``, if they are read already; the same for
-        the catalogue, for the person, as they are today, and for ``additions`` of which some are not stored yet.
+        """Take over what was read already: ``items``, the present exercises with ``exercise``, ``base`` and their part
+        of the plan (``addition__program``); the catalogue; the person, as they are today.
         """
         self.routine = routine
         self._items = items
         self._catalogue = catalogue
         self._person = person
-        self._additions = additions
         self.user: User = routine.user
         self._ladders_read: dict[str, Places] = {}
         self._seen_last: tuple[Mapping[str, Any], dict[str, Any]] | None = None
@@ -90,7 +88,7 @@ class Reader:
     def items(self) -> list[RoutineItem]:
         if self._items is not None:
             return list(self._items)
-        return list(self.routine.items.current().select_related("exercise", "base"))
+        return list(self.routine.items.current().with_exercises())
 
     @property
     def agenda(self) -> Agenda:
@@ -99,11 +97,9 @@ class Reader:
 
     @cached_property
     def additions(self) -> Mapping[uuid.UUID, Addition]:
-        """The parts of the plan beside its main program, with their programs; no query where there are none."""
-        if not has_parts(self.items):
-            return {}
-        found = list(self.routine.additions.select_related("program")) if self.routine.pk else []
-        return {addition.pk: addition for addition in (*found, *(self._additions or ()))}
+        """The parts of the plan beside its main program, with their programs, in the order in which they came."""
+        found = {item.addition.pk: item.addition for item in self.items if item.addition}
+        return dict(sorted(found.items(), key=lambda known: (known[1].added_on, known[0])))
 
     @cached_property
     def tracked(self) -> list[Tracked]:

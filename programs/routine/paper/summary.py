@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.rules.facts import HealthFacts
 from exercises.measures.dose import Dose
-from exercises.measures.presentation import dose_words, with_side
+from exercises.measures.presentation import days_words, dose_words, with_side
 from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.home import FLOOR_TRANSFER, Home, Place
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import EVERYONE, Rule, Verdict
 
+from ...decision.agenda import days_of, has_parts
 from ...models import Routine, RoutineItem
 from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
@@ -146,7 +147,9 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
         _row(
             catalogue.exercises.get(item.exercise.slug) or item.exercise,
             catalogue,
-            dose="; ".join(in_force.of(item)),
+            dose=_on_days("; ".join(in_force.of(item)), item, routine)
+            if has_parts(items)
+            else "; ".join(in_force.of(item)),
             parts=[(part.slug, part.name, "; ".join(part.doses)) for part in in_force.of_parts(item)],
             verdict=item.verdict,
             load_allowed=item.load_allowed,
@@ -243,6 +246,11 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
         ],
         since=since_of(user, proposal.now.test_rows, today=proposal.now.today),
     )
+
+
+def _on_days(dose: str, item: RoutineItem, routine: Routine) -> str:
+    """Say a dose with its days, where the parts of a plan have different ones."""
+    return _("%(dose)s, on %(days)s") % {"dose": dose, "days": days_words(days_of(item, routine))}
 
 
 def _left(name: str, reasons: Sequence[Reason], missing: Sequence[str], catalogue: Catalogue) -> str:

@@ -77,8 +77,13 @@ def _add(
         addition = propose_addition(
             standing.person, routine, program=program, exercise=exercise.slug if exercise else "", days=days
         )
-    except NothingToAddError:
-        context = {"section": "routine", "name": program.name if program else exercise.name if exercise else ""}
+    except NothingToAddError as nothing:
+        context = {
+            "section": "routine",
+            "name": program.name if program else exercise.name if exercise else "",
+            "exercise": exercise,
+            "is_in_plan": nothing.is_in_plan,
+        }
         return render_page(request, "programs/routine/parts/part_nothing.html", context)
     if request.method == "POST" and form is not None and form.is_valid():
         add(routine=routine, addition=addition, today=standing.today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from ...decision.agenda import Agenda
 from ...models import RoutineItem, most
 from .changes import Change, changes
 from .coming import NextTime, next_time
@@ -26,6 +27,12 @@ class SessionPage(SessionRows):
     def worst_pain(self) -> int | None:
         """The most pain that was told of the session: at its end, after "Stop now", or of one of its exercises."""
         return most(self.session.told_pain, *(log.pain for logs in self.logs.values() for log in logs))
+
+    @property
+    def name(self) -> str:
+        """What it is a session of."""
+        agenda = Agenda(routine=self.session.routine, items=self.items, catalogue=self.catalogue)
+        return agenda.name_of(self.items)
 
     # --- Its exercises ------------------------------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
     return {
         "session": str(session.pk),
         "routine": str(session.routine_id),
-        "name": session.routine.name,
+        "name": page.name,
         "on": session.performed_on.isoformat(),
         "tempo": TEMPO,
         "shortEnough": SHORT_ENOUGH,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programs.schedule.adherence import Plan, planned_days
 from programs.schedule.days import (
     DayState,
     next_session_on,
@@ -72,9 +73,14 @@ def test_next_session_goes_over_the_end_of_the_week():
     assert upcoming(FRIDAY, done_today=True, last_done=FRIDAY) == MONDAY + timedelta(days=7)
 
 
+def planned(*plans: Plan) -> frozenset[date]:
+    return planned_days(plans, monday=MONDAY)
+
+
 def test_week_at_a_glance():
     wednesday = MONDAY + timedelta(days=2)
-    week = week_of(wednesday, days=[0, 2, 4], done=[MONDAY + timedelta(days=1)], since=MONDAY)
+    days = planned(Plan(started_on=MONDAY, ended_on=None, days=(0, 2, 4)))
+    week = week_of(wednesday, planned=days, done=[MONDAY + timedelta(days=1)])
     assert [day.state for day in week] == [
         DayState.MISSED, DayState.DONE, DayState.PLANNED, DayState.REST, DayState.PLANNED, DayState.REST, DayState.REST,
     ]  # fmt: skip
@@ -82,14 +88,27 @@ def test_week_at_a_glance():
 
 
 def test_days_before_the_routine_began_were_not_missed():
-    week = week_of(FRIDAY, days=[0, 2, 4], done=[], since=FRIDAY)
+    week = week_of(FRIDAY, planned=planned(Plan(started_on=FRIDAY, ended_on=None, days=(0, 2, 4))), done=[])
     assert DayState.MISSED not in [day.state for day in week]
 
 
 def test_days_of_a_pause_were_not_missed():
-    week = week_of(FRIDAY, days=[0, 2, 4], done=[MONDAY], since=MONDAY, free={MONDAY, MONDAY + timedelta(days=2)})
+    pause = (MONDAY, MONDAY + timedelta(days=3))
+    days = planned(Plan(started_on=MONDAY, ended_on=None, days=(0, 2, 4), pauses=(pause,)))
+    week = week_of(FRIDAY, planned=days, done=[MONDAY])
     assert [day.state for day in week][:5] == [
         DayState.DONE, DayState.REST, DayState.REST, DayState.REST, DayState.PLANNED,
+    ]  # fmt: skip
+
+
+def test_days_that_came_later_were_not_missed_before():
+    before = Plan(started_on=MONDAY, ended_on=FRIDAY, days=(0, 2, 4))
+    week = week_of(
+        FRIDAY, planned=planned(before, Plan(started_on=FRIDAY, ended_on=None, days=(0, 1, 2, 4, 5))), done=[]
+    )
+    assert [day.state for day in week] == [
+        DayState.MISSED, DayState.REST, DayState.MISSED, DayState.REST, DayState.PLANNED, DayState.PLANNED,
+        DayState.REST,
     ]  # fmt: skip
 
 

@@ -1,0 +1,117 @@
+"""Plans of up to four parts for people made at random: no day is too long, nothing forbidden, muscles rest."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import User
+from exercises.snapshot.current import current_catalogue
+from programs.decision.agenda import Agenda, works
+from programs.decision.reading.reader import Reader
+from programs.fitting.session_order import place
+from programs.models import Program, Routine, RoutineItem
+from programs.progression.course.minutes import grown_seconds
+from programs.proposal.additions import NothingToAddError, add, propose_addition
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
+from programs.schedule.days import WEEK, session_seconds
+from programs.standing.person import Person
+from tests.programs.checks import queries_of
+from tests.programs.factories import make_profile, make_routine
+from tests.programs.histories import play
+from tests.programs.random_people import random_answers
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = date(2026, 11, 16)
+PEOPLE = 12
+
+
+def random_plan(owner: User, random: Random) -> Routine | None:
+    """A main program and up to three programs or exercises beside it; None for somebody who may not begin."""
+    programs = list(Program.objects.published())
+    profile = make_profile(owner, **random_answers(random))
+    proposal = propose(profile=profile, today=MONDAY, slug=random.choice(programs).slug)
+    assert proposal is not None
+    if proposal.fitting.locked or not proposal.fitting.items:
+        return None
+    routine = start_routine(by=owner, proposal=proposal, today=MONDAY)
+    now = Person(owner, today=MONDAY)
+    for _part in range(3):
+        days = random.sample(range(WEEK), random.randint(1, 5))
+        program = random.choice([None, *programs])
+        exercise = "" if program else random.choice(sorted(now.catalogue.exercises))
+        try:
+            addition = propose_addition(now, routine, program=program, exercise=exercise, days=days)
+            add(routine=routine, addition=addition, today=MONDAY)
+        except NothingToAddError:
+            continue
+    return Routine.objects.get(pk=routine.pk)
+
+
+def check_plan(routine: Routine) -> None:
+    catalogue = current_catalogue()
+    items = list(routine.items.current().select_related("exercise", "base", "addition"))
+    reader = Reader(routine, items=items)
+    agenda = Agenda(routine=routine, items=items, catalogue=catalogue)
+    grown = grown_seconds([tracked.plan for tracked in reader.tracked])
+    effective = Person.of_routine(routine, today=MONDAY).effective.whole
+    for day in range(WEEK):
+        there = agenda.of(day)
+        assert bool(there) is (day in routine.days)
+        assert session_seconds(grown[str(item.pk)] for item in there) <= reader.numbers.session_minutes * 60
+        counted = [item for item in there if item.section not in {"warm_up", "cool_down"}]
+        assert len(counted) <= reader.numbers.session_exercises
+        if any(item.addition_id for item in there):
+            assert [order(item) for item in there] == sorted(order(item) for item in there)
+            for item in there:
+                beside = [other for other in agenda.of((day + 1) % WEEK) if item.addition_id or other.addition_id]
+                assert all(works(item, catalogue).isdisjoint(works(other, catalogue)) for other in beside)
+    for item in items:
+        done = [part["exercise"] for part in item.parts] or [item.exercise.slug]
+        assert all(effective.exercises[slug].verdict.allows or item.side for slug in done)
+        # Whatever was asked for and is not done on a day is named.
+        wanted = item.addition.days if item.addition else []
+        assert {move["day"] for move in item.moves} | set(item.days) >= set(wanted)
+
+
+def order(item: RoutineItem) -> tuple[int, int, int]:
+    catalogue = current_catalogue().exercises
+    slugs = [part["exercise"] for part in item.parts] or [item.exercise.slug]
+    muscles = [muscle for slug in slugs for muscle in catalogue[slug].muscles]
+    return place(section=item.section, role=item.role, muscles=muscles)
+
+
+def test_any_plan(owner: User) -> None:
+    random = Random(1129)
+    checked = 0
+    for _person in range(PEOPLE):
+        owner.routines.all().delete()
+        routine = random_plan(owner, random)
+        if routine is not None and routine.additions.exists():
+            check_plan(routine)
+            checked += 1
+    assert checked >= PEOPLE // 3
+
+
+@pytest.mark.parametrize("address", ["/today/", "/routine/"])
+def test_queries_do_not_grow_with_the_parts(owner: User, owner_client: Client, address: str) -> None:
+    with time_machine.travel(f"{MONDAY + timedelta(days=1)}T10:00:00Z", tick=False):
+        routine = make_routine(owner, on=MONDAY)
+        play(routine, on=MONDAY)
+        counts = []
+        for exercises in (
+            ["head-press"],
+            ["supine-head-shoulder-press", "butterfly-stretch-seated", "figure-4-stretch"],
+        ):
+            for slug in exercises:
+                addition = propose_addition(Person(owner, today=MONDAY), routine, exercise=slug)
+                add(routine=routine, addition=addition, today=MONDAY)
+            counts.append(queries_of(owner_client, address))
+    assert routine.additions.count() == 4
+    assert counts[0] == counts[1] <= 12
