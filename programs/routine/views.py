@@ -105,7 +105,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
 
 
 def parts_of(routine: Routine, items: Sequence[RoutineItem]) -> list[Addition]:
-    """Return what a plan has beside its main program; no query where there is nothing."""
+    """Read what a plan has beside its main program; no query where there is nothing."""
     return list(routine.additions.current()) if has_parts(items) else []
 
 
