@@ -82,7 +82,7 @@ def joint_problems(body: Body) -> list[str]:
 
 
 def contact_problems(body: Body) -> list[str]:
-    """Return every hand or foot that does not reach what it holds or stands on."""
+    """Name every hand or foot that does not reach what it holds or stands on."""
     return [
         gettext("the %(part)s is %(count).0f cm short of its place") % {"part": name, "count": by}
         for name, by in body.missed.items()

@@ -76,7 +76,7 @@ def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius:
 
 
 def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
-    """Return a pair of discs that lie level in the frame."""
+    """Make a pair of discs that lie level in the frame."""
     a, b = pair(frame, origin, front, out, up, radius)
     return replace(a, axis=frame.up), replace(b, axis=frame.up)
 
@@ -129,7 +129,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
 
 
 def _folds(belly: Frame, waist: Vec, build: Build) -> list[Piece]:
-    """Return a fold of the shirt at each side of the waist, in front and behind."""
+    """Make a fold of the shirt at each side of the waist, in front and behind."""
     wide = 13.0 + build.waist
     found = []
     for side in (1, -1):
