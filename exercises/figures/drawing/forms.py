@@ -278,7 +278,7 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
     tip_way, _rest = swung(along, palm, 168 * grip)
     middle = [add(place, way, 4.2) for place in (first, last)]
     tips = [add(place, tip_way, 3.5 if place is middle[0] else 2.6) for place in middle]
-    longest = add(mixed(*middle, 0.4), tip_way, 4.3)
+    longest = add(mixed(middle[0], middle[1], 0.4), tip_way, 4.3)
     flat = unit(cross(way, thumb))
     line_ends = [add(place, tip_way, 4.0 * max(0.0, 1 - 2 * grip)) for place in middle]
     between_fingers = tuple(
