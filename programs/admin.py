@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.desk import CatalogueAdmin, EditedFilter, last_order
 from exercises.admin.exercise import ExerciseAdmin, LackingFilter, ReviewFilter, SourceFormSet
-from exercises.admin.lists import SHORT_TEXT, OrderedFormSet, StackedList, TabularList
+from exercises.admin.lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList
 from exercises.admin.live import LiveAdmin, LiveForm
 from exercises.admin.progression import Number, ProgressionRuleAdmin, ProgressionRuleForm
 from exercises.models import Exercise, ProgressionRule, Status
@@ -76,14 +76,10 @@ class Items(StackedList):
     formfield_overrides = SHORT_TEXT
 
 
-class Sources(TabularList):
+class Sources(SourceList):
     model = ProgramSource
     formset = SourceFormSet
     after = ORIGIN
-    fields = ("order", "source", "locator")
-    autocomplete_fields = ("source",)
-    verbose_name = _("source")
-    verbose_name_plural = _("Sources")
 
 
 class ProgramForm(LiveForm):

@@ -33,7 +33,7 @@ def program_parts(user: User) -> Row:
 
 
 def _routines(user: User) -> list[Row]:
-    """Return every routine with its parts, exercises, doses and reasons, and with what was left out."""
+    """Export every routine with its parts, exercises, doses and reasons, and with what was left out."""
     items = _by_owner(RoutineItem.objects.filter(routine__user=user), "routine")
     omissions = _by_owner(RoutineOmission.objects.filter(routine__user=user), "routine")
     additions = _by_owner(Addition.objects.filter(routine__user=user), "routine")

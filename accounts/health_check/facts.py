@@ -357,7 +357,7 @@ def _falls(read: Reader) -> tuple[int, bool]:
 
 
 def _times_fallen(read: Reader) -> Answer:
-    """Return whether the number of falls is known."""
+    """Whether the person has fallen; UNSURE also where the number of falls is not known."""
     fallen = read.ticked("balance", "fallen")
     return Answer.UNSURE if Answer.UNSURE in (fallen, min(fallen, read.said("falls", "more"))) else fallen
 

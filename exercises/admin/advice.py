@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -50,7 +50,7 @@ class UntilYesForm(ToldForm):
 
 
 class ToldAdmin(CatalogueAdmin):
-    list_filter: Any = ("evidence", EditedFilter)
+    list_filter: ClassVar[Any] = ("evidence", EditedFilter)
     autocomplete_fields = ("exercise", "sources")
     readonly_fields = ("edited_in_words",)
 
@@ -65,7 +65,7 @@ class UntilYesAdmin(ToldAdmin):
     list_display = ("name", "always", "evidence", "edited")
     search_fields = ("slug", "name", "steps", "safe_with")
     search_help_text = _("a word in it, or the id of a rule that locks")
-    fieldsets = (
+    fieldsets: ClassVar[Any] = (
         (None, {"fields": ("slug", "name", "edited_in_words")}),
         (_("What the person reads"), {"fields": ("steps", "how_long", "exercise")}),
         (_("Who may do it"), {"fields": ("always", "safe_with")}),
@@ -79,7 +79,7 @@ class AdviceAdmin(ToldAdmin):
     form = ToldForm
     list_display = ("slug", "when", "words", "evidence", "edited")
     search_fields = ("slug", "words")
-    fieldsets = (
+    fieldsets: ClassVar[Any] = (
         (None, {"fields": ("slug", "when", "words", "exercise", "edited_in_words")}),
         ORIGIN,
     )

@@ -29,7 +29,7 @@ from ..models import (
 )
 from .desk import EditedFilter
 from .figure import FigurePages
-from .lists import SHORT_TEXT, OrderedFormSet, StackedList, TabularList
+from .lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList, TabularList
 from .live import LiveAdmin, LiveForm
 
 NAME = _("Name")
@@ -192,14 +192,10 @@ class Parts(TabularList):
     verbose_name_plural = _("Parts, when it runs other exercises one after the other")
 
 
-class Sources(TabularList):
+class Sources(SourceList):
     model = ExerciseSource
     formset = SourceFormSet
     after = ORIGIN
-    fields = ("order", "source", "locator")
-    autocomplete_fields = ("source",)
-    verbose_name = _("source")
-    verbose_name_plural = _("Sources")
 
 
 # Words for something missing (``publication``) → the field of the form to which they belong.

@@ -169,3 +169,12 @@ class TabularList(DeskInline, admin.TabularInline[Any, Any]):
 
 class StackedList(DeskInline, admin.StackedInline[Any, Any]):
     pass
+
+
+class SourceList(TabularList):
+    """The sources of a row, in order."""
+
+    fields = ("order", "source", "locator")
+    autocomplete_fields = ("source",)
+    verbose_name = _("source")
+    verbose_name_plural = _("Sources")

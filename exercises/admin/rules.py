@@ -25,7 +25,7 @@ from ..models import Contraindication, ContraindicationSource, Equipment
 from ..snapshot.drafts import make_draft
 from .desk import CatalogueAdmin, EditedFilter, last_order
 from .exercise import MovementTags
-from .lists import OrderedFormSet, TabularList
+from .lists import OrderedFormSet, SourceList
 
 IF = _("If this is true of a person …")
 
@@ -124,14 +124,10 @@ class RuleSourceFormSet(OrderedFormSet):
             yield gettext("Every rule needs a source, a draft too. “P” stands for our own proposal.")
 
 
-class RuleSources(TabularList):
+class RuleSources(SourceList):
     model = ContraindicationSource
     formset = RuleSourceFormSet
     after = BACKING
-    fields = ("order", "source", "locator")
-    autocomplete_fields = ("source",)
-    verbose_name = _("source")
-    verbose_name_plural = _("Sources")
 
 
 @admin.register(Contraindication)

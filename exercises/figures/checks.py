@@ -7,6 +7,7 @@ measure anybody.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +19,16 @@ from .posture.angles import arm_angles, leg_angles
 from .posture.pose import SIDES, Pose
 from .posture.skeleton import Body, solve
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MISS = 1.0  # how far a hand or foot may be from what it holds, in centimetres
 SINK = 3.0  # how far a part may be below the floor: soft forms give way
 FLOAT = 3.0  # how high above the floor somebody may be who stands or lies on it
 FLEX = 60.0
 
 # lowest, highest, and what is said below and above
-Range = tuple[float, float, str, str]
+Range = tuple[float, float, "StrOrPromise", "StrOrPromise"]
 HIP: tuple[Range, ...] = (
     (-32, 135, _("the %(joint)s stretches back too far"), _("the %(joint)s bends too far")),
     (-42, 72, _("the %(joint)s crosses over too far"), _("the %(joint)s opens too far")),
@@ -82,7 +86,7 @@ def joint_problems(body: Body) -> list[str]:
 
 
 def contact_problems(body: Body) -> list[str]:
-    """Return every hand or foot that does not reach what it holds or stands on."""
+    """Name every hand or foot that does not reach what it holds or stands on."""
     return [
         gettext("the %(part)s is %(count).0f cm short of its place") % {"part": name, "count": by}
         for name, by in body.missed.items()

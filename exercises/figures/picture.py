@@ -50,9 +50,9 @@ class Picture:
         return round(frame[2] * SCALE), round(frame[3] * SCALE)
 
     def svg(self, kind: str, *, other_side: bool = False) -> str:
-        """Return one picture, mirrored for the other side. Its style sheet is still to come.
+        """Draw one picture, mirrored for the other side. Its style sheet is still to come.
 
-        The small one carries no words of its own: where it stands, the page says them or has said them.
+        The small picture carries no words, because the page says them.
         """
         frame, inner = self._drawn(kind, mirrored=other_side)
         title = "" if kind == "still" else f"<title>{escape(self.alt, quote=False)}</title>"

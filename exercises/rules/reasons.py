@@ -287,5 +287,5 @@ def cite(cited: Cited, catalogue: Catalogue) -> CitedSource:
 
 
 def cite_all(codes: Iterable[str], catalogue: Catalogue) -> list[CitedSource]:
-    """Return sources by their codes, without the mark of our own judgement: a page says that in words."""
+    """Cite sources by their codes, without the mark of our own judgement, which a page says in words."""
     return [cite(Cited(code=code), catalogue) for code in codes if code != OWN_JUDGEMENT]

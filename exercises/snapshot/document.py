@@ -182,7 +182,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
 
 
 def _without_words(content: Any) -> Any:
-    """Return a part of the document without what only people read."""
+    """Keep only those parts of the document that are not for people to read."""
     if isinstance(content, dict):
         return {key: _without_words(value) for key, value in content.items() if key not in WORDS}
     return [_without_words(value) for value in content] if isinstance(content, list) else content

@@ -42,12 +42,14 @@ def has_parts(items: Iterable[RoutineItem]) -> bool:
 
 
 def days_of(item: RoutineItem, routine: Routine) -> list[int]:
-    """Return the days of the week on which an exercise is done."""
+    """List the days of the week on which an exercise is done."""
     return list(item.days if item.addition_id else routine.main_days)
 
 
 def plan_day_of(routine: Routine, on: date) -> int | None:
-    """Return the day of the plan of a session on a date: its own, on a day of rest the next one; None without days."""
+    """Find the day of the plan for a session on a date: the date's own day, on a day of rest the next one; None without
+    days.
+    """
     return next(
         (day for ahead in range(WEEK) if (day := (on.weekday() + ahead) % WEEK) in routine.days),
         None,
@@ -55,12 +57,12 @@ def plan_day_of(routine: Routine, on: date) -> int | None:
 
 
 def rest_days_of(routine: Routine) -> int:
-    """Return how many days lie between two sessions at least: those of the program, or fewer where days are closer."""
+    """Count the fewest days between two sessions: those of the program, or fewer where the chosen days are closer."""
     return min(routine.program.rest_days, rest_between(routine.days))
 
 
 def works(item: RoutineItem, catalogue: Catalogue) -> frozenset[str]:
-    """Return the muscles that need rest after an exercise."""
+    """Collect the muscles that need rest after an exercise."""
     found = _entries(item, catalogue)
     return frozenset(muscle for entry in found if entry.kind in NEEDS_REST for muscle in entry.muscles)
 
@@ -83,12 +85,12 @@ class Agenda:
         return has_parts(self.items)
 
     def of(self, plan_day: int | None) -> list[RoutineItem]:
-        """Return what is done on a day of the week, in order; everything when the day is None."""
+        """List what is done on a day of the week, in order; everything when the day is None."""
         found = [item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine)]
         return sorted(found, key=self._place) if has_parts(found) else found
 
     def on(self, day: date, begun: Iterable[Begun] = ()) -> list[RoutineItem]:
-        """Return what a session on a date would ask for. ``begun`` are sessions of about that time."""
+        """List what a session on a date would ask for. ``begun`` are sessions of about that time."""
         plan_day = plan_day_of(self.routine, day)
         resting = self.resting(day, begun)
         return [item for item in self.of(plan_day) if item.pk not in resting]
@@ -102,12 +104,12 @@ class Agenda:
         return self.routine.name if "" in names or not names else and_list(list(names))
 
     def next_on(self, *, today: date, done_today: bool, last_done: date | None, begun: Collection[Begun] = ()) -> date:
-        """Return the next day with something to do, today included unless it is done."""
+        """Find the next day with something to do, today included unless it is done."""
         routine, rest_days = self.routine, rest_days_of(self.routine)
         day = next_session_on(
             routine.days, today=today, done_today=done_today, last_done=last_done, rest_days=rest_days
         )
-        # What is left of a day may be nothing, where all of it rests.
+        # Where everything of a day rests, nothing is left to do.
         for _again in range(WEEK):
             if not self.has_parts or self.on(day, begun):
                 break
@@ -115,9 +117,9 @@ class Agenda:
         return day
 
     def resting(self, day: date, begun: Iterable[Begun]) -> Collection[uuid.UUID]:
-        """Return what rests on a date, because a session of the day before or after worked the same muscles.
+        """Find what rests on a date, because a session of the day before or after worked the same muscles.
 
-        A plan of one part keeps its rest days by its days alone.
+        In a plan of one part, its days alone provide the rest.
         """
         if not self.has_parts:
             return frozenset()

@@ -25,7 +25,7 @@ from .rows import TakenDecision
 
 
 def seen_by(reader: Reader, *, on: date, plan_day: int | None) -> dict[str, Any]:
-    """Return what the rules see of the person when a session begins today: of what is done on that day of the plan."""
+    """Record what the rules see of the person when a session begins today: of what is done on that day of the plan."""
     seen = {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
     agenda = reader.agenda
     if not agenda.has_parts:

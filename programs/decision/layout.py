@@ -1,4 +1,4 @@
-"""Lay the parts of a plan out over the week, and keep it: on which days each exercise is done, and what was moved.
+"""Lay the parts of a plan out over the week, and store on which days each exercise is done, and what was moved.
 
 How long an exercise takes is counted at its goal, so that a day that fits now still fits when all of it has grown.
 """
@@ -19,9 +19,9 @@ NOT_COUNTED = frozenset({Section.WARM_UP, Section.COOL_DOWN})
 
 
 def week_of_plan(reader: Reader, *, open_days: Iterable[int] = ()) -> Week:
-    """Return how the parts of a plan fit into a week. No query beyond those of the reader.
+    """Fit the parts of a plan into a week. No query beyond those of the reader.
 
-    What does not fit on its days may go to ``open_days``, and to any day on which there is a session anyway.
+    What does not fit on its days may go to ``open_days``, and to any day that has a session anyway.
     """
     routine = reader.routine
     seconds = grown_seconds([tracked.plan for tracked in reader.tracked])
@@ -44,13 +44,13 @@ def week_of_plan(reader: Reader, *, open_days: Iterable[int] = ()) -> Week:
 
 
 def _in_order(reader: Reader) -> list[RoutineItem]:
-    """Return the main program, then each addition in the order in which they were added."""
+    """List the main program, then each addition in the order in which they were added."""
     places = {addition: place for place, addition in enumerate(reader.additions, start=1)}
     return sorted(reader.items, key=lambda item: places[item.addition_id] if item.addition_id else 0)
 
 
 def lay_out_plan(routine: Routine, *, today: date) -> Week:
-    """Lay a plan out anew after something of it changed, and keep that from today on."""
+    """Lay a plan out again after a change, and store the result from today on."""
     reader = Reader(routine)
     week = week_of_plan(reader, open_days=reader.facts.days)
     added = [item for item in reader.items if item.addition_id]
@@ -63,7 +63,7 @@ def lay_out_plan(routine: Routine, *, today: date) -> Week:
 
 
 def place_items(items: Iterable[RoutineItem], week: Week) -> None:
-    """Let exercises of additions have the days that a week gives them, with what was moved for it. Stores nothing."""
+    """Give exercises of additions the days that a week has for them, and note what was moved. Stores nothing."""
     for item in items:
         item.days = list(week.days[str(item.pk)])
         item.moves = [
@@ -72,7 +72,7 @@ def place_items(items: Iterable[RoutineItem], week: Week) -> None:
 
 
 def keep_days(routine: Routine, days: Collection[int], *, today: date) -> None:
-    """Let a routine have a session on these days of the week from today on; what it asked for before stays known."""
+    """Give a routine sessions on these days of the week from today on; what it asked for before stays known."""
     now = sorted(days)
     if now == routine.days:
         return

@@ -318,7 +318,7 @@ def _one_at_a_time(planned: Sequence[Planned]) -> tuple[list[Planned], Mapping[s
 
 
 def _without_the_floor(rules: Sequence[Rule], entry: ExerciseEntry) -> tuple[Rule, ...]:
-    """Return rules without what they say only because of the way down to the floor: it is done on the bed."""
+    """Leave out what rules say only because of the way down to the floor, for an exercise that is done on the bed."""
     return tuple(
         rule
         for rule in rules

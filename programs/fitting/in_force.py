@@ -27,9 +27,7 @@ class InForce:
 
 
 def programs_in_force() -> InForce:
-    """Return the published programs and the lines that recommend them, each with those of the programs beside it that
-    are published.
-    """
+    """Read the published programs, and the lines that recommend them, each with its published programs beside it."""
     programs = Program.objects.published().order_by()
     beside = programs.filter(Q(recommended_by__beside=None) | Q(recommended_by__beside__status=Status.PUBLISHED))
     rows = list(_naming("beside", beside).union(_naming("conditions", programs), _naming("unless", programs)))
@@ -41,9 +39,9 @@ def programs_in_force() -> InForce:
 
 
 def _naming(field: str, programs: QuerySet[Program]) -> QuerySet[Any, Any]:
-    """Return a row for each thing that a line of a program names in this field.
+    """Query a row for each thing that a line of a program names in this field.
 
-    One without a name where it names none, and one without a line where none recommends the program.
+    A line that names nothing gives a row without a name, and a program without a line a row without a line.
     """
     line = {f"line_{name}": F(f"recommended_by__{name}") for name in _OF_A_LINE}
     return programs.annotate(

@@ -18,7 +18,7 @@ MIDDLE = frozenset({"gluteus-medius", "adductors", "hip-flexors", "upper-back", 
 
 
 def place(*, section: str, role: str, muscles: Iterable[str]) -> tuple[int, int, int]:
-    """Return where in a session an exercise belongs: smaller comes earlier; equal ones keep their order."""
+    """Rank an exercise within a session: smaller comes earlier; equals keep their order."""
     if section in FIRST:
         return (0, 0, 0)
     if section in LAST:

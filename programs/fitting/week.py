@@ -1,7 +1,7 @@
 """Lay a plan of several parts out over the days of a week. Pure.
 
-What falls on one day is one session, so it keeps to one session's limits (``clinical_rules.md``, section 7): so many
-exercises, so many minutes, and a day without strength work between two days of it for the same muscles. The open rule:
+What falls on one day is one session, so it keeps to the limits of a session (``clinical_rules.md``, section 7): of its
+exercises, of its minutes, and a day of rest between two days of strength work for the same muscles. The open rule:
 
 1. The main program stays on its days.
 2. Additions come in the order in which they were added, each exercise first on the days that were asked for.
@@ -28,10 +28,10 @@ class Because(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekItem:
-    """One exercise of a plan. ``days`` are asked for, Monday is 0; those of a ``main`` program stay.
+    """An exercise of a plan. ``days`` are asked for, Monday is 0; those of a ``main`` program stay.
 
-    ``seconds`` is how long it takes once it has grown. ``counts``: whether it is one of so many exercises of a session;
-    warm-up and cool-down are not. ``works`` are the muscles that need rest after it.
+    ``seconds`` is how long it takes once it has grown. ``counts``: whether it counts among the exercises of a session,
+    as warm-up and cool-down do not. ``works`` are the muscles that need rest after it.
     """
 
     key: str
@@ -54,7 +54,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Of one session: so many exercises, so many seconds."""
+    """The most exercises and the most seconds of a session."""
 
     exercises: int
     seconds: int
@@ -76,7 +76,7 @@ class Week:
 
 
 def lay_out(items: Sequence[WeekItem], *, open_days: Collection[int], limits: Limits) -> Week:
-    """Return the week of a plan. ``open_days`` are those to which something may be moved."""
+    """Lay out the week of a plan. ``open_days`` are those to which something may be moved."""
     on_day: dict[int, list[WeekItem]] = {day: [] for day in range(WEEK)}
     for item in items:
         if item.main:
@@ -105,7 +105,7 @@ def lay_out(items: Sequence[WeekItem], *, open_days: Collection[int], limits: Li
 
 
 def _obstacle(item: WeekItem, day: int, on_day: Mapping[int, Sequence[WeekItem]], limits: Limits) -> Because | None:
-    """Return why an exercise cannot be done on a day; None when it can."""
+    """Explain why an exercise cannot be done on a day; None when it can."""
     there = [*on_day[day], item]
     if needs_rest(item, [*on_day[(day - 1) % WEEK], *on_day[(day + 1) % WEEK]]):
         return Because.REST

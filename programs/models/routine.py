@@ -29,7 +29,7 @@ def _last_session_on(user: str) -> Subquery:
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
     def current(self) -> Routine | None:
-        """Return the one that is active or paused."""
+        """Find the routine that is active or paused."""
         return self.filter(state__in=Routine.PRESENT).first()
 
     def for_today(self) -> RoutineQuerySet:
@@ -179,7 +179,7 @@ class Routine(models.Model):
         return self.state == self.State.PAUSED
 
     def items_in_force(self) -> list[RoutineItem]:
-        """Return its present exercises; without a query where they were read with the routine."""
+        """Read its present exercises; without a query where they were read with the routine."""
         if "items" in getattr(self, "_prefetched_objects_cache", {}):
             return list(self.items.all())
         return list(self.items.current().with_exercises())

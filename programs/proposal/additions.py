@@ -69,7 +69,7 @@ def propose_addition(
 
 
 def planned_alone(entry: ExerciseEntry) -> Planned:
-    """Return an exercise with the doses of its own."""
+    """Plan an exercise with the doses of its own."""
     if entry.start is None:
         raise NothingToAddError
     role = ROLES.get(entry.kind, entry.kind)
@@ -79,7 +79,7 @@ def planned_alone(entry: ExerciseEntry) -> Planned:
 
 
 def _exercises_of(items: Iterable[RoutineItem]) -> frozenset[str]:
-    """Return the exercises of items, and those that they come from."""
+    """Collect the exercises of items, and those that they come from."""
     return frozenset(exercise.slug for item in items for exercise in (item.exercise, item.base) if exercise is not None)
 
 
@@ -87,7 +87,7 @@ def _exercises_of(items: Iterable[RoutineItem]) -> frozenset[str]:
 
 
 def preview(routine: Routine, addition: ProposedAddition) -> list[RoutineItem]:
-    """Return the exercises of an addition as the plan would have them, each with its days. Stores nothing."""
+    """List the exercises of an addition as the plan would have them, each with its days. Stores nothing."""
     row = Addition(
         routine=routine,
         program=addition.program,
@@ -120,7 +120,7 @@ def add(*, routine: Routine, addition: ProposedAddition, today: date) -> Additio
         raise NothingToAddError
     addition = replace(addition, proposal=replace(addition.proposal, fitting=fitting))
     slugs = [item.exercise for item in addition.fitting.items]
-    # What was in this plan before goes on from where it stood.
+    # Exercises that were in this plan before continue from where they stood.
     before = routine.items.filter(exercise__slug__in=slugs, ended_on__isnull=False).order_by("ended_on")
     row = keep(routine, addition, added_on=today, had=list(before))
     lay_out_plan(routine, today=today)
@@ -128,7 +128,7 @@ def add(*, routine: Routine, addition: ProposedAddition, today: date) -> Additio
 
 
 def _same(routine: Routine, addition: ProposedAddition) -> Addition | None:
-    """Return the part of the plan that the addition already is."""
+    """Find the part of the plan that the addition already is."""
     current = routine.additions.current()
     if addition.program is not None:
         return current.filter(program=addition.program).first()
@@ -139,7 +139,7 @@ def _same(routine: Routine, addition: ProposedAddition) -> Addition | None:
 def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: Sequence[RoutineItem] = ()) -> Addition:
     """Store an addition with its exercises, and what was left out of it. The week is not laid out yet.
 
-    ``had`` are the exercises of the same part before the plan was fitted anew: they go on from where they stood.
+    ``had`` are the exercises of the same part before the plan was fitted anew: they continue from where they stood.
     """
     row = Addition.objects.create(
         routine=routine,
@@ -152,7 +152,7 @@ def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: S
     go_on_from(had, items)
     reader = Reader(routine, items=items, person=addition.proposal.now)
     for item in items:
-        # It begins on the day on which it came, not when the routine did.
+        # It begins on the day on which it was added, not on that of the routine.
         if not item.begins:
             states = {
                 Key(str(item.pk), tracked.part, side): state

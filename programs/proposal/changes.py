@@ -64,10 +64,10 @@ class Changes:
 
 
 def keeping_doses(proposal: Proposal, routine: Routine, part: uuid.UUID | None = None) -> Proposal:
-    """Return the proposal with the present doses of what stays, and the days that were chosen for this routine.
+    """Give what stays its present dose, and the proposal the days that were chosen for this routine.
 
-    ``part`` is the addition that the proposal is for; None is the main program. Days that the person has since changed
-    in the health check are the new ones.
+    ``part`` is the addition that the proposal is for; None is the main program. If the person has changed their days in
+    the health check since, those count.
     """
     proposal = keeping_choices(proposal, routine, part)
     fitted = keep_doses(lines_of_routine(routine, part), lines_of_proposal(proposal))
@@ -86,7 +86,7 @@ def keeping_doses(proposal: Proposal, routine: Routine, part: uuid.UUID | None =
 
 
 def keeping_choices(proposal: Proposal, routine: Routine, part: uuid.UUID | None = None) -> Proposal:
-    """Return the proposal with what the person chose in place of something else, and the rungs that they have come to.
+    """Keep what the person chose in place of something else, and the rungs that they have reached.
 
     Each stays as long as it is allowed now; what is not allowed gives way to what the fitting has.
     """
@@ -159,7 +159,7 @@ def _with_doses(item: FittedItem, line: Line) -> FittedItem:
 
 
 def lines_of_routine(routine: Routine, part: uuid.UUID | None = None) -> list[Line]:
-    """Return the exercises of a routine as they are compared."""
+    """Read the exercises of a routine as they are compared."""
     return [
         Line(
             exercise=item.exercise.slug,
@@ -185,7 +185,7 @@ def lines_of_routine(routine: Routine, part: uuid.UUID | None = None) -> list[Li
 
 
 def _items(routine: Routine, part: uuid.UUID | None) -> list[RoutineItem]:
-    """Return the items of a part of the plan: an addition, or None for the main program."""
+    """Read the items of a part of the plan: of an addition, or with None of the main program."""
     return [item for item in routine.items_in_force() if item.addition_id == part]
 
 
@@ -220,7 +220,7 @@ def _rule(reason: Reason) -> str:
 def describe_changes(
     routine: Routine, proposal: Proposal, *, begins_anew: bool, part: uuid.UUID | None = None
 ) -> Changes:
-    """Return what accepting the proposal would change. The proposal already has the doses that it would begin with.
+    """Describe what accepting the proposal would change. The proposal already has the doses that it would begin with.
 
     Both are of the same program.
     """
@@ -266,7 +266,7 @@ def describe_changes(
         exercises=[view(difference) for difference in differences],
         tier_before=routine.tier if routine.tier != proposal.tier.level else "",
         days_before=tuple(routine.main_days) if part is None and tuple(routine.main_days) != proposal.days else (),
-        # A routine is "locked" by whatever ever locks it, cleared or not.
+        # ``locked`` has everything that ever locked the routine, cleared or not.
         locks=proposal.fitting.locked and not routine.locked,
         unlocks=routine.locked and proposal.screening.programme.verdict is not Verdict.CLEAR,
         begins_anew=begins_anew,

@@ -166,8 +166,9 @@ def _wants_level_ground(now: Person) -> bool:
 
 
 def _about_going(entry: ExerciseEntry, rules: Iterable[Rule]) -> list[Rule]:
-    """Return the rules that name this way to go, where there are any: what is said of all work on the feet is about
-    exercises at home, beside a counter.
+    """Pick the rules that name this way to go, where there are any.
+
+    Rules about all work on the feet mean exercises at home, beside a counter.
     """
     rules = list(rules)
     return [rule for rule in rules if entry.slug in rule.exercises] or rules
@@ -201,8 +202,8 @@ def changes_of(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> Ch
 
 
 def other_programs(proposal: Proposal) -> list[tuple[str, str, bool]]:
-    """Return slug and name of the other published programs, and whether it is recommended or goes well with what is:
-    those first.
+    """List slug and name of the other published programs, and whether each is recommended or goes well with what is
+    recommended: those come first.
     """
     first = (proposal.recommendation.program, *proposal.recommendation.beside)
     others = [(slug, name, slug in first) for slug, name in proposal.others.items()]

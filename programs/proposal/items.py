@@ -13,7 +13,7 @@ from .proposal import Proposal
 
 
 def go_on_from(before: Iterable[RoutineItem], items: Iterable[RoutineItem]) -> None:
-    """Let exercises that stay go on from where they stand: their range, their level, what lasts."""
+    """Let exercises that stay continue from where they stand: their range, their level, what lasts."""
     had = {item.exercise_id: item for item in before}
     for item in items:
         old = had.get(item.exercise_id)
@@ -34,7 +34,7 @@ def item_from(
     *,
     addition: Addition | None = None,
 ) -> RoutineItem:
-    """Return a fitted exercise as an item of a routine, not stored yet. ``exercises`` are rows by slug."""
+    """Make a fitted exercise an item of a routine, not stored yet. ``exercises`` are rows by slug."""
     return RoutineItem(
         routine=routine,
         addition=addition,
@@ -70,7 +70,7 @@ def item_from(
 
 
 def omissions_from(routine: Routine, proposal: Proposal, addition: Addition | None = None) -> list[RoutineOmission]:
-    """Return what is left out, each exercise once: left out as a part of a sequence, it may also be so on one side."""
+    """List what is left out, each exercise once, although a part of a sequence may also be left out on one side."""
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
     left_out = {left.exercise: left for left in reversed(proposal.fitting.left_out)}
     return [

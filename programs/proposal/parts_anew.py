@@ -16,7 +16,7 @@ from .propose import planned_of, proposal_of, without
 
 @dataclass(frozen=True, kw_only=True)
 class PartAnew:
-    """An addition as it would be from now on. ``before`` is the one that it was, ``had`` its exercises."""
+    """An addition as it would be from now on. ``before`` is what it was, ``had`` are its exercises."""
 
     before: Addition
     had: Sequence[RoutineItem]
@@ -25,15 +25,16 @@ class PartAnew:
     goes_on: bool
 
     def keep_in(self, routine: Routine) -> None:
-        """Store it in another routine; nothing is stored of one that has no exercise left."""
+        """Store it in another routine, unless no exercise is left of it."""
         if self.addition.fitting.items:
             keep(routine, self.addition, added_on=self.added_on, had=self.had if self.goes_on else ())
 
 
 def parts_anew(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> list[PartAnew]:
-    """Return the additions of a plan, fitted to its person as they are now.
+    """Fit the additions of a plan to its person as they are now.
 
-    What the main program of the proposal has is not done twice, and an addition that becomes the main program is none.
+    What the main program of the proposal has is not done twice. An addition that becomes the main program is no
+    addition any more.
     """
     now = proposal.now
     there = {item.exercise for item in proposal.fitting.items}
@@ -66,7 +67,7 @@ def parts_anew(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> li
 
 
 def _as_they_were(items: Sequence[RoutineItem]) -> list[Planned]:
-    """Return single exercises as they were added, whatever takes their place now."""
+    """List single exercises as they were added, whatever takes their place now."""
     return [
         Planned(
             exercise=(item.instead_of or item.base or item.exercise).slug,
@@ -80,7 +81,7 @@ def _as_they_were(items: Sequence[RoutineItem]) -> list[Planned]:
 
 
 def changes_of_plan(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew]) -> list[Changes]:
-    """Return what would change in a plan, part by part; nothing where nothing does."""
+    """List what would change in a plan, part by part, without parts in which nothing changes."""
     changes = [describe_changes(routine, proposal, begins_anew=False)]
     changes += [
         describe_changes(routine, part.addition.proposal, begins_anew=False, part=part.before.pk) for part in parts

@@ -67,7 +67,7 @@ def _beside(
 ) -> Iterator[ProposedAddition]:
     """Fit what is recommended beside a main program, each on days of its own; nothing twice, and nothing while locked.
 
-    Aerobic work is no part of a session: it has its own place.
+    Aerobic work has its own place and is no part of a session.
     """
     there = {item.exercise for item in main.items}
     for items in programs:
@@ -82,7 +82,7 @@ def _beside(
 
 
 def without(fitting: Fitting, there: Collection[str]) -> Fitting:
-    """Return a fitting without what is in the plan already; it is named as covered by itself."""
+    """Remove what the plan has already from a fitting, and name it as covered."""
     known = [item for item in fitting.items if item.exercise in there]
     covered = tuple(
         LeftOut(
@@ -98,10 +98,10 @@ def without(fitting: Fitting, there: Collection[str]) -> Fitting:
 
 
 def days_between(program: Program | None, fitting: Fitting, main_days: Collection[int]) -> tuple[int, ...]:
-    """Return the days on which an addition is done unless the person says otherwise.
+    """Choose the days on which an addition is done unless the person says otherwise.
 
-    On days between those of the main program, as often as its own program asks for at least; on the same days where
-    there are none between.
+    They lie between those of the main program, as many as the fewest that its own program asks for; where no day is
+    between, they are the same days.
     """
     between = [day for day in range(WEEK) if day not in main_days]
     times = program.per_week_min if program else SINGLE_PER_WEEK
@@ -112,7 +112,7 @@ def days_between(program: Program | None, fitting: Fitting, main_days: Collectio
 
 
 def planned_of(program: Program, catalogue: Catalogue) -> list[Planned]:
-    """Return the exercises of a program as they are planned."""
+    """List the exercises of a program as they are planned."""
     return planned_among(program.items.select_related("exercise"), catalogue)
 
 

@@ -44,12 +44,12 @@ def start_routine(
 ) -> Routine:
     """Make a proposal the person's routine; the one they had ends and stays in their history.
 
-    ``keep`` is the routine that they have: what stays of it keeps its present dose and goal, and when nothing changes
-    the routine itself stays and notes the new answers. It counts only while it is in force, and for its own program.
-    What they added to their plan comes along, fitted anew; it begins with its first doses when it ``begins_anew``.
-    ``beside`` is what else comes into the plan, each as far as the plan does not have it.
-    Safe to repeat: the same program from the same answers and clearances is the same routine. ``at`` is when it begins:
-    now, unless it is told of the past. Raises ``NothingFitsError`` for an empty one.
+    ``keep`` is the routine that they have: what stays of it keeps its present dose and goal. When nothing changes, that
+    routine stays and only notes the new answers. It counts only while it is in force, and for its own program. What
+    they added to their plan comes along, fitted anew; it begins with its first doses when it ``begins_anew``.
+    ``beside`` is what else comes into the plan, each as far as the plan does not have it. Safe to repeat: the same
+    program from the same answers and clearances is the same routine. ``at`` is when it begins: now, unless it is told
+    of the past. Raises ``NothingFitsError`` for an empty proposal.
     """
     if not proposal.fitting.items:
         raise NothingFitsError
@@ -116,7 +116,7 @@ def _start(
 
 
 def _note_answers(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew]) -> Routine:
-    """Let a routine in which nothing changes rest on the new answers, with what they say about what was left out."""
+    """Base a routine in which nothing changes on the new answers, with what they say about what was left out."""
     routine.health_profile = proposal.profile
     routine.program_reasons = proposal.reasons(proposal.screening.programme.rules)
     routine.clearances = keys_of(proposal.cleared)

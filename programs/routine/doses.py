@@ -41,10 +41,10 @@ class PartDoses:
 
 
 def goals_of(reader: Reader) -> dict[uuid.UUID, Dose]:
-    """Return what the exercises of a routine grow into in the time that a session has, by the key of each item.
+    """Find what the exercises of a routine grow into in the time that a session has, by the key of each item.
 
-    Of a sequence it is how often it is gone through. Without an entry is what has reached its goal, and what left the
-    catalogue.
+    For a sequence it is how often it is repeated. Exercises that have reached their goal, or left the catalogue, have
+    no entry.
     """
     sets: dict[uuid.UUID, int] = {}
     for tracked in reader.tracked:

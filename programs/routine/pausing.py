@@ -70,7 +70,9 @@ def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
 
 
 def plan_of(routine: Routine) -> list[Plan]:
-    """Return what a routine asked for, as ``programs.schedule.adherence`` counts it: in turn, as its days changed."""
+    """List what a routine asked for, as ``programs.schedule.adherence`` counts it: one plan after the other, as its
+    days changed.
+    """
     pauses, since = pauses_of(routine), routine.started_on
     plans = []
     for before in routine.days_before:

@@ -54,7 +54,7 @@ def _gaps(days: tuple[int, ...]) -> list[int]:
 
 
 def rest_between(days: Collection[int]) -> int:
-    """Return the fewest days of rest between two days of a week plan; a week's where there is only one."""
+    """Count the fewest days of rest between two days of a week plan; a week's where there is only one."""
     found = tuple(sorted(days))
     return min(_gaps(found), default=WEEK) - 1
 

@@ -34,7 +34,7 @@ def all_items_of(session: Session) -> list[RoutineItem]:
 def items_among(
     session: Session, found: Iterable[RoutineItem], *, catalogue: Catalogue | None = None
 ) -> list[RoutineItem]:
-    """Return which of ``all_items_of`` a session has, in its order.
+    """Pick those of ``all_items_of`` that a session has, in its order.
 
     What was logged or asked for in it stays in it, even when the routine no longer has it.
     """

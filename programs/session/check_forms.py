@@ -41,9 +41,9 @@ class Brief:
 
 
 class CheckForm(forms.Form):
-    """What is new since last time. Nothing ticked is an answer, too.
+    """What is new since last time. Ticking nothing is an answer, too.
 
-    Every sign is taken, also from a page that is out of date; ``asked`` says which ones the page shows.
+    Every sign is accepted, even from a page that is out of date; ``asked`` says which signs the page shows.
     """
 
     new = forms.MultipleChoiceField(
@@ -76,8 +76,8 @@ class CheckForm(forms.Form):
         asked: Collection[str] = ASKED,
         **kwargs: Any,
     ) -> None:
-        """``morning`` is the session whose morning after is not told of yet; ``goes_on`` that a session has begun;
-        ``asked`` the signs that are asked of this person.
+        """Take the session whose ``morning`` after is not told of yet, whether a session has begun (``goes_on``), and
+        the signs that this person is ``asked`` about.
         """
         super().__init__(*args, **kwargs)
         self.morning = morning

@@ -60,9 +60,9 @@ def lock_for(routine: Routine, person: Person) -> Lock:
 
 
 def says_more_of(routine: Routine, person: Person) -> bool:
-    """Whether the rules of today forbid or ask for something in a routine that those did not that it was fitted with.
+    """Whether today's rules forbid or demand something in a routine that the rules it was fitted with did not.
 
-    It is fitted to the same answers. Screens the whole catalogue.
+    The answers are the same. Screens the whole catalogue.
     """
     known = {reason["rule"] for reason in routine.program_reasons}
     locks = {rule.id for rule in person.screening.whole.programme.rules if rule.verdict is Verdict.CLEAR}
@@ -96,7 +96,7 @@ def _judged_now(item: RoutineItem, person: Person) -> Judged | None:
 
 
 def waiting_without_routine(person: Person) -> list[Reason]:
-    """Return what locks all exercising for somebody who has no routine: by their answers alone."""
+    """Collect what locks all exercising for somebody who has no routine: by their answers alone."""
     rules = person.screened(()).whole.programme.rules
     return person.explained(rule for rule in rules if rule.verdict is Verdict.CLEAR)
 

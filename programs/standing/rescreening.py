@@ -93,13 +93,13 @@ def begins_anew(*, last_session_on: date | None, hurt_on: date | None, today: da
     return today - last_session_on >= long_gap or (hurt_on is not None and hurt_on >= last_session_on)
 
 
-# Raise it when the code judges or fits otherwise than before (the tier, the gates, what replaces what): every routine
-# is then held up to the rules anew.
+# Raise it when the code judges or fits in another way than before (the tier, the gates, what replaces what): every
+# routine is then compared with the rules again.
 CODE_VERSION = 1
 
 
 def rules_version(catalogue: Catalogue) -> str:
-    """Return a name of the rules in force, those of the catalogue and those of the code."""
+    """Name the rules in force, those of the catalogue and those of the code."""
     return f"{catalogue.judges}-{CODE_VERSION}"
 
 
@@ -114,7 +114,8 @@ class Judged:
 
 
 def says_more(now: Judged | None, before: Judged) -> bool:
-    """Whether the rules forbid or ask for something now that they did not before; None when it is not allowed at all.
+    """Whether the rules forbid or demand something now that they did not before. ``now`` is None for what is not
+    allowed.
 
     What they allow again is no reason to stop somebody: it comes when their routine is fitted anew.
     """

@@ -1,7 +1,7 @@
 """What somebody can do today while all exercising waits for a clinician's yes.
 
-It is safe for everybody with that lock, and is offered only when it is safe with every lock that a person has. A lock
-that no line knows leaves those in which nothing moves. Pure.
+It is safe for everybody with that lock, and is offered only when it is safe with every lock that a person has. Where no
+line names one of the locks, only lines in which nothing moves remain. Pure.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from exercises.rules.reasons import CitedSource, cite_all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """A thing to do as a page shows it; ``own`` says that to offer it is our own judgement."""
+    """Something to do, as a page shows it. ``own``: that we offer it is our own judgement."""
 
     entry: UntilYesEntry
     own: bool
@@ -23,7 +23,7 @@ class Offered:
 
 
 def offered_under(locks: Collection[str], catalogue: Catalogue) -> list[Offered]:
-    """Return what is safe under all of these locks, the ids of the rules that lock; nothing without a lock."""
+    """Find what is safe under all of these locks, which are ids of the rules that lock; nothing without a lock."""
     if not locks:
         return []
     return [

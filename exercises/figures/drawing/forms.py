@@ -76,7 +76,7 @@ def pair(frame: Frame, origin: Vec, front: float, out: float, up: float, radius:
 
 
 def discs(frame: Frame, origin: Vec, front: float, out: float, up: float, radius: float) -> tuple[Ball, Ball]:
-    """Return a pair of discs that lie level in the frame."""
+    """Make a pair of discs that lie level in the frame."""
     a, b = pair(frame, origin, front, out, up, radius)
     return replace(a, axis=frame.up), replace(b, axis=frame.up)
 
@@ -129,7 +129,7 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
 
 
 def _folds(belly: Frame, waist: Vec, build: Build) -> list[Piece]:
-    """Return a fold of the shirt at each side of the waist, in front and behind."""
+    """Make a fold of the shirt at each side of the waist, in front and behind."""
     wide = 13.0 + build.waist
     found = []
     for side in (1, -1):
@@ -278,7 +278,7 @@ def _hand(body: Body, side: str, tone: str) -> list[Piece]:
     tip_way, _rest = swung(along, palm, 168 * grip)
     middle = [add(place, way, 4.2) for place in (first, last)]
     tips = [add(place, tip_way, 3.5 if place is middle[0] else 2.6) for place in middle]
-    longest = add(mixed(*middle, 0.4), tip_way, 4.3)
+    longest = add(mixed(middle[0], middle[1], 0.4), tip_way, 4.3)
     flat = unit(cross(way, thumb))
     line_ends = [add(place, tip_way, 4.0 * max(0.0, 1 - 2 * grip)) for place in middle]
     between_fingers = tuple(

@@ -15,7 +15,7 @@ MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 
 
 def mat(camera: Camera, x0: float, x1: float, y0: float, y1: float) -> str:
-    """Return a mat: its edge, then its face."""
+    """Draw a mat: its edge, then its face."""
     corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
     top = [(*camera.see((x, y, MAT_TOP))[:2], MAT_CORNER) for x, y in corners]
     bottom = [(*camera.see((x, y, MAT_BOTTOM))[:2], MAT_CORNER) for x, y in corners]
@@ -28,7 +28,7 @@ def mat(camera: Camera, x0: float, x1: float, y0: float, y1: float) -> str:
 
 
 def floor(camera: Camera, middle: Vec, radius: float) -> str:
-    """Return a round piece of floor, which is seen as a level ellipse."""
+    """Draw a round piece of floor, which is seen as a level ellipse."""
     x, y, _near = camera.see(middle)
     flat = radius * math.sin(math.radians(abs(camera.elevation)))
     pen = Pen()
@@ -39,14 +39,14 @@ def floor(camera: Camera, middle: Vec, radius: float) -> str:
 
 
 def line(camera: Camera, x0: float, y0: float, x1: float, y1: float) -> str:
-    """Return a line on the floor."""
+    """Draw a line on the floor."""
     pen = Pen()
     draw_hull(pen, [(*camera.see((x, y, 0))[:2], 1.0) for x, y in ((x0, y0), (x1, y1))])
     return path("i", pen.text())
 
 
 def shading(part: Part) -> list[Ball]:
-    """Return the balls of a part that can throw a shadow."""
+    """Pick the balls of a part that can throw a shadow."""
     pieces = part.pieces[:1] if part.name.endswith("forearm") else part.pieces  # fingers would fray it
     return [ball for piece in pieces if piece.tone not in DETAILS for ball in piece.balls]
 
@@ -57,7 +57,7 @@ def is_low(part: Part) -> bool:
 
 
 def shadow(part: Part, camera: Camera, count: int) -> list[Point]:
-    """Return the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high."""
+    """Trace the shadow of a part: the nearer it is to the floor, the wider; a mere point where it is too high."""
     tilt = max(0.08, math.sin(math.radians(camera.elevation)))
     flat: list[Circle] = []
     for ball in shading(part):

@@ -57,7 +57,7 @@ class Head:
         return pen.text()
 
     def _curve(self, begin: Spot, over: Spot, end: Spot) -> str:
-        """Return a curve through three places."""
+        """Draw a curve through three places."""
         (x0, y0), (x, y), (x1, y1) = (self._at(*spot) for spot in (begin, over, end))
         pen = Pen()
         pen.move(x0, y0)
@@ -65,7 +65,7 @@ class Head:
         return pen.text()
 
     def face(self) -> list[str]:
-        """Return the outlines of the skin: skull and jaw, and the nose where it stands out."""
+        """Draw the outlines of the skin: skull and jaw, and the nose where it stands out."""
         found = [self._hull(*FACE)]
         if self.front > -0.3:
             found.append(self._hull(*NOSE))
@@ -78,10 +78,10 @@ class Head:
         return self.camera.facing(self.frame.along(unit(BUN[:3]))) > 0.1
 
     def hair(self) -> str:
-        """Return the part of the hair that is seen.
+        """Draw the part of the hair that is seen.
 
-        Hair is a ball, stretched, above a line round the head. Along each meridian from its top down to the line, what
-        looks at the camera is one stretch: it begins at the top, or where the ball comes into sight.
+        Hair is a stretched ball above a line round the head. Along each meridian from its top down to the line, only
+        one stretch looks at the camera: it begins at the top, or where the ball comes into sight.
         """
         size = HAIR_SIZE
         towards = unit(tuple(self.frame.local(self.camera.axes[2])[i] / size[i] for i in range(3)))  # type: ignore[arg-type]
@@ -146,7 +146,7 @@ class Head:
 
 
 def _fine(half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return the line with more places where they are far apart."""
+    """Add places to the line where they are far apart."""
     found = [half[0]]
     for (a0, b0), (a1, b1) in itertools.pairwise(half):
         count = max(1, round((a1 - a0) / (12 if a1 < BACK else 20)))

@@ -186,7 +186,7 @@ class _Writer:
         return found
 
     def shapes(self, frames: Sequence[Sequence[Piece]], joints: Container[str] = ()) -> list[str]:
-        """Return the outline of pieces together at each moment, always with the same points."""
+        """Trace the common outline of pieces at each moment, always with the same points."""
         pens = [Pen() for _frame in frames]
         for pieces in zip(*frames, strict=True):
             rounds = [self.scene.circles(piece.balls) for piece in pieces]
@@ -205,7 +205,7 @@ class _Writer:
         return [pen.text() for pen in pens]
 
     def points(self, circles: Sequence[Circle]) -> int:
-        """Return how many points an outline needs: a thumb or a sock few."""
+        """Count the points that an outline needs: few for a thumb or a sock."""
         thick = max(r for _x, _y, r in circles)
         if thick < 3.3 and len(circles) == 2:
             return 6

@@ -143,10 +143,10 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
 
 
 def hull_points(circles: Sequence[Circle], count: int, without: Container[int] = (), turn: float = 0.0) -> list[Point]:
-    """Return the outline as always the same number of points, one for each direction: what a moving picture morphs.
+    """Trace the outline with always the same number of points, one for each direction, so that it can be morphed.
 
-    The first direction is that of ``turn``, in radians.
-    The arcs of the circles ``without`` shrink to their middle, which the fill covers.
+    The first direction is that of ``turn``, in radians. The arcs of the circles ``without`` shrink to their middle,
+    which the fill covers.
     """
     points, owners = [], []
     for i in range(count):
@@ -172,5 +172,5 @@ def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every
 
 
 def path(tone: str, d: str) -> str:
-    """Return the element of a path, or nothing for an empty one."""
+    """Write the element of a path, or nothing for an empty one."""
     return f'<path class="{tone}" d="{d}"/>' if d else ""

@@ -65,7 +65,7 @@ def box(frame: Frame) -> str:
 
 
 def plated(frame: Frame, radius: float, inner: str, *, mirrored: bool = False) -> str:
-    """Return a drawing on a plate with round corners, beyond which nothing goes; mirrored inside its frame."""
+    """Put a drawing on a plate with round corners, beyond which nothing goes; mirrored inside its frame."""
     x, y, w, h = (round(value * SCALE) for value in frame)
     shape = f'<rect class="b" x="{x}" y="{y}" width="{w}" height="{h}"'
     return (

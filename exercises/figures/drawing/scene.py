@@ -84,7 +84,7 @@ class Scene:
         return in_order(self._frames, (*self._under_the_shirt(), *self._on_the_shirt(), *self.figure.order))
 
     def _under_the_shirt(self) -> list[tuple[str, str]]:
-        """Return the thighs that hang all the time: the hem of the shirt falls over them."""
+        """Draw the thighs that hang all the time: the hem of the shirt falls over them."""
         found = []
         for side in SIDES:
             bent = max(angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies)
@@ -93,7 +93,7 @@ class Scene:
         return found
 
     def _on_the_shirt(self) -> list[tuple[str, str]]:
-        """Return the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
+        """Draw the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
         found = []
         for side in SIDES:
             holds = [pose.arm(side).hold for pose in self.poses]
@@ -125,7 +125,7 @@ class Scene:
     # --- paths ---
 
     def circles(self, balls: Sequence[Ball]) -> list[Circle]:
-        """Return how balls are seen. A disc is seen as six places on its rim."""
+        """Project balls to circles. A disc is seen as six places on its rim."""
         found: list[Circle] = []
         for ball in balls:
             if ball.axis is None:
@@ -139,7 +139,7 @@ class Scene:
         return found
 
     def edge(self, part: Part, drawn: set[str], *, every: bool = False) -> str:
-        """Return the outline of a part, open at the joints that what is drawn already shares.
+        """Draw the outline of a part, open at the joints that it shares with what is drawn already.
 
         Pieces with an edge of their own are left out, unless ``every`` is asked for.
         """
@@ -174,7 +174,7 @@ class Scene:
         return pen.text()
 
     def fills(self, part: Part, joints: Container[str] = ()) -> list[tuple[str, str]]:
-        """Return (class, path) of a part: pieces of one tone together, and the edges of those that have their own."""
+        """Fill a part, pieces of one tone together, as (class, path), with the edges of those that have their own."""
         pale = "f" if part.name in self.far else ""
         found: list[tuple[str, str]] = []
         tone, pen = "", Pen()
@@ -274,7 +274,7 @@ class Scene:
     # --- the ground ---
 
     def shadow(self, body: Body) -> str:
-        """Return what touches or nearly touches the floor, laid flat on it."""
+        """Draw what touches or nearly touches the floor, laid flat on it."""
         pen = Pen()
         for part in parts_of(body, self.build):
             if ground.is_low(part):
@@ -282,7 +282,7 @@ class Scene:
         return path("d", pen.text())
 
     def ground(self) -> list[str]:
-        """Return mats and floors, which lie under everything."""
+        """Draw mats and floors, which lie under everything."""
         found = []
         for thing in self.figure.things:
             if thing.kind == "mat":
@@ -336,7 +336,7 @@ class Scene:
         return min(xs), min(ys), max(xs), max(ys)
 
     def head_circles(self, body: Body) -> list[Circle]:
-        """Return what a head takes, with its hair; a bun counts for every build, so that all have one frame."""
+        """Measure the room of a head with its hair; a bun counts for every build, so that all have one frame."""
         head, (front, left, up, radius) = body.frames["head"], BUN
         bun = head.at(body.places["head"], front, left, up)
         return [(*self.camera.see(body.places["head"])[:2], 10.5), (*self.camera.see(bun)[:2], radius + 0.5)]

@@ -33,7 +33,7 @@ class Thing:
 
 
 def box(name: str, tones: tuple[str, str, str], low: Vec, high: Vec, camera: Camera, *, has_top: bool = True) -> Part:
-    """Return the faces of a box that are seen: top, unless something lies on it, end (along x) and side (along y)."""
+    """Build the faces of a box that are seen: top, unless something lies on it, end (along x) and side (along y)."""
     (x0, y0, z0), (x1, y1, z1) = low, high
     toward = camera.axes[2]
     faces = []
@@ -48,7 +48,7 @@ def box(name: str, tones: tuple[str, str, str], low: Vec, high: Vec, camera: Cam
 
 
 def inlay(tone: str, corners: Sequence[Vec]) -> Piece:
-    """Return a face that lies on another one and has an edge of its own."""
+    """Build a face that lies on another one and has an edge of its own."""
     return Piece(tone, tuple(Ball(corner, 0.0) for corner in corners), is_flat=True, is_edged=True)
 
 
@@ -109,7 +109,7 @@ def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _doors(line: Sequence[tuple[float, float]], height: float) -> list[Piece]:
-    """Return two doors over a plinth, on a front that stands on the line between two places of the floor."""
+    """Build two doors over a plinth, on a front that stands on the line between two places of the floor."""
     (x0, y0), (x1, y1) = line
 
     def face(tone: str, start: float, end: float, low: float, high: float) -> Piece:

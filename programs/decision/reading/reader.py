@@ -342,7 +342,9 @@ class Reader:
         )
 
     def _weeks_on(self, day: date, item: RoutineItem | None = None) -> int:
-        """Return how many whole weeks have gone by of the part of the plan of an exercise, or of the main program."""
+        """Count the whole weeks that have gone by of the part of the plan that an exercise is in, or of the main
+        program.
+        """
         if item is not None and item.addition_id:
             since = self.additions[item.addition_id].added_on
         else:
@@ -355,7 +357,7 @@ class Reader:
         return self.routine.program
 
     def _phase(self, day: date, item: RoutineItem | None = None) -> int:
-        """Return 1 in the weeks of moderate effort of a part of the plan, 2 after them."""
+        """Tell the phase of a part of the plan: 1 in its weeks of moderate effort, 2 after them."""
         program = self._program_of(item)
         own = program.hard_from_week if program else 0
         return 1 if self._weeks_on(day, item) < (own - 1 if own else self.numbers.phase_1_weeks) else 2

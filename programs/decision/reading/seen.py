@@ -20,7 +20,7 @@ def items_seen(seen: Mapping[str, Any]) -> frozenset[str]:
 
 
 def resting_in(seen: Mapping[str, Any]) -> frozenset[str]:
-    """Return the ids of the items that rested in a session."""
+    """List the ids of the items that rested in a session."""
     return frozenset(seen.get(RESTING, ()))
 
 

@@ -181,7 +181,7 @@ def places_of(
 
 
 def _own_loads(loads: Ladder, kind: Equipment, numbers: Numbers) -> Ladder:
-    """Return the loads of a ladder that somebody opens for themselves (OST-10, FRK-2)."""
+    """Limit the loads of a ladder to those of somebody who opened the weight themselves (OST-10, FRK-2)."""
     most = {
         Equipment.ANKLE_KG: numbers.own_load_ankle_kg,
         Equipment.DUMBBELL_KG: numbers.own_load_dumbbell_kg,

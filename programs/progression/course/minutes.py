@@ -37,7 +37,9 @@ def within_minutes(plans: Sequence[Plan], *, minutes: int) -> list[Plan]:
 
 
 def grown_seconds(plans: Sequence[Plan]) -> dict[str, int]:
-    """Return how long each exercise takes once it has grown to its goal, by item; a sequence with all its parts."""
+    """Estimate how many seconds each exercise takes once it has grown to its goal, by item; a sequence with all its
+    parts.
+    """
     items: dict[str, int] = {}
     for plan in plans:
         items[plan.item] = items.get(plan.item, 0) + _seconds(plan, plan.target_sets)

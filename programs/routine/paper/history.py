@@ -159,7 +159,7 @@ def _lines(group: Group, asked: Mapping[str, Question], answers: Answers) -> lis
 
 
 def _not_said_below(ticks: object, answers: Answers) -> object:
-    """Return the ticks of a list without those of which another answer tells more."""
+    """Leave out the ticks of a list about which another answer tells more."""
     if not isinstance(ticks, list):
         return ticks
     return [

@@ -55,7 +55,7 @@ def part_of_exercise(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _standing(request: PersonRequest) -> Standing:
-    """Return the person with their plan, once nothing stands in the way of more exercise."""
+    """Fetch the person with their plan at the gate, once nothing stands in the way of more exercise."""
     routines = request.user.routines.for_comparison()
     standing = FittedStanding(request.user, today=timezone.localdate(), routines=routines)
     gate.let_through(standing, BEFORE_BEGINNING - {Obstacle.PAUSED})
@@ -111,7 +111,7 @@ def _context(standing: Standing, addition: ProposedAddition) -> dict[str, Any]:
 
 
 def _own_part(request: PersonRequest, part_id: uuid.UUID) -> tuple[Standing, Addition]:
-    """Return a part of the person's present plan, or 404."""
+    """Find a part of the person's present plan, or raise 404."""
     standing = gate.routine_to_change(request.user, request.user.routines.for_comparison())
     parts = Addition.objects.current().select_related("program", "routine__program", "routine__user")
     return standing, get_object_or_404(parts, pk=part_id, routine=standing.own_routine)

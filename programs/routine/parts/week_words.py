@@ -42,7 +42,7 @@ class PlanDay:
 
 
 def plan_days_of(routine: Routine, items: Sequence[RoutineItem], catalogue: Catalogue) -> list[PlanDay]:
-    """Return the days of a plan with what is done on each. ``items`` come with ``exercise``; no query."""
+    """List the days of a plan with what is done on each. ``items`` come with ``exercise``; no query."""
     agenda = Agenda(routine=routine, items=items, catalogue=catalogue)
     days = sorted({*routine.main_days, *(day for item in items if item.addition_id for day in item.days)})
     return [
@@ -68,7 +68,7 @@ def _said(item: RoutineItem, move: Mapping[str, Any], numbers: Numbers) -> str:
 
 
 def limits_words(numbers: Numbers) -> dict[str, str]:
-    """Return what a day of a plan has at most, in words."""
+    """Say what a day of a plan has at most."""
     return {"exercises": str(numbers.session_exercises), "minutes": minutes_range(numbers.session_minutes)}
 
 

@@ -111,7 +111,7 @@ class SessionRows:
         return [row for row in self._around if row.session_id and row.session_id == self._last_of(row)]
 
     def _last_of(self, row: Adjustment) -> uuid.UUID | None:
-        """Return the session before this one in which the exercise of a row was decided on."""
+        """Find the session before this one in which the exercise of a row was decided on."""
         last = self._last_decisions.get(row.item_id)
         return last.session_id if last else None
 

@@ -12,9 +12,9 @@ from ..stop.path import EMERGENCIES
 
 
 def player_forms(asked: Collection[str] = EMERGENCIES) -> dict[str, forms.Form]:
-    """Return the forms, each with a prefix, since all of them are in one page.
+    """Make the forms, each with a prefix, since all of them are in one page.
 
-    ``asked`` are the signs that are asked of this person after "Stop now".
+    ``asked`` are the signs that this person is asked about after "Stop now".
     """
     return {
         "felt": FeltForm(prefix="felt"),

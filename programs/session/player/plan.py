@@ -56,7 +56,7 @@ def is_open(standing: SessionStanding) -> bool:
 
 
 def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
-    """Return what there is to do in a session, and what is asked of this person about warning signs."""
+    """Write what there is to do in a session, and what this person is asked about warning signs."""
     session = page.session
     lines = [line for line in page.lines if line.logs or not line.rests]
     planned = page.all_planned_sets([line.item for line in lines])

@@ -28,7 +28,8 @@ class EmergencyForm(forms.Form):
 
     @property
     def answers(self) -> list[tuple[str, Any]]:
-        return [answer for answer in self.base_fields["sign"].choices if answer[0] in {*self.asked, "none"}]
+        field: Any = self.base_fields["sign"]
+        return [answer for answer in field.choices if answer[0] in {*self.asked, "none"}]
 
 
 CALL_TODAY_WORDS: Mapping[str, Promise] = {
@@ -47,7 +48,8 @@ class CallTodayForm(forms.Form):
 
     @property
     def answers(self) -> list[tuple[str, Any]]:
-        return list(self.base_fields["sign"].choices)
+        field: Any = self.base_fields["sign"]
+        return list(field.choices)
 
 
 class NewPainForm(forms.Form):

@@ -52,7 +52,7 @@ def may_be(person: Person) -> Sequence[NewPain]:
 
 
 def signs_of(person: Person) -> tuple[str, ...]:
-    """Return the warning signs that are asked of this person, before a session and when they stop."""
+    """Find the warning signs that this person is asked about, before a session and when they stop."""
     return signs_for(ASKED, person.told if person.has_health_check else None)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.health_check.facts import HealthFacts
+from accounts.rules.facts import HealthFacts
 from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ THIN_BONES: frozenset[str] = frozenset(
         "hip_fracture_recent",
     }
 )
-# The health check asks every sign: so soon after it began, none is asked again (our own judgement).
+# The health check asks about every sign: within this time after it began, none is asked again (our own judgement).
 ASKED_IN_THE_HEALTH_CHECK = timedelta(hours=1)
 
 
 def concerns(code: str, facts: HealthFacts | None) -> bool:
-    """Whether a sign can be one of this person. Of somebody of whom nothing is known, each can."""
+    """Whether somebody can have a sign. If nothing is known about them, they can have any."""
     if facts is None:
         return True
     if code == "RF5":
@@ -53,12 +53,12 @@ def concerns(code: str, facts: HealthFacts | None) -> bool:
 
 
 def signs_for(codes: Iterable[str], facts: HealthFacts | None) -> tuple[str, ...]:
-    """Return which of these signs are asked of this person."""
+    """Pick the signs that this person is asked about."""
     return tuple(code for code in codes if concerns(code, facts))
 
 
 def just_asked(*, began: datetime, completed: datetime, now: datetime) -> bool:
-    """Whether a health check asked all of this so lately that asking again would only be a nuisance."""
+    """Whether a health check asked all of this so recently that asking again would only be a nuisance."""
     return timedelta(0) <= now - min(began, completed) <= ASKED_IN_THE_HEALTH_CHECK
 
 
