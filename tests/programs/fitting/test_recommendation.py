@@ -20,6 +20,11 @@ CASES = [
     ("falls before bones", {"conditions": {"falls_risk", "osteoporosis"}}, "hip-basics"),
     ("no floor", {"conditions": {"cannot_do_floor", "fai"}}, "hip-basics"),
     ("a new hip", {"hip_limits_lifted_within_year": True, "conditions": {"hip_oa"}}, "hip-basics"),
+    (
+        "a weakened hip bone",
+        {"conditions": {"transient_osteoporosis_hip_or_avn_or_stress_fracture"}, "goal": "stronger"},
+        "hip-basics",
+    ),
     ("osteopenia", {"conditions": {"osteopenia"}}, "hip-strength-for-low-bone"),
     ("bones before a sore hip", {"conditions": {"osteoporosis", "fai"}}, "hip-strength-for-low-bone"),
     ("arthritis", {"conditions": {"hip_oa"}}, SORE),
