@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -200,3 +201,11 @@ def test_a_survey_is_told_with_the_people_it_asked():
     assert "41 of 50" in reason
     told = [*Contraindication.objects.values_list("reason", "message")]
     assert not [words for row in told for words in row if "of 100 " in words]
+
+
+def test_no_message_calls_every_exercise_of_a_movement_by_one_kind():
+    """A rule reaches whatever has its movements: "leave this stretch out" stood beside a squat."""
+    kinds = re.compile(r"\bthis (stretch|squat|lift|walk|bridge|march|lunge)\b", re.I)
+    rules = Contraindication.objects.filter(state="in_force", movements__isnull=False).distinct()
+    assert rules
+    assert [rule.rule_id for rule in rules if kinds.search(rule.message)] == []
