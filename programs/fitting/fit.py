@@ -192,7 +192,10 @@ class _Fitter(Suited):
         left = replace(self.left(item.exercise), section=item.section)
         if better is not None:
             found = better
-            left = replace(left, rules=_deciding(verdict))
+            # Of all that would change it, what the better version was made for is the reason.
+            deciding = _deciding(verdict)
+            made_for = tuple(rule for rule in deciding if rule.condition in better.conditions)
+            left = replace(left, rules=made_for or deciding)
         else:
             found = self.replacement(entry)
         left = replace(left, note=" ".join(part for part in (left.note, found.note) if part))

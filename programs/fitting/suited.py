@@ -26,11 +26,12 @@ class AddedLoad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What takes a place, where it comes from, and what the map of substitutions says of it."""
+    """What takes a place, where it comes from, and what the map of substitutions says of it: for whom, and a note."""
 
     exercise: str = ""
     origin: Origin = Origin.SUBSTITUTE
     note: str = ""
+    conditions: frozenset[str] = frozenset()
 
 
 class Suited:
@@ -120,7 +121,7 @@ class Suited:
             if conditions:
                 for offer in offers:
                     if self.stands_in(offer, self.entry(slug)) and self.verdict(offer).verdict < verdict:
-                        return Found(exercise=offer, origin=Origin.SUBSTITUTE, note=note)
+                        return Found(exercise=offer, origin=Origin.SUBSTITUTE, note=note, conditions=conditions)
         return None
 
     def substitutions(self, slug: str) -> Iterator[tuple[tuple[str, ...], frozenset[str], str]]:

@@ -25,7 +25,7 @@ from ..models import Program, ProgramItem
 from . import vignettes
 from .vignettes import Comparison, Outcome, Programs, Vignette, compare, run
 
-FILES = tuple(Path(__file__).with_name(name) for name in ("vignettes.toml", "thirty_more.toml"))
+FILES = tuple(Path(__file__).with_name(name) for name in ("vignettes.toml", "thirty_more.toml", "combinations.toml"))
 
 
 class ReasonNeededError(Exception):
