@@ -79,7 +79,8 @@ def test_all_that_was_told_is_on_it_whether_or_not_a_rule_spoke(owner, owner_cli
 def test_an_answer_is_told_once_and_i_stays_a_capital(owner, owner_client):
     make_routine(
         owner, balance=["unsteady", "walking_aid"], walking_aid="two", health=["medicines"],
-        medicines=["blood_thinners"], bones=["spine_fracture"], spine_fracture_when="older", spine_fracture_painful="no",
+        medicines=["blood_thinners"], bones=["spine_fracture"], spine_fracture_when="older",
+        spine_fracture_painful="no",
     )  # fmt: skip
     summary = owner_client.get(ADDRESS).context["summary"]
     told = {line.title: line.words for line in summary.told}
