@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from exercises.models import Exercise
+from programs.decision.reading.reader import Reader
+from programs.routine.exercise.page.ladder import gates_ahead
 from tests.programs.checks import MOST_QUERIES, queries_of
 from tests.programs.factories import EVERYTHING_AT_HOME, make_clearance, make_routine
 
@@ -44,15 +46,14 @@ def test_nobody_else_reads_of_it(owner, owner_client, name):
     assert f'href="{BALANCE}"' not in text
 
 
-def test_a_clinicians_yes_ends_it(owner, owner_client):
+def test_a_clinicians_yes_opens_it_and_the_next_one_is_said(owner):
     routine = make_routine(owner, **CAREFUL)
-    plan = owner_client.get("/routine/").context["plan"]
-    before = {item.exercise.slug: gates for _part, items in plan for item, *_, gates in items}
-    assert [gate.beyond for gate in before["sit-to-stand"]]
-    rules = [reason["rule"] for reason in before["sit-to-stand"][0].reasons]
-    make_clearance(owner, rules=rules, exercise=Exercise.objects.get(slug="squat"))
-    after = owner_client.get(address_of(routine, "routine_exercise", "sit-to-stand")).text
-    assert f'href="{CHAIR_STAND}"' not in after
+    item = routine.items.get(exercise__slug="sit-to-stand")
+    (gate,) = gates_ahead(Reader(routine))[item.pk]
+    rules = [reason["rule"] for reason in gate.reasons]
+    make_clearance(owner, rules=rules, exercise=Exercise.objects.get(name=gate.beyond))
+    (after,) = gates_ahead(Reader(routine))[item.pk]
+    assert after.beyond != gate.beyond
 
 
 def test_queries(owner, owner_client):
