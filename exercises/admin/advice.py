@@ -16,7 +16,8 @@ from ..models import Advice, Contraindication, UntilYes
 from ..rules.screening import Verdict
 from .desk import CatalogueAdmin, EditedFilter, last_order
 
-ORIGIN = (_("Where it comes from"), {"fields": ("evidence", "sources", "order")})
+WHERE_FROM = _("Where it comes from")
+ORIGIN_FIELDS = ("evidence", "sources", "order")
 
 
 class ToldForm(forms.ModelForm[Any]):
@@ -69,7 +70,7 @@ class UntilYesAdmin(ToldAdmin):
         (None, {"fields": ("slug", "name", "edited_in_words")}),
         (_("What the person reads"), {"fields": ("steps", "how_long", "exercise")}),
         (_("Who may do it"), {"fields": ("always", "safe_with")}),
-        ORIGIN,
+        (WHERE_FROM, {"fields": ORIGIN_FIELDS}),
     )
 
 
@@ -81,5 +82,5 @@ class AdviceAdmin(ToldAdmin):
     search_fields = ("slug", "words")
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("slug", "when", "words", "exercise", "edited_in_words")}),
-        ORIGIN,
+        (WHERE_FROM, {"fields": ORIGIN_FIELDS}),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -91,7 +92,8 @@ class TurnedDown(NamedTuple):
 class Routine(models.Model):
     """A program fitted to one person.
 
-    A snapshot that belongs to them. Editing the catalogue changes no one's routine.
+    A snapshot that belongs to them. Editing the catalogue changes no one's routine; where the rules forbid something in
+    it, it stops until its person has looked at it anew (``standing.obstacles``).
     """
 
     # From ``with_standing``. Without it, asking raises, so that nobody is let through unchecked.
@@ -184,19 +186,29 @@ class Routine(models.Model):
             return list(self.items.all())
         return list(self.items.current().with_exercises())
 
-    def turned_down(self) -> TurnedDown:
+    @property
+    def is_read_whole(self) -> bool:
+        """Whether its exercises and what was left out were read with it (``with_items``)."""
+        return {"items", "omissions"} <= getattr(self, "_prefetched_objects_cache", {}).keys()
+
+    def turned_down(self, declined: Callable[[], Iterable[str]]) -> TurnedDown:
         """Collect what no page suggests to this person.
 
         An exercise that they swapped for another themselves is not among them, because they may come back to it.
+        ``declined`` finds what they never want; it is asked only where all else was read already.
         """
+        if self.is_read_whole:
+            kept = [item.instead_of.slug for item in self.items.all() if item.instead_of and not item.chosen]
+            left_out = [omission.exercise.slug for omission in self.omissions.all()]
+            return TurnedDown(left_out=frozenset([*kept, *left_out]), declined=frozenset(declined()))
         replaced = self.items.current().filter(chosen=False, instead_of__isnull=False)
-        declined, left_out = Value(True), Value(False)
+        theirs, ours = Value(True), Value(False)
         rows = list(
             self.omissions.order_by()
-            .values_list("exercise__slug", left_out)
+            .values_list("exercise__slug", ours)
             .union(
-                replaced.order_by().values_list("instead_of__slug", left_out),
-                DeclinedExercise.objects.filter(user=self.user_id).order_by().values_list("exercise__slug", declined),
+                replaced.order_by().values_list("instead_of__slug", ours),
+                DeclinedExercise.objects.filter(user=self.user_id).order_by().values_list("exercise__slug", theirs),
             )
         )
         return TurnedDown(

@@ -23,6 +23,7 @@ from ..progression.course.states import Amount, Key
 from ..progression.course.told import Day
 from ..progression.facts import Score
 from ..routine.doses import SIDES
+from ..routine.exercise.page.ladder import GateAhead, gate_ahead
 from ..routine.exercise.page.words import amount_words
 from ..schedule.plots import StepPlot, step_plot
 from ..session.asked import short_items
@@ -52,6 +53,7 @@ class AheadLine:
     some: str
     plot: StepPlot | None
     weeks: tuple[Weeks, ...]
+    gate: GateAhead | None = None
     rests: bool = False
 
     @property
@@ -187,6 +189,7 @@ class LookingAhead:
             some=said[-1][1],
             plot=self._plot(tracked, key, now),
             weeks=tuple(_grouped(said)),
+            gate=gate_ahead(self.reader, tracked),
         )
 
     def _words(self, tracked: Tracked, amount: Amount, one_of_two: bool) -> str:

@@ -150,7 +150,11 @@ class Offers:
         found = self._landings_by_gate()
         if found is Landings.NO or STAMPS in {item.exercise.slug for item in self.routine.items.all()}:
             return Landings.NO
-        return Landings.NO if STAMPS in frozenset[str]().union(*self.routine.turned_down()) else found
+        return (
+            Landings.NO
+            if STAMPS in frozenset[str]().union(*self.routine.turned_down(lambda: self.person.declined))
+            else found
+        )
 
     def _landings_by_gate(self) -> Landings:
         person = self.person

@@ -25,6 +25,7 @@ from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
 from .doses import DosesInForce, goals_of
+from .exercise.page.ladder import gates_ahead
 from .exercise.page.words import state_words
 from .forms import DaysForm
 from .items import item_seconds
@@ -57,10 +58,12 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     doses = [in_force.of(item) for item in items]
     parts = [in_force.of_parts(item) for item in items]
     lasting = state_words(items, today=today)
-    goals = goals_of(Reader(current, items=items, person=person))
+    reader = Reader(current, items=items, person=person)
+    goals = goals_of(reader)
     shown = list(zip(items, own, doses, parts, strict=True))
     omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
+    gates = gates_ahead(reader) if obstacle is None else {}
     offers = Offers(current, today=today, person=person) if obstacle is None else None
     return {
         "section": "routine",
@@ -70,7 +73,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             (
                 part,
                 [
-                    (item, reasons, said, lasting[item.pk], theirs, goals.get(item.pk))
+                    (item, reasons, said, lasting[item.pk], theirs, goals.get(item.pk), gates.get(item.pk, []))
                     for item, reasons, said, theirs in shown
                     if item.addition_id == (part.pk if part else None)
                 ],

@@ -199,7 +199,7 @@ class Person:
             return closed
         return closed_to(self.at_gate, gates)
 
-    def _closed_before(self, exercises: Iterable[str]) -> tuple[ClosedGate, ...]:
+    def closed_before(self, exercises: Iterable[str]) -> tuple[ClosedGate, ...]:
         """Find the gates that are closed to them before some exercises, or before parts of these."""
         known = self.catalogue.exercises
         reached = {part for slug in exercises if slug in known for part in (slug, *known[slug].parts)}
@@ -274,7 +274,7 @@ class Person:
         """Screen some exercises, with what was said and opened."""
         facts, slugs = self.facts, list(only)
         return self.catalogue.screen_sides(
-            facts.conditions, facts.one_sided, slugs, closed=self._closed_before(slugs), cleared=self.cleared
+            facts.conditions, facts.one_sided, slugs, closed=self.closed_before(slugs), cleared=self.cleared
         )
 
     def with_cleared(self, cleared: Iterable[Cleared]) -> Screening:

@@ -249,7 +249,7 @@ class Reader:
     def ladders(self) -> dict[ExerciseKey, tuple[Places, LadderEnd]]:
         """The ladder of each exercise as it is for this person today, and why it ends where it does."""
         rungs = {rung for tracked in self.tracked for rung in rungs_with(tracked.entry.slug, self.catalogue)}
-        turned_down = self.routine.turned_down()
+        turned_down = self.routine.turned_down(lambda: self.person.declined)
         climber = Climber(
             catalogue=self.catalogue,
             screening=self.person.screened(sorted(rungs)).whole,

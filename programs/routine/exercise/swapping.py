@@ -61,7 +61,7 @@ class Swapping:
     @cached_property
     def unwanted(self) -> frozenset[str]:
         """What was left out of the routine, and what the person never wants to be shown."""
-        turned_down = self.routine.turned_down()
+        turned_down = self.routine.turned_down(lambda: self.now.declined)
         return (turned_down.left_out - {self.place.slug}) | turned_down.declined
 
     def candidates(self) -> tuple[Candidate, ...]:

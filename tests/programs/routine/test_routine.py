@@ -32,7 +32,7 @@ def test_shows_each_exercise_its_dose_and_why_it_is_there(owner, owner_client):
 def test_what_it_grows_into_fits_into_a_session(owner, owner_client, program):
     """These two could not all grow to the sets of their program, a sequence among them."""
     routine = make_routine(owner, program=program, equipment=EVERYTHING_AT_HOME)
-    goals = {item.exercise.slug: goal for item, *_, goal in owner_client.get(ADDRESS).context["items"]}
+    goals = {item.exercise.slug: goal for item, *_, goal, _gates in owner_client.get(ADDRESS).context["items"]}
     targets = {tracked.item.exercise.slug: tracked.plan.target_sets for tracked in Reader(routine).tracked}
     waits = {item.exercise.slug for item in routine.items.all() if targets[item.exercise.slug] < item.goal.sets}
     assert waits

@@ -132,7 +132,7 @@ def test_the_pages_go_on_working(routine, owner_client, edit, address):
     publish_catalogue()
     answer = owner_client.get(address)
     assert answer.status_code == 200
-    assert routine.name in answer.text
+    assert answer.context["routine"] == routine
 
 
 def test_a_new_proposal_follows_the_catalogue(owner, routine):

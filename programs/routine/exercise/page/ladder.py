@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.equipment.explanation import place_words
 from exercises.measures.presentation import seconds_range
 from exercises.rules.reasons import Reason
+from exercises.rules.screening import Rule
 
+from ....decision.reading.reader import Reader
 from ....decision.reading.tracked import Tracked
 from ....progression.course.dosage import level_words
-from ....progression.course.ladders import LOADS, End
+from ....progression.course.ladders import LOADS, End, rungs_with
 from ....progression.course.places import Places, Waits
 from ....progression.course.states import Amount, Level
 from ...doses import SIDES
@@ -48,6 +51,42 @@ class LadderView:
     weight_is_own: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateAhead:
+    """A closed gate at which an exercise waits, and what opens it. ``beyond`` is the exercise that would come next;
+    empty where a hand would leave the support.
+    """
+
+    beyond: str
+    reasons: Sequence[Reason]
+
+
+def gate_ahead(reader: Reader, tracked: Tracked) -> GateAhead | None:
+    """Return the gate that is closed before the next rung of an exercise, if one is."""
+    _places, end = reader.ladders[tracked.key]
+    if end.why is End.GATE:
+        return GateAhead(beyond=reader.names.get(end.exercise, ""), reasons=reader.person.explained(end.rules))
+    if closed := _closed_without_support(reader, tracked):
+        return GateAhead(beyond="", reasons=reader.person.explained(closed))
+    return None
+
+
+def gates_ahead(reader: Reader) -> dict[uuid.UUID, list[GateAhead]]:
+    """Return the closed gates before each item of a routine, those of the parts of a sequence together.
+
+    For most people no gate stands before any of it, and then the ladders are not read.
+    """
+    rungs = {rung for tracked in reader.tracked for rung in rungs_with(tracked.entry.slug, reader.catalogue)}
+    balances = any(tracked.entry.kind == "balance" for tracked in reader.tracked)
+    if not reader.person.closed_before(rungs) and not (balances and reader.person.support_gates):
+        return {}
+    found: dict[uuid.UUID, list[GateAhead]] = {}
+    for tracked in reader.tracked:
+        if gate := gate_ahead(reader, tracked):
+            found.setdefault(tracked.item.pk, []).append(gate)
+    return found
+
+
 def ladder_of(rows: ExerciseRows, tracked: Tracked, amounts: Mapping[str, Amount]) -> LadderView | None:
     places, end = rows.reader.ladders[tracked.key]
     beyond = rows.reader.names.get(end.exercise, "")
@@ -56,8 +95,7 @@ def ladder_of(rows: ExerciseRows, tracked: Tracked, amounts: Mapping[str, Amount
     if len(rungs) < 2:
         view = _no_ladder(rows, tracked) if end.why is End.TOP else LadderView(rungs=(), end=_end_words(rows, tracked))
         return _with_weight(rows, replace(view, reasons=person.explained(end.rules), beyond=beyond), places)
-    keeps_support = _keeps_support(rows, tracked) and not person.may_stand_free(tracked.entry.slug)
-    reasons = person.explained([*end.rules, *(person.support_gates if keeps_support else ())])
+    reasons = person.explained([*end.rules, *_closed_without_support(rows.reader, tracked)])
     view = LadderView(rungs=tuple(rungs), end=_end_words(rows, tracked), reasons=reasons, beyond=beyond)
     return _with_weight(rows, view, places)
 
@@ -142,12 +180,18 @@ def _end_words(rows: ExerciseRows, tracked: Tracked) -> str:
             return _("After that would come “%(name)s”, which is in your routine already.") % {"name": name}
         case End.LEFT_OUT:
             return _("After that would come “%(name)s”, which was left out for you. It ends here.") % {"name": name}
-    if _keeps_support(rows, tracked):
+    if _keeps_support(rows.reader, tracked):
         return _("For you, your fingertips stay on the support: it ends there.")
     return _("That is the top of it. Then you keep what you have.")
 
 
-def _keeps_support(rows: ExerciseRows, tracked: Tracked) -> bool:
+def _closed_without_support(reader: Reader, tracked: Tracked) -> Sequence[Rule]:
+    """Return the gates that keep a hand on the support, where they do."""
+    keeps = _keeps_support(reader, tracked) and not reader.person.may_stand_free(tracked.entry.slug)
+    return reader.person.support_gates if keeps else ()
+
+
+def _keeps_support(reader: Reader, tracked: Tracked) -> bool:
     """Whether a hand stays on the support, because not all places of a balance exercise are open."""
-    places, _end = rows.reader.ladders[tracked.key]
+    places, _end = reader.ladders[tracked.key]
     return tracked.entry.kind == "balance" and len(places.open) < len(places.levels)
