@@ -7,19 +7,22 @@ import math
 from ..posture.vector import Vec
 from .camera import Camera
 from .forms import DETAILS, Ball, Part
-from .outline import Circle, Pen, Point, draw_hull, hull_points, path
+from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 FAINT = 0.25  # a fainter shadow would only be a sliver
+MAT_TO_WALL = 14.0  # how much floor is seen behind a mat
+WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 
 
 def mat(camera: Camera, x0: float, x1: float, y0: float, y1: float) -> str:
-    """Return a mat: its edge, then its face."""
+    """Return the floor of the room up to its wall, and a mat on it: its edge, then its face."""
     corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
     top = [(*camera.see((x, y, MAT_TOP))[:2], MAT_CORNER) for x, y in corners]
     bottom = [(*camera.see((x, y, MAT_BOTTOM))[:2], MAT_CORNER) for x, y in corners]
-    found = ""
+    far = round((min(y for _x, y, _r in top) - MAT_TO_WALL) * SCALE)
+    found = path("e", f"M-{WIDE} {far}H{WIDE}V{WIDE}H-{WIDE}z")
     for tone, circles in (("g", bottom + top), ("m", top)):
         pen = Pen()
         draw_hull(pen, circles)
