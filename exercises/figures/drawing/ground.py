@@ -1,44 +1,38 @@
-"""What lies under everything: mats, floors, lines, and the shadows that fall on them."""
+"""What lies under everything: the floor, mats, lines, and the shadows that fall on them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
-from ..posture.vector import Vec
 from .camera import Camera
 from .forms import DETAILS, Ball, Part
 from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 FAINT = 0.25  # a fainter shadow would only be a sliver
-MAT_TO_WALL = 14.0  # how much floor is seen behind a mat
+A_STEP = 40.0
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 
 
+def room(camera: Camera, places: Iterable[tuple[float, float]]) -> str:
+    """Return the floor of a room, wider than any frame. It goes back as far as these places on it and a step more."""
+    far = min(camera.see((x, y, 0.0))[1] for x, y in places) - A_STEP * math.sin(math.radians(abs(camera.elevation)))
+    return path("e", f"M-{WIDE} {round(far * SCALE)}H{WIDE}V{WIDE}H-{WIDE}z")
+
+
 def mat(camera: Camera, x0: float, x1: float, y0: float, y1: float) -> str:
-    """Return the floor of the room up to its wall, and a mat on it: its edge, then its face."""
+    """Return a mat: its edge, then its face."""
     corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
     top = [(*camera.see((x, y, MAT_TOP))[:2], MAT_CORNER) for x, y in corners]
     bottom = [(*camera.see((x, y, MAT_BOTTOM))[:2], MAT_CORNER) for x, y in corners]
-    far = round((min(y for _x, y, _r in top) - MAT_TO_WALL) * SCALE)
-    found = path("e", f"M-{WIDE} {far}H{WIDE}V{WIDE}H-{WIDE}z")
+    found = ""
     for tone, circles in (("g", bottom + top), ("m", top)):
         pen = Pen()
         draw_hull(pen, circles)
         found += path(tone, pen.text())
     return found
-
-
-def floor(camera: Camera, middle: Vec, radius: float) -> str:
-    """Return a round piece of floor, which is seen as a level ellipse."""
-    x, y, _near = camera.see(middle)
-    flat = radius * math.sin(math.radians(abs(camera.elevation)))
-    pen = Pen()
-    pen.move(x - radius, y)
-    pen.arc(radius, True, x + radius, y, flat)
-    pen.arc(radius, True, x - radius, y, flat)
-    return path("e", pen.text())
 
 
 def line(camera: Camera, x0: float, y0: float, x1: float, y1: float) -> str:

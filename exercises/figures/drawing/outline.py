@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 
 SCALE = 5
 STEPS = 36
-NEARLY, WIDE = 0.6, 4.0  # radians, centimetres
+NEARLY, WIDE = 0.7, 2.5  # radians, centimetres
 _WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
 
 Circle = tuple[float, float, float]  # x, y, radius

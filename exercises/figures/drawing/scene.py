@@ -282,17 +282,26 @@ class Scene:
         return path("d", pen.text())
 
     def ground(self) -> list[str]:
-        """Return mats and floors, which lie under everything."""
+        """Return mats and lines, which lie under everything."""
         found = []
         for thing in self.figure.things:
             if thing.kind == "mat":
                 found.append(ground.mat(self.camera, *self.mat_size(thing)))
-            elif thing.kind == "floor":
-                x, y = (*thing.at, 0.0, 0.0)[:2]
-                found.append(ground.floor(self.camera, (x, y, 0.0), thing.get("size", 60)))
             elif thing.kind == "line":
                 found.append(ground.line(self.camera, *thing.at))
         return found
+
+    def room(self) -> str:
+        """Return the floor up to its wall: behind the mat, or behind the place where somebody stands."""
+        places: list[tuple[float, float]] = [(0.0, 0.0)]
+        for thing in self.figure.things:
+            if thing.kind == "mat":
+                x0, x1, y0, y1 = self.mat_size(thing)
+                places += [(x, y) for x in (x0, x1) for y in (y0, y1)]
+            elif thing.kind == "floor":
+                x, y = (*thing.at, 0.0, 0.0)[:2]
+                places.append((x, y))
+        return ground.room(self.camera, places)
 
     def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
         """Return x from and to, y from and to: as said, or as large as the body needs."""
