@@ -11,14 +11,14 @@ from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 FAINT = 0.25  # a fainter shadow would only be a sliver
-A_STEP = 40.0
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
 
 
-def room(camera: Camera, places: Iterable[tuple[float, float]]) -> str:
-    """Return the floor of a room, wider than any frame. It goes back as far as these places on it and a step more."""
-    far = min(camera.see((x, y, 0.0))[1] for x, y in places) - A_STEP * math.sin(math.radians(abs(camera.elevation)))
+def room(camera: Camera, places: Iterable[tuple[float, float, float]]) -> str:
+    """Return the floor of a room, wider than any frame. It goes on so far behind each place: x, y, and how far."""
+    tilt = math.sin(math.radians(abs(camera.elevation)))
+    far = min(camera.see((x, y, 0.0))[1] - behind * tilt for x, y, behind in places)
     return path("e", f"M-{WIDE} {round(far * SCALE)}H{WIDE}V{WIDE}H-{WIDE}z")
 
 
