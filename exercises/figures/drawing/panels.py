@@ -67,10 +67,11 @@ def box(frame: Frame) -> str:
 def plated(scene: Scene, frame: Frame, radius: float, inner: str, *, mirrored: bool = False) -> str:
     """Return a drawing in its room, on a plate with round corners; mirrored inside its frame."""
     x, y, w, h = (round(value * SCALE) for value in frame)
+    name = f"p{x}_{y}_{w}_{h}"  # where pictures stand in one page, only what is alike may have one name
     shape = f'<rect class="b" x="{x}" y="{y}" width="{w}" height="{h}"'
     return (
-        f'<clipPath id="p">{shape} rx="{round(max(w, h) * radius)}"/></clipPath>'
-        f'<g clip-path="url(#p)">{shape}/>{scene.room()}{flipped(frame, inner) if mirrored else inner}</g>'
+        f'<clipPath id="{name}">{shape} rx="{round(max(w, h) * radius)}"/></clipPath>'
+        f'<g clip-path="url(#{name})">{shape}/>{scene.room()}{flipped(frame, inner) if mirrored else inner}</g>'
     )
 
 
