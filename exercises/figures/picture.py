@@ -65,7 +65,7 @@ class Picture:
         if kind.startswith(POSE):
             frame = self._move(0)[0]
             inner = self.scenes[0].drawn(int(kind.removeprefix(POSE)))
-            return frame, panels.plated(frame, MOVE_RADIUS, inner, mirrored=mirrored)
+            return frame, panels.plated(self.scenes[0], frame, MOVE_RADIUS, inner, mirrored=mirrored)
         plain, _dash, number = kind.partition("-")
         scene = self.scenes[int(number or 1) - 1]
         if plain == "still":
@@ -73,7 +73,7 @@ class Picture:
         if plain == "strip":
             return panels.panels(scene, self.word, mirrored=mirrored)
         frame, inner = self._move(int(number or 1) - 1)
-        return frame, panels.plated(frame, MOVE_RADIUS, inner, mirrored=mirrored)
+        return frame, panels.plated(scene, frame, MOVE_RADIUS, inner, mirrored=mirrored)
 
     def _move(self, view: int) -> tuple[Frame, str]:
         if view not in self._moving:

@@ -1,17 +1,25 @@
-"""What lies under everything: mats, floors, lines, and the shadows that fall on them."""
+"""What lies under everything: the floor, mats, lines, and the shadows that fall on them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
-from ..posture.vector import Vec
 from .camera import Camera
 from .forms import DETAILS, Ball, Part
-from .outline import Circle, Pen, Point, draw_hull, hull_points, path
+from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
 FAINT = 0.25  # a fainter shadow would only be a sliver
+WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
+
+
+def room(camera: Camera, places: Iterable[tuple[float, float, float]]) -> str:
+    """Return the floor of a room, wider than any frame. It goes on so far behind each place: x, y, and how far."""
+    tilt = math.sin(math.radians(abs(camera.elevation)))
+    far = min(camera.see((x, y, 0.0))[1] - behind * tilt for x, y, behind in places)
+    return path("e", f"M-{WIDE} {round(far * SCALE)}H{WIDE}V{WIDE}H-{WIDE}z")
 
 
 def mat(camera: Camera, x0: float, x1: float, y0: float, y1: float) -> str:
@@ -25,17 +33,6 @@ def mat(camera: Camera, x0: float, x1: float, y0: float, y1: float) -> str:
         draw_hull(pen, circles)
         found += path(tone, pen.text())
     return found
-
-
-def floor(camera: Camera, middle: Vec, radius: float) -> str:
-    """Draw a round piece of floor, which is seen as a level ellipse."""
-    x, y, _near = camera.see(middle)
-    flat = radius * math.sin(math.radians(abs(camera.elevation)))
-    pen = Pen()
-    pen.move(x - radius, y)
-    pen.arc(radius, True, x + radius, y, flat)
-    pen.arc(radius, True, x - radius, y, flat)
-    return path("e", pen.text())
 
 
 def line(camera: Camera, x0: float, y0: float, x1: float, y1: float) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 
 SCALE = 5
 STEPS = 36
-NEARLY, WIDE = 0.6, 4.0  # radians, centimetres
+NEARLY, WIDE = 0.7, 2.5  # radians, centimetres
 _WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
 
 Circle = tuple[float, float, float]  # x, y, radius
@@ -145,20 +145,20 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
 def hull_points(circles: Sequence[Circle], count: int, without: Container[int] = (), turn: float = 0.0) -> list[Point]:
     """Trace the outline with always the same number of points, one for each direction, so that it can be morphed.
 
-    The first direction is that of ``turn``, in radians. The arcs of the circles ``without`` shrink to their middle,
-    which the fill covers.
+    The first direction is that of ``turn``, in radians. The arcs of the circles ``without`` lie inside, where the fill
+    covers them: the edge ends where such an arc begins.
     """
-    points, owners = [], []
-    for i in range(count):
-        angle = turn + 2 * math.pi * i / count
-        c, s = math.cos(angle), math.sin(angle)
-        owner = max(range(len(circles)), key=lambda k: circles[k][0] * c + circles[k][1] * s + circles[k][2])
+    ways = [turn + 2 * math.pi * i / count for i in range(count)]
+    owners = [
+        max(range(len(circles)), key=lambda k: circles[k][0] * c + circles[k][1] * s + circles[k][2])
+        for c, s in ((math.cos(way), math.sin(way)) for way in ways)
+    ]
+    points = []
+    for i, (way, owner) in enumerate(zip(ways, owners, strict=True)):
         x, y, r = circles[owner]
-        points.append((x + r * c, y + r * s))
-        owners.append(owner)
-    for i in range(count if without else 0):
-        if owners[i] in without:
-            points[i] = circles[owners[i]][:2]
+        if owner in without and owners[i - 1] == owner == owners[(i + 1) % count]:
+            r = 0.0
+        points.append((x + r * math.cos(way), y + r * math.sin(way)))
     return points
 
 

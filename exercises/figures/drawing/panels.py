@@ -64,13 +64,14 @@ def box(frame: Frame) -> str:
     return " ".join(str(round(value * SCALE)) for value in frame)
 
 
-def plated(frame: Frame, radius: float, inner: str, *, mirrored: bool = False) -> str:
-    """Put a drawing on a plate with round corners, beyond which nothing goes; mirrored inside its frame."""
+def plated(scene: Scene, frame: Frame, radius: float, inner: str, *, mirrored: bool = False) -> str:
+    """Return a drawing in its room, on a plate with round corners; mirrored inside its frame."""
     x, y, w, h = (round(value * SCALE) for value in frame)
+    name = f"p{x}_{y}_{w}_{h}"  # where pictures stand in one page, only what is alike may have one name
     shape = f'<rect class="b" x="{x}" y="{y}" width="{w}" height="{h}"'
     return (
-        f'<clipPath id="p">{shape} rx="{round(max(w, h) * radius)}"/></clipPath>'
-        f'<g clip-path="url(#p)">{shape}/>{flipped(frame, inner) if mirrored else inner}</g>'
+        f'<clipPath id="{name}">{shape} rx="{round(max(w, h) * radius)}"/></clipPath>'
+        f'<g clip-path="url(#{name})">{shape}/>{scene.room()}{flipped(frame, inner) if mirrored else inner}</g>'
     )
 
 
@@ -86,7 +87,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
     if len(numbers) == 1:
         frame = grown(with_arrows(scene, scene.extent(bodies, mats=False)), (1.0, 1.0), 3.0)
         inner = shown(scene, numbers[0])
-        return frame, plated(frame, 0.06, inner, mirrored=mirrored)
+        return frame, plated(scene, frame, 0.06, inner, mirrored=mirrored)
     x0, y0, x1, y1 = scene.extent(bodies)
     wide = x1 - x0 + 4
     each = (x0 - 2, y0, wide, y1 - y0)
@@ -96,7 +97,7 @@ def still(scene: Scene, *, mirrored: bool = False) -> tuple[Frame, str]:
         drawn = shown(scene, number)
         x = round((place * wide - each[0]) * SCALE)
         inner += f'<g transform="translate({x} 0)">{flipped(each, drawn) if mirrored else drawn}</g>'
-    return frame, plated(frame, 0.06, inner)
+    return frame, plated(scene, frame, 0.06, inner)
 
 
 def panel_frame(scene: Scene) -> Frame:
@@ -160,10 +161,10 @@ def panels(scene: Scene, word: str, *, mirrored: bool = False) -> tuple[Frame, s
     inner: list[str] = []
     for place, number in enumerate(numbers):
         left, top = (place % columns) * (w + gap), (place // columns) * (h + gap)
-        drawn = shown(scene, number)
+        drawn = plated(scene, frame, 0.035, shown(scene, number), mirrored=mirrored)
         inner.append(
             f'<svg x="{round(left * SCALE)}" y="{round(top * SCALE)}" width="{round(w * SCALE)}" '
-            f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{plated(frame, 0.035, drawn, mirrored=mirrored)}</svg>'
+            f'height="{round(h * SCALE)}" viewBox="{box(frame)}">{drawn}</svg>'
         )
         if len(numbers) > 1:
             x, anchor = (left + w - size * 0.55, ' text-anchor="end"') if mirrored else (left + size * 0.55, "")

@@ -21,6 +21,7 @@ from .style import FAR
 
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
 MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
+BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
 SHADOW_POINTS = 14
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
@@ -282,17 +283,26 @@ class Scene:
         return path("d", pen.text())
 
     def ground(self) -> list[str]:
-        """Draw mats and floors, which lie under everything."""
+        """Return mats and lines, which lie under everything."""
         found = []
         for thing in self.figure.things:
             if thing.kind == "mat":
                 found.append(ground.mat(self.camera, *self.mat_size(thing)))
-            elif thing.kind == "floor":
-                x, y = (*thing.at, 0.0, 0.0)[:2]
-                found.append(ground.floor(self.camera, (x, y, 0.0), thing.get("size", 60)))
             elif thing.kind == "line":
                 found.append(ground.line(self.camera, *thing.at))
         return found
+
+    def room(self) -> str:
+        """Return the floor up to its wall: behind the mat, or behind the place where somebody stands."""
+        places: list[tuple[float, float, float]] = []
+        for thing in self.figure.things:
+            if thing.kind == "mat":
+                x0, x1, y0, y1 = self.mat_size(thing)
+                places += [(x, y, BEHIND_A_MAT) for x in (x0, x1) for y in (y0, y1)]
+            elif thing.kind == "floor":
+                x, y = (*thing.at, 0.0, 0.0)[:2]
+                places.append((x, y, thing.get("size", BEHIND_SOMEBODY)))
+        return ground.room(self.camera, places or [(0.0, 0.0, BEHIND_SOMEBODY)])
 
     def mat_size(self, thing: things.Thing) -> tuple[float, float, float, float]:
         """Find x from and to, y from and to: as said, or as large as the body needs."""
