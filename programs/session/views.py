@@ -18,7 +18,7 @@ from accounts.fragments import has_fragments, render_page, tell_address
 from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
-from ..models import RoutineItem, Session
+from ..models import RoutineItem, Session, SetLog
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
 from .asked import items_with_sets
@@ -30,7 +30,7 @@ from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, MoveSessionF
 from .history import HistoryForm
 from .page.page import SessionPage
 from .player.forms import player_forms
-from .player.plan import is_open, plan_of, state_of
+from .player.plan import is_open, next_words, plan_of, state_of
 from .player.words import player_words
 from .stop.new_pain import is_worth_asking, may_be, signs_of
 
@@ -143,6 +143,9 @@ def session_skip(request: PersonRequest, session_id: uuid.UUID, item_id: uuid.UU
     skip = SkipForm(request.POST)
     if skip.is_valid():
         skip_exercise(session=session, item=item, reason=skip.cleaned_data["reason"])
+        if skip.cleaned_data["reason"] == SetLog.Skipped.PAIN and session.state == Session.State.IN_PROGRESS:
+            # It hurts: how much, and what to do about it.
+            return redirect("programs:session_stop_pain", session_id=session.pk)
         return _onward(request, session, item)
     return _exercise_page(request, page, item, _log_form(request, page, item, bound=False), skip, 422)
 
@@ -261,7 +264,8 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
     if request.method == "POST" and has_sets and form.is_valid():
         finish_session(session=session, **form.cleaned_data)
         if first_time:
-            messages.success(request, _("Your session is saved."))
+            saved = _("Well done. Your session is saved. %(next)s")
+            messages.success(request, saved % {"next": next_words(session)})
         return redirect(session)
     gate.may_be_told(session)
     return render_page(

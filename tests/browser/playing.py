@@ -209,7 +209,7 @@ class Player:
         if name is not None:
             expect(self.name).to_have_text(name)
         if dose is not None:
-            expect(self.page.locator("[data-player-dose]")).to_have_text(dose)
+            expect(self.page.locator("[data-player-dose]")).to_contain_text(dose)
 
     def all_is_sent(self) -> None:
         expect(self.saved).to_have_text(re.compile(f"^({SENT}|All sent.)$"))

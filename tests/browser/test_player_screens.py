@@ -78,18 +78,16 @@ def test_every_change_of_screen(walk: Walk, screen):
     # A set done, the exercise done, how it was.
     after(lambda: key("I have done it"), asked("How was it?"))
     after(lambda: key("Go on"), at(STAND, "Left side, set 1 of 2"))
-    # The timer leads: to the other side, through the rest, to the next set.
+    # The timer leads to the other side, and waits there.
     key("Start")
     player.after(5)
     player.sees("Hold")
     after(lambda: player.after(10), cue("Switch sides"))
-    player.after(5)
-    player.sees("Rest")
-    after(lambda: player.after(30), cue("Get ready"))
+    after(lambda: key("I am ready"), cue("Get ready"))
     key("Pause")
     key("Go on")
     after(lambda: player.after(5 + 10), cue("Switch sides"))
-    after(lambda: key("Next set"), cue("Get ready"))
+    after(lambda: key("I am ready"), cue("Get ready"))
     # Back and forth.
     after(lambda: key("Back"), at(STAND, "Right side, set 1 of 2"))
     after(lambda: key("Keep this and go on"), at(STAND, "Left side, set 2 of 2"))
@@ -132,7 +130,7 @@ def test_every_change_of_screen(walk: Walk, screen):
     stop_because_it_hurts(1, "Rest a little")
     key("I have rested: go on")
     after(lambda: key("Done"), cue("Switch sides"))
-    after(lambda: key("Next set"), at(LIFT, "Right side"))
+    after(lambda: key("I am ready"), at(LIFT, "Right side"))
     # To the end, and what follows it.
     after(lambda: (key("Whole session"), key("Finish here for today")), asked("How was the session?"))
     after(lambda: key("Go to what is open"), at(LIFT, "Right side"))

@@ -55,3 +55,9 @@ def test_pages_of_a_person(owner: User, address):
     make_profile(owner, bones=["osteoporosis"], balance=["unsteady"])
     make_session(make_routine(owner, program="hip-strength-for-low-bone"), pain=1, effort=4)
     assert weight(client_of(owner), address) < LIMIT
+
+
+def test_a_session_with_its_player(owner: User):
+    make_profile(owner, bones=["osteoporosis"], balance=["unsteady"])
+    session = make_session(make_routine(owner, program="hip-strength-for-low-bone"), done=False)
+    assert weight(client_of(owner), session.get_absolute_url()) < LIMIT

@@ -46,10 +46,10 @@ test("before the start nothing runs, however long one waits", () => {
   assert.equal(timer.isPaused, false);
 });
 
-test("get ready, hold, switch sides, rest, get ready, hold: each with its whole seconds", () => {
-  const { timer, wait } = timerOf(SIDES.slice(0, 2));
+test("get ready, hold, rest, get ready, hold: each with its whole seconds", () => {
+  const { timer, wait } = timerOf([hold(), hold()]);
   timer.start();
-  const walk = [0, 0.001, 4.998, 0.001, 29.999, 0.001, 5, 20, 5, 30].map((seconds) => {
+  const walk = [0, 0.001, 4.998, 0.001, 29.999, 0.001, 20, 5, 30].map((seconds) => {
     wait(seconds);
     return seen(timer);
   });
@@ -59,13 +59,40 @@ test("get ready, hold, switch sides, rest, get ready, hold: each with its whole 
     "ready 0 1",
     "work 0 30",
     "work 0 1",
-    "change 1 5",
     "rest 1 20",
     "ready 1 5",
     "work 1 30",
     "over 2 null",
   ]);
   assert.deepEqual(wait(1000), []);
+});
+
+test("switching sides waits for the person, and the rest passes meanwhile: it is not counted again", () => {
+  const { timer, wait, names } = timerOf(SIDES.slice(0, 2));
+  timer.start();
+  wait(35);
+  assert.equal(seen(timer), "change 1 20");
+  assert.deepEqual(names(wait(19)), []);
+  assert.equal(seen(timer), "change 1 1");
+  assert.deepEqual(names(wait(3600)), []);
+  assert.equal(seen(timer), "change 1 0");
+  assert.deepEqual(names(timer.next()), ["ready 1"]);
+  assert.deepEqual(names(wait(35)), ["work 1", "over 2"]);
+});
+
+test("whoever is ready before the rest is over goes on at once, and without rests nothing is counted", () => {
+  for (const [rests, left] of [
+    [1, 20],
+    [1.5, 30],
+    [0, 0],
+  ]) {
+    const { timer, wait } = timerOf(SIDES, { rests });
+    timer.start();
+    wait(35);
+    assert.equal(seen(timer), `change 1 ${left}`);
+    timer.next();
+    assert.equal(seen(timer), "ready 1 5");
+  }
 });
 
 test("seconds are never said too early or twice", () => {
@@ -80,20 +107,21 @@ test("seconds are never said too early or twice", () => {
 });
 
 test("after a long sleep every phase is passed through in order and every set is noted", () => {
-  const { timer, wait, names } = timerOf(SIDES);
+  const { timer, wait, names } = timerOf([hold(), hold(), hold()]);
   timer.start();
-  const steps = wait(5 + 30 + 5 + 20 + 5 + 30 + 2);
-  assert.deepEqual(names(steps), ["work 0", "change 1", "rest 1", "ready 1", "work 1", "change 2"]);
+  const steps = wait(5 + 30 + 20 + 5 + 30 + 2);
+  assert.deepEqual(names(steps), ["work 0", "rest 1", "ready 1", "work 1", "rest 2"]);
   assert.deepEqual(steps.map(({ finished }) => finished).filter(Boolean), [
     { place: 0, amount: 30 },
     { place: 1, amount: 30 },
   ]);
-  assert.equal(seen(timer), "change 2 3");
+  assert.equal(seen(timer), "rest 2 18");
 });
 
 test("one long sleep is the same as looking all the time", () => {
-  const often = timerOf(SIDES);
-  const once = timerOf(SIDES);
+  const sets = [hold(), hold(), hold(), hold()];
+  const often = timerOf(sets);
+  const once = timerOf(sets);
   often.timer.start();
   once.timer.start();
   const steps = [];
@@ -111,7 +139,8 @@ test("a sleep stops where the person is waited for", () => {
   assert.equal(timer.read().left, null);
   const [step] = timer.next();
   assert.deepEqual(step, { phase: "change", place: 1, finished: { place: 0, amount: 8 } });
-  assert.deepEqual(names(wait(3600)), ["rest 1", "work 1"]);
+  assert.deepEqual(names(wait(3600)), []);
+  assert.deepEqual(names(timer.next()), ["work 1"]);
 });
 
 test("at one's own pace nobody is counted in: the set is there at once, led repetitions and holds get ready", () => {
@@ -158,7 +187,7 @@ test("a pause that comes after a sleep first catches up", () => {
   timer.start();
   time.now += 36_000;
   assert.equal(timer.pause().length, 2);
-  assert.equal(seen(timer), "change 1 4");
+  assert.equal(seen(timer), "change 1 19");
 });
 
 test("fifteen seconds more of rest, as often as one likes, but not of a rest that is over", () => {
@@ -196,7 +225,7 @@ test("a press that comes after the phase ended by itself does not skip the next 
 test("no rest asked for, or rest switched off: straight to get ready", () => {
   for (const [sets, options] of [
     [[hold("", { rest: 0 }), hold()], {}],
-    [[hold(), hold()], { rests: false }],
+    [[hold(), hold()], { rests: 0 }],
   ]) {
     const { timer, wait, names } = timerOf(sets, options);
     timer.start();
@@ -208,12 +237,23 @@ test("switched off in the middle of a rest it ends at once; switched on again it
   const { timer, wait, names } = timerOf([hold(), hold(), hold()]);
   timer.start();
   wait(40);
-  assert.deepEqual(names(timer.setRests(false)), ["ready 1"]);
-  timer.setRests(true);
+  assert.deepEqual(names(timer.setRests(0)), ["ready 1"]);
+  timer.setRests(1);
   assert.deepEqual(names(wait(35)), ["work 1", "rest 2"]);
   timer.pause();
-  timer.setRests(false);
+  timer.setRests(0);
   assert.deepEqual([timer.isPaused, seen(timer)], [true, "ready 2 5"]);
+});
+
+test("a rest is as long as the person likes it, also the one that is running", () => {
+  const { timer, wait } = timerOf([hold(), hold(), hold()], { rests: 1.5 });
+  timer.start();
+  wait(35);
+  assert.equal(seen(timer), "rest 1 30");
+  timer.setRests(2);
+  assert.equal(seen(timer), "rest 1 40");
+  wait(39);
+  assert.equal(seen(timer), "rest 1 1");
 });
 
 test("the cue to change comes with another side or another exercise, and not with the same", () => {
@@ -312,8 +352,7 @@ test("what comes by itself is known in advance, up to where the person is waited
   assert.deepEqual(found, [
     [4, "work"],
     [14, "change"],
-    [19, "rest"],
-    [39, "work"],
+    [34, "rested"],
   ]);
   assert.equal(seen(timer), before);
   timer.pause();

@@ -19,7 +19,8 @@ from accounts.equipment.ladders import AT_HOME, Own, ladder_of
 from accounts.models import User
 from exercises.library.instructions import Instructions, instructions_of
 from exercises.measures.dose import SECONDS_PER_REPETITION
-from exercises.measures.presentation import minutes_range, seconds_range
+from exercises.measures.presentation import date_words, minutes_range, seconds_range
+from exercises.measures.scales import PAIN_AMBER_FROM
 from exercises.pictures import figure_sources
 from exercises.snapshot.current import current_catalogue
 
@@ -30,12 +31,14 @@ from ...entries.rows import amount_of_log, felt_of
 from ...fitting.short_version import MOST, SHORT_ENOUGH
 from ...models import Routine, RoutineItem, Session
 from ...progression.in_force import numbers_of
+from ...schedule.days import next_session_on
 from ...standing.obstacles import SessionStanding
 from ...standing.person import Person
 from ..asked import short_items
 from ..page.lines import Line
 from ..page.page import SessionPage
 from ..stop.new_pain import may_be, signs_of
+from .aloud import for_the_ear
 from .receive import entries_of, item_logs
 from .words import player_words
 
@@ -74,8 +77,10 @@ def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
         "on": session.performed_on.isoformat(),
         "tempo": TEMPO,
         "shortEnough": SHORT_ENOUGH,
+        "watchFrom": PAIN_AMBER_FROM,
         "theme": page.user.theme,
         "text": page.user.text_size,
+        "next": next_words(session),
         "items": items,
         "exercises": {slug: _exercise(instructions, page.user.figure_look) for slug, instructions in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
@@ -113,11 +118,25 @@ def prepared_plan(
     return plan | {"easyFrom": float(min(numbers.pre_pain_stop, usual + numbers.pre_pain_over_usual))}
 
 
+def next_words(session: Session) -> str:
+    """Say when the next session is, once this one is done."""
+    routine = session.routine
+    day = next_session_on(
+        routine.days,
+        today=session.performed_on,
+        done_today=True,
+        last_done=session.performed_on,
+        rest_days=routine.program.rest_days,
+    )
+    return _("Your next session is on %(day)s.") % {"day": date_words(day, today=session.performed_on)}
+
+
 def _item(line: Line, sets: Sequence[PlannedSet], page: SessionPage, *, is_short: bool) -> dict[str, Any]:
     item = line.item
     return {
         "id": str(item.pk),
         "name": line.name,
+        "said": for_the_ear(line.name),
         "asked": list(line.asked),
         "state": list(line.state),
         "because": line.because,
@@ -132,6 +151,8 @@ def _item(line: Line, sets: Sequence[PlannedSet], page: SessionPage, *, is_short
 
 
 def _set(planned_set: PlannedSet, *, is_part: bool) -> dict[str, Any]:
+    """``said`` is what the voice says of it: which set it is, and what to do."""
+    name, task = set_name(planned_set, is_part=is_part), set_task(planned_set)
     return {
         "key": planned_set.key,
         "exercise": planned_set.exercise.slug,
@@ -142,8 +163,9 @@ def _set(planned_set: PlannedSet, *, is_part: bool) -> dict[str, Any]:
         "hold": planned_set.dose.hold_seconds if planned_set.measure == "reps" else 0,
         "rest": planned_set.dose.rest_seconds,
         "load": kilograms(planned_set.dose.load_kg),
-        "name": set_name(planned_set, is_part=is_part),
-        "task": set_task(planned_set),
+        "name": name,
+        "task": task,
+        "said": {"name": for_the_ear(name), "task": for_the_ear(task)},
     }
 
 
@@ -198,6 +220,7 @@ def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
         "url": exercise.url,
         "stop": exercise.stop_when,
         "steps": exercise.steps,
+        "said": {"name": for_the_ear(exercise.name), "steps": [for_the_ear(step) for step in exercise.steps]},
         "films": [
             {"id": film.youtube_id, "title": film.title, "provider": film.provider, "start": film.start}
             for film in exercise.films
@@ -249,4 +272,4 @@ def state_of(page: SessionPage) -> dict[str, Any]:
     }
 
 
-__all__ = ["is_open", "plan_of", "player_words", "prepared_plan", "state_of"]
+__all__ = ["is_open", "next_words", "plan_of", "player_words", "prepared_plan", "state_of"]

@@ -19,6 +19,7 @@ def player_words() -> dict[str, Any]:
         "nextSet": _("Next set"),
         "goOn": _("Go on"),
         "keep": _("Keep this and go on"),
+        "switched": _("I am ready"),
         # what is going on
         "ready": _("Get ready"),
         "hold": _("Hold"),
@@ -37,6 +38,8 @@ def player_words() -> dict[str, Any]:
         "nextIsEnd": _("Then: the end of the session"),
         "repetition": _("{number} of {of}"),
         "restFor": _("Rest for {time}."),
+        "whenReady": _("Press the big button when you are ready."),
+        "howItWas": _("How was it?"),
         "noted": _("Noted for {name}: {amount}"),
         # how much, by what is counted: with its number, and under a number that stands alone
         "amount": {
@@ -62,7 +65,6 @@ def player_words() -> dict[str, Any]:
         "stillOpen": _("Still open: {names}."),
         "nothingYet": _("Nothing is entered yet. Do a set first, or go back to Today."),
         "saveWhatYouDid": _("You can also finish now. What you did is kept."),
-        "howTo": _("How to do it: {name}"),
         "stopWhen": _("Stop when"),
         "forYou": _("For you:"),
         "playVideo": _("Play video:"),
@@ -101,9 +103,31 @@ def player_words() -> dict[str, Any]:
             "This address does not begin with https. So the screen may go dark, and without network the page does not "
             "open."
         ),
+        "voiceIsOn": _("The voice is on."),
+        "noVoice": _("This device has no voice for your language. Everything that it would say stands on the screen."),
+        # the end
         "overDone": _("Done. Well done!"),
         "overStopped": _("Stopped for today"),
         "overSent": _("All of it is saved."),
         "overWaiting": _("It is saved on this device, and is sent by itself when the network is back."),
         "overNotTaken": _("What you entered is kept on this device. Not all of it could be sent."),
+        "didExercises": counted(
+            lambda number: ngettext("You did {number} exercise", "You did {number} exercises", number)
+        ),
+        "didSets": counted(
+            lambda number: ngettext("{exercises}, {number} set in all.", "{exercises}, {number} sets in all.", number)
+        ),
+        "didNothing": _("Nothing is entered. That is fine: you came, and you can try again another day."),
+        "means": {
+            "all": _(
+                "That was the whole session. Done week after week, sessions like this one can make you stronger and "
+                "steadier."
+            ),
+            "some": _("It was not all of it, and every part counts."),
+            "hurt": _(
+                "You told us that something hurt. Your next session takes that into account. If it is not back to "
+                "normal by tomorrow morning, tell us then."
+            ),
+            "stopped": _("Stopping was the right thing to do. What you did is kept, and it counts."),
+        },
     }

@@ -11,7 +11,7 @@ export class Asked {
   }
 
   howItWas() {
-    const { state, stop, parts } = this.player;
+    const { state, stop, parts, words } = this.player;
     const { item } = stop;
     const felt = state.items[item.id]?.felt;
     this.felt.reset();
@@ -26,7 +26,7 @@ export class Asked {
       this.felt.elements["felt-sharp"].checked = felt.sharp;
       this.felt.elements["felt-shaky"].checked = !felt.technique_clean;
     }
-    this.player.say(`${item.name}. ${this.felt.querySelector("[data-player-heading]").textContent}`);
+    this.player.say(`${item.said}. ${words.howItWas}`);
   }
 
   tellHowItWas() {
@@ -43,7 +43,8 @@ export class Asked {
         kind: "felt",
         item: stop.item.id,
         ...told,
-        pain_side: parts.Sides.hidden ? "" : elements["felt-pain_side"].value,
+        // The side is asked only once something hurts.
+        pain_side: parts.Sides.hidden || !(told.pain || told.sharp) ? "" : elements["felt-pain_side"].value,
       });
     }
     this.player.goOn();

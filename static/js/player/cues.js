@@ -1,4 +1,4 @@
-/** The sounds, voice and vibration of the timer, and the person's choice of them. What a browser lacks is left out silently. */
+/** The sounds and vibration of the timer, and the person's choice of them. What a browser lacks is left out silently. */
 
 const KEY = "homestretch.player";
 
@@ -34,6 +34,8 @@ export function tonesFor(ahead, from) {
       tones.push([after, 880, 0.4]);
     } else if (next === "work") {
       tones.push([after, ...TONES[part]]);
+    } else if (next === "rested") {
+      tones.push([after, 780, 0.25]);
     } else if (phase === "work") {
       tones.push([after, 780, 0.25], [after + 0.3, 780, 0.4]);
     }
@@ -76,20 +78,7 @@ export class Tones {
   }
 }
 
-export const canSpeak = () => "speechSynthesis" in window;
 export const canVibrate = () => "vibrate" in navigator;
-
-export function speak(words) {
-  if (!canSpeak()) return;
-  hush();
-  const speech = new SpeechSynthesisUtterance(words);
-  speech.lang = document.documentElement.lang;
-  window.speechSynthesis.speak(speech);
-}
-
-export function hush() {
-  if (canSpeak()) window.speechSynthesis.cancel();
-}
 
 export function vibrate(pattern) {
   if (canVibrate() && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(pattern);

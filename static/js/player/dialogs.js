@@ -1,20 +1,22 @@
-/** The dialogs over a session: how an exercise is done, the overview, leave it out, stop now, and the person's choices. */
+/** The dialogs over a session: how an exercise is done, the overview, leave it out, stop now, and sound and voice. */
 
-import { canSpeak, canVibrate, hush, recall, remember } from "./cues.js";
+import { canVibrate, recall, remember } from "./cues.js";
 import { overviewOf, progressOf } from "./course.js";
 import { addressOf } from "./link.js";
 import { counted, element, fill, put, settle, write } from "./page.js";
 import { StopNow } from "./stop.js";
 
-export const NAMES = ["list", "how", "skip", "stop"];
-const OTHERWISE = { sound: true, voice: false, vibration: true, rests: true, pace: false };
+export const NAMES = ["list", "how", "skip", "stop", "sound"];
+const KEYBOARD = window.matchMedia("(any-hover: hover) and (any-pointer: fine)");
+const OTHERWISE = { sound: true, voice: false, steps: false, vibration: true, rests: 1, pace: false };
 
 export class Dialogs {
   choice = recall(OTHERWISE);
 
   constructor(player) {
     this.player = player;
-    this.offer();
+    // What was chosen before there were lengths is yes or no.
+    this.choice.rests = Number(this.choice.rests);
     const { parts, plan, root } = player;
     this.stopNow = new StopNow(
       parts["playerDialog-stop"],
@@ -53,6 +55,14 @@ export class Dialogs {
     settle(dialog);
     dialog.showModal();
     dialog.scrollTop = 0; // a browser remembers how far it was scrolled the last time
+  }
+
+  /** An exercise was left out because it hurts: ask how strong the pain is, and say what to do. */
+  advise() {
+    this.open("stop");
+    for (const leave of this.player.parts["playerDialog-stop"].querySelectorAll("[data-player-do=skip]"))
+      leave.hidden = true;
+    this.stopNow.ask("pain");
   }
 
   /** The words that say whom to call, once more. */
@@ -132,25 +142,44 @@ export class Dialogs {
     );
     const few = plan.items.filter((item) => item.short).length;
     const [short] = parts["do-short"];
-    short.hidden = state.short || few >= plan.items.length || progressOf(state, stops).seconds <= plan.shortEnough;
+    const { seconds } = progressOf({ items: {} }, stops);
+    short.hidden = state.short || few >= plan.items.length || seconds <= plan.shortEnough;
     put(short, fill(words.short, { number: few, all: plan.items.length }));
   }
 
+  /** Show what this device can do, and what the person chose of it. */
   offer() {
-    const { root, parts, words } = this.player;
-    const lacking = { voice: !canSpeak(), vibration: !canVibrate() };
+    const { root, parts, words, voice } = this.player;
+    const lacking = { voice: !voice.isThere, steps: !voice.isThere, vibration: !canVibrate() };
     for (const box of root.querySelectorAll("[data-player-choice]")) {
-      box.checked = Boolean(this.choice[box.dataset.playerChoice]);
-      box.closest("label").hidden = Boolean(lacking[box.dataset.playerChoice]);
+      const { playerChoice: name } = box.dataset;
+      box.checked = box.type === "radio" ? Number(box.value) === this.choice[name] : Boolean(this.choice[name]);
+      box.closest("label").hidden = Boolean(lacking[name]);
     }
+    parts["do-read"][0].hidden = lacking.voice;
+    voice.isOn = this.choice.voice && voice.isThere;
+    put(parts.NoVoice, voice.isThere ? "" : words.noVoice);
     parts.Lacking.hidden = window.isSecureContext;
     put(parts.Lacking, window.isSecureContext ? "" : words.insecure);
   }
 
-  choose(box) {
-    this.choice[box.dataset.playerChoice] = box.checked;
+  /** Which keys there are is said once on a device that seems to have some; after that it stands with the sounds. */
+  tellKeys() {
+    if (this.choice.keysTold || !KEYBOARD.matches) return;
+    this.player.parts.Keys.hidden = false;
+    this.choice.keysTold = true;
     remember(this.choice);
-    if (!this.choice.voice) hush();
-    this.player.timed.chose();
+  }
+
+  choose(box) {
+    const { playerChoice: name } = box.dataset;
+    const { voice, timed, words } = this.player;
+    this.choice[name] = box.type === "radio" ? Number(box.value) : box.checked;
+    remember(this.choice);
+    voice.isOn = this.choice.voice;
+    // Heard at once, or missed at once.
+    if (name === "voice") voice.say(words.voiceIsOn);
+    if (!voice.isOn) voice.hush();
+    timed.chose();
   }
 }

@@ -23,6 +23,7 @@ function act(player, what) {
     planned: () => player.allAsPlanned(),
     finish: () => player.toTheEnd(),
     forget: () => player.forget(),
+    read: () => player.read(),
     close: () => dialogs.close(),
   };
   if (NAMES.includes(what)) dialogs.open(what);

@@ -2,14 +2,16 @@
 
 import { Asked } from "./asked.js";
 import { doneOf, nextOpen, stopsOf } from "./course.js";
-import { Awake, hush, speak } from "./cues.js";
+import { Awake } from "./cues.js";
 import { Dialogs } from "./dialogs.js";
+import { sayWhatWasDone } from "./ending.js";
 import { Entered } from "./entered.js";
 import { addressOf, fetchPlan } from "./link.js";
 import { TOO_SOON, put, settle } from "./page.js";
 import { say as saved } from "./saved.js";
 import { Timed } from "./timed.js";
 import { View } from "./view.js";
+import { Voice } from "./voice.js";
 
 const isSame = (stop, other) =>
   stop?.item?.id === other?.item?.id && stop?.set?.key === other?.set?.key && stop?.isFelt === other?.isFelt;
@@ -27,6 +29,8 @@ function partsOf(root) {
   return parts;
 }
 
+const sentence = (words) => (/[.!?]$/.test(words) ? words : `${words}.`);
+
 export class Player {
   stops = [];
   place = 0;
@@ -40,6 +44,8 @@ export class Player {
     this.view = new View(this);
     this.asked = new Asked(this);
     this.dialogs = new Dialogs(this);
+    this.voice = new Voice(() => this.dialogs.offer());
+    this.dialogs.offer();
   }
 
   // --- What is known --------------------------------------------------------------------------------------------------
@@ -102,7 +108,7 @@ export class Player {
 
   say(words) {
     put(this.parts.Said, words);
-    if (this.choice.voice) speak(words);
+    this.voice.say(words);
   }
 
   // --- From stop to stop ----------------------------------------------------------------------------------------------
@@ -117,17 +123,20 @@ export class Player {
     this.awake.keep();
     if (this.state.over) this.finished();
     else this.go(nextOpen(this.state, this.stops));
+    this.dialogs.tellKeys();
   }
 
   go(place) {
+    this.parts.Keys.hidden = true;
     this.place = Math.max(0, Math.min(place, this.stops.length - 1));
     this.timed.leave();
     this.changed();
     const { set, isFelt } = this.stop;
     this.screen(set ? "set" : isFelt ? "felt" : "finish");
     if (set) {
-      const { name } = this.plan.exercises[set.exercise];
-      this.say([...new Set([name, set.name, set.task])].map((words) => `${words}.`).join(" "));
+      const { said } = this.plan.exercises[set.exercise];
+      const steps = this.isFirst && this.choice.steps ? said.steps : [];
+      this.say([...new Set([said.name, set.said.name, set.said.task, ...steps])].map(sentence).join(" "));
       this.timed.begin();
     } else if (isFelt) {
       this.asked.howItWas();
@@ -136,6 +145,18 @@ export class Player {
     }
     this.draw();
     this.timed.planTones();
+  }
+
+  /** Whether nothing of this exercise is done yet: then its screen shows how it is done. */
+  get isFirst() {
+    const { item, set } = this.stops[this.timed.place];
+    return !item.sets.some((other) => other.exercise === set.exercise && doneOf(this.state, { item, set: other }));
+  }
+
+  /** Say how the present exercise is done. */
+  read() {
+    const { said } = this.plan.exercises[this.stops[this.timed.place].set.exercise];
+    this.voice.read([said.name, ...said.steps].map(sentence).join(" "));
   }
 
   /** The person is asked for something new from this moment on. */
@@ -179,18 +200,21 @@ export class Player {
   }
 
   /**
-   * When something new is shown (a screen, a set, a rest), scroll to its top and focus its heading. Behind an open dialog,
-   * wait until that is closed.
+   * When something new is shown (a screen, a set, a rest), scroll to its top and focus its heading. Where only the steps go
+   * away as it begins, the focus stays. Behind an open dialog, wait until that is closed.
    */
   arrive() {
     if (this.dialogs.isOpen) return;
     const { screen } = this.root.dataset;
     const { item, set } = this.stops[this.timed.place];
     const where = [screen, item?.id, set?.key, screen === "set" && this.timed.isBetween].join(" ");
-    if (where === this.arrived) return;
-    this.arrived = where;
+    const shown = `${where} ${this.root.hasAttribute("data-first")}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
     // Without smooth scrolling, which the next change on the page would cut short.
     window.scrollTo({ top: 0, left: 0, behavior: "instant" });
+    if (where === this.arrived) return;
+    this.arrived = where;
     this.parts[`playerScreen-${screen}`].querySelector("[data-player-heading]").focus({ preventScroll: true });
   }
 
@@ -200,10 +224,11 @@ export class Player {
     this.isOver = true;
     this.timed.quiet();
     this.awake.release();
-    hush();
+    this.voice.hush();
     this.dialogs.close();
     const { stopped } = this.state;
     put(this.parts.OverName, stopped ? this.words.overStopped : this.words.overDone);
+    sayWhatWasDone(this);
     this.parts.Record.href = `${addressOf(this.session)}?record`;
     this.screen("over");
     this.sayThatItIsOver();
@@ -270,6 +295,7 @@ export class Player {
     settle(this.parts["playerScreen-set"]);
     const last = this.stops.findLastIndex?.((stop) => stop.item === item) ?? this.place;
     this.go(nextOpen(this.state, this.stops, last + 1));
+    if (reason === "pain") this.dialogs.advise();
   }
 
   doShort() {

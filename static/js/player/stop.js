@@ -25,9 +25,9 @@ export class StopNow {
     dialog.addEventListener("cancel", (event) => this.isAlarm && event.preventDefault());
   }
 
-  ask() {
+  ask(from = "emergency") {
     this.pain = null;
-    this.step("emergency");
+    this.step(from);
   }
 
   step(name) {

@@ -1,7 +1,7 @@
 /** The present set and those that the timer leads through after it: starting, counting, noting and calling them out. */
 
 import { Clock } from "./clock.js";
-import { Tones, speak, tonesFor, vibrate } from "./cues.js";
+import { Tones, tonesFor, vibrate } from "./cues.js";
 import { doneOf, nextOpen } from "./course.js";
 import { counted, fill } from "./page.js";
 import { SetTimer } from "./timer.js";
@@ -20,9 +20,9 @@ export class Timed {
     this.player = player;
   }
 
-  /** Whether the clock is running: not before the start, not at the person's own pace, not while paused. */
+  /** Whether the clock leads on by itself: not before the start, not at their own pace, while they change sides, or paused. */
   get isRunning() {
-    return Boolean(this.timer?.isOn) && !this.timer.isPaused && !this.timer.isOpen;
+    return Boolean(this.timer?.isOn) && !this.timer.isPaused && !this.timer.isOpen && this.timer.phase !== "change";
   }
 
   /** The place where the timer is, or else the one that is shown. */
@@ -137,13 +137,7 @@ export class Timed {
     if (!timer) return player.goOn();
     if (timer.isPaused) return this.took(timer.resume());
     if (player.isTooSoon) return undefined;
-    if (timer.isOn) {
-      const isChange = timer.phase === "change";
-      const steps = timer.next();
-      // "Next set" is meant literally: going on while changing sides also skips the rest that would follow.
-      if (isChange && timer.phase === "rest" && steps.length === 1) steps.push(...timer.next());
-      return this.took(steps);
-    }
+    if (timer.isOn) return this.took(timer.next());
     this.timeWhatWasChosen();
     const steps = timer.start();
     return this.took([{ phase: timer.phase, place: 0, finished: null }, ...steps]);
@@ -154,7 +148,8 @@ export class Timed {
     const { set } = this.player.stop;
     const { amount } = this;
     if (amount === set.amount) return;
-    this.timer.sets[0] = { ...set, amount, task: counted(this.player.words.amount[set.measure], amount) };
+    const task = counted(this.player.words.amount[set.measure], amount);
+    this.timer.sets[0] = { ...set, amount, task, said: { ...set.said, task } };
     this.counted = null;
   }
 
@@ -211,8 +206,8 @@ export class Timed {
     const called = part && `${part} ${repetition}`;
     if (called === this.called) return;
     this.called = called;
-    const { choice, words } = this.player;
-    if (choice.voice && part && called !== "hold 1") speak(part === "out" ? String(repetition) : words[part]);
+    const { voice, words } = this.player;
+    if (part && called !== "hold 1") voice.say(part === "out" ? String(repetition) : words[part]);
   }
 
   /** Note every set that ended, but give the cue of the last step only. */
@@ -251,20 +246,22 @@ export class Timed {
     const { timer } = this;
     window.clearInterval(this.ticking);
     this.tones.plan(timer && this.player.choice.sound ? tonesFor(timer.ahead(), timer.phase) : []);
-    if (this.isRunning) this.ticking = window.setInterval(() => this.tick(), 200);
+    // During a change, too: the rest passes meanwhile.
+    if (this.isRunning || timer?.phase === "change") this.ticking = window.setInterval(() => this.tick(), 200);
   }
 
   cue({ phase, place, finished }) {
     const { player } = this;
     const { words } = player;
     const set = this.timer.sets[place];
-    const before = this.timer.sets[place - 1];
     const said = {
-      ready: () => `${words.ready}. ${set.name}. ${set.task}.`,
-      work: () => `${set.name}. ${this.words()}. ${set.task}.`,
-      change: () => `${this.words()}. ${set.name}.`,
-      rest: () =>
-        `${fill(words.restFor, { time: counted(words.amount.hold_seconds, before.rest) })} ${fill(words.next, set)}.`,
+      ready: () => `${words.ready}. ${set.said.name}. ${set.said.task}.`,
+      work: () => `${set.said.name}. ${this.words()}. ${set.said.task}.`,
+      change: () => `${this.words()}. ${set.said.name}. ${words.whenReady}`,
+      rest: () => {
+        const time = counted(words.amount.hold_seconds, this.timer.restBefore);
+        return `${fill(words.restFor, { time })} ${fill(words.next, set.said)}.`;
+      },
     }[phase]();
     player.say(this.isBehind ? `${words.meanwhile} ${said}` : said);
     if (player.choice.vibration) vibrate(finished ? [200, 100, 200] : 200);

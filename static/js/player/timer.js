@@ -1,5 +1,6 @@
 /**
- * The timer that leads through the sets of an exercise: get ready, work, change (of side or exercise), rest, get ready…
+ * The timer that leads through the sets of an exercise: get ready, work, rest, get ready… Between two sides, or two exercises
+ * of a sequence, there is a change in place of the rest: it waits for the person, and the rest passes meanwhile.
  * Sets at the person's own pace need no getting ready: they wait for the person.
  * It reads a clock (clock.js) and counts nothing itself: `catchUp` goes through all phases that have passed, in order.
  * Uses no page. All numbers are seconds; only the clock that is passed in returns milliseconds.
@@ -39,11 +40,11 @@ function lengthOf(set, parts) {
 export class SetTimer {
   /**
    * `sets`: `{ measure, amount, hold, rest, side, exercise }` in order; measure is reps, hold_seconds or minutes, hold
-   * belongs to each repetition, rest follows the set. `tempo`: seconds out and back, or null for one's own pace.
-   * `now` returns milliseconds, of a clock that is never set.
+   * belongs to each repetition, rest follows the set. `rests`: how many times as long as planned each rest is, 0 for none.
+   * `tempo`: seconds out and back, or null for one's own pace. `now` returns milliseconds, of a clock that is never set.
    */
-  constructor({ sets, tempo = null, rests = true, ready = 5, change = 5, now }) {
-    Object.assign(this, { sets, tempo, rests, ready, change, now });
+  constructor({ sets, tempo = null, rests = 1, ready = 5, now }) {
+    Object.assign(this, { sets, tempo, rests, ready, now });
     this.reset();
   }
 
@@ -96,12 +97,25 @@ export class SetTimer {
     return steps;
   }
 
-  /** Choose whether there is a rest between sets. Switching it off also ends a running rest. */
-  setRests(isOn) {
+  /** Choose how long the rests are. No rest at all also ends a running one. */
+  setRests(times) {
     const steps = this.catchUp();
-    this.rests = isOn;
-    if (isOn || this.phase !== "rest") return steps;
+    this.rests = times;
+    if (this.phase !== "rest") return steps;
+    this.length = this.restBefore;
+    if (this.length) return [...steps, ...this.catchUp()];
     return [...steps, this.leave(this.pausedAt ?? this.now()), ...this.catchUp()];
+  }
+
+  /** Seconds of rest before the present set. */
+  get restBefore() {
+    return this.place ? Math.round(this.sets[this.place - 1].rest * this.rests) : 0;
+  }
+
+  /** Whether the present set is on another side than the one before it, or of another exercise. */
+  get isChange() {
+    const [before, set] = [this.sets[this.place - 1], this.sets[this.place]];
+    return Boolean(before) && (before.side !== set.side || before.exercise !== set.exercise);
   }
 
   /**
@@ -134,12 +148,11 @@ export class SetTimer {
   }
 
   lengthOf(phase) {
-    const [before, set] = [this.sets[this.place - 1], this.sets[this.place]];
+    const set = this.sets[this.place];
     if (phase === "ready") return lengthOf(set, partsOf(set, this.tempo)) === null ? 0 : this.ready;
     if (phase === "work") return lengthOf(set, partsOf(set, this.tempo));
-    if (phase === "rest") return this.rests && before ? before.rest : 0;
-    if (phase === "change")
-      return before && (before.side !== set.side || before.exercise !== set.exercise) ? this.change : 0;
+    if (phase === "rest") return this.isChange ? 0 : this.restBefore;
+    if (phase === "change") return this.isChange ? null : 0;
     return null;
   }
 
@@ -172,11 +185,12 @@ export class SetTimer {
   }
 
   /**
-   * What to show. `left`: whole seconds left of the phase, or of the present hold when there are several; null for a phase
-   * without an end. `repetition` (from 1) and `part` (hold, release, out, back) when repetitions are led.
+   * What to show. `left`: whole seconds left of the phase, of the rest during a change, or of the present hold when there are
+   * several; null for a phase without an end. `repetition` (from 1) and `part` (hold, release, out, back) when repetitions are led.
    */
   read() {
-    const { phase, place, isPaused, elapsed, length } = this;
+    const { phase, place, isPaused, elapsed } = this;
+    const length = phase === "change" ? this.restBefore : this.length;
     const seen = { phase, place, isPaused, left: length === null ? null : Math.max(Math.ceil(length - elapsed), 0) };
     if (!this.parts.length) return seen;
     const [[first, firstSeconds], [second, secondSeconds]] = this.parts;
@@ -193,7 +207,7 @@ export class SetTimer {
 
   /**
    * What will come by itself from now on, so that its tones can be scheduled in advance:
-   * `[{ after, phase, part }]`, at most `most` of them. Changes nothing.
+   * `[{ after, phase, part }]`, at most `most` of them; "rested" when the rest is over during a change. Changes nothing.
    */
   ahead(most = 120) {
     if (!this.isOn || this.isPaused) return [];
@@ -211,6 +225,7 @@ export class SetTimer {
       copy.leave(end);
       note(end, copy.phase, copy.parts[0]?.[0] ?? null);
     }
+    if (copy.phase === "change" && copy.restBefore) note(copy.since + copy.restBefore * SECOND, "rested", null);
     return found.slice(0, most);
   }
 }

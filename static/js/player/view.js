@@ -13,7 +13,8 @@ export class View {
   }
 
   progress() {
-    const { parts, words, state, stops, stop } = this.player;
+    const { parts, words, state, stops, stop, place, timed } = this.player;
+    for (const button of parts["do-back"]) button.disabled = place === 0 && !timed.timer?.place;
     const { done, all, seconds } = progressOf(state, stops);
     const items = overviewOf(state, stops);
     const at = items.findIndex(({ item }) => item === stop?.item);
@@ -43,9 +44,18 @@ export class View {
     root.dataset.phase = phase;
     root.toggleAttribute("data-paused", Boolean(isPaused));
     put(parts.Name, known.name);
+    const isFirst = this.player.isFirst && isOpen;
+    root.toggleAttribute("data-first", isFirst);
+    this.steps(isFirst ? known.steps : []);
     put(
       parts.Dose,
-      [...new Set([set.name !== known.name && set.name, ...(phase === "idle" || timer?.isOpen ? item.state : [])])]
+      [
+        ...new Set([
+          set.name !== known.name && set.name,
+          isFirst && timer?.isOpen && set.task,
+          ...(phase === "idle" || timer?.isOpen ? item.state : []),
+        ]),
+      ]
         .filter(Boolean)
         .join(" · "),
     );
@@ -58,7 +68,9 @@ export class View {
       parts["do-main"][0],
       isPaused
         ? words.goOn
-        : ({ idle: words.start, ready: words.startNow, work: words.done, done: words.keep }[phase] ?? words.nextSet),
+        : ({ idle: words.start, ready: words.startNow, work: words.done, done: words.keep, change: words.switched }[
+            phase
+          ] ?? words.nextSet),
     );
     this.show(parts["do-pause"][0], timed.isRunning);
     this.show(parts["do-extend"][0], phase === "rest" && !isPaused);
@@ -66,8 +78,6 @@ export class View {
     this.counters(isOpen);
     this.weight(item.loads, isOpen);
     this.next();
-    for (const button of root.querySelectorAll("[data-player-do=back]"))
-      button.disabled = this.player.place === 0 && !timer?.place;
     this.pictures(known, set, seen);
   }
 
@@ -105,7 +115,22 @@ export class View {
       put(parts.NotedWords, fill(words.noted, { name, amount: counted(words.amount[measure], timed.amount) }));
   }
 
+  /** How it is done, on the first screen of an exercise. */
+  steps(steps) {
+    const { parts } = this.player;
+    const key = steps.join("\n");
+    parts.First.hidden = !key;
+    if (key === this.shown) return;
+    this.shown = key;
+    write(
+      parts.First,
+      steps.map((step) => element("li", { className: "steps__item", textContent: step })),
+    );
+  }
+
   numberWords({ phase, left, repetition }, set) {
+    // Once the rest is over, a change waits for the person and not for a number.
+    if (phase === "change" && !left) return "";
     if (repetition && !set.hold) return String(repetition);
     return phase === "work" && set.measure === "minutes" ? minutesAndSeconds(left) : String(left);
   }

@@ -29,7 +29,10 @@ def item(session) -> RoutineItem:
 def test_stores_the_reason_and_goes_on_to_the_next(owner_client, session, item, reason):
     answer = owner_client.post(address_of(session, item), {"reason": reason})
     following = session.routine.items.all()[1]
-    assert answer["Location"] == reverse("programs:session_exercise", args=[session.pk, following.pk])
+    # Where it hurts, what to do about that comes first.
+    asks = reverse("programs:session_stop_pain", args=[session.pk])
+    leads_on = reverse("programs:session_exercise", args=[session.pk, following.pk])
+    assert answer["Location"] == (asks if reason == "pain" else leads_on)
     log = session.set_logs.get()
     assert (log.item, log.exercise, log.skipped) == (item, item.exercise, reason)
     assert (log.reps, log.hold_seconds, log.minutes) == (None, None, None)
