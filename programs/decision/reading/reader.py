@@ -187,14 +187,14 @@ class Reader:
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:
         """What was done in each session of the exercises that this routine has."""
-        by_item = {tracked.item.pk.hex: tracked for tracked in self.tracked if not tracked.part}
-        by_part = {(tracked.item.pk.hex, tracked.part): tracked for tracked in self.tracked if tracked.part}
+        by_item = {tracked.item.pk: tracked for tracked in self.tracked if not tracked.part}
+        by_part = {(tracked.item.pk, tracked.part): tracked for tracked in self.tracked if tracked.part}
         by_slug = {tracked.part or tracked.entry.slug: tracked for tracked in self.tracked}
         by_slug |= {tracked.item.exercise.slug: tracked for tracked in self.tracked if not tracked.part}
-        sessions = {session.pk.hex: session for session in self.sessions}
-        entries: dict[str, dict[ExerciseKey, dict[str, Entry]]] = {}
-        worst: dict[str, int] = {}
-        sharp: set[str] = set()
+        sessions = {session.pk: session for session in self.sessions}
+        entries: dict[uuid.UUID, dict[ExerciseKey, dict[str, Entry]]] = {}
+        worst: dict[uuid.UUID, int] = {}
+        sharp: set[uuid.UUID] = set()
         for (session_id, item_id, slug, side), group in groupby(logged_by(self.user), key=WHERE):
             tracked = by_item.get(item_id) or by_part.get((item_id, slug)) or by_slug.get(slug)
             same = list(group)
@@ -215,10 +215,10 @@ class Reader:
         return {
             session.pk: done_of(
                 session,
-                entries.get(session.pk.hex, {}),
-                worst=most(worst.get(session.pk.hex), session.told_pain),
-                sharp=session.stop_sharp or session.pk.hex in sharp,
-                logged=session.pk.hex in entries,
+                entries.get(session.pk, {}),
+                worst=most(worst.get(session.pk), session.told_pain),
+                sharp=session.stop_sharp or session.pk in sharp,
+                logged=session.pk in entries,
             )
             for session in self.sessions
         }

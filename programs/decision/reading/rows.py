@@ -11,8 +11,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
 
 from accounts.models import User
 
@@ -44,13 +44,6 @@ class Past(NamedTuple):
     def told_pain(self) -> int | None:
         """The most pain told of the session as a whole, as in ``Session.told_pain``."""
         return most(self.pain, self.stop_pain)
-
-
-def hex_of(name: str) -> Replace:
-    """Extract the hexadecimal digits of a UUID column: thousands of rows are told apart by them, without an object
-    each.
-    """
-    return Replace(Cast(name, TextField()), Value("-"), Value(""), output_field=TextField())
 
 
 @lru_cache(maxsize=256)
@@ -100,7 +93,7 @@ def past_of(user: User) -> Iterator[Past]:
 
 
 # What groups the rows of ``logged_by``: session, item, exercise and side.
-WHERE = attrgetter("session_hex", "item_hex", "slug", "side")
+WHERE = attrgetter("session_id", "item_id", "slug", "side")
 
 
 def logged_by(user: User) -> Iterable[Any]:
@@ -108,14 +101,9 @@ def logged_by(user: User) -> Iterable[Any]:
     return (
         SetLog.objects.filter(session__user=user)
         .order_by("session_id", "item_id", "exercise_id", "side", "number")
-        .annotate(
-            session_hex=hex_of("session_id"),
-            item_hex=hex_of("item_id"),
-            slug=F("exercise__slug"),
-            kilograms=Cast("load_kg", TextField()),
-        )
+        .annotate(slug=F("exercise__slug"), kilograms=Cast("load_kg", TextField()))
         .values_list(
-            "session_hex", "item_hex", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "pain",
+            "session_id", "item_id", "slug", "side", "reps", "hold_seconds", "minutes", "kilograms", "pain",
             "effort", "sharp", "technique_clean", "level", named=True,
         )
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,8 @@ def plan_of(
         first_sets=start.sets,
         bridge=numbers.big_step_extra_reps * inc if entry.load in LOADS else 0,
         rest_seconds=start.rest_seconds,
-        seconds=lambda amount: dose_of(amount, start).seconds(),
+        # Every session asks for the time of all exercises again, and few doses have changed since the last one.
+        seconds=lru_cache(lambda amount: dose_of(amount, start).seconds()),
     )
 
 
