@@ -11,6 +11,7 @@ from tests.conftest import make_user
 from tests.programs.factories import make_profile
 
 from .conftest import Walk
+from .playing import let_in
 from .test_clearance import sheets_of_paper
 
 THIRTY = parse(read_toml(FILES[1]))
@@ -19,7 +20,7 @@ THIRTY = parse(read_toml(FILES[1]))
 def test_two_sheets_for_each_of_the_thirty(walk: Walk):
     user = make_user("thirty@example.org")
     make_profile(user)
-    walk.sign_in(user.email)
+    let_in(walk, user)
     long = []
     for patient in THIRTY:
         answers = {**healthy_answers(), **patient.answers, "goal_words": "Climb the stairs without holding the rail."}
