@@ -1,4 +1,7 @@
-"""A private PostgreSQL server for one test run: own folder, own socket, free port, gone afterwards."""
+"""A private PostgreSQL server for one test run: own folder, own socket, free port, gone afterwards.
+
+pytest-postgresql would start one for each process of the run, and none for root, as whom many machines of CI run.
+"""
 
 from __future__ import annotations
 

@@ -79,6 +79,8 @@ def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequ
         "viewport": parameters.get("screen", PHONE),
         "java_script_enabled": parameters.get("javascript", True),
         "color_scheme": parameters.get("scheme", "light"),
+        # What moves is drawn anew all the time, which took a third of a player's test.
+        "reduced_motion": parameters.get("motion", "reduce"),
         # It loads every script and style once more in each fresh browser: only where a test is about it.
         "service_workers": getattr(request.module, "SERVICE_WORKERS", "block"),
     }

@@ -16,6 +16,7 @@ from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_clearance, make_profile, make_routine
 
 from .conftest import DESKTOP, PHONE, Walk
+from .playing import let_in
 
 LOOKS = pytest.mark.parametrize(
     ("screen", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone-light", "desktop-dark"]
@@ -54,7 +55,7 @@ def movements_of(routine: Routine) -> set[str]:
 def test_from_locked_to_open_and_locked_again(walk: Walk, javascript):
     user = make_user(time_zone="Europe/Berlin")
     make_profile(user, **NEW_HIP)
-    walk.sign_in(user.email)
+    let_in(walk, user)
 
     # Locked, and kept so.
     walk.go("/routine/new/hip-basics/")
@@ -102,7 +103,7 @@ def test_from_locked_to_open_and_locked_again(walk: Walk, javascript):
 def test_the_summary_of_a_routine_of_six_fits_on_two_sheets(walk: Walk, program):
     user = make_user()
     make_profile(user, **SHEETS[program], equipment=EVERYTHING_AT_HOME)
-    walk.sign_in(user.email)
+    let_in(walk, user)
     walk.go(f"/routine/summary/?program={program}")
     assert walk.page.locator(".summary__row").count() >= 1
     assert sheets_of_paper(walk.page) <= 2
@@ -114,7 +115,7 @@ def test_pages_about_clearance(walk: Walk, screen, scheme):
     user = make_user()
     make_routine(user, program="hip-mobility-for-stiff-hips", equipment=EVERYTHING_AT_HOME, **NEW_HIP)
     clearance = make_clearance(user, limits=["trunk_rotation"], no_added_load=True)
-    walk.sign_in(user.email)
+    let_in(walk, user)
     for address in [
         "/routine/clearance/", "/routine/clearance/new/", "/routine/clearance/new/?exercise=squat", "/routine/summary/",
         "/routine/summary/?program=hip-basics", f"/routine/clearance/{clearance.pk}/withdraw/", "/routine/",

@@ -13,7 +13,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("screen", [PHONE])
 @pytest.mark.parametrize("javascript", [False, True])
 def test_a_reader_chooses_the_side_from_which_an_exercise_is_seen(walk: Walk, page: Page, screen, javascript):
-    page.emulate_media(reduced_motion="reduce")  # what moves, moves on another page
     walk.go("/exercises/sit-to-stand/")
     pictures = page.locator(".exercise-figure__image")
     expect(pictures).to_have_count(2)

@@ -12,7 +12,7 @@ from tests.conftest import make_user
 from tests.programs.factories import make_profile
 
 from .conftest import DESKTOP, PHONE, Walk
-from .playing import Clocks
+from .playing import Clocks, let_in
 
 SAFE = ("My chair stands against a wall", "I feel well today", "I stop at once if")
 STEADY = ("I stand next to something fixed", "I feel well today", "I stop at once if")
@@ -21,7 +21,7 @@ STEADY = ("I stand next to something fixed", "I feel well today", "I stop at onc
 def begin(walk: Walk, name: str, ticks: tuple[str, ...], **answers) -> User:
     user = make_user()
     make_profile(user, **{"year_of_birth": 1958, "sex": "female", **answers})
-    walk.sign_in(user.email)
+    let_in(walk, user)
     walk.go("/progress/")
     walk.press("Test yourself", role="link")
     walk.assert_accessible()
@@ -136,7 +136,7 @@ def test_the_stopwatch_goes_by_a_clock_that_nobody_sets(walk: Walk):
 def test_without_javascript_a_clock_does(walk: Walk, screen, javascript):
     user = make_user()
     make_profile(user)
-    walk.sign_in(user.email)
+    let_in(walk, user)
     walk.go("/tests/chair-stand/")
     for words in SAFE:
         walk.tick(words)

@@ -11,6 +11,7 @@ from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine
 
 from .conftest import Walk
+from .playing import let_in
 
 A4_TEXT_WIDTH = {"width": 703, "height": 1032}  # 186 mm, in CSS pixels
 MILLIMETRE = 96 / 25.4
@@ -52,7 +53,7 @@ def test_every_sheet_is_used_and_none_runs_over(walk: Walk, screen, answers):
         except ValueError:  # nothing of this program suits them
             continue
         walk.page.context.clear_cookies()
-        walk.sign_in(user.email)
+        let_in(walk, user)
         walk.go("/routine/print/")
         if not walk.page.url.endswith("/print/"):
             continue
@@ -82,7 +83,7 @@ def test_every_sheet_is_used_and_none_runs_over(walk: Walk, screen, answers):
 def test_the_button_opens_the_print_dialog_and_is_not_there_without_scripts(walk: Walk, javascript):
     user = make_user("print@example.org")
     make_routine(user)
-    walk.sign_in(user.email)
+    let_in(walk, user)
     for address in ("/routine/print/", "/routine/summary/"):
         walk.go(address)
         button = walk.page.locator("[data-print]")

@@ -17,6 +17,7 @@ from tests.conftest import PASSWORD, make_user
 from tests.programs.factories import make_profile, make_routine, make_session
 
 from .conftest import LOOKS, Walk
+from .playing import let_in
 
 NARROW = {"width": 320, "height": 640}
 
@@ -71,7 +72,7 @@ def test_pages_of_a_person(walk: Walk):
     user = person_with_history()
     session = user.sessions.get()
     item = session.routine.items.first()
-    walk.sign_in(user.email)
+    walk.sign_in(user.email)  # some pages ask for the password once more of whoever came without
     for address in [
         "/today/",
         "/routine/",
@@ -110,7 +111,7 @@ def test_pages_of_a_person(walk: Walk):
 
 def test_screens_of_the_health_check(walk: Walk):
     user = make_user()
-    walk.sign_in(user.email)
+    let_in(walk, user)
     walk.go("/welcome/")
     walk.allowed = ("422",)
     for _step in range(20):
@@ -144,7 +145,7 @@ def test_pages_of_somebody_who_is_locked(walk: Walk):
     make_profile(user, health=["supervised"])
     routine = make_routine(user)
     assert routine.locked
-    walk.sign_in(user.email)
+    let_in(walk, user)
     for address in ["/today/", "/routine/", "/routine/new/"]:
         walk.go(address)
         walk.assert_accessible()
@@ -152,9 +153,9 @@ def test_pages_of_somebody_who_is_locked(walk: Walk):
 
 
 def test_every_component_of_the_style_guide(walk: Walk):
-    User.objects.create_superuser("admin@example.org", PASSWORD)
-    consent.give_consent(by=User.objects.get())
-    walk.sign_in("admin@example.org")
+    administrator = User.objects.create_superuser("admin@example.org", PASSWORD)
+    consent.give_consent(by=administrator)
+    let_in(walk, administrator)
     walk.go("/styleguide/")
     walk.assert_accessible()
 
@@ -162,7 +163,7 @@ def test_every_component_of_the_style_guide(walk: Walk):
 def test_errors_of_a_form_are_next_to_the_field_and_take_the_focus(walk: Walk):
     walk.allowed = ("422",)
     user = make_user()
-    walk.sign_in(user.email)
+    let_in(walk, user)
     walk.go("/welcome/")
     walk.page.get_by_role("button", name="Next").click()
     expect(walk.page.locator(".error-summary")).to_be_visible()
@@ -199,7 +200,7 @@ def test_the_keyboard_reaches_the_next_action(walk: Walk):
     user = make_user()
     make_profile(user)
     make_routine(user)
-    walk.sign_in(user.email)
+    let_in(walk, user)
     walk.go("/today/")
     walk.page.keyboard.press("Tab")
     assert walk.page.evaluate("document.activeElement.textContent.trim()") == "Skip to the content"

@@ -12,6 +12,7 @@ from accounts.models import User
 from exercises.models import Exercise, Figure
 from exercises.pictures import all_figures
 from tests.browser.conftest import DESKTOP, PHONE, Walk
+from tests.browser.playing import let_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def desk(walk: Walk, editor: User) -> Walk:
     walk.allowed = ("status of 422",)
-    walk.sign_in(editor.email)
+    let_in(walk, editor)
     walk.go(reverse("admin:exercises_exercise_change", args=[Exercise.objects.get(slug="squat").pk]))
     walk.press("Picture", role="link", exact=True)
     return walk

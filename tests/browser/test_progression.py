@@ -13,7 +13,7 @@ from tests.conftest import make_user
 from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
 
 from .conftest import Walk
-from .playing import THE_SESSION, Player
+from .playing import THE_SESSION, Player, let_in
 
 MONDAY = date(2027, 3, 1)
 CHAIR = "sit-to-stand"
@@ -75,7 +75,7 @@ class Weeks:
 
 def test_eight_sessions(walk: Walk, clock):
     weeks = Weeks(walk, clock)
-    walk.sign_in(EMAIL)
+    let_in(walk, weeks.user)
     walk.go("/routine/new/hip-basics/")
     walk.press("Use this routine")
 

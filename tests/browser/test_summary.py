@@ -21,6 +21,7 @@ from tests.conftest import make_user
 from tests.programs.factories import make_copies, make_profile, make_session
 
 from .conftest import Walk
+from .playing import let_in
 from .test_clearance import sheets_of_paper
 
 THIRTY = parse(read_toml(FILES[1]))
@@ -36,7 +37,7 @@ def sheets_of(walk: Walk, slug: str) -> int:
 def test_two_sheets_for_each_of_the_thirty(walk: Walk):
     user = make_user("thirty@example.org")
     make_profile(user)
-    walk.sign_in(user.email)
+    let_in(walk, user)
     long = []
     for patient in THIRTY:
         answers = {**healthy_answers(), **patient.answers, "goal_words": "Climb the stairs without holding the rail."}
