@@ -71,7 +71,9 @@ def _add(
 ) -> HttpResponse:
     routine = standing.own_routine
     asked = request.POST if request.method == "POST" else request.GET
-    form = DaysForm(asked) if "days" in asked or request.method == "POST" else None
+    # The button that shows the week says so, also where every day was taken away.
+    is_asked = request.method == "POST" or "days" in asked or "show" in asked
+    form = DaysForm(asked) if is_asked else None
     days = form.cleaned_data["days"] if form is not None and form.is_valid() else ()
     try:
         addition = propose_addition(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from programs.proposal.propose import propose
 from programs.proposal.start import choose_days, start_routine
 from programs.routine.pausing import plan_of
 from programs.session.asked import items_of
+from programs.session.player.plan import prepared_plan
 from programs.standing.person import Person
 from tests.programs.factories import make_profile, make_routine
 from tests.programs.histories import begin, play
@@ -197,3 +199,13 @@ def test_other_days_of_the_main_program_make_room(routine: Routine) -> None:
     # Its muscles are worked on the day before and after of any other day.
     assert set(item.days) <= set(routine.days)
     assert {day for day in range(7) if agenda.of(day)} == set(routine.days)
+
+
+def test_a_device_without_the_network_has_the_exercises_of_the_day(routine: Routine) -> None:
+    add_to(routine, exercise="tandem-stand")
+    routine = Routine.objects.select_related("user", "program", "health_profile").get(pk=routine.pk)
+    tuesday = MONDAY + timedelta(days=1)
+    person = Person.of_routine(routine, today=tuesday)
+    plan = prepared_plan(routine, uuid.uuid4(), today=tuesday, short=False, person=person)
+    assert [item["name"] for item in plan["items"]] == ["Heel-to-toe stand"]
+    assert plan["name"] == "Heel-to-toe stand"
