@@ -71,6 +71,7 @@ CLOSED = [name for name in OURS if name not in OPEN]
 # Addresses that show nothing: they take what is posted and redirect.
 ONLY_SENT = {
     "accounts:red_flag_seen", "accounts:strong_pain_seen", "programs:adjustment_undo", "programs:item_easier",
+    "programs:part_out",
     "programs:routine_days", "programs:routine_exercise_looked_at", "programs:routine_never_undo",
     "programs:routine_offer", "programs:routine_plan", "programs:session_as_planned", "programs:session_close",
     "programs:session_entries", "programs:session_skip", "programs:session_stop_today",

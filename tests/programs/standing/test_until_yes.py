@@ -13,7 +13,7 @@ from programs.models import Routine
 from programs.standing.person import Person
 from programs.standing.until_yes import offered_under
 from tests.accounts.health_check.factories import make_red_flag
-from tests.programs.factories import make_clearance, make_profile, make_routine
+from tests.programs.factories import make_clearance, make_fall, make_profile, make_routine
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def plan_on(page) -> bool:
     return 'id="until-yes-title"' in page.text
 
 
-@pytest.mark.parametrize("name", ["today", "routine", "routine_proposal", "routine_ahead", "clearance_list"])
+@pytest.mark.parametrize("name", ["today", "routine", "routine_proposal", "routine_ahead"])
 def test_it_stands_wherever_somebody_reads_that_they_wait(owner_client, owner, name):
     make_routine(owner, health=["supervised"])
     page = owner_client.get(reverse(f"programs:{name}"))
@@ -92,6 +92,15 @@ def test_never_under_a_warning_sign(owner_client, owner):
     make_red_flag(owner)
     for name in ("today", "routine", "routine_print"):
         assert not plan_on(owner_client.get(reverse(f"programs:{name}"), follow=True))
+
+
+def test_never_after_harm_that_the_answers_do_not_know_of(owner_client, owner):
+    make_routine(owner, health=["supervised"])
+    make_fall(owner, fracture=True)
+    for name in ("today", "routine", "routine_proposal", "routine_ahead", "routine_print", "clearance_list"):
+        page = owner_client.get(reverse(f"programs:{name}"), follow=True)
+        assert not plan_on(page)
+        assert not (page.context or {}).get("offered")
 
 
 def test_it_goes_with_the_yes(owner_client, owner):
