@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.health_check.facts import HealthFacts
+from accounts.rules.facts import HealthFacts
 from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
 
 if TYPE_CHECKING:
