@@ -1,4 +1,4 @@
-"""All of 0001 to 0008 at once, for an empty database. Its steps on rows are not here: there is nothing to change."""
+"""All of 0001 to 0009 at once, for an empty database. Its steps on rows are not here: there is nothing to change."""
 
 import django.core.validators
 import django.db.models.deletion
@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('exercises', '0001_initial'), ('exercises', '0002_movements_of_one_leg'), ('exercises', '0003_figure'), ('exercises', '0004_own_opening'), ('exercises', '0005_retired_numbers'), ('exercises', '0006_rule_at_home'), ('exercises', '0007_gates_and_own_way_to_weights'), ('exercises', '0008_figures_in_space')]
+    replaces = [('exercises', '0001_initial'), ('exercises', '0002_movements_of_one_leg'), ('exercises', '0003_figure'), ('exercises', '0004_own_opening'), ('exercises', '0005_retired_numbers'), ('exercises', '0006_rule_at_home'), ('exercises', '0007_gates_and_own_way_to_weights'), ('exercises', '0008_figures_in_space'), ('exercises', '0009_advice_and_until_yes')]
 
     initial = True
 
@@ -415,6 +415,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'gate_id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Advice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('catalogue_digest', models.CharField(blank=True, editable=False, max_length=64)),
+                ('slug', models.SlugField(max_length=80, unique=True)),
+                ('evidence', models.CharField(choices=[('seen', 'Source read'), ('secondary', 'Read in a secondary summary'), ('memory', 'From memory, to be checked'), ('proposed', "Homestretch's own proposal"), ('seed', 'Seed document')], default='proposed', max_length=10, verbose_name='rests on')),
+                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('when', models.CharField(choices=[('blood_thinners', 'takes blood thinners'), ('sedatives', 'takes sleeping or calming tablets'), ('steroids_unmeasured', 'long on steroid tablets, bone density not told'), ('lung', 'has an illness of the lungs'), ('stick_on_sore_side', 'holds their stick on the sore side'), ('stick', 'has a stick, not known to be on the sore side')], max_length=20, verbose_name='for whom')),
+                ('words', models.TextField(verbose_name='what the person reads')),
+                ('exercise', models.ForeignKey(blank=True, help_text='Its page shows how. Empty: none does.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exercises.exercise')),
+                ('sources', models.ManyToManyField(blank=True, related_name='+', to='exercises.source')),
+            ],
+            options={
+                'verbose_name_plural': 'advice',
+                'ordering': ['order', 'slug'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='UntilYes',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('catalogue_digest', models.CharField(blank=True, editable=False, max_length=64)),
+                ('slug', models.SlugField(max_length=80, unique=True)),
+                ('evidence', models.CharField(choices=[('seen', 'Source read'), ('secondary', 'Read in a secondary summary'), ('memory', 'From memory, to be checked'), ('proposed', "Homestretch's own proposal"), ('seed', 'Seed document')], default='proposed', max_length=10, verbose_name='rests on')),
+                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('name', models.CharField(max_length=120)),
+                ('steps', exercises.fields.LinesField(blank=True, help_text='One on each line.', verbose_name='how it is done')),
+                ('how_long', models.CharField(max_length=120, verbose_name='for how long, or how often')),
+                ('always', models.BooleanField(default=False, help_text='Only if nothing moves in it: it is offered with symptoms of the heart, too.', verbose_name='safe whatever locks')),
+                ('safe_with', exercises.fields.LinesField(blank=True, help_text='The ids of the rules that lock all exercising, one on each line. It is offered when it is safe with every lock that a person has.', verbose_name='safe with the lock of')),
+                ('exercise', models.ForeignKey(blank=True, help_text='Its page shows how. Empty: none does.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exercises.exercise')),
+                ('sources', models.ManyToManyField(blank=True, related_name='+', to='exercises.source')),
+            ],
+            options={
+                'verbose_name': 'thing to do until a yes',
+                'verbose_name_plural': 'things to do until a yes',
+                'ordering': ['order', 'slug'],
+                'abstract': False,
             },
         ),
         migrations.AddField(
