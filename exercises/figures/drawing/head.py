@@ -132,7 +132,8 @@ class Head:
             found.append(("x", self._hull((-0.8, side * 8.0, 0.0, 1.7), (-0.4, side * 7.6, -2.6, 1.2))))
         lines = ""
         for eye in (1, -1):
-            if self.above < 0.8 and self.camera.facing(self.frame.along(unit((0.86, 0.5 * eye, 0.0)))) > 0.1:
+            seen = self.camera.facing(self.frame.along(unit((0.86, 0.5 * eye, 0.0))))
+            if self.above < 0.8 and seen > (0.1 if self.above < 0.45 else 0.4):  # none at the rim of a bowed head
                 found.append(("a", self._hull((7.7, 3.1 * eye, -0.2, 0.35), (7.7, 3.1 * eye, -0.7, 0.35))))
                 if self.above < 0.5:  # seen from above, brows would frown
                     lines += self._curve((8.2, 1.7 * eye, 2.4), (7.7, 3.2 * eye, 3.2), (6.5, 4.8 * eye, 2.7))
