@@ -85,7 +85,7 @@ class Scene:
         return in_order(self._frames, (*self._under_the_shirt(), *self._on_the_shirt(), *self.figure.order))
 
     def _under_the_shirt(self) -> list[tuple[str, str]]:
-        """Draw the thighs that hang all the time: the hem of the shirt falls over them."""
+        """Name the thighs that hang all the time: the hem of the shirt falls over them."""
         found = []
         for side in SIDES:
             bent = max(angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies)
@@ -94,7 +94,7 @@ class Scene:
         return found
 
     def _on_the_shirt(self) -> list[tuple[str, str]]:
-        """Draw the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
+        """Name the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
         found = []
         for side in SIDES:
             holds = [pose.arm(side).hold for pose in self.poses]
