@@ -21,7 +21,7 @@ DARK = {
 }  # fmt: skip
 PRINT = {
     "b": "ffffff", "a": "000000", "c": "dedede", "n": "b4b4b4", "w": "3a3a3a", "s": "f6f6f6", "x": "d4d4d4",
-    "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f1f1f1", "m": "ededed", "g": "d0d0d0",
+    "y": "ededed", "h": "8a8a8a", "o": "ffffff", "z": "bbbbbb", "e": "f5f5f5", "m": "e2e2e2", "g": "c2c2c2",
     "p": "efefef", "q": "d8d8d8", "u": "e2e2e2", "k": "d9d9d9", "i": "ffffff", "r": "000000", "t": "000000",
     "d": "777777", "j": "8c8c8c",
 }  # fmt: skip
