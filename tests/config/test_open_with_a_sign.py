@@ -30,7 +30,7 @@ from tests.config.test_open_pages import PAGES
 from tests.conftest import client_of, undone
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import entry, send, set_entries
-from tests.programs.factories import make_clearance, make_fall, make_routine
+from tests.programs.factories import add_part, make_clearance, make_fall, make_routine
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,7 @@ class Somebody:
         self.item = routine.items.select_related("exercise").get(exercise__slug="heel-slide")
         self.step = self.going_on.adjustments.filter(item=self.item, decision__startswith="ADVANCE_").first()
         self.clearance = make_clearance(user)
+        self.part = add_part(routine, exercise="head-press", on=MONDAY)
         self.opening = record_own_opening(
             by=user,
             opening_id=uuid.uuid4(),
@@ -109,6 +110,7 @@ class Somebody:
             "adjustment_id": self.step.pk,
             "clearance_id": self.clearance.pk,
             "opening_id": self.opening.pk,
+            "part_id": self.part.pk,
         }
         sample = next(address for found, address in PAGES if found == name)
         kwargs = resolve(sample).kwargs

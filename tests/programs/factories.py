@@ -18,7 +18,8 @@ from accounts.models import Clearance, FallReport, HealthProfile, User
 from exercises.rules.clearance import HIGH_TIER, Cleared
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
-from programs.models import Adjustment, NextDayCheck, Routine, Session, SetLog
+from programs.models import Addition, Adjustment, NextDayCheck, Program, Routine, Session, SetLog
+from programs.proposal.additions import add, propose_addition
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
 from programs.session.begin import start_session
@@ -60,6 +61,18 @@ def make_routine(user: User, *, program: str = "hip-basics", on: date | None = N
     proposal = propose(profile=profile, today=day, slug=program)
     assert proposal is not None
     return start_routine(by=user, proposal=proposal, today=day)
+
+
+def add_part(
+    routine: Routine, *, program: str = "", exercise: str = "", days: Iterable[int] = (), on: date | None = None
+) -> Addition:
+    """Put a program or a single exercise beside the main program of a plan."""
+    today = on or timezone.localdate()
+    routine = Routine.objects.get(pk=routine.pk)
+    now = Person.of_routine(routine, today=today)
+    found = Program.objects.get(slug=program) if program else None
+    addition = propose_addition(now, routine, program=found, exercise=exercise, days=list(days))
+    return add(routine=routine, addition=addition, today=today)
 
 
 def make_session(routine: Routine, *, on: date | None = None, done: bool = True, **finish: Any) -> Session:

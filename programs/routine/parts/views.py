@@ -114,7 +114,7 @@ def _context(standing: Standing, addition: ProposedAddition) -> dict[str, Any]:
 
 def _own_part(request: PersonRequest, part_id: uuid.UUID) -> tuple[Standing, Addition]:
     """Find a part of the person's present plan, or raise 404."""
-    standing = gate.routine_to_change(request.user, request.user.routines.for_comparison())
+    standing = gate.routine_to_do(request.user, request.user.routines.for_comparison())
     parts = Addition.objects.current().select_related("program", "routine__program", "routine__user")
     return standing, get_object_or_404(parts, pk=part_id, routine=standing.own_routine)
 

@@ -14,15 +14,15 @@ from exercises.snapshot.current import current_catalogue
 from programs.decision.agenda import Agenda
 from programs.decision.reading.reader import Reader
 from programs.decision.replay import replay
-from programs.models import Adjustment, Program, Routine, RoutineItem
-from programs.proposal.additions import NothingToAddError, add, propose_addition, take_out
+from programs.models import Addition, Adjustment, Routine, RoutineItem
+from programs.proposal.additions import NothingToAddError, take_out
 from programs.proposal.propose import propose
 from programs.proposal.start import choose_days, start_routine
 from programs.routine.pausing import plan_of
 from programs.session.asked import items_of
 from programs.session.player.plan import prepared_plan
 from programs.standing.person import Person
-from tests.programs.factories import make_profile, make_routine
+from tests.programs.factories import add_part, make_profile, make_routine
 from tests.programs.histories import begin, play
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +30,8 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 16)
 
 
-def add_to(routine: Routine, *, program: str = "", exercise: str = "", days: Any = (), today: date = MONDAY) -> Any:
-    routine = Routine.objects.get(pk=routine.pk)
-    now = Person.of_routine(routine, today=today)
-    found = Program.objects.get(slug=program) if program else None
-    addition = propose_addition(now, routine, program=found, exercise=exercise, days=days)
-    return add(routine=routine, addition=addition, today=today)
+def add_to(routine: Routine, *, today: date = MONDAY, **what: Any) -> Addition:
+    return add_part(routine, on=today, **what)
 
 
 def stands(items: Any) -> dict[str, Any]:
