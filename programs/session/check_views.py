@@ -74,7 +74,7 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
             "form": form,
             "routine": standing.routine,
             "checklist": checklist(person.catalogue),
-            "is_first": standing.last_session_on is None,
+            "is_first": not begun and standing.last_session_on is None,
             "is_just_asked": not begun and _is_just_asked(person, now=now),
         },
         status=422 if form.is_bound else 200,

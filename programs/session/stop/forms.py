@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
@@ -14,42 +13,43 @@ from accounts.health_check.red_flags import SIGN_BY_CODE, Sign
 from ...entries.forms import ScaleField
 from .path import CALL_TODAY, EMERGENCIES, Zone, zone_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+NONE: tuple[str, StrOrPromise] = ("none", _("No, none of these"))
+EMERGENCY_ANSWERS: list[tuple[str, StrOrPromise]] = [*((code, SIGN_BY_CODE[code].words) for code in EMERGENCIES), NONE]
+
 
 class EmergencyForm(forms.Form):
     """Question 1: one of the signs, or none. Each sign is taken; ``asked`` says which ones are shown."""
 
-    sign = forms.ChoiceField(
-        choices=[*((code, SIGN_BY_CODE[code].words) for code in EMERGENCIES), ("none", _("No, none of these"))]
-    )
+    sign = forms.ChoiceField(choices=EMERGENCY_ANSWERS)
 
     def __init__(self, *args: Any, asked: Collection[str] = EMERGENCIES, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
 
     @property
-    def answers(self) -> list[tuple[str, Any]]:
-        field: Any = self.base_fields["sign"]
-        return [answer for answer in field.choices if answer[0] in {*self.asked, "none"}]
+    def answers(self) -> list[tuple[str, StrOrPromise]]:
+        return [answer for answer in EMERGENCY_ANSWERS if answer[0] in {*self.asked, NONE[0]}]
 
 
-CALL_TODAY_WORDS: Mapping[str, Promise] = {
+CALL_TODAY_WORDS: Mapping[str, StrOrPromise] = {
     "numb_or_weak": _("Something is newly numb, or a leg is newly weak"),
     "back": _("A sudden pain in the back"),
     "cannot_stand": _("I can no longer stand on the leg"),
 }
 
 
+CALL_TODAY_ANSWERS: list[tuple[str, StrOrPromise]] = [*((key, CALL_TODAY_WORDS[key]) for key in CALL_TODAY), NONE]
+
+
 class CallTodayForm(forms.Form):
     """Question 2."""
 
-    sign = forms.ChoiceField(
-        choices=[*((key, CALL_TODAY_WORDS[key]) for key in CALL_TODAY), ("none", _("No, none of these"))]
-    )
-
-    @property
-    def answers(self) -> list[tuple[str, Any]]:
-        field: Any = self.base_fields["sign"]
-        return list(field.choices)
+    sign = forms.ChoiceField(choices=CALL_TODAY_ANSWERS)
+    answers = CALL_TODAY_ANSWERS
 
 
 class NewPainForm(forms.Form):
@@ -61,7 +61,7 @@ class NewPainForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["sign"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [*((sign.code, sign.words) for sign in signs), ("none", _("No, none of these"))]
+        field.choices = [*((sign.code, sign.words) for sign in signs), NONE]
 
 
 class PainForm(forms.Form):
