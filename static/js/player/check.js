@@ -63,7 +63,9 @@ async function without(form, session, store) {
 }
 
 /** What is not asked of this person, as far as the device knows them. A page that it stored asks everything. */
-async function askLess(form, session, store) {
+async function askLess(form, session) {
+  const store = new Store(person());
+  await store.adopt();
   const known = await store.plan(session);
   if (!known?.plan?.asked || Date.now() - known.keptAt > READY_FOR) return;
   const { asked } = known.plan;
@@ -76,7 +78,7 @@ function wake() {
   const form = document.querySelector("[data-check]");
   const [, session] = window.location.pathname.match(/^\/sessions\/([0-9a-f-]{36})\/check\/$/) ?? [];
   if (!form || !session) return;
-  if (!form.hasAttribute("action")) askLess(form, session, new Store(person())).catch(() => {});
+  if (!form.hasAttribute("action")) askLess(form, session).catch(() => {});
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (form.dataset.busy) return;
