@@ -36,7 +36,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def for_today(self) -> RoutineQuerySet:
         """With what Today shows. ``has_open_red_flag`` is the person's."""
         return (
-            self.select_related("program", "health_profile")
+            self.select_related("program", "health_profile", "user__weekly_aim")
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
         )
