@@ -20,12 +20,9 @@ from ..schedule.days import WEEK as WEEK_DAYS
 from ..schedule.days import plan_days
 from ..standing import falls
 from ..standing.obstacles import Standing
-from ..standing.ways import may_take_hills, walks_from, ways_on_foot
+from ..standing.ways import WALK, may_take_hills, may_walk, walks_from, ways_on_foot
 from .aim import USUAL_WEEKS, Against, Next, Step, first_aim, next_step
 from .weeks import MovedWeek, moved_weeks, usual_minutes
-
-# The first way on foot: its start is that of all aerobic work.
-WALK = "cardio-brisk-walk"
 
 
 class Moving:
@@ -91,7 +88,9 @@ def speaks_against_more(standing: Standing, recent: Recent) -> frozenset[Against
 
 
 def next_for(moving: Moving, standing: Standing, recent: Recent) -> Step:
-    """Say what comes next for a person. Their facts are looked up only where it depends on them."""
+    """Say what comes next for a person, whose routine comes ``for_today``. Their facts are looked up only where it
+    depends on them.
+    """
     aim, numbers = moving.aim, standing.numbers
     if aim is None or aim.minutes is None:
         return Step(next=Next.NOTHING)
@@ -105,7 +104,7 @@ def next_for(moving: Moving, standing: Standing, recent: Recent) -> Step:
     if next_step(**known, against=(), hills=False).next is Next.NOTHING:
         return Step(next=Next.NOTHING)
     step = next_step(**known, against=speaks_against_more(standing, recent), hills=False)
-    if step.next is Next.REACHED and may_take_hills(standing.person):
+    if step.next is Next.REACHED and not standing.own_routine.declines_walking and may_take_hills(standing.person):
         return next_step(**known, against=(), hills=True)
     return step
 
@@ -151,7 +150,7 @@ def suggested(standing: Standing) -> Suggested:
 
 
 def may_be_suggested(standing: Standing) -> bool:
-    """Whether walking on the days between is offered to a person. No query but those of screening."""
+    """Whether walking on the days between is offered on Today. The routine comes ``for_today``."""
     person, routine = standing.person, standing.own_routine
     begins = walks_from(person, trains_since=routine.weeks_from or routine.started_on)
-    return begins <= standing.today and bool(ways_on_foot(person))
+    return begins <= standing.today and not routine.declines_walking and may_walk(person)

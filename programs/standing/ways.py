@@ -15,8 +15,12 @@ from exercises.rules.screening import Rule, Verdict
 from ..progression.in_force import numbers_of
 from .person import Person
 
+# The program of all such work (P0c). It is no part of a session: somebody sets minutes a week for it.
+WALKING = "everyday-aerobic-work"
 # How many ways to move on the days between are named.
 DAYS_BETWEEN = 2
+# The simplest of it, whose start is that of all.
+WALK = "cardio-brisk-walk"
 # Not suggested to somebody who falls (4.4); nor, by our own judgement, to anybody whom the gates call careful, or whose
 # hip or knee is sore or new: level ground comes first.
 HILLS = "cardio-hills-stairs-walk"
@@ -53,9 +57,20 @@ def ways_on_foot(now: Person, *, unwanted: Collection[str] = ()) -> list[tuple[E
     ]
 
 
+def may_walk(now: Person) -> bool:
+    """Whether walking may be suggested to them, as far as screening goes; whether they declined it is not looked up."""
+    return _is_allowed(now, WALK)
+
+
 def may_take_hills(now: Person) -> bool:
-    """Whether hills and stairs may be suggested to them."""
-    return not wants_level_ground(now) and bool(now.can_do([HILLS]))
+    """Whether hills and stairs may be suggested to them; likewise."""
+    return not wants_level_ground(now) and _is_allowed(now, HILLS)
+
+
+def _is_allowed(now: Person, slug: str) -> bool:
+    screening = now.screened([slug]).whole
+    is_locked = screening.programme.verdict is Verdict.CLEAR
+    return not is_locked and screening.exercises[slug].verdict.allows and now.home.allows(now.catalogue.exercises[slug])
 
 
 def walks_from(now: Person, *, trains_since: date) -> date:

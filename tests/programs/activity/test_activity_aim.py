@@ -89,6 +89,7 @@ def test_today_offers_it_within_its_queries(owner, owner_client):
         routine = make_routine(owner)
     make_fall(owner, on=MONDAY - timedelta(days=3), near=True)
     make_session(routine, on=MONDAY - timedelta(days=7))
+    answer_morning(owner)
     queries_of(owner_client, "/today/")
     assert owner_client.get("/today/").context["offers_walking"]
 
@@ -240,3 +241,36 @@ def test_queries_do_not_grow_with_what_was_done(reached, owner_client):
         make_activity(reached, on=MONDAY - timedelta(days=number % 14), minutes=10)
     set_aim(by=reached, minutes=61, today=MONDAY)
     assert {address: queries_of(owner_client, address) for address in few} == few
+
+
+# --- Where it is offered besides Today --------------------------------------------------------------------------------
+
+
+def test_the_recommended_plan_leads_to_it_rather_than_to_items(owner, owner_client):
+    make_profile(owner, bones=["osteopenia"])
+    page = owner_client.get("/routine/new/")
+    slug = page.context["proposal"].program.slug
+    assert 'value="everyday-aerobic-work" checked' in page.text
+    answer = owner_client.post(f"/routine/new/{slug}/", {"beside": ["everyday-aerobic-work"]})
+    assert answer["Location"] == AIM
+    assert not owner.routines.get().items.filter(exercise__kind="aerobic", section="main").exists()
+    owner_client.post(AIM, {"minutes": "30"})
+    assert "everyday-aerobic-work" not in owner_client.get(f"/routine/new/{slug}/").text.split("Other programs")[0]
+
+
+def test_nothing_is_to_be_ticked_for_who_may_fall(owner, owner_client):
+    make_profile(owner, **MAY_FALL)
+    page = owner_client.get("/routine/new/")
+    assert page.context["walking"] == ""
+    assert page.context["days_between"]
+
+
+def test_added_to_a_plan_it_is_an_aim(owner, owner_client):
+    make_routine(owner)
+    assert owner_client.get("/routine/add/program/everyday-aerobic-work/")["Location"] == AIM
+
+
+def test_the_routine_shows_it(reached, owner_client):
+    page = owner_client.get("/routine/")
+    assert page.context["aim"].minutes == 60
+    assert f'href="{AIM}"' in page.text
