@@ -20,7 +20,7 @@ from ..schedule.days import WEEK as WEEK_DAYS
 from ..schedule.days import plan_days
 from ..standing import falls
 from ..standing.obstacles import Standing
-from ..standing.ways import WALK, may_take_hills, may_walk, walks_from, ways_on_foot
+from ..standing.ways import HILLS_AND_STAIRS, WALK, may_take_hills, may_walk, walks_from, ways_on_foot
 from .aim import USUAL_WEEKS, Against, Next, Step, first_aim, next_step
 from .weeks import MovedWeek, moved_weeks, usual_minutes
 
@@ -144,7 +144,8 @@ def suggested(standing: Standing) -> Suggested:
         minutes=minutes,
         usual=usual,
         days=days,
-        ways=ways_on_foot(person),
+        # Hills come later, if at all (8.3).
+        ways=ways_on_foot(person, unwanted=HILLS_AND_STAIRS),
         from_day=walks_from(person, trains_since=routine.weeks_from or routine.started_on),
     )
 
