@@ -28,8 +28,9 @@ def activity_aim(request: PersonRequest) -> HttpResponse:
     standing = to_walk(request.user)
     suits, aim = suggested(standing), aim_of(request.user)
     is_open = suits.is_open(standing.today)
-    has_aim = aim is not None and aim.minutes is not None
-    initial = {"minutes": aim.minutes, "days": aim.days} if has_aim else {"minutes": suits.minutes, "days": suits.days}
+    present = aim if aim is not None and aim.minutes is not None else None
+    begins = present or suits
+    initial = {"minutes": begins.minutes, "days": begins.days}
     form = AimForm(request.POST if request.method == "POST" else None, initial=initial)
     if is_open and form.is_valid():
         set_aim(by=request.user, today=standing.today, **form.cleaned_data)
@@ -40,7 +41,7 @@ def activity_aim(request: PersonRequest) -> HttpResponse:
         "form": form,
         "suits": suits,
         "is_open": is_open,
-        "has_aim": has_aim,
+        "has_aim": present is not None,
         "most": standing.numbers.cardio_week_minutes,
         "weeks_first": standing.numbers.cardio_falls_weeks,
     }

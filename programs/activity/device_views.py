@@ -73,10 +73,10 @@ def _take(user: User, told: Mapping[str, Any], sent_at: datetime) -> Mapping[str
             activity = user.activities.filter(pk=felt.cleaned_data["activity"], effort=None).first()
             if activity is not None:
                 say_effort(activity=activity, effort=felt.cleaned_data["effort"])
-        return felt.errors
+        return _wrong(felt)
     form = DoneEntry(told)
     if not form.is_valid():
-        return form.errors
+        return _wrong(form)
     said = form.cleaned_data
     entered = entered_at(said["at"], sent_at=sent_at, received_at=now)
     day = day_of(
@@ -98,3 +98,7 @@ def _take(user: User, told: Mapping[str, Any], sent_at: datetime) -> Mapping[str
     except IdTaken:
         return {"activity": ["somebody_else"]}
     return {}
+
+
+def _wrong(form: forms.Form) -> Mapping[str, Sequence[str]]:
+    return {name: list(errors) for name, errors in form.errors.items()}
