@@ -10,20 +10,23 @@ from django.db.models import QuerySet
 from accounts.data.export import Row, plain, plain_rows
 from accounts.models import User
 
-from .models import Addition, NextDayCheck, RoutineItem, RoutineOmission, SetLog
+from .models import Addition, NextDayCheck, RoutineItem, RoutineOmission, SetLog, WeeklyAim
 
 
 def program_parts(user: User) -> Row:
     """Collect what this app stores about a person, by the name of each part.
 
-    ``entries`` are what was entered on a device, as it was sent, corrected entries included. Of a deleted session, only
-    its id and the time of deleting are left.
+    ``entries`` are what was entered on a device, as it was sent, corrected entries included. Of a deleted session
+    or activity, only its id and the time of deleting are left.
     """
     return {
         "routines": _routines(user),
         "sessions": _sessions(user),
         "entries": plain(user.log_entries.all()),
         "deleted_sessions": plain(user.deleted_sessions.all()),
+        "activities": plain(user.activities.all()),
+        "deleted_activities": plain(user.deleted_activities.all()),
+        "weekly_aim": plain(WeeklyAim.objects.filter(user=user)),
         "adjustments": plain(user.adjustments.all(), leave_out=frozenset({"fingerprint"})),
         "wishes": {
             "never_shown": plain(user.declined_exercises.all()),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .activity import aim_views, device_views
+from .activity import views as activity_views
 from .library import views as library_views
 from .progress import ahead_views
 from .progress import views as progress_views
@@ -93,6 +95,15 @@ urlpatterns = [
     path("routine/items/<uuid:item_id>/easier/", adjustment_views.item_easier, name="item_easier"),
     path("adjustments/<uuid:adjustment_id>/undo/", adjustment_views.adjustment_undo, name="adjustment_undo"),
     path("falls/new/", fall_views.fall_new, name="fall_new"),
+    path("activities/", activity_views.activity_list, name="activity_list"),
+    path("activities/new/", activity_views.activity_new, name="activity_new"),
+    path("activities/aim/", aim_views.activity_aim, name="activity_aim"),
+    path("activities/aim/more/", aim_views.activity_aim_more, name="activity_aim_more"),
+    path("activities/aim/off/", aim_views.activity_aim_off, name="activity_aim_off"),
+    path("activities/entries/", device_views.activity_entries, name="activity_entries"),
+    path("activities/<uuid:activity_id>/", activity_views.activity_edit, name="activity_edit"),
+    path("activities/<uuid:activity_id>/effort/", activity_views.activity_effort, name="activity_effort"),
+    path("activities/<uuid:activity_id>/delete/", activity_views.activity_delete, name="activity_delete"),
     path("progress/", progress_views.progress, name="progress"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exercises.measures.scales import HIGHEST
 
 SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
+
+
+LONGEST_NOTE = 2000
+# What was done may be added or moved back this far, because older things say little about today.
+OLDEST_DAY = timedelta(days=366)
 
 
 class ScaleField(forms.TypedChoiceField):
@@ -18,3 +27,22 @@ class ScaleField(forms.TypedChoiceField):
         super().__init__(
             choices=SCALE, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect, **kwargs
         )
+
+
+class DayForm(forms.Form):
+    """The day on which something was done."""
+
+    performed_on = forms.DateField(
+        label=_("Which day was it?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the day."), "invalid": _("Write the day like 2026-11-21.")},
+    )
+
+    def clean_performed_on(self) -> Any:
+        day = self.cleaned_data["performed_on"]
+        today = timezone.localdate()
+        if day > today:
+            raise ValidationError(_("This day has not come yet. Choose today or an earlier day."))
+        if day < today - OLDEST_DAY:
+            raise ValidationError(_("This is more than a year ago. Choose a later day."))
+        return day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .activity import Activity, ActivityQuerySet, DeletedActivity, WeeklyAim
 from .addition import Addition, AdditionQuerySet
 from .adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
 from .entry import ABOUT_EXERCISES, LogEntry
@@ -20,11 +21,14 @@ from .session import DeletedSession, NextDayCheck, Session, SessionQuerySet, Set
 
 __all__ = [
     "ABOUT_EXERCISES",
+    "Activity",
+    "ActivityQuerySet",
     "Addition",
     "AdditionQuerySet",
     "Adjustment",
     "AdjustmentQuerySet",
     "DeclinedExercise",
+    "DeletedActivity",
     "DeletedSession",
     "LogEntry",
     "NextDayCheck",
@@ -45,5 +49,6 @@ __all__ = [
     "SessionQuerySet",
     "SetLog",
     "TurnedDown",
+    "WeeklyAim",
     "most",
 ]

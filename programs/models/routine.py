@@ -28,17 +28,26 @@ def _last_session_on(user: str) -> Subquery:
     return Subquery(sessions.values("performed_on")[:1])
 
 
+# Exercises of walking, on the flat and with hills.
+WALKS = ("cardio-brisk-walk", "cardio-hills-stairs-walk")
+
+
 class RoutineQuerySet(models.QuerySet["Routine"]):
     def current(self) -> Routine | None:
         """Find the routine that is active or paused."""
         return self.filter(state__in=Routine.PRESENT).first()
 
     def for_today(self) -> RoutineQuerySet:
-        """With what Today shows. ``has_open_red_flag`` is the person's."""
+        """With what Today shows. ``has_open_red_flag`` is the person's.
+
+        ``declines_walking``: they never want to be shown walking, on the flat or with hills.
+        """
+        declined = DeclinedExercise.objects.filter(user=OuterRef("user"), exercise__slug__in=WALKS)
         return (
-            self.select_related("program", "health_profile")
+            self.select_related("program", "health_profile", "user__weekly_aim")
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
+            .annotate(declines_walking=Exists(declined))
         )
 
     def for_looking_ahead(self) -> RoutineQuerySet:
@@ -52,7 +61,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """
         falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
         return (
-            self.select_related("program", "health_profile")
+            self.select_related("program", "health_profile", "user__weekly_aim")
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
             .annotate(hurt_on=Subquery(falls.values("happened_on")[:1]))
@@ -61,7 +70,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
     def with_items(self) -> RoutineQuerySet:
         """With what the routine page shows. ``has_open_red_flag`` is the person's."""
         return (
-            self.select_related("program", "health_profile")
+            self.select_related("program", "health_profile", "user__weekly_aim")
             .prefetch_related(
                 Prefetch("items", RoutineItem.objects.current().with_exercises()),
                 Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
@@ -96,7 +105,8 @@ class Routine(models.Model):
     it, it stops until its person has looked at it anew (``standing.obstacles``).
     """
 
-    # From ``with_standing``. Without it, asking raises, so that nobody is let through unchecked.
+    # From ``for_today`` and ``with_standing``. Without them, asking raises, so that nobody is let through unchecked.
+    declines_walking: bool
     has_open_red_flag: bool
     fell_since: bool
     last_session_on: date | None

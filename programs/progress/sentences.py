@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from exercises.measures.scales import PAIN_RED_FROM
 
+from ..activity.weeks import MovedWeek
 from ..schedule.adherence import Week, summary
 
 # "In the last two weeks"; one week is "last week".
@@ -84,3 +85,18 @@ def effort_sentence(scores: Sequence[int]) -> str:
             else _("Your effort was %(low)d out of 10 each time.") % {"low": low}
         )
     return _("Your effort was between %(low)d and %(high)d.") % {"low": low, "high": high}
+
+
+def moved_sentence(weeks: Sequence[MovedWeek]) -> str:
+    """Say what was done beside the sessions this week, and on how many days somebody moved; empty without any week."""
+    if not weeks:
+        return ""
+    week = weeks[-1]
+    minutes = ngettext("This week: %(number)s minute", "This week: %(number)s minutes", week.minutes)
+    said = minutes % {"number": week.minutes}
+    if week.aim:
+        said = _("%(said)s of %(aim)s") % {"said": said, "aim": week.aim}
+    days = ngettext(
+        "you moved on %(number)s day, sessions included", "you moved on %(number)s days, sessions included", week.days
+    )
+    return _("%(said)s; %(days)s.") % {"said": said, "days": days % {"number": week.days}}

@@ -252,6 +252,9 @@ class Numbers:
     min_gap_days_daily: int
     high_support_max: AtLeastOne
     cardio_step_percent: Percent
+    cardio_week_minutes: AtLeastOne
+    cardio_week_days: AtLeastOne
+    cardio_falls_weeks: int
     ladder_hold_extensor: Ladder
 
     # The program as a whole (8.5, and RF14 and RF17 of section 3)

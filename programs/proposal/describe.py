@@ -6,33 +6,21 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from accounts.functional_tests.gates import at_gate
 from exercises.measures.dose import Dose
 from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason, is_about_one
-from exercises.rules.screening import Rule, Verdict
+from exercises.rules.screening import Verdict
 
 from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.gaps import REMEDIES, Gap, lint
 from ..models import Routine
 from ..standing.person import Person
+from ..standing.ways import ways_on_foot
 from .changes import Changes, describe_changes
 from .proposal import Proposal
 
 # A reason of this many exercises is said once for all of them.
 SHARED_FROM = 3
-
-
-# How many ways to move on the days between are named.
-DAYS_BETWEEN = 2
-
-
-# Not suggested to somebody who falls (4.4); nor, by our own judgement, to anybody whom the gates call careful, or whose
-# hip or knee is sore or new: level ground comes first.
-HILLS_AND_STAIRS = frozenset({"cardio-hills-stairs-walk", "cardio-stair-climber"})
-LEVEL_GROUND_FIRST = frozenset(
-    {"falls_risk", "hip_oa", "fai", "gluteal_tendinopathy", "knee_pain", "thr_posterior", "thr_anterior", "thr_lateral"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,52 +114,9 @@ def gaps_of(
 
 
 def days_between_of(proposal: Proposal) -> list[tuple[ExerciseEntry, list[str]]]:
-    """List aerobic work for the days between, the fewest changes first, each with what its rules say to this person.
-
-    It is an addition to any routine (``clinical_rules.md``, 4.4, P0c), so it is nothing that is in this routine or was
-    left out of it; and nothing at all while all exercising waits for a yes.
-    """
-    now, fitting = proposal.now, proposal.fitting
-    if proposal.effective.programme.verdict is Verdict.CLEAR:
-        return []
-    verdicts = proposal.effective.exercises
-    unwanted = fitting.unwanted | {item.exercise for item in fitting.items}
-    if _wants_level_ground(now):
-        unwanted |= HILLS_AND_STAIRS
-    # Walking needs only shoes, so it comes before machines; its page says how (with stenosis, in intervals).
-    walks = [
-        slug
-        for slug, entry in proposal.catalogue.exercises.items()
-        # A march on the spot is a warm-up; here we mean moving from place to place.
-        if entry.kind == "aerobic" and entry.position == "gait" and slug not in unwanted
-    ]
-    found = sorted(
-        (proposal.catalogue.exercises[slug] for slug in now.can_do(walks)),
-        key=lambda entry: (len(entry.equipment), verdicts[entry.slug].verdict, entry.balance_demand, entry.slug),
-    )
-    return [
-        (entry, [reason["message"] for reason in proposal.reasons(_about_going(entry, verdicts[entry.slug].rules))])
-        for entry in found[:DAYS_BETWEEN]
-    ]
-
-
-def _wants_level_ground(now: Person) -> bool:
-    facts = now.facts
-    return (
-        not LEVEL_GROUND_FIRST.isdisjoint(facts.conditions)
-        or facts.gradual_hip_pain
-        or facts.hip_limits_lifted_within_year
-        or at_gate(facts, now.tier.level, today=now.today).why_careful is not None
-    )
-
-
-def _about_going(entry: ExerciseEntry, rules: Iterable[Rule]) -> list[Rule]:
-    """Pick the rules that name this way to go, where there are any.
-
-    Rules about all work on the feet mean exercises at home, beside a counter.
-    """
-    rules = list(rules)
-    return [rule for rule in rules if entry.slug in rule.exercises] or rules
+    """List aerobic work for the days between: nothing that is in this routine or was left out of it."""
+    fitting = proposal.fitting
+    return ways_on_foot(proposal.now, unwanted=fitting.unwanted | {item.exercise for item in fitting.items})
 
 
 def shared_and_own(reasons: Sequence[Sequence[Reason]]) -> tuple[list[Reason], list[list[Reason]]]:

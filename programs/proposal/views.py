@@ -19,7 +19,10 @@ from exercises.measures.presentation import span_words
 
 from ..decision.agenda import has_parts
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
+from ..models import Routine
 from ..standing import gate, rescreening
+from ..standing.person import Person
+from ..standing.ways import WALKING, walks_from
 from .changes import keeping_doses
 from .describe import changes_of, days_between_of, describe, gaps_of, other_programs
 from .propose import propose_to
@@ -74,6 +77,9 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             )
         except NothingFitsError:
             return redirect("programs:routine_choose", slug=proposal.program.slug)
+        if WALKING in wanted:
+            messages.success(request, _("Your routine is ready. Now the days between."))
+            return redirect("programs:activity_aim")
         if not proposal.fitting.locked:
             messages.success(request, _("Your routine is ready. It is yours from today."))
         return redirect("programs:today")
@@ -81,6 +87,7 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
     beside = () if current is not None and has_parts(current.items_in_force()) else proposal.beside
     fittings = [fitted.fitting, *(addition.fitting for addition in beside)]
     proposal = fitted
+    between = days_between_of(proposal)
     return render(
         request,
         "programs/proposal/routine_proposal.html",
@@ -100,10 +107,12 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
                 )
             ],
             "beside": beside,
+            "walking": WALKING if between and _asks_about_walking(proposal.now, current) else "",
+            "walking_suits": WALKING in recommendation.beside,
             "advice": advice_for(proposal.facts, proposal.catalogue),
             "reminders": review.reminders(proposal.facts),
             "soon": span_words(7 * SOON_WEEKS),
-            "days_between": days_between_of(proposal),
+            "days_between": between,
             "others": other_programs(proposal),
             "is_recommended": proposal.program.slug == recommendation.program,
             "recommended_because": recommendation.reason,
@@ -115,3 +124,10 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "tier_before": TIER_TITLE[changes.tier_before] if changes and changes.tier_before else "",
         },
     )
+
+
+def _asks_about_walking(now: Person, current: Routine | None) -> bool:
+    """Whether walking may begin together with the routine, and its person was not yet asked about it."""
+    trains_since = (current.weeks_from or current.started_on) if current else now.today
+    was_asked = current is not None and hasattr(current.user, "weekly_aim")
+    return not was_asked and walks_from(now, trains_since=trains_since) <= now.today

@@ -24,6 +24,7 @@ from ..proposal.start import choose_days
 from ..schedule import days
 from ..standing import gate
 from ..standing.obstacles import Obstacle, Standing
+from ..standing.ways import ways_on_foot
 from .doses import DosesInForce, goals_of
 from .exercise.page.ladder import gates_ahead
 from .exercise.page.words import state_words
@@ -86,6 +87,8 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
         "seconds": days.session_seconds(item_seconds([item for item in items if item.addition_id is None])),
+        "aim": getattr(current.user, "weekly_aim", None),
+        "walks": ways_on_foot(person) if obstacle is None else [],
         "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)

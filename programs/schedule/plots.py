@@ -31,6 +31,8 @@ LONGEST_JOIN = timedelta(days=14)
 # The fewest weeks from one label to the next, and the most labels for which there is room.
 LABEL_EVERY = 4
 MOST_LABELS = 3
+# A plot of few sessions is not drawn as if they were many.
+LOWEST_TOP = 3
 # The share of the height that stays free above the highest and below the lowest step of a line.
 STEP_ROOM = 0.12
 
@@ -98,9 +100,16 @@ class StepPlot:
 
 
 def week_plot(weeks: Sequence[Week]) -> BarPlot:
-    """Draw weeks from left to right; the last one is the present one."""
-    top = max([3, *(max(week.done, week.planned or 0) for week in weeks)])
-    slot = (RIGHT - LEFT) / max(len(weeks), 1)
+    """Draw sessions week by week from left to right; the last week is the present one."""
+    return amount_plot(
+        [week.monday for week in weeks], [week.done for week in weeks], [week.planned or 0 for week in weeks]
+    )
+
+
+def amount_plot(mondays: Sequence[date], done: Sequence[int], planned: Sequence[int]) -> BarPlot:
+    """Draw what was done in the weeks that begin on ``mondays`` over what was planned; 0 leaves a bar out."""
+    top = max([LOWEST_TOP, *done, *planned])
+    slot = (RIGHT - LEFT) / max(len(mondays), 1)
     width = round(slot * BAR_SHARE)
 
     def bar(number: int, amount: int) -> Bar:
@@ -108,10 +117,10 @@ def week_plot(weeks: Sequence[Week]) -> BarPlot:
         return Bar(x=round(LEFT + slot * number + (slot - width) / 2), y=BOTTOM - height, width=width, height=height)
 
     return BarPlot(
-        planned=tuple(bar(number, week.planned) for number, week in enumerate(weeks) if week.planned),
-        done=tuple(bar(number, week.done) for number, week in enumerate(weeks) if week.done),
+        planned=tuple(bar(number, amount) for number, amount in enumerate(planned) if amount),
+        done=tuple(bar(number, amount) for number, amount in enumerate(done) if amount),
         left=(Tick(x=LEFT - 8, y=BOTTOM, value=0, anchor="end"), Tick(x=LEFT - 8, y=TOP, value=top, anchor="end")),
-        below=_weeks_below([week.monday for week in weeks]),
+        below=_weeks_below(mondays),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +15,7 @@ from exercises.form_fields import MultilineField
 from exercises.measures.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.measures.presentation import kilograms_from, load_in_units
 
-from ..entries.forms import ScaleField
+from ..entries.forms import LONGEST_NOTE, DayForm, ScaleField
 from ..entries.plan import DoneSet, PlannedSet, with_done
 from ..entries.rows import felt_of
 from ..models import RoutineItem, Session, SetLog
@@ -25,36 +24,10 @@ from ..models import RoutineItem, Session, SetLog
 HEAVIEST_KG = Decimal(200)
 
 
-LONGEST_NOTE = 2000
-
-
-# A session may be added or moved back this far, because an older one says little about today.
-OLDEST_DAY = timedelta(days=366)
-
-
 class StartSessionForm(forms.Form):
     """The id that the page made for the session; nobody sees it."""
 
     session = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class DayForm(forms.Form):
-    """The day on which a session was done."""
-
-    performed_on = forms.DateField(
-        label=_("Which day was it?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the day."), "invalid": _("Write the day like 2026-11-21.")},
-    )
-
-    def clean_performed_on(self) -> Any:
-        day = self.cleaned_data["performed_on"]
-        today = timezone.localdate()
-        if day > today:
-            raise ValidationError(_("This day has not come yet. Choose today or an earlier day."))
-        if day < today - OLDEST_DAY:
-            raise ValidationError(_("This is more than a year ago. Choose a later day."))
-        return day
 
 
 class EarlierSessionForm(StartSessionForm, DayForm):

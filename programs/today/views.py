@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -23,6 +23,9 @@ from exercises.measures.dose import Dose
 from exercises.measures.presentation import span_words
 from exercises.snapshot.current import current_catalogue
 
+from ..activity.forms import QUICK_MINUTES, EffortForm
+from ..activity.moving import Moving, may_be_suggested, next_for
+from ..activity.words import HELD_BECAUSE
 from ..decision.agenda import Agenda
 from ..decision.morning import asks_what_is_new
 from ..decision.reading.tracked import short_plan_of
@@ -49,6 +52,8 @@ from .morning_forms import MorningForm
 
 # Today itself says what to do about the others.
 BEFORE_TODAY = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK, Obstacle.NO_ROUTINE})
+# Whoever has a lock, or told of a broken bone, is not invited to a walk.
+BESIDE_WHICH_PEOPLE_MOVE = frozenset({None, Obstacle.PAUSED, Obstacle.OUTDATED})
 
 
 class StandingToday(FittedStanding):
@@ -72,7 +77,7 @@ class Row:
 
 
 @require_safe
-@has_fragments("today-now")
+@has_fragments("today-now", "moved")
 def today(request: PersonRequest) -> HttpResponse:
     """Show today's session, or the next one, and the week at a glance."""
     return today_page(request)
@@ -231,7 +236,30 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         # One thing at a time: an offer waits while something else is asked.
         offers = Offers(routine, today=day, recent=recent, person=standing.person)
         context["offers"] = offers.shown(offers.first())
+    if standing.obstacle in BESIDE_WHICH_PEOPLE_MOVE:
+        # Walking is offered when there is nothing else to answer.
+        is_free = "offers" in context and not context["offers"]
+        context |= _moved_context(routine, standing, finished, is_free=is_free)
     return context
+
+
+def _moved_context(
+    routine: Routine, standing: StandingToday, finished: Iterable[date], *, is_free: bool
+) -> dict[str, Any]:
+    """Collect what Today says about walking and the rest of life."""
+    aim = getattr(routine.user, "weekly_aim", None)
+    moved = Moving(standing.user, today=standing.today, aim=aim, sessions=finished)
+    step = next_for(moved, standing, standing.recent)
+    return {
+        "moved": moved,
+        "step": step,
+        "held_because": HELD_BECAUSE[step.against] if step.against else "",
+        "walks_first": "cannot_stand" not in standing.person.told.conditions,
+        "quick_minutes": QUICK_MINUTES,
+        "activity_id": uuid.uuid4(),
+        "effort_form": EffortForm(),
+        "offers_walking": aim is None and is_free and may_be_suggested(standing),
+    }
 
 
 def _rows(items: Sequence[RoutineItem], day: date) -> list[Row]:

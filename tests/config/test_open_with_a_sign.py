@@ -28,6 +28,7 @@ from programs.session.asked import sets_of
 from programs.standing.obstacles import Obstacle
 from tests.config.test_open_pages import PAGES
 from tests.conftest import client_of, undone
+from tests.programs.activity.factories import make_activity
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import entry, send, set_entries
 from tests.programs.factories import add_part, make_clearance, make_fall, make_routine
@@ -51,7 +52,7 @@ SAFETY = {
 # What was done, and what a doctor wants to know about it.
 RECORDS = {
     "programs:session_list", "programs:session_delete", "programs:session_morning", "programs:progress",
-    "programs:routine_summary",
+    "programs:routine_summary", "programs:activity_list", "programs:activity_delete",
 }  # fmt: skip
 # The record of a session, and how it felt once it is over.
 RECORDS_OF_WHAT_IS_OVER = {"programs:session_detail", "programs:session_finish", "programs:session_move"}
@@ -61,7 +62,7 @@ SETTINGS = {
     "accounts:settings_device_sign_out", "accounts:settings_time_zone",
 }  # fmt: skip
 # Where a device sends what was done on it; the answer offers no exercise.
-DEVICE = {"programs:session_entries", "programs:session_plan"}
+DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries"}
 OPEN = FOR_EVERYBODY | SAFETY | RECORDS | SETTINGS | DEVICE
 # Signing in and the editors' desk have nothing to do with anybody's exercises.
 ELSEWHERE = ("account_", "admin:", "mfa_", "socialaccount_", "usersessions_")
@@ -75,6 +76,7 @@ ONLY_SENT = {
     "programs:routine_days", "programs:routine_exercise_looked_at", "programs:routine_never_undo",
     "programs:routine_offer", "programs:routine_plan", "programs:session_as_planned", "programs:session_close",
     "programs:session_entries", "programs:session_skip", "programs:session_stop_today",
+    "programs:activity_aim_more", "programs:activity_aim_off", "programs:activity_entries",
 }  # fmt: skip
 LEADS_ON = re.compile(r"/sessions/[0-9a-f-]{36}/(exercises/|check/|as-planned/)|/routine/exercises/|data-player-begin")
 
@@ -92,6 +94,7 @@ class Somebody:
         self.step = self.going_on.adjustments.filter(item=self.item, decision__startswith="ADVANCE_").first()
         self.clearance = make_clearance(user)
         self.part = add_part(routine, exercise="head-press", on=MONDAY)
+        self.walk = make_activity(user, on=MONDAY)
         self.opening = record_own_opening(
             by=user,
             opening_id=uuid.uuid4(),
@@ -111,6 +114,7 @@ class Somebody:
             "clearance_id": self.clearance.pk,
             "opening_id": self.opening.pk,
             "part_id": self.part.pk,
+            "activity_id": self.walk.pk,
         }
         sample = next(address for found, address in PAGES if found == name)
         kwargs = resolve(sample).kwargs
@@ -131,6 +135,10 @@ class Somebody:
         choice, session = str(uuid.uuid4()), str(self.going_on.pk)
         seen = {"looked_at_by": "Dr Okafor", "looked_at_on": MONDAY.isoformat()}
         return {
+            "programs:activity_new": {"activity": choice, "kind": "walk", "minutes": "20"},
+            "programs:activity_edit": {"kind": "walk", "minutes": "20", "performed_on": MONDAY.isoformat()},
+            "programs:activity_effort": {"effort": "4"},
+            "programs:activity_aim": {"minutes": "60", "days": ["1", "3"]},
             "programs:adjustment_undo": {},
             "programs:fall_new": {"report": choice, "session": session, "what": "near", "when": "today"},
             "programs:item_easier": {"choice": choice, "session": session},
@@ -224,7 +232,12 @@ def test_the_record_of_what_is_over_stays_open(somebody, stopped):
         assert answer.status_code == 200, name
         assert not LEADS_ON.search(answer.text), name
         kept = stopped.post(somebody.address(name, somebody.over), somebody.sent(name), follow=True)
-        assert kept.status_code == 405 or where(kept) in {STOP, "/sessions/", somebody.over.get_absolute_url()}, name
+        assert kept.status_code == 405 or where(kept) in {
+            STOP,
+            "/sessions/",
+            "/activities/",
+            somebody.over.get_absolute_url(),
+        }, name
         assert not LEADS_ON.search(kept.text), name
 
 
@@ -249,6 +262,7 @@ def test_whoever_reads_is_told_of_the_sign(somebody, stopped, name):
 OPEN_AFTER_HARM = {
     "programs:today", "programs:routine_pause", "programs:routine_resume", "programs:session_finish",
     "programs:clearance_list", "programs:clearance_new", "programs:clearance_withdraw",
+    "programs:activity_new", "programs:activity_edit", "programs:activity_effort",
 }  # fmt: skip
 
 

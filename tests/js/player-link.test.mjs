@@ -6,7 +6,7 @@ import test from "node:test";
 import { load } from "./load.mjs";
 
 globalThis.document = { cookie: "", querySelector: () => null };
-const { sendEntries } = await load("link.js");
+const { BESIDE, addressOf, sendEntries } = await load("link.js");
 
 async function meaningOf(status, told, type = "basic") {
   globalThis.fetch = async () => ({
@@ -45,4 +45,9 @@ test("the other answers: another person, no sign-in, a server in trouble", async
   assert.deepEqual(await meaningOf(401, { error: "" }), ["signed_out", ""]);
   assert.deepEqual(await meaningOf(0, undefined, "opaqueredirect"), ["signed_out", ""]);
   for (const status of [400, 410, 413, 500, 503]) assert.deepEqual(await meaningOf(status), ["trouble", ""], status);
+});
+
+test("what was done beside the sessions has an address of its own", () => {
+  assert.equal(addressOf("s", "entries/"), "/sessions/s/entries/");
+  assert.equal(addressOf(BESIDE, "entries/"), "/activities/entries/");
 });

@@ -26,6 +26,7 @@ from accounts.models import (
 )
 from exercises.models import Exercise
 from programs.models import (
+    Activity,
     Addition,
     DeclinedExercise,
     LogEntry,
@@ -35,6 +36,7 @@ from programs.models import (
     Routine,
     Session,
     SetLog,
+    WeeklyAim,
 )
 from tests.conftest import make_user
 from tests.programs.factories import make_routine, make_session
@@ -257,6 +259,14 @@ def an_opening_that_confirms_nothing(owner: User) -> None:
     opening(owner, confirmed=[])
 
 
+def activity_with(**wrong: object) -> Callable[[User], None]:
+    return lambda owner: again(Activity(user=owner, kind="walk", performed_on=DAY, **{"minutes": 20, **wrong}))
+
+
+def an_aim_at_nothing(owner: User) -> None:
+    WeeklyAim.objects.create(user=owner, minutes=0, since=DAY)
+
+
 BREAKS: dict[str, Callable[[User], None]] = {
     "browser_session_of_somebody_names_device": browser_session_without_a_device,
     "user_email_once_in_any_case": same_email_in_other_letters,
@@ -298,12 +308,16 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "entry_of_an_exercise_or_of_the_session": a_set_of_no_exercise,
     "entry_of_a_session_or_signs": an_end_of_no_session,
     "entry_entered_before_received": an_entry_from_the_future,
+    "activity_minutes_in_a_day": activity_with(minutes=601),
+    "activity_effort_0_to_10": activity_with(effort=11),
+    "weekly_aim_is_some_minutes": an_aim_at_nothing,
     "own_opening_once": an_exercise_opened_twice,
     "own_opening_says_what_was_confirmed": an_opening_that_confirms_nothing,
 }
 # Other ways to break the same ones.
 ALSO = {
     "entry_of_an_exercise_or_of_the_session": [an_end_of_an_exercise],
+    "activity_minutes_in_a_day": [activity_with(minutes=0)],
 }
 
 

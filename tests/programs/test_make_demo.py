@@ -17,8 +17,9 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from exercises.snapshot.current import current_catalogue
-from programs.demo import CHARACTERS, RealPeopleError, make_people
-from programs.models import Session, SetLog
+from programs.demo.characters import CHARACTERS
+from programs.demo.people import RealPeopleError, make_people
+from programs.models import Activity, Session, SetLog, WeeklyAim
 from tests.conftest import make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,12 @@ def story() -> list:
     sessions = Session.objects.order_by("user__email", "performed_on")
     told = list(sessions.values_list("pk", "user__email", "performed_on", "started_at", "pain", "effort", "note"))
     logs = SetLog.objects.order_by("session_id", "item__order", "exercise__slug", "number", "side")
-    return told + list(logs.values_list("session_id", "exercise__slug", "number", "side", "reps", "pain", "skipped"))
+    moved = Activity.objects.order_by("pk").values_list("pk", "user__email", "performed_on", "minutes", "effort")
+    return (
+        told
+        + list(moved)
+        + list(logs.values_list("session_id", "exercise__slug", "number", "side", "reps", "pain", "skipped"))
+    )
 
 
 def test_refuses_a_database_with_a_real_person(owner):
@@ -56,7 +62,7 @@ def test_refuses_a_database_with_a_real_person(owner):
 
 
 def test_a_password_is_made_up_when_none_is_given(monkeypatch):
-    monkeypatch.setattr("programs.demo.CHARACTERS", CHARACTERS[-1:])
+    monkeypatch.setattr("programs.demo.people.CHARACTERS", CHARACTERS[-1:])
     out = make_demo()
     password = out.rsplit(" ", 1)[-1].strip()
     assert len(password) >= 12
@@ -130,6 +136,18 @@ class TestOnceTheyAreThere:
         assert all(routine.sessions.exists() for routine in ines.routines.all())
         walter = User.objects.get(email="walter@demo.example").routines.current()
         assert walter.program.slug == "gentle-back-relief-moves"
+
+    def test_beside_their_sessions_they_walk_as_their_aim_lets_them(self):
+        walkers = User.objects.filter(activities__isnull=False).distinct()
+        assert {user.email.split("@")[0] for user in walkers} == {"ruth", "tom", "ines", "walter"}
+        for aim in WeeklyAim.objects.all():
+            aims = [*(before["minutes"] for before in aim.before), aim.minutes]
+            assert aims == sorted(aims)
+            assert len(aims) > 1
+        assert not Activity.objects.filter(performed_on__gte=TODAY).exists()
+        # Who may fall began with strength and balance.
+        ruth = Activity.objects.filter(user__email="ruth@demo.example").earliest("performed_on")
+        assert ruth.performed_on >= TODAY - timedelta(weeks=9)
 
     def test_one_of_them_waits_for_a_clinician(self):
         greta = User.objects.get(email="greta@demo.example")

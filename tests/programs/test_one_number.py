@@ -88,11 +88,12 @@ SAID_HERE = {
     "accounts/rules/norms.py",  # the numbers of the self-tests (6)
     "exercises/measures/scales.py",  # the two scales
     "programs/decision/forms.py",  # how old a clinician's look may be
-    "programs/session/forms.py",  # how far back a session may be added
+    "programs/entries/forms.py",  # how far back a session may be added
     "programs/entries/fold.py",  # how long an entry may be on its way
     "programs/schedule/plots.py",  # which dots of a plot are joined
     "programs/progression/course/history.py",  # how long a reminder is remembered
-    "programs/demo.py",  # made-up people
+    "programs/demo/characters.py",  # made-up people
+    "programs/demo/people.py",
 }
 FREE = {-1, 0, 1, 2, 7, 100}
 MINUTE = {60}

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from programs.demo import CHARACTERS, RealPeopleError, make_people
+from programs.demo.characters import CHARACTERS
+from programs.demo.people import RealPeopleError, make_people
 
 
 class Command(BaseCommand):

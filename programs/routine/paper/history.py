@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -213,6 +214,19 @@ def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> lis
                 % {"what": label, "before": before, "now": now, "most": max(scores)}
             )
     return [*lines, *_test_lines(tests)]
+
+
+def beside_of(user: User, *, today: date) -> list[str]:
+    """Say how much was done beside the sessions lately; nothing where nothing was noted."""
+    weeks = adherence.WEEKS_SUMMED_UP
+    since = today - adherence.WEEK * weeks + timedelta(days=1)
+    minutes = user.activities.between(since, today).aggregate(all=Sum("minutes"))["all"]
+    if not minutes:
+        return []
+    return [
+        _("walking and the like, as noted: about %(minutes)d minutes a week in the last %(weeks)d weeks")
+        % {"minutes": minutes // weeks, "weeks": weeks}
+    ]
 
 
 def _test_lines(tests: Sequence[FunctionalTest]) -> list[str]:

@@ -25,7 +25,7 @@ from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
 from ...standing.person import Person
 from ..doses import DosesInForce
-from .history import Told, since_of, told_of
+from .history import Told, beside_of, since_of, told_of
 
 # Said by the start position already, or of no interest to a doctor.
 UNSAID = frozenset({"low_impact"})
@@ -177,7 +177,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
             ),
             *(_left(omission.exercise.name, omission.reasons, omission.missing, catalogue) for omission in omissions),
         ],
-        since=since_of(user, person.test_rows, today=person.today),
+        since=[*since_of(user, person.test_rows, today=person.today), *beside_of(user, today=person.today)],
     )
 
 

@@ -30,6 +30,7 @@ from ...proposal.describe import describe
 from ...proposal.proposal import ProposedAddition
 from ...standing import gate
 from ...standing.obstacles import BEFORE_BEGINNING, FittedStanding, Obstacle, Standing
+from ...standing.ways import WALKING
 from ..forms import DaysForm
 from .week_words import limits_words, moved_words, no_day_words, plan_days_of
 
@@ -40,6 +41,8 @@ def part_of_program(request: PersonRequest, slug: str) -> HttpResponse:
     """Show a program fitted as an addition to the plan; a POST adds it."""
     standing = _standing(request)
     program = get_object_or_404(Program.objects.published(), slug=slug)
+    if program.slug == WALKING:
+        return redirect("programs:activity_aim")
     return _add(request, standing, program=program)
 
 

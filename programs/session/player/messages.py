@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from exercises.form_fields import MultilineField
 
-from ...entries.forms import ScaleField
+from ...entries.forms import LONGEST_NOTE, ScaleField
+from ...entries.sent import InstantField
 from ...models import Session, SetLog
 from ...models.kinds import Kind
 from ..check_forms import CheckForm
-from ..forms import HEAVIEST_KG, LONGEST_NOTE
+from ..forms import HEAVIEST_KG
 from ..stop.path import (
     CALL_TODAY,
     EMERGENCIES,
@@ -26,8 +25,6 @@ from ..stop.path import (
     NEW_PAIN,
 )
 
-# More than a device enters from one moment of good network to the next.
-MOST_AT_ONCE = 500
 MEASURES = ("reps", "hold_seconds", "minutes")
 STOP_REASONS = (Session.Stopped.TIRED, Session.Stopped.TIME, Session.Stopped.PAIN)
 SIDES = ("", "left", "right")
@@ -37,21 +34,6 @@ STOP_SIGNS = tuple(dict.fromkeys((*EMERGENCIES, *CALL_TODAY.values(), *NEW_PAIN.
 
 def choices(*values: str) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
-
-
-class InstantField(forms.Field):
-    """A moment as devices write it: ISO 8601 with its zone."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        if value in self.empty_values:
-            return None
-        try:
-            found = parse_datetime(value) if isinstance(value, str) else None
-        except ValueError:
-            found = None
-        if found is None or timezone.is_naive(found):
-            raise ValidationError(_("A moment is written like 2026-11-21T09:30:00Z."), code="invalid")
-        return found
 
 
 class YesField(forms.Field):

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.devices.kept import person_token
 from accounts.requests import PersonRequest
 
+from ...entries.sent import NOT_TAKEN, NotTakenError, not_taken, sent_by
 from ...standing import access
 from ...standing.obstacles import SessionStanding, Standing
 from ..check_forms import CheckForm
 from ..page.page import SessionPage
 from .forms import player_forms
-from .messages import MOST_AT_ONCE, InstantField
 from .plan import is_open, plan_of, prepared_plan, state_of
 from .receive import NotYoursError, Refusal, receive
 from .words import player_words
@@ -72,21 +69,10 @@ def _known(standing: SessionStanding) -> dict[str, Any]:
 def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     """Store what was entered on a device, each entry once, and say which entries and what of the session are stored."""
     try:
-        told = json.loads(request.body)
-    except (ValueError, RecursionError):  # the latter: nested without end
-        return _refused("unreadable", because=_("This is not JSON."))
-    entries = told.get("entries") if isinstance(told, dict) else None
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        return _refused("unreadable", because=_("A list of entries is missing."))
-    if len(entries) > MOST_AT_ONCE:
-        return _refused("too_many")
-    if told.get("person") != person_token(request.user):
-        return _refused("somebody_else")
-    try:
-        sent_at = InstantField().clean(told.get("sent_at"))
+        entries, sent_at = sent_by(request)
         received = receive(by=request.user, session_id=session_id, told=entries, sent_at=sent_at)
-    except ValidationError as error:
-        return _refused("unreadable", because=error.messages[0])
+    except NotTakenError as error:
+        return _refused(error.code, because=error.because)
     except NotYoursError as error:
         raise Http404 from error
     if received.refusal is not None:
@@ -105,20 +91,13 @@ REFUSED: Mapping[str, tuple[int, Promise]] = {
     Refusal.DELETED: (410, gettext_lazy("You deleted this session.")),
     Refusal.NOT_BEGUN: (409, gettext_lazy("The server does not know this session, and was not told how it began.")),
     Refusal.BEGIN_UNREADABLE: (422, gettext_lazy("The server could not understand how this session began.")),
-    # Somebody else has signed in on this device since.
-    "somebody_else": (
-        409,
-        gettext_lazy("They belong to somebody else, and wait until that person signs in."),
-    ),
-    "too_many": (413, gettext_lazy("Too many entries at once.")),
-    "unreadable": (400, gettext_lazy("The server could not understand what was sent.")),
+    **NOT_TAKEN,
 }
 
 
 def _refused(code: str, *, because: str = "", **more: Any) -> HttpResponse:
     """Answer that nothing of a session is stored: ``refused`` is a code of ``REFUSED``, ``reason`` a sentence."""
-    status, reason = REFUSED[code]
-    return JsonResponse({"refused": code, "reason": because or str(reason), **more}, status=status)
+    return not_taken(code, *REFUSED[code], because=because, **more)
 
 
 # --- Pages that a device keeps, for when the network is gone. They say nothing about anybody. -------------------------

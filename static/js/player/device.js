@@ -1,6 +1,7 @@
 /** What this device stores for a person, on every page: it stores a session in advance, sends entries when there is a
  * network, and clears what it stored when they sign out. */
 
+import { watch } from "./beside.js";
 import { dropKept } from "./kept.js";
 import { alone, fetchPlan, isThere, person, sendEntries } from "./link.js";
 import { counted, put } from "./page.js";
@@ -104,6 +105,7 @@ async function wake() {
     event.preventDefault();
     signOut(form, store, queue);
   });
+  watch(queue);
   const offer = document.querySelector("[data-prepare]");
   worker().catch(() => {});
   await store.onlyMine();

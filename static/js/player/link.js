@@ -10,7 +10,12 @@ const LOOK = 4_000;
 
 const problem = (name, reason = "") => Object.assign(new Error(name), { problem: name, reason });
 
-export const addressOf = (session, page = "") => `/sessions/${session}/${page}`;
+/** What was done beside the sessions waits under this name in place of a session's. */
+export const BESIDE = "activities";
+
+export const addressOf = (session, page = "") =>
+  session === BESIDE ? `/activities/${page}` : `/sessions/${session}/${page}`;
+
 export async function isThere() {
   try {
     return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout?.(LOOK) })).ok;

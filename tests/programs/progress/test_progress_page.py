@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from programs.activity.services import set_aim
 from programs.entries.plan import DoneSet
 from programs.models import Routine
 from programs.proposal.start import choose_days
 from programs.session.asked import sets_of
 from programs.session.do import log_exercise
+from tests.programs.activity.factories import make_activity
 from tests.programs.factories import make_copies, make_routine, make_session
 
 PAGE = "/progress/"
@@ -209,6 +211,31 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
         days = [TODAY - timedelta(days=number) for number in range(10, 200) if number % 4 == pain]
         make_copies(ten[pain], on=days)
     many = queries()
-    # The session, the person, the sessions of twelve weeks, the routines, the number of sessions.
-    assert few == many == 5
+    # The session, the person, the sessions of twelve weeks, the routines, the number of sessions; what was done beside
+    # them, and the aim.
+    assert few == many == 7
     assert shown == [10, 83]
+
+
+# --- Beside the sessions ----------------------------------------------------------------------------------------------
+
+
+def test_minutes_are_drawn_against_the_aim_of_their_week(owner, owner_client):
+    make_session(make_routine(owner, on=weeks_ago(3)), on=weeks_ago(1))
+    set_aim(by=owner, minutes=60, today=weeks_ago(2))
+    set_aim(by=owner, minutes=66, today=weeks_ago(0))
+    make_activity(owner, on=weeks_ago(1), minutes=45)
+    make_activity(owner, on=weeks_ago(1) + timedelta(days=1), minutes=20)
+    page = owner_client.get(PAGE)
+    shown = [(week.minutes, week.aim, week.days) for week in page.context["moved"]]
+    assert shown == [(0, 66, 0), (65, 60, 2), (0, 60, 0)]
+    assert len(page.context["moved_plot"].done) == 1
+    assert len(page.context["moved_plot"].planned) == 3
+    assert 'id="moved-plot-title"' in page.text
+
+
+def test_who_only_walks_has_something_to_see(owner, owner_client):
+    make_activity(owner, minutes=30)
+    page = owner_client.get(PAGE)
+    assert [week.minutes for week in page.context["moved"]] == [30]
+    assert 'id="moved-plot-title"' in page.text

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from programs.routine.paper.history import forgotten
+from tests.programs.activity.factories import make_activity
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
@@ -195,3 +199,11 @@ def test_queries_stay_the_same_however_many_exercises(owner, other, owner_client
     make_routine(other, program="strong-back-and-hips", bones=["osteoporosis"], hips=["stenosis", "fai"])
     assert queries_of(other_client, ADDRESS) - queries_of(owner_client, ADDRESS) <= 2
     queries_of(owner_client, f"{ADDRESS}?program=hip-basics")
+
+
+def test_what_was_done_beside_the_sessions_is_on_it(owner, owner_client):
+    make_routine(owner)
+    for ago in range(4):
+        make_activity(owner, on=timezone.localdate() - timedelta(days=7 * ago), minutes=60)
+    since = owner_client.get(ADDRESS).context["summary"].since
+    assert any("60 minutes a week" in line for line in since)

@@ -16,12 +16,12 @@ from django.utils import timezone
 from accounts.devices.kept import person_token
 from accounts.models import User
 from programs.entries.plan import DoneSet
+from programs.entries.sent import MOST_AT_ONCE
 from programs.models import LogEntry, Session
 from programs.session.asked import sets_of
 from programs.session.begin import start_session
 from programs.session.correct import close_empty_session, delete_session
 from programs.session.do import log_exercise
-from programs.session.player.messages import MOST_AT_ONCE
 from tests.programs.checks import signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import Told, ago, entries_address, entry, ids, send, set_entries, set_entry

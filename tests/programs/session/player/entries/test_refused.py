@@ -6,9 +6,9 @@ import uuid
 
 import pytest
 
+from programs.entries.sent import MOST_AT_ONCE
 from programs.models import LogEntry
 from programs.session.asked import sets_of
-from programs.session.player.messages import MOST_AT_ONCE
 from tests.conftest import undone
 from tests.programs.devices import entry, ids, send, set_entries, set_entry
 from tests.programs.factories import EVERYTHING_AT_HOME, make_routine, make_session

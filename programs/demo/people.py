@@ -1,194 +1,43 @@
-"""A few fictional people with three months behind them, for looking at Homestretch without anybody's health data.
-
-Everything they have is made by the services that real people use, told of the past through ``at``, ``today`` and
-``performed_on``. Their story comes from a random number generator with a fixed seed: the same day makes the same story.
-"""
+"""Make the fictional people with all that they did, up to yesterday."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.entrance.services import create_fictional_person
 from accounts.health_check import services as health_check
-from accounts.health_check.questions.kinds import DEFAULT_EQUIPMENT
 from accounts.health_check.questions.steps import shown_steps
 from accounts.health_check.testing import healthy_answers
 from accounts.models import HealthProfile, User
 from exercises.measures.scales import HIGHEST, PAIN_AMBER_FROM, PAIN_RED_FROM
+from exercises.snapshot.current import current_catalogue
 
-from .decision.morning import answer_next_day
-from .entries.plan import DoneSet, PlannedSet
-from .models import Routine, RoutineItem, Session, SetLog
-from .proposal.propose import propose
-from .proposal.start import start_routine
-from .session.asked import items_with_sets
-from .session.begin import start_session
-from .session.do import log_all_as_planned, log_exercise, skip_exercise
-from .session.finish import finish_session
+from ..activity.aim import WEEK, Next, first_aim, next_step
+from ..activity.services import record_activity, set_aim
+from ..decision.morning import answer_next_day
+from ..entries.plan import DoneSet, PlannedSet
+from ..models import Routine, RoutineItem, Session
+from ..progression.in_force import numbers_of
+from ..proposal.propose import propose
+from ..proposal.start import start_routine
+from ..schedule.adherence import monday_of
+from ..session.asked import items_with_sets
+from ..session.begin import start_session
+from ..session.do import log_all_as_planned, log_exercise, skip_exercise
+from ..session.finish import finish_session
+from .characters import CHARACTERS, Character
 
-WEEKS = 13
+# The share of days on which somebody moves beside their sessions.
+MOVES_ON = 0.5
 
 
 class RealPeopleError(Exception):
     """The database has people in it who are not fictional."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Character:
-    """One fictional person and how their three months went.
-
-    ``pain`` and ``effort``, 0 to 10, are where they begin and where they end. ``keeps`` is the share of planned days on
-    which they exercise. In the weeks of ``away``, counted from 0, they do not, and their own note afterwards has the
-    reason. They take up another program, ``then``, in week ``then_from``.
-    """
-
-    name: str
-    age: int
-    answers: Mapping[str, Any]
-    pain: tuple[float, float]
-    effort: tuple[float, float]
-    keeps: float = 0.85
-    skips: Mapping[str, float] = field(default_factory=dict)
-    away: Mapping[int, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    weeks: int = WEEKS
-    hour: int = 9
-    then: str = ""
-    then_from: int = 0
-
-    @property
-    def email(self) -> str:
-        return f"{self.name.split()[0].lower()}@demo.example"
-
-
-CHARACTERS: tuple[Character, ...] = (
-    Character(
-        name="Ruth Storybook",
-        age=71,
-        answers={
-            "sex": "female",
-            "health": ["medicines"],
-            "medicines": ["bone"],
-            "bones": ["osteoporosis"],
-            "balance": ["fallen", "unsteady", "worried"],
-            "falls": "one",
-            "fall_injury": "no",
-            "equipment": [*DEFAULT_EQUIPMENT, "ankle-weights"],
-            "goal": "steadier",
-            "goal_words": "Walk to the market and back without holding on to anybody.",
-        },
-        pain=(2.4, 0.8),
-        effort=(6.0, 4.6),
-        keeps=0.9,
-        skips={SetLog.Skipped.NO_TIME: 0.02, SetLog.Skipped.TOO_HARD: 0.02},
-        away={5: "A week at my sister’s. Good to be back."},
-        notes=(
-            "Held on with both hands today. Felt safe.",
-            "One hand on the kitchen counter now.",
-            "Slept badly, took it slowly.",
-            "The postman rang in the middle of it.",
-        ),
-    ),
-    Character(
-        name="Tom Makebelieve",
-        age=44,
-        answers={
-            "sex": "male",
-            "hips": ["fai", "hip_pain"],
-            "fai_side": "right",
-            "hip_front_tight": "no",
-            "hip_pain_side": "right",
-            "pain_hip": 4,
-            "hip_pain_gradual": "yes",
-            "equipment": [*DEFAULT_EQUIPMENT, "band", "hand-weights"],
-            "days": ["1", "3", "5"],
-            "goal": "less_stiff",
-            "goal_words": "Sit through a film without a sore groin.",
-        },
-        pain=(4.6, 2.2),
-        effort=(4.5, 6.0),
-        keeps=0.72,
-        skips={SetLog.Skipped.PAIN: 0.06, SetLog.Skipped.NO_TIME: 0.05},
-        away={8: "Work was mad last week."},
-        notes=(
-            "Pinched a little at the front of the hip, made it smaller.",
-            "Long day in the car before this.",
-            "Best session so far.",
-        ),
-        hour=19,
-    ),
-    Character(
-        name="Ines Invented",
-        age=63,
-        answers={
-            "sex": "female",
-            "hips": ["knee"],
-            "equipment": [*DEFAULT_EQUIPMENT, "step", "band", "loop-band"],
-            "days": ["0", "3"],
-            "goal": "less_stiff",
-            "goal_words": "Kneel in the garden again.",
-        },
-        pain=(3.2, 1.6),
-        effort=(5.0, 6.4),
-        keeps=0.94,
-        skips={SetLog.Skipped.PAIN: 0.03, SetLog.Skipped.NO_EQUIPMENT: 0.02},
-        away={3: "Grandchildren were here, no minute to myself."},
-        notes=("Knee grumbled on the stairs afterwards, fine by the evening.", "Did it with the radio on."),
-        hour=8,
-        then="six-hip-exercises",
-        then_from=7,
-    ),
-    Character(
-        name="Walter Fable",
-        age=78,
-        answers={
-            "sex": "male",
-            "health": ["high_bp", "medicines"],
-            "bp_controlled": "yes",
-            "medicines": ["blood_thinners"],
-            "hips": ["stenosis", "back"],
-            "pain_back": 3,
-            "days": ["0", "2", "4", "6"],
-            "goal": "less_stiff",
-            "goal_words": "Walk round the park without a bench in between.",
-        },
-        pain=(3.4, 2.6),
-        effort=(3.6, 4.4),
-        keeps=0.62,
-        skips={SetLog.Skipped.OTHER: 0.03, SetLog.Skipped.NO_TIME: 0.03},
-        away={6: "", 7: "", 8: "Had a cold for three weeks. Began again with the knee rolls."},
-        notes=("Only small ones today.", "Legs were easier on the way to the shop."),
-        hour=10,
-    ),
-    Character(
-        name="Greta Pretend",
-        age=68,
-        answers={
-            "sex": "female",
-            "hips": ["new_hip"],
-            "approach": ["posterior"],
-            "operation_when": "weeks",
-            "limits": "apply",
-            "balance": ["walking_aid"],
-            "walking_aid": "one",
-            "walking_aid_hand": "left",
-            "stick_for_balance": "no",
-            "goal": "stronger",
-            "goal_words": "Be back in the choir, standing.",
-        },
-        pain=(0, 0),
-        effort=(0, 0),
-        weeks=1,
-    ),
-)
 
 
 def make_people(*, today: date, password: str) -> list[User]:
@@ -232,7 +81,48 @@ def make_person(character: Character, *, today: date, password: str) -> User:
     if character.then:
         routine = _start(user, changes_on, character.hour, slug=character.then)
         _follow(character, routine, first=changes_on, end=today, began=began, random=random)
+    if character.moves:
+        _move(character, user, began=began, today=today)
     return user
+
+
+def _move(character: Character, user: User, *, began: date, today: date) -> None:
+    """Do what they do beside their sessions, about three times a week, with an aim that grows as they reach it."""
+    # Another generator than that of the sessions, whose story this leaves alone.
+    random = Random(f"{character.email} moves")  # noqa: S311 - a story, not a secret
+    numbers = numbers_of(current_catalogue())
+    monday = monday_of(began + timedelta(weeks=character.moves_from))
+    aim = first_aim(usual=0, start_minutes=character.moves_minutes, days=numbers.cardio_week_days, numbers=numbers)
+    set_aim(by=user, minutes=aim, days=[1, 3, 6], today=monday)
+    done = 0
+    for day in (monday + timedelta(days=ahead) for ahead in range((today - monday).days)):
+        if day.weekday() == 0:
+            step = next_step(
+                aim=aim,
+                since=day - WEEK,
+                monday=day,
+                last_week=done,
+                against=(),
+                hills=False,
+                numbers=numbers,
+            )
+            if step.next is Next.MORE:
+                aim = step.minutes
+                set_aim(by=user, minutes=aim, days=[1, 3, 6], today=day)
+            done = 0
+        if (day - began).days // 7 in character.away or random.random() > MOVES_ON:
+            continue
+        minutes = max(5, 5 * round((aim / numbers.cardio_week_days + random.gauss(0, 5)) / 5))
+        record_activity(
+            by=user,
+            activity_id=uuid.UUID(int=random.getrandbits(128), version=4),
+            kind=random.choice(character.moves),
+            minutes=minutes,
+            performed_on=day,
+            effort=random.choice((3, 4, 4, 5, None)),
+            at=_moment(day, character.hour + 2),
+        )
+        done += minutes
 
 
 def _start(user: User, day: date, hour: int, slug: str | None = None) -> Routine:

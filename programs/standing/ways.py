@@ -1,0 +1,98 @@
+"""Walking and other aerobic work for the days between sessions: what a person may do of it, and how they go about it.
+
+It is an addition to any routine (``clinical_rules.md``, 4.4, P0c).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from accounts.functional_tests.gates import at_gate
+from exercises.rules.catalogue import ExerciseEntry
+from exercises.rules.screening import Rule, Verdict
+
+from ..progression.in_force import numbers_of
+from .person import Person
+
+# The program of all such work (P0c). It is no part of a session: somebody sets minutes a week for it.
+WALKING = "everyday-aerobic-work"
+# How many ways to move on the days between are named.
+DAYS_BETWEEN = 2
+# The simplest of it, whose start is that of all.
+WALK = "cardio-brisk-walk"
+# Not suggested to somebody who falls (4.4); nor, by our own judgement, to anybody whom the gates call careful, or whose
+# hip or knee is sore or new: level ground comes first.
+HILLS = "cardio-hills-stairs-walk"
+HILLS_AND_STAIRS = frozenset({HILLS, "cardio-stair-climber"})
+LEVEL_GROUND_FIRST = frozenset(
+    {"falls_risk", "hip_oa", "fai", "gluteal_tendinopathy", "knee_pain", "thr_posterior", "thr_anterior", "thr_lateral"}
+)
+
+
+def ways_on_foot(now: Person, *, unwanted: Collection[str] = ()) -> list[tuple[ExerciseEntry, list[str]]]:
+    """List ways to get about on foot, the fewest changes first, each with what its rules say to this person.
+
+    With stenosis, for one, they say to walk in intervals. Nothing at all while all exercising waits for a yes.
+    """
+    not_these = {*unwanted, *(HILLS_AND_STAIRS if wants_level_ground(now) else ())}
+    # Walking needs only shoes, so it comes before machines; its page says how (with stenosis, in intervals).
+    walks = [
+        slug
+        for slug, entry in now.catalogue.exercises.items()
+        # A march on the spot is a warm-up; here we mean moving from place to place.
+        if entry.kind == "aerobic" and entry.position == "gait" and slug not in not_these
+    ]
+    screening = now.screened(walks).whole
+    if screening.programme.verdict is Verdict.CLEAR:
+        return []
+    verdicts = screening.exercises
+    found = sorted(
+        (now.catalogue.exercises[slug] for slug in now.can_do(walks)),
+        key=lambda entry: (len(entry.equipment), verdicts[entry.slug].verdict, entry.balance_demand, entry.slug),
+    )
+    return [
+        (entry, [reason["message"] for reason in now.explained(_about_going(entry, verdicts[entry.slug].rules))])
+        for entry in found[:DAYS_BETWEEN]
+    ]
+
+
+def may_walk(now: Person) -> bool:
+    """Whether walking may be suggested to them, as far as screening goes; whether they declined it is not looked up."""
+    return _is_allowed(now, WALK)
+
+
+def may_take_hills(now: Person) -> bool:
+    """Whether hills and stairs may be suggested to them; likewise."""
+    return not wants_level_ground(now) and _is_allowed(now, HILLS)
+
+
+def _is_allowed(now: Person, slug: str) -> bool:
+    screening = now.screened([slug]).whole
+    is_locked = screening.programme.verdict is Verdict.CLEAR
+    return not is_locked and screening.exercises[slug].verdict.allows and now.home.allows(now.catalogue.exercises[slug])
+
+
+def walks_from(now: Person, *, trains_since: date) -> date:
+    """Find the day from which walking is suggested: who may fall trains strength and balance first (FR-5)."""
+    if "falls_risk" not in now.facts.conditions:
+        return trains_since
+    return trains_since + timedelta(weeks=numbers_of(now.catalogue).cardio_falls_weeks)
+
+
+def wants_level_ground(now: Person) -> bool:
+    facts = now.facts
+    return (
+        not LEVEL_GROUND_FIRST.isdisjoint(facts.conditions)
+        or facts.gradual_hip_pain
+        or facts.hip_limits_lifted_within_year
+        or at_gate(facts, now.tier.level, today=now.today).why_careful is not None
+    )
+
+
+def _about_going(entry: ExerciseEntry, rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules that name this way to go, where there are any: what is said of all work on the feet is about
+    exercises at home, beside a counter.
+    """
+    rules = list(rules)
+    return [rule for rule in rules if entry.slug in rule.exercises] or rules
