@@ -35,7 +35,7 @@ SIGNS: Sequence[tuple[str, Promise | str]] = (
     (r"(\d)\s*m\b", _("\\1 metres")),
     (r"(\d)\s*(?:min|mins)\b\.?", _("\\1 minutes")),
     (r"(\d)\s*(?:s|sec|secs)\b\.?", _("\\1 seconds")),
-    (r"(\d)\s*h\b", _("\\1 hours")),
+    (r"(\d)\s*h\b", _("\\g<1> hours")),
     (r"\s*&\s*", _(" and ")),
     (r"\s*\+\s*", _(" plus ")),
     (r"\s*=\s*", _(" is ")),

@@ -117,3 +117,7 @@ export function overviewOf(state, stops) {
     isSkipped: isSkipped(state, item),
   }));
 }
+
+/** Whether two stops are the same one, also when the plan was laid out anew. */
+export const isSame = (stop, other) =>
+  stop?.item?.id === other?.item?.id && stop?.set?.key === other?.set?.key && stop?.isFelt === other?.isFelt;

@@ -1,5 +1,7 @@
 /** Small things that scripts do to a page. */
 
+export const sentence = (words) => (/[.!?]$/.test(words) ? words : `${words}.`);
+
 export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** The words for a number: `forms` has a text for each plural form of the language. */
@@ -42,4 +44,17 @@ export function element(name, values = {}, ...content) {
 export function chosenOf(form, name) {
   const { value } = form.elements[name];
   return value === "" || value === undefined ? null : Number(value);
+}
+
+/** The page's elements by the names in their data attributes. Buttons are in lists, because there may be several. */
+export function partsOf(root) {
+  const parts = {};
+  for (const element of root.querySelectorAll("*")) {
+    for (const [key, value] of Object.entries(element.dataset)) {
+      if (key === "playerDo") parts[`do-${value}`] = [...(parts[`do-${value}`] ?? []), element];
+      else if (key === "playerScreen" || key === "playerDialog") parts[`${key}-${value}`] = element;
+      else if (key.startsWith("player")) parts[key.slice(6)] = element;
+    }
+  }
+  return parts;
 }

@@ -1,35 +1,17 @@
 /** The screens of the session player: one stop after the other. */
 
 import { Asked } from "./asked.js";
-import { doneOf, nextOpen, stopsOf } from "./course.js";
+import { doneOf, isSame, nextOpen, stopsOf } from "./course.js";
 import { Awake } from "./cues.js";
 import { Dialogs } from "./dialogs.js";
-import { sayWhatWasDone } from "./ending.js";
+import { sayWhatWasDone, sayWhetherItIsSent } from "./ending.js";
 import { Entered } from "./entered.js";
 import { addressOf, fetchPlan } from "./link.js";
-import { TOO_SOON, put, settle } from "./page.js";
+import { TOO_SOON, partsOf, put, sentence, settle } from "./page.js";
 import { say as saved } from "./saved.js";
 import { Timed } from "./timed.js";
 import { View } from "./view.js";
 import { Voice } from "./voice.js";
-
-const isSame = (stop, other) =>
-  stop?.item?.id === other?.item?.id && stop?.set?.key === other?.set?.key && stop?.isFelt === other?.isFelt;
-
-/** The page's elements by the names in their data attributes. Buttons are in lists, because there may be several. */
-function partsOf(root) {
-  const parts = {};
-  for (const element of root.querySelectorAll("*")) {
-    for (const [key, value] of Object.entries(element.dataset)) {
-      if (key === "playerDo") parts[`do-${value}`] = [...(parts[`do-${value}`] ?? []), element];
-      else if (key === "playerScreen" || key === "playerDialog") parts[`${key}-${value}`] = element;
-      else if (key.startsWith("player")) parts[key.slice(6)] = element;
-    }
-  }
-  return parts;
-}
-
-const sentence = (words) => (/[.!?]$/.test(words) ? words : `${words}.`);
 
 export class Player {
   stops = [];
@@ -226,24 +208,16 @@ export class Player {
     this.awake.release();
     this.voice.hush();
     this.dialogs.close();
-    const { stopped } = this.state;
-    put(this.parts.OverName, stopped ? this.words.overStopped : this.words.overDone);
     sayWhatWasDone(this);
-    this.parts.Record.href = `${addressOf(this.session)}?record`;
     this.screen("over");
     this.sayThatItIsOver();
     this.draw();
     // Whom to call is shown first, even when the page is opened again.
-    if (stopped === "emergency" || stopped === "urgent") this.dialogs.alarm(stopped);
+    if (["emergency", "urgent"].includes(this.state.stopped)) this.dialogs.alarm(this.state.stopped);
   }
 
   sayThatItIsOver() {
-    const { mine, refused } = this.entered;
-    const isTaken = !refused.length && !this.queue.held.has(this.session);
-    const isSent = isTaken && !mine.length;
-    put(this.parts.Over, isSent ? this.words.overSent : isTaken ? this.words.overWaiting : this.words.overNotTaken);
-    this.parts.Record.hidden = mine.length > 0;
-    if (isSent) this.store.forget(this.session);
+    if (sayWhetherItIsSent(this)) this.store.forget(this.session);
   }
 
   /** The person deleted the session on another device, and removes what is left of it here. */

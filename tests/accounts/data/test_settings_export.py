@@ -33,6 +33,7 @@ WHERE = {
     "accounts.functionaltest": "tests",
     "accounts.ownweights": "own_weights",
     "programs.routine": "routines",
+    "programs.addition": "routines",
     "programs.routineitem": "routines",
     "programs.routineomission": "routines",
     "programs.session": "sessions",
