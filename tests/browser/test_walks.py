@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from programs.activity.services import set_aim
 from tests.conftest import make_user
+from tests.programs.activity.factories import make_activity
 from tests.programs.factories import make_routine
 
 from .conftest import Walk
 from .playing import NO_NETWORK, let_in, until
+from .test_pages import look_at, person_with_history
 from .test_player_offline import be_ready
 
 SERVICE_WORKERS = "allow"
@@ -58,3 +62,22 @@ def test_without_the_network_it_waits_on_the_device_and_each_walk_is_stored_once
     walk.go("/today/")
     expect(card).to_contain_text("45 minutes")
     assert set(user.activities.values_list("minutes", "effort")) == {(20, 4), (10, None), (15, None)}
+
+
+def test_its_pages(walk: Walk):
+    user = person_with_history()
+    done = make_activity(user, minutes=45, effort=5, note="Along the river")
+    set_aim(by=user, minutes=60, days=[1, 3], today=timezone.localdate())
+    let_in(walk, user)
+    for address in (
+        "/today/",
+        "/activities/",
+        "/activities/new/",
+        "/activities/aim/",
+        done.get_absolute_url(),
+        f"/activities/{done.pk}/effort/",
+        f"/activities/{done.pk}/delete/",
+        "/progress/",
+    ):
+        walk.go(address)
+        look_at(walk)

@@ -1,4 +1,4 @@
-"""What a device noted without a network, sent once there is one again: stored once, whatever comes twice or too late."""
+"""What a device noted without a network, sent once there is one again: stored once, whatever comes twice or late."""
 
 from __future__ import annotations
 
