@@ -101,4 +101,4 @@ def _take(user: User, told: Mapping[str, Any], sent_at: datetime) -> Mapping[str
 
 
 def _wrong(form: forms.Form) -> Mapping[str, Sequence[str]]:
-    return {name: list(errors) for name, errors in form.errors.items()}
+    return {name: [str(error) for error in errors] for name, errors in form.errors.items()}

@@ -12,6 +12,7 @@ from accounts.models import User
 from exercises.rules.catalogue import ExerciseEntry
 
 from ..models import Activity, WeeklyAim
+from ..models.activity import WALK
 from ..progression.course.lasting import states_of, what_lasts
 from ..progression.facts import Zone
 from ..routine.recent import Recent, felt_of
@@ -20,7 +21,7 @@ from ..schedule.days import WEEK as WEEK_DAYS
 from ..schedule.days import plan_days
 from ..standing import falls
 from ..standing.obstacles import Standing
-from ..standing.ways import HILLS_AND_STAIRS, WALK, may_take_hills, may_walk, walks_from, ways_on_foot
+from ..standing.ways import HILLS_AND_STAIRS, may_take_hills, may_walk, walks_from, ways_on_foot
 from .aim import USUAL_WEEKS, Against, Next, Step, first_aim, next_step
 from .weeks import MovedWeek, moved_weeks, usual_minutes
 

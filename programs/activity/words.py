@@ -13,5 +13,5 @@ HELD_BECAUSE: Mapping[Against, Promise] = {
     Against.STANDING: _("It stays as it is until you can go on with your sessions."),
     Against.FALL: _("It stays as it is, because you told us about a fall not long ago."),
     Against.FLARE: _("It stays as it is, because something hurt in the last week."),
-    Against.GENTLE: _("It stays as it is while your exercises are gentle, too."),
+    Against.GENTLE: _("It stays as it is while you take your exercises gently."),
 }

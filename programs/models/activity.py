@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# The exercises of walking, on the flat and with hills.
+WALK, HILLS = "cardio-brisk-walk", "cardio-hills-stairs-walk"
 # A slip of the finger is no activity: nobody walks for longer than this in one go.
 LONGEST_MINUTES = 600
 

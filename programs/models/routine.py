@@ -18,6 +18,7 @@ from accounts.models import FallReport, User
 from exercises.fields import DoseField
 from exercises.models import Exercise
 
+from .activity import HILLS, WALK
 from .program import Program, Role, Section
 from .session import Session, SetLog
 from .signs import fell_since, has_open_red_flag
@@ -26,10 +27,6 @@ from .signs import fell_since, has_open_red_flag
 def _last_session_on(user: str) -> Subquery:
     sessions = Session.objects.filter(user=OuterRef(user)).done().order_by("-performed_on")
     return Subquery(sessions.values("performed_on")[:1])
-
-
-# Exercises of walking, on the flat and with hills.
-WALKS = ("cardio-brisk-walk", "cardio-hills-stairs-walk")
 
 
 class RoutineQuerySet(models.QuerySet["Routine"]):
@@ -42,9 +39,9 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
 
         ``declines_walking``: they never want to be shown walking, on the flat or with hills.
         """
-        declined = DeclinedExercise.objects.filter(user=OuterRef("user"), exercise__slug__in=WALKS)
+        declined = DeclinedExercise.objects.filter(user=OuterRef("user"), exercise__slug__in=(WALK, HILLS))
         return (
-            self.select_related("program", "health_profile", "user__weekly_aim")
+            self.select_related("program", "health_profile", "user__weekly_aim")  # type: ignore[no-redef]
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
             .annotate(declines_walking=Exists(declined))

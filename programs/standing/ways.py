@@ -12,6 +12,7 @@ from accounts.functional_tests.gates import at_gate
 from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.screening import Rule, Verdict
 
+from ..models.activity import HILLS, WALK
 from ..progression.in_force import numbers_of
 from .person import Person
 
@@ -19,11 +20,8 @@ from .person import Person
 WALKING = "everyday-aerobic-work"
 # How many ways to move on the days between are named.
 DAYS_BETWEEN = 2
-# The simplest of it, whose start is that of all.
-WALK = "cardio-brisk-walk"
 # Not suggested to somebody who falls (4.4); nor, by our own judgement, to anybody whom the gates call careful, or whose
 # hip or knee is sore or new: level ground comes first.
-HILLS = "cardio-hills-stairs-walk"
 HILLS_AND_STAIRS = frozenset({HILLS, "cardio-stair-climber"})
 LEVEL_GROUND_FIRST = frozenset(
     {"falls_risk", "hip_oa", "fai", "gluteal_tendinopathy", "knee_pain", "thr_posterior", "thr_anterior", "thr_lateral"}

@@ -258,7 +258,7 @@ def _moved_context(
         "quick_minutes": QUICK_MINUTES,
         "activity_id": uuid.uuid4(),
         "effort_form": EffortForm(),
-        "offers_walking": aim is None and is_free and may_be_suggested(standing),
+        "offers_walking": aim is None and is_free and moved.asked is None and may_be_suggested(standing),
     }
 
 
