@@ -35,7 +35,6 @@ WHERE = {
     "programs.routine": "routines",
     "programs.addition": "routines",
     "programs.routineitem": "routines",
-    "programs.addition": "routines",
     "programs.routineomission": "routines",
     "programs.session": "sessions",
     "programs.setlog": "sessions",
