@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
 from exercises.locking import locked
 from exercises.models import Exercise
@@ -21,7 +22,7 @@ from ..progression.course.states import Key, stored_states
 from ..standing.person import Person
 from .describe import slugs_of
 from .items import go_on_from, item_from, omissions_from
-from .proposal import ProposedAddition
+from .proposal import Proposal, ProposedAddition
 from .propose import days_between, planned_of, proposal_of, without
 
 # What each kind of exercise contributes; skills such as a hinge are practised like posture.
@@ -92,6 +93,7 @@ def preview(routine: Routine, addition: ProposedAddition) -> list[RoutineItem]:
         routine=routine,
         program=addition.program,
         name=addition.name,
+        order=_next_order(routine),
         days=list(addition.days),
         added_on=addition.proposal.now.today,
     )
@@ -145,6 +147,7 @@ def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: S
         routine=routine,
         program=addition.program,
         name=addition.name,
+        order=_next_order(routine),
         days=list(addition.days),
         added_on=added_on,
     )
@@ -162,14 +165,25 @@ def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: S
             }
             item.begins = item.progress = stored_states(states)
     RoutineItem.objects.bulk_create(items)
+    keep_omissions(routine, addition.proposal, row)
+    return row
+
+
+def keep_omissions(routine: Routine, proposal: Proposal, part: Addition) -> None:
+    """Store what is left out of an addition, as far as the plan does not have it and has not left it out already."""
     known = {item.exercise_id for item in routine.items.current()} | set(
         routine.omissions.values_list("exercise_id", flat=True)
     )
-    omissions = omissions_from(routine, addition.proposal, row)
     RoutineOmission.objects.bulk_create(
-        omission for omission in omissions if omission.exercise_id not in known and omission.covered_by_id is None
+        omission
+        for omission in omissions_from(routine, proposal, part)
+        if omission.exercise_id not in known and omission.covered_by_id is None
     )
-    return row
+
+
+def _next_order(routine: Routine) -> int:
+    last: int = routine.additions.aggregate(last=Max("order", default=0))["last"]
+    return last + 1
 
 
 def _items(row: Addition, addition: ProposedAddition) -> list[RoutineItem]:
