@@ -14,7 +14,7 @@ def number(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0012_plan_of_parts")]
+    dependencies = [("programs", "0013_activities")]
 
     operations = [
         migrations.AddField(
