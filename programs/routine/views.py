@@ -14,7 +14,7 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
-from ..decision.agenda import has_parts
+from ..decision.agenda import has_parts, name_of_part
 from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..models import Addition, RoutineItem
@@ -73,6 +73,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "plan": [
             (
                 part,
+                name_of_part(part, items) if part else "",
                 [
                     (item, reasons, said, lasting[item.pk], theirs, goals.get(item.pk), gates.get(item.pk, []))
                     for item, reasons, said, theirs in shown
@@ -113,7 +114,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
 def parts_of(items: Iterable[RoutineItem]) -> list[Addition]:
     """List what a plan has beside its main program, in the order in which it came."""
     found = {item.addition.pk: item.addition for item in items if item.addition}
-    return sorted(found.values(), key=lambda part: (part.added_on, part.pk))
+    return sorted(found.values(), key=lambda part: (part.order, part.pk))
 
 
 @require_http_methods(["POST"])
