@@ -105,7 +105,7 @@ def _start(
         item_from(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
     ]
     if kept is not None:
-        go_on_from(kept.items.current(), items)
+        go_on_from(kept.items.current().filter(addition=None), items)
     RoutineItem.objects.bulk_create(items)
     RoutineOmission.objects.bulk_create(omissions_from(routine, proposal))
     for part in parts:

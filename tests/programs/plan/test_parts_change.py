@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -66,6 +67,17 @@ def check_rest(routine: Routine) -> None:
             for other in agenda.of((day + 1) % 7):
                 if item.addition_id or other.addition_id:
                     assert works(item, agenda.catalogue).isdisjoint(works(other, agenda.catalogue)), (item, other)
+
+
+def climb(item: RoutineItem, to: str) -> None:
+    """Let an exercise take the step of its ladder to another one."""
+    reader = Reader(anew(item.routine))
+    course = reader.course()
+    for key, state in course.states.items():
+        if key.item == str(item.pk):
+            level = Level(exercise=to).key
+            course.states[key] = replace(state, amount=replace(state.amount, level=level))
+    keep_states(course, reader)
 
 
 def test_a_session_keeps_its_exercises_when_the_days_change_in_the_middle_of_it(routine: Routine) -> None:
@@ -207,13 +219,7 @@ def test_a_step_of_a_ladder_to_other_muscles_makes_room(owner: User) -> None:
     march = add_part(routine, exercise="seated-march", days=[1], on=MONDAY).items.get()
     raised = add_part(routine, exercise="side-lying-leg-raise", days=[2], on=MONDAY).items.get()
     assert (march.days, raised.days) == ([1], [2])
-    reader = Reader(anew(routine))
-    course = reader.course()
-    for key, state in course.states.items():
-        if key.item == str(march.pk):
-            level = Level(exercise="supported-low-knee-raise").key
-            course.states[key] = replace(state, amount=replace(state.amount, level=level))
-    keep_states(course, reader)
+    climb(march, "supported-low-knee-raise")
     march.refresh_from_db()
     assert march.exercise.slug == "supported-low-knee-raise"
     check_rest(routine)
@@ -269,3 +275,32 @@ def test_what_was_added_first_stays_where_it_is(routine: Routine) -> None:
     assert [part.name for part in Reader(anew(routine)).additions.values()] == [
         RoutineItem.objects.get(exercise__slug=slug).exercise.name for slug in slugs
     ]
+
+
+def answered_anew(routine: Routine, **answers: Any) -> Routine:
+    profile = make_profile(routine.user, **answers)
+    proposal = propose(profile=profile, today=MONDAY, slug=routine.program.slug)
+    assert proposal is not None
+    return start_routine(by=routine.user, proposal=proposal, today=MONDAY, keep=anew(routine))
+
+
+def test_new_answers_do_not_bring_the_lower_rung_of_what_the_plan_has(owner: User) -> None:
+    routine = make_routine(owner, program="hip-basics", on=MONDAY)
+    climbing = routine.items.get(exercise__slug="sit-to-stand")
+    part = add_part(routine, program="strength-for-a-sore-hip", on=MONDAY)
+    assert not part.items.filter(exercise__slug="sit-to-stand").exists()
+    climb(climbing, "squat")
+    other = answered_anew(routine, equipment=["fixed-support", "steady-chair", "bed"])
+    slugs = names(list(other.items.current().select_related("exercise")))
+    assert ("squat" in slugs, "sit-to-stand" in slugs) == (True, False)
+
+
+def test_new_answers_know_what_stays_beside_a_single_exercise(owner: User) -> None:
+    routine = make_routine(owner, program="gentle-back-relief-moves", on=MONDAY, year_of_birth=1944)
+    part = add_part(routine, exercise="sit-to-stand", days=[1, 3], on=MONDAY)
+    climb(part.items.get(), "squat")
+    assert names(list(part.items.current().select_related("exercise"))) == ["squat", "sit-to-stand"]
+    other = answered_anew(routine, year_of_birth=1944, bones=["osteopenia"])
+    slugs = names(list(other.items.current().select_related("exercise")))
+    assert len(slugs) == len(set(slugs))
+    assert "sit-to-stand" in slugs
