@@ -30,16 +30,12 @@ ROLES = {"skill": Role.POSTURE, "sequence": Role.STRENGTH}
 
 
 class NothingToAddError(Exception):
-    """Nothing of it is allowed for this person now (``left_out`` says why), or all of it is in their plan already."""
+    """Nothing of it is allowed for this person now, or their plan has what suits them of it (``is_in_plan``)."""
 
     def __init__(self, fitting: Fitting | None = None) -> None:
         super().__init__()
-        self.left_out = fitting.left_out if fitting else ()
-
-    @property
-    def is_in_plan(self) -> bool:
-        """Whether the plan has it: nothing of it was left out for a reason."""
-        return bool(self.left_out) and all(left.covered_by for left in self.left_out)
+        left_out = fitting.left_out if fitting and not fitting.items else ()
+        self.is_in_plan = any(left.covered_by for left in left_out)
 
 
 def propose_addition(

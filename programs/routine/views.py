@@ -66,6 +66,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     gates = gates_ahead(reader) if obstacle is None else {}
     offers = Offers(current, today=today, person=person) if obstacle is None else None
+    week = plan_days_of(current, items, catalogue) if has_parts(items) else []
     return {
         "section": "routine",
         "routine": current,
@@ -82,12 +83,13 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             )
             for part in (None, *parts_of(items))
         ],
-        "week": plan_days_of(current, items, catalogue) if has_parts(items) else [],
+        "week": week,
         "moved": moved_words(items, numbers_of(catalogue)),
         "no_day": no_day_words(items),
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
-        "seconds": days.session_seconds(item_seconds([item for item in items if item.addition_id is None])),
+        # The longest day.
+        "seconds": max((day.seconds for day in week), default=days.session_seconds(item_seconds(items))),
         "aim": getattr(current.user, "weekly_aim", None),
         "walks": ways_on_foot(person) if obstacle is None else [],
         "omissions": omissions,
