@@ -7,38 +7,36 @@ leaves out what works the muscles of the day before or after.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from types import MappingProxyType
 
 from exercises.measures.presentation import and_list
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from ..fitting.session_order import place
-from ..models import Routine, RoutineItem
+from ..models import Addition, Routine, RoutineItem
 from ..progression.course.dosage import NEEDS_REST
 from ..schedule.days import WEEK, next_session_on, rest_between
 
 A_DAY = timedelta(days=1)
 
 
-class Begun(Protocol):
-    """A session that was begun: its day, and the day of the plan that it had; None for all."""
-
-    @property
-    def performed_on(self) -> date: ...
-
-    @property
-    def plan_day(self) -> int | None: ...
-
-    @property
-    def routine_id(self) -> uuid.UUID: ...
+# The exercises that were done, by day.
+Done = Mapping[date, Collection[str]]
+NOTHING_DONE: Done = MappingProxyType({})
 
 
 def has_parts(items: Iterable[RoutineItem]) -> bool:
     """Whether a plan has more than its main program."""
     return any(item.addition_id for item in items)
+
+
+def name_of_part(part: Addition, items: Iterable[RoutineItem]) -> str:
+    """Name a part of a plan beside the main program: its program, or the exercise that a single one is by now."""
+    own = (item.exercise.name for item in items if item.addition_id == part.pk)
+    return part.name if part.program_id else next(own, part.name)
 
 
 def days_of(item: RoutineItem, routine: Routine) -> list[int]:
@@ -63,8 +61,11 @@ def rest_days_of(routine: Routine) -> int:
 
 def works(item: RoutineItem, catalogue: Catalogue) -> frozenset[str]:
     """Collect the muscles that need rest after an exercise."""
-    found = _entries(item, catalogue)
-    return frozenset(muscle for entry in found if entry.kind in NEEDS_REST for muscle in entry.muscles)
+    return _muscles_to_rest(_entries(item, catalogue))
+
+
+def _muscles_to_rest(entries: Iterable[ExerciseEntry]) -> frozenset[str]:
+    return frozenset(muscle for entry in entries if entry.kind in NEEDS_REST for muscle in entry.muscles)
 
 
 def _entries(item: RoutineItem, catalogue: Catalogue) -> list[ExerciseEntry]:
@@ -86,13 +87,17 @@ class Agenda:
 
     def of(self, plan_day: int | None) -> list[RoutineItem]:
         """List what is done on a day of the week, in order; everything when the day is None."""
-        found = [item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine)]
+        return self.in_order(item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine))
+
+    def in_order(self, items: Iterable[RoutineItem]) -> list[RoutineItem]:
+        """Put the exercises of one session in order; those of one program stay in its own."""
+        found = list(items)
         return sorted(found, key=self._place) if has_parts(found) else found
 
-    def on(self, day: date, begun: Iterable[Begun] = ()) -> list[RoutineItem]:
-        """List what a session on a date would ask for. ``begun`` are sessions of about that time."""
+    def on(self, day: date, done: Done = NOTHING_DONE) -> list[RoutineItem]:
+        """List what a session on a date would ask for. ``done`` is what was done about that time."""
         plan_day = plan_day_of(self.routine, day)
-        resting = self.resting(day, begun)
+        resting = self.resting(day, done)
         return [item for item in self.of(plan_day) if item.pk not in resting]
 
     def name_of(self, items: Iterable[RoutineItem]) -> str:
@@ -100,10 +105,11 @@ class Agenda:
 
         ``addition`` best comes with the items.
         """
-        names = dict.fromkeys(item.addition.name if item.addition else "" for item in items)
+        items = list(items)
+        names = dict.fromkeys(name_of_part(item.addition, items) if item.addition else "" for item in items)
         return self.routine.name if "" in names or not names else and_list(list(names))
 
-    def next_on(self, *, today: date, done_today: bool, last_done: date | None, begun: Collection[Begun] = ()) -> date:
+    def next_on(self, *, today: date, done_today: bool, last_done: date | None, done: Done = NOTHING_DONE) -> date:
         """Find the next day with something to do, today included unless it is done."""
         routine, rest_days = self.routine, rest_days_of(self.routine)
         day = next_session_on(
@@ -111,23 +117,22 @@ class Agenda:
         )
         # Where everything of a day rests, nothing is left to do.
         for _again in range(WEEK):
-            if not self.has_parts or self.on(day, begun):
+            if not self.has_parts or self.on(day, done):
                 break
             day = next_session_on(routine.days, today=day, done_today=True, last_done=last_done, rest_days=rest_days)
         return day
 
-    def resting(self, day: date, begun: Iterable[Begun]) -> Collection[uuid.UUID]:
-        """Find what rests on a date, because a session of the day before or after worked the same muscles.
+    def resting(self, day: date, done: Done) -> Collection[uuid.UUID]:
+        """Find what rests on a date, because what was done on the day before or after worked the same muscles.
 
-        In a plan of one part, its days alone provide the rest.
+        What was really done counts, whatever the plan asks for now. In a plan of one part, its days alone provide the
+        rest.
         """
         if not self.has_parts:
             return frozenset()
-        worked: set[str] = set()
-        for session in begun:
-            if abs(session.performed_on - day) == A_DAY and session.routine_id == self.routine.pk:
-                for item in self.of(session.plan_day):
-                    worked |= works(item, self.catalogue)
+        known = self.catalogue.exercises
+        beside = {slug for near in (day - A_DAY, day + A_DAY) for slug in done.get(near, ())}
+        worked = _muscles_to_rest(known[slug] for slug in beside if slug in known)
         return frozenset(item.pk for item in self.items if not worked.isdisjoint(works(item, self.catalogue)))
 
     def _place(self, item: RoutineItem) -> tuple[int, int, int]:

@@ -17,9 +17,10 @@ from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least, stored_states
 from ..progression.course.told import Day
 from .kept import add_missing, end_needless
+from .layout import make_room
 from .reading.reader import Reader
-from .reading.rows import Moment, Past, moment_of
-from .reading.seen import RESTING, seen_of
+from .reading.rows import Moment, Past, done_about, moment_of
+from .reading.seen import ELSEWHERE, RESTING, seen_of
 from .reading.tracked import Tracked
 from .rows import TakenDecision
 
@@ -30,10 +31,10 @@ def seen_by(reader: Reader, *, on: date, plan_day: int | None) -> dict[str, Any]
     agenda = reader.agenda
     if not agenda.has_parts:
         return seen
-    done = [session for session in reader.sessions if reader.done[session.pk].logged]
-    resting = {str(key) for key in agenda.resting(on, done)}
+    resting = {str(key) for key in agenda.resting(on, done_about(reader.user, on))}
     own = {str(item.pk) for item in agenda.of(plan_day)}
-    return {**seen_of(seen, own - resting), RESTING: sorted(own & resting)}
+    elsewhere = {str(item.pk) for item in reader.items} - own
+    return {**seen_of(seen, own - resting), RESTING: sorted(own & resting), ELSEWHERE: sorted(elsewhere)}
 
 
 def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:
@@ -111,6 +112,7 @@ def keep_states(course: Course, reader: Reader) -> None:
     RoutineItem.objects.bulk_update(changed, ["progress", *sorted(names)])
     if "exercise" in names:
         add_missing(reader, today=timezone.localdate())
+        make_room(reader.routine, today=timezone.localdate())
 
 
 def _shown(item: RoutineItem) -> dict[str, Any]:

@@ -58,8 +58,15 @@ def lay_out_plan(routine: Routine, *, today: date) -> Week:
     place_items(added, week)
     changed = [item for item in added if before[item.pk] != (item.days, item.moves)]
     RoutineItem.objects.bulk_update(changed, ["days", "moves"])
-    keep_days(routine, {*week.session_days, *routine.main_days}, today=today)
+    # Where nothing is left of the main program, its days have no session.
+    keep_days(routine, week.session_days or routine.main_days, today=today)
     return week
+
+
+def make_room(routine: Routine, *, today: date) -> None:
+    """Lay a plan out again because its exercises changed; one of a single part has nothing to lay out."""
+    if routine.additions.current().exists():
+        lay_out_plan(routine, today=today)
 
 
 def place_items(items: Iterable[RoutineItem], week: Week) -> None:

@@ -36,6 +36,7 @@ class Addition(models.Model):
         help_text=_("Empty for a single exercise."),
     )
     name = models.CharField(max_length=120)
+    order = models.PositiveSmallIntegerField(default=0, help_text=_("The order in which they were added."))
     days = models.JSONField(default=list, help_text=_("Days of the week that were asked for, Monday is 0."))
     added_on = models.DateField(help_text=_("From when its weeks count; kept when the plan is fitted anew."))
     ended_on = models.DateField(null=True, blank=True, help_text=_("Taken out of the plan."))
@@ -43,7 +44,7 @@ class Addition(models.Model):
     objects = AdditionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["added_on", "pk"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="addition_of_a_program_once",

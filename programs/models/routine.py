@@ -231,7 +231,7 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
 
     def with_exercises(self) -> RoutineItemQuerySet:
         """With the exercise, those that it comes from, and its part of the plan; the parts in their order."""
-        parts = (F("addition__added_on").asc(nulls_first=True), "addition")
+        parts = (F("addition__order").asc(nulls_first=True), "addition")
         return self.select_related("exercise", "base", "instead_of", "addition__program").order_by(
             *parts, "order", "pk"
         )

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from exercises.measures.scales import PAIN_RED_FROM
 
-from ..decision.agenda import plan_day_of
+from ..decision.agenda import NOTHING_DONE, plan_day_of
 from ..decision.course import course_so_far
 from ..decision.reading.reader import Reader
+from ..decision.reading.rows import done_about
 from ..decision.reading.seen import seen_of
 from ..decision.reading.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
@@ -103,7 +104,9 @@ class LookingAhead:
     def days(self) -> tuple[date, ...]:
         """The planned days of the next twelve weeks, from the next one on."""
         last_done = self._course.history.last_done_on()
-        first = self.reader.agenda.next_on(today=self.today, done_today=last_done == self.today, last_done=last_done)
+        agenda = self.reader.agenda
+        done = done_about(self.reader.user, self.today) if agenda.has_parts else NOTHING_DONE
+        first = agenda.next_on(today=self.today, done_today=last_done == self.today, last_done=last_done, done=done)
         return ahead.planned_dates(self.routine.days, first=first, last=self.last)
 
     @property
@@ -112,14 +115,17 @@ class LookingAhead:
 
     @cached_property
     def _done_in_plan(self) -> frozenset[str]:
-        """Ids of the exercises that are done: all, or in a shorter plan the few of it."""
-        items = self.reader.items
+        """Ids of the exercises that are done on some day: all, or in a shorter plan the few of it."""
+        sessions = [self.reader.agenda.of(day) for day in self.routine.days or (None,)]
         if self.routine.short_plan:
             most = short_plan_of(self.routine, self.reader.catalogue)
-            items = short_items(
-                [item for item in items if not item.is_set_aside], most=most, catalogue=self.reader.catalogue
-            )
-        return frozenset(str(item.pk) for item in items)
+            sessions = [
+                short_items(
+                    [item for item in items if not item.is_set_aside], most=most, catalogue=self.reader.catalogue
+                )
+                for items in sessions
+            ]
+        return frozenset(str(item.pk) for items in sessions for item in items)
 
     def _day_of(self, on: date, usual: Score) -> Day:
         seen = self._seen[plan_day_of(self.routine, on)]
@@ -138,12 +144,17 @@ class LookingAhead:
             for day in (*self.routine.days, None)
         }
 
+    @property
+    def _some_days(self) -> tuple[date, ...]:
+        leaving_out = ahead.two_of_three_of_each if self.reader.agenda.has_parts else ahead.two_of_three
+        return leaving_out(self.days)
+
     @cached_property
     def _both(self) -> tuple[tuple[ahead.AheadSession, ...], ...]:
         """The sessions if all are done, and the sessions if two of three are."""
         return tuple(
             ahead.look_ahead(self._course, days=days, day_of=self._day_of, usual_pain=self.reader.usual_pain())
-            for days in (self.days, ahead.two_of_three(self.days))
+            for days in (self.days, self._some_days)
         )
 
     # --- Words and lines ----------------------------------------------------------------------------------------------

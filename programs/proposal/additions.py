@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
 from exercises.locking import locked
 from exercises.models import Exercise
@@ -21,7 +22,7 @@ from ..progression.course.states import Key, stored_states
 from ..standing.person import Person
 from .describe import slugs_of
 from .items import go_on_from, item_from, omissions_from
-from .proposal import ProposedAddition
+from .proposal import Proposal, ProposedAddition
 from .propose import days_between, planned_of, proposal_of, without
 
 # What each kind of exercise contributes; skills such as a hinge are practised like posture.
@@ -29,16 +30,12 @@ ROLES = {"skill": Role.POSTURE, "sequence": Role.STRENGTH}
 
 
 class NothingToAddError(Exception):
-    """Nothing of it is allowed for this person now (``left_out`` says why), or all of it is in their plan already."""
+    """Nothing of it is allowed for this person now, or their plan has what suits them of it (``is_in_plan``)."""
 
     def __init__(self, fitting: Fitting | None = None) -> None:
         super().__init__()
-        self.left_out = fitting.left_out if fitting else ()
-
-    @property
-    def is_in_plan(self) -> bool:
-        """Whether the plan has it: nothing of it was left out for a reason."""
-        return bool(self.left_out) and all(left.covered_by for left in self.left_out)
+        left_out = fitting.left_out if fitting and not fitting.items else ()
+        self.is_in_plan = any(left.covered_by for left in left_out)
 
 
 def propose_addition(
@@ -92,6 +89,7 @@ def preview(routine: Routine, addition: ProposedAddition) -> list[RoutineItem]:
         routine=routine,
         program=addition.program,
         name=addition.name,
+        order=_next_order(routine),
         days=list(addition.days),
         added_on=addition.proposal.now.today,
     )
@@ -145,6 +143,7 @@ def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: S
         routine=routine,
         program=addition.program,
         name=addition.name,
+        order=_next_order(routine),
         days=list(addition.days),
         added_on=added_on,
     )
@@ -162,14 +161,25 @@ def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: S
             }
             item.begins = item.progress = stored_states(states)
     RoutineItem.objects.bulk_create(items)
+    keep_omissions(routine, addition.proposal, row)
+    return row
+
+
+def keep_omissions(routine: Routine, proposal: Proposal, part: Addition) -> None:
+    """Store what is left out of an addition, as far as the plan does not have it and has not left it out already."""
     known = {item.exercise_id for item in routine.items.current()} | set(
         routine.omissions.values_list("exercise_id", flat=True)
     )
-    omissions = omissions_from(routine, addition.proposal, row)
     RoutineOmission.objects.bulk_create(
-        omission for omission in omissions if omission.exercise_id not in known and omission.covered_by_id is None
+        omission
+        for omission in omissions_from(routine, proposal, part)
+        if omission.exercise_id not in known and omission.covered_by_id is None
     )
-    return row
+
+
+def _next_order(routine: Routine) -> int:
+    last: int = routine.additions.aggregate(last=Max("order", default=0))["last"]
+    return last + 1
 
 
 def _items(row: Addition, addition: ProposedAddition) -> list[RoutineItem]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..fitting.fitted import Planned
+from ..fitting.fitted import Fitting, Planned
 from ..models import Addition, Routine, RoutineItem
 from .additions import keep
 from .changes import Changes, describe_changes, keeping_doses
@@ -37,7 +37,12 @@ def parts_anew(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> li
     addition any more.
     """
     now = proposal.now
-    there = {item.exercise for item in proposal.fitting.items}
+    climbed = {
+        item.exercise.slug: item.base.slug
+        for item in routine.items.current().select_related("exercise", "base")
+        if item.base is not None
+    }
+    there = _with_what_they_come_from(proposal.fitting, climbed)
     found = []
     for addition in routine.additions.current().select_related("program"):
         if addition.program_id == proposal.program.pk:
@@ -51,7 +56,7 @@ def parts_anew(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> li
         if not begins_anew:
             anew = keeping_doses(anew, routine, addition.pk)
             anew = replace(anew, fitting=without(anew.fitting, there))
-        there |= {item.exercise for item in anew.fitting.items}
+        there |= _with_what_they_come_from(anew.fitting, climbed)
         found.append(
             PartAnew(
                 before=addition,
@@ -66,8 +71,14 @@ def parts_anew(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> li
     return found
 
 
+def _with_what_they_come_from(fitting: Fitting, climbed: Mapping[str, str]) -> set[str]:
+    """Collect the exercises of a fitting, and those from which they climbed: nobody gets the lower rung beside them."""
+    there = {item.exercise for item in fitting.items}
+    return there | {climbed[slug] for slug in there if slug in climbed}
+
+
 def _as_they_were(items: Sequence[RoutineItem]) -> list[Planned]:
-    """List single exercises as they were added, whatever takes their place now."""
+    """List single exercises as they were added, whatever takes their place now, or stays beside it."""
     return [
         Planned(
             exercise=(item.instead_of or item.base or item.exercise).slug,
@@ -77,6 +88,7 @@ def _as_they_were(items: Sequence[RoutineItem]) -> list[Planned]:
             goal=item.goal,
         )
         for item in items
+        if item.kept_for_id is None
     ]
 
 

@@ -19,7 +19,7 @@ from ..models import Routine, RoutineItem, RoutineOmission
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of
 from ..standing.rescreening import rules_version
-from .additions import NothingToAddError, add
+from .additions import NothingToAddError, add, keep_omissions
 from .changes import keeping_doses
 from .describe import slugs_of
 from .items import go_on_from, item_from, omissions_from
@@ -105,7 +105,7 @@ def _start(
         item_from(routine, number, item, exercises, proposal) for number, item in enumerate(proposal.fitting.items)
     ]
     if kept is not None:
-        go_on_from(kept.items.current(), items)
+        go_on_from(kept.items.current().filter(addition=None), items)
     RoutineItem.objects.bulk_create(items)
     RoutineOmission.objects.bulk_create(omissions_from(routine, proposal))
     for part in parts:
@@ -128,8 +128,10 @@ def _note_answers(routine: Routine, proposal: Proposal, parts: Sequence[PartAnew
         if fitted.get(item.exercise.slug, item.load_allowed) != item.load_allowed:
             item.load_allowed = not item.load_allowed
             item.save(update_fields=["load_allowed"])
-    routine.omissions.filter(addition=None).delete()
+    routine.omissions.all().delete()
     RoutineOmission.objects.bulk_create(omissions_from(routine, proposal))
+    for part in parts:
+        keep_omissions(routine, part.addition.proposal, part.before)
     return routine
 
 

@@ -14,7 +14,7 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
-from ..decision.agenda import has_parts
+from ..decision.agenda import has_parts, name_of_part
 from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..models import Addition, RoutineItem
@@ -66,6 +66,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     gates = gates_ahead(reader) if obstacle is None else {}
     offers = Offers(current, today=today, person=person) if obstacle is None else None
+    week = plan_days_of(current, items, catalogue) if has_parts(items) else []
     return {
         "section": "routine",
         "routine": current,
@@ -73,6 +74,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
         "plan": [
             (
                 part,
+                name_of_part(part, items) if part else "",
                 [
                     (item, reasons, said, lasting[item.pk], theirs, goals.get(item.pk), gates.get(item.pk, []))
                     for item, reasons, said, theirs in shown
@@ -81,12 +83,13 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             )
             for part in (None, *parts_of(items))
         ],
-        "week": plan_days_of(current, items, catalogue) if has_parts(items) else [],
+        "week": week,
         "moved": moved_words(items, numbers_of(catalogue)),
         "no_day": no_day_words(items),
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
-        "seconds": days.session_seconds(item_seconds([item for item in items if item.addition_id is None])),
+        # The longest day.
+        "seconds": max((day.seconds for day in week), default=days.session_seconds(item_seconds(items))),
         "aim": getattr(current.user, "weekly_aim", None),
         "walks": ways_on_foot(person) if obstacle is None else [],
         "omissions": omissions,
@@ -113,7 +116,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
 def parts_of(items: Iterable[RoutineItem]) -> list[Addition]:
     """List what a plan has beside its main program, in the order in which it came."""
     found = {item.addition.pk: item.addition for item in items if item.addition}
-    return sorted(found.values(), key=lambda part: (part.added_on, part.pk))
+    return sorted(found.values(), key=lambda part: (part.order, part.pk))
 
 
 @require_http_methods(["POST"])

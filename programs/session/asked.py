@@ -13,7 +13,7 @@ from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
 from ..decision.agenda import Agenda
-from ..decision.reading.seen import items_seen, resting_in
+from ..decision.reading.seen import elsewhere_in, items_seen, resting_in
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version
 from ..models import Adjustment, RoutineItem, Session
@@ -28,7 +28,7 @@ def items_of(session: Session) -> list[RoutineItem]:
 
 def all_items_of(session: Session) -> list[RoutineItem]:
     """Read everything that the routine of a session has or had, with whether it is logged in the session."""
-    return list(session.routine.items.select_related("exercise", "base", "addition__program").with_is_logged(session))
+    return list(session.routine.items.with_exercises().with_is_logged(session))
 
 
 def items_among(
@@ -42,16 +42,18 @@ def items_among(
     is_over = session.state == Session.State.DONE and bool(seen)
     found = list(found)
     agenda = Agenda(routine=session.routine, items=found, catalogue=catalogue or current_catalogue())
-    asked = {item.pk for item in agenda.of(session.plan_day) if str(item.pk) not in resting}
-    items = [
+    not_asked = resting | elsewhere_in(session.seen)
+    asked = {item.pk for item in agenda.of(session.plan_day) if str(item.pk) not in not_asked}
+    items = agenda.in_order(
         item
-        for item in agenda.of(None)
+        for item in found
         if item.is_logged
         or (
             (item.ended_on is None or item.ended_on > session.performed_on)
-            and (str(item.pk) in seen if is_over else item.pk in asked)
+            # The plan may have other days since. What came into it while the session goes on comes into the session.
+            and (str(item.pk) in seen or (not is_over and item.pk in asked))
         )
-    ]
+    )
     if not session.short:
         return items
     few = set(short_items(items, most=session.seen.get("short_plan") or MOST, catalogue=catalogue))

@@ -18,6 +18,7 @@ from accounts.fragments import has_fragments, render_page, tell_address
 from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
+from ..decision.reading.rows import done_about
 from ..models import RoutineItem, Session, SetLog
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
@@ -264,8 +265,9 @@ def session_finish(request: PersonRequest, session_id: uuid.UUID) -> HttpRespons
     if request.method == "POST" and has_sets and form.is_valid():
         finish_session(session=session, **form.cleaned_data)
         if first_time:
+            done = done_about(request.user, session.performed_on)
             saved = _("Well done. Your session is saved. %(next)s")
-            messages.success(request, saved % {"next": next_words(session)})
+            messages.success(request, saved % {"next": next_words(session, SessionPage(session).agenda, done=done)})
         return redirect(session)
     gate.may_be_told(session)
     return render_page(

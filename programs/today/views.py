@@ -26,8 +26,9 @@ from exercises.snapshot.current import current_catalogue
 from ..activity.forms import QUICK_MINUTES, EffortForm
 from ..activity.moving import Moving, may_be_suggested, next_for
 from ..activity.words import HELD_BECAUSE
-from ..decision.agenda import Agenda
+from ..decision.agenda import NOTHING_DONE, Agenda
 from ..decision.morning import asks_what_is_new
+from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
 from ..models import Routine, RoutineItem, Session
@@ -169,8 +170,8 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     planned = planned_days(plan_of(routine), monday=monday)
     week = days.week_of(day, planned=planned, done=finished)
     agenda = Agenda(routine=routine, items=list(routine.items.all()), catalogue=catalogue)
-    done = [session for session in this_week if session.entered]
-    next_on = agenda.next_on(today=day, done_today=done_today, last_done=max(finished, default=None), begun=done)
+    done = done_about(standing.user, day) if agenda.has_parts else NOTHING_DONE
+    next_on = agenda.next_on(today=day, done_today=done_today, last_done=max(finished, default=None), done=done)
     # What there would be to do now: today's, or on a day of rest what comes next.
     items = agenda.on(day, done)
     doing = [item for item in items if not item.is_set_aside]

@@ -99,7 +99,7 @@ class Reader:
     def additions(self) -> Mapping[uuid.UUID, Addition]:
         """The parts of the plan beside its main program, with their programs, in the order in which they came."""
         found = {item.addition.pk: item.addition for item in self.items if item.addition}
-        return dict(sorted(found.items(), key=lambda known: (known[1].added_on, known[0])))
+        return dict(sorted(found.items(), key=lambda known: (known[1].order, known[0])))
 
     @cached_property
     def tracked(self) -> list[Tracked]:

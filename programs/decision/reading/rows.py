@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
@@ -30,7 +30,6 @@ class Past(NamedTuple):
     routine_id: uuid.UUID
     performed_on: date
     started_at: datetime
-    plan_day: int | None
     pain_before: int | None
     pain: int | None
     stop_pain: int | None
@@ -66,7 +65,7 @@ def past_of(user: User) -> Iterator[Past]:
         user.sessions.order_by("performed_on", "started_at")
         .annotate(seen_text=Cast("seen", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse"))
         .values_list(
-            "pk", "routine_id", "performed_on", "started_at", "plan_day", "pain_before", "pain", "stop_pain",
+            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "stop_pain",
             "stop_sharp", "effort", "seen_text", "morning", "morning_worse", named=True,
         )
     )  # fmt: skip
@@ -80,7 +79,6 @@ def past_of(user: User) -> Iterator[Past]:
             routine_id=row.routine_id,
             performed_on=row.performed_on,
             started_at=row.started_at,
-            plan_day=row.plan_day,
             pain_before=row.pain_before,
             pain=row.pain,
             stop_pain=row.stop_pain,
@@ -90,6 +88,18 @@ def past_of(user: User) -> Iterator[Past]:
             morning=row.morning,
             morning_worse=row.morning_worse,
         )
+
+
+def done_about(user: User, day: date) -> dict[date, set[str]]:
+    """Collect which exercises were done on a day, on the one before and on the one after. One query."""
+    a_day = timedelta(days=1)
+    sets = SetLog.objects.filter(session__user=user, skipped=SetLog.Skipped.NO).filter(
+        session__performed_on__range=(day - a_day, day + a_day)
+    )
+    found: dict[date, set[str]] = {}
+    for on, slug in sets.order_by().values_list("session__performed_on", "exercise__slug").distinct():
+        found.setdefault(on, set()).add(slug)
+    return found
 
 
 # What groups the rows of ``logged_by``: session, item, exercise and side.

@@ -13,6 +13,9 @@ LADDERS = "ladders"
 # Ids of the exercises that rested, because a session of the day before or after worked the same muscles.
 RESTING = "resting"
 
+# Ids of the exercises that the plan had on other days only.
+ELSEWHERE = "elsewhere"
+
 
 def items_seen(seen: Mapping[str, Any]) -> frozenset[str]:
     """List the ids of the items that the rules knew; none for a session from before there were decisions."""
@@ -22,6 +25,11 @@ def items_seen(seen: Mapping[str, Any]) -> frozenset[str]:
 def resting_in(seen: Mapping[str, Any]) -> frozenset[str]:
     """List the ids of the items that rested in a session."""
     return frozenset(seen.get(RESTING, ()))
+
+
+def elsewhere_in(seen: Mapping[str, Any]) -> frozenset[str]:
+    """List the ids of the items that the plan had on other days when a session began."""
+    return frozenset(seen.get(ELSEWHERE, ()))
 
 
 def was_there(seen: Mapping[str, Any], key: ExerciseKey) -> bool:

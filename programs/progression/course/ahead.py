@@ -57,6 +57,15 @@ def two_of_three(days: Sequence[date]) -> tuple[date, ...]:
     return tuple(day for number, day in enumerate(days, start=1) if number % LEFT_OUT_EVERY)
 
 
+def two_of_three_of_each(days: Sequence[date]) -> tuple[date, ...]:
+    """Leave out every third session of each day of the week, and not those of all days in the same week.
+
+    In a plan whose days differ, leaving out every third one could mean never to do what one of them has.
+    """
+    places = {weekday: place for place, weekday in enumerate(sorted({day.weekday() for day in days}))}
+    return tuple(day for day in days if ((day.toordinal() - 1) // 7 + places[day.weekday()]) % LEFT_OUT_EVERY)
+
+
 def look_ahead(
     course: Course, *, days: Iterable[date], day_of: DayOf, usual_pain: Score = 0
 ) -> tuple[AheadSession, ...]:

@@ -10,6 +10,7 @@ from django.db.models import F
 from exercises.locking import locked
 from exercises.models import Exercise
 
+from ...decision.layout import make_room
 from ...decision.reading.reader import Reader
 from ...fitting.fitted import Fitting, Planned
 from ...models import Role, Routine, RoutineItem, Section
@@ -59,4 +60,5 @@ def add_exercise(*, routine: Routine, slug: str, role: str, today: date) -> Rout
     }
     item.begins = item.progress = states
     item.save(update_fields=["begins", "progress"])
+    make_room(routine, today=today)
     return item

@@ -20,13 +20,14 @@ from exercises.models import Exercise
 from exercises.rules.home import Place
 
 from ...decision.choices import resume
-from ...decision.layout import lay_out_plan
+from ...decision.layout import make_room
 from ...decision.reading.reader import Reader
 from ...fitting.fitted import Fitting, Planned
 from ...fitting.replacements import Candidate, candidates
 from ...models import Adjustment, DeclinedExercise, Routine, RoutineItem, RoutineOmission
 from ...progression.course.dosage import first_states
 from ...progression.course.states import Key, stored_states
+from ...proposal.additions import take_out
 from ...proposal.items import item_from
 from ...proposal.propose import proposal_of
 from ...standing.person import PLACE_NOTES, Person
@@ -124,13 +125,24 @@ def never_show(*, by: User, item: RoutineItem, today: date | None = None) -> Rou
         return _take_place(swapping, found[0], note=said)
     if not swapping.others:
         raise OnlyOneLeftError
+    if item.addition is not None and item.addition.program_id is None:
+        # Nothing is left of a part that is a single exercise.
+        take_out(addition=item.addition, today=today)
+        return None
     _end(item, today)
-    _lay_out(item, today)
+    make_room(item.routine, today=today)
     last = item.routine.omissions.aggregate(last=Max("order"))["last"]
     RoutineOmission.objects.update_or_create(
         routine=item.routine,
         exercise=item.exercise,
-        defaults={"verdict": item.verdict, "reasons": [], "missing": [], "note": said, "order": (last or 0) + 1},
+        defaults={
+            "addition": item.addition,
+            "verdict": item.verdict,
+            "reasons": [],
+            "missing": [],
+            "note": said,
+            "order": (last or 0) + 1,
+        },
     )
     return None
 
@@ -142,7 +154,8 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
     exercise = declined.exercise
     DeclinedExercise.objects.filter(user=by, exercise=exercise).delete()
     routine = by.routines.current()
-    if routine is None or not routine.omissions.filter(exercise=exercise).exists():
+    omission = routine.omissions.filter(exercise=exercise).first() if routine else None
+    if routine is None or omission is None:
         return None
     ended = (
         routine.items.filter(exercise=exercise, ended_on__isnull=False)
@@ -150,13 +163,20 @@ def show_again(*, by: User, declined: DeclinedExercise, today: date | None = Non
         .order_by("-ended_on")
         .first()
     )
-    if ended is None or ended.in_its_place().exists():
+    if ended is None:
+        return None
+    if ended.addition_id != omission.addition_id:
+        # The part that it was in was taken out and added again since: it comes last there.
+        ended.addition = omission.addition
+        own = routine.items.current().filter(addition=omission.addition)
+        ended.order = own.aggregate(last=Max("order", default=0))["last"] + 1
+    elif ended.in_its_place().exists():
         return None
     now = Person.of_routine(routine, today=today or timezone.localdate())
     back = _came_back(ended, now, at=ended)
     if back is not None:
-        routine.omissions.filter(exercise=exercise).delete()
-        _lay_out(back, now.today)
+        omission.delete()
+        make_room(routine, today=now.today)
     return back
 
 
@@ -186,7 +206,7 @@ def _fresh(item: RoutineItem) -> RoutineItem:
     """Read the item again, under the lock of its routine."""
     Routine.objects.select_for_update().get(pk=item.routine_id)
     return RoutineItem.objects.select_related(
-        "exercise", "base", "instead_of", "routine__user", "routine__program", "routine__health_profile"
+        "exercise", "base", "instead_of", "addition", "routine__user", "routine__program", "routine__health_profile"
     ).get(pk=item.pk)
 
 
@@ -206,7 +226,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     )
     _end(item, swapping.today)
     if before is not None and (back := _came_back(before, now, at=item)) is not None:
-        _lay_out(back, swapping.today)
+        make_room(back.routine, today=swapping.today)
         return back
     entry = now.catalogue.exercises[chosen.exercise]
     planned = Planned(
@@ -237,14 +257,8 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     new.later = item.later
     new.save()
     _begin(new, swapping.today)
-    _lay_out(new, swapping.today)
+    make_room(new.routine, today=swapping.today)
     return new
-
-
-def _lay_out(item: RoutineItem, today: date) -> None:
-    """Let a plan of several parts have the days that its exercises now allow."""
-    if item.routine.additions.current().exists():
-        lay_out_plan(item.routine, today=today)
 
 
 def _came_back(item: RoutineItem, now: Person, *, at: RoutineItem) -> RoutineItem | None:

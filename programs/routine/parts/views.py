@@ -16,6 +16,7 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.catalogue import ExerciseEntry
 
+from ...decision.agenda import name_of_part
 from ...models import Addition, Program, Routine
 from ...progression.in_force import numbers_of
 from ...proposal.additions import (
@@ -122,6 +123,10 @@ def _own_part(request: PersonRequest, part_id: uuid.UUID) -> tuple[Standing, Add
     return standing, get_object_or_404(parts, pk=part_id, routine=standing.own_routine)
 
 
+def _name(standing: Standing, part: Addition) -> str:
+    return name_of_part(part, standing.own_routine.items_in_force())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @has_fragments("main")
 def routine_part(request: PersonRequest, part_id: uuid.UUID) -> HttpResponse:
@@ -130,7 +135,7 @@ def routine_part(request: PersonRequest, part_id: uuid.UUID) -> HttpResponse:
     form = DaysForm(request.POST) if request.method == "POST" else DaysForm(initial={"days": part.days})
     if request.method == "POST" and form.is_valid():
         move_to(addition=part, days=form.cleaned_data["days"], today=standing.today)
-        messages.success(request, _("The days of %(name)s are saved.") % {"name": part.name})
+        messages.success(request, _("The days of %(name)s are saved.") % {"name": _name(standing, part)})
         return redirect("programs:routine")
     return _part_page(request, standing, part, form)
 
@@ -141,6 +146,7 @@ def _part_page(request: PersonRequest, standing: Standing, part: Addition, form:
     context = {
         "section": "routine",
         "part": part,
+        "name": name_of_part(part, items),
         "items": items,
         "form": form,
         "moved": moved_words(items, numbers_of(standing.person.catalogue)),
@@ -154,8 +160,9 @@ def _part_page(request: PersonRequest, standing: Standing, part: Addition, form:
 def part_out(request: PersonRequest, part_id: uuid.UUID) -> HttpResponse:
     """Take a part out of the plan. What was done of it stays."""
     standing, part = _own_part(request, part_id)
+    name = _name(standing, part)
     take_out(addition=part, today=standing.today)
     messages.success(
-        request, _("%(name)s is out of your plan. What you did of it stays in your history.") % {"name": part.name}
+        request, _("%(name)s is out of your plan. What you did of it stays in your history.") % {"name": name}
     )
     return redirect("programs:routine")

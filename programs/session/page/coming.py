@@ -7,8 +7,10 @@ from datetime import date
 
 from django.utils import timezone
 
+from ...decision.agenda import NOTHING_DONE
 from ...decision.forecast import Forecast, forecast
 from ...decision.morning import morning_has_come
+from ...decision.reading.rows import done_about
 from ...decision.why import Why
 from ...models import Routine
 from ...progression.course.dosage import dose_of, measure_of
@@ -52,7 +54,7 @@ def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
         today=today,
         done_today=session.performed_on == today,
         last_done=session.performed_on,
-        begun=[session],
+        done=done_about(session.user, today) if agenda.has_parts else NOTHING_DONE,
     )
     # Another day of a plan of several parts has other exercises than this one saw.
     found = forecast(routine, on=on, reader=rows.reader, seen=None if agenda.has_parts else session.seen)

@@ -29,10 +29,15 @@ class SessionPage(SessionRows):
         return most(self.session.told_pain, *(log.pain for logs in self.logs.values() for log in logs))
 
     @property
+    def agenda(self) -> Agenda:
+        """What its routine asks for now, day by day."""
+        items = [item for item in self._all_items if item.ended_on is None]
+        return Agenda(routine=self.session.routine, items=items, catalogue=self.catalogue)
+
+    @property
     def name(self) -> str:
         """What it is a session of."""
-        agenda = Agenda(routine=self.session.routine, items=self.items, catalogue=self.catalogue)
-        return agenda.name_of(self.items)
+        return self.agenda.name_of(self.items)
 
     # --- Its exercises ------------------------------------------------------------------------------------------------
 

@@ -24,14 +24,13 @@ from exercises.measures.scales import PAIN_AMBER_FROM
 from exercises.pictures import figure_sources
 from exercises.snapshot.current import current_catalogue
 
-from ...decision.agenda import plan_day_of
+from ...decision.agenda import Agenda, Done, plan_day_of
 from ...decision.replay import decided_if_begun
 from ...entries.plan import PlannedSet, set_key
 from ...entries.rows import amount_of_log, felt_of
 from ...fitting.short_version import MOST, SHORT_ENOUGH
 from ...models import Routine, RoutineItem, Session
 from ...progression.in_force import numbers_of
-from ...schedule.days import next_session_on
 from ...standing.obstacles import SessionStanding
 from ...standing.person import Person
 from ..asked import short_items
@@ -80,7 +79,7 @@ def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
         "watchFrom": PAIN_AMBER_FROM,
         "theme": page.user.theme,
         "text": page.user.text_size,
-        "next": next_words(session),
+        "next": next_words(session, page.agenda, done={session.performed_on: exercises.keys()}),
         "items": items,
         "exercises": {slug: _exercise(instructions, page.user.figure_look) for slug, instructions in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
@@ -118,16 +117,9 @@ def prepared_plan(
     return plan | {"easyFrom": float(min(numbers.pre_pain_stop, usual + numbers.pre_pain_over_usual))}
 
 
-def next_words(session: Session) -> str:
-    """Say when the next session is, once this one is done."""
-    routine = session.routine
-    day = next_session_on(
-        routine.days,
-        today=session.performed_on,
-        done_today=True,
-        last_done=session.performed_on,
-        rest_days=routine.program.rest_days,
-    )
+def next_words(session: Session, agenda: Agenda, *, done: Done) -> str:
+    """Say when the next session is, once this one is done. ``agenda`` is that of its routine."""
+    day = agenda.next_on(today=session.performed_on, done_today=True, last_done=session.performed_on, done=done)
     return _("Your next session is on %(day)s.") % {"day": date_words(day, today=session.performed_on)}
 
 

@@ -125,3 +125,12 @@ def test_today_names_what_the_day_is_for(plan: Routine, owner: User, owner_clien
     answer = client_of(owner).get("/today/")
     assert (answer.context["name"], answer.context["is_planned_today"]) == ("Head press", True)
     assert [item.exercise.slug for item, _dose in answer.context["rows"]] == ["head-press"]
+
+
+def test_a_program_whose_exercises_the_plan_has_is_not_said_to_be_unsuitable(
+    owner: User, plan: Routine, owner_client: Client
+) -> None:
+    """Part of it suits nobody with thin bones, and the rest is there already."""
+    owner_client.post(PROGRAM, {"days": [1, 3]})
+    answer = owner_client.get(reverse("programs:part_of_program", args=["morning-in-bed"]))
+    assert answer.context["is_in_plan"]
