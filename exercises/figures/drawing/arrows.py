@@ -10,7 +10,7 @@ from .outline import SCALE, Pen, Point, covers, draw_points, path
 from .scene import Scene
 
 SHORTEST = 15.0
-ASIDE = (9.0, 14.0, 19.0, 24.0)  # how far beside the way an arrow may lie
+ASIDE = (9.0, 14.0, 19.0, 24.0, 30.0)  # how far beside the way an arrow may lie
 HEAD = 7.5
 
 
@@ -51,7 +51,11 @@ def covered(scene: Scene, way: list[Point], number: int) -> float:
     """Measure how much of an arrow, from 0 to 1, lies over the body in a pose, counted from 1."""
     body = scene.bodies[number - 1]
     shapes = [scene.circles(piece.balls) for part in scene.parts(body) if part.is_body for piece in part.pieces]
-    dots = [(a[0] + (b[0] - a[0]) * share / 4, a[1] + (b[1] - a[1]) * share / 4) for a, b in itertools.pairwise(way) for share in range(4)]
+    dots = [
+        (a[0] + (b[0] - a[0]) * share / 4, a[1] + (b[1] - a[1]) * share / 4)
+        for a, b in itertools.pairwise(way)
+        for share in range(4)
+    ]
     return sum(any(covers(circles, dot) for circles in shapes) for dot in dots) / len(dots)
 
 

@@ -10,7 +10,7 @@ from ..posture.motion import between
 from ..posture.pose import SIDES, Pose
 from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, add, angle_between, cross, mixed, sub, unit
-from . import ground, things
+from . import forms, ground, things
 from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
@@ -25,6 +25,7 @@ BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in 
 SHADOW_POINTS = 14
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
+COLLAR_SEEN = 0.5
 RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
 HANGING = 55.0  # degrees from the line of the pelvis
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
@@ -230,14 +231,20 @@ class Scene:
                 continue
             out.append(path("a" if part.is_body else "j", self.edge(part, joints)))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
+            if name == "neck" and self.shows_collar:
+                collar = forms.collar(body, self.figure.works)
+                out.append(path(collar.tone, self._edge_of(collar)))
             for on, way, piece in on_surface:
                 if on == name and self.is_seen(way):
-                    pen = Pen()
-                    draw_hull(pen, self.circles(piece.balls))
-                    out.append(path(piece.tone, pen.text()))
+                    out.append(path(piece.tone, self.lines(piece) if piece.lines else self._edge_of(piece)))
             if part.is_body:
                 joints |= {ball.joint for piece in part.pieces for ball in piece.balls if ball.joint}
         return out
+
+    @cached_property
+    def shows_collar(self) -> bool:
+        """Whether the back of the neck is seen in every pose: nothing comes and goes while the figure moves."""
+        return all(self.camera.facing(body.frames["trunk"].front) < -COLLAR_SEEN for body in self.bodies)
 
     def is_seen(self, way: Vec) -> bool:
         """Whether a surface that looks there is seen, if only at the edge."""
