@@ -51,11 +51,8 @@ def covered(scene: Scene, way: list[Point], number: int) -> float:
     """Measure how much of an arrow, from 0 to 1, lies over the body in a pose, counted from 1."""
     body = scene.bodies[number - 1]
     shapes = [scene.circles(piece.balls) for part in scene.parts(body) if part.is_body for piece in part.pieces]
-    dots = [
-        (a[0] + (b[0] - a[0]) * share / 4, a[1] + (b[1] - a[1]) * share / 4)
-        for a, b in itertools.pairwise(way)
-        for share in range(4)
-    ]
+    shares = (0.0, 0.25, 0.5, 0.75)
+    dots = [(x + (u - x) * k, y + (v - y) * k) for (x, y), (u, v) in itertools.pairwise(way) for k in shares]
     return sum(any(covers(circles, dot) for circles in shapes) for dot in dots) / len(dots)
 
 

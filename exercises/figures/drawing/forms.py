@@ -33,7 +33,7 @@ class Piece:
     is_flat: bool = False  # corners of a face, in order
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
-    looks: tuple[Vec, ...] = ()  # where the surface looks on which lines lie: they are seen where it is
+    looks: tuple[Vec, ...] = ()  # where the surface looks on which lines lie, or a sole: they are seen where it is
 
 
 @dataclass(slots=True)
@@ -145,19 +145,10 @@ def _folds(belly: Frame, waist: Vec, build: Build) -> list[Piece]:
 
 def _blades(trunk: Frame, ribs: Vec, build: Build) -> list[Piece]:
     """Make the inner edge of each shoulder blade, as it shows through the shirt."""
-    looks = (scaled(trunk.front, -1.0),)
-    deep = -9.4 - build.chest
-    return [
-        Piece(
-            "l",
-            tuple(
-                Ball(trunk.at(ribs, deep, out * side, up), 0.0) for out, up in ((5.0, 13.4), (5.4, 10.2), (7.4, 7.2))
-            ),
-            lines=1,
-            looks=looks,
-        )
-        for side in (1, -1)
-    ]
+    deep, looks = -9.4 - build.chest, (scaled(trunk.front, -1.0),)
+    edge = ((5.0, 13.4), (5.4, 10.2), (7.4, 7.2))
+    lines = [tuple(Ball(trunk.at(ribs, deep, out * side, up), 0.0) for out, up in edge) for side in (1, -1)]
+    return [Piece("l", line, lines=1, looks=looks) for line in lines]
 
 
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -259,8 +250,8 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
             Piece(tone, (heel, instep, collar)),
             Piece(tone, (instep, heel, *knuckles)),
             Piece(tone, (*knuckles, *toes)),
-            Piece("z", sole_back),
-            Piece("z", sole_front),
+            Piece("z", sole_back, looks=(scaled(frame.up, -1.0),)),
+            Piece("z", sole_front, looks=(scaled(forefoot.up, -1.0),)),
         ],
         limb=f"{side} leg",
     )

@@ -133,26 +133,28 @@ class _Writer:
                 continue
             out.append(self.part(parts, joints))
             if name == "neck" and scene.shows_collar:
-                out += self.surface([collar(body, scene.figure.works) for body in self.way.bodies])
+                collars = [collar(body, scene.figure.works) for body in self.way.bodies]
+                out += self.surface(collars[0].tone, collars)
             out += self.patches(name)
             if parts[0].is_body:
                 joints |= {ball.joint for piece in parts[0].pieces for ball in piece.balls if ball.joint}
         return "".join(out)
 
     def patches(self, name: str) -> list[str]:
-        """List what works on the surface of a part, where it is seen at the beginning."""
+        """List what works on the surface of a part, drawn as it is seen at the beginning."""
         every = [patches(body, self.scene.figure.works) for body in self.way.bodies]
-        chosen = [i for i, (on, way, _p) in enumerate(every[0]) if on == name and self.scene.is_seen(way)]
         found = []
-        for i in chosen:
-            found += self.surface([moment[i][2] for moment in every])
+        for number, (on, way, piece) in enumerate(every[0]):
+            tone = self.scene.tone_of_patch(way, piece)
+            if on == name and tone:
+                found += self.surface(tone, [moment[number][2] for moment in every])
         return found
 
-    def surface(self, pieces: Sequence[Piece]) -> list[str]:
+    def surface(self, tone: str, pieces: Sequence[Piece]) -> list[str]:
         """Draw what lies on a part at each moment."""
-        first = pieces[0]
-        shapes = [self.scene.lines(piece) for piece in pieces] if first.lines else self.shapes([[p] for p in pieces])
-        return [path(first.tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(first.tone, shapes)]
+        is_line = pieces[0].lines
+        shapes = [self.scene.lines(piece) for piece in pieces] if is_line else self.shapes([[p] for p in pieces])
+        return [path(tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(tone, shapes)]
 
     def part(self, parts: Sequence[Part], joints: set[str]) -> str:
         first = parts[0]
@@ -174,7 +176,9 @@ class _Writer:
 
         bare = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
         out = [self.morph(tone, of(bare, joints))]
-        for mine, chosen in self.tones(first):
+        every = range(len(first.pieces))
+        shown = [number for number in every if any(self.scene.is_shown(part.pieces[number]) for part in parts)]
+        for mine, chosen in self.tones(first, shown):
             if first.pieces[chosen[0]].is_edged:
                 out.append(self.morph(tone, of(chosen, joints)))
             if first.pieces[chosen[0]].lines:
@@ -185,10 +189,11 @@ class _Writer:
             out.append(self.morph(mine, of(chosen)))
         return "".join(out)
 
-    def tones(self, part: Part) -> list[tuple[str, list[int]]]:
+    def tones(self, part: Part, shown: Sequence[int]) -> list[tuple[str, list[int]]]:
         pale = "f" if part.name in self.scene.far else ""
         found: list[tuple[str, list[int]]] = []
-        for number, piece in enumerate(part.pieces):
+        for number in shown:
+            piece = part.pieces[number]
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
             if found and found[-1][0] == mine and not (piece.is_flat or piece.is_edged):
                 found[-1][1].append(number)

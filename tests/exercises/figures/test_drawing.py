@@ -148,6 +148,23 @@ def test_an_arrow_finds_a_place_beside_the_body():
         assert arrows.covered(scene, way, 2) < 0.7, camera
 
 
+def test_work_on_the_side_that_is_turned_away_is_seen_through_the_body():
+    back = read("view from behind: 180 10\nview from the front: 0 10\nworks: back\npose 1: standing")
+    behind, front = ("".join(Scene(back, view).body_drawn(solve(POSITIONS["standing"]))) for view in back.views)
+    assert 'class="w"' in behind
+    assert 'class="ww"' not in behind
+    assert 'class="ww"' in front
+
+
+def test_no_sole_is_seen_from_above():
+    """Feet that stand show their shoes from above and the edge of the sole from the side."""
+    standing = figure()
+    for elevation, is_seen in ((75, False), (10, True)):
+        scene = Scene(standing, Camera("a view", -60, elevation))
+        drawn = "".join(scene.body_drawn(scene.bodies[0]))
+        assert ('class="z"' in drawn) == is_seen
+
+
 def test_a_wall_is_left_out_where_the_camera_looks_through_it():
     wall = figure("thing: wall -34, from -50, to 50")
     names = {way: [part.name for part in Scene(wall, Camera("a view", way, 10)).standing] for way in (-60, -140)}

@@ -163,6 +163,13 @@ def test_a_part_has_the_same_place_in_the_order_all_the_time(pictures):
             assert [t for t in tones if t in CLOTHES] == [t for t in drawn[0] if t in CLOTHES], slug
 
 
+def test_what_works_is_seen(pictures):
+    """A colour of work stands in every panel and on the small picture, on what is turned away as well."""
+    for slug, picture in pictures.items():
+        for name in ("still", *(f"{POSE}{number}" for number in FIGURES[slug].panels)):
+            assert re.search(r'class="(w|fw|ww)"', picture.svg(name)), (slug, name)
+
+
 def test_arrows_lie_beside_the_body(pictures):
     """At most half of an arrow that follows a part lies over the body, from every side from which it is seen."""
     found = {}
