@@ -20,6 +20,7 @@ from .forms import Ball, Part, Piece
 WOOD = ("p", "q", "u")
 SKIRTING, PLINTH = 9.0, 7.0
 ROOM = 250.0  # a wall goes up beyond every frame
+LOOKS_THROUGH = -0.5  # how squarely a camera must look at the back of a wall to look through it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     tones = ("g", "e", "e")
     if thing.get("along", 0):
         return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]
-    if (body.places["pelvis"][0] - at) * camera.axes[2][0] < 0:
+    if (camera.axes[2][0] if body.places["pelvis"][0] > at else -camera.axes[2][0]) < LOOKS_THROUGH:
         return []
     low, high = sorted((at, at + thick))
     part = box("wall", tones, (low, start, 0), (high, end, height), camera)
