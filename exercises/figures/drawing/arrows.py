@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from .figure import Arrow
-from .outline import SCALE, Pen, Point, draw_points, path
+from .outline import SCALE, Pen, Point, covers, draw_points, path
 from .scene import Scene
 
 SHORTEST = 15.0
-ASIDE = 9.0
+ASIDE = (9.0, 14.0, 19.0, 24.0, 30.0)  # how far beside the way an arrow may lie
 HEAD = 7.5
 
 
@@ -34,15 +35,25 @@ def points(scene: Scene, arrow: Arrow) -> list[Point]:
         half = SHORTEST / 2
         way = [(mx + ux * half * (i / 4 - 1), my + uy * half * (i / 4 - 1)) for i in range(9)]
     if arrow.aside is not None:
-        dx, dy = arrow.aside
-    else:
-        (x0, y0), (x1, y1), (mx, my) = way[0], way[-1], way[4]
-        size = math.dist(way[0], way[-1])
-        nx, ny = -(y1 - y0) / size, (x1 - x0) / size
-        cx, cy = scene.middle()
-        sign = 1 if (mx - cx) * nx + (my - cy) * ny > 0 else -1
-        dx, dy = sign * nx * ASIDE, sign * ny * ASIDE
+        return _moved(way, *arrow.aside)
+    (x0, y0), (x1, y1) = way[0], way[-1]
+    size = math.dist(way[0], way[-1])
+    nx, ny = -(y1 - y0) / size, (x1 - x0) / size
+    places = [_moved(way, sign * far * nx, sign * far * ny) for far in ASIDE for sign in (1, -1)]
+    return min(places, key=lambda place: covered(scene, place, end))  # the nearest, where two are as good
+
+
+def _moved(way: list[Point], dx: float, dy: float) -> list[Point]:
     return [(x + dx, y + dy) for x, y in way]
+
+
+def covered(scene: Scene, way: list[Point], number: int) -> float:
+    """Measure how much of an arrow, from 0 to 1, lies over the body in a pose, counted from 1."""
+    body = scene.bodies[number - 1]
+    shapes = [scene.circles(piece.balls) for part in scene.parts(body) if part.is_body for piece in part.pieces]
+    shares = (0.0, 0.25, 0.5, 0.75)
+    dots = [(x + (u - x) * k, y + (v - y) * k) for (x, y), (u, v) in itertools.pairwise(way) for k in shares]
+    return sum(any(covers(circles, dot) for circles in shapes) for dot in dots) / len(dots)
 
 
 def drawn(scene: Scene, arrow: Arrow) -> str:

@@ -33,7 +33,7 @@ class Piece:
     is_flat: bool = False  # corners of a face, in order
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
-    looks: tuple[Vec, ...] = ()  # where the surface looks on which lines lie: they are seen where it is
+    looks: tuple[Vec, ...] = ()  # where the surface looks on which lines lie, or a sole: they are seen where it is
 
 
 @dataclass(slots=True)
@@ -101,7 +101,9 @@ def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
     top = (*pair(pelvis, root, 0.4, 6.0, 8.0, 7.4 + build.waist * 0.7), *pair(pelvis, root, 1.6, 4.0, 3.0, 7.6))
     both = {"left thigh", "right thigh"} <= works
-    return Part("hips", [Piece("w" if both else _tone("hips", "n", works), (*seat, *joints, *top))])
+    form = Piece("w" if both else _tone("hips", "n", works), (*seat, *joints, *top))
+    seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -2.0), (-8.6, -8.4)))
+    return Part("hips", [form, Piece("l", seam, lines=1, looks=(scaled(pelvis.front, -1.0),))])
 
 
 def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -124,7 +126,8 @@ def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
     return Part(
         "trunk",
         [Piece(tone, (*middle, *hem)), Piece(tone, (*middle, *cage)), Piece(tone, (*cage, *chest, *back, *joints)),
-         Piece(tone, (*joints, *inner, *collar)), *_folds(belly, waist, build)],
+         Piece(tone, (*joints, *inner, *collar)), *_folds(belly, waist, build),
+         *_blades(trunk, ribs, build)],
     )  # fmt: skip
 
 
@@ -138,6 +141,14 @@ def _folds(belly: Frame, waist: Vec, build: Build) -> list[Piece]:
             looks = unit(belly.along((1.0 * way, 0.5 * side, 0.0)))
             found.append(Piece("l", tuple(Ball(end, 0.0) for end in ends), lines=1, looks=(looks,)))
     return found
+
+
+def _blades(trunk: Frame, ribs: Vec, build: Build) -> list[Piece]:
+    """Make the inner edge of each shoulder blade, as it shows through the shirt."""
+    deep, looks = -9.4 - build.chest, (scaled(trunk.front, -1.0),)
+    edge = ((5.0, 13.4), (5.4, 10.2), (7.4, 7.2))
+    lines = [tuple(Ball(trunk.at(ribs, deep, out * side, up), 0.0) for out, up in edge) for side in (1, -1)]
+    return [Piece("l", line, lines=1, looks=looks) for line in lines]
 
 
 def _neck(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -156,18 +167,26 @@ def _head(body: Body, build: Build) -> Part:
 SKULL = 9.0
 
 
+def collar(body: Body, works: frozenset[str]) -> Piece:
+    """Build the shirt at the back of the neck, where it is cut higher than in front."""
+    trunk, neck = body.frames["trunk"], body.places["neck"]
+    balls = (*pair(trunk, neck, -2.6, 2.6, -0.4, 2.4), *pair(trunk, neck, -3.0, 3.4, -5.0, 2.6))
+    return Piece(_tone("trunk", "c", works), balls)
+
+
 def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
     """Build what works on the surface of the trunk or neck: (part it lies on, where it looks, hull)."""
     pelvis, belly, trunk = (body.frames[name] for name in ("pelvis", "belly", "trunk"))
     root, waist, ribs, neck = (body.places[name] for name in ("pelvis", "waist", "ribs", "neck"))
+    backwards = scaled(trunk.front, -1.0)
     found: list[tuple[str, Vec, Piece]] = []
     if "back" in works:
-        balls = (
-            *pair(trunk, ribs, -6.6, 2.6, 12.0, 2.6),
-            *pair(trunk, ribs, -5.4, 2.8, 1.0, 2.6),
-            *pair(belly, waist, -5.0, 2.6, 1.0, 2.5),
-        )
-        found.append(("trunk", scaled(trunk.front, -1.0), Piece("w", balls)))
+        spine = (trunk.at(ribs, -9.6, 0, 15.0), trunk.at(ribs, -9.2, 0, 8.0), trunk.at(ribs, -7.8, 0, 0.0),
+                 belly.at(waist, -7.8, 0, 1.0), pelvis.at(root, -9.2, 0, 8.0))  # fmt: skip
+        widths = (2.0, 4.6, 6.2, 6.0, 3.4)
+        muscle = tuple(Ball(place, wide, axis=backwards) for place, wide in zip(spine, widths, strict=True))
+        line = Piece("l", tuple(Ball(place, 0.0) for place in spine[1:]), lines=1, looks=(backwards,))
+        found += [("trunk", backwards, Piece("w", muscle)), ("trunk", backwards, line)]
     if "belly" in works:
         balls = (
             *pair(trunk, ribs, 6.0, 3.2, -2.0, 2.4),
@@ -176,9 +195,9 @@ def patches(body: Body, works: frozenset[str]) -> list[tuple[str, Vec, Piece]]:
         )
         found.append(("trunk", trunk.front, Piece("w", balls)))
     if "nape" in works:
-        low = Ball(trunk.at(neck, -3.4, 0, 1.0), 2.2)
-        high = Ball(body.frames["head"].at(body.places["head"], -5.0, 0, -5.6), 2.2)
-        found.append(("neck", scaled(trunk.front, -1.0), Piece("w", (low, high))))
+        low = pair(trunk, neck, -2.4, 2.0, 0.6, 2.4)
+        high = pair(body.frames["head"], body.places["head"], -4.4, 2.2, -6.0, 2.2)
+        found.append(("neck", backwards, Piece("w", (*low, *high))))
     return found
 
 
@@ -231,8 +250,8 @@ def _foot(body: Body, side: str, works: frozenset[str]) -> Part:
             Piece(tone, (heel, instep, collar)),
             Piece(tone, (instep, heel, *knuckles)),
             Piece(tone, (*knuckles, *toes)),
-            Piece("z", sole_back),
-            Piece("z", sole_front),
+            Piece("z", sole_back, looks=(scaled(frame.up, -1.0),)),
+            Piece("z", sole_front, looks=(scaled(forefoot.up, -1.0),)),
         ],
         limb=f"{side} leg",
     )

@@ -34,6 +34,7 @@ HAIRLINES = {
     ),
 }  # fmt: skip
 BACK = 110  # degrees from the front, behind the ear: from there on the line is even
+RIM = (50, 80, 110)  # degrees below the top of the hair
 BUN: Round = (-9.2, 0, 6.2, 4.3)
 
 
@@ -87,7 +88,7 @@ class Head:
         towards = unit(tuple(self.frame.local(self.camera.axes[2])[i] / size[i] for i in range(3)))  # type: ignore[arg-type]
         runs: list[tuple[list[Point], list[Point]]] = []
         is_seen = False
-        for around, above in self._hairline():
+        for around, above in self._hairline(towards):
             low = math.radians(90 - above)
             level = towards[0] * math.cos(around) + towards[1] * math.sin(around)
             # on the meridian the ball looks at the camera from ``begin`` to ``begin + 180`` degrees below the top
@@ -106,15 +107,14 @@ class Head:
                 draw_points(pen, lower if towards[2] > 0 else [*lower, *reversed(upper)])
         return pen.text()
 
-    def _hairline(self) -> list[tuple[float, float]]:
+    def _hairline(self, towards: Vec) -> list[tuple[float, float]]:
+        """Go round the head from the side that is out of sight, so that what is seen is one run."""
         half = HAIRLINES[self.build.has_bun]
-        # it begins on the side that is out of sight, so that what is seen is one run
-        begin = 1 if self.aside < 0 else -1
-        steps = [(begin * a, above) for a, above in _fine(half)]
-        rest = [(begin * (360 - a), above) for a, above in reversed(_fine(half)[1:-1])]
-        turned = [*steps, *rest]
-        shift = next(i for i, (a, _above) in enumerate(turned) if abs(a) >= 90)
-        return [(math.radians(a), above) for a, above in turned[shift:] + turned[:shift]]
+        ways = [(side * a, above) for a, above in _fine(half) for side in (1, -1)]
+        ways += [(a, _above(half, abs(a))) for a in _rim(towards)]
+        from_hidden = -1 if self.aside < 0 else 1
+        ways.sort(key=lambda way: (-90 - from_hidden * way[0]) % 360)
+        return [(math.radians(a), above) for a, above in ways]
 
     def _on_hair(self, around: float, down: float) -> Point:
         a, b, c = HAIR_SIZE
@@ -144,6 +144,23 @@ class Head:
             left = (7.2, 2.5, -5.6) if self.aside > -0.5 else (8.0, 0.6, -6.5)
             lines += self._curve(left, (8.1, 0.5 * self.aside, -6.6), right)
         return [*found, ("l", lines)]
+
+
+def _rim(towards: Vec) -> list[float]:
+    """Find the meridians, in degrees from -180 to 180, on which the ball goes out of sight at even steps below its top.
+
+    Without them a straight line would cut off what bulges beyond the last meridian that is seen down to the hairline.
+    """
+    middle, size = math.atan2(towards[1], towards[0]), math.hypot(towards[0], towards[1])
+    levels = [-towards[2] / math.tan(math.radians(down)) / size for down in RIM] if size else []
+    ways = [middle + side * math.acos(level) for level in levels if abs(level) < 1 for side in (1, -1)]
+    return [math.degrees(math.remainder(way, math.tau)) for way in ways]
+
+
+def _above(half: Sequence[tuple[float, float]], around: float) -> float:
+    """Find how high the hairline is at a place between those that are written down."""
+    (a0, b0), (a1, b1) = next(pair for pair in itertools.pairwise(half) if around <= pair[1][0] + 1e-6)
+    return b0 + (b1 - b0) * (around - a0) / (a1 - a0)
 
 
 def _fine(half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

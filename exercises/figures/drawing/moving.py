@@ -16,8 +16,9 @@ from ..posture.motion import between, clock, eased
 from ..posture.skeleton import Body, solve
 from ..posture.vector import angle_between, sub, unit
 from . import ground
+from .camera import Camera
 from .figure import Figure
-from .forms import DETAILS, Part, Piece, parts_of, patches
+from .forms import DETAILS, Part, Piece, collar, parts_of, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points, path
 from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene
@@ -35,6 +36,7 @@ QUALITY = (
 STIFF = 0.35  # how far a stiff part may be from its place, in centimetres
 STIFF_END = 1.0  # the same for hands and feet
 STILL = 0.12
+HEAD_TURNS = 10.0  # degrees that a head may turn from the camera before it is drawn anew: 1.5 cm at the nose
 LONG = 8.0  # centimetres from the first ball of a form to its last
 SHADOW_POINTS = 10
 
@@ -87,6 +89,8 @@ def _turn(a: Body, b: Body) -> float:
             angles.append(angle_between(first, then))
     for block in ("pelvis", "trunk"):
         angles.append(angle_between(a.frames[block].up, b.frames[block].up))
+    # a face is drawn anew at each moment instead of being morphed: its steps are smaller
+    angles.append(1.5 * angle_between(a.frames["head"].front, b.frames["head"].front))
     return max(angles)
 
 
@@ -128,20 +132,29 @@ class _Writer:
                 out.append(self.head())
                 continue
             out.append(self.part(parts, joints))
+            if name == "neck" and scene.shows_collar:
+                collars = [collar(body, scene.figure.works) for body in self.way.bodies]
+                out += self.surface(collars[0].tone, collars)
             out += self.patches(name)
             if parts[0].is_body:
                 joints |= {ball.joint for piece in parts[0].pieces for ball in piece.balls if ball.joint}
         return "".join(out)
 
     def patches(self, name: str) -> list[str]:
-        """List what works on the surface of a part, where it is seen at the beginning."""
+        """List what works on the surface of a part, drawn as it is seen at the beginning."""
         every = [patches(body, self.scene.figure.works) for body in self.way.bodies]
-        chosen = [i for i, (on, way, _p) in enumerate(every[0]) if on == name and self.scene.is_seen(way)]
         found = []
-        for i in chosen:
-            shapes = self.shapes([[moment[i][2]] for moment in every])
-            found.append(path("w", shapes[0]) if len(set(shapes)) == 1 else self.morph("w", shapes))
+        for number, (on, way, piece) in enumerate(every[0]):
+            tone = self.scene.tone_of_patch(way, piece)
+            if on == name and tone:
+                found += self.surface(tone, [moment[number][2] for moment in every])
         return found
+
+    def surface(self, tone: str, pieces: Sequence[Piece]) -> list[str]:
+        """Draw what lies on a part at each moment."""
+        is_line = pieces[0].lines
+        shapes = [self.scene.lines(piece) for piece in pieces] if is_line else self.shapes([[p] for p in pieces])
+        return [path(tone, shapes[0]) if len(set(shapes)) == 1 else self.morph(tone, shapes)]
 
     def part(self, parts: Sequence[Part], joints: set[str]) -> str:
         first = parts[0]
@@ -163,7 +176,9 @@ class _Writer:
 
         bare = [i for i, piece in enumerate(first.pieces) if piece.tone not in DETAILS and not piece.is_edged]
         out = [self.morph(tone, of(bare, joints))]
-        for mine, chosen in self.tones(first):
+        every = range(len(first.pieces))
+        shown = [number for number in every if any(self.scene.is_shown(part.pieces[number]) for part in parts)]
+        for mine, chosen in self.tones(first, shown):
             if first.pieces[chosen[0]].is_edged:
                 out.append(self.morph(tone, of(chosen, joints)))
             if first.pieces[chosen[0]].lines:
@@ -174,10 +189,11 @@ class _Writer:
             out.append(self.morph(mine, of(chosen)))
         return "".join(out)
 
-    def tones(self, part: Part) -> list[tuple[str, list[int]]]:
+    def tones(self, part: Part, shown: Sequence[int]) -> list[tuple[str, list[int]]]:
         pale = "f" if part.name in self.scene.far else ""
         found: list[tuple[str, list[int]]] = []
-        for number, piece in enumerate(part.pieces):
+        for number in shown:
+            piece = part.pieces[number]
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
             if found and found[-1][0] == mine and not (piece.is_flat or piece.is_edged):
                 found[-1][1].append(number)
@@ -240,9 +256,31 @@ class _Writer:
         return f"{group}{inner}</g>"
 
     def head(self) -> str:
-        """Carry the head, drawn as it is at the beginning, and turn it on the picture as its axis turns."""
+        """Carry the head, and draw it anew where it shows the camera another side of itself."""
+        bodies = self.way.bodies
+        drawn: list[int] = []  # the moments at which the head is drawn
+        shown: list[int] = []  # for each moment, which of those it shows
+        for number, body in enumerate(bodies):
+            turns = [_turned(self.scene.camera, bodies[index], body) for index in drawn]
+            if not turns or min(turns) > HEAD_TURNS:
+                turns.append(0.0)
+                drawn.append(number)
+            shown.append(turns.index(min(turns)))
+        if len(drawn) == 1:
+            return self.carried_head(0)
+        out = ""
+        for state, number in enumerate(drawn):
+            values = ["visible" if shown[index] == state else "hidden" for index in self.way.which]
+            out += (
+                f'<g visibility="{values[0]}"><animate attributeName="visibility" calcMode="discrete" '
+                f'{self.clock}"{";".join(values)}"/>{self.carried_head(number)}</g>'
+            )
+        return out
+
+    def carried_head(self, number: int) -> str:
+        """Draw the head as it is at one moment, carried and turned on the picture as its axis turns."""
         scene = self.scene
-        inner = "".join(scene.head_drawn(self.way.bodies[0]))
+        inner = "".join(scene.head_drawn(self.way.bodies[number]))
         places, turns = [], []
         for body in self.way.bodies:
             head = body.frames["head"]
@@ -251,10 +289,10 @@ class _Writer:
             axis = seen[0] if math.hypot(*seen[0]) > 0.5 else seen[1]
             turns.append(math.degrees(math.atan2(axis[1], axis[0])))
         ways = []
+        x0, y0 = places[number]
         for (x, y), turn in zip(places, turns, strict=True):
-            by = math.remainder(turn - turns[0], 360.0)
+            by = math.remainder(turn - turns[number], 360.0)
             c, s = math.cos(math.radians(by)), math.sin(math.radians(by))
-            x0, y0 = places[0]
             ways.append((by, x - (c * x0 - s * y0), y - (s * x0 + c * y0)))
         if all(abs(turn) < 0.3 and math.hypot(x, y) < STILL for turn, x, y in ways):
             return inner
@@ -272,6 +310,11 @@ class _Writer:
                 draw_points(pen, ground.shadow(parts[number], self.scene.camera, SHADOW_POINTS), every=True)
             shapes.append(pen.text())
         return path("d", shapes[0]) if len(set(shapes)) == 1 else self.morph("d", shapes)
+
+
+def _turned(camera: Camera, a: Body, b: Body) -> float:
+    """Measure in degrees by how much the side of the head that the camera sees differs."""
+    return angle_between(*(body.frames["head"].local(camera.axes[2]) for body in (a, b)))
 
 
 def _off(one: Sequence[Circle], other: Sequence[Circle]) -> float:

@@ -162,6 +162,15 @@ def hull_points(circles: Sequence[Circle], count: int, without: Container[int] =
     return points
 
 
+COVER_WAYS = tuple((math.cos(math.pi * i / 12), math.sin(math.pi * i / 12)) for i in range(24))
+
+
+def covers(circles: Sequence[Circle], point: Point) -> bool:
+    """Whether a point lies inside the outline of circles."""
+    px, py = point
+    return all(px * c + py * s <= max(x * c + y * s + r for x, y, r in circles) for c, s in COVER_WAYS)
+
+
 def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every: bool = False) -> None:
     """Add a polygon to the pen. ``every`` keeps points that fall together, so that shapes can morph."""
     pen.move(*points[0])

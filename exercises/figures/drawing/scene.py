@@ -10,14 +10,14 @@ from ..posture.motion import between
 from ..posture.pose import SIDES, Pose
 from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, add, angle_between, cross, mixed, sub, unit
-from . import ground, things
+from . import forms, ground, things
 from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
 from .order import Seen, in_order, seen
 from .outline import Circle, Pen, Point, draw_hull, draw_points, path
-from .style import FAR
+from .style import FAR, THROUGH
 
 LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
 MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
@@ -25,6 +25,9 @@ BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in 
 SHADOW_POINTS = 14
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
 FLAT_ON = 0.45
+COLLAR_SEEN = 0.5
+JUST_SEEN = -0.05
+ON_TOP = 0.5
 RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
 HANGING = 55.0  # degrees from the line of the pelvis
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
@@ -180,6 +183,8 @@ class Scene:
         found: list[tuple[str, str]] = []
         tone, pen = "", Pen()
         for piece in part.pieces:
+            if not self.is_shown(piece):
+                continue
             mine = pale + piece.tone if piece.tone in FAR else piece.tone
             if piece.lines:
                 if tone and pen.parts:
@@ -230,18 +235,31 @@ class Scene:
                 continue
             out.append(path("a" if part.is_body else "j", self.edge(part, joints)))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
+            if name == "neck" and self.shows_collar:
+                collar = forms.collar(body, self.figure.works)
+                out.append(path(collar.tone, self._edge_of(collar)))
             for on, way, piece in on_surface:
-                if on == name and self.is_seen(way):
-                    pen = Pen()
-                    draw_hull(pen, self.circles(piece.balls))
-                    out.append(path(piece.tone, pen.text()))
+                tone = self.tone_of_patch(way, piece)
+                if on == name and tone:
+                    out.append(path(tone, self.lines(piece) if piece.lines else self._edge_of(piece)))
             if part.is_body:
                 joints |= {ball.joint for piece in part.pieces for ball in piece.balls if ball.joint}
         return out
 
-    def is_seen(self, way: Vec) -> bool:
-        """Whether a surface that looks there is seen, if only at the edge."""
-        return self.camera.facing(way) > -0.2
+    def is_shown(self, piece: Piece) -> bool:
+        """Tell whether a surface is not hidden under its own part: a sole is, where the foot is seen from above."""
+        return not piece.looks or any(self.camera.facing(way) > -ON_TOP for way in piece.looks)
+
+    @cached_property
+    def shows_collar(self) -> bool:
+        """Whether the back of the neck is seen in every pose: nothing comes and goes while the figure moves."""
+        return all(self.camera.facing(body.frames["trunk"].front) < -COLLAR_SEEN for body in self.bodies)
+
+    def tone_of_patch(self, way: Vec, piece: Piece) -> str:
+        """Choose how something is drawn on a surface: seen through the body where that is turned away."""
+        if self.camera.facing(way) > JUST_SEEN:
+            return piece.tone
+        return "" if piece.lines else THROUGH
 
     def head_drawn(self, body: Body) -> list[str]:
         head = Head(body, self.camera, self.build)

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..posture.pose import SIDES
 from ..posture.skeleton import BALL, Body
 from ..posture.vector import Vec, add, mixed, scaled, sub, unit
 from .camera import Camera
@@ -19,6 +20,7 @@ from .forms import Ball, Part, Piece
 WOOD = ("p", "q", "u")
 SKIRTING, PLINTH = 9.0, 7.0
 ROOM = 250.0  # a wall goes up beyond every frame
+LOOKS_THROUGH = -0.5  # how squarely a camera must look at the back of a wall to look through it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +95,15 @@ def _chair(thing: Thing, body: Body, camera: Camera) -> list[Part]:
 
 
 def _wall(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A wall across x at ``x``; or along x at ``y`` with ``along = 1``."""
+    """A wall across x at ``x``, left out where the camera looks through it; or along x at ``y`` with ``along = 1``."""
     at, start, end = thing.at[0], thing.get("from", -46), thing.get("to", 46)
     height = max(thing.get("height", 0), ROOM)
     thick = thing.get("thick", 4)
     tones = ("g", "e", "e")
     if thing.get("along", 0):
         return [box("wall", tones, (start, at, 0), (end, at + thick, height), camera)]
+    if (camera.axes[2][0] if body.places["pelvis"][0] > at else -camera.axes[2][0]) < LOOKS_THROUGH:
+        return []
     low, high = sorted((at, at + thick))
     part = box("wall", tones, (low, start, 0), (high, end, height), camera)
     x = high if camera.axes[2][0] > 0 else low
@@ -241,26 +245,35 @@ def _weight(thing: Thing, body: Body, camera: Camera) -> list[Part]:
     return [rod(f"weight {thing.on}", "k", [ankle, knee], 5.0)]
 
 
+# where a strap lies: from which joint to which, how far on this way, how thick the body is there
+ROUND = {
+    "thigh": ("hip", "knee", 0.8, 6.6),
+    "foot": ("ankle", "ball", 0.75, 8.0),
+    "ankle": ("knee", "ankle", 0.97, 4.0),
+}
+STRAP = 1.7  # half its width
+
+
 def _band(thing: Thing, body: Body, camera: Camera) -> list[Part]:
-    """A band or strap from hand to hand round a part of the body, or from the hands to a place."""
-    hands = [body.places["left hand"], body.places["right hand"]]
+    """A band from the hands to a place, or a strap from the hands round a part of the body."""
+    hands = {side: body.places[f"{side} hand"] for side in SIDES}
     if thing.at:
         x, y, z = thing.at[:3]
-        points = [hands[0], (x, y, z), hands[1]]
-    else:
-        side, part = thing.on.split(" ", 1)
-        start, end = {"thigh": ("hip", "knee"), "foot": ("ankle", "ball"), "ankle": ("knee", "ankle")}[part]
-        share = {"thigh": 0.8, "foot": 0.75, "ankle": 0.97}[part]
-        middle = mixed(body.places[f"{side} {start}"], body.places[f"{side} {end}"], share)
-        frame = body.frames[f"{side} foot"] if part == "foot" else body.frames[f"{side} thigh"]
-        back = scaled(frame.up, -8.0 if part == "foot" else 0.0)
-        if part != "foot":
-            back = scaled(frame.front, -6.6)
-        low = add(middle, back)
-        points = [hands[0], add(low, (0, 3.0, 0)), add(low, (0, -3.0, 0)), hands[1]]
-        if math.dist(hands[0], hands[1]) < 12:
-            points = [hands[0], low, hands[1]]
-    return [rod("band", "k", points, 1.3)]
+        return [rod("band", "k", [hands["left"], (x, y, z), hands["right"]], 1.3)]
+    side, part = thing.on.split(" ", 1)
+    start, end, share, round_it = ROUND[part]
+    middle = mixed(body.places[f"{side} {start}"], body.places[f"{side} {end}"], share)
+    frame = body.frames[f"{side} foot" if part == "foot" else f"{side} thigh"]
+    under, along = (frame.up, frame.front) if part == "foot" else (frame.front, frame.up)
+    low = add(middle, under, -round_it)
+    found = []
+    for hand, out in (("left", 1.0), ("right", -1.0)):
+        # first to the side of the part, then round under it; wide where it lies on the body
+        aside = add(add(middle, frame.left, out * round_it), under, -0.3 * round_it)
+        flat = [Ball(add(place, along, wide), 0.6) for place in (aside, low) for wide in (-STRAP, STRAP)]
+        strap = [Piece("k", (Ball(hands[hand], 1.2), *flat[:2])), Piece("k", tuple(flat))]
+        found.append(Part(f"band {hand}", strap, is_body=False))
+    return found
 
 
 def _tube(thing: Thing, body: Body, camera: Camera) -> list[Part]:

@@ -7,15 +7,17 @@ import re
 
 import pytest
 
-from exercises.figures import read
+from exercises.figures import Picture, read
+from exercises.figures.drawing import arrows
 from exercises.figures.drawing.camera import Camera
-from exercises.figures.drawing.figure import Figure
+from exercises.figures.drawing.figure import Arrow, Figure
 from exercises.figures.drawing.forms import BUILDS
-from exercises.figures.drawing.head import Head
+from exercises.figures.drawing.head import HAIR_SIZE, Head
 from exercises.figures.drawing.outline import SCALE, Circle, Pen, draw_hull, hull_points
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
+from exercises.figures.posture.vector import unit
 
 AROUND = [Camera("a view", azimuth, elevation) for elevation in (-20, 0, 30, 75) for azimuth in range(-180, 180, 30)]
 
@@ -91,6 +93,83 @@ def test_hair_covers_the_back_of_the_head_and_leaves_the_face():
             if abs(head.front) > 0.3:
                 assert has_eyes == (head.front > 0 and head.above < 0.8), (build.name, camera)
             assert head.hair(), (build.name, camera)
+
+
+def test_hair_reaches_the_rim_of_the_head_from_every_side():
+    """No straight line cuts off the back of the head: what looks at the camera above the hairline is hair."""
+    body = solve(POSITIONS["standing"])
+    spots = [(math.radians(around), math.radians(down)) for around in range(0, 360, 15) for down in (15, 25, 35)]
+    for build in BUILDS.values():
+        for camera in (Camera("a view", azimuth, up) for azimuth in range(-180, 180, 8) for up in (-8, 8, 20)):
+            head = Head(body, camera, build)
+            outline = polygon(head.hair())
+            for around, down in spots:
+                size = tuple(math.sin(down) * way for way in (math.cos(around), math.sin(around)))
+                way = unit((size[0] / HAIR_SIZE[0], size[1] / HAIR_SIZE[1], math.cos(down) / HAIR_SIZE[2]))
+                if camera.facing(head.frame.along(way)) > 0.4:
+                    place = head._on_hair(around, down)
+                    assert is_inside(place, outline), (build.name, camera, math.degrees(around), math.degrees(down))
+
+
+def polygon(path: str) -> list[tuple[float, float]]:
+    """Read the corners of a path of lines alone, in centimetres."""
+    numbers = [float(number) / SCALE for number in re.findall(r"-?\d+", path)]
+    steps = list(zip(numbers[::2], numbers[1::2], strict=True))
+    return [(sum(x for x, _y in steps[: n + 1]), sum(y for _x, y in steps[: n + 1])) for n in range(len(steps))]
+
+
+def is_inside(place: tuple[float, float], corners: list[tuple[float, float]]) -> bool:
+    x, y = place
+    is_in = False
+    for (x0, y0), (x1, y1) in zip(corners, corners[1:] + corners[:1], strict=True):
+        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
+            is_in = not is_in
+    return is_in
+
+
+def test_a_head_that_turns_is_drawn_anew_while_it_moves():
+    """Nobody keeps the face of the first pose: each side of the head that is seen has its drawing, one at a time."""
+    turning = figure("pose 2: step 2", "head: turned left 60")
+    move = Picture(turning, alt="").svg("move")
+    shown = [values.split(";") for values in re.findall(r'"visibility"[^/]* values="([^"]+)"', move)]
+    assert len(shown) > 3
+    for moment in zip(*shown, strict=True):
+        assert sorted(moment)[-1] == "visible"
+        assert moment.count("visible") == 1
+    still = Picture(figure("pose 2: step 2", "right knee: bent 40"), alt="").svg("move")
+    assert "visibility" not in still
+
+
+def test_an_arrow_finds_a_place_beside_the_body():
+    raised = figure("pose 2: step 2", "right hip: flexed 80", "right knee: bent 80")
+    for camera in (camera for camera in AROUND if 0 <= camera.elevation < 45):
+        scene = Scene(raised, camera)
+        way = arrows.points(scene, Arrow(part="right knee", start=1, end=2))
+        assert arrows.covered(scene, way, 2) < 0.7, camera
+
+
+def test_work_on_the_side_that_is_turned_away_is_seen_through_the_body():
+    back = read("view from behind: 180 10\nview from the front: 0 10\nworks: back\npose 1: standing")
+    behind, front = ("".join(Scene(back, view).body_drawn(solve(POSITIONS["standing"]))) for view in back.views)
+    assert 'class="w"' in behind
+    assert 'class="ww"' not in behind
+    assert 'class="ww"' in front
+
+
+def test_no_sole_is_seen_from_above():
+    """Feet that stand show their shoes from above and the edge of the sole from the side."""
+    standing = figure()
+    for elevation, is_seen in ((75, False), (10, True)):
+        scene = Scene(standing, Camera("a view", -60, elevation))
+        drawn = "".join(scene.body_drawn(scene.bodies[0]))
+        assert ('class="z"' in drawn) == is_seen
+
+
+def test_a_wall_is_left_out_where_the_camera_looks_through_it():
+    wall = figure("thing: wall -34, from -50, to 50")
+    names = {way: [part.name for part in Scene(wall, Camera("a view", way, 10)).standing] for way in (-60, -140)}
+    assert names[-60]
+    assert not names[-140]
 
 
 def test_no_body_leaves_a_frame_that_another_fits():

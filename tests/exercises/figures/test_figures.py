@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from exercises.figures import POSE, Figure, Picture, checks, duration, held_pose, problems, read, sheet, styled
+from exercises.figures.drawing import arrows
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.moving import Moving, course
 from exercises.figures.drawing.scene import Scene
@@ -160,6 +161,27 @@ def test_a_part_has_the_same_place_in_the_order_all_the_time(pictures):
         drawn = [re.findall(r'class="(\w+)"', "".join(scene.body_drawn(body))) for body in scene.bodies]
         for tones in drawn[1:]:
             assert [t for t in tones if t in CLOTHES] == [t for t in drawn[0] if t in CLOTHES], slug
+
+
+def test_what_works_is_seen(pictures):
+    """A colour of work stands in every panel and on the small picture, on what is turned away as well."""
+    for slug, picture in pictures.items():
+        for name in ("still", *(f"{POSE}{number}" for number in FIGURES[slug].panels)):
+            assert re.search(r'class="(w|fw|ww)"', picture.svg(name)), (slug, name)
+
+
+def test_arrows_lie_beside_the_body(pictures):
+    """At most half of an arrow that follows a part lies over the body, from every side from which it is seen."""
+    found = {}
+    for slug, picture in pictures.items():
+        for scene in picture.scenes:
+            for arrow in picture.figure.arrows:
+                if arrow.part and arrow.view in ("", scene.camera.name):
+                    number = arrows.ends(scene, arrow)[1]
+                    share = arrows.covered(scene, arrows.points(scene, arrow), number)
+                    if share > 0.5:
+                        found[slug, scene.camera.name, arrow.part] = round(share, 2)
+    assert found == {}
 
 
 def test_the_other_side_is_the_mirror_image(pictures):
