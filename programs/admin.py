@@ -69,7 +69,7 @@ class Items(StackedList):
     model = ProgramItem
     formset = ItemFormSet
     after = HOW
-    fields = (("order", "exercise"), ("section", "role", "stage"), "start", "goal", "note")
+    fields = (("order", "exercise"), ("section", "role", "stage", "from_week"), "start", "goal", "note")
     autocomplete_fields = ("exercise",)
     verbose_name = _("exercise")
     verbose_name_plural = _("Exercises, in order")

@@ -16,7 +16,7 @@ from exercises.measures.presentation import and_list
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from ..fitting.session_order import place
-from ..models import Routine, RoutineItem
+from ..models import Addition, Routine, RoutineItem
 from ..progression.course.dosage import NEEDS_REST
 from ..schedule.days import WEEK, next_session_on, rest_between
 
@@ -44,6 +44,29 @@ def has_parts(items: Iterable[RoutineItem]) -> bool:
 def days_of(item: RoutineItem, routine: Routine) -> list[int]:
     """List the days of the week on which an exercise is done."""
     return list(item.days if item.addition_id else routine.main_days)
+
+
+def weeks_trained(item: RoutineItem, routine: Routine, day: date) -> int:
+    """Count the whole weeks of the part of the plan that an exercise is in up to a day, without days of a pause."""
+    since = first_day_of(item.addition, routine)
+    paused = [(max(first, since), min(until or day, day)) for first, until in pauses_of(routine)]
+    lost = sum(max((until - first).days, 0) for first, until in paused)
+    return ((day - since).days - lost) // WEEK
+
+
+def first_day_of(addition: Addition | None, routine: Routine) -> date:
+    """Find the day from which the weeks of a part of the plan count; None is the main program."""
+    return addition.added_on if addition else routine.weeks_from or routine.started_on
+
+
+def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
+    """List the pauses of a routine, the present one included: the first day, and the day on which it went on."""
+    found: list[tuple[date, date | None]] = [
+        (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in routine.pauses
+    ]
+    if routine.paused_on:
+        found.append((routine.paused_on, None))
+    return tuple(found)
 
 
 def plan_day_of(routine: Routine, on: date) -> int | None:
@@ -85,15 +108,26 @@ class Agenda:
         return has_parts(self.items)
 
     def of(self, plan_day: int | None) -> list[RoutineItem]:
-        """List what is done on a day of the week, in order; everything when the day is None."""
+        """List what is done on a day of the week, in order, with what waits for a later week; everything when the day
+        is None.
+        """
         found = [item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine)]
         return sorted(found, key=self._place) if has_parts(found) else found
 
     def on(self, day: date, begun: Iterable[Begun] = ()) -> list[RoutineItem]:
         """List what a session on a date would ask for. ``begun`` are sessions of about that time."""
         plan_day = plan_day_of(self.routine, day)
-        resting = self.resting(day, begun)
-        return [item for item in self.of(plan_day) if item.pk not in resting]
+        not_yet = self.not_asked(day, begun)
+        return [item for item in self.of(plan_day) if item.pk not in not_yet]
+
+    def waiting(self, day: date) -> list[RoutineItem]:
+        """List what comes in a later week of its part of the plan. A pause takes no week."""
+        found = [item for item in self.items if item.from_week]
+        return [item for item in found if weeks_trained(item, self.routine, day) + 1 < item.from_week]
+
+    def not_asked(self, day: date, begun: Iterable[Begun]) -> frozenset[uuid.UUID]:
+        """Find what a session on a date leaves out: what rests, and what waits for a later week."""
+        return frozenset(self.resting(day, begun)) | {item.pk for item in self.waiting(day)}
 
     def name_of(self, items: Iterable[RoutineItem]) -> str:
         """Name what exercises belong to: the main program, or the additions where nothing of it is done.
@@ -126,8 +160,10 @@ class Agenda:
         worked: set[str] = set()
         for session in begun:
             if abs(session.performed_on - day) == A_DAY and session.routine_id == self.routine.pk:
+                waited = {item.pk for item in self.waiting(session.performed_on)}
                 for item in self.of(session.plan_day):
-                    worked |= works(item, self.catalogue)
+                    if item.pk not in waited:
+                        worked |= works(item, self.catalogue)
         return frozenset(item.pk for item in self.items if not worked.isdisjoint(works(item, self.catalogue)))
 
     def _place(self, item: RoutineItem) -> tuple[int, int, int]:

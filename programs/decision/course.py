@@ -28,12 +28,12 @@ def seen_by(reader: Reader, *, on: date, plan_day: int | None) -> dict[str, Any]
     """Record what the rules see of the person when a session begins today: of what is done on that day of the plan."""
     seen = {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
     agenda = reader.agenda
-    if not agenda.has_parts:
+    if not agenda.has_parts and not agenda.waiting(on):
         return seen
     done = [session for session in reader.sessions if reader.done[session.pk].logged]
-    resting = {str(key) for key in agenda.resting(on, done)}
+    not_asked = {str(key) for key in agenda.not_asked(on, done)}
     own = {str(item.pk) for item in agenda.of(plan_day)}
-    return {**seen_of(seen, own - resting), RESTING: sorted(own & resting)}
+    return {**seen_of(seen, own - not_asked), RESTING: sorted(own & not_asked)}
 
 
 def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:

@@ -60,6 +60,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     lasting = state_words(items, today=today)
     reader = Reader(current, items=items, person=person)
     goals = goals_of(reader)
+    waiting = reader.agenda.waiting(today)
     shown = list(zip(items, own, doses, parts, strict=True))
     omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
@@ -80,12 +81,15 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             )
             for part in (None, *parts_of(items))
         ],
-        "week": plan_days_of(current, items, catalogue) if has_parts(items) else [],
+        "week": plan_days_of(current, items, catalogue, today=today) if has_parts(items) else [],
+        "waiting": waiting,
         "moved": moved_words(items, numbers_of(catalogue)),
         "no_day": no_day_words(items),
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
-        "seconds": days.session_seconds(item_seconds([item for item in items if item.addition_id is None])),
+        "seconds": days.session_seconds(
+            item_seconds([item for item in items if item.addition_id is None and item not in waiting])
+        ),
         "omissions": omissions,
         "gaps": [
             (GAP_WORDS[gap.key], remedy)
