@@ -18,7 +18,7 @@ from exercises.loading import (
     write_citations,
 )
 from exercises.measures.dose import Dose
-from exercises.models import Condition, Exercise, Source
+from exercises.models import Condition, Equipment, Exercise, Source
 
 from ..models import Program, ProgramItem, ProgramSource, RecommendationLine
 
@@ -45,6 +45,7 @@ _PLAIN = (
 # Few programs have blocks, or were reviewed, and few exercises wait. A file without them says nothing: its digest is
 # that from before.
 _RARE_ITEM: Data = {"from_week": 0}
+_RARE_LINE: Data = {"without": []}
 _RARE: Data = {"load_from_week": 0, "hard_from_week": 0, "reviewed_by": "", "reviewed_on": None}
 
 
@@ -182,6 +183,7 @@ _LINE_LISTS: dict[str, tuple[type[Any], str]] = {
     "beside": (Program, "slug"),
     "conditions": (Condition, "slug"),
     "unless": (Condition, "slug"),
+    "without": (Equipment, "slug"),
     "sources": (Source, "code"),
 }
 
@@ -194,11 +196,11 @@ def _normalise_line(raw: Data) -> Data:
         "order": 0,
     }
     data = fill(raw, defaults, needed=["slug", "program", "reason"])
-    return {**data, **{name: sorted(data[name]) for name in _LINE_LISTS}}
+    return _without_rare({**data, **{name: sorted(data[name]) for name in _LINE_LISTS}}, _RARE_LINE)
 
 
 def _line_data(row: RecommendationLine) -> Data:
-    return {
+    data = {
         **{name: getattr(row, name) for name in _LINE_FIELDS},
         "program": row.program.slug,
         **{
@@ -206,6 +208,7 @@ def _line_data(row: RecommendationLine) -> Data:
             for name, (_model, key) in _LINE_LISTS.items()
         },
     }
+    return _without_rare(data, _RARE_LINE)
 
 
 def _put_line(row: RecommendationLine | None, data: Data, writing: Writing) -> RecommendationLine:
@@ -214,7 +217,7 @@ def _put_line(row: RecommendationLine | None, data: Data, writing: Writing) -> R
         RecommendationLine, row, {"program": program, **{name: data[name] for name in _LINE_FIELDS}}
     )
     for name, (model, key) in _LINE_LISTS.items():
-        writing.relate(saved, name, writing.by_key(model, key, data[name]).values())
+        writing.relate(saved, name, writing.by_key(model, key, data.get(name, [])).values())
     return saved
 
 
