@@ -69,7 +69,7 @@ class Items(StackedList):
     model = ProgramItem
     formset = ItemFormSet
     after = HOW
-    fields = (("order", "exercise"), ("section", "role", "stage"), "start", "goal", "note")
+    fields = (("order", "exercise"), ("section", "role", "stage", "from_week"), "start", "goal", "note")
     autocomplete_fields = ("exercise",)
     verbose_name = _("exercise")
     verbose_name_plural = _("Exercises, in order")
@@ -164,13 +164,23 @@ class RecommendationAdmin(CatalogueAdmin):
     list_filter = (EditedFilter,)
     search_fields = ("slug", "program__name", "reason", "conditions__name")
     search_help_text = _("a program, a reason or a condition")
-    autocomplete_fields = ("program", "beside", "conditions", "unless", "sources")
+    autocomplete_fields = ("program", "beside", "conditions", "unless", "without", "sources")
     readonly_fields = ("edited_in_words",)
     fieldsets = (
         (None, {"fields": ("slug", "order", "program", "beside", "reason", "edited_in_words")}),
         (
             _("For whom: any of these; with none of them, everybody who is left"),
-            {"fields": ("tier", "goal", "conditions", "gradual_hip_pain", "limits_lifted_within_year", "unless")},
+            {
+                "fields": (
+                    "tier",
+                    "goal",
+                    "conditions",
+                    "gradual_hip_pain",
+                    "limits_lifted_within_year",
+                    "unless",
+                    "without",
+                )
+            },
         ),
         (ORIGIN, {"fields": ("sources",)}),
     )

@@ -44,6 +44,29 @@ def days_of(item: RoutineItem, routine: Routine) -> list[int]:
     return list(item.days if item.addition_id else routine.main_days)
 
 
+def weeks_trained(item: RoutineItem, routine: Routine, day: date) -> int:
+    """Count the whole weeks of the part of the plan that an exercise is in up to a day, without days of a pause."""
+    since = first_day_of(item.addition, routine)
+    paused = [(max(first, since), min(until or day, day)) for first, until in pauses_of(routine)]
+    lost = sum(max((until - first).days, 0) for first, until in paused)
+    return ((day - since).days - lost) // WEEK
+
+
+def first_day_of(addition: Addition | None, routine: Routine) -> date:
+    """Find the day from which the weeks of a part of the plan count; None is the main program."""
+    return addition.added_on if addition else routine.weeks_from or routine.started_on
+
+
+def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
+    """List the pauses of a routine, the present one included: the first day, and the day on which it went on."""
+    found: list[tuple[date, date | None]] = [
+        (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in routine.pauses
+    ]
+    if routine.paused_on:
+        found.append((routine.paused_on, None))
+    return tuple(found)
+
+
 def plan_day_of(routine: Routine, on: date) -> int | None:
     """Find the day of the plan for a session on a date: the date's own day, on a day of rest the next one; None without
     days.
@@ -86,7 +109,9 @@ class Agenda:
         return has_parts(self.items)
 
     def of(self, plan_day: int | None) -> list[RoutineItem]:
-        """List what is done on a day of the week, in order; everything when the day is None."""
+        """List what is done on a day of the week, in order, with what waits for a later week; everything when the day
+        is None.
+        """
         return self.in_order(item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine))
 
     def in_order(self, items: Iterable[RoutineItem]) -> list[RoutineItem]:
@@ -97,8 +122,17 @@ class Agenda:
     def on(self, day: date, done: Done = NOTHING_DONE) -> list[RoutineItem]:
         """List what a session on a date would ask for. ``done`` is what was done about that time."""
         plan_day = plan_day_of(self.routine, day)
-        resting = self.resting(day, done)
-        return [item for item in self.of(plan_day) if item.pk not in resting]
+        not_yet = self.not_asked(day, done)
+        return [item for item in self.of(plan_day) if item.pk not in not_yet]
+
+    def waiting(self, day: date) -> list[RoutineItem]:
+        """List what comes in a later week of its part of the plan. A pause takes no week."""
+        found = [item for item in self.items if item.from_week]
+        return [item for item in found if weeks_trained(item, self.routine, day) + 1 < item.from_week]
+
+    def not_asked(self, day: date, done: Done = NOTHING_DONE) -> frozenset[uuid.UUID]:
+        """Find what a session on a date leaves out: what rests, and what waits for a later week."""
+        return frozenset(self.resting(day, done)) | {item.pk for item in self.waiting(day)}
 
     def name_of(self, items: Iterable[RoutineItem]) -> str:
         """Name what exercises belong to: the main program, or the additions where nothing of it is done.

@@ -16,6 +16,7 @@ from ..progression.course.course import Course
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least, stored_states
 from ..progression.course.told import Day
+from .agenda import NOTHING_DONE
 from .kept import add_missing, end_needless
 from .layout import make_room
 from .reading.reader import Reader
@@ -29,12 +30,13 @@ def seen_by(reader: Reader, *, on: date, plan_day: int | None) -> dict[str, Any]
     """Record what the rules see of the person when a session begins today: of what is done on that day of the plan."""
     seen = {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
     agenda = reader.agenda
-    if not agenda.has_parts:
+    if not agenda.has_parts and not agenda.waiting(on):
         return seen
-    resting = {str(key) for key in agenda.resting(on, done_about(reader.user, on))}
+    done = done_about(reader.user, on) if agenda.has_parts else NOTHING_DONE
+    not_asked = {str(key) for key in agenda.not_asked(on, done)}
     own = {str(item.pk) for item in agenda.of(plan_day)}
     elsewhere = {str(item.pk) for item in reader.items} - own
-    return {**seen_of(seen, own - resting), RESTING: sorted(own & resting), ELSEWHERE: sorted(elsewhere)}
+    return {**seen_of(seen, own - not_asked), RESTING: sorted(own & not_asked), ELSEWHERE: sorted(elsewhere)}
 
 
 def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:

@@ -69,6 +69,7 @@ def _add(reader: Reader, item: RoutineItem, fitted: FittedItem, today: date) -> 
         exercise=Exercise.objects.get(slug=fitted.exercise),
         section=fitted.section,
         role=fitted.role,
+        from_week=item.from_week,
         order=item.order + 1,
         dose=fitted.start,
         goal=fitted.goal,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises.measures.presentation import span_words
@@ -35,6 +36,11 @@ def tier_means(tier: str, numbers: Numbers, *, equipment: Collection[str]) -> st
     if tier == "HIGH" and FIXED_SUPPORT in equipment:
         told.append(str(ALWAYS_HOLD_ON))
     return " ".join(told)
+
+
+def from_week_words(week: int) -> str:
+    """Say from which week of its program an exercise is done; empty when it is from the beginning."""
+    return gettext("from week %(week)s on") % {"week": week} if week else ""
 
 
 TIER_TITLE: Mapping[str, Promise] = {

@@ -18,7 +18,7 @@ from exercises.rules.home import FLOOR_TRANSFER, Home, Place
 from exercises.rules.screening import ExerciseVerdict, Rule, Verdict
 from exercises.rules.sides import SidedScreening, other_side
 
-from .fitted import FittedItem, FittedPart, Fitting, LeftOut, Origin, Planned
+from .fitted import FittedItem, FittedPart, Fitting, LeftOut, Origin, Planned, with_a_beginning
 from .suited import AddedLoad, Suited
 
 # A fitted program still trains each of these. Each is also the kind of the exercises that can stand in.
@@ -97,7 +97,7 @@ def with_kept(
         kept = fit_one(Planned(exercise=slug, section=item.section, role=item.role, start=once, goal=goal))
         if kept is not None:
             there.add(slug)
-            found.append(replace(kept, kept_for=item.exercise))
+            found.append(replace(kept, kept_for=item.exercise, from_week=item.from_week))
     return tuple(found)
 
 
@@ -121,7 +121,7 @@ class _Fitter(Suited):
                 items.append(replace(fitted, later=later.get(item.exercise, ())))
             left_out.extend(dropped)
         items, left_out = self.keep_balanced(first_of_stage, items, left_out)
-        return Fitting(items=tuple(items), left_out=tuple(left_out), programme=self.screening.programme)
+        return Fitting(items=with_a_beginning(items), left_out=tuple(left_out), programme=self.screening.programme)
 
     def keep_balanced(
         self, planned: Sequence[Planned], items: list[FittedItem], left_out: list[LeftOut]
@@ -261,6 +261,7 @@ class _Fitter(Suited):
             verdict=word,
             rules=rules,
             note=item.note,
+            from_week=item.from_week,
             parts=tuple(self.part(slug, start, goal) for slug in entry.parts),
             load_allowed=self.load.allows(entry.slug, verdict.rules),
             rule_sides=self.sided.rule_sides(entry.slug),

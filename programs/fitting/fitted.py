@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from exercises.measures.dose import Dose
@@ -11,11 +11,14 @@ from exercises.rules.home import Place
 from exercises.rules.screening import ProgrammeVerdict, Rule, Verdict
 from exercises.rules.sides import BOTH
 
+# Sections of a session that are no training by themselves.
+BEFORE_AND_AFTER = frozenset({"warm_up", "cool_down"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """One item of a program, as its source gives it. Items with the same ``stage`` above 0 are taken one at a time, in
-    order.
+    order. ``from_week`` is the week of the program in which it comes; 0 from the beginning.
     """
 
     exercise: str
@@ -25,6 +28,7 @@ class Planned:
     goal: Dose
     note: str = ""
     stage: int = 0
+    from_week: int = 0
 
 
 class Origin(StrEnum):
@@ -74,7 +78,16 @@ class FittedItem:
     side: str = BOTH
     not_other_side: tuple[Rule, ...] = ()
     kept_for: str = ""
+    from_week: int = 0
     rule_sides: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_a_beginning(items: Iterable[FittedItem]) -> tuple[FittedItem, ...]:
+    """Let nothing wait for a later week where nothing would be left to begin with but a warm-up."""
+    items = tuple(items)
+    if any(not item.from_week and item.section not in BEFORE_AND_AFTER for item in items):
+        return items
+    return tuple(replace(item, from_week=0) for item in items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,9 @@ def programs_in_force() -> InForce:
     """Read the published programs, and the lines that recommend them, each with its published programs beside it."""
     programs = Program.objects.published().order_by()
     beside = programs.filter(Q(recommended_by__beside=None) | Q(recommended_by__beside__status=Status.PUBLISHED))
-    rows = list(_naming("beside", beside).union(_naming("conditions", programs), _naming("unless", programs)))
+    rows = list(
+        _naming("beside", beside).union(*(_naming(field, programs) for field in ("conditions", "unless", "without")))
+    )
     of_lines = sorted((row for row in rows if row.line_pk), key=attrgetter("line_order", "line_pk"))
     return InForce(
         programs={row.program: row.program_name for row in rows},
@@ -70,4 +72,5 @@ def _line(rows: list[Any]) -> Line:
         gradual_hip_pain=row.line_gradual_hip_pain,
         limits_lifted_within_year=row.line_limits_lifted_within_year,
         unless=frozenset(names("unless")),
+        without=frozenset(names("without")),
     )

@@ -14,7 +14,7 @@ from accounts.rules.facts import HealthFacts
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """What the recommendation looks at. ``tier`` is LOW, MOD or HIGH; ``goal`` is stronger, steadier, less_stiff, bones
-    or empty.
+    or empty; ``equipment`` is what is at home.
     """
 
     tier: str
@@ -22,6 +22,7 @@ class Person:
     goal: str = ""
     gradual_hip_pain: bool = False
     hip_limits_lifted_within_year: bool = False
+    equipment: frozenset[str] = frozenset()
 
 
 def wishes_of(facts: HealthFacts, tier: str) -> Person:
@@ -31,6 +32,7 @@ def wishes_of(facts: HealthFacts, tier: str) -> Person:
         goal=facts.goal,
         gradual_hip_pain=facts.gradual_hip_pain,
         hip_limits_lifted_within_year=facts.hip_limits_lifted_within_year,
+        equipment=facts.equipment,
     )
 
 
@@ -57,9 +59,12 @@ class Line:
     gradual_hip_pain: bool = False
     limits_lifted_within_year: bool = False
     unless: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
     def applies(self, person: Person) -> bool:
-        """Whether one of its answers was given, if it asks for any, and none that rules it out."""
+        """Whether one of its answers was given, if it asks for any, none that rules it out, and nothing of what must be
+        missing is at home.
+        """
         asked = [
             bool(self.tier) and self.tier == person.tier,
             bool(self.goal) and self.goal == person.goal,
@@ -67,7 +72,8 @@ class Line:
             self.gradual_hip_pain and person.gradual_hip_pain,
             self.limits_lifted_within_year and person.hip_limits_lifted_within_year,
         ]
-        return (any(asked) or self.is_for_everybody) and self.unless.isdisjoint(person.conditions)
+        ruled_out = self.unless & person.conditions or self.without & person.equipment
+        return (any(asked) or self.is_for_everybody) and not ruled_out
 
     @property
     def is_for_everybody(self) -> bool:

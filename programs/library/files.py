@@ -18,7 +18,7 @@ from exercises.loading import (
     write_citations,
 )
 from exercises.measures.dose import Dose
-from exercises.models import Condition, Exercise, Source
+from exercises.models import Condition, Equipment, Exercise, Source
 
 from ..models import Program, ProgramItem, ProgramSource, RecommendationLine
 
@@ -42,7 +42,10 @@ _PLAIN = (
     "rest_note",
     "progress_note",
 )
-# Few programs have blocks, or were reviewed. A file without them says nothing: its digest is that from before.
+# Few programs have blocks, or were reviewed, and few exercises wait. A file without them says nothing: its digest is
+# that from before.
+_RARE_ITEM: Data = {"from_week": 0}
+_RARE_LINE: Data = {"without": []}
 _RARE: Data = {"load_from_week": 0, "hard_from_week": 0, "reviewed_by": "", "reviewed_on": None}
 
 
@@ -72,14 +75,25 @@ def _normalise(raw: Data) -> Data:
         needed=["slug", "name", "items"],
     )
     items = [
-        fill(item, {"section": "main", "note": "", "stage": 0}, needed=["exercise", "role", "start", "goal"])
+        fill(
+            item,
+            {"section": "main", "note": "", "stage": 0, **_RARE_ITEM},
+            needed=["exercise", "role", "start", "goal"],
+        )
         for item in data["items"]
     ]
     return {
-        **{name: value for name, value in data.items() if value or name not in _RARE},
+        **_without_rare(data, _RARE),
         "sources": citations(data["sources"]),
-        "items": [{**item, "start": dose_data(item["start"]), "goal": dose_data(item["goal"])} for item in items],
+        "items": [
+            {**_without_rare(item, _RARE_ITEM), "start": dose_data(item["start"]), "goal": dose_data(item["goal"])}
+            for item in items
+        ],
     }
+
+
+def _without_rare(data: Data, rare: Data) -> Data:
+    return {name: value for name, value in data.items() if value or name not in rare}
 
 
 def lacking(data: Data) -> list[str]:
@@ -110,6 +124,7 @@ def program_data(row: Program) -> Data:
                 "role": item.role,
                 "note": item.note,
                 "stage": item.stage,
+                **{name: getattr(item, name) for name in _RARE_ITEM if getattr(item, name)},
                 "start": item.start.to_mapping(),
                 "goal": item.goal.to_mapping(),
             }
@@ -142,6 +157,7 @@ def _put(row: Program | None, data: Data, writing: Writing) -> Program:
                 start=Dose.from_mapping(item["start"]),
                 goal=Dose.from_mapping(item["goal"]),
                 **{key: item[key] for key in ("section", "role", "note", "stage")},
+                **{key: item.get(key, default) for key, default in _RARE_ITEM.items()},
             )
             for number, item in enumerate(data["items"])
         ],
@@ -167,6 +183,7 @@ _LINE_LISTS: dict[str, tuple[type[Any], str]] = {
     "beside": (Program, "slug"),
     "conditions": (Condition, "slug"),
     "unless": (Condition, "slug"),
+    "without": (Equipment, "slug"),
     "sources": (Source, "code"),
 }
 
@@ -179,11 +196,11 @@ def _normalise_line(raw: Data) -> Data:
         "order": 0,
     }
     data = fill(raw, defaults, needed=["slug", "program", "reason"])
-    return {**data, **{name: sorted(data[name]) for name in _LINE_LISTS}}
+    return _without_rare({**data, **{name: sorted(data[name]) for name in _LINE_LISTS}}, _RARE_LINE)
 
 
 def _line_data(row: RecommendationLine) -> Data:
-    return {
+    data = {
         **{name: getattr(row, name) for name in _LINE_FIELDS},
         "program": row.program.slug,
         **{
@@ -191,6 +208,7 @@ def _line_data(row: RecommendationLine) -> Data:
             for name, (_model, key) in _LINE_LISTS.items()
         },
     }
+    return _without_rare(data, _RARE_LINE)
 
 
 def _put_line(row: RecommendationLine | None, data: Data, writing: Writing) -> RecommendationLine:
@@ -199,7 +217,7 @@ def _put_line(row: RecommendationLine | None, data: Data, writing: Writing) -> R
         RecommendationLine, row, {"program": program, **{name: data[name] for name in _LINE_FIELDS}}
     )
     for name, (model, key) in _LINE_LISTS.items():
-        writing.relate(saved, name, writing.by_key(model, key, data[name]).values())
+        writing.relate(saved, name, writing.by_key(model, key, data.get(name, [])).values())
     return saved
 
 

@@ -14,7 +14,7 @@ def number(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0013_activities")]
+    dependencies = [("programs", "0016_later_weeks_and_homes")]
 
     operations = [
         migrations.AddField(

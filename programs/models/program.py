@@ -114,6 +114,9 @@ class ProgramItem(models.Model):
         default=0,
         help_text=_("Items that share a number above 0 are steps of one ladder: only one at a time, in order."),
     )
+    from_week = models.PositiveSmallIntegerField(
+        _("from week"), default=0, help_text=_("Not done before that week of the program. 0: from the beginning.")
+    )
     start = DoseField(_("start dose"))
     goal = DoseField(_("goal dose"))
     order = models.PositiveSmallIntegerField(default=0)

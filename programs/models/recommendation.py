@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exercises.models import CatalogueRow, Condition, Source
+from exercises.models import CatalogueRow, Condition, Equipment, Source
 
 from .program import Program
 
 
 class RecommendationLine(CatalogueRow):
-    """A line that applies when any of its answers was given and none of ``unless``; without answers, to everybody."""
+    """A line that applies when any of its answers was given and none of ``unless``; without answers, to everybody.
+
+    With ``without``, only to people who have none of that at home.
+    """
 
     class Tier(models.TextChoices):
         LOW = "LOW", _("Usual pace")
@@ -39,6 +42,13 @@ class RecommendationLine(CatalogueRow):
     gradual_hip_pain = models.BooleanField(_("hip pain that came on little by little"), default=False)
     limits_lifted_within_year = models.BooleanField(_("limits of a new hip lifted less than a year ago"), default=False)
     unless = models.ManyToManyField(Condition, blank=True, related_name="recommendations_ruled_out")
+    without = models.ManyToManyField(
+        Equipment,
+        verbose_name=_("only where this is missing"),
+        blank=True,
+        related_name="+",
+        help_text=_("It applies to people who have none of these at home. Empty: to every home."),
+    )
     sources = models.ManyToManyField(Source, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 

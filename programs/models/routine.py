@@ -286,6 +286,9 @@ class RoutineItem(models.Model):
         default=list,
         help_text=_("What did not fit: the day, the day that it went to (null: none), and why (fitting.week)."),
     )
+    from_week = models.PositiveSmallIntegerField(
+        default=0, help_text=_("From which week of its part of the plan it is done; 0 from the beginning.")
+    )
     dose = DoseField(help_text=_("The present one; of the side that does less, where the sides differ."))
     goal = DoseField()
     start = DoseField(

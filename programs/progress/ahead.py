@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from exercises.measures.scales import PAIN_RED_FROM
 
@@ -55,6 +56,7 @@ class AheadLine:
     plot: StepPlot | None
     weeks: tuple[Weeks, ...]
     gate: GateAhead | None = None
+    waits: bool = False
     rests: bool = False
 
     @property
@@ -71,6 +73,7 @@ class LookingAhead:
         self.routine = routine
         self.today = today
         self.reader = reader or Reader(routine)
+        self._seen_on: dict[tuple[int | None, frozenset[str]], Mapping[str, object]] = {}
 
     @cached_property
     def _usual(self) -> Score:
@@ -119,30 +122,40 @@ class LookingAhead:
         sessions = [self.reader.agenda.of(day) for day in self.routine.days or (None,)]
         if self.routine.short_plan:
             most = short_plan_of(self.routine, self.reader.catalogue)
+            waiting = self.reader.agenda.waiting(self.today)
             sessions = [
                 short_items(
-                    [item for item in items if not item.is_set_aside], most=most, catalogue=self.reader.catalogue
+                    [item for item in items if not item.is_set_aside and item not in waiting],
+                    most=most,
+                    catalogue=self.reader.catalogue,
                 )
                 for items in sessions
             ]
         return frozenset(str(item.pk) for items in sessions for item in items)
 
     def _day_of(self, on: date, usual: Score) -> Day:
-        seen = self._seen[plan_day_of(self.routine, on)]
+        waiting = frozenset(str(item.pk) for item in self.reader.agenda.waiting(on))
+        seen = self._seen(plan_day_of(self.routine, on), waiting)
         return self.reader.day(seen, session=on.isoformat(), on=on, pre_pain=None, usual=usual)
 
     @cached_property
-    def _seen(self) -> Mapping[int | None, Mapping[str, object]]:
-        """What the rules see, by the day of the week: the exercises of that day alone."""
-        seen, agenda = self.reader.seen_today(), self.reader.agenda
-        return {
-            day: {
-                **seen_of(seen, self._done_in_plan & {str(item.pk) for item in agenda.of(day)}),
+    def _seen_today(self) -> Mapping[str, Any]:
+        return self.reader.seen_today()
+
+    def _seen(self, plan_day: int | None, waiting: frozenset[str]) -> Mapping[str, object]:
+        """Describe what the rules see on a day of the week: its exercises alone, without those of later weeks.
+
+        The same day gives the same object.
+        """
+        key = (plan_day, waiting)
+        if key not in self._seen_on:
+            own = {str(item.pk) for item in self.reader.agenda.of(plan_day)} - waiting
+            self._seen_on[key] = {
+                **seen_of(self._seen_today, self._done_in_plan & own),
                 "wants_review": False,
                 "reviewed_on": self.today.isoformat(),
             }
-            for day in (*self.routine.days, None)
-        }
+        return self._seen_on[key]
 
     @property
     def _some_days(self) -> tuple[date, ...]:
@@ -201,6 +214,7 @@ class LookingAhead:
             plot=self._plot(tracked, key, now),
             weeks=tuple(_grouped(said)),
             gate=gate_ahead(self.reader, tracked),
+            waits=tracked.item in self.reader.agenda.waiting(self.today),
         )
 
     def _words(self, tracked: Tracked, amount: Amount, one_of_two: bool) -> str:

@@ -13,6 +13,7 @@ from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 
+from ..decision.agenda import Agenda
 from ..fitting.comparison import Change, Difference, Line, PartLine, compare, keep_doses
 from ..fitting.fitted import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
@@ -71,11 +72,18 @@ def keeping_doses(proposal: Proposal, routine: Routine, part: uuid.UUID | None =
     """
     proposal = keeping_choices(proposal, routine, part)
     fitted = keep_doses(lines_of_routine(routine, part), lines_of_proposal(proposal))
-    kept = {item.exercise.slug: item.kept_for_id is not None for item in _items(routine, part)}
+    before = {item.exercise.slug: item for item in _items(routine, part)}
+    kept = {slug: item.kept_for_id is not None for slug, item in before.items()}
     items = tuple(
         # An exercise that had its own dose and now stays as a single set begins with that set, and the other way round.
         _with_doses(item, line) if kept.get(item.exercise, bool(item.kept_for)) is bool(item.kept_for) else item
         for item, line in zip(proposal.fitting.items, fitted, strict=True)
+    )
+    # What is done already does not begin to wait.
+    agenda = Agenda(routine=routine, items=routine.items_in_force(), catalogue=proposal.catalogue)
+    waiting = {item.exercise.slug: item.from_week for item in agenda.waiting(proposal.now.today)}
+    items = tuple(
+        replace(item, from_week=waiting.get(item.exercise, 0)) if item.exercise in before else item for item in items
     )
     same_wish = routine.health_profile.answers.get("days") == proposal.profile.answers.get("days")
     return replace(
@@ -126,7 +134,7 @@ def keeping_choices(proposal: Proposal, routine: Routine, part: uuid.UUID | None
 
 def _in_place_of(kept: FittedItem, there: FittedItem, item: RoutineItem) -> FittedItem:
     if item.chosen:
-        return replace(kept, instead_of=_place_of(there), note=item.note, later=there.later)
+        return replace(kept, instead_of=_place_of(there), note=item.note, later=there.later, from_week=there.from_week)
     return replace(
         kept,
         instead_of=there.instead_of,
@@ -134,6 +142,7 @@ def _in_place_of(kept: FittedItem, there: FittedItem, item: RoutineItem) -> Fitt
         missing=there.missing,
         note=there.note,
         later=there.later,
+        from_week=there.from_week,
     )
 
 

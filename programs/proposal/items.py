@@ -47,6 +47,7 @@ def item_from(
         start=item.start,
         why=proposal.catalogue.exercises[item.exercise].purpose,
         note=item.note,
+        from_week=item.from_week,
         verdict=item.verdict.word,
         reasons=proposal.item_reasons(item),
         instead_of=exercises.get(item.instead_of),

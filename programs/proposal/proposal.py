@@ -49,8 +49,8 @@ class Proposal:
 
     @property
     def seconds(self) -> int:
-        """How long a session takes."""
-        return session_seconds(_seconds(self.catalogue, self.fitting.items))
+        """How long a session takes in the first week."""
+        return session_seconds(_seconds(self.catalogue, [item for item in self.fitting.items if not item.from_week]))
 
     @property
     def warm_up(self) -> str:

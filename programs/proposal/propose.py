@@ -11,7 +11,7 @@ from accounts.models import HealthProfile
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import Verdict
 
-from ..fitting.fitted import Fitting, LeftOut, Planned
+from ..fitting.fitted import Fitting, LeftOut, Planned, with_a_beginning
 from ..fitting.in_force import programs_in_force
 from ..fitting.recommendation import Recommendation, recommend, wishes_of
 from ..models import Program, ProgramItem, Role
@@ -93,7 +93,7 @@ def without(fitting: Fitting, there: Collection[str]) -> Fitting:
         )
         for item in known
     )
-    items = tuple(item for item in fitting.items if item.exercise not in there)
+    items = with_a_beginning(item for item in fitting.items if item.exercise not in there)
     return replace(fitting, items=items, left_out=(*fitting.left_out, *covered))
 
 
@@ -126,6 +126,7 @@ def planned_among(items: Iterable[ProgramItem], catalogue: Catalogue) -> list[Pl
             goal=item.goal,
             note=item.note,
             stage=item.stage,
+            from_week=item.from_week,
         )
         for item in items
         if item.exercise.slug in catalogue.exercises

@@ -99,6 +99,8 @@ def _start(
         state=Routine.State.PAUSED if kept and kept.paused_on else Routine.State.ACTIVE,
         paused_on=kept.paused_on if kept else None,
         pause_reason=kept.pause_reason if kept else "",
+        # They took no week of the program.
+        pauses=kept.pauses if kept else [],
     )
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
     items = [

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from exercises.locking import locked
 
+from ..decision.agenda import pauses_of
 from ..models import Routine
 from ..progression.numbers import Numbers
 from ..schedule.adherence import Plan
@@ -57,16 +58,6 @@ def resume_routine(*, by: User, routine: Routine, today: date) -> None:
         paused.pauses = [*paused.pauses, over]
     paused.state, paused.paused_on, paused.pause_reason = Routine.State.ACTIVE, None, ""
     paused.save(update_fields=["state", "paused_on", "pause_reason", "pauses"])
-
-
-def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
-    """List the pauses of a routine, the present one included: the first day, and the day on which it went on."""
-    found: list[tuple[date, date | None]] = [
-        (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in routine.pauses
-    ]
-    if routine.paused_on:
-        found.append((routine.paused_on, None))
-    return tuple(found)
 
 
 def plan_of(routine: Routine) -> list[Plan]:

@@ -61,12 +61,13 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     lasting = state_words(items, today=today)
     reader = Reader(current, items=items, person=person)
     goals = goals_of(reader)
+    waiting = reader.agenda.waiting(today)
     shown = list(zip(items, own, doses, parts, strict=True))
     omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     gates = gates_ahead(reader) if obstacle is None else {}
     offers = Offers(current, today=today, person=person) if obstacle is None else None
-    week = plan_days_of(current, items, catalogue) if has_parts(items) else []
+    week = plan_days_of(current, items, catalogue, today=today) if has_parts(items) else []
     return {
         "section": "routine",
         "routine": current,
@@ -84,12 +85,16 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             for part in (None, *parts_of(items))
         ],
         "week": week,
+        "waiting": waiting,
         "moved": moved_words(items, numbers_of(catalogue)),
         "no_day": no_day_words(items),
         "gentle_effort": numbers_of(catalogue).deload_effort_max,
         "shared_reasons": shared,
         # The longest day.
-        "seconds": max((day.seconds for day in week), default=days.session_seconds(item_seconds(items))),
+        "seconds": max(
+            (day.seconds for day in week),
+            default=days.session_seconds(item_seconds([item for item in items if item not in waiting])),
+        ),
         "aim": getattr(current.user, "weekly_aim", None),
         "walks": ways_on_foot(person) if obstacle is None else [],
         "omissions": omissions,

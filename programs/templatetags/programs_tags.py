@@ -15,6 +15,7 @@ from exercises.snapshot.current import current_catalogue
 from exercises.templatetags.exercises_tags import typed
 
 from ..entries.plan import PlannedSet
+from ..fitting.explanation import from_week_words
 from ..models import SetLog
 from ..session.explanation import STOPPED_BECAUSE
 from ..standing.until_yes import Offered, offered_under
@@ -36,6 +37,12 @@ def greeting(hour: int | None, name: str) -> str:
     else:
         words = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
     return format_html(_("{greeting}, {name}"), greeting=words, name=typed(name)) if name else words
+
+
+@register.filter
+def from_week(item: Any) -> str:
+    """``{{ item|from_week }}``: "from week 3 on" of an exercise that comes later in its program; else empty."""
+    return from_week_words(item.from_week)
 
 
 @register.filter

@@ -203,6 +203,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     context: dict[str, Any] = {
         "name": agenda.name_of(items),
         "rows": [(row.item, in_force.in_a_line(row.item)) for row in rows] if shows_list else [],
+        "waiting": agenda.waiting(day) if shows_list else [],
         "seconds": _seconds(rows),
         "all_seconds": all_seconds,
         "all_count": len(doing),

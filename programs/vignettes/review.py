@@ -65,6 +65,7 @@ def planned_programs(catalogue: Catalogue) -> Programs:
                 goal=item.goal,
                 note=item.note,
                 stage=item.stage,
+                from_week=item.from_week,
             )
             for item in program.items.all()
             if item.exercise.slug in catalogue.exercises

@@ -39,7 +39,7 @@ from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
 from ...progression.reviews.facts import Subject
 from ...standing.person import Person
-from ..agenda import Agenda
+from ..agenda import Agenda, first_day_of
 from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of
 from .seen import LADDERS, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
@@ -345,11 +345,8 @@ class Reader:
         """Count the whole weeks that have gone by of the part of the plan that an exercise is in, or of the main
         program.
         """
-        if item is not None and item.addition_id:
-            since = self.additions[item.addition_id].added_on
-        else:
-            since = self.routine.weeks_from or self.routine.started_on
-        return (day - since).days // 7
+        addition = self.additions[item.addition_id] if item is not None and item.addition_id else None
+        return (day - first_day_of(addition, self.routine)).days // 7
 
     def _program_of(self, item: RoutineItem | None) -> Program | None:
         if item is not None and item.addition_id:

@@ -10,7 +10,8 @@ from ...progression.course.states import ExerciseKey
 # The ladders of all exercises, by ``ExerciseKey.text``.
 LADDERS = "ladders"
 
-# Ids of the exercises that rested, because a session of the day before or after worked the same muscles.
+# Ids of the exercises that a session left out: their muscles had worked on the day before or after, or they wait for a
+# later week.
 RESTING = "resting"
 
 # Ids of the exercises that the plan had on other days only.
@@ -23,7 +24,7 @@ def items_seen(seen: Mapping[str, Any]) -> frozenset[str]:
 
 
 def resting_in(seen: Mapping[str, Any]) -> frozenset[str]:
-    """List the ids of the items that rested in a session."""
+    """List the ids of the items that a session left out."""
     return frozenset(seen.get(RESTING, ()))
 
 

@@ -254,7 +254,7 @@ def _take_place(swapping: Swapping, chosen: Candidate, *, note: str) -> RoutineI
     exercises = {known.slug: known for known in Exercise.objects.filter(slug__in=[fitted.exercise, place.slug])}
     new = item_from(item.routine, item.order, fitted, exercises, proposal, addition=item.addition)
     new.chosen = not is_of_program
-    new.later = item.later
+    new.later, new.from_week = item.later, item.from_week
     new.save()
     _begin(new, swapping.today)
     make_room(new.routine, today=swapping.today)

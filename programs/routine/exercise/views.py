@@ -80,6 +80,7 @@ def exercise_page(
             "page": page,
             "choice_id": uuid.uuid4(),
             "looked_at_form": form,
+            "waits": shown.is_current and item in shown.reader.agenda.waiting(standing.today),
             "can_change": shown.is_current and item.routine.state != Routine.State.ENDED,
         },
         status=status,

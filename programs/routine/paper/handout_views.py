@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 from exercises.library.instructions import instructions_of
 
-from ...decision.agenda import has_parts
+from ...decision.agenda import Agenda, has_parts
 from ...models import RoutineItem
 from ...standing import gate
 from ...standing.obstacles import Obstacle, Standing
@@ -52,6 +52,9 @@ def routine_print(request: PersonRequest) -> HttpResponse:
             "routine": current,
             "rows": [{"item": item, "doses": in_force.of(item), "parts": in_force.of_parts(item)} for item in items],
             "has_parts": has_parts(items),
+            "waiting": Agenda(routine=current, items=items, catalogue=standing.person.catalogue).waiting(
+                standing.today
+            ),
             "shared": shared,
             "sheets": sheets_of(_blocks(items, own, in_force)),
             "today": standing.today,

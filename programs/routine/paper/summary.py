@@ -19,7 +19,8 @@ from exercises.rules.home import FLOOR_TRANSFER, Home, Place
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import EVERYONE, Rule, Verdict
 
-from ...decision.agenda import days_of, has_parts
+from ...decision.agenda import Agenda, days_of, has_parts
+from ...fitting.explanation import from_week_words
 from ...models import Routine, RoutineItem
 from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
@@ -143,13 +144,16 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
     for omission in omissions:
         spoken += omission.reasons
     in_force = DosesInForce(user=user, catalogue=catalogue, today=person.today)
+    waiting_weeks = Agenda(routine=routine, items=items, catalogue=catalogue).waiting(person.today)
     rows = [
         _row(
             catalogue.exercises.get(item.exercise.slug) or item.exercise,
             catalogue,
-            dose=_on_days("; ".join(in_force.of(item)), item, routine)
-            if has_parts(items)
-            else "; ".join(in_force.of(item)),
+            dose=_said_of(
+                "; ".join(in_force.of(item)),
+                _("on %(days)s") % {"days": days_words(days_of(item, routine))} if has_parts(items) else "",
+                from_week_words(item.from_week) if item in waiting_weeks else "",
+            ),
             parts=[(part.slug, part.name, "; ".join(part.doses)) for part in in_force.of_parts(item)],
             verdict=item.verdict,
             load_allowed=item.load_allowed,
@@ -199,7 +203,9 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
         _row(
             catalogue.exercises[item.exercise],
             catalogue,
-            dose=say(catalogue.exercises[item.exercise], item.start, item.side),
+            dose=_said_of(
+                say(catalogue.exercises[item.exercise], item.start, item.side), from_week_words(item.from_week)
+            ),
             parts=[
                 (entry.slug, entry.name, say(entry, part.start, item.side))
                 for part in item.parts
@@ -248,9 +254,9 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
     )
 
 
-def _on_days(dose: str, item: RoutineItem, routine: Routine) -> str:
-    """Say a dose with its days, where the parts of a plan have different ones."""
-    return _("%(dose)s, on %(days)s") % {"dose": dose, "days": days_words(days_of(item, routine))}
+def _said_of(*words: str) -> str:
+    """Join a dose with its days, where the parts of a plan have different ones, and with the week in which it comes."""
+    return ", ".join(word for word in words if word)
 
 
 def _left(name: str, reasons: Sequence[Reason], missing: Sequence[str], catalogue: Catalogue) -> str:

@@ -108,7 +108,7 @@ def _context(standing: Standing, addition: ProposedAddition) -> dict[str, Any]:
         "addition": addition,
         "view": describe(addition.proposal),
         "new": {item.exercise.slug for item in items},
-        "days": plan_days_of(routine, [*routine.items.all(), *items], catalogue),
+        "days": plan_days_of(routine, [*routine.items.all(), *items], catalogue, today=addition.proposal.now.today),
         "moved": moved_words(items, numbers_of(catalogue)),
         "no_day": no_day_words(items),
         "limits": limits_words(numbers_of(catalogue)),

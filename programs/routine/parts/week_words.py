@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
@@ -34,20 +35,28 @@ _NO_ROOM: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDay:
-    """One day of the week with a session: what is done, and how long it takes with the present doses."""
+    """One day of the week with a session: what is done, and how long it takes with the present doses.
+
+    What is ``waiting`` for a later week takes no time yet.
+    """
 
     name: str
     items: Sequence[RoutineItem]
+    waiting: Sequence[RoutineItem]
     seconds: int
 
 
-def plan_days_of(routine: Routine, items: Sequence[RoutineItem], catalogue: Catalogue) -> list[PlanDay]:
+def plan_days_of(routine: Routine, items: Sequence[RoutineItem], catalogue: Catalogue, *, today: date) -> list[PlanDay]:
     """List the days of a plan with what is done on each. ``items`` come with ``exercise``; no query."""
     agenda = Agenda(routine=routine, items=items, catalogue=catalogue)
     days = sorted({*routine.main_days, *(day for item in items if item.addition_id for day in item.days)})
+    waiting = agenda.waiting(today)
+
+    def seconds(day: int) -> int:
+        return session_seconds(item_seconds([item for item in agenda.of(day) if item not in waiting]))
+
     return [
-        PlanDay(name=str(WEEKDAYS[day]), items=agenda.of(day), seconds=session_seconds(item_seconds(agenda.of(day))))
-        for day in days
+        PlanDay(name=str(WEEKDAYS[day]), items=agenda.of(day), waiting=waiting, seconds=seconds(day)) for day in days
     ]
 
 

@@ -11,6 +11,7 @@ from ...decision.agenda import NOTHING_DONE
 from ...decision.forecast import Forecast, forecast
 from ...decision.morning import morning_has_come
 from ...decision.reading.rows import done_about
+from ...decision.reading.seen import resting_in
 from ...decision.why import Why
 from ...models import Routine
 from ...progression.course.dosage import dose_of, measure_of
@@ -47,7 +48,8 @@ def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
     if not rows.is_over or not rows.is_last or routine.state != Routine.State.ACTIVE:
         return None
     agenda = rows.reader.agenda
-    if not agenda.has_parts and any(str(tracked.item.pk) not in rows.decided_on for tracked in rows.reader.tracked):
+    known = rows.decided_on | resting_in(session.seen)
+    if not agenda.has_parts and any(str(tracked.item.pk) not in known for tracked in rows.reader.tracked):
         return None
     today = timezone.localdate()
     on = agenda.next_on(
@@ -56,8 +58,9 @@ def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
         last_done=session.performed_on,
         done=done_about(session.user, today) if agenda.has_parts else NOTHING_DONE,
     )
-    # Another day of a plan of several parts has other exercises than this one saw.
-    found = forecast(routine, on=on, reader=rows.reader, seen=None if agenda.has_parts else session.seen)
+    # Another day of a plan of several parts has other exercises than this one saw, and so has a later week.
+    has_others = agenda.has_parts or bool(resting_in(session.seen))
+    found = forecast(routine, on=on, reader=rows.reader, seen=None if has_others else session.seen)
     changing = [coming for coming in found if coming.changes or _differs(coming, rows)]
     return NextTime(
         on=on,

@@ -37,11 +37,26 @@ CASES = [
     ("less stiff", {"goal": "less_stiff"}, "hip-basics"),
     ("stronger", {"goal": "stronger"}, "six-hip-exercises"),
     ("steadier", {"goal": "steadier"}, "hip-basics"),
+    ("nothing to hold on to", {"equipment": {"steady-chair", "bed"}}, "six-hip-exercises"),
+    ("nothing to hold on to, thin bones", {"equipment": set(), "conditions": {"osteopenia"}}, "six-hip-exercises"),
+    ("nothing to hold on to, sore hip", {"equipment": set(), "conditions": {"fai"}}, SORE),
+    (
+        "nothing to hold on to, and never on the floor",
+        {"equipment": set(), "conditions": {"cannot_do_floor", "osteopenia"}},
+        "hip-basics",
+    ),
 ]
 
 
 def person(**facts) -> Person:
-    return Person(**{"tier": "LOW", **facts, "conditions": frozenset(facts.get("conditions", ()))})
+    return Person(
+        **{
+            "tier": "LOW",
+            **facts,
+            "conditions": frozenset(facts.get("conditions", ())),
+            "equipment": frozenset(facts.get("equipment", {"fixed-support"})),
+        }
+    )
 
 
 @pytest.mark.parametrize(("facts", "program"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
@@ -58,7 +73,7 @@ def test_every_line_is_followed_gives_a_reason_and_the_last_is_for_everybody():
     lines = programs_in_force().lines
     assert len(lines) == RecommendationLine.objects.count()
     assert all(line.reason and line.program not in line.beside for line in lines)
-    assert [line.slug for line in lines if line.is_for_everybody] == [lines[-1].slug]
+    assert [line.slug for line in lines if line.is_for_everybody and not line.without] == [lines[-1].slug]
 
 
 def test_a_program_that_is_no_longer_published_is_passed_over():
