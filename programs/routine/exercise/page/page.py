@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from ....progression.in_force import numbers_of
+from ....schedule.spans import EVERYTHING, Span
 from .past import PastView, past_of
 from .rows import ExerciseRows
 from .stands import PartView, part_view
@@ -15,7 +16,9 @@ PER_PAGE = 20
 
 
 class ExercisePage(ExerciseRows):
-    """Reads one exercise, and says what its page shows."""
+    """Reads one exercise, and says what its page shows. ``span`` is how far back its plots look."""
+
+    span: Span = EVERYTHING
 
     @cached_property
     def parts(self) -> list[PartView]:
@@ -34,8 +37,9 @@ class ExercisePage(ExerciseRows):
 
     @cached_property
     def past(self) -> list[PastView]:
-        """What was asked for over time, of each part; empty until there have been two different doses."""
-        return [view for tracked in self.tracked if (view := past_of(self, tracked)) is not None]
+        """What was asked for in that time, of each part; empty until there have been two different doses."""
+        first = self.span.first(self.today)
+        return [view for tracked in self.tracked if (view := past_of(self, tracked, first=first)) is not None]
 
     @property
     def gentle_effort(self) -> object:
