@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from accounts.models import User
 
+from ..models import Routine
 from ..schedule.adherence import Outcome, Plan
 from .pausing import plan_of
 
@@ -30,9 +32,11 @@ def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
     ]
 
 
-def plans_of(person: User) -> list[Plan]:
-    """Read what the person's routines asked for, in the order in which they began. A locked routine asked for
-    nothing.
-    """
-    rows = person.routines.filter(locked=False).order_by("started_on", "created_at")
-    return [plan for routine in rows for plan in plan_of(routine)]
+def routines_of(person: User) -> list[Routine]:
+    """Read all routines of a person with what they were fitted to, in the order in which they began."""
+    return list(person.routines.select_related("program", "health_profile").order_by("started_on", "created_at"))
+
+
+def plans_of(routines: Iterable[Routine]) -> list[Plan]:
+    """List what routines asked for, in their order. A locked routine asked for nothing."""
+    return [plan for routine in routines if not routine.locked for plan in plan_of(routine)]

@@ -33,6 +33,8 @@ LABEL_EVERY = 4
 MOST_LABELS = 3
 # A plot of few sessions is not drawn as if they were many.
 LOWEST_TOP = 3
+# How far from the end, where "now" stands, the middle of the last label is at least.
+BEFORE_NOW = 75
 # The share of the height that stays free above the highest and below the lowest step of a line.
 STEP_ROOM = 0.12
 
@@ -209,6 +211,6 @@ def _weeks_below(mondays: Sequence[date]) -> tuple[Tick, ...]:
     named = [
         Tick(x=round(LEFT + slot * (number + 0.5)), y=LABEL_Y, value=number, day=monday)
         for number, monday in enumerate(mondays)
-        if number % every == 0 and number < len(mondays) - every // 2
+        if number % every == 0 and slot * (number + 0.5) <= RIGHT - LEFT - BEFORE_NOW
     ]
     return (*named, Tick(x=RIGHT, y=LABEL_Y, value=len(mondays) - 1, anchor="end"))
