@@ -9,7 +9,18 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
 from django.urls import reverse
 from django.utils import timezone
@@ -113,6 +124,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
             hardest=Max("set_logs__effort"),
         ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
 
+    def for_calendar(self) -> SessionQuerySet:
+        """In order, with ``is_whole``: done to the end, with nothing left out and not the short version by choice."""
+        left_out = SetLog.objects.filter(session=OuterRef("pk")).exclude(skipped=SetLog.Skipped.NO)
+        by_plan = Q(short=False) | Q(routine__short_plan=True)
+        return (
+            self.annotate(is_whole=ExpressionWrapper(Q(stopped="") & by_plan & ~Exists(left_out), BooleanField()))  # type: ignore[no-redef]
+            .only("user", "performed_on", "plan_day")
+            .order_by("performed_on", "started_at")
+        )
+
     def with_pain(self, at_least: int) -> SessionQuerySet:
         """Those in which at least this much pain was told, 0 to 10."""
         return self.annotate(worst_pain=_worst_pain()).filter(worst_pain__gte=at_least)
@@ -125,8 +146,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """A time of exercising. The id is made by the client, so that sending it twice stores it once."""
 
-    # From ``with_is_last`` and ``with_standing``; without them, asking raises.
+    # From ``with_is_last``, ``for_calendar`` and ``with_standing``; without them, asking raises.
     is_last: bool
+    is_whole: bool
     has_open_red_flag: bool
     fell_since: bool
     tested_since: bool

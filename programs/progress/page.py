@@ -17,6 +17,7 @@ from ..schedule import adherence
 from ..schedule.adherence import Outcome, Plan, Week, monday_of
 from ..schedule.plots import BarPlot, LinePlot, amount_plot, score_plot, week_plot
 from ..schedule.spans import FOUR_WEEKS, Span
+from .calendar import Calendar
 from .growth import Growth
 from .sentences import effort_sentence, moved_sentence, pain_sentence, plan_sentence, this_week_sentence
 
@@ -27,10 +28,11 @@ class ProgressPage:
     The number of queries is the same however long the history is.
     """
 
-    def __init__(self, person: User, *, today: date, span: Span) -> None:
+    def __init__(self, person: User, *, today: date, span: Span, month: str | None = None) -> None:
         self.person = person
         self.today = today
         self.span = span
+        self.month = month
 
     # --- What there is ------------------------------------------------------------------------------------------------
 
@@ -165,6 +167,13 @@ class ProgressPage:
     @cached_property
     def pain_to_stop(self) -> bool:
         return any(pain >= PAIN_RED_FROM for _day, pain in self._pains)
+
+    # --- Day by day ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        began_on = next((outcome.performed_on for outcome in self.all_outcomes), None)
+        return Calendar(self.person, month=self.month, today=self.today, plans=self.plans, began_on=began_on)
 
     # --- What has grown -----------------------------------------------------------------------------------------------
 

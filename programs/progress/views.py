@@ -16,11 +16,14 @@ from .page import ProgressPage
 
 
 @require_safe
-@has_fragments("weeks-shown")
+@has_fragments("weeks-shown", "calendar")
 def progress(request: PersonRequest) -> HttpResponse:
     """Show how it is going: what has grown, sessions against the plan, pain and effort."""
     shown = ProgressPage(
-        request.user, today=timezone.localdate(), span=span_named(request.GET.get("weeks"), otherwise=TWELVE_WEEKS)
+        request.user,
+        today=timezone.localdate(),
+        span=span_named(request.GET.get("weeks"), otherwise=TWELVE_WEEKS),
+        month=request.GET.get("month"),
     )
     return render_page(
         request,

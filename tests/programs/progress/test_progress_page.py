@@ -53,9 +53,10 @@ def test_shows_weeks_against_the_plan_pain_and_effort(owner, owner_client):
     assert "Your pain stayed between 1 and 3." in text
     assert "Your effort was between 4 and 6." in text
     assert text.count('<svg class="chart"') == 3
-    assert text.count('<details class="disclosure"') == 3 + 1  # and what has stayed the same
+    assert text.count("as a table</summary>") == 3
     for session in made:
-        assert text.count(session.get_absolute_url()) == 2
+        # In two tables; those of this month are in the calendar, too.
+        assert text.count(session.get_absolute_url()) >= 2
     assert reverse("programs:session_list") in text
     assert [(week.done, week.planned) for week in page.context["shown"].weeks] == [(1, 3), (1, 3), (1, 3), (2, 3)]
 
@@ -212,8 +213,8 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
         make_copies(ten[pain], on=days)
     many = queries()
     # The session, the person, the sessions that were done, the routines, the exercises, the catalogue's version, what
-    # was asked for, the last session; what was done beside the sessions, and the aim.
-    assert few == many == 10
+    # was asked for, the last session, the sessions of the month; what was done beside the sessions, and the aim.
+    assert few == many == 11
     assert shown == [10, 83]
 
 
