@@ -15,11 +15,12 @@ from ..models import Routine
 from ..routine.outcomes import outcomes_since, plans_of, routines_of
 from ..schedule import adherence
 from ..schedule.adherence import Outcome, Plan, Week, monday_of
+from ..schedule.in_a_row import weeks_in_a_row
 from ..schedule.plots import BarPlot, LinePlot, amount_plot, score_plot, week_plot
 from ..schedule.spans import FOUR_WEEKS, Span
 from .calendar import Calendar
 from .growth import Growth
-from .sentences import effort_sentence, moved_sentence, pain_sentence, plan_sentence, this_week_sentence
+from .sentences import effort_sentence, in_a_row_sentence, moved_sentence, pain_sentence, plan_sentence, this_week_sentence
 
 
 class ProgressPage:
@@ -102,6 +103,20 @@ class ProgressPage:
     @cached_property
     def this_week_sentence(self) -> str:
         return this_week_sentence(self._weeks[-1])
+
+    @cached_property
+    def in_a_row_sentence(self) -> str:
+        """Say for how many weeks every planned day had its session; empty for one week, and for who switched it off."""
+        if not self.person.shows_weeks_in_a_row:
+            return ""
+        return in_a_row_sentence(
+            weeks_in_a_row(
+                [outcome.performed_on for outcome in self.all_outcomes],
+                self.plans,
+                flares=[own.performed_on for own in self.all_outcomes if (own.pain or 0) >= PAIN_RED_FROM],
+                today=self.today,
+            )
+        )
 
     # --- Beside the sessions ------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from programs.activity.services import set_aim
 from programs.entries.plan import DoneSet
-from programs.models import Routine
+from programs.models import Routine, Session
 from programs.proposal.start import choose_days
 from programs.session.asked import sets_of
 from programs.session.do import log_exercise
@@ -240,3 +240,16 @@ def test_who_only_walks_has_something_to_see(owner, owner_client):
     page = owner_client.get(PAGE)
     assert [week.minutes for week in page.context["shown"].moved] == [30]
     assert 'id="moved-plot-title"' in page.text
+def test_weeks_in_a_row_are_said_from_two_on_and_can_be_hidden(owner, owner_client):
+    routine = make_routine(owner, on=weeks_ago(2))
+    for day in (weeks_ago(1, 0), weeks_ago(1, 2), weeks_ago(1, 4)):
+        make_session(routine, on=day)
+    assert not owner_client.get(PAGE).context["shown"].in_a_row_sentence
+    first = Session.objects.get(performed_on=weeks_ago(1))
+    make_copies(first, on=[weeks_ago(2, 1), weeks_ago(2, 3), weeks_ago(2, 6)])
+    page = owner_client.get(PAGE)
+    assert "2 weeks in a row" in page.context["shown"].in_a_row_sentence
+    assert page.context["shown"].in_a_row_sentence in page.text
+    owner.shows_weeks_in_a_row = False
+    owner.save(update_fields=["shows_weeks_in_a_row"])
+    assert "in a row" not in owner_client.get(PAGE).text
