@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
+from accounts.functional_tests.explanation import GUIDES
+from accounts.functional_tests.history import History, history_of
 from accounts.models import User
 from exercises.measures.scales import PAIN_RED_FROM
 
@@ -20,7 +22,14 @@ from ..schedule.plots import BarPlot, LinePlot, amount_plot, score_plot, week_pl
 from ..schedule.spans import FOUR_WEEKS, Span
 from .calendar import Calendar
 from .growth import Growth
-from .sentences import effort_sentence, in_a_row_sentence, moved_sentence, pain_sentence, plan_sentence, this_week_sentence
+from .sentences import (
+    effort_sentence,
+    in_a_row_sentence,
+    moved_sentence,
+    pain_sentence,
+    plan_sentence,
+    this_week_sentence,
+)
 
 
 class ProgressPage:
@@ -198,3 +207,12 @@ class ProgressPage:
         present = [routine for routine in self.routines if routine.state in Routine.PRESENT]
         routine = next(iter([*present, *self.routines[::-1]]), None)
         return routine and Growth(routine, today=self.today, first=self.span.first(self.today))
+
+    @cached_property
+    def tests(self) -> list[History]:
+        """The self-tests of which there is a result; none for somebody who never had a routine."""
+        if self.growth is None:
+            return []
+        known = self.growth.reader.person
+        found = (history_of(guide, known.test_rows, known.told, today=self.today) for guide in GUIDES.values())
+        return [history for history in found if history.last]

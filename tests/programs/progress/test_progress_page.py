@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -9,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.functional_tests import services
+from accounts.functional_tests.scoring import CHAIR_STAND
 from programs.activity.services import set_aim
 from programs.entries.plan import DoneSet
 from programs.models import Routine, Session
@@ -213,8 +216,8 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
         make_copies(ten[pain], on=days)
     many = queries()
     # The session, the person, the sessions that were done, the routines, the exercises, the catalogue's version, what
-    # was asked for, the last session, the sessions of the month; what was done beside the sessions, and the aim.
-    assert few == many == 11
+    # was asked for, the last session, the self-tests, the sessions of the month; what was done beside the sessions, and the aim.
+    assert few == many == 12
     assert shown == [10, 83]
 
 
@@ -240,6 +243,8 @@ def test_who_only_walks_has_something_to_see(owner, owner_client):
     page = owner_client.get(PAGE)
     assert [week.minutes for week in page.context["shown"].moved] == [30]
     assert 'id="moved-plot-title"' in page.text
+
+
 def test_weeks_in_a_row_are_said_from_two_on_and_can_be_hidden(owner, owner_client):
     routine = make_routine(owner, on=weeks_ago(2))
     for day in (weeks_ago(1, 0), weeks_ago(1, 2), weeks_ago(1, 4)):
@@ -253,3 +258,18 @@ def test_weeks_in_a_row_are_said_from_two_on_and_can_be_hidden(owner, owner_clie
     owner.shows_weeks_in_a_row = False
     owner.save(update_fields=["shows_weeks_in_a_row"])
     assert "in a row" not in owner_client.get(PAGE).text
+
+
+def test_the_first_and_the_last_result_of_each_self_test_stand_beside_it(owner, owner_client):
+    make_session(make_routine(owner, on=weeks_ago(9)), on=weeks_ago(9))
+    assert owner_client.get(PAGE).context["shown"].tests == []
+    for number, times in ((9, 8), (5, 9), (1, 12)):
+        services.record_test(
+            by=owner, kind=CHAIR_STAND, scores=[services.Score(score=Decimal(times))], today=weeks_ago(number)
+        )
+    page = owner_client.get(PAGE)
+    (history,) = page.context["shown"].tests
+    assert (history.first.words, history.last.words) == ("8 times", "12 times")
+    assert history.change in page.text
+    assert ": 8 times." in page.text
+    assert ": 12 times." in page.text
