@@ -17,6 +17,7 @@ from django.db.models import (
     IntegerField,
     Max,
     OuterRef,
+    Prefetch,
     Q,
     Subquery,
     Value,
@@ -26,7 +27,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FunctionalTest
+from accounts.models import FunctionalTest, User
 from exercises.models import Exercise
 
 from .signs import fell_since, has_open_red_flag
@@ -139,8 +140,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.annotate(worst_pain=_worst_pain()).filter(worst_pain__gte=at_least)
 
     def whose_note_has(self, words: Iterable[str]) -> SessionQuerySet:
-        """Those whose note has each of these words, or parts of words."""
-        return self.filter(*(Q(note__icontains=word) for word in words))
+        """Those that have each of these words, or parts of words, in a note: their own, or one about an exercise."""
+        own = ExerciseNote.objects.filter(session=OuterRef("pk"))
+        return self.filter(*(Q(note__icontains=word) | Exists(own.filter(text__icontains=word)) for word in words))
+
+    def with_exercise_notes(self) -> SessionQuerySet:
+        """With what was written about their exercises (``exercise_notes``), each with its exercise."""
+        return self.prefetch_related(Prefetch("exercise_notes", ExerciseNote.objects.written()))
 
 
 class Session(models.Model):
@@ -319,6 +325,45 @@ class SetLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise} {self.number}{self.side}"
+
+
+class ExerciseNoteQuerySet(models.QuerySet["ExerciseNote"]):
+    def written(self) -> ExerciseNoteQuerySet:
+        """Those that were not taken back, with their exercise, in the order of the session."""
+        return self.exclude(text="").select_related("item__exercise").order_by("item__order", "item")
+
+    def about(self, fitted: str, *, by: User) -> ExerciseNoteQuerySet:
+        """Those of a person about an exercise that was fitted (a slug), whatever rung of it was done; the latest
+        first.
+        """
+        return (
+            self.filter(session__user=by)
+            .exclude(text="")
+            .annotate(fitted=Coalesce("item__base__slug", "item__exercise__slug"))
+            .filter(fitted=fitted)
+            .select_related("session")
+            .order_by("-session__performed_on", "-written_at")
+        )
+
+
+class ExerciseNote(models.Model):
+    """What a person wrote down for themselves about one exercise in one session. The latest word counts; empty, it was
+    taken back.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="exercise_notes")
+    item = models.ForeignKey("programs.RoutineItem", on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField(blank=True, max_length=2000)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = ExerciseNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [models.UniqueConstraint(name="exercise_note_once", fields=["session", "item"])]
+
+    def __str__(self) -> str:
+        return self.text[:40]
 
 
 class NextDayCheck(models.Model):

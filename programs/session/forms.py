@@ -49,6 +49,20 @@ class MoveSessionForm(DayForm):
         return day
 
 
+class NoteField(MultilineField):
+    """A note for oneself."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=LONGEST_NOTE,
+            required=False,
+            error_messages={
+                "max_length": _("This is a little too long: 2,000 characters are the most that we can store.")
+            },
+            **kwargs,
+        )
+
+
 class FeltForm(forms.Form):
     """How an exercise was, as a whole."""
 
@@ -62,6 +76,7 @@ class FeltForm(forms.Form):
     sharp = forms.BooleanField(label=_("It was a sharp or catching pain"), required=False)
     shaky = forms.BooleanField(label=_("It felt shaky, or I lost the form"), required=False)
     effort = ScaleField(label=_("How hard was it?"))
+    note = NoteField(label=_("A note about this exercise"))
 
 
 class ExerciseLogForm(FeltForm):
@@ -77,6 +92,7 @@ class ExerciseLogForm(FeltForm):
         planned: Sequence[PlannedSet],
         units: str,
         logs: Sequence[SetLog] = (),
+        note: str = "",
         **kwargs: Any,
     ) -> None:
         self.item = item
@@ -85,7 +101,9 @@ class ExerciseLogForm(FeltForm):
         exercise = self.planned[0].exercise if self.planned else item.exercise
         self.takes_load = item.load_allowed and exercise.load in {"ankle_kg", "dumbbell_kg"} and not item.parts
         done = {(log.exercise_id, log.number, log.side): log for log in logs if not log.skipped}
-        super().__init__(*args, **{"initial": _said_before(logs), **kwargs})
+        super().__init__(*args, **{"initial": {**_said_before(logs), "note": note}, **kwargs})
+        # A page that was open for long takes back no note that a device has sent since.
+        self.fields["note"].show_hidden_initial = True
         for planned_set in self.planned:
             log = done.get((planned_set.exercise.pk, planned_set.number, planned_set.side))
             # Sets that rest beside others begin at 0: nothing was done until somebody says so.
@@ -190,7 +208,7 @@ class ExerciseLogForm(FeltForm):
         return load_kg if typed == load_in_units(load_kg, self.units) else kilograms_from(typed, self.units)
 
     def said(self) -> dict[str, Any]:
-        """Collect pain, effort and how it felt, as ``log_exercise`` takes them. Call it on a valid form."""
+        """Collect pain, effort, how it felt and the note, as ``log_exercise`` takes them. Call it on a valid form."""
         side = self.cleaned_data.get("pain_side", "")
         return {
             "pain": self.cleaned_data["pain"],
@@ -198,6 +216,7 @@ class ExerciseLogForm(FeltForm):
             "sharp": self.cleaned_data["sharp"],
             "technique_clean": not self.cleaned_data["shaky"],
             "effort": self.cleaned_data["effort"],
+            "note": self.cleaned_data["note"] if "note" in self.changed_data else None,
         }
 
 
@@ -233,9 +252,4 @@ class FinishForm(forms.Form):
     )
     pain = ScaleField(label=_("How much did it hurt, at the worst?"))
     effort = ScaleField(label=_("How hard was it, all in all?"))
-    note = MultilineField(
-        label=_("A note for yourself"),
-        max_length=LONGEST_NOTE,
-        required=False,
-        error_messages={"max_length": _("This is a little too long: 2,000 characters are the most that we can store.")},
-    )
+    note = NoteField(label=_("A note for yourself"))

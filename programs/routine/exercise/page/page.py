@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from ....models import ExerciseNote
 from ....progression.in_force import numbers_of
 from ....schedule.spans import EVERYTHING, Span
 from .past import PastView, past_of
@@ -13,6 +14,7 @@ from .timeline import Block, Event, blocks_of, events_of
 
 # How many blocks of the timeline one page has.
 PER_PAGE = 20
+NOTES_SHOWN = 10
 
 
 class ExercisePage(ExerciseRows):
@@ -40,6 +42,12 @@ class ExercisePage(ExerciseRows):
         """What was asked for in that time, of each part; empty until there have been two different doses."""
         first = self.span.first(self.today)
         return [view for tracked in self.tracked if (view := past_of(self, tracked, first=first)) is not None]
+
+    @cached_property
+    def notes(self) -> list[ExerciseNote]:
+        """What the person wrote down about it last, in whatever routine."""
+        fitted = (self.item.base or self.item.exercise).slug
+        return list(ExerciseNote.objects.about(fitted, by=self.item.routine.user)[:NOTES_SHOWN])
 
     @property
     def gentle_effort(self) -> object:
