@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.functional import Promise
@@ -27,6 +28,9 @@ from ..schedule.month import (
     month_before,
     month_of,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # What each mark means, in the order of the legend.
 LEGEND: Mapping[Mark, Promise] = {
@@ -81,10 +85,10 @@ class Calendar:
             DoneSession(key=row.pk, on=row.performed_on, whole=row.is_whole, plan_day=row.plan_day) for row in sessions
         ]
         laid_out = month_of(self.first, plans=self.plans, done=done, today=self.today)
-        return [[day and DayView(day=day, words=_words(day)) for day in week] for week in laid_out]
+        return [[DayView(day=day, words=_words(day)) if day else None for day in week] for week in laid_out]
 
     @property
-    def weekdays(self) -> list[tuple[Promise, Promise]]:
+    def weekdays(self) -> list[tuple[StrOrPromise, StrOrPromise]]:
         """The names of the days of the week, each with its short one."""
         return [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)]
 

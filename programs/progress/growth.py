@@ -82,7 +82,8 @@ class Growth:
     def _ladders(self) -> Mapping[str, Mapping[str, object]]:
         """The ladders that the last session saw: screening need not be asked again to draw what was."""
         seen = self.routine.sessions.order_by("-performed_on", "-started_at").values_list("seen", flat=True).first()
-        return (seen or {}).get(LADDERS, {})
+        found: Mapping[str, Mapping[str, object]] = (seen or {}).get(LADDERS, {})
+        return found
 
     def _places(self, tracked: Tracked) -> Places:
         stored = self._ladders.get(tracked.key.text)

@@ -206,7 +206,7 @@ class ProgressPage:
         """How the exercises of the present routine have grown, or of the last one; None without a routine."""
         present = [routine for routine in self.routines if routine.state in Routine.PRESENT]
         routine = next(iter([*present, *self.routines[::-1]]), None)
-        return routine and Growth(routine, today=self.today, first=self.span.first(self.today))
+        return None if routine is None else Growth(routine, today=self.today, first=self.span.first(self.today))
 
     @cached_property
     def tests(self) -> list[History]:
