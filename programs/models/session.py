@@ -125,14 +125,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
             hardest=Max("set_logs__effort"),
         ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
 
-    def for_calendar(self) -> SessionQuerySet:
-        """In order, with ``is_whole``: done to the end, with nothing left out and not the short version by choice."""
+    def with_is_whole(self) -> SessionQuerySet:
+        """With ``is_whole``: done to the end, with nothing left out, and not the short version by choice."""
         left_out = SetLog.objects.filter(session=OuterRef("pk")).exclude(skipped=SetLog.Skipped.NO)
         by_plan = Q(short=False) | Q(routine__short_plan=True)
-        return (
-            self.annotate(is_whole=ExpressionWrapper(Q(stopped="") & by_plan & ~Exists(left_out), BooleanField()))  # type: ignore[no-redef]
-            .only("user", "performed_on", "plan_day")
-            .order_by("performed_on", "started_at")
+        return self.annotate(  # type: ignore[no-redef]
+            is_whole=ExpressionWrapper(Q(stopped="") & by_plan & ~Exists(left_out), BooleanField())
         )
 
     def with_pain(self, at_least: int) -> SessionQuerySet:
@@ -152,7 +150,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """A time of exercising. The id is made by the client, so that sending it twice stores it once."""
 
-    # From ``with_is_last``, ``for_calendar`` and ``with_standing``; without them, asking raises.
+    # From ``with_is_last``, ``with_is_whole`` and ``with_standing``; without them, asking raises.
     is_last: bool
     is_whole: bool
     has_open_red_flag: bool

@@ -14,12 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from exercises.measures.presentation import date_words
 
-from ..schedule.adherence import Plan
+from ..schedule.adherence import Outcome, Plan
 from ..schedule.month import (
-    DoneSession,
     Mark,
     MonthDay,
     days_shown,
@@ -51,19 +49,17 @@ class DayView:
 
 
 class Calendar:
-    """One month. It queries the sessions of its weeks."""
+    """One month. It queries nothing."""
 
-    def __init__(
-        self, person: User, *, month: str | None, today: date, plans: Sequence[Plan], began_on: date | None
-    ) -> None:
+    def __init__(self, *, month: str | None, today: date, plans: Sequence[Plan], done: Sequence[Outcome]) -> None:
         """Show the month that an address names ("2026-10"), the present one where it names none or one out of reach.
 
-        ``began_on`` is the day of the first session, ``plans`` all that was asked for.
+        ``done`` is all that was done, in order, ``plans`` all that was asked for.
         """
-        self.person = person
         self.today = today
         self.plans = plans
-        begun = [plan.started_on for plan in plans] + ([began_on] if began_on else [])
+        self.done = done
+        begun = [plan.started_on for plan in plans] + [session.performed_on for session in done[:1]]
         self._earliest = first_of(min(begun, default=today))
         self._latest = month_after(first_of(today))
         self.first = _first_named(month, self._earliest, self._latest) or first_of(today)
@@ -80,10 +76,8 @@ class Calendar:
     @cached_property
     def weeks(self) -> list[list[DayView | None]]:
         """Monday to Sunday; None for days of other months."""
-        sessions = self.person.sessions.done().between(*days_shown(self.first)).for_calendar()
-        done = [
-            DoneSession(key=row.pk, on=row.performed_on, whole=row.is_whole, plan_day=row.plan_day) for row in sessions
-        ]
+        first, last = days_shown(self.first)
+        done = [session for session in self.done if first <= session.performed_on <= last]
         laid_out = month_of(self.first, plans=self.plans, done=done, today=self.today)
         return [[DayView(day=day, words=_words(day)) if day else None for day in week] for week in laid_out]
 

@@ -196,8 +196,7 @@ class ProgressPage:
 
     @cached_property
     def calendar(self) -> Calendar:
-        began_on = next((outcome.performed_on for outcome in self.all_outcomes), None)
-        return Calendar(self.person, month=self.month, today=self.today, plans=self.plans, began_on=began_on)
+        return Calendar(month=self.month, today=self.today, plans=self.plans, done=self.all_outcomes)
 
     # --- What has grown -----------------------------------------------------------------------------------------------
 

@@ -18,16 +18,20 @@ def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
 
     Pain is the most that was told of a session; effort is what was said at its end, else the most of one of its sets.
     """
-    rows: Any = person.sessions.done().between(first, last).with_counts().order_by("performed_on", "started_at")
+    rows: Any = (
+        person.sessions.done().between(first, last).with_counts().with_is_whole().order_by("performed_on", "started_at")
+    )
     return [
         Outcome(
-            session=pk,
-            performed_on=day,
-            pain=worst_pain,
-            effort=effort if effort is not None else hardest,
+            session=row.pk,
+            performed_on=row.performed_on,
+            pain=row.worst_pain,
+            effort=row.effort if row.effort is not None else row.hardest,
+            whole=row.is_whole,
+            plan_day=row.plan_day,
         )
-        for pk, day, worst_pain, effort, hardest in rows.values_list(
-            "pk", "performed_on", "worst_pain", "effort", "hardest"
+        for row in rows.values_list(
+            "pk", "performed_on", "worst_pain", "effort", "hardest", "is_whole", "plan_day", named=True
         )
     ]
 

@@ -6,13 +6,12 @@ has missed what they did a day later.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .adherence import WEEK, Plan, is_paused, monday_of, planned_days
+from .adherence import WEEK, Outcome, Plan, is_paused, monday_of, planned_days
 
 A_DAY = timedelta(days=1)
 
@@ -29,18 +28,6 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoneSession:
-    """A session that was done. ``whole``: to its end, and nothing of it was left out; ``plan_day`` is the day of the
-    week whose list it had (Monday is 0), or None.
-    """
-
-    key: uuid.UUID
-    on: date
-    whole: bool
-    plan_day: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthDay:
     """A day. ``other`` is where it was moved to, or which day it took the place of."""
 
@@ -48,7 +35,7 @@ class MonthDay:
     mark: Mark
     is_today: bool
     is_past: bool
-    sessions: tuple[DoneSession, ...] = ()
+    sessions: tuple[Outcome, ...] = ()
     other: date | None = None
 
 
@@ -70,16 +57,16 @@ def days_shown(first: date) -> tuple[date, date]:
 
 
 def month_of(
-    first: date, *, plans: Sequence[Plan], done: Iterable[DoneSession], today: date
+    first: date, *, plans: Sequence[Plan], done: Iterable[Outcome], today: date
 ) -> tuple[tuple[MonthDay | None, ...], ...]:
     """Lay out the weeks of the month that begins with ``first``, Monday to Sunday; None for days of other months.
 
     ``done`` are the sessions of all days shown, in order.
     """
     start, end = days_shown(first)
-    sessions: dict[date, list[DoneSession]] = {}
+    sessions: dict[date, list[Outcome]] = {}
     for session in done:
-        sessions.setdefault(session.on, []).append(session)
+        sessions.setdefault(session.performed_on, []).append(session)
     weeks = []
     for monday in (start + WEEK * number for number in range(((end - start).days + 1) // 7)):
         planned = planned_days(plans, monday=monday)
@@ -93,7 +80,7 @@ def month_of(
 
 
 def _moved(
-    planned: Collection[date], sessions: Mapping[date, Sequence[DoneSession]], *, monday: date, today: date
+    planned: Collection[date], sessions: Mapping[date, Sequence[Outcome]], *, monday: date, today: date
 ) -> dict[date, date]:
     """Pair days of a week on which nothing was done with sessions on other days, both ways round."""
     missed = sorted(day for day in planned if day < today and day not in sessions)
@@ -112,7 +99,7 @@ def _day(
     day: date,
     *,
     planned: Collection[date],
-    sessions: Mapping[date, Sequence[DoneSession]],
+    sessions: Mapping[date, Sequence[Outcome]],
     moved: Mapping[date, date],
     plans: Sequence[Plan],
     today: date,

@@ -11,11 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exercises.form_fields import MultilineField
 from exercises.measures.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.measures.presentation import kilograms_from, load_in_units
 
-from ..entries.forms import LONGEST_NOTE, DayForm, ScaleField
+from ..entries.forms import DayForm, NoteField, ScaleField
 from ..entries.plan import DoneSet, PlannedSet, with_done
 from ..entries.rows import felt_of
 from ..models import RoutineItem, Session, SetLog
@@ -47,20 +46,6 @@ class MoveSessionForm(DayForm):
         if day != self.session.performed_on and self.session.user.sessions.between(day, day).exists():
             raise ValidationError(_("You have another session on that day. Choose the day on which this one was."))
         return day
-
-
-class NoteField(MultilineField):
-    """A note for oneself."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            max_length=LONGEST_NOTE,
-            required=False,
-            error_messages={
-                "max_length": _("This is a little too long: 2,000 characters are the most that we can store.")
-            },
-            **kwargs,
-        )
 
 
 class FeltForm(forms.Form):

@@ -10,12 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ...entries.forms import ScaleField
+from ...entries.forms import NoteField, ScaleField
 from ...entries.sent import InstantField
 from ...models import Session, SetLog
 from ...models.kinds import Kind
 from ..check_forms import CheckForm
-from ..forms import HEAVIEST_KG, NoteField
+from ..forms import HEAVIEST_KG
 from ..stop.path import (
     CALL_TODAY,
     EMERGENCIES,

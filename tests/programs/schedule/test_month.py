@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.schedule.adherence import Plan
-from programs.schedule.month import DoneSession, Mark, first_of, month_of
+from programs.schedule.adherence import Outcome, Plan
+from programs.schedule.month import Mark, first_of, month_of
 
 NOVEMBER = date(2026, 11, 1)
 TODAY = date(2026, 11, 18)  # a Wednesday
@@ -21,11 +21,11 @@ def plan(**fields) -> Plan:
     return Plan(**{"started_on": date(2026, 10, 1), "ended_on": None, "days": DAYS, **fields})
 
 
-def done(day: int, *, whole: bool = True, plan_day: int | None = None) -> DoneSession:
-    return DoneSession(key=uuid.uuid4(), on=NOVEMBER.replace(day=day), whole=whole, plan_day=plan_day)
+def done(day: int, *, whole: bool = True, plan_day: int | None = None) -> Outcome:
+    return Outcome(session=uuid.uuid4(), performed_on=NOVEMBER.replace(day=day), whole=whole, plan_day=plan_day)
 
 
-def november(*sessions: DoneSession, plans: list[Plan] | None = None):
+def november(*sessions: Outcome, plans: list[Plan] | None = None):
     weeks = month_of(NOVEMBER, plans=[plan()] if plans is None else plans, done=sessions, today=TODAY)
     return {day.on.day: day for week in weeks for day in week if day}
 
@@ -85,7 +85,7 @@ def test_days_count_as_the_plan_had_them_then():
 def test_every_day_of_a_month_stands_once_and_what_was_moved_goes_both_ways(day, held, plan_days, today):
     first = first_of(day)
     sessions = [
-        DoneSession(key=uuid.uuid4(), on=first + timedelta(days=ahead - 7), whole=whole, plan_day=own)
+        Outcome(session=uuid.uuid4(), performed_on=first + timedelta(days=ahead - 7), whole=whole, plan_day=own)
         for ahead, whole, own in held
     ]
     weeks = month_of(
