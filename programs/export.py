@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.data.export import Row, plain, plain_rows
 from accounts.models import User
 
-from .models import Addition, NextDayCheck, RoutineItem, RoutineOmission, SetLog, WeeklyAim
+from .models import Addition, ExerciseNote, NextDayCheck, RoutineItem, RoutineOmission, SetLog, WeeklyAim
 
 
 def program_parts(user: User) -> Row:
@@ -48,11 +48,12 @@ def _routines(user: User) -> list[Row]:
 
 
 def _sessions(user: User) -> list[Row]:
-    """Export every session with its sets and the morning after."""
+    """Export every session with its sets, the notes about its exercises, and the morning after."""
     sets = _by_owner(SetLog.objects.filter(session__user=user), "session")
     mornings = _by_owner(NextDayCheck.objects.filter(session__user=user), "session")
+    notes = _by_owner(ExerciseNote.objects.filter(session__user=user), "session")
     return [
-        {**row, "sets": sets[row["id"]], "next_day": next(iter(mornings[row["id"]]), None)}
+        {**row, "sets": sets[row["id"]], "notes": notes[row["id"]], "next_day": next(iter(mornings[row["id"]]), None)}
         for row in plain(user.sessions.all())
     ]
 

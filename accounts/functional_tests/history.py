@@ -48,6 +48,10 @@ class History:
         return self.results[0] if self.results else None
 
     @property
+    def first(self) -> Done | None:
+        return self.results[-1] if self.results else None
+
+    @property
     def is_done_today(self) -> bool:
         return self.last is not None and self.last.day == self.today
 

@@ -72,6 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     figure_build = models.CharField(max_length=10, choices=FigureBuild.choices, default=FigureBuild.SLIM)
     figure_skin = models.CharField(max_length=10, choices=FigureSkin.choices, default=FigureSkin.LIGHT)
     figure_hair = models.CharField(max_length=10, choices=FigureHair.choices, default=FigureHair.GREY)
+    shows_weeks_in_a_row = models.BooleanField(
+        default=True, help_text=_("Progress counts weeks in a row in which every planned day had its session.")
+    )
     time_zone = models.CharField(max_length=64, blank=True, default="", validators=[validate_time_zone])
 
     objects = UserManager()

@@ -17,6 +17,7 @@ from . import services
 # Stands for an empty value in the form: a radio button with an empty value cannot be required, and a field that is not
 # required is labelled "optional".
 UNSET = "unset"
+SHOWN, HIDDEN = "shown", "hidden"
 
 
 def time_zone_choices() -> list[tuple[str, Any]]:
@@ -76,6 +77,12 @@ class PreferencesForm(forms.Form):
     figure_hair = forms.ChoiceField(
         label=_("Hair in the pictures"), choices=User.FigureHair.choices, widget=forms.RadioSelect
     )
+    shows_weeks_in_a_row = forms.TypedChoiceField(
+        label=_("Weeks in a row, on Progress"),
+        choices=[(SHOWN, _("Show them")), (HIDDEN, _("Hide them"))],
+        coerce=SHOWN.__eq__,
+        widget=forms.RadioSelect,
+    )
     time_zone = TimeZoneField()
 
     def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
@@ -87,6 +94,7 @@ class PreferencesForm(forms.Form):
             "figure_build": person.figure_build,
             "figure_skin": person.figure_skin,
             "figure_hair": person.figure_hair,
+            "shows_weeks_in_a_row": SHOWN if person.shows_weeks_in_a_row else HIDDEN,
             "time_zone": person.time_zone,
         }
         super().__init__(data, initial=initial)

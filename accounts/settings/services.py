@@ -11,7 +11,7 @@ from .days import bring_back_days
 
 
 @transaction.atomic
-def change_preferences(*, by: User, name: str, time_zone: str, **choices: str) -> None:
+def change_preferences(*, by: User, name: str, time_zone: str, **choices: str | bool) -> None:
     """Store how the site looks and counts for a person. ``choices`` are fields of theirs, each with a valid value."""
     by.name = name.strip()
     for field, value in choices.items():

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from exercises.form_fields import MultilineField
 from exercises.measures.number_fields import WholeNumberField
 
-from ..entries.forms import LONGEST_NOTE, DayForm, ScaleField
+from ..entries.forms import DayForm, NoteField, ScaleField
 from ..models import Activity
 from ..models.activity import LONGEST_MINUTES
 
@@ -49,12 +48,7 @@ class ActivityForm(DayForm):
         },
     )
     effort = ScaleField(label=_("How hard was it?"))
-    note = MultilineField(
-        label=_("A note for yourself"),
-        max_length=LONGEST_NOTE,
-        required=False,
-        error_messages={"max_length": _("This is a little too long: 2,000 characters are the most that we can store.")},
-    )
+    note = NoteField(label=_("A note for yourself"))
     field_order = ["kind", "minutes", "effort", "performed_on", "note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

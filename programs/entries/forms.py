@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exercises.form_fields import MultilineField
 from exercises.measures.scales import HIGHEST
 
 SCALE = [(str(number), str(number)) for number in range(HIGHEST + 1)]
@@ -46,3 +47,17 @@ class DayForm(forms.Form):
         if day < today - OLDEST_DAY:
             raise ValidationError(_("This is more than a year ago. Choose a later day."))
         return day
+
+
+class NoteField(MultilineField):
+    """A note for oneself, or nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=LONGEST_NOTE,
+            required=False,
+            error_messages={
+                "max_length": _("This is a little too long: 2,000 characters are the most that we can store.")
+            },
+            **kwargs,
+        )

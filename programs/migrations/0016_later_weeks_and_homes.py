@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0001_squashed_0009_advice_and_until_yes'),
-        ('programs', '0001_squashed_0012_plan_of_parts'),
+        ('exercises', '0009_advice_and_until_yes'),
+        ('programs', '0013_activities'),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ from .routine import (
     RoutineQuerySet,
     TurnedDown,
 )
-from .session import DeletedSession, NextDayCheck, Session, SessionQuerySet, SetLog, most
+from .session import DeletedSession, ExerciseNote, NextDayCheck, Session, SessionQuerySet, SetLog, most
 
 __all__ = [
     "ABOUT_EXERCISES",
@@ -30,6 +30,7 @@ __all__ = [
     "DeclinedExercise",
     "DeletedActivity",
     "DeletedSession",
+    "ExerciseNote",
     "LogEntry",
     "NextDayCheck",
     "OfferAnswer",

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,16 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
     def chosen(self) -> AdjustmentQuerySet:
         """What the person chose themselves."""
         return self.exclude(choice="")
+
+    def as_asked(self) -> AdjustmentQuerySet:
+        """With what they asked for and nothing else, oldest first, and with ``fitted``: the exercise that was fitted,
+        by slug, which is the first rung of what is done later.
+        """
+        return (
+            self.annotate(fitted=Coalesce("item__base__slug", "item__exercise__slug"))  # type: ignore[no-redef]
+            .only("user", "part", "side", "decision", "decided_on", "day")
+            .order_by("decided_on", "decided_at", "part", "side")
+        )
 
     def around(self, session: Session, *, back: int = 1) -> AdjustmentQuerySet:
         """Those of a session, of so many before it in the same routine (``back``), and what was chosen between."""
@@ -42,6 +53,9 @@ class Adjustment(models.Model):
     are states (``programs.progression.course.states``); ``day`` is the amount that the session asks for, empty for
     "leave it out".
     """
+
+    # From ``as_asked``; without it, asking raises.
+    fitted: str
 
     class Choice(models.TextChoices):
         """What a person may choose at any time. To make it harder is for the rules alone."""

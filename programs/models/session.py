@@ -9,13 +9,25 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import FunctionalTest
+from accounts.models import FunctionalTest, User
 from exercises.models import Exercise
 
 from .signs import fell_since, has_open_red_flag
@@ -113,20 +125,34 @@ class SessionQuerySet(models.QuerySet["Session"]):
             hardest=Max("set_logs__effort"),
         ).order_by("-performed_on", "-started_at")  # Django drops the default order of a query that groups
 
+    def with_is_whole(self) -> SessionQuerySet:
+        """With ``is_whole``: done to the end, with nothing left out, and not the short version by choice."""
+        left_out = SetLog.objects.filter(session=OuterRef("pk")).exclude(skipped=SetLog.Skipped.NO)
+        by_plan = Q(short=False) | Q(routine__short_plan=True)
+        return self.annotate(  # type: ignore[no-redef]
+            is_whole=ExpressionWrapper(Q(stopped="") & by_plan & ~Exists(left_out), BooleanField())
+        )
+
     def with_pain(self, at_least: int) -> SessionQuerySet:
         """Those in which at least this much pain was told, 0 to 10."""
         return self.annotate(worst_pain=_worst_pain()).filter(worst_pain__gte=at_least)
 
     def whose_note_has(self, words: Iterable[str]) -> SessionQuerySet:
-        """Those whose note has each of these words, or parts of words."""
-        return self.filter(*(Q(note__icontains=word) for word in words))
+        """Those that have each of these words, or parts of words, in a note: their own, or one about an exercise."""
+        own = ExerciseNote.objects.filter(session=OuterRef("pk"))
+        return self.filter(*(Q(note__icontains=word) | Exists(own.filter(text__icontains=word)) for word in words))
+
+    def with_exercise_notes(self) -> SessionQuerySet:
+        """With what was written about their exercises (``exercise_notes``), each with its exercise."""
+        return self.prefetch_related(Prefetch("exercise_notes", ExerciseNote.objects.written()))
 
 
 class Session(models.Model):
     """A time of exercising. The id is made by the client, so that sending it twice stores it once."""
 
-    # From ``with_is_last`` and ``with_standing``; without them, asking raises.
+    # From ``with_is_last``, ``with_is_whole`` and ``with_standing``; without them, asking raises.
     is_last: bool
+    is_whole: bool
     has_open_red_flag: bool
     fell_since: bool
     tested_since: bool
@@ -297,6 +323,45 @@ class SetLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise} {self.number}{self.side}"
+
+
+class ExerciseNoteQuerySet(models.QuerySet["ExerciseNote"]):
+    def written(self) -> ExerciseNoteQuerySet:
+        """Those that were not taken back, with their exercise, in the order of the session."""
+        return self.exclude(text="").select_related("item__exercise").order_by("item__order", "item")
+
+    def about(self, fitted: str, *, by: User) -> ExerciseNoteQuerySet:
+        """Those of a person about an exercise that was fitted (a slug), whatever rung of it was done; the latest
+        first.
+        """
+        return (
+            self.filter(session__user=by)
+            .exclude(text="")
+            .annotate(fitted=Coalesce("item__base__slug", "item__exercise__slug"))
+            .filter(fitted=fitted)
+            .select_related("session")
+            .order_by("-session__performed_on", "-written_at")
+        )
+
+
+class ExerciseNote(models.Model):
+    """What a person wrote down for themselves about one exercise in one session. The latest word counts; empty, it was
+    taken back.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="exercise_notes")
+    item = models.ForeignKey("programs.RoutineItem", on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField(blank=True, max_length=2000)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = ExerciseNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [models.UniqueConstraint(name="exercise_note_once", fields=["session", "item"])]
+
+    def __str__(self) -> str:
+        return self.text[:40]
 
 
 class NextDayCheck(models.Model):

@@ -227,7 +227,7 @@ class LookingAhead:
             [(self.today, now), *((session.on, known) for session in sessions if (known := session.amount(key)))]
             for sessions in self._both
         ]
-        order = _order([amount for line in lines for _day, amount in line], places)
+        order = order_of([amount for line in lines for _day, amount in line], places)
         return step_plot(
             [[(day, order[ahead.standing(amount, places)]) for day, amount in line] for line in lines],
             first=self.today,
@@ -236,7 +236,8 @@ class LookingAhead:
         )
 
 
-def _order(amounts: Sequence[Amount], places: Places) -> dict[tuple[object, ...], int]:
+def order_of(amounts: Sequence[Amount], places: Places) -> dict[tuple[object, ...], int]:
+    """Number doses from 0, the smallest first, by where they stand on a ladder."""
     found = sorted({ahead.standing(amount, places) for amount in amounts})
     return {standing: number for number, standing in enumerate(found)}
 

@@ -18,6 +18,8 @@ NUMBER_WORDS: tuple[Promise, ...] = (
     gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"),
 )  # fmt: skip
 
+SHORTEST_ROW = 2
+
 
 def plan_sentence(weeks: Sequence[Week]) -> str:
     """Say how the last weeks went against the plan: "You did 7 of 9 planned sessions in the last four weeks."."""
@@ -55,6 +57,13 @@ def this_week_sentence(week: Week) -> str:
     return ngettext("This week so far: %(done)d session.", "This week so far: %(done)d sessions.", week.done) % {
         "done": week.done
     }
+
+
+def in_a_row_sentence(weeks: int) -> str:
+    """Say how many weeks in a row were full; one alone is no row, and none is nobody's business."""
+    if weeks < SHORTEST_ROW:
+        return ""
+    return _("You have done all your planned days %(weeks)d weeks in a row.") % {"weeks": weeks}
 
 
 def pain_sentence(scores: Sequence[int]) -> str:

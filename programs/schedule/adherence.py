@@ -43,12 +43,18 @@ def is_paused(day: date, pauses: Iterable[tuple[date, date | None]]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A session that was done: when, its worst pain and its effort, 0 to 10, or None when nobody said."""
+    """A session that was done: when, its worst pain and its effort, 0 to 10, or None when nobody said.
+
+    ``whole``: to its end, and nothing of it was left out; ``plan_day`` is the day of the week whose list it had (Monday
+    is 0), or None.
+    """
 
     session: uuid.UUID
     performed_on: date
     pain: int | None = None
     effort: int | None = None
+    whole: bool = True
+    plan_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

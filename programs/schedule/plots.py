@@ -33,6 +33,8 @@ LABEL_EVERY = 4
 MOST_LABELS = 3
 # A plot of few sessions is not drawn as if they were many.
 LOWEST_TOP = 3
+# How far from the end, where "now" stands, the middle of the last label is at least.
+BEFORE_NOW = 75
 # The share of the height that stays free above the highest and below the lowest step of a line.
 STEP_ROOM = 0.12
 
@@ -86,9 +88,10 @@ class LinePlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepPlot:
-    """Lines that stay at a height until they step to another, each as the ``d`` of one path."""
+    """Lines that stay at a height until they step to another, each as the ``d`` of one path; ``dots`` mark steps."""
 
     lines: tuple[str, ...]
+    dots: tuple[Dot, ...]
     left: tuple[Tick, ...]
     below: tuple[Tick, ...]
     height: int
@@ -156,11 +159,13 @@ def step_plot(
     first: date,
     last: date,
     marks: Sequence[tuple[int, str]] = (),
+    dots: Sequence[tuple[date, int]] = (),
     height: int = HEIGHT,
 ) -> StepPlot:
     """Draw numbers that each hold from a day until the next one, from ``first`` to ``last``.
 
-    ``marks`` are numbers on the left axis with their labels. What is drawn fills the height, with room above and below.
+    ``marks`` are numbers on the left axis with their labels, ``dots`` days and numbers that are marked. What is drawn
+    fills the height, with room above and below.
     """
     bottom = height - (HEIGHT - BOTTOM)
     numbers = [number for line in lines for _day, number in line] + [number for number, _text in marks]
@@ -184,6 +189,7 @@ def step_plot(
 
     return StepPlot(
         lines=tuple(path(line) for line in lines),
+        dots=tuple(Dot(x=across(day), y=up(number)) for day, number in dots),
         left=tuple(Tick(x=LEFT - 8, y=up(number), value=number, text=text, anchor="end") for number, text in marks),
         below=(
             Tick(x=LEFT, y=height - (HEIGHT - LABEL_Y), value=0, day=first, anchor="start"),
@@ -205,6 +211,6 @@ def _weeks_below(mondays: Sequence[date]) -> tuple[Tick, ...]:
     named = [
         Tick(x=round(LEFT + slot * (number + 0.5)), y=LABEL_Y, value=number, day=monday)
         for number, monday in enumerate(mondays)
-        if number % every == 0 and number < len(mondays) - every // 2
+        if number % every == 0 and slot * (number + 0.5) <= RIGHT - LEFT - BEFORE_NOW
     ]
     return (*named, Tick(x=RIGHT, y=LABEL_Y, value=len(mondays) - 1, anchor="end"))

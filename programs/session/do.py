@@ -18,6 +18,7 @@ from ..entries.plan import DoneSet, set_id
 from ..entries.rows import feel, felt_of, form_entry
 from ..models import LogEntry, RoutineItem, Session, SetLog, kinds
 from .asked import items_with_sets
+from .notes import Written, keep_notes
 
 
 @transaction.atomic
@@ -32,14 +33,15 @@ def log_exercise(
     sharp: bool = False,
     technique_clean: bool = True,
     as_planned: bool = False,
+    note: str | None = None,
     at: datetime | None = None,
 ) -> None:
     """Store what was done of one exercise, replacing what was stored for it before. Safe to repeat.
 
     ``pain`` and ``effort`` are 0 to 10, or None when not said. With ``pain_side`` (left or right) the pain, and whether
     it was ``sharp``, were of that side alone; the other one did not hurt. A set with amount 0 was not done and is not
-    stored; an exercise of which nothing was done is stored as left out. ``at`` is when it is logged: now, unless told
-    of the past.
+    stored; an exercise of which nothing was done is stored as left out. ``note`` is what the person writes down for
+    themselves; None leaves what was written. ``at`` is when it is logged: now, unless told of the past.
     """
     logged_at = at or timezone.now()
     felt = Felt(pain=pain, pain_side=pain_side, sharp=sharp, technique_clean=technique_clean, effort=effort)
@@ -63,6 +65,8 @@ def log_exercise(
         if done_set.amount
     ]
     _replace(session, item, rows or [_left_out(session, item, SetLog.Skipped.OTHER, logged_at)], felt)
+    if note is not None:
+        keep_notes(session=session, written=[Written(item=item, text=note, at=logged_at)])
 
 
 @transaction.atomic

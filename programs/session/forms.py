@@ -11,11 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exercises.form_fields import MultilineField
 from exercises.measures.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.measures.presentation import kilograms_from, load_in_units
 
-from ..entries.forms import LONGEST_NOTE, DayForm, ScaleField
+from ..entries.forms import DayForm, NoteField, ScaleField
 from ..entries.plan import DoneSet, PlannedSet, with_done
 from ..entries.rows import felt_of
 from ..models import RoutineItem, Session, SetLog
@@ -62,6 +61,7 @@ class FeltForm(forms.Form):
     sharp = forms.BooleanField(label=_("It was a sharp or catching pain"), required=False)
     shaky = forms.BooleanField(label=_("It felt shaky, or I lost the form"), required=False)
     effort = ScaleField(label=_("How hard was it?"))
+    note = NoteField(label=_("A note about this exercise"))
 
 
 class ExerciseLogForm(FeltForm):
@@ -77,6 +77,7 @@ class ExerciseLogForm(FeltForm):
         planned: Sequence[PlannedSet],
         units: str,
         logs: Sequence[SetLog] = (),
+        note: str = "",
         **kwargs: Any,
     ) -> None:
         self.item = item
@@ -85,7 +86,9 @@ class ExerciseLogForm(FeltForm):
         exercise = self.planned[0].exercise if self.planned else item.exercise
         self.takes_load = item.load_allowed and exercise.load in {"ankle_kg", "dumbbell_kg"} and not item.parts
         done = {(log.exercise_id, log.number, log.side): log for log in logs if not log.skipped}
-        super().__init__(*args, **{"initial": _said_before(logs), **kwargs})
+        super().__init__(*args, **{"initial": {**_said_before(logs), "note": note}, **kwargs})
+        # A page that was open for long takes back no note that a device has sent since.
+        self.fields["note"].show_hidden_initial = True
         for planned_set in self.planned:
             log = done.get((planned_set.exercise.pk, planned_set.number, planned_set.side))
             # Sets that rest beside others begin at 0: nothing was done until somebody says so.
@@ -190,7 +193,7 @@ class ExerciseLogForm(FeltForm):
         return load_kg if typed == load_in_units(load_kg, self.units) else kilograms_from(typed, self.units)
 
     def said(self) -> dict[str, Any]:
-        """Collect pain, effort and how it felt, as ``log_exercise`` takes them. Call it on a valid form."""
+        """Collect pain, effort, how it felt and the note, as ``log_exercise`` takes them. Call it on a valid form."""
         side = self.cleaned_data.get("pain_side", "")
         return {
             "pain": self.cleaned_data["pain"],
@@ -198,6 +201,7 @@ class ExerciseLogForm(FeltForm):
             "sharp": self.cleaned_data["sharp"],
             "technique_clean": not self.cleaned_data["shaky"],
             "effort": self.cleaned_data["effort"],
+            "note": self.cleaned_data["note"] if "note" in self.changed_data else None,
         }
 
 
@@ -233,9 +237,4 @@ class FinishForm(forms.Form):
     )
     pain = ScaleField(label=_("How much did it hurt, at the worst?"))
     effort = ScaleField(label=_("How hard was it, all in all?"))
-    note = MultilineField(
-        label=_("A note for yourself"),
-        max_length=LONGEST_NOTE,
-        required=False,
-        error_messages={"max_length": _("This is a little too long: 2,000 characters are the most that we can store.")},
-    )
+    note = NoteField(label=_("A note for yourself"))

@@ -19,7 +19,7 @@ RANGES = (4, WEEKS_SHOWN)
 
 
 class HistoryForm(SearchForm):
-    """The search in the notes of one's sessions, and its filters."""
+    """The search in the notes of one's sessions and of their exercises, and its filters."""
 
     FILTERS = ("weeks", "kind")
 
@@ -47,7 +47,13 @@ class HistoryForm(SearchForm):
     def found(self, user: User) -> SessionQuerySet:
         """Find this person's sessions that match, with their counts, the latest first. Call ``is_valid`` first."""
         chosen = self.chosen
-        sessions = user.sessions.closed().select_related("routine").with_counts().whose_note_has(self.words)
+        sessions = (
+            user.sessions.closed()
+            .select_related("routine")
+            .with_counts()
+            .with_exercise_notes()
+            .whose_note_has(self.words)
+        )
         if weeks := chosen.get("weeks"):
             today = timezone.localdate()
             sessions = sessions.between(first_day(today, weeks=int(weeks)), today)

@@ -158,6 +158,7 @@ def _log_form(request: PersonRequest, page: SessionPage, item: RoutineItem, *, b
         planned=page.sets_to_enter(item),
         units=request.user.units,
         logs=page.logs.get(item.pk, []),
+        note=page.notes.get(item.pk, ""),
     )
 
 

@@ -29,6 +29,7 @@ from programs.models import (
     Activity,
     Addition,
     DeclinedExercise,
+    ExerciseNote,
     LogEntry,
     NextDayCheck,
     OfferAnswer,
@@ -267,6 +268,12 @@ def an_aim_at_nothing(owner: User) -> None:
     WeeklyAim.objects.create(user=owner, minutes=0, since=DAY)
 
 
+def two_notes_about_one_exercise(owner: User) -> None:
+    session = make_session(make_routine(owner), done=False)
+    item = session.routine.items.first()
+    again(ExerciseNote.objects.create(session=session, item=item, text="The blue towel"))
+
+
 BREAKS: dict[str, Callable[[User], None]] = {
     "browser_session_of_somebody_names_device": browser_session_without_a_device,
     "user_email_once_in_any_case": same_email_in_other_letters,
@@ -292,6 +299,7 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "session_finished_when_done": session_with(finished_at=None),
     "session_stop_pain_0_to_10": session_with(stop_pain=11),
     "session_stopped_is_over": session_with(stopped="pain", state="in_progress"),
+    "exercise_note_once": two_notes_about_one_exercise,
     "set_once": same_set_twice,
     "set_pain_0_to_10": set_with(pain=11),
     "set_effort_0_to_10": set_with(effort=11),

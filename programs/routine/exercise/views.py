@@ -27,6 +27,7 @@ from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 from ...fitting.replacements import Candidate
 from ...models import Routine, RoutineItem
 from ...proposal.describe import gaps_of, shared_and_own
+from ...schedule.spans import EVERYTHING, SPANS, span_named
 from ...standing import gate
 from ...standing.obstacles import ItemStanding
 from ...standing.person import PLACE_NOTES
@@ -69,6 +70,7 @@ def exercise_page(
     """Answer with the page of an exercise. ``form`` asks who looked at it, if it is set aside."""
     item = standing.item
     shown = ExercisePage(item, today=standing.today, person=standing.person)
+    shown.span = span_named(request.GET.get("weeks"), otherwise=EVERYTHING)
     page = Paginator(shown.blocks, PER_PAGE).get_page(request.GET.get("page"))
     return render_page(
         request,
@@ -78,6 +80,7 @@ def exercise_page(
             "item": item,
             "shown": shown,
             "page": page,
+            "spans": SPANS,
             "choice_id": uuid.uuid4(),
             "looked_at_form": form,
             "waits": shown.is_current and item in shown.reader.agenda.waiting(standing.today),

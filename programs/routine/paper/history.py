@@ -21,7 +21,7 @@ from accounts.health_check.review import answer_words
 from accounts.models import FunctionalTest, User
 
 from ...schedule import adherence
-from ..outcomes import outcomes_since, plans_of
+from ..outcomes import outcomes_since, plans_of, routines_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -187,7 +187,7 @@ def forgotten() -> Collection[str]:
 
 def since_of(user: User, tests: Sequence[FunctionalTest], *, today: date) -> list[str]:
     """Say what happened since they began, a short line each: sessions, pain, effort, self-tests."""
-    plans = plans_of(user)
+    plans = plans_of(routines_of(user))
     first = min((plan.started_on for plan in plans), default=today)
     outcomes = outcomes_since(user, first, today)
     if not outcomes:

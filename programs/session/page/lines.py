@@ -37,6 +37,7 @@ class Line:
     undo: Adjustment | None
     can_ease: bool
     is_as_planned: bool
+    note: str = ""
     choice_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
@@ -67,6 +68,7 @@ def line_of(item: RoutineItem, rows: SessionRows, words: SessionWords) -> Line:
             units=rows.user.units,
         ),
         is_as_planned=as_planned,
+        note=rows.notes.get(item.pk, ""),
         logs=logs,
         rests=rests,
         is_set_aside=set_aside or any(row.after.get("set_aside") for row in own),

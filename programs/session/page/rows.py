@@ -91,6 +91,13 @@ class SessionRows:
         return found
 
     @cached_property
+    def notes(self) -> dict[uuid.UUID, str]:
+        """What was written about exercises, by the key of each."""
+        if self._decided is not None:
+            return {}
+        return {note.item_id: note.text for note in self.session.exercise_notes.all() if note.text}
+
+    @cached_property
     def _around(self) -> list[Adjustment]:
         if self._decided is not None:
             return self._decided

@@ -10,9 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from exercises.form_fields import MultilineField
-
-from ...entries.forms import LONGEST_NOTE, ScaleField
+from ...entries.forms import NoteField, ScaleField
 from ...entries.sent import InstantField
 from ...models import Session, SetLog
 from ...models.kinds import Kind
@@ -70,6 +68,11 @@ class EntryForm(forms.Form):
         return {name: _plain(self.cleaned_data[name]) for name in self.KEPT}
 
 
+def whole_characters(text: str) -> str:
+    """Leave out half a character at the end of a text that was cut off: no database accepts it."""
+    return text.encode("utf-8", "ignore").decode()
+
+
 def _plain(value: Any) -> Any:
     """Write what JSON can hold; numbers with a fraction as text, so that nothing is rounded."""
     return value if value is None or isinstance(value, bool | int | str | list) else str(value)
@@ -100,6 +103,10 @@ class FeltEntryForm(ItemEntryForm):
     pain_side = forms.ChoiceField(choices=choices("", "left", "right", "both"), required=False)
     sharp = YesField()
     shaky = YesField()
+    note = NoteField()
+
+    def clean_note(self) -> str:
+        return whole_characters(self.cleaned_data["note"])
 
     def content(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -109,6 +116,7 @@ class FeltEntryForm(ItemEntryForm):
             "pain_side": "" if said["pain_side"] == "both" else said["pain_side"],
             "sharp": said["sharp"],
             "technique_clean": not said["shaky"],
+            **({"note": said["note"]} if said["note"] else {}),
         }
 
 
@@ -155,7 +163,7 @@ class FinishEntryForm(EntryForm):
     feeling = forms.ChoiceField(choices=Session.Feeling.choices, required=False)
     pain = ScaleField()
     effort = ScaleField()
-    note = MultilineField(max_length=LONGEST_NOTE, required=False)
+    note = NoteField()
 
     KEPT = ("feeling", "pain", "effort", "note")
 
@@ -164,9 +172,7 @@ class FinishEntryForm(EntryForm):
         return super().content() | {"note": self.cleaned_data["note"] or None}
 
     def clean_note(self) -> str:
-        # A text that is cut off at its greatest length may end in half a character, which no database accepts.
-        note: str = self.cleaned_data["note"]
-        return note.encode("utf-8", "ignore").decode()
+        return whole_characters(self.cleaned_data["note"])
 
 
 class SignsEntryForm(EntryForm):

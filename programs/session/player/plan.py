@@ -253,6 +253,7 @@ def state_of(page: SessionPage) -> dict[str, Any]:
             },
             "felt": felt.to_mapping() if felt and (felt.pain is not None or felt.effort is not None) else None,
             "skipped": log.skipped if log is not None else next((log.skipped for log in logs if log.skipped), ""),
+            **({"note": page.notes[item.pk]} if item.pk in page.notes else {}),
         }
     return {
         "known": len(entries),

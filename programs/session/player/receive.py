@@ -39,6 +39,7 @@ from ...standing.falls import record_fall
 from ..asked import asked_in
 from ..begin import say_pain_before, start_told_session
 from ..finish import say_how_it_was
+from ..notes import Written, keep_notes
 from ..stop.new_pain import say_nothing_new
 from ..stop.path import FALL
 from ..stop.stopping import note_pain, stop_for_signs, stop_session
@@ -123,6 +124,7 @@ def receive(
     )
     if session is not None:
         _bring_up_to_date(session, touched, rows)
+        keep_notes(session=session, written=_written(new, items))
     for entry in sorted(new, key=lambda entry: entry.order):
         if entry.kind not in ABOUT_EXERCISES:
             _apply(by, session_id, session, entry)
@@ -317,6 +319,13 @@ def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Se
     session.set_logs.filter(item__in=touched).delete()
     SetLog.objects.bulk_create(sets)
     replay_after(session)
+
+
+def _written(entries: Iterable[Entry], items: Mapping[uuid.UUID, RoutineItem]) -> Iterator[Written]:
+    """Yield what was written about exercises along with how they felt."""
+    for entry in entries:
+        if entry.kind is Kind.FELT and entry.item and entry.content.get("note"):
+            yield Written(item=items[entry.item], text=entry.content["note"], at=entry.at)
 
 
 def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> Levels:

@@ -26,6 +26,7 @@ export class Asked {
       this.felt.elements["felt-sharp"].checked = felt.sharp;
       this.felt.elements["felt-shaky"].checked = !felt.technique_clean;
     }
+    this.felt.elements["felt-note"].value = state.items[item.id]?.note ?? "";
     this.player.say(`${item.said}. ${words.howItWas}`);
   }
 
@@ -37,8 +38,9 @@ export class Asked {
       effort: chosenOf(this.felt, "felt-effort"),
       sharp: elements["felt-sharp"].checked,
       shaky: elements["felt-shaky"].checked,
+      note: elements["felt-note"].value,
     };
-    if (told.pain !== null || told.effort !== null || told.sharp || told.shaky) {
+    if (told.pain !== null || told.effort !== null || told.sharp || told.shaky || told.note) {
       this.player.enter({
         kind: "felt",
         item: stop.item.id,

@@ -39,6 +39,7 @@ WHERE = {
     "programs.session": "sessions",
     "programs.setlog": "sessions",
     "programs.nextdaycheck": "sessions",
+    "programs.exercisenote": "sessions",
     "programs.logentry": "entries",
     "programs.deletedsession": "deleted_sessions",
     "programs.activity": "activities",

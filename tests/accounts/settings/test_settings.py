@@ -20,6 +20,7 @@ CHOICES = {
     "figure_build": "b",
     "figure_skin": "dark",
     "figure_hair": "white",
+    "shows_weeks_in_a_row": "hidden",
     "time_zone": "Europe/Berlin",
 }
 
@@ -29,7 +30,8 @@ def test_works(owner, owner_client):
     assert response.redirect_chain == [(ADDRESS, 302)]
     assert "Your settings are saved." in response.text
     owner.refresh_from_db()
-    assert {name: getattr(owner, name) for name in CHOICES} == CHOICES
+    stored = {name: getattr(owner, name) for name in CHOICES}
+    assert stored == {**CHOICES, "shows_weeks_in_a_row": False}
     assert 'data-theme="dark" data-text="large"' in response.text
 
 
@@ -58,6 +60,7 @@ def test_back_to_what_the_device_says(owner, owner_client):
         ("text_size", ""),
         ("units", ""),
         ("figure_skin", "green"),
+        ("shows_weeks_in_a_row", "True"),
         ("time_zone", "Mars/Olympus"),
         ("name", "x" * 81),
     ],

@@ -77,7 +77,7 @@ def test_queries_stay_the_same_however_long_the_history(owner, owner_client):
     few = queries_of(owner_client, ADDRESS)
     made += make_copies(made[0], on=[MONDAY - timedelta(days=day) for day in range(5, 15)])
     # Session, person, number of sessions, sessions with their routine and counts; of a search as many.
-    assert queries_of(owner_client, ADDRESS) == few == 4
+    assert queries_of(owner_client, ADDRESS) == few == 5
     assert queries_of(owner_client, f"{ADDRESS}?weeks=12&kind=whole") == few
     text = owner_client.get(ADDRESS).text
     assert all(session.get_absolute_url() in text for session in made)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -20,16 +19,20 @@ from ....progression.course.dosage import measure_of
 from ....progression.course.places import Places
 from ....progression.course.states import Amount
 from ....schedule.plots import StepPlot, step_plot
+from .over_time import Asked, ThenAndNow, asked_over, new_places, since, then_and_now
 from .rows import ExerciseRows
 from .words import dose_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A dose, and the day from which it was asked for. ``doses`` is one line, or one for each side."""
+    """A dose, and the day from which it was asked for. ``doses`` is one line, or one for each side; ``new_place`` says
+    that another level or weight began with it.
+    """
 
     since: date
     doses: tuple[str, ...]
+    new_place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,46 +51,33 @@ class PastView:
     """What was asked for of an exercise over time: plots, and the same as a list, latest first."""
 
     name: str
+    compared: ThenAndNow
     plots: tuple[Plot, ...]
     held: tuple[Held, ...]
+    has_new_places: bool
 
 
-class Asked(NamedTuple):
-    """What was asked for from a day on, by side."""
-
-    since: date
-    amounts: Mapping[str, Amount]
-
-    @property
-    def amount(self) -> Amount:
-        """The amount of the only side, or of the left side where there are two."""
-        return self.amounts[min(self.amounts)]
-
-
-def past_of(rows: ExerciseRows, tracked: Tracked) -> PastView | None:
-    asked = list(_asked(rows, tracked))
+def past_of(rows: ExerciseRows, tracked: Tracked, *, first: date | None = None) -> PastView | None:
+    """Show what was asked for from a day on, or over all time; None until there have been two different doses."""
+    asked = since(list(asked_over(row for row in rows.rows if row.part == tracked.part)), first)
     if len(asked) < 2:
         return None
+    places = new_places(asked)
     held = tuple(
-        Held(since=period.since, doses=dose_lines(period.amounts, tracked, rows.reader, named=True))
+        Held(
+            since=period.since,
+            doses=dose_lines(period.amounts, tracked, rows.reader, named=True),
+            new_place=places.get(period.since, ""),
+        )
         for period in asked[::-1]
     )
     return PastView(
         name=tracked.entry.name if tracked.part else rows.item.exercise.name,
+        compared=then_and_now(asked[0], rows.amounts(tracked), tracked, rows.reader, today=rows.today),
         plots=tuple(_plots(rows, tracked, asked)),
         held=held,
+        has_new_places=bool(places),
     )
-
-
-def _asked(rows: ExerciseRows, tracked: Tracked) -> Iterator[Asked]:
-    """Yield each amount with the day from which it was asked for without change; days of rest are left out."""
-    now: dict[str, Amount] = {}
-    decided = (row for row in rows.rows if row.part == tracked.part and row.day and not row.is_easy_day)
-    for on, own in groupby(decided, key=lambda row: row.decided_on):
-        asked = {row.side: Amount.from_mapping(row.day) for row in own}
-        if asked != now:
-            now = asked
-            yield Asked(on, asked)
 
 
 def _plots(rows: ExerciseRows, tracked: Tracked, asked: Sequence[Asked]) -> Iterator[Plot]:
@@ -149,11 +139,12 @@ def _plot(
     ]
     if len(lines) > 1 and all(line == lines[0] for line in lines):
         lines = lines[:1]
+    marked = {(day, value) for line in lines for day, value in line if day in new_places(asked)}
     last = max(rows.item.ended_on or timezone.localdate(), asked[-1].since)
     return Plot(
         key=f"plot-{part}-{key}",
         title=title,
         words=words,
-        plot=step_plot(lines, first=asked[0].since, last=last, marks=marks),
+        plot=step_plot(lines, first=asked[0].since, last=last, marks=marks, dots=sorted(marked)),
         two_sides=len(lines) > 1,
     )

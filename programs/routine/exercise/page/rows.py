@@ -8,7 +8,8 @@ from functools import cached_property
 from ....decision.reading.reader import Reader
 from ....decision.reading.tracked import Tracked
 from ....models import Adjustment, RoutineItem, Session
-from ....progression.course.states import State, states_by_part
+from ....progression.course.lasting import amount_on
+from ....progression.course.states import Amount, State, states_by_part
 from ....standing.person import Person
 
 # How many decisions are read: those of more than two years, with three sessions a week, on both sides.
@@ -45,6 +46,11 @@ class ExerciseRows:
     def states(self) -> dict[str, dict[str, State]]:
         """Where it stands now, by part and then by side."""
         return states_by_part(self.item.progress or self.item.begins)
+
+    def amounts(self, tracked: Tracked) -> dict[str, Amount]:
+        """Tell what is asked for now, by side."""
+        states = self.states.get(tracked.part, {})
+        return {side: amount_on([state], self.today) for side, state in states.items()} or {"": tracked.first_amount}
 
     @cached_property
     def rows(self) -> list[Adjustment]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ....decision.reading.tracked import Tracked
-from ....progression.course.lasting import Lasting, amount_on, what_lasts
+from ....progression.course.lasting import Lasting, what_lasts
 from ....progression.course.states import Amount
 from .ladder import LadderView, ladder_of
 from .rows import ExerciseRows
@@ -29,9 +29,7 @@ class PartView:
 
 def part_view(rows: ExerciseRows, tracked: Tracked) -> PartView:
     states = rows.states.get(tracked.part, {})
-    amounts = {side: amount_on([state], rows.today) for side, state in states.items()}
-    if not amounts:
-        amounts = {"": tracked.first_amount}
+    amounts = rows.amounts(tracked)
     name = tracked.entry.name if tracked.part else rows.item.exercise.name
     return PartView(
         part=tracked.part,

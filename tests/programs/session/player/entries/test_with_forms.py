@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from programs.decision.reading.reader import Reader
 from programs.models import LogEntry, RoutineItem, Session
-from programs.progress.views import outcomes_since
+from programs.routine.outcomes import outcomes_since
 from programs.routine.recent import Recent
 from programs.session.asked import sets_of
 from programs.session.do import log_all_as_planned, log_exercise, skip_exercise
