@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('exercises', '0009_advice_and_until_yes'),
-        ('programs', '0013_activities'),
+        ('programs', '0014_exercise_note'),
     ]
 
     operations = [
