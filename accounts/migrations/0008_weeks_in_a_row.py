@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_squashed_0007_person_in_the_pictures'),
+        ('accounts', '0007_person_in_the_pictures'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_squashed_0007_person_in_the_pictures'),
+        ('accounts', '0007_person_in_the_pictures'),
         ('programs', '0012_plan_of_parts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -117,7 +117,7 @@ def test_what_was_left_out_needs_no_rest(routine: Routine) -> None:
     for item in items_of(session):
         session.set_logs.create(item=item, exercise=item.exercise, skipped="no_time")
     choose_days(routine=anew(routine), days=[1, 3, 5], today=MONDAY)
-    assert agenda_of(routine).of(1) == items_of(begin(routine, on=TUESDAY))
+    assert agenda_of(routine).on(TUESDAY) == items_of(begin(routine, on=TUESDAY))
 
 
 def test_the_next_session_is_the_next_day_with_something_to_do(routine: Routine, owner_client: Client) -> None:

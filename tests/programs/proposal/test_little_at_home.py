@@ -1,4 +1,4 @@
-"""Somebody healthy with little at home gets a plan for their hips (5.4: by a program that suits, not by a substitute)."""
+"""Somebody healthy with little at home gets a plan for their hips (5.4): by a program, not by a substitute."""
 
 from __future__ import annotations
 
