@@ -13,7 +13,7 @@ from .scene import Scene
 MARGIN = 6.0
 GAP = 0.025  # between panels, as a share of the larger side
 LETTER = 0.052  # of the numbers
-PANEL_ASPECTS = (0.6, 2.5)
+PANEL_ASPECTS = (0.52, 2.5)
 MOVE_ASPECTS = (0.72, 1.9)
 
 Frame = tuple[float, float, float, float]  # left, top, width, height, in centimetres
