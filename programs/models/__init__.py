@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .activity import Activity, ActivityQuerySet, DeletedActivity, WeeklyAim
 from .addition import Addition, AdditionQuerySet
-from .adjustment import Adjustment, AdjustmentQuerySet, OfferAnswer
+from .adjustment import Adjustment, AdjustmentQuerySet, AskedRow, OfferAnswer
 from .entry import ABOUT_EXERCISES, LogEntry
 from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section
 from .recommendation import RecommendationLine
@@ -27,6 +27,7 @@ __all__ = [
     "AdditionQuerySet",
     "Adjustment",
     "AdjustmentQuerySet",
+    "AskedRow",
     "DeclinedExercise",
     "DeletedActivity",
     "DeletedSession",

@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .routine import Routine, RoutineItem
 from .session import Session, SetLog
+
+
+class AskedRow(NamedTuple):
+    """What was asked for of an exercise on one side. ``fitted`` is the exercise that was fitted, by slug: the first
+    rung of what is done later. ``day`` is an amount, empty for "leave it out".
+    """
+
+    fitted: str
+    part: str
+    side: str
+    decided_on: date
+    day: Mapping[str, Any]
+    is_easy_day: bool
+
+
+@lru_cache(maxsize=1024)
+def _read(stored: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(stored)
+    return found
+
+
+def is_easy_day(decision: str, day: Mapping[str, Any]) -> bool:
+    """Whether the person was sore before starting, which makes the session an easy day whatever else was decided."""
+    return decision == "EASY_DAY" or bool(day.get("easy_day"))
 
 
 class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
@@ -24,15 +53,19 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         """What the person chose themselves."""
         return self.exclude(choice="")
 
-    def as_asked(self) -> AdjustmentQuerySet:
-        """With what they asked for and nothing else, oldest first, and with ``fitted``: the exercise that was fitted,
-        by slug, which is the first rung of what is done later.
+    def as_asked(self) -> Iterator[AskedRow]:
+        """Yield what was asked for and nothing else, oldest first.
+
+        Rows and no models, and equal amounts are read once: it is asked for those of years.
         """
-        return (
-            self.annotate(fitted=Coalesce("item__base__slug", "item__exercise__slug"))  # type: ignore[no-redef]
-            .only("user", "part", "side", "decision", "decided_on", "day")
+        rows = (
+            self.annotate(fitted=Coalesce("item__base__slug", "item__exercise__slug"), asked=Cast("day", TextField()))
             .order_by("decided_on", "decided_at", "part", "side")
+            .values_list("fitted", "part", "side", "decided_on", "decision", "asked")
         )
+        for fitted, part, side, decided_on, decision, asked in rows:
+            day = _read(asked)
+            yield AskedRow(fitted, part, side, decided_on, day, is_easy_day(decision, day))
 
     def around(self, session: Session, *, back: int = 1) -> AdjustmentQuerySet:
         """Those of a session, of so many before it in the same routine (``back``), and what was chosen between."""
@@ -53,9 +86,6 @@ class Adjustment(models.Model):
     are states (``programs.progression.course.states``); ``day`` is the amount that the session asks for, empty for
     "leave it out".
     """
-
-    # From ``as_asked``; without it, asking raises.
-    fitted: str
 
     class Choice(models.TextChoices):
         """What a person may choose at any time. To make it harder is for the rules alone."""
@@ -112,10 +142,8 @@ class Adjustment(models.Model):
 
     @property
     def is_easy_day(self) -> bool:
-        """Whether the person was sore before starting, which makes the session an easy day whatever else was
-        decided.
-        """
-        return self.decision == "EASY_DAY" or bool(self.day.get("easy_day"))
+        """Whether it makes its session an easy day."""
+        return is_easy_day(self.decision, self.day)
 
 
 class OfferAnswer(models.Model):

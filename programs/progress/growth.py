@@ -10,7 +10,7 @@ from functools import cached_property
 from ..decision.reading.reader import Reader
 from ..decision.reading.seen import LADDERS
 from ..decision.reading.tracked import Tracked
-from ..models import Adjustment, Routine, RoutineItem
+from ..models import AskedRow, Routine, RoutineItem
 from ..progression.course.ahead import standing
 from ..progression.course.lasting import amount_on
 from ..progression.course.places import Places
@@ -69,11 +69,11 @@ class Growth:
         return [line for line in self.lines if line.plot is None]
 
     @cached_property
-    def _decided(self) -> Mapping[tuple[str, str], Sequence[Adjustment]]:
+    def _decided(self) -> Mapping[tuple[str, str], Sequence[AskedRow]]:
         """What was asked for, oldest first, by the exercise that was fitted and the child of a sequence: also in
         routines from before.
         """
-        found: dict[tuple[str, str], list[Adjustment]] = {}
+        found: dict[tuple[str, str], list[AskedRow]] = {}
         for row in self.routine.user.adjustments.as_asked():
             found.setdefault((row.fitted, row.part), []).append(row)
         return found

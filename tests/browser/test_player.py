@@ -83,6 +83,7 @@ def test_a_whole_session(walk: Walk, screen, scheme, motion):
     player.press("I have done it")
     expect(page.get_by_role("heading", name="How was it?")).to_be_focused()
     walk.assert_accessible()
+    page.get_by_label("A note about this exercise").fill("With the blue towel")
     player.say_how_it_was(pain=1, effort=3)
 
     # Holds on each side: get ready, hold, switch sides. The first screen says how it is done.
@@ -227,6 +228,7 @@ def test_a_whole_session(walk: Walk, screen, scheme, motion):
     stands = SetLog.objects.filter(session=player.session, item=player.item(STAND))
     assert {(log.side, log.pain) for log in stands} >= {("left", 2)}
     assert set(SetLog.objects.filter(item=player.item(PRESS)).values_list("effort", flat=True)) == {7}
+    assert [note.text for note in player.session.exercise_notes.all()] == ["With the blue towel"]
 
 
 @pytest.mark.parametrize("screen", [DESKTOP], ids=["desktop"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ....decision.reading.reader import Reader
 from ....decision.reading.tracked import Tracked
-from ....models import Adjustment
+from ....models import Adjustment, AskedRow
 from ....progression.course.states import Amount
 from .words import dose_lines
 
@@ -40,7 +40,7 @@ class ThenAndNow:
     is_same: bool
 
 
-def asked_over(decided: Iterable[Adjustment]) -> Iterator[Asked]:
+def asked_over(decided: Iterable[Adjustment | AskedRow]) -> Iterator[Asked]:
     """Yield each amount with the day from which it was asked for without change; days of rest are left out.
 
     ``decided`` are about one exercise, or one child of a sequence, oldest first.
