@@ -16,7 +16,7 @@ from exercises.measures.presentation import and_list
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from ..fitting.session_order import place
-from ..models import Addition, Routine, RoutineItem
+from ..models import Addition, Role, Routine, RoutineItem
 from ..progression.course.dosage import NEEDS_REST
 from ..schedule.days import WEEK, next_session_on, rest_between
 
@@ -65,6 +65,11 @@ def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
     if routine.paused_on:
         found.append((routine.paused_on, None))
     return tuple(found)
+
+
+def strength_days(items: Iterable[RoutineItem], routine: Routine) -> int:
+    """Count the days of the week on which some of these exercises train strength."""
+    return len({day for item in items if item.role == Role.STRENGTH for day in days_of(item, routine)})
 
 
 def plan_day_of(routine: Routine, on: date) -> int | None:
