@@ -16,7 +16,7 @@ from exercises.measures.presentation import and_list
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
 from ..fitting.session_order import place
-from ..models import Addition, Routine, RoutineItem
+from ..models import Addition, Role, Routine, RoutineItem
 from ..progression.course.dosage import NEEDS_REST
 from ..schedule.days import WEEK, next_session_on, rest_between
 
@@ -67,14 +67,26 @@ def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
     return tuple(found)
 
 
+def strength_days(items: Iterable[RoutineItem], routine: Routine) -> int:
+    """Count the days of the week on which some of these exercises train strength."""
+    return len({day for item in items if item.role == Role.STRENGTH for day in days_of(item, routine)})
+
+
 def plan_day_of(routine: Routine, on: date) -> int | None:
     """Find the day of the plan for a session on a date: the date's own day, on a day of rest the next one; None without
     days.
+
+    A session of the past counts by the days of that time, as far as the plan still has them: what came since was not
+    done then.
     """
-    return next(
-        (day for ahead in range(WEEK) if (day := (on.weekday() + ahead) % WEEK) in routine.days),
-        None,
-    )
+    days = days_on(routine, on)
+    return next((day for ahead in range(WEEK) if (day := (on.weekday() + ahead) % WEEK) in days), None)
+
+
+def days_on(routine: Routine, on: date) -> list[int]:
+    """List the days of the week with a session, as the plan had them on a date and still has them."""
+    before = next((past["days"] for past in routine.days_before if on.isoformat() < past["ended_on"]), routine.days)
+    return [day for day in before if day in routine.days] or list(routine.days)
 
 
 def rest_days_of(routine: Routine) -> int:

@@ -32,21 +32,21 @@ class Gap:
 
 
 def lint(
-    *, roles: Iterable[str], days: int, conditions: Collection[str], age: int | None, may: Collection[str]
+    *, roles: Iterable[str], strength_days: int, conditions: Collection[str], age: int | None, may: Collection[str]
 ) -> tuple[Gap, ...]:
     """Find what a week of a routine lacks. Each gap is told only to the people whom a guideline means (4.4).
 
     Strength work at least twice a week is asked of everyone; balance of people of 65 and over, and of those with a risk
     of falling or thin bones; work for the back muscles of people with thin bones. An unknown age counts as high.
-    ``roles`` are what the exercises contribute, ``days`` how often a week the routine is done, ``may`` the exercises
-    that may be suggested to this person.
+    ``roles`` are what the exercises contribute, ``strength_days`` how many days a week have strength work, ``may`` the
+    exercises that may be suggested to this person.
     """
     held = set(conditions)
     trained = set(roles)
     gaps = []
     if "strength" not in trained:
         gaps.append(_gap("no_strength", may))
-    elif days < 2:
+    elif strength_days < 2:
         gaps.append(Gap(key="strength_too_seldom"))
     is_meant = age is None or age >= BALANCE_FROM_AGE or not NEEDS_BALANCE.isdisjoint(held)
     if "balance" not in trained and is_meant:

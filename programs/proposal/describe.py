@@ -97,7 +97,7 @@ def describe(proposal: Proposal) -> ProposalView:
 
 
 def gaps_of(
-    *, roles: Iterable[str], days: int, person: Person, unwanted: Collection[str]
+    *, roles: Iterable[str], strength_days: int, person: Person, unwanted: Collection[str]
 ) -> list[tuple[Gap, ExerciseEntry | None]]:
     """Find what a week lacks, each with an exercise that would fill it if this person may do it.
 
@@ -105,7 +105,7 @@ def gaps_of(
     """
     gaps = lint(
         roles=roles,
-        days=days,
+        strength_days=strength_days,
         conditions=person.presences,
         age=person.facts.age,
         may=person.can_do(sorted({slug for slugs in REMEDIES.values() for slug in slugs} - set(unwanted))),

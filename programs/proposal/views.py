@@ -17,9 +17,8 @@ from accounts.health_check.red_flags import SOON_WEEKS
 from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
 
-from ..decision.agenda import has_parts
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
-from ..models import Routine
+from ..models import Role, Routine
 from ..standing import gate, rescreening
 from ..standing.person import Person
 from ..standing.ways import WALKING, walks_from
@@ -84,9 +83,14 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             messages.success(request, _("Your routine is ready. It is yours from today."))
         return redirect("programs:today")
     # What a plan has already comes along anyway.
-    beside = () if current is not None and has_parts(current.items_in_force()) else proposal.beside
-    fittings = [fitted.fitting, *(addition.fitting for addition in beside)]
+    coming_along = [item for item in current.items_in_force() if item.addition_id] if current is not None else []
+    beside = () if coming_along else proposal.beside
     proposal = fitted
+    week = [
+        *((item.role, proposal.days) for item in proposal.fitting.items),
+        *((item.role, addition.days) for addition in beside for item in addition.fitting.items),
+        *((item.role, item.days) for item in coming_along),
+    ]
     between = days_between_of(proposal)
     return render(
         request,
@@ -100,8 +104,8 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
             "gaps": [
                 (GAP_WORDS[gap.key], remedy)
                 for gap, remedy in gaps_of(
-                    roles=[item.role for fitting in fittings for item in fitting.items],
-                    days=len(proposal.days),
+                    roles=[role for role, _days in week],
+                    strength_days=len({day for role, days in week if role == Role.STRENGTH for day in days}),
                     person=proposal.now,
                     unwanted=proposal.fitting.unwanted,
                 )

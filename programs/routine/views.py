@@ -14,7 +14,7 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
-from ..decision.agenda import has_parts, name_of_part
+from ..decision.agenda import has_parts, name_of_part, strength_days
 from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..models import Addition, RoutineItem
@@ -102,7 +102,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             (GAP_WORDS[gap.key], remedy)
             for gap, remedy in gaps_of(
                 roles=[item.role for item in items],
-                days=len(current.main_days),
+                strength_days=strength_days(items, current),
                 person=person,
                 unwanted={omission.exercise.slug for omission in omissions}
                 | {item.instead_of.slug for item in items if item.instead_of},

@@ -22,6 +22,7 @@ from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
+from ...decision.agenda import strength_days
 from ...decision.forms import LookedAtForm
 from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 from ...fitting.replacements import Candidate
@@ -202,7 +203,7 @@ def _never_page(request: PersonRequest, item: RoutineItem, *, error: str = "", s
     if best is None:
         gaps = gaps_of(
             roles=[other.role for other in swapping.others],
-            days=len(item.routine.days),
+            strength_days=strength_days(swapping.others, item.routine),
             person=swapping.now,
             unwanted=swapping.unwanted | {item.exercise.slug},
         )

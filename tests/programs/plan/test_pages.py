@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from programs.fitting.explanation import GAP_WORDS
 from programs.models import Addition, Program, Routine
 from tests.conftest import client_of, make_user
 from tests.programs.factories import make_profile, make_routine
@@ -134,3 +135,20 @@ def test_a_program_whose_exercises_the_plan_has_is_not_said_to_be_unsuitable(
     owner_client.post(PROGRAM, {"days": [1, 3]})
     answer = owner_client.get(reverse("programs:part_of_program", args=["morning-in-bed"]))
     assert answer.context["is_in_plan"]
+
+
+def test_what_a_week_lacks_is_asked_of_all_its_parts(owner: User, owner_client: Client) -> None:
+    """Moves for a stiff back three times a week, strength beside them: once a week of it is too seldom."""
+
+    def gaps(address: str) -> list[object]:
+        return [words for words, _remedy in owner_client.get(address).context["gaps"]]
+
+    make_profile(owner, hips=["stenosis"])
+    owner_client.post(reverse("programs:routine_choose", args=["gentle-back-relief-moves"]), {"beside": ["hip-basics"]})
+    address = reverse("programs:routine_proposal")
+    assert gaps("/routine/") == gaps(address) == []
+    part = Addition.objects.get()
+    owner_client.post(reverse("programs:routine_part", args=[part.pk]), {"days": [5]})
+    assert gaps("/routine/") == gaps(address) == [GAP_WORDS["strength_too_seldom"]]
+    owner_client.post(reverse("programs:part_out", args=[part.pk]))
+    assert gaps("/routine/") == [GAP_WORDS["no_strength"]]

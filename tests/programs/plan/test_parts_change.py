@@ -263,6 +263,17 @@ def test_answers_that_change_nothing_keep_what_was_left_out_of_each_part(owner: 
     assert set(routine.omissions.values_list("exercise__slug", "addition")) == before
 
 
+def test_a_session_told_of_the_past_has_what_the_plan_had_then(routine: Routine, time_machine: Any) -> None:
+    main = names(agenda_of(routine).on(MONDAY + timedelta(days=2)))
+    later = MONDAY + timedelta(days=9)
+    time_machine.move_to(f"{later}T10:00:00Z", tick=False)
+    add_part(routine, exercise="tandem-stand", days=[1, 3], on=later)
+    told = begin(anew(routine), on=TUESDAY)
+    assert (told.plan_day, names(items_of(told))) == (2, main)
+    now = begin(anew(routine), on=later + timedelta(days=1))
+    assert (now.plan_day, names(items_of(now))) == (3, ["tandem-stand"])
+
+
 def test_what_was_added_first_stays_where_it_is(routine: Routine) -> None:
     """Also what came on the same day: all of these would like the same days."""
     slugs = ["tandem-stand", "heel-slide", "supine-head-shoulder-press", "seated-march", "head-press"]

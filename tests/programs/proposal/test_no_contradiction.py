@@ -182,7 +182,7 @@ def check_proposal(proposal: Proposal) -> None:
 def check_suggestions(proposal: Proposal, *, unwanted: set[str], home: Home) -> None:
     gaps = gaps_of(
         roles=[item.role for item in proposal.fitting.items],
-        days=len(proposal.days),
+        strength_days=len(proposal.days),
         person=proposal.now,
         unwanted=proposal.fitting.unwanted,
     )
