@@ -187,6 +187,21 @@ class Routine(models.Model):
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
 
+    @property
+    def plan_from(self) -> date:
+        """The first day of the plan, from which its weeks count; the same when it is fitted anew."""
+        return self.weeks_from or self.started_on
+
+    def all_pauses(self) -> tuple[tuple[date, date | None], ...]:
+        """List its pauses, the present one included: the first day, and the day on which it went on."""
+        found: list[tuple[date, date | None]] = [
+            (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in self.pauses
+        ]
+        if self.paused_on:
+            # Of a routine that ended on a pause the next one goes on with it.
+            found.append((self.paused_on, self.ended_on))
+        return tuple(found)
+
     def items_in_force(self) -> list[RoutineItem]:
         """Read its present exercises; without a query where they were read with the routine."""
         if "items" in getattr(self, "_prefetched_objects_cache", {}):

@@ -198,7 +198,7 @@ class Offers:
         usual = self.recent.usual_pain(max(self.person.told.usual_pain.values(), default=0), self.numbers)
         return ProgramFacts(
             today=self.today,
-            began_on=self.routine.weeks_from or self.routine.started_on,
+            began_on=self.routine.plan_from,
             weeks=weeks,
             felt=self._felt(usual, self.numbers),
             tracks=self._tracks(since=self._decided_since(weeks)),

@@ -64,7 +64,7 @@ def plan_of(routine: Routine) -> list[Plan]:
     """List what a routine asked for, as ``programs.schedule.adherence`` counts it: one plan after the other, as its
     days changed.
     """
-    pauses, since = pauses_of(routine), routine.started_on
+    pauses, since = routine.all_pauses(), routine.started_on
     plans = []
     for before in routine.days_before:
         until = date.fromisoformat(before["ended_on"])
