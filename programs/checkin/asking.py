@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
@@ -19,20 +19,27 @@ from .steps import Step, steps_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The check-in that is due. ``check_in_id`` is None as long as nothing of it was stored."""
+    """The check-in that is due; ``begun`` is None as long as nothing of it was stored."""
 
     week: int
-    check_in_id: uuid.UUID | None = None
-    answered: tuple[str, ...] = ()
-    later_until: date | None = None
+    begun: CheckIn | None = None
 
     def is_shown(self, today: date) -> bool:
         """Whether it was not put off beyond today."""
-        return self.later_until is None or self.later_until <= today
+        later = self.begun.later_until if self.begun else None
+        return later is None or later <= today
+
+    @property
+    def is_half_filled(self) -> bool:
+        return self.begun is not None and bool(self.begun.answered)
 
     @property
     def screens(self) -> int:
         return len(steps_of(self.week))
+
+
+# What is read of each check-in along with its plan.
+COLUMNS = ("id", "week", "state", "answered", "later_until", "goal_words", "goal", "activities", "pain", "impression")
 
 
 class PlanSoFar:
@@ -46,11 +53,8 @@ class PlanSoFar:
         self._rows = list(
             of_plan.annotate(
                 told=FilteredRelation("user__check_ins", condition=told),
-                told_id=F("told__pk"),
-                told_week=F("told__week"),
-                told_state=F("told__state"),
-                told_answered=F("told__answered"),
-                told_later=F("told__later_until"),
+                told_done_on=F("told__done_on"),
+                **{f"told_{column}": F(f"told__{column}") for column in COLUMNS},
             ).only("pauses", "paused_on", "ended_on")
         )
         # A routine that was fitted anew is another row; a pause of the former one is a pause of the plan.
@@ -58,18 +62,36 @@ class PlanSoFar:
 
     @property
     def weeks(self) -> int:
+        """How many whole weeks of it are over, without its pauses."""
         return weeks_of_plan(self.began_on, self.today, self.pauses)
+
+    @cached_property
+    def check_ins(self) -> list[CheckIn]:
+        """Its check-ins, the first week first."""
+        found = {
+            row.told_week: CheckIn(
+                plan_from=self.began_on,
+                done_on=row.told_done_on,
+                **{column: getattr(row, f"told_{column}") for column in COLUMNS},
+            )
+            for row in self._rows
+            if row.told_week is not None
+        }
+        return [found[week] for week in sorted(found)]
+
+    @property
+    def done(self) -> list[CheckIn]:
+        """Those that were answered to the end."""
+        return [check_in for check_in in self.check_ins if check_in.state == CheckIn.State.DONE]
 
     @property
     def due(self) -> Due | None:
-        settled = {row.told_week for row in self._rows if row.told_state in CheckIn.SETTLED}
+        settled = {check_in.week for check_in in self.check_ins if check_in.state in CheckIn.SETTLED}
         week = due_week(self.began_on, today=self.today, pauses=self.pauses, settled=settled)
         if week is None:
             return None
-        row = next((row for row in self._rows if row.told_week == week), None)
-        if row is None:
-            return Due(week=week)
-        return Due(week=week, check_in_id=row.told_id, answered=tuple(row.told_answered), later_until=row.told_later)
+        begun = next((check_in for check_in in self.check_ins if check_in.week == week), None)
+        return Due(week=week, begun=begun)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-
-from accounts.models import User
 
 from ..models import CheckIn
 from .explanation import IMPRESSIONS, then_and_now, verdict_words
@@ -54,6 +52,11 @@ class LookingBack:
     def changes(self) -> list[Change]:
         """What is compared: pain, and the activities as a whole."""
         return [line.change for line in (self.pain, self.function) if line is not None and line.change is not None]
+
+    @property
+    def is_several(self) -> bool:
+        """Whether several activities are compared, so that their mean says more than each."""
+        return self.function is not None and len(self.activities) > 1
 
     @property
     def is_worse(self) -> bool:
@@ -119,14 +122,22 @@ def _function(rows: Sequence[CheckIn]) -> Line | None:
     return line_of(_("Your activities together, 0 to 10"), change) if change else None
 
 
-def short_lines(user: User, plan_from: date) -> list[str]:
+def days_better(done: Sequence[CheckIn]) -> Iterator[date]:
+    """Yield the days of the check-ins of a plan that were better than the first, by more than chance."""
+    for number, check_in in enumerate(done, start=1):
+        back = looking_back(done[:number])
+        if back is not None and back.is_better and check_in.done_on is not None:
+            yield check_in.done_on
+
+
+def short_lines(done: Sequence[CheckIn]) -> list[str]:
     """Say what the check-ins of a plan say, a short line each, for a doctor."""
-    back = looking_back(user.check_ins.done().of_plan(plan_from))
+    back = looking_back(done)
     if back is None:
         return []
     lines = [
         f"{line.name}: {line.words}" + (f" ({line.means.rstrip('.').lower()})" if line.means else "")
-        for line in (back.pain, back.function, *(() if back.function else back.activities))
+        for line in (back.pain, *([back.function] if back.is_several else back.activities))
         if line is not None
     ]
     if back.impression:

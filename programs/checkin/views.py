@@ -48,9 +48,9 @@ def _asked(user: User, check_in_id: uuid.UUID) -> CheckIn:
     plan = PlanSoFar(standing.routine, today=standing.today) if standing.routine else None
     if plan is None or plan.due is None:
         raise Http404
-    if plan.due.check_in_id is not None:
+    if plan.due.begun is not None:
         # It was begun on another page or device.
-        return user.check_ins.get(pk=plan.due.check_in_id)
+        return user.check_ins.get(pk=plan.due.begun.pk)
     return CheckIn(id=check_in_id, user=user, plan_from=plan.began_on, week=plan.due.week)
 
 

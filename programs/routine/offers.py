@@ -17,6 +17,8 @@ from exercises.rules.catalogue import SourceEntry
 from exercises.rules.gates import ClosedGate, Result, is_open
 from exercises.rules.reasons import OWN_JUDGEMENT
 
+from ..checkin.asking import PlanSoFar
+from ..checkin.result import days_better
 from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
 from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
@@ -94,6 +96,7 @@ class Offers:
         today: date,
         recent: Recent | None = None,
         person: Person | None = None,
+        plan: PlanSoFar | None = None,
     ) -> None:
         self.routine = routine
         self.user: User = routine.user
@@ -102,6 +105,11 @@ class Offers:
         self.person = person or Person.of_routine(routine, today=today)
         self.catalogue = self.person.catalogue
         self.numbers = numbers_of(self.catalogue)
+        self._plan = plan
+
+    @cached_property
+    def plan(self) -> PlanSoFar:
+        return self._plan or PlanSoFar(self.routine, today=self.today)
 
     def due(self) -> tuple[Offer, ...]:
         """List what is due, most important first."""
@@ -128,6 +136,10 @@ class Offers:
 
     def _due(self, facts: ProgramFacts) -> tuple[Offer, ...]:
         found = due(facts, numbers=self.numbers)
+        if any(offer.subject is Subject.NO_GAIN for offer in found):
+            # What the check-ins say is read only where it can make a difference.
+            facts = replace(facts, gains=(*facts.gains, *days_better(self.plan.done)))
+            found = due(facts, numbers=self.numbers)
         if not any(offer.subject is Subject.BONE_REVIEW for offer in found):
             return found
         # This reads the whole history, so it is asked only where it is said.

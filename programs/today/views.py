@@ -229,6 +229,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         # The page keeps it, so a second press is the same session.
         "session_id": uuid.uuid4(),
     }
+    plan = PlanSoFar(routine, today=day)
     if standing.obstacle is Obstacle.PAUSED:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
         context["going_on_means"] = return_means(going_on, numbers)
@@ -237,10 +238,10 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         context |= outdated_words(standing)
     elif standing.obstacle is None and not unfinished and recent.morning_asked is None:
         # One thing at a time: an offer waits while something else is asked.
-        offers = Offers(routine, today=day, recent=recent, person=standing.person)
+        offers = Offers(routine, today=day, recent=recent, person=standing.person, plan=plan)
         context["offers"] = offers.shown(offers.first())
     if standing.obstacle is None and not unfinished:
-        context |= _check_in_context(routine, day)
+        context |= _check_in_context(plan)
     if standing.obstacle in BESIDE_WHICH_PEOPLE_MOVE:
         # Walking is offered when there is nothing else to answer.
         is_free = "offers" in context and not context["offers"] and "check_in" not in context
@@ -267,12 +268,12 @@ def _moved_context(
     }
 
 
-def _check_in_context(routine: Routine, day: date) -> dict[str, Any]:
+def _check_in_context(plan: PlanSoFar) -> dict[str, Any]:
     """Find the check-in that is due and was not put off. The page makes the id of one that was not begun."""
-    due = PlanSoFar(routine, today=day).due
-    if due is None or not due.is_shown(day):
+    due = plan.due
+    if due is None or not due.is_shown(plan.today):
         return {}
-    return {"check_in": due, "check_in_id": due.check_in_id or uuid.uuid4()}
+    return {"check_in": due, "check_in_id": due.begun.pk if due.begun else uuid.uuid4()}
 
 
 def _rows(items: Sequence[RoutineItem], day: date) -> list[Row]:
