@@ -28,6 +28,8 @@ PAIN_REAL_CHANGE = 2
 # is a beginning to compare with.
 IMPRESSION_STEPS = 7
 IMPRESSION_SAME = 4
+# "Much better" and "very much better" are what the source takes for a change that matters; for the worse alike (P).
+IMPRESSION_REAL_CHANGE = 2
 IMPRESSION_FROM_WEEK = 4
 
 SOURCES: dict[str, tuple[str, ...]] = {

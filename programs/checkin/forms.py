@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -28,9 +29,9 @@ class StepForm(forms.Form):
     use_required_attribute = False
     step: ClassVar[Step]
 
-    def __init__(self, *args: Any, check_in: CheckIn, before: Before) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, check_in: CheckIn, before: Before) -> None:
         self.check_in, self.before = check_in, before
-        super().__init__(*args, initial=self.initial_values())
+        super().__init__(data, initial=self.initial_values())
 
     def initial_values(self) -> dict[str, Any]:
         raise NotImplementedError

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from ..models import CheckIn
 from .explanation import IMPRESSIONS, then_and_now, verdict_words
-from .scoring import Change, Verdict, change_of_activities, change_of_activity, change_of_pain, is_worse
+from .scoring import (
+    Change,
+    Verdict,
+    change_of_activities,
+    change_of_activity,
+    change_of_impression,
+    change_of_pain,
+    is_worse,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +52,16 @@ class LookingBack:
     goal_words: str
     goal: str
     impression: str
+    impression_change: Change | None
     pain: Line | None
     activities: Sequence[Line]
     function: Line | None
 
     @property
     def changes(self) -> list[Change]:
-        """What is compared: pain, and the activities as a whole."""
-        return [line.change for line in (self.pain, self.function) if line is not None and line.change is not None]
+        """What is compared: pain, the activities as a whole, and how they are on the whole."""
+        lines = [line.change for line in (self.pain, self.function) if line is not None]
+        return [change for change in (*lines, self.impression_change) if change is not None]
 
     @property
     def is_several(self) -> bool:
@@ -83,6 +93,7 @@ def looking_back(check_ins: Iterable[CheckIn], *, until: int | None = None) -> L
         goal_words=last.goal_words,
         goal=last.get_goal_display() if last.goal else "",
         impression=str(IMPRESSIONS[last.impression]) if last.impression else "",
+        impression_change=change_of_impression(last.impression),
         pain=_pain(rows),
         activities=_activities(rows),
         function=_function(rows),

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from accounts.rules.outcomes import PAIN_REAL_CHANGE, mean, real_change_of_activities
+from accounts.rules.outcomes import (
+    IMPRESSION_REAL_CHANGE,
+    IMPRESSION_SAME,
+    PAIN_REAL_CHANGE,
+    mean,
+    real_change_of_activities,
+)
 
 from ..progression.numbers import Numbers
 
@@ -30,9 +36,10 @@ class Change:
     more_is_better: bool = True
 
     @property
-    def gain(self) -> Fraction | int:
+    def gain(self) -> Fraction:
         """By how much it is better; below zero when it is worse."""
-        return self.now - self.before if self.more_is_better else self.before - self.now
+        more = Fraction(self.now) - Fraction(self.before)
+        return more if self.more_is_better else -more
 
     @property
     def verdict(self) -> Verdict:
@@ -63,6 +70,15 @@ def change_of_activities(before: Mapping[str, int], now: Mapping[str, int]) -> C
 
 def change_of_activity(before: int, now: int) -> Change:
     return Change(before=before, now=now, real=real_change_of_activities(1))
+
+
+def change_of_impression(now: int | None) -> Change | None:
+    """Compare how somebody is on the whole with "the same": "much better" is a change, "a little better" may be
+    chance.
+    """
+    if now is None:
+        return None
+    return Change(before=IMPRESSION_SAME, now=now, real=IMPRESSION_REAL_CHANGE, more_is_better=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -229,7 +229,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         # The page keeps it, so a second press is the same session.
         "session_id": uuid.uuid4(),
     }
-    plan = PlanSoFar(routine, today=day)
+    plan = PlanSoFar(routine, today=day) if standing.obstacle is None else None
     if standing.obstacle is Obstacle.PAUSED:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
         context["going_on_means"] = return_means(going_on, numbers)
@@ -240,7 +240,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         # One thing at a time: an offer waits while something else is asked.
         offers = Offers(routine, today=day, recent=recent, person=standing.person, plan=plan)
         context["offers"] = offers.shown(offers.first())
-    if standing.obstacle is None and not unfinished:
+    if plan is not None and not unfinished:
         context |= _check_in_context(plan)
     if standing.obstacle in BESIDE_WHICH_PEOPLE_MOVE:
         # Walking is offered when there is nothing else to answer.

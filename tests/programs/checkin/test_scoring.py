@@ -13,6 +13,7 @@ from programs.checkin.scoring import (
     PlanFacts,
     Verdict,
     change_of_activities,
+    change_of_impression,
     change_of_pain,
     needs_a_look,
 )
@@ -27,6 +28,13 @@ BETTER, CHANCE, WORSE = Verdict.BETTER, Verdict.CHANCE, Verdict.WORSE
 )
 def test_two_points_of_pain_are_more_than_chance(before, now, verdict):
     assert change_of_pain(before, now).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("now", "verdict"), [(1, BETTER), (2, BETTER), (3, CHANCE), (4, CHANCE), (5, CHANCE), (6, WORSE), (7, WORSE)]
+)
+def test_much_better_on_the_whole_is_a_change_and_a_little_better_may_be_chance(now, verdict):
+    assert change_of_impression(now).verdict is verdict
 
 
 def test_pain_that_was_not_told_compares_with_nothing():
