@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
-
-from django.db.models import F, FilteredRelation, Q
 
 from accounts.health_check.services import current_facts
 from accounts.models import User
 
 from ..models import CheckIn, Routine
+from ..models.check_in import LAST_COLUMNS
 from .due import due_week, weeks_of_plan
 from .steps import Step, steps_of
 
@@ -31,53 +29,45 @@ class Due:
 
     @property
     def is_half_filled(self) -> bool:
-        return self.begun is not None and bool(self.begun.answered)
+        return self.begun is not None and self.begun.is_half_filled
 
     @property
     def screens(self) -> int:
         return len(steps_of(self.week))
 
 
-# What is read of each check-in along with its plan.
-COLUMNS = ("id", "week", "state", "answered", "later_until", "goal_words", "goal", "activities", "pain", "impression")
+def _due(routine: Routine, last: CheckIn | None, *, today: date) -> Due | None:
+    """Find what is due. Of the check-ins of a plan only the last can be the one that is asked now."""
+    settled = [last.week] if last and last.state in CheckIn.SETTLED else []
+    week = due_week(routine.plan_from, today=today, pauses=routine.all_pauses(), settled=settled)
+    if week is None:
+        return None
+    return Due(week=week, begun=last if last and last.week == week else None)
+
+
+def due_today(routine: Routine, *, today: date) -> Due | None:
+    """Find the check-in that is due for a routine that was read ``for_today``. No query."""
+    found = {column: getattr(routine, f"last_check_in_{column}") for column in LAST_COLUMNS}
+    return _due(routine, CheckIn(**found) if found["id"] else None, today=today)
 
 
 class PlanSoFar:
-    """The weeks of the plan that a routine is part of, with its pauses and check-ins, in one query."""
+    """The weeks of the plan that a routine is part of, and its check-ins, in one query."""
 
     def __init__(self, routine: Routine, *, today: date) -> None:
+        self.routine = routine
         self.began_on = routine.plan_from
         self.today = today
-        told = Q(user__check_ins__plan_from=self.began_on)
-        of_plan: Any = Routine.objects.filter(Q(weeks_from=self.began_on) | Q(pk=routine.pk), user=routine.user_id)
-        self._rows = list(
-            of_plan.annotate(
-                told=FilteredRelation("user__check_ins", condition=told),
-                told_done_on=F("told__done_on"),
-                **{f"told_{column}": F(f"told__{column}") for column in COLUMNS},
-            ).only("pauses", "paused_on", "ended_on")
-        )
-        # A routine that was fitted anew is another row; a pause of the former one is a pause of the plan.
-        self.pauses = frozenset(pause for row in self._rows for pause in row.all_pauses())
 
     @property
     def weeks(self) -> int:
         """How many whole weeks of it are over, without its pauses."""
-        return weeks_of_plan(self.began_on, self.today, self.pauses)
+        return weeks_of_plan(self.began_on, self.today, self.routine.all_pauses())
 
     @cached_property
     def check_ins(self) -> list[CheckIn]:
         """Its check-ins, the first week first."""
-        found = {
-            row.told_week: CheckIn(
-                plan_from=self.began_on,
-                done_on=row.told_done_on,
-                **{column: getattr(row, f"told_{column}") for column in COLUMNS},
-            )
-            for row in self._rows
-            if row.told_week is not None
-        }
-        return [found[week] for week in sorted(found)]
+        return list(self.routine.user.check_ins.of_plan(self.began_on))
 
     @property
     def done(self) -> list[CheckIn]:
@@ -86,12 +76,7 @@ class PlanSoFar:
 
     @property
     def due(self) -> Due | None:
-        settled = {check_in.week for check_in in self.check_ins if check_in.state in CheckIn.SETTLED}
-        week = due_week(self.began_on, today=self.today, pauses=self.pauses, settled=settled)
-        if week is None:
-            return None
-        begun = next((check_in for check_in in self.check_ins if check_in.week == week), None)
-        return Due(week=week, begun=begun)
+        return _due(self.routine, self.check_ins[-1] if self.check_ins else None, today=self.today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

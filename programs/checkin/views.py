@@ -50,7 +50,7 @@ def _asked(user: User, check_in_id: uuid.UUID) -> CheckIn:
         raise Http404
     if plan.due.begun is not None:
         # It was begun on another page or device.
-        return user.check_ins.get(pk=plan.due.begun.pk)
+        return plan.due.begun
     return CheckIn(id=check_in_id, user=user, plan_from=plan.began_on, week=plan.due.week)
 
 

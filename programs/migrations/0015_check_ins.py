@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0012_plan_of_parts'),
+        ('programs', '0013_activities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

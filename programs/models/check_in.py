@@ -8,7 +8,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,21 @@ class CheckIn(models.Model):
         return f"week {self.week} ({self.state})"
 
     @property
+    def is_half_filled(self) -> bool:
+        return self.state == self.State.BEGUN and bool(self.answered)
+
+    @property
     def scores(self) -> Mapping[str, int]:
         """The activities that were scored, by their words."""
         return {activity["words"]: activity["score"] for activity in self.activities if activity["score"] is not None}
+
+
+# What Today asks of the last check-in of a plan.
+LAST_COLUMNS = ("id", "week", "state", "answered", "later_until")
+
+
+def last_check_in() -> dict[str, Subquery]:
+    """Find the last check-in of the plan of each routine of an outer query, column by column, in the same query."""
+    first_day = Coalesce(OuterRef("weeks_from"), OuterRef("started_on"))
+    rows = CheckIn.objects.filter(user=OuterRef("user"), plan_from=first_day).order_by("-week")
+    return {f"last_check_in_{column}": Subquery(rows.values(column)[:1]) for column in LAST_COLUMNS}

@@ -19,6 +19,7 @@ from exercises.fields import DoseField
 from exercises.models import Exercise
 
 from .activity import HILLS, WALK
+from .check_in import last_check_in
 from .program import Program, Role, Section
 from .session import Session, SetLog
 from .signs import fell_since, has_open_red_flag
@@ -35,7 +36,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return self.filter(state__in=Routine.PRESENT).first()
 
     def for_today(self) -> RoutineQuerySet:
-        """With what Today shows. ``has_open_red_flag`` is the person's.
+        """With what Today shows, and the last check-in of the plan. ``has_open_red_flag`` is the person's.
 
         ``declines_walking``: they never want to be shown walking, on the flat or with hills.
         """
@@ -44,7 +45,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
             self.select_related("program", "health_profile", "user__weekly_aim")  # type: ignore[no-redef]
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
-            .annotate(declines_walking=Exists(declined))
+            .annotate(declines_walking=Exists(declined), **last_check_in())
         )
 
     def for_looking_ahead(self) -> RoutineQuerySet:

@@ -96,7 +96,6 @@ class Offers:
         today: date,
         recent: Recent | None = None,
         person: Person | None = None,
-        plan: PlanSoFar | None = None,
     ) -> None:
         self.routine = routine
         self.user: User = routine.user
@@ -105,11 +104,6 @@ class Offers:
         self.person = person or Person.of_routine(routine, today=today)
         self.catalogue = self.person.catalogue
         self.numbers = numbers_of(self.catalogue)
-        self._plan = plan
-
-    @cached_property
-    def plan(self) -> PlanSoFar:
-        return self._plan or PlanSoFar(self.routine, today=self.today)
 
     def due(self) -> tuple[Offer, ...]:
         """List what is due, most important first."""
@@ -138,7 +132,7 @@ class Offers:
         found = due(facts, numbers=self.numbers)
         if any(offer.subject is Subject.NO_GAIN for offer in found):
             # What the check-ins say is read only where it can make a difference.
-            facts = replace(facts, gains=(*facts.gains, *days_better(self.plan.done)))
+            facts = replace(facts, gains=(*facts.gains, *days_better(PlanSoFar(self.routine, today=self.today).done)))
             found = due(facts, numbers=self.numbers)
         if not any(offer.subject is Subject.BONE_REVIEW for offer in found):
             return found

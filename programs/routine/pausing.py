@@ -10,7 +10,6 @@ from django.db import transaction
 from accounts.models import User
 from exercises.locking import locked
 
-from ..decision.agenda import pauses_of
 from ..models import Routine
 from ..progression.numbers import Numbers
 from ..schedule.adherence import Plan

@@ -26,7 +26,7 @@ from exercises.snapshot.current import current_catalogue
 from ..activity.forms import QUICK_MINUTES, EffortForm
 from ..activity.moving import Moving, may_be_suggested, next_for
 from ..activity.words import HELD_BECAUSE
-from ..checkin.asking import PlanSoFar
+from ..checkin.asking import due_today
 from ..decision.agenda import NOTHING_DONE, Agenda
 from ..decision.morning import asks_what_is_new
 from ..decision.reading.rows import done_about
@@ -229,7 +229,6 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         # The page keeps it, so a second press is the same session.
         "session_id": uuid.uuid4(),
     }
-    plan = PlanSoFar(routine, today=day) if standing.obstacle is None else None
     if standing.obstacle is Obstacle.PAUSED:
         going_on = return_after(recent.last_done_on, today=day, numbers=numbers)
         context["going_on_means"] = return_means(going_on, numbers)
@@ -238,10 +237,10 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         context |= outdated_words(standing)
     elif standing.obstacle is None and not unfinished and recent.morning_asked is None:
         # One thing at a time: an offer waits while something else is asked.
-        offers = Offers(routine, today=day, recent=recent, person=standing.person, plan=plan)
+        offers = Offers(routine, today=day, recent=recent, person=standing.person)
         context["offers"] = offers.shown(offers.first())
-    if plan is not None and not unfinished:
-        context |= _check_in_context(plan)
+    if standing.obstacle is None and not unfinished:
+        context |= _check_in_context(routine, day)
     if standing.obstacle in BESIDE_WHICH_PEOPLE_MOVE:
         # Walking is offered when there is nothing else to answer.
         is_free = "offers" in context and not context["offers"] and "check_in" not in context
@@ -268,10 +267,10 @@ def _moved_context(
     }
 
 
-def _check_in_context(plan: PlanSoFar) -> dict[str, Any]:
+def _check_in_context(routine: Routine, day: date) -> dict[str, Any]:
     """Find the check-in that is due and was not put off. The page makes the id of one that was not begun."""
-    due = plan.due
-    if due is None or not due.is_shown(plan.today):
+    due = due_today(routine, today=day)
+    if due is None or not due.is_shown(day):
         return {}
     return {"check_in": due, "check_in_id": due.begun.pk if due.begun else uuid.uuid4()}
 

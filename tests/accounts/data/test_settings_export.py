@@ -46,7 +46,6 @@ WHERE = {
     "programs.deletedactivity": "deleted_activities",
     "programs.weeklyaim": "weekly_aim",
     "programs.adjustment": "adjustments",
-    "programs.addition": "routines",
     "programs.checkin": "check_ins",
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",

@@ -12,6 +12,8 @@ from django.urls import reverse
 from accounts.health_check.services import report_red_flags
 from programs.checkin.asking import PlanSoFar
 from programs.models import CheckIn
+from programs.proposal.propose import propose
+from programs.proposal.start import start_routine
 from programs.routine.pausing import pause_routine, resume_routine
 from tests.conftest import client_of
 from tests.programs.checks import queries_of, signs_in_first
@@ -210,16 +212,18 @@ def test_on_a_pause_nothing_is_asked_and_after_it_later(owner, owner_client, rou
     assert PlanSoFar(plan, today=MONDAY + 5 * WEEK).due.week == 4
 
 
-def test_a_plan_fitted_anew_is_the_same_plan(owner, routine):
+def test_a_plan_fitted_anew_is_the_same_plan_with_its_pauses(owner, routine):
     at_week(owner, 0)
-    routine.pauses = [{"reason": "ill", "began_on": f"{MONDAY + WEEK}", "ended_on": f"{MONDAY + 2 * WEEK}"}]
-    routine.state, routine.ended_on = "ended", MONDAY + 3 * WEEK
-    routine.save()
-    anew = make_routine(owner, on=MONDAY + 3 * WEEK)
-    anew.weeks_from = MONDAY
-    anew.save()
+    pause_routine(by=owner, routine=routine, reason="ill", today=MONDAY + WEEK)
+    resume_routine(by=owner, routine=routine, today=MONDAY + 2 * WEEK)
+    today = MONDAY + 3 * WEEK
+    proposal = propose(profile=make_profile(owner, bones=["osteoporosis"]), today=today, slug=routine.program.slug)
+    anew = start_routine(by=owner, proposal=proposal, today=today, keep=owner.routines.current())
+    assert anew != routine
     assert PlanSoFar(anew, today=MONDAY + 4 * WEEK).due is None
     assert PlanSoFar(anew, today=MONDAY + 5 * WEEK).due.week == 4
+    with time_machine.travel(MONDAY + 5 * WEEK, tick=False):
+        assert client_of(owner).get(TODAY).context["check_in"].week == 4
 
 
 def test_an_open_sign_and_a_due_health_check_stand_first(owner, owner_client, routine):
