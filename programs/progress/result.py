@@ -6,9 +6,7 @@ one person is what ``programs.checkin.scoring`` says; what brought it about, nob
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -19,38 +17,27 @@ from accounts.functional_tests.scoring import CHAIR_STAND
 from accounts.models import FunctionalTest
 from accounts.rules.norms import REAL_CHANGE, WAIT_DAYS
 from accounts.rules.outcomes import CHECK_IN_WEEKS, SOURCES
-from exercises.measures.dose import Dose
-from exercises.measures.presentation import dose_words
 from exercises.rules.catalogue import SourceEntry
 
 from ..checkin.asking import PlanSoFar
 from ..checkin.explanation import verdict_words
 from ..checkin.result import Line, LookingBack, looking_back
 from ..checkin.scoring import Change, PlanFacts, is_worse, needs_a_look
-from ..models import Routine, RoutineItem
+from ..models import Routine
 from ..progression.facts import Kind
 from ..progression.in_force import numbers_of
-from ..routine.doses import DosesInForce
 from ..routine.outcomes import outcomes_since, plans_of, routines_of
 from ..schedule.adherence import monday_of, weeks_against_plan
 from ..standing.person import Person
+from .growth import GrownLine, Growth
 
 GROWN = [kind.value for kind in Kind if kind.advances]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseLine:
-    """What was asked for of an exercise at first, and what is now. ``then`` is empty where it came later."""
-
-    name: str
-    then: str
-    now: str
 
 
 class Result:
     """What came of the plan of a routine until today. Each fact is looked up once, when it is first asked for.
 
-    ``routine`` comes with its items.
+    ``routine`` comes with its user, program and health_profile.
     """
 
     def __init__(self, routine: Routine, *, person: Person) -> None:
@@ -118,51 +105,9 @@ class Result:
     # --- Doses --------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def doses(self) -> Sequence[DoseLine]:
-        """Say of each exercise of the plan what was asked for at first and what is now."""
-        in_force = DosesInForce(user=self.user, catalogue=self.person.catalogue, today=self.today)
-        items = [item for item in self.routine.items.all() if not item.is_set_aside]
-        first = self._first_items()
-        return [
-            DoseLine(
-                name=item.exercise.name,
-                then=self._first_words(first.get(_fitted(item), item), item),
-                now=in_force.in_a_line(item),
-            )
-            for item in items
-        ]
-
-    def _first_items(self) -> Mapping[uuid.UUID | int, RoutineItem]:
-        """Find with what each exercise came into the plan, by what was fitted."""
-        found: dict[uuid.UUID | int, RoutineItem] = {}
-        rows = RoutineItem.objects.filter(
-            routine__user=self.user, routine__started_on__gte=self.began_on
-        ).select_related("exercise", "base")
-        for item in rows.order_by("routine__started_on", "routine__created_at", "pk"):
-            found.setdefault(_fitted(item), item)
-        return found
-
-    def _first_words(self, first: RoutineItem, now: RoutineItem) -> str:
-        if first.parts:
-            parts = [
-                _("%(exercise)s: %(dose)s")
-                % {
-                    "exercise": part["name"],
-                    "dose": self._say(part["exercise"], Dose.from_mapping(part.get("start") or part["dose"]), first),
-                }
-                for part in first.parts
-            ]
-            return "; ".join(parts)
-        fitted = first.base or first.exercise
-        words = self._say(fitted.slug, first.start or first.dose, first)
-        return words if fitted.pk == now.exercise_id else f"{fitted.name}: {words}"
-
-    def _say(self, slug: str, dose: Dose, item: RoutineItem) -> str:
-        exercise = self.person.catalogue.exercises.get(slug, item.exercise)
-        return dose_words(
-            dose, laterality=exercise.laterality, measure=exercise.measure, load=exercise.load, units=self.user.units,
-            side=item.side,
-        )  # fmt: skip
+    def doses(self) -> Sequence[GrownLine]:
+        """Compare what was asked for of each exercise when the plan began, or when it came, with what is now."""
+        return Growth(self.routine, today=self.today, first=self.began_on).lines
 
     @cached_property
     def has_grown(self) -> bool:
@@ -193,8 +138,3 @@ class Result:
         known = self.person.catalogue.sources
         codes = dict.fromkeys(code for codes in SOURCES.values() for code in codes)
         return [known[code] for code in codes if code in known]
-
-
-def _fitted(item: RoutineItem) -> uuid.UUID | int:
-    """Tell exercises apart by what was fitted, whatever rung of its ladder is done now."""
-    return item.base_id or item.exercise_id

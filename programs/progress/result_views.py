@@ -17,7 +17,7 @@ from .result import Result
 def progress_result(request: PersonRequest) -> HttpResponse:
     """Show what came of the plan so far. What stands in the way of exercising does not stand in the way of reading."""
     person = Person(request.user, today=timezone.localdate())
-    routine = request.user.routines.with_items().current()
+    routine = request.user.routines.select_related("program", "health_profile", "user").current()
     if routine is None or not person.has_health_check:
         raise Http404
     result = Result(routine, person=person)

@@ -95,8 +95,6 @@ def _start(
         started_on=today,
         weeks_from=(kept.weeks_from or kept.started_on) if kept else today,
         short_plan=kept.short_plan if kept else False,
-        # Its weeks go on, and a pause is none of them.
-        pauses=list(kept.pauses) if kept else [],
         # Looking through one's answers does not end a pause.
         state=Routine.State.PAUSED if kept and kept.paused_on else Routine.State.ACTIVE,
         paused_on=kept.paused_on if kept else None,

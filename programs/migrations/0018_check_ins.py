@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0013_activities'),
+        ('programs', '0017_additions_in_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
