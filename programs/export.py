@@ -28,6 +28,7 @@ def program_parts(user: User) -> Row:
         "deleted_activities": plain(user.deleted_activities.all()),
         "weekly_aim": plain(WeeklyAim.objects.filter(user=user)),
         "adjustments": plain(user.adjustments.all(), leave_out=frozenset({"fingerprint"})),
+        "check_ins": plain(user.check_ins.all()),
         "wishes": {
             "never_shown": plain(user.declined_exercises.all()),
             "answers_to_offers": plain(user.offer_answers.all()),

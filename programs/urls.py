@@ -4,8 +4,9 @@ from django.urls import path
 
 from .activity import aim_views, device_views
 from .activity import views as activity_views
+from .checkin import views as checkin_views
 from .library import views as library_views
-from .progress import ahead_views
+from .progress import ahead_views, result_views
 from .progress import views as progress_views
 from .proposal import views as proposal_views
 from .routine import pause_views
@@ -104,7 +105,12 @@ urlpatterns = [
     path("activities/<uuid:activity_id>/", activity_views.activity_edit, name="activity_edit"),
     path("activities/<uuid:activity_id>/effort/", activity_views.activity_effort, name="activity_effort"),
     path("activities/<uuid:activity_id>/delete/", activity_views.activity_delete, name="activity_delete"),
+    path("check-in/<uuid:check_in_id>/", checkin_views.check_in, name="check_in"),
+    path("check-in/<uuid:check_in_id>/later/", checkin_views.check_in_later, name="check_in_later"),
+    path("check-in/<uuid:check_in_id>/skip/", checkin_views.check_in_skip, name="check_in_skip"),
+    path("check-in/<uuid:check_in_id>/<slug:step>/", checkin_views.check_in_step, name="check_in_step"),
     path("progress/", progress_views.progress, name="progress"),
+    path("progress/result/", result_views.progress_result, name="progress_result"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),
 ]

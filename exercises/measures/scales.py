@@ -46,7 +46,7 @@ class Band:
     @property
     def words(self) -> str:
         """The band's numbers and its name: "3 to 5: watch it"."""
-        return _("%(span)s: %(word)s") % {"span": self.span, "word": self.word}
+        return _("%(span)s: %(word)s") % {"span": self.span, "word": self.word} if self.word else self.span
 
 
 def _zones(fine: StrOrPromise, watch: StrOrPromise, stop: StrOrPromise) -> tuple[Band, ...]:
@@ -57,7 +57,7 @@ def _zones(fine: StrOrPromise, watch: StrOrPromise, stop: StrOrPromise) -> tuple
     )
 
 
-# Kind of question → its bands: pain while exercising, pain otherwise, and effort (8.5).
+# Kind of question → its bands: pain while exercising, pain otherwise, effort (8.5), and how well something can be done.
 BANDS: dict[str, tuple[Band, ...]] = {
     "pain": _zones(gettext_lazy("fine"), gettext_lazy("watch it"), gettext_lazy("stop")),
     "how_much": _zones(gettext_lazy("little"), gettext_lazy("some"), gettext_lazy("a lot")),
@@ -68,6 +68,8 @@ BANDS: dict[str, tuple[Band, ...]] = {
         Band(first=7, last=8, word=gettext_lazy("hard")),
         Band(first=9, last=HIGHEST, word=gettext_lazy("too hard")),
     ),
+    # Its measure has words at both ends alone, so the question says them.
+    "able": (Band(first=0, last=2, word=""), Band(first=3, last=5, word=""), Band(first=6, last=HIGHEST, word="")),
 }
 
 

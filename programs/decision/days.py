@@ -50,5 +50,7 @@ def bring_back(user: User, today: date) -> None:
     bring_back_column(Adjustment.objects.filter(user=user), "decided_on", today)
     bring_back_column(user.declined_exercises.all(), "declined_on", today)
     bring_back_column(user.offer_answers.all(), "answered_on", today, once_a_day=("routine", "key"))
+    bring_back_column(user.check_ins.all(), "plan_from", today, once_a_day=("week",))
+    bring_back_column(user.check_ins.all(), "done_on", today)
     for routine in Routine.objects.filter(user=user, sessions__in=ahead).distinct() if ahead else ():
         replay(routine)

@@ -39,6 +39,10 @@ class Character:
     moves: tuple[str, ...] = ()
     moves_minutes: int = 15
     moves_from: int = 1
+    # What they name in a check-in, with the score where they begin and where they end; from ``silent_from`` they answer
+    # none.
+    matters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    silent_from: int = 1000
 
     @property
     def email(self) -> str:
@@ -64,6 +68,7 @@ CHARACTERS: tuple[Character, ...] = (
         pain=(2.4, 0.8),
         effort=(6.0, 4.6),
         keeps=0.9,
+        matters={"Carry the shopping home": (4, 7), "Put on my stockings": (3, 6), "Go down the stairs": (5, 7)},
         skips={SetLog.Skipped.NO_TIME: 0.02, SetLog.Skipped.TOO_HARD: 0.02},
         away={5: "A week at my sister’s. Good to be back."},
         notes=(
@@ -94,6 +99,7 @@ CHARACTERS: tuple[Character, ...] = (
         pain=(4.6, 2.2),
         effort=(4.5, 6.0),
         keeps=0.72,
+        matters={"Sit through a film": (4, 6), "Run for the bus": (2, 3)},
         skips={SetLog.Skipped.PAIN: 0.06, SetLog.Skipped.NO_TIME: 0.05},
         away={8: "Work was mad last week."},
         notes=(
@@ -119,6 +125,7 @@ CHARACTERS: tuple[Character, ...] = (
         pain=(3.2, 1.6),
         effort=(5.0, 6.4),
         keeps=0.94,
+        matters={"Kneel in the garden": (2, 6)},
         skips={SetLog.Skipped.PAIN: 0.03, SetLog.Skipped.NO_EQUIPMENT: 0.02},
         away={3: "Grandchildren were here, no minute to myself."},
         notes=("Knee grumbled on the stairs afterwards, fine by the evening.", "Did it with the radio on."),
@@ -145,6 +152,8 @@ CHARACTERS: tuple[Character, ...] = (
         pain=(3.4, 2.6),
         effort=(3.6, 4.4),
         keeps=0.62,
+        matters={"Walk round the park": (4, 4), "Stand while I cook": (5, 6)},
+        silent_from=12,
         skips={SetLog.Skipped.OTHER: 0.03, SetLog.Skipped.NO_TIME: 0.03},
         away={6: "", 7: "", 8: "Had a cold for three weeks. Began again with the knee rolls."},
         notes=("Only small ones today.", "Legs were easier on the way to the shop."),

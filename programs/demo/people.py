@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,9 +20,12 @@ from exercises.snapshot.current import current_catalogue
 
 from ..activity.aim import WEEK, Next, first_aim, next_step
 from ..activity.services import record_activity, set_aim
+from ..checkin.asking import PlanSoFar, before
+from ..checkin.keeping import answer_step, open_check_in
+from ..checkin.steps import Step, steps_of
 from ..decision.morning import answer_next_day
 from ..entries.plan import DoneSet, PlannedSet
-from ..models import Routine, RoutineItem, Session
+from ..models import CheckIn, Routine, RoutineItem, Session
 from ..progression.in_force import numbers_of
 from ..proposal.propose import propose
 from ..proposal.start import start_routine
@@ -147,7 +151,9 @@ def _follow(character: Character, routine: Routine, *, first: date, end: date, b
         if day.weekday() not in routine.days or random.random() > character.keeps:
             continue
         along = (day - began).days / (7 * character.weeks)
-        Telling(character, routine, random, along=along).tell(day, back_with)
+        telling = Telling(character, routine, random, along=along)
+        telling.tell(day, back_with)
+        telling.check_in(day)
         back_with = ""
 
 
@@ -203,6 +209,33 @@ class Telling:
         if self.random.random() < 0.85:
             answer_next_day(by=self.routine.user, session=session, pain=max(0, pain - 1))
         return session
+
+    def check_in(self, day: date) -> None:
+        """Answer the check-in that is due, as people do on a day on which they are here anyway."""
+        user, character = self.routine.user, self.character
+        plan = PlanSoFar(self.routine, today=day)
+        due = plan.due
+        if due is None or due.week >= character.silent_from:
+            return
+        # A generator of its own, so that the sessions stay the same story.
+        random = Random(f"{character.email} {day}")  # noqa: S311 - a story, not a secret
+        at = _moment(day, character.hour + 1)
+        check_in_id = uuid.UUID(int=random.getrandbits(128), version=4)
+        check_in = open_check_in(by=user, routine=self.routine, check_in_id=check_in_id, today=day, at=at)
+        goal = before(user, plan_from=plan.began_on, week=due.week).goal
+        answers: dict[Step, dict[str, Any]] = {
+            Step.GOAL: {"goal": CheckIn.Goal.ON_THE_WAY if due.week else "", "goal_words": goal},
+            Step.ACTIVITIES: {
+                "activities": [
+                    {"words": words, "score": round(first + (last - first) * self.along)}
+                    for words, (first, last) in character.matters.items()
+                ]
+            },
+            Step.PAIN: {"pain": round(character.pain[0] + (character.pain[1] - character.pain[0]) * self.along)},
+            Step.IMPRESSION: {"impression": 3 if self.along < 0.6 else 2},
+        }
+        for step in steps_of(due.week):
+            check_in = answer_step(by=user, check_in=check_in, step=step, values=answers[step], today=day)
 
     def log(
         self, session: Session, item: RoutineItem, planned: list[PlannedSet], pain: int, effort: int, at: datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .activity import Activity, ActivityQuerySet, DeletedActivity, WeeklyAim
 from .addition import Addition, AdditionQuerySet
 from .adjustment import Adjustment, AdjustmentQuerySet, AskedRow, OfferAnswer
+from .check_in import CheckIn, CheckInQuerySet
 from .entry import ABOUT_EXERCISES, LogEntry
 from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section
 from .recommendation import RecommendationLine
@@ -28,6 +29,8 @@ __all__ = [
     "Adjustment",
     "AdjustmentQuerySet",
     "AskedRow",
+    "CheckIn",
+    "CheckInQuerySet",
     "DeclinedExercise",
     "DeletedActivity",
     "DeletedSession",

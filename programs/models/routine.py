@@ -19,6 +19,7 @@ from exercises.fields import DoseField
 from exercises.models import Exercise
 
 from .activity import HILLS, WALK
+from .check_in import last_check_in
 from .program import Program, Role, Section
 from .session import Session, SetLog
 from .signs import fell_since, has_open_red_flag
@@ -35,7 +36,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return self.filter(state__in=Routine.PRESENT).first()
 
     def for_today(self) -> RoutineQuerySet:
-        """With what Today shows. ``has_open_red_flag`` is the person's.
+        """With what Today shows, and the last check-in of the plan. ``has_open_red_flag`` is the person's.
 
         ``declines_walking``: they never want to be shown walking, on the flat or with hills.
         """
@@ -44,7 +45,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
             self.select_related("program", "health_profile", "user__weekly_aim")  # type: ignore[no-redef]
             .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
-            .annotate(declines_walking=Exists(declined))
+            .annotate(declines_walking=Exists(declined), **last_check_in())
         )
 
     def for_looking_ahead(self) -> RoutineQuerySet:
@@ -186,6 +187,21 @@ class Routine(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
+
+    @property
+    def plan_from(self) -> date:
+        """The first day of the plan, from which its weeks count; the same when it is fitted anew."""
+        return self.weeks_from or self.started_on
+
+    def all_pauses(self) -> tuple[tuple[date, date | None], ...]:
+        """List its pauses, the present one included: the first day, and the day on which it went on."""
+        found: list[tuple[date, date | None]] = [
+            (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in self.pauses
+        ]
+        if self.paused_on:
+            # Of a routine that ended on a pause the next one goes on with it.
+            found.append((self.paused_on, self.ended_on))
+        return tuple(found)
 
     def items_in_force(self) -> list[RoutineItem]:
         """Read its present exercises; without a query where they were read with the routine."""

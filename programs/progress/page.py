@@ -60,6 +60,11 @@ class ProgressPage:
         return plans_of(self.routines)
 
     @property
+    def has_plan(self) -> bool:
+        """Whether they have a routine that may be done: only then there is a result to look at."""
+        return any(plan.ended_on is None for plan in self.plans)
+
+    @property
     def sessions_in_all(self) -> int:
         return len(self.all_outcomes)
 

@@ -17,6 +17,8 @@ from exercises.rules.catalogue import SourceEntry
 from exercises.rules.gates import ClosedGate, Result, is_open
 from exercises.rules.reasons import OWN_JUDGEMENT
 
+from ..checkin.asking import PlanSoFar
+from ..checkin.result import days_better
 from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
 from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
@@ -128,6 +130,10 @@ class Offers:
 
     def _due(self, facts: ProgramFacts) -> tuple[Offer, ...]:
         found = due(facts, numbers=self.numbers)
+        if any(offer.subject is Subject.NO_GAIN for offer in found):
+            # What the check-ins say is read only where it can make a difference.
+            facts = replace(facts, gains=(*facts.gains, *days_better(PlanSoFar(self.routine, today=self.today).done)))
+            found = due(facts, numbers=self.numbers)
         if not any(offer.subject is Subject.BONE_REVIEW for offer in found):
             return found
         # This reads the whole history, so it is asked only where it is said.
@@ -198,7 +204,7 @@ class Offers:
         usual = self.recent.usual_pain(max(self.person.told.usual_pain.values(), default=0), self.numbers)
         return ProgramFacts(
             today=self.today,
-            began_on=self.routine.weeks_from or self.routine.started_on,
+            began_on=self.routine.plan_from,
             weeks=weeks,
             felt=self._felt(usual, self.numbers),
             tracks=self._tracks(since=self._decided_since(weeks)),

@@ -10,7 +10,6 @@ from django.db import transaction
 from accounts.models import User
 from exercises.locking import locked
 
-from ..decision.agenda import pauses_of
 from ..models import Routine
 from ..progression.numbers import Numbers
 from ..schedule.adherence import Plan
@@ -64,7 +63,7 @@ def plan_of(routine: Routine) -> list[Plan]:
     """List what a routine asked for, as ``programs.schedule.adherence`` counts it: one plan after the other, as its
     days changed.
     """
-    pauses, since = pauses_of(routine), routine.started_on
+    pauses, since = routine.all_pauses(), routine.started_on
     plans = []
     for before in routine.days_before:
         until = date.fromisoformat(before["ended_on"])

@@ -26,6 +26,7 @@ from exercises.snapshot.current import current_catalogue
 from ..activity.forms import QUICK_MINUTES, EffortForm
 from ..activity.moving import Moving, may_be_suggested, next_for
 from ..activity.words import HELD_BECAUSE
+from ..checkin.asking import due_today
 from ..decision.agenda import NOTHING_DONE, Agenda
 from ..decision.morning import asks_what_is_new
 from ..decision.reading.rows import done_about
@@ -238,9 +239,11 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         # One thing at a time: an offer waits while something else is asked.
         offers = Offers(routine, today=day, recent=recent, person=standing.person)
         context["offers"] = offers.shown(offers.first())
+    if standing.obstacle is None and not unfinished:
+        context |= _check_in_context(routine, day)
     if standing.obstacle in BESIDE_WHICH_PEOPLE_MOVE:
         # Walking is offered when there is nothing else to answer.
-        is_free = "offers" in context and not context["offers"]
+        is_free = "offers" in context and not context["offers"] and "check_in" not in context
         context |= _moved_context(routine, standing, finished, is_free=is_free)
     return context
 
@@ -262,6 +265,14 @@ def _moved_context(
         "effort_form": EffortForm(),
         "offers_walking": aim is None and is_free and moved.asked is None and may_be_suggested(standing),
     }
+
+
+def _check_in_context(routine: Routine, day: date) -> dict[str, Any]:
+    """Find the check-in that is due and was not put off. The page makes the id of one that was not begun."""
+    due = due_today(routine, today=day)
+    if due is None or not due.is_shown(day):
+        return {}
+    return {"check_in": due, "check_in_id": due.begun.pk if due.begun else uuid.uuid4()}
 
 
 def _rows(items: Sequence[RoutineItem], day: date) -> list[Row]:

@@ -28,6 +28,7 @@ from exercises.models import Exercise
 from programs.models import (
     Activity,
     Addition,
+    CheckIn,
     DeclinedExercise,
     ExerciseNote,
     LogEntry,
@@ -144,6 +145,17 @@ def addition_that_ends_before_it_came(owner: User) -> None:
     routine = make_routine(owner)
     day = routine.started_on
     Addition.objects.create(routine=routine, name="Gone", added_on=day, ended_on=day - timedelta(days=1))
+
+
+def check_in_with(**fields: object) -> Callable[[User], None]:
+    def break_it(owner: User) -> None:
+        CheckIn.objects.create(user=owner, plan_from=DAY, week=4, **fields)
+
+    return break_it
+
+
+def check_in_twice(owner: User) -> None:
+    again(CheckIn.objects.create(user=owner, plan_from=DAY, week=4))
 
 
 def routine_that_ends_before_it_began(owner: User) -> None:
@@ -292,6 +304,10 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "routine_ends_after_start": routine_that_ends_before_it_began,
     "addition_of_a_program_once": same_program_added_twice,
     "addition_ends_after_it_came": addition_that_ends_before_it_came,
+    "check_in_once": check_in_twice,
+    "check_in_done_on_a_day": check_in_with(state="done"),
+    "check_in_pain_on_its_scale": check_in_with(pain=11),
+    "check_in_impression_on_its_scale": check_in_with(impression=8),
     "routine_exercise_once": exercise_twice_in_a_routine,
     "routine_omission_once": exercise_left_out_twice,
     "session_pain_0_to_10": session_with(pain=11),

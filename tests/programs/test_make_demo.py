@@ -149,6 +149,18 @@ class TestOnceTheyAreThere:
         ruth = Activity.objects.filter(user__email="ruth@demo.example").earliest("performed_on")
         assert ruth.performed_on >= TODAY - timedelta(weeks=9)
 
+    def test_they_answered_check_ins_and_one_has_the_last_still_to_do(self):
+        for person in User.objects.filter(is_demo=True, sessions__isnull=False).distinct():
+            check_ins = person.check_ins.all()
+            assert {check_in.week for check_in in check_ins} >= {0, 4}
+            assert all(check_in.state == "done" and check_in.scores for check_in in check_ins)
+            first = check_ins[0]
+            assert first.goal_words == person.health_profiles.in_force().answers["goal_words"]
+        walter = User.objects.get(email="walter@demo.example")
+        client = Client()
+        client.force_login(walter)
+        assert client.get("/today/").context["check_in"].week == 12
+
     def test_one_of_them_waits_for_a_clinician(self):
         greta = User.objects.get(email="greta@demo.example")
         assert greta.routines.current().locked
@@ -178,5 +190,6 @@ class TestOnceTheyAreThere:
         for person in people:
             client = Client()
             client.force_login(person)
-            for address in ("/today/", "/routine/", "/routine/new/", "/progress/", "/sessions/", "/settings/"):
+            pages = ("today", "routine", "routine/new", "progress", "progress/result", "sessions", "settings")
+            for address in (f"/{page}/" for page in pages):
                 assert client.get(address).status_code == 200, (person.email, address)

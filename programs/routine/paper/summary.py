@@ -19,6 +19,8 @@ from exercises.rules.home import FLOOR_TRANSFER, Home, Place
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import EVERYONE, Rule, Verdict
 
+from ...checkin.asking import PlanSoFar
+from ...checkin.result import short_lines
 from ...decision.agenda import Agenda, days_of, has_parts
 from ...fitting.explanation import from_week_words
 from ...models import Routine, RoutineItem
@@ -181,7 +183,11 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
             ),
             *(_left(omission.exercise.name, omission.reasons, omission.missing, catalogue) for omission in omissions),
         ],
-        since=[*since_of(user, person.test_rows, today=person.today), *beside_of(user, today=person.today)],
+        since=[
+            *since_of(user, person.test_rows, today=person.today),
+            *short_lines(PlanSoFar(routine, today=person.today).done),
+            *beside_of(user, today=person.today),
+        ],
     )
 
 

@@ -46,6 +46,7 @@ WHERE = {
     "programs.deletedactivity": "deleted_activities",
     "programs.weeklyaim": "weekly_aim",
     "programs.adjustment": "adjustments",
+    "programs.checkin": "check_ins",
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",
 }

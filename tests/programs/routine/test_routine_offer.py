@@ -13,6 +13,7 @@ from programs.routine.offers import NotOfferedError, Offers, answer_offer
 from programs.routine.pausing import pause_routine, resume_routine
 from programs.session.asked import items_of
 from programs.session.correct import delete_session
+from tests.programs.checkin.building import check_in_on
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, make_copies, make_routine, make_session
@@ -182,6 +183,23 @@ def test_a_better_self_test_is_a_gain(owner):
     assert "no_gain" in due_for(routine)
     record_test(by=owner, kind="chair_stand", scores=[Score(score=14)], today=weeks_ago(1))
     assert "no_gain" not in due_for(routine)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "is_gain"),
+    [
+        ({"pain": 5}, {"pain": 4}, False),
+        ({"pain": 5}, {"pain": 3}, True),
+        ({"scores": {"Stairs": 3, "Socks": 3}}, {"scores": {"Stairs": 4, "Socks": 6}}, True),
+        ({"scores": {"Stairs": 3}}, {"scores": {"Stairs": 5}}, False),
+    ],
+)
+def test_a_check_in_that_is_better_by_more_than_chance_is_a_gain(owner, then, now, is_gain):
+    routine = make_routine(owner, on=weeks_ago(12))
+    weeks_without_a_step(routine, 12, rule="P4")
+    check_in_on(routine, weeks_ago(12), **then)
+    check_in_on(routine, weeks_ago(1), **now)
+    assert ("no_gain" in due_for(routine)) is not is_gain
 
 
 def test_clearly_less_pain_before_sessions_is_a_gain(owner):

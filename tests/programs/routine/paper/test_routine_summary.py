@@ -12,7 +12,7 @@ from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
 from programs.routine.paper.history import forgotten
 from tests.programs.activity.factories import make_activity
-from tests.programs.checks import queries_of, signs_in_first
+from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
 from tests.programs.factories import (
     EVERYTHING_AT_HOME,
     NEW_HIP,
@@ -197,7 +197,9 @@ def test_wrong_method(owner_client):
 def test_queries_stay_the_same_however_many_exercises(owner, other, owner_client, other_client):
     make_routine(owner, program="hip-and-back-starters", equipment=EVERYTHING_AT_HOME)
     make_routine(other, program="strong-back-and-hips", bones=["osteoporosis"], hips=["stenosis", "fai"])
-    assert queries_of(other_client, ADDRESS) - queries_of(owner_client, ADDRESS) <= 2
+    # One more than other pages may: the sheets look back at sessions, check-ins and what was done beside them.
+    most = MOST_QUERIES + 1
+    assert queries_of(other_client, ADDRESS, most=most) - queries_of(owner_client, ADDRESS, most=most) <= 2
     queries_of(owner_client, f"{ADDRESS}?program=hip-basics")
 
 
