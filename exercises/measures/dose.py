@@ -20,6 +20,8 @@ LIMITS: Mapping[str, tuple[int, int]] = {
 }
 # Seconds for one slow repetition: two to three up, three to four down (clinical rules, section 7: tempo).
 SECONDS_PER_REPETITION = 6
+# From one side to the other. Our own estimate; the rest of a side goes on meanwhile (``clinical_rules.md``, section 7).
+SECONDS_TO_TURN = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +84,21 @@ class Dose:
         return replace(self, sets=sets, reps=reps, reps_max=reps_max if reps_max > reps else 0)
 
     def seconds(self, *, sides: int = 1) -> int:
-        """Estimate how long this dose takes, rests included. ``sides`` is 2 for an exercise done on each side."""
+        """Estimate how long this dose takes, rests included. ``sides`` is 2 for an exercise done on each side.
+
+        Left and right are done in turn, so one side rests while the other works; what is left of the rest comes after
+        both. To turn to the other side takes a moment of its own.
+        """
         if self.minutes:
             return self.minutes * 60
         each = max(SECONDS_PER_REPETITION, self.hold_seconds + 3)
         work = self.reps * each if self.reps else self.hold_seconds
-        rounds = self.sets * sides
-        return work * rounds + self.rest_seconds * max(rounds - 1, 0)
+        rest, turns = self.rest_seconds, 0
+        if sides == 2:
+            turn = min(rest, SECONDS_TO_TURN)
+            turns = turn * self.sets
+            rest = max(turn, rest - turn - work)
+        return work * self.sets * sides + turns + rest * max(self.sets - 1, 0)
 
 
 _PARTS = tuple(field.name for field in fields(Dose))

@@ -43,14 +43,16 @@ class PartDoses:
 def goals_of(reader: Reader) -> dict[uuid.UUID, Dose]:
     """Find what the exercises of a routine grow into in the time that a session has, by the key of each item.
 
-    For a sequence it is how often it is repeated. Exercises that have reached their goal, or left the catalogue, have
-    no entry.
+    For a sequence it is how often each of its parts is done. Exercises that have reached their goal, sequences of which
+    not all parts grow to the same number of sets, and what left the catalogue have no entry.
     """
-    sets: dict[uuid.UUID, int] = {}
+    sets: dict[uuid.UUID, set[int]] = {}
     for tracked in reader.tracked:
-        sets[tracked.item.pk] = max(tracked.plan.target_sets, sets.get(tracked.item.pk, 0))
+        sets.setdefault(tracked.item.pk, set()).add(tracked.plan.target_sets)
     goals = {
-        item.pk: replace(item.goal, sets=min(item.goal.sets, sets[item.pk])) for item in reader.items if item.pk in sets
+        item.pk: replace(item.goal, sets=min(item.goal.sets, *sets[item.pk]))
+        for item in reader.items
+        if len(sets.get(item.pk, ())) == 1
     }
     return {item.pk: goals[item.pk] for item in reader.items if item.pk in goals and goals[item.pk] != item.dose}
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from programs.decision.reading.reader import Reader
+from programs.decision.reading.seen import seen_of
 from programs.models import Routine
 from programs.progression.course.dosage import dose_of
 from programs.progression.course.drafts.moving import Step
@@ -81,6 +83,8 @@ def twelve_weeks(
     course = reader.course()
     seen = dict(seen or reader.seen_today())
     names = {tracked.key: tracked.part or tracked.entry.slug for tracked in reader.tracked}
+    items = {str(item.pk) for item in reader.items}
+    without = lru_cache(lambda waiting: seen_of(seen, items - waiting))
     gone = set(missed)
     weeks = []
     for number in range(1, WEEKS + 1):
@@ -90,7 +94,8 @@ def twelve_weeks(
             on = first + WEEK * (number - 1) + timedelta(days=weekday)
             how = did(number)
             usual = course.history.usual_pain(reader.usual_pain())
-            taken = course.begin(reader.day(seen, session=f"{on}", on=on, pre_pain=how.before, usual=usual))
+            of_week = without(frozenset(str(item.pk) for item in reader.agenda.waiting(on)))
+            taken = course.begin(reader.day(of_week, session=f"{on}", on=on, pre_pain=how.before, usual=usual))
             longest = max(longest, _minutes(reader, taken))
             course.history.done(_done(on, taken, how), usual_pain=usual)
             steps += taken
@@ -124,13 +129,12 @@ def _done(on: date, steps: Iterable[Step], how: Did) -> Done:
 
 def _minutes(reader: Reader, steps: Iterable[Step]) -> float:
     """Return how long a session takes, worked out from the doses and not by the course."""
-    items: dict[str, int] = {}
-    begun: set[ExerciseKey] = set()
+    items: dict[str, float] = {}
+    steps = list(steps)
     for step in steps:
         if step.today is not None:
             tracked = reader.by_key[step.key.exercise]
-            rest = tracked.start.rest_seconds if step.key.exercise in begun else 0
-            begun.add(step.key.exercise)
-            took = dose_of(step.today, tracked.start).seconds()
-            items[step.key.item] = items.get(step.key.item, 0) + rest + took
-    return session_seconds(items.values()) / 60
+            sides = sum(other.key.exercise == step.key.exercise for other in steps)
+            took = dose_of(step.today, tracked.start).seconds(sides=sides) / sides
+            items[step.key.item] = items.get(step.key.item, 0) + took
+    return session_seconds(round(seconds) for seconds in items.values()) / 60

@@ -146,7 +146,8 @@ class Reader:
             goal=goal,
             only_side=item.side,
             sore_side=side if side in {"left", "right"} else "",
-            role=item.role,
+            # A part of a sequence contributes what it is: of a balance sequence, the heel raises are strength work.
+            role=entry.kind if part else item.role,
             catalogue=self.catalogue,
             numbers=self.numbers,
         )

@@ -77,9 +77,8 @@ def plan_of(
         role=role,
         first_sets=start.sets,
         bridge=numbers.big_step_extra_reps * inc if entry.load in LOADS else 0,
-        rest_seconds=start.rest_seconds,
         # Every session asks for the time of all exercises again, and few doses have changed since the last one.
-        seconds=lru_cache(lambda amount: dose_of(amount, start).seconds()),
+        seconds=lru_cache(lambda amount, sides: dose_of(amount, start).seconds(sides=sides)),
     )
 
 

@@ -2,7 +2,9 @@
 
 The goal of a program may be more than fits into one session. Then the goal of each exercise is what fits, and somebody
 who has reached it goes on to weight or to the next level. These sets wait, in this order: third sets; second sets of
-mobility, of posture, of strength; those of balance last.
+mobility, of posture, of strength; those of balance last. Among exercises that contribute the same, each gets its second
+set before a sequence takes the time for all of its parts: a sequence grows part by part, the first parts first. That
+order is our own judgement.
 """
 
 from __future__ import annotations
@@ -20,20 +22,43 @@ ROLES = ("balance", "strength", "posture", "mobility")
 
 
 def within_minutes(plans: Sequence[Plan], *, minutes: int) -> list[Plan]:
-    """Limit to how many sets the plans may grow, so that a session fits with each exercise at the top of its range.
+    """Limit to how many sets the plans may grow, so that a session fits with each exercise at the top of its range, and
+    one of them on the way to a large step.
 
-    The parts of a sequence have the same number of sets. No plan gets fewer than it begins with.
+    No plan gets fewer than it begins with.
     """
     sets = {plan.key: plan.first_sets for plan in plans}
-    limit = minutes * 60
+    limit = minutes * 60 - max((_bridge_seconds(plan) for plan in plans), default=0)
+    in_turn = _in_turn(plans)
     for wanted in range(2, max((plan.target_sets for plan in plans), default=1) + 1):
-        for role in ROLES:
-            for item in dict.fromkeys(plan.item for plan in plans if plan.role == role):
-                own = [plan for plan in plans if plan.item == item and plan.target_sets >= wanted > sets[plan.key]]
-                more = {**sets, **{plan.key: wanted for plan in own}}
-                if own and _seconds_of(plans, more) <= limit:
-                    sets = more
+        for plan in in_turn:
+            if plan.target_sets < wanted or sets[plan.key] >= wanted:
+                continue
+            more = {**sets, plan.key: wanted}
+            if _seconds_of(plans, more) <= limit:
+                sets = more
     return [replace(plan, target_sets=min(plan.target_sets, sets[plan.key])) for plan in plans]
+
+
+def _in_turn(plans: Sequence[Plan]) -> list[Plan]:
+    """List who gets another set first: by role, then single exercises before first parts of sequences, and those before
+    second parts.
+    """
+    parts: dict[str, int] = {}
+    found = []
+    for plan in plans:
+        if plan.part:
+            parts[plan.item] = parts.get(plan.item, 0) + 1
+        if plan.role in ROLES:
+            found.append((ROLES.index(plan.role), parts.get(plan.item, 0), plan))
+    return [plan for _role, _part, plan in sorted(found, key=lambda place: place[:2])]
+
+
+def _bridge_seconds(plan: Plan) -> int:
+    """Estimate how much longer an exercise takes with the repetitions on the way to a large step."""
+    top = Amount(sets=plan.target_sets, reps=plan.reps_max)
+    sides = len(plan.sides_of(plan.exercise))
+    return plan.seconds(replace(top, reps=top.reps + plan.bridge), sides) - plan.seconds(top, sides)
 
 
 def grown_seconds(plans: Sequence[Plan]) -> dict[str, int]:
@@ -55,9 +80,5 @@ def _seconds_of(plans: Sequence[Plan], sets: Mapping[ExerciseKey, int]) -> int:
 
 
 def _seconds(plan: Plan, sets: int) -> int:
-    """Estimate how many seconds an exercise takes on all its sides, with its most repetitions: those on the way to a
-    large step included.
-    """
-    on_one_side = plan.seconds(Amount(sets=sets, reps=plan.reps_max + plan.bridge))
-    sides = len(plan.sides_of(plan.exercise))
-    return on_one_side * sides + plan.rest_seconds * (sides - 1)
+    """Estimate how many seconds an exercise takes on all its sides, with its most repetitions."""
+    return plan.seconds(Amount(sets=sets, reps=plan.reps_max), len(plan.sides_of(plan.exercise)))

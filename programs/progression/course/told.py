@@ -13,7 +13,7 @@ from .places import Places
 from .states import Amount, ExerciseKey
 
 
-def _no_time(amount: Amount) -> int:
+def _no_time(amount: Amount, sides: int) -> int:
     return 0
 
 
@@ -24,8 +24,8 @@ class Plan:
     ``reps_min`` to ``reps_max`` is the range of repetitions, seconds or minutes; ``min_gap`` the days from one session
     to the next; ``weekly`` means that it grows at most once a week. ``sides`` says for each exercise of its ladder, by
     slug, which sides are done. ``role`` is what it contributes, ``first_sets`` are those of the start dose; ``bridge``
-    is how many repetitions are added before a large step in load (A8). ``seconds`` is how long an amount of it takes on
-    one side, with ``rest_seconds`` from one side to the other.
+    is how many repetitions are added before a large step in load (A8). ``seconds`` is how long an amount of it takes
+    on so many sides.
     """
 
     item: str
@@ -42,8 +42,7 @@ class Plan:
     role: str = ""
     first_sets: int = 1
     bridge: int = 0
-    rest_seconds: int = 0
-    seconds: Callable[[Amount], int] = field(default=_no_time, compare=False)
+    seconds: Callable[[Amount, int], int] = field(default=_no_time, compare=False)
 
     @property
     def key(self) -> ExerciseKey:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from exercises.measures.presentation import days_words, dose_words, with_side
 from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.home import FLOOR_TRANSFER, Home, Place
-from exercises.rules.reasons import Reason
+from exercises.rules.reasons import Reason, about
 from exercises.rules.screening import EVERYONE, Rule, Verdict
 
 from ...checkin.asking import PlanSoFar
@@ -47,6 +47,7 @@ SAID_BY_POSITION = {
 ROWS_ON_SHEETS = 8
 WAITING_ON_SHEETS = 6
 LEFT_OUT_ON_SHEETS = 12
+CHANGES_LETTERS_ON_SHEETS = 600
 # It decides where every exercise may be done, even if no rule mentions it.
 DECIDES_WHERE = frozenset({"cannot_do_floor"})
 # What is done there needs no getting down to the floor.
@@ -58,7 +59,9 @@ PLACE_WORDS: Mapping[Place, Promise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
-    """One exercise: where it begins, what moves, how much."""
+    """One exercise: where it begins, what moves, how much. ``changes`` are what is changed in it for this person, and
+    ``numbers`` their places, from 1, among the changes of the sheets.
+    """
 
     name: str
     slug: str
@@ -68,7 +71,8 @@ class SummaryRow:
     movements: Sequence[str]
     dose: str
     parts: Sequence[str] = ()
-    changed: bool = False
+    changes: Sequence[str] = ()
+    numbers: Sequence[int] = ()
     no_weight: bool = False
 
 
@@ -97,6 +101,25 @@ class Summary:
     since: Sequence[str] = ()
 
     @property
+    def changes(self) -> Sequence[str]:
+        """What is changed in the exercises for this person, each once, in their order."""
+        return changes_of(self.rows)
+
+    @property
+    def changes_here(self) -> Sequence[str]:
+        room, here = CHANGES_LETTERS_ON_SHEETS, []
+        for change in self.changes:
+            room -= len(change)
+            if room < 0:
+                break
+            here.append(change)
+        return here
+
+    @property
+    def changes_in_annex(self) -> Sequence[str]:
+        return self.changes[len(self.changes_here) :]
+
+    @property
     def left_out_here(self) -> Sequence[str]:
         """Those that fit on the two sheets."""
         return self.left_out[:LEFT_OUT_ON_SHEETS]
@@ -123,7 +146,12 @@ class Summary:
 
     @property
     def has_annex(self) -> bool:
-        return bool(self.rows_in_annex or self.waiting_in_annex or self.left_out_in_annex)
+        return bool(self.rows_in_annex or self.changes_in_annex or self.waiting_in_annex or self.left_out_in_annex)
+
+
+def changes_of(rows: Iterable[SummaryRow]) -> list[str]:
+    """List what is changed in exercises for a person, each once, in the order of the exercises."""
+    return list(dict.fromkeys(change for row in rows for change in row.changes))
 
 
 def summary_of_routine(person: Person, routine: Routine) -> Summary:
@@ -157,7 +185,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
                 from_week_words(item.from_week) if item in waiting_weeks else "",
             ),
             parts=[(part.slug, part.name, "; ".join(part.doses)) for part in in_force.of_parts(item)],
-            verdict=item.verdict,
+            reasons=item.reasons,
             load_allowed=item.load_allowed,
             place=_place(item, catalogue, person.home),
         )
@@ -166,7 +194,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
     return Summary(
         name=routine.name,
         per_week=len(routine.days),
-        rows=rows,
+        rows=_numbered(rows),
         waiting=_waiting_rows(waiting, catalogue, person.home),
         age=facts.age,
         answers=_answers(facts, {reason["condition"] for reason in spoken}, catalogue),
@@ -217,7 +245,7 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
                 for part in item.parts
                 for entry in [catalogue.exercises[part.exercise]]
             ],
-            verdict=item.verdict.word,
+            reasons=proposal.item_reasons(item),
             load_allowed=item.load_allowed,
             place=item.place,
         )
@@ -230,7 +258,7 @@ def summary_of_proposal(proposal: Proposal) -> Summary:
     return Summary(
         name=proposal.program.name,
         per_week=len(proposal.days),
-        rows=rows,
+        rows=_numbered(rows),
         waiting=_waiting_rows(waiting, catalogue, proposal.now.home),
         age=proposal.facts.age,
         answers=_answers(proposal.facts, conditions, catalogue),
@@ -273,6 +301,12 @@ def _left(name: str, reasons: Sequence[Reason], missing: Sequence[str], catalogu
     return f"{name} ({', '.join(why)})" if why else name
 
 
+def _numbered(rows: Sequence[SummaryRow]) -> list[SummaryRow]:
+    """Give the rows the numbers of their changes."""
+    numbers = {change: number for number, change in enumerate(changes_of(rows), start=1)}
+    return [replace(row, numbers=sorted({numbers[change] for change in row.changes})) for row in rows]
+
+
 def _waits(rules: Sequence[Rule]) -> bool:
     return bool(rules) and all(rule.verdict is Verdict.CLEAR for rule in rules)
 
@@ -292,7 +326,6 @@ def _waiting_rows(slugs: Iterable[str], catalogue: Catalogue, home: Home) -> lis
         _row(
             entry,
             catalogue,
-            verdict=Verdict.CLEAR.word,
             place=home.place(entry),
         )
         for entry in entries
@@ -320,7 +353,7 @@ def _row(
     exercise: ExerciseEntry | Exercise,
     catalogue: Catalogue,
     *,
-    verdict: str,
+    reasons: Sequence[Reason] = (),
     load_allowed: bool = True,
     dose: str = "",
     parts: Sequence[tuple[str, str, str]] = (),
@@ -353,7 +386,11 @@ def _row(
         movements=_movement_words(movements, position, catalogue),
         dose=dose,
         parts=[f"{name}: {said}" if said else name for _slug, name, said in parts],
-        changed=verdict == Verdict.MODIFY.word,
+        changes=[
+            with_side(about(reason["message"], exercise.name), reason.get("side", ""))
+            for reason in reasons
+            if reason["verdict"] == Verdict.MODIFY.word
+        ],
         no_weight=no_weight,
     )
 

@@ -58,8 +58,9 @@ def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
         last_done=session.performed_on,
         done=done_about(session.user, today) if agenda.has_parts else NOTHING_DONE,
     )
-    # Another day of a plan of several parts has other exercises than this one saw, and so has a later week.
-    has_others = agenda.has_parts or bool(resting_in(session.seen))
+    # Another day of a plan of several parts has other exercises than this one saw, and so may a later week.
+    waiting = {str(item.pk) for item in agenda.waiting(on)}
+    has_others = agenda.has_parts or waiting != resting_in(session.seen)
     found = forecast(routine, on=on, reader=rows.reader, seen=None if has_others else session.seen)
     changing = [coming for coming in found if coming.changes or _differs(coming, rows)]
     return NextTime(

@@ -5,6 +5,7 @@
 
 const PACE = 6; // for one slow repetition
 const RELEASE = 3; // between two holds
+const TURN = 15; // from one side to the other: one side rests while the other works (exercises/measures/dose.py)
 
 /** Seconds of one set, without its rest. */
 export function lengthOf({ measure, amount, hold }) {
@@ -100,11 +101,19 @@ export function nextOpen(state, stops, from = 0) {
   return around.find((place) => !isSettled(state, stops, place)) ?? stops.length - 1;
 }
 
+/** Seconds from the end of a set to the next one of its exercise; after the last one, its rest. */
+function pauseAfter(set, next) {
+  if (!next || next.exercise !== set.exercise || next.side === set.side) return set.rest;
+  const turn = Math.min(set.rest, TURN);
+  return next.number === set.number ? turn : Math.max(turn, set.rest - turn - lengthOf(set));
+}
+
 /** `{ done, all, seconds }`: the sets done and in all, and how long the remaining ones will take. */
 export function progressOf(state, stops) {
   const sets = stops.filter(({ set }) => set);
   const open = sets.filter((stop) => !isSkipped(state, stop.item) && doneOf(state, stop) === null);
-  const seconds = open.reduce((sum, { set }) => sum + lengthOf(set) + set.rest, 0);
+  const after = ({ item, set }) => item.sets[item.sets.indexOf(set) + 1];
+  const seconds = open.reduce((sum, stop) => sum + lengthOf(stop.set) + pauseAfter(stop.set, after(stop)), 0);
   return { done: sets.length - open.length, all: sets.length, seconds };
 }
 

@@ -369,7 +369,8 @@ def test_at_tier_high_nobody_stands_without_something_that_holds_them(owner, pro
 
 def test_a_rule_asks_for_support_only_where_there_is_some(owner):
     for equipment in (["steady-chair"], ["steady-chair", "fixed-support"]):
-        proposal = recommended(owner, hips=["knee"], equipment=equipment)
+        answers = {"hips": ["knee"], "equipment": equipment}
+        (proposal,) = proposals_for(owner, answers, ["hip-basics"])
         item = next(item for item in proposal.fitting.items if item.exercise == "sit-to-stand")
         (message,) = (reason["message"] for reason in proposal.item_reasons(item) if reason["rule"] == "KN-1")
         assert bool(ASKS_FOR["fixed-support"].search(message)) is ("fixed-support" in equipment)

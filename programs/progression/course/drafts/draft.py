@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 
 from programs.schedule.days import session_seconds
 
@@ -60,14 +63,16 @@ def pairs(drafts: Sequence[Draft]) -> list[tuple[Draft, Draft]]:
 
 def seconds_of(drafts: Iterable[Draft]) -> int:
     """Estimate how many seconds the session takes as it is decided so far."""
-    items: dict[str, int] = {}
-    begun: set[ExerciseKey] = set()
+    drafts = list(drafts)
+    sides = Counter(draft.key.exercise for draft in drafts)
+    items: dict[str, Fraction] = {}
     for draft in drafts:
-        took = draft.plan.seconds(amount_of(draft.decision.after, draft.state.amount, draft.places))
-        rest = draft.plan.rest_seconds if draft.key.exercise in begun else 0
-        begun.add(draft.key.exercise)
-        items[draft.key.item] = items.get(draft.key.item, 0) + rest + took
-    return session_seconds(items.values())
+        of_both = draft.plan.seconds(
+            amount_of(draft.decision.after, draft.state.amount, draft.places), sides[draft.key.exercise]
+        )
+        # The sides of an exercise may have different doses: each counts for its share.
+        items[draft.key.item] = items.get(draft.key.item, Fraction(0)) + Fraction(of_both, sides[draft.key.exercise])
+    return session_seconds(ceil(seconds) for seconds in items.values())
 
 
 def amount_of(dose: Dose, before: Amount, places: Places) -> Amount:

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.health_check.services import report_red_flags
 from exercises.models import Exercise
+from exercises.rules.reasons import about
 from programs.routine.paper.history import forgotten
 from tests.programs.activity.factories import make_activity
 from tests.programs.checks import MOST_QUERIES, queries_of, signs_in_first
@@ -95,7 +96,7 @@ def test_an_answer_is_told_once_and_i_stays_a_capital(owner, owner_client):
     assert "Illnesses" not in told
     # Both are said: that it is changed, and that no weight is added.
     (stand,) = [row for row in summary.rows if row.slug == "sit-to-stand"]
-    assert stand.changed
+    assert stand.numbers
     assert stand.no_weight
     assert "can be done with weight or band" not in stand.movements
 
@@ -209,3 +210,17 @@ def test_what_was_done_beside_the_sessions_is_on_it(owner, owner_client):
         make_activity(owner, on=timezone.localdate() - timedelta(days=7 * ago), minutes=60)
     since = owner_client.get(ADDRESS).context["summary"].since
     assert any("60 minutes a week" in line for line in since)
+
+
+def test_what_is_changed_is_said_once_and_each_exercise_points_to_it(owner, owner_client):
+    routine = make_routine(owner, hips=["hip_oa", "knee"], balance=["unsteady"], equipment=EVERYTHING_AT_HOME)
+    answer = owner_client.get(ADDRESS)
+    summary, text = answer.context["summary"], answer.text
+    for item, row in zip(routine.items.current().with_exercises(), summary.rows, strict=True):
+        said = [summary.changes[number - 1] for number in row.numbers]
+        messages = [reason["message"] for reason in item.reasons if reason["verdict"] == "modify"]
+        assert len(said) == len(set(messages))
+        assert all(about(message, item.exercise.name) in " ".join(said) for message in messages)
+    assert summary.changes
+    assert len(summary.changes_here) + len(summary.changes_in_annex) == len(summary.changes)
+    assert all(text.count(escape(change)) == 1 for change in summary.changes)
