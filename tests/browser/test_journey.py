@@ -121,7 +121,7 @@ def test_a_session_by_plain_forms(walk: Walk, javascript):
     session = user.sessions.get()
     expect(walk.page.locator("[data-player]")).to_be_hidden()
     walk.page.get_by_role("link", name="Begin with").click()
-    walk.page.get_by_role("textbox").fill("2")
+    walk.page.get_by_role("textbox", name="Set").fill("2")
     for number in range(session.routine.items.count()):
         if number == 1:
             walk.page.get_by_text("Leave this one out today").click()

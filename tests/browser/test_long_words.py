@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import product
@@ -15,9 +16,19 @@ from accounts.health_check.questions.steps import STEPS
 from accounts.health_check.services import report_red_flags
 from accounts.models import FunctionalTest, User
 from exercises.models import Exercise
+from programs.checkin.keeping import open_check_in
+from programs.checkin.steps import steps_of
 from programs.models import Program, RoutineItem
 from tests.conftest import make_user
-from tests.programs.factories import EVERYTHING_AT_HOME, make_clearance, make_profile, make_routine, make_session
+from tests.programs.activity.factories import make_activity
+from tests.programs.factories import (
+    EVERYTHING_AT_HOME,
+    add_part,
+    make_clearance,
+    make_profile,
+    make_routine,
+    make_session,
+)
 
 from .conftest import PHONE, Walk
 
@@ -96,6 +107,9 @@ def test_every_page_fits(walk: Walk, screen):
         confirmed_on=done.performed_on,
     )
     item = done.routine.items.first()
+    part = add_part(done.routine, exercise="tandem-stand")
+    walked = make_activity(user, note="W" * 120)
+    check_in = open_check_in(by=user, routine=done.routine, check_in_id=uuid.uuid4(), today=timezone.localdate())
     walk.sign_in(user.email)
     asked, too_wide, missing = 0, [], []
     values: dict[str, Sequence[object]] = {
@@ -103,6 +117,11 @@ def test_every_page_fits(walk: Walk, screen):
         "<uuid:item_id>": [item.pk],
         "<uuid:clearance_id>": [user.clearances.get().pk],
         "<uuid:opening_id>": [opening.pk],
+        "<uuid:part_id>": [part.pk],
+        "<uuid:activity_id>": [walked.pk],
+        "<uuid:check_in_id>": [check_in.pk],
+        "<slug:step>@check_in_step": list(steps_of(check_in.week)),
+        "<slug:slug>@part_of_exercise": ["head-press"],
         "<slug:slug>@exercise_detail": longest_names(Exercise),
         "<slug:slug>@own_opening": ["seated-cradle-lean-back"],
         "<slug:slug>@routine_never_undo": [item.exercise.slug],

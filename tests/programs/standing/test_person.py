@@ -27,7 +27,9 @@ def person(user) -> Person:
 
 def remedies(user) -> set[str]:
     """Return what is offered for a week that lacks everything."""
-    return {remedy.slug for _gap, remedy in gaps_of(roles=[], strength_days=3, person=person(user), unwanted=()) if remedy}
+    return {
+        remedy.slug for _gap, remedy in gaps_of(roles=[], strength_days=3, person=person(user), unwanted=()) if remedy
+    }
 
 
 def test_what_a_clinician_forbade_fills_no_gap(owner):
