@@ -156,7 +156,7 @@ def test_progress_leaves_paused_weeks_out(owner):
     make_session(routine, on=MONDAY)
     page = client_of(owner).get("/progress/")
     assert "Days on which your routine was paused do not count." in page.text
-    assert [week.planned for week in page.context["weeks"]] == [3, None, None, None, 3]
+    assert [week.planned for week in page.context["shown"].weeks] == [3, None, None, None, 3]
 
 
 def test_a_new_fitting_of_the_same_program_stays_paused(owner):
