@@ -82,7 +82,7 @@ def exercise_page(
             "shown": shown,
             "page": page,
             "spans": SPANS,
-            "blocks": blocks_of(page.object_list),
+            "blocks": blocks_of(list(page)),
             "choice_id": uuid.uuid4(),
             "looked_at_form": form,
             "waits": shown.is_current and item in shown.reader.agenda.waiting(standing.today),
