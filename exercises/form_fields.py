@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 # Further words of a search are ignored: each makes the database look through all texts.
@@ -41,6 +44,22 @@ class SearchField(forms.CharField):
             "spellcheck": "false",
         }
         super().__init__(label=label, max_length=80, required=False, widget=forms.TextInput(attrs=attributes))
+
+
+class FilterSelect(forms.Select):
+    """A choice of a filter, written in one go: Django renders several templates for each option, and lists are long."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        options = ((flatatt({"value": key, "selected": str(key) in chosen}), label) for key, label in self.choices)
+        attributes = self.build_attrs({**self.attrs, "name": name}, attrs)
+        return format_html(
+            "<select{}>{}</select>", flatatt(attributes), format_html_join("", "<option{}>{}</option>", options)
+        )
+
+
+class FilterField(forms.ChoiceField):
+    widget = FilterSelect
 
 
 class SearchForm(forms.Form):

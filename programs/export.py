@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.data.export import Row, plain, plain_rows
+from accounts.data.export import CHUNK, Row, each, plain, plain_rows
 from accounts.models import User
 
 from .models import Addition, ExerciseNote, NextDayCheck, RoutineItem, RoutineOmission, SetLog, WeeklyAim
@@ -22,12 +24,12 @@ def program_parts(user: User) -> Row:
     return {
         "routines": _routines(user),
         "sessions": _sessions(user),
-        "entries": plain(user.log_entries.all()),
+        "entries": each(user.log_entries.all()),
         "deleted_sessions": plain(user.deleted_sessions.all()),
-        "activities": plain(user.activities.all()),
+        "activities": each(user.activities.all()),
         "deleted_activities": plain(user.deleted_activities.all()),
         "weekly_aim": plain(WeeklyAim.objects.filter(user=user)),
-        "adjustments": plain(user.adjustments.all(), leave_out=frozenset({"fingerprint"})),
+        "adjustments": each(user.adjustments.all(), leave_out=frozenset({"fingerprint"})),
         "check_ins": plain(user.check_ins.all()),
         "wishes": {
             "never_shown": plain(user.declined_exercises.all()),
@@ -48,15 +50,17 @@ def _routines(user: User) -> list[Row]:
     ]
 
 
-def _sessions(user: User) -> list[Row]:
+def _sessions(user: User) -> Iterator[Row]:
     """Export every session with its sets, the notes about its exercises, and the morning after."""
-    sets = _by_owner(SetLog.objects.filter(session__user=user), "session")
-    mornings = _by_owner(NextDayCheck.objects.filter(session__user=user), "session")
-    notes = _by_owner(ExerciseNote.objects.filter(session__user=user), "session")
-    return [
-        {**row, "sets": sets[row["id"]], "notes": notes[row["id"]], "next_day": next(iter(mornings[row["id"]]), None)}
-        for row in plain(user.sessions.all())
-    ]
+    sessions = each(user.sessions.all())
+    while some := list(islice(sessions, CHUNK)):
+        keys = [row["id"] for row in some]
+        sets = _by_owner(SetLog.objects.filter(session__in=keys), "session")
+        mornings = _by_owner(NextDayCheck.objects.filter(session__in=keys), "session")
+        notes = _by_owner(ExerciseNote.objects.filter(session__in=keys), "session")
+        for row in some:
+            key = row["id"]
+            yield {**row, "sets": sets[key], "notes": notes[key], "next_day": next(iter(mornings[key]), None)}
 
 
 def _by_owner(rows: QuerySet[Any], owner: str) -> defaultdict[Any, list[Row]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -16,7 +17,7 @@ from exercises.rules.own_opening import terms_in_force
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
-from ..models import User
+from ..models import Clearance, OwnOpening, User
 
 # The key under which a routine keeps a person's own opening begins with this; that of a clinician's word does not.
 OWN_KEY = "own:"
@@ -52,16 +53,18 @@ def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Clear
     person's own openings count only while their risk tier allows them; ``level`` finds that tier, and is called only
     for somebody who has opened something.
     """
-    rows = sorted(_said(user, day).union(_opened(user, day), all=True), key=_oldest_first)
+    rows = sorted(_said(day).filter(user=user).union(_opened(day).filter(user=user), all=True), key=_oldest_first)
     words = [list(of_one) for _key, of_one in groupby(rows, key=attrgetter("pk"))]
     tier = level() if any(word[0].kind == _OWN for word in words) else ""
     found = (_own_word(word[0], tier) if word[0].kind == _OWN else _cleared(word) for word in words)
     return [cleared for cleared in found if cleared is not None]
 
 
-def _said(user: User, day: date) -> QuerySet[Any, Any]:
+# Putting these two together takes longer than asking the database. A day's are the same for everybody.
+@lru_cache(maxsize=4)
+def _said(day: date) -> QuerySet[Any, Any]:
     return (
-        user.clearances.valid_on(day)
+        Clearance.objects.valid_on(day)
         .with_overtaken(day)
         .annotate(
             kind=Cast("scope", _TEXT),
@@ -78,9 +81,10 @@ def _said(user: User, day: date) -> QuerySet[Any, Any]:
     )
 
 
-def _opened(user: User, day: date) -> QuerySet[Any, Any]:
+@lru_cache(maxsize=4)
+def _opened(day: date) -> QuerySet[Any, Any]:
     return (
-        user.own_openings.standing_on(day)
+        OwnOpening.objects.standing_on(day)
         .annotate(
             kind=Value(_OWN, output_field=_TEXT),
             only=Cast("exercise__slug", _TEXT),

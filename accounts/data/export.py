@@ -2,15 +2,19 @@
 
 Each app has a function that returns its own parts by name: ``account_parts`` below, and ``programs/export.py`` for
 routines and sessions. The settings list them (``EXPORTED_OF_A_PERSON``), because this app may not import ``programs``.
+Where a part may be long it is an iterator, so that a file of many years takes no more memory than one of a month.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.module_loading import import_string
 
@@ -19,6 +23,8 @@ from ..models import OwnWeights, User
 Row = dict[str, Any]
 
 FORMAT = "homestretch-export-1"
+# How many rows are read at a time.
+CHUNK = 100
 
 
 def export_person(user: User, *, now: datetime) -> Row:
@@ -26,6 +32,36 @@ def export_person(user: User, *, now: datetime) -> Row:
 
     Values are what JSON can hold, and dates, decimals and UUIDs. Raises ValueError when two parts have the same name.
     """
+    return {name: list(part) if isinstance(part, Iterator) else part for name, part in _parts(user, now).items()}
+
+
+def written(user: User, *, now: datetime) -> Iterator[str]:
+    """Write ``export_person`` as JSON, bit by bit."""
+    before = "{\n"
+    for name, part in _parts(user, now).items():
+        yield f"{before}  {_json(name)}: "
+        if isinstance(part, Iterator):
+            yield from _list(part)
+        else:
+            yield _json(part, indent=2)
+        before = ",\n"
+    yield "\n}\n"
+
+
+def _list(rows: Iterator[Row]) -> Iterator[str]:
+    before = "["
+    for row in rows:
+        yield f"{before}\n    {_json(row, indent=4)}"
+        before = ","
+    yield "[]" if before == "[" else "\n  ]"
+
+
+def _json(value: Any, *, indent: int = 0) -> str:
+    text = json.dumps(value, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
+    return text.replace("\n", "\n" + " " * indent)
+
+
+def _parts(user: User, now: datetime) -> Row:
     exported: Row = {"format": FORMAT, "exported_at": now}
     for name in settings.EXPORTED_OF_A_PERSON:
         parts = import_string(name)(user)
@@ -37,7 +73,7 @@ def export_person(user: User, *, now: datetime) -> Row:
 
 def plain_rows(
     rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()
-) -> list[tuple[models.Model, Row]]:
+) -> Iterator[tuple[models.Model, Row]]:
     """Write each row with all its columns by name, so that a column added later is exported without a change here.
 
     A reference to another row becomes that row's slug, or its key where it has none; a many-to-many field becomes a
@@ -53,18 +89,21 @@ def plain_rows(
     named = [field.name for field in columns if field.is_relation and _has_slug(field.related_model)]
     if named:
         rows = rows.select_related(*named)
-    return [
-        (
+    for row in rows.prefetch_related(*lists).iterator(CHUNK):
+        yield (
             row,
             {field.name: _value(row, field, named) for field in columns}
             | {name: [getattr(other, "slug", other.pk) for other in getattr(row, name).all()] for name in lists},
         )
-        for row in rows.prefetch_related(*lists)
-    ]
+
+
+def each(rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()) -> Iterator[Row]:
+    """Write rows one at a time, where there may be many."""
+    return (values for _row, values in plain_rows(rows, leave_out=leave_out))
 
 
 def plain(rows: models.QuerySet[Any], *, leave_out: frozenset[str] = frozenset()) -> list[Row]:
-    return [values for _row, values in plain_rows(rows, leave_out=leave_out)]
+    return list(each(rows, leave_out=leave_out))
 
 
 def _has_slug(model: Any) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,19 +15,18 @@ from .. import security_log
 from ..devices.kept import person_token
 from ..requests import PersonRequest, page_with_form, posted
 from . import services
-from .export import export_person
+from .export import written
 from .forms import DeleteAccountForm
 
 
 @require_safe
-def settings_export(request: PersonRequest) -> HttpResponse:
+def settings_export(request: PersonRequest) -> StreamingHttpResponse:
     """Send everything that is stored about the person, as one file."""
     now = timezone.localtime()
     security_log.record("data_exported", request, person=request.user.pk)
-    return JsonResponse(
-        export_person(request.user, now=now),
-        encoder=DjangoJSONEncoder,
-        json_dumps_params={"indent": 2, "ensure_ascii": False},
+    return StreamingHttpResponse(
+        written(request.user, now=now),
+        content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="homestretch-{now:%Y-%m-%d}.json"'},
     )
 

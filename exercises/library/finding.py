@@ -8,28 +8,29 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, cast
 
-from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..form_fields import SearchField, SearchForm
+from ..form_fields import FilterField, SearchField, SearchForm
 from ..measures.presentation import verdict_words
 from ..models import Exercise, ExerciseEquipment, ExerciseMuscle, ExerciseQuerySet
 from ..rules.catalogue import Catalogue, ExerciseEntry
 from ..rules.screening import Screening
 
 NOTHING_SPECIAL = "none"
+# What a list shows of an exercise, or finds it by; the rest of its texts need not be read.
+SHOWN = ("slug", "name", "other_names", "summary", "kind", "start_position", "status")
 
 
 class LibraryForm(SearchForm):
     """The search of the library and its filters."""
 
     q = SearchField(label=_("Search for an exercise"), placeholder=_("squat, balance …"))
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    position = forms.ChoiceField(label=_("How you begin"), required=False)
-    muscle = forms.ChoiceField(label=_("Where it works"), required=False)
-    equipment = forms.ChoiceField(label=_("What you have at home"), required=False)
+    kind = FilterField(label=_("Kind"), required=False)
+    position = FilterField(label=_("How you begin"), required=False)
+    muscle = FilterField(label=_("Where it works"), required=False)
+    equipment = FilterField(label=_("What you have at home"), required=False)
 
     FILTERS = ("kind", "position", "muscle", "equipment")
 
@@ -44,7 +45,7 @@ class LibraryForm(SearchForm):
             "equipment": [("", _("Anything")), (NOTHING_SPECIAL, _("Needs nothing special")), *equipment],
         }
         for name in self.FILTERS:
-            cast(forms.ChoiceField, self.fields[name]).choices = choices[name]
+            cast(FilterField, self.fields[name]).choices = choices[name]
 
     def found(self, user: Any) -> ExerciseQuerySet:
         """Find the exercises that match and that this person may see, by name. Call ``is_valid`` first.
@@ -74,7 +75,7 @@ class LibraryForm(SearchForm):
                 exercises = exercises.exclude(Exists(used.filter(needed=True, equipment__ask=True)))
             else:
                 exercises = exercises.filter(Exists(used.filter(equipment__slug=equipment)))
-        return exercises.order_by("name")
+        return exercises.only(*SHOWN).order_by("name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

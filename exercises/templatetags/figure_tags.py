@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from .. import pictures
 from ..figures import named
+from ..library.finding import LibraryRow
+from ..models import Exercise
 from ..pictures import PRINT, Drawn, all_figures
 
 register = template.Library()
@@ -95,3 +101,35 @@ def figure_sources(exercise: Any, *, other_side: bool = False) -> pictures.Figur
     """``{% figure_sources exercise as sources %}``: the addresses of its moving picture and key poses, with times."""
     slug = exercise if isinstance(exercise, str) else getattr(exercise, "slug", "")
     return pictures.figure_sources(slug, other_side=other_side)
+
+
+@register.simple_tag(takes_context=True)
+def library_row(context: template.Context, row: LibraryRow, *, draft: str = "") -> str:
+    """``{% library_row row draft=draft %}``: an exercise in the list; ``draft`` is the word for one that is a draft."""
+    exercise = row.exercise
+    is_draft = not exercise.is_published
+    return _rendered_row(
+        language=get_language(),
+        slug=exercise.slug,
+        name=exercise.name,
+        dose=exercise.summary,
+        position=exercise.start_position,
+        image=figure_address(context, exercise.slug),
+        also=row.also_called,
+        tag=draft if is_draft else row.mark,
+        tag_kind="draft" if is_draft else "caution",
+    )
+
+
+@functools.lru_cache(maxsize=2000)
+def _rendered_row(*, language: str, slug: str, position: str, **shown: str) -> str:
+    """Render a row once for everybody to whom it looks the same, since a list of all is mostly that."""
+    return render_to_string(
+        "components/exercise_row.html",
+        {
+            **shown,
+            "position": position,
+            "meta": Exercise.Position(position).label if position else "",
+            "url": reverse("exercises:exercise_detail", args=[slug]),
+        },
+    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from exercises.form_fields import SearchField, SearchForm
+from exercises.form_fields import FilterField, SearchField, SearchForm
 from exercises.measures.scales import PAIN_AMBER_FROM
 
 from ..models import Session, SessionQuerySet
@@ -24,7 +23,7 @@ class HistoryForm(SearchForm):
     FILTERS = ("weeks", "kind")
 
     q = SearchField(label=_("Search in your notes"), placeholder=_("garden, tired …"))
-    weeks = forms.ChoiceField(
+    weeks = FilterField(
         label=_("How far back"),
         required=False,
         choices=[
@@ -32,7 +31,7 @@ class HistoryForm(SearchForm):
             *((str(number), format_lazy(_("The last {number} weeks"), number=number)) for number in RANGES),
         ],
     )
-    kind = forms.ChoiceField(
+    kind = FilterField(
         label=_("Which sessions"),
         required=False,
         choices=[

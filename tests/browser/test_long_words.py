@@ -107,7 +107,7 @@ def test_every_page_fits(walk: Walk, screen):
         confirmed_on=done.performed_on,
     )
     item = done.routine.items.first()
-    part = add_part(done.routine, exercise="tandem-stand")
+    part = add_part(done.routine, program="back-for-thin-bones")
     walked = make_activity(user, note="W" * 120)
     check_in = open_check_in(by=user, routine=done.routine, check_in_id=uuid.uuid4(), today=timezone.localdate())
     walk.sign_in(user.email)

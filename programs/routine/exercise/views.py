@@ -33,6 +33,7 @@ from ...standing import gate
 from ...standing.obstacles import ItemStanding
 from ...standing.person import PLACE_NOTES
 from .page.page import PER_PAGE, ExercisePage
+from .page.timeline import blocks_of
 from .swapping import NotOfferedError, OnlyOneLeftError, Swapping, never_show, show_again, swap
 
 # How many are shown at once; the others are behind "more".
@@ -72,7 +73,7 @@ def exercise_page(
     item = standing.item
     shown = ExercisePage(item, today=standing.today, person=standing.person)
     shown.span = span_named(request.GET.get("weeks"), otherwise=EVERYTHING)
-    page = Paginator(shown.blocks, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(shown.events, PER_PAGE).get_page(request.GET.get("page"))
     return render_page(
         request,
         "programs/routine/exercise/routine_exercise.html",
@@ -82,6 +83,7 @@ def exercise_page(
             "shown": shown,
             "page": page,
             "spans": SPANS,
+            "blocks": blocks_of(list(page)),
             "choice_id": uuid.uuid4(),
             "looked_at_form": form,
             "waits": shown.is_current and item in shown.reader.agenda.waiting(standing.today),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 # A sign as a pattern, and how it is said; \1 and \2 are what stands before and after it. In this order.
@@ -54,6 +56,12 @@ SIGNS: Sequence[tuple[str, Promise | str]] = (
 
 def for_the_ear(text: str) -> str:
     """Return a text as it is to be spoken: no sign in it, and every number with its unit in words."""
+    return _spoken(text, get_language())
+
+
+@lru_cache(maxsize=4000)
+def _spoken(text: str, _language: str) -> str:
+    """Go through all signs, once for each text in each language: most texts are steps that everybody is told."""
     for pattern, said in SIGNS:
         text = re.sub(pattern, str(said), text)
     return text.strip()

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.data.export import export_person
+from accounts.data.export import export_person, written
 from accounts.models import User
 from exercises.models import Movement
+from programs.export import program_parts
 from tests.accounts.health_check.factories import make_red_flag
 from tests.conftest import PASSWORD, confirmed
 from tests.programs.devices import ago, entry, ids, send, set_entries
@@ -79,6 +81,10 @@ def test_everything_that_belongs_to_a_person_is_in_it(owner):
     assert export_person(owner, now=timezone.now()).keys() >= set(WHERE.values())
 
 
+def text_of(response) -> str:
+    return b"".join(response.streaming_content).decode()
+
+
 @pytest.fixture
 def exported(owner, owner_client):
     make_profile(owner, bones=["osteoporosis"], balance=["unsteady"])
@@ -91,8 +97,13 @@ def exported(owner, owner_client):
     return response
 
 
-def test_works(owner, exported):
-    data = json.loads(exported.content)
+@pytest.fixture
+def text(exported) -> str:
+    return text_of(exported)
+
+
+def test_works(owner, text):
+    data = json.loads(text)
     assert data["format"] == "homestretch-export-1"
     assert data["account"]["email"] == owner.email
     assert data["account"]["email_addresses"][0]["email"] == owner.email
@@ -138,7 +149,7 @@ def test_what_was_entered_on_a_device_is_in_it_as_it_was_sent(owner, owner_clien
     send(owner_client, session.pk, told, by=owner)
     signs = entry("signs", codes=["RF15"])
     send(owner_client, uuid.uuid4(), [signs], by=owner)
-    found = {row["id"]: row for row in json.loads(confirmed(owner_client).get(ADDRESS).content)["entries"]}
+    found = {row["id"]: row for row in json.loads(text_of(confirmed(owner_client).get(ADDRESS)))["entries"]}
     assert found.keys() == set(ids([*told, signs]))
     first = found[told[0]["id"]]
     assert (first["session"], first["item"], first["kind"]) == (str(session.pk), str(item.pk), "set")
@@ -147,19 +158,19 @@ def test_what_was_entered_on_a_device_is_in_it_as_it_was_sent(owner, owner_clien
     assert (found[signs["id"]]["session"], found[signs["id"]]["content"]) == (None, {"codes": ["RF15"]})
 
 
-def test_no_password_is_in_it(owner, exported):
-    assert owner.password not in exported.text
-    assert '"password"' not in exported.text
+def test_no_password_is_in_it(owner, text):
+    assert owner.password not in text
+    assert '"password"' not in text
 
 
-def test_no_key_of_a_session_is_in_it(owner_client, exported):
-    (device,) = json.loads(exported.content)["devices"]
+def test_no_key_of_a_session_is_in_it(owner_client, text):
+    (device,) = json.loads(text)["devices"]
     assert device.keys() == {"device", "signed_in_at", "user_agent", "expire_date"}
-    assert owner_client.session.session_key not in exported.text
+    assert owner_client.session.session_key not in text
 
 
 def test_not_yours_is_not_in_it(other_client, owner, exported):
-    text = confirmed(other_client).get(ADDRESS).text
+    text = text_of(confirmed(other_client).get(ADDRESS))
     assert owner.email not in text
     assert json.loads(text)["sessions"] == []
 
@@ -184,6 +195,31 @@ def test_the_number_of_queries_stays_when_history_grows(owner):
     # a file, not a page: one query for each kind of row
     assert queries_for(owner) == before <= len(WHERE) + 2
     assert len(export_person(owner, now=timezone.now())["sessions"]) == 9
+
+
+def test_it_is_written_row_by_row_and_says_the_same(owner):
+    make_profile(owner)
+    routine = make_routine(owner)
+    for days in range(3):
+        make_session(routine, on=timezone.localdate() - timedelta(days=days))
+    now = timezone.now()
+    bits = list(written(owner, now=now))
+    whole = json.dumps(export_person(owner, now=now), cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
+    assert "".join(bits) == f"{whole}\n"
+    assert [json.loads(bit.lstrip("[,"))["sets"] for bit in bits if '"next_day"' in bit]
+
+
+def test_the_memory_that_it_takes_does_not_grow_with_the_history(owner, monkeypatch):
+    monkeypatch.setattr("programs.export.CHUNK", 2)
+    routine = make_routine(owner)
+    for days in range(5):
+        make_session(routine, on=timezone.localdate() - timedelta(days=days))
+    with CaptureQueriesContext(connection) as queries:
+        sessions = program_parts(owner)["sessions"]
+        next(sessions)
+        first = len(queries)
+        assert len(list(sessions)) == 4
+    assert len(queries) > first  # the sets of later sessions were not read before
 
 
 def test_two_parts_of_one_name_are_refused(owner, settings):

@@ -10,9 +10,9 @@ from ....schedule.spans import EVERYTHING, Span
 from .past import PastView, past_of
 from .rows import ExerciseRows
 from .stands import PartView, part_view
-from .timeline import Block, Event, blocks_of, events_of
+from .timeline import Event, events_of
 
-# How many blocks of the timeline one page has.
+# How many events of the timeline one page has.
 PER_PAGE = 20
 NOTES_SHOWN = 10
 
@@ -31,11 +31,6 @@ class ExercisePage(ExerciseRows):
     def events(self) -> list[Event]:
         """What happened, latest first."""
         return events_of(self)
-
-    @cached_property
-    def blocks(self) -> list[Block]:
-        """The timeline: what moved stands alone, what stayed is folded together."""
-        return blocks_of(self.events)
 
     @cached_property
     def past(self) -> list[PastView]:

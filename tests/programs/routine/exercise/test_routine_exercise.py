@@ -15,6 +15,7 @@ from exercises.rules.reasons import about
 from programs.decision import choices
 from programs.models import Adjustment, RoutineItem
 from programs.routine.exercise.page.page import ExercisePage
+from programs.routine.exercise.page.timeline import blocks_of
 from programs.routine.exercise.swapping import Swapping, swap
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
@@ -152,10 +153,22 @@ def test_the_latest_comes_first_what_stayed_is_folded_and_both_sides_are_said_on
     story = ExercisePage(item, today=MONDAY)
     assert [event.on for event in story.events] == sorted((event.on for event in story.events), reverse=True)
     assert all(len(event.said) == 1 and not event.said[0].where for event in story.events)
-    folded = [block for block in story.blocks if block.is_folded]
+    blocks = blocks_of(story.events)
+    folded = [block for block in blocks if block.is_folded]
     assert folded
     assert all(event.is_quiet for block in folded for event in block.events)
-    assert sum(len(block.events) for block in story.blocks) == len(story.events)
+    assert sum(len(block.events) for block in blocks) == len(story.events)
+
+
+def test_a_page_of_the_timeline_stays_small_where_little_moved(routine, owner_client, monkeypatch):
+    monkeypatch.setattr("programs.routine.exercise.views.PER_PAGE", 2)
+    item = item_of(routine, "heel-slide")
+    for day in days(5):
+        play(routine, on=day, pain=4)
+    pages = [owner_client.get(address(item), {"page": number}) for number in (1, 2, 3)]
+    shown = [[event.on for block in page.context["blocks"] for event in block.events] for page in pages]
+    assert [len(own) for own in shown] == [2, 2, 1]
+    assert [day for own in shown for day in own] == days(5)[::-1]
 
 
 def test_what_was_asked_for_is_drawn_and_listed(routine, owner_client):

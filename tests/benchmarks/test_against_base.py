@@ -1,0 +1,158 @@
+"""What this build costs beside an earlier one, both asked in turn in one run: ``make benchmarks BASE=6567ade``.
+
+Prints the table of docs/performance.md; fails only when a page is wrong or a set is lost. Time is that of the process
+that answers, so others who share the processors count little, and meet both builds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.benchmarks.servers import ROOT, environment_in
+from tests.postgres import private_postgres, server_programs
+
+BASE = os.environ.get("BASE", "")
+ROUNDS = int(os.environ.get("ROUNDS", "15"))
+PASSWORD = "a-demo-person-reads"
+OVERALL = ("today", "routine", "library", "exercise", "history", "progress", "plan", "handout")
+TARGETS = {
+    **dict.fromkeys(OVERALL, 0.5),
+    "library, visitor": 0.25,
+    "exercise, visitor": 0.25,
+    "ahead": 0.5,
+    "routine exercise": 0.5,
+    "log a set": 0.35,
+}
+
+
+@contextmanager
+def folder_of(commit: str, folder: Path) -> Iterator[Path]:
+    """Check out a commit beside this one for as long as it is measured."""
+    git = ["git", "-C", str(ROOT), "worktree"]
+    subprocess.run([*git, "add", "--detach", "--force", str(folder), commit], check=True, capture_output=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run([*git, "remove", "--force", str(folder)], check=True, capture_output=True)
+
+
+class Build:
+    """One of the two builds, with a database and a process of its own."""
+
+    def __init__(self, root: Path, var: Path, database: str) -> None:
+        self.root = root
+        self.environment = {**environment_in(var), "PYTHONPATH": str(root), "DATABASE_URL": database}
+        begin = _children()
+        self._manage("prepare")
+        self.first_start = _children() - begin
+        empty = _size(database)
+        self._manage("make_demo", "--password", PASSWORD)
+        people = len([line for line in self.told.splitlines() if "@demo.example" in line])
+        self.person = (_size(database) - empty) / people
+        self.process = subprocess.Popen(
+            [sys.executable, str(ROOT / "tests/benchmarks/visitor.py"), PASSWORD],
+            cwd=root, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def _manage(self, *arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=self.root, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        self.told = done.stdout
+
+    def close(self) -> None:
+        """End the process: it reads until its input ends."""
+        with self.process:
+            self.process.communicate(timeout=30)
+
+    def ask(self, page: str) -> dict[str, Any]:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(page + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        assert answer, f"{self.root.name} failed at: {page}"
+        return dict(json.loads(answer))
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _size(database: str) -> int:
+    """Say how many bytes all tables and indexes take, once the room of rows that are gone is given back."""
+    import psycopg
+
+    with psycopg.connect(database, autocommit=True) as link:
+        link.execute("VACUUM FULL")
+        row = link.execute(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        ).fetchone()
+    return int(row[0])
+
+
+def say(name: str, base: float, here: float, unit: str, target: float | None = None) -> None:
+    wanted = f"≤ {target}" if target else ""
+    print(f"| {name} | {base:.1f} {unit} | {here:.1f} {unit} | {here / base if base else 0:.2f} | {wanted} |")  # noqa: T201
+
+
+def pages(builds: tuple[Build, Build], people: str) -> None:
+    """Ask both builds for each page in turn, and print the medians."""
+    ratios = {}
+    for page, target in TARGETS.items():
+        told: tuple[list[float], list[float]] = ([], [])
+        for number in range(ROUNDS + 2):
+            for build, times in zip(builds, told, strict=True):
+                answer = build.ask(page)
+                if number >= 2:  # the first visits fill what a process keeps
+                    times.append(answer["ms"])
+        base, here = map(statistics.median, told)
+        ratios[page] = here / base
+        say(f"{page}, {people}", base, here, "ms", target)
+    print(f"| all eight, {people} | | | {statistics.median(ratios[page] for page in OVERALL):.2f} | ≤ 0.5 |")  # noqa: T201
+
+
+@pytest.mark.skipif(not BASE, reason="no BASE to compare with")
+@pytest.mark.skipif(server_programs() is None, reason="PostgreSQL is not installed")
+def test_against_base(tmp_path):
+    with ExitStack() as stack:
+        old = stack.enter_context(folder_of(BASE, Path(tempfile.mkdtemp()) / "base"))
+        builds = []
+        for number, root in enumerate((old, ROOT)):
+            database = stack.enter_context(private_postgres())
+            build = Build(root, tmp_path / str(number), database)
+            stack.callback(build.close)
+            builds.append(build)
+        base, here = builds
+        print(f"\n| what | {BASE} | here | ratio | target |\n|---|--:|--:|--:|--:|")  # noqa: T201
+        say("first start", base.first_start, here.first_start, "s", 0.5)
+        say("a person of twelve weeks", base.person / 1e3, here.person / 1e3, "kB", 0.4)
+        first = [build.ask("first visit") for build in builds]
+        say("first visit (≤ 100 kB)", first[0]["bytes"] / 1e3, first[1]["bytes"] / 1e3, "kB")
+        for people in ("demo", "400 sessions"):
+            if people != "demo":
+                for build in builds:
+                    build.ask("multiply")
+                # Before the pages: what a process has grown by once it fills again without growing.
+                grew = [build.ask("export") for build in builds]
+            for build in builds:
+                build.ask("begin")
+            pages((base, here), people)
+        assert [told["status"] for told in grew] == [200, 200]
+        say("export, 400 sessions", grew[0]["ms"], grew[1]["ms"], "ms")
+        say("export grows by (≤ 20 MB)", grew[0]["grew"] / 1e6, grew[1]["grew"] / 1e6, "MB")
+        size = [build.ask("routine exercise")["bytes"] for build in builds]
+        say("routine exercise (≤ 60 kB)", size[0] / 1e3, size[1] / 1e3, "kB")
