@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from .dose import Dose
 
@@ -244,11 +245,17 @@ def days_words(days: Collection[int]) -> str:
 
 def date_words(day: date, *, today: date | None = None) -> str:
     """Say a date as people do: "Thursday 19 November"; with its year when that is not the year of ``today``."""
+    return _date_words(day, today is None or day.year == today.year, get_language())
+
+
+@lru_cache(maxsize=4000)
+def _date_words(day: date, is_this_year: bool, _language: str) -> str:
+    """Say a date, once in each language: a page of a history says the same days over and over."""
     # Translators: a format of Django's date filter, for "Thursday 19 November"
     same = _("l j F")
     # Translators: a format of Django's date filter, for "Thursday 19 November 2026"
     other = _("l j F Y")
-    return date_format(day, same if today is None or day.year == today.year else other)
+    return date_format(day, same if is_this_year else other)
 
 
 def and_list(items: Sequence[str]) -> str:
