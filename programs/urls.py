@@ -16,11 +16,12 @@ from .routine.clearance import views as clearance_views
 from .routine.exercise import views as exercise_views
 from .routine.paper import handout_views, summary_views
 from .routine.parts import views as part_views
-from .session import adjustment_views, check_views
+from .session import adjustment_views
 from .session import views as session_views
+from .session.check import views as check_views
 from .session.player import views as player_views
 from .session.stop import views as stop_views
-from .standing import fall_views
+from .standing.harm import views as fall_views
 from .today import morning_views, offer_views
 from .today import views as today_views
 

@@ -19,7 +19,7 @@ from ..routine.recent import Recent, felt_of
 from ..schedule.adherence import WEEK, monday_of
 from ..schedule.days import WEEK as WEEK_DAYS
 from ..schedule.days import plan_days
-from ..standing import falls
+from ..standing.harm import falls
 from ..standing.obstacles import Standing
 from ..standing.ways import HILLS_AND_STAIRS, may_take_hills, may_walk, walks_from, ways_on_foot
 from .aim import USUAL_WEEKS, Against, Next, Step, first_aim, next_step

@@ -12,11 +12,11 @@ from django.utils import timezone
 from exercises.models import Exercise
 
 from ..models import RoutineItem, Session
+from ..plan.agenda import NOTHING_DONE
 from ..progression.course.course import Course
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Level, State, least, stored_states
 from ..progression.course.told import Day
-from .agenda import NOTHING_DONE
 from .kept import add_missing, end_needless
 from .layout import make_room
 from .reading.reader import Reader

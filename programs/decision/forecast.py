@@ -11,9 +11,9 @@ from typing import Any
 from exercises.measures.dose import Dose
 
 from ..models import Routine, RoutineItem
+from ..plan.agenda import plan_day_of
 from ..progression.course.dosage import dose_of
 from ..progression.explanation import sentence
-from .agenda import plan_day_of
 from .course import course_so_far, seen_by
 from .reading.reader import Reader
 from .rows import words_for

@@ -8,10 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from ..fitting.week import Limits, Week, WeekItem, lay_out
 from ..models import Routine, RoutineItem, Section
+from ..plan.agenda import works
+from ..plan.week import (
+    Limits,
+    Week,
+    WeekItem,
+    lay_out,
+)
 from ..progression.course.minutes import grown_seconds
-from .agenda import works
 from .reading.reader import Reader
 
 # None of the exercises of a session (``clinical_rules.md``, section 7).

@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 ('side', models.CharField(blank=True, choices=[('', 'All sides'), ('left', 'Left'), ('right', 'Right')], default='', help_text='Only this side; empty for all sides.', max_length=5)),
                 ('kept_for', models.ForeignKey(blank=True, help_text='Stays as a single set beside this one, which took its place: a gate says so.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exercises.exercise')),
                 ('days', models.JSONField(default=list, help_text='Days of the week on which it is done; empty for those of the main program.')),
-                ('moves', models.JSONField(default=list, help_text='What did not fit: the day, the day that it went to (null: none), and why (fitting.week).')),
+                ('moves', models.JSONField(default=list, help_text='What did not fit: the day, the day that it went to (null: none), and why (plan.week).')),
                 ('addition', models.ForeignKey(blank=True, help_text='Which part of the plan it belongs to; empty for the main program.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='programs.addition')),
             ],
             options={

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='routineitem',
             name='moves',
-            field=models.JSONField(default=list, help_text='What did not fit: the day, the day that it went to (null: none), and why (fitting.week).'),
+            field=models.JSONField(default=list, help_text='What did not fit: the day, the day that it went to (null: none), and why (plan.week).'),
         ),
         migrations.AddField(
             model_name='session',

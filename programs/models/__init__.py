@@ -7,16 +7,14 @@ from .addition import Addition, AdditionQuerySet
 from .adjustment import Adjustment, AdjustmentQuerySet, AskedRow, OfferAnswer
 from .check_in import CheckIn, CheckInQuerySet
 from .entry import ABOUT_EXERCISES, LogEntry
+from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
 from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section
 from .recommendation import RecommendationLine
 from .routine import (
-    DeclinedExercise,
     Routine,
     RoutineItem,
     RoutineItemQuerySet,
-    RoutineOmission,
     RoutineQuerySet,
-    TurnedDown,
 )
 from .session import DeletedSession, ExerciseNote, NextDayCheck, Session, SessionQuerySet, SetLog, most
 

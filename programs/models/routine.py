@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +19,7 @@ from exercises.models import Exercise
 
 from .activity import HILLS, WALK
 from .check_in import last_check_in
+from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
 from .program import Program, Role, Section
 from .session import Session, SetLog
 from .signs import fell_since, has_open_red_flag
@@ -87,13 +87,6 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
             fell_since=fell_since("user", "health_profile"),
             last_session_on=_last_session_on("user"),
         )
-
-
-class TurnedDown(NamedTuple):
-    """Exercises that were left out or replaced when a routine was fitted, and those that its person never wants."""
-
-    left_out: frozenset[str]
-    declined: frozenset[str]
 
 
 class Routine(models.Model):
@@ -300,7 +293,7 @@ class RoutineItem(models.Model):
     )
     moves = models.JSONField(
         default=list,
-        help_text=_("What did not fit: the day, the day that it went to (null: none), and why (fitting.week)."),
+        help_text=_("What did not fit: the day, the day that it went to (null: none), and why (plan.week)."),
     )
     from_week = models.PositiveSmallIntegerField(
         default=0, help_text=_("From which week of its part of the plan it is done; 0 from the beginning.")
@@ -378,42 +371,3 @@ class RoutineItem(models.Model):
     def is_set_aside(self) -> bool:
         """Whether it hurt again and waits for a clinician's word or for another exercise in its place."""
         return any(track.get("set_aside") for track in self.progress.values())
-
-
-class RoutineOmission(models.Model):
-    """An exercise of the program that this person does not get, and why."""
-
-    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="omissions")
-    addition = models.ForeignKey(
-        "programs.Addition", on_delete=models.CASCADE, null=True, blank=True, related_name="omissions"
-    )
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
-    verdict = models.CharField(max_length=10)
-    reasons = models.JSONField(default=list)
-    missing = models.JSONField(default=list)
-    covered_by = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    part_of = models.ForeignKey(Exercise, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    note = models.TextField(blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(name="routine_omission_once", fields=["routine", "exercise"])]
-
-    def __str__(self) -> str:
-        return f"{self.exercise}"
-
-
-class DeclinedExercise(models.Model):
-    """An exercise that a person never wants to be shown."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="declined_exercises")
-    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
-    declined_on = models.DateField()
-
-    class Meta:
-        ordering = ["exercise__name"]
-        constraints = [models.UniqueConstraint(name="exercise_declined_once", fields=["user", "exercise"])]
-
-    def __str__(self) -> str:
-        return f"{self.exercise}"

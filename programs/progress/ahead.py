@@ -10,13 +10,13 @@ from typing import Any
 
 from exercises.measures.scales import PAIN_RED_FROM
 
-from ..decision.agenda import NOTHING_DONE, plan_day_of
 from ..decision.course import course_so_far
 from ..decision.reading.reader import Reader
 from ..decision.reading.rows import done_about
 from ..decision.reading.seen import seen_of
 from ..decision.reading.tracked import Tracked, short_plan_of
 from ..models import Routine, RoutineItem
+from ..plan.agenda import NOTHING_DONE, plan_day_of
 from ..progression.course import ahead
 from ..progression.course.course import Course
 from ..progression.course.lasting import amount_on

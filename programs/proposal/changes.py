@@ -13,10 +13,10 @@ from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason
 from exercises.rules.screening import Verdict
 
-from ..decision.agenda import Agenda
 from ..fitting.comparison import Change, Difference, Line, PartLine, compare, keep_doses
 from ..fitting.fitted import FittedItem, LeftOut, Planned
 from ..models import Routine, RoutineItem
+from ..plan.agenda import Agenda
 
 if TYPE_CHECKING:
     from .proposal import Proposal

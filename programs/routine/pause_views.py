@@ -18,7 +18,7 @@ from exercises.snapshot.current import current_catalogue
 from ..models import Routine
 from ..progression.in_force import numbers_of
 from ..standing import gate
-from ..standing.falls import last_session_on
+from ..standing.harm.falls import last_session_on
 from .explanation import return_means
 from .pausing import Return, pause_routine, resume_routine, return_after
 

@@ -14,10 +14,10 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.screening import Verdict
 
-from ..decision.agenda import has_parts, name_of_part, strength_days
 from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
 from ..models import Addition, RoutineItem
+from ..plan.agenda import has_parts, name_of_part, strength_days
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own
 from ..proposal.start import choose_days

@@ -12,11 +12,11 @@ from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
-from ..decision.agenda import Agenda
 from ..decision.reading.seen import elsewhere_in, items_seen, resting_in
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version
 from ..models import Adjustment, RoutineItem, Session
+from ..plan.agenda import Agenda
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Amount, Level, Stored, states_by_part
 

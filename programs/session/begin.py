@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.models import User
 from exercises.locking import locked
 
-from ..decision.agenda import plan_day_of
 from ..decision.replay import decide_for, replay
 from ..models import Routine, Session, most
+from ..plan.agenda import plan_day_of
 from ..standing.locks import lock_of
 from ..standing.obstacles import Standing
 from ..standing.rescreening import rules_version

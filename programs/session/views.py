@@ -23,7 +23,7 @@ from ..models import RoutineItem, Session, SetLog
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
 from .asked import items_with_sets
-from .check_views import begin
+from .check.views import begin
 from .correct import close_empty_session, delete_session, move_session
 from .do import log_all_as_planned, log_exercise, skip_exercise
 from .finish import finish_session

@@ -17,7 +17,7 @@ from exercises.rules.reasons import Reason
 from ..models import Routine, RoutineItem, RoutineQuerySet, Session
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
-from . import falls
+from .harm import falls
 from .locks import Lock, keys_of, lock_for, says_more_of, waiting_without_routine
 from .person import Person, fitted_in_force
 from .rescreening import Due, rules_version

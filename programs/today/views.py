@@ -27,12 +27,12 @@ from ..activity.forms import QUICK_MINUTES, EffortForm
 from ..activity.moving import Moving, may_be_suggested, next_for
 from ..activity.words import HELD_BECAUSE
 from ..checkin.asking import due_today
-from ..decision.agenda import NOTHING_DONE, Agenda
 from ..decision.morning import asks_what_is_new
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
 from ..models import Routine, RoutineItem, Session
+from ..plan.agenda import NOTHING_DONE, Agenda
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
 from ..progression.course.states import State, states_by_part
@@ -46,9 +46,9 @@ from ..schedule import days
 from ..schedule.adherence import planned_days
 from ..schedule.days import DayState
 from ..session.asked import short_items
-from ..standing import falls
 from ..standing.explanation import due_because
 from ..standing.gate import outdated_words, way_round
+from ..standing.harm import falls
 from ..standing.obstacles import FittedStanding, Obstacle, Standing
 from .morning_forms import MorningForm
 

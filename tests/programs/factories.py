@@ -25,7 +25,7 @@ from programs.proposal.start import start_routine
 from programs.session.begin import start_session
 from programs.session.do import log_all_as_planned
 from programs.session.finish import finish_session
-from programs.standing.falls import record_fall
+from programs.standing.harm.falls import record_fall
 from programs.standing.obstacles import Standing
 from programs.standing.person import Person
 

@@ -27,6 +27,7 @@ from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
 from ...models import Addition, OfferAnswer, Program, Routine, RoutineItem, most
+from ...plan.agenda import Agenda, first_day_of
 from ...progression.course.course import Course
 from ...progression.course.dosage import first_states, plan_of
 from ...progression.course.ladders import LOADS, Climber, End, LadderEnd, places_of, rungs_with
@@ -39,7 +40,6 @@ from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
 from ...progression.reviews.facts import Subject
 from ...standing.person import Person
-from ..agenda import Agenda, first_day_of
 from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of
 from .seen import LADDERS, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
@@ -105,7 +105,7 @@ class Reader:
     def tracked(self) -> list[Tracked]:
         """Every exercise that grows, in the order of the routine. Those that left the catalogue stay as they are.
 
-        The exercises of each part of the plan grow to what there is time for in one session (``fitting.week`` sees to
+        The exercises of each part of the plan grow to what there is time for in one session (``plan.week`` sees to
         it that the parts of one day fit together when they have grown).
         """
         found = [

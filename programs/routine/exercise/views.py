@@ -22,11 +22,11 @@ from exercises.rules.catalogue import ExerciseEntry
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
-from ...decision.agenda import strength_days
 from ...decision.forms import LookedAtForm
 from ...fitting.explanation import CONTRAST_WORDS, GAP_WORDS, SWAP_BECAUSE
 from ...fitting.replacements import Candidate
 from ...models import Routine, RoutineItem
+from ...plan.agenda import strength_days
 from ...proposal.describe import gaps_of, shared_and_own
 from ...schedule.spans import EVERYTHING, SPANS, span_named
 from ...standing import gate

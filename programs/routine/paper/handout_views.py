@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 from exercises.library.instructions import instructions_of
 
-from ...decision.agenda import Agenda, has_parts
 from ...models import RoutineItem
+from ...plan.agenda import Agenda, has_parts
 from ...standing import gate
 from ...standing.obstacles import Obstacle, Standing
 from ...standing.until_yes import offered_under

@@ -21,9 +21,9 @@ from exercises.rules.screening import EVERYONE, Rule, Verdict
 
 from ...checkin.asking import PlanSoFar
 from ...checkin.result import short_lines
-from ...decision.agenda import Agenda, days_of, has_parts
 from ...fitting.explanation import from_week_words
 from ...models import Routine, RoutineItem
+from ...plan.agenda import Agenda, days_of, has_parts
 from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
 from ...standing.person import Person

@@ -16,8 +16,8 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.catalogue import ExerciseEntry
 
-from ...decision.agenda import name_of_part
 from ...models import Addition, Program, Routine
+from ...plan.agenda import name_of_part
 from ...progression.in_force import numbers_of
 from ...proposal.additions import (
     NothingToAddError,

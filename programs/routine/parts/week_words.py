@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from exercises.measures.presentation import minutes_range
 from exercises.rules.catalogue import Catalogue
 
-from ...decision.agenda import Agenda
 from ...models import Routine, RoutineItem
+from ...plan.agenda import Agenda
 from ...progression.numbers import Numbers
 from ...schedule.days import session_seconds
 from ..items import item_seconds

@@ -7,13 +7,13 @@ from datetime import date
 
 from django.utils import timezone
 
-from ...decision.agenda import NOTHING_DONE
 from ...decision.forecast import Forecast, forecast
 from ...decision.morning import morning_has_come
 from ...decision.reading.rows import done_about
 from ...decision.reading.seen import resting_in
 from ...decision.why import Why
 from ...models import Routine
+from ...plan.agenda import NOTHING_DONE
 from ...progression.course.dosage import dose_of, measure_of
 from ...progression.course.states import Amount
 from .amounts import start_of

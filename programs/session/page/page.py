@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ...decision.agenda import Agenda
 from ...models import RoutineItem, most
+from ...plan.agenda import Agenda
 from .changes import Change, changes
 from .coming import NextTime, next_time
 from .lines import Line, line_of

@@ -13,13 +13,13 @@ from accounts.equipment.ladders import Own
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
-from ...decision.agenda import has_parts
 from ...decision.dose_words import own_of_person
 from ...decision.reading.reader import Reader
 from ...decision.reading.rows import moment_of_choice
 from ...decision.reading.seen import items_seen
 from ...entries.plan import PlannedSet, planned_sets
 from ...models import Adjustment, RoutineItem, Session, SetLog
+from ...plan.agenda import has_parts
 from ...standing.person import Person
 from ..asked import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 

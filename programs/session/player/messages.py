@@ -14,7 +14,7 @@ from ...entries.forms import NoteField, ScaleField
 from ...entries.sent import InstantField
 from ...models import Session, SetLog
 from ...models.kinds import Kind
-from ..check_forms import CheckForm
+from ..check.forms import CheckForm
 from ..forms import HEAVIEST_KG
 from ..stop.path import (
     CALL_TODAY,

@@ -24,12 +24,12 @@ from exercises.measures.scales import PAIN_AMBER_FROM
 from exercises.pictures import figure_sources
 from exercises.snapshot.current import current_catalogue
 
-from ...decision.agenda import Agenda, Done, plan_day_of
 from ...decision.replay import decided_if_begun
 from ...entries.plan import PlannedSet, set_key
 from ...entries.rows import amount_of_log, felt_of
 from ...fitting.short_version import MOST, SHORT_ENOUGH
 from ...models import Routine, RoutineItem, Session
+from ...plan.agenda import Agenda, Done, plan_day_of
 from ...progression.in_force import numbers_of
 from ...standing.obstacles import SessionStanding
 from ...standing.person import Person

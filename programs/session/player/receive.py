@@ -35,7 +35,7 @@ from ...models import (
 )
 from ...models.kinds import ABOUT_EXERCISES, Entry, Kind
 from ...progression.course.states import Level
-from ...standing.falls import record_fall
+from ...standing.harm.falls import record_fall
 from ..asked import asked_in
 from ..begin import say_pain_before, start_told_session
 from ..finish import say_how_it_was

@@ -20,7 +20,7 @@ from accounts.requests import PersonRequest
 from ...entries.sent import NOT_TAKEN, NotTakenError, not_taken, sent_by
 from ...standing import access
 from ...standing.obstacles import SessionStanding, Standing
-from ..check_forms import CheckForm
+from ..check.forms import CheckForm
 from ..page.page import SessionPage
 from .forms import player_forms
 from .plan import is_open, plan_of, prepared_plan, state_of

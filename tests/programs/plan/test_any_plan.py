@@ -12,10 +12,10 @@ from django.test import Client
 from accounts.health_check.questions.kinds import NONE
 from accounts.models import User
 from exercises.snapshot.current import current_catalogue
-from programs.decision.agenda import Agenda, works
 from programs.decision.reading.reader import Reader
-from programs.fitting.session_order import place
 from programs.models import Program, Routine, RoutineItem
+from programs.plan.agenda import Agenda, works
+from programs.plan.session_order import place
 from programs.progression.course.minutes import grown_seconds
 from programs.proposal.additions import NothingToAddError, add, propose_addition
 from programs.proposal.propose import propose

@@ -10,11 +10,11 @@ from django.test import Client
 
 from accounts.models import User
 from exercises.snapshot.current import current_catalogue
-from programs.decision.agenda import Agenda
 from programs.decision.forecast import forecast
 from programs.decision.replay import replay
 from programs.library.files import PROGRAMS
 from programs.models import Adjustment, Program, ProgramItem, Routine, Session
+from programs.plan.agenda import Agenda
 from programs.progress.ahead import LookingAhead
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine

@@ -11,10 +11,10 @@ import time_machine
 
 from accounts.models import User
 from exercises.snapshot.current import current_catalogue
-from programs.decision.agenda import Agenda
 from programs.decision.reading.reader import Reader
 from programs.decision.replay import replay
 from programs.models import Addition, Adjustment, Routine, RoutineItem
+from programs.plan.agenda import Agenda
 from programs.proposal.additions import NothingToAddError, take_out
 from programs.proposal.propose import propose
 from programs.proposal.start import choose_days, start_routine

@@ -11,11 +11,11 @@ from django.test import Client
 
 from accounts.models import User
 from exercises.snapshot.current import current_catalogue
-from programs.decision.agenda import Agenda, works
 from programs.decision.course import keep_states
 from programs.decision.days import bring_back
 from programs.decision.reading.reader import Reader
 from programs.models import DeclinedExercise, Routine, RoutineItem, Session
+from programs.plan.agenda import Agenda, works
 from programs.progress.ahead import LookingAhead
 from programs.progression.course.states import Level
 from programs.proposal.additions import take_out

@@ -13,7 +13,7 @@ from accounts.health_check.red_flags import ASKED as HEALTH_CHECK_SIGNS
 from accounts.health_check.services import report_red_flags
 from programs.decision.morning import answer_next_day
 from programs.models import NextDayCheck, Session
-from programs.session.check_forms import CheckForm
+from programs.session.check.forms import CheckForm
 from programs.session.stop.new_pain import signs_of
 from programs.session.stop.path import ASKED, BEFORE_SESSION, just_asked, signs_for
 from programs.standing.person import Person

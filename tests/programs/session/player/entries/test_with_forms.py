@@ -16,7 +16,7 @@ from programs.routine.recent import Recent
 from programs.session.asked import sets_of
 from programs.session.do import log_all_as_planned, log_exercise, skip_exercise
 from programs.session.finish import finish_session
-from programs.standing.falls import last_session_on
+from programs.standing.harm.falls import last_session_on
 from tests.programs.conftest import MONDAY
 from tests.programs.devices import ago, entry, ids, send, set_entries, set_entry
 

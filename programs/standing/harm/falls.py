@@ -16,8 +16,8 @@ from accounts.health_check.services import VALID_FOR, ask_again, save_step
 from accounts.models import FallReport, HealthProfile, User
 from exercises.locking import locked
 
-from ..progression.numbers import Numbers
-from . import rescreening
+from ...progression.numbers import Numbers
+from .. import rescreening
 
 
 class IdTaken(PermissionDenied):

@@ -15,8 +15,8 @@ from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
 from exercises.snapshot.current import current_catalogue
 
-from ..progression.in_force import numbers_of
-from . import access
+from ...progression.in_force import numbers_of
+from .. import access
 from .falls import IdTaken, record_fall
 from .forms import FallForm
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.fitting.session_order import place
-from programs.fitting.week import Because, Limits, WeekItem, lay_out
+from programs.plan.session_order import place
+from programs.plan.week import (
+    Because,
+    Limits,
+    WeekItem,
+    lay_out,
+)
 from programs.schedule.days import WEEK, plan_days, session_seconds
 
 LIMITS = Limits(exercises=8, seconds=45 * 60)

@@ -15,10 +15,15 @@ from types import MappingProxyType
 from exercises.measures.presentation import and_list
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 
-from ..fitting.session_order import place
-from ..models import Addition, Role, Routine, RoutineItem
+from ..models import (
+    Addition,
+    Role,
+    Routine,
+    RoutineItem,
+)
 from ..progression.course.dosage import NEEDS_REST
 from ..schedule.days import WEEK, next_session_on, rest_between
+from .session_order import place
 
 A_DAY = timedelta(days=1)
 

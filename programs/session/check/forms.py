@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from exercises.measures.presentation import date_words
 
-from ..entries.forms import ScaleField
-from ..models import Session
-from .stop.path import ASKED, BEFORE_SESSION, FALL
+from ...entries.forms import ScaleField
+from ...models import Session
+from ..stop.path import ASKED, BEFORE_SESSION, FALL
 
 # The same signs in few words, so that one question can name them all; the boxes say them in full.
 BRIEFLY: Mapping[str, Promise] = {

@@ -14,17 +14,22 @@ from django.views.decorators.http import require_http_methods
 from accounts.health_check.services import report_red_flags
 from accounts.requests import PersonRequest
 
-from ..decision.morning import answer_next_day, asks_what_is_new, unanswered_morning
-from ..models import Session
-from ..standing import access, gate
-from ..standing.falls import record_fall
-from ..standing.person import Person
-from .begin import IdTaken, RoutineLockedError, note_rules, start_session
-from .check_forms import CheckForm
+from ...decision.morning import answer_next_day, asks_what_is_new, unanswered_morning
+from ...models import Session
+from ...standing import access, gate
+from ...standing.harm.falls import record_fall
+from ...standing.person import Person
+from ..begin import (
+    IdTaken,
+    RoutineLockedError,
+    note_rules,
+    start_session,
+)
+from ..stop.new_pain import signs_of
+from ..stop.path import just_asked
+from ..stop.stopping import stop_for_signs
 from .checklist import checklist
-from .stop.new_pain import signs_of
-from .stop.path import just_asked
-from .stop.stopping import stop_for_signs
+from .forms import CheckForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

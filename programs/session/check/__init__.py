@@ -1,0 +1,1 @@
+"""Before a session: what is new since last time, and what to have ready."""

@@ -1,0 +1,1 @@
+"""Falls, breaks and operations, and what they change."""
