@@ -55,6 +55,11 @@ class ProgressPage:
     def routines(self) -> Sequence[Routine]:
         return routines_of(self.person)
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether the page may lead to exercises: not while a warning sign is open."""
+        return not any(routine.has_open_red_flag for routine in self.routines)
+
     @cached_property
     def plans(self) -> Sequence[Plan]:
         return plans_of(self.routines)

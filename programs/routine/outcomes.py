@@ -38,7 +38,8 @@ def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
 
 def routines_of(person: User) -> list[Routine]:
     """Read all routines of a person with what they were fitted to, in the order in which they began."""
-    return list(person.routines.select_related("program", "health_profile").order_by("started_on", "created_at"))
+    rows = person.routines.select_related("program", "health_profile").with_standing()
+    return list(rows.order_by("started_on", "created_at"))
 
 
 def plans_of(routines: Iterable[Routine]) -> list[Plan]:

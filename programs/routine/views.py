@@ -84,6 +84,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
             )
             for part in (None, *parts_of(items))
         ],
+        "has_exercises": bool(items),
         "week": week,
         "waiting": waiting,
         "moved": moved_words(items, numbers_of(catalogue)),

@@ -6,6 +6,7 @@ has missed what they did a day later.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,7 +45,7 @@ def first_of(day: date) -> date:
 
 
 def month_after(first: date) -> date:
-    return first_of(first + timedelta(days=31))
+    return first_of(first.replace(day=monthrange(first.year, first.month)[1]) + A_DAY)
 
 
 def month_before(first: date) -> date:

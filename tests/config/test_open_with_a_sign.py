@@ -52,6 +52,7 @@ SAFETY = {
 # What was done, and what a doctor wants to know about it.
 RECORDS = {
     "programs:session_list", "programs:session_delete", "programs:session_morning", "programs:progress",
+    "programs:progress_result",
     "programs:routine_summary", "programs:activity_list", "programs:activity_delete",
 }  # fmt: skip
 # The record of a session, and how it felt once it is over.
@@ -72,7 +73,7 @@ CLOSED = [name for name in OURS if name not in OPEN]
 # Addresses that show nothing: they take what is posted and redirect.
 ONLY_SENT = {
     "accounts:red_flag_seen", "accounts:strong_pain_seen", "programs:adjustment_undo", "programs:item_easier",
-    "programs:part_out",
+    "programs:check_in_later", "programs:check_in_skip", "programs:part_out",
     "programs:routine_days", "programs:routine_exercise_looked_at", "programs:routine_never_undo",
     "programs:routine_offer", "programs:routine_plan", "programs:session_as_planned", "programs:session_close",
     "programs:session_entries", "programs:session_skip", "programs:session_stop_today",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import uuid
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from accounts.functional_tests.services import Score, record_test
 from accounts.health_check.services import report_red_flags
 from programs.activity.aim import Against, Next
 from programs.activity.services import set_aim
+from programs.checkin.keeping import open_check_in, skip
 from programs.decision.morning import answer_next_day
 from programs.models import WeeklyAim
 from programs.routine.pausing import pause_routine
@@ -58,8 +60,16 @@ def answer_morning(user, **told) -> None:
 # --- What is suggested ------------------------------------------------------------------------------------------------
 
 
+def leave_out_check_in(user, today: date = MONDAY) -> None:
+    """One thing at a time: while a check-in is due, nothing else is offered."""
+    routine = user.routines.current()
+    skip(by=user, check_in=open_check_in(by=user, routine=routine, check_in_id=uuid.uuid4(), today=today))
+
+
 def test_it_is_offered_on_today_and_begins_with_the_days_between(owner, owner_client):
     make_routine(owner)
+    assert not owner_client.get("/today/").context["offers_walking"]
+    leave_out_check_in(owner)
     page = owner_client.get("/today/")
     assert page.context["offers_walking"]
     assert f'href="{AIM}"' in page.text
@@ -90,6 +100,7 @@ def test_today_offers_it_within_its_queries(owner, owner_client):
     make_fall(owner, on=MONDAY - timedelta(days=3), near=True)
     make_session(routine, on=MONDAY - timedelta(days=7))
     answer_morning(owner)
+    leave_out_check_in(owner)
     queries_of(owner_client, "/today/")
     assert owner_client.get("/today/").context["offers_walking"]
 
