@@ -196,6 +196,8 @@ class Walk:
 
     def assert_accessible(self) -> None:
         """No axe violation on the page as it stands, and nothing wider than the window."""
+        # What a page hides by its style sheet is in sight until that has come.
+        self.page.wait_for_load_state("load")
         self.assert_fits()
         # axe itself tries inline styles, which our policy blocks and the console reports: not listened to until the
         # next page
