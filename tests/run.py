@@ -4,7 +4,7 @@ The unit suite on SQLite always; what PostgreSQL could answer otherwise (``tests
 named in TEST_DATABASE_URL or Debian's PostgreSQL is installed; the browser tests when Chromium is; the browser modules
 on their own when Node.js is. Exits with 1 if any suite failed.
 
-A browser test waits half its time: for the browser, the server or a timer. So those run beside all others.
+A browser waits for what it shows, but not for ever: so the browser tests have both processors to themselves.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,13 +41,6 @@ def run(title: str, command: list[str], **env: str) -> bool:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode == 0
 
 
-def run_aside(title: str, command: list[str]) -> bool:
-    """Run a suite beside others, and show its output once it has ended."""
-    ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    say(f"\n=== {title}\n{ended.stdout}")
-    return ended.returncode == 0
-
-
 @contextmanager
 def postgres_url() -> Iterator[str | None]:
     """Yield the address of a PostgreSQL server to test on, or None when there is none."""
@@ -71,25 +63,20 @@ def main() -> int:
 def run_all(sent: dict[str, str]) -> int:
     """Run the suites. ``sent`` names the folder where the first says what it sent to its database."""
     lacking: list[str] = []
-    with ThreadPoolExecutor() as beside:
-        aside: list[Future[bool]] = []
-        if chromium() is None:
-            lacking.append("a browser (Debian package chromium): the browser tests did not run")
+    passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"], **sent)]
+    with postgres_url() as url:
+        if url is None:
+            lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
         else:
-            aside.append(beside.submit(run_aside, "Browser tests", [*PYTEST, *IN_THE_BROWSER]))
-        passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"], **sent)]
-        with postgres_url() as url:
-            if url is None:
-                lacking.append(
-                    "PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it"
-                )
-            else:
-                passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url, **sent))
-        if shutil.which("node") is None:
-            lacking.append("Node.js: the tests of the browser modules without a browser did not run")
-        else:
-            passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
-        passed += [suite.result() for suite in aside]
+            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url, **sent))
+    if shutil.which("node") is None:
+        lacking.append("Node.js: the tests of the browser modules without a browser did not run")
+    else:
+        passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
+    if chromium() is None:
+        lacking.append("a browser (Debian package chromium): the browser tests did not run")
+    else:
+        passed.append(run("Browser tests", [*PYTEST, *IN_THE_BROWSER]))
     say(f"\n{sum(passed)} of {len(passed)} suites passed.")
     for line in lacking:
         say(f"Not here: {line}.")
