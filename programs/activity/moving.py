@@ -147,12 +147,12 @@ def suggested(standing: Standing) -> Suggested:
         days=days,
         # Hills come later, if at all (8.3).
         ways=ways_on_foot(person, unwanted=HILLS_AND_STAIRS),
-        from_day=walks_from(person, trains_since=routine.weeks_from or routine.started_on),
+        from_day=walks_from(person, trains_since=routine.plan_from),
     )
 
 
 def may_be_suggested(standing: Standing) -> bool:
     """Whether walking on the days between is offered on Today. The routine comes ``for_today``."""
     person, routine = standing.person, standing.own_routine
-    begins = walks_from(person, trains_since=routine.weeks_from or routine.started_on)
+    begins = walks_from(person, trains_since=routine.plan_from)
     return begins <= standing.today and not routine.declines_walking and may_walk(person)

@@ -52,24 +52,14 @@ def days_of(item: RoutineItem, routine: Routine) -> list[int]:
 def weeks_trained(item: RoutineItem, routine: Routine, day: date) -> int:
     """Count the whole weeks of the part of the plan that an exercise is in up to a day, without days of a pause."""
     since = first_day_of(item.addition, routine)
-    paused = [(max(first, since), min(until or day, day)) for first, until in pauses_of(routine)]
+    paused = [(max(first, since), min(until or day, day)) for first, until in routine.all_pauses()]
     lost = sum(max((until - first).days, 0) for first, until in paused)
     return ((day - since).days - lost) // WEEK
 
 
 def first_day_of(addition: Addition | None, routine: Routine) -> date:
     """Find the day from which the weeks of a part of the plan count; None is the main program."""
-    return addition.added_on if addition else routine.weeks_from or routine.started_on
-
-
-def pauses_of(routine: Routine) -> tuple[tuple[date, date | None], ...]:
-    """List the pauses of a routine, the present one included: the first day, and the day on which it went on."""
-    found: list[tuple[date, date | None]] = [
-        (date.fromisoformat(pause["began_on"]), date.fromisoformat(pause["ended_on"])) for pause in routine.pauses
-    ]
-    if routine.paused_on:
-        found.append((routine.paused_on, None))
-    return tuple(found)
+    return addition.added_on if addition else routine.plan_from
 
 
 def strength_days(items: Iterable[RoutineItem], routine: Routine) -> int:

@@ -93,7 +93,7 @@ def _start(
         fitted_with=rules_version(proposal.catalogue),
         created_at=at or timezone.now(),
         started_on=today,
-        weeks_from=(kept.weeks_from or kept.started_on) if kept else today,
+        weeks_from=kept.plan_from if kept else today,
         short_plan=kept.short_plan if kept else False,
         # Looking through one's answers does not end a pause.
         state=Routine.State.PAUSED if kept and kept.paused_on else Routine.State.ACTIVE,

@@ -132,6 +132,6 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
 
 def _asks_about_walking(now: Person, current: Routine | None) -> bool:
     """Whether walking may begin together with the routine, and its person was not yet asked about it."""
-    trains_since = (current.weeks_from or current.started_on) if current else now.today
+    trains_since = current.plan_from if current else now.today
     was_asked = current is not None and hasattr(current.user, "weekly_aim")
     return not was_asked and walks_from(now, trains_since=trains_since) <= now.today
