@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import PASSWORD
 from tests.run import chromium
@@ -106,12 +107,22 @@ def as_it_was(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     """
     with django_db_blocker.unblock():
         connection.ensure_connection()
-        # The browser may hold a request until the server has stopped; the thread of it still closes the connection.
-        connection.inc_thread_sharing()
         with closing(sqlite3.connect(":memory:")) as kept, pytest.MonkeyPatch.context() as patch:
             connection.connection.backup(kept)
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: put_back(kept))
             yield
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server: LiveServer) -> LiveServer:
+    """The server, which shares its connection for good: a browser may hold a request until the server has stopped.
+
+    Whoever asks for a connection here in the main thread may be given another one than the server's: the event loop of
+    Playwright has variables of its own.
+    """
+    for shared in live_server.thread.connections_override.values():
+        shared.inc_thread_sharing()
+    return live_server
 
 
 @pytest.fixture(autouse=True)
