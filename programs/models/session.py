@@ -87,6 +87,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
             tested_since=Exists(tested),
         )
 
+    def with_known(self) -> SessionQuerySet:
+        """With how many entries of devices there are (``known``).
+
+        They are counted as the session is read. Whatever is read of it after that has in it what they tell, and maybe
+        more: a device that compares states by this number never takes the older one for the newer.
+        """
+        entries = Session.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(count=Count("entries"))
+        return self.annotate(known=Subquery(entries.values("count")))  # type: ignore[no-redef]
+
     def before(self, session: Session) -> SessionQuerySet:
         """Those of the same routine before this session, the latest first."""
         earlier = Q(performed_on__lt=session.performed_on) | Q(
@@ -150,8 +159,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """A time of exercising. The id is made by the client, so that sending it twice stores it once."""
 
-    # From ``with_is_last``, ``with_is_whole`` and ``with_standing``; without them, asking raises.
+    # From ``with_is_last``, ``with_known``, ``with_is_whole`` and ``with_standing``; without them, asking raises.
     is_last: bool
+    known: int
     is_whole: bool
     has_open_red_flag: bool
     fell_since: bool

@@ -35,6 +35,7 @@ def find_session(user: User, session_id: uuid.UUID) -> Session | None:
 def _whole(sessions: SessionQuerySet) -> SessionQuerySet:
     return (
         sessions.with_is_last()
+        .with_known()
         .with_standing()
         .select_related(
             "routine",

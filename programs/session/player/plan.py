@@ -226,13 +226,12 @@ def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
 
 
 def state_of(page: SessionPage) -> dict[str, Any]:
-    """Write what the server has of a session.
+    """Write what the server has of a session, which is from ``access.get_session`` and read before all else.
 
-    ``known`` is how many entries it knows; a device takes the state that knows more.
+    A device takes the state that knows more entries (``known``).
     """
     session = page.session
-    entries = entries_of(session)
-    told = item_logs(entries)
+    told = item_logs(entries_of(session))
     items: dict[str, Any] = {}
     for item in page.items:
         logs = page.logs.get(item.pk, [])
@@ -256,7 +255,7 @@ def state_of(page: SessionPage) -> dict[str, Any]:
             **({"note": page.notes[item.pk]} if item.pk in page.notes else {}),
         }
     return {
-        "known": len(entries),
+        "known": session.known,
         "session": str(session.pk),
         "over": session.state == Session.State.DONE,
         "stopped": session.stopped,

@@ -2,6 +2,7 @@
 
 import { fold } from "./course.js";
 import { newId } from "./link.js";
+import { newer } from "./store.js";
 
 export class Entered {
   mine = []; // on its way, in the order of entering
@@ -26,7 +27,7 @@ export class Entered {
   }
 
   heard({ waiting, refused, state, session }) {
-    if (state && session === this.session) this.served = state;
+    if (state && session === this.session) this.served = newer(this.served, state);
     this.refused = refused.filter((entry) => entry.session === this.session);
     const kept = new Set(waiting.map(({ id }) => id));
     this.mine = [

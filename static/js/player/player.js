@@ -4,7 +4,7 @@ import { listen } from "./hands.js";
 import { alone, person, sendEntries } from "./link.js";
 import { Queue } from "./queue.js";
 import { Player } from "./screens.js";
-import { Store, persist } from "./store.js";
+import { Store, newer, persist } from "./store.js";
 
 /** The plan in the page, or the one that this device kept. */
 async function found(store) {
@@ -13,8 +13,7 @@ async function found(store) {
     const plan = JSON.parse(inPage.textContent);
     const state = JSON.parse(document.getElementById("player-state").textContent);
     // This page may have been fetched before the page before it heard what the server had stored.
-    const kept = (await store.plan(plan.session))?.state;
-    return { plan, state: kept?.known > state.known ? kept : state };
+    return { plan, state: newer((await store.plan(plan.session))?.state, state) };
   }
   const [, session] = window.location.pathname.match(/^\/sessions\/([0-9a-f-]{36})\/$/) ?? [];
   return session ? store.plan(session) : undefined;
@@ -35,12 +34,7 @@ async function wake() {
     return;
   }
   persist();
-  await store.keep({
-    session: known.plan.session,
-    plan: known.plan,
-    begun: true,
-    ...(known.state && { state: known.state }),
-  });
+  await store.keep({ session: known.plan.session, plan: known.plan, begun: true, state: known.state });
   const send = async (session, entries) => {
     const answer = await sendEntries(session, entries, store.person);
     // Store the server's answer before removing the entries, so that at every moment one of the two is here.

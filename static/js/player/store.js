@@ -96,6 +96,9 @@ function read(key) {
   }
 }
 
+/** Of two states by the server, the one that knows more: they may arrive in another order than they were read. */
+export const newer = (state, other) => (state?.known > other?.known ? state : other);
+
 /** Ask the browser not to delete the database when it needs room. */
 export function persist() {
   navigator.storage?.persist?.().catch(() => {});
@@ -227,7 +230,8 @@ export class Store {
   /** Store `{ session, plan, state, … }`; what is not given stays as it was. */
   async keep(known) {
     const before = (await this.plan(known.session)) ?? {};
-    await this.put("plans", known.session, { ...before, ...known, person: this.person, keptAt: Date.now() });
+    const state = newer(before.state, known.state ?? before.state);
+    await this.put("plans", known.session, { ...before, ...known, state, person: this.person, keptAt: Date.now() });
   }
 
   forget(session) {
