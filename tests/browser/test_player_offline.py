@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,20 @@ def be_ready(walk: Walk) -> None:
         return has["worker"] == "activated" and bool(has["plans"]) and len(has["pages"]) > 4
 
     until(is_ready, walk.page)
+
+
+def upgrades(page: Page, true: Callable[[], bool]) -> None:
+    """Let the browser look for a new version until that has happened.
+
+    A browser looks by itself a moment after each page, and joins a look that is asked for meanwhile to its own: which
+    may have found what was there before.
+    """
+
+    def is_true() -> bool:
+        page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => {})")
+        return true()
+
+    until(is_true, page)
 
 
 def to_the_check(walk: Walk) -> None:
@@ -370,8 +385,7 @@ def test_a_new_version_takes_over(walk: Walk, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("config.offline.version", lambda: "later")
     monkeypatch.setattr(views, "player_words", lambda: words() | {"start": "Begin now"})
     player.press("I have done it")
-    page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update() }")
-    until(lambda: [cache for cache in kept(page)["caches"] if cache.startswith("static-")] == ["static-later"], page)
+    upgrades(page, lambda: [name for name in kept(page)["caches"] if name.startswith("static-")] == ["static-later"])
     assert before != ["static-later"]
     page.context.set_offline(True)
     page.reload()

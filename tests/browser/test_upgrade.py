@@ -17,7 +17,7 @@ from config.storage import BundledStaticFilesStorage
 
 from .conftest import Walk
 from .playing import CHAIR, STAND, let_in, person, until
-from .test_player_offline import be_ready, kept
+from .test_player_offline import be_ready, kept, upgrades
 
 SERVICE_WORKERS = "allow"
 # A style and a script that every page names; what is added to each says of which version it is.
@@ -37,7 +37,6 @@ WITHOUT = """async () => {
     }
     return lacking;
 }"""
-LOOK = "async () => { await (await navigator.serviceWorker.getRegistration()).update().catch(() => {}) }"
 
 
 class Uncompressed(BundledStaticFilesStorage):
@@ -114,8 +113,7 @@ def test_pages_and_their_files_go_from_version_to_version_together(walk: Walk, p
     before = set(kept(page)["pages"])
 
     publish("two")
-    page.evaluate(LOOK)
-    until(lambda: has_only(page, "two"), page)
+    upgrades(page, lambda: has_only(page, "two"))
     assert set(kept(page)["pages"]) == before
     opens_from_the_device(walk, "two")
 
@@ -132,12 +130,10 @@ def test_an_upgrade_that_does_not_arrive_changes_nothing(walk: Walk, publish, mo
     with monkeypatch.context() as broken:
         found = finders.find
         broken.setattr(finders, "find", lambda name: None if "pages-catalogue" in name else found(name))
-        page.evaluate(LOOK)
-        until(lambda: "static-two" in kept(page)["caches"], page)
+        upgrades(page, lambda: "static-two" in kept(page)["caches"])
         page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).installing")
         opens_from_the_device(walk, "one")
-    page.evaluate(LOOK)
-    until(lambda: has_only(page, "two"), page)
+    upgrades(page, lambda: has_only(page, "two"))
     opens_from_the_device(walk, "two")
 
 
