@@ -35,14 +35,29 @@ THE_SESSION = re.compile(r"/sessions/[0-9a-f-]{36}/$")
 SENT = "Saved on this device, all sent."
 # What a browser says by itself when there is no network.
 NO_NETWORK = ("net::ERR_", "Failed to load resource")
-# Both clocks of a page stand at these milliseconds.
+# Both clocks of a page stand at these milliseconds. What the page does within a second of them has happened then.
 TELL_THE_TIME = """
+    globalThis.soon ??= (() => {
+        const soon = new Map();
+        for (const [set, clear, again] of [["setTimeout", "clearTimeout", false], ["setInterval", "clearInterval", true]]) {
+            const [begin, end] = [window[set], window[clear]];
+            window[set] = (act, wait = 0, ...given) => {
+                const once = () => { window[clear](id); act(...given); };
+                const id = begin(again ? () => act(...given) : once, wait);
+                if (wait < 1000) soon.set(id, { at: performance.now() + wait, act: again ? act : once });
+                return id;
+            };
+            window[clear] = (id) => { soon.delete(id); end(id); };
+        }
+        return soon;
+    })();
     globalThis.RealDate ??= Date;
     globalThis.Date = class extends RealDate {
         constructor(...given) { given.length ? super(...given) : super(%(now)f); }
         static now() { return %(now)f; }
     };
     performance.now = () => %(ticks)f + 60_000;
+    for (const { at, act } of [...soon.values()]) if (at <= performance.now()) act();
 """
 
 
@@ -67,8 +82,8 @@ def let_in(walk: Walk, user: User) -> None:
 class Clocks:
     """The clocks of a page stand still until ``after``: that on the wall, and the ticks that nobody can set.
 
-    Timers of the page run all the same. (Playwright's own clock holds them too, and a page in which nothing moves any
-    more may never close.)
+    Timers of the page run all the same, and short ones as soon as their time is told: nobody waits for them.
+    (Playwright's own clock holds them all, and a page in which nothing moves any more may never close.)
     """
 
     def __init__(self, page: Page) -> None:
@@ -158,9 +173,13 @@ class Player:
 
     # --- What one presses ---
 
-    def press(self, name: str | re.Pattern[str], *, exact: bool = True) -> None:
+    def takes_a_second(self) -> None:
+        """What comes is no double tap."""
         if self.clocks is not None:
-            self.after(1)  # no double tap
+            self.after(1)
+
+    def press(self, name: str | re.Pattern[str], *, exact: bool = True) -> None:
+        self.takes_a_second()
         self.page.get_by_role("button", name=name, exact=exact).filter(visible=True).first.click()
 
     def press_and_see_it_sent(self, name: str) -> None:
@@ -173,6 +192,7 @@ class Player:
     def go_to(self, slug: str) -> None:
         """By the list of the whole session."""
         self.press("Whole session")
+        self.takes_a_second()
         self.page.get_by_role("dialog").get_by_role("button", name=NAMES[slug]).click()
         expect(self.name).to_have_text(NAMES[slug])
 
@@ -185,6 +205,7 @@ class Player:
         self.press("Go on")
 
     def scale(self, name: str) -> Locator:
+        self.takes_a_second()
         return self.page.get_by_role("radiogroup", name=name).filter(visible=True)
 
     def do_the_rest_as_planned(self) -> None:

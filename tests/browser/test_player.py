@@ -178,6 +178,7 @@ def test_a_whole_session(walk: Walk, screen, scheme, motion):
     player.press("I am ready")
     player.sees("At your own pace", "8", dose="Right side")
     player.press("Skip")
+    player.takes_a_second()
     page.get_by_label("Too hard").check()
     player.press("Leave it out")
 
