@@ -126,6 +126,7 @@ class ProgramAdmin(LiveAdmin):
                 "fields": (
                     ("per_week_min", "per_week_max", "rest_days", "minutes"),
                     ("load_from_week", "hard_from_week"),
+                    ("beside_only", "time_of_day"),
                 )
             },
         ),

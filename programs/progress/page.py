@@ -130,7 +130,7 @@ class ProgressPage:
             return ""
         return in_a_row_sentence(
             weeks_in_a_row(
-                [outcome.performed_on for outcome in self.all_outcomes],
+                self.all_outcomes,
                 self.plans,
                 flares=[own.performed_on for own in self.all_outcomes if (own.pain or 0) >= PAIN_RED_FROM],
                 today=self.today,

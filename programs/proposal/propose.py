@@ -78,7 +78,9 @@ def _beside(
         there |= {item.exercise for item in fitting.items}
         days = days_between(program, fitting, main_days)
         proposal = proposal_of(now, program=program, fitting=fitting, days=days)
-        yield ProposedAddition(proposal=proposal, program=program, name=program.name, days=days)
+        yield ProposedAddition(
+            proposal=proposal, program=program, name=program.name, days=days, time_of_day=program.time_of_day
+        )
 
 
 def without(fitting: Fitting, there: Collection[str]) -> Fitting:

@@ -131,13 +131,14 @@ class BeginEntryForm(EntryForm):
 
     routine = forms.UUIDField()
     performed_on = DayField()
+    morning = YesField()
     pain_before = ScaleField()
     short = YesField()
     morning_of = forms.UUIDField(required=False)
     morning_pain = ScaleField()
     morning_worse = YesField()
 
-    KEPT = ("routine", "performed_on", "pain_before", "short", "morning_of", "morning_pain", "morning_worse")
+    KEPT = ("routine", "performed_on", "morning", "pain_before", "short", "morning_of", "morning_pain", "morning_worse")
 
 
 class StopEntryForm(EntryForm):

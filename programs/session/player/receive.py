@@ -32,6 +32,7 @@ from ...models import (
     RoutineItem,
     Session,
     SetLog,
+    TimeOfDay,
 )
 from ...models.kinds import ABOUT_EXERCISES, Entry, Kind
 from ...progression.course.states import Level
@@ -237,6 +238,7 @@ def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
         routine=routine,
         session_id=session_id,
         performed_on=datetime.fromisoformat(said["performed_on"]).date(),
+        time_of_day=TimeOfDay.MORNING if said["morning"] else TimeOfDay.ANY,
         short=said["short"] or None,
         pain_before=said["pain_before"],
         at=begin.at,
