@@ -154,6 +154,8 @@ class RecommendationForm(forms.ModelForm[RecommendationLine]):
         program: Program = self.cleaned_data["program"]
         if program.status != Status.PUBLISHED:
             raise forms.ValidationError(gettext("Publish the program first: it would be recommended at once."))
+        if program.beside_only:
+            raise forms.ValidationError(gettext("Nobody has this program alone. Name it beside another one."))
         return program
 
 

@@ -61,7 +61,7 @@ def propose_addition(
     fitting = without(fitting, there)
     if not fitting.items or fitting.locked:
         raise NothingToAddError(fitting)
-    wished = tuple(sorted(days)) or days_between(program, fitting, routine.main_days)
+    wished = tuple(sorted(days)) or days_between(program, fitting, routine.main_days, named=now.facts.days)
     proposal = proposal_of(now, program=program or routine.program, fitting=fitting, days=wished)
     if time_of_day is None:
         time_of_day = program.time_of_day if program else TimeOfDay.ANY

@@ -98,6 +98,11 @@ class ProposedAddition:
         return self.program.slug if self.program else self.fitting.items[0].exercise
 
     @property
+    def is_on_named_days(self) -> bool:
+        """Whether all of its days are among those that the person named: only then it is chosen for them."""
+        return set(self.days) <= set(self.proposal.facts.days)
+
+    @property
     def exercise_names(self) -> list[str]:
         return [self.proposal.catalogue.exercises[item.exercise].name for item in self.fitting.items]
 

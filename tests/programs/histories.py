@@ -22,9 +22,7 @@ def morning_of(day: date, hour: int = 9) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-def begin(
-    routine: Routine, *, on: date, time_of_day: str = "", pain_before: int | None = 1, hour: int = 9
-) -> Session:
+def begin(routine: Routine, *, on: date, time_of_day: str = "", pain_before: int | None = 1, hour: int = 9) -> Session:
     return start_session(
         by=routine.user,
         routine=Routine.objects.get(pk=routine.pk),

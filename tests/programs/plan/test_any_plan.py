@@ -40,7 +40,8 @@ def random_plan(owner: User, random: Random) -> Routine | None:
     programs = list(Program.objects.published().exclude(slug="everyday-aerobic-work"))
     # Nobody of those whom all exercising waits for; bones, hips, balance and home are as they come.
     profile = make_profile(owner, **random_answers(random, health=[NONE]))
-    proposal = propose(profile=profile, today=MONDAY, slug=random.choice(programs).slug)
+    alone = [program for program in programs if not program.beside_only]
+    proposal = propose(profile=profile, today=MONDAY, slug=random.choice(alone).slug)
     assert proposal is not None
     if proposal.fitting.locked or not proposal.fitting.items:
         return None
