@@ -20,7 +20,7 @@ _OF_A_LINE = ("order", "pk", "slug", "reason", "tier", "goal", "gradual_hip_pain
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """``programs`` maps the slugs of published programs that may be main ones to their names; ``lines`` are in order."""
+    """``programs`` maps the slugs of published programs that may be main ones to names; ``lines`` are in order."""
 
     programs: Mapping[str, str]
     lines: tuple[Line, ...]

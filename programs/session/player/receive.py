@@ -326,7 +326,7 @@ def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Se
 def _written(entries: Iterable[Entry], items: Mapping[uuid.UUID, RoutineItem]) -> Iterator[Written]:
     """Yield what was written about exercises along with how they felt."""
     for entry in entries:
-        if entry.kind is Kind.FELT and entry.item and entry.content.get("note"):
+        if entry.kind is Kind.FELT and entry.item and "note" in entry.content:
             yield Written(item=items[entry.item], text=entry.content["note"], at=entry.at)
 
 
