@@ -126,6 +126,7 @@ class ProgramAdmin(LiveAdmin):
                 "fields": (
                     ("per_week_min", "per_week_max", "rest_days", "minutes"),
                     ("load_from_week", "hard_from_week"),
+                    ("beside_only", "time_of_day"),
                 )
             },
         ),
@@ -153,6 +154,8 @@ class RecommendationForm(forms.ModelForm[RecommendationLine]):
         program: Program = self.cleaned_data["program"]
         if program.status != Status.PUBLISHED:
             raise forms.ValidationError(gettext("Publish the program first: it would be recommended at once."))
+        if program.beside_only:
+            raise forms.ValidationError(gettext("Nobody has this program alone. Name it beside another one."))
         return program
 
 

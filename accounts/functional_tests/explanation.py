@@ -17,7 +17,7 @@ from accounts.models import FunctionalTest
 from exercises.measures.presentation import counted
 
 from ..rules import norms
-from .scoring import CHAIR_STAND, FOUR_STAGE, SINGLE_LEG, STAGES
+from .scoring import CHAIR_STAND, FOUR_STAGE, REAL_CHANGES, SINGLE_LEG, STAGES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -216,11 +216,11 @@ def norm_words(kind: str, *, age: int | None, sex: str) -> str:
 
 def change_words(kind: str, before: Sequence[FunctionalTest], now: Sequence[FunctionalTest]) -> str:
     """Compare the last result with the one before; a difference that chance can explain is called just that."""
-    if kind == CHAIR_STAND:
+    if real := REAL_CHANGES.get(kind):
         change = int(now[0].score - before[0].score)
-        if abs(change) < norms.REAL_CHANGE:
+        if abs(change) < real:
             return _("About the same as the time before: a difference of less than %(number)d can be chance.") % {
-                "number": norms.REAL_CHANGE
+                "number": real
             }
         if change > 0:
             return _("%(number)d more than the time before. That is more than chance: you have become stronger.") % {

@@ -7,7 +7,7 @@ differently (6.2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,8 @@ SINGLE_LEG = "single_leg"
 STAGES = ("side_by_side", "semi_tandem", "tandem", "one_leg")
 TANDEM = STAGES.index("tandem")
 ONE_LEG = STAGES.index("one_leg")
+# Of these tests a source says which change is more than chance.
+REAL_CHANGES: Mapping[str, int] = {CHAIR_STAND: norms.REAL_CHANGE}
 FALLS_RISK = "falls_risk"
 # The ``question`` of a presence that comes from a test instead of the health check.
 QUESTION = "functional_test"

@@ -49,7 +49,7 @@ class Change:
         return Verdict.BETTER if self.gain > 0 else Verdict.WORSE
 
 
-def change_of_pain(before: int | None, now: int | None) -> Change | None:
+def change_of_pain(before: Fraction | int | None, now: Fraction | int | None) -> Change | None:
     """Compare the pain of two weeks, 0 to 10; None where one of them was not told."""
     if before is None or now is None:
         return None

@@ -26,10 +26,12 @@ from .reading.tracked import Tracked
 from .rows import TakenDecision
 
 
-def seen_by(reader: Reader, *, on: date, plan_day: int | None) -> dict[str, Any]:
-    """Record what the rules see of the person when a session begins today: of what is done on that day of the plan."""
+def seen_by(reader: Reader, *, on: date, plan_day: int | None, time: str) -> dict[str, Any]:
+    """Record what the rules see of the person when a session begins today: of what is done on that day of the plan, at
+    that time of day.
+    """
     seen = {**reader.seen_today(), "reviewed_on": reader.reviewed_on()}
-    agenda = reader.agenda
+    agenda = reader.agenda.at(time)
     if not agenda.has_parts and not agenda.waiting(on):
         return seen
     done = done_about(reader.user, on) if agenda.has_parts else NOTHING_DONE
@@ -42,14 +44,14 @@ def seen_by(reader: Reader, *, on: date, plan_day: int | None) -> dict[str, Any]
 def tell(course: Course, reader: Reader, *, before: Moment | None = None, as_usual: bool = False) -> None:
     """Tell a course what was done in all sessions, or in those before a moment.
 
-    With ``as_usual``, a morning after the last session that nobody has told of counts as usual.
+    With ``as_usual``, a morning after the last day that nobody has told of counts as usual.
     """
     for session in reader.sessions:
         if before is not None and moment_of(session) >= before:
             break
         usual = usual_pain_on(course, session, reader)
         done = reader.done[session.pk]
-        if as_usual and session is reader.sessions[-1] and done.next_morning is None:
+        if as_usual and session.performed_on == reader.sessions[-1].performed_on and done.next_morning is None:
             done = replace(done, next_morning=usual)
         course.history.done(done, usual_pain=usual)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from exercises.measures.dose import Dose
 
-from ..models import Routine, RoutineItem
+from ..models import Routine, RoutineItem, TimeOfDay
 from ..plan.agenda import plan_day_of
 from ..progression.course.dosage import dose_of
 from ..progression.explanation import sentence
@@ -36,7 +36,12 @@ class Forecast:
 
 
 def forecast(
-    routine: Routine, *, on: date, reader: Reader | None = None, seen: Mapping[str, Any] | None = None
+    routine: Routine,
+    *,
+    on: date,
+    time: str = TimeOfDay.ANY,
+    reader: Reader | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> list[Forecast]:
     """Foresee what a session on a day would begin with, an unanswered morning taken as usual. Changes nothing.
 
@@ -46,7 +51,7 @@ def forecast(
     reader = reader or Reader(routine)
     course = course_so_far(reader)
     day = reader.day(
-        seen_by(reader, on=on, plan_day=plan_day_of(routine, on)) if seen is None else seen,
+        seen_by(reader, on=on, plan_day=plan_day_of(routine, on, time), time=time) if seen is None else seen,
         session="",
         on=on,
         pre_pain=None,

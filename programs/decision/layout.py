@@ -5,11 +5,11 @@ How long an exercise takes is counted at its goal, so that a day that fits now s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from ..models import Routine, RoutineItem, Section
-from ..plan.agenda import works
+from ..models import Routine, RoutineItem, Section, TimeOfDay
+from ..plan.agenda import time_of, works
 from ..plan.week import (
     Limits,
     Week,
@@ -40,6 +40,7 @@ def week_of_plan(reader: Reader, *, open_days: Iterable[int] = ()) -> Week:
             counts=item.section not in NOT_COUNTED,
             works=works(item, reader.catalogue),
             main=item.addition_id is None,
+            time=reader.additions[item.addition_id].time_of_day if item.addition_id else TimeOfDay.ANY,
         )
         for item in _in_order(reader)
     ]
@@ -63,8 +64,10 @@ def lay_out_plan(routine: Routine, *, today: date) -> Week:
     place_items(added, week)
     changed = [item for item in added if before[item.pk] != (item.days, item.moves)]
     RoutineItem.objects.bulk_update(changed, ["days", "moves"])
+    in_the_morning = {str(item.pk) for item in reader.items if time_of(item) == TimeOfDay.MORNING}
     # Where nothing is left of the main program, its days have no session.
-    keep_days(routine, week.session_days or routine.main_days, today=today)
+    days = week.days_with(week.days.keys() - in_the_morning) or routine.main_days
+    keep_days(routine, days, mornings=week.days_with(in_the_morning), today=today)
     return week
 
 
@@ -83,14 +86,14 @@ def place_items(items: Iterable[RoutineItem], week: Week) -> None:
         ]
 
 
-def keep_days(routine: Routine, days: Collection[int], *, today: date) -> None:
+def keep_days(routine: Routine, days: Collection[int], *, mornings: Sequence[int], today: date) -> None:
     """Give a routine sessions on these days of the week from today on; what it asked for before stays known."""
-    now = sorted(days)
-    if now == routine.days:
+    now, mornings = sorted(days), list(mornings)
+    if (now, mornings) == (routine.days, routine.mornings):
         return
     since = max((before["ended_on"] for before in routine.days_before), default=routine.started_on.isoformat())
     if since < today.isoformat():
-        before = {"days": routine.days, "ended_on": today.isoformat()}
+        before = {"days": routine.days, "mornings": routine.mornings, "ended_on": today.isoformat()}
         routine.days_before = [*routine.days_before, before]
-    routine.days = now
-    routine.save(update_fields=["days", "days_before"])
+    routine.days, routine.mornings = now, mornings
+    routine.save(update_fields=["days", "mornings", "days_before"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -32,7 +33,7 @@ def decide_for(session: Session) -> None:
     if session.seen:
         return
     reader = Reader(session.routine)
-    session.seen = seen_by(reader, on=session.performed_on, plan_day=session.plan_day)
+    session.seen = _seen_at_its_time(session, reader)
     session.save(update_fields=["seen"])
     if any(
         moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
@@ -46,10 +47,14 @@ def decide_for(session: Session) -> None:
     keep_states(course, reader)
 
 
+def _seen_at_its_time(session: Session, reader: Reader) -> dict[str, Any]:
+    return seen_by(reader, on=session.performed_on, plan_day=session.plan_day, time=session.time_of_day)
+
+
 def decided_if_begun(session: Session) -> tuple[list[Adjustment], Score]:
     """Decide as if a session that is not saved began now, and give the usual pain along. Nothing is stored."""
     reader = Reader(session.routine)
-    session.seen = seen_by(reader, on=session.performed_on, plan_day=session.plan_day)
+    session.seen = _seen_at_its_time(session, reader)
     course = reader.course()
     tell(course, reader)
     writer = RowWriter(reader)

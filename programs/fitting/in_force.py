@@ -20,7 +20,7 @@ _OF_A_LINE = ("order", "pk", "slug", "reason", "tier", "goal", "gradual_hip_pain
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """``programs`` maps the slug of each published program to its name; ``lines`` are in order."""
+    """``programs`` maps the slugs of published programs that may be main ones to names; ``lines`` are in order."""
 
     programs: Mapping[str, str]
     lines: tuple[Line, ...]
@@ -35,7 +35,7 @@ def programs_in_force() -> InForce:
     )
     of_lines = sorted((row for row in rows if row.line_pk), key=attrgetter("line_order", "line_pk"))
     return InForce(
-        programs={row.program: row.program_name for row in rows},
+        programs={row.program: row.program_name for row in rows if not row.beside_only},
         lines=tuple(_line(list(of_line)) for _pk, of_line in groupby(of_lines, key=attrgetter("line_pk"))),
     )
 
@@ -52,7 +52,7 @@ def _naming(field: str, programs: QuerySet[Program]) -> QuerySet[Any, Any]:
         field=Value(field),
         named=F(f"recommended_by__{field}__slug"),
         **line,
-    ).values_list("program", "program_name", "field", "named", *line, named=True)
+    ).values_list("program", "program_name", "beside_only", "field", "named", *line, named=True)
 
 
 def _line(rows: list[Any]) -> Line:

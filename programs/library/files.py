@@ -46,7 +46,14 @@ _PLAIN = (
 # that from before.
 _RARE_ITEM: Data = {"from_week": 0}
 _RARE_LINE: Data = {"without": []}
-_RARE: Data = {"load_from_week": 0, "hard_from_week": 0, "reviewed_by": "", "reviewed_on": None}
+_RARE: Data = {
+    "load_from_week": 0,
+    "hard_from_week": 0,
+    "beside_only": False,
+    "time_of_day": "",
+    "reviewed_by": "",
+    "reviewed_on": None,
+}
 
 
 def _normalise(raw: Data) -> Data:

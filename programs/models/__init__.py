@@ -8,7 +8,7 @@ from .adjustment import Adjustment, AdjustmentQuerySet, AskedRow, OfferAnswer
 from .check_in import CheckIn, CheckInQuerySet
 from .entry import ABOUT_EXERCISES, LogEntry
 from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
-from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section
+from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section, TimeOfDay
 from .recommendation import RecommendationLine
 from .routine import (
     Routine,
@@ -51,6 +51,7 @@ __all__ = [
     "Session",
     "SessionQuerySet",
     "SetLog",
+    "TimeOfDay",
     "TurnedDown",
     "WeeklyAim",
     "most",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .program import Program
+from .program import Program, TimeOfDay
 from .routine import Routine
 
 
@@ -38,6 +38,7 @@ class Addition(models.Model):
     name = models.CharField(max_length=120)
     order = models.PositiveSmallIntegerField(default=0, help_text=_("The order in which they were added."))
     days = models.JSONField(default=list, help_text=_("Days of the week that were asked for, Monday is 0."))
+    time_of_day = models.CharField(max_length=8, choices=TimeOfDay.choices, blank=True, default=TimeOfDay.ANY)
     added_on = models.DateField(help_text=_("From when its weeks count; kept when the plan is fitted anew."))
     ended_on = models.DateField(null=True, blank=True, help_text=_("Taken out of the plan."))
 

@@ -25,6 +25,13 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         return self.annotate(item_count=Count("items"))
 
 
+class TimeOfDay(models.TextChoices):
+    """When on its day a part of a plan is done: with the rest of that day, or in a session of its own before it."""
+
+    ANY = "", _("With the other exercises of the day")
+    MORNING = "morning", _("In the morning, as a session of its own")
+
+
 class Program(CatalogueRow):
     """Exercises in order, with doses and rules, as a source gives them or as we composed them."""
 
@@ -49,6 +56,16 @@ class Program(CatalogueRow):
         _("hard effort from week"),
         default=0,
         help_text=_("From that week on the effort may be 7 to 8; before it is 5 to 6. 0: as in every program."),
+    )
+    beside_only = models.BooleanField(
+        _("only beside another program"), default=False, help_text=_("Nobody has it as their main program.")
+    )
+    time_of_day = models.CharField(
+        max_length=8,
+        choices=TimeOfDay.choices,
+        blank=True,
+        default=TimeOfDay.ANY,
+        help_text=_("Beside another program. Who adds it may choose otherwise."),
     )
     warm_up = models.TextField(blank=True)
     rest_note = models.TextField(blank=True)

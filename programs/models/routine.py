@@ -129,11 +129,14 @@ class Routine(models.Model):
     health_profile = models.ForeignKey("accounts.HealthProfile", on_delete=models.CASCADE, related_name="routines")
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)
-    days = models.JSONField(default=list, help_text=_("Days of the week with a session, Monday is 0."))
+    days = models.JSONField(
+        default=list, help_text=_("Days of the week with a session, Monday is 0; those of the mornings apart.")
+    )
     main_days = models.JSONField(default=list, help_text=_("Those of the main program."))
+    mornings = models.JSONField(default=list, help_text=_("Days of the week with a session of its own in the morning."))
     days_before = models.JSONField(
         default=list,
-        help_text=_("Other days that it had: days, and ended_on, the day from which they were others."),
+        help_text=_("Other days that it had: days, mornings, and ended_on, the day from which they were others."),
     )
     tier = models.CharField(max_length=4, choices=Tier.choices, default=Tier.MOD)
     program_reasons = models.JSONField(default=list)

@@ -30,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import FunctionalTest, User
 from exercises.models import Exercise
 
+from .program import TimeOfDay
 from .signs import fell_since, has_open_red_flag
 
 
@@ -197,6 +198,13 @@ class Session(models.Model):
         null=True,
         blank=True,
         help_text=_("The day of the week whose part of the plan it is; empty for all that the routine had."),
+    )
+    time_of_day = models.CharField(
+        max_length=8,
+        choices=TimeOfDay.choices,
+        blank=True,
+        default=TimeOfDay.ANY,
+        help_text=_("Which of the sessions of its day it is; a plan may have one of its own for the morning."),
     )
     started_at = models.DateTimeField(default=timezone.now)
     time_zone = models.CharField(

@@ -1,16 +1,18 @@
 """What a plan asks for on a day: its exercises of that day of the week, in the order of a session.
 
 A plan of one part asks for the same on all of its days. One of several parts has an order of its own for each day, and
-leaves out what works the muscles of the day before or after.
+leaves out what works the muscles of the day before or after. A part may be done in the morning: then that is a session
+of its own, before the one of the day.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 
 from exercises.measures.presentation import and_list
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
@@ -20,6 +22,7 @@ from ..models import (
     Role,
     Routine,
     RoutineItem,
+    TimeOfDay,
 )
 from ..progression.course.dosage import NEEDS_REST
 from ..schedule.days import WEEK, next_session_on, rest_between
@@ -28,8 +31,19 @@ from .session_order import place
 A_DAY = timedelta(days=1)
 
 
-# The exercises that were done, by day.
-Done = Mapping[date, Collection[str]]
+class Slot(NamedTuple):
+    """A session of a plan: its day, and its time of day. The slots of a day compare in their order."""
+
+    on: date
+    time: str = TimeOfDay.ANY
+
+    @property
+    def order(self) -> tuple[date, bool]:
+        return (self.on, self.time != TimeOfDay.MORNING)
+
+
+# The exercises that were done, by session.
+Done = Mapping[Slot, Collection[str]]
 NOTHING_DONE: Done = MappingProxyType({})
 
 
@@ -47,6 +61,11 @@ def name_of_part(part: Addition, items: Iterable[RoutineItem]) -> str:
 def days_of(item: RoutineItem, routine: Routine) -> list[int]:
     """List the days of the week on which an exercise is done."""
     return list(item.days if item.addition_id else routine.main_days)
+
+
+def time_of(item: RoutineItem) -> str:
+    """Find the time of day at which an exercise is done. ``addition`` best comes with the item."""
+    return item.addition.time_of_day if item.addition else TimeOfDay.ANY
 
 
 def weeks_trained(item: RoutineItem, routine: Routine, day: date) -> int:
@@ -67,21 +86,29 @@ def strength_days(items: Iterable[RoutineItem], routine: Routine) -> int:
     return len({day for item in items if item.role == Role.STRENGTH for day in days_of(item, routine)})
 
 
-def plan_day_of(routine: Routine, on: date) -> int | None:
+def plan_day_of(routine: Routine, on: date, time: str = TimeOfDay.ANY) -> int | None:
     """Find the day of the plan for a session on a date: the date's own day, on a day of rest the next one; None without
-    days.
+    days at that time.
 
     A session of the past counts by the days of that time, as far as the plan still has them: what came since was not
     done then.
     """
-    days = days_on(routine, on)
+    days = days_on(routine, on, time)
     return next((day for ahead in range(WEEK) if (day := (on.weekday() + ahead) % WEEK) in days), None)
 
 
-def days_on(routine: Routine, on: date) -> list[int]:
-    """List the days of the week with a session, as the plan had them on a date and still has them."""
-    before = next((past["days"] for past in routine.days_before if on.isoformat() < past["ended_on"]), routine.days)
-    return [day for day in before if day in routine.days] or list(routine.days)
+def days_at(routine: Routine, time: str) -> list[int]:
+    """List the days of the week with a session at that time of day."""
+    return list(routine.mornings if time == TimeOfDay.MORNING else routine.days)
+
+
+def days_on(routine: Routine, on: date, time: str) -> list[int]:
+    """List the days of the week with a session at that time of day, as the plan had them on a date and still has
+    them.
+    """
+    name, now = ("mornings" if time == TimeOfDay.MORNING else "days"), days_at(routine, time)
+    before = next((past.get(name, []) for past in routine.days_before if on.isoformat() < past["ended_on"]), now)
+    return [day for day in before if day in now] or now
 
 
 def rest_days_of(routine: Routine) -> int:
@@ -105,11 +132,19 @@ def _entries(item: RoutineItem, catalogue: Catalogue) -> list[ExerciseEntry]:
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda:
-    """The exercises of a plan, day by day. ``items`` are all of its routine, with ``exercise``. No query."""
+    """The exercises of a plan, day by day. ``items`` are all of its routine, with ``exercise``. No query.
+
+    It tells of the sessions of one ``time`` of day.
+    """
 
     routine: Routine
     items: Sequence[RoutineItem]
     catalogue: Catalogue
+    time: str = TimeOfDay.ANY
+
+    def at(self, time: str) -> Agenda:
+        """Return the same plan at another time of day."""
+        return self if time == self.time else replace(self, time=time)
 
     @property
     def has_parts(self) -> bool:
@@ -119,7 +154,8 @@ class Agenda:
         """List what is done on a day of the week, in order, with what waits for a later week; everything when the day
         is None.
         """
-        return self.in_order(item for item in self.items if plan_day is None or plan_day in days_of(item, self.routine))
+        own = (item for item in self.items if time_of(item) == self.time)
+        return self.in_order(item for item in own if plan_day is None or plan_day in days_of(item, self.routine))
 
     def in_order(self, items: Iterable[RoutineItem]) -> list[RoutineItem]:
         """Put the exercises of one session in order; those of one program stay in its own."""
@@ -128,7 +164,7 @@ class Agenda:
 
     def on(self, day: date, done: Done = NOTHING_DONE) -> list[RoutineItem]:
         """List what a session on a date would ask for. ``done`` is what was done about that time."""
-        plan_day = plan_day_of(self.routine, day)
+        plan_day = plan_day_of(self.routine, day, self.time)
         not_yet = self.not_asked(day, done)
         return [item for item in self.of(plan_day) if item.pk not in not_yet]
 
@@ -151,20 +187,38 @@ class Agenda:
         return self.routine.name if "" in names or not names else and_list(list(names))
 
     def next_on(self, *, today: date, done_today: bool, last_done: date | None, done: Done = NOTHING_DONE) -> date:
-        """Find the next day with something to do, today included unless it is done."""
-        routine, rest_days = self.routine, rest_days_of(self.routine)
-        day = next_session_on(
-            routine.days, today=today, done_today=done_today, last_done=last_done, rest_days=rest_days
-        )
+        """Find the next day with something to do at this time, today included unless it is done.
+
+        ``last_done`` is the last day with a session at this time.
+        """
+        days = days_at(self.routine, self.time)
+        # What is for every morning needs no day of rest; muscles that do need it have it below.
+        rest_days = rest_days_of(self.routine) if self.time == TimeOfDay.ANY else 0
+        day = next_session_on(days, today=today, done_today=done_today, last_done=last_done, rest_days=rest_days)
         # Where everything of a day rests, nothing is left to do.
         for _again in range(WEEK):
             if not self.has_parts or self.on(day, done):
                 break
-            day = next_session_on(routine.days, today=day, done_today=True, last_done=last_done, rest_days=rest_days)
+            day = next_session_on(days, today=day, done_today=True, last_done=last_done, rest_days=rest_days)
         return day
 
+    def next_slot(self, *, today: date, over: Collection[str], last_done: date | None, done: Done) -> Slot:
+        """Find the next session, at whatever time of day. ``over`` are the times of today whose session is over.
+
+        With the session of a day its morning is over, too. ``last_done`` as in ``next_on``, for any time.
+        """
+        found = [Slot(self.at(TimeOfDay.ANY).next_on(
+            today=today, done_today=TimeOfDay.ANY in over, last_done=last_done, done=done
+        ))]  # fmt: skip
+        if self.routine.mornings:
+            morning = self.at(TimeOfDay.MORNING)
+            on = morning.next_on(today=today, done_today=bool(over), last_done=None, done=done)
+            found.append(Slot(on, TimeOfDay.MORNING))
+        return min(found, key=lambda slot: slot.order)
+
     def resting(self, day: date, done: Done) -> Collection[uuid.UUID]:
-        """Find what rests on a date, because what was done on the day before or after worked the same muscles.
+        """Find what rests on a date, because what was done on the day before or after, or at another time of the same
+        day, worked the same muscles.
 
         What was really done counts, whatever the plan asks for now. In a plan of one part, its days alone provide the
         rest.
@@ -172,7 +226,12 @@ class Agenda:
         if not self.has_parts:
             return frozenset()
         known = self.catalogue.exercises
-        beside = {slug for near in (day - A_DAY, day + A_DAY) for slug in done.get(near, ())}
+        beside = {
+            slug
+            for slot, slugs in done.items()
+            if abs(slot.on - day) == A_DAY or (slot.on == day and slot.time != self.time)
+            for slug in slugs
+        }
         worked = _muscles_to_rest(known[slug] for slug in beside if slug in known)
         return frozenset(item.pk for item in self.items if not worked.isdisjoint(works(item, self.catalogue)))
 

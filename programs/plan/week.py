@@ -1,7 +1,8 @@
 """Lay a plan of several parts out over the days of a week. Pure.
 
-What falls on one day is one session, so it keeps to the limits of a session (``clinical_rules.md``, section 7): of its
-exercises, of its minutes, and a day of rest between two days of strength work for the same muscles. The open rule:
+What falls on one day, at one time of day, is one session, so it keeps to the limits of a session
+(``clinical_rules.md``, section 7): of its exercises, of its minutes, and a day of rest between two days of strength
+work for the same muscles, at whatever time. The open rule:
 
 1. The main program stays on its days.
 2. Additions come in the order in which they were added, each exercise first on the days that were asked for.
@@ -31,7 +32,8 @@ class WeekItem:
     """An exercise of a plan. ``days`` are asked for, Monday is 0; those of a ``main`` program stay.
 
     ``seconds`` is how long it takes once it has grown. ``counts``: whether it counts among the exercises of a session,
-    as warm-up and cool-down do not. ``works`` are the muscles that need rest after it.
+    as warm-up and cool-down do not. ``works`` are the muscles that need rest after it. ``time`` is that of the day at
+    which it is done, with whatever else is done then.
     """
 
     key: str
@@ -40,6 +42,7 @@ class WeekItem:
     counts: bool = True
     works: frozenset[str] = frozenset()
     main: bool = False
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +70,9 @@ class Week:
     days: Mapping[str, tuple[int, ...]]
     moves: tuple[Move, ...]
 
-    @property
-    def session_days(self) -> tuple[int, ...]:
-        return tuple(sorted({day for days in self.days.values() for day in days}))
+    def days_with(self, keys: Iterable[str]) -> list[int]:
+        """List the days on which some of these exercises are done."""
+        return sorted({day for key in keys for day in self.days[key]})
 
     def moves_of(self, key: str) -> list[Move]:
         return [move for move in self.moves if move.key == key]
@@ -106,8 +109,9 @@ def lay_out(items: Sequence[WeekItem], *, open_days: Collection[int], limits: Li
 
 def _obstacle(item: WeekItem, day: int, on_day: Mapping[int, Sequence[WeekItem]], limits: Limits) -> Because | None:
     """Explain why an exercise cannot be done on a day; None when it can."""
-    there = [*on_day[day], item]
-    if needs_rest(item, [*on_day[(day - 1) % WEEK], *on_day[(day + 1) % WEEK]]):
+    there = [*(other for other in on_day[day] if other.time == item.time), item]
+    other_session = [other for other in on_day[day] if other.time != item.time]
+    if needs_rest(item, [*on_day[(day - 1) % WEEK], *other_session, *on_day[(day + 1) % WEEK]]):
         return Because.REST
     if item.counts and sum(other.counts for other in there) > limits.exercises:
         return Because.EXERCISES
@@ -116,9 +120,9 @@ def _obstacle(item: WeekItem, day: int, on_day: Mapping[int, Sequence[WeekItem]]
     return None
 
 
-def needs_rest(item: WeekItem, on_days_beside: Iterable[WeekItem]) -> bool:
-    """Whether strength work of the day before or after works the same muscles."""
-    return any(not item.works.isdisjoint(other.works) for other in on_days_beside)
+def needs_rest(item: WeekItem, beside: Iterable[WeekItem]) -> bool:
+    """Whether strength work of the sessions beside works the same muscles."""
+    return any(not item.works.isdisjoint(other.works) for other in beside)
 
 
 def _nearest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,8 +15,8 @@ from ..decision.reading.reader import Reader
 from ..decision.reading.rows import done_about
 from ..decision.reading.seen import seen_of
 from ..decision.reading.tracked import Tracked, short_plan_of
-from ..models import Routine, RoutineItem
-from ..plan.agenda import NOTHING_DONE, plan_day_of
+from ..models import Routine, RoutineItem, TimeOfDay
+from ..plan.agenda import NOTHING_DONE, Slot, days_at, plan_day_of
 from ..progression.course import ahead
 from ..progression.course.course import Course
 from ..progression.course.lasting import amount_on
@@ -73,7 +73,7 @@ class LookingAhead:
         self.routine = routine
         self.today = today
         self.reader = reader or Reader(routine)
-        self._seen_on: dict[tuple[int | None, frozenset[str]], Mapping[str, object]] = {}
+        self._seen_on: dict[tuple[int | None, str, frozenset[str]], Mapping[str, object]] = {}
 
     @cached_property
     def _usual(self) -> Score:
@@ -104,13 +104,24 @@ class LookingAhead:
         return bool(self._course.history.hurts_again(day))
 
     @cached_property
-    def days(self) -> tuple[date, ...]:
-        """The planned days of the next twelve weeks, from the next one on."""
-        last_done = self._course.history.last_done_on()
-        agenda = self.reader.agenda
+    def _days(self) -> Mapping[str, tuple[date, ...]]:
+        """The planned days of the next twelve weeks, from the next one on, by the time of day of their sessions."""
+        agenda, last_done = self.reader.agenda, self.reader.last_done_on
         done = done_about(self.reader.user, self.today) if agenda.has_parts else NOTHING_DONE
-        first = agenda.next_on(today=self.today, done_today=last_done == self.today, last_done=last_done, done=done)
-        return ahead.planned_dates(self.routine.days, first=first, last=self.last)
+        found = {}
+        for time in TimeOfDay.values:
+            over = any(slot == Slot(self.today, time) for slot in done) or (
+                time == TimeOfDay.ANY and last_done == self.today
+            )
+            if days := days_at(self.routine, time):
+                first = agenda.at(time).next_on(today=self.today, done_today=over, last_done=last_done, done=done)
+                found[time] = ahead.planned_dates(days, first=first, last=self.last)
+        return found
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The planned days of the next twelve weeks, from the next one on, those of the mornings included."""
+        return tuple(sorted({day for days in self._days.values() for day in days}))
 
     @property
     def last(self) -> date:
@@ -119,7 +130,11 @@ class LookingAhead:
     @cached_property
     def _done_in_plan(self) -> frozenset[str]:
         """Ids of the exercises that are done on some day: all, or in a shorter plan the few of it."""
-        sessions = [self.reader.agenda.of(day) for day in self.routine.days or (None,)]
+        sessions = [
+            self.reader.agenda.at(time).of(day)
+            for time in TimeOfDay.values
+            for day in days_at(self.routine, time) or (None,)
+        ]
         if self.routine.short_plan:
             most = short_plan_of(self.routine, self.reader.catalogue)
             waiting = self.reader.agenda.waiting(self.today)
@@ -133,23 +148,24 @@ class LookingAhead:
             ]
         return frozenset(str(item.pk) for items in sessions for item in items)
 
-    def _day_of(self, on: date, usual: Score) -> Day:
-        waiting = frozenset(str(item.pk) for item in self.reader.agenda.waiting(on))
-        seen = self._seen(plan_day_of(self.routine, on), waiting)
-        return self.reader.day(seen, session=on.isoformat(), on=on, pre_pain=None, usual=usual)
+    def _day_of(self, slot: Slot, usual: Score) -> Day:
+        waiting = frozenset(str(item.pk) for item in self.reader.agenda.waiting(slot.on))
+        seen = self._seen(plan_day_of(self.routine, slot.on, slot.time), slot.time, waiting)
+        session = f"{slot.on.isoformat()} {slot.time}"
+        return self.reader.day(seen, session=session, on=slot.on, pre_pain=None, usual=usual)
 
     @cached_property
     def _seen_today(self) -> Mapping[str, Any]:
         return self.reader.seen_today()
 
-    def _seen(self, plan_day: int | None, waiting: frozenset[str]) -> Mapping[str, object]:
+    def _seen(self, plan_day: int | None, time: str, waiting: frozenset[str]) -> Mapping[str, object]:
         """Describe what the rules see on a day of the week: its exercises alone, without those of later weeks.
 
         The same day gives the same object.
         """
-        key = (plan_day, waiting)
+        key = (plan_day, time, waiting)
         if key not in self._seen_on:
-            own = {str(item.pk) for item in self.reader.agenda.of(plan_day)} - waiting
+            own = {str(item.pk) for item in self.reader.agenda.at(time).of(plan_day)} - waiting
             self._seen_on[key] = {
                 **seen_of(self._seen_today, self._done_in_plan & own),
                 "wants_review": False,
@@ -157,17 +173,18 @@ class LookingAhead:
             }
         return self._seen_on[key]
 
-    @property
-    def _some_days(self) -> tuple[date, ...]:
-        leaving_out = ahead.two_of_three_of_each if self.reader.agenda.has_parts else ahead.two_of_three
-        return leaving_out(self.days)
+    def _slots(self, leaving_out: Callable[[tuple[date, ...]], tuple[date, ...]] = tuple) -> list[Slot]:
+        """List the sessions to come in their order, without the days that are left out of those of each time."""
+        found = [Slot(day, time) for time, days in self._days.items() for day in leaving_out(days)]
+        return sorted(found, key=lambda slot: slot.order)
 
     @cached_property
     def _both(self) -> tuple[tuple[ahead.AheadSession, ...], ...]:
         """The sessions if all are done, and the sessions if two of three are."""
+        two_of_three = ahead.two_of_three_of_each if self.reader.agenda.has_parts else ahead.two_of_three
         return tuple(
-            ahead.look_ahead(self._course, days=days, day_of=self._day_of, usual_pain=self.reader.usual_pain())
-            for days in (self.days, self._some_days)
+            ahead.look_ahead(self._course, sessions=slots, day_of=self._day_of, usual_pain=self.reader.usual_pain())
+            for slots in (self._slots(), self._slots(two_of_three))
         )
 
     # --- Words and lines ----------------------------------------------------------------------------------------------

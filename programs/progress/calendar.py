@@ -14,8 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.measures.presentation import date_words
+from exercises.measures.presentation import date_words, minutes_range
 
+from ..models import Activity
 from ..schedule.adherence import Outcome, Plan
 from ..schedule.month import (
     Mark,
@@ -42,24 +43,39 @@ LEGEND: Mapping[Mark, Promise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:
-    """A day with what it shows in words; empty words where nothing was planned or done."""
+    """A day with what it shows in words; empty words where nothing was planned or done.
+
+    ``beside`` is what was done beside the sessions.
+    """
 
     day: MonthDay
     words: str
+    beside: str = ""
 
 
 class Calendar:
     """One month. It queries nothing."""
 
-    def __init__(self, *, month: str | None, today: date, plans: Sequence[Plan], done: Sequence[Outcome]) -> None:
+    def __init__(
+        self,
+        *,
+        month: str | None,
+        today: date,
+        plans: Sequence[Plan],
+        done: Sequence[Outcome],
+        beside: Sequence[Activity] = (),
+    ) -> None:
         """Show the month that an address names ("2026-10"), the present one where it names none or one out of reach.
 
-        ``done`` is all that was done, in order, ``plans`` all that was asked for.
+        ``done`` is all that was done, in order, ``plans`` all that was asked for, ``beside`` what was done beside the
+        sessions.
         """
         self.today = today
         self.plans = plans
         self.done = done
+        self.beside = beside
         begun = [plan.started_on for plan in plans] + [session.performed_on for session in done[:1]]
+        begun += [activity.performed_on for activity in beside]
         self._earliest = first_of(min(begun, default=today))
         self._latest = month_after(first_of(today))
         self.first = _first_named(month, self._earliest, self._latest) or first_of(today)
@@ -79,7 +95,12 @@ class Calendar:
         first, last = days_shown(self.first)
         done = [session for session in self.done if first <= session.performed_on <= last]
         laid_out = month_of(self.first, plans=self.plans, done=done, today=self.today)
-        return [[DayView(day=day, words=_words(day)) if day else None for day in week] for week in laid_out]
+        return [[self._view(day) if day else None for day in week] for week in laid_out]
+
+    def _view(self, day: MonthDay) -> DayView:
+        return DayView(
+            day=day, words=_words(day), beside=_beside_words(own for own in self.beside if own.performed_on == day.on)
+        )
 
     @property
     def weekdays(self) -> list[tuple[StrOrPromise, StrOrPromise]]:
@@ -89,7 +110,12 @@ class Calendar:
     @property
     def told(self) -> list[DayView]:
         """The days on which something was planned or done."""
-        return [view for week in self.weeks for view in week if view is not None and view.words]
+        return [view for week in self.weeks for view in week if view is not None and (view.words or view.beside)]
+
+    @property
+    def has_beside(self) -> bool:
+        """Whether anything was done beside the sessions in this month."""
+        return any(view.beside for view in self.told)
 
     @property
     def legend(self) -> Iterable[tuple[Mark, Promise]]:
@@ -104,6 +130,12 @@ def _first_named(month: str | None, earliest: date, latest: date) -> date | None
     except ValueError:
         return None
     return first if earliest <= first <= latest else None
+
+
+def _beside_words(activities: Iterable[Activity]) -> str:
+    """Say what was done beside the sessions of a day: "A walk, 30 minutes"."""
+    said = (f"{activity.get_kind_display()}, {minutes_range(activity.minutes)}" for activity in activities)
+    return "; ".join(said)
 
 
 def _words(day: MonthDay) -> str:

@@ -13,7 +13,7 @@ from exercises.measures.scales import PAIN_RED_FROM
 
 from ..activity.moving import aim_of
 from ..activity.weeks import MovedWeek, moved_weeks, worth_showing
-from ..models import Routine
+from ..models import Activity, Routine
 from ..routine.outcomes import outcomes_since, plans_of, routines_of
 from ..schedule import adherence
 from ..schedule.adherence import Outcome, Plan, Week, monday_of
@@ -86,7 +86,7 @@ class ProgressPage:
         if self.span.weeks:
             return self.span.weeks
         days = [outcome.performed_on for outcome in self.all_outcomes[:1]] + [plan.started_on for plan in self.plans]
-        days += [day for day, _minutes in self._all_activities]
+        days += [own.performed_on for own in self._all_activities]
         since = (monday_of(self.today) - monday_of(min(days, default=self.today))).days // 7 + 1
         return max(since, FOUR_WEEKS.weeks or 0)
 
@@ -130,7 +130,7 @@ class ProgressPage:
             return ""
         return in_a_row_sentence(
             weeks_in_a_row(
-                [outcome.performed_on for outcome in self.all_outcomes],
+                self.all_outcomes,
                 self.plans,
                 flares=[own.performed_on for own in self.all_outcomes if (own.pain or 0) >= PAIN_RED_FROM],
                 today=self.today,
@@ -140,15 +140,15 @@ class ProgressPage:
     # --- Beside the sessions ------------------------------------------------------------------------------------------
 
     @cached_property
-    def _all_activities(self) -> Sequence[tuple[date, int]]:
-        """Everything that was done beside the sessions until today: its day and its minutes."""
-        return list(self.person.activities.between(date.min, self.today).values_list("performed_on", "minutes"))
+    def _all_activities(self) -> Sequence[Activity]:
+        """Everything that was done beside the sessions until today."""
+        return list(self.person.activities.between(date.min, self.today).only("performed_on", "minutes", "kind"))
 
     @cached_property
     def _moved(self) -> tuple[MovedWeek, ...]:
         aim = aim_of(self.person)
         return moved_weeks(
-            [done for done in self._all_activities if done[0] >= self.first],
+            [(own.performed_on, own.minutes) for own in self._all_activities if own.performed_on >= self.first],
             [outcome.performed_on for outcome in self.outcomes],
             aim.in_week if aim else lambda _monday: None,
             today=self.today,
@@ -206,7 +206,13 @@ class ProgressPage:
 
     @cached_property
     def calendar(self) -> Calendar:
-        return Calendar(month=self.month, today=self.today, plans=self.plans, done=self.all_outcomes)
+        return Calendar(
+            month=self.month,
+            today=self.today,
+            plans=self.plans,
+            done=self.all_outcomes,
+            beside=self._all_activities,
+        )
 
     # --- What has grown -----------------------------------------------------------------------------------------------
 

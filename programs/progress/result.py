@@ -7,15 +7,12 @@ one person is what ``programs.checkin.scoring`` says; what brought it about, nob
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from accounts.functional_tests.explanation import result_words
-from accounts.functional_tests.scoring import CHAIR_STAND
-from accounts.models import FunctionalTest
-from accounts.rules.norms import REAL_CHANGE, WAIT_DAYS
 from accounts.rules.outcomes import CHECK_IN_WEEKS, SOURCES
 from exercises.rules.catalogue import SourceEntry
 
@@ -23,6 +20,7 @@ from ..checkin.asking import PlanSoFar
 from ..checkin.explanation import verdict_words
 from ..checkin.result import Line, LookingBack, looking_back
 from ..checkin.scoring import Change, PlanFacts, is_worse, needs_a_look
+from ..checkin.tests_since import tests_compared
 from ..models import Routine
 from ..progression.facts import Kind
 from ..progression.in_force import numbers_of
@@ -84,23 +82,14 @@ class Result:
         return list(self._tests())
 
     def _tests(self) -> Iterator[Line]:
-        since = self.began_on - timedelta(days=WAIT_DAYS)
-        by_kind: dict[str, dict[date, list[FunctionalTest]]] = {}
-        for test in self.person.test_rows:
-            if test.done_on >= since:
-                by_kind.setdefault(test.kind, {}).setdefault(test.done_on, []).append(test)
-        for by_day in by_kind.values():
-            first, last = by_day[min(by_day)], by_day[max(by_day)]
-            name = last[0].get_kind_display()
+        for compared in tests_compared(self.person.test_rows, began_on=self.began_on):
+            first, last, change = compared.first, compared.last, compared.change
+            name, now = last[0].get_kind_display(), result_words(last)
             if first is last:
-                yield Line(name=name, words=result_words(last))
+                yield Line(name=name, words=now)
                 continue
-            words = _("%(before)s then, %(now)s now") % {"before": result_words(first), "now": result_words(last)}
-            if last[0].kind != CHAIR_STAND:
-                yield Line(name=name, words=words)
-                continue
-            change = Change(before=int(first[0].score), now=int(last[0].score), real=REAL_CHANGE)
-            yield Line(name=name, words=words, change=change, means=verdict_words(change))
+            words = _("%(before)s then, %(now)s now") % {"before": result_words(first), "now": now}
+            yield Line(name=name, words=words, change=change, means=verdict_words(change) if change else "")
 
     # --- Doses --------------------------------------------------------------------------------------------------------
 

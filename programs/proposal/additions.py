@@ -16,7 +16,7 @@ from exercises.rules.catalogue import ExerciseEntry
 from ..decision.layout import lay_out_plan, place_items, week_of_plan
 from ..decision.reading.reader import Reader
 from ..fitting.fitted import Fitting, Planned
-from ..models import Addition, Program, Role, Routine, RoutineItem, RoutineOmission, Section
+from ..models import Addition, Program, Role, Routine, RoutineItem, RoutineOmission, Section, TimeOfDay
 from ..progression.course.dosage import first_states
 from ..progression.course.states import Key, stored_states
 from ..standing.person import Person
@@ -39,12 +39,13 @@ class NothingToAddError(Exception):
 
 
 def propose_addition(
-    now: Person, routine: Routine, *, program: Program | None = None, exercise: str = "", days: Collection[int] = ()
-) -> ProposedAddition:
+    now: Person, routine: Routine, *, program: Program | None = None, exercise: str = "", days: Collection[int] = (),
+    time_of_day: str | None = None,
+) -> ProposedAddition:  # fmt: skip
     """Fit a program, or a single exercise, to a person as an addition to their plan. Stores nothing.
 
-    What the plan has already is not added twice. ``days`` are those that were asked for, by default some between the
-    days of the main program. Raises ``NothingToAddError``.
+    What the plan has already is not added twice. ``days`` and ``time_of_day`` are those that were asked for, by default
+    some days between those of the main program, and the time that its own program names. Raises ``NothingToAddError``.
     """
     there = _exercises_of(routine.items.current().select_related("exercise", "base"))
     if program is not None:
@@ -60,9 +61,11 @@ def propose_addition(
     fitting = without(fitting, there)
     if not fitting.items or fitting.locked:
         raise NothingToAddError(fitting)
-    wished = tuple(sorted(days)) or days_between(program, fitting, routine.main_days)
+    wished = tuple(sorted(days)) or days_between(program, fitting, routine.main_days, named=now.facts.days)
     proposal = proposal_of(now, program=program or routine.program, fitting=fitting, days=wished)
-    return ProposedAddition(proposal=proposal, program=program, name=name, days=wished)
+    if time_of_day is None:
+        time_of_day = program.time_of_day if program else TimeOfDay.ANY
+    return ProposedAddition(proposal=proposal, program=program, name=name, days=wished, time_of_day=time_of_day)
 
 
 def planned_alone(entry: ExerciseEntry) -> Planned:
@@ -91,6 +94,7 @@ def preview(routine: Routine, addition: ProposedAddition) -> list[RoutineItem]:
         name=addition.name,
         order=_next_order(routine),
         days=list(addition.days),
+        time_of_day=addition.time_of_day,
         added_on=addition.proposal.now.today,
     )
     items = _items(row, addition)
@@ -145,6 +149,7 @@ def keep(routine: Routine, addition: ProposedAddition, *, added_on: date, had: S
         name=addition.name,
         order=_next_order(routine),
         days=list(addition.days),
+        time_of_day=addition.time_of_day,
         added_on=added_on,
     )
     items = _items(row, addition)
@@ -203,9 +208,9 @@ def take_out(*, addition: Addition, today: date) -> None:
 
 
 @transaction.atomic
-def move_to(*, addition: Addition, days: Collection[int], today: date) -> None:
-    """Do an addition on other days of the week from today on."""
+def move_to(*, addition: Addition, days: Collection[int], time_of_day: str, today: date) -> None:
+    """Do an addition on other days of the week, or at another time of them, from today on."""
     locked(addition.routine.user)
-    addition.days = sorted(set(days))
-    addition.save(update_fields=["days"])
+    addition.days, addition.time_of_day = sorted(set(days)), time_of_day
+    addition.save(update_fields=["days", "time_of_day"])
     lay_out_plan(addition.routine, today=today)

@@ -62,7 +62,11 @@ def parts_anew(routine: Routine, proposal: Proposal, *, begins_anew: bool) -> li
                 before=addition,
                 had=had,
                 addition=ProposedAddition(
-                    proposal=anew, program=addition.program, name=addition.name, days=tuple(addition.days)
+                    proposal=anew,
+                    program=addition.program,
+                    name=addition.name,
+                    days=tuple(addition.days),
+                    time_of_day=addition.time_of_day,
                 ),
                 added_on=now.today if begins_anew else addition.added_on,
                 goes_on=not begins_anew,

@@ -18,7 +18,7 @@ from exercises.rules.sides import other_side
 
 from ..fitting.fitted import FittedItem, Fitting, LeftOut
 from ..fitting.recommendation import Recommendation
-from ..models import Program, Section
+from ..models import Program, Section, TimeOfDay
 from ..schedule.days import session_seconds
 from ..standing.person import Person
 
@@ -78,7 +78,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedAddition:
-    """Something that could come into a plan beside its main program, on days of its own.
+    """Something that could come into a plan beside its main program, on days of its own, at a time of day.
 
     ``program`` is None for a single exercise.
     """
@@ -87,6 +87,7 @@ class ProposedAddition:
     program: Program | None
     name: str
     days: tuple[int, ...]
+    time_of_day: str = TimeOfDay.ANY
 
     @property
     def fitting(self) -> Fitting:
@@ -95,6 +96,11 @@ class ProposedAddition:
     @property
     def slug(self) -> str:
         return self.program.slug if self.program else self.fitting.items[0].exercise
+
+    @property
+    def is_on_named_days(self) -> bool:
+        """Whether all of its days are among those that the person named: only then it is chosen for them."""
+        return set(self.days) <= set(self.proposal.facts.days)
 
     @property
     def exercise_names(self) -> list[str]:

@@ -76,9 +76,11 @@ def _beside(
         if fitting.locked or all(item.role == Role.AEROBIC for item in fitting.items):
             continue
         there |= {item.exercise for item in fitting.items}
-        days = days_between(program, fitting, main_days)
+        days = days_between(program, fitting, main_days, named=now.facts.days)
         proposal = proposal_of(now, program=program, fitting=fitting, days=days)
-        yield ProposedAddition(proposal=proposal, program=program, name=program.name, days=days)
+        yield ProposedAddition(
+            proposal=proposal, program=program, name=program.name, days=days, time_of_day=program.time_of_day
+        )
 
 
 def without(fitting: Fitting, there: Collection[str]) -> Fitting:
@@ -97,13 +99,16 @@ def without(fitting: Fitting, there: Collection[str]) -> Fitting:
     return replace(fitting, items=items, left_out=(*fitting.left_out, *covered))
 
 
-def days_between(program: Program | None, fitting: Fitting, main_days: Collection[int]) -> tuple[int, ...]:
+def days_between(
+    program: Program | None, fitting: Fitting, main_days: Collection[int], *, named: Collection[int]
+) -> tuple[int, ...]:
     """Choose the days on which an addition is done unless the person says otherwise.
 
-    They lie between those of the main program, as many as the fewest that its own program asks for; where no day is
-    between, they are the same days.
+    They lie between those of the main program, as many as the fewest that its own program asks for, among the days that
+    the person ``named``, else among the others; where no day is between, they are the same days.
     """
-    between = [day for day in range(WEEK) if day not in main_days]
+    free = [day for day in range(WEEK) if day not in main_days]
+    between = [day for day in free if day in named] or free
     times = program.per_week_min if program else SINGLE_PER_WEEK
     # Strength needs a day of rest after it; what may be done daily does not.
     needs_rest = any(item.role == Role.STRENGTH for item in fitting.items)

@@ -15,7 +15,7 @@ from exercises.models import Exercise
 from exercises.rules.screening import Verdict
 
 from ..decision.layout import lay_out_plan
-from ..models import Routine, RoutineItem, RoutineOmission
+from ..models import Program, Routine, RoutineItem, RoutineOmission
 from ..schedule.days import plan_days
 from ..standing.locks import keys_of
 from ..standing.rescreening import rules_version
@@ -29,6 +29,10 @@ from .proposal import Proposal, ProposedAddition
 
 class NothingFitsError(Exception):
     """No exercise of the program, and no substitute for one, is allowed for this person."""
+
+
+class OnlyBesideError(Exception):
+    """The program is one that goes beside another, so nobody begins with it alone."""
 
 
 @transaction.atomic
@@ -49,16 +53,23 @@ def start_routine(
     they added to their plan comes along, fitted anew; it begins with its first doses when it ``begins_anew``.
     ``beside`` is what else comes into the plan, each as far as the plan does not have it. Safe to repeat: the same
     program from the same answers and clearances is the same routine. ``at`` is when it begins: now, unless it is told
-    of the past. Raises ``NothingFitsError`` for an empty proposal.
+    of the past. Raises ``NothingFitsError`` for an empty proposal, ``OnlyBesideError`` for a program that goes beside
+    others, unless it is the person's main program already.
     """
     if not proposal.fitting.items:
         raise NothingFitsError
     locked(by)
+    if proposal.program.beside_only and not is_main_of(by.routines.current(), proposal.program):
+        raise OnlyBesideError
     routine = _start(by, proposal, today, at=at, keep=keep, begins_anew=begins_anew)
     for addition in beside:
         with suppress(NothingToAddError):
             add(routine=routine, addition=addition, today=today)
     return routine
+
+
+def is_main_of(routine: Routine | None, program: Program) -> bool:
+    return routine is not None and routine.program_id == program.pk
 
 
 def _start(

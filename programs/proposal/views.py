@@ -25,7 +25,7 @@ from ..standing.ways import WALKING, walks_from
 from .changes import keeping_doses
 from .describe import changes_of, days_between_of, describe, gaps_of, other_programs
 from .propose import propose_to
-from .start import NothingFitsError, start_routine
+from .start import NothingFitsError, is_main_of, start_routine
 
 
 @require_safe
@@ -51,7 +51,12 @@ def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
         raise Http404
     recommendation = proposal.recommendation
     current: Any = standing.routine
-    own = current if current is not None and current.program_id == proposal.program.pk else None
+    own = current if is_main_of(current, proposal.program) else None
+    if proposal.program.beside_only and own is None:
+        # A page from before may still send its form.
+        status = 422 if request.method == "POST" else 200
+        context = {"section": "routine", "program": proposal.program, "current": current}
+        return render(request, "programs/proposal/only_beside.html", context, status=status)
     after_a_break = current is not None and rescreening.begins_anew(
         last_session_on=current.last_session_on,
         hurt_on=current.hurt_on,

@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from statistics import median
 
 from django.db import transaction
 
-from accounts.models import FunctionalTest, User
+from accounts.models import User
 from exercises.locking import locked
 from exercises.rules.catalogue import SourceEntry
 from exercises.rules.gates import ClosedGate, Result, is_open
@@ -19,6 +20,8 @@ from exercises.rules.reasons import OWN_JUDGEMENT
 
 from ..checkin.asking import PlanSoFar
 from ..checkin.result import days_better
+from ..checkin.scoring import Verdict, change_of_pain
+from ..checkin.tests_since import days_tested_better
 from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
 from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
@@ -208,7 +211,7 @@ class Offers:
             weeks=weeks,
             felt=self._felt(usual, self.numbers),
             tracks=self._tracks(since=self._decided_since(weeks)),
-            gains=tuple(sorted(self._gains(self.numbers))),
+            gains=tuple(sorted(self._gains())),
             bones_at_risk=bool(BONES_AT_RISK & self.person.told.conditions),
             short_plan=self.routine.short_plan,
             paused=self.routine.is_paused,
@@ -258,14 +261,9 @@ class Offers:
             for (item, part, side), decisions in taken.items()
         )
 
-    def _gains(self, thresholds: Numbers) -> Iterable[date]:
-        """List the days on which a self-test was better than the one before, or pain had become clearly less."""
-        tests: dict[tuple[str, str], FunctionalTest] = {}
-        for test in sorted(self.person.test_rows, key=lambda result: result.done_on):
-            before = tests.get((test.kind, test.side))
-            if before is not None and test.score > before.score:
-                yield test.done_on
-            tests[test.kind, test.side] = test
+    def _gains(self) -> Iterable[date]:
+        """List the days on which a self-test was better, or pain had become less, by more than chance."""
+        yield from days_tested_better(self.person.test_rows, began_on=self.routine.plan_from)
         told = [
             (session.performed_on, session.pain_before)
             for session in self.recent.done
@@ -275,7 +273,8 @@ class Offers:
             first, last = told[-1][0] + PAIN_COMPARED, told[0][0] - PAIN_COMPARED
             early = [pain for on, pain in told if on < first]
             late = [pain for on, pain in told if on > last]
-            if first <= last and median(early) - median(late) >= thresholds.flare_rise:
+            change = change_of_pain(Fraction(median(early)), Fraction(median(late))) if first <= last else None
+            if change is not None and change.verdict is Verdict.BETTER:
                 yield told[0][0]
 
 

@@ -29,9 +29,10 @@ def outcomes_since(person: User, first: date, last: date) -> list[Outcome]:
             effort=row.effort if row.effort is not None else row.hardest,
             whole=row.is_whole,
             plan_day=row.plan_day,
+            time_of_day=row.time_of_day,
         )
         for row in rows.values_list(
-            "pk", "performed_on", "worst_pain", "effort", "hardest", "is_whole", "plan_day", named=True
+            "pk", "performed_on", "worst_pain", "effort", "hardest", "is_whole", "plan_day", "time_of_day", named=True
         )
     ]
 

@@ -67,6 +67,16 @@ def plan_of(routine: Routine) -> list[Plan]:
     plans = []
     for before in routine.days_before:
         until = date.fromisoformat(before["ended_on"])
-        plans.append(Plan(started_on=since, ended_on=until, days=tuple(before["days"]), pauses=pauses))
+        mornings = tuple(before.get("mornings", ()))
+        plans.append(
+            Plan(started_on=since, ended_on=until, days=tuple(before["days"]), mornings=mornings, pauses=pauses)
+        )
         since = until
-    return [*plans, Plan(started_on=since, ended_on=routine.ended_on, days=tuple(routine.days), pauses=pauses)]
+    now = Plan(
+        started_on=since,
+        ended_on=routine.ended_on,
+        days=tuple(routine.days),
+        mornings=tuple(routine.mornings),
+        pauses=pauses,
+    )
+    return [*plans, now]

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEK = timedelta(days=7)
+# The time of day of a session that comes before the one of its day.
+MORNING = "morning"
 # What the page looks back on, and what its sentence about the plan sums up.
 WEEKS_SHOWN = 12
 WEEKS_SUMMED_UP = 4
@@ -22,7 +24,7 @@ WEEKS_SUMMED_UP = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The days of the week (Monday is 0) that a routine asked for, from its first day on; its last day no longer
-    counts.
+    counts. ``mornings`` are those with a session of their own in the morning, which counts like any other.
 
     ``pauses`` asked for nothing. Each has a first day and the day on which it was over, None while it lasts.
     """
@@ -30,11 +32,17 @@ class Plan:
     started_on: date
     ended_on: date | None
     days: tuple[int, ...]
+    mornings: tuple[int, ...] = ()
     pauses: tuple[tuple[date, date | None], ...] = ()
 
     def is_in_force(self, day: date) -> bool:
         runs = self.started_on <= day and (self.ended_on is None or day < self.ended_on)
         return runs and not is_paused(day, self.pauses)
+
+    def times_on(self, day: date) -> frozenset[str]:
+        """Name the times of day for which it asks for a session."""
+        times = ((self.mornings, MORNING), (self.days, ""))
+        return frozenset(time for days, time in times if day.weekday() in days)
 
 
 def is_paused(day: date, pauses: Iterable[tuple[date, date | None]]) -> bool:
@@ -46,7 +54,7 @@ class Outcome:
     """A session that was done: when, its worst pain and its effort, 0 to 10, or None when nobody said.
 
     ``whole``: to its end, and nothing of it was left out; ``plan_day`` is the day of the week whose list it had (Monday
-    is 0), or None.
+    is 0), or None; ``time_of_day`` which of the sessions of its day it was.
     """
 
     session: uuid.UUID
@@ -55,6 +63,7 @@ class Outcome:
     effort: int | None = None
     whole: bool = True
     plan_day: int | None = None
+    time_of_day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,25 +117,22 @@ def weeks_against_plan(
     )
 
 
-def planned_days(plans: Sequence[Plan], *, monday: date) -> frozenset[date]:
-    """Name the days of a week that its plans ask for; of two plans on one day the later one counts."""
-    week = (monday + timedelta(days=ahead) for ahead in range(7))
-    return frozenset(
-        day
-        for day in week
-        if (plan := next((plan for plan in reversed(plans) if plan.is_in_force(day)), None)) is not None
-        and day.weekday() in plan.days
-    )
-
-
-def _planned(monday: date, plans: Sequence[Plan]) -> int | None:
-    """Count the planned days of a week; None when no plan was in force on any of its days."""
-    planned = None
+def planned_times(plans: Sequence[Plan], *, monday: date) -> dict[date, frozenset[str]]:
+    """Name what the plans of a week ask for on the days on which one was in force; of two plans on one day the later
+    one counts.
+    """
+    found = {}
     for day in (monday + timedelta(days=ahead) for ahead in range(7)):
         plan = next((plan for plan in reversed(plans) if plan.is_in_force(day)), None)
         if plan is not None:
-            planned = (planned or 0) + (day.weekday() in plan.days)
-    return planned
+            found[day] = plan.times_on(day)
+    return found
+
+
+def _planned(monday: date, plans: Sequence[Plan]) -> int | None:
+    """Count the planned sessions of a week; None when no plan was in force on any of its days."""
+    planned = planned_times(plans, monday=monday)
+    return sum(map(len, planned.values())) if planned else None
 
 
 def summary(weeks: Sequence[Week], *, at_most: int = WEEKS_SUMMED_UP) -> Summary:

@@ -1,7 +1,7 @@
 """A month of what was planned and what was done, day by day. Pure functions over dates.
 
 A session on a day without a plan takes the place of a planned day of the same week on which nothing was done: nobody
-has missed what they did a day later.
+has missed what they did a day later. A day that asks for a session in the morning and for one later is done with both.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .adherence import WEEK, Outcome, Plan, is_paused, monday_of, planned_days
+from .adherence import WEEK, Outcome, Plan, is_paused, monday_of, planned_times
 
 A_DAY = timedelta(days=1)
 
@@ -70,7 +70,7 @@ def month_of(
         sessions.setdefault(session.performed_on, []).append(session)
     weeks = []
     for monday in (start + WEEK * number for number in range(((end - start).days + 1) // 7)):
-        planned = planned_days(plans, monday=monday)
+        planned = {day: times for day, times in planned_times(plans, monday=monday).items() if times}
         moved = _moved(planned, sessions, monday=monday, today=today)
         week = [
             _day(day, planned=planned, sessions=sessions, moved=moved, plans=plans, today=today)
@@ -99,7 +99,7 @@ def _moved(
 def _day(
     day: date,
     *,
-    planned: Collection[date],
+    planned: Mapping[date, Collection[str]],
     sessions: Mapping[date, Sequence[Outcome]],
     moved: Mapping[date, date],
     plans: Sequence[Plan],
@@ -107,7 +107,8 @@ def _day(
 ) -> MonthDay:
     own = tuple(sessions.get(day, ()))
     if own:
-        mark = Mark.DONE if any(session.whole for session in own) else Mark.PARTLY
+        whole = {session.time_of_day for session in own if session.whole}
+        mark = Mark.DONE if whole and whole.issuperset(planned.get(day, ())) else Mark.PARTLY
     elif day in moved:
         mark = Mark.MOVED
     elif day in planned:

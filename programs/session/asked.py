@@ -41,7 +41,9 @@ def items_among(
     seen, resting = items_seen(session.seen), resting_in(session.seen)
     is_over = session.state == Session.State.DONE and bool(seen)
     found = list(found)
-    agenda = Agenda(routine=session.routine, items=found, catalogue=catalogue or current_catalogue())
+    agenda = Agenda(
+        routine=session.routine, items=found, catalogue=catalogue or current_catalogue(), time=session.time_of_day
+    )
     not_asked = resting | elsewhere_in(session.seen)
     asked = {item.pk for item in agenda.of(session.plan_day) if str(item.pk) not in not_asked}
     items = agenda.in_order(

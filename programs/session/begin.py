@@ -13,8 +13,8 @@ from accounts.models import User
 from exercises.locking import locked
 
 from ..decision.replay import decide_for, replay
-from ..models import Routine, Session, most
-from ..plan.agenda import plan_day_of
+from ..models import Routine, Session, TimeOfDay, most
+from ..plan.agenda import Slot, days_at, plan_day_of
 from ..standing.locks import lock_of
 from ..standing.obstacles import Standing
 from ..standing.rescreening import rules_version
@@ -46,6 +46,7 @@ def start_session(
     routine: Routine,
     session_id: uuid.UUID,
     performed_on: date,
+    time_of_day: str = TimeOfDay.ANY,
     short: bool | None = None,
     pain_before: int | None = None,
     at: datetime | None = None,
@@ -53,8 +54,9 @@ def start_session(
     """Begin a session under the client's own id, and decide how it continues from the last one.
 
     Safe to repeat: the same id is the same session. There is one session at a time: an unfinished one of the same day
-    is continued. ``short`` takes the few exercises of most value; if it is not given, the person's plan decides.
-    ``pain_before`` is 0 to 10, or None when not said. ``at`` is when it begins: now, unless it is told of the past.
+    and time of day is continued. A plan without sessions of that time has the one of the day. ``short`` takes the few
+    exercises of most value; if it is not given, the person's plan decides. ``pain_before`` is 0 to 10, or None when not
+    said. ``at`` is when it begins: now, unless it is told of the past.
     Raises ``RoutineLockedError``, or ``IdTaken`` when somebody else has this id.
     """
     # Of two taps at the same time, the lock makes one wait.
@@ -66,14 +68,17 @@ def start_session(
         return existing
     if lock_of(routine, on=performed_on).is_locked:
         raise RoutineLockedError
-    unfinished = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine).first()
+    if not days_at(routine, time_of_day):
+        time_of_day = TimeOfDay.ANY
+    begun = by.sessions.in_progress().filter(performed_on=performed_on, routine=routine)
+    unfinished = begun.filter(time_of_day=time_of_day).first()
     if unfinished is not None:
         say_pain_before(session=unfinished, pain=pain_before)
         return unfinished
     if by.deleted_sessions.filter(pk=session_id).exists():
         # A page from before its deletion begins it again: what a device still holds belongs to the deleted session.
         session_id = uuid.uuid4()
-    return _create(by, routine, session_id, performed_on, short, pain_before, at)
+    return _create(by, routine, session_id, Slot(performed_on, time_of_day), short, pain_before, at)
 
 
 @transaction.atomic
@@ -83,6 +88,7 @@ def start_told_session(
     routine: Routine,
     session_id: uuid.UUID,
     performed_on: date,
+    time_of_day: str = TimeOfDay.ANY,
     short: bool | None = None,
     pain_before: int | None = None,
     at: datetime,
@@ -98,14 +104,14 @@ def start_told_session(
         if existing.user_id != by.pk:
             raise IdTaken
         return existing
-    return _create(by, routine, session_id, performed_on, short, pain_before, at)
+    return _create(by, routine, session_id, Slot(performed_on, time_of_day), short, pain_before, at)
 
 
 def _create(
     by: User,
     routine: Routine,
     session_id: uuid.UUID,
-    performed_on: date,
+    slot: Slot,
     short: bool | None,
     pain_before: int | None,
     at: datetime | None,
@@ -114,8 +120,9 @@ def _create(
         pk=session_id,
         user=by,
         routine=routine,
-        performed_on=performed_on,
-        plan_day=plan_day_of(routine, performed_on),
+        performed_on=slot.on,
+        time_of_day=slot.time,
+        plan_day=plan_day_of(routine, slot.on, slot.time),
         short=routine.short_plan if short is None else short,
         pain_before=pain_before,
         started_at=at or timezone.now(),

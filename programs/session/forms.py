@@ -17,7 +17,7 @@ from exercises.measures.presentation import kilograms_from, load_in_units
 from ..entries.forms import DayForm, NoteField, ScaleField
 from ..entries.plan import DoneSet, PlannedSet, with_done
 from ..entries.rows import felt_of
-from ..models import RoutineItem, Session, SetLog
+from ..models import RoutineItem, Session, SetLog, TimeOfDay
 
 # What a page and a device may send. The limit is the same for both, so that each can correct what the other sent.
 HEAVIEST_KG = Decimal(200)
@@ -30,7 +30,20 @@ class StartSessionForm(forms.Form):
 
 
 class EarlierSessionForm(StartSessionForm, DayForm):
-    field_order = ["session", "performed_on"]
+    """The day of a session that was done, and where the plan has sessions of their own in the morning, which it was."""
+
+    field_order = ["session", "performed_on", "time_of_day"]
+    time_of_day = forms.ChoiceField(
+        label=_("Which session was it?"),
+        choices=[(TimeOfDay.ANY, _("That of the day")), (TimeOfDay.MORNING, _("That of the morning, in bed"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, has_mornings: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_mornings:
+            del self.fields["time_of_day"]
 
 
 class MoveSessionForm(DayForm):
@@ -43,7 +56,8 @@ class MoveSessionForm(DayForm):
 
     def clean_performed_on(self) -> Any:
         day = super().clean_performed_on()
-        if day != self.session.performed_on and self.session.user.sessions.between(day, day).exists():
+        others = self.session.user.sessions.between(day, day).filter(time_of_day=self.session.time_of_day)
+        if day != self.session.performed_on and others.exists():
             raise ValidationError(_("You have another session on that day. Choose the day on which this one was."))
         return day
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,7 @@ from accounts.requests import PersonRequest
 
 from ..decision.forms import LookedAtForm
 from ..decision.reading.rows import done_about
-from ..models import RoutineItem, Session, SetLog
+from ..models import RoutineItem, Session, SetLog, TimeOfDay
 from ..standing import access, gate
 from ..standing.obstacles import SessionStanding
 from .asked import items_with_sets
@@ -66,13 +67,19 @@ def session_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_earlier(request: PersonRequest) -> HttpResponse:
     """Log a session that was done on an earlier day, from paper or from memory."""
-    gate.person_to_do(request.user)
-    form = EarlierSessionForm(request.POST if request.method == "POST" else None, initial={"session": uuid.uuid4()})
+    routine = gate.person_to_do(request.user).routine
+    form = EarlierSessionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"session": uuid.uuid4(), "time_of_day": TimeOfDay.ANY},
+        has_mornings=routine is not None and bool(routine.mornings),
+    )
     if request.method == "POST" and form.is_valid():
         session_id, day = form.cleaned_data["session"], form.cleaned_data["performed_on"]
+        time_of_day = form.cleaned_data.get("time_of_day", TimeOfDay.ANY)
         if day == timezone.localdate():
-            return redirect("programs:session_check", session_id=session_id)
-        return begin(request, session_id, performed_on=day)
+            address = reverse("programs:session_check", args=[session_id])
+            return redirect(f"{address}?morning" if time_of_day == TimeOfDay.MORNING else address)
+        return begin(request, session_id, performed_on=day, time_of_day=time_of_day)
     return render(
         request,
         "programs/session/session_earlier.html",

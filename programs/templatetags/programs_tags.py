@@ -16,7 +16,8 @@ from exercises.templatetags.exercises_tags import typed
 
 from ..entries.plan import PlannedSet
 from ..fitting.explanation import from_week_words
-from ..models import SetLog
+from ..models import Routine, RoutineItem, SetLog
+from ..plan.words import sessions_when, when_is, when_words
 from ..session.explanation import STOPPED_BECAUSE
 from ..standing.until_yes import Offered, offered_under
 
@@ -37,6 +38,16 @@ def greeting(hour: int | None, name: str) -> str:
     else:
         words = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
     return format_html(_("{greeting}, {name}"), greeting=words, name=typed(name)) if name else words
+
+
+@register.filter
+def when(of: Any) -> str:
+    """``{{ item|when }}``: when an exercise of a plan, a part of it, or all of it is done."""
+    if isinstance(of, Routine):
+        return sessions_when(of)
+    if isinstance(of, RoutineItem):
+        return when_is(of, of.routine)
+    return when_words(of.days, of.time_of_day)
 
 
 @register.filter

@@ -31,8 +31,8 @@ from ..decision.morning import asks_what_is_new
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
-from ..models import Routine, RoutineItem, Session
-from ..plan.agenda import NOTHING_DONE, Agenda
+from ..models import Routine, RoutineItem, Session, TimeOfDay
+from ..plan.agenda import NOTHING_DONE, Agenda, Slot
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
 from ..progression.course.states import State, states_by_part
@@ -43,19 +43,23 @@ from ..routine.offers import Offers
 from ..routine.pausing import plan_of, return_after
 from ..routine.recent import Recent
 from ..schedule import days
-from ..schedule.adherence import planned_days
-from ..schedule.days import DayState
+from ..schedule.adherence import planned_times
 from ..session.asked import short_items
 from ..standing.explanation import due_because
 from ..standing.gate import outdated_words, way_round
 from ..standing.harm import falls
 from ..standing.obstacles import FittedStanding, Obstacle, Standing
+from .in_bed import in_bed
 from .morning_forms import MorningForm
 
 # Today itself says what to do about the others.
 BEFORE_TODAY = frozenset({Obstacle.RED_FLAG, Obstacle.NO_HEALTH_CHECK, Obstacle.NO_ROUTINE})
 # Whoever has a lock, or told of a broken bone, is not invited to a walk.
 BESIDE_WHICH_PEOPLE_MOVE = frozenset({None, Obstacle.PAUSED, Obstacle.OUTDATED})
+
+
+# Until this hour the session of the morning comes first.
+NOON = 12
 
 
 class StandingToday(FittedStanding):
@@ -90,8 +94,13 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
     standing = StandingToday(request.user, today=timezone.localdate())
     if standing.obstacle in BEFORE_TODAY and not waits_without_routine(standing):
         return way_round(request, standing, standing.obstacle)
-    context = _context(standing) | {
-        "hour": timezone.localtime().hour if request.zone is not None else None,
+    hour = timezone.localtime().hour if request.zone is not None else None
+    context = _context(standing)
+    morning = context.get("in_bed")
+    context |= {
+        "hour": hour,
+        # Until noon it comes first, unless it is over.
+        "morning_leads": morning is not None and not morning.is_over and (hour is None or hour < NOON),
         "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
     }
     return render_page(request, "programs/today/today.html", context, status=status)
@@ -164,15 +173,27 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     monday = day - timedelta(days=day.weekday())
     this_week = [session for session in recent.sessions if monday - timedelta(days=7) <= session.performed_on <= day]
     closed = [session for session in this_week if session.state == Session.State.DONE]
-    finished = {session.performed_on for session in closed if session.entered}
-    stopped = next((session for session in closed if session.performed_on == day and session.stopped), None)
+    finished = {Slot(session.performed_on, session.time_of_day) for session in closed if session.entered}
     # A session that was stopped at once, or in which everything was left out, is over, too: nobody has to begin again.
-    done_today = any(session.performed_on == day for session in closed)
-    planned = planned_days(plan_of(routine), monday=monday)
-    week = days.week_of(day, planned=planned, done=finished)
+    # Nor has anybody whom the session of the morning hurt.
+    over = [
+        session
+        for session in closed
+        if session.performed_on == day
+        and (session.time_of_day == TimeOfDay.ANY or session.stopped == Session.Stopped.PAIN)
+    ]
+    stopped = next((session for session in over if session.stopped), None)
+    done_today = bool(over)
+    planned = {Slot(on, time) for on, times in planned_times(plan_of(routine), monday=monday).items() for time in times}
+    # Today is done when all of it is.
+    missing = {slot for slot in planned - finished if slot.on == day}
+    done_on = {slot.on for slot in finished if slot.on < day or not missing}
+    week = days.week_of(day, planned={slot.on for slot in planned}, done=done_on)
     agenda = Agenda(routine=routine, items=list(routine.items.all()), catalogue=catalogue)
     done = done_about(standing.user, day) if agenda.has_parts else NOTHING_DONE
-    next_on = agenda.next_on(today=day, done_today=done_today, last_done=max(finished, default=None), done=done)
+    last_done = max((slot.on for slot in finished if slot.time == TimeOfDay.ANY), default=None)
+    next_on = agenda.next_on(today=day, done_today=done_today, last_done=last_done, done=done)
+    morning = in_bed(agenda, day=day, done=done, sessions=this_week)
     # What there would be to do now: today's, or on a day of rest what comes next.
     items = agenda.on(day, done)
     doing = [item for item in items if not item.is_set_aside]
@@ -182,7 +203,9 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         (
             session
             for session in this_week
-            if session.state == Session.State.IN_PROGRESS and session.routine_id == routine.pk
+            if session.state == Session.State.IN_PROGRESS
+            and session.routine_id == routine.pk
+            and session.time_of_day == TimeOfDay.ANY
         ),
         None,
     )
@@ -193,7 +216,11 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
             for session in this_week
             if session.state == Session.State.IN_PROGRESS
             and session.entered
-            and (standing.obstacle is not None or session.routine_id != routine.pk)
+            and (
+                standing.obstacle is not None
+                or session.routine_id != routine.pk
+                or (session.time_of_day == TimeOfDay.MORNING and session.performed_on != day)
+            )
         ),
         None,
     )
@@ -204,6 +231,9 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     context: dict[str, Any] = {
         "name": agenda.name_of(items),
         "rows": [(row.item, in_force.in_a_line(row.item)) for row in rows] if shows_list else [],
+        "in_bed": morning,
+        "in_bed_rows": [(item, in_force.in_a_line(item)) for item in morning.items] if morning else [],
+        "in_bed_seconds": _seconds(_rows(morning.items, day)) if morning else 0,
         "waiting": agenda.waiting(day) if shows_list else [],
         "seconds": _seconds(rows),
         "all_seconds": all_seconds,
@@ -215,7 +245,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "gentle_effort": numbers.deload_effort_max,
         "set_aside": [item for item in agenda.items if item.is_set_aside],
         "week": week,
-        "done_this_week": sum(day.state == DayState.DONE for day in week),
+        "done_this_week": sum(slot.on >= monday for slot in finished),
         "planned_this_week": len(planned),
         "done_today": done_today,
         "stopped": stopped,
@@ -244,7 +274,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     if standing.obstacle in BESIDE_WHICH_PEOPLE_MOVE:
         # Walking is offered when there is nothing else to answer.
         is_free = "offers" in context and not context["offers"] and "check_in" not in context
-        context |= _moved_context(routine, standing, finished, is_free=is_free)
+        context |= _moved_context(routine, standing, {slot.on for slot in finished}, is_free=is_free)
     return context
 
 

@@ -107,6 +107,13 @@ test("names of sets are the server's", () => {
 
 // --- fold ---------------------------------------------------------------------------------------------------------------
 
+test("a note stays until another one, or an empty one that is meant, takes its place", () => {
+  const said = (second, told) => ({ ...felt(A, second), ...told });
+  const noteOf = (...entries) => fold(null, entries).items[A.id].note;
+  assert.equal(noteOf(said(1, { note: "Blue towel" }), said(2, { note: "" })), "Blue towel");
+  assert.equal(noteOf(said(1, { note: "Blue towel" }), said(2, { note: "", unnoted: true })), "");
+});
+
 test("of nothing: nothing is done", () => {
   assert.deepEqual(fold(null, []), { over: false, stopped: "", short: false, items: {} });
   assert.deepEqual(fold(undefined, []), fold({}, []));

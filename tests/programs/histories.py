@@ -22,12 +22,13 @@ def morning_of(day: date, hour: int = 9) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-def begin(routine: Routine, *, on: date, pain_before: int | None = 1, hour: int = 9) -> Session:
+def begin(routine: Routine, *, on: date, time_of_day: str = "", pain_before: int | None = 1, hour: int = 9) -> Session:
     return start_session(
         by=routine.user,
         routine=Routine.objects.get(pk=routine.pk),
         session_id=uuid.uuid4(),
         performed_on=on,
+        time_of_day=time_of_day,
         pain_before=pain_before,
         at=morning_of(on, hour),
     )
@@ -37,6 +38,8 @@ def play(
     routine: Routine,
     *,
     on: date,
+    time_of_day: str = "",
+    hour: int = 9,
     pain: int | None = 1,
     effort: int | None = 5,
     spare: int = 0,
@@ -48,7 +51,7 @@ def play(
 
     ``of`` says for some exercises, by slug, what else is logged: ``pain``, ``sharp``, ``less`` …
     """
-    session = begin(routine, on=on, pain_before=pain_before)
+    session = begin(routine, on=on, time_of_day=time_of_day, pain_before=pain_before, hour=hour)
     at = session.started_at
     for item, planned in items_with_sets(session):
         if not planned:

@@ -26,7 +26,7 @@ from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
-from ...models import Addition, OfferAnswer, Program, Routine, RoutineItem, most
+from ...models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay, most
 from ...plan.agenda import Agenda, first_day_of
 from ...progression.course.course import Course
 from ...progression.course.dosage import first_states, plan_of
@@ -40,7 +40,7 @@ from ...progression.in_force import numbers_of
 from ...progression.numbers import Numbers
 from ...progression.reviews.facts import Subject
 from ...standing.person import Person
-from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of
+from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of, with_mornings
 from .seen import LADDERS, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
@@ -94,6 +94,12 @@ class Reader:
     def agenda(self) -> Agenda:
         """What is done on which day of the week."""
         return Agenda(routine=self.routine, items=self.items, catalogue=self.catalogue)
+
+    @property
+    def last_done_on(self) -> date | None:
+        """The day of the last session in which something was done, those of the mornings apart."""
+        own = (past for past in reversed(self.sessions) if past.time_of_day == TimeOfDay.ANY)
+        return next((past.performed_on for past in own if self.done[past.pk].entries), None)
 
     @cached_property
     def additions(self) -> Mapping[uuid.UUID, Addition]:
@@ -183,7 +189,7 @@ class Reader:
     @cached_property
     def sessions(self) -> list[Past]:
         """All sessions of the person in the order in which they were done."""
-        return list(past_of(self.user))
+        return with_mornings(list(past_of(self.user)))
 
     @cached_property
     def done(self) -> dict[uuid.UUID, Done]:

@@ -16,7 +16,8 @@ from django.db.models.functions import Cast
 
 from accounts.models import User
 
-from ...models import Adjustment, Session, SetLog, most
+from ...models import Adjustment, Session, SetLog, TimeOfDay, most
+from ...plan.agenda import Slot
 from ...progression.course.states import ExerciseKey
 from ...progression.course.told import Done, Entry
 
@@ -29,6 +30,7 @@ class Past(NamedTuple):
     pk: uuid.UUID
     routine_id: uuid.UUID
     performed_on: date
+    time_of_day: str
     started_at: datetime
     pain_before: int | None
     pain: int | None
@@ -65,7 +67,7 @@ def past_of(user: User) -> Iterator[Past]:
         user.sessions.order_by("performed_on", "started_at")
         .annotate(seen_text=Cast("seen", TextField()), morning=F("next_day__pain"), morning_worse=F("next_day__worse"))
         .values_list(
-            "pk", "routine_id", "performed_on", "started_at", "pain_before", "pain", "stop_pain",
+            "pk", "routine_id", "performed_on", "time_of_day", "started_at", "pain_before", "pain", "stop_pain",
             "stop_sharp", "effort", "seen_text", "morning", "morning_worse", named=True,
         )
     )  # fmt: skip
@@ -78,6 +80,7 @@ def past_of(user: User) -> Iterator[Past]:
             pk=row.pk,
             routine_id=row.routine_id,
             performed_on=row.performed_on,
+            time_of_day=row.time_of_day,
             started_at=row.started_at,
             pain_before=row.pain_before,
             pain=row.pain,
@@ -90,15 +93,27 @@ def past_of(user: User) -> Iterator[Past]:
         )
 
 
-def done_about(user: User, day: date) -> dict[date, set[str]]:
-    """Collect which exercises were done on a day, on the one before and on the one after. One query."""
+def with_mornings(sessions: Sequence[Past]) -> list[Past]:
+    """Let the morning after a day be told of both its sessions: people are asked about the later one."""
+    told = {past.performed_on: past for past in sessions if past.morning is not None}
+    return [
+        past._replace(morning=told[past.performed_on].morning, morning_worse=told[past.performed_on].morning_worse)
+        if past.time_of_day == TimeOfDay.MORNING and past.morning is None and past.performed_on in told
+        else past
+        for past in sessions
+    ]
+
+
+def done_about(user: User, day: date) -> dict[Slot, set[str]]:
+    """Collect which exercises were done on a day, on the one before and on the one after, by session. One query."""
     a_day = timedelta(days=1)
     sets = SetLog.objects.filter(session__user=user, skipped=SetLog.Skipped.NO).filter(
         session__performed_on__range=(day - a_day, day + a_day)
     )
-    found: dict[date, set[str]] = {}
-    for on, slug in sets.order_by().values_list("session__performed_on", "exercise__slug").distinct():
-        found.setdefault(on, set()).add(slug)
+    found: dict[Slot, set[str]] = {}
+    rows = sets.order_by().values_list("session__performed_on", "session__time_of_day", "exercise__slug").distinct()
+    for on, time, slug in rows:
+        found.setdefault(Slot(on, time), set()).add(slug)
     return found
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
+from typing import TypeVar
 
 from ..facts import Score
 from .course import Course
@@ -25,8 +26,10 @@ WEEK = timedelta(days=7)
 # "Two of three sessions": every third planned one is left out.
 LEFT_OUT_EVERY = 3
 
-# Describes what is known of the person on a day, given the day and their usual pain.
-DayOf = Callable[[date, Score], Day]
+# A session to come, as whoever looks ahead names it.
+Planned = TypeVar("Planned")
+# Describes what is known of the person on its day, given the session and their usual pain.
+DayOf = Callable[[Planned, Score], Day]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,23 +70,23 @@ def two_of_three_of_each(days: Sequence[date]) -> tuple[date, ...]:
 
 
 def look_ahead(
-    course: Course, *, days: Iterable[date], day_of: DayOf, usual_pain: Score = 0
+    course: Course, *, sessions: Iterable[Planned], day_of: DayOf[Planned], usual_pain: Score = 0
 ) -> tuple[AheadSession, ...]:
-    """Foresee the sessions of ``days`` as they would be if all went well. ``course`` stays as it is.
+    """Foresee ``sessions``, in their order, as they would be if all went well. ``course`` stays as it is.
 
     ``usual_pain`` counts as long as no session tells of pain before it.
     """
     course = course.copy()
-    sessions = []
-    for on in days:
+    found = []
+    for planned in sessions:
         usual = course.history.usual_pain(usual_pain)
-        day = day_of(on, usual)
+        day = day_of(planned, usual)
         steps = course.begin(day)
-        sessions.append(
-            AheadSession(on=on, steps=steps, amounts={key: state.amount for key, state in course.states.items()})
+        found.append(
+            AheadSession(on=day.on, steps=steps, amounts={key: state.amount for key, state in course.states.items()})
         )
         course.history.done(_done_well(course, day, steps, usual), usual_pain=usual)
-    return tuple(sessions)
+    return tuple(found)
 
 
 def _done_well(course: Course, day: Day, steps: Iterable[Step], usual: Score) -> Done:

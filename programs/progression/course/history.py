@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import NamedTuple
 
 from exercises.measures.scales import PAIN_RED_FROM
@@ -39,8 +40,14 @@ class _Hurting:
 
     usual: Score
     count: int = 0
-    run: list[date] = field(default_factory=list)
+    run: tuple[date, ...] = ()
     since: date | None = None
+
+    def read(self, on: date, *, hurt: bool, wanted: int) -> None:
+        """Read one more session. A run of ``wanted`` of them that hurt counts."""
+        self.run = (*self.run, on)[-wanted:] if hurt else ()
+        if len(self.run) == wanted:
+            self.since = self.run[0]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,17 +100,19 @@ class History:
         """
         if self._hurting.usual != day.usual_pain:
             self._hurting = _Hurting(usual=day.usual_pain)
-        hurting = self._hurting
-        for done in self._sessions[hurting.count :]:
-            if not done.logged:
-                continue
-            if self._hurt(done, day.usual_pain):
-                hurting.run.append(done.on)
-            else:
-                hurting.run.clear()
-            if len(hurting.run) >= self.numbers.flare_run_refer:
-                hurting.since = hurting.run[-self.numbers.flare_run_refer]
-        hurting.count = len(self._sessions)
+        hurting, wanted = self._hurting, self.numbers.flare_run_refer
+        unread = self._sessions[hurting.count :]
+        over = list(takewhile(lambda done: done.on < day.on, unread))
+        for done in over:
+            if done.logged:
+                hurting.read(done.on, hurt=self._hurt(done, day.usual_pain), wanted=wanted)
+        hurting.count += len(over)
+        # Nobody knows the morning after a session of the same day yet, also when all is decided again later.
+        hurting = replace(hurting)
+        for done in unread[len(over) :]:
+            if done.logged:
+                so_far = replace(done, next_morning=None, worse=False)
+                hurting.read(done.on, hurt=self._hurt(so_far, day.usual_pain), wanted=wanted)
         if hurting.since is None or hurting.since < day.on - REMEMBERED:
             return False
         return day.reviewed_on is None or hurting.since > day.reviewed_on

@@ -13,6 +13,7 @@ from exercises.library.instructions import instructions_of
 
 from ...models import RoutineItem
 from ...plan.agenda import Agenda, has_parts
+from ...plan.words import when_is
 from ...standing import gate
 from ...standing.obstacles import Obstacle, Standing
 from ...standing.until_yes import offered_under
@@ -50,7 +51,15 @@ def routine_print(request: PersonRequest) -> HttpResponse:
         {
             "section": "routine",
             "routine": current,
-            "rows": [{"item": item, "doses": in_force.of(item), "parts": in_force.of_parts(item)} for item in items],
+            "rows": [
+                {
+                    "item": item,
+                    "when": when_is(item, current),
+                    "doses": in_force.of(item),
+                    "parts": in_force.of_parts(item),
+                }
+                for item in items
+            ],
             "has_parts": has_parts(items),
             "waiting": Agenda(routine=current, items=items, catalogue=standing.person.catalogue).waiting(
                 standing.today

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.health_check.red_flags import SIGN_BY_CODE
 from accounts.rules.facts import HealthFacts
 from exercises.measures.dose import Dose
-from exercises.measures.presentation import days_words, dose_words, with_side
+from exercises.measures.presentation import dose_words, with_side
 from exercises.models import Exercise
 from exercises.rules.catalogue import Catalogue, ExerciseEntry
 from exercises.rules.home import FLOOR_TRANSFER, Home, Place
@@ -23,7 +23,8 @@ from ...checkin.asking import PlanSoFar
 from ...checkin.result import short_lines
 from ...fitting.explanation import from_week_words
 from ...models import Routine, RoutineItem
-from ...plan.agenda import Agenda, days_of, has_parts
+from ...plan.agenda import Agenda, has_parts
+from ...plan.words import when_is
 from ...proposal.proposal import Proposal
 from ...standing.locks import lock_for, waits_for_a_yes
 from ...standing.person import Person
@@ -181,7 +182,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
             catalogue,
             dose=_said_of(
                 "; ".join(in_force.of(item)),
-                _("on %(days)s") % {"days": days_words(days_of(item, routine))} if has_parts(items) else "",
+                _("on %(days)s") % {"days": when_is(item, routine)} if has_parts(items) else "",
                 from_week_words(item.from_week) if item in waiting_weeks else "",
             ),
             parts=[(part.slug, part.name, "; ".join(part.doses)) for part in in_force.of_parts(item)],
@@ -193,7 +194,7 @@ def summary_of_routine(person: Person, routine: Routine) -> Summary:
     ]
     return Summary(
         name=routine.name,
-        per_week=len(routine.days),
+        per_week=len({*routine.days, *routine.mornings}),
         rows=_numbered(rows),
         waiting=_waiting_rows(waiting, catalogue, person.home),
         age=facts.age,

@@ -16,7 +16,7 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.catalogue import ExerciseEntry
 
-from ...models import Addition, Program, Routine
+from ...models import Addition, Program, Routine, TimeOfDay
 from ...plan.agenda import name_of_part
 from ...progression.in_force import numbers_of
 from ...proposal.additions import (
@@ -32,7 +32,7 @@ from ...proposal.proposal import ProposedAddition
 from ...standing import gate
 from ...standing.obstacles import BEFORE_BEGINNING, FittedStanding, Obstacle, Standing
 from ...standing.ways import WALKING
-from ..forms import DaysForm
+from ..forms import PartForm
 from .week_words import limits_words, moved_words, no_day_words, plan_days_of
 
 
@@ -77,11 +77,16 @@ def _add(
     asked = request.POST if request.method == "POST" else request.GET
     # The button that shows the week says so, also where every day was taken away.
     is_asked = request.method == "POST" or "days" in asked or "show" in asked
-    form = DaysForm(asked) if is_asked else None
-    days = form.cleaned_data["days"] if form is not None and form.is_valid() else ()
+    form = PartForm(asked, program=program) if is_asked else None
+    said = form.cleaned_data if form is not None and form.is_valid() else {}
     try:
         addition = propose_addition(
-            standing.person, routine, program=program, exercise=exercise.slug if exercise else "", days=days
+            standing.person,
+            routine,
+            program=program,
+            exercise=exercise.slug if exercise else "",
+            days=said.get("days", ()),
+            time_of_day=said.get("time_of_day"),
         )
     except NothingToAddError as nothing:
         context = {
@@ -95,7 +100,8 @@ def _add(
         add(routine=routine, addition=addition, today=standing.today)
         messages.success(request, _("%(name)s is in your plan now.") % {"name": addition.name})
         return redirect("programs:routine")
-    context = _context(standing, addition) | {"form": form or DaysForm(initial={"days": list(addition.days)})}
+    initial = {"days": list(addition.days), "time_of_day": addition.time_of_day}
+    context = _context(standing, addition) | {"form": form or PartForm(initial=initial, program=program)}
     status = 422 if form is not None and not form.is_valid() else 200
     return render_page(request, "programs/routine/parts/part_new.html", context, status=status)
 
@@ -132,15 +138,17 @@ def _name(standing: Standing, part: Addition) -> str:
 def routine_part(request: PersonRequest, part_id: uuid.UUID) -> HttpResponse:
     """Show one part of the plan with its days; a POST gives it other days."""
     standing, part = _own_part(request, part_id)
-    form = DaysForm(request.POST) if request.method == "POST" else DaysForm(initial={"days": part.days})
-    if request.method == "POST" and form.is_valid():
-        move_to(addition=part, days=form.cleaned_data["days"], today=standing.today)
+    data = request.POST if request.method == "POST" else None
+    form = PartForm(data, program=part.program, initial={"days": part.days, "time_of_day": part.time_of_day})
+    if form.is_valid():
+        days, time_of_day = form.cleaned_data["days"], form.cleaned_data.get("time_of_day", TimeOfDay.ANY)
+        move_to(addition=part, days=days, time_of_day=time_of_day, today=standing.today)
         messages.success(request, _("The days of %(name)s are saved.") % {"name": _name(standing, part)})
         return redirect("programs:routine")
     return _part_page(request, standing, part, form)
 
 
-def _part_page(request: PersonRequest, standing: Standing, part: Addition, form: DaysForm) -> HttpResponse:
+def _part_page(request: PersonRequest, standing: Standing, part: Addition, form: PartForm) -> HttpResponse:
     routine: Routine = standing.own_routine
     items = [item for item in routine.items.all() if item.addition_id == part.pk]
     context = {

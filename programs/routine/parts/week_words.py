@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from exercises.measures.presentation import minutes_range
 from exercises.rules.catalogue import Catalogue
 
-from ...models import Routine, RoutineItem
+from ...models import Routine, RoutineItem, TimeOfDay
 from ...plan.agenda import Agenda
 from ...progression.numbers import Numbers
 from ...schedule.days import session_seconds
@@ -35,7 +35,7 @@ _NO_ROOM: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDay:
-    """One day of the week with a session: what is done, and how long it takes with the present doses.
+    """A session of a day of the week: what is done, and how long it takes with the present doses.
 
     What is ``waiting`` for a later week takes no time yet.
     """
@@ -47,17 +47,25 @@ class PlanDay:
 
 
 def plan_days_of(routine: Routine, items: Sequence[RoutineItem], catalogue: Catalogue, *, today: date) -> list[PlanDay]:
-    """List the days of a plan with what is done on each. ``items`` come with ``exercise``; no query."""
+    """List the sessions of a plan over the week with what is done in each. ``items`` come with ``exercise`` and
+    ``addition``; no query.
+    """
     agenda = Agenda(routine=routine, items=items, catalogue=catalogue)
-    days = sorted({*routine.main_days, *(day for item in items if item.addition_id for day in item.days)})
     waiting = agenda.waiting(today)
-
-    def seconds(day: int) -> int:
-        return session_seconds(item_seconds([item for item in agenda.of(day) if item not in waiting]))
-
-    return [
-        PlanDay(name=str(WEEKDAYS[day]), items=agenda.of(day), waiting=waiting, seconds=seconds(day)) for day in days
-    ]
+    found = []
+    for day, name in WEEKDAYS.items():
+        for time in (TimeOfDay.MORNING, TimeOfDay.ANY):
+            own = agenda.at(time).of(day)
+            if own:
+                found.append(
+                    PlanDay(
+                        name=_("%(day)s, in the morning") % {"day": name} if time == TimeOfDay.MORNING else str(name),
+                        items=own,
+                        waiting=waiting,
+                        seconds=session_seconds(item_seconds([item for item in own if item not in waiting])),
+                    )
+                )
+    return found
 
 
 def moved_words(items: Iterable[RoutineItem], numbers: Numbers) -> list[str]:

@@ -67,6 +67,8 @@ class CheckForm(forms.Form):
     morning_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
     # The short version was chosen on Today; the page carries it along.
     short = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # So was the session of the morning.
+    in_bed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from accounts.health_check.services import report_red_flags
 from accounts.requests import PersonRequest
 
 from ...decision.morning import answer_next_day, asks_what_is_new, unanswered_morning
-from ...models import Session
+from ...models import Session, TimeOfDay
 from ...standing import access, gate
 from ...standing.harm.falls import record_fall
 from ...standing.person import Person
@@ -44,7 +44,8 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     asks_again = begun is not None and asks_what_is_new(begun, now=now)
     form = CheckForm(
         request.POST if request.method == "POST" else None,
-        initial={"short": "short" in request.GET},
+        # A page that the device has stored carries neither along in its form, so the address says both.
+        initial={"short": "short" in request.GET, "in_bed": "morning" in request.GET},
         morning=None if begun else unanswered_morning(request.user, now=now),
         goes_on=begun is not None,
     )
@@ -62,7 +63,8 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
             request,
             session_id,
             performed_on=today,
-            short=form.cleaned_data["short"] or None,
+            time_of_day=TimeOfDay.MORNING if form.cleaned_data["in_bed"] or "morning" in request.GET else TimeOfDay.ANY,
+            short=form.cleaned_data["short"] or "short" in request.GET or None,
             pain_before=form.cleaned_data["pain_before"],
         )
     standing = gate.to_begin(request.user)
@@ -131,6 +133,7 @@ def begin(
     session_id: uuid.UUID,
     *,
     performed_on: date,
+    time_of_day: str = TimeOfDay.ANY,
     short: bool | None = None,
     pain_before: int | None = None,
 ) -> HttpResponse:
@@ -143,6 +146,7 @@ def begin(
             routine=standing.own_routine,
             session_id=session_id,
             performed_on=performed_on,
+            time_of_day=time_of_day,
             short=short,
             pain_before=pain_before,
         )

@@ -12,10 +12,11 @@ from ...decision.morning import morning_has_come
 from ...decision.reading.rows import done_about
 from ...decision.reading.seen import resting_in
 from ...decision.why import Why
-from ...models import Routine
+from ...models import Routine, TimeOfDay
 from ...plan.agenda import NOTHING_DONE
 from ...progression.course.dosage import dose_of, measure_of
 from ...progression.course.states import Amount
+from ..next import next_slot
 from .amounts import start_of
 from .rows import SessionRows
 from .words import SessionWords
@@ -37,6 +38,7 @@ class NextTime:
     """The forecast after a session. ``awaits`` says which morning it depends on: tomorrow, past, or none."""
 
     on: date
+    in_the_morning: bool
     awaits: str
     changes: tuple[Coming, ...]
     stays: tuple[Coming, ...]
@@ -52,19 +54,17 @@ def next_time(rows: SessionRows, words: SessionWords) -> NextTime | None:
     if not agenda.has_parts and any(str(tracked.item.pk) not in known for tracked in rows.reader.tracked):
         return None
     today = timezone.localdate()
-    on = agenda.next_on(
-        today=today,
-        done_today=session.performed_on == today,
-        last_done=session.performed_on,
-        done=done_about(session.user, today) if agenda.has_parts else NOTHING_DONE,
-    )
+    done = done_about(session.user, today) if agenda.has_parts else NOTHING_DONE
+    slot = next_slot(session, agenda, today=today, done=done)
+    on = slot.on
     # Another day of a plan of several parts has other exercises than this one saw, and so may a later week.
     waiting = {str(item.pk) for item in agenda.waiting(on)}
     has_others = agenda.has_parts or waiting != resting_in(session.seen)
-    found = forecast(routine, on=on, reader=rows.reader, seen=None if has_others else session.seen)
+    found = forecast(routine, on=on, time=slot.time, reader=rows.reader, seen=None if has_others else session.seen)
     changing = [coming for coming in found if coming.changes or _differs(coming, rows)]
     return NextTime(
         on=on,
+        in_the_morning=slot.time == TimeOfDay.MORNING,
         awaits=_awaits(rows),
         changes=tuple(_said(coming, words) for coming in changing),
         stays=tuple(_said(coming, words) for coming in found if coming not in changing),

@@ -32,7 +32,8 @@ class SessionPage(SessionRows):
     def agenda(self) -> Agenda:
         """What its routine asks for now, day by day."""
         items = [item for item in self._all_items if item.ended_on is None]
-        return Agenda(routine=self.session.routine, items=items, catalogue=self.catalogue)
+        time = self.session.time_of_day
+        return Agenda(routine=self.session.routine, items=items, catalogue=self.catalogue, time=time)
 
     @property
     def name(self) -> str:

@@ -104,6 +104,8 @@ class FeltEntryForm(ItemEntryForm):
     sharp = YesField()
     shaky = YesField()
     note = NoteField()
+    # The note that was there was made empty; an empty one alone says nothing.
+    unnoted = YesField()
 
     def clean_note(self) -> str:
         return whole_characters(self.cleaned_data["note"])
@@ -116,7 +118,7 @@ class FeltEntryForm(ItemEntryForm):
             "pain_side": "" if said["pain_side"] == "both" else said["pain_side"],
             "sharp": said["sharp"],
             "technique_clean": not said["shaky"],
-            **({"note": said["note"]} if said["note"] else {}),
+            **({"note": said["note"]} if said["note"] or said["unnoted"] else {}),
         }
 
 
@@ -131,13 +133,14 @@ class BeginEntryForm(EntryForm):
 
     routine = forms.UUIDField()
     performed_on = DayField()
+    morning = YesField()
     pain_before = ScaleField()
     short = YesField()
     morning_of = forms.UUIDField(required=False)
     morning_pain = ScaleField()
     morning_worse = YesField()
 
-    KEPT = ("routine", "performed_on", "pain_before", "short", "morning_of", "morning_pain", "morning_worse")
+    KEPT = ("routine", "performed_on", "morning", "pain_before", "short", "morning_of", "morning_pain", "morning_worse")
 
 
 class StopEntryForm(EntryForm):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,12 +29,13 @@ from ...decision.replay import decided_if_begun
 from ...entries.plan import PlannedSet, set_key
 from ...entries.rows import amount_of_log, felt_of
 from ...fitting.short_version import MOST, SHORT_ENOUGH
-from ...models import Routine, RoutineItem, Session
-from ...plan.agenda import Agenda, Done, plan_day_of
+from ...models import Routine, RoutineItem, Session, TimeOfDay
+from ...plan.agenda import Agenda, Done, Slot, plan_day_of
 from ...progression.in_force import numbers_of
 from ...standing.obstacles import SessionStanding
 from ...standing.person import Person
 from ..asked import short_items
+from ..next import next_slot, slot_of
 from ..page.lines import Line
 from ..page.page import SessionPage
 from ..stop.new_pain import may_be, signs_of
@@ -73,13 +75,14 @@ def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
         "session": str(session.pk),
         "routine": str(session.routine_id),
         "name": page.name,
+        "morning": session.time_of_day == TimeOfDay.MORNING,
         "on": session.performed_on.isoformat(),
         "tempo": TEMPO,
         "shortEnough": SHORT_ENOUGH,
         "watchFrom": PAIN_AMBER_FROM,
         "theme": page.user.theme,
         "text": page.user.text_size,
-        "next": next_words(session, page.agenda, done={session.performed_on: exercises.keys()}),
+        "next": next_words(session, page.agenda, done={slot_of(session): exercises.keys()}),
         "items": items,
         "exercises": {slug: _exercise(instructions, page.user.figure_look) for slug, instructions in exercises.items()},
         "resting": [{"name": line.name, "because": line.because} for line in page.lines if line.rests],
@@ -96,9 +99,9 @@ def plan_of(page: SessionPage, person: Person) -> dict[str, Any]:
 
 
 def prepared_plan(
-    routine: Routine, session_id: uuid.UUID, *, today: date, short: bool, person: Person
+    routine: Routine, session_id: uuid.UUID, *, slot: Slot, short: bool, person: Person
 ) -> dict[str, Any]:
-    """Write what there would be to do if a session began today, for a device that may lose the network.
+    """Write what there would be to do if that session of today began now, for a device that may lose the network.
 
     It is decided by what is known now: a morning that was not told of holds progress. Nothing is stored.
     """
@@ -106,8 +109,9 @@ def prepared_plan(
         pk=session_id,
         user=routine.user,
         routine=routine,
-        performed_on=today,
-        plan_day=plan_day_of(routine, today),
+        performed_on=slot.on,
+        time_of_day=slot.time,
+        plan_day=plan_day_of(routine, slot.on, slot.time),
         short=short,
     )
     decided, usual = decided_if_begun(session)
@@ -119,8 +123,13 @@ def prepared_plan(
 
 def next_words(session: Session, agenda: Agenda, *, done: Done) -> str:
     """Say when the next session is, once this one is done. ``agenda`` is that of its routine."""
-    day = agenda.next_on(today=session.performed_on, done_today=True, last_done=session.performed_on, done=done)
-    return _("Your next session is on %(day)s.") % {"day": date_words(day, today=session.performed_on)}
+    slot = next_slot(session, agenda, today=session.performed_on, done=done)
+    if slot.on == session.performed_on == timezone.localdate():
+        return _("Your other exercises of today come later.")
+    words = (
+        _("Your next session is on %(day)s, in the morning.") if slot.time else _("Your next session is on %(day)s.")
+    )
+    return words % {"day": date_words(slot.on, today=session.performed_on)}
 
 
 def _item(line: Line, sets: Sequence[PlannedSet], page: SessionPage, *, is_short: bool) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from ...models import (
     RoutineItem,
     Session,
     SetLog,
+    TimeOfDay,
 )
 from ...models.kinds import ABOUT_EXERCISES, Entry, Kind
 from ...progression.course.states import Level
@@ -237,6 +238,7 @@ def _begin(by: User, session_id: uuid.UUID, begin: Entry) -> Session:
         routine=routine,
         session_id=session_id,
         performed_on=datetime.fromisoformat(said["performed_on"]).date(),
+        time_of_day=TimeOfDay.MORNING if said["morning"] else TimeOfDay.ANY,
         short=said["short"] or None,
         pain_before=said["pain_before"],
         at=begin.at,
@@ -324,7 +326,7 @@ def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Se
 def _written(entries: Iterable[Entry], items: Mapping[uuid.UUID, RoutineItem]) -> Iterator[Written]:
     """Yield what was written about exercises along with how they felt."""
     for entry in entries:
-        if entry.kind is Kind.FELT and entry.item and entry.content.get("note"):
+        if entry.kind is Kind.FELT and entry.item and "note" in entry.content:
             yield Written(item=items[entry.item], text=entry.content["note"], at=entry.at)
 
 

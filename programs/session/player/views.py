@@ -18,6 +18,8 @@ from accounts.devices.kept import person_token
 from accounts.requests import PersonRequest
 
 from ...entries.sent import NOT_TAKEN, NotTakenError, not_taken, sent_by
+from ...models import TimeOfDay
+from ...plan.agenda import Slot
 from ...standing import access
 from ...standing.obstacles import SessionStanding, Standing
 from ..check.forms import CheckForm
@@ -47,7 +49,7 @@ def session_plan(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse:
     plan = prepared_plan(
         routine,
         session_id,
-        today=today,
+        slot=Slot(today, TimeOfDay.MORNING if "morning" in request.GET else TimeOfDay.ANY),
         short=routine.short_plan or "short" in request.GET,
         person=standing.person,
     )

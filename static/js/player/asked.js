@@ -26,7 +26,8 @@ export class Asked {
       this.felt.elements["felt-sharp"].checked = felt.sharp;
       this.felt.elements["felt-shaky"].checked = !felt.technique_clean;
     }
-    this.felt.elements["felt-note"].value = state.items[item.id]?.note ?? "";
+    this.note = state.items[item.id]?.note ?? "";
+    this.felt.elements["felt-note"].value = this.note;
     this.player.say(`${item.said}. ${words.howItWas}`);
   }
 
@@ -39,8 +40,10 @@ export class Asked {
       sharp: elements["felt-sharp"].checked,
       shaky: elements["felt-shaky"].checked,
       note: elements["felt-note"].value,
+      // An empty note says nothing about one that this device does not know of.
+      unnoted: Boolean(this.note) && !elements["felt-note"].value.trim(),
     };
-    if (told.pain !== null || told.effort !== null || told.sharp || told.shaky || told.note) {
+    if (told.pain !== null || told.effort !== null || told.sharp || told.shaky || told.note || told.unnoted) {
       this.player.enter({
         kind: "felt",
         item: stop.item.id,

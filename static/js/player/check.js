@@ -49,6 +49,7 @@ async function without(form, session, store) {
     kind: "begin",
     routine: known.plan.routine,
     performed_on: today(),
+    morning: known.plan.morning ?? false,
     pain_before: pain,
     short: isShort,
     ...(morning !== null &&

@@ -49,7 +49,7 @@ export function fold(base, entries) {
       if (entry.amount) item.skipped = "";
     } else if (entry.kind === "felt") {
       item.felt = feltAfter(entry, item.felt);
-      if (entry.note) item.note = entry.note;
+      if (entry.note || entry.unnoted) item.note = entry.note?.trim() ?? "";
     } else if (entry.kind === "skip") {
       item.skipped = entry.reason;
     } else if (entry.kind === "short" || (entry.kind === "begin" && entry.short)) {

@@ -25,16 +25,20 @@ async function worker() {
   return (await navigator.serviceWorker.ready).active;
 }
 
+/** The sessions that a page offers: each with its id, and which session of the day it is, as its address says. */
+const offersOn = (part) =>
+  [...part.querySelectorAll("[data-prepare]")].map(({ dataset, search }) => ({ session: dataset.prepare, search }));
+
 /**
- * Store the session that Today offers, its pictures, and its pages. The open page itself was not stored if it was loaded
+ * Store the sessions that Today offers, their pictures, and its pages. The open page itself was not stored if it was loaded
  * before there was a service worker, nor was what has come into it since. A fresh copy is then fetched and stored; it offers
- * another session, so both are stored.
+ * other sessions, so both are stored.
  */
-async function makeReady(store, offer, { isNew = false } = {}) {
-  const offered = [offer.dataset.prepare];
+async function makeReady(store, offers, { isNew = false } = {}) {
+  const offered = [...offers];
   const isKept = Boolean(navigator.serviceWorker?.controller);
   const kept = await worker();
-  const message = {};
+  let page;
   if (kept && (isNew || !isKept)) {
     const answer = await fetch(window.location.pathname);
     const [owner, seconds] = ["homestretch-person", "homestretch-signed-in-for"].map((name) =>
@@ -42,21 +46,25 @@ async function makeReady(store, offer, { isNew = false } = {}) {
     );
     if (owner !== person()) return; // signed out meanwhile
     const text = await answer.text();
-    offered.push(new DOMParser().parseFromString(text, "text/html").querySelector("[data-prepare]")?.dataset.prepare);
-    message.page = { path: window.location.pathname, text, owner, seconds };
+    offered.push(...offersOn(new DOMParser().parseFromString(text, "text/html")));
+    page = { path: window.location.pathname, text, owner, seconds };
   }
   for (const old of await store.plans()) {
     if (!old.begun && Date.now() - old.keptAt > READY_FOR) await store.forget(old.session);
   }
-  const { plan, leadsOn } = await fetchPlan(offered[0]);
-  if (!plan || !leadsOn) return;
-  for (const session of offered.filter(Boolean)) await store.keep({ session, plan: { ...plan, session } });
-  message.pictures = Object.values(plan.exercises)
+  const exercises = [];
+  for (const { session, search } of offers) {
+    const { plan, leadsOn } = await fetchPlan(session, search);
+    if (!plan || !leadsOn) return;
+    for (const other of offered.filter((known) => known.search === search))
+      await store.keep({ session: other.session, plan: { ...plan, session: other.session } });
+    exercises.push(...Object.values(plan.exercises));
+  }
+  const pictures = exercises
     .flatMap(({ right, left }) => [right, left])
     .filter(Boolean)
     .flatMap(({ move, poses }) => [move, ...poses]);
-  message.keep = ["/routine/", "/help/", ...Object.values(plan.exercises).map(({ url }) => url)];
-  kept?.postMessage(message);
+  kept?.postMessage({ page, pictures, keep: ["/routine/", "/help/", ...exercises.map(({ url }) => url)] });
 }
 
 async function signOut(form, store, queue) {
@@ -106,7 +114,7 @@ async function wake() {
     signOut(form, store, queue);
   });
   watch(queue);
-  const offer = document.querySelector("[data-prepare]");
+  const offers = offersOn(document);
   worker().catch(() => {});
   await store.onlyMine();
   // On its page, the player itself sends the entries.
@@ -117,12 +125,12 @@ async function wake() {
     if ((await store.waiting()).length) queue.wake();
   }
   document.addEventListener("part-exchanged", ({ detail }) => {
-    const next = detail.querySelector("[data-prepare]");
-    if (next) makeReady(store, next, { isNew: true }).catch(() => {});
+    const next = offersOn(detail);
+    if (next.length) makeReady(store, next, { isNew: true }).catch(() => {});
     else if (KEPT.includes(window.location.pathname))
       navigator.serviceWorker?.controller?.postMessage({ keep: [window.location.pathname] });
   });
-  if (offer) await makeReady(store, offer).catch(() => {});
+  if (offers.length) await makeReady(store, offers).catch(() => {});
 }
 
 wake();

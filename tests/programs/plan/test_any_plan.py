@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from random import Random
 
 import pytest
@@ -13,8 +14,8 @@ from accounts.health_check.questions.kinds import NONE
 from accounts.models import User
 from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.reader import Reader
-from programs.models import Program, Routine, RoutineItem
-from programs.plan.agenda import Agenda, works
+from programs.models import Program, Routine, RoutineItem, TimeOfDay
+from programs.plan.agenda import Agenda, days_at, works
 from programs.plan.session_order import place
 from programs.progression.course.minutes import grown_seconds
 from programs.proposal.additions import NothingToAddError, add, propose_addition
@@ -39,7 +40,8 @@ def random_plan(owner: User, random: Random) -> Routine | None:
     programs = list(Program.objects.published().exclude(slug="everyday-aerobic-work"))
     # Nobody of those whom all exercising waits for; bones, hips, balance and home are as they come.
     profile = make_profile(owner, **random_answers(random, health=[NONE]))
-    proposal = propose(profile=profile, today=MONDAY, slug=random.choice(programs).slug)
+    alone = [program for program in programs if not program.beside_only]
+    proposal = propose(profile=profile, today=MONDAY, slug=random.choice(alone).slug)
     assert proposal is not None
     if proposal.fitting.locked or not proposal.fitting.items:
         return None
@@ -50,7 +52,9 @@ def random_plan(owner: User, random: Random) -> Routine | None:
         program = random.choice([None, *programs])
         exercise = "" if program else random.choice(sorted(now.catalogue.exercises))
         try:
-            addition = propose_addition(now, routine, program=program, exercise=exercise, days=days)
+            addition = propose_addition(
+                now, routine, program=program, exercise=exercise, days=days, time_of_day=random.choice(TimeOfDay.values)
+            )
             add(routine=routine, addition=addition, today=MONDAY)
         except NothingToAddError:
             continue
@@ -64,17 +68,19 @@ def check_plan(routine: Routine) -> None:
     agenda = Agenda(routine=routine, items=items, catalogue=catalogue)
     grown = grown_seconds([tracked.plan for tracked in reader.tracked])
     effective = Person.of_routine(routine, today=MONDAY).effective.whole
-    for day in range(WEEK):
-        there = agenda.of(day)
-        assert bool(there) is (day in routine.days)
+    for day, time in product(range(WEEK), TimeOfDay.values):
+        there = agenda.at(time).of(day)
+        assert bool(there) is (day in days_at(routine, time))
         assert session_seconds(grown[str(item.pk)] for item in there) <= reader.numbers.session_minutes * 60
         counted = [item for item in there if item.section not in {"warm_up", "cool_down"}]
         assert len(counted) <= reader.numbers.session_exercises
         if any(item.addition_id for item in there):
             assert [order(item) for item in there] == sorted(order(item) for item in there)
             for item in there:
-                beside = [other for other in agenda.of((day + 1) % WEEK) if item.addition_id or other.addition_id]
-                assert all(works(item, catalogue).isdisjoint(works(other, catalogue)) for other in beside)
+                beside = [other for at in TimeOfDay.values for other in agenda.at(at).of((day + 1) % WEEK)]
+                beside += [other for at in TimeOfDay.values if at != time for other in agenda.at(at).of(day)]
+                parts = [other for other in beside if item.addition_id or other.addition_id]
+                assert all(works(item, catalogue).isdisjoint(works(other, catalogue)) for other in parts)
     for item in items:
         done = [part["exercise"] for part in item.parts] or [item.exercise.slug]
         assert all(effective.exercises[slug].verdict.allows or item.side for slug in done)

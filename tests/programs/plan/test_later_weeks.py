@@ -14,7 +14,7 @@ from programs.decision.forecast import forecast
 from programs.decision.replay import replay
 from programs.library.files import PROGRAMS
 from programs.models import Adjustment, Program, ProgramItem, Routine, Session
-from programs.plan.agenda import Agenda
+from programs.plan.agenda import Agenda, Slot
 from programs.progress.ahead import LookingAhead
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
@@ -139,7 +139,7 @@ def test_the_forecast_and_the_look_ahead_know_the_week(routine: Routine) -> None
 def test_a_device_gets_what_is_done_in_this_week(routine: Routine) -> None:
     with time_machine.travel("2026-11-16T10:00:00Z", tick=False):
         person = Person(routine.user, today=MONDAY)
-        plan = prepared_plan(routine, routine.pk, today=MONDAY, short=False, person=person)
+        plan = prepared_plan(routine, routine.pk, slot=Slot(MONDAY), short=False, person=person)
     assert len(plan["items"]) == len(FROM_THE_BEGINNING)
 
 

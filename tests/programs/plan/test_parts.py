@@ -14,7 +14,7 @@ from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.reader import Reader
 from programs.decision.replay import replay
 from programs.models import Addition, Adjustment, Routine, RoutineItem
-from programs.plan.agenda import Agenda
+from programs.plan.agenda import Agenda, Slot
 from programs.proposal.additions import NothingToAddError, take_out
 from programs.proposal.propose import propose
 from programs.proposal.start import choose_days, start_routine
@@ -202,6 +202,6 @@ def test_a_device_without_the_network_has_the_exercises_of_the_day(routine: Rout
     routine = Routine.objects.select_related("user", "program", "health_profile").get(pk=routine.pk)
     tuesday = MONDAY + timedelta(days=1)
     person = Person.of_routine(routine, today=tuesday)
-    plan = prepared_plan(routine, uuid.uuid4(), today=tuesday, short=False, person=person)
+    plan = prepared_plan(routine, uuid.uuid4(), slot=Slot(tuesday), short=False, person=person)
     assert [item["name"] for item in plan["items"]] == ["Heel-to-toe stand"]
     assert plan["name"] == "Heel-to-toe stand"

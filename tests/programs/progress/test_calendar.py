@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from programs.models import Addition, Session, SetLog
+from programs.models import Activity, Addition, Session, SetLog
 from programs.proposal.start import choose_days
 from programs.routine.pausing import pause_routine
 from programs.schedule.month import Mark
+from tests.programs.activity.factories import make_activity
 from tests.programs.checks import queries_of
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_copies, make_routine, make_session
@@ -116,3 +117,29 @@ def test_no_query_more_for_twice_the_sessions(owner, owner_client):
     make_copies(session, on=[day(number) for number in range(13, 0, -1)])
     assert queries_of(owner_client, PAGE) == few
     assert len([view for view in shown(owner_client).values() if view.day.sessions]) == 14
+
+
+def test_what_was_done_beside_the_sessions_has_a_mark_and_words_of_its_own(owner, owner_client):
+    routine = make_routine(owner, on=day(14))
+    make_session(routine, on=day(14))
+    make_activity(owner, on=day(14), minutes=30)
+    make_activity(owner, on=day(13), minutes=20)
+    make_activity(owner, on=day(13), minutes=60, kind=Activity.Kind.GARDENING)
+    days = shown(owner_client)
+    assert {number: (days[day(number)].day.mark, days[day(number)].beside) for number in (14, 13, 12)} == {
+        14: (Mark.DONE, "A walk, 30 minutes"),
+        13: (Mark.FREE, "A walk, 20 minutes; Gardening, 60 minutes"),
+        12: (Mark.PLANNED, ""),
+    }
+    page = owner_client.get(PAGE)
+    assert page.context["shown"].calendar.has_beside
+    # In its cell and in the list; the legend has one more mark.
+    assert page.text.count("Gardening, 60 minutes") == 2
+    assert page.text.count('class="month__beside"') == 3
+    assert not owner_client.get(PAGE, {"month": "2026-12"}).context["shown"].calendar.has_beside
+
+
+def test_a_walk_before_the_first_plan_can_be_looked_up(owner, owner_client):
+    make_routine(owner)
+    make_activity(owner, on=day(60), minutes=30)
+    assert shown(owner_client, month="2026-09")[day(60)].beside

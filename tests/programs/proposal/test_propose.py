@@ -131,6 +131,7 @@ def test_start_routine_ends_the_one_before(owner):
 def test_start_routine_refuses_an_empty_one_and_keeps_the_one_before(owner):
     before = make_routine(owner)
     profile = make_profile(owner, hips=["weak_hip_bone"], equipment=[])
+    Program.objects.filter(slug="everyday-aerobic-work").update(beside_only=False)
     with pytest.raises(NothingFitsError):
         start_routine(by=owner, proposal=proposed(profile, slug="everyday-aerobic-work"), today=MONDAY)
     assert owner.routines.current() == before

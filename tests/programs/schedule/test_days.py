@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.schedule.adherence import Plan, planned_days
+from programs.schedule.adherence import Plan, planned_times
 from programs.schedule.days import (
     DayState,
     next_session_on,
@@ -74,7 +74,7 @@ def test_next_session_goes_over_the_end_of_the_week():
 
 
 def planned(*plans: Plan) -> frozenset[date]:
-    return planned_days(plans, monday=MONDAY)
+    return frozenset(day for day, times in planned_times(plans, monday=MONDAY).items() if times)
 
 
 def test_week_at_a_glance():

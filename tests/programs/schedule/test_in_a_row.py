@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.schedule.adherence import Plan
+from programs.schedule.adherence import MORNING, Outcome, Plan
 from programs.schedule.in_a_row import weeks_in_a_row
 
 SATURDAY = date(2026, 11, 21)
@@ -24,7 +25,11 @@ def weeks_ago(*numbers: int, days: tuple[int, ...] = DAYS) -> list[date]:
 
 
 def count(done: list[date], *, flares: tuple[date, ...] = (), plans: list[Plan] | None = None, on: date = SATURDAY):
-    return weeks_in_a_row(done, [plan()] if plans is None else plans, flares=flares, today=on)
+    return weeks_in_a_row(outcomes(done), [plan()] if plans is None else plans, flares=flares, today=on)
+
+
+def outcomes(done: list[date], **fields) -> list[Outcome]:
+    return [Outcome(session=uuid.uuid4(), performed_on=day, **fields) for day in done]
 
 
 def test_full_weeks_count_back_to_the_first_that_was_not():
@@ -35,6 +40,14 @@ def test_full_weeks_count_back_to_the_first_that_was_not():
 def test_any_day_of_the_week_will_do_and_two_sessions_on_one_day_are_one():
     assert count([*weeks_ago(0), *weeks_ago(1, days=(1, 3, 6))]) == 2
     assert count([*weeks_ago(0), *weeks_ago(1, days=(0, 0, 0))]) == 1
+
+
+def test_a_session_of_the_morning_counts_beside_the_one_of_its_day():
+    plans = [plan(mornings=DAYS)]
+    day = outcomes(weeks_ago(0, 1))
+    morning = outcomes(weeks_ago(0, 1), time_of_day=MORNING)
+    assert weeks_in_a_row([*day, *morning], plans, flares=(), today=SATURDAY) == 2
+    assert weeks_in_a_row([*day, *day], plans, flares=(), today=SATURDAY) == 0
 
 
 def test_the_present_week_counts_once_it_is_full_and_ends_nothing_before():

@@ -123,3 +123,15 @@ def test_the_export_has_it(owner, session, item):
     ExerciseNote.objects.create(session=session, item=item, text="Blue towel")
     (exported,) = program_parts(owner)["sessions"]
     assert [note["text"] for note in exported["notes"]] == ["Blue towel"]
+
+
+def test_the_player_takes_a_note_back_and_an_empty_one_alone_does_not(owner, owner_client, session, item):
+    def told(**fields):
+        send(owner_client, session.pk, [entry("felt", item=str(item.pk), **fields)], by=owner)
+        return notes(session)
+
+    assert told(at=ago(minutes=9), note="Blue towel") == ["Blue towel"]
+    assert told(at=ago(minutes=8), pain=1, note="") == ["Blue towel"]
+    assert told(at=ago(minutes=7), pain=1, note="", unnoted=True) == [""]
+    page = owner_client.get(session.get_absolute_url())
+    assert "note" not in page.context["state"]["items"][str(item.pk)]
