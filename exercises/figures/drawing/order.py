@@ -39,7 +39,7 @@ def seen(part: Part, camera: Camera) -> Seen:
     joints: dict[str, Disc] = {}
     total, count = [0.0, 0.0, 0.0], 0
     for piece in part.pieces:
-        if piece.lines:
+        if piece.lines or piece.is_skin:
             continue
         if piece.is_flat:
             for place in _of_face([ball.place for ball in piece.balls]):
