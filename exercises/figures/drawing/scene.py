@@ -31,6 +31,7 @@ COLLAR_SEEN = 0.5
 JUST_SEEN = -0.05
 ON_TOP = 0.5
 SIDE_SEEN = 0.2
+LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
 RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 HANGING = 55.0  # degrees from the line of the pelvis
@@ -94,7 +95,7 @@ class Scene:
 
     @cached_property
     def order(self) -> list[str]:
-        rules = (*self._under_the_shirt(), *self._on_the_shirt(), *self._before_the_seat())
+        rules = (*self._under_the_shirt(), *self._on_the_shirt(), *self._before_the_seat(), *self._above_things())
         return in_order(self._frames, (*rules, *self.figure.order))
 
     def _under_the_shirt(self) -> list[tuple[str, str]]:
@@ -117,6 +118,19 @@ class Scene:
             if min(map(self.camera.facing, ways)) > RESTS_SEEN:
                 found += [("trunk", f"{side} forearm"), ("hips", f"{side} forearm")]
         return found
+
+    def _above_things(self) -> list[tuple[str, str]]:
+        """Name what is higher than the top of a thing all the time: seen from above, that hides none of it."""
+        if self.camera.elevation < 0:
+            return []
+        frames = self._frames
+        names = [part.name for part in self.parts(self.bodies[0]) if part.is_body]
+        return [
+            (thing.name, name)
+            for thing in self.standing
+            for name in names
+            if all(frame[name].low > frame[thing.name].high - LIES for frame in frames)
+        ]
 
     def _before_the_seat(self) -> list[tuple[str, str]]:
         """Name the thighs that work, with the seat in their colour, on the side that is seen: the hips lie behind."""
