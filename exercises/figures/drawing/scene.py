@@ -35,6 +35,7 @@ LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
 RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 HANGING = 55.0  # degrees from the line of the pelvis
+FROM_BEHIND = -0.5
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 
 
@@ -133,18 +134,32 @@ class Scene:
         ]
 
     def _before_the_seat(self) -> list[tuple[str, str]]:
-        """Name the thighs that work, with the seat in their colour, on the side that is seen: the hips lie behind."""
-        outward = {side: [way * self.camera.facing(body.frames["pelvis"].left) for body in self.bodies]
-                   for side, way in SIDES.items()}  # fmt: skip
-        working = [side for side in SIDES if f"{side} thigh" in self.figure.works and min(outward[side]) > SIDE_SEEN]
-        return [("hips", f"{side} thigh") for side in working]
+        """Name the thighs that the hips lie behind: a thigh that works has the seat in its colour.
+
+        From the side these are both, or the hips would be a dark patch on the paler leg; but not the far one that works
+        alone, and not from behind, where the seat is before the far thigh.
+        """
+        pelvises = [body.frames["pelvis"] for body in self.bodies]
+        works = [side for side in SIDES if f"{side} thigh" in self.figure.works]
+        seen = [
+            side for side, way in SIDES.items() if min(self.camera.facing(p.left) * way for p in pelvises) > SIDE_SEEN
+        ]
+        if self._is_from_the_side and min(self.camera.facing(pelvis.front) for pelvis in pelvises) > FROM_BEHIND:
+            chosen = [side for side in SIDES if side in seen or works != [side]]
+        else:
+            chosen = [side for side in seen if side in works]
+        return [("hips", f"{side} thigh") for side in chosen]
+
+    @cached_property
+    def _is_from_the_side(self) -> bool:
+        aside = sum(abs(self.camera.facing(body.frames["pelvis"].left)) for body in self.bodies) / len(self.bodies)
+        return aside >= FROM_THE_SIDE
 
     @cached_property
     def far(self) -> frozenset[str]:
         """Pick the limbs that are drawn a little lighter: the farther of a pair, never one that works alone."""
         found: set[str] = set()
-        aside = sum(abs(self.camera.facing(body.frames["pelvis"].left)) for body in self.bodies) / len(self.bodies)
-        if aside < FROM_THE_SIDE:
+        if not self._is_from_the_side:
             return frozenset()
         for _limb, bones in LIMBS:
             depth = {
