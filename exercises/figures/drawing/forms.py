@@ -66,6 +66,7 @@ BUILDS = {
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.0, 2.7
 
 
+BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
 DETAILS = ("z", "l")  # soles and lines: no outline, no shadow
 
 
@@ -98,13 +99,23 @@ def _tone(name: str, tone: str, works: frozenset[str]) -> str:
 def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, root = body.frames["pelvis"], body.places["pelvis"]
     hip = HIP_BALL + build.hips
-    seat = pair(pelvis, root, -3.8, 5.4, -1.4, 8.2 + build.hips)
     joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
-    top = (*pair(pelvis, root, 0.4, 6.0, 8.0, 7.4 + build.waist * 0.7), *pair(pelvis, root, 1.6, 4.0, 3.0, 7.6))
-    both = {"left thigh", "right thigh"} <= works
-    form = Piece("w" if both else _tone("hips", "n", works), (*seat, *joints, *top))
+    belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.6)
+    form = Piece(
+        "w" if works >= BOTH_THIGHS else _tone("hips", "n", works),
+        (*_half_of_hips(body, build, "left"), *_half_of_hips(body, build, "right"), *joints, *belly),
+    )
     seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -2.0), (-8.6, -8.4)))
     return Part("hips", [form, Piece("l", seam, lines=1, looks=(scaled(pelvis.front, -1.0),))])
+
+
+def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
+    """Make the seat and the waistband of one side."""
+    pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
+    return (
+        Ball(pelvis.at(root, -3.8, 5.4 * out, -1.4), 8.2 + build.hips),
+        Ball(pelvis.at(root, 0.4, 6.0 * out, 8.0), 7.4 + build.waist * 0.7),
+    )
 
 
 def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -223,12 +234,8 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
     trousers_leg = [Piece(_tone(f"{side} thigh", "n", works), thigh)]
-    if f"{side} thigh" in works:  # the seat belongs to it, and is of its colour
-        pelvis = body.frames["pelvis"]
-        out = SIDES[side]
-        buttock = Ball(pelvis.at(body.places["pelvis"], -3.8, 5.4 * out, -1.4), 8.2 + build.hips)
-        waist = Ball(pelvis.at(body.places["pelvis"], 0.4, 6.0 * out, 8.0), 7.4 + build.waist * 0.7)
-        trousers_leg.append(Piece("w", (root, buttock, waist), is_skin=True))
+    if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
+        trousers_leg.append(Piece("w", (root, *_half_of_hips(body, build, side)), is_skin=True))
     return [
         Part(f"{side} thigh", trousers_leg, limb=f"{side} leg"),
         Part(
