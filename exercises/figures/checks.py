@@ -22,6 +22,21 @@ from .posture.skeleton import Body, solve
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# What each part is called for a reader. The language of the poses itself is the same everywhere.
+NAMES = {
+    "back": _("back"), "neck": _("neck"), "head": _("head"), "trunk": _("trunk"), "hips": _("hips"),
+    "left hip": _("left hip"), "right hip": _("right hip"),
+    "left thigh": _("left thigh"), "right thigh": _("right thigh"),
+    "left knee": _("left knee"), "right knee": _("right knee"),
+    "left shin": _("left shin"), "right shin": _("right shin"),
+    "left ankle": _("left ankle"), "right ankle": _("right ankle"),
+    "left foot": _("left foot"), "right foot": _("right foot"),
+    "left shoulder": _("left shoulder"), "right shoulder": _("right shoulder"),
+    "left upper arm": _("left upper arm"), "right upper arm": _("right upper arm"),
+    "left elbow": _("left elbow"), "right elbow": _("right elbow"),
+    "left forearm": _("left forearm"), "right forearm": _("right forearm"),
+    "left hand": _("left hand"), "right hand": _("right hand"),
+}  # fmt: skip
 MISS = 1.0  # how far a hand or foot may be from what it holds, in centimetres
 SINK = 3.0  # how far a part may be below the floor: soft forms give way
 FLOAT = 3.0  # how high above the floor somebody may be who stands or lies on it
@@ -60,7 +75,7 @@ def _beyond(name: str, value: float, limits: Range) -> Iterator[str]:
     if low - 0.5 <= value <= high + 0.5:
         return
     fault, by = (below, low - value) if value < low else (above, value - high)
-    yield gettext("%(fault)s by %(count).0f degrees") % {"fault": fault % {"joint": name}, "count": by}
+    yield gettext("%(fault)s by %(count).0f degrees") % {"fault": fault % {"joint": NAMES[name]}, "count": by}
 
 
 def joint_problems(body: Body) -> list[str]:
@@ -88,7 +103,7 @@ def joint_problems(body: Body) -> list[str]:
 def contact_problems(body: Body) -> list[str]:
     """Name every hand or foot that does not reach what it holds or stands on."""
     return [
-        gettext("the %(part)s is %(count).0f cm short of its place") % {"part": name, "count": by}
+        gettext("the %(part)s is %(count).0f cm short of its place") % {"part": NAMES[name], "count": by}
         for name, by in body.missed.items()
         if by > MISS
     ]
@@ -105,7 +120,7 @@ def floor_problems(figure: Figure, body: Body) -> list[str]:
     """Name what sinks into the floor, and tell whether the whole body floats above it."""
     low = lowest(parts_of(body, BUILDS["a"]))
     found = [
-        gettext("the %(part)s sinks %(count).0f cm into the floor") % {"part": name, "count": -by}
+        gettext("the %(part)s sinks %(count).0f cm into the floor") % {"part": NAMES[name], "count": -by}
         for name, by in low.items()
         if by < -SINK
     ]

@@ -6,7 +6,7 @@ import itertools
 import math
 
 from .figure import Arrow
-from .outline import SCALE, Pen, Point, covers, draw_points, path
+from .outline import Pen, Point, covers, draw_points, path
 from .scene import Scene
 
 SHORTEST = 15.0
@@ -59,21 +59,28 @@ def covered(scene: Scene, way: list[Point], number: int) -> float:
 def drawn(scene: Scene, arrow: Arrow) -> str:
     """Draw an arrow with a rim of the ground's colour."""
     way = points(scene, arrow)
-    shaft = Pen()
-    body = _shortened(way, arrow.both)
-    if len(body) == 9:
-        (x0, y0), (mx, my), (x1, y1) = body[0], body[4], body[-1]
-        cx, cy = 2 * mx - (x0 + x1) / 2, 2 * my - (y0 + y1) / 2
-        shaft.move(x0, y0)
-        numbers = [round(v * SCALE) for v in (cx, cy, x1, y1)]
-        d = shaft.text() + f"Q{numbers[0]} {numbers[1]} {numbers[2]} {numbers[3]}"
-    else:
-        draw_points(shaft, body, closed=False)
-        d = shaft.text()
+    d = _shaft(_shortened(way, arrow.both))
     heads = _head(way[-3] if len(way) > 3 else way[-2], way[-1])
     if arrow.both:
         heads += _head(way[2] if len(way) > 3 else way[1], way[0])
     return path("rr", d) + path("rs", heads) + path("r", d) + path("rt", heads)
+
+
+def _shaft(way: list[Point]) -> str:
+    """Draw one curve through the middle of a way, or a smooth one through its few places."""
+    pen = Pen()
+    pen.move(*way[0])
+    if len(way) == 9:
+        (x0, y0), (mx, my), (x1, y1) = way[0], way[4], way[-1]
+        pen.bend(2 * mx - (x0 + x1) / 2, 2 * my - (y0 + y1) / 2, x1, y1)
+        return pen.text()
+    for (x, y), (u, v) in itertools.pairwise(way[1:-1]):
+        pen.bend(x, y, (x + u) / 2, (y + v) / 2)
+    if len(way) > 2:
+        pen.bend(*way[-2], *way[-1])
+    else:
+        pen.line(*way[-1])
+    return pen.text()
 
 
 def _shortened(way: list[Point], both: bool) -> list[Point]:

@@ -33,6 +33,7 @@ class Piece:
     is_flat: bool = False  # corners of a face, in order
     is_edged: bool = False  # an edge of its own: a garment over the skin of the same part
     lines: int = 0  # no hull but so many fine lines, each through the same number of places
+    is_skin: bool = False  # lies on another part and is no thicker: says nothing of which part is in front
     looks: tuple[Vec, ...] = ()  # where the surface looks on which lines lie, or a sole: they are seen where it is
 
 
@@ -65,6 +66,7 @@ BUILDS = {
 HIP_BALL, KNEE_BALL, ELBOW_BALL, SHOULDER_BALL, WRIST_BALL = 8.7, 5.7, 3.9, 5.0, 2.7
 
 
+BOTH_THIGHS = frozenset({"left thigh", "right thigh"})
 DETAILS = ("z", "l")  # soles and lines: no outline, no shadow
 
 
@@ -97,13 +99,23 @@ def _tone(name: str, tone: str, works: frozenset[str]) -> str:
 def _hips(body: Body, build: Build, works: frozenset[str]) -> Part:
     pelvis, root = body.frames["pelvis"], body.places["pelvis"]
     hip = HIP_BALL + build.hips
-    seat = pair(pelvis, root, -3.8, 5.4, -1.4, 8.2 + build.hips)
     joints = tuple(Ball(body.places[f"{side} hip"], hip, f"{side} hip") for side in SIDES)
-    top = (*pair(pelvis, root, 0.4, 6.0, 8.0, 7.4 + build.waist * 0.7), *pair(pelvis, root, 1.6, 4.0, 3.0, 7.6))
-    both = {"left thigh", "right thigh"} <= works
-    form = Piece("w" if both else _tone("hips", "n", works), (*seat, *joints, *top))
+    belly = pair(pelvis, root, 1.6, 4.0, 3.0, 7.6)
+    form = Piece(
+        "w" if works >= BOTH_THIGHS else _tone("hips", "n", works),
+        (*_half_of_hips(body, build, "left"), *_half_of_hips(body, build, "right"), *joints, *belly),
+    )
     seam = tuple(Ball(pelvis.at(root, front, 0, up), 0.0) for front, up in ((-11.6, 3.0), (-12.0, -2.0), (-8.6, -8.4)))
     return Part("hips", [form, Piece("l", seam, lines=1, looks=(scaled(pelvis.front, -1.0),))])
+
+
+def _half_of_hips(body: Body, build: Build, side: str) -> tuple[Ball, Ball]:
+    """Make the seat and the waistband of one side."""
+    pelvis, root, out = body.frames["pelvis"], body.places["pelvis"], SIDES[side]
+    return (
+        Ball(pelvis.at(root, -3.8, 5.4 * out, -1.4), 8.2 + build.hips),
+        Ball(pelvis.at(root, 0.4, 6.0 * out, 8.0), 7.4 + build.waist * 0.7),
+    )
 
 
 def _trunk(body: Body, build: Build, works: frozenset[str]) -> Part:
@@ -221,8 +233,11 @@ def _leg(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
         Ball(add(mixed(knee, ankle, 0.84), back, 0.3), 4.9 + more * 0.5, axis=shin_frame.up),
     )
     sock = (Ball(mixed(knee, ankle, 0.7), 3.2), Ball(mixed(knee, ankle, 0.97), 3.0))
+    trousers_leg = [Piece(_tone(f"{side} thigh", "n", works), thigh)]
+    if works & BOTH_THIGHS == {f"{side} thigh"}:  # alone it has the seat in its colour; else the hips are of one colour
+        trousers_leg.append(Piece("w", (root, *_half_of_hips(body, build, side)), is_skin=True))
     return [
-        Part(f"{side} thigh", [Piece(_tone(f"{side} thigh", "n", works), thigh)], limb=f"{side} leg"),
+        Part(f"{side} thigh", trousers_leg, limb=f"{side} leg"),
         Part(
             f"{side} shin",
             [Piece("s", sock), Piece(_tone(f"{side} shin", "n", works), trousers, is_edged=True)],
@@ -284,36 +299,43 @@ def _arm(body: Body, side: str, build: Build, works: frozenset[str]) -> list[Par
     return [upper, lower]
 
 
-FINGERS = (0.3, 0.65)  # where one finger ends and the next begins
+# Of each finger, from the first: how far its knuckle is from the middle of the hand towards the thumb and from the
+# wrist, how long it is, and by how many degrees it leans to the thumb where the hand lies flat and spread.
+FINGERS = ((2.4, 7.3, 7.2, 9.0), (0.8, 7.7, 8.2, 2.5), (-0.8, 7.4, 7.5, -4.0), (-2.3, 6.7, 6.0, -11.0))
+FINGER, BEND, TIP = 1.05, 0.9, 0.85  # thinner at the bend: a straight finger is one hull of two balls
+SPREAD_TO = 0.2  # fingers of a hand that grips more lie side by side
 
 
 def _hand(body: Body, side: str, tone: str) -> list[Piece]:
-    """Build palm, fingers and thumb. A grip bends the fingers round what lies in the palm."""
+    """Build palm, fingers and thumb. A grip bends the fingers round what lies in the palm; a flat hand is spread."""
     frame, wrist, grip = body.frames[f"{side} hand"], body.places[f"{side} wrist"], body.grip[side]
     palm, thumb, along = frame.front, frame.left, frame.up
-    near = Ball(add(wrist, along, 1.0), 2.6)
-    first, last = (add(add(wrist, along, 7.6), thumb, aside) for aside in (2.1, -2.1))
-    way, _inward = swung(along, palm, 68 * grip)
-    tip_way, _rest = swung(along, palm, 168 * grip)
-    middle = [add(place, way, 4.2) for place in (first, last)]
-    tips = [add(place, tip_way, 3.5 if place is middle[0] else 2.6) for place in middle]
-    longest = add(mixed(middle[0], middle[1], 0.4), tip_way, 4.3)
-    flat = unit(cross(way, thumb))
-    line_ends = [add(place, tip_way, 4.0 * max(0.0, 1 - 2 * grip)) for place in middle]
+    spread = max(0.0, 1 - grip / SPREAD_TO)
+    bent, curled = math.radians(68 * grip), math.radians(168 * grip)
+    knuckles, middles, tips = [], [], []
+    for aside, ahead, size, lean in FINGERS:
+        way, _across = swung(along, thumb, lean * spread)
+        half, rest = size * 0.5, size * (0.5 - 0.12 * grip)
+        knuckles.append(add(add(wrist, thumb, aside), along, ahead))
+        middles.append(add(add(knuckles[-1], way, half * math.cos(bent)), palm, half * math.sin(bent)))
+        tips.append(add(add(middles[-1], way, rest * math.cos(curled)), palm, rest * math.sin(curled)))
+    fingers = [
+        Piece(tone, (Ball(a, FINGER), Ball(b, BEND), Ball(c, TIP)))
+        for a, b, c in zip(knuckles, middles, tips, strict=True)
+    ]
+    flat = unit(cross(add(scaled(along, math.cos(bent)), palm, math.sin(bent)), thumb))
+    rows = [[mixed(row[n], row[n + 1], 0.5) for row in (knuckles, middles, tips)] for n in range(len(FINGERS) - 1)]
     between_fingers = tuple(
-        Ball(mixed(start, end, share), 0.0)
-        for share in FINGERS
-        for start, end in ((add(first, way, 1.2), add(last, way, 1.2)), middle, line_ends)
+        Ball(place, 0.0)
+        for a, b, c in rows
+        for place in (mixed(a, b, 0.3), b, mixed(b, c, 0.9 * max(0.0, 1 - 2 * grip)))
     )
     thumb_way = unit(add(add(scaled(along, 0.75), thumb, 0.8 - 0.5 * grip), palm, 0.05 + grip))
     base = add(add(wrist, along, 2.6), thumb, 1.7)
+    heel = Ball(add(wrist, along, 1.0), 2.6)
     return [
-        Piece(tone, (near, Ball(first, 1.8), Ball(last, 1.7))),
-        Piece(tone, (Ball(first, 1.8), Ball(last, 1.7), Ball(middle[0], 1.55), Ball(middle[1], 1.4))),
-        Piece(
-            tone,
-            (Ball(middle[0], 1.55), Ball(middle[1], 1.4), Ball(tips[0], 1.3), Ball(longest, 1.3), Ball(tips[1], 1.1)),
-        ),
-        Piece(tone, (Ball(base, 1.7), Ball(add(base, thumb_way, 5.4), 1.2))),
-        Piece("l", between_fingers, lines=len(FINGERS), looks=(flat, scaled(flat, -1))),
+        Piece(tone, (heel, Ball(knuckles[0], 1.5), Ball(knuckles[1], 1.5), Ball(knuckles[-1], 1.4))),
+        *fingers,
+        Piece(tone, (Ball(base, 1.7), Ball(add(base, thumb_way, 5.4), 1.1))),
+        Piece("l", between_fingers, lines=len(rows), looks=(flat, scaled(flat, -1))),
     ]

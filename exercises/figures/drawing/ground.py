@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .camera import Camera
 from .forms import DETAILS, Ball, Part
 from .outline import SCALE, Circle, Pen, Point, draw_hull, hull_points, path
 
 SHADOW_FROM = 10.0  # what is higher above the floor throws no shadow
+WIDEST = 15.0  # a large ball touches the floor with little of itself
 FAINT = 0.25  # a fainter shadow would only be a sliver
 WIDE = 4000  # beyond every frame, as drawn
 MAT_TOP, MAT_BOTTOM, MAT_CORNER = -0.6, -2.6, 2.2
@@ -42,10 +44,14 @@ def line(camera: Camera, x0: float, y0: float, x1: float, y1: float) -> str:
     return path("i", pen.text())
 
 
+def without_fingers(part: Part) -> Part:
+    """Keep of a forearm only the arm and the palm: fingers would fray what is no more than an outline."""
+    return replace(part, pieces=part.pieces[:2]) if part.name.endswith("forearm") else part
+
+
 def shading(part: Part) -> list[Ball]:
     """Pick the balls of a part that can throw a shadow."""
-    pieces = part.pieces[:1] if part.name.endswith("forearm") else part.pieces  # fingers would fray it
-    return [ball for piece in pieces if piece.tone not in DETAILS for ball in piece.balls]
+    return [ball for piece in without_fingers(part).pieces if piece.tone not in DETAILS for ball in piece.balls]
 
 
 def is_low(part: Part) -> bool:
@@ -61,7 +67,7 @@ def shadow(part: Part, camera: Camera, count: int) -> list[Point]:
         share = 1 - max(0.0, ball.bottom) / SHADOW_FROM
         x, y, _near = camera.see((ball.place[0], ball.place[1], 0.0))
         if share > FAINT:
-            flat.append((x, y / tilt, (ball.radius + 1.6) * share))
+            flat.append((x, y / tilt, (min(ball.radius, WIDEST) + 1.6) * share))
     if not flat:
         x, y, _near = camera.see((*shading(part)[0].place[:2], 0.0))
         flat = [(x, y / tilt, 0.0)]

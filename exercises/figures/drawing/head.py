@@ -35,6 +35,7 @@ HAIRLINES = {
 }  # fmt: skip
 BACK = 110  # degrees from the front, behind the ear: from there on the line is even
 RIM = (50, 80, 110)  # degrees below the top of the hair
+BOWED = 0.75  # seen so much from above, a face shows no eyes, nose or mouth
 BUN: Round = (-9.2, 0, 6.2, 4.3)
 
 
@@ -68,7 +69,7 @@ class Head:
     def face(self) -> list[str]:
         """Draw the outlines of the skin: skull and jaw, and the nose where it stands out."""
         found = [self._hull(*FACE)]
-        if self.front > -0.3:
+        if self.front > -0.3 and self.above < BOWED:
             found.append(self._hull(*NOSE))
         return found
 
@@ -133,13 +134,13 @@ class Head:
         lines = ""
         for eye in (1, -1):
             seen = self.camera.facing(self.frame.along(unit((0.86, 0.5 * eye, 0.0))))
-            if self.above < 0.8 and seen > (0.1 if self.above < 0.45 else 0.4):  # none at the rim of a bowed head
+            if self.above < BOWED and seen > (0.1 if self.above < 0.45 else 0.4):
                 found.append(("a", self._hull((7.7, 3.1 * eye, -0.2, 0.35), (7.7, 3.1 * eye, -0.7, 0.35))))
                 if self.above < 0.5:  # seen from above, brows would frown
                     lines += self._curve((8.2, 1.7 * eye, 2.4), (7.7, 3.2 * eye, 3.2), (6.5, 4.8 * eye, 2.7))
-        if self.front > 0.35 and self.above < 0.75:
+        if self.front > 0.35 and self.above < BOWED:
             lines += self._curve((9.3, 0.6 * side, -0.8), (10.6, 0.9 * side, -3.0), (9.0, -0.6 * side, -3.5))
-        if self.front > 0.1 and self.above < 0.75:
+        if self.front > 0.1 and self.above < BOWED:
             right = (7.2, -2.5, -5.6) if self.aside < 0.5 else (8.0, -0.6, -6.5)
             left = (7.2, 2.5, -5.6) if self.aside > -0.5 else (8.0, 0.6, -6.5)
             lines += self._curve(left, (8.1, 0.5 * self.aside, -6.6), right)

@@ -18,7 +18,7 @@ from ..posture.vector import angle_between, sub, unit
 from . import ground
 from .camera import Camera
 from .figure import Figure
-from .forms import DETAILS, Part, Piece, collar, parts_of, patches
+from .forms import DETAILS, Part, Piece, collar, patches
 from .outline import SCALE, Circle, Pen, draw_points, hull_points, path
 from .panels import MOVE_ASPECTS, Frame, grown
 from .scene import Scene
@@ -299,7 +299,9 @@ class _Writer:
         return self.carried(inner, ways)
 
     def shadow(self) -> str:
-        every = [parts_of(body, self.scene.build) for body in self.way.bodies]
+        every = [
+            [part for part in self.scene.parts(body) if self.scene.throws_shadow(part)] for body in self.way.bodies
+        ]
         low = [number for number in range(len(every[0])) if any(ground.is_low(parts[number]) for parts in every)]
         if not low:
             return ""

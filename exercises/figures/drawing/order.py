@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..posture.vector import Vec, mixed
 from .camera import Camera
-from .forms import Part
+from .forms import DETAILS, Part
 
 CELL = 4.0  # of the grid in which two parts are compared, in centimetres
 CAP = 6.0
@@ -32,6 +32,8 @@ class Seen:
     cells: Cells
     joints: dict[str, Disc]
     middle: Vec  # x, y, nearness of the whole
+    low: float  # how high its lowest and its highest place are above the floor
+    high: float
 
 
 def seen(part: Part, camera: Camera) -> Seen:
@@ -39,7 +41,7 @@ def seen(part: Part, camera: Camera) -> Seen:
     joints: dict[str, Disc] = {}
     total, count = [0.0, 0.0, 0.0], 0
     for piece in part.pieces:
-        if piece.lines:
+        if piece.lines or piece.is_skin:
             continue
         if piece.is_flat:
             for place in _of_face([ball.place for ball in piece.balls]):
@@ -59,7 +61,9 @@ def seen(part: Part, camera: Camera) -> Seen:
                     radius = ball.radius + (other.radius - ball.radius) * share
                     _ball_cells(*camera.see(mixed(ball.place, other.place, share)), radius, cells)
     size = max(1, count)
-    return Seen(cells, joints, (total[0] / size, total[1] / size, total[2] / size))
+    solid = [ball for piece in part.pieces if piece.tone not in DETAILS for ball in piece.balls]
+    low, high = min(ball.bottom for ball in solid), max(ball.place[2] + ball.radius for ball in solid)
+    return Seen(cells, joints, (total[0] / size, total[1] / size, total[2] / size), low, high)
 
 
 def _ball_cells(x: float, y: float, near: float, radius: float, cells: Cells) -> None:

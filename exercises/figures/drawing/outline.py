@@ -11,6 +11,7 @@ from collections.abc import Container, Sequence
 SCALE = 5
 STEPS = 36
 NEARLY, WIDE = 0.7, 2.5  # radians, centimetres
+FLAT = 0.08  # an arc that leaves its chord by less, in centimetres, is a line: half the unit of a picture
 _WAYS = [(math.cos(2 * math.pi * i / STEPS), math.sin(2 * math.pi * i / STEPS)) for i in range(STEPS)]
 
 Circle = tuple[float, float, float]  # x, y, radius
@@ -20,6 +21,8 @@ Arc = tuple[int, float, float]  # which circle, angle of the beginning and of th
 
 def hull(circles: Sequence[Circle]) -> list[Arc]:
     """Find the arcs of the outline of the hull of circles, in order."""
+    if len(circles) == 2:
+        return _pair(*circles)
     found: list[tuple[int, float]] = []
     for i, (c, s) in enumerate(_WAYS):
         best, most = 0, -1e9
@@ -38,6 +41,15 @@ def hull(circles: Sequence[Circle]) -> list[Arc]:
             start = _tangent(circles[found[i - 1][0]], circles[index], near)
         starts.append((index, start))
     return [(index, start, starts[(i + 1) % len(starts)][1]) for i, (index, start) in enumerate(starts)]
+
+
+def _pair(one: Circle, other: Circle) -> list[Arc]:
+    apart = math.hypot(other[0] - one[0], other[1] - one[1])
+    if apart <= abs(one[2] - other[2]) + 1e-6:
+        return [(0 if one[2] >= other[2] else 1, 0.0, 0.0)]
+    way = math.atan2(other[1] - one[1], other[0] - one[0])
+    opening = math.acos((one[2] - other[2]) / apart)
+    return [(0, way + opening, way - opening), (1, way - opening, way + opening)]
 
 
 def _tangent(before: Circle, here: Circle, near: float) -> float:
@@ -134,7 +146,7 @@ def draw_hull(pen: Pen, circles: Sequence[Circle], without: Container[int] = ())
             middle = begin + sweep / 2
             pen.arc(r, False, x + r * math.cos(middle), y + r * math.sin(middle))
             pen.arc(r, False, *b)
-        elif sweep > 0.02 and r > 0.05:
+        elif r * sweep * sweep / 8 > FLAT:
             pen.arc(r, sweep > math.pi, *b)
         else:
             pen.line(*b)
@@ -149,16 +161,17 @@ def hull_points(circles: Sequence[Circle], count: int, without: Container[int] =
     covers them: the edge ends where such an arc begins.
     """
     ways = [turn + 2 * math.pi * i / count for i in range(count)]
-    owners = [
-        max(range(len(circles)), key=lambda k: circles[k][0] * c + circles[k][1] * s + circles[k][2])
-        for c, s in ((math.cos(way), math.sin(way)) for way in ways)
-    ]
+    turns = [(math.cos(way), math.sin(way)) for way in ways]
+    owners = []
+    for c, s in turns:
+        sizes = [x * c + y * s + r for x, y, r in circles]
+        owners.append(sizes.index(max(sizes)))
     points = []
-    for i, (way, owner) in enumerate(zip(ways, owners, strict=True)):
+    for i, ((c, s), owner) in enumerate(zip(turns, owners, strict=True)):
         x, y, r = circles[owner]
         if owner in without and owners[i - 1] == owner == owners[(i + 1) % count]:
             r = 0.0
-        points.append((x + r * math.cos(way), y + r * math.sin(way)))
+        points.append((x + r * c, y + r * s))
     return points
 
 

@@ -13,6 +13,7 @@ from .scene import Scene
 MARGIN = 6.0
 GAP = 0.025  # between panels, as a share of the larger side
 LETTER = 0.052  # of the numbers
+FROM_ABOVE = 45.0
 PANEL_ASPECTS = (0.52, 2.5)
 MOVE_ASPECTS = (0.72, 1.9)
 
@@ -124,6 +125,10 @@ def _circles(scene: Scene, bodies: list[Body]) -> Iterator[Circle]:
             if part.is_body:
                 for piece in part.pieces:
                     yield from scene.circles(piece.balls)
+    for thing in scene.figure.things:
+        if thing.kind == "mat" and scene.camera.elevation > FROM_ABOVE:  # its edge would cross them
+            x0, x1, y0, y1 = scene.mat_size(thing)
+            yield from ((*scene.camera.see((x, y, 0.0))[:2], 1.0) for x in (x0, x1) for y in (y0, y1))
     for arrow in scene.figure.arrows:
         if arrow.view in ("", scene.camera.name):
             yield from ((x, y, 5.0) for x, y in arrows.points(scene, arrow))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
 from collections.abc import Container, Sequence
 from functools import cached_property
 
 from ..posture.motion import between
-from ..posture.pose import SIDES, Pose
+from ..posture.pose import SIDES
 from ..posture.skeleton import Body, solve
 from ..posture.vector import Vec, add, angle_between, cross, mixed, sub, unit
 from . import forms, ground, things
@@ -28,9 +30,28 @@ FLAT_ON = 0.45
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.05
 ON_TOP = 0.5
+SIDE_SEEN = 0.2
+LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
 RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
+LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
 HANGING = 55.0  # degrees from the line of the pelvis
+FROM_BEHIND = -0.5
 FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
+
+
+@functools.lru_cache(maxsize=4)
+def _frames(figure: Figure, camera: Camera) -> list[dict[str, Seen]]:
+    """See each part of the model in all poses and halfway between them. All builds are drawn one after the other."""
+    scene = Scene(figure, camera, MODEL)
+    ways = [*itertools.pairwise(scene.poses)]
+    if figure.loops:
+        ways.append((scene.poses[-1], scene.poses[0]))
+    middles = [solve(between(a, b, 0.5)) for a, b in ways]
+    standing = {part.name: seen(part, camera) for part in scene.standing}
+    return [
+        {part.name: standing.get(part.name) or seen(part, camera) for part in scene.new_parts(body)}
+        for body in (*scene.bodies, *middles)
+    ]
 
 
 class Scene:
@@ -54,13 +75,13 @@ class Scene:
     def parts(self, body: Body) -> list[Part]:
         known = self._parts.get(id(body))
         if known is None:
-            known = self._parts[id(body)] = self._new_parts(body, self.build)
+            known = self._parts[id(body)] = self.new_parts(body)
             self._bodies.append(body)  # so that its id is not given to another one
         return known
 
-    def _new_parts(self, body: Body, build: Build) -> list[Part]:
+    def new_parts(self, body: Body) -> list[Part]:
         return [
-            *parts_of(body, build, self.figure.works),
+            *parts_of(body, self.build, self.figure.works),
             *things.parts_of(self.figure.things, body, self.camera, held=True),
             *self.standing,
         ]
@@ -71,21 +92,12 @@ class Scene:
 
     @cached_property
     def _frames(self) -> list[dict[str, Seen]]:
-        middles = [solve(between(a, b, 0.5)) for a, b in self._pairs()]
-        bodies = (*self.bodies, *middles)
-        standing = {part.name: seen(part, self.camera) for part in self.standing}
-        return [
-            {part.name: standing.get(part.name) or seen(part, self.camera) for part in self._new_parts(body, MODEL)}
-            for body in bodies
-        ]
-
-    def _pairs(self) -> list[tuple[Pose, Pose]]:
-        ways = list(zip(self.poses, self.poses[1:], strict=False))
-        return [*ways, (self.poses[-1], self.poses[0])] if self.figure.loops else ways
+        return _frames(self.figure, self.camera)
 
     @cached_property
     def order(self) -> list[str]:
-        return in_order(self._frames, (*self._under_the_shirt(), *self._on_the_shirt(), *self.figure.order))
+        rules = (*self._under_the_shirt(), *self._on_the_shirt(), *self._before_the_seat(), *self._above_things())
+        return in_order(self._frames, (*rules, *self.figure.order))
 
     def _under_the_shirt(self) -> list[tuple[str, str]]:
         """Name the thighs that hang all the time: the hem of the shirt falls over them."""
@@ -108,12 +120,46 @@ class Scene:
                 found += [("trunk", f"{side} forearm"), ("hips", f"{side} forearm")]
         return found
 
+    def _above_things(self) -> list[tuple[str, str]]:
+        """Name what is higher than the top of a thing all the time: seen from above, that hides none of it."""
+        if self.camera.elevation < 0:
+            return []
+        frames = self._frames
+        names = [part.name for part in self.parts(self.bodies[0]) if part.is_body]
+        return [
+            (thing.name, name)
+            for thing in self.standing
+            for name in names
+            if all(frame[name].low > frame[thing.name].high - LIES for frame in frames)
+        ]
+
+    def _before_the_seat(self) -> list[tuple[str, str]]:
+        """Name the thighs that the hips lie behind: a thigh that works has the seat in its colour.
+
+        From the side these are both, or the hips would be a dark patch on the paler leg; but not the far one that works
+        alone, and not from behind, where the seat is before the far thigh.
+        """
+        pelvises = [body.frames["pelvis"] for body in self.bodies]
+        works = [side for side in SIDES if f"{side} thigh" in self.figure.works]
+        seen = [
+            side for side, way in SIDES.items() if min(self.camera.facing(p.left) * way for p in pelvises) > SIDE_SEEN
+        ]
+        if self._is_from_the_side and min(self.camera.facing(pelvis.front) for pelvis in pelvises) > FROM_BEHIND:
+            chosen = [side for side in SIDES if side in seen or works != [side]]
+        else:
+            chosen = [side for side in seen if side in works]
+        return [("hips", f"{side} thigh") for side in chosen]
+
+    @cached_property
+    def _is_from_the_side(self) -> bool:
+        aside = sum(abs(self.camera.facing(body.frames["pelvis"].left)) for body in self.bodies) / len(self.bodies)
+        return aside >= FROM_THE_SIDE
+
     @cached_property
     def far(self) -> frozenset[str]:
         """Pick the limbs that are drawn a little lighter: the farther of a pair, never one that works alone."""
         found: set[str] = set()
-        aside = sum(abs(self.camera.facing(body.frames["pelvis"].left)) for body in self.bodies) / len(self.bodies)
-        if aside < FROM_THE_SIDE:
+        if not self._is_from_the_side:
             return frozenset()
         for _limb, bones in LIMBS:
             depth = {
@@ -280,7 +326,7 @@ class Scene:
         moving = [name for name in moving if not name.endswith("foot") or name.replace("foot", "shin") in moving]
         if not moving or not self.figure.ghost or {"hips", "trunk"} & set(moving):
             return ""
-        parts = {part.name: part for part in self.parts(body)}
+        parts = {part.name: ground.without_fingers(part) for part in self.parts(body)}
         inner = "".join(path("gg", self.edge(parts[name], set(), every=True)) for name in moving)
         inner += "".join(path("b", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
         return f'<g opacity=".45">{inner}</g>'
@@ -295,10 +341,14 @@ class Scene:
     def shadow(self, body: Body) -> str:
         """Draw what touches or nearly touches the floor, laid flat on it."""
         pen = Pen()
-        for part in parts_of(body, self.build):
-            if ground.is_low(part):
+        for part in self.parts(body):
+            if self.throws_shadow(part) and ground.is_low(part):
                 draw_points(pen, ground.shadow(part, self.camera, SHADOW_POINTS))
         return path("d", pen.text())
+
+    def throws_shadow(self, part: Part) -> bool:
+        """Whether a part is of the body, or would seem to float without a shadow of its own."""
+        return part.is_body or part.name.startswith("ball")
 
     def ground(self) -> list[str]:
         """Return mats and lines, which lie under everything."""
@@ -326,16 +376,14 @@ class Scene:
         """Find x from and to, y from and to: as said, or as large as the body needs."""
         if len(thing.at) == 4:
             return thing.at[0], thing.at[1], thing.at[2], thing.at[3]
-        balls = [
-            ball
-            for body in self.bodies
-            for part in parts_of(body, self.build)
-            for piece in part.pieces
-            for ball in piece.balls
-            if ball.place[2] < 40
-        ]
+        balls = self._low_balls
         xs, ys = [ball.place[0] for ball in balls], [ball.place[1] for ball in balls]
         return min(xs) - 16, max(xs) + 8, min(*ys, -20) - 7, max(*ys, 20) + 7
+
+    @cached_property
+    def _low_balls(self) -> list[Ball]:
+        parts = [part for body in self.bodies for part in self.parts(body) if part.is_body]
+        return [ball for part in parts for piece in part.pieces for ball in piece.balls if ball.place[2] < LOW]
 
     # --- how much is seen ---
 

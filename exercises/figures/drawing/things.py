@@ -28,7 +28,7 @@ class Thing:
     kind: str
     at: tuple[float, ...] = ()
     on: str = ""
-    settings: Mapping[str, float] = field(default_factory=dict)
+    settings: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def get(self, name: str, default: float) -> float:
         return float(self.settings.get(name, default))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
@@ -11,13 +12,13 @@ from exercises.figures import Picture, read
 from exercises.figures.drawing import arrows
 from exercises.figures.drawing.camera import Camera
 from exercises.figures.drawing.figure import Arrow, Figure
-from exercises.figures.drawing.forms import BUILDS
+from exercises.figures.drawing.forms import BUILDS, TIP, parts_of
 from exercises.figures.drawing.head import HAIR_SIZE, Head
 from exercises.figures.drawing.outline import SCALE, Circle, Pen, draw_hull, hull_points
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.positions import POSITIONS
 from exercises.figures.posture.skeleton import solve
-from exercises.figures.posture.vector import unit
+from exercises.figures.posture.vector import Vec, unit
 
 AROUND = [Camera("a view", azimuth, elevation) for elevation in (-20, 0, 30, 75) for azimuth in range(-180, 180, 30)]
 
@@ -82,6 +83,60 @@ def test_what_is_in_front_is_the_same_for_every_body():
     assert len({tuple(order) for order in orders.values()}) == 1
     for order in orders.values():
         assert order.index("right forearm") > order.index("trunk") > order.index("right thigh")
+
+
+def fingertips(grip: float) -> list[Vec]:
+    body = figure(f"right hand: grip {grip}").poses[0].pose
+    hand = next(part for part in parts_of(solve(body), BUILDS["a"]) if part.name == "right forearm")
+    fingers = [
+        piece for piece in hand.pieces if len(piece.balls) == 3 and not piece.lines and piece.balls[0].radius < 2
+    ]
+    return [piece.balls[-1].place for piece in fingers]
+
+
+def test_a_flat_hand_spreads_four_fingers_and_a_fist_closes_them():
+    flat, fist = fingertips(0), fingertips(1)
+    assert len(flat) == len(fist) == 4
+    for (a, b), (c, d) in zip(itertools.pairwise(flat), itertools.pairwise(fist), strict=True):
+        assert math.dist(a, b) > 2 * TIP + 0.3, "a gap is seen between two"
+        assert math.dist(c, d) < 2 * TIP + 0.3
+    wrist = solve(POSITIONS["standing"]).places["right wrist"]
+    assert max(math.dist(wrist, tip) for tip in fist) < min(math.dist(wrist, tip) for tip in flat)
+
+
+def test_a_thigh_that_works_has_its_seat_before_the_hips_on_the_side_that_is_seen():
+    """No dark ball behind an orange leg, from either side; and the order of the parts stays that of the body."""
+    for azimuth, is_near in ((-80, True), (80, False)):
+        scene = Scene(figure(), Camera("a view", azimuth, 10))
+        seat = [piece for part in scene.parts(scene.bodies[0]) for piece in part.pieces if piece.is_skin]
+        assert [piece.tone for piece in seat] == ["w"]
+        assert (scene.order.index("right thigh") > scene.order.index("hips")) == is_near
+        assert scene.order.index("trunk") > scene.order.index("right thigh")
+
+
+def test_what_lies_on_a_thing_is_over_it_from_every_side_above():
+    at_counter = figure("thing: counter 31", "hands: at 36 16 93.5, grip 0.1, fingers 1 -0.3 -0.1, palm 0 0 -1")
+    for camera in (camera for camera in AROUND if camera.elevation > 0):
+        order = Scene(at_counter, camera).order
+        for side in ("left", "right"):
+            assert order.index(f"{side} forearm") > order.index("counter, 0"), camera
+
+
+def test_an_arrow_through_places_is_one_smooth_curve():
+    scene = Scene(figure("arrow: through 0 -41 58 / 4 -41 70 / 14 -41 78 / 30 -41 80"), Camera("a view", -80, 10))
+    shaft = re.findall(r'class="r" d="([^"]+)"', "".join(arrows.drawn(scene, scene.figure.arrows[0])))
+    assert "l" not in shaft[0]
+    assert shaft[0].count("q") == 2
+
+
+def test_a_ball_does_not_float():
+    """It throws a shadow, as the body does."""
+    ball = figure("thing: ball 60 0, size 56")
+    with_ball, without = (
+        sum(len(d) for d in re.findall(r'class="d" d="([^"]+)"', Scene(one, one.views[0]).drawn(1)))
+        for one in (ball, figure())
+    )
+    assert with_ball > without
 
 
 def test_hair_covers_the_back_of_the_head_and_leaves_the_face():

@@ -12,9 +12,10 @@ from xml.etree import ElementTree
 import pytest
 
 from exercises.figures import POSE, Figure, Picture, checks, duration, held_pose, problems, read, sheet, styled
-from exercises.figures.drawing import arrows
+from exercises.figures.drawing import arrows, panels
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.moving import Moving, course
+from exercises.figures.drawing.outline import covers
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.motion import between, eased
 from exercises.figures.posture.pose import SIDES, Pose
@@ -161,6 +162,38 @@ def test_a_part_has_the_same_place_in_the_order_all_the_time(pictures):
         drawn = [re.findall(r'class="(\w+)"', "".join(scene.body_drawn(body))) for body in scene.bodies]
         for tones in drawn[1:]:
             assert [t for t in tones if t in CLOTHES] == [t for t in drawn[0] if t in CLOTHES], slug
+
+
+def test_a_counter_hides_neither_the_feet_nor_the_hands_on_it(pictures):
+    found = set()
+    for slug, picture in pictures.items():
+        scene = picture.scenes[0]
+        for body in scene.bodies:
+            things = [part for part in scene.parts(body) if part.name.startswith(("counter", "chair"))]
+            for side in SIDES:
+                for place, part in (("toe", "foot"), ("heel", "foot"), ("hand", "forearm")):
+                    x, y, _near = scene.camera.see(body.places[f"{side} {place}"])
+                    over = scene.order[scene.order.index(f"{side} {part}") :]
+                    for thing in things:
+                        shapes = [scene.circles(piece.balls) for piece in thing.pieces]
+                        if thing.name in over and any(covers(circles, (x, y)) for circles in shapes):
+                            found.add((slug, f"{side} {place}", thing.name))
+    # the far hand holds the far edge of the seat
+    assert found == {("sit-to-stand", "left hand", "chair seat, 2")}
+
+
+def test_no_edge_of_a_mat_crosses_a_number_from_above(pictures):
+    for slug, picture in pictures.items():
+        for scene in picture.scenes:
+            mats = [thing for thing in scene.figure.things if thing.kind == "mat"]
+            if scene.camera.elevation < panels.FROM_ABOVE or not mats:
+                continue
+            left, top, width, height = panels.panel_frame(scene)
+            columns, rows = panels.layout(len(scene.figure.panels), (left, top, width, height))
+            size = panels.letter(width * columns, height * rows)
+            x0, x1, y0, y1 = scene.mat_size(mats[0])
+            corners = [scene.camera.see((x, y, 0.0)) for x in (x0, x1) for y in (y0, y1)]
+            assert min(y for x, y, _near in corners if x < left + size * 4) > top + size * 1.2, slug
 
 
 def test_what_works_is_seen(pictures):

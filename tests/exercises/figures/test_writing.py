@@ -9,7 +9,8 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercises.figures import Figure, FigureError, checked, duration, held_pose, problems, read
+from exercises.figures import Figure, FigureError, checked, checks, duration, held_pose, problems, read
+from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.posture.angles import leg_angles
 from exercises.figures.posture.motion import LONGEST_HOLD, RESTING
 from exercises.figures.posture.pose import Pose
@@ -190,6 +191,15 @@ def test_every_refusal_can_be_told_in_another_language(monkeypatch):
     for before, after in zip(in_english, map(refused, texts), strict=True):
         assert [line for line, _words in after] == [line for line, _words in before]
         assert all(words.startswith("«") and words.endswith("»") for _line, words in after), after
+    for line, in_words in IMPOSSIBLE:
+        told = " ".join(words for _line, words in refused(f"{whole}pose 2:\n{line}\n"))
+        assert all(f"«{name}»" in told for name in checks.NAMES if f"the {name} " in in_words), told
+
+
+def test_every_part_of_a_body_has_a_name_for_the_reader():
+    body = solve(POSITIONS["standing"])
+    parts = {part.name for part in parts_of(body, BUILDS["a"])} | set(checks.BLOCKS)
+    assert parts <= set(checks.NAMES)
 
 
 angles = st.integers(-150, 150)
