@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Expression, Field, Model, QuerySet
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 
@@ -44,6 +45,8 @@ class Prepared(Generic[Row]):
             self._written = self._write()
         built, compiler, sql, params = self._written
         connection = connections[built.db]
+        if built.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("rows can be locked inside a transaction only")
         values = {name: value.pk if isinstance(value, Model) else value for name, value in given.items()}
         filled = [
             param.output_field.get_db_prep_value(values[param.name], connection) if isinstance(param, Given) else param

@@ -57,7 +57,7 @@ def _read() -> Catalogue:
         return parse(content())
     if _parsed is None or _parsed[0] != token:
         row = CatalogueSnapshot.objects.get()
-        _parsed = (row.token, parse(json.loads(row.content)))
+        _parsed = (row.token, parse(json.loads(row.content), version=str(row.token)))
     return _parsed[1]
 
 

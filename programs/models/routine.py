@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import FallReport, User
 from exercises.fields import DoseField
 from exercises.models import Exercise
+from exercises.prepared import Given
 
 from .activity import HILLS, WALK
 from .check_in import last_check_in
@@ -236,7 +237,7 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
             *parts, "order", "pk"
         )
 
-    def of_present_plan(self, user: User) -> RoutineItemQuerySet:
+    def of_present_plan(self, user: User | Given) -> RoutineItemQuerySet:
         """Those that a person does now, in whatever part of their plan."""
         return self.current().filter(routine__user=user, routine__state__in=Routine.PRESENT)
 
@@ -248,7 +249,7 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
             last_session_on=_last_session_on("routine__user"),
         )
 
-    def with_is_logged(self, session: Session) -> RoutineItemQuerySet:
+    def with_is_logged(self, session: Session | Given) -> RoutineItemQuerySet:
         """With ``is_logged``, whether anything of it was entered in a session."""
         return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))  # type: ignore[no-redef]
 
