@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from config import environment
+
+ROOT = Path(__file__).resolve().parent.parent
 
 worker_class = "gthread"
 # Our own name instead of WEB_CONCURRENCY, because gunicorn reads that itself and fails with a traceback when it is
@@ -27,6 +31,14 @@ loglevel = environment.choice("GUNICORN_LOG_LEVEL", ["debug", "info", "warning",
 # A worker shows that it is alive by touching a file. In memory, because on a slow disk healthy workers could look dead.
 if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def when_ready(server: Any) -> None:
+    """Draw the pictures that a new catalogue or new code asks for, behind everything else.
+
+    Whoever asks for one before it is drawn waits for that one.
+    """
+    subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "draw_pictures", "--behind"])  # noqa: S603
 
 
 def post_worker_init(worker: Any) -> None:

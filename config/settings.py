@@ -79,7 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "config.apps.CollectedFilesConfig",
     "django_htmx",
     "template_partials",
     "csp",
@@ -180,6 +180,14 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
+# What a page shows to everybody alike (``{% cache %}``), kept by each process for a version of the catalogue. It is
+# never about anybody's health: that is not put into any cache.
+CACHES["template_fragments"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "fragments",
+    "OPTIONS": {"MAX_ENTRIES": 1000},
+}
+CACHES["nowhere"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 if TESTING:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 

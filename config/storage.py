@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -40,6 +40,10 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
             # hash what was written here, not the source file
             paths = {**paths, self.bundle: (self, self.bundle)}
         yield from super().post_process(paths, dry_run, **options)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[Any]:
+        """Compress what pages ask for, which is the files with hashed names; the others only say how it looked once."""
+        yield from super().compress_files([path for path in paths if path not in self.hashed_files])
 
     def _write_bundle(self, paths: dict[str, Any]) -> None:
         """Join the style sheets from their sources each time, because the collected file may already be a bundle."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
+from exercises.prepared import Given, Prepared
 from exercises.rules.clearance import EXERCISE, Cleared
 from exercises.rules.own_opening import terms_in_force
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 
-from ..models import Clearance, OwnOpening, User
+from ..models import OF_PERSON, Clearance, OwnOpening, User
 
 # The key under which a routine keeps a person's own opening begins with this; that of a clinician's word does not.
 OWN_KEY = "own:"
@@ -25,6 +25,7 @@ _OWN = "own"
 _TEXT = CharField()
 _NOTHING = Value("", output_field=_TEXT)
 _NO = Value(False)
+_DAY: Any = Given("day", DateField())
 # Both kinds are read with one UNION, so they need the same columns; each fills those that it lacks. A clinician's word
 # comes as one row for each limit.
 _COLUMNS = (
@@ -53,19 +54,18 @@ def cleared_on(user: User, day: date, *, level: Callable[[], str]) -> list[Clear
     person's own openings count only while their risk tier allows them; ``level`` finds that tier, and is called only
     for somebody who has opened something.
     """
-    rows = sorted(_said(day).filter(user=user).union(_opened(day).filter(user=user), all=True), key=_oldest_first)
+    rows = sorted(_words(user=user, day=day), key=_oldest_first)
     words = [list(of_one) for _key, of_one in groupby(rows, key=attrgetter("pk"))]
     tier = level() if any(word[0].kind == _OWN for word in words) else ""
     found = (_own_word(word[0], tier) if word[0].kind == _OWN else _cleared(word) for word in words)
     return [cleared for cleared in found if cleared is not None]
 
 
-# Putting these two together takes longer than asking the database. A day's are the same for everybody.
-@lru_cache(maxsize=4)
-def _said(day: date) -> QuerySet[Any, Any]:
+def _said() -> QuerySet[Any, Any]:
     return (
-        Clearance.objects.valid_on(day)
-        .with_overtaken(day)
+        Clearance.objects.valid_on(_DAY)
+        .with_overtaken(_DAY)
+        .filter(user=OF_PERSON)
         .annotate(
             kind=Cast("scope", _TEXT),
             only=Cast("exercise__slug", _TEXT),
@@ -81,10 +81,10 @@ def _said(day: date) -> QuerySet[Any, Any]:
     )
 
 
-@lru_cache(maxsize=4)
-def _opened(day: date) -> QuerySet[Any, Any]:
+def _opened() -> QuerySet[Any, Any]:
     return (
-        OwnOpening.objects.standing_on(day)
+        OwnOpening.objects.standing_on(_DAY)
+        .filter(user=OF_PERSON)
         .annotate(
             kind=Value(_OWN, output_field=_TEXT),
             only=Cast("exercise__slug", _TEXT),
@@ -102,6 +102,9 @@ def _opened(day: date) -> QuerySet[Any, Any]:
         .order_by()
         .values_list(*_COLUMNS, named=True)
     )
+
+
+_words: Prepared[Any] = Prepared(lambda: _said().union(_opened(), all=True))
 
 
 def _oldest_first(row: Any) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import HealthProfile, RedFlag, User
+from accounts.models import HealthProfile, RedFlag, User, in_force_with_signs
 from exercises.locking import locked
 from exercises.models import Equipment
 
@@ -42,7 +42,7 @@ class StoppedError(Exception):
 
 def current_facts(user: User, *, today: date | None = None) -> HealthFacts | None:
     """Read the facts from the health check in force and open warning signs; None without a health check."""
-    profile, signs = user.health_profiles.in_force_with_signs()
+    profile, signs = in_force_with_signs(user)
     return facts_from(profile.answers, today=today or timezone.localdate(), open_flags=signs) if profile else None
 
 

@@ -6,10 +6,11 @@ from .clearance import Clearance, OwnOpening
 from .device import BrowserSession
 from .equipment import OwnWeights
 from .functional_test import FunctionalTest
-from .health import FallReport, HealthProfile, RedFlag
-from .person import Consent, User
+from .health import FallReport, HealthProfile, RedFlag, in_force_with_signs
+from .person import OF_PERSON, Consent, User
 
 __all__ = [
+    "OF_PERSON",
     "BrowserSession",
     "Clearance",
     "Consent",
@@ -20,4 +21,5 @@ __all__ = [
     "OwnWeights",
     "RedFlag",
     "User",
+    "in_force_with_signs",
 ]

@@ -10,25 +10,19 @@ from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .person import User
+from exercises.prepared import Prepared
+
+from .person import OF_PERSON, User
 
 
 class HealthProfileQuerySet(models.QuerySet["HealthProfile"]):
     def in_force(self) -> HealthProfile | None:
         return self.filter(state=HealthProfile.State.IN_FORCE).first()
 
-    def in_force_with_signs(self) -> tuple[HealthProfile | None, list[str]]:
-        """Read the health check in force and the codes of the person's open warning signs together.
-
-        Without a health check in force the signs are not read: None and an empty list.
-        """
+    def with_signs(self) -> HealthProfileQuerySet:
+        """Repeat each for every open warning sign of its person, with its code as ``open_sign``, or with None."""
         is_open = Q(user__red_flags__seen_on__isnull=True, user__red_flags__withdrawn_at__isnull=True)
-        found: list[Any] = list(
-            self.filter(state=HealthProfile.State.IN_FORCE).annotate(
-                flag=FilteredRelation("user__red_flags", condition=is_open), open_sign=F("flag__code")
-            )
-        )
-        return (found[0] if found else None), [row.open_sign for row in found if row.open_sign]
+        return self.annotate(flag=FilteredRelation("user__red_flags", condition=is_open), open_sign=F("flag__code"))
 
     def draft(self) -> HealthProfile | None:
         return self.filter(state=HealthProfile.State.DRAFT).first()
@@ -68,6 +62,20 @@ class HealthProfile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d} ({self.state})"
+
+
+_in_force: Prepared[Any] = Prepared(
+    lambda: HealthProfile.objects.filter(user=OF_PERSON, state=HealthProfile.State.IN_FORCE).with_signs()
+)
+
+
+def in_force_with_signs(user: User) -> tuple[HealthProfile | None, list[str]]:
+    """Read the health check in force and the codes of the person's open warning signs together.
+
+    Without a health check in force the signs are not read: None and an empty list.
+    """
+    found = _in_force({"user": user}, user=user)
+    return (found[0] if found else None), [row.open_sign for row in found if row.open_sign]
 
 
 class RedFlagQuerySet(models.QuerySet["RedFlag"]):

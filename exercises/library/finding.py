@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, cast
 
@@ -95,6 +96,25 @@ class LibraryGroup:
     kind: str
     title: str
     rows: tuple[LibraryRow, ...]
+
+
+class Found:
+    """What a search of the library has found, read when it is rendered: that is seldom, where it is kept."""
+
+    def __init__(self, form: LibraryForm, user: Any, *, marks: Mapping[str, str]) -> None:
+        self._form, self._user, self._marks = form, user, marks
+
+    @cached_property
+    def exercises(self) -> list[Exercise]:
+        return list(self._form.found(self._user))
+
+    @cached_property
+    def groups(self) -> list[LibraryGroup]:
+        return grouped(self.exercises, self._marks, self._form.chosen.get("q", ""))
+
+    @property
+    def count(self) -> int:
+        return len(self.exercises)
 
 
 def grouped(exercises: Iterable[Exercise], marks: Mapping[str, str], words: str = "") -> list[LibraryGroup]:

@@ -117,9 +117,11 @@ class Catalogue:
     muscles: Mapping[str, str]
     # Slug of each exercise that has a figure → its status, and a digest of the figure.
     figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    # A digest of all steps, films and stop signs. Pages that show these read them from the tables
-    # (``instructions.py``).
-    instructions: str = ""
+    # A digest of all that pages show of exercises and read from the tables: steps, films, muscles, sources …
+    texts: str = ""
+    # Which published version it is; empty when it was read from the tables. It changes with anything that a page shows
+    # of the catalogue, so what was rendered for a version can be kept.
+    version: str = ""
     # A digest of what decides who may do what, without its words: while it stays, screening and fitting say the same.
     judges: str = ""
     # Key, value and source codes of each number of the progression rules.

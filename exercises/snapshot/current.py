@@ -15,10 +15,12 @@ from contextvars import ContextVar
 from django.db import transaction
 
 from ..models import CatalogueSnapshot
+from ..prepared import Prepared
 from ..rules.catalogue import Catalogue
 from .document import content
 from .parsing import parse
 
+_token: Prepared[uuid.UUID] = Prepared(lambda: CatalogueSnapshot.objects.values_list("token", flat=True)[:1])
 _parsed: tuple[uuid.UUID, Catalogue] | None = None
 # The catalogue that this request has already asked for, if any; None outside ``one_catalogue``.
 _asked: ContextVar[list[Catalogue] | None] = ContextVar("asked", default=None)
@@ -50,12 +52,12 @@ def current_catalogue() -> Catalogue:
 
 def _read() -> Catalogue:
     global _parsed
-    token = CatalogueSnapshot.objects.values_list("token", flat=True).first()
+    token = _token.first()
     if token is None:
         return parse(content())
     if _parsed is None or _parsed[0] != token:
         row = CatalogueSnapshot.objects.get()
-        _parsed = (row.token, parse(json.loads(row.content)))
+        _parsed = (row.token, parse(json.loads(row.content), version=str(row.token)))
     return _parsed[1]
 
 

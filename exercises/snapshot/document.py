@@ -20,6 +20,7 @@ from ..models import (
     Exercise,
     ExerciseEquipment,
     ExerciseMuscle,
+    ExerciseSource,
     Figure,
     Gate,
     Ladder,
@@ -172,7 +173,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             slug: [status, _digest(figure)]
             for slug, status, figure in Figure.objects.values_list("exercise__slug", "exercise__status", "content")
         },
-        "instructions": instructions_digest(),
+        "texts": texts_digest(),
         "progression": [
             [key, value, sorted(backed[pk])]
             for pk, key, value in ProgressionRule.objects.values_list("pk", "key", "value")
@@ -232,12 +233,20 @@ def _told(row: Told) -> dict[str, Any]:
     }
 
 
-def instructions_digest() -> str:
-    """Compute a digest that changes with any step, film or stop sign of any exercise."""
-    steps = Step.objects.order_by("pk").values_list("exercise_id", "order", "kind", "text")
-    films = Video.objects.order_by("pk").values_list("exercise_id", "order", "url", "title", "start_second", "state")
-    stops = Exercise.objects.order_by("pk").values_list("pk", "stop_when")
-    return _digest({"steps": list(steps), "films": list(films), "stops": list(stops)})
+# What pages show of exercises, drafts too. When a row was saved last is shown nowhere.
+TEXTS = (
+    Exercise, Step, Video, SequencePart, ExerciseMuscle, ExerciseEquipment, ExerciseSource, Muscle, Equipment, Source
+)  # fmt: skip
+NOT_SHOWN = frozenset({"updated_at", "catalogue_digest"})
+
+
+def texts_digest() -> str:
+    """Compute a digest that changes with whatever pages show of any exercise."""
+    found = {}
+    for model in TEXTS:
+        columns = [field.attname for field in model._meta.concrete_fields if field.name not in NOT_SHOWN]
+        found[model.__name__] = list(model._default_manager.order_by("pk").values_list(*columns))
+    return hashlib.sha256(json.dumps(found, default=str).encode()).hexdigest()[:16]
 
 
 def _linked(through: type[Model], owner: str, *names: str, **only: Any) -> Mapping[int, list[Any]]:

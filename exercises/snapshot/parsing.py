@@ -18,7 +18,7 @@ from ..rules.catalogue import (
 from ..rules.gates import Gate
 
 
-def parse(data: dict[str, Any]) -> Catalogue:
+def parse(data: dict[str, Any], *, version: str = "") -> Catalogue:
     """Build the values that rules read from the document that ``document.content`` wrote."""
     return Catalogue(
         exercises={
@@ -89,7 +89,8 @@ def parse(data: dict[str, Any]) -> Catalogue:
         sources={code: SourceEntry(code=code, **entry) for code, entry in data["sources"].items()},
         equipment=data["equipment"],
         figures={slug: (status, digest) for slug, (status, digest) in data.get("figures", {}).items()},
-        instructions=data.get("instructions", ""),
+        texts=data.get("texts", ""),
+        version=version,
         judges=data.get("judges", ""),
         progression=tuple((key, value, tuple(sources)) for key, value, sources in data.get("progression", ())),
     )

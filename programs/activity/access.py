@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from ..models import Activity
+from ..models import Activity, present
 from ..standing import gate
 from ..standing.obstacles import BEFORE_BEGINNING, FittedStanding, Obstacle
 
@@ -24,6 +24,6 @@ def own_activity(user: User, activity_id: uuid.UUID) -> Activity:
 
 def to_walk(user: User) -> FittedStanding:
     """Find how a person stands who wants to do more beside their sessions, with their routine."""
-    standing = FittedStanding(user, today=timezone.localdate(), routines=user.routines.for_today())
+    standing = FittedStanding(user, today=timezone.localdate(), read=present.for_today)
     gate.let_through(standing, BEFORE_AN_AIM)
     return standing

@@ -8,7 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from accounts.models import User
+from django.db.models import DateField
+
+from accounts.models import OF_PERSON, User
+from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import ExerciseEntry
 
 from ..models import Activity, WeeklyAim
@@ -24,6 +27,10 @@ from ..standing.obstacles import Standing
 from ..standing.ways import HILLS_AND_STAIRS, may_take_hills, may_walk, walks_from, ways_on_foot
 from .aim import USUAL_WEEKS, Against, Next, Step, first_aim, next_step
 from .weeks import MovedWeek, moved_weeks, usual_minutes
+
+_activities: Prepared[Activity] = Prepared(
+    lambda: Activity.objects.filter(user=OF_PERSON).between(Given("first", DateField()), Given("last", DateField()))
+)
 
 
 class Moving:
@@ -42,7 +49,8 @@ class Moving:
     @cached_property
     def activities(self) -> Sequence[Activity]:
         """Those of this week and the week before, latest first."""
-        return list(self.user.activities.between(monday_of(self.today) - WEEK, self.today))
+        first = monday_of(self.today) - WEEK
+        return _activities({"user": self.user}, user=self.user, first=first, last=self.today)
 
     @cached_property
     def weeks(self) -> tuple[MovedWeek, ...]:

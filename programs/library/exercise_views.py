@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import SlugField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.fragments import HtmxRequest, has_fragments, render_page, tell_address
-from exercises.access import get_visible_exercise
-from exercises.library.cautions import cautions_about
-from exercises.library.details import details_of
-from exercises.library.finding import LibraryForm, grouped, marks_of, neighbours, sequences_with
+from accounts.models import OF_PERSON
+from exercises.access import get_visible_exercise, may_see_drafts
+from exercises.library.finding import Found, LibraryForm, marks_of, neighbours
+from exercises.library.page import Shown
+from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
@@ -21,6 +25,16 @@ from exercises.snapshot.current import current_catalogue
 from ..models import RoutineItem
 from .for_you import for_person, own_way_of
 from .reader import reader_of
+
+# Where a fragment of a page is kept (``{% cache %}``).
+KEPT, NOT_KEPT = "template_fragments", "nowhere"
+_in_plan: Prepared[int] = Prepared(
+    lambda: (
+        RoutineItem.objects.of_present_plan(OF_PERSON)
+        .filter(exercise__slug=Given("slug", SlugField()))
+        .values_list("pk", flat=True)[:1]
+    )
+)
 
 
 @login_not_required
@@ -30,18 +44,31 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
     """Show the exercises that match."""
     reader = reader_of(request.user)
     screening = reader.person.effective.whole if reader.person else None
-    form = LibraryForm(request.GET, catalogue=current_catalogue())
+    catalogue = current_catalogue()
+    form = LibraryForm(request.GET, catalogue=catalogue)
     is_valid = form.is_valid()
-    exercises = form.found(request.user)
+    marks = marks_of(screening)
+    # What somebody typed is looked up anew: there is no end to what can be typed.
+    is_kept = bool(catalogue.version) and is_valid and "q" not in form.chosen
     context = {
         "section": "exercises",
         "form": form,
-        "groups": grouped(exercises, marks_of(screening), form.chosen.get("q", "")),
-        "count": len(exercises),
+        "found": Found(form, request.user, marks=marks),
+        "kept_in": KEPT if is_kept else NOT_KEPT,
+        "kept_as": (
+            catalogue.version,
+            form.query_string,
+            sorted(marks.items()),
+            may_see_drafts(request.user),
+            getattr(request.user, "figure_look", ""),
+            get_language(),
+        ),
         "is_personal": screening is not None,
         "is_stopped": reader.is_stopped,
         "is_locked": screening is not None and screening.programme.verdict is Verdict.CLEAR,
     }
+    # A fragment that is kept cannot say that its page needs htmx.
+    request.has_parts = True  # type: ignore[attr-defined]
     status = 200 if is_valid else 422
     response = render_page(
         request, "programs/library/exercise_list.html", context, status=status, along=["exercise-count"]
@@ -54,42 +81,44 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an exercise. What everybody sees alike is rendered once for each version of the catalogue."""
     exercise = get_visible_exercise(request.user, slug)
     catalogue = current_catalogue()
-    context: dict[str, Any] = {
-        "section": "exercises",
-        "exercise": exercise,
-        "videos": [video for video in exercise.videos.all() if video.is_shown],
-        "details": details_of(exercise, catalogue),
-    }
-    if slug in catalogue.exercises:
-        context |= _from_catalogue(request, slug, catalogue)
-    else:
-        context["parts"] = [part.child for part in exercise.parts.select_related("child")]
-    return render(request, "programs/library/exercise_detail.html", context)
+    context = _for_reader(request, slug, catalogue) if slug in catalogue.exercises else {}
+    marks = context.pop("marks", {})
+    return render(
+        request,
+        "programs/library/exercise_detail.html",
+        {
+            "section": "exercises",
+            "exercise": exercise,
+            "shown": Shown(exercise, catalogue, marks=marks),
+            "kept_in": KEPT if catalogue.version and exercise.is_published else NOT_KEPT,
+            "kept_as": (
+                catalogue.version,
+                slug,
+                sorted(marks.items()),
+                "for_you" in context,
+                getattr(request.user, "units", ""),
+                getattr(request.user, "figure_look", ""),
+                get_language(),
+                timezone.localdate().year,
+            ),
+            **context,
+        },
+    )
 
 
-def _from_catalogue(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
-    """Collect what a published exercise has beyond its own row: who should take care, its parts, its neighbours."""
+def _for_reader(request: HttpRequest, slug: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Collect what a published exercise is for the one who reads about it; nothing for a visitor."""
     reader = reader_of(request.user)
+    if reader.person is None:
+        return {"is_stopped": reader.is_stopped}
     easier, harder = neighbours(slug, catalogue)
-    for_you = own_way = near = None
-    in_plan = False
-    if reader.person:
-        for_you = for_person(slug, reader.person)
-        own_way = own_way_of(reader.person, for_you.terms)
-        if for_you.is_allowed:
-            in_plan = RoutineItem.objects.of_present_plan(reader.person.user).filter(exercise__slug=slug).exists()
-        near = reader.person.screened([entry.slug for entry in easier + harder]).whole
-    marks = marks_of(near)
+    for_you = for_person(slug, reader.person)
     return {
-        "cautions": cautions_about(slug, catalogue),
         "for_you": for_you,
-        "in_plan": in_plan,
-        "is_stopped": reader.is_stopped,
-        "own_way": own_way,
-        "parts": [catalogue.exercises[part] for part in catalogue.exercises[slug].parts if part in catalogue.exercises],
-        "easier": [(entry, marks.get(entry.slug, "")) for entry in easier],
-        "harder": [(entry, marks.get(entry.slug, "")) for entry in harder],
-        "sequences": sequences_with(slug, catalogue),
+        "in_plan": for_you.is_allowed and bool(_in_plan(user=request.user, slug=slug)),
+        "own_way": own_way_of(reader.person, for_you.terms),
+        "marks": marks_of(reader.person.screened([entry.slug for entry in easier + harder]).whole),
     }

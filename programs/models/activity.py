@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exercises.prepared import Given
+
 # The exercises of walking, on the flat and with hills.
 WALK, HILLS = "cardio-brisk-walk", "cardio-hills-stairs-walk"
 # A slip of the finger is no activity: nobody walks for longer than this in one go.
@@ -19,7 +21,7 @@ LONGEST_MINUTES = 600
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
-    def between(self, first: date, last: date) -> ActivityQuerySet:
+    def between(self, first: date | Given, last: date | Given) -> ActivityQuerySet:
         """Those done from ``first`` to ``last``, both included."""
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 

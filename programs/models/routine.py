@@ -8,7 +8,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import FallReport, User
 from exercises.fields import DoseField
 from exercises.models import Exercise
+from exercises.prepared import Given
 
 from .activity import HILLS, WALK
 from .check_in import last_check_in
-from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
+from .left_out import DeclinedExercise, TurnedDown
 from .program import Program, Role, Section
 from .session import Session, SetLog
 from .signs import fell_since, has_open_red_flag
@@ -43,7 +44,6 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         declined = DeclinedExercise.objects.filter(user=OuterRef("user"), exercise__slug__in=(WALK, HILLS))
         return (
             self.select_related("program", "health_profile", "user__weekly_aim")  # type: ignore[no-redef]
-            .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
             .annotate(declines_walking=Exists(declined), **last_check_in())
         )
@@ -60,21 +60,13 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         falls = FallReport.objects.filter(user=OuterRef("user")).harmful().order_by("-happened_on")
         return (
             self.select_related("program", "health_profile", "user__weekly_aim")
-            .prefetch_related(Prefetch("items", RoutineItem.objects.current().with_exercises()))
             .with_standing()
             .annotate(hurt_on=Subquery(falls.values("happened_on")[:1]))
         )
 
     def with_items(self) -> RoutineQuerySet:
         """With what the routine page shows. ``has_open_red_flag`` is the person's."""
-        return (
-            self.select_related("program", "health_profile", "user__weekly_aim")
-            .prefetch_related(
-                Prefetch("items", RoutineItem.objects.current().with_exercises()),
-                Prefetch("omissions", RoutineOmission.objects.select_related("exercise", "covered_by", "part_of")),
-            )
-            .with_standing()
-        )
+        return self.select_related("program", "health_profile", "user__weekly_aim").with_standing()
 
     def with_standing(self) -> RoutineQuerySet:
         """With what decides whether the person is shown it (``standing.obstacles``).
@@ -248,7 +240,7 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
             *parts, "order", "pk"
         )
 
-    def of_present_plan(self, user: User) -> RoutineItemQuerySet:
+    def of_present_plan(self, user: User | Given) -> RoutineItemQuerySet:
         """Those that a person does now, in whatever part of their plan."""
         return self.current().filter(routine__user=user, routine__state__in=Routine.PRESENT)
 
@@ -260,7 +252,7 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
             last_session_on=_last_session_on("routine__user"),
         )
 
-    def with_is_logged(self, session: Session) -> RoutineItemQuerySet:
+    def with_is_logged(self, session: Session | Given) -> RoutineItemQuerySet:
         """With ``is_logged``, whether anything of it was entered in a session."""
         return self.annotate(is_logged=Exists(SetLog.objects.filter(session=session, item=OuterRef("pk"))))  # type: ignore[no-redef]
 

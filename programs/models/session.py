@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FunctionalTest, User
 from exercises.models import Exercise
+from exercises.prepared import Given
 
 from .program import TimeOfDay
 from .signs import fell_since, has_open_red_flag
@@ -111,7 +112,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those performed from ``first`` to ``last``, both included."""
         return self.filter(performed_on__gte=first, performed_on__lte=last)
 
-    def recent(self, *, since: date) -> SessionQuerySet:
+    def recent(self, *, since: date | Given) -> SessionQuerySet:
         """Those from a day on, and the last one that was done, however long ago; latest first.
 
         With what they tell about the person: ``entered``, ``last_entered_at``, ``worst_pain``, ``sharp_sets``, and the

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 
 from ..decision.reading.reader import Reader
+from ..models import present
 from ..standing import gate
 from ..standing.obstacles import Obstacle
 from .ahead import LookingAhead
@@ -17,7 +18,7 @@ from .ahead import LookingAhead
 @require_safe
 def routine_ahead(request: PersonRequest) -> HttpResponse:
     """Show what the rules would make of this routine if all goes well. Writes nothing."""
-    standing = gate.routine_to_do(request.user, request.user.routines.for_looking_ahead())
+    standing = gate.routine_to_do(request.user, present.for_looking_ahead)
     routine = standing.own_routine
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     reader = Reader(routine, person=standing.person)

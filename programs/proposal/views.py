@@ -18,7 +18,7 @@ from accounts.requests import PersonRequest
 from exercises.measures.presentation import span_words
 
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
-from ..models import Role, Routine
+from ..models import Role, Routine, present
 from ..standing import gate, rescreening
 from ..standing.person import Person
 from ..standing.ways import WALKING, walks_from
@@ -41,7 +41,7 @@ def routine_choose(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _propose(request: PersonRequest, slug: str | None) -> HttpResponse:
-    standing = gate.person_to_do(request.user, request.user.routines.for_comparison())
+    standing = gate.person_to_do(request.user, present.for_comparison)
     day = standing.today
     proposal = propose_to(standing.person, slug=slug)
     if proposal is None and slug is None:

@@ -8,9 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import DateField
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OF_PERSON, User
+from exercises.prepared import Given, Prepared
 
 from ..decision.morning import asks_for_morning
 from ..models import Session
@@ -34,6 +36,11 @@ from ..progression.situation import Situation
 LOOKED_BACK = REMEMBERED
 
 
+_sessions: Prepared[Any] = Prepared(
+    lambda: Session.objects.filter(user=OF_PERSON).recent(since=Given("since", DateField()))
+)
+
+
 class Recent:
     """The sessions of the last half year; also the last one, however long ago."""
 
@@ -44,7 +51,7 @@ class Recent:
     @cached_property
     def sessions(self) -> Sequence[Any]:
         """Latest first, as ``SessionQuerySet.recent`` has them."""
-        return list(self.user.sessions.recent(since=self.today - LOOKED_BACK))
+        return _sessions({"user": self.user}, user=self.user, since=self.today - LOOKED_BACK)
 
     @cached_property
     def done(self) -> Sequence[Any]:

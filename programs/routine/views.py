@@ -16,7 +16,7 @@ from exercises.rules.screening import Verdict
 
 from ..decision.reading.reader import Reader
 from ..fitting.explanation import GAP_WORDS, TIER_TITLE, tier_means
-from ..models import Addition, RoutineItem
+from ..models import Addition, RoutineItem, present
 from ..plan.agenda import has_parts, name_of_part, strength_days
 from ..progression.in_force import numbers_of
 from ..proposal.describe import gaps_of, shared_and_own
@@ -38,7 +38,7 @@ from .parts.week_words import moved_words, no_day_words, plan_days_of
 @has_fragments("days", "offers")
 def routine(request: PersonRequest) -> HttpResponse:
     """Show why each exercise is there, what was changed and what was left out."""
-    standing = gate.routine_to_do(request.user, request.user.routines.with_items())
+    standing = gate.routine_to_do(request.user, present.with_items)
     form = DaysForm(initial={"days": standing.own_routine.main_days})
     return _routine_page(request, standing, form)
 
@@ -128,7 +128,7 @@ def parts_of(items: Iterable[RoutineItem]) -> list[Addition]:
 @require_http_methods(["POST"])
 def routine_days(request: PersonRequest) -> HttpResponse:
     """Move the routine to other days of the week."""
-    standing = gate.routine_to_change(request.user, request.user.routines.with_items())
+    standing = gate.routine_to_change(request.user, present.with_items)
     current = standing.own_routine
     form = DaysForm(request.POST)
     if not form.is_valid():

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exercises.models import Status
 
-from ..models import Adjustment, Routine, RoutineItem, RoutineQuerySet, Session
+from ..models import Adjustment, Routine, RoutineItem, Session, present
 from . import access
 from .explanation import CHANGED, MADE_BEFORE, due_because
 from .obstacles import (
@@ -54,14 +54,13 @@ def let_through(standing: Standing, before: Collection[Obstacle]) -> None:
 # --- What there is to do ----------------------------------------------------------------------------------------------
 
 
-def person_to_do(user: User, routines: RoutineQuerySet | None = None) -> Standing:
+def person_to_do(user: User, read: present.Read | None = None) -> Standing:
     """Find how a person stands who wants to choose, open or enter something.
 
-    A page that also shows their routine passes the ``routines``, which come ``with_standing``.
+    A page that also shows their routine says how to ``read`` it: with standing.
     """
     today = timezone.localdate()
-    fitted = routines is not None
-    standing = FittedStanding(user, today=today, routines=routines) if fitted else Standing(user, today=today)
+    standing = FittedStanding(user, today=today, read=read) if read else Standing(user, today=today)
     let_through(standing, BEFORE_ANYTHING)
     return standing
 
@@ -80,18 +79,16 @@ def to_begin(user: User) -> Standing:
     return standing
 
 
-def routine_to_do(user: User, routines: RoutineQuerySet) -> Standing:
-    """Find how a person stands with the routine that they have. ``routines`` come ``with_standing``."""
-    standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
+def routine_to_do(user: User, read: present.Read) -> Standing:
+    """Find how a person stands with the routine that they have, which is ``read`` with standing."""
+    standing = FittedStanding(user, today=timezone.localdate(), read=read)
     let_through(standing, BEFORE_THE_ROUTINE)
     return standing
 
 
-def routine_to_change(user: User, routines: RoutineQuerySet | None = None) -> Standing:
+def routine_to_change(user: User, read: present.Read = present.with_standing) -> Standing:
     """Find a person with the routine that they have, to choose its days or a pause; 404 without one."""
-    if routines is None:
-        routines = user.routines.select_related("program", "health_profile").with_standing()
-    standing = FittedStanding(user, today=timezone.localdate(), routines=routines)
+    standing = FittedStanding(user, today=timezone.localdate(), read=read)
     if standing.routine is None:
         raise Http404
     let_through(standing, BEFORE_TELLING)

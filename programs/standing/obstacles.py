@@ -14,7 +14,7 @@ from accounts.health_check.red_flags import Sign
 from accounts.models import FallReport, HealthProfile, User
 from exercises.rules.reasons import Reason
 
-from ..models import Routine, RoutineItem, RoutineQuerySet, Session
+from ..models import Routine, RoutineItem, Session, present
 from ..progression.in_force import numbers_of
 from ..progression.numbers import Numbers
 from .harm import falls
@@ -46,11 +46,11 @@ class WhatChanged(StrEnum):
 class Standing:
     """A person on a day, with the routine that they have. Each fact is looked up once, when it is first asked for."""
 
-    def __init__(self, user: User, *, today: date, routines: RoutineQuerySet | None = None) -> None:
-        """Take the person's own ``routines``, with whatever else the page needs of them."""
+    def __init__(self, user: User, *, today: date, read: present.Read = present.alone) -> None:
+        """``read`` reads their routine with whatever else the page needs of it."""
         self.user = user
         self.today = today
-        self._routines = user.routines.all() if routines is None else routines
+        self._read = read
 
     @cached_property
     def person(self) -> Person:
@@ -101,7 +101,7 @@ class Standing:
 
     @cached_property
     def routine(self) -> Routine | None:
-        return self._routines.current()
+        return self._read(self.user)
 
     @property
     def own_routine(self) -> Routine:

@@ -20,9 +20,17 @@ from accounts.functional_tests.explanation import SUPPORT_NOTE
 from accounts.functional_tests.gates import at_gate
 from accounts.functional_tests.scoring import Effects, Result, with_test_effects
 from accounts.health_check.facts import facts_from
-from accounts.models import FunctionalTest, HealthProfile, User
+from accounts.models import (
+    OF_PERSON,
+    FunctionalTest,
+    HealthProfile,
+    RedFlag,
+    User,
+    in_force_with_signs,
+)
 from accounts.rules.facts import HealthFacts
 from accounts.rules.risk import Tier
+from exercises.prepared import Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import (
     EXERCISE,
@@ -41,13 +49,22 @@ from exercises.snapshot.current import current_catalogue
 
 from ..fitting.fit import fit, fit_one, with_kept
 from ..fitting.fitted import FittedItem, Fitting, Planned
-from ..models import Role, Routine
+from ..models import DeclinedExercise, Role, Routine
 from . import history
 
 PLACE_NOTES: Mapping[Place, Promise] = {
     Place.BED: gettext_lazy("Do it on your bed, not on the floor."),
     Place.COUCH: gettext_lazy("Do it on your couch, not on the floor."),
 }
+
+
+_open_signs: Prepared[str] = Prepared(
+    lambda: RedFlag.objects.open().filter(user=OF_PERSON).values_list("code", flat=True)
+)
+_tests: Prepared[FunctionalTest] = Prepared(lambda: FunctionalTest.objects.filter(user=OF_PERSON))
+_declined: Prepared[str] = Prepared(
+    lambda: DeclinedExercise.objects.filter(user=OF_PERSON).values_list("exercise__slug", flat=True)
+)
 
 
 class NoHealthCheckError(LookupError):
@@ -114,7 +131,7 @@ class Person:
 
     @cached_property
     def _read(self) -> tuple[HealthProfile | None, Sequence[str]]:
-        return self.user.health_profiles.in_force_with_signs()
+        return in_force_with_signs(self.user)
 
     @cached_property
     def profile(self) -> HealthProfile | None:
@@ -128,7 +145,7 @@ class Person:
             return self._given_signs
         if self._given is None and self._read[0] is not None:
             return self._read[1]
-        return list(self.user.red_flags.open().values_list("code", flat=True))
+        return _open_signs(user=self.user)
 
     @property
     def has_health_check(self) -> bool:
@@ -144,7 +161,7 @@ class Person:
     @cached_property
     def test_rows(self) -> Sequence[FunctionalTest]:
         """The results of their self-tests."""
-        return list(self.user.functional_tests.all())
+        return _tests(user=self.user)
 
     @cached_property
     def tests(self) -> Effects:
@@ -254,7 +271,7 @@ class Person:
     def declined(self) -> Mapping[str, str]:
         """Exercises that they asked never to be shown, each with the reason that is then given."""
         said = _("You asked us never to show you this one.")
-        return dict.fromkeys(self.user.declined_exercises.values_list("exercise__slug", flat=True), said)
+        return dict.fromkeys(_declined(user=self.user), said)
 
     # --- The door to screening ----------------------------------------------------------------------------------------
 

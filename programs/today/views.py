@@ -31,7 +31,7 @@ from ..decision.morning import asks_what_is_new
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
-from ..models import Routine, RoutineItem, Session, TimeOfDay
+from ..models import Routine, RoutineItem, Session, TimeOfDay, present
 from ..plan.agenda import NOTHING_DONE, Agenda, Slot
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on, states_of, what_lasts
@@ -66,7 +66,7 @@ class StandingToday(FittedStanding):
     """A standing with fewer queries, because what Today reads anyway answers some of it."""
 
     def __init__(self, user: User, *, today: date) -> None:
-        super().__init__(user, today=today, routines=user.routines.for_today())
+        super().__init__(user, today=today, read=present.for_today)
         self.recent = Recent(user, today=today)
 
     @cached_property

@@ -34,7 +34,8 @@ class Command(BaseCommand):
         inner = {"verbosity": 0 if quiet else 1, "stdout": self.stdout}
         call_command("migrate", interactive=False, **inner)
         ensure_editor_group()
-        call_command("load_catalogue", **inner)  # says even when quiet which rows it left as an editor made them
+        # Says even when quiet which rows it left as an editor made them. The pictures are drawn once the server runs.
+        call_command("load_catalogue", no_pictures=True, **inner)
         call_command("clearsessions", **inner)
         if location := settings.CACHES["default"].get("LOCATION"):
             Path(str(location)).mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import itertools
 import math
 
 from .figure import Arrow
-from .outline import Pen, Point, covers, draw_points, path
+from .outline import Pen, Point, covers, draw_points, path, reach
 from .scene import Scene
 
 SHORTEST = 15.0
@@ -50,10 +50,10 @@ def _moved(way: list[Point], dx: float, dy: float) -> list[Point]:
 def covered(scene: Scene, way: list[Point], number: int) -> float:
     """Measure how much of an arrow, from 0 to 1, lies over the body in a pose, counted from 1."""
     body = scene.bodies[number - 1]
-    shapes = [scene.circles(piece.balls) for part in scene.parts(body) if part.is_body for piece in part.pieces]
+    shapes = [reach(scene.circles(piece.balls)) for part in scene.parts(body) if part.is_body for piece in part.pieces]
     shares = (0.0, 0.25, 0.5, 0.75)
     dots = [(x + (u - x) * k, y + (v - y) * k) for (x, y), (u, v) in itertools.pairwise(way) for k in shares]
-    return sum(any(covers(circles, dot) for circles in shapes) for dot in dots) / len(dots)
+    return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) / len(dots)
 
 
 def drawn(scene: Scene, arrow: Arrow) -> str:

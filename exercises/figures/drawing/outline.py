@@ -6,7 +6,7 @@ Lengths here are as drawn: a picture counts in fifths of a centimetre, which kee
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 SCALE = 5
 STEPS = 36
@@ -178,10 +178,15 @@ def hull_points(circles: Sequence[Circle], count: int, without: Container[int] =
 COVER_WAYS = tuple((math.cos(math.pi * i / 12), math.sin(math.pi * i / 12)) for i in range(24))
 
 
-def covers(circles: Sequence[Circle], point: Point) -> bool:
-    """Whether a point lies inside the outline of circles."""
+def reach(circles: Sequence[Circle]) -> tuple[tuple[float, float, float], ...]:
+    """Measure how far circles reach in each direction: cosine, sine and distance."""
+    return tuple((c, s, max(x * c + y * s + r for x, y, r in circles)) for c, s in COVER_WAYS)
+
+
+def covers(reached: Iterable[tuple[float, float, float]], point: Point) -> bool:
+    """Whether a point lies inside the outline of circles, given their ``reach``."""
     px, py = point
-    return all(px * c + py * s <= max(x * c + y * s + r for x, y, r in circles) for c, s in COVER_WAYS)
+    return all(px * c + py * s <= far for c, s, far in reached)
 
 
 def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every: bool = False) -> None:

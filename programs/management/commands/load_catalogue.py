@@ -27,6 +27,7 @@ class Command(BaseCommand):
             "folder", nargs="?", type=Path, help="a folder made by dump_catalogue; default: the project's own files"
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+        parser.add_argument("--no-pictures", action="store_true", help="leave the drawing to draw_pictures")
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run = options["dry_run"]
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("The catalogue was not loaded; nothing was changed.\n" + str(error)) from error
         except OSError as error:
             raise CommandError(f"The catalogue could not be read; nothing was changed: {error}") from error
-        if not dry_run and settings.DRAW_WHEN_LOADED:
+        if settings.DRAW_WHEN_LOADED and not (dry_run or options["no_pictures"]):
             draw_all()
         for verb, labels in (("new", report.created), ("changed", report.updated), ("kept as edited", report.kept)):
             if options["verbosity"] > 1 or verb == "kept as edited":

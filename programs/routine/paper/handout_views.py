@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 from exercises.library.instructions import instructions_of
 
-from ...models import RoutineItem
+from ...models import RoutineItem, present
 from ...plan.agenda import Agenda, has_parts
 from ...plan.words import when_is
 from ...standing import gate
@@ -31,7 +31,7 @@ def routine_print(request: PersonRequest) -> HttpResponse:
     Nothing that is locked or was fitted to other answers goes onto paper: it would outlast the reason. What can be done
     until a clinician's yes does, with the reason.
     """
-    standing = gate.person_to_do(request.user, request.user.routines.with_items())
+    standing = gate.person_to_do(request.user, present.with_items)
     if standing.first_of({Obstacle.OUTDATED}):
         return redirect("programs:routine")
     if standing.waits_for:

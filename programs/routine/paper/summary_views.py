@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 
 from ...fitting.explanation import TIER_TITLE
+from ...models import present
 from ...proposal.propose import propose_to
 from ...standing.person import Person
 from ..clearance.limits import LIMITS
@@ -27,7 +28,7 @@ def routine_summary(request: PersonRequest) -> HttpResponse:
     if not person.has_health_check:
         return redirect("accounts:welcome")
     slug = request.GET.get("program", "")
-    routine = None if slug else request.user.routines.with_items().current()
+    routine = None if slug else present.with_items(request.user)
     if routine is not None:
         summary = summary_of_routine(person, routine)
     else:

@@ -16,7 +16,7 @@ from accounts.fragments import has_fragments, render_page
 from accounts.requests import PersonRequest
 from exercises.rules.catalogue import ExerciseEntry
 
-from ...models import Addition, Program, Routine, TimeOfDay
+from ...models import Addition, Program, Routine, TimeOfDay, present
 from ...plan.agenda import name_of_part
 from ...progression.in_force import numbers_of
 from ...proposal.additions import (
@@ -60,8 +60,7 @@ def part_of_exercise(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _standing(request: PersonRequest) -> Standing:
     """Fetch the person with their plan at the gate, once nothing stands in the way of more exercise."""
-    routines = request.user.routines.for_comparison()
-    standing = FittedStanding(request.user, today=timezone.localdate(), routines=routines)
+    standing = FittedStanding(request.user, today=timezone.localdate(), read=present.for_comparison)
     gate.let_through(standing, BEFORE_BEGINNING - {Obstacle.PAUSED})
     return standing
 
@@ -124,7 +123,7 @@ def _context(standing: Standing, addition: ProposedAddition) -> dict[str, Any]:
 
 def _own_part(request: PersonRequest, part_id: uuid.UUID) -> tuple[Standing, Addition]:
     """Find a part of the person's present plan, or raise 404."""
-    standing = gate.routine_to_do(request.user, request.user.routines.for_comparison())
+    standing = gate.routine_to_do(request.user, present.for_comparison)
     parts = Addition.objects.current().select_related("program", "routine__program", "routine__user")
     return standing, get_object_or_404(parts, pk=part_id, routine=standing.own_routine)
 

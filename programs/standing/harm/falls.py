@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import DateField, DateTimeField, Max, Q
 from django.utils import timezone
 
 from accounts.health_check.questions.kinds import NONE
 from accounts.health_check.services import VALID_FOR, ask_again, save_step
-from accounts.models import FallReport, HealthProfile, User
+from accounts.models import OF_PERSON, FallReport, HealthProfile, User
 from exercises.locking import locked
+from exercises.prepared import Given, Prepared
 
 from ...progression.numbers import Numbers
 from .. import rescreening
@@ -79,10 +80,18 @@ def _ask_about_falls(user: User) -> None:
     )
 
 
+_that_matter: Prepared[FallReport] = Prepared(
+    lambda: FallReport.objects.filter(
+        Q(happened_on__gte=Given("held_from", DateField())) | Q(reported_at__gte=Given("checked_at", DateTimeField())),
+        user=OF_PERSON,
+    )
+)
+
+
 def falls_that_matter(user: User, profile: HealthProfile, *, today: date, numbers: Numbers) -> Sequence[FallReport]:
     """List the falls that hold progress or were reported after the health check, latest first."""
     held_from = today - timedelta(days=numbers.fall_hold_days)
-    return list(user.fall_reports.filter(Q(happened_on__gte=held_from) | Q(reported_at__gte=profile.completed_at)))
+    return _that_matter({"user": user}, user=user, held_from=held_from, checked_at=profile.completed_at)
 
 
 def holds_progress(fall: FallReport, *, today: date, numbers: Numbers) -> bool:

@@ -24,7 +24,7 @@ from exercises.snapshot.current import current_catalogue
 from programs.decision.reading.reader import Reader
 from programs.fitting.explanation import tier_means
 from programs.fitting.fitted import Origin
-from programs.models import Program, ProgramItem
+from programs.models import Program, ProgramItem, present
 from programs.progression.course.ladders import End
 from programs.progression.course.states import Level
 from programs.progression.in_force import numbers_of
@@ -268,7 +268,7 @@ def test_no_page_of_a_routine_contradicts_it(owner, owner_client, programs):
 
 def check_routine(owner: User, client, proposal: Proposal, today: date) -> None:
     catalogue, home = proposal.catalogue, home_of_proposal(proposal)
-    routine = owner.routines.with_items().current()
+    routine = present.with_items(owner)
     unwanted = proposal.fitting.unwanted
     check_summary(summary_of_routine(proposal.now, routine), proposal)
     page = client.get("/routine/")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.clearance.clinician import withdraw_clearance
 from accounts.health_check.services import record_seen, report_red_flags
 from accounts.models import User
-from programs.models import Routine, RoutineItem, Session
+from programs.models import RoutineItem, Session, present
 from programs.routine.pausing import pause_routine
 from programs.session.do import log_all_as_planned
 from programs.session.player.plan import is_open
@@ -197,9 +197,8 @@ def test_a_row_that_does_not_say_whether_a_sign_is_open_lets_nobody_through(read
     bare = Session.objects.select_related("routine__health_profile", "routine__user").get(pk=going_on.pk)
     with pytest.raises(AttributeError):
         SessionStanding(bare, today=MONDAY).first_of(BEFORE_GOING_ON)
-    routines = Routine.objects.select_related("health_profile")
     with pytest.raises(AttributeError):
-        FittedStanding(ready, today=MONDAY, routines=routines).first_of(BEFORE_GOING_ON)
+        FittedStanding(ready, today=MONDAY, read=present.alone).first_of(BEFORE_GOING_ON)
     with pytest.raises(AttributeError):
         RoutineItem.objects.first().is_logged  # noqa: B018 - asking is what raises
     with pytest.raises(AttributeError):

@@ -1,0 +1,85 @@
+"""Queries that every page asks: each process puts one into SQL once, and later only fills in whom and when it is about.
+
+For Django takes longer to put such a query together than the database to answer it. A prepared query is an ordinary
+QuerySet in which ``Given`` stands for what is not known yet; its answers are always fresh from the database.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, TypeVar
+
+from django.db import connections
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.transaction import TransactionManagementError
+
+Row = TypeVar("Row")
+
+
+class Given(Expression):
+    """Stand in a query for a value that is named when it is asked. ``field`` says what kind of value it is."""
+
+    def __init__(self, name: str, field: Field[Any, Any]) -> None:
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+
+class Prepared(Generic[Row]):
+    """A query that is built when it is first asked, by a function without arguments, and asked by calling it.
+
+    It takes exactly the values that its ``Given`` name, none of them None. ``known`` are objects that are not read
+    again, by the name of the relation that leads from each row to them. What ``prefetch_related`` asks for is read as
+    always.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._written: tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]] | None = None
+
+    def __call__(self, known: Mapping[str, Model] | None = None, **given: Any) -> list[Row]:
+        if self._written is None:
+            self._written = self._write()
+        built, compiler, sql, params = self._written
+        connection = connections[built.db]
+        if built.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("rows can be locked inside a transaction only")
+        values = {name: value.pk if isinstance(value, Model) else value for name, value in given.items()}
+        filled = [
+            param.output_field.get_db_prep_value(values[param.name], connection) if isinstance(param, Given) else param
+            for param in params
+        ]
+        mine = copy.copy(compiler)
+        mine.connection = connection
+        mine.as_sql = lambda *args, **kwargs: (sql, filled)
+        query = copy.copy(built.query)
+        query.get_compiler = lambda *args, **kwargs: mine  # type: ignore[method-assign]
+        asked: Any = type(built)(built.model, query=query, using=built.db)
+        asked._iterable_class, asked._fields = built._iterable_class, built._fields  # type: ignore[attr-defined]
+        asked._prefetch_related_lookups = built._prefetch_related_lookups  # type: ignore[attr-defined]
+        asked._known_related_objects = {
+            built.model._meta.get_field(name): {instance.pk: instance} for name, instance in (known or {}).items()
+        }
+        return list(asked)
+
+    def first(self, known: Mapping[str, Model] | None = None, **given: Any) -> Row | None:
+        """Find the first row, or None. The query limits itself to one where there may be many."""
+        return next(iter(self(known, **given)), None)
+
+    def _write(self) -> tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]:
+        built = self._build()
+        compiler = built.query.get_compiler(using=built.db)
+        sql, params = compiler.as_sql()
+        return built, compiler, sql, tuple(params)
+
+
+def remember(parent: Model, name: str, rows: Iterable[Model]) -> None:
+    """Let a relation of ``parent`` give these rows without a query, as ``prefetch_related`` does."""
+    found = getattr(parent, name).get_queryset()
+    found._result_cache, found._prefetch_done = list(rows), True
+    if not hasattr(parent, "_prefetched_objects_cache"):
+        parent._prefetched_objects_cache = {}
+    parent._prefetched_objects_cache[name] = found
