@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "exercises",
     "programs",
     "config.apps.EditorsDeskConfig",
+    "config.hosting",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
