@@ -29,6 +29,21 @@ if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 
+if environment.switch("METRICS", False):
+
+    def on_starting(server: Any) -> None:
+        """Forget the figures of processes that are gone with the last start."""
+        for file in ((Path(__file__).parent.parent / environment.text("HOMESTRETCH_VAR", "var")) / "metrics").glob(
+            "*.db"
+        ):
+            file.unlink()
+
+    def child_exit(server: Any, worker: Any) -> None:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
 def post_worker_init(worker: Any) -> None:
     """Exempt what was loaded at the start from garbage collection, so that no request waits for a look through it."""
     gc.collect()

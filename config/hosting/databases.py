@@ -6,7 +6,6 @@ one that nobody else can read.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .. import environment
 
 # The names of a copy inside a backup, so that whoever unpacks one by hand knows what it is.
 SQLITE_FILE = "database.sqlite3"
@@ -151,7 +152,7 @@ class PostgreSQL:
         """Return the arguments and the environment that lead PostgreSQL's programs to this database."""
         client: Any = self.connection.client
         (_psql, *arguments), variables = client.settings_to_cmd_args_env(self.connection.settings_dict, [])
-        return arguments, {**os.environ, **(variables or {})}
+        return arguments, environment.for_program(variables or {})
 
 
 def find_program(name: str) -> str | None:

@@ -11,8 +11,9 @@ from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.management.commands import prepare
 from accounts.models import BrowserSession, User
+from config.hosting.management.commands import prepare
+from config.hosting.version import VERSION
 from tests.accounts.entrance.test_sign_in import sign_in
 from tests.conftest import make_user
 
@@ -22,6 +23,8 @@ def called(settings, tmp_path, db, monkeypatch) -> list[str]:
     """Record which commands ``prepare`` calls, and run them but for that which loads the catalogue: it is loaded."""
     settings.STATIC_ROOT = tmp_path / "static"
     settings.ADMIN_EMAIL = "admin@example.org"
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "version").write_text(VERSION)
     names: list[str] = []
 
     def note(name: str, *arguments: object, **options: object) -> None:
@@ -75,6 +78,18 @@ def test_the_address_is_a_setting(settings):
     settings.ADMIN_EMAIL = "ada@clinic.example"
     assert "ada@clinic.example" in run("--no-static")
     assert User.objects.get().email == "ada@clinic.example"
+
+
+def test_it_says_which_version_takes_over_once(administrator, tmp_path):
+    (tmp_path / "version").write_text("0.0.9\n")
+    assert run("--no-static") == f"Homestretch {VERSION}, where 0.0.9 was before.\n"
+    assert run("--no-static") == ""
+
+
+def test_it_says_how_many_migrations_it_applied(administrator, called, monkeypatch):
+    monkeypatch.setattr(prepare, "steps_to_migrate", lambda: 3)
+    assert "3 migrations" in run("--no-static")
+    assert called.count("migrate") == 1
 
 
 def test_nobody_becomes_administrator_by_surprise():
