@@ -140,6 +140,10 @@ TEMPLATES = [
 
 # --- Database ---------------------------------------------------------------------------------------------------------
 
+# How long PostgreSQL lets somebody wait for a row that another transaction holds.
+LOCK_TIMEOUT = "5s"
+# A pooler may give each transaction another connection, and takes no options: ``prepare`` sets the limit there.
+DATABASE_POOLER = environment.switch("DATABASE_POOLER", False)
 try:
     DATABASES: dict[str, Any] = {
         "default": dj_database_url.parse(
@@ -167,20 +171,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # conn_max_age keeps connections open; health checks replace one that the database has closed.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # No request waits for ever for a server that is gone, or for a row that another transaction holds.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLER
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
-    options["options"] = f"-c lock_timeout=5s {options.get('options', '')}"
+    if not DATABASE_POOLER:
+        options["options"] = f"-c lock_timeout={LOCK_TIMEOUT} {options.get('options', '')}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all server processes, so that limits on sign-in attempts hold across them.
-CACHES = {
+# Shared by all server processes, so that limits on sign-in attempts hold across them: files for those of one machine.
+CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
+if environment.choice("CACHE", ["files", "database"], "files") == "database":
+    CACHES["default"] |= {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "homestretch_cache"}
 if TESTING:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 

@@ -58,6 +58,8 @@ WRONG = {
     "WEB_THREADS": ["1", "many"],
     "GUNICORN_LOG_LEVEL": ["loud"],
     "ERROR_EMAIL": ["us"],
+    "CACHE": ["redis"],
+    "DATABASE_POOLER": ["pgbouncer"],
     "METRICS": ["perhaps"],
     "METRICS_FROM": ["localhost", "10.0.0.0/99"],
 }  # fmt: skip

@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 import psycopg
 import pyrage
 import pytest
-from django.conf import settings
 from django.db import connection
+from psycopg import sql
 
 from config.hosting import backup
-from config.hosting.databases import CopyError, SQLite, count_rows, find_program
+from config.hosting.databases import CopyError, SQLite, find_program
 from config.hosting.sealing import Key, Seal
 from config.sqlite import base
 from tests.conftest import make_user
@@ -241,45 +241,31 @@ def test_the_commands(site, empty, tmp_path):
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def server(transactional_db) -> Iterator[str]:
-    """The address of a PostgreSQL server with two databases: one like that of the tests, and an empty one."""
-    if connection.vendor != "postgresql":
-        pytest.skip("about PostgreSQL")
-    if find_program("pg_dump") is None:
-        pytest.skip("needs PostgreSQL's client")
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path="").geturl()
-    like = connection.ops.quote_name(settings.DATABASES["default"]["NAME"])
-    names = [f"{settings.DATABASES['default']['NAME']}_{which}" for which in ("before", "after")]
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
-        for name in names:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.close()
-        admin.execute(f'CREATE DATABASE "{names[0]}" TEMPLATE {like}')
-        with psycopg.connect(f"{address}/{names[0]}") as site:
-            site.execute(
-                "INSERT INTO accounts_browsersession (session_key, session_data, expire_date, user_agent) "
-                "VALUES ('a', 'b', now(), '')"
-            )
-        admin.execute(f'CREATE DATABASE "{names[1]}"')
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
+@pytest.mark.skipif(find_program("pg_dump") is None, reason="needs PostgreSQL's client")
+def test_every_row_comes_back_on_another_server(copied_database, tmp_path):
+    before, after = Machine(tmp_path / "before", copied_database), Machine(tmp_path / "after", f"{copied_database}_2")
+    with psycopg.connect(copied_database, autocommit=True) as old:
+        old.execute(
+            "INSERT INTO accounts_browsersession (session_key, session_data, expire_date, user_agent) "
+            "VALUES ('a', 'b', now(), '')"
+        )
+        name = sql.Identifier(urlsplit(copied_database).path[1:] + "_2")
+        old.execute(sql.SQL("CREATE DATABASE {}").format(name))
         try:
-            yield f"{address}/{settings.DATABASES['default']['NAME']}"
+            file = tmp_path / "backup"
+            total = before.call("backup", str(file)).partition(": ")[2].strip(".\n")
+            assert total in after.call("restore", str(file))
+            # Once more over what is there now: all at once, or not at all.
+            after.call("restore", str(file), "--replace")
+            with psycopg.connect(f"{copied_database}_2") as new:
+                tables = old.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+                for (table,) in tables:
+                    question = sql.SQL("SELECT t::text FROM {} t ORDER BY 1").format(sql.Identifier(table))
+                    assert old.execute(question).fetchall() == new.execute(question).fetchall(), table
+                assert len(tables) > 70
+                assert old.execute("SELECT COUNT(*) FROM accounts_browsersession").fetchone() == (1,)
+                # The next number of a table is free, as before.
+                new.execute("INSERT INTO django_content_type (app_label, model) VALUES ('new', 'row')")
         finally:
-            for name in names:
-                admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def test_every_row_comes_back_on_another_server(server, tmp_path):
-    before, after = (Machine(tmp_path / which, f"{server}_{which}") for which in ("before", "after"))
-    file = tmp_path / "backup"
-    total = before.call("backup", str(file)).partition(": ")[2].strip(".\n")
-    assert total in after.call("restore", str(file))
-    # Once more over what is there now: all at once, or not at all.
-    after.call("restore", str(file), "--replace")
-    with psycopg.connect(f"{server}_before") as old, psycopg.connect(f"{server}_after") as new:
-        for table in count_rows(connection):
-            question = f'SELECT t::text FROM "{table}" t ORDER BY 1'  # noqa: S608 - a table's name
-            assert old.execute(question).fetchall() == new.execute(question).fetchall(), table
-        assert old.execute("SELECT COUNT(*) FROM exercises_exercise").fetchone() > (70,)
-        # The next number of a table is free, as before.
-        new.execute("INSERT INTO django_content_type (app_label, model) VALUES ('new', 'row')")
+            old.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import BrowserSession, User
@@ -144,3 +145,23 @@ def test_static_files_are_collected_again_when_they_were_deleted(own, called, se
 def test_static_files_can_be_left_alone(called, administrator):
     run("--no-static")
     assert "collectstatic" not in called
+
+
+def test_several_machines_count_attempts_in_their_database(administrator, settings):
+    cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "counted_here"}
+    settings.CACHES = {"default": cache}
+    run("--no-static")
+    assert "counted_here" in connection.introspection.table_names()
+    assert run("--no-static") == ""
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
+def test_behind_a_pooler_nobody_waits_for_ever_either(administrator, settings):
+    settings.DATABASE_POOLER = True
+    run("--no-static")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setconfig FROM pg_db_role_setting JOIN pg_database AS d ON setdatabase = d.oid WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        )
+        assert cursor.fetchone() == (["lock_timeout=5s"],)

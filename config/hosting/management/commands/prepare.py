@@ -45,8 +45,8 @@ class Command(BaseCommand):
         ensure_editor_group()
         call_command("load_catalogue", **inner)  # says even when quiet what it changed, and what editors had changed
         call_command("clearsessions", **inner)
-        if location := settings.CACHES["default"].get("LOCATION"):
-            Path(str(location)).mkdir(parents=True, exist_ok=True)
+        self.prepare_cache(**inner)
+        self.limit_waits()
         if not options["no_static"]:
             self.collect_static(**inner)
         self.create_administrator()
@@ -58,6 +58,21 @@ class Command(BaseCommand):
         if before != VERSION:
             known.write_text(f"{VERSION}\n")
             self.stdout.write(f"Homestretch {VERSION}" + (f", where {before} was before." if before else "."))
+
+    def prepare_cache(self, **inner: Any) -> None:
+        cache = settings.CACHES["default"]
+        if cache["BACKEND"].endswith("DatabaseCache"):
+            call_command("createcachetable", **inner)
+        elif location := cache.get("LOCATION"):
+            Path(str(location)).mkdir(parents=True, exist_ok=True)
+
+    def limit_waits(self) -> None:
+        """Let nobody wait for a row for ever, where a pooler keeps each connection from saying so itself."""
+        if settings.DATABASE_POOLER and connection.vendor == "postgresql":
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            limit = f"ALTER ROLE CURRENT_USER IN DATABASE {name} SET lock_timeout = %s"
+            with connection.cursor() as cursor:
+                cursor.execute(limit, [settings.LOCK_TIMEOUT])
 
     def collect_static(self, **inner: Any) -> None:
         """Collect the static files if they have changed since. Old ones stay, because pages still open ask for them."""
