@@ -22,6 +22,8 @@ from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from .hosting.version import VERSION
+
 # All that Django's admin needs: our own files, and requests to our own addresses for fields with search. No frame, no
 # inline script or style, no picture inside a style sheet, no other site: stricter than the policy of people's pages.
 POLICY = {
@@ -70,6 +72,9 @@ class EditorsDesk(AdminSite):
     site_header = _("Homestretch editors’ desk")
     site_title = _("Homestretch editors’ desk")
     index_title = _("What would you like to change?")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "version": VERSION}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return csp(POLICY)(super().admin_view(view, cacheable))

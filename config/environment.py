@@ -6,9 +6,10 @@ The line does not repeat the value, which may be secret.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # Name of each setting that has been read → its default, as text. A test compares this with docs/deployment.md.
 READ: dict[str, str] = {}
@@ -32,6 +33,16 @@ def text(name: str, default: str = "", *, like: str = "", write: str = "") -> st
     return value
 
 
+def hand_on(name: str, value: str) -> None:
+    """Set a variable for a library that reads the environment itself."""
+    os.environ[name] = value
+
+
+def for_program(variables: Mapping[str, str]) -> dict[str, str]:
+    """Give a program that we call the environment of our own, and ``variables``."""
+    return {**os.environ, **variables}
+
+
 def number(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
     write = f"a whole number from {least} to {most}, like {default}"
     value = int(text(name, str(default), like="[0-9]{1,10}", write=write))
@@ -45,6 +56,17 @@ def switch(name: str, default: bool) -> bool:
     if value not in ON | OFF:
         raise WrongSettingError(name, "1 for yes or 0 for no")
     return value in ON
+
+
+def networks(name: str, default: str) -> list[str]:
+    """Read a setting that lists addresses of machines or networks, like 10.0.0.0/8, between commas."""
+    found = [item.strip() for item in text(name, default).split(",") if item.strip()]
+    try:
+        for item in found:
+            ipaddress.ip_network(item)
+    except ValueError as error:
+        raise WrongSettingError(name, "addresses or networks, with commas, like 127.0.0.1,10.0.0.0/8") from error
+    return found
 
 
 def choice(name: str, choices: Iterable[str], default: str) -> str:

@@ -41,6 +41,21 @@ def when_ready(server: Any) -> None:
     subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "draw_pictures", "--behind"])  # noqa: S603
 
 
+if environment.switch("METRICS", False):
+
+    def on_starting(server: Any) -> None:
+        """Forget the figures of processes that are gone with the last start."""
+        for file in ((Path(__file__).parent.parent / environment.text("HOMESTRETCH_VAR", "var")) / "metrics").glob(
+            "*.db"
+        ):
+            file.unlink()
+
+    def child_exit(server: Any, worker: Any) -> None:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
 def post_worker_init(worker: Any) -> None:
     """Exempt what was loaded at the start from garbage collection, so that no request waits for a look through it."""
     gc.collect()

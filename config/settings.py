@@ -22,7 +22,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import environment, private
+from . import emergency, environment, logs, private
 
 django_stubs_ext.monkeypatch()
 
@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "exercises",
     "programs",
     "config.apps.EditorsDeskConfig",
+    "config.hosting",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -139,6 +140,10 @@ TEMPLATES = [
 
 # --- Database ---------------------------------------------------------------------------------------------------------
 
+# How long PostgreSQL lets somebody wait for a row that another transaction holds.
+LOCK_TIMEOUT = "5s"
+# A pooler may give each transaction another connection, and takes no options: ``prepare`` sets the limit there.
+DATABASE_POOLER = environment.switch("DATABASE_POOLER", False)
 try:
     DATABASES: dict[str, Any] = {
         "default": dj_database_url.parse(
@@ -166,14 +171,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # conn_max_age keeps connections open; health checks replace one that the database has closed.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # No request waits for ever for a server that is gone, or for a row that another transaction holds.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLER
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
-    options["options"] = f"-c lock_timeout=5s {options.get('options', '')}"
+    if not DATABASE_POOLER:
+        options["options"] = f"-c lock_timeout={LOCK_TIMEOUT} {options.get('options', '')}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all server processes, so that limits on sign-in attempts hold across them.
-CACHES = {
+# Shared by all server processes, so that limits on sign-in attempts hold across them: files for those of one machine.
+CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
@@ -188,6 +194,8 @@ CACHES["template_fragments"] = {
     "OPTIONS": {"MAX_ENTRIES": 1000},
 }
 CACHES["nowhere"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+if environment.choice("CACHE", ["files", "database"], "files") == "database":
+    CACHES["default"] |= {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "homestretch_cache"}
 if TESTING:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
@@ -296,21 +304,10 @@ TIME_ZONE = environment.text("TIME_ZONE", "UTC")
 if TIME_ZONE not in zoneinfo.available_timezones():
     raise environment.WrongSettingError("TIME_ZONE", "continent and city, like Europe/Berlin, or UTC")
 # The number for emergencies: EMERGENCY_NUMBER, or that of the country of this site's people (COUNTRY, two letters).
-# 112 works in the whole European Union and from most mobile phones.
-EMERGENCY_NUMBERS = {
-    **dict.fromkeys(("US", "CA", "MX", "PH"), "911"),
-    **dict.fromkeys(("GB", "IE", "HK"), "999"),
-    "AU": "000",
-    "SG": "995",
-    "NZ": "111",
-    "JP": "119",
-    "BR": "192",
-    "ZA": "10177",
-}
 COUNTRY = environment.text("COUNTRY", like="[A-Za-z]{2}", write="two letters, like GB").upper()
 EMERGENCY_NUMBER = environment.text(
     "EMERGENCY_NUMBER", like=r"\+?[0-9][0-9 ]{0,19}", write="the number alone, like 112"
-) or EMERGENCY_NUMBERS.get(COUNTRY, "112")
+) or emergency.NUMBERS.get(COUNTRY, emergency.ELSEWHERE)
 # The address for reports that something is wrong; when empty, pages say whom to ask without an address.
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL", **ADDRESS)
 
@@ -396,13 +393,17 @@ if PRODUCTION:
     if environment.switch("BEHIND_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"one_line": {"()": "config.logs.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]}},
-    "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", LEVELS, "WARNING")},
-    "loggers": {"homestretch.security": {"level": "INFO"}},  # who did what to an account (accounts.security_log)
-}
+# --- For whoever runs the site ----------------------------------------------------------------------------------------
+
+ERROR_EMAIL = environment.text("ERROR_EMAIL", **ADDRESS)
+LOGGING = logs.configuration(
+    level=environment.choice("LOG_LEVEL", logs.LEVELS, "WARNING"),
+    file=environment.text("LOG_FILE"),
+    letters=bool(ERROR_EMAIL) and not TESTING,
+)
+# Which networks may read the figures at /metrics, when they are on.
+METRICS_FROM = environment.networks("METRICS_FROM", "127.0.0.1,::1")
+if environment.switch("METRICS", False):
+    private.make_folder(VAR_DIR / "metrics")
+    environment.hand_on("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    MIDDLEWARE.insert(0, "config.hosting.metrics.Measure")

@@ -17,6 +17,7 @@ from accounts import security_log
 from accounts.entrance.adapter import home_of
 
 from . import trouble
+from .hosting.version import VERSION
 from .sqlite.base import impatience
 from .styleguide import ComponentsForm
 
@@ -48,7 +49,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer at once: 200 when the database answers, 503 when it does not.
+    """Answer at once, with the version: 200 when the database answers, 503 when it does not.
 
     ``middleware.Health`` calls it; ``urls.py`` does not list it.
     """
@@ -58,7 +59,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError as error:
         logger.error("The database does not answer: %s", error)
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse(f"ok {VERSION}\n", content_type="text/plain")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -16,13 +16,15 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.entrance import consent
 from accounts.groups import ensure_editor_group
 from accounts.models import User
 
 from . import statements
-from .image import create_from, folder_of
+from .image import create_from, folder_of, save_as
+from .postgres import copy_of
 
 PASSWORD = "a-long-enough-password"
 
@@ -153,6 +155,20 @@ def editor_client(editor) -> Client:
     return client_of(editor)
 
 
+@pytest.fixture
+def copied_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of its own, like that of the tests, for what several processes write."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            save_as(tmp_path / "copy.sqlite3")
+            yield f"sqlite:///{tmp_path / 'copy.sqlite3'}"
+            return
+        connection.close()
+        with copy_of(os.environ["DATABASE_URL"], connection.settings_dict["NAME"]) as address:
+            yield address
+
+
 STATEMENTS = statements.Statements()
 
 
@@ -180,7 +196,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     folder = os.environ.get(statements.FOLDER)
     worth = statements.worth_running(Path(folder)) if folder else set()
-    databases = {"transactional_db", "django_db_reset_sequences"} if worth else {"db", "transactional_db"}
+    databases = {"transactional_db", "django_db_reset_sequences", "copied_database"}
+    if not worth:
+        databases.add("db")
     kept, others = [], []
     for item in items:
         marker = item.get_closest_marker("django_db")

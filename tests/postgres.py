@@ -14,6 +14,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
 
 # What is in it need not outlive the run, and its queries are short.
 SETTINGS = (
@@ -70,3 +74,21 @@ def private_postgres() -> Iterator[str]:
             call(str(programs / "pg_ctl"), "-w", "-D", str(data), "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def copy_of(server: str, name: str) -> Iterator[str]:
+    """Copy a database to which nobody is connected; yield the address of the copy, which is gone afterwards.
+
+    ``server`` is the address of any database on the same server.
+    """
+    copy = f"{name}_copy"
+    with psycopg.connect(server, autocommit=True) as admin:
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        remove = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy))
+        admin.execute(remove)
+        admin.execute(create.format(sql.Identifier(copy), sql.Identifier(name)))
+        try:
+            yield urlsplit(server)._replace(path=f"/{copy}").geturl()
+        finally:
+            admin.execute(remove)

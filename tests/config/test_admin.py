@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from config.hosting.version import VERSION
 from exercises.models import Exercise
 from tests.conftest import client_of
 
@@ -52,6 +53,10 @@ def test_pages_hold_nothing_that_the_policy_would_block(editor_client):
         assert " onclick=" not in text, address
         for script in text.split("<script")[1:]:
             assert "src=" in script.split(">")[0], address
+
+
+def test_the_desk_says_its_version(editor_client):
+    assert f"Homestretch {VERSION}" in editor_client.get("/admin/").text
 
 
 def test_a_visitor_goes_through_our_own_sign_in(client):

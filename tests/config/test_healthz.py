@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import OperationalError, connection
 
+from config.hosting.version import VERSION
+
 ADDRESS = "/healthz"
 
 
@@ -23,7 +25,7 @@ def test_works(client, db, django_assert_num_queries):
     with django_assert_num_queries(1):
         response = client.get(ADDRESS)
     assert response.status_code == 200
-    assert response.text.strip() == "ok"
+    assert response.text == f"ok {VERSION}\n"
     assert "no-store" in response["Cache-Control"]
 
 

@@ -57,9 +57,14 @@ WRONG = {
     "WEB_PROCESSES": ["0", "two", "1.5"],
     "WEB_THREADS": ["1", "many"],
     "GUNICORN_LOG_LEVEL": ["loud"],
+    "ERROR_EMAIL": ["us"],
+    "CACHE": ["redis"],
+    "DATABASE_POOLER": ["pgbouncer"],
+    "METRICS": ["perhaps"],
+    "METRICS_FROM": ["localhost", "10.0.0.0/99"],
 }  # fmt: skip
 # Settings that take any text.
-FREE = {"SECRET_KEY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "ACCESS_LOG"}
+FREE = {"SECRET_KEY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "ACCESS_LOG", "LOG_FILE"}
 
 
 @pytest.fixture(autouse=True)

@@ -46,9 +46,9 @@ class Command(BaseCommand):
             if options["verbosity"] > 1 or verb == "kept as edited":
                 for label in labels:
                     self.stdout.write(f"{verb}: {label}")
-        if options["verbosity"] == 0:
+        if options["verbosity"] == 0 and not report.changes:
             return
         self.stdout.write(
-            f"{'Would be: ' if dry_run else ''}{len(report.created)} new, {len(report.updated)} changed, "
+            f"{'Would be: ' if dry_run else 'Catalogue: '}{len(report.created)} new, {len(report.updated)} changed, "
             f"{len(report.unchanged)} unchanged, {len(report.kept)} kept as an editor left them."
         )

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
-from accounts.management.commands import prepare
 from accounts.models import BrowserSession, User
+from config.hosting.management.commands import prepare
+from config.hosting.version import VERSION
 from tests.accounts.entrance.test_sign_in import sign_in
 from tests.conftest import make_user
 
@@ -22,6 +24,8 @@ def called(settings, tmp_path, db, monkeypatch) -> list[str]:
     """Record which commands ``prepare`` calls, and run them but for that which loads the catalogue: it is loaded."""
     settings.STATIC_ROOT = tmp_path / "static"
     settings.ADMIN_EMAIL = "admin@example.org"
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "version").write_text(VERSION)
     names: list[str] = []
 
     def note(name: str, *arguments: object, **options: object) -> None:
@@ -77,6 +81,18 @@ def test_the_address_is_a_setting(settings):
     assert User.objects.get().email == "ada@clinic.example"
 
 
+def test_it_says_which_version_takes_over_once(administrator, tmp_path):
+    (tmp_path / "version").write_text("0.0.9\n")
+    assert run("--no-static") == f"Homestretch {VERSION}, where 0.0.9 was before.\n"
+    assert run("--no-static") == ""
+
+
+def test_it_says_how_many_migrations_it_applied(administrator, called, monkeypatch):
+    monkeypatch.setattr(prepare, "steps_to_migrate", lambda: 3)
+    assert "3 migrations" in run("--no-static")
+    assert called.count("migrate") == 1
+
+
 def test_nobody_becomes_administrator_by_surprise():
     make_user("admin@example.org")
     with pytest.raises(CommandError, match="Set ADMIN_EMAIL to another address"):
@@ -129,3 +145,23 @@ def test_static_files_are_collected_again_when_they_were_deleted(own, called, se
 def test_static_files_can_be_left_alone(called, administrator):
     run("--no-static")
     assert "collectstatic" not in called
+
+
+def test_several_machines_count_attempts_in_their_database(administrator, settings):
+    cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "counted_here"}
+    settings.CACHES = {"default": cache}
+    run("--no-static")
+    assert "counted_here" in connection.introspection.table_names()
+    assert run("--no-static") == ""
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
+def test_behind_a_pooler_nobody_waits_for_ever_either(administrator, settings):
+    settings.DATABASE_POOLER = True
+    run("--no-static")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setconfig FROM pg_db_role_setting JOIN pg_database AS d ON setdatabase = d.oid WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        )
+        assert cursor.fetchone() == (["lock_timeout=5s"],)

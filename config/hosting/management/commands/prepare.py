@@ -1,4 +1,7 @@
-"""Make everything ready for a start: database, catalogue, static files, an administrator. Quick when nothing is due."""
+"""Make everything ready for a start: database, catalogue, static files, an administrator.
+
+Quick and silent when nothing is due; otherwise it says what it changed, a line each.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from accounts.entrance import services
 from accounts.groups import ensure_editor_group
 from accounts.models import User
+from config.hosting.version import VERSION
 
 # Letters and digits that cannot be mistaken for one another on a screen.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -23,7 +29,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 class Command(BaseCommand):
     help = (
         "Make everything ready for a start: migrate, load the catalogue, forget old sessions, collect static files if "
-        "they have changed, and create an administrator if there is none. Safe to repeat."
+        "they have changed, and create an administrator if there is none. Says what it changed. Safe to repeat."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,16 +38,42 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         quiet = options["verbosity"] < 2
         inner = {"verbosity": 0 if quiet else 1, "stdout": self.stdout}
-        call_command("migrate", interactive=False, **inner)
+        self.tell_version()
+        if steps := steps_to_migrate():
+            call_command("migrate", interactive=False, **inner)
+            self.stdout.write(f"Database: {steps} migrations applied.")
         ensure_editor_group()
-        # Says even when quiet which rows it left as an editor made them. The pictures are drawn once the server runs.
+        # Says even when quiet what it changed, and what editors had changed. The pictures are drawn once the server runs.
         call_command("load_catalogue", no_pictures=True, **inner)
         call_command("clearsessions", **inner)
-        if location := settings.CACHES["default"].get("LOCATION"):
-            Path(str(location)).mkdir(parents=True, exist_ok=True)
+        self.prepare_cache(**inner)
+        self.limit_waits()
         if not options["no_static"]:
             self.collect_static(**inner)
         self.create_administrator()
+
+    def tell_version(self) -> None:
+        """Say which version takes over from which, once."""
+        known = settings.VAR_DIR / "version"
+        before = known.read_text().strip() if known.exists() else ""
+        if before != VERSION:
+            known.write_text(f"{VERSION}\n")
+            self.stdout.write(f"Homestretch {VERSION}" + (f", where {before} was before." if before else "."))
+
+    def prepare_cache(self, **inner: Any) -> None:
+        cache = settings.CACHES["default"]
+        if cache["BACKEND"].endswith("DatabaseCache"):
+            call_command("createcachetable", **inner)
+        elif location := cache.get("LOCATION"):
+            Path(str(location)).mkdir(parents=True, exist_ok=True)
+
+    def limit_waits(self) -> None:
+        """Let nobody wait for a row for ever, where a pooler keeps each connection from saying so itself."""
+        if settings.DATABASE_POOLER and connection.vendor == "postgresql":
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            limit = f"ALTER ROLE CURRENT_USER IN DATABASE {name} SET lock_timeout = %s"
+            with connection.cursor() as cursor:
+                cursor.execute(limit, [settings.LOCK_TIMEOUT])
 
     def collect_static(self, **inner: Any) -> None:
         """Collect the static files if they have changed since. Old ones stay, because pages still open ask for them."""
@@ -52,6 +84,7 @@ class Command(BaseCommand):
             return
         call_command("collectstatic", interactive=False, **inner)
         stamp.write_text(sources)
+        self.stdout.write("Static files: collected.")
 
     def create_administrator(self) -> None:
         if User.objects.filter(is_superuser=True).exists():
@@ -74,6 +107,12 @@ class Command(BaseCommand):
                 "Sign in, then change the password in Settings.",
             )
         )
+
+
+def steps_to_migrate() -> int:
+    """Count the migrations that the database lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def digest_of_sources() -> str:
