@@ -36,7 +36,7 @@ POLICY = {
 }
 
 # Names of the desk's pages that belong to no model.
-VIGNETTES = "vignettes"
+DRAFTS = "drafts"
 CONTACT_SHEET = "contact_sheet"
 
 # (Key, heading, models): the groups of the desk's index.
@@ -52,7 +52,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         (
             "exercises.contraindication",
             "exercises.gate",
-            VIGNETTES,
+            DRAFTS,
             "exercises.condition",
             "exercises.movement",
             "exercises.substitution",
@@ -89,13 +89,15 @@ class EditorsDesk(AdminSite):
         return HttpResponseRedirect(wanted)
 
     def get_urls(self) -> list[Any]:
-        """Add the pages that belong to no single model: the test patients, and the pictures of all exercises."""
+        """Add the pages that belong to no single model: drafts with the test patients, and the pictures of all."""
         from exercises import pictures
-        from programs.vignettes import views  # after the apps are ready
+        from programs.desk import views  # after the apps are ready
 
         return [
-            path("vignettes/", self.admin_view(views.vignettes), name="vignettes"),
-            path("vignettes/publish/", self.admin_view(views.vignettes_publish), name="vignettes_publish"),
+            path("drafts/", self.admin_view(views.drafts), name="drafts"),
+            path("drafts/publish/", self.admin_view(views.drafts_publish), name="drafts_publish"),
+            path("drafts/<int:pk>/throw-away/", self.admin_view(views.draft_throw_away), name="draft_throw_away"),
+            path("drafts/back/<int:pk>/", self.admin_view(views.change_back), name="change_back"),
             path("contact-sheet/", self.admin_view(pictures.contact_sheet), name="contact_sheet"),
             *super().get_urls(),
         ]
@@ -118,10 +120,10 @@ class EditorsDesk(AdminSite):
             for model in app["models"]
         }
         if "exercises.contraindication" in found and request.user.has_perm("exercises.change_contraindication"):
-            found[VIGNETTES] = {
-                "name": _("Test patients and drafts of rules"),
-                "object_name": "Vignettes",
-                "admin_url": reverse("admin:vignettes", current_app=self.name),
+            found[DRAFTS] = {
+                "name": _("Drafts and test patients"),
+                "object_name": "Drafts",
+                "admin_url": reverse("admin:drafts", current_app=self.name),
                 "view_only": True,
             }
         if "exercises.exercise" in found and request.user.has_perm("exercises.change_exercise"):
