@@ -38,6 +38,7 @@ POLICY = {
 # Names of the desk's pages that belong to no model.
 DRAFTS = "drafts"
 CONTACT_SHEET = "contact_sheet"
+INVITE = "invite"
 
 # (Key, heading, models): the groups of the desk's index.
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -62,7 +63,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ),
     ("growing", _("Growing"), ("exercises.ladder", "exercises.progressionrule")),
     ("programs", _("Programs"), ("programs.program", "programs.recommendationline")),
-    ("people", _("People"), ("accounts.user", "accounts.consent", "account.emailaddress")),
+    ("people", _("People"), ("accounts.user", INVITE, "accounts.consent", "account.emailaddress")),
 )
 
 
@@ -90,10 +91,12 @@ class EditorsDesk(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Add the pages that belong to no single model: drafts with the test patients, and the pictures of all."""
+        from accounts.entrance import invitation
         from exercises import pictures
         from programs.desk import views  # after the apps are ready
 
         return [
+            path("invite/", self.admin_view(invitation.invite_editor), name="invite_editor"),
             path("drafts/", self.admin_view(views.drafts), name="drafts"),
             path("drafts/publish/", self.admin_view(views.drafts_publish), name="drafts_publish"),
             path("drafts/<int:pk>/throw-away/", self.admin_view(views.draft_throw_away), name="draft_throw_away"),
@@ -131,6 +134,13 @@ class EditorsDesk(AdminSite):
                 "name": _("Pictures of all exercises"),
                 "object_name": "ContactSheet",
                 "admin_url": reverse("admin:contact_sheet", current_app=self.name),
+                "view_only": True,
+            }
+        if request.user.is_superuser:
+            found[INVITE] = {
+                "name": _("Invite an editor"),
+                "object_name": "Invite",
+                "admin_url": reverse("admin:invite_editor", current_app=self.name),
                 "view_only": True,
             }
         groups = [

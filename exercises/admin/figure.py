@@ -220,7 +220,9 @@ class FigurePages(CatalogueAdmin):
             record([(FIGURES, exercise.slug, old, {"slug": exercise.slug, **content})], by=request.user)
             publish_catalogue()
         all_figures()[exercise.slug].draw()
-        messages.success(request, gettext("The new picture of “%(name)s” is live.") % {"name": exercise})
+        live = exercise.is_published
+        said = gettext("The new picture of “%(name)s” is live.") if live else gettext("The new picture is saved.")
+        messages.success(request, said % {"name": exercise})
         return HttpResponseRedirect(here)
 
     def _figure_page(

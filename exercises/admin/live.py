@@ -116,10 +116,10 @@ class LiveAdmin(CatalogueAdmin):
         needed = list(self.needed_by(obj))
         return needed_in_words(needed) if needed else ""
 
-    @admin.action(permissions=["change"], description=_("Publish"))
+    @admin.action(permissions=["change"], description=_("Publish, after a look at the drafts"))
     def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         return self.set_live(request, queryset, live=True)
 
-    @admin.action(permissions=["change"], description=_("Take back to draft"))
+    @admin.action(permissions=["change"], description=_("Take away from people, after a look at the drafts"))
     def unpublish(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         return self.set_live(request, queryset, live=False)
