@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from . import security_log
 from .data.services import delete_account
 from .devices.services import sign_out_everywhere
-from .groups import EDITOR
+from .groups import EDITOR, REVIEWER
 from .models import Consent, User
 
 # What the Editor group may do is written in groups.py, not clicked together.
@@ -68,7 +68,10 @@ class PersonForm(EmailOnce):
                 if name in data and not data[name]:
                     self.add_error(name, gettext("You would lock yourself out. Ask another administrator to do this."))
         groups = data.get("groups", ())
-        if any(group.name == EDITOR for group in groups) and not data.get("is_staff"):
+        names = {group.name for group in groups}
+        if REVIEWER in names and EDITOR not in names and not data.get("is_superuser"):
+            self.add_error("groups", gettext("A reviewer is an editor, too: tick both."))
+        if EDITOR in names and not data.get("is_staff"):
             self.add_error("is_staff", gettext("An editor needs this, to get in here."))
         return data
 
@@ -96,7 +99,10 @@ class UserAdmin(AdministratorsOnly, DjangoUserAdmin[User]):
             _("What they may do"),
             {
                 "fields": ("is_active", "is_staff", "groups", "is_superuser"),
-                "description": _("An editor is staff and in the group “Editor”. An administrator may do everything."),
+                "description": _(
+                    "An editor is staff and in the group “Editor”, a reviewer in “Reviewer” as well. "
+                    "An administrator may do everything."
+                ),
             },
         ),
         (_("When"), {"fields": ("date_joined", "last_login", "is_demo")}),

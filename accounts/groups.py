@@ -9,6 +9,9 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 EDITOR = "Editor"
+# Somebody who may also say that what others wrote is right. It adds one right to an editor's.
+REVIEWER = "Reviewer"
+REVIEWS = "add_rowreview"
 
 _KEEP = ("view", "add", "change")
 _CHILD = ("view", "add", "change", "delete")
@@ -47,7 +50,7 @@ EDITOR_RIGHTS: dict[str, tuple[str, ...]] = {
 
 @transaction.atomic
 def ensure_editor_group() -> Group:
-    """Give the Editor group exactly the rights above, and take away any other. Safe to repeat; needs ``migrate`` first.
+    """Give the groups exactly the rights above, and take away any other. Safe to repeat; needs ``migrate`` first.
 
     Raises LookupError for a right that the database does not have.
     """
@@ -66,4 +69,6 @@ def ensure_editor_group() -> Group:
     if missing:
         raise LookupError(f"The database does not know these rights yet; run migrate first: {missing}")
     group.permissions.set([found[key] for key in wanted])
+    reviewers, _ = Group.objects.get_or_create(name=REVIEWER)
+    reviewers.permissions.set(Permission.objects.filter(content_type__app_label="exercises", codename=REVIEWS))
     return group

@@ -38,8 +38,9 @@ POLICY = {
 }
 
 # Names of the desk's pages that belong to no model.
-VIGNETTES = "vignettes"
+DRAFTS = "drafts"
 CONTACT_SHEET = "contact_sheet"
+INVITE = "invite"
 
 # (Key, heading, models): the groups of the desk's index.
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -54,7 +55,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         (
             "exercises.contraindication",
             "exercises.gate",
-            VIGNETTES,
+            DRAFTS,
             "exercises.condition",
             "exercises.movement",
             "exercises.substitution",
@@ -64,7 +65,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ),
     ("growing", _("Growing"), ("exercises.ladder", "exercises.progressionrule")),
     ("programs", _("Programs"), ("programs.program", "programs.recommendationline")),
-    ("people", _("People"), ("accounts.user", "accounts.consent", "account.emailaddress")),
+    ("people", _("People"), ("accounts.user", INVITE, "accounts.consent", "account.emailaddress")),
 )
 
 
@@ -94,13 +95,17 @@ class EditorsDesk(AdminSite):
         return HttpResponseRedirect(wanted)
 
     def get_urls(self) -> list[Any]:
-        """Add the pages that belong to no single model: the test patients, and the pictures of all exercises."""
+        """Add the pages that belong to no single model: drafts with the test patients, and the pictures of all."""
+        from accounts.entrance import invitation
         from exercises import pictures
-        from programs.vignettes import views  # after the apps are ready
+        from programs.desk import views  # after the apps are ready
 
         return [
-            path("vignettes/", self.admin_view(views.vignettes), name="vignettes"),
-            path("vignettes/publish/", self.admin_view(views.vignettes_publish), name="vignettes_publish"),
+            path("invite/", self.admin_view(invitation.invite_editor), name="invite_editor"),
+            path("drafts/", self.admin_view(views.drafts), name="drafts"),
+            path("drafts/publish/", self.admin_view(views.drafts_publish), name="drafts_publish"),
+            path("drafts/<int:pk>/throw-away/", self.admin_view(views.draft_throw_away), name="draft_throw_away"),
+            path("drafts/back/<int:pk>/", self.admin_view(views.change_back), name="change_back"),
             path("contact-sheet/", self.admin_view(pictures.contact_sheet), name="contact_sheet"),
             *super().get_urls(),
         ]
@@ -123,10 +128,10 @@ class EditorsDesk(AdminSite):
             for model in app["models"]
         }
         if "exercises.contraindication" in found and request.user.has_perm("exercises.change_contraindication"):
-            found[VIGNETTES] = {
-                "name": _("Test patients and drafts of rules"),
-                "object_name": "Vignettes",
-                "admin_url": reverse("admin:vignettes", current_app=self.name),
+            found[DRAFTS] = {
+                "name": _("Drafts and test patients"),
+                "object_name": "Drafts",
+                "admin_url": reverse("admin:drafts", current_app=self.name),
                 "view_only": True,
             }
         if "exercises.exercise" in found and request.user.has_perm("exercises.change_exercise"):
@@ -134,6 +139,13 @@ class EditorsDesk(AdminSite):
                 "name": _("Pictures of all exercises"),
                 "object_name": "ContactSheet",
                 "admin_url": reverse("admin:contact_sheet", current_app=self.name),
+                "view_only": True,
+            }
+        if request.user.is_superuser:
+            found[INVITE] = {
+                "name": _("Invite an editor"),
+                "object_name": "Invite",
+                "admin_url": reverse("admin:invite_editor", current_app=self.name),
                 "view_only": True,
             }
         groups = [

@@ -16,11 +16,15 @@ from exercises.admin.exercise import ExerciseAdmin, LackingFilter, ReviewFilter,
 from exercises.admin.lists import SHORT_TEXT, OrderedFormSet, SourceList, StackedList
 from exercises.admin.live import LiveAdmin, LiveForm
 from exercises.admin.progression import Number, ProgressionRuleAdmin, ProgressionRuleForm
-from exercises.models import Exercise, ProgressionRule, Status
+from exercises.loading import PROGRESSION_RULES
+from exercises.models import CatalogueDraft, Exercise, ProgressionRule, Status
 
-from .library.files import PROGRAMS, RECOMMENDATIONS, lacking
+from .library.files import PROGRAMS, PROGRAMS_FOLDER, RECOMMENDATIONS, lacking
 from .models import Program, ProgramItem, ProgramSource, RecommendationLine
+from .progression.bounds import problems
 from .progression.in_force import check_row
+
+DAYS_OF_A_WEEK = 7
 
 WHAT = _("What it is")
 WHEN = _("How often")
@@ -43,12 +47,26 @@ class CheckedProgressionRuleForm(ProgressionRuleForm):
             check_row(self.instance.key, value)
         except ValueError as error:
             raise forms.ValidationError(gettext("The algorithm cannot use this: %(why)s.") % {"why": error}) from error
+        if found := list(problems(self.instance.key, {**numbers_to_be(), self.instance.key: value})):
+            raise forms.ValidationError(found)
         return value
+
+
+def numbers_to_be() -> dict[str, Any]:
+    """Map each number to what it is, or will be once its draft is published."""
+    drafts = CatalogueDraft.objects.filter(kind=PROGRESSION_RULES.name, data__isnull=False)
+    return {
+        **dict(ProgressionRule.objects.values_list("key", "value")),
+        **{draft.key: draft.data["value"] for draft in drafts},
+    }
 
 
 @admin.register(ProgressionRule)
 class CheckedProgressionRuleAdmin(ProgressionRuleAdmin):
     form = CheckedProgressionRuleForm
+
+    def problem(self, obj: ProgressionRule) -> str:
+        return " ".join(problems(obj.key, dict(ProgressionRule.objects.values_list("key", "value"))))
 
 
 def drafts_among(exercises: Any) -> list[str]:
@@ -97,6 +115,9 @@ class ProgramForm(LiveForm):
         fewest, most = data.get("per_week_min"), data.get("per_week_max")
         if fewest is not None and most is not None and most < fewest:
             self.add_error("per_week_max", gettext("It must not be less than the number before it."))
+        rest = data.get("rest_days")
+        if most and rest is not None and most * (rest + 1) > DAYS_OF_A_WEEK + rest:
+            self.add_error("rest_days", gettext("So often in a week leaves no room for so many days of rest."))
         if bool(data.get("reviewed_by")) != bool(data.get("reviewed_on")):
             missing = "reviewed_on" if data.get("reviewed_by") else "reviewed_by"
             if missing not in self.errors:
@@ -107,6 +128,7 @@ class ProgramForm(LiveForm):
 @admin.register(Program)
 class ProgramAdmin(LiveAdmin):
     codec = PROGRAMS
+    folder = PROGRAMS_FOLDER
     form = ProgramForm
     list_display = ("name", "code", "status", "own", "exercise_count", "lacks", "edited", "reviewed_on")
     list_filter = ("status", "own", EditedFilter, LackingFilter, ReviewFilter)
@@ -162,6 +184,7 @@ class RecommendationForm(forms.ModelForm[RecommendationLine]):
 @admin.register(RecommendationLine)
 class RecommendationAdmin(CatalogueAdmin):
     codec = RECOMMENDATIONS
+    folder = PROGRAMS_FOLDER
     form = RecommendationForm
     list_display = ("slug", "program", "reason", "order", "edited")
     list_filter = (EditedFilter,)
@@ -187,6 +210,11 @@ class RecommendationAdmin(CatalogueAdmin):
         ),
         (ORIGIN, {"fields": ("sources",)}),
     )
+
+    def problem(self, obj: RecommendationLine) -> str:
+        return (
+            "" if obj.program.status == Status.PUBLISHED else gettext("it recommends a program that is not published.")
+        )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"order": last_order(RecommendationLine), **super().get_changeform_initial_data(request)}

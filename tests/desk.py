@@ -7,6 +7,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
+
+from exercises.models import CatalogueDraft
 
 
 class _Form(HTMLParser):
@@ -82,3 +85,15 @@ def add_row(data: dict[str, Any], prefix: str, **values: Any) -> None:
     number = int(data[f"{prefix}-TOTAL_FORMS"])
     data[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
     data |= {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+
+
+def draft_of(kind: str, key: str) -> Any:
+    """Return what the draft of a row says, in the form of its file. Fails when there is none."""
+    return CatalogueDraft.objects.get(kind=kind, key=key).data
+
+
+def publish(client: Client, *, reason: str = "It is right.", **changes: Any) -> HttpResponse:
+    """Open the page of the drafts, and publish what is ticked there."""
+    page = client.get(reverse("admin:drafts"))
+    seen = {"seen": page.context["review"].seen, "draft": [view.draft.pk for view in page.context["drafts"]]}
+    return client.post(reverse("admin:drafts_publish"), {**seen, "reason": reason, **changes})

@@ -19,7 +19,7 @@ ASKS_AGAIN = frozenset(
     {
         "account_email", "account_set_password", "accounts:settings_export",
         "admin:accounts_user_add", "admin:accounts_user_change", "admin:accounts_user_delete",
-        "admin:auth_user_password_change",
+        "admin:auth_user_password_change", "admin:invite_editor",
         "admin:account_emailaddress_changelist", "admin:account_emailaddress_add",
         "admin:account_emailaddress_change", "admin:account_emailaddress_delete",
     }

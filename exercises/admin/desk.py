@@ -1,7 +1,7 @@
 """What every page of the editors' desk shares.
 
-Each change in the admin writes a new snapshot of the catalogue in the same transaction, so that it is live at once.
-Pages show which rows were edited since they were loaded, because loading leaves those alone.
+Pages show which rows were edited since they were loaded, because loading leaves those alone. How they save is in
+``drafting``, every version of a row in ``history``.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..loading import Codec, digest
+from ..loading import digest
 from ..models import CatalogueRow
-from ..snapshot.current import publish_catalogue
+from .drafting import DraftingAdmin
+from .history import HistoryAdmin
 from .lists import FIELDS_FOR_PEOPLE, without_delete
 
 
@@ -50,10 +51,9 @@ class EditedFilter(admin.SimpleListFilter):
         )
 
 
-class CatalogueAdmin(admin.ModelAdmin[Any]):
+class CatalogueAdmin(HistoryAdmin, DraftingAdmin):
     """The admin of a kind of row that catalogue files may hold."""
 
-    codec: Codec
     key_field = "slug"
     list_per_page = 100
     save_on_top = True
@@ -67,26 +67,6 @@ class CatalogueAdmin(admin.ModelAdmin[Any]):
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         return without_delete(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    # --- one snapshot for each change ---
-
-    def make_live(self) -> None:
-        """Put the change in force, in the same transaction."""
-        publish_catalogue()
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        self.make_live()
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            self.make_live()
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        with transaction.atomic():
-            super().delete_queryset(request, queryset)
-            self.make_live()
 
     # --- what may be done ---
 

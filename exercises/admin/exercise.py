@@ -308,7 +308,3 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
     def needed_by(self, obj: Exercise) -> Iterator[str]:
         for part in obj.part_of.filter(sequence__status=Status.PUBLISHED).select_related("sequence"):
             yield gettext("the sequence “%(name)s” runs it") % {"name": part.sequence}
-
-    def order_for(self, rows: list[Exercise], *, live: bool) -> list[Exercise]:
-        """Publish parts before the sequence that runs them, and take them back after it."""
-        return sorted(rows, key=lambda row: bool(row.parts.all()) == live)

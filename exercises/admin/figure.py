@@ -35,6 +35,8 @@ from ..loading import FIGURES, digest
 from ..loading.figure import SHORTEST_ALT
 from ..models import Exercise, Figure
 from ..pictures import PLAIN_LOOK, all_figures, answer
+from ..publishing.putting import record
+from ..snapshot.current import publish_catalogue
 from .desk import CatalogueAdmin
 
 SHOWN = ("front", "beside")  # the first view, and what a second camera sees that stands a quarter turn away
@@ -214,9 +216,13 @@ class FigurePages(CatalogueAdmin):
             entry = {"name": gettext("picture"), "object": str(exercise)}
             told = {"changed": {**entry, "fields": sorted(changed)}} if row else {"added": entry}
             self.log_change(request, exercise, [told])
-            self.make_live()
+            old = {"slug": exercise.slug, **before} if row else None
+            record([(FIGURES, exercise.slug, old, {"slug": exercise.slug, **content})], by=request.user)
+            publish_catalogue()
         all_figures()[exercise.slug].draw()
-        messages.success(request, gettext("The new picture of “%(name)s” is live.") % {"name": exercise})
+        live = exercise.is_published
+        said = gettext("The new picture of “%(name)s” is live.") if live else gettext("The new picture is saved.")
+        messages.success(request, said % {"name": exercise})
         return HttpResponseRedirect(here)
 
     def _figure_page(

@@ -17,6 +17,10 @@ from ..rules.gates import FORMS
 from .desk import CatalogueAdmin, EditedFilter, last_order
 
 
+# Any of these makes a gate.
+CONDITIONS = ("stands", "at_norm", "tandem_seconds", "sessions", "weeks", "low_only", "not_high")
+
+
 class GateForm(forms.ModelForm[Any]):
     def clean_forms(self) -> str:
         text: str = self.cleaned_data["forms"]
@@ -24,8 +28,16 @@ class GateForm(forms.ModelForm[Any]):
             raise forms.ValidationError(gettext("No named level is called %(what)s.") % {"what": ", ".join(unknown)})
         return text
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a gate that has no condition at all, and an exercise whose sessions nobody counts."""
+        data = super().clean() or self.cleaned_data
+        if not any(data.get(name) for name in CONDITIONS) and not any(name in self.errors for name in CONDITIONS):
+            self.add_error(None, gettext("Nothing opens it yet. Say what does."))
+        if data.get("sessions_of") and not data.get("sessions") and "sessions" not in self.errors:
+            self.add_error("sessions", gettext("Say how many sessions of that exercise."))
+        return data
+
     def clean_sources(self) -> Any:
-        """Refuse a gate that has no condition at all."""
         sources = self.cleaned_data["sources"]
         if not sources:
             raise forms.ValidationError(gettext("Every gate needs a source. “P” stands for our own proposal."))

@@ -7,26 +7,25 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ..snapshot.current import publish_catalogue
+from ..loading import Data
+from ..publishing.drafts import keep_draft, standing
 from .desk import CatalogueAdmin
+from .drafting import Reading
 
 
 class LiveForm(forms.ModelForm[Any]):
     """Refuses to publish a row while it lacks something, and to take it back while something published needs it."""
 
     desk: LiveAdmin
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.was_live = bool(self.instance.pk) and self.desk.is_live(self.instance)
+    was_live = False  # whether people see the row now, whatever its draft says
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -72,7 +71,12 @@ class LiveAdmin(CatalogueAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.desk = self
+        reading: Reading | None = getattr(request, "desk", None)
+        form.was_live = reading is not None and self.reaches_people(reading.where.live)
         return form
+
+    def reaches_people(self, data: Data | None) -> bool:
+        return data is not None and data[self.status_field] == self.live
 
     def why_not_deleted(self, request: HttpRequest, obj: Any) -> str:
         if self.is_live(obj):
@@ -92,47 +96,30 @@ class LiveAdmin(CatalogueAdmin):
             return gettext("Nothing: it is complete.")
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((capfirst(lack),) for lack in lacks)))
 
-    def order_for(self, rows: list[Any], *, live: bool) -> list[Any]:
-        """Sort the rows into an order in which each can be published or taken back."""
-        return rows
+    def set_live(self, request: HttpRequest, queryset: QuerySet[Any], *, live: bool) -> HttpResponse:
+        """Keep drafts that publish the rows or take them back. What they lack is said before they are published."""
+        made = 0
+        for row in self.codec.rows().filter(pk__in=[row.pk for row in queryset]):
+            data = self.codec.to_data(row)
+            where = standing(self.codec, self.codec.key(data))
+            text = {**(where.latest or data), self.status_field: self.live if live else self.draft}
+            made += keep_draft(where, text, by=request.user) is not None  # type: ignore[arg-type]
+        kept = ngettext("%d draft is kept.", "%d drafts are kept.", made) % made
+        self.message_user(request, f"{kept} {gettext('Nobody sees anything else yet.')}", messages.SUCCESS)
+        return redirect("admin:drafts")
 
-    def set_live(self, request: HttpRequest, queryset: QuerySet[Any], *, live: bool) -> None:
-        """Publish the rows, or take them back. A row for which that is not possible stays, and a message says why."""
-        done = 0
-        refused: list[tuple[Any, str]] = []
-        with transaction.atomic():
-            for pk in [row.pk for row in self.order_for(list(queryset), live=live)]:
-                obj = self.codec.rows().get(pk=pk)
-                if self.is_live(obj) == live:
-                    continue
-                problem = self._problem(obj, live=live)
-                if problem:
-                    refused.append((obj, problem))
-                    continue
-                setattr(obj, self.status_field, self.live if live else self.draft)
-                stamp = ["updated_at"] if any(field.name == "updated_at" for field in self.opts.fields) else []
-                obj.save(update_fields=[self.status_field, *stamp])
-                field: Any = self.opts.get_field(self.status_field)
-                self.log_change(request, obj, [{"changed": {"fields": [str(field.verbose_name)]}}])
-                done += 1
-            if done:
-                publish_catalogue()
-        for obj, problem in refused:
-            self.message_user(request, f"{obj}: {problem}", messages.ERROR)
-        if done or not refused:
-            self.message_user(request, ngettext("%d changed.", "%d changed.", done) % done, messages.SUCCESS)
-
-    def _problem(self, obj: Any, *, live: bool) -> str:
-        if live:
+    def problem(self, obj: Any) -> str:
+        """Say why a row cannot be as it is; empty when it can."""
+        if self.is_live(obj):
             lacks = self.lacking(obj)
             return gettext("it still lacks %(what)s.") % {"what": get_text_list(lacks, gettext("and"))} if lacks else ""
         needed = list(self.needed_by(obj))
         return needed_in_words(needed) if needed else ""
 
-    @admin.action(permissions=["change"], description=_("Publish"))
-    def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.set_live(request, queryset, live=True)
+    @admin.action(permissions=["change"], description=_("Publish, after a look at the drafts"))
+    def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        return self.set_live(request, queryset, live=True)
 
-    @admin.action(permissions=["change"], description=_("Take back to draft"))
-    def unpublish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.set_live(request, queryset, live=False)
+    @admin.action(permissions=["change"], description=_("Take away from people, after a look at the drafts"))
+    def unpublish(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        return self.set_live(request, queryset, live=False)

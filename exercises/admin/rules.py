@@ -7,22 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from ..fields import sentences_at_home
 from ..loading import CONTRAINDICATIONS
 from ..models import Contraindication, ContraindicationSource, Equipment
-from ..snapshot.drafts import make_draft
 from .desk import CatalogueAdmin, EditedFilter, last_order
 from .exercise import MovementTags
 from .lists import OrderedFormSet, SourceList
@@ -47,9 +39,7 @@ class RuleForm(forms.ModelForm[Any]):
         """Refuse the id of an existing rule, which only its own draft may change."""
         rule_id: str = self.cleaned_data["rule_id"]
         if Contraindication.objects.filter(rule_id=rule_id).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(
-                gettext("There is a rule with this number already. Open it and choose “Change it in a draft”.")
-            )
+            raise forms.ValidationError(gettext("There is a rule with this number already. Open that one."))
         return rule_id
 
     def clean(self) -> dict[str, Any]:
@@ -132,13 +122,11 @@ class RuleSources(SourceList):
 
 @admin.register(Contraindication)
 class ContraindicationAdmin(MovementTags, CatalogueAdmin):
-    """The page of a rule. Editors change drafts; a rule in force is only shown, until drafts are published."""
+    """The page of a rule."""
 
     codec = CONTRAINDICATIONS
     key_field = "rule_id"
     form = RuleForm
-    change_form_template = "admin/exercises/contraindication/change_form.html"
-    change_list_template = "admin/exercises/contraindication/change_list.html"
 
     list_display = ("rule_id", "state", "whom", "verdict", "triggers", "evidence", "cites", "edited")
     list_filter = ("state", "verdict", "evidence", EditedFilter, "condition__category")
@@ -153,11 +141,11 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
     )
     search_help_text = _("a rule’s number, a condition, a movement, an exercise, or words of the rule")
     autocomplete_fields = ("condition", "also", "unless", "exercises")
-    radio_fields = {"verdict": admin.VERTICAL}
-    readonly_fields = ("standing", "edited_in_words")
+    radio_fields = {"verdict": admin.VERTICAL, "state": admin.HORIZONTAL}
+    readonly_fields = ("edited_in_words",)
     inlines = (RuleSources,)
     fieldsets = (
-        (None, {"fields": ("rule_id", "standing", "retires", "edited_in_words")}),
+        (None, {"fields": ("rule_id", "state", "edited_in_words")}),
         (IF, {"fields": ("condition", "also", "unless")}),
         (THEN, {"fields": ("movements", "exercises", ("programme", "new_pain"))}),
         (SAYS, {"fields": ("verdict", "message", "at_home", "reason")}),
@@ -168,81 +156,16 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contraindication]:
         return Contraindication.objects.whole()
 
-    def get_urls(self) -> list[Any]:
-        draft = path(
-            "<path:object_id>/draft/",
-            self.admin_site.admin_view(self.draft_view),
-            name="exercises_contraindication_draft",
-        )
-        return [draft, *super().get_urls()]
-
-    @method_decorator(require_POST)
-    def draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Open the draft of a rule, creating it if there is none."""
-        if not super().has_change_permission(request):
-            raise PermissionDenied
-        rule = self.get_object(request, unquote(object_id))
-        if rule is None:
-            raise Http404
-        return redirect("admin:exercises_contraindication_change", make_draft(rule=rule).pk)
-
-    def make_live(self) -> None:
-        """Do nothing: only drafts are saved or deleted here, and drafts affect nobody."""
-
-    def has_change_permission(self, request: HttpRequest, obj: Contraindication | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
-
     def why_not_deleted(self, request: HttpRequest, obj: Contraindication) -> str:
-        return "" if obj.is_draft else gettext("A rule is taken out of force by a draft; its text is kept.")
+        return gettext("A rule is taken out of force; its text is kept.")
 
     def get_fieldsets(self, request: HttpRequest, obj: Contraindication | None = None) -> Any:
-        """Offer to retire a rule only in the draft of a rule that is in force."""
+        """Ask of a rule that is there whether it is in force."""
         first, *others = super().get_fieldsets(request, obj)
-        if obj is not None and obj.draft_of is not None and obj.draft_of.state == Contraindication.State.IN_FORCE:
-            return [first, *others]
-        return [(first[0], {"fields": [name for name in first[1]["fields"] if name != "retires"]}), *others]
-
-    def save_model(self, request: HttpRequest, obj: Contraindication, form: Any, change: bool) -> None:
-        """Save a new rule as a draft."""
-        if not change:
-            obj.state = Contraindication.State.DRAFT
-        super().save_model(request, obj, form, change)
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        obj: Contraindication | None = kwargs.get("obj")
-        if obj is not None and not obj.is_draft and super().has_change_permission(request):
-            context["may_draft"] = True
-            context["draft"] = Contraindication.objects.drafts().filter(rule_id=obj.rule_id).first()
-        return super().render_change_form(request, context, *args, **kwargs)
+        return [first if obj else (first[0], {"fields": ("rule_id", "edited_in_words")}), *others]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"order": last_order(Contraindication), **super().get_changeform_initial_data(request)}
-
-    @admin.display(description=_("state"))
-    def standing(self, obj: Contraindication | None) -> str:
-        if obj is None or obj.pk is None:
-            return gettext("It will be a draft. Nobody is affected until it is published.")
-        if not obj.is_draft:
-            return obj.get_state_display()
-        if obj.draft_of is None:
-            return gettext("Draft of a new rule. Nobody is affected until it is published.")
-        address = reverse("admin:exercises_contraindication_change", args=[obj.draft_of.pk])
-        return format_html(
-            '{} <a href="{}">{}</a>',
-            gettext("Draft beside the rule as it is. Nobody is affected until it is published."),
-            address,
-            gettext("See the rule as it is"),
-        )
-
-    @admin.display(description=_("edited here"))
-    def edited(self, obj: Contraindication) -> str:
-        return "" if obj.is_draft else super().edited(obj)
-
-    @admin.display(description=_("where this comes from"))
-    def edited_in_words(self, obj: Contraindication | None) -> str:
-        if obj is not None and obj.is_draft:
-            return gettext("Written here. Loading the catalogue leaves drafts alone.")
-        return super().edited_in_words(obj)
 
     @admin.display(description=_("if"), ordering="condition__name")
     def whom(self, obj: Contraindication) -> str:

@@ -19,6 +19,8 @@ from .desk import CatalogueAdmin
 class UsesAdmin(CatalogueAdmin):
     """The admin of a row of the vocabulary, with what uses it."""
 
+    adds_directly = True
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_uses(super().get_queryset(request))
 

@@ -48,17 +48,18 @@ class MuscleAdmin(UsesAdmin):
     search_fields = ("name", "plain", "slug")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("used_by", "edited_in_words")
-    fields = ("name", "slug", "plain", "position", "used_by", "edited_in_words")
+    fields = ("name", "slug", "plain", "used_by", "edited_in_words")
 
 
 @admin.register(Equipment)
 class EquipmentAdmin(UsesAdmin):
     codec = EQUIPMENT
+    adds_directly = False  # the health check would ask for it
     list_display = ("name", "ask", "used_by", "edited")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("used_by", "edited_in_words")
-    fields = ("name", "slug", "note", "ask", "position", "used_by", "edited_in_words")
+    fields = ("name", "slug", "note", "ask", "used_by", "edited_in_words")
 
 
 @admin.register(Movement)
@@ -68,7 +69,7 @@ class MovementAdmin(UsesAdmin):
     list_filter = ("group", "of_one_leg", EditedFilter)
     search_fields = ("name", "slug", "description")
     readonly_fields = ("used_by", "edited_in_words")
-    fields = ("name", "slug", "description", "group", "of_one_leg", "position", "used_by", "edited_in_words")
+    fields = ("name", "slug", "description", "group", "of_one_leg", "used_by", "edited_in_words")
 
 
 @admin.register(Condition)
@@ -88,7 +89,6 @@ class ConditionAdmin(UsesAdmin):
         "people",
         "implies",
         "note",
-        "position",
         "used_by",
         "edited_in_words",
     )

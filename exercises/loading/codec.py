@@ -40,6 +40,7 @@ class Codec:
     put: Callable[[Any, Data, Writing], CatalogueRow]  # (row or None, data, writing) → the row that writing will save
     lacking: Callable[[Data], list[str]] = lambda data: []
     ordered: bool = False  # rows keep the order of the file
+    field: str = "slug"  # the column that holds the key; empty if no single one does
 
     def read(self, folder: Path) -> list[tuple[str, Data]]:
         """Read the rows in the files as pairs: where it stands, and its data.
@@ -60,6 +61,17 @@ class Codec:
                 raise CatalogueError([f"{file.name}: the slug must be {file.stem}"])
             found.append((file.name, data))
         return found
+
+    def find(self, key: str) -> Any:
+        """Find the row with this key, with what ``to_data`` needs; None when there is none."""
+        if self.field:
+            return self.rows().filter(**{self.field: key}).first()
+        return next((row for row in self.rows() if self.key(self.to_data(row)) == key), None)
+
+    def filed(self, folder: Path, key: str) -> Data | None:
+        """Read what the files say of one row; None when they do not have it. Raises ``CatalogueError``."""
+        found = (self.normalise(raw) for _where, raw in self.read(folder))
+        return next((data for data in found if self.key(data) == key), None)
 
     def write(self, row: Any, data: Data) -> Any:
         """Write one row, and return it saved. ``engine.load`` writes many at once instead."""

@@ -28,6 +28,7 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    changes_of_rows: list[tuple[Codec, str, Data, Data]] = field(default_factory=list)  # what ``updated`` names
 
     @property
     def changes(self) -> int:
@@ -102,6 +103,7 @@ def _load_one(
             report.kept.append(label)
         else:
             report.updated.append(label)
+            report.changes_of_rows.append((codec, key, now, data))
             if not dry_run:
                 _put(codec, row, data, target, writing)
 

@@ -40,6 +40,9 @@ _EXERCISE_PLAIN = (
     "author",
     "license",
 )
+# Later fields of an exercise, and of its films, which a file leaves out while they are empty.
+_LATER = frozenset({"one_leg_movements", "without_picture"})
+_VIDEO_LATER = {"author": "", "license": "", "transcript": ""}
 _VIDEO_DEFAULTS = {
     "medium": "video",
     "grade": "C",
@@ -49,6 +52,7 @@ _VIDEO_DEFAULTS = {
     "state": "unchecked",
     "checked_on": None,
 }
+_VIDEO_COLUMNS = ("url", "provider", "title", *_VIDEO_DEFAULTS, *_VIDEO_LATER)
 
 
 def _normalise_exercise(raw: Data) -> Data:
@@ -71,6 +75,7 @@ def _normalise_exercise(raw: Data) -> Data:
             "equipment_optional": [],
             "movements": [],
             "one_leg_movements": [],
+            "without_picture": False,
             "parts": [],
             "start": None,
             "goal": None,
@@ -109,7 +114,7 @@ def _normalise_exercise(raw: Data) -> Data:
 
 def _without_unsaid(data: Data) -> Data:
     """Leave out a later field while it is empty, so that old rows keep their digest and do not look edited."""
-    return {name: value for name, value in data.items() if value or name != "one_leg_movements"}
+    return {name: value for name, value in data.items() if value or name not in _LATER}
 
 
 def _normalise_step(raw: Data) -> Data:
@@ -119,11 +124,15 @@ def _normalise_step(raw: Data) -> Data:
 
 
 def _normalise_video(raw: Data) -> Data:
-    video = fill(raw, _VIDEO_DEFAULTS, needed=["url", "provider", "title"])
+    video = fill(raw, {**_VIDEO_DEFAULTS, **_VIDEO_LATER}, needed=["url", "provider", "title"])
     one_of(Video.Medium, video["medium"])
     one_of(Video.Grade, video["grade"])
     one_of(Video.State, video["state"])
-    return video
+    return _said_of_video(video)
+
+
+def _said_of_video(video: Data) -> Data:
+    return {name: value for name, value in video.items() if value or name not in _VIDEO_LATER}
 
 
 def exercise_data(row: Exercise) -> Data:
@@ -147,12 +156,12 @@ def exercise_data(row: Exercise) -> Data:
             "equipment_optional": [link.equipment.slug for link in equipment if not link.needed],
             "movements": sorted(movement.slug for movement in row.movements.all()),
             "one_leg_movements": sorted(movement.slug for movement in row.one_leg_movements.all()),
+            "without_picture": row.without_picture,
             "parts": [part.child.slug for part in row.parts.all()],
             "steps": [{"kind": step.kind, "text": step.text} for step in row.steps.all()],
             "sources": citations_data(row.exercisesource_set.all()),
             "videos": [
-                {name: getattr(video, name) for name in ("url", "provider", "title", *_VIDEO_DEFAULTS)}
-                for video in row.videos.all()
+                _said_of_video({name: getattr(video, name) for name in _VIDEO_COLUMNS}) for video in row.videos.all()
             ],
         }
     )
@@ -167,6 +176,7 @@ def _put_exercise(row: Exercise | None, data: Data, writing: Writing) -> Exercis
             **{name: "\n".join(data[name]) for name in _EXERCISE_LINES},
             "start_position": data["position"],
             "reviewed_on": data["reviewed_on"],
+            "without_picture": data.get("without_picture", False),
             "start": Dose.from_mapping(data["start"]) if data["start"] else None,
             "goal": Dose.from_mapping(data["goal"]) if data["goal"] else None,
         },

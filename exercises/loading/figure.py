@@ -48,4 +48,5 @@ FIGURES = Codec(
     rows=lambda: Figure.objects.select_related("exercise"),
     to_data=figure_data,
     put=_put,
+    field="exercise__slug",
 )

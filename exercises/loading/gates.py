@@ -86,4 +86,5 @@ GATES = Codec(
     to_data=_to_data,
     put=_put,
     ordered=True,
+    field="gate_id",
 )

@@ -17,11 +17,9 @@ from ..models import (
     Substitution,
     SubstitutionOffer,
 )
-from .codec import Codec, Data, citations, citations_data, fill, write_citations
+from .codec import Codec, Data, citations, citations_data, fill, one_of, write_citations
 from .writing import Writing
 
-# What files hold: drafts exist in the database only.
-_FILED = (Contraindication.State.IN_FORCE.value, Contraindication.State.RETIRED.value)
 _OWN_WAY = ("self_open_after", "self_open_weeks", "self_open_needs")
 # Later fields, which are left out of a rule that does not use them: so its digest stays what it was before they
 # existed, and loading after an upgrade does not mistake the rule for one that an editor has changed.
@@ -64,8 +62,7 @@ def _normalise_contraindication(raw: Data) -> Data:
         raise ValueError(f"rule {data['id']} cites no source")
     if not (data["movements"] or data["exercises"] or data["programme"] or data["new_pain"]):
         raise ValueError(f"rule {data['id']} has no trigger")
-    if data["state"] not in _FILED:
-        raise ValueError(f"rule {data['id']} is {data['state']}: files hold what is {' or '.join(_FILED)}")
+    one_of(Contraindication.State, data["state"])
     _check_own_way(data)
     return {
         **{name: value for name, value in data.items() if name not in _NOT_ALWAYS},
@@ -149,10 +146,6 @@ def _put_contraindication(row: Contraindication | None, data: Data, writing: Wri
     writing.relate(saved, "movements", writing.by_key(Movement, "slug", data["movements"]).values())
     writing.relate(saved, "exercises", writing.by_key(Exercise, "slug", data["exercises"]).values())
     write_citations(ContraindicationSource, "contraindication", saved, data["sources"], writing)
-    if row is None and not saved.is_draft:
-        # an editor was writing a new rule with this id: from now on their draft is a change of this rule
-        drafts = Contraindication.objects.drafts().filter(rule_id=saved.rule_id)
-        writing.afterwards(lambda: drafts.update(draft_of=saved))
     return saved
 
 
@@ -162,10 +155,11 @@ CONTRAINDICATIONS = Codec(
     table="contraindication",
     key=lambda data: data["id"],
     normalise=_normalise_contraindication,
-    rows=lambda: Contraindication.objects.settled().whole(),
+    rows=lambda: Contraindication.objects.whole(),
     to_data=_contraindication_data,
     put=_put_contraindication,
     ordered=True,
+    field="rule_id",
 )
 
 
@@ -219,6 +213,7 @@ SUBSTITUTIONS = Codec(
     to_data=_substitution_data,
     put=_put_substitution,
     ordered=True,
+    field="",
 )
 
 
@@ -279,4 +274,5 @@ PROGRESSION_RULES = Codec(
     },
     put=_put_progression_rule,
     ordered=True,
+    field="key",
 )

@@ -51,6 +51,7 @@ def _flat(
         rows=model._default_manager.all,
         to_data=to_data,
         put=put,
+        field=key,
     )
 
 
@@ -75,6 +76,7 @@ SOURCES = Codec(
         for name in ("code", "title", "author", "year", "publisher", "url", "doi", "evidence", "note")
     },
     put=lambda row, data, writing: writing.save(Source, row, data),
+    field="code",
 )
 MUSCLES = _flat(Muscle, "muscle", "muscles.toml", "muscle", "slug", ["slug", "name", "plain"], {}, ordered=True)
 EQUIPMENT = _flat(

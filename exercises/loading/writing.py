@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -26,7 +26,6 @@ class Writing:
         self._outdated: list[models.QuerySet[Any]] = []
         self._links: defaultdict[type[models.Model], list[models.Model]] = defaultdict(list)
         self._relations: list[tuple[models.Model, str, list[Any]]] = []
-        self._afterwards: list[Callable[[], object]] = []
 
     def know(self, model: type[models.Model], rows: dict[str, Any]) -> None:
         """Trust that ``rows``, by their keys, are all that the table has. The caller adds new rows to the mapping."""
@@ -106,10 +105,6 @@ class Writing:
             through(**{field.m2m_field_name(): owner, field.m2m_reverse_field_name(): row}) for row in rows
         )
 
-    def afterwards(self, do: Callable[[], object]) -> None:
-        """Call ``do`` once everything is written."""
-        self._afterwards.append(do)
-
     def flush(self) -> None:
         """Write what waits: rows first, because links need their keys."""
         for model, rows in self._new.items():
@@ -122,7 +117,5 @@ class Writing:
             through._default_manager.bulk_create(links)
         for owner, name, related in self._relations:
             getattr(owner, name).set(related)
-        for do in self._afterwards:
-            do()
-        for waiting in (self._new, self._changed, self._outdated, self._links, self._relations, self._afterwards):
+        for waiting in (self._new, self._changed, self._outdated, self._links, self._relations):
             waiting.clear()

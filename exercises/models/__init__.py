@@ -12,14 +12,16 @@ from .gate import Gate
 from .offer import Ladder, Rung, Substitution, SubstitutionOffer
 from .picture import Figure, Video
 from .progression import ProgressionRule
+from .publishing import CatalogueDraft, Publication, RowChange, RowReview
 from .row import CatalogueRow, Evidence, Status
-from .rule import Contraindication, ContraindicationSource, RulePublication
+from .rule import Contraindication, ContraindicationSource
 from .snapshot import CatalogueSnapshot
 from .source import Citation, Source
 from .vocabulary import Condition, Equipment, Movement, Muscle
 
 __all__ = [
     "Advice",
+    "CatalogueDraft",
     "CatalogueRow",
     "CatalogueSnapshot",
     "Citation",
@@ -39,7 +41,9 @@ __all__ = [
     "Movement",
     "Muscle",
     "ProgressionRule",
-    "RulePublication",
+    "Publication",
+    "RowChange",
+    "RowReview",
     "Rung",
     "SequencePart",
     "Source",

@@ -118,6 +118,11 @@ class Exercise(CatalogueRow):
         ),
     )
     sources = models.ManyToManyField(Source, through="ExerciseSource", related_name="exercises")
+    without_picture = models.BooleanField(
+        _("needs no picture"),
+        default=False,
+        help_text=_("Tick this only where a picture would help nobody. Otherwise a published exercise has one."),
+    )
     reviewed_by = models.CharField(max_length=120, blank=True, help_text=_("The clinician who checked this page."))
     reviewed_on = models.DateField(null=True, blank=True)
     author = models.CharField(max_length=120, blank=True, default="Homestretch")

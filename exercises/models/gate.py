@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..fields import LinesField
 from .exercise import Exercise
-from .row import CatalogueRow, Evidence
+from .row import MOST_DAYS, MOST_SESSIONS, MOST_WEEKS, CatalogueRow, Evidence, between
 from .source import Source
 
 
@@ -35,16 +35,29 @@ class Gate(CatalogueRow):
         ),
     )
     stands = models.PositiveSmallIntegerField(
-        _("stands in 30 seconds, at least"), null=True, blank=True, help_text=_("In their own chair stand test.")
+        _("stands in 30 seconds, at least"),
+        null=True,
+        blank=True,
+        validators=between(1, 40),
+        help_text=_("In their own chair stand test."),
     )
     at_norm = models.BooleanField(_("and no fewer than is usual at their age"), default=False)
     tandem_seconds = models.PositiveSmallIntegerField(
-        _("seconds heel to toe, at least"), null=True, blank=True, help_text=_("In their own balance test.")
+        _("seconds heel to toe, at least"),
+        null=True,
+        blank=True,
+        validators=between(1, 60),
+        help_text=_("In their own balance test."),
     )
     within_days = models.PositiveSmallIntegerField(
-        _("the test is no older than so many days"), default=56, help_text=_("Who is through already, stays.")
+        _("the test is no older than so many days"),
+        default=56,
+        validators=between(1, MOST_DAYS),
+        help_text=_("Who is through already, stays."),
     )
-    sessions = models.PositiveSmallIntegerField(_("sessions done, at least"), null=True, blank=True)
+    sessions = models.PositiveSmallIntegerField(
+        _("sessions done, at least"), null=True, blank=True, validators=between(1, MOST_SESSIONS)
+    )
     sessions_of = models.ForeignKey(
         Exercise,
         on_delete=models.PROTECT,
@@ -53,7 +66,9 @@ class Gate(CatalogueRow):
         related_name="+",
         help_text=_("Sessions of which exercise. Empty: of any."),
     )
-    weeks = models.PositiveSmallIntegerField(_("weeks since the first session, at least"), null=True, blank=True)
+    weeks = models.PositiveSmallIntegerField(
+        _("weeks since the first session, at least"), null=True, blank=True, validators=between(1, MOST_WEEKS)
+    )
     low_only = models.BooleanField(
         _("a clinician for all but the lowest risk"), default=False, help_text=_("Whoever is not in the tier LOW.")
     )

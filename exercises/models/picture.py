@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,8 +47,11 @@ class Video(models.Model):
     title = models.CharField(max_length=200)
     medium = models.CharField(max_length=10, choices=Medium.choices, default=Medium.VIDEO)
     note = models.CharField(max_length=300, blank=True, help_text=_("How it differs, when it shows a near relative."))
-    start_second = models.PositiveIntegerField(default=0)
-    has_captions = models.BooleanField(null=True, blank=True)
+    start_second = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(6 * 60 * 60)])
+    has_captions = models.BooleanField(_("has captions"), null=True, blank=True)
+    author = models.CharField(max_length=120, blank=True, help_text=_("Who made it, as the provider names them."))
+    license = models.CharField(max_length=60, blank=True, help_text=_("As the provider names it."))
+    transcript = models.TextField(blank=True, help_text=_("What is said in it, for whoever cannot hear it."))
     grade = models.CharField(max_length=1, choices=Grade.choices, default=Grade.C)
     state = models.CharField(max_length=10, choices=State.choices, default=State.UNCHECKED)
     checked_on = models.DateField(null=True, blank=True)

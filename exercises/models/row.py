@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +22,17 @@ class Evidence(models.TextChoices):
     MEMORY = "memory", _("From memory, to be checked")
     PROPOSED = "proposed", _("Homestretch's own proposal")
     SEED = "seed", _("Seed document")
+
+
+# Bounds that only keep out a slip of the finger; what is right is the source's to say.
+MOST_DAYS = 365
+MOST_WEEKS = 104
+MOST_SESSIONS = 365
+
+
+def between(least: int, most: int) -> list[Any]:
+    """Make the validators of a number with both ends included."""
+    return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 class CatalogueRow(models.Model):

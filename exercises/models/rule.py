@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import LinesField
 from .exercise import Exercise
-from .row import CatalogueRow, Evidence
+from .row import MOST_SESSIONS, MOST_WEEKS, CatalogueRow, Evidence, between
 from .source import Citation, Source
 from .vocabulary import Condition, Movement
 
@@ -18,13 +16,6 @@ from .vocabulary import Condition, Movement
 class ContraindicationQuerySet(models.QuerySet["Contraindication"]):
     def in_force(self) -> ContraindicationQuerySet:
         return self.filter(state=Contraindication.State.IN_FORCE)
-
-    def drafts(self) -> ContraindicationQuerySet:
-        return self.filter(state=Contraindication.State.DRAFT)
-
-    def settled(self) -> ContraindicationQuerySet:
-        """Keep rules in force and retired ones, which are what catalogue files hold; leave out drafts."""
-        return self.exclude(state=Contraindication.State.DRAFT)
 
     def whole(self) -> ContraindicationQuerySet:
         """Load each rule with everything that it refers to."""
@@ -37,8 +28,7 @@ class Contraindication(CatalogueRow):
     """A rule: with this condition, these exercises are forbidden, or allowed only in some way (``clinical_rules.md``,
     5.1).
 
-    A rule is changed by a draft with the same ``rule_id``; a new rule begins as a draft alone. Drafts affect nobody
-    until they are published together (``snapshot/drafts.py``).
+    A rule that was taken out of force keeps its text, and can come back.
     """
 
     class Verdict(models.TextChoices):
@@ -49,19 +39,10 @@ class Contraindication(CatalogueRow):
         INFO = "info", _("Information")
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
         IN_FORCE = "in_force", _("In force")
         RETIRED = "retired", _("Taken out of force")
 
-    rule_id = models.CharField(max_length=12)
-    draft_of = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="drafts"
-    )
-    retires = models.BooleanField(
-        _("take this rule out of force"),
-        default=False,
-        help_text=_("Once this draft is published, the rule stops speaking. Its text is kept."),
-    )
+    rule_id = models.CharField(_("number"), max_length=12, unique=True)
     condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="contraindications")
     also = models.ManyToManyField(
         Condition, blank=True, related_name="+", help_text=_("Conflict rules: all of these must be true as well.")
@@ -87,6 +68,7 @@ class Contraindication(CatalogueRow):
         _("may be opened by the person after"),
         null=True,
         blank=True,
+        validators=between(1, MOST_SESSIONS),
         help_text=_(
             "Sessions that somebody at low risk must have done before they may open it for themselves. Of a rule about "
             "added weight: sessions at the goal of an exercise that went well. Empty: only a clinician opens it."
@@ -96,6 +78,7 @@ class Contraindication(CatalogueRow):
         _("and after weeks of training"),
         null=True,
         blank=True,
+        validators=between(1, MOST_WEEKS),
         help_text=_("Of a rule about added weight: weeks since the first session. The sessions are then clean ones."),
     )
     self_open_needs = LinesField(
@@ -106,7 +89,12 @@ class Contraindication(CatalogueRow):
         ),
     )
     evidence = models.CharField(_("rests on"), max_length=10, choices=Evidence.choices, default=Evidence.PROPOSED)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.IN_FORCE)
+    state = models.CharField(
+        max_length=10,
+        choices=State.choices,
+        default=State.IN_FORCE,
+        help_text=_("A rule that is taken out of force stops speaking. Its text is kept."),
+    )
     reviewed_on = models.DateField(null=True, blank=True)
     sources = models.ManyToManyField(Source, through="ContraindicationSource", related_name="contraindications")
     order = models.PositiveSmallIntegerField(default=0)
@@ -116,10 +104,6 @@ class Contraindication(CatalogueRow):
     class Meta:
         ordering = ["order", "rule_id"]
         constraints = [
-            models.UniqueConstraint(name="rule_once", fields=["rule_id"], condition=~Q(state="draft")),
-            models.UniqueConstraint(name="rule_draft_once", fields=["rule_id"], condition=Q(state="draft")),
-            models.CheckConstraint(name="rule_only_drafts_stand_beside", condition=Q(draft_of=None) | Q(state="draft")),
-            models.CheckConstraint(name="rule_only_drafts_retire", condition=Q(retires=False) | Q(state="draft")),
             models.CheckConstraint(
                 name="rule_opened_by_the_person_locks_an_exercise",
                 condition=Q(self_open_after=None) | Q(verdict__in=["clear", "load"], programme=False, new_pain=False),
@@ -138,38 +122,9 @@ class Contraindication(CatalogueRow):
     def __str__(self) -> str:
         return self.rule_id
 
-    @property
-    def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT
-
 
 class ContraindicationSource(Citation):
     contraindication = models.ForeignKey(Contraindication, on_delete=models.CASCADE)
 
     class Meta(Citation.Meta):
         pass
-
-
-class RulePublication(models.Model):
-    """The record of one publication of drafts: what they changed, whose verdicts flipped, and why. Never changed later.
-
-    ``drafts`` holds {rule, before, after} for each draft, in the form of the catalogue files; ``before`` is null for a
-    new rule, ``after`` for one taken out of force. ``flips`` is what changed for the test patients.
-    """
-
-    published_at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
-    )
-    reason = models.TextField(blank=True)
-    drafts = models.JSONField(default=list)
-    flips = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ["-published_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(name="rule_publication_flips_have_a_reason", condition=Q(flips=[]) | ~Q(reason="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.published_at:%Y-%m-%d %H:%M}"

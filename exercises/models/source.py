@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .row import CatalogueRow, Evidence
+from .row import CatalogueRow, Evidence, between
 
 
 class Source(CatalogueRow):
@@ -13,7 +13,7 @@ class Source(CatalogueRow):
 
     code = models.CharField(max_length=20, unique=True)
     author = models.CharField(max_length=300, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, validators=between(1800, 2100))
     title = models.CharField(max_length=500)
     publisher = models.CharField(max_length=300, blank=True)
     url = models.URLField(max_length=500, blank=True)

@@ -1,3 +1,3 @@
 """The published catalogue as one document: ``document`` writes it from the tables, ``parsing`` turns it into the values
-that rules read, ``current`` is the one in force, and ``drafts`` changes its rules.
+that rules read, and ``current`` is the one in force.
 """

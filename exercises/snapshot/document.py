@@ -47,11 +47,8 @@ WORDS = frozenset({
 })  # fmt: skip
 
 
-def content(*, with_drafts: bool = False) -> dict[str, Any]:
-    """Read the tables into one document that JSON can hold.
-
-    ``with_drafts`` reads the rules as they would be if all drafts were published.
-    """
+def content() -> dict[str, Any]:
+    """Read the tables into one document that JSON can hold."""
     movements = _linked(Exercise.movements.through, "exercise", "movement__slug")
     one_leg = _linked(Exercise.one_leg_movements.through, "exercise", "movement__slug", movement__of_one_leg=True)
     parts = _linked(SequencePart, "sequence", "child__slug", child__status=Status.PUBLISHED)
@@ -113,7 +110,7 @@ def content(*, with_drafts: bool = False) -> dict[str, Any]:
             "self_open_needs": lines(rule.self_open_needs),
             "sources": cited[rule.pk],
         }
-        for rule in _rules(with_drafts)
+        for rule in Contraindication.objects.in_force().select_related("condition")
     ]
     document = {
         "exercises": exercises,
@@ -262,16 +259,6 @@ def _linked(through: type[Model], owner: str, *names: str, **only: Any) -> Mappi
 
 def _digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _rules(with_drafts: bool) -> list[Contraindication]:
-    in_force = list(Contraindication.objects.in_force().select_related("condition"))
-    if not with_drafts:
-        return in_force
-    drafts = {draft.rule_id: draft for draft in Contraindication.objects.drafts().select_related("condition")}
-    kept = [rule for rule in in_force if rule.rule_id not in drafts]
-    rules = [*kept, *(draft for draft in drafts.values() if not draft.retires)]
-    return sorted(rules, key=lambda rule: (rule.order, rule.rule_id))
 
 
 def source_label(source: Source) -> str:

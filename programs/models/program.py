@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.fields import DoseField, LinesField
 from exercises.models import CatalogueRow, Citation, Exercise, Source, Status
+from exercises.models.row import MOST_WEEKS, between
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
@@ -43,18 +44,20 @@ class Program(CatalogueRow):
     summary = models.TextField(blank=True)
     for_whom = models.TextField(blank=True)
     goal = models.TextField(blank=True)
-    per_week_min = models.PositiveSmallIntegerField(default=2, validators=[MaxValueValidator(7)])
-    per_week_max = models.PositiveSmallIntegerField(default=3, validators=[MaxValueValidator(7)])
-    rest_days = models.PositiveSmallIntegerField(default=1, validators=[MaxValueValidator(7)])
-    minutes = models.PositiveSmallIntegerField(default=30)
+    per_week_min = models.PositiveSmallIntegerField(default=2, validators=between(1, 7))
+    per_week_max = models.PositiveSmallIntegerField(default=3, validators=between(1, 7))
+    rest_days = models.PositiveSmallIntegerField(default=1, validators=[MaxValueValidator(6)])
+    minutes = models.PositiveSmallIntegerField(default=30, validators=between(1, 180))
     load_from_week = models.PositiveSmallIntegerField(
         _("weights and harder forms from week"),
         default=0,
+        validators=[MaxValueValidator(MOST_WEEKS)],
         help_text=_("Before that week only repetitions and sets grow. 0: from the beginning."),
     )
     hard_from_week = models.PositiveSmallIntegerField(
         _("hard effort from week"),
         default=0,
+        validators=[MaxValueValidator(MOST_WEEKS)],
         help_text=_("From that week on the effort may be 7 to 8; before it is 5 to 6. 0: as in every program."),
     )
     beside_only = models.BooleanField(
@@ -129,10 +132,14 @@ class ProgramItem(models.Model):
     note = models.TextField(blank=True)
     stage = models.PositiveSmallIntegerField(
         default=0,
+        validators=[MaxValueValidator(20)],
         help_text=_("Items that share a number above 0 are steps of one ladder: only one at a time, in order."),
     )
     from_week = models.PositiveSmallIntegerField(
-        _("from week"), default=0, help_text=_("Not done before that week of the program. 0: from the beginning.")
+        _("from week"),
+        default=0,
+        validators=[MaxValueValidator(MOST_WEEKS)],
+        help_text=_("Not done before that week of the program. 0: from the beginning."),
     )
     start = DoseField(_("start dose"))
     goal = DoseField(_("goal dose"))

@@ -1,5 +1,5 @@
-"""Test patients: what the rules must say to people who do not exist, and what drafts of rules would change for them.
+"""Test patients: what the rules must say to people who do not exist, and what a change would say differently.
 
-``vignettes.toml`` holds them, ``vignettes.py`` runs and compares them, ``review.py`` compares the drafts of the rules
-with the rules in force and publishes them.
+``vignettes.toml`` and its neighbours hold them and ``written.py`` reads them, ``vignettes.py`` runs them, and
+``comparing.py`` compares two runs.
 """

@@ -1,4 +1,4 @@
-"""Run test patients through screening and fitting, and compare two runs: pure functions over a catalogue and programs.
+"""Run test patients through screening and fitting: pure functions over a catalogue and programs.
 
 A vignette is what was written down by hand: a person's answers, and what must be said to them. Its outcome is what the
 functions say. Where they differ, the text of ``clinical_rules.md`` decides who is right.
@@ -15,15 +15,16 @@ from accounts.functional_tests.gates import at_gate
 from accounts.health_check.facts import facts_from
 from accounts.health_check.testing import healthy_answers
 from accounts.rules.risk import risk_tier
+from exercises.measures.presentation import dose_words
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.clearance import EXERCISE, PROGRAMME, Cleared, added_load_allowed, load_cleared
 from exercises.rules.gates import closed_to
 from exercises.rules.home import home_of
-from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict, Verdict
+from exercises.rules.screening import ExerciseVerdict, ProgrammeVerdict
 from exercises.rules.sides import SIDES, SidedScreening
 
 from ..fitting.fit import fit
-from ..fitting.fitted import Planned
+from ..fitting.fitted import FittedItem, Planned
 from ..fitting.recommendation import Line, recommend, wishes_of
 
 Programs = Mapping[str, Sequence[Planned]]
@@ -101,7 +102,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What screening and fitting say to one test patient."""
+    """What screening and fitting say to one test patient.
+
+    ``doses`` are the first and the last dose of each exercise of the routine, in words.
+    """
 
     vignette: Vignette
     conditions: frozenset[str]
@@ -114,41 +118,8 @@ class Outcome:
     of_side: Mapping[str, Mapping[str, Said]]
     one_side: Mapping[str, str]
     load: tuple[str, ...]
+    doses: Mapping[str, str]
     failures: tuple[Failure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What two runs say differently to a test patient about the same things.
-
-    ``what`` is "exercise", "programme" or "routine"; ``subjects`` are the exercises of the first and the last.
-    ``rules`` made a verdict stricter, or no longer make it strict.
-    """
-
-    vignette: Vignette
-    what: str
-    subjects: tuple[str, ...]
-    before: str
-    after: str
-    rules: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flip:
-    """An expectation that held before and does not after, or the other way round (``holds``)."""
-
-    vignette: Vignette
-    failure: Failure
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    changes: tuple[Change, ...] = ()
-    flips: tuple[Flip, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.changes or self.flips)
 
 
 def parse(data: Mapping[str, Any]) -> tuple[Vignette, ...]:
@@ -170,25 +141,6 @@ def run(
     recommended program, fitted.
     """
     return tuple(_run(vignette, catalogue, programs, lines) for vignette in vignettes)
-
-
-def compare(current: Sequence[Outcome], edited: Sequence[Outcome]) -> Comparison:
-    """Find what ``edited`` says differently from ``current``: two runs of the same vignettes in the same order."""
-    changes: list[Change] = []
-    flips: list[Flip] = []
-    for before, after in zip(current, edited, strict=True):
-        changes += _changes(before, after)
-        was = {failure.key: failure for failure in before.failures}
-        now = {failure.key: failure for failure in after.failures}
-        flips += [
-            Flip(vignette=after.vignette, failure=failure, holds=False)
-            for key, failure in now.items()
-            if key not in was
-        ]
-        flips += [
-            Flip(vignette=after.vignette, failure=failure, holds=True) for key, failure in was.items() if key not in now
-        ]
-    return Comparison(changes=tuple(changes), flips=tuple(flips))
 
 
 # --- Reading ---
@@ -289,8 +241,17 @@ def _run(vignette: Vignette, catalogue: Catalogue, programs: Programs, lines: Se
         of_side={side: said | _said_of(sided, side) for side in SIDES},
         one_side={item.exercise: item.side for item in fitting.items if item.side},
         load=tuple(item.exercise for item in fitting.items if item.load_allowed),
+        doses={item.exercise: _dosed(item, catalogue) for item in fitting.items},
     )
     return replace(outcome, failures=tuple(_failures(vignette.expected, outcome)))
+
+
+def _dosed(item: FittedItem, catalogue: Catalogue) -> str:
+    entry = catalogue.exercises[item.exercise]
+    first, last = (
+        dose_words(dose, laterality=entry.laterality, measure=entry.measure) for dose in (item.start, item.goal)
+    )
+    return first if first == last else f"{first} → {last}"
 
 
 def _said_of(sided: SidedScreening, side: str) -> dict[str, Said]:
@@ -308,8 +269,8 @@ def _said(verdict: ExerciseVerdict | ProgrammeVerdict) -> Said:
 
 def _failures(expected: Expected, outcome: Outcome) -> Iterable[Failure]:
     for key, wanted, got in (
-        ("conditions", _words(expected.conditions), _words(outcome.conditions)),
-        ("not sure", _words(expected.not_sure), _words(outcome.not_sure)),
+        ("conditions", words_of(expected.conditions), words_of(outcome.conditions)),
+        ("not sure", words_of(expected.not_sure), words_of(outcome.not_sure)),
         ("tier", expected.tier, outcome.tier),
         ("programme", expected.programme, outcome.programme.verdict),
         ("program", expected.program, outcome.program),
@@ -318,7 +279,7 @@ def _failures(expected: Expected, outcome: Outcome) -> Iterable[Failure]:
             yield Failure(key=key, expected=wanted, got=got)
     for rule in expected.programme_rules:
         if rule not in outcome.programme.rules:
-            yield Failure(key=f"programme: {rule}", expected=rule, got=_words(outcome.programme.rules))
+            yield Failure(key=f"programme: {rule}", expected=rule, got=words_of(outcome.programme.rules))
     yield from _verdict_failures(expected.exercises, outcome.exercises)
     for side, wanted_of_side in expected.of_side.items():
         for failure in _verdict_failures(wanted_of_side, outcome.of_side[side]):
@@ -335,63 +296,22 @@ def _failures(expected: Expected, outcome: Outcome) -> Iterable[Failure]:
             yield Failure(key=f"routine: {slug}: weight", expected=words[wanted_load], got=got)
     for slug in expected.routine_has:
         if slug not in outcome.routine:
-            yield Failure(key=f"routine: {slug}", expected=f"with {slug}", got=_words(outcome.routine))
+            yield Failure(key=f"routine: {slug}", expected=f"with {slug}", got=words_of(outcome.routine))
     for slug in expected.routine_lacks:
         if slug in outcome.routine:
-            yield Failure(key=f"routine: no {slug}", expected=f"without {slug}", got=_words(outcome.routine))
+            yield Failure(key=f"routine: no {slug}", expected=f"without {slug}", got=words_of(outcome.routine))
 
 
 def _verdict_failures(expected: Mapping[str, ExpectedVerdict], outcome: Mapping[str, Said]) -> Iterable[Failure]:
     for slug, wanted in expected.items():
         said = outcome.get(slug, Said(verdict="not published"))
         if said.verdict != wanted.verdict:
-            yield Failure(key=slug, expected=wanted.verdict, got=f"{said.verdict} ({_words(said.rules)})")
+            yield Failure(key=slug, expected=wanted.verdict, got=f"{said.verdict} ({words_of(said.rules)})")
         for rule in wanted.rules:
             if rule not in said.rules:
-                yield Failure(key=f"{slug}: {rule}", expected=rule, got=_words(said.rules))
+                yield Failure(key=f"{slug}: {rule}", expected=rule, got=words_of(said.rules))
 
 
-def _words(values: Iterable[str]) -> str:
+def words_of(values: Iterable[str]) -> str:
     """Name several things: in their order where they have one."""
     return ", ".join(sorted(values) if isinstance(values, frozenset) else values) or "none"
-
-
-# --- Comparing ---
-
-
-def _changes(before: Outcome, after: Outcome) -> Iterable[Change]:
-    vignette = after.vignette
-    if before.programme.verdict != after.programme.verdict:
-        yield _verdict_change(vignette, "programme", (), before.programme, after.programme)
-    alike: dict[tuple[Said, Said], list[str]] = {}
-    missing = Said(verdict="ok")
-    for slug in {**before.exercises, **after.exercises}:
-        was, now = before.exercises.get(slug, missing), after.exercises.get(slug, missing)
-        if was.verdict != now.verdict:
-            deciding = (_only(was), _only(now))
-            alike.setdefault(deciding, []).append(slug)
-    for (was, now), slugs in alike.items():
-        yield _verdict_change(vignette, "exercise", tuple(slugs), was, now)
-    gained = tuple(slug for slug in after.routine if slug not in before.routine)
-    lost = tuple(slug for slug in before.routine if slug not in after.routine)
-    if gained or lost:
-        yield Change(
-            vignette=vignette, what="routine", subjects=lost + gained, before=_words(lost), after=_words(gained)
-        )
-
-
-def _only(said: Said) -> Said:
-    """A verdict with the rules that decided it. Exercises that share both are shown in one line."""
-    return Said(verdict=said.verdict, deciding=said.deciding)
-
-
-def _verdict_change(vignette: Vignette, what: str, subjects: tuple[str, ...], was: Said, now: Said) -> Change:
-    stricter = Verdict[now.verdict.upper()] > Verdict[was.verdict.upper()]
-    return Change(
-        vignette=vignette,
-        what=what,
-        subjects=subjects,
-        before=was.verdict,
-        after=now.verdict,
-        rules=now.deciding if stricter else was.deciding,
-    )

@@ -15,8 +15,8 @@ from exercises.files import read_toml
 from programs.proposal.propose import propose
 from programs.proposal.start import start_routine
 from programs.standing.locks import lock_of
-from programs.vignettes.review import FILES
 from programs.vignettes.vignettes import parse
+from programs.vignettes.written import FILES
 from tests.conftest import make_user
 from tests.programs.factories import make_copies, make_profile, make_session
 

@@ -98,6 +98,15 @@ def write_as_the_first_release_did(apps: Apps) -> None:
     )
     exercise = apps.get_model("exercises", "Exercise").objects.create(slug="bridge", name="Bridge")
     apps.get_model("exercises", "ProgressionRule").objects.create(key="pain_red_from", value="6")
+    rule = {"condition": apps.get_model("exercises", "Condition").objects.create(slug="sore"), "verdict": "avoid"}
+    rules = apps.get_model("exercises", "Contraindication").objects
+    in_force = rules.create(rule_id="OST-1", state="in_force", **rule)
+    draft = rules.create(rule_id="OST-1", state="draft", draft_of=in_force, retires=True, **rule)
+    draft.movements.create(slug="high_impact")
+    apps.get_model("exercises", "RulePublication").objects.create(
+        reason="A study.",
+        drafts=[{"rule": "OST-1", "before": {"verdict": "info", "state": "in_force"}, "after": None}],
+    )
     program = apps.get_model("programs", "Program").objects.create(slug="basics", name="Basics")
     routine = apps.get_model("programs", "Routine").objects.create(
         user=user, health_profile=profile, program=program, started_on=DAY
@@ -128,6 +137,11 @@ def test_a_database_of_the_first_release_keeps_its_rows_and_gets_the_tables_of_a
         assert item.routine.weeks_from == DAY
         assert now.get_model("programs", "SetLog").objects.get().reps == 8
         assert not now.get_model("exercises", "ProgressionRule").objects.exists()
+        draft = now.get_model("exercises", "CatalogueDraft").objects.get()
+        assert (draft.key, draft.data["state"], draft.data["movements"]) == ("OST-1", "retired", ["high_impact"])
+        assert now.get_model("exercises", "Contraindication").objects.get().state == "in_force"
+        change = now.get_model("exercises", "RowChange").objects.get()
+        assert (change.before["verdict"], change.after["state"]) == ("info", "retired")
         assert not MigrationExecutor(connection).migration_plan(heads)
 
 

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from exercises.figures import sheet
 from exercises.files import UnreadableFileError, read_toml
 from programs.library.files import all_codecs
-from programs.vignettes import review
+from programs.vignettes import written
 
 ROOT = Path(__file__).resolve().parents[2]
 # The same text, as different editors save it.
@@ -70,11 +70,11 @@ def test_another_encoding_is_one_line_that_names_the_file(folder, db, kind, enco
 
 def test_so_it_is_for_the_vignettes_and_the_figures(tmp_path, monkeypatch):
     vignettes, figure = tmp_path / "vignettes.toml", tmp_path / "squat.toml"
-    for path, shipped in ((vignettes, review.FILES[0]), (figure, sheet.FOLDER / "squat.toml")):
+    for path, shipped in ((vignettes, written.FILES[0]), (figure, sheet.FOLDER / "squat.toml")):
         path.write_bytes(codecs.BOM_UTF8 + shipped.read_bytes())
-    shipped_ones = review.all_vignettes()
-    monkeypatch.setattr(review, "FILES", (vignettes, *review.FILES[1:]))
-    assert review.all_vignettes.__wrapped__() == shipped_ones
+    shipped_ones = written.all_vignettes()
+    monkeypatch.setattr(written, "FILES", (vignettes, *written.FILES[1:]))
+    assert written.all_vignettes.__wrapped__() == shipped_ones
     assert sheet.texts(["squat"], tmp_path) == sheet.texts(["squat"])
     for path in (vignettes, figure):
         path.write_bytes(path.read_bytes().decode("utf-8-sig").encode("utf-16"))

@@ -16,8 +16,9 @@ from exercises.rules.catalogue import Catalogue
 from exercises.rules.screening import Verdict
 from exercises.snapshot.current import current_catalogue
 from programs.fitting.in_force import programs_in_force
-from programs.vignettes.review import all_vignettes, planned_programs
-from programs.vignettes.vignettes import BadVignetteError, Outcome, compare, parse, run
+from programs.vignettes.comparing import compare
+from programs.vignettes.vignettes import BadVignetteError, Outcome, parse, run
+from programs.vignettes.written import all_vignettes, planned_programs
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("vignette", all_vignettes(), ids=lambda vignette: vignette.slug)
 def test_the_rules_in_force_say_what_was_written_by_hand(vignette):
     catalogue = current_catalogue()
-    (outcome,) = run([vignette], catalogue, planned_programs(catalogue), programs_in_force().lines)
+    (outcome,) = run([vignette], catalogue, planned_programs(catalogue.exercises), programs_in_force().lines)
     assert outcome.failures == (), vignette.because
 
 
@@ -39,7 +40,7 @@ def table() -> list[dict[str, Any]]:
 
 def outcomes(catalogue: Catalogue | None = None) -> tuple[Outcome, ...]:
     catalogue = catalogue or current_catalogue()
-    return run(all_vignettes(), catalogue, planned_programs(catalogue), programs_in_force().lines)
+    return run(all_vignettes(), catalogue, planned_programs(catalogue.exercises), programs_in_force().lines)
 
 
 def test_there_are_enough_and_each_says_where_it_comes_from():

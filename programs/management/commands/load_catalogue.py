@@ -11,6 +11,7 @@ from django.db import transaction
 
 from exercises.loading import CatalogueError, load
 from exercises.pictures import draw_all
+from exercises.publishing.putting import record_loaded
 from exercises.snapshot.current import publish_catalogue
 from programs.library.files import all_codecs
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 report = load(all_codecs(options["folder"]), dry_run=dry_run, adopt=options["folder"] is None)
                 if not dry_run:
+                    record_loaded(report, reason="The catalogue files were loaded.")
                     publish_catalogue()
         except CatalogueError as error:
             raise CommandError("The catalogue was not loaded; nothing was changed.\n" + str(error)) from error

@@ -14,7 +14,7 @@ def page(row: Any) -> str:
 
 def errors(response: Any) -> str:
     """Return the part of the page that says what is wrong. Fails unless the page was refused and shown again."""
-    assert response.status_code == 200
+    assert response.status_code == 422
     return response.text.split('<div class="errornote problems"')[1].split("</ul>\n    </div>")[0]
 
 

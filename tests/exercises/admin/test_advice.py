@@ -9,17 +9,18 @@ from django.core.management import call_command
 
 from exercises.models import Advice, UntilYes
 from exercises.snapshot.current import current_catalogue
-from tests.desk import send_form
+from tests.desk import publish, send_form
 
 from .pages import errors, page
 
 pytestmark = pytest.mark.django_db
 
 
-def test_what_an_editor_writes_is_in_force_at_once_and_survives_loading(editor_client):
+def test_what_an_editor_publishes_survives_loading(editor_client):
     breathing, thinners = UntilYes.objects.get(slug="calm-breathing"), Advice.objects.get(slug="blood_thinners_head")
     assert send_form(editor_client, page(breathing), how_long="One minute").status_code == 302
     assert send_form(editor_client, page(thinners), words="Mind your head.").status_code == 302
+    assert publish(editor_client).status_code == 302
     said = StringIO()
     call_command("load_catalogue", stdout=said)
     catalogue = current_catalogue()

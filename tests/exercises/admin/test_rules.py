@@ -10,7 +10,6 @@ from django.urls import reverse
 from exercises.models import (
     Contraindication,
 )
-from exercises.snapshot.drafts import make_draft
 from tests.conftest import client_of
 from tests.desk import read_form, send_form
 
@@ -19,12 +18,12 @@ from .pages import errors, page
 pytestmark = pytest.mark.django_db
 
 
-def draft_of(**wanted: Any) -> Contraindication:
-    return make_draft(rule=Contraindication.objects.filter(**wanted).first())
+def rule_with(**wanted: Any) -> Contraindication:
+    return Contraindication.objects.filter(**wanted).first()
 
 
 def test_a_rule_reaches_something_and_cites_somebody(editor_client):
-    rule = draft_of(rule_id="OST-1")
+    rule = rule_with(rule_id="OST-1")
     data = read_form(editor_client.get(page(rule)))
     del data["movements"]
     data |= {f"contraindicationsource_set-{n}-DELETE": "on" for n in range(rule.contraindicationsource_set.count())}
@@ -34,14 +33,14 @@ def test_a_rule_reaches_something_and_cites_somebody(editor_client):
 
 
 def test_a_rule_about_the_whole_program_locks_or_informs(editor_client):
-    rule = draft_of(programme=True, verdict="info")
+    rule = rule_with(programme=True, verdict="info")
     assert "can only lock it until it is cleared, or inform" in errors(
         send_form(editor_client, page(rule), verdict="avoid")
     )
 
 
 def test_a_condition_is_not_both_asked_for_and_excluded(editor_client):
-    rule = draft_of(rule_id="OST-1")
+    rule = rule_with(rule_id="OST-1")
     said = errors(send_form(editor_client, page(rule), unless=[str(rule.condition_id)]))
     assert "cannot be both true and not true of a person" in said
 

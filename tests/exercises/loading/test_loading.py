@@ -26,7 +26,7 @@ from exercises.models import (
 from exercises.snapshot.current import current_catalogue
 from programs.library.files import all_codecs
 from programs.models import Program
-from tests.desk import add_row, read_form, send_form
+from tests.desk import add_row, publish, read_form, send_form
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +124,7 @@ def test_load_edit_dump_load(editor_client, tmp_path):
     assert editor_client.post(address, data).status_code == 302
     rule = ProgressionRule.objects.get(key="flare_rise")
     assert send_form(editor_client, change(rule), value="5").status_code == 302
+    publish(editor_client)
     edited = state()
 
     assert "kept as edited: exercise squat" in run()
@@ -176,6 +177,7 @@ def test_a_row_without_edits_takes_what_is_new_in_its_file(files):
 def test_a_row_with_edits_is_kept_and_reported_whatever_its_file_says(editor_client, files):
     squat = Exercise.objects.get(slug="squat")
     send_form(editor_client, change(squat), summary="The editor’s sentence.")
+    publish(editor_client)
     replace(files / "exercises/exercises/squat.toml", 'name = "Squat"', 'name = "The squat"')
     said = run(files)
     assert "kept as edited: exercise squat" in said
@@ -193,6 +195,7 @@ def test_an_edited_child_row_counts_as_an_edit():
 def test_an_edited_program_is_kept(editor_client):
     program = Program.objects.get(slug="six-hip-exercises")
     assert send_form(editor_client, change(program), summary="The editor’s sentence.").status_code == 302
+    publish(editor_client)
     assert "kept as edited: program six-hip-exercises" in run()
     program.refresh_from_db()
     assert program.summary == "The editor’s sentence."

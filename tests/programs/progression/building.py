@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
+from programs.desk.cases import FILE
 from programs.progression.contract.reading import read_case
 from programs.progression.decide import decide
 from programs.progression.facts import Case, Decision
@@ -16,10 +16,7 @@ from programs.progression.numbers import Numbers
 
 NUMBERS = numbers_from(())
 TODAY = date(2025, 3, 31)
-VECTORS = [
-    json.loads(line)
-    for line in (Path(__file__).parent.parent / "progression_cases.jsonl").read_text(encoding="utf-8").splitlines()
-]
+VECTORS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 
 
 def session(days_ago: int, *sets: int, **fields: Any) -> dict[str, Any]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from exercises.models import ProgressionRule
+from programs.desk.cases import FILE
 from programs.progression.contract.printing import to_json
 
 from .building import VECTORS, make_data, rules_in, session
 
 pytestmark = pytest.mark.django_db
-CASES_FILE = Path(__file__).parent.parent / "progression_cases.jsonl"
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def line(**fields):
 
 
 def test_all_worked_cases(run):
-    answers, status = run(CASES_FILE.read_bytes())
+    answers, status = run(FILE.read_bytes())
     assert status == 0
     assert len(answers) == len(VECTORS)
     for case, answer in zip(VECTORS, answers, strict=True):

@@ -1,0 +1,232 @@
+"""Compare what is in force with what the drafts would make of it, and publish them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.utils.text import capfirst
+
+from accounts.health_check.advice import advice_for
+from accounts.health_check.facts import facts_from
+from accounts.models import User
+from exercises.admin.desk import CatalogueAdmin
+from exercises.loading import Codec, digest
+from exercises.models import CatalogueDraft, Publication
+from exercises.publishing.drafts import DraftChange, digest_of, draft_changes
+from exercises.publishing.putting import DraftsHaveChangedError, publish_drafts
+from exercises.publishing.trying import trial, write_all
+from exercises.rules.catalogue import Catalogue
+from exercises.snapshot.document import content
+from exercises.snapshot.parsing import parse
+
+from ..fitting.in_force import programs_in_force
+from ..fitting.recommendation import Line
+from ..library.files import all_codecs
+from ..progression.in_force import numbers_from
+from ..progression.numbers import NumberError
+from ..vignettes.comparing import Comparison, compare
+from ..vignettes.vignettes import Outcome, Programs, Vignette, run
+from ..vignettes.written import all_vignettes, planned_programs
+from .cases import Decided, decide_all, flips
+
+CODECS: tuple[Codec, ...] = tuple(codec for codec, _folder in all_codecs())
+
+
+class ReasonNeededError(Exception):
+    """Nobody said why."""
+
+
+class ProblemsError(Exception):
+    """Something cannot be published as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the tables say at one moment to the test patients, and to the worked cases of progression."""
+
+    catalogue: Catalogue
+    outcomes: tuple[Outcome, ...]
+    advice: Mapping[str, Mapping[str, str]]  # test patient → what is said because of an answer, by its slug
+    decisions: Mapping[str, Decided]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """Before and after the drafts; without a draft both are the same. ``problems`` maps a draft to why it cannot be."""
+
+    current: Situation
+    edited: Situation
+    drafts: Sequence[DraftChange]
+    problems: Mapping[str, str]
+
+    @property
+    def seen(self) -> str:
+        """A text that differs between these drafts and any others."""
+        return digest_of(self.drafts)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        words = {rule.id: (rule.message, rule.at_home) for rule in self.current.catalogue.rules}
+        return compare(
+            self.current.outcomes,
+            self.edited.outcomes,
+            reworded=[
+                rule.id
+                for rule in self.edited.catalogue.rules
+                if rule.id in words and words[rule.id] != (rule.message, rule.at_home)
+            ],
+        )
+
+    @cached_property
+    def flips(self) -> list[dict[str, Any]]:
+        return [
+            *to_json(self.comparison),
+            *_advice_flips(self.current, self.edited),
+            *flips(self.current.decisions, self.edited.decisions),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What the tables hold at one moment, as far as test patients and cases ask for it."""
+
+    document: dict[str, Any]
+    programs: Programs
+    lines: tuple[Line, ...]
+
+    @property
+    def digest(self) -> str:
+        return digest({"document": self.document, "programs": repr(self.programs), "lines": repr(self.lines)})
+
+
+def tables() -> Tables:
+    document = content()
+    return Tables(document=document, programs=planned_programs(document["exercises"]), lines=programs_in_force().lines)
+
+
+# The latest answers, by the digest of the tables: a page and the publishing that follows it ask the same.
+_answered: dict[str, Situation] = {}
+KEPT = 4
+
+
+def situation(found: Tables) -> Situation:
+    """Ask all test patients and worked cases. Raises ``NumberError`` when the numbers cannot stand together."""
+    key = found.digest
+    if key not in _answered:
+        catalogue = parse(found.document)
+        answer = Situation(
+            catalogue=catalogue,
+            decisions=decide_all(numbers_from(catalogue.progression)),
+            outcomes=run(all_vignettes(), catalogue, found.programs, found.lines),
+            advice={vignette.slug: _advice(vignette, catalogue) for vignette in all_vignettes()},
+        )
+        for old in list(_answered)[: max(0, len(_answered) + 1 - KEPT)]:
+            _answered.pop(old, None)
+        _answered[key] = answer
+    return _answered[key]
+
+
+def _advice(vignette: Vignette, catalogue: Catalogue) -> dict[str, str]:
+    facts = facts_from(vignette.answers, today=vignette.today)
+    return {said.key: said.words for said in advice_for(facts, catalogue)}
+
+
+def _advice_flips(before: Situation, after: Situation) -> list[dict[str, Any]]:
+    return [
+        {
+            "vignette": vignette.slug,
+            "title": vignette.title,
+            "what": "advice",
+            "before": was.get(key, ""),
+            "after": now.get(key, ""),
+        }
+        for vignette in all_vignettes()
+        for was, now in [(before.advice[vignette.slug], after.advice[vignette.slug])]
+        for key in {**was, **now}
+        if was.get(key) != now.get(key)
+    ]
+
+
+def review(chosen: Collection[int] | None = None) -> Review:
+    """Try the drafts, all or those chosen, and say what would be."""
+    rows = CatalogueDraft.objects.select_related("by")
+    drafts = draft_changes(rows if chosen is None else rows.filter(pk__in=chosen), CODECS)
+    current = situation(tables())
+    if not drafts:
+        return Review(current=current, edited=current, drafts=drafts, problems={})
+    with trial():  # nothing else can be written meanwhile, so the test patients are asked afterwards
+        problems = write_all(drafts)
+        problems = {**_problems(drafts), **problems}
+        tried = tables()
+    try:
+        edited = situation(tried)
+    except NumberError as error:
+        edited = current
+        named = next((change for change in drafts if change.draft.key in str(error)), drafts[0])
+        problems.setdefault(str(named.draft), str(error))
+    return Review(current=current, edited=edited, drafts=drafts, problems=problems)
+
+
+def _problems(drafts: Sequence[DraftChange]) -> dict[str, str]:
+    """Ask the desk, within a trial, what a row lacks, what needs one that is taken back, and which numbers clash."""
+    desks = {desk.codec.name: desk for desk in admin.site._registry.values() if isinstance(desk, CatalogueAdmin)}
+    problems = {}
+    for change in drafts:
+        desk = desks.get(change.draft.kind)
+        row = change.codec.find(change.draft.key)
+        if desk is not None and row is not None and (why := desk.problem(row)):
+            problems[str(change.draft)] = capfirst(why)
+    return problems
+
+
+@transaction.atomic
+def publish(*, by: User, chosen: Collection[int], seen: str, reason: str = "") -> Publication | None:
+    """Publish the chosen drafts, if they are still those that were ``seen``, with what they change for whom.
+
+    Returns None when none of them is left, so that a form sent twice publishes once. Raises
+    ``DraftsHaveChangedError``, ``ProblemsError``, and ``ReasonNeededError`` without a reason.
+    """
+    now = review(chosen)
+    if not now.drafts:
+        return None
+    if now.seen != seen:
+        raise DraftsHaveChangedError
+    if now.problems:
+        raise ProblemsError
+    if not reason.strip():
+        raise ReasonNeededError
+    return publish_drafts(
+        [change.draft.pk for change in now.drafts], CODECS, by=by, seen=seen, flips=now.flips, reason=reason
+    )
+
+
+def to_json(comparison: Comparison) -> list[dict[str, Any]]:
+    """Write what a publication stores of a comparison."""
+    return [
+        {
+            "vignette": change.vignette.slug,
+            "title": change.vignette.title,
+            "what": change.what,
+            "exercises": list(change.subjects),
+            "before": change.before,
+            "after": change.after,
+            "rules": list(change.rules),
+        }
+        for change in comparison.changes
+    ] + [
+        {
+            "vignette": flip.vignette.slug,
+            "title": flip.vignette.title,
+            "what": "expectation",
+            "expectation": flip.failure.key,
+            "expected": flip.failure.expected,
+            "got": flip.failure.got,
+            "holds": flip.holds,
+        }
+        for flip in comparison.flips
+    ]

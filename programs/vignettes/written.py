@@ -1,0 +1,46 @@
+"""The test patients that were written down, and the programs that they are recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Prefetch
+
+from exercises.files import read_toml
+
+from ..fitting.fitted import Planned
+from ..models import Program, ProgramItem
+from . import vignettes
+from .vignettes import Programs, Vignette
+
+FILES = tuple(Path(__file__).with_name(name) for name in ("vignettes.toml", "thirty_more.toml", "combinations.toml"))
+
+
+@cache
+def all_vignettes() -> tuple[Vignette, ...]:
+    return tuple(vignette for file in FILES for vignette in vignettes.parse(read_toml(file)))
+
+
+def planned_programs(exercises: Container[str]) -> Programs:
+    """Map each published program to what it plans of these exercises, by slug."""
+    return {
+        program.slug: [
+            Planned(
+                exercise=item.exercise.slug,
+                section=item.section,
+                role=item.role,
+                start=item.start,
+                goal=item.goal,
+                note=item.note,
+                stage=item.stage,
+                from_week=item.from_week,
+            )
+            for item in program.items.all()
+            if item.exercise.slug in exercises
+        ]
+        for program in Program.objects.published().prefetch_related(
+            Prefetch("items", ProgramItem.objects.select_related("exercise"))
+        )
+    }
