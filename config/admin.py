@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from csp.constants import NONE, SELF
 from csp.decorators import csp
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -22,20 +21,8 @@ from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from . import policies
 from .hosting.version import VERSION
-
-# All that Django's admin needs: our own files, and requests to our own addresses for fields with search. No frame, no
-# inline script or style, no picture inside a style sheet, no other site: stricter than the policy of people's pages.
-POLICY = {
-    "default-src": [NONE],
-    "script-src": [SELF],
-    "style-src": [SELF],
-    "img-src": [SELF],
-    "connect-src": [SELF],
-    "form-action": [SELF],
-    "base-uri": [NONE],
-    "frame-ancestors": [NONE],
-}
 
 # Names of the desk's pages that belong to no model.
 DRAFTS = "drafts"
@@ -78,7 +65,7 @@ class EditorsDesk(AdminSite):
         return {**super().each_context(request), "version": VERSION}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return csp(POLICY)(super().admin_view(view, cacheable))
+        return csp(policies.DESK)(super().admin_view(view, cacheable))
 
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

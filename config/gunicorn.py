@@ -45,9 +45,7 @@ if environment.switch("METRICS", False):
 
     def on_starting(server: Any) -> None:
         """Forget the figures of processes that are gone with the last start."""
-        for file in ((Path(__file__).parent.parent / environment.text("HOMESTRETCH_VAR", "var")) / "metrics").glob(
-            "*.db"
-        ):
+        for file in (ROOT / environment.text("HOMESTRETCH_VAR", "var") / "metrics").glob("*.db"):
             file.unlink()
 
     def child_exit(server: Any, worker: Any) -> None:

@@ -19,10 +19,9 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import emergency, environment, logs, private
+from . import emergency, environment, logs, policies, private
 
 django_stubs_ext.monkeypatch()
 
@@ -335,40 +334,8 @@ WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 
-# No third party but the video provider, and that only in a frame which opens when a person presses play.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "frame-src": ["https://www.youtube-nocookie.com"],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-# Pages may use no feature of the browser that none of them needs; a video may play and fill the screen.
-PERMISSIONS_POLICY = ", ".join(
-    [
-        *(
-            f"{feature}=()"
-            for feature in (
-                "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
-                "midi", "payment", "usb",
-            )
-        ),
-        "screen-wake-lock=(self)",
-        *(
-            f'{feature}=(self "https://www.youtube-nocookie.com")'
-            for feature in ("autoplay", "encrypted-media", "fullscreen", "picture-in-picture")
-        ),
-    ]
-)  # fmt: skip
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PAGES}
+PERMISSIONS_POLICY = policies.PERMISSIONS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -16,7 +16,6 @@ from ..models import Gate
 from ..rules.gates import FORMS
 from .desk import CatalogueAdmin, EditedFilter, last_order
 
-
 # Any of these makes a gate.
 CONDITIONS = ("stands", "at_norm", "tandem_seconds", "sessions", "weeks", "low_only", "not_high")
 

@@ -39,7 +39,8 @@ NO_NETWORK = ("net::ERR_", "Failed to load resource")
 TELL_THE_TIME = """
     globalThis.soon ??= (() => {
         const soon = new Map();
-        for (const [set, clear, again] of [["setTimeout", "clearTimeout", false], ["setInterval", "clearInterval", true]]) {
+        const kinds = [["setTimeout", "clearTimeout", false], ["setInterval", "clearInterval", true]];
+        for (const [set, clear, again] of kinds) {
             const [begin, end] = [window[set], window[clear]];
             window[set] = (act, wait = 0, ...given) => {
                 const once = () => { window[clear](id); act(...given); };

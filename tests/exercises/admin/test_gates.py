@@ -29,7 +29,5 @@ def test_a_number_beyond_its_end_is_refused_beside_its_field(editor_client, type
 
 def test_a_gate_that_nothing_opens_is_refused(editor_client):
     numbers = dict.fromkeys(("stands", "tandem_seconds", "sessions", "weeks"), "")
-    response = send_form(
-        editor_client, page(Gate.objects.first()), drop=("at_norm", "low_only", "not_high"), **numbers
-    )
+    response = send_form(editor_client, page(Gate.objects.first()), drop=("at_norm", "low_only", "not_high"), **numbers)
     assert response.status_code == 422

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, **inner)
             self.stdout.write(f"Database: {steps} migrations applied.")
         ensure_editor_group()
-        # Says even when quiet what it changed, and what editors had changed. The pictures are drawn once the server runs.
+        # Says even when quiet what it changed and what it left to editors. Pictures are drawn once the server runs.
         call_command("load_catalogue", no_pictures=True, **inner)
         call_command("clearsessions", **inner)
         self.prepare_cache(**inner)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0018_check_ins'),
+        ('programs', '0019_mornings_and_parts_beside'),
     ]
 
     operations = [

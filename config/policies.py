@@ -1,0 +1,51 @@
+"""What pages may load, from where, and which features of the browser they may use."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF
+
+# No third party but the video provider, and that only in a frame which opens when a person presses play.
+PAGES = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "manifest-src": [SELF],
+    "worker-src": [SELF],
+    "frame-src": ["https://www.youtube-nocookie.com"],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
+# Pages may use no feature of the browser that none of them needs; a video may play and fill the screen.
+PERMISSIONS = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+                "midi", "payment", "usb",
+            )
+        ),
+        "screen-wake-lock=(self)",
+        *(
+            f'{feature}=(self "https://www.youtube-nocookie.com")'
+            for feature in ("autoplay", "encrypted-media", "fullscreen", "picture-in-picture")
+        ),
+    ]
+)  # fmt: skip
+
+# All that Django's admin needs: our own files, and requests to our own addresses for fields with search. No frame, no
+# inline script or style, no picture inside a style sheet, no other site: stricter than the policy of people's pages.
+DESK = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
