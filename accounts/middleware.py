@@ -27,6 +27,9 @@ OPEN_WITHOUT_CONSENT = frozenset(
     }
 )  # fmt: skip
 
+# How the names of django-allauth's pages begin.
+ALLAUTH = ("account_", "mfa_")
+
 # Pages that also open for staff. They may have an account only for their work, and then need not agree to anything.
 OPEN_FOR_STAFF = frozenset(
     {
@@ -61,7 +64,7 @@ class PersonalTimeZone:
 def opens_without_consent(match: ResolverMatch) -> bool:
     """Whether a page may open without consent, because it neither stores nor shows anything about anybody's health."""
     name = match.view_name
-    return name in OPEN_WITHOUT_CONSENT or name.startswith("account_") or "admin" in match.app_names
+    return name in OPEN_WITHOUT_CONSENT or name.startswith(ALLAUTH) or "admin" in match.app_names
 
 
 class ConsentRequired:
@@ -128,7 +131,7 @@ class InvalidForms:
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         match = request.resolver_match
-        is_theirs = match is not None and match.view_name.startswith("account_")
+        is_theirs = match is not None and match.view_name.startswith(ALLAUTH)
         if is_theirs and request.method == "POST" and response.status_code == 200:
             form = (response.context_data or {}).get("form")
             if form is not None and form.errors:

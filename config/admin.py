@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from csp.decorators import csp
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
@@ -20,6 +21,8 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+from accounts.entrance.second_step import is_asked_of
 
 from . import policies
 from .hosting.version import VERSION
@@ -52,7 +55,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ),
     ("growing", _("Growing"), ("exercises.ladder", "exercises.progressionrule")),
     ("programs", _("Programs"), ("programs.program", "programs.recommendationline")),
-    ("people", _("People"), ("accounts.user", INVITE, "accounts.consent", "account.emailaddress")),
+    ("people", _("People"), ("accounts.user", INVITE, "accounts.consent", "account.emailaddress", "mfa.authenticator")),
 )
 
 
@@ -77,9 +80,16 @@ class EditorsDesk(AdminSite):
             wanted = reverse("admin:index", current_app=self.name)
         if not request.user.is_authenticated:
             return redirect_to_login(wanted, reverse("account_login"))
-        if not self.has_permission(request):
+        if not super().has_permission(request):
             raise PermissionDenied
+        if is_asked_of(request.user):
+            messages.info(request, _("Whoever works at the desk signs in with a second step. Please set it up once."))
+            return redirect("mfa_activate_totp")
         return HttpResponseRedirect(wanted)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether somebody may work at the desk: staff, with a second step where the host asks for it."""
+        return super().has_permission(request) and not is_asked_of(request.user)
 
     def get_urls(self) -> list[Any]:
         """Add the pages that belong to no single model: drafts with the test patients, and the pictures of all."""

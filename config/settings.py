@@ -69,6 +69,7 @@ CSRF_TRUSTED_ORIGINS = environment.names(
 )
 
 INSTALLED_APPS = [
+    "allauth.mfa",  # before ours, which put another page for it on the desk
     "accounts",
     "exercises",
     "programs",
@@ -237,6 +238,18 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.entrance.allauth_forms.AddEmailForm",
     "reauthenticate": "accounts.entrance.allauth_forms.ReauthenticateForm",
 }
+# A second step at sign-in, for whoever wants it: codes of an app, and codes on paper for when the phone is lost.
+MFA_ADAPTER = "accounts.entrance.second_step.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Homestretch"
+# Half a minute of difference between two clocks.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "accounts.entrance.second_step.CodeForm",
+    "reauthenticate": "accounts.entrance.second_step.CodeAgainForm",
+    "activate_totp": "accounts.entrance.second_step.SetUpForm",
+}
+SECOND_STEP_FOR_EDITORS = environment.switch("SECOND_STEP_FOR_EDITORS", False)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = environment.choice("EMAIL_VERIFICATION", ["none", "optional", "mandatory"], "optional")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Homestretch: "

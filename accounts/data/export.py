@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -126,6 +127,8 @@ def account_part(user: User) -> Row:
 
 # Whoever has the key of a session is signed in with it: it is as secret as a password.
 SECRETS_OF_DEVICE = frozenset({"session_key", "session_data"})
+# So is what an app makes its codes from, and what the codes on paper are made from.
+SECRETS_OF_SECOND_STEP = frozenset({"data"})
 
 
 def account_parts(user: User) -> Row:
@@ -133,6 +136,7 @@ def account_parts(user: User) -> Row:
     return {
         "account": account_part(user),
         "devices": plain(user.browser_sessions.signed_in(), leave_out=SECRETS_OF_DEVICE),
+        "second_steps": plain(Authenticator.objects.filter(user=user), leave_out=SECRETS_OF_SECOND_STEP),
         "consents": plain(user.consents.all()),
         "health_checks": plain(user.health_profiles.all()),
         "warning_signs": plain(user.red_flags.all()),

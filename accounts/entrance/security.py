@@ -18,16 +18,19 @@ from .redirects import page_before
 ASKS_AGAIN = frozenset(
     {
         "account_email", "account_set_password", "accounts:settings_export",
+        "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
         "admin:accounts_user_add", "admin:accounts_user_change", "admin:accounts_user_delete",
         "admin:auth_user_password_change", "admin:invite_editor",
         "admin:account_emailaddress_changelist", "admin:account_emailaddress_add",
         "admin:account_emailaddress_change", "admin:account_emailaddress_delete",
+        "admin:mfa_authenticator_changelist", "admin:mfa_authenticator_delete",
     }
 )  # fmt: skip
 
 # Pages that answer with a download. After the password the person returns to the page with the button, since a download
 # shows no page of its own.
-FILES = frozenset({"accounts:settings_export"})
+FILES = frozenset({"accounts:settings_export", "mfa_download_recovery_codes"})
 
 
 def ask_again(request: HttpRequest, user: User) -> HttpResponse | None:

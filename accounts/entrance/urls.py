@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+from typing import Any
+
 from allauth.account import urls
+from allauth.mfa.base import urls as second_step
+from allauth.mfa.recovery_codes import urls as recovery_codes
+from allauth.mfa.totp import urls as totp
+from django.urls import include, path
 
 OFFERED = frozenset(
     {
@@ -14,4 +21,21 @@ OFFERED = frozenset(
     }
 )  # fmt: skip
 
-urlpatterns = [pattern for pattern in urls.urlpatterns if pattern.name in OFFERED]
+SECOND_STEP = frozenset(
+    {
+        "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+        "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    }
+)  # fmt: skip
+
+
+def offered(patterns: Iterable[Any], names: Container[str]) -> list[Any]:
+    return [pattern for pattern in patterns if pattern.name in names]
+
+
+urlpatterns = [
+    *offered(urls.urlpatterns, OFFERED),
+    path("second-step/", include(offered(second_step.urlpatterns, SECOND_STEP))),
+    path("second-step/app/", include(offered(totp.urlpatterns, SECOND_STEP))),
+    path("second-step/codes/", include(offered(recovery_codes.urlpatterns, SECOND_STEP))),
+]

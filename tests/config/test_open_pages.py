@@ -17,6 +17,7 @@ OPEN = {
     "account_login", "account_signup", "account_logout", "account_inactive", "account_email_verification_sent",
     "account_confirm_email", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "mfa_authenticate",  # between the password and being signed in
     "admin:login",
 }  # fmt: skip
 # A value for each kind of part that an address may have.

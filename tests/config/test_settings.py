@@ -58,6 +58,7 @@ WRONG = {
     "WEB_THREADS": ["1", "many"],
     "GUNICORN_LOG_LEVEL": ["loud"],
     "ERROR_EMAIL": ["us"],
+    "SECOND_STEP_FOR_EDITORS": ["some"],
     "CACHE": ["redis"],
     "DATABASE_POOLER": ["pgbouncer"],
     "METRICS": ["perhaps"],

@@ -37,6 +37,7 @@ WHERE = {
     "programs.routine": "routines",
     "programs.addition": "routines",
     "programs.routineitem": "routines",
+    "mfa.authenticator": "second_steps",
     "programs.routineomission": "routines",
     "programs.session": "sessions",
     "programs.setlog": "sessions",
