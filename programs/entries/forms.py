@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +29,24 @@ class ScaleField(forms.TypedChoiceField):
         super().__init__(
             choices=SCALE, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect, **kwargs
         )
+
+
+class TimeOfDayField(forms.TypedChoiceField):
+    """A time of day, which has to be chosen. That of the day itself is stored as nothing, and sent as ``day``."""
+
+    DAY = "day"
+
+    def __init__(self, *, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(
+            choices=[(value or self.DAY, words) for value, words in choices],
+            coerce=lambda value: "" if value == self.DAY else value,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose one of them.")},
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.DAY if value == "" else value
 
 
 class DayForm(forms.Form):

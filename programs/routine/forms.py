@@ -8,6 +8,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from ..entries.forms import TimeOfDayField
 from ..models import Program, TimeOfDay
 
 
@@ -24,11 +25,9 @@ class DaysForm(forms.Form):
 class PartForm(DaysForm):
     """The days of a part of a plan, and its time of day where its program is one for the morning."""
 
-    time_of_day = forms.ChoiceField(
+    time_of_day = TimeOfDayField(
         label=_("When on these days?"),
         choices=TimeOfDay.choices[::-1],
-        required=False,
-        widget=forms.RadioSelect,
         help_text=_("In the morning it is a short session of its own, and the rest of the day stays as it is."),
     )
 

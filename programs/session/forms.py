@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.measures.number_fields import DecimalTextField, WholeNumberField, ask_about_unusual
 from exercises.measures.presentation import kilograms_from, load_in_units
 
-from ..entries.forms import DayForm, NoteField, ScaleField
+from ..entries.forms import DayForm, NoteField, ScaleField, TimeOfDayField
 from ..entries.plan import DoneSet, PlannedSet, with_done
 from ..entries.rows import felt_of
 from ..models import RoutineItem, Session, SetLog, TimeOfDay
@@ -33,11 +33,9 @@ class EarlierSessionForm(StartSessionForm, DayForm):
     """The day of a session that was done, and where the plan has sessions of their own in the morning, which it was."""
 
     field_order = ["session", "performed_on", "time_of_day"]
-    time_of_day = forms.ChoiceField(
+    time_of_day = TimeOfDayField(
         label=_("Which session was it?"),
-        choices=[(TimeOfDay.ANY, _("That of the day")), (TimeOfDay.MORNING, _("That of the morning, in bed"))],
-        required=False,
-        widget=forms.RadioSelect,
+        choices=[(TimeOfDay.ANY, _("That of the day")), (TimeOfDay.MORNING, _("That of the morning"))],
     )
 
     def __init__(self, *args: Any, has_mornings: bool, **kwargs: Any) -> None:

@@ -97,10 +97,14 @@ def today_page(request: PersonRequest, *, status: int = 200) -> HttpResponse:
     hour = timezone.localtime().hour if request.zone is not None else None
     context = _context(standing)
     morning = context.get("in_bed")
+    comes_first = morning is not None and not morning.is_over and (hour is None or hour < NOON)
     context |= {
         "hour": hour,
-        # Until noon it comes first, unless it is over.
-        "morning_leads": morning is not None and not morning.is_over and (hour is None or hour < NOON),
+        "morning_leads": comes_first,
+        # The exercises are listed where nothing else is asked first; else behind their number.
+        "lists_first": not comes_first
+        and not context.get("morning_session")
+        and (context.get("is_planned_today") or context.get("is_first")),
         "zone_question": question_for(request.user.time_zone, request.COOKIES, now=timezone.now()),
     }
     return render_page(request, "programs/today/today.html", context, status=status)
@@ -240,7 +244,9 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         "all_count": len(doing),
         "short_count": len(short),
         "short_seconds": _seconds(_rows(short, day)),
-        "offers_short": is_worth_offering(number=len(short), of=len(doing), seconds=all_seconds),
+        # On a day of rest, whoever goes on all the same may still choose it in the session.
+        "offers_short": (next_on == day or recent.last_done_on is None)
+        and is_worth_offering(number=len(short), of=len(doing), seconds=all_seconds),
         "lasting": what_lasts(_states_by_name(doing), today=day),
         "gentle_effort": numbers.deload_effort_max,
         "set_aside": [item for item in agenda.items if item.is_set_aside],

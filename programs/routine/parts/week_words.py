@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +18,9 @@ from exercises.rules.catalogue import Catalogue
 
 from ...models import Routine, RoutineItem, TimeOfDay
 from ...plan.agenda import Agenda
+from ...plan.words import when_words
 from ...progression.numbers import Numbers
-from ...schedule.days import session_seconds
+from ...schedule.days import WEEK, session_seconds
 from ..items import item_seconds
 
 _MOVED_TO: Mapping[str, Promise] = {
@@ -35,7 +37,7 @@ _NO_ROOM: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDay:
-    """A session of a day of the week: what is done, and how long it takes with the present doses.
+    """A session of one or several days of the week: what is done, and how long it takes with the present doses.
 
     What is ``waiting`` for a later week takes no time yet.
     """
@@ -47,25 +49,26 @@ class PlanDay:
 
 
 def plan_days_of(routine: Routine, items: Sequence[RoutineItem], catalogue: Catalogue, *, today: date) -> list[PlanDay]:
-    """List the sessions of a plan over the week with what is done in each. ``items`` come with ``exercise`` and
-    ``addition``; no query.
+    """List the sessions of a plan over the week with what is done in each; days with the same are said together.
+
+    ``items`` come with ``exercise`` and ``addition``; no query.
     """
     agenda = Agenda(routine=routine, items=items, catalogue=catalogue)
     waiting = agenda.waiting(today)
-    found = []
-    for day, name in WEEKDAYS.items():
+    alike: dict[tuple[str, tuple[RoutineItem, ...]], list[int]] = {}
+    for day in range(WEEK):
         for time in (TimeOfDay.MORNING, TimeOfDay.ANY):
-            own = agenda.at(time).of(day)
-            if own:
-                found.append(
-                    PlanDay(
-                        name=_("%(day)s, in the morning") % {"day": name} if time == TimeOfDay.MORNING else str(name),
-                        items=own,
-                        waiting=waiting,
-                        seconds=session_seconds(item_seconds([item for item in own if item not in waiting])),
-                    )
-                )
-    return found
+            if own := agenda.at(time).of(day):
+                alike.setdefault((time, tuple(own)), []).append(day)
+    return [
+        PlanDay(
+            name=capfirst(when_words(days, time)),
+            items=own,
+            waiting=waiting,
+            seconds=session_seconds(item_seconds([item for item in own if item not in waiting])),
+        )
+        for (time, own), days in alike.items()
+    ]
 
 
 def moved_words(items: Iterable[RoutineItem], numbers: Numbers) -> list[str]:

@@ -63,7 +63,10 @@ def test_it_comes_beside_the_days_and_leaves_the_session_of_the_day_alone(plan: 
     address = reverse("programs:part_of_program", args=[PROGRAM])
     shown = owner_client.get(address).context
     assert shown["form"].initial["time_of_day"] == MORNING
-    assert [day.name for day in shown["days"]][:3] == ["Monday", "Tuesday, in the morning", "Wednesday"]
+    assert [day.name for day in shown["days"]] == [
+        "Monday, Wednesday and Friday",
+        "Tuesday, Thursday and Saturday, in the morning",
+    ]
     owner_client.post(address, {"days": range(7), "time_of_day": MORNING})
     plan.refresh_from_db()
     assert (plan.days, plan.mornings) == (plan.main_days, list(range(7)))
@@ -82,11 +85,13 @@ def test_what_was_added_before_there_were_mornings_stays_in_the_session_of_the_d
 def test_other_days_and_the_other_time_of_them(both: Routine, owner_client: Client) -> None:
     part = both.additions.get()
     address = reverse("programs:routine_part", args=[part.pk])
-    owner_client.post(address, {"days": [5], "time_of_day": ""})
+    owner_client.post(address, {"days": [5], "time_of_day": "day"})
     both.refresh_from_db()
     assert (both.days, both.mornings) == ([*both.main_days, 5], [])
     assert both.days_before == []
-    assert owner_client.post(address, {"days": [5], "time_of_day": "noon"}).status_code == 422
+    for wrong in ("noon", ""):
+        answer = owner_client.post(address, {"days": [5], "time_of_day": wrong})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["time_of_day"])
 
 
 def test_a_single_exercise_has_no_time_of_its_own(plan: Routine, owner_client: Client) -> None:

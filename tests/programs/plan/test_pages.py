@@ -28,7 +28,7 @@ def plan(owner: User) -> Routine:
 def test_it_is_shown_in_the_week_before_it_is_added(plan: Routine, owner_client: Client) -> None:
     answer = owner_client.get(EXERCISE)
     assert [day.name for day in answer.context["days"]] == [
-        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+        "Monday, Wednesday and Friday", "Tuesday, Thursday and Saturday",
     ]  # fmt: skip
     assert not Addition.objects.exists()
     other = owner_client.get(EXERCISE, {"days": [2], "show": "week"})

@@ -1,0 +1,239 @@
+"""Three weeks of a plan of parts as its person lives them: each day Today, its sessions, a walk; by player, on forms
+without scripts, and on a device without the network.
+
+The server's clock is set from day to day. That of the device stays, months behind: the server sets right what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+import time_machine
+from playwright.sync_api import expect
+
+from programs.decision.replay import replay
+from programs.models import Adjustment, Routine, Session, TimeOfDay
+from programs.schedule.days import DayState
+from tests.conftest import make_user
+from tests.programs.factories import EVERYTHING_AT_HOME, make_profile
+from tests.programs.histories import play
+
+from .conftest import DESKTOP, PHONE, Walk
+from .playing import NO_NETWORK, THE_SESSION, Player, let_in, until
+from .test_player_offline import be_ready, kept
+
+SERVICE_WORKERS = "allow"
+
+MONDAY = date(2027, 3, 1)
+WEEKS = 3
+WALKS = (1, 3, 6)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    """The server's clock; it goes on, and can be moved."""
+    with time_machine.travel(datetime.combine(MONDAY, time(8), tzinfo=UTC)) as traveller:
+        yield traveller
+
+
+class Life:
+    """One person at their plan, day by day."""
+
+    def __init__(self, walk: Walk, clock: time_machine.Coordinates, *, javascript: bool, **answers: object) -> None:
+        self.walk, self.page, self.clock, self.javascript = walk, walk.page, clock, javascript
+        self.user = make_user(time_zone="Europe/Berlin")
+        make_profile(self.user, equipment=EVERYTHING_AT_HOME, days=list("012345"), **answers)
+        self.day = MONDAY
+        self.on(MONDAY)
+        let_in(walk, self.user)
+        walk.allowed = (*NO_NETWORK, "htmx:")
+
+    @property
+    def routine(self) -> Routine:
+        return self.user.routines.get()
+
+    def on(self, day: date) -> None:
+        """Let it be ten in the morning of a day."""
+        self.day = day
+        self.clock.move_to(datetime.combine(day, time(9), tzinfo=UTC))
+
+    def sees(self, names: set[str], *, of: str = "session") -> None:
+        """Today lists exactly these exercises in one of its cards."""
+        card = self.page.locator("#in-bed" if of == "morning" else "section[aria-labelledby=session-title]")
+        for summary in card.locator("details:not([open]) > summary").all():
+            summary.click()
+        expect(card.locator(".row__name")).to_have_count(len(names))
+        assert set(card.locator(".row__name").all_inner_texts()) == names
+
+    def start(self, *, is_morning: bool = False) -> None:
+        self.page.locator("#in-bed [data-prepare]" if is_morning else "[data-prepare]").last.click()
+        self.page.wait_for_url("**/check/*")
+        self.walk.press("Nothing new, begin")
+        self.page.wait_for_url(THE_SESSION)
+
+    def session(self, *, is_morning: bool = False) -> Session | None:
+        time_of_day = TimeOfDay.MORNING if is_morning else TimeOfDay.ANY
+        return self.user.sessions.filter(performed_on=self.day, time_of_day=time_of_day).first()
+
+    def exercise(self, how: str, *, is_morning: bool = False) -> None:
+        """Do a session of today from Today on."""
+        if how == "played":
+            time_of_day = TimeOfDay.MORNING if is_morning else TimeOfDay.ANY
+            play(self.routine, on=self.day, time_of_day=time_of_day, morning=None)
+        elif self.javascript:
+            self._by_player(offline=how == "offline", is_morning=is_morning)
+        else:
+            self._on_forms(is_morning=is_morning)
+        self.walk.go("/today/")
+        assert self.session(is_morning=is_morning).state == Session.State.DONE
+
+    def _by_player(self, *, offline: bool, is_morning: bool) -> None:
+        context = self.page.context
+        if offline:
+            self.is_ready()
+            context.set_offline(True)
+            self.walk.go("/today/")
+        self.start(is_morning=is_morning)
+        own = Session(pk=self.page.url.rstrip("/").rsplit("/", 1)[1])
+        player = Player(self.walk, self.user, own)
+        player.begin()
+        player.do_the_rest_as_planned()
+        player.scale("How much did it hurt").get_by_label("1", exact=True).check()
+        player.scale("How hard was it").get_by_label("5", exact=True).check()
+        player.finish()
+        if offline:
+            assert self.session(is_morning=is_morning) is None
+            context.set_offline(False)
+        until(lambda: Session.objects.filter(pk=own.pk, state=Session.State.DONE).exists(), self.page)
+
+    def is_ready(self) -> None:
+        """Open Today, and wait until the device has each session that it offers."""
+        be_ready(self.walk)
+        self.walk.allowed = (*NO_NETWORK, "htmx:")
+        offered = {offer.get_attribute("data-prepare") for offer in self.page.locator("[data-prepare]").all()}
+        until(lambda: offered <= set(kept(self.page)["plans"]), self.page)
+        self.page.wait_for_load_state("networkidle")
+
+    def _on_forms(self, *, is_morning: bool) -> None:
+        self.start(is_morning=is_morning)
+        self.walk.press("All done as planned")
+        self.page.locator("[name=pain][value='1']").check(force=True)
+        self.page.locator("[name=effort][value='5']").check(force=True)
+        self.walk.press("Save my session")
+
+    def goes_for_a_walk(self) -> None:
+        card = self.page.locator("#moved")
+        card.get_by_role("button", name="20 minutes").click()
+        expect(card.get_by_role("button", name="4", exact=True)).to_be_visible()
+        card.get_by_role("button", name="4", exact=True).click()
+        until(lambda: self.user.activities.filter(performed_on=self.day, effort=4).exists(), self.page)
+
+    def tells_of_the_morning(self) -> None:
+        question = self.page.locator("#morning").get_by_role("button", name="1", exact=True)
+        if question.count():
+            question.click()
+            expect(self.page.locator("#morning")).to_contain_text("1 out of 10")
+            self.walk.go("/today/")
+
+    def adds(self, address: str, days: tuple[str, ...]) -> None:
+        """Add something to the plan by its page, on these days."""
+        self.walk.go(address)
+        for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
+            self.page.get_by_label(name, exact=True).set_checked(name in days)
+        self.walk.press("Add it to my plan")
+        expect(self.page.locator("#messages")).to_contain_text("in your plan now")
+
+
+def names_of(routine: Routine, day: date, *, time_of_day: str) -> set[str]:
+    """What the plan has on a day, as its rows say."""
+    week = (day - routine.plan_from).days // 7 + 1
+    items = routine.items.current().select_related("exercise", "addition")
+    found = set()
+    for item in items:
+        own = (item.addition.time_of_day, item.days) if item.addition else (TimeOfDay.ANY, routine.main_days)
+        if own[0] == time_of_day and day.weekday() in own[1] and item.from_week <= week:
+            found.add(item.exercise.name)
+    return found
+
+
+def how_on(number: int) -> str:
+    """By which way a day's session is done: in each week by the player or on forms, without the network, and, so that
+    the test does not take half an hour, through the services.
+    """
+    return {0: "device", 1: "offline"}.get((number + number // 7) % 7, "played")
+
+
+@pytest.mark.parametrize(
+    ("screen", "javascript"), [(PHONE, True), (DESKTOP, False)], ids=["phone", "desktop without scripts"]
+)
+def test_thin_bones(walk: Walk, clock: time_machine.Coordinates, screen: dict[str, int], javascript: bool) -> None:
+    """Strength on three days, back and balance on the others, a set in bed from the second week on, walks between."""
+    life = Life(walk, clock, javascript=javascript, bones=["osteoporosis"])
+    walk.go("/routine/new/")
+    expect(life.page.get_by_label("Strong, tall back")).to_be_checked()
+    walk.press("Use this routine")
+    life.adds("/routine/add/exercise/tandem-stand/", ("Tuesday", "Thursday", "Saturday"))
+    three_weeks(life, with_mornings=True)
+    assert life.user.sessions.filter(time_of_day=TimeOfDay.MORNING).count() == 7 * (WEEKS - 1)
+
+
+@pytest.mark.parametrize(
+    ("screen", "javascript"), [(DESKTOP, True), (PHONE, False)], ids=["desktop", "phone without scripts"]
+)
+def test_stenosis(walk: Walk, clock: time_machine.Coordinates, screen: dict[str, int], javascript: bool) -> None:
+    """The moves that open the spine, hip basics on the days between, and walks."""
+    life = Life(walk, clock, javascript=javascript, hips=["stenosis"])
+    walk.go("/routine/new/")
+    expect(life.page.get_by_label("Homestretch hip basics")).to_be_checked()
+    walk.press("Use this routine")
+    three_weeks(life)
+
+
+def three_weeks(life: Life, *, with_mornings: bool = False) -> None:
+    routine, walk = life.routine, life.walk
+    assert set(routine.days) > set(routine.main_days)
+    done = 0
+    for number in range(7 * WEEKS):
+        life.on(MONDAY + timedelta(days=number))
+        if number == 7 and with_mornings:
+            life.adds("/routine/add/program/morning-in-bed/", (
+                "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+            ))  # fmt: skip
+            routine = life.routine
+        walk.go("/today/")
+        life.tells_of_the_morning()
+        walk.assert_fits()
+        if life.day.weekday() in routine.mornings:
+            life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.MORNING), of="morning")
+            life.exercise(how_on(number), is_morning=True)
+            expect(life.page.locator("#in-bed")).to_contain_text("Done for this morning")
+            done += 1
+        if life.day.weekday() in routine.days:
+            life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.ANY))
+            life.exercise(how_on(number))
+            expect(life.page.get_by_role("heading", name="Done for today")).to_be_visible()
+            done += 1
+        else:
+            expect(life.page.get_by_role("heading", name="A rest day")).to_be_visible()
+        if life.day.weekday() in WALKS:
+            life.goes_for_a_walk()
+        state = DayState.DONE if life.user.sessions.filter(performed_on=life.day) else DayState.REST
+        expect(life.page.locator(".week__day--today")).to_have_class(f"week__day week__day--{state} week__day--today")
+    assert life.user.sessions.count() == done
+    assert life.user.activities.count() == len(WALKS) * WEEKS
+    # Each part has grown by its own sessions, and a replay takes the same decisions.
+    grown = Adjustment.objects.filter(decision__startswith="ADVANCE_").select_related("item")
+    programs = routine.additions.filter(program__isnull=False).values_list("pk", flat=True)
+    assert {row.item.addition_id for row in grown} >= {None, *programs}
+    columns = ("pk", "decision", "because", "before", "after")
+    rows = sorted(Adjustment.objects.values_list(*columns), key=str)
+    replay(life.routine)
+    assert sorted(Adjustment.objects.values_list(*columns), key=str) == rows
+    for address in ("/routine/", "/routine/ahead/", "/progress/", "/routine/print/", "/sessions/"):
+        walk.go(address)
+        walk.assert_fits()
+    walk.go("/routine/ahead/")
+    for part in routine.items.current().select_related("exercise"):
+        expect(life.page.get_by_text(part.exercise.name).first).to_be_visible()
