@@ -199,6 +199,12 @@ class Scene:
                 self._edge(pen, piece, drawn)
         return pen.text()
 
+    def inked(self, part: Part, drawn: set[str]) -> str:
+        """Draw what is seen of a part as its line. A wall has none: its end would cross out what stands before it."""
+        if part.name.startswith("wall"):
+            return ""
+        return path("a" if part.is_body else "j", self.edge(part, drawn))
+
     def _edge(self, pen: Pen, piece: Piece, drawn: Container[str]) -> None:
         if piece.is_flat:
             draw_points(pen, [self.camera.see(ball.place)[:2] for ball in piece.balls])
@@ -279,7 +285,7 @@ class Scene:
             if name == "head":
                 out += self.head_drawn(body)
                 continue
-            out.append(path("a" if part.is_body else "j", self.edge(part, joints)))
+            out.append(self.inked(part, joints))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
             if name == "neck" and self.shows_collar:
                 collar = forms.collar(body, self.figure.works)
