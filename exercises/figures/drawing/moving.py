@@ -162,9 +162,7 @@ class _Writer:
         moved = max(_off(a, b) for frame in circles for a, b in zip(frame, circles[0], strict=True))
         tone = "a" if first.is_body else "j"
         if moved < STILL:
-            return path(tone, self.scene.edge(first, joints)) + "".join(
-                path(t, d) for t, d in self.scene.fills(first, joints)
-            )
+            return self.scene.inked(first, joints) + "".join(path(t, d) for t, d in self.scene.fills(first, joints))
         ways = self.stiff(circles, STIFF_END if first.name.endswith("foot") else STIFF)
         if ways:
             inner = path(tone, self.scene.edge(first, joints))

@@ -6,19 +6,33 @@ from the back, the part that covers least of what is left comes next.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from ..posture.vector import Vec, mixed
+from ..posture.motion import between
+from ..posture.pose import SIDES
+from ..posture.skeleton import solve
+from ..posture.vector import Vec, angle_between, mixed, sub, unit
+from . import things
 from .camera import Camera
-from .forms import DETAILS, Part
+from .figure import Figure
+from .forms import BUILDS, DETAILS, Part, parts_of
 
 CELL = 4.0  # of the grid in which two parts are compared, in centimetres
 CAP = 6.0
 LAP = 21.0  # round the hips, where the shirt lies over the thighs
 BELOW = 20.0  # so far behind the trunk the head is seen from below
+LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
+MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
+HANGING = 55.0  # degrees from the line of the pelvis
+RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
+LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
+SIDE_SEEN, FROM_BEHIND = 0.2, -0.5
+FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
 HEAD = ("trunk", "neck", "head")  # in this order, or from below the other way round
 
 Cells = dict[tuple[int, int], float]
@@ -132,3 +146,112 @@ def in_order(frames: Sequence[Mapping[str, Seen]], rules: Iterable[tuple[str, st
         order.append(best)
         left.remove(best)
     return order
+
+
+Rules = list[tuple[str, str]]  # (behind, in front)
+
+
+class Sight:
+    """What one camera sees of a figure the whole time: which part is before which, and which limbs are the far ones."""
+
+    def __init__(self, figure: Figure, camera: Camera) -> None:
+        self.figure, self.camera = figure, camera
+        self.poses = [key.pose for key in figure.poses]
+        self.bodies = [solve(pose) for pose in self.poses]
+        self.standing = things.parts_of(figure.things, self.bodies[0], camera, held=False)
+
+    @cached_property
+    def frames(self) -> list[dict[str, Seen]]:
+        """Every part in all poses, then halfway between them."""
+        ways = [*itertools.pairwise(self.poses)]
+        if self.figure.loops:
+            ways.append((self.poses[-1], self.poses[0]))
+        standing = {part.name: seen(part, self.camera) for part in self.standing}
+        found = []
+        for body in (*self.bodies, *(solve(between(a, b, 0.5)) for a, b in ways)):
+            held = things.parts_of(self.figure.things, body, self.camera, held=True)
+            parts = [*parts_of(body, MODEL, self.figure.works), *held]
+            found.append({part.name: seen(part, self.camera) for part in parts} | standing)
+        return found
+
+    @cached_property
+    def order(self) -> list[str]:
+        rules = (*self._under_the_shirt(), *self._on_the_shirt(), *self._before_the_seat(), *self._above_things())
+        return in_order(self.frames, (*rules, *self.figure.order))
+
+    def _under_the_shirt(self) -> Rules:
+        """Name the thighs that hang all the time: the hem of the shirt falls over them."""
+        found = []
+        for side in SIDES:
+            bent = max(angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies)
+            if bent < HANGING:
+                found.append((f"{side} thigh", "trunk"))
+        return found
+
+    def _on_the_shirt(self) -> Rules:
+        """Name the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
+        found = []
+        for side in SIDES:
+            holds = [pose.arm(side).hold for pose in self.poses]
+            if not all(hold and hold.on in RESTS for hold in holds):
+                continue
+            ways = [unit(sub(body.place(f"{side} hand"), body.places["waist"])) for body in self.bodies]
+            if min(map(self.camera.facing, ways)) > RESTS_SEEN:
+                found += [("trunk", f"{side} forearm"), ("hips", f"{side} forearm")]
+        return found
+
+    def _above_things(self) -> Rules:
+        """Name what is higher than the top of a thing all the time: seen from above, that hides none of it."""
+        if self.camera.elevation < 0:
+            return []
+        below = [part.name for part in self.standing]
+        return [
+            (thing, name)
+            for thing in below
+            for name in self.frames[0]
+            if name not in below and all(frame[name].low > frame[thing].high - LIES for frame in self.frames)
+        ]
+
+    def _before_the_seat(self) -> Rules:
+        """Name the thighs that the hips lie behind: a thigh that works has the seat in its colour.
+
+        From the side these are both, or the hips would be a dark patch on the paler leg; but not the far one that works
+        alone, and not from behind, where the seat is before the far thigh.
+        """
+        pelvises = [body.frames["pelvis"] for body in self.bodies]
+        aside = [self.camera.facing(pelvis.left) for pelvis in pelvises]
+        near = [side for side, way in SIDES.items() if min(way * value for value in aside) > SIDE_SEEN]
+        works = [side for side in SIDES if f"{side} thigh" in self.figure.works]
+        if self._is_from_the_side and min(self.camera.facing(pelvis.front) for pelvis in pelvises) > FROM_BEHIND:
+            chosen = [side for side in SIDES if side in near or works != [side]]
+        else:
+            chosen = [side for side in near if side in works]
+        return [("hips", f"{side} thigh") for side in chosen]
+
+    @cached_property
+    def _is_from_the_side(self) -> bool:
+        aside = sum(abs(self.camera.facing(body.frames["pelvis"].left)) for body in self.bodies) / len(self.bodies)
+        return aside >= FROM_THE_SIDE
+
+    @cached_property
+    def far(self) -> frozenset[str]:
+        """Pick the limbs that are drawn a little lighter: the farther of a pair, never one that works alone."""
+        found: set[str] = set()
+        if not self._is_from_the_side:
+            return frozenset()
+        for _limb, bones in LIMBS:
+            depth = {
+                side: sum(frame[f"{side} {bone}"].middle[2] for frame in self.frames for bone in bones)
+                for side in SIDES
+            }
+            _near, away = sorted(depth, key=lambda side: -depth[side])
+            working = {side for side in depth if any(f"{side} {bone}" in self.figure.works for bone in bones)}
+            if working != {away}:
+                found |= {f"{away} {bone}" for bone in bones}
+        return frozenset(found)
+
+
+@functools.lru_cache(maxsize=4)
+def sight(figure: Figure, camera: Camera) -> Sight:
+    """Find what a camera sees; kept for a while, because all builds of a body are drawn one after the other."""
+    return Sight(figure, camera)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
 import math
 from collections.abc import Container, Sequence
 from functools import cached_property
 
 from ..posture.motion import between
-from ..posture.pose import SIDES
 from ..posture.skeleton import Body, solve
-from ..posture.vector import Vec, add, angle_between, cross, mixed, sub, unit
+from ..posture.vector import Vec, add, cross, mixed, unit
 from . import forms, ground, things
 from .camera import Camera
 from .figure import Figure
 from .forms import BUILDS, DETAILS, Ball, Build, Part, Piece, parts_of, patches
 from .head import BUN, Head
-from .order import Seen, in_order, seen
+from .order import Sight, sight
 from .outline import Circle, Pen, Point, draw_hull, draw_points, path
 from .style import FAR, THROUGH
 
-LIMBS = (("arm", ("upper arm", "forearm")), ("leg", ("thigh", "shin", "foot")))
-MODEL = BUILDS["a"]  # what is in front is asked of one build, so that it is the same for all
 BEHIND_A_MAT, BEHIND_SOMEBODY = 40.0, 60.0  # how much floor is seen behind, in centimetres
 SHADOW_POINTS = 14
 DISC = ((1.0, 0.0), (0.5, 0.87), (-0.5, 0.87), (-1.0, 0.0), (-0.5, -0.87), (0.5, -0.87))
@@ -30,28 +25,7 @@ FLAT_ON = 0.45
 COLLAR_SEEN = 0.5
 JUST_SEEN = -0.05
 ON_TOP = 0.5
-SIDE_SEEN = 0.2
-LIES = 1.5  # so deep what lies on a thing may be in it, in centimetres
-RESTS, RESTS_SEEN = ("pelvis", "trunk", "hips"), 0.25
 LOW = 40.0  # what is higher says nothing of how large a mat must be, in centimetres
-HANGING = 55.0  # degrees from the line of the pelvis
-FROM_BEHIND = -0.5
-FROM_THE_SIDE = 0.5  # how squarely the hips must be seen from the side for one limb to be the far one
-
-
-@functools.lru_cache(maxsize=4)
-def _frames(figure: Figure, camera: Camera) -> list[dict[str, Seen]]:
-    """See each part of the model in all poses and halfway between them. All builds are drawn one after the other."""
-    scene = Scene(figure, camera, MODEL)
-    ways = [*itertools.pairwise(scene.poses)]
-    if figure.loops:
-        ways.append((scene.poses[-1], scene.poses[0]))
-    middles = [solve(between(a, b, 0.5)) for a, b in ways]
-    standing = {part.name: seen(part, camera) for part in scene.standing}
-    return [
-        {part.name: standing.get(part.name) or seen(part, camera) for part in scene.new_parts(body)}
-        for body in (*scene.bodies, *middles)
-    ]
 
 
 class Scene:
@@ -75,102 +49,33 @@ class Scene:
     def parts(self, body: Body) -> list[Part]:
         known = self._parts.get(id(body))
         if known is None:
-            known = self._parts[id(body)] = self.new_parts(body)
+            held = things.parts_of(self.figure.things, body, self.camera, held=True)
+            known = [*parts_of(body, self.build, self.figure.works), *held, *self.standing]
+            self._parts[id(body)] = known
             self._bodies.append(body)  # so that its id is not given to another one
         return known
 
-    def new_parts(self, body: Body) -> list[Part]:
-        return [
-            *parts_of(body, self.build, self.figure.works),
-            *things.parts_of(self.figure.things, body, self.camera, held=True),
-            *self.standing,
-        ]
+    @cached_property
+    def _sight(self) -> Sight:
+        return sight(self.figure, self.camera)
 
     @cached_property
     def standing(self) -> list[Part]:
         return things.parts_of(self.figure.things, self.bodies[0], self.camera, held=False)
 
-    @cached_property
-    def _frames(self) -> list[dict[str, Seen]]:
-        return _frames(self.figure, self.camera)
-
-    @cached_property
+    @property
     def order(self) -> list[str]:
-        rules = (*self._under_the_shirt(), *self._on_the_shirt(), *self._before_the_seat(), *self._above_things())
-        return in_order(self._frames, (*rules, *self.figure.order))
+        """The names of the parts from far to near."""
+        return self._sight.order
 
-    def _under_the_shirt(self) -> list[tuple[str, str]]:
-        """Name the thighs that hang all the time: the hem of the shirt falls over them."""
-        found = []
-        for side in SIDES:
-            bent = max(angle_between(body.frames[f"{side} thigh"].up, body.frames["pelvis"].up) for body in self.bodies)
-            if bent < HANGING:
-                found.append((f"{side} thigh", "trunk"))
-        return found
-
-    def _on_the_shirt(self) -> list[tuple[str, str]]:
-        """Name the hands that rest on the trunk or the hips, on the side that is seen: they lie over the shirt."""
-        found = []
-        for side in SIDES:
-            holds = [pose.arm(side).hold for pose in self.poses]
-            if not all(hold and hold.on in RESTS for hold in holds):
-                continue
-            ways = [unit(sub(body.place(f"{side} hand"), body.places["waist"])) for body in self.bodies]
-            if min(map(self.camera.facing, ways)) > RESTS_SEEN:
-                found += [("trunk", f"{side} forearm"), ("hips", f"{side} forearm")]
-        return found
-
-    def _above_things(self) -> list[tuple[str, str]]:
-        """Name what is higher than the top of a thing all the time: seen from above, that hides none of it."""
-        if self.camera.elevation < 0:
-            return []
-        frames = self._frames
-        names = [part.name for part in self.parts(self.bodies[0]) if part.is_body]
-        return [
-            (thing.name, name)
-            for thing in self.standing
-            for name in names
-            if all(frame[name].low > frame[thing.name].high - LIES for frame in frames)
-        ]
-
-    def _before_the_seat(self) -> list[tuple[str, str]]:
-        """Name the thighs that the hips lie behind: a thigh that works has the seat in its colour.
-
-        From the side these are both, or the hips would be a dark patch on the paler leg; but not the far one that works
-        alone, and not from behind, where the seat is before the far thigh.
-        """
-        pelvises = [body.frames["pelvis"] for body in self.bodies]
-        works = [side for side in SIDES if f"{side} thigh" in self.figure.works]
-        seen = [
-            side for side, way in SIDES.items() if min(self.camera.facing(p.left) * way for p in pelvises) > SIDE_SEEN
-        ]
-        if self._is_from_the_side and min(self.camera.facing(pelvis.front) for pelvis in pelvises) > FROM_BEHIND:
-            chosen = [side for side in SIDES if side in seen or works != [side]]
-        else:
-            chosen = [side for side in seen if side in works]
-        return [("hips", f"{side} thigh") for side in chosen]
-
-    @cached_property
-    def _is_from_the_side(self) -> bool:
-        aside = sum(abs(self.camera.facing(body.frames["pelvis"].left)) for body in self.bodies) / len(self.bodies)
-        return aside >= FROM_THE_SIDE
-
-    @cached_property
+    @property
     def far(self) -> frozenset[str]:
-        """Pick the limbs that are drawn a little lighter: the farther of a pair, never one that works alone."""
-        found: set[str] = set()
-        if not self._is_from_the_side:
-            return frozenset()
-        for _limb, bones in LIMBS:
-            depth = {
-                side: sum(frame[f"{side} {bone}"].middle[2] for frame in self._frames for bone in bones)
-                for side in ("left", "right")
-            }
-            _near, away = sorted(depth, key=lambda side: -depth[side])
-            working = {side for side in depth if any(f"{side} {bone}" in self.figure.works for bone in bones)}
-            if working != {away}:
-                found |= {f"{away} {bone}" for bone in bones}
-        return frozenset(found)
+        return self._sight.far
+
+    def moves(self, name: str) -> bool:
+        """Tell whether a part is somewhere else in another pose."""
+        first, *others = self._sight.frames[: len(self.bodies)]
+        return any(math.dist(first[name].middle[:2], other[name].middle[:2]) > 5 for other in others)
 
     # --- paths ---
 
@@ -198,6 +103,12 @@ class Scene:
             if piece.tone not in DETAILS and (every or not piece.is_edged):
                 self._edge(pen, piece, drawn)
         return pen.text()
+
+    def inked(self, part: Part, drawn: set[str]) -> str:
+        """Draw what is seen of a part as its line. A wall has none: its end would cross out what stands before it."""
+        if part.name.startswith("wall"):
+            return ""
+        return path("a" if part.is_body else "j", self.edge(part, drawn))
 
     def _edge(self, pen: Pen, piece: Piece, drawn: Container[str]) -> None:
         if piece.is_flat:
@@ -279,7 +190,7 @@ class Scene:
             if name == "head":
                 out += self.head_drawn(body)
                 continue
-            out.append(path("a" if part.is_body else "j", self.edge(part, joints)))
+            out.append(self.inked(part, joints))
             out += [path(tone, d) for tone, d in self.fills(part, joints)]
             if name == "neck" and self.shows_collar:
                 collar = forms.collar(body, self.figure.works)
@@ -330,11 +241,6 @@ class Scene:
         inner = "".join(path("gg", self.edge(parts[name], set(), every=True)) for name in moving)
         inner += "".join(path("b", "".join(d for tone, d in self.fills(parts[name]) if tone != "a")) for name in moving)
         return f'<g opacity=".45">{inner}</g>'
-
-    def moves(self, name: str) -> bool:
-        """Tell whether a part is somewhere else in another pose."""
-        first, *others = self._frames[: len(self.bodies)]
-        return any(math.dist(first[name].middle[:2], other[name].middle[:2]) > 5 for other in others)
 
     # --- the ground ---
 

@@ -227,6 +227,14 @@ def test_a_wall_is_left_out_where_the_camera_looks_through_it():
     assert not names[-140]
 
 
+def test_the_end_of_a_wall_is_no_line_across_the_picture():
+    """Somebody stands, and a number is written, where a wall ends: two tones part there, and no edge."""
+    walled = figure("thing: wall -34, from -50, to 50, thick -4")
+    drawn = Scene(walled, walled.views[0]).drawn(1)
+    assert drawn.count('class="e"') == 1, "the wall"
+    assert drawn.count('class="j"') == 1, "the edge of its skirting board alone"
+
+
 def test_no_body_leaves_a_frame_that_another_fits():
     """All builds have one frame, the bun with it: a page gives the picture its size before it knows who looks."""
     one = figure()
