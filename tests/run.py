@@ -4,7 +4,7 @@ The unit suite on SQLite always; what PostgreSQL could answer otherwise (``tests
 named in TEST_DATABASE_URL or Debian's PostgreSQL is installed; the browser tests when Chromium is; the browser modules
 on their own when Node.js is. Exits with 1 if any suite failed.
 
-A browser waits for what it shows, but not for ever: so the browser tests have both processors to themselves.
+A browser waits half its time, for what it shows or for the server: so its tests run beside all others.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +23,9 @@ from tests import statements
 from tests.postgres import private_postgres, server_programs
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
-IN_THE_BROWSER = ["-n", "2", "tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
+# Whoever has nothing left takes from the other: both processes end together.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+IN_THE_BROWSER = ["tests/browser", "--liveserver=127.0.0.1", "-p", "no:randomly"]
 
 
 def chromium() -> str | None:
@@ -39,6 +41,13 @@ def say(words: str) -> None:
 def run(title: str, command: list[str], **env: str) -> bool:
     say(f"\n=== {title}")
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False).returncode == 0
+
+
+def run_aside(title: str, command: list[str]) -> bool:
+    """Run a suite beside others, and show its output once it has ended."""
+    ended = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    say(f"\n=== {title}\n{ended.stdout}")
+    return ended.returncode == 0
 
 
 @contextmanager
@@ -60,23 +69,30 @@ def main() -> int:
         return run_all({statements.FOLDER: folder})
 
 
-def run_all(sent: dict[str, str]) -> int:
-    """Run the suites. ``sent`` names the folder where the first says what it sent to its database."""
-    lacking: list[str] = []
-    passed = [run("Unit tests on SQLite", [*PYTEST, "-n", "2", "tests"], **sent)]
+def run_on_postgres(sent: dict[str, str], lacking: list[str]) -> list[bool]:
     with postgres_url() as url:
         if url is None:
             lacking.append("PostgreSQL (Debian package postgresql, or TEST_DATABASE_URL): the suite did not run on it")
+            return []
+        return [run("Unit tests on PostgreSQL", [*PYTEST, "tests"], DATABASE_URL=url, **sent)]
+
+
+def run_all(sent: dict[str, str]) -> int:
+    """Run the suites. ``sent`` names the folder where the first says what it sent to its database."""
+    lacking: list[str] = []
+    aside: list[Future[bool]] = []
+    with ThreadPoolExecutor() as beside:
+        if chromium() is None:
+            lacking.append("a browser (Debian package chromium): the browser tests did not run")
         else:
-            passed.append(run("Unit tests on PostgreSQL", [*PYTEST, "-n", "2", "tests"], DATABASE_URL=url, **sent))
-    if shutil.which("node") is None:
-        lacking.append("Node.js: the tests of the browser modules without a browser did not run")
-    else:
-        passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
-    if chromium() is None:
-        lacking.append("a browser (Debian package chromium): the browser tests did not run")
-    else:
-        passed.append(run("Browser tests", [*PYTEST, *IN_THE_BROWSER]))
+            aside.append(beside.submit(run_aside, "Browser tests", [*PYTEST, *IN_THE_BROWSER]))
+        passed = [run("Unit tests on SQLite", [*PYTEST, "tests"], **sent)]
+        passed += run_on_postgres(sent, lacking)
+        if shutil.which("node") is None:
+            lacking.append("Node.js: the tests of the browser modules without a browser did not run")
+        else:
+            passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
+        passed += [suite.result() for suite in aside]
     say(f"\n{sum(passed)} of {len(passed)} suites passed.")
     for line in lacking:
         say(f"Not here: {line}.")
