@@ -6,7 +6,7 @@ import itertools
 import math
 
 from .figure import Arrow
-from .outline import Pen, Point, covers, draw_points, path, reach
+from .outline import Pen, Point, Reach, covers, draw_points, path, reach
 from .scene import Scene
 
 SHORTEST = 15.0
@@ -40,7 +40,8 @@ def points(scene: Scene, arrow: Arrow) -> list[Point]:
     size = math.dist(way[0], way[-1])
     nx, ny = -(y1 - y0) / size, (x1 - x0) / size
     places = [_moved(way, sign * far * nx, sign * far * ny) for far in ASIDE for sign in (1, -1)]
-    return min(places, key=lambda place: covered(scene, place, end))  # the nearest, where two are as good
+    shapes = _shapes(scene, end)
+    return min(places, key=lambda place: _share(shapes, place))  # the nearest, where two are as good
 
 
 def _moved(way: list[Point], dx: float, dy: float) -> list[Point]:
@@ -49,8 +50,15 @@ def _moved(way: list[Point], dx: float, dy: float) -> list[Point]:
 
 def covered(scene: Scene, way: list[Point], number: int) -> float:
     """Measure how much of an arrow, from 0 to 1, lies over the body in a pose, counted from 1."""
-    body = scene.bodies[number - 1]
-    shapes = [reach(scene.circles(piece.balls)) for part in scene.parts(body) if part.is_body for piece in part.pieces]
+    return _share(_shapes(scene, number), way)
+
+
+def _shapes(scene: Scene, number: int) -> list[Reach]:
+    parts = [part for part in scene.parts(scene.bodies[number - 1]) if part.is_body]
+    return [reach(scene.circles(piece.balls)) for part in parts for piece in part.pieces]
+
+
+def _share(shapes: list[Reach], way: list[Point]) -> float:
     shares = (0.0, 0.25, 0.5, 0.75)
     dots = [(x + (u - x) * k, y + (v - y) * k) for (x, y), (u, v) in itertools.pairwise(way) for k in shares]
     return sum(any(covers(reached, dot) for reached in shapes) for dot in dots) / len(dots)

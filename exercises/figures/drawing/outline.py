@@ -6,7 +6,7 @@ Lengths here are as drawn: a picture counts in fifths of a centimetre, which kee
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 
 SCALE = 5
 STEPS = 36
@@ -175,18 +175,25 @@ def hull_points(circles: Sequence[Circle], count: int, without: Container[int] =
     return points
 
 
-COVER_WAYS = tuple((math.cos(math.pi * i / 12), math.sin(math.pi * i / 12)) for i in range(24))
+# Every way round. The four along the axes come first: they tell at once that a point is elsewhere.
+COVER_WAYS = tuple(
+    (math.cos(math.pi * i / 12), math.sin(math.pi * i / 12)) for i in sorted(range(24), key=lambda i: i % 6)
+)
+Reach = tuple[tuple[float, float, float], ...]
 
 
-def reach(circles: Sequence[Circle]) -> tuple[tuple[float, float, float], ...]:
+def reach(circles: Sequence[Circle]) -> Reach:
     """Measure how far circles reach in each direction: cosine, sine and distance."""
     return tuple((c, s, max(x * c + y * s + r for x, y, r in circles)) for c, s in COVER_WAYS)
 
 
-def covers(reached: Iterable[tuple[float, float, float]], point: Point) -> bool:
+def covers(reached: Reach, point: Point) -> bool:
     """Whether a point lies inside the outline of circles, given their ``reach``."""
     px, py = point
-    return all(px * c + py * s <= far for c, s, far in reached)
+    for c, s, far in reached:  # noqa: SIM110  asked so often that a generator would cost more than the answer
+        if px * c + py * s > far:
+            return False
+    return True
 
 
 def draw_points(pen: Pen, points: Sequence[Point], *, closed: bool = True, every: bool = False) -> None:

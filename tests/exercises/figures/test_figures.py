@@ -15,7 +15,7 @@ from exercises.figures import POSE, Figure, Picture, checks, duration, held_pose
 from exercises.figures.drawing import arrows, panels
 from exercises.figures.drawing.forms import BUILDS, parts_of
 from exercises.figures.drawing.moving import Moving, course
-from exercises.figures.drawing.outline import covers
+from exercises.figures.drawing.outline import covers, reach
 from exercises.figures.drawing.scene import Scene
 from exercises.figures.posture.motion import between, eased
 from exercises.figures.posture.pose import SIDES, Pose
@@ -175,8 +175,8 @@ def test_a_counter_hides_neither_the_feet_nor_the_hands_on_it(pictures):
                     x, y, _near = scene.camera.see(body.places[f"{side} {place}"])
                     over = scene.order[scene.order.index(f"{side} {part}") :]
                     for thing in things:
-                        shapes = [scene.circles(piece.balls) for piece in thing.pieces]
-                        if thing.name in over and any(covers(circles, (x, y)) for circles in shapes):
+                        shapes = [reach(scene.circles(piece.balls)) for piece in thing.pieces]
+                        if thing.name in over and any(covers(shape, (x, y)) for shape in shapes):
                             found.add((slug, f"{side} {place}", thing.name))
     # the far hand holds the far edge of the seat
     assert found == {("sit-to-stand", "left hand", "chair seat, 2")}
