@@ -204,6 +204,8 @@ def three_weeks(life: Life, *, with_mornings: bool = False) -> None:
             routine = life.routine
         walk.go("/today/")
         life.tells_of_the_morning()
+        if life.javascript and number in {0, 7}:
+            walk.assert_accessible()
         walk.assert_fits()
         if life.day.weekday() in routine.mornings:
             life.sees(names_of(routine, life.day, time_of_day=TimeOfDay.MORNING), of="morning")
