@@ -144,7 +144,7 @@ def test_the_network_goes_and_comes_back(walk: Walk):
     player.sees("Hold for 10 seconds", name=NAMES[STAND], dose="Right side, set 2 of 2")
     expect(player.saved).to_have_text(entries(2))
     assert page.locator("[data-player-pictures] img").first.evaluate(
-        "async (one) => { await one.decode(); return one.naturalWidth }"
+        "async (image) => { await image.decode(); return image.naturalWidth }"
     )
     walk.assert_accessible()
     # Pages of the routine are readable, and say from when they are.
