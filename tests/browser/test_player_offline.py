@@ -382,7 +382,7 @@ def test_a_new_version_takes_over(walk: Walk, monkeypatch: pytest.MonkeyPatch):
     from programs.session.player import views
 
     words = views.player_words
-    monkeypatch.setattr("config.offline.version", lambda: "later")
+    monkeypatch.setattr("config.pages.offline.version", lambda: "later")
     monkeypatch.setattr(views, "player_words", lambda: words() | {"start": "Begin now"})
     player.press("I have done it")
     upgrades(page, lambda: [name for name in kept(page)["caches"] if name.startswith("static-")] == ["static-later"])
