@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from . import offline, views
+from .pages import offline, views
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -21,8 +21,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "config.views.bad_request"
-handler403 = "config.views.forbidden"
-handler404 = "config.views.not_found"
-handler429 = "config.views.too_many"
-handler500 = "config.views.server_error"
+handler400 = "config.pages.views.bad_request"
+handler403 = "config.pages.views.forbidden"
+handler404 = "config.pages.views.not_found"
+handler429 = "config.pages.views.too_many"
+handler500 = "config.pages.views.server_error"

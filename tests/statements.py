@@ -1,4 +1,4 @@
-"""Which tests a second database has to run: for each statement of SQL, the test that sent it first.
+"""Which tests a second database has to run: few and small ones that together send each statement of SQL.
 
 What a page makes of its rows is the same on every database and has just run on SQLite; what differs is how a database
 takes a statement, and values that SQLite stores whatever a column says. So every statement that any test sends is sent
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -36,25 +37,30 @@ def is_extreme(value: object) -> bool:
 
 
 class Statements:
-    """What was sent, each with the first test that sent it; and the tests that another database may take otherwise."""
+    """What each test sent, how often it sent anything, and the tests that another database may take otherwise."""
 
     def __init__(self) -> None:
-        self.first: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+        self.sent: dict[str, tuple[int, list[int]]] = {}
         self.telling: set[str] = set()
         self.test = ""
 
     @contextmanager
     def of(self, test: str, connection: Any) -> Iterator[None]:
         self.test = test
+        self.times, self.now = 0, set[int]()
         with connection.execute_wrapper(self._note):
             yield
+        if self.now:
+            self.sent[test] = self.times, sorted(self.now)
 
     def _note(
         self, execute: Callable[..., Any], sql: str, params: Iterable[Any] | None, many: bool, context: Any
     ) -> Any:
         if sql.startswith(ABOUT_ROWS):
+            self.times += 1
             # However many values there are, it is the same statement.
-            self.first.setdefault(LISTS.sub("%s", LISTS.sub("%s", sql)), self.test)
+            self.now.add(self.numbers.setdefault(LISTS.sub("%s", LISTS.sub("%s", sql)), len(self.numbers)))
             if SESSIONS not in sql and any(map(is_extreme, chain(*params) if many else params or ())):
                 self.telling.add(self.test)
         try:
@@ -64,15 +70,26 @@ class Statements:
             raise
 
     def write(self, path: Path) -> None:
-        path.write_text(json.dumps({"first": self.first, "telling": sorted(self.telling)}))
+        path.write_text(
+            json.dumps({"statements": list(self.numbers), "sent": self.sent, "telling": sorted(self.telling)})
+        )
 
 
 def worth_running(folder: Path) -> set[str]:
-    """Return the tests that the statements written in a folder call for; none where nothing was written."""
-    first: dict[str, str] = {}
+    """Return the tests that the statements written in a folder call for; none where nothing was written.
+
+    Of the tests without which each statement is still sent, those that send most are left out first.
+    """
+    times: dict[str, int] = {}
+    sent: dict[str, list[str]] = {}
     telling: set[str] = set()
     for path in sorted(folder.glob("statements-*.json")):
         found = json.loads(path.read_text())
-        first = found["first"] | first
+        for test, (often, numbers) in found["sent"].items():
+            times[test], sent[test] = often, [found["statements"][number] for number in numbers]
         telling |= set(found["telling"])
-    return set(first.values()) | telling
+    senders = Counter(chain.from_iterable(sent.values()))
+    for test in sorted(sent.keys() - telling, key=lambda test: (-times[test], test)):
+        if all(senders[statement] > 1 for statement in sent[test]):
+            senders.subtract(sent.pop(test))
+    return set(sent) | telling

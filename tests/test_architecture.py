@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ from .contracts import is_pure
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("exercises", "accounts", "programs")
 OURS = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text())))
 
 
 def test_rules_call_themselves_pure():
@@ -33,7 +39,7 @@ def test_imports_stand_at_the_top():
         str(path.relative_to(ROOT))
         for app in APPS
         for path in (ROOT / app).rglob("*.py")
-        for function in ast.walk(ast.parse(path.read_text()))
+        for function in nodes(path)
         if isinstance(function, ast.FunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -65,7 +71,7 @@ SCREENING = {
 
 
 def names_called(path: Path) -> set[str]:
-    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    calls = [node.func for node in nodes(path) if isinstance(node, ast.Call)]
     return {
         func.attr if isinstance(func, ast.Attribute) else func.id
         for func in calls
@@ -84,7 +90,7 @@ def test_whoever_screens_a_person_says_what_clinicians_said():
     silent = {
         str(path.relative_to(ROOT))
         for path in OURS
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"screen", "screen_sides"}
@@ -99,11 +105,11 @@ def test_whoever_screens_a_person_says_what_clinicians_said():
 
 def annotations() -> set[str]:
     """Return the names that queries add to rows of a model, which declares each without a value: asking may raise."""
-    nodes = [node for path in OURS for node in ast.walk(ast.parse(path.read_text()))]
     models = [path for path in OURS if "models" in path.parts]
     added = {
         keyword.arg
-        for node in nodes
+        for path in OURS
+        for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "annotate"
         for keyword in node.keywords
         if keyword.arg
@@ -111,7 +117,7 @@ def annotations() -> set[str]:
     declared = {
         node.target.id
         for path in models
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.AnnAssign) and node.value is None and isinstance(node.target, ast.Name)
     }
     return added & declared
@@ -124,7 +130,7 @@ def test_a_missing_annotation_raises():
     asked = [
         (path.relative_to(ROOT), node.args[1].value)
         for path in OURS
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "getattr"

@@ -2,7 +2,8 @@
 
 const watched = 'form[id$="_form"][method="post"], form[data-unsaved]';
 const written = new Set();
-const value = (form) => new URLSearchParams([...new FormData(form)].filter(([, part]) => typeof part === "string")).toString();
+const value = (form) =>
+  new URLSearchParams([...new FormData(form)].filter(([, part]) => typeof part === "string")).toString();
 const first = new Map([...document.querySelectorAll(watched)].map((form) => [form, value(form)]));
 
 // A page that was refused shows again what was typed, which is saved nowhere.

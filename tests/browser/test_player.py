@@ -38,10 +38,10 @@ def fits_everywhere(player: Player) -> None:
             needed = 0 if one == step else seen["height"]
             assert seen["y"] + needed <= big["y"] + 1, f"it is under the button at {screen}"
         outside = page.evaluate(
-            """() => [...document.querySelectorAll("[data-player-screen=set] *")].filter((one) => {
-                const { left, right, width } = one.getBoundingClientRect();
+            """() => [...document.querySelectorAll("[data-player-screen=set] *")].filter((element) => {
+                const { left, right, width } = element.getBoundingClientRect();
                 return width && (left < 0 || right > innerWidth);
-            }).map((one) => one.className)"""
+            }).map((element) => element.className)"""
         )
         assert not outside, f"outside of {screen}: {outside}"
     page.evaluate("() => delete document.documentElement.dataset.text")

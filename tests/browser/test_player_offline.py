@@ -144,7 +144,7 @@ def test_the_network_goes_and_comes_back(walk: Walk):
     player.sees("Hold for 10 seconds", name=NAMES[STAND], dose="Right side, set 2 of 2")
     expect(player.saved).to_have_text(entries(2))
     assert page.locator("[data-player-pictures] img").first.evaluate(
-        "async (one) => { await one.decode(); return one.naturalWidth }"
+        "async (image) => { await image.decode(); return image.naturalWidth }"
     )
     walk.assert_accessible()
     # Pages of the routine are readable, and say from when they are.
@@ -382,7 +382,7 @@ def test_a_new_version_takes_over(walk: Walk, monkeypatch: pytest.MonkeyPatch):
     from programs.session.player import views
 
     words = views.player_words
-    monkeypatch.setattr("config.offline.version", lambda: "later")
+    monkeypatch.setattr("config.pages.offline.version", lambda: "later")
     monkeypatch.setattr(views, "player_words", lambda: words() | {"start": "Begin now"})
     player.press("I have done it")
     upgrades(page, lambda: [name for name in kept(page)["caches"] if name.startswith("static-")] == ["static-later"])

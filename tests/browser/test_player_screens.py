@@ -38,10 +38,10 @@ def begins_at_its_top(player: Player, act: Callable[[], None]) -> None:
 def step_begins_at_its_top(player: Player, act: Callable[[], None], heading: str) -> None:
     dialog = player.page.locator("dialog[open]")
     if dialog.count():
-        dialog.evaluate("(one) => { one.scrollTop = one.scrollHeight }")
+        dialog.evaluate("(dialog) => { dialog.scrollTop = dialog.scrollHeight }")
     act()
     expect(dialog.get_by_role("heading", name=heading)).to_be_focused()
-    assert dialog.evaluate("(one) => one.scrollTop") == 0
+    assert dialog.evaluate("(dialog) => dialog.scrollTop") == 0
 
 
 @pytest.mark.parametrize("screen", [LITTLE], ids=["little"])
@@ -109,7 +109,7 @@ def test_every_change_of_screen(walk: Walk, screen):
     # What is opened over it begins at its top too, the second time as the first.
     for _time in range(2):
         step_begins_at_its_top(player, lambda: key("How to"), NAMES[LIFT])
-        page.locator("dialog[open]").evaluate("(one) => { one.scrollTop = one.scrollHeight }")
+        page.locator("dialog[open]").evaluate("(dialog) => { dialog.scrollTop = dialog.scrollHeight }")
         page.keyboard.press("Escape")
         expect(page.get_by_role("button", name="How to")).to_be_focused()
     # "Stop now", every step of it, and back.

@@ -73,7 +73,7 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
             assert not isinstance(processed, Exception), name
         serves.append(target)
         monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
-        monkeypatch.setattr("config.offline.version", lambda: version)
+        monkeypatch.setattr("config.pages.offline.version", lambda: version)
 
     originals = list(finders.get_finders())
     monkeypatch.setattr(finders, "find", find)
@@ -144,7 +144,7 @@ def test_a_page_that_is_newer_than_the_worker(walk: Walk, publish, monkeypatch):
     publish("one")
     be_ready(walk)
     publish("two")
-    monkeypatch.setattr("config.offline.version", lambda: "one")
+    monkeypatch.setattr("config.pages.offline.version", lambda: "one")
     page = walk.page
     be_ready(walk)
     until(

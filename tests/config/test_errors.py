@@ -24,7 +24,7 @@ def test_404(persona, request, db):
 def test_403(client, db, rf):
     from django.contrib.auth.models import AnonymousUser
 
-    from config.views import forbidden
+    from config.pages.views import forbidden
 
     request = rf.get("/")
     request.user = AnonymousUser()
@@ -38,7 +38,7 @@ def test_500(client, db, monkeypatch):
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr("config.views.render", fail)
+    monkeypatch.setattr("config.pages.views.render", fail)
     client.raise_request_exception = False
     response = client.get("/help/")
     assert response.status_code == 500

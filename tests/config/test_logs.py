@@ -42,7 +42,7 @@ def test_a_wrong_host_is_one_line(client, db, log):
     [(TooManyFieldsSent("many"), 400), (OperationalError("database is locked"), 503)],
 )
 def test_what_is_not_our_fault_is_one_line(client, db, log, monkeypatch, error, status):
-    monkeypatch.setattr("config.views.render", failing(error))
+    monkeypatch.setattr("config.pages.views.render", failing(error))
     client.raise_request_exception = False
     assert client.get("/help/").status_code == status
     (line,) = log.getvalue().splitlines()
@@ -55,7 +55,7 @@ def test_a_page_that_is_not_for_somebody_is_one_line(owner_client, log):
 
 
 def test_what_is_our_fault_has_its_traceback(client, db, log, monkeypatch):
-    monkeypatch.setattr("config.views.render", failing(RuntimeError("ours")))
+    monkeypatch.setattr("config.pages.views.render", failing(RuntimeError("ours")))
     client.raise_request_exception = False
     assert client.get("/help/").status_code == 500
     assert "Traceback" in log.getvalue()

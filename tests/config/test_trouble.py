@@ -23,7 +23,7 @@ from django.conf import settings as site
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from config import trouble
+from config.pages import trouble
 from config.sqlite import base
 from tests.accounts.settings.test_settings import CHOICES
 from tests.benchmarks.servers import free_port

@@ -180,19 +180,19 @@ test("what ends a session: how it was, a sign, a reason; and not a pain with whi
 /** The same in the plainest words: for each thing, the latest entry about it. */
 function oracle(entries, item) {
   const inTurn = [...entries]
-    .filter((one) => one.item === item.id)
-    .sort((one, other) => `${one.at} ${one.id}`.localeCompare(`${other.at} ${other.id}`));
+    .filter((row) => row.item === item.id)
+    .sort((row, other) => `${row.at} ${row.id}`.localeCompare(`${other.at} ${other.id}`));
   const last = (test) => inTurn.filter(test).at(-1);
   const sets = {};
   for (const { key } of item.sets) {
-    const word = last((one) => one.kind === "set" && keyOf(one) === key);
+    const word = last((row) => row.kind === "set" && keyOf(row) === key);
     if (word?.amount) sets[key] = { amount: word.amount, load: word.load_kg };
   }
-  const word = last((one) => one.kind === "skip" || (one.kind === "set" && one.amount));
+  const word = last((row) => row.kind === "skip" || (row.kind === "set" && row.amount));
   return {
     sets,
     skipped: word?.kind === "skip" ? word.reason : "",
-    pain: last((one) => one.kind === "felt")?.pain ?? null,
+    pain: last((row) => row.kind === "felt")?.pain ?? null,
   };
 }
 

@@ -176,7 +176,7 @@ const entry = (session = "s", more = {}) => {
 };
 const idsOf = (entries) => entries.map(({ id }) => id);
 const add = async (queue, ...entries) => {
-  for (const one of entries) await queue.add(one);
+  for (const row of entries) await queue.add(row);
   await settle();
 };
 
@@ -204,7 +204,7 @@ test("an entry is kept first, then sent, then no longer kept", async () => {
 test("sent in the order of entering, so many at once", async () => {
   const { queue, server, store } = queueOf();
   const entries = Array.from({ length: MOST_AT_ONCE + 50 }, () => entry());
-  for (const one of chances(1).mix(entries)) await store.add(one);
+  for (const row of chances(1).mix(entries)) await store.add(row);
   await queue.flush();
   assert.deepEqual(
     server.requests.map(([, ids]) => ids.length),
@@ -343,7 +343,7 @@ test("a session that is gone holds up no other, and its entries stay here", asyn
   server.before = (session) => {
     if (session === "gone") throw problem("gone");
   };
-  for (const one of [gone, other]) await store.add(one);
+  for (const row of [gone, other]) await store.add(row);
   await queue.flush();
   assert.deepEqual([...server.has.keys()], [other.id]);
   assert.deepEqual([last().problem, idsOf(last().waiting), pauses()], ["", [gone.id], []]);
@@ -364,7 +364,7 @@ test("a session that is refused keeps its entries and its reason, holds up no ot
     if (session === "refused" && isRefused)
       throw Object.assign(problem("refused"), { reason: "That day is to come.", ...all_the_same });
   };
-  for (const one of [mine, other, sign, bad]) await store.add(one);
+  for (const row of [mine, other, sign, bad]) await store.add(row);
   await queue.flush();
   assert.deepEqual([...last().held], [["refused", { problem: "refused", reason: "That day is to come." }]]);
   assert.deepEqual([[...server.has.keys()], idsOf(last().waiting), pauses()], [[other.id], [mine.id], []]);
@@ -448,7 +448,7 @@ test("what it stored in part is done, the rest is sent again", async () => {
   const { queue, server, store } = queueOf();
   const entries = [entry(), entry(), entry()];
   server.answer = (_session, sent) => ({ stored: [sent.at(-1).id], state: null });
-  for (const one of entries) await store.add(one);
+  for (const row of entries) await store.add(row);
   await queue.flush();
   assert.deepEqual(
     server.requests.map(([, ids]) => ids.length),
@@ -537,7 +537,7 @@ test("two windows with one store send one after the other, and each entry once",
     new Promise((resolve) => {
       setImmediate(resolve);
     });
-  for (const one of entries) await Promise.all(windows.map((queue) => queue.add(one)));
+  for (const row of entries) await Promise.all(windows.map((queue) => queue.add(row)));
   await Promise.all(windows.map((queue) => queue.wake()));
   await settle();
   assert.deepEqual(server.requests.flatMap(([, ids]) => ids).sort(), idsOf(entries));
@@ -663,7 +663,7 @@ test("entries of one instant come by their ids, as they are reckoned", async () 
 
 test("who signs out leaves nothing", async () => {
   const store = new Store("ruth");
-  for (const one of [entry(), entry()]) await store.add(one);
+  for (const row of [entry(), entry()]) await store.add(row);
   await store.keep({ session: "s" });
   await store.clear();
   assert.deepEqual([await store.waiting(), await store.plans()], [[], []]);

@@ -25,7 +25,7 @@ def failing(monkeypatch):
     def fail(*args: object, **kwargs: object) -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr("config.views.render", fail)
+    monkeypatch.setattr("config.pages.views.render", fail)
 
 
 def test_a_fault_is_told_with_its_place_and_nothing_else(client, db, failing, mailoutbox):
@@ -34,7 +34,7 @@ def test_a_fault_is_told_with_its_place_and_nothing_else(client, db, failing, ma
     (letter,) = mailoutbox
     assert letter.to == ["host@example.org"]
     assert letter.subject == "Homestretch: ValueError"
-    assert "config/views.py" in letter.body
+    assert "config/pages/views.py" in letter.body
     assert "GET help/" in letter.body
     assert "Ruth" not in letter.body
 

@@ -133,8 +133,8 @@ def test_a_ball_does_not_float():
     """It throws a shadow, as the body does."""
     ball = figure("thing: ball 60 0, size 56")
     with_ball, without = (
-        sum(len(d) for d in re.findall(r'class="d" d="([^"]+)"', Scene(one, one.views[0]).drawn(1)))
-        for one in (ball, figure())
+        sum(len(d) for d in re.findall(r'class="d" d="([^"]+)"', Scene(drawn, drawn.views[0]).drawn(1)))
+        for drawn in (ball, figure())
     )
     assert with_ball > without
 

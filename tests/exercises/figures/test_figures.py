@@ -7,6 +7,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -125,10 +126,16 @@ def test_the_whole_movement_is_inside_the_frame():
                 assert y + r <= top + height, slug
 
 
+class Drawn(Picture):
+    """Each picture is drawn once, however many tests look at it."""
+
+    svg = cache(Picture.svg)
+
+
 @pytest.fixture(scope="module")
 def pictures() -> dict[str, Picture]:
     return {
-        slug: Picture(figure, "ab"[number % 2], alt=RAW[slug]["alt"])
+        slug: Drawn(figure, "ab"[number % 2], alt=RAW[slug]["alt"])
         for number, (slug, figure) in enumerate(FIGURES.items())
     }
 

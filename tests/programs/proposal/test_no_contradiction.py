@@ -30,11 +30,12 @@ from programs.progression.course.states import Level
 from programs.progression.in_force import numbers_of
 from programs.proposal.describe import days_between_of, describe, gaps_of
 from programs.proposal.proposal import Proposal
-from programs.proposal.propose import propose
+from programs.proposal.propose import propose, propose_to
 from programs.proposal.start import start_routine
 from programs.routine.easier import easier_than
 from programs.routine.exercise.swapping import Swapping
 from programs.routine.paper.summary import summary_of_proposal, summary_of_routine
+from programs.standing.person import Person
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import make_profile
 from tests.programs.random_people import random_answers
@@ -214,9 +215,9 @@ def texts_of(proposal: Proposal, between: list) -> Iterator[str]:
 
 
 def proposals_for(owner: User, answers: dict[str, object], slugs: Iterable[str]) -> Iterator[Proposal]:
-    profile = make_profile(owner, **answers)
+    now = Person(owner, today=MONDAY, profile=make_profile(owner, **answers))
     for slug in slugs:
-        proposal = propose(profile=profile, today=MONDAY, slug=slug)
+        proposal = propose_to(now, slug=slug)
         assert proposal is not None
         yield proposal
 

@@ -59,7 +59,7 @@ def test_every_sentence_that_the_player_can_speak_is_written_for_the_ear():
     exercises = list(Exercise.objects.all())
     known = instructions_of(exercise.slug for exercise in exercises)
     assert len(known) == len(exercises) >= 70
-    said = [for_the_ear(text) for one in known.values() for text in (one.name, *one.steps)]
+    said = [for_the_ear(text) for exercise in known.values() for text in (exercise.name, *exercise.steps)]
     for exercise in exercises:
         for planned in sets_of(exercise):
             said += [for_the_ear(set_name(planned, is_part=True)), for_the_ear(set_task(planned))]

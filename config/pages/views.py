@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from accounts import security_log
 from accounts.entrance.adapter import home_of
 
+from ..hosting.version import VERSION
+from ..sqlite.base import impatience
 from . import trouble
-from .hosting.version import VERSION
-from .sqlite.base import impatience
 from .styleguide import ComponentsForm
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,83 @@
+"""What a second database has to run: every statement, by few and small tests."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from tests.statements import LONG, Statements, worth_running
+
+
+class Connection:
+    """Sends what is executed through the wrapper of a test."""
+
+    @contextmanager
+    def execute_wrapper(self, wrapper: Any):
+        self.wrapper = wrapper
+        yield
+
+    def execute(self, sql: str, *params: object, refuse: bool = False) -> None:
+        def send(*sent: object) -> None:
+            if refuse:
+                raise DatabaseError
+
+        self.wrapper(send, sql, params, False, {})
+
+
+@pytest.fixture
+def record():
+    statements = Statements()
+    connection = Connection()
+
+    def record(test: str, *told: tuple[str, object]) -> None:
+        with statements.of(test, connection):
+            for sql, value in told:
+                connection.execute(sql, value)
+
+    record.statements, record.connection = statements, connection
+    return record
+
+
+def chosen(record: Any, folder: Path) -> set[str]:
+    record.statements.write(folder / "statements-alone.json")
+    return worth_running(folder)
+
+
+def test_large_tests_are_left_out_where_small_ones_send_the_same(record, tmp_path):
+    read, write = ("SELECT a", 1), ("UPDATE a", 1)
+    record("all of it", read, write, read, write, read)
+    record("reads", read)
+    record("writes", write)
+    record("reads again, and more", read, read)
+    assert chosen(record, tmp_path) == {"reads", "writes"}
+
+
+def test_what_one_test_alone_sends_is_sent(record, tmp_path):
+    record("all of it", ("SELECT a", 1), ("SELECT b", 1), ("SELECT a", 1))
+    record("reads", ("SELECT a", 1))
+    assert "all of it" in chosen(record, tmp_path)
+
+
+def test_extreme_values_and_what_was_refused_are_always_worth_it(record, tmp_path):
+    read = ("SELECT a", 1)
+    record("reads", read)
+    record("long", read, read, ("SELECT a", "x" * (LONG + 1)))
+    record("large", read, read, ("SELECT a", 2**40))
+    with record.statements.of("refused", record.connection), pytest.raises(DatabaseError):
+        record.connection.execute("SELECT a", 1, refuse=True)
+    assert chosen(record, tmp_path) == {"reads", "long", "large", "refused"} - {"reads"}
+
+
+def test_processes_write_down_what_each_of_them_ran(record, tmp_path):
+    record("reads", ("SELECT a", 1))
+    record.statements.write(tmp_path / "statements-gw0.json")
+    other = Statements()
+    with other.of("also reads", record.connection):
+        record.connection.execute("SELECT b", 1)
+        record.connection.execute("SELECT a", 1)
+    other.write(tmp_path / "statements-gw1.json")
+    assert worth_running(tmp_path) == {"also reads"}
