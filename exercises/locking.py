@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model
+
+from .prepared import Given, Prepared
 
 Row = TypeVar("Row", bound=Model)
 
@@ -17,4 +20,13 @@ def locked(row: Row) -> Row:
     """
     # ``request.user`` is a lazy object: its ``_meta`` knows the model, its type does not.
     model = cast(type[Row], row._meta.model)
-    return model._default_manager.select_for_update().get(pk=row.pk)
+    found = _locking(model).first(pk=row.pk)
+    if found is None:
+        raise model.DoesNotExist
+    return found
+
+
+@cache
+def _locking(model: type[Row]) -> Prepared[Any]:
+    key = Given("pk", model._meta.pk)
+    return Prepared(lambda: model._default_manager.select_for_update().filter(pk=key))

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import UUIDField
+
 from exercises.measures.dose import Dose
 from exercises.models import Exercise
+from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
@@ -26,9 +29,18 @@ def items_of(session: Session) -> list[RoutineItem]:
     return items_among(session, all_items_of(session))
 
 
+_all_items: Prepared[RoutineItem] = Prepared(
+    lambda: (
+        RoutineItem.objects.filter(routine=Given("routine", UUIDField()))
+        .with_exercises()
+        .with_is_logged(Given("session", UUIDField()))
+    )
+)
+
+
 def all_items_of(session: Session) -> list[RoutineItem]:
     """Read everything that the routine of a session has or had, with whether it is logged in the session."""
-    return list(session.routine.items.with_exercises().with_is_logged(session))
+    return _all_items({"routine": session.routine}, routine=session.routine_id, session=session)
 
 
 def items_among(
