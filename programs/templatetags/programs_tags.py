@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exercises.measures.presentation import seconds_range
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
-from exercises.templatetags.exercises_tags import typed
+from exercises.templatetags.exercises_tags import date_words, typed
 
 from ..entries.plan import PlannedSet
 from ..fitting.explanation import from_week_words
@@ -85,12 +87,40 @@ def pain_line(logs: Sequence[SetLog]) -> str:
 
 
 @register.simple_tag
-def session_scores(session: Any) -> str:
-    """Worst pain and effort of a session from ``with_counts``. Effort is what was said at its end, else the highest of
-    its exercises.
+def session_row(session: Any, *, whole_notes: Any = "") -> str:
+    """``{% session_row session %}``: a session of the history, written in one go, because the list is long.
+
+    It comes ``with_counts`` and ``with_exercise_notes``. Of long notes only the beginning is shown, unless a search has
+    found something in them.
     """
-    effort = session.effort if session.effort is not None else session.hardest
-    return _scores(session.worst_pain, effort)
+    # Effort is what was said at its end, else the highest of its exercises.
+    lines = [_scores(session.worst_pain, session.hardest if session.effort is None else session.effort)]
+    if session.stopped:
+        lines.append(stopped_because(session))
+    if session.time_of_day:
+        lines.append(_("In the morning"))
+    if session.short:
+        lines.append(_("The short version"))
+    if session.note:
+        lines.append(_note(session.note, whole=bool(whole_notes)))
+    for note in session.exercise_notes.all():
+        said = _note(note.text, whole=bool(whole_notes))
+        lines.append(format_html("{}: {}", note.item.exercise.name, said))
+    count = session.exercise_count
+    done = ngettext("%(number)s exercise", "%(number)s exercises", count) % {"number": count}
+    return format_html(
+        '<li class="row"><div class="row__body"><a class="row__name" href="{}">{}</a>'
+        '<p class="row__dose">{} · {}</p>{}</div></li>',
+        session.get_absolute_url(),
+        date_words(session.performed_on),
+        session.routine.name,
+        done,
+        format_html_join("", '<p class="row__meta">{}</p>', ([line] for line in lines)),
+    )
+
+
+def _note(text: str, *, whole: bool) -> str:
+    return typed(text if whole else Truncator(text).words(20, truncate=" …"))
 
 
 def _scores(pain: int | None, effort: int | None) -> str:
