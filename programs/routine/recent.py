@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -34,8 +34,6 @@ from ..progression.situation import Situation
 
 # Room for twelve weeks that asked for something and as many that asked for nothing.
 LOOKED_BACK = REMEMBERED
-# What is asked about a session, and what a week shows, is nearer than this.
-LATELY = timedelta(weeks=4)
 
 
 _sessions: Prepared[Any] = Prepared(
@@ -53,31 +51,21 @@ class Recent:
     @cached_property
     def sessions(self) -> Sequence[Any]:
         """Latest first, as ``SessionQuerySet.recent`` has them."""
-        return self._since(LOOKED_BACK)
-
-    @cached_property
-    def lately(self) -> Sequence[Any]:
-        """Those of the last weeks, and the last one that was done, latest first: what most pages need to know."""
-        return self.sessions if "sessions" in self.__dict__ else self._since(LATELY)
-
-    def _since(self, back: timedelta) -> Sequence[Any]:
-        return _sessions({"user": self.user}, user=self.user, since=self.today - back)
+        return _sessions({"user": self.user}, user=self.user, since=self.today - LOOKED_BACK)
 
     @cached_property
     def done(self) -> Sequence[Any]:
         """Those in which something was done, latest first."""
-        return [session for session in self.sessions if _is_done(session)]
+        return [session for session in self.sessions if session.state == Session.State.DONE and session.entered]
 
     @property
     def last_done_on(self) -> date | None:
-        return max((session.performed_on for session in self.lately if _is_done(session)), default=None)
+        return max((session.performed_on for session in self.done), default=None)
 
     @property
     def last(self) -> Any:
-        """The last session until today, whatever became of it; None when there is none, or only one that is long past
-        and in which nothing was done.
-        """
-        return next((session for session in self.lately if session.performed_on <= self.today), None)
+        """The last session until today, whatever became of it; None when there is none."""
+        return next((session for session in self.sessions if session.performed_on <= self.today), None)
 
     @property
     def morning_asked(self) -> Session | None:
@@ -88,10 +76,6 @@ class Recent:
         """Work out the usual pain as the rules do; ``told`` is that of the health check."""
         befores = [session.pain_before for session in reversed(self.sessions) if session.pain_before is not None]
         return usual_pain(befores, told=told, numbers=numbers)
-
-
-def _is_done(session: Any) -> bool:
-    return session.state == Session.State.DONE and bool(session.entered)
 
 
 def felt_of(session: Any, *, usual: Score, numbers: Numbers) -> Felt:

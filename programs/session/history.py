@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField
+from django.db.models import Count, DateField, F
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import OF_PERSON, User
 from exercises.form_fields import FilterField, SearchField, SearchForm
 from exercises.measures.scales import PAIN_AMBER_FROM
-from exercises.prepared import Given, Prepared, remember
+from exercises.prepared import Given, Prepared
 
 from ..models import ExerciseNote, Session, SessionQuerySet
 from ..schedule.adherence import WEEKS_SHOWN, first_day
 
 PER_PAGE = 20
-# What a list shows of a session, beside what it counts.
-SHOWN = ("user", "performed_on", "short", "stopped", "stop_pain", "pain", "effort", "note")
 # Weeks that a person may look back on, the present one included.
 RANGES = (4, WEEKS_SHOWN)
 
@@ -70,25 +71,39 @@ class HistoryForm(SearchForm):
         return sessions
 
 
-def _shown(sessions: SessionQuerySet) -> SessionQuerySet:
-    """With what a list shows of each, the latest first."""
-    return sessions.select_related("routine").with_counts().only(*SHOWN, "routine__name")
+class Past(NamedTuple):
+    """A session as the list shows it. A row and not a model: the list is long, and models are most of what it costs."""
+
+    pk: uuid.UUID
+    performed_on: date
+    routine: str
+    exercise_count: int
+    worst_pain: int | None
+    effort: int | None
+    hardest: int | None
+    short: bool
+    stopped: str
+    stop_pain: int | None
+    time_of_day: str
+    note: str
 
 
+def _shown(sessions: SessionQuerySet) -> Any:
+    """Read what a list shows of each, the latest first."""
+    return sessions.with_counts().annotate(of=F("routine__name")).values_list(*COLUMNS)
+
+
+COLUMNS = [name if name != "routine" else "of" for name in Past._fields]
+_all = Session.objects.closed().filter(user=OF_PERSON)
 _number: Prepared[int] = Prepared(
-    lambda: (
-        Session.objects.closed()
-        .filter(user=OF_PERSON)
-        .order_by()
-        .values("user")
-        .annotate(number=Count("pk"))
-        .values_list("number", flat=True)
-    )
+    lambda: _all.order_by().values("user").annotate(number=Count("pk")).values_list("number", flat=True)
 )
-_latest: Prepared[Session] = Prepared(lambda: _shown(Session.objects.closed().filter(user=OF_PERSON))[:PER_PAGE])
+_latest: Prepared[tuple[Any, ...]] = Prepared(lambda: _shown(_all)[:PER_PAGE])
 _notes: Prepared[ExerciseNote] = Prepared(
     lambda: ExerciseNote.objects.written().filter(
-        session__user=OF_PERSON, session__performed_on__gte=Given("since", DateField())
+        session__user=OF_PERSON,
+        session__performed_on__gte=Given("since", DateField()),
+        session__performed_on__lte=Given("until", DateField()),
     )
 )
 
@@ -104,16 +119,22 @@ class Found:
         self.user = user
 
     def count(self) -> int:
-        return self.form.found(self.user).count() if self.form.chosen else _number.first(user=self.user) or 0
+        return self._matching.count() if self.form.chosen else _number.first(user=self.user) or 0
 
-    def __getitem__(self, part: slice) -> list[Session]:
-        if self.form.chosen or part.start:
-            return list(_shown(self.form.found(self.user)).with_exercise_notes()[part])
-        latest = _latest({"user": self.user}, user=self.user)
-        if latest:
-            written: dict[uuid.UUID, list[ExerciseNote]] = defaultdict(list)
-            for note in _notes(user=self.user, since=latest[-1].performed_on):
-                written[note.session_id].append(note)
-            for session in latest:
-                remember(session, "exercise_notes", written[session.pk])
-        return latest
+    @cached_property
+    def _matching(self) -> SessionQuerySet:
+        return self.form.found(self.user)
+
+    def __getitem__(self, part: slice) -> list[Past]:
+        is_first = not (self.form.chosen or part.start)
+        return [Past(*row) for row in (_latest(user=self.user) if is_first else _shown(self._matching)[part])]
+
+    def written(self, sessions: Sequence[Past]) -> dict[uuid.UUID, list[ExerciseNote]]:
+        """Read what was written about the exercises of these sessions, the latest of which comes first."""
+        found: dict[uuid.UUID, list[ExerciseNote]] = {session.pk: [] for session in sessions}
+        if sessions:
+            days = {"since": sessions[-1].performed_on, "until": sessions[0].performed_on}
+            for note in _notes(user=self.user, **days):
+                if note.session_id in found:
+                    found[note.session_id].append(note)
+        return found

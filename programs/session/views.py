@@ -43,11 +43,13 @@ def session_list(request: PersonRequest) -> HttpResponse:
     """Show the history, or what was looked for in it, the latest first."""
     form = HistoryForm(request.GET)
     is_valid = form.is_valid()
-    page = Paginator(Found(form, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    found = Found(form, request.user)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "section": "progress",
         "form": form,
         "page": page,
+        "written": found.written(page.object_list),
         "has_history": bool(page.object_list) or request.user.sessions.closed().exists(),
     }
     response = render_page(

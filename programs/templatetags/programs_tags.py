@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
+from uuid import UUID
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,9 +22,10 @@ from exercises.templatetags.exercises_tags import date_words, typed
 
 from ..entries.plan import PlannedSet
 from ..fitting.explanation import from_week_words
-from ..models import Routine, RoutineItem, SetLog
+from ..models import ExerciseNote, Routine, RoutineItem, SetLog
 from ..plan.words import sessions_when, when_is, when_words
 from ..session.explanation import STOPPED_BECAUSE
+from ..session.history import Past
 from ..standing.until_yes import Offered, offered_under
 
 register = template.Library()
@@ -87,11 +92,11 @@ def pain_line(logs: Sequence[SetLog]) -> str:
 
 
 @register.simple_tag
-def session_row(session: Any, *, whole_notes: Any = "") -> str:
-    """``{% session_row session %}``: a session of the history, written in one go, because the list is long.
+def session_row(session: Past, written: Mapping[UUID, Sequence[ExerciseNote]], *, whole_notes: Any = "") -> str:
+    """``{% session_row session written %}``: a session of the history, written in one go, because the list is long.
 
-    It comes ``with_counts`` and ``with_exercise_notes``. Of long notes only the beginning is shown, unless a search has
-    found something in them.
+    ``written`` is what was written about exercises, by session. Of long notes only the beginning is shown, unless a
+    search has found something in them.
     """
     # Effort is what was said at its end, else the highest of its exercises.
     lines = [_scores(session.worst_pain, session.hardest if session.effort is None else session.effort)]
@@ -103,20 +108,23 @@ def session_row(session: Any, *, whole_notes: Any = "") -> str:
         lines.append(_("The short version"))
     if session.note:
         lines.append(_note(session.note, whole=bool(whole_notes)))
-    for note in session.exercise_notes.all():
+    for note in written[session.pk]:
         said = _note(note.text, whole=bool(whole_notes))
         lines.append(format_html("{}: {}", note.item.exercise.name, said))
     count = session.exercise_count
     done = ngettext("%(number)s exercise", "%(number)s exercises", count) % {"number": count}
-    return format_html(
-        '<li class="row"><div class="row__body"><a class="row__name" href="{}">{}</a>'
-        '<p class="row__dose">{} · {}</p>{}</div></li>',
-        session.get_absolute_url(),
-        date_words(session.performed_on),
-        session.routine.name,
-        done,
-        format_html_join("", '<p class="row__meta">{}</p>', ([line] for line in lines)),
+    # Without ``format_html``, which takes as long as all the rest for so many short texts.
+    words = "".join(f'<p class="row__meta">{_escaped(line)}</p>' for line in lines)
+    address = reverse("programs:session_detail", args=[session.pk])
+    return mark_safe(
+        f'<li class="row"><div class="row__body"><a class="row__name" href="{address}">'
+        f"{escape(date_words(session.performed_on))}</a>"
+        f'<p class="row__dose">{escape(session.routine)} · {escape(done)}</p>{words}</div></li>'
     )
+
+
+def _escaped(text: str) -> str:
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 def _note(text: str, *, whole: bool) -> str:

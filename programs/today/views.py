@@ -175,7 +175,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     day, recent = standing.today, standing.recent
     catalogue = current_catalogue()
     monday = day - timedelta(days=day.weekday())
-    this_week = [session for session in recent.lately if monday - timedelta(days=7) <= session.performed_on <= day]
+    this_week = [session for session in recent.sessions if monday - timedelta(days=7) <= session.performed_on <= day]
     closed = [session for session in this_week if session.state == Session.State.DONE]
     finished = {Slot(session.performed_on, session.time_of_day) for session in closed if session.entered}
     # A session that was stopped at once, or in which everything was left out, is over, too: nobody has to begin again.
