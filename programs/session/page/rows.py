@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.equipment.ladders import Own
+from exercises.library.known import read_exercises
 from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
@@ -30,7 +31,7 @@ SESSIONS_OF_A_WEEK = 7
 
 
 _SESSION = Given("session", UUIDField())
-_logs: Prepared[SetLog] = Prepared(lambda: SetLog.objects.select_related("exercise").filter(session=_SESSION))
+_logs: Prepared[SetLog] = Prepared(lambda: SetLog.objects.filter(session=_SESSION))
 _notes: Prepared[tuple[uuid.UUID, str]] = Prepared(
     lambda: ExerciseNote.objects.filter(session=_SESSION).values_list("item_id", "text")
 )
@@ -100,7 +101,7 @@ class SessionRows:
     def logs(self) -> dict[uuid.UUID, list[SetLog]]:
         found: dict[uuid.UUID, list[SetLog]] = {}
         if self._decided is None:
-            for log in _logs({"session": self.session}, session=self.session):
+            for log in read_exercises(_logs({"session": self.session}, session=self.session), "exercise"):
                 found.setdefault(log.item_id, []).append(log)
         return found
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
+from exercises.library.known import read_exercises
 from exercises.locking import locked
 from exercises.models import Exercise
 from exercises.prepared import Given, Prepared
@@ -73,9 +74,13 @@ class Received:
     refused: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
-_items: Prepared[RoutineItem] = Prepared(
-    lambda: RoutineItem.objects.select_related("exercise", "base").filter(routine=Given("routine", UUIDField()))
-)
+_items: Prepared[RoutineItem] = Prepared(lambda: RoutineItem.objects.filter(routine=Given("routine", UUIDField())))
+
+
+def _items_of(session: Session) -> dict[uuid.UUID, RoutineItem]:
+    """Read everything that the routine of a session has or had, with its exercises."""
+    found = _items({"routine": session.routine}, routine=session.routine)
+    return {item.pk: item for item in read_exercises(found, "exercise", "base")}
 
 
 @transaction.atomic
@@ -107,7 +112,7 @@ def receive(
             new = list(_signs_among(new))
         else:
             session = _begin(by, session_id, begin)
-    items = {item.pk: item for item in _items({"routine": session.routine}, routine=session.routine)} if session else {}
+    items = _items_of(session) if session else {}
     about = [entry for entry in new if entry.kind in ABOUT_EXERCISES]
     rows = list(session.adjustments.all()) if session is not None and about else []
     for entry in about:
