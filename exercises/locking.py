@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
@@ -19,14 +19,14 @@ def locked(row: Row) -> Row:
     Raises ``DoesNotExist`` when it was deleted meanwhile, and ``TransactionManagementError`` outside a transaction.
     """
     # ``request.user`` is a lazy object: its ``_meta`` knows the model, its type does not.
-    model = cast(type[Row], row._meta.model)
-    found = _locking(model).first(pk=row.pk)
+    model: Any = row._meta.model
+    found: Row | None = _locking(model).first(pk=row.pk)
     if found is None:
         raise model.DoesNotExist
     return found
 
 
 @cache
-def _locking(model: type[Row]) -> Prepared[Any]:
+def _locking(model: Any) -> Prepared[Any]:
     key = Given("pk", model._meta.pk)
     return Prepared(lambda: model._default_manager.select_for_update().filter(pk=key))

@@ -25,7 +25,7 @@ class Given(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -94,6 +94,4 @@ def remember(parent: Model, name: str, rows: Iterable[Model]) -> None:
     """Let a relation of ``parent`` give these rows without a query, as ``prefetch_related`` does."""
     found = getattr(parent, name).get_queryset()
     found._result_cache, found._prefetch_done = list(rows), True
-    if not hasattr(parent, "_prefetched_objects_cache"):
-        parent._prefetched_objects_cache = {}
-    parent._prefetched_objects_cache[name] = found
+    parent.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from django.db.models import UUIDField
 
-from accounts.models import OF_PERSON
+from accounts.models import OF_PERSON, User
 from exercises.library.known import read_exercises
 from exercises.prepared import Given, Prepared, remember
 
 from .left_out import RoutineOmission
 from .routine import ITS_EXERCISES, Routine, RoutineItem, RoutineQuerySet
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
 # How a page reads the routine of a person; None when they have none.
-Read = Callable[["User"], Routine | None]
+Read = Callable[[User], Routine | None]
 
 _ROUTINE = Given("routine", UUIDField())
 _items: Prepared[RoutineItem] = Prepared(lambda: RoutineItem.objects.current().in_order().filter(routine=_ROUTINE))

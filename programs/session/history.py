@@ -133,8 +133,8 @@ class Found:
         """Read what was written about the exercises of these sessions, the latest of which comes first."""
         found: dict[uuid.UUID, list[ExerciseNote]] = {session.pk: [] for session in sessions}
         if sessions:
-            days = {"since": sessions[-1].performed_on, "until": sessions[0].performed_on}
-            for note in _notes(user=self.user, **days):
+            first, last = sessions[-1].performed_on, sessions[0].performed_on
+            for note in _notes(user=self.user, since=first, until=last):
                 if note.session_id in found:
                     found[note.session_id].append(note)
         return found
