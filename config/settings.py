@@ -186,8 +186,8 @@ CACHES: dict[str, Any] = {
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
-# What a page shows to everybody alike (``{% cache %}``), kept by each process for a version of the catalogue. It is
-# never about anybody's health: that is not put into any cache.
+# What a page shows alike to all to whom it looks alike (``{% cache %}``), kept by each process for a version of the
+# catalogue. It names nobody.
 CACHES["template_fragments"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "fragments",

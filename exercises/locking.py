@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db.models import Model
+
+from .prepared import Given, Prepared
 
 Row = TypeVar("Row", bound=Model)
 
@@ -16,5 +19,14 @@ def locked(row: Row) -> Row:
     Raises ``DoesNotExist`` when it was deleted meanwhile, and ``TransactionManagementError`` outside a transaction.
     """
     # ``request.user`` is a lazy object: its ``_meta`` knows the model, its type does not.
-    model = cast(type[Row], row._meta.model)
-    return model._default_manager.select_for_update().get(pk=row.pk)
+    model: Any = row._meta.model
+    found: Row | None = _locking(model).first(pk=row.pk)
+    if found is None:
+        raise model.DoesNotExist
+    return found
+
+
+@cache
+def _locking(model: Any) -> Prepared[Any]:
+    key = Given("pk", model._meta.pk)
+    return Prepared(lambda: model._default_manager.select_for_update().filter(pk=key))

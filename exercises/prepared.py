@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
@@ -24,7 +25,7 @@ class Given(Expression):
         super().__init__(output_field=field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -38,23 +39,24 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._written: tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]] | None = None
+        self._written: _Written | None = None
 
     def __call__(self, known: Mapping[str, Model] | None = None, **given: Any) -> list[Row]:
         if self._written is None:
             self._written = self._write()
-        built, compiler, sql, params = self._written
+        built, written = self._written.built, self._written
         connection = connections[built.db]
         if built.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("rows can be locked inside a transaction only")
         values = {name: value.pk if isinstance(value, Model) else value for name, value in given.items()}
         filled = [
             param.output_field.get_db_prep_value(values[param.name], connection) if isinstance(param, Given) else param
-            for param in params
+            for param in written.params
         ]
-        mine = copy.copy(compiler)
+        mine = copy.copy(written.compiler)
         mine.connection = connection
-        mine.as_sql = lambda *args, **kwargs: (sql, filled)
+        mine.as_sql = lambda *args, **kwargs: (written.sql, filled)
+        mine.get_converters = lambda _columns: written.converters
         query = copy.copy(built.query)
         query.get_compiler = lambda *args, **kwargs: mine  # type: ignore[method-assign]
         asked: Any = type(built)(built.model, query=query, using=built.db)
@@ -69,17 +71,27 @@ class Prepared(Generic[Row]):
         """Find the first row, or None. The query limits itself to one where there may be many."""
         return next(iter(self(known, **given)), None)
 
-    def _write(self) -> tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]:
+    def _write(self) -> _Written:
         built = self._build()
         compiler = built.query.get_compiler(using=built.db)
         sql, params = compiler.as_sql()
-        return built, compiler, sql, tuple(params)
+        columns = [column for column, *_rest in compiler.select[: compiler.col_count]]
+        return _Written(built, compiler, sql, tuple(params), compiler.get_converters(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A query in SQL, and how its columns become values; both are the same each time."""
+
+    built: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    converters: Mapping[int, Any]
 
 
 def remember(parent: Model, name: str, rows: Iterable[Model]) -> None:
     """Let a relation of ``parent`` give these rows without a query, as ``prefetch_related`` does."""
     found = getattr(parent, name).get_queryset()
     found._result_cache, found._prefetch_done = list(rows), True
-    if not hasattr(parent, "_prefetched_objects_cache"):
-        parent._prefetched_objects_cache = {}
-    parent._prefetched_objects_cache[name] = found
+    parent.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found

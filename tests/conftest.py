@@ -79,13 +79,16 @@ def _collect_after_each_module() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _forget_limits() -> None:
-    """Clear the caches: one counts attempts to sign in, so that each test starts at zero; the other keeps parts of
-    pages for a version of the catalogue, and a test changes rows without making a new version.
+    """Clear the caches: one counts attempts to sign in, so that each test starts at zero; the others keep parts of
+    pages, and exercises, for a version of the catalogue, and a test changes rows without making a new version.
     """
     from django.core.cache import caches
 
+    from exercises.library import known
+
     for name in ("default", "template_fragments"):
         caches[name].clear()
+    known._known = ("", {})
 
 
 def make_user(email: str = "ruth@example.org", *, consented: bool = True, **fields) -> User:

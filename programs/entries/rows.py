@@ -78,11 +78,11 @@ def measure_of_log(log: SetLog) -> str:
     return next((name for name in ("reps", "hold_seconds", "minutes") if getattr(log, name) is not None), "reps")
 
 
-def amount_of_log(log: SetLog) -> int:
+def amount_of_log(log: Any) -> int:
     return log.reps or log.hold_seconds or log.minutes or 0
 
 
-def felt_of(rows: Sequence[SetLog]) -> Felt:
+def felt_of(rows: Sequence[Any]) -> Felt:
     """Read what was said about an exercise from its stored rows: a side that was spared has no pain."""
     by_side = {log.side: log for log in rows}
     left, right = by_side.get("left"), by_side.get("right")

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from django.db.models import UUIDField
 
-from accounts.models import OF_PERSON
+from accounts.models import OF_PERSON, User
+from exercises.library.known import read_exercises
 from exercises.prepared import Given, Prepared, remember
 
 from .left_out import RoutineOmission
-from .routine import Routine, RoutineItem, RoutineQuerySet
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from .routine import ITS_EXERCISES, Routine, RoutineItem, RoutineQuerySet
 
 # How a page reads the routine of a person; None when they have none.
-Read = Callable[["User"], Routine | None]
+Read = Callable[[User], Routine | None]
 
 _ROUTINE = Given("routine", UUIDField())
-_items: Prepared[RoutineItem] = Prepared(
-    lambda: RoutineItem.objects.current().with_exercises().filter(routine=_ROUTINE)
-)
+_items: Prepared[RoutineItem] = Prepared(lambda: RoutineItem.objects.current().in_order().filter(routine=_ROUTINE))
 _omissions: Prepared[RoutineOmission] = Prepared(
     lambda: RoutineOmission.objects.select_related("exercise", "covered_by", "part_of").filter(routine=_ROUTINE)
 )
@@ -74,5 +69,10 @@ def with_items(user: User) -> Routine | None:
 def read_items(routine: Routine | None) -> Routine | None:
     """Read the present exercises of a routine into it."""
     if routine is not None:
-        remember(routine, "items", _items({"routine": routine}, routine=routine))
+        remember(routine, "items", items_of(routine))
     return routine
+
+
+def items_of(routine: Routine) -> list[RoutineItem]:
+    """Read the present exercises of a routine, in order."""
+    return read_exercises(_items({"routine": routine}, routine=routine), *ITS_EXERCISES)

@@ -228,6 +228,10 @@ class Routine(models.Model):
         )
 
 
+# The exercise of an item, and those that it comes from.
+ITS_EXERCISES = ("exercise", "base", "instead_of")
+
+
 class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
     def current(self) -> RoutineItemQuerySet:
         """Those that were not swapped or sent away."""
@@ -235,10 +239,12 @@ class RoutineItemQuerySet(models.QuerySet["RoutineItem"]):
 
     def with_exercises(self) -> RoutineItemQuerySet:
         """With the exercise, those that it comes from, and its part of the plan; the parts in their order."""
+        return self.in_order().select_related(*ITS_EXERCISES)
+
+    def in_order(self) -> RoutineItemQuerySet:
+        """With its part of the plan; the parts in their order."""
         parts = (F("addition__order").asc(nulls_first=True), "addition")
-        return self.select_related("exercise", "base", "instead_of", "addition__program").order_by(
-            *parts, "order", "pk"
-        )
+        return self.select_related("addition__program").order_by(*parts, "order", "pk")
 
     def of_present_plan(self, user: User | Given) -> RoutineItemQuerySet:
         """Those that a person does now, in whatever part of their plan."""

@@ -17,7 +17,6 @@ from django.db.models import (
     IntegerField,
     Max,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
     Value,
@@ -152,10 +151,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those that have each of these words, or parts of words, in a note: their own, or one about an exercise."""
         own = ExerciseNote.objects.filter(session=OuterRef("pk"))
         return self.filter(*(Q(note__icontains=word) | Exists(own.filter(text__icontains=word)) for word in words))
-
-    def with_exercise_notes(self) -> SessionQuerySet:
-        """With what was written about their exercises (``exercise_notes``), each with its exercise."""
-        return self.prefetch_related(Prefetch("exercise_notes", ExerciseNote.objects.written()))
 
 
 class Session(models.Model):
@@ -342,6 +337,11 @@ class SetLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise} {self.number}{self.side}"
+
+    @property
+    def slug(self) -> str:
+        """The name of its exercise, as everywhere outside the database."""
+        return self.exercise.slug
 
 
 class ExerciseNoteQuerySet(models.QuerySet["ExerciseNote"]):

@@ -12,8 +12,9 @@ from statistics import median
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import OF_PERSON, User
 from exercises.locking import locked
+from exercises.prepared import Prepared
 from exercises.rules.catalogue import SourceEntry
 from exercises.rules.gates import ClosedGate, Result, is_open
 from exercises.rules.reasons import OWN_JUDGEMENT
@@ -22,6 +23,7 @@ from ..checkin.asking import PlanSoFar
 from ..checkin.result import days_better
 from ..checkin.scoring import Verdict, change_of_pain
 from ..checkin.tests_since import days_tested_better
+from ..decision.reading.reader import Reader
 from ..models import Adjustment, OfferAnswer, Role, Routine, RoutineItem
 from ..progression.course.states import ExerciseKey, Key
 from ..progression.facts import Kind, Score
@@ -86,6 +88,9 @@ class Shown:
         return self.offer.key
 
 
+_answers: Prepared[OfferAnswer] = Prepared(lambda: OfferAnswer.objects.filter(user=OF_PERSON))
+
+
 class Offers:
     """What is due for a routine on a day.
 
@@ -99,8 +104,10 @@ class Offers:
         today: date,
         recent: Recent | None = None,
         person: Person | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self.routine = routine
+        self._reader = reader
         self.user: User = routine.user
         self.today = today
         self.recent = recent or Recent(self.user, today=today)
@@ -140,7 +147,7 @@ class Offers:
         if not any(offer.subject is Subject.BONE_REVIEW for offer in found):
             return found
         # This reads the whole history, so it is asked only where it is said.
-        item = ready_for_weight(self.routine, self.person)
+        item = ready_for_weight(self.routine, self.person, reader=self._reader)
         return due(replace(facts, ready_for_weight=item.exercise.name), numbers=self.numbers) if item else found
 
     def _landings(self) -> Landings:
@@ -217,7 +224,7 @@ class Offers:
             paused=self.routine.is_paused,
             answered=tuple(
                 Answered(key=row.key, on=row.answered_on, looked_at=row.answer == OfferAnswer.Answer.LOOKED_AT)
-                for row in self.user.offer_answers.all()
+                for row in _answers(user=self.user)
             ),
         )
 

@@ -66,7 +66,7 @@ def _routine_context(standing: Standing, days_form: DaysForm) -> dict[str, objec
     omissions = list(current.omissions.all())
     obstacle = standing.first_of({Obstacle.OUTDATED, Obstacle.LOCKED})
     gates = gates_ahead(reader) if obstacle is None else {}
-    offers = Offers(current, today=today, person=person) if obstacle is None else None
+    offers = Offers(current, today=today, person=person, reader=reader) if obstacle is None else None
     week = plan_days_of(current, items, catalogue, today=today) if has_parts(items) else []
     return {
         "section": "routine",

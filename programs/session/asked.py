@@ -7,8 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import UUIDField
+
+from exercises.library.known import read_exercises
 from exercises.measures.dose import Dose
 from exercises.models import Exercise
+from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
@@ -16,6 +20,7 @@ from ..decision.reading.seen import elsewhere_in, items_seen, resting_in
 from ..entries.plan import Asked, AskedOf, PlannedSet, asked_of, planned_sets
 from ..fitting.short_version import MOST, Worth, short_version
 from ..models import Adjustment, RoutineItem, Session
+from ..models.routine import ITS_EXERCISES
 from ..plan.agenda import Agenda
 from ..progression.course.dosage import dose_of
 from ..progression.course.states import Amount, Level, Stored, states_by_part
@@ -26,9 +31,19 @@ def items_of(session: Session) -> list[RoutineItem]:
     return items_among(session, all_items_of(session))
 
 
+_all_items: Prepared[RoutineItem] = Prepared(
+    lambda: (
+        RoutineItem.objects.filter(routine=Given("routine", UUIDField()))
+        .in_order()
+        .with_is_logged(Given("session", UUIDField()))
+    )
+)
+
+
 def all_items_of(session: Session) -> list[RoutineItem]:
     """Read everything that the routine of a session has or had, with whether it is logged in the session."""
-    return list(session.routine.items.with_exercises().with_is_logged(session))
+    items = _all_items({"routine": session.routine}, routine=session.routine_id, session=session)
+    return read_exercises(items, *ITS_EXERCISES)
 
 
 def items_among(

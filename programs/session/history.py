@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Count, DateField, F
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import OF_PERSON, User
 from exercises.form_fields import FilterField, SearchField, SearchForm
 from exercises.measures.scales import PAIN_AMBER_FROM
+from exercises.prepared import Given, Prepared
 
-from ..models import Session, SessionQuerySet
+from ..models import ExerciseNote, Session, SessionQuerySet
 from ..schedule.adherence import WEEKS_SHOWN, first_day
 
+PER_PAGE = 20
 # Weeks that a person may look back on, the present one included.
 RANGES = (4, WEEKS_SHOWN)
 
@@ -44,15 +53,9 @@ class HistoryForm(SearchForm):
     )
 
     def found(self, user: User) -> SessionQuerySet:
-        """Find this person's sessions that match, with their counts, the latest first. Call ``is_valid`` first."""
+        """Find this person's sessions that match. Call ``is_valid`` first."""
         chosen = self.chosen
-        sessions = (
-            user.sessions.closed()
-            .select_related("routine")
-            .with_counts()
-            .with_exercise_notes()
-            .whose_note_has(self.words)
-        )
+        sessions = user.sessions.closed().whose_note_has(self.words)
         if weeks := chosen.get("weeks"):
             today = timezone.localdate()
             sessions = sessions.between(first_day(today, weeks=int(weeks)), today)
@@ -66,3 +69,72 @@ class HistoryForm(SearchForm):
             case "pain":
                 sessions = sessions.with_pain(PAIN_AMBER_FROM)
         return sessions
+
+
+class Past(NamedTuple):
+    """A session as the list shows it. A row and not a model: the list is long, and models are most of what it costs."""
+
+    pk: uuid.UUID
+    performed_on: date
+    routine: str
+    exercise_count: int
+    worst_pain: int | None
+    effort: int | None
+    hardest: int | None
+    short: bool
+    stopped: str
+    stop_pain: int | None
+    time_of_day: str
+    note: str
+
+
+def _shown(sessions: SessionQuerySet) -> Any:
+    """Read what a list shows of each, the latest first."""
+    return sessions.with_counts().annotate(of=F("routine__name")).values_list(*COLUMNS)
+
+
+COLUMNS = [name if name != "routine" else "of" for name in Past._fields]
+_all = Session.objects.closed().filter(user=OF_PERSON)
+_number: Prepared[int] = Prepared(
+    lambda: _all.order_by().values("user").annotate(number=Count("pk")).values_list("number", flat=True)
+)
+_latest: Prepared[tuple[Any, ...]] = Prepared(lambda: _shown(_all)[:PER_PAGE])
+_notes: Prepared[ExerciseNote] = Prepared(
+    lambda: ExerciseNote.objects.written().filter(
+        session__user=OF_PERSON,
+        session__performed_on__gte=Given("since", DateField()),
+        session__performed_on__lte=Given("until", DateField()),
+    )
+)
+
+
+class Found:
+    """The sessions that a search finds, page by page; it is asked for their number and for a slice of them.
+
+    The page that everybody opens, the first one of all sessions, takes prepared queries.
+    """
+
+    def __init__(self, form: HistoryForm, user: User) -> None:
+        self.form = form
+        self.user = user
+
+    def count(self) -> int:
+        return self._matching.count() if self.form.chosen else _number.first(user=self.user) or 0
+
+    @cached_property
+    def _matching(self) -> SessionQuerySet:
+        return self.form.found(self.user)
+
+    def __getitem__(self, part: slice) -> list[Past]:
+        is_first = not (self.form.chosen or part.start)
+        return [Past(*row) for row in (_latest(user=self.user) if is_first else _shown(self._matching)[part])]
+
+    def written(self, sessions: Sequence[Past]) -> dict[uuid.UUID, list[ExerciseNote]]:
+        """Read what was written about the exercises of these sessions, the latest of which comes first."""
+        found: dict[uuid.UUID, list[ExerciseNote]] = {session.pk: [] for session in sessions}
+        if sessions:
+            first, last = sessions[-1].performed_on, sessions[0].performed_on
+            for note in _notes(user=self.user, since=first, until=last):
+                if note.session_id in found:
+                    found[note.session_id].append(note)
+        return found

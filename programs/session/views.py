@@ -29,14 +29,12 @@ from .correct import close_empty_session, delete_session, move_session
 from .do import log_all_as_planned, log_exercise, skip_exercise
 from .finish import finish_session
 from .forms import EarlierSessionForm, ExerciseLogForm, FinishForm, MoveSessionForm, SkipForm
-from .history import HistoryForm
+from .history import PER_PAGE, Found, HistoryForm
 from .page.page import SessionPage
 from .player.forms import player_forms
 from .player.plan import is_open, next_words, plan_of, state_of
 from .player.words import player_words
 from .stop.new_pain import is_worth_asking, may_be, signs_of
-
-PER_PAGE = 20
 
 
 @require_safe
@@ -45,11 +43,13 @@ def session_list(request: PersonRequest) -> HttpResponse:
     """Show the history, or what was looked for in it, the latest first."""
     form = HistoryForm(request.GET)
     is_valid = form.is_valid()
-    page = Paginator(form.found(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    found = Found(form, request.user)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "section": "progress",
         "form": form,
         "page": page,
+        "written": found.written(page.object_list),
         "has_history": bool(page.object_list) or request.user.sessions.closed().exists(),
     }
     response = render_page(
@@ -115,7 +115,7 @@ def detail_page(request: PersonRequest, standing: SessionStanding, *, status: in
         plan = plan_of(page, standing.person)
         if plan["items"]:
             forms = player_forms(asked=signs_of(standing.person))
-            context |= {"plan": plan, "state": state_of(page), "forms": forms, "words": player_words()}
+            context |= {"plan": plan, "state": state_of(page.session, page), "forms": forms, "words": player_words()}
     return render_page(request, "programs/session/session_detail.html", context, status=status)
 
 

@@ -8,33 +8,17 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import UUIDField
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from exercises.prepared import Given, Prepared
 
-from ..models import Session, SessionQuerySet
+from ..models import Session
 
-
-def get_session(user: User, session_id: uuid.UUID) -> Session:
-    """Find the person's own session with its routine, or raise 404. It comes ``with_standing``."""
-    return get_object_or_404(_whole(user.sessions.all()), pk=session_id)
-
-
-def find_session(user: User, session_id: uuid.UUID) -> Session | None:
-    """Find the person's own session, or None when no session has this id yet; somebody else's is 404."""
-    session = _whole(Session.objects.all()).filter(pk=session_id).first()
-    if session is None:
-        return None
-    if session.user_id != user.pk:
-        raise Http404
-    session.user = user
-    return session
-
-
-def _whole(sessions: SessionQuerySet) -> SessionQuerySet:
-    return (
-        sessions.with_is_last()
+_whole: Prepared[Session] = Prepared(
+    lambda: (
+        Session.objects.with_is_last()
         .with_known()
         .with_standing()
         .select_related(
@@ -45,7 +29,28 @@ def _whole(sessions: SessionQuerySet) -> SessionQuerySet:
             "routine__user__own_weights",
             "next_day",
         )
+        .filter(pk=Given("pk", UUIDField()))
     )
+)
+
+
+def get_session(user: User, session_id: uuid.UUID) -> Session:
+    """Find the person's own session with its routine, or raise 404. It comes ``with_standing``."""
+    session = find_session(user, session_id)
+    if session is None:
+        raise Http404
+    return session
+
+
+def find_session(user: User, session_id: uuid.UUID) -> Session | None:
+    """Find the person's own session, or None when no session has this id yet; somebody else's is 404."""
+    session = _whole.first(pk=session_id)
+    if session is None:
+        return None
+    if session.user_id != user.pk:
+        raise Http404
+    session.user = user
+    return session
 
 
 def begun_session(user: User, session_id: uuid.UUID) -> Session | None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from accounts.functional_tests.gates import with_history
-from accounts.models import User
+from accounts.models import OF_PERSON, User
+from exercises.prepared import Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.rules.gates import AtGate, Gate, closed_to
 
-from ..models import RoutineItem, SetLog
+from ..models import RoutineItem, Session, SetLog
 
 WEEK = 7
 MANY = 10_000
@@ -55,14 +57,17 @@ def at_gate_with_history(user: User, who: AtGate, catalogue: Catalogue, past: Pa
 
 def past_of(user: User, catalogue: Catalogue) -> Past:
     """Read what somebody has done."""
-    counted = sorted({gate.sessions_of for gate in catalogue.gates if gate.sessions_of})
-    counts: dict[str, Any] = {}
-    names = {f"of_{number}": slug for number, slug in enumerate(counted)}
-    for name, slug in names.items():
+    counted = tuple(sorted({gate.sessions_of for gate in catalogue.gates if gate.sessions_of}))
+    first, last, every, *counts = _done(counted).first(user=user) or (None, None, 0, *(0 for _slug in counted))
+    return Past(first=first, last=last, sessions={"": every, **dict(zip(counted, counts, strict=True))})
+
+
+@cache
+def _done(counted: tuple[str, ...]) -> Prepared[tuple[Any, ...]]:
+    """Prepare to count the sessions of somebody, and those with each of some exercises; no row when there are none."""
+    counts: dict[str, Any] = {"first": Min("performed_on"), "last": Max("performed_on"), "every": Count("pk")}
+    for number, slug in enumerate(counted):
         done = SetLog.objects.filter(session=OuterRef("pk"), exercise__slug=slug, skipped="")
-        counts[name] = Count("pk", filter=Q(Exists(done)))
-    found = user.sessions.done().aggregate(
-        first=Min("performed_on"), last=Max("performed_on"), all=Count("pk"), **counts
-    )
-    sessions = {"": found["all"], **{slug: found[name] for name, slug in names.items()}}
-    return Past(first=found["first"], last=found["last"], sessions=sessions)
+        counts[f"of_{number}"] = Count("pk", filter=Q(Exists(done)))
+    sessions = Session.objects.done().filter(user=OF_PERSON).order_by().values("user")
+    return Prepared(lambda: sessions.annotate(**counts).values_list(*counts))

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
+from uuid import UUID
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exercises.measures.presentation import seconds_range
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
-from exercises.templatetags.exercises_tags import typed
+from exercises.templatetags.exercises_tags import date_words, typed
 
 from ..entries.plan import PlannedSet
 from ..fitting.explanation import from_week_words
-from ..models import Routine, RoutineItem, SetLog
+from ..models import ExerciseNote, Routine, RoutineItem, SetLog
 from ..plan.words import sessions_when, when_is, when_words
 from ..session.explanation import STOPPED_BECAUSE
+from ..session.history import Past
 from ..standing.until_yes import Offered, offered_under
 
 register = template.Library()
@@ -85,12 +92,43 @@ def pain_line(logs: Sequence[SetLog]) -> str:
 
 
 @register.simple_tag
-def session_scores(session: Any) -> str:
-    """Worst pain and effort of a session from ``with_counts``. Effort is what was said at its end, else the highest of
-    its exercises.
+def session_row(session: Past, written: Mapping[UUID, Sequence[ExerciseNote]], *, whole_notes: Any = "") -> str:
+    """``{% session_row session written %}``: a session of the history, written in one go, because the list is long.
+
+    ``written`` is what was written about exercises, by session. Of long notes only the beginning is shown, unless a
+    search has found something in them.
     """
-    effort = session.effort if session.effort is not None else session.hardest
-    return _scores(session.worst_pain, effort)
+    # Effort is what was said at its end, else the highest of its exercises.
+    lines = [_scores(session.worst_pain, session.hardest if session.effort is None else session.effort)]
+    if session.stopped:
+        lines.append(stopped_because(session))
+    if session.time_of_day:
+        lines.append(_("In the morning"))
+    if session.short:
+        lines.append(_("The short version"))
+    if session.note:
+        lines.append(_note(session.note, whole=bool(whole_notes)))
+    for note in written[session.pk]:
+        said = _note(note.text, whole=bool(whole_notes))
+        lines.append(format_html("{}: {}", note.item.exercise.name, said))
+    count = session.exercise_count
+    done = ngettext("%(number)s exercise", "%(number)s exercises", count) % {"number": count}
+    # Without ``format_html``, which takes as long as all the rest for so many short texts.
+    words = "".join(f'<p class="row__meta">{_escaped(line)}</p>' for line in lines)
+    address = reverse("programs:session_detail", args=[session.pk])
+    return mark_safe(
+        f'<li class="row"><div class="row__body"><a class="row__name" href="{address}">'
+        f"{escape(date_words(session.performed_on))}</a>"
+        f'<p class="row__dose">{escape(session.routine)} · {escape(done)}</p>{words}</div></li>'
+    )
+
+
+def _escaped(text: str) -> str:
+    return text if isinstance(text, SafeString) else escape(text)
+
+
+def _note(text: str, *, whole: bool) -> str:
+    return typed(text if whole else Truncator(text).words(20, truncate=" …"))
 
 
 def _scores(pain: int | None, effort: int | None) -> str:

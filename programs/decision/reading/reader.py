@@ -26,7 +26,7 @@ from exercises.rules.clearance import Cleared, load_cleared, load_is_own
 from exercises.rules.reasons import Reason
 from exercises.snapshot.current import current_catalogue
 
-from ...models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay, most
+from ...models import Addition, OfferAnswer, Program, Routine, RoutineItem, TimeOfDay, most, present
 from ...plan.agenda import Agenda, first_day_of
 from ...progression.course.course import Course
 from ...progression.course.dosage import first_states, plan_of
@@ -88,7 +88,7 @@ class Reader:
     def items(self) -> list[RoutineItem]:
         if self._items is not None:
             return list(self._items)
-        return list(self.routine.items.current().with_exercises())
+        return present.items_of(self.routine)
 
     @property
     def agenda(self) -> Agenda:

@@ -131,11 +131,12 @@ class OwnWayPast:
         )
 
 
-def ready_for_weight(routine: Routine, person: Person) -> RoutineItem | None:
+def ready_for_weight(routine: Routine, person: Person, *, reader: Reader | None = None) -> RoutineItem | None:
     """Find the first exercise of a routine in which its person may open a weight themselves today (OST-10)."""
-    if all(item.load_allowed for item in routine.items.all()):
+    items = routine.items_in_force()
+    if all(item.load_allowed for item in items):
         return None
-    reader = Reader(routine, person=person)
+    reader = reader or Reader(routine, items=items, person=person)
     at_goal = AtGoal(routine, today=person.today, reader=reader)
     for tracked in reader.tracked:
         if reader.ladders[tracked.key][0].waits_for != Waits.OWN_WEIGHTS:

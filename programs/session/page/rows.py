@@ -6,10 +6,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from django.db.models import UUIDField
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.equipment.ladders import Own
+from exercises.library.known import read_exercises
+from exercises.prepared import Given, Prepared
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.current import current_catalogue
 
@@ -18,13 +21,25 @@ from ...decision.reading.reader import Reader
 from ...decision.reading.rows import moment_of_choice
 from ...decision.reading.seen import items_seen
 from ...entries.plan import PlannedSet, planned_sets
-from ...models import Adjustment, RoutineItem, Session, SetLog
+from ...models import Adjustment, ExerciseNote, RoutineItem, Session, SetLog
 from ...plan.agenda import has_parts
 from ...standing.person import Person
 from ..asked import Amounts, all_items_of, amounts_asked, asked_in, items_among, rested_in
 
 # A plan of several parts has another list each day: what was last asked of an exercise lies up to a week back.
 SESSIONS_OF_A_WEEK = 7
+
+
+_SESSION = Given("session", UUIDField())
+_logs: Prepared[SetLog] = Prepared(lambda: SetLog.objects.filter(session=_SESSION))
+_notes: Prepared[tuple[uuid.UUID, str]] = Prepared(
+    lambda: ExerciseNote.objects.filter(session=_SESSION).values_list("item_id", "text")
+)
+
+
+def notes_of(session: Session) -> dict[uuid.UUID, str]:
+    """Read what was written about exercises, by the key of each."""
+    return {item_id: text for item_id, text in _notes(session=session) if text}
 
 
 class SessionRows:
@@ -86,7 +101,7 @@ class SessionRows:
     def logs(self) -> dict[uuid.UUID, list[SetLog]]:
         found: dict[uuid.UUID, list[SetLog]] = {}
         if self._decided is None:
-            for log in self.session.set_logs.select_related("exercise"):
+            for log in read_exercises(_logs({"session": self.session}, session=self.session), "exercise"):
                 found.setdefault(log.item_id, []).append(log)
         return found
 
@@ -95,7 +110,7 @@ class SessionRows:
         """What was written about exercises, by the key of each."""
         if self._decided is not None:
             return {}
-        return {note.item_id: note.text for note in self.session.exercise_notes.all() if note.text}
+        return notes_of(self.session)
 
     @cached_property
     def _around(self) -> list[Adjustment]:

@@ -6,11 +6,12 @@ The player keeps both on the device, so that it goes on without the network. Tim
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import F, UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,13 +24,15 @@ from exercises.measures.dose import SECONDS_PER_REPETITION
 from exercises.measures.presentation import date_words, minutes_range, seconds_range
 from exercises.measures.scales import PAIN_AMBER_FROM
 from exercises.pictures import figure_sources
+from exercises.prepared import Given, Prepared
 from exercises.snapshot.current import current_catalogue
 
 from ...decision.replay import decided_if_begun
+from ...entries.fold import ItemLog
 from ...entries.plan import PlannedSet, set_key
 from ...entries.rows import amount_of_log, felt_of
 from ...fitting.short_version import MOST, SHORT_ENOUGH
-from ...models import Routine, RoutineItem, Session, TimeOfDay
+from ...models import Routine, RoutineItem, Session, SetLog, TimeOfDay
 from ...plan.agenda import Agenda, Done, Slot, plan_day_of
 from ...progression.in_force import numbers_of
 from ...standing.obstacles import SessionStanding
@@ -38,6 +41,7 @@ from ..asked import short_items
 from ..next import next_slot, slot_of
 from ..page.lines import Line
 from ..page.page import SessionPage
+from ..page.rows import notes_of
 from ..stop.new_pain import may_be, signs_of
 from .aloud import for_the_ear
 from .receive import entries_of, item_logs
@@ -234,42 +238,75 @@ def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
 # --- What has been entered --------------------------------------------------------------------------------------------
 
 
-def state_of(page: SessionPage) -> dict[str, Any]:
-    """Write what the server has of a session, which is from ``access.get_session`` and read before all else.
+class _Row(NamedTuple):
+    """What the player is told of a set. A row and not a model, because every set that is sent is answered with all."""
+
+    item_id: uuid.UUID
+    slug: str
+    number: int
+    side: str
+    reps: int | None
+    hold_seconds: int | None
+    minutes: int | None
+    load_kg: Decimal
+    pain: int | None
+    effort: int | None
+    skipped: str
+    sharp: bool
+    technique_clean: bool
+
+
+_rows: Prepared[Any] = Prepared(
+    lambda: (
+        SetLog.objects.filter(session=Given("session", UUIDField()))
+        .annotate(slug=F("exercise__slug"))
+        .values_list(*_Row._fields)
+    )
+)
+
+
+def state_of(session: Session, page: SessionPage | None = None) -> dict[str, Any]:
+    """Write what the server has of a session, which is from ``access.get_session`` and read before all else. A ``page``
+    of it has read part of that already.
 
     A device takes the state that knows more entries (``known``).
     """
-    session = page.session
-    told = item_logs(entries_of(session))
-    items: dict[str, Any] = {}
-    for item in page.items:
-        logs = page.logs.get(item.pk, [])
-        log = told.get(item.pk)
-        if not logs and log is None:
-            continue
-        felt = felt_of(logs) if logs else None
-        if log is not None and log.felt is not None:
-            felt = log.felt
-        items[str(item.pk)] = {
-            "sets": {
-                set_key(log.exercise.slug, log.number, log.side): {
-                    "amount": amount_of_log(log),
-                    "load": kilograms(log.load_kg),
-                }
-                for log in logs
-                if not log.skipped
-            },
-            "felt": felt.to_mapping() if felt and (felt.pain is not None or felt.effort is not None) else None,
-            "skipped": log.skipped if log is not None else next((log.skipped for log in logs if log.skipped), ""),
-            **({"note": page.notes[item.pk]} if item.pk in page.notes else {}),
-        }
+    told, notes = item_logs(entries_of(session)), page.notes if page else notes_of(session)
+    logs: Mapping[uuid.UUID, Sequence[_Row | SetLog]] = page.logs if page else _sets_of(session)
     return {
         "known": session.known,
         "session": str(session.pk),
         "over": session.state == Session.State.DONE,
         "stopped": session.stopped,
         "short": session.short,
-        "items": items,
+        "items": {
+            str(item): _item_state(logs.get(item, []), told.get(item), notes.get(item))
+            for item in dict.fromkeys((*logs, *told))
+        },
+    }
+
+
+def _sets_of(session: Session) -> dict[uuid.UUID, list[_Row]]:
+    found: dict[uuid.UUID, list[_Row]] = {}
+    for columns in _rows(session=session):
+        row = _Row(*columns)
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def _item_state(logs: Sequence[_Row | SetLog], told: ItemLog | None, note: str | None) -> dict[str, Any]:
+    felt = felt_of(logs) if logs else None
+    if told is not None and told.felt is not None:
+        felt = told.felt
+    return {
+        "sets": {
+            set_key(log.slug, log.number, log.side): {"amount": amount_of_log(log), "load": kilograms(log.load_kg)}
+            for log in logs
+            if not log.skipped
+        },
+        "felt": felt.to_mapping() if felt and (felt.pain is not None or felt.effort is not None) else None,
+        "skipped": told.skipped if told is not None else next((log.skipped for log in logs if log.skipped), ""),
+        **({"note": note} if note is not None else {}),
     }
 
 

@@ -15,12 +15,15 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.db.models import UUIDField
 from django.utils import timezone
 
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
+from exercises.library.known import read_exercises
 from exercises.locking import locked
 from exercises.models import Exercise
+from exercises.prepared import Given, Prepared
 
 from ...decision.morning import answer_next_day, is_slept_over
 from ...decision.replay import replay_after
@@ -71,6 +74,15 @@ class Received:
     refused: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
+_items: Prepared[RoutineItem] = Prepared(lambda: RoutineItem.objects.filter(routine=Given("routine", UUIDField())))
+
+
+def _items_of(session: Session) -> dict[uuid.UUID, RoutineItem]:
+    """Read everything that the routine of a session has or had, with its exercises."""
+    found = _items({"routine": session.routine}, routine=session.routine)
+    return {item.pk: item for item in read_exercises(found, "exercise", "base")}
+
+
 @transaction.atomic
 def receive(
     *,
@@ -100,7 +112,7 @@ def receive(
             new = list(_signs_among(new))
         else:
             session = _begin(by, session_id, begin)
-    items = {item.pk: item for item in session.routine.items.select_related("exercise", "base")} if session else {}
+    items = _items_of(session) if session else {}
     about = [entry for entry in new if entry.kind in ABOUT_EXERCISES]
     rows = list(session.adjustments.all()) if session is not None and about else []
     for entry in about:
@@ -108,8 +120,11 @@ def receive(
             refused[str(entry.id)] = {"item": [wrong]}
             new.remove(entry)
     touched = [items[key] for key in dict.fromkeys(entry.item for entry in new if entry.item)]
-    if session is not None:
-        _keep_forms(session, touched, now)
+    told_before = entries_of(session) if session is not None and new else []
+    stored_sets = _sets_of(session, touched) if session is not None and touched else []
+    of_forms = _forms_told_first(session, stored_sets, told_before, now) if session is not None else []
+    told_by_now = [*told_before, *(row.read() for row in of_forms), *new]
+    LogEntry.objects.bulk_create(of_forms)
     LogEntry.objects.bulk_create(
         LogEntry(
             pk=entry.id,
@@ -124,15 +139,15 @@ def receive(
         for entry in new
     )
     if session is not None:
-        _bring_up_to_date(session, touched, rows)
+        _bring_up_to_date(session, touched, rows, told_by_now, stored_sets)
         keep_notes(session=session, written=_written(new, items))
     for entry in sorted(new, key=lambda entry: entry.order):
         if entry.kind not in ABOUT_EXERCISES:
-            _apply(by, session_id, session, entry)
+            _apply(by, session_id, session, entry, told_by_now)
     was_stopped = any(entry.kind is Kind.STOP for entry in new)
     if session is not None and new and (was_stopped or session.state == Session.State.IN_PROGRESS):
         # How the session was may have arrived before the sets.
-        _finish(session)
+        _finish(session, told_by_now)
     stored = {entry.id for entry in new} | known
     return Received(
         session=session,
@@ -217,10 +232,18 @@ def _known(entries: Iterable[Entry], by: User) -> set[uuid.UUID]:
     return set(found)
 
 
+_told_of: Prepared[Session] = Prepared(
+    lambda: (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("routine", "routine__program", "routine__user")
+        .filter(pk=Given("pk", UUIDField()))
+    )
+)
+
+
 def _session(by: User, session_id: uuid.UUID) -> Session | None:
     # A form about the same session waits here, too.
-    locked = Session.objects.select_for_update(of=("self",)).filter(pk=session_id)
-    session = locked.select_related("routine", "routine__program", "routine__user").first()
+    session = _told_of.first(pk=session_id)
     if session is not None and session.user_id != by.pk:
         raise NotYoursError
     return session
@@ -283,21 +306,35 @@ def _exercises_of(item: RoutineItem, rows: Sequence[Adjustment]) -> set[str]:
 # --- What follows from the entries ------------------------------------------------------------------------------------
 
 
-def _keep_forms(session: Session, touched: Sequence[RoutineItem], now: datetime) -> None:
-    """Store as an entry what a page with a form had stored of an exercise, before a device tells of it, too."""
-    if not touched:
-        return
-    spoken_of = set(session.entries.filter(item__in=touched).values_list("item_id", flat=True))
+def _sets_of(session: Session, items: Sequence[RoutineItem]) -> list[SetLog]:
+    return list(session.set_logs.filter(item__in=items).select_related("exercise").order_by("number", "side"))
+
+
+def _forms_told_first(
+    session: Session, stored: Iterable[SetLog], told: Iterable[Entry], now: datetime
+) -> list[LogEntry]:
+    """Write as entries what a page with a form had stored of exercises, before a device tells of them, too."""
+    spoken_of = {entry.item for entry in told}
     rows: dict[uuid.UUID, list[SetLog]] = defaultdict(list)
-    for log in session.set_logs.filter(item__in=touched).select_related("exercise"):
-        rows[log.item_id].append(log)
-    forms = [item for item in touched if rows[item.pk] and item.pk not in spoken_of]
-    LogEntry.objects.bulk_create(form_entry(session, item.pk, rows[item.pk], received_at=now) for item in forms)
+    for log in stored:
+        if log.item_id not in spoken_of:
+            rows[log.item_id].append(log)
+    return [form_entry(session, item_id, logs, received_at=now) for item_id, logs in rows.items()]
+
+
+_entries: Prepared[Any] = Prepared(
+    lambda: LogEntry.objects.filter(session=Given("session", UUIDField())).values_list(
+        "id", "kind", "entered_at", "item_id", "content"
+    )
+)
 
 
 def entries_of(session: Session) -> list[Entry]:
     """Read all that was entered in a session on devices, with what forms said about the same exercises."""
-    return [row.read() for row in session.entries.all()]
+    return [
+        Entry(id=key, kind=Kind(kind), at=at, item=item, content=content)
+        for key, kind, at, item, content in _entries(session=session)
+    ]
 
 
 def item_logs(entries: Iterable[Entry]) -> dict[uuid.UUID, ItemLog]:
@@ -309,18 +346,35 @@ def item_logs(entries: Iterable[Entry]) -> dict[uuid.UUID, ItemLog]:
     return {item_id: fold(found) for item_id, found in by_item.items()}
 
 
-def _bring_up_to_date(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adjustment]) -> None:
-    """Store what the entries about these exercises amount to, and decide anew what was decided later."""
+def _bring_up_to_date(
+    session: Session,
+    touched: Sequence[RoutineItem],
+    rows: Sequence[Adjustment],
+    told: Iterable[Entry],
+    stored: Iterable[SetLog],
+) -> None:
+    """Store what all that was ``told`` about these exercises amounts to, in place of the sets that are ``stored`` of
+    them, and decide anew what was decided later.
+    """
     if not touched:
         return
-    logs = item_logs(row.read() for row in session.entries.filter(item__in=touched))
+    about = {item.pk for item in touched}
+    logs = item_logs(entry for entry in told if entry.item in about)
     slugs = {key.exercise for log in logs.values() for key in log.sets}
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+    exercises = {item.exercise.slug: item.exercise for item in touched}
+    if unread := slugs - exercises.keys():
+        exercises |= {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=unread)}
     levels = _levels(session, touched, rows)
-    sets = [row for item in touched for row in rows_of(session, item, logs[item.pk], exercises, levels)]
-    session.set_logs.filter(item__in=touched).delete()
-    SetLog.objects.bulk_create(sets)
+    wanted = {row.pk: row for item in touched for row in rows_of(session, item, logs[item.pk], exercises, levels)}
+    kept = {row.pk for row in stored if row.pk in wanted and _columns(row) == _columns(wanted[row.pk])}
+    if gone := [row.pk for row in stored if row.pk not in kept]:
+        session.set_logs.filter(pk__in=gone).delete()
+    SetLog.objects.bulk_create(row for row in wanted.values() if row.pk not in kept)
     replay_after(session)
+
+
+def _columns(row: SetLog) -> list[Any]:
+    return [getattr(row, field.attname) for field in SetLog._meta.concrete_fields]
 
 
 def _written(entries: Iterable[Entry], items: Mapping[uuid.UUID, RoutineItem]) -> Iterator[Written]:
@@ -344,7 +398,7 @@ def _levels(session: Session, touched: Sequence[RoutineItem], rows: Sequence[Adj
 # --- What is told of the session as a whole ---------------------------------------------------------------------------
 
 
-def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entry) -> None:
+def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entry, told: Sequence[Entry]) -> None:
     """Do what an entry about the session says. Each is applied once: when it first arrives."""
     if entry.kind is Kind.SIGNS:
         _something_new(by, session_id, entry)
@@ -358,7 +412,7 @@ def _apply(by: User, session_id: uuid.UUID, session: Session | None, entry: Entr
     elif entry.kind is Kind.STOP:
         _stop(by, session, entry)
     elif entry.kind is Kind.FINISH:
-        _finish(session)
+        _finish(session, told)
 
 
 def _keep_begin(by: User, session: Session, entry: Entry) -> None:
@@ -367,12 +421,12 @@ def _keep_begin(by: User, session: Session, entry: Entry) -> None:
     say_pain_before(session=session, pain=entry.content["pain_before"])
 
 
-def _finish(session: Session) -> None:
+def _finish(session: Session, told: Iterable[Entry]) -> None:
     """Close a session by all that was said about its end: when that arrives, or as soon as the session has any entry.
 
     A session in which nothing was entered is not done, unless it was stopped.
     """
-    said = ending(row.read() for row in session.entries.filter(kind=Kind.FINISH.value))
+    said = ending(entry for entry in told if entry.kind is Kind.FINISH)
     if said is not None and (session.stopped or session.set_logs.exists()):
         say_how_it_was(session=session, said=said)
 

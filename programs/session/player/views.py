@@ -62,7 +62,7 @@ def _known(standing: SessionStanding) -> dict[str, Any]:
     return {
         "person": person_token(standing.user),
         "plan": plan_of(page, standing.person) if leads_on else None,
-        "state": state_of(page),
+        "state": state_of(page.session, page),
         "leadsOn": leads_on,
     }
 
@@ -83,7 +83,7 @@ def session_entries(request: PersonRequest, session_id: uuid.UUID) -> HttpRespon
     if received.session is not None:
         session = access.get_session(request.user, session_id)
         leads_on = is_open(SessionStanding(session, today=timezone.localdate()))
-        state = state_of(SessionPage(session)) | {"leadsOn": leads_on}
+        state = state_of(session) | {"leadsOn": leads_on}
     return JsonResponse({"stored": received.stored, "refused": received.refused, "state": state})
 
 

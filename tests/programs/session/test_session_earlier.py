@@ -60,7 +60,7 @@ def test_it_stands_on_its_day_in_the_history(owner, owner_client):
     routine = make_routine(owner)
     today = make_session(routine)
     earlier = make_session(routine, on=SATURDAY)
-    assert list(owner_client.get("/sessions/").context["page"]) == [today, earlier]
+    assert [row.pk for row in owner_client.get("/sessions/").context["page"]] == [today.pk, earlier.pk]
 
 
 @pytest.mark.parametrize(
