@@ -19,6 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +107,14 @@ class EditorsDesk(AdminSite):
             path("contact-sheet/", self.admin_view(pictures.contact_sheet), name="contact_sheet"),
             *super().get_urls(),
         ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show first what waits for an editor."""
+        from programs.desk.waiting import waiting  # after the apps are ready
+
+        is_editor = request.user.has_perm("exercises.change_contraindication")
+        waits = waiting(today=timezone.localdate()) if is_editor else []
+        return super().index(request, {"waiting": waits, **(extra_context or {})})
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign out as on the other pages, so that the browser is told to forget what it kept."""

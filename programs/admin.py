@@ -118,10 +118,6 @@ class ProgramForm(LiveForm):
         rest = data.get("rest_days")
         if most and rest is not None and most * (rest + 1) > DAYS_OF_A_WEEK + rest:
             self.add_error("rest_days", gettext("So often in a week leaves no room for so many days of rest."))
-        if bool(data.get("reviewed_by")) != bool(data.get("reviewed_on")):
-            missing = "reviewed_on" if data.get("reviewed_by") else "reviewed_by"
-            if missing not in self.errors:
-                self.add_error(missing, gettext("A review needs both: who, and on which day."))
         return data
 
 
@@ -136,7 +132,7 @@ class ProgramAdmin(LiveAdmin):
     search_help_text = _("a name, a code, or an exercise in it")
     actions = ("publish", "unpublish")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("lacks_in_words", "edited_in_words")
+    readonly_fields = ("lacks_in_words", "edited_in_words", "reviewed_by", "reviewed_on")
     radio_fields = {"status": admin.HORIZONTAL}
     inlines = (Items, Sources)
     fieldsets = (

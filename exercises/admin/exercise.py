@@ -208,10 +208,6 @@ FIELD_OF = {words: field for field, words in publication.NEEDED_TEXTS.items()} |
 class ExerciseForm(LiveForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if bool(data.get("reviewed_by")) != bool(data.get("reviewed_on")):
-            missing = "reviewed_on" if data.get("reviewed_by") else "reviewed_by"
-            if missing not in self.errors:
-                self.add_error(missing, gettext("A review needs both: who, and on which day."))
         of_one_leg = set(data.get("one_leg_movements") or ())
         if of_one_leg - set(data.get("movements") or ()):
             self.add_error("one_leg_movements", gettext("Tick here only what is ticked above as well."))
@@ -272,7 +268,7 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
     search_help_text = _("a name, another name, part of the address, or what the body does")
     actions = ("publish", "unpublish")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("lacks_in_words", "edited_in_words")
+    readonly_fields = ("lacks_in_words", "edited_in_words", "reviewed_by", "reviewed_on")
     radio_fields = {"status": admin.HORIZONTAL}
     inlines = (Muscles, EquipmentNeeded, Steps, Videos, Parts, Sources)
     fieldsets = (

@@ -93,7 +93,3 @@ def test_only_youtube_plays_in_the_page(editor_client, squat):
     data[f"videos-{int(data['videos-TOTAL_FORMS']) - 1}-medium"] = "page"
     assert editor_client.post(page(squat), data).status_code == 302
     assert draft_of("exercise", "squat")["videos"][-1]["url"] == "https://example.org/film"
-
-
-def test_a_review_says_who_and_when(editor_client, squat):
-    assert "A review needs both" in errors(send_form(editor_client, page(squat), reviewed_by="Dr. Hip"))
