@@ -31,6 +31,7 @@ from .hosting.version import VERSION
 # Names of the desk's pages that belong to no model.
 DRAFTS = "drafts"
 CONTACT_SHEET = "contact_sheet"
+VIDEOS = "videos"
 INVITE = "invite"
 
 # (Key, heading, models): the groups of the desk's index.
@@ -38,7 +39,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "exercises",
         _("Exercises"),
-        ("exercises.exercise", CONTACT_SHEET, "exercises.muscle", "exercises.equipment", "exercises.source"),
+        ("exercises.exercise", CONTACT_SHEET, VIDEOS, "exercises.muscle", "exercises.equipment", "exercises.source"),
     ),
     (
         "screening",
@@ -96,6 +97,7 @@ class EditorsDesk(AdminSite):
         """Add the pages that belong to no single model: drafts with the test patients, and the pictures of all."""
         from accounts.entrance import invitation
         from exercises import pictures
+        from exercises.admin import videos
         from programs.desk import views  # after the apps are ready
 
         return [
@@ -104,6 +106,7 @@ class EditorsDesk(AdminSite):
             path("drafts/publish/", self.admin_view(views.drafts_publish), name="drafts_publish"),
             path("drafts/<int:pk>/throw-away/", self.admin_view(views.draft_throw_away), name="draft_throw_away"),
             path("drafts/back/<int:pk>/", self.admin_view(views.change_back), name="change_back"),
+            path("videos/", self.admin_view(videos.all_videos), name="videos"),
             path("contact-sheet/", self.admin_view(pictures.contact_sheet), name="contact_sheet"),
             *super().get_urls(),
         ]
@@ -145,6 +148,12 @@ class EditorsDesk(AdminSite):
                 "name": _("Pictures of all exercises"),
                 "object_name": "ContactSheet",
                 "admin_url": reverse("admin:contact_sheet", current_app=self.name),
+                "view_only": True,
+            }
+            found[VIDEOS] = {
+                "name": _("Films and pages of all exercises"),
+                "object_name": "Videos",
+                "admin_url": reverse("admin:videos", current_app=self.name),
                 "view_only": True,
             }
         if request.user.is_superuser:

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import films
 from ..loading import EXERCISES, publication
 from ..models import (
     Exercise,
@@ -132,12 +133,22 @@ class VideoForm(forms.ModelForm[Video]):
         url = data.get("url", "")
         if url and not url.startswith(("https://", "http://")):
             self.add_error("url", gettext("The address must begin with https://"))
-        elif url and data.get("medium") == Video.Medium.VIDEO and not Video(url=url).youtube_id:
-            self.add_error(
-                "medium",
-                gettext("Only https://www.youtube.com/watch?v=… plays in the page. Choose “Page at the provider’s”."),
-            )
+        elif url and data.get("medium") == Video.Medium.VIDEO:
+            self._read_film(data, url)
         return data
+
+    def _read_film(self, data: dict[str, Any], url: str) -> None:
+        """Keep a film under one address, and where it starts beside it."""
+        film = films.read(url)
+        if film is not None:
+            data["url"] = film.address
+            data["start_second"] = data.get("start_second") or film.start
+        elif films.is_of_provider(url):
+            self.add_error("url", gettext("There is no film in this address. Copy it from the page of the film."))
+        else:
+            self.add_error(
+                "medium", gettext("Only films of YouTube and Vimeo play in the page. Choose “Page at the provider’s”.")
+            )
 
 
 class Steps(TabularList):
@@ -156,8 +167,10 @@ class Videos(StackedList):
     fields = (
         ("order", "title", "provider"),
         ("url", "medium", "start_second"),
-        ("grade", "state", "checked_on"),
-        ("has_captions", "note"),
+        ("grade", "has_captions"),
+        ("author", "license"),
+        "note",
+        "transcript",
     )
     verbose_name_plural = _("Videos")
 
