@@ -30,6 +30,7 @@ from .hosting.version import VERSION
 
 # Names of the desk's pages that belong to no model.
 DRAFTS = "drafts"
+EXCHANGE = "exchange"
 CONTACT_SHEET = "contact_sheet"
 VIDEOS = "videos"
 INVITE = "invite"
@@ -48,6 +49,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             "exercises.contraindication",
             "exercises.gate",
             DRAFTS,
+            EXCHANGE,
             "exercises.condition",
             "exercises.movement",
             "exercises.substitution",
@@ -99,10 +101,15 @@ class EditorsDesk(AdminSite):
         from exercises import pictures
         from exercises.admin import videos
         from programs.desk import views  # after the apps are ready
+        from programs.desk.exchange import views as exchange
 
         return [
             path("invite/", self.admin_view(invitation.invite_editor), name="invite_editor"),
             path("drafts/", self.admin_view(views.drafts), name="drafts"),
+            path("exchange/", self.admin_view(exchange.exchange), name="exchange"),
+            path("exchange/preview/", self.admin_view(exchange.exchange_preview), name="exchange_preview"),
+            path("exchange/keep/", self.admin_view(exchange.exchange_keep), name="exchange_keep"),
+            path("exchange/<str:name>", self.admin_view(exchange.exchange_file), name="exchange_file"),
             path("drafts/publish/", self.admin_view(views.drafts_publish), name="drafts_publish"),
             path("drafts/<int:pk>/throw-away/", self.admin_view(views.draft_throw_away), name="draft_throw_away"),
             path("drafts/back/<int:pk>/", self.admin_view(views.change_back), name="change_back"),
@@ -141,6 +148,12 @@ class EditorsDesk(AdminSite):
                 "name": _("Drafts and test patients"),
                 "object_name": "Drafts",
                 "admin_url": reverse("admin:drafts", current_app=self.name),
+                "view_only": True,
+            }
+            found[EXCHANGE] = {
+                "name": _("Spreadsheets and files"),
+                "object_name": "Exchange",
+                "admin_url": reverse("admin:exchange", current_app=self.name),
                 "view_only": True,
             }
         if "exercises.exercise" in found and request.user.has_perm("exercises.change_exercise"):

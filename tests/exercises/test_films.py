@@ -139,7 +139,7 @@ def test_dead_links_are_marked_and_no_longer_shown_and_our_picture_stays(videos,
     shown = client.get(videos["page"].exercise.get_absolute_url())
     assert "vimeo" not in shown.text
     assert f"embed/{ID}" in shown.text
-    assert 'exercise__picture' in shown.text
+    assert "exercise__picture" in shown.text
     again = links.check_links(Video.objects.filter(title="page"), today=TODAY, ask=lambda _address: 200)
     assert again.works
     assert Video.objects.get(title="page").state == Video.State.WORKS
