@@ -57,7 +57,7 @@ def numbers_to_be() -> dict[str, Any]:
     drafts = CatalogueDraft.objects.filter(kind=PROGRESSION_RULES.name, data__isnull=False)
     return {
         **dict(ProgressionRule.objects.values_list("key", "value")),
-        **{draft.key: draft.data["value"] for draft in drafts},
+        **{draft.key: (draft.data or {})["value"] for draft in drafts},
     }
 
 
@@ -83,8 +83,30 @@ class ItemFormSet(OrderedFormSet):
         return drafts_among(row["exercise"] for row in rows if row.get("exercise")) if rows else [gettext("exercises")]
 
 
+class ItemForm(forms.ModelForm[ProgramItem]):
+    """An exercise in a program. A dose that is left empty is that of the exercise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("start", "goal"):
+            self.fields[name].required = False
+            self.fields[name].help_text = _("Empty: as the exercise has it.")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        exercise = data.get("exercise")
+        for name in ("start", "goal"):
+            if exercise is None or data.get(name) or name in self.errors:
+                continue
+            data[name] = getattr(exercise, name)
+            if data[name] is None:
+                self.add_error(name, gettext("The exercise has no such dose, so this needs one."))
+        return data
+
+
 class Items(StackedList):
     model = ProgramItem
+    form = ItemForm
     formset = ItemFormSet
     after = HOW
     fields = (("order", "exercise"), ("section", "role", "stage", "from_week"), "start", "goal", "note")
@@ -128,8 +150,8 @@ class ProgramAdmin(LiveAdmin):
     form = ProgramForm
     list_display = ("name", "code", "status", "own", "exercise_count", "lacks", "edited", "reviewed_on")
     list_filter = ("status", "own", EditedFilter, LackingFilter, ReviewFilter)
-    search_fields = ("name", "code", "slug", "items__exercise__name")
-    search_help_text = _("a name, a code, or an exercise in it")
+    search_fields = ("name", "code", "slug", "items__exercise__name", "summary", "for_whom", "goal", "items__note")
+    search_help_text = _("a name, a code, an exercise in it, or words of its texts")
     actions = ("publish", "unpublish")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("lacks_in_words", "edited_in_words", "reviewed_by", "reviewed_on")

@@ -233,6 +233,8 @@ class ExerciseForm(LiveForm):
             yield FIELD_OF[words], words
         if not data.get("movements"):
             yield "movements", gettext("movement tags, which screening needs")
+        if not data.get("without_picture") and not hasattr(self.instance, "figure"):
+            yield "without_picture", gettext("a picture, or a tick that it needs none")
 
 
 class ReviewFilter(admin.SimpleListFilter):
@@ -264,7 +266,7 @@ class LackingFilter(admin.SimpleListFilter):
             return queryset
         wanted = self.value() == "something"
         return queryset.filter(
-            pk__in=[row.pk for row in self.desk.codec.rows() if bool(self.desk.lacking(row)) == wanted]
+            pk__in=[row.pk for row in self.desk.get_queryset(request) if bool(self.desk.lacking(row)) == wanted]
         )
 
 
@@ -277,8 +279,19 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
     form = ExerciseForm
     list_display = ("name", "status", "kind", "start_position", "lacks", "edited", "reviewed_on")
     list_filter = ("status", "kind", "start_position", EditedFilter, ReviewFilter, LackingFilter)
-    search_fields = ("name", "other_names", "slug", "movements__name")
-    search_help_text = _("a name, another name, part of the address, or what the body does")
+    search_fields = (
+        "name",
+        "other_names",
+        "slug",
+        "movements__name",
+        "summary",
+        "purpose",
+        "feel",
+        "mistakes",
+        "stop_when",
+        "steps__text",
+    )
+    search_help_text = _("a name, part of the address, what the body does, or words of any text")
     actions = ("publish", "unpublish")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("lacks_in_words", "edited_in_words", "reviewed_by", "reviewed_on")
@@ -303,7 +316,7 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
             },
         ),
         (ORIGIN, {"fields": ("our_additions",)}),
-        (REVIEW, {"fields": (("reviewed_by", "reviewed_on"), ("author", "license"))}),
+        (REVIEW, {"fields": ("without_picture", ("reviewed_by", "reviewed_on"), ("author", "license"))}),
     )
 
     def lacking(self, obj: Exercise) -> list[str]:
@@ -312,7 +325,11 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
             for part in obj.parts.all()
             if not part.child.is_published
         ]
-        return super().lacking(obj) + drafts
+        picture = [] if obj.without_picture or hasattr(obj, "figure") else [gettext("a picture")]
+        return super().lacking(obj) + drafts + picture
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Exercise]:
+        return super().get_queryset(request).select_related("figure").defer("figure__content")
 
     def needed_by(self, obj: Exercise) -> Iterator[str]:
         for part in obj.part_of.filter(sequence__status=Status.PUBLISHED).select_related("sequence"):

@@ -217,7 +217,7 @@ class FigurePages(CatalogueAdmin):
             told = {"changed": {**entry, "fields": sorted(changed)}} if row else {"added": entry}
             self.log_change(request, exercise, [told])
             old = {"slug": exercise.slug, **before} if row else None
-            record([(FIGURES, exercise.slug, old, {"slug": exercise.slug, **content})], by=request.user)
+            record([(FIGURES, exercise.slug, old, {"slug": exercise.slug, **content})], by=request.user)  # type: ignore[arg-type]
             publish_catalogue()
         all_figures()[exercise.slug].draw()
         live = exercise.is_published
