@@ -137,7 +137,7 @@ class CatalogueAdmin(HistoryAdmin, DraftingAdmin):
             return gettext("You are making it now.")
         return {
             "made": gettext("Made here. The catalogue files do not have it."),
-            "edited": gettext("Edited here since it was loaded. Loading the catalogue again leaves it as it is."),
+            "edited": gettext("This differs from its file. Loading the catalogue again leaves it as it is."),
             "loaded": gettext("As it was loaded. Loading the catalogue again brings in what is new in its file."),
         }[self.origin(obj)]
 

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ..loading import CatalogueError, Data
+from ..loading import CatalogueError, Codec, Data
 from ..models import RowChange, RowReview
 from ..publishing.drafts import Standing, keep_draft, plain, seen, standing
 from ..publishing.putting import versions, write_directly
@@ -67,6 +67,13 @@ class VersionView:
 class HistoryAdmin(DraftingAdmin):
     """The part of a catalogue page that shows versions and brings one back as a draft."""
 
+    # What has the same key and is changed on a page below this one, past drafts: the picture of an exercise.
+    beside: tuple[Codec, ...] = ()
+
+    def bring_back_beside(self, request: HttpRequest, codec: Codec, change: RowChange, data: Data) -> None:
+        """Write an earlier version of what stands beside a row."""
+        write_directly(standing(codec, change.key), data, by=request.user)  # type: ignore[arg-type]
+
     def get_urls(self) -> list[Any]:
         back = path(
             "<path:object_id>/history/back/",
@@ -110,10 +117,10 @@ class HistoryAdmin(DraftingAdmin):
             "versions": [
                 VersionView(
                     change=change,
-                    fields=differences(self.codec, change.before, change.after, called),
-                    is_latest=change.after == where.live,
+                    fields=differences(codec, change.before, change.after, called),
+                    is_latest=change.after == live,
                 )
-                for change in versions(self.codec, where.key)
+                for change, codec, live in self._versions(where)
             ],
             "has_file": file is not None,
             "file_fields": differences(self.codec, where.live, file, called) if file is not None else [],
@@ -153,6 +160,15 @@ class HistoryAdmin(DraftingAdmin):
     def _history_address(self, where: Standing) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[where.row.pk])
 
+    def _versions(self, where: Standing) -> list[tuple[RowChange, Codec, Data | None]]:
+        """List the versions of a row and of what stands beside it, the latest first, each with what is in force."""
+        found = [(change, self.codec, where.live) for change in versions(self.codec, where.key)]
+        for codec in self.beside:
+            if changes := list(versions(codec, where.key)):
+                live = standing(codec, where.key).live
+                found += [(change, codec, live) for change in changes]
+        return sorted(found, key=lambda version: (version[0].publication.published_at, version[0].pk), reverse=True)
+
     def file_version(self, where: Standing) -> Data | None:
         """Read what the project's file says of a row; None when no file has it."""
         try:
@@ -173,8 +189,15 @@ class HistoryAdmin(DraftingAdmin):
             side, _sep, number = wanted.partition("-")
             if not number.isdecimal() or len(number) > 18 or side not in {"before", "after"}:
                 raise Http404
-            change = get_object_or_404(versions(self.codec, where.key), pk=number)
+            found = [(change, codec) for change, codec, _live in self._versions(where) if change.pk == int(number)]
+            if not found:
+                raise Http404
+            ((change, codec),) = found
             data = change.before if side == "before" else change.after
+            if data is not None and codec is not self.codec:
+                self.bring_back_beside(request, codec, change, data)
+                self.message_user(request, gettext("That version is back."), messages.SUCCESS)
+                return HttpResponseRedirect(self._history_address(where))
         if data is None:
             raise Http404
         if self.is_written_directly(where.live, data):

@@ -6,7 +6,7 @@ These are questions, never answers: whoever knows the movement says whether a ta
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,20 +82,20 @@ def questions(data: Mapping[str, Any]) -> list[Question]:
     return list({question.tags: question for question in reversed(asked)}.values())[::-1]
 
 
-def _of_position(position: str, there: Collection[str]) -> Iterator[Question]:
+def _of_position(position: str, there: frozenset[str]) -> Iterator[Question]:
     tag = OF_POSITION.get(position)
     if tag and tag not in there:
         yield Question(tags=(tag,), because="position")
 
 
-def _of_equipment(equipment: Sequence[str], there: Collection[str]) -> Iterator[Question]:
+def _of_equipment(equipment: Sequence[str], there: frozenset[str]) -> Iterator[Question]:
     for slug in equipment:
         for part, tag in OF_EQUIPMENT.items():
             if part in slug and tag not in there:
                 yield Question(tags=(tag,), because=slug)
 
 
-def _of_steps(steps: Sequence[str], there: Collection[str]) -> Iterator[Question]:
+def _of_steps(steps: Sequence[str], there: frozenset[str]) -> Iterator[Question]:
     for step in steps:
         for sentence in SENTENCE.findall(step):
             if FORBIDS.search(sentence):
