@@ -58,6 +58,18 @@ def standing(codec: Codec, key: str) -> Standing:
     )
 
 
+def standings(codec: Codec) -> dict[str, Standing]:
+    """Find all rows of a kind with their drafts, and the drafts of new ones, by key, in few statements."""
+    drafts = {draft.key: draft for draft in CatalogueDraft.objects.filter(kind=codec.name).select_related("by")}
+    found: dict[str, Standing] = {}
+    for row in codec.rows():
+        live = plain(codec.to_data(row)) or {}
+        key = codec.key(live)
+        found[key] = Standing(codec=codec, key=key, row=row, live=live, draft=drafts.get(key))
+    new = {key: Standing(codec=codec, key=key, draft=draft) for key, draft in drafts.items() if key not in found}
+    return found | new
+
+
 # What says in a row that it was reviewed. It is no part of what was read.
 REVIEWED: Data = {"reviewed_by": "", "reviewed_on": None}
 

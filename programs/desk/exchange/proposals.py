@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exercises.loading import Codec, Data
-from exercises.publishing.drafts import keep_draft, plain, standing
+from exercises.publishing.drafts import Standing, keep_draft, plain, standing, standings
 from exercises.publishing.trying import CannotBeWrittenError, trial, write
 from exercises.publishing.wording import FieldChange, differences, kind_of, names
 
@@ -66,6 +66,7 @@ def from_sheets(found: Sequence[FoundSheet]) -> Proposals:
     """Read every cell, and put together what each row of the catalogue would become."""
     proposals = Proposals()
     wanted: dict[tuple[str, str], Data] = {}
+    there_by_kind = {page.sheet.codec.name: standings(page.sheet.codec) for page in found}
     for page in found:
         codec = page.sheet.codec
         by_key: defaultdict[str, list[tuple[Line, dict[str, Any]]]] = defaultdict(list)
@@ -82,7 +83,8 @@ def from_sheets(found: Sequence[FoundSheet]) -> Proposals:
             if len(lines) > 1 and not page.sheet.many:
                 proposals.problems.append(_where(page, lines[1][0], page.sheet.key) + _("This row is there twice."))
                 continue
-            there = wanted.get((codec.name, key)) or standing(codec, key).latest
+            present = there_by_kind[codec.name].get(key)
+            there = wanted.get((codec.name, key)) or (present.latest if present else None)
             if there is None and not page.sheet.makes_new:
                 proposals.problems.append(
                     _where(page, first, page.sheet.key) + _("Nothing is called “%(key)s”.") % {"key": key[:80]}
@@ -135,11 +137,12 @@ def _compare(wanted: Mapping[tuple[str, str], Data], proposals: Proposals) -> No
     """Keep what differs, if it can be written; otherwise say why not."""
     by_name = {codec.name: codec for codec in CODECS}
     order = list(by_name)
+    there = {kind: standings(by_name[kind]) for kind in {kind for kind, _key in wanted}}
     with trial():
         for (kind, key), data in sorted(
             wanted.items(), key=lambda item: (order.index(item[0][0]), bool(item[1].get("parts")))
         ):
-            where = standing(by_name[kind], key)
+            where = there[kind].get(key) or Standing(codec=by_name[kind], key=key)
             try:
                 data = plain(by_name[kind].normalise(data)) or {}
             except (ValueError, KeyError, TypeError) as error:
