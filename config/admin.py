@@ -18,7 +18,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +31,9 @@ from .hosting.version import VERSION
 
 # Names of the desk's pages that belong to no model.
 DRAFTS = "drafts"
+EXCHANGE = "exchange"
 CONTACT_SHEET = "contact_sheet"
+VIDEOS = "videos"
 INVITE = "invite"
 
 # (Key, heading, models): the groups of the desk's index.
@@ -37,7 +41,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "exercises",
         _("Exercises"),
-        ("exercises.exercise", CONTACT_SHEET, "exercises.muscle", "exercises.equipment", "exercises.source"),
+        ("exercises.exercise", CONTACT_SHEET, VIDEOS, "exercises.muscle", "exercises.equipment", "exercises.source"),
     ),
     (
         "screening",
@@ -46,6 +50,7 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             "exercises.contraindication",
             "exercises.gate",
             DRAFTS,
+            EXCHANGE,
             "exercises.condition",
             "exercises.movement",
             "exercises.substitution",
@@ -95,17 +100,32 @@ class EditorsDesk(AdminSite):
         """Add the pages that belong to no single model: drafts with the test patients, and the pictures of all."""
         from accounts.entrance import invitation
         from exercises import pictures
+        from exercises.admin import videos
         from programs.desk import views  # after the apps are ready
+        from programs.desk.exchange import views as exchange
 
         return [
             path("invite/", self.admin_view(invitation.invite_editor), name="invite_editor"),
             path("drafts/", self.admin_view(views.drafts), name="drafts"),
+            path("exchange/", self.admin_view(exchange.exchange), name="exchange"),
+            path("exchange/preview/", self.admin_view(exchange.exchange_preview), name="exchange_preview"),
+            path("exchange/keep/", self.admin_view(exchange.exchange_keep), name="exchange_keep"),
+            path("exchange/<str:name>", self.admin_view(exchange.exchange_file), name="exchange_file"),
             path("drafts/publish/", self.admin_view(views.drafts_publish), name="drafts_publish"),
             path("drafts/<int:pk>/throw-away/", self.admin_view(views.draft_throw_away), name="draft_throw_away"),
             path("drafts/back/<int:pk>/", self.admin_view(views.change_back), name="change_back"),
+            path("videos/", self.admin_view(videos.all_videos), name="videos"),
             path("contact-sheet/", self.admin_view(pictures.contact_sheet), name="contact_sheet"),
             *super().get_urls(),
         ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show first what waits for an editor."""
+        from programs.desk.waiting import waiting  # after the apps are ready
+
+        is_editor = request.user.has_perm("exercises.change_contraindication")
+        waits = waiting(today=timezone.localdate()) if is_editor else []
+        return super().index(request, {"waiting": waits, **(extra_context or {})})
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign out as on the other pages, so that the browser is told to forget what it kept."""
@@ -131,11 +151,23 @@ class EditorsDesk(AdminSite):
                 "admin_url": reverse("admin:drafts", current_app=self.name),
                 "view_only": True,
             }
+            found[EXCHANGE] = {
+                "name": _("Spreadsheets and files"),
+                "object_name": "Exchange",
+                "admin_url": reverse("admin:exchange", current_app=self.name),
+                "view_only": True,
+            }
         if "exercises.exercise" in found and request.user.has_perm("exercises.change_exercise"):
             found[CONTACT_SHEET] = {
                 "name": _("Pictures of all exercises"),
                 "object_name": "ContactSheet",
                 "admin_url": reverse("admin:contact_sheet", current_app=self.name),
+                "view_only": True,
+            }
+            found[VIDEOS] = {
+                "name": _("Films and pages of all exercises"),
+                "object_name": "Videos",
+                "admin_url": reverse("admin:videos", current_app=self.name),
                 "view_only": True,
             }
         if request.user.is_superuser:

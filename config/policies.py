@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 
-# No third party but the video provider, and that only in a frame which opens when a person presses play.
+from exercises.films import FRAMES
+
+# No third party but the providers of films, and that only in a frame which opens when a person presses play.
 PAGES = {
     "default-src": [NONE],
     "script-src": [SELF],
@@ -14,11 +16,12 @@ PAGES = {
     "connect-src": [SELF],
     "manifest-src": [SELF],
     "worker-src": [SELF],
-    "frame-src": ["https://www.youtube-nocookie.com"],
+    "frame-src": list(FRAMES),
     "form-action": [SELF],
     "base-uri": [NONE],
     "frame-ancestors": [NONE],
 }
+FILMS = " ".join(f'"{frame}"' for frame in FRAMES)
 # Pages may use no feature of the browser that none of them needs; a video may play and fill the screen.
 PERMISSIONS = ", ".join(
     [
@@ -31,7 +34,7 @@ PERMISSIONS = ", ".join(
         ),
         "screen-wake-lock=(self)",
         *(
-            f'{feature}=(self "https://www.youtube-nocookie.com")'
+            f"{feature}=(self {FILMS})"
             for feature in ("autoplay", "encrypted-media", "fullscreen", "picture-in-picture")
         ),
     ]

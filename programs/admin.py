@@ -57,7 +57,7 @@ def numbers_to_be() -> dict[str, Any]:
     drafts = CatalogueDraft.objects.filter(kind=PROGRESSION_RULES.name, data__isnull=False)
     return {
         **dict(ProgressionRule.objects.values_list("key", "value")),
-        **{draft.key: draft.data["value"] for draft in drafts},
+        **{draft.key: (draft.data or {})["value"] for draft in drafts},
     }
 
 
@@ -83,8 +83,30 @@ class ItemFormSet(OrderedFormSet):
         return drafts_among(row["exercise"] for row in rows if row.get("exercise")) if rows else [gettext("exercises")]
 
 
+class ItemForm(forms.ModelForm[ProgramItem]):
+    """An exercise in a program. A dose that is left empty is that of the exercise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("start", "goal"):
+            self.fields[name].required = False
+            self.fields[name].help_text = _("Empty: as the exercise has it.")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        exercise = data.get("exercise")
+        for name in ("start", "goal"):
+            if exercise is None or data.get(name) or name in self.errors:
+                continue
+            data[name] = getattr(exercise, name)
+            if data[name] is None:
+                self.add_error(name, gettext("The exercise has no such dose, so this needs one."))
+        return data
+
+
 class Items(StackedList):
     model = ProgramItem
+    form = ItemForm
     formset = ItemFormSet
     after = HOW
     fields = (("order", "exercise"), ("section", "role", "stage", "from_week"), "start", "goal", "note")
@@ -118,10 +140,6 @@ class ProgramForm(LiveForm):
         rest = data.get("rest_days")
         if most and rest is not None and most * (rest + 1) > DAYS_OF_A_WEEK + rest:
             self.add_error("rest_days", gettext("So often in a week leaves no room for so many days of rest."))
-        if bool(data.get("reviewed_by")) != bool(data.get("reviewed_on")):
-            missing = "reviewed_on" if data.get("reviewed_by") else "reviewed_by"
-            if missing not in self.errors:
-                self.add_error(missing, gettext("A review needs both: who, and on which day."))
         return data
 
 
@@ -132,11 +150,11 @@ class ProgramAdmin(LiveAdmin):
     form = ProgramForm
     list_display = ("name", "code", "status", "own", "exercise_count", "lacks", "edited", "reviewed_on")
     list_filter = ("status", "own", EditedFilter, LackingFilter, ReviewFilter)
-    search_fields = ("name", "code", "slug", "items__exercise__name")
-    search_help_text = _("a name, a code, or an exercise in it")
+    search_fields = ("name", "code", "slug", "items__exercise__name", "summary", "for_whom", "goal", "items__note")
+    search_help_text = _("a name, a code, an exercise in it, or words of its texts")
     actions = ("publish", "unpublish")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("lacks_in_words", "edited_in_words")
+    readonly_fields = ("lacks_in_words", "edited_in_words", "reviewed_by", "reviewed_on")
     radio_fields = {"status": admin.HORIZONTAL}
     inlines = (Items, Sources)
     fieldsets = (

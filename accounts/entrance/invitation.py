@@ -63,13 +63,13 @@ def invite_editor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = make_editor(**form.cleaned_data)
         security_log.record("editor_invited", request, person=user.pk)
-        context = {
+        told = {
             "by": request.user,
             "desk_url": request.build_absolute_uri(reverse("admin:index")),
             "has_password": user.has_usable_password(),
             "password_url": get_reset_password_url(request),
         }
-        get_adapter(request).send_mail("account/email/editor_invited", user.email, context)
+        get_adapter(request).send_mail("account/email/editor_invited", user.email, told)
         messages.success(request, _told(user))
         return redirect("admin:accounts_user_changelist")
     context: dict[str, Any] = {

@@ -87,6 +87,25 @@ class CatalogueAdmin(HistoryAdmin, DraftingAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not self.why_not_deleted(request, obj))
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Add the parts of a long page, to jump to."""
+        jumps = []
+        for number, fieldset in enumerate(context["adminform"]):
+            if fieldset.name:
+                jumps.append((f"fieldset-0-{number}-heading", fieldset.name))
+            jumps += [
+                (f"{inline.formset.prefix}-heading", inline.opts.verbose_name_plural)
+                for inline in context["inline_admin_formsets"]
+                if inline.opts.after and inline.opts.after == fieldset.name
+            ]
+        jumps += [
+            (f"{inline.formset.prefix}-heading", inline.opts.verbose_name_plural)
+            for inline in context["inline_admin_formsets"]
+            if not inline.opts.after
+        ]
+        context |= {"jumps": jumps, "can_be_copied": getattr(self, "can_be_copied", False)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> tuple[list[Any], list[Any]]:
         """Give each list access to the others: which steps are needed depends on whether there are parts."""
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
@@ -118,7 +137,7 @@ class CatalogueAdmin(HistoryAdmin, DraftingAdmin):
             return gettext("You are making it now.")
         return {
             "made": gettext("Made here. The catalogue files do not have it."),
-            "edited": gettext("Edited here since it was loaded. Loading the catalogue again leaves it as it is."),
+            "edited": gettext("This differs from its file. Loading the catalogue again leaves it as it is."),
             "loaded": gettext("As it was loaded. Loading the catalogue again brings in what is new in its file."),
         }[self.origin(obj)]
 

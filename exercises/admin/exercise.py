@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import films
 from ..loading import EXERCISES, publication
 from ..models import (
     Exercise,
@@ -132,12 +133,22 @@ class VideoForm(forms.ModelForm[Video]):
         url = data.get("url", "")
         if url and not url.startswith(("https://", "http://")):
             self.add_error("url", gettext("The address must begin with https://"))
-        elif url and data.get("medium") == Video.Medium.VIDEO and not Video(url=url).youtube_id:
-            self.add_error(
-                "medium",
-                gettext("Only https://www.youtube.com/watch?v=… plays in the page. Choose “Page at the provider’s”."),
-            )
+        elif url and data.get("medium") == Video.Medium.VIDEO:
+            self._read_film(data, url)
         return data
+
+    def _read_film(self, data: dict[str, Any], url: str) -> None:
+        """Keep a film under one address, and where it starts beside it."""
+        film = films.read(url)
+        if film is not None:
+            data["url"] = film.address
+            data["start_second"] = data.get("start_second") or film.start
+        elif films.is_of_provider(url):
+            self.add_error("url", gettext("There is no film in this address. Copy it from the page of the film."))
+        else:
+            self.add_error(
+                "medium", gettext("Only films of YouTube and Vimeo play in the page. Choose “Page at the provider’s”.")
+            )
 
 
 class Steps(TabularList):
@@ -156,8 +167,10 @@ class Videos(StackedList):
     fields = (
         ("order", "title", "provider"),
         ("url", "medium", "start_second"),
-        ("grade", "state", "checked_on"),
-        ("has_captions", "note"),
+        ("grade", "has_captions"),
+        ("author", "license"),
+        "note",
+        "transcript",
     )
     verbose_name_plural = _("Videos")
 
@@ -208,10 +221,6 @@ FIELD_OF = {words: field for field, words in publication.NEEDED_TEXTS.items()} |
 class ExerciseForm(LiveForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if bool(data.get("reviewed_by")) != bool(data.get("reviewed_on")):
-            missing = "reviewed_on" if data.get("reviewed_by") else "reviewed_by"
-            if missing not in self.errors:
-                self.add_error(missing, gettext("A review needs both: who, and on which day."))
         of_one_leg = set(data.get("one_leg_movements") or ())
         if of_one_leg - set(data.get("movements") or ()):
             self.add_error("one_leg_movements", gettext("Tick here only what is ticked above as well."))
@@ -224,6 +233,8 @@ class ExerciseForm(LiveForm):
             yield FIELD_OF[words], words
         if not data.get("movements"):
             yield "movements", gettext("movement tags, which screening needs")
+        if not data.get("without_picture") and not hasattr(self.instance, "figure"):
+            yield "without_picture", gettext("a picture, or a tick that it needs none")
 
 
 class ReviewFilter(admin.SimpleListFilter):
@@ -255,7 +266,7 @@ class LackingFilter(admin.SimpleListFilter):
             return queryset
         wanted = self.value() == "something"
         return queryset.filter(
-            pk__in=[row.pk for row in self.desk.codec.rows() if bool(self.desk.lacking(row)) == wanted]
+            pk__in=[row.pk for row in self.desk.get_queryset(request) if bool(self.desk.lacking(row)) == wanted]
         )
 
 
@@ -268,11 +279,22 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
     form = ExerciseForm
     list_display = ("name", "status", "kind", "start_position", "lacks", "edited", "reviewed_on")
     list_filter = ("status", "kind", "start_position", EditedFilter, ReviewFilter, LackingFilter)
-    search_fields = ("name", "other_names", "slug", "movements__name")
-    search_help_text = _("a name, another name, part of the address, or what the body does")
+    search_fields = (
+        "name",
+        "other_names",
+        "slug",
+        "movements__name",
+        "summary",
+        "purpose",
+        "feel",
+        "mistakes",
+        "stop_when",
+        "steps__text",
+    )
+    search_help_text = _("a name, part of the address, what the body does, or words of any text")
     actions = ("publish", "unpublish")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("lacks_in_words", "edited_in_words")
+    readonly_fields = ("lacks_in_words", "edited_in_words", "reviewed_by", "reviewed_on")
     radio_fields = {"status": admin.HORIZONTAL}
     inlines = (Muscles, EquipmentNeeded, Steps, Videos, Parts, Sources)
     fieldsets = (
@@ -294,7 +316,7 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
             },
         ),
         (ORIGIN, {"fields": ("our_additions",)}),
-        (REVIEW, {"fields": (("reviewed_by", "reviewed_on"), ("author", "license"))}),
+        (REVIEW, {"fields": ("without_picture", ("reviewed_by", "reviewed_on"), ("author", "license"))}),
     )
 
     def lacking(self, obj: Exercise) -> list[str]:
@@ -303,7 +325,11 @@ class ExerciseAdmin(FigurePages, MovementTags, LiveAdmin):
             for part in obj.parts.all()
             if not part.child.is_published
         ]
-        return super().lacking(obj) + drafts
+        picture = [] if obj.without_picture or hasattr(obj, "figure") else [gettext("a picture")]
+        return super().lacking(obj) + drafts + picture
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Exercise]:
+        return super().get_queryset(request).select_related("figure").defer("figure__content")
 
     def needed_by(self, obj: Exercise) -> Iterator[str]:
         for part in obj.part_of.filter(sequence__status=Status.PUBLISHED).select_related("sequence"):

@@ -31,9 +31,9 @@ from .. import figures
 from ..access import may_see_drafts
 from ..figures.writing.offered import offered
 from ..form_fields import MultilineField
-from ..loading import FIGURES, digest
+from ..loading import FIGURES, Codec, digest
 from ..loading.figure import SHORTEST_ALT
-from ..models import Exercise, Figure
+from ..models import Exercise, Figure, RowChange
 from ..pictures import PLAIN_LOOK, all_figures, answer
 from ..publishing.putting import record
 from ..snapshot.current import publish_catalogue
@@ -145,6 +145,11 @@ class FigurePages(CatalogueAdmin):
     """The pages of an exercise's picture, below the page of the exercise."""
 
     change_form_template = "admin/exercises/exercise/change_form.html"
+    beside = (FIGURES,)
+
+    def bring_back_beside(self, request: HttpRequest, codec: Codec, change: RowChange, data: Data) -> None:
+        super().bring_back_beside(request, codec, change, data)
+        all_figures()[change.key].draw()
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
@@ -217,7 +222,7 @@ class FigurePages(CatalogueAdmin):
             told = {"changed": {**entry, "fields": sorted(changed)}} if row else {"added": entry}
             self.log_change(request, exercise, [told])
             old = {"slug": exercise.slug, **before} if row else None
-            record([(FIGURES, exercise.slug, old, {"slug": exercise.slug, **content})], by=request.user)
+            record([(FIGURES, exercise.slug, old, {"slug": exercise.slug, **content})], by=request.user)  # type: ignore[arg-type]
             publish_catalogue()
         all_figures()[exercise.slug].draw()
         live = exercise.is_published

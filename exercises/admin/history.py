@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from ..loading import CatalogueError, Data
-from ..models import RowChange
-from ..publishing.drafts import Standing, keep_draft, plain, standing
+from ..loading import CatalogueError, Codec, Data
+from ..models import RowChange, RowReview
+from ..publishing.drafts import Standing, keep_draft, plain, seen, standing
 from ..publishing.putting import versions, write_directly
+from ..publishing.reviews import OwnTextError, keep_review, state_of, wrote_it
 from ..publishing.wording import FieldChange, differences, names
 from .drafting import DraftingAdmin
 
 FILE = "file"
+
+
+LONGEST_REVIEW = timedelta(days=5 * 366)
+
+
+def a_year_from_now() -> date:
+    return timezone.localdate() + timedelta(days=365)
+
+
+class ReviewForm(forms.Form):
+    """Until when a review holds. ``seen`` is what the reviewer has read."""
+
+    due_on = forms.DateField(
+        label=_("To be looked at again by"),
+        initial=a_year_from_now,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the date like 2027-05-31: year, month, day.")},
+    )
+    seen = forms.CharField(max_length=64)
+
+    def clean_due_on(self) -> date:
+        due: date = self.cleaned_data["due_on"]
+        today = timezone.localdate()
+        if not today < due <= today + LONGEST_REVIEW:
+            raise forms.ValidationError(gettext("Choose a day after today, within five years."))
+        return due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +67,25 @@ class VersionView:
 class HistoryAdmin(DraftingAdmin):
     """The part of a catalogue page that shows versions and brings one back as a draft."""
 
+    # What has the same key and is changed on a page below this one, past drafts: the picture of an exercise.
+    beside: tuple[Codec, ...] = ()
+
+    def bring_back_beside(self, request: HttpRequest, codec: Codec, change: RowChange, data: Data) -> None:
+        """Write an earlier version of what stands beside a row."""
+        write_directly(standing(codec, change.key), data, by=request.user)  # type: ignore[arg-type]
+
     def get_urls(self) -> list[Any]:
         back = path(
             "<path:object_id>/history/back/",
             self.admin_site.admin_view(self.back_view),
             name=f"{self.opts.app_label}_{self.opts.model_name}_back",
         )
-        return [back, *super().get_urls()]
+        review = path(
+            "<path:object_id>/history/review/",
+            self.admin_site.admin_view(self.review_view),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_review",
+        )
+        return [back, review, *super().get_urls()]
 
     def _row(self, request: HttpRequest, object_id: str) -> Standing:
         row = self.get_object(request, unquote(object_id))
@@ -54,8 +98,13 @@ class HistoryAdmin(DraftingAdmin):
     ) -> HttpResponse:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        where = self._row(request, object_id)
+        return self._history_page(request, self._row(request, object_id), ReviewForm())
+
+    def _history_page(
+        self, request: HttpRequest, where: Standing, form: ReviewForm, *, status: int = 200
+    ) -> HttpResponse:
         called = names()
+        review = RowReview.objects.filter(kind=self.codec.name, key=where.key).select_related("by").first()
         file = self.file_version(where)
         context = {
             **self.admin_site.each_context(request),
@@ -63,20 +112,62 @@ class HistoryAdmin(DraftingAdmin):
             "opts": self.opts,
             "object": where.row,
             "where": where,
+            "seen": seen(where.live),
             "draft_fields": differences(self.codec, where.live, where.draft.data, called) if where.draft else [],
             "versions": [
                 VersionView(
                     change=change,
-                    fields=differences(self.codec, change.before, change.after, called),
-                    is_latest=change.after == where.live,
+                    fields=differences(codec, change.before, change.after, called),
+                    is_latest=change.after == live,
                 )
-                for change in versions(self.codec, where.key)
+                for change, codec, live in self._versions(where)
             ],
             "has_file": file is not None,
             "file_fields": differences(self.codec, where.live, file, called) if file is not None else [],
             "may_change": self.has_change_permission(request),
+            "review": review,
+            "review_state": state_of(where.live or {}, review, today=timezone.localdate()),
+            "may_review": request.user.has_perm("exercises.add_rowreview"),
+            "is_own_text": wrote_it(where, request.user),  # type: ignore[arg-type]
+            "review_form": form,
         }
-        return render(request, "admin/versions.html", context)
+        return render(request, "admin/versions.html", context, status=status)
+
+    @method_decorator(require_POST)
+    def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Keep that a reviewer has read what is in force and found it right."""
+        if not request.user.has_perm("exercises.add_rowreview") or not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        where = self._row(request, object_id)
+        form = ReviewForm(request.POST)
+        if form.is_valid() and form.cleaned_data["seen"] != seen(where.live):
+            form.add_error(None, gettext("It was changed while you were reading. Please look at it again."))
+        if form.is_valid():
+            try:
+                keep_review(
+                    where,
+                    by=request.user,  # type: ignore[arg-type]
+                    today=timezone.localdate(),
+                    due_on=form.cleaned_data["due_on"],
+                )
+            except OwnTextError:
+                form.add_error(None, gettext("You wrote a part of this. Somebody else has to review it."))
+        if form.errors:
+            return self._history_page(request, where, form, status=422)
+        self.message_user(request, gettext("It says now that you have reviewed it."), messages.SUCCESS)
+        return HttpResponseRedirect(self._history_address(where))
+
+    def _history_address(self, where: Standing) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[where.row.pk])
+
+    def _versions(self, where: Standing) -> list[tuple[RowChange, Codec, Data | None]]:
+        """List the versions of a row and of what stands beside it, the latest first, each with what is in force."""
+        found = [(change, self.codec, where.live) for change in versions(self.codec, where.key)]
+        for codec in self.beside:
+            if changes := list(versions(codec, where.key)):
+                live = standing(codec, where.key).live
+                found += [(change, codec, live) for change in changes]
+        return sorted(found, key=lambda version: (version[0].publication.published_at, version[0].pk), reverse=True)
 
     def file_version(self, where: Standing) -> Data | None:
         """Read what the project's file says of a row; None when no file has it."""
@@ -98,8 +189,15 @@ class HistoryAdmin(DraftingAdmin):
             side, _sep, number = wanted.partition("-")
             if not number.isdecimal() or len(number) > 18 or side not in {"before", "after"}:
                 raise Http404
-            change = get_object_or_404(versions(self.codec, where.key), pk=number)
+            found = [(change, codec) for change, codec, _live in self._versions(where) if change.pk == int(number)]
+            if not found:
+                raise Http404
+            ((change, codec),) = found
             data = change.before if side == "before" else change.after
+            if data is not None and codec is not self.codec:
+                self.bring_back_beside(request, codec, change, data)
+                self.message_user(request, gettext("That version is back."), messages.SUCCESS)
+                return HttpResponseRedirect(self._history_address(where))
         if data is None:
             raise Http404
         if self.is_written_directly(where.live, data):
@@ -109,6 +207,4 @@ class HistoryAdmin(DraftingAdmin):
             self.tell_draft(request, draft)
         else:
             self.message_user(request, gettext("It says what is in force. There is nothing to publish."))
-        return HttpResponseRedirect(
-            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[where.row.pk])
-        )
+        return HttpResponseRedirect(self._history_address(where))

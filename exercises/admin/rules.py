@@ -142,7 +142,7 @@ class ContraindicationAdmin(MovementTags, CatalogueAdmin):
     search_help_text = _("a rule’s number, a condition, a movement, an exercise, or words of the rule")
     autocomplete_fields = ("condition", "also", "unless", "exercises")
     radio_fields = {"verdict": admin.VERTICAL, "state": admin.HORIZONTAL}
-    readonly_fields = ("edited_in_words",)
+    readonly_fields = ("edited_in_words", "reviewed_on")
     inlines = (RuleSources,)
     fieldsets = (
         (None, {"fields": ("rule_id", "state", "edited_in_words")}),

@@ -9,19 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..fields import lines
-from ..models import Exercise, Video
+from ..models import Exercise
 from ..rules.catalogue import Catalogue
 from ..snapshot.current import current_catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Film:
-    """A film that plays in the page. ``start`` is in seconds."""
+    """A film that plays in the page. ``platform`` is from whom its frame loads."""
 
-    youtube_id: str
+    watch: str
+    frame: str
+    platform: str
     title: str
     provider: str
-    start: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,14 @@ def _read(exercise: Exercise) -> Instructions:
         steps=tuple(step.text for step in exercise.steps.all()),
         stop_when=tuple(lines(exercise.stop_when)),
         films=tuple(
-            Film(youtube_id=video.youtube_id, title=video.title, provider=video.provider, start=video.start_second)
+            Film(
+                watch=video.watch,
+                frame=video.frame,
+                platform=video.platform,
+                title=video.title,
+                provider=video.provider,
+            )
             for video in exercise.videos.all()
-            if video.is_shown and video.medium == Video.Medium.VIDEO and video.youtube_id
+            if video.is_shown and video.plays_here
         ),
     )

@@ -28,6 +28,7 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)  # rows that came from a file, which no file has any more
     changes_of_rows: list[tuple[Codec, str, Data, Data]] = field(default_factory=list)  # what ``updated`` names
 
     @property
@@ -84,6 +85,9 @@ def _load_one(
         present[codec.key(data)] = (row, data)
     known = {key: row for key, (row, _) in present.items()}
     writing.know(rows.model, known)
+    report.gone += [
+        f"{codec.name} {key}" for key, (row, _data) in present.items() if row.catalogue_digest and key not in wanted
+    ]
     for key, data in wanted.items():
         label = f"{codec.name} {key}"
         target = digest(data)

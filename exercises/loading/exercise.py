@@ -52,6 +52,8 @@ _VIDEO_DEFAULTS = {
     "state": "unchecked",
     "checked_on": None,
 }
+# What was seen of a link (``exercises.links``) is no content: a file keeps its place, and a row its own.
+_SEEN_OF_VIDEO: Data = {"state": "unchecked", "checked_on": None}
 _VIDEO_COLUMNS = ("url", "provider", "title", *_VIDEO_DEFAULTS, *_VIDEO_LATER)
 
 
@@ -161,7 +163,8 @@ def exercise_data(row: Exercise) -> Data:
             "steps": [{"kind": step.kind, "text": step.text} for step in row.steps.all()],
             "sources": citations_data(row.exercisesource_set.all()),
             "videos": [
-                _said_of_video({name: getattr(video, name) for name in _VIDEO_COLUMNS}) for video in row.videos.all()
+                _said_of_video({**{name: getattr(video, name) for name in _VIDEO_COLUMNS}, **_SEEN_OF_VIDEO})
+                for video in row.videos.all()
             ],
         }
     )
@@ -213,11 +216,16 @@ def _put_exercise(row: Exercise | None, data: Data, writing: Writing) -> Exercis
     writing.relate(saved, "one_leg_movements", of_one_leg.values())
     steps = [Step(exercise=saved, order=number, **step) for number, step in enumerate(data["steps"])]
     writing.replace(Step, "exercise", saved, steps)
+    known = [] if saved._state.adding else saved.videos.all()
+    seen = {video.url: {name: getattr(video, name) for name in _SEEN_OF_VIDEO} for video in known}
     writing.replace(
         Video,
         "exercise",
         saved,
-        [Video(exercise=saved, order=number, **video) for number, video in enumerate(data["videos"])],
+        [
+            Video(exercise=saved, order=number, **{**video, **seen.get(video["url"], {})})
+            for number, video in enumerate(data["videos"])
+        ],
     )
     write_citations(ExerciseSource, "exercise", saved, data["sources"], writing)
     children = writing.by_key(Exercise, "slug", data["parts"])

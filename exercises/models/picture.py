@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .. import films
 from .exercise import Exercise
 from .row import CatalogueRow
 
@@ -70,7 +71,27 @@ class Video(models.Model):
         return self.grade != self.Grade.C and self.state != self.State.BROKEN
 
     @property
-    def youtube_id(self) -> str:
-        """The id in a YouTube address; empty for any other address."""
-        prefix = "https://www.youtube.com/watch?v="
-        return self.url.removeprefix(prefix).split("&")[0] if self.url.startswith(prefix) else ""
+    def film(self) -> films.Film | None:
+        """The film in its address; None for an address of anything else."""
+        return films.read(self.url)
+
+    @property
+    def plays_here(self) -> bool:
+        """Whether it plays in our page; otherwise it is a link."""
+        return self.medium == self.Medium.VIDEO and self.film is not None
+
+    @property
+    def watch(self) -> str:
+        film = self.film
+        return film.watch(self.start_second) if film else self.url
+
+    @property
+    def frame(self) -> str:
+        film = self.film
+        return film.frame(self.start_second) if film else ""
+
+    @property
+    def platform(self) -> str:
+        """From whom the frame loads."""
+        film = self.film
+        return film.provider if film else ""

@@ -58,12 +58,42 @@ def standing(codec: Codec, key: str) -> Standing:
     )
 
 
+def standings(codec: Codec) -> dict[str, Standing]:
+    """Find all rows of a kind with their drafts, and the drafts of new ones, by key, in few statements."""
+    drafts = {draft.key: draft for draft in CatalogueDraft.objects.filter(kind=codec.name).select_related("by")}
+    found: dict[str, Standing] = {}
+    for row in codec.rows():
+        live = plain(codec.to_data(row)) or {}
+        key = codec.key(live)
+        found[key] = Standing(codec=codec, key=key, row=row, live=live, draft=drafts.get(key))
+    new = {key: Standing(codec=codec, key=key, draft=draft) for key, draft in drafts.items() if key not in found}
+    return found | new
+
+
+# What says in a row that it was reviewed. It is no part of what was read.
+REVIEWED: Data = {"reviewed_by": "", "reviewed_on": None}
+
+
+def content_of(data: Data) -> str:
+    """Compute a digest of what somebody reads in a row."""
+    return digest(plain({name: value for name, value in data.items() if name not in REVIEWED}) or {})
+
+
+def not_reviewed_yet(before: Data | None, after: Data | None) -> Data | None:
+    """Take "reviewed" out of a text that differs from the one that was reviewed."""
+    if before is None or after is None or content_of(before) == content_of(after):
+        return after
+    if any(after.get(name) != before.get(name) for name in REVIEWED):
+        return after  # another version that was itself reviewed, such as the file's
+    return {name: REVIEWED.get(name, value) for name, value in after.items()}
+
+
 @transaction.atomic
 def keep_draft(where: Standing, data: Data | None, *, by: AbstractBaseUser) -> CatalogueDraft | None:
     """Keep what a row is to become; None for a row that is to go. A text that says what is in force needs no draft, and
     ends one: then the answer is None.
     """
-    data = plain(data)
+    data = not_reviewed_yet(where.live, plain(data))
     if data == where.live:
         CatalogueDraft.objects.filter(kind=where.codec.name, key=where.key).delete()
         return None

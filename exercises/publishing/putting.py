@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from ..loading import Codec, Data, Report
 from ..models import CatalogueDraft, Publication, RowChange
 from ..snapshot.current import publish_catalogue
-from .drafts import Standing, digest_of, draft_changes, plain
+from .drafts import Standing, digest_of, draft_changes, not_reviewed_yet, plain
 from .trying import write
 
 
@@ -42,9 +42,10 @@ def record_loaded(report: Report, *, reason: str) -> None:
 @transaction.atomic
 def write_directly(where: Standing, data: Data | None, *, by: AbstractBaseUser) -> None:
     """Write a row that nobody is told of yet, with its version, and end its draft."""
+    data = not_reviewed_yet(where.live, plain(data))
     write(where.codec, where.key, data)
     CatalogueDraft.objects.filter(kind=where.codec.name, key=where.key).delete()
-    if plain(data) != where.live:
+    if data != where.live:
         record([(where.codec, where.key, where.live, data)], by=by)
     publish_catalogue()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -15,10 +15,11 @@ from accounts.health_check.advice import advice_for
 from accounts.health_check.facts import facts_from
 from accounts.models import User
 from exercises.admin.desk import CatalogueAdmin
-from exercises.loading import Codec, digest
+from exercises.loading import EXERCISES, Codec, digest
 from exercises.models import CatalogueDraft, Publication
 from exercises.publishing.drafts import DraftChange, digest_of, draft_changes
 from exercises.publishing.putting import DraftsHaveChangedError, publish_drafts
+from exercises.publishing.tagging import Question, questions
 from exercises.publishing.trying import trial, write_all
 from exercises.rules.catalogue import Catalogue
 from exercises.snapshot.document import content
@@ -41,6 +42,10 @@ class ReasonNeededError(Exception):
     """Nobody said why."""
 
 
+class QuestionsError(Exception):
+    """Something is asked about a draft, and nobody said that it is right."""
+
+
 class ProblemsError(Exception):
     """Something cannot be published as it is."""
 
@@ -57,12 +62,15 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """Before and after the drafts; without a draft both are the same. ``problems`` maps a draft to why it cannot be."""
+    """Before and after the drafts; without a draft both are the same. ``problems`` maps a draft to why it cannot be,
+    ``questions`` to the tags that it may lack.
+    """
 
     current: Situation
     edited: Situation
     drafts: Sequence[DraftChange]
     problems: Mapping[str, str]
+    questions: Mapping[str, list[Question]] = field(default_factory=dict)
 
     @property
     def seen(self) -> str:
@@ -101,7 +109,11 @@ class Tables:
 
     @property
     def digest(self) -> str:
-        return digest({"document": self.document, "programs": repr(self.programs), "lines": repr(self.lines)})
+        """Differs where an answer may. Texts of pages are left out: no answer rests on them, and their rows are new in
+        each trial.
+        """
+        asked = {name: value for name, value in self.document.items() if name != "texts"}
+        return digest({"document": asked, "programs": repr(self.programs), "lines": repr(self.lines)})
 
 
 def tables() -> Tables:
@@ -169,7 +181,17 @@ def review(chosen: Collection[int] | None = None) -> Review:
         edited = current
         named = next((change for change in drafts if change.draft.key in str(error)), drafts[0])
         problems.setdefault(str(named.draft), str(error))
-    return Review(current=current, edited=edited, drafts=drafts, problems=problems)
+    return Review(current=current, edited=edited, drafts=drafts, problems=problems, questions=dict(_questions(drafts)))
+
+
+def _questions(drafts: Sequence[DraftChange]) -> Iterator[tuple[str, list[Question]]]:
+    """Ask about tags of exercises, as far as what is in force did not raise the same question."""
+    for change in drafts:
+        if change.codec.name == EXERCISES.name and change.after is not None:
+            asked = questions(change.after)
+            answered = {question.tags for question in questions(change.before)} if change.before else set()
+            if found := [question for question in asked if question.tags not in answered]:
+                yield str(change.draft), found
 
 
 def _problems(drafts: Sequence[DraftChange]) -> dict[str, str]:
@@ -185,11 +207,14 @@ def _problems(drafts: Sequence[DraftChange]) -> dict[str, str]:
 
 
 @transaction.atomic
-def publish(*, by: User, chosen: Collection[int], seen: str, reason: str = "") -> Publication | None:
+def publish(
+    *, by: User, chosen: Collection[int], seen: str, reason: str = "", answered: bool = False
+) -> Publication | None:
     """Publish the chosen drafts, if they are still those that were ``seen``, with what they change for whom.
 
     Returns None when none of them is left, so that a form sent twice publishes once. Raises
-    ``DraftsHaveChangedError``, ``ProblemsError``, and ``ReasonNeededError`` without a reason.
+    ``DraftsHaveChangedError``, ``ProblemsError``, ``QuestionsError`` unless what is asked is ``answered``, and
+    ``ReasonNeededError`` without a reason.
     """
     now = review(chosen)
     if not now.drafts:
@@ -198,6 +223,8 @@ def publish(*, by: User, chosen: Collection[int], seen: str, reason: str = "") -
         raise DraftsHaveChangedError
     if now.problems:
         raise ProblemsError
+    if now.questions and not answered:
+        raise QuestionsError
     if not reason.strip():
         raise ReasonNeededError
     return publish_drafts(

@@ -21,7 +21,7 @@ from exercises.publishing.putting import DraftsHaveChangedError
 from exercises.publishing.trying import CannotBeWrittenError
 
 from . import wording
-from .review import CODECS, ProblemsError, ReasonNeededError, publish, review
+from .review import CODECS, ProblemsError, QuestionsError, ReasonNeededError, publish, review
 
 SHOWN_PUBLICATIONS = 50
 
@@ -38,6 +38,7 @@ class PublishForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    answered = forms.BooleanField(label=_("I have looked at what is asked, and the tags are right"), required=False)
     seen = forms.CharField(max_length=64)
 
 
@@ -66,6 +67,9 @@ def drafts_publish(request: HttpRequest) -> HttpResponse:
         publication = publish(by=request.user, chosen=chosen, **form.cleaned_data)  # type: ignore[arg-type]
     except ReasonNeededError:
         form.add_error("reason", gettext("Please say why that is right."))
+        return _page(request, form, chosen, status=422)
+    except QuestionsError:
+        form.add_error("answered", gettext("Please look at the questions about tags above, and tick this."))
         return _page(request, form, chosen, status=422)
     except (ProblemsError, CannotBeWrittenError):
         form.add_error(None, gettext("Nothing is published: one of the drafts cannot be, and below stands why."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.admin.desk import CatalogueAdmin
 from exercises.models import CatalogueDraft, Publication, RowChange
 from exercises.publishing.drafts import standing
+from exercises.publishing.tagging import Question
 from exercises.publishing.wording import FieldChange, differences, kind_of, names
 from exercises.rules.catalogue import Catalogue
 
@@ -50,6 +51,7 @@ class DraftView:
     kind: str
     fields: list[FieldChange]
     problem: str
+    questions: list[str]
     address: str
     chosen: bool
 
@@ -130,11 +132,20 @@ def drafts(review: Review, waiting: Iterable[CatalogueDraft]) -> list[DraftView]
                 kind=kind_of(where.live, draft.data),
                 fields=differences(codecs[draft.kind], where.live, draft.data, called),
                 problem=review.problems.get(str(draft), ""),
+                questions=[_asked(question, called) for question in review.questions.get(str(draft), ())],
                 address=desk.row_address(where),
                 chosen=draft.pk in chosen,
             )
         )
     return shown
+
+
+def _asked(question: Question, called: Mapping[str, str]) -> str:
+    tags = gettext(" or ").join(f"“{called.get(tag, tag)}”" for tag in question.tags)
+    if question.because == "position":
+        return gettext("No tag %(tags)s, and the start position says so?") % {"tags": tags}
+    because = called.get(question.because, question.because)
+    return gettext("No tag %(tags)s, and it says “%(because)s”?") % {"tags": tags, "because": because}
 
 
 def catalogue_desks() -> dict[str, CatalogueAdmin]:

@@ -23,15 +23,13 @@ function step(button) {
 }
 
 function playVideo(trigger) {
-  const { video, title, start } = trigger.dataset;
+  const { video, title } = trigger.dataset;
   const frame = document.createElement("iframe");
-  const address = new URL(`https://www.youtube-nocookie.com/embed/${encodeURIComponent(video)}`);
-  address.search = new URLSearchParams({ autoplay: "1", rel: "0", playsinline: "1", ...(start && { start }) });
   frame.className = "video__frame";
   frame.title = title;
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
   frame.referrerPolicy = "strict-origin-when-cross-origin";
-  frame.src = address;
+  frame.src = video;
   trigger.replaceWith(frame);
   frame.focus();
 }

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from exercises.models import CatalogueDraft, Exercise, Status
+from programs.library.files import PROGRAMS
 from programs.models import Program, ProgramItem, RecommendationLine
 from tests.desk import add_row, draft_of, publish, read_form, send_form
 
@@ -84,13 +85,18 @@ def test_a_published_program_uses_published_exercises(editor_client, basics):
     assert "it needs its exercise “New one” to be published first" in errors(editor_client.post(page(basics), data))
 
 
-def test_an_item_needs_its_doses(editor_client, basics):
-    empty = {
-        f"items-0-start_{part}": ""
-        for part in ("sets", "reps", "reps_max", "hold_seconds", "minutes", "minutes_max", "rest_seconds")
-    }
-    response = send_form(editor_client, page(basics), **empty)
-    assert "This field is required." in errors(response)
+PARTS = ("sets", "reps", "reps_max", "hold_seconds", "minutes", "minutes_max", "rest_seconds")
+
+
+def test_a_dose_that_is_left_empty_is_that_of_the_exercise(editor_client, basics):
+    exercise = basics.items.first().exercise
+    empty = {f"items-0-start_{part}": "" for part in PARTS}
+    assert send_form(editor_client, page(basics), **empty).status_code == 302
+    drafts = CatalogueDraft.objects.filter(kind="program")
+    items = drafts.get().data["items"] if drafts else PROGRAMS.to_data(basics)["items"]
+    assert items[0]["start"] == exercise.start.to_mapping()
+    Exercise.objects.filter(pk=exercise.pk).update(start=None, status=Status.DRAFT)
+    assert "The exercise has no such dose" in errors(send_form(editor_client, page(basics), **empty))
 
 
 def test_items_are_put_in_order(editor_client, basics):

@@ -44,8 +44,13 @@ class Command(BaseCommand):
             raise CommandError(f"The catalogue could not be read; nothing was changed: {error}") from error
         if settings.DRAW_WHEN_LOADED and not (dry_run or options["no_pictures"]):
             draw_all()
-        for verb, labels in (("new", report.created), ("changed", report.updated), ("kept as edited", report.kept)):
-            if options["verbosity"] > 1 or verb == "kept as edited":
+        for verb, labels in (
+            ("new", report.created),
+            ("changed", report.updated),
+            ("kept as edited", report.kept),
+            ("no file has it any more", report.gone),
+        ):
+            if options["verbosity"] > 1 or verb in {"kept as edited", "no file has it any more"}:
                 for label in labels:
                     self.stdout.write(f"{verb}: {label}")
         if options["verbosity"] == 0 and not report.changes:

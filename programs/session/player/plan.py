@@ -227,7 +227,13 @@ def _exercise(exercise: Instructions, look: str) -> dict[str, Any]:
         "steps": exercise.steps,
         "said": {"name": for_the_ear(exercise.name), "steps": [for_the_ear(step) for step in exercise.steps]},
         "films": [
-            {"id": film.youtube_id, "title": film.title, "provider": film.provider, "start": film.start}
+            {
+                "watch": film.watch,
+                "frame": film.frame,
+                "from": film.platform,
+                "title": film.title,
+                "provider": film.provider,
+            }
             for film in exercise.films
         ],
         "right": figure_sources(exercise.slug, side="right" if exercise.sides > 1 else "", look=look),

@@ -68,7 +68,7 @@ def player_words() -> dict[str, Any]:
         "stopWhen": _("Stop when"),
         "forYou": _("For you:"),
         "playVideo": _("Play video:"),
-        "fromYouTube": _("loads from YouTube"),
+        "loadsFrom": _("loads from {platform}"),
         # what is kept where
         "allSent": _("Saved on this device, all sent."),
         "waiting": counted(

@@ -104,11 +104,11 @@ export class Dialogs {
       films.map((film) => {
         const link = element(
           "a",
-          { className: "video__play", href: `https://www.youtube.com/watch?v=${film.id}`, rel: "noopener" },
+          { className: "video__play", href: film.watch, rel: "noopener" },
           element("span", { className: "video__title", textContent: `${words.playVideo} ${film.title}` }),
-          element("span", { className: "video__meta", textContent: `${film.provider} · ${words.fromYouTube}` }),
+          element("span", { className: "video__meta", textContent: `${film.provider} · ${words.loadsFrom.replace("{platform}", film.from)}` }),
         );
-        Object.assign(link.dataset, { video: film.id, title: film.title, ...(film.start && { start: film.start }) });
+        Object.assign(link.dataset, { video: film.frame, title: film.title });
         return element("div", { className: "video" }, link);
       }),
     );

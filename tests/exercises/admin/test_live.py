@@ -84,7 +84,7 @@ def test_the_page_says_that_it_was_edited_since_it_was_loaded(editor_client, squ
     assert "As it was loaded." in editor_client.get(page(squat)).text
     send_form(editor_client, page(squat), summary="Another sentence.")
     publish(editor_client)
-    assert "Edited here since it was loaded." in editor_client.get(page(squat)).text
+    assert "This differs from its file." in editor_client.get(page(squat)).text
     squat.refresh_from_db()
     assert digest(exercise_data(squat)) != squat.catalogue_digest
 

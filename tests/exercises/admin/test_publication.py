@@ -102,6 +102,7 @@ def test_a_whole_new_exercise_by_hand(editor_client):
         "mistakes": "m\r\nn",
         "stop_when": "w",
         "our_additions": "Our addition.",
+        "without_picture": "on",
         "start_sets": "1",
         "start_reps": "8",
         "goal_sets": "2",

@@ -6,7 +6,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from exercises.models import CatalogueDraft, Exercise, RowChange, Step
+from exercises.loading import FIGURES
+from exercises.models import CatalogueDraft, Exercise, Figure, RowChange, Step
+from exercises.publishing.drafts import standing
+from exercises.publishing.putting import write_directly
 from tests.conftest import client_of, make_user
 from tests.desk import draft_of, publish, read_form, send_form
 
@@ -68,6 +71,20 @@ def test_what_nobody_sees_has_versions_too_and_comes_back_at_once(editor_client,
     (version,) = editor_client.get(shown).context["versions"]
     editor_client.post(back, {"version": f"before-{version.change.pk}"})
     assert Exercise.objects.get(pk=draft.pk).purpose == ""
+
+
+def test_a_picture_has_its_versions_beside_the_text_and_comes_back(editor, editor_client, squat):
+    shown, back = versions(squat)
+    figure = Figure.objects.get(exercise=squat)
+    before = FIGURES.to_data(figure)
+    changed = {**before, "alt": "Somebody bends the knees, and comes up again."}
+    write_directly(standing(FIGURES, "squat"), changed, by=editor)
+    (version,) = editor_client.get(shown).context["versions"]
+    assert version.is_latest
+    assert editor_client.post(back, {"version": f"before-{version.change.pk}"}).status_code == 302
+    figure.refresh_from_db()
+    assert FIGURES.to_data(figure) == before
+    assert not CatalogueDraft.objects.exists()
 
 
 @pytest.mark.parametrize("wanted", ["", "before-", "before-x", "after-99999", "middle-1", "before-" + "9" * 30])

@@ -1,0 +1,218 @@
+"""The sheets of a workbook: their columns, and how their rows become what the file of an exercise, a rule or a program
+holds, and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from exercises.loading import CONTRAINDICATIONS, EXERCISES, Codec, Data
+from exercises.measures.dose import LIMITS
+from exercises.models import Contraindication, Evidence, Exercise, Step
+
+from ...library.files import PROGRAMS
+from ...models.program import Role, Section
+from . import cells
+from .cells import CellError, Reader
+
+Row = dict[str, Any]
+DOSE_PARTS: Mapping[str, Reader] = {**dict.fromkeys(LIMITS, cells.whole), "load_kg": cells.kilograms}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    name: str
+    read: Reader = cells.text
+    write: Callable[[Any], Any] = cells.written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet. ``key`` is the column that names the row of the catalogue; a sheet that is ``many`` has several rows for
+    each, which together replace what is there. ``rows`` writes, ``merge`` reads.
+    """
+
+    name: str
+    codec: Codec
+    key: str
+    columns: Sequence[Column]
+    rows: Callable[[Data], list[Row]]
+    merge: Callable[[Data, list[Row]], Data]
+    many: bool = False
+    makes_new: bool = False
+    by_name: Mapping[str, Column] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+
+def _flat(names: Sequence[str]) -> tuple[Callable[[Data], list[Row]], Callable[[Data, list[Row]], Data]]:
+    """Make the reader and the writer of a sheet whose columns are fields of the file."""
+
+    def rows(data: Data) -> list[Row]:
+        return [{name: data.get(name) for name in names}]
+
+    def merge(data: Data, found: list[Row]) -> Data:
+        (row,) = found
+        if "reviewed_on" in row:
+            if row["reviewed_on"] != data.get("reviewed_on"):
+                raise CellError(_("A review is not typed. Leave reviewed_on as it is."))
+            row = {name: value for name, value in row.items() if name != "reviewed_on"}
+        return {**data, **row}
+
+    return rows, merge
+
+
+def _text(*names: str) -> list[Column]:
+    return [Column(name=name) for name in names]
+
+
+def _lines(*names: str) -> list[Column]:
+    return [Column(name=name, read=cells.lines, write=cells.written_lines) for name in names]
+
+
+def _names(*names: str) -> list[Column]:
+    return [Column(name=name, read=cells.names) for name in names]
+
+
+def _sorted(*names: str) -> list[Column]:
+    return [Column(name=name, read=cells.sorted_names) for name in names]
+
+
+def _whole(*names: str) -> list[Column]:
+    return [Column(name=name, read=cells.whole) for name in names]
+
+
+def _choice(name: str, choices: Any) -> Column:
+    return Column(name=name, read=cells.one_of(choices))
+
+
+def _dose(row: Row, prefix: str = "") -> Data | None:
+    """Make a dose of its columns; None when all are empty."""
+    dose = {name: row[f"{prefix}{name}"] for name in DOSE_PARTS if row.get(f"{prefix}{name}")}
+    return dose or None
+
+
+def _dose_columns(prefix: str = "") -> list[Column]:
+    return [Column(name=f"{prefix}{name}", read=reader) for name, reader in DOSE_PARTS.items()]
+
+
+_EXERCISE = [
+    *_text("slug", "name"),
+    _choice("kind", Exercise.Kind),
+    _choice("position", Exercise.Position),
+    _choice("laterality", Exercise.Laterality),
+    _choice("measure", Exercise.Measure),
+    Column(name="balance_demand", read=cells.whole_or_zero),
+    _choice("load", Exercise.Load),
+    *_text("summary", "purpose", "feel"),
+    *_lines("mistakes", "stop_when", "other_names", "our_additions"),
+    *_names("muscles", "muscles_helping", "equipment", "equipment_optional", "parts"),
+    *_sorted("movements"),
+    Column(name="reviewed_on", read=cells.day),
+]
+_RULE = [
+    *_text("id", "condition"),
+    *_sorted("also", "unless", "movements", "exercises"),
+    Column(name="programme", read=cells.yes_or_no),
+    Column(name="new_pain", read=cells.yes_or_no),
+    _choice("verdict", Contraindication.Verdict),
+    *_text("message", "reason"),
+    _choice("evidence", Evidence),
+    _choice("state", Contraindication.State),
+    *_whole("order"),
+    Column(name="reviewed_on", read=cells.day),
+]
+_PROGRAM = [
+    *_text("slug", "name", "code"),
+    Column(name="own", read=cells.yes_or_no),
+    *_text("summary", "for_whom", "goal"),
+    *_whole("per_week_min", "per_week_max", "rest_days", "minutes"),
+    *_text("warm_up", "rest_note", "progress_note"),
+    *_lines("order_rules", "stop_rules", "our_additions"),
+]
+_STEP = [*_text("exercise"), _choice("kind", Step.Kind), *_text("text")]
+_DOSES = [*_text("exercise"), _choice("which", ("start", "goal")), *_dose_columns()]
+_ITEM = [
+    *_text("program", "exercise"),
+    _choice("section", Section),
+    _choice("role", Role),
+    *_text("note"),
+    Column(name="stage", read=cells.whole_or_zero),
+    Column(name="from_week", read=cells.whole_or_zero),
+    *_dose_columns("start_"),
+    *_dose_columns("goal_"),
+]
+
+
+def _of_columns(columns: Sequence[Column]) -> tuple[Callable[[Data], list[Row]], Callable[[Data, list[Row]], Data]]:
+    return _flat([column.name for column in columns])
+
+
+def _step_rows(data: Data) -> list[Row]:
+    return [{"exercise": data["slug"], **step} for step in data["steps"]]
+
+
+def _with_steps(data: Data, rows: list[Row]) -> Data:
+    for row in rows:
+        if not row.get("text"):
+            raise CellError(_("A step needs its text."))
+    return {**data, "steps": [{"kind": row.get("kind") or "movement", "text": row["text"]} for row in rows]}
+
+
+def _dose_rows(data: Data) -> list[Row]:
+    return [{"exercise": data["slug"], "which": which, **data[which]} for which in ("start", "goal") if data[which]]
+
+
+def _with_doses(data: Data, rows: list[Row]) -> Data:
+    named = [row.get("which") for row in rows]
+    if len(set(named)) < len(named):
+        raise CellError(_("The same dose is there twice."))
+    return {**data, **{row["which"]: _dose(row) for row in rows}}
+
+
+def _item_rows(data: Data) -> list[Row]:
+    return [
+        {
+            "program": data["slug"],
+            **{name: item.get(name) for name in ("exercise", "section", "role", "note", "stage", "from_week")},
+            **{f"start_{name}": value for name, value in item["start"].items()},
+            **{f"goal_{name}": value for name, value in item["goal"].items()},
+        }
+        for item in data["items"]
+    ]
+
+
+def _with_items(data: Data, rows: list[Row]) -> Data:
+    items = []
+    for row in rows:
+        start, goal = _dose(row, "start_"), _dose(row, "goal_")
+        if start is None or goal is None:
+            raise CellError(_("“%(name)s” needs a start dose and a goal dose.") % {"name": row.get("exercise", "")})
+        plain = {"stage": row.get("stage") or 0, **{name: row.get(name) for name in ("exercise", "section", "role")}}
+        week = {"from_week": row["from_week"]} if row.get("from_week") else {}
+        items.append({**plain, "note": row.get("note") or "", **week, "start": start, "goal": goal})
+    return {**data, "items": items}
+
+
+def _sheet(name: str, codec: Codec, key: str, columns: Sequence[Column], **more: Any) -> Sheet:
+    rows, merge = more.pop("rows", None), more.pop("merge", None)
+    if rows is None:
+        rows, merge = _of_columns(columns)
+        more["makes_new"] = True
+    return Sheet(name=name, codec=codec, key=key, columns=columns, rows=rows, merge=merge, **more)
+
+
+SHEETS: tuple[Sheet, ...] = (
+    _sheet("exercises", EXERCISES, "slug", _EXERCISE),
+    _sheet("steps", EXERCISES, "exercise", _STEP, rows=_step_rows, merge=_with_steps, many=True),
+    _sheet("doses", EXERCISES, "exercise", _DOSES, rows=_dose_rows, merge=_with_doses, many=True),
+    _sheet("rules", CONTRAINDICATIONS, "id", _RULE),
+    _sheet("programs", PROGRAMS, "slug", _PROGRAM),
+    _sheet("program-items", PROGRAMS, "program", _ITEM, rows=_item_rows, merge=_with_items, many=True),
+)
+BY_NAME: Mapping[str, Sheet] = {sheet.name: sheet for sheet in SHEETS}
