@@ -1,0 +1,52 @@
+"""Keys in addresses that open something for whoever holds them: a calendar, a read-only link, the end of a mail.
+
+A key is computed from this site's secret and the id of what it opens, so nothing that is stored gives it away, and the
+address can be shown again to its owner. Guessing one is hopeless; wrong ones are counted nevertheless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.core.internal.ratelimit import consume
+from allauth.core.ratelimit import respond_429
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+# The limit on wrong keys, as ``settings.ACCOUNT_RATE_LIMITS`` names it.
+WRONG_KEY = "wrong_key"
+
+
+def key_of(purpose: str, row_id: object) -> str:
+    """Make the key to one row for one purpose: 64 hexadecimal digits."""
+    return salted_hmac(f"accounts.keys.{purpose}", str(row_id), algorithm="sha256").hexdigest()
+
+
+def is_key(key: str, purpose: str, row_id: object) -> bool:
+    return constant_time_compare(key, key_of(purpose, row_id))
+
+
+def counts_wrong_keys(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 429 to an address from which too many wrong keys came; a view says that one is wrong by 404."""
+
+    @wraps(view)
+    def counting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _counted(request, dry_run=True):
+            return respond_429(request)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            _counted(request)
+            raise
+
+    return counting
+
+
+def _counted(request: HttpRequest, *, dry_run: bool = False) -> bool:
+    """Count a wrong key, or only look; False when there were too many.
+
+    allauth's public function would count no GET.
+    """
+    return bool(consume(request, app="allauth.account", action=WRONG_KEY, limit_get=True, dry_run=dry_run))
