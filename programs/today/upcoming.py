@@ -1,0 +1,108 @@
+"""The sessions that somebody still has before them, for whatever tells of them elsewhere: mail, a calendar, a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from accounts.models import User
+from exercises.snapshot.current import current_catalogue
+
+from ..decision.reading.rows import done_about
+from ..decision.reading.tracked import short_plan_of
+from ..fitting.short_version import MOST
+from ..models import Routine, RoutineItem, Session
+from ..plan.agenda import NOTHING_DONE, Agenda
+from ..plan.ahead import Planned, sessions_ahead
+from ..routine.doses import DosesInForce
+from ..routine.recent import Recent
+from ..session.asked import short_items
+from ..standing.obstacles import FittedStanding, Obstacle
+from ..standing.person import Person
+
+
+class Upcoming:
+    """How a person stands today, and what their plan has for them. Each fact is looked up once.
+
+    Whoever is told of it elsewhere gets no more than on Today: nothing while something stands in the way.
+    """
+
+    def __init__(self, user: User, *, today: date) -> None:
+        self.user = user
+        self.today = today
+        self.standing = FittedStanding(user, today=today, routines=user.routines.for_today())
+        self.recent = Recent(user, today=today)
+
+    @property
+    def routine(self) -> Routine | None:
+        return self.standing.routine
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        return self.standing.obstacle
+
+    @property
+    def person(self) -> Person:
+        return self.standing.person
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        routine = self.standing.own_routine
+        return Agenda(routine=routine, items=routine.items_in_force(), catalogue=current_catalogue())
+
+    @property
+    def of_today(self) -> Sequence[Any]:
+        """The sessions that were begun today, whatever became of them."""
+        return [session for session in self.recent.sessions if session.performed_on == self.today]
+
+    @property
+    def is_done_today(self) -> bool:
+        """Whether today's session is over; one that was stopped, or in which everything was left out, is over, too."""
+        return any(session.state == Session.State.DONE for session in self.of_today)
+
+    @property
+    def is_entered_today(self) -> bool:
+        """Whether anything was entered today."""
+        return any(session.entered for session in self.of_today)
+
+    def ahead(self, *, until: date) -> Iterator[Planned]:
+        """Yield each session from today to a day; none while something stands in the way."""
+        if self.obstacle is None:
+            yield from self._planned(until)
+
+    def _planned(self, until: date) -> Iterator[Planned]:
+        done = done_about(self.user, self.today) if self.agenda.has_parts else NOTHING_DONE
+        for planned in sessions_ahead(
+            self.agenda,
+            today=self.today,
+            until=until,
+            done_today=self.is_done_today,
+            last_done=self.recent.last_done_on,
+            done=done,
+        ):
+            yield replace(planned, items=self._asked(planned.items))
+
+    def _asked(self, items: Sequence[RoutineItem]) -> Sequence[RoutineItem]:
+        """Pick what the person's plan has of them: all, or the few of most value."""
+        if not self.standing.own_routine.short_plan:
+            return items
+        catalogue = self.agenda.catalogue
+        most = short_plan_of(self.standing.own_routine, catalogue) or MOST
+        return short_items(list(items), most=most, catalogue=catalogue)
+
+    @cached_property
+    def session_today(self) -> Planned | None:
+        """The session that is planned today and not over; None when there is none, or something is in the way."""
+        return next(self.ahead(until=self.today), None)
+
+    @cached_property
+    def is_planned_today(self) -> bool:
+        """Whether the plan has a session today that is not over, whatever stands in the way."""
+        return self.routine is not None and next(self._planned(self.today), None) is not None
+
+    @cached_property
+    def doses(self) -> DosesInForce:
+        return DosesInForce(user=self.user, catalogue=self.agenda.catalogue, today=self.today)
