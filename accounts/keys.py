@@ -12,7 +12,9 @@ from typing import Any
 
 from allauth.core.internal.ratelimit import consume
 from allauth.core.ratelimit import respond_429
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 # The limit on wrong keys, as ``settings.ACCOUNT_RATE_LIMITS`` names it.
@@ -22,6 +24,11 @@ WRONG_KEY = "wrong_key"
 def key_of(purpose: str, row_id: object) -> str:
     """Make the key to one row for one purpose: 64 hexadecimal digits."""
     return salted_hmac(f"accounts.keys.{purpose}", str(row_id), algorithm="sha256").hexdigest()
+
+
+def address_of(name: str, *args: object) -> str:
+    """Build the full address of a page, for whoever is not on this site."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def is_key(key: str, purpose: str, row_id: object) -> bool:

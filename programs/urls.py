@@ -5,6 +5,7 @@ from django.urls import path
 from .activity import aim_views, device_views
 from .activity import views as activity_views
 from .checkin import views as checkin_views
+from .feed import views as feed_views
 from .library import views as library_views
 from .progress import ahead_views, result_views
 from .progress import views as progress_views
@@ -33,6 +34,11 @@ urlpatterns = [
     path("today/tomorrow/", day_views.session_tomorrow, name="session_tomorrow"),
     path("settings/reminders/", reminder_views.reminders, name="reminders"),
     path("settings/reminders/no/", reminder_views.reminders_declined, name="reminders_declined"),
+    path("settings/calendar/", feed_views.calendar, name="calendar"),
+    path("settings/calendar/new/", feed_views.calendar_new, name="calendar_new"),
+    path("settings/calendar/off/", feed_views.calendar_off, name="calendar_off"),
+    path("calendar/days/<str:day>.ics", feed_views.calendar_day, name="calendar_day"),
+    path("calendar/<uuid:feed_id>/<str:key>.ics", feed_views.feed, name="feed"),
     path("reminders/stop/<uuid:address_id>/<str:key>/", reminder_views.reminders_stop, name="reminders_stop"),
     path("routine/", routine_views.routine, name="routine"),
     path("routine/new/", proposal_views.routine_proposal, name="routine_proposal"),

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.keys import key_of
+from accounts.keys import address_of, key_of
 from exercises.measures.presentation import about_minutes, minutes_of
 
 from ..models import Reminders
@@ -49,11 +48,6 @@ class Letter:
     rows: Sequence[tuple[str, str]] = ()
     after: Sequence[str] = ()
     links: Sequence[Link]
-
-
-def address_of(name: str, *args: object) -> str:
-    """Build the full address of a page, for whoever is not on this site."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def stop_address(reminders: Reminders) -> str:
@@ -102,7 +96,7 @@ def _again(occasions: Occasions) -> Letter:
 
 def _of_session(occasions: Occasions, words: str) -> Letter:
     planned = occasions.upcoming.session_today
-    if planned is None:
+    if planned is None or occasions.upcoming.needs_a_look:
         return Letter(
             words=[
                 _("You have a session planned for today."),

@@ -12,14 +12,8 @@ from accounts.models import User
 from ..checkin.asking import Due as CheckInDue
 from ..checkin.asking import due_today
 from ..models import Session
-from ..standing.obstacles import Obstacle
-from ..standing.rescreening import Due
 from ..today.upcoming import Upcoming
 from .due import Kind
-
-# Why the health check is due again that has nothing to do with harm: a mail may still say that there is something to
-# look at first. Whoever was hurt hears nothing of exercises, and neither does whoever must not or does not exercise.
-HARMLESS = frozenset({Due.LONG_GAP, Due.OLD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +33,6 @@ class Occasions:
         self.upcoming = Upcoming(user, today=today)
 
     @cached_property
-    def needs_a_look(self) -> bool:
-        """Whether a question or a change comes before the next session."""
-        standing = self.upcoming.standing
-        match standing.obstacle:
-            case Obstacle.OUTDATED:
-                # The yes that a routine waits for may be missing, too.
-                return not standing.waits_for
-            case Obstacle.CHECK_DUE:
-                return HARMLESS.issuperset(standing.due) and standing.routine is not None and not standing.waits_for
-        return False
-
-    @property
-    def may_be_written(self) -> bool:
-        return self.upcoming.obstacle is None or self.needs_a_look
-
-    @cached_property
     def check_in(self) -> CheckInDue | None:
         """The check-in that is due and was not put off."""
         routine = self.upcoming.routine
@@ -71,15 +49,16 @@ class Occasions:
 
     def of(self, kind: Kind) -> Occasion | None:
         """Find what a mail of this kind would be about today; None when there is nothing to write."""
-        return OF_KIND[kind](self) if self.may_be_written else None
+        return OF_KIND[kind](self) if self.upcoming.may_be_told else None
 
 
 def _session(on: Occasions) -> Occasion | None:
-    return Occasion(kind=Kind.SESSION) if on.upcoming.is_planned_today and not on.upcoming.of_today else None
+    waits = on.upcoming.session_today is not None and not on.upcoming.of_today
+    return Occasion(kind=Kind.SESSION) if waits else None
 
 
 def _again(on: Occasions) -> Occasion | None:
-    waits = on.upcoming.is_planned_today and not on.upcoming.is_entered_today
+    waits = on.upcoming.session_today is not None and not on.upcoming.is_entered_today
     return Occasion(kind=Kind.AGAIN) if waits else None
 
 
@@ -90,7 +69,7 @@ def _morning(on: Occasions) -> Occasion | None:
 def _check_in(on: Occasions) -> Occasion | None:
     """On a day with a session, its own mail speaks of the check-in."""
     routine = on.upcoming.routine
-    if on.check_in is None or routine is None or on.upcoming.is_planned_today:
+    if on.check_in is None or routine is None or on.upcoming.session_today:
         return None
     return Occasion(kind=Kind.CHECK_IN, about=f"{routine.plan_from}/{on.check_in.week}")
 

@@ -22,6 +22,10 @@ from ..routine.recent import Recent
 from ..session.asked import short_items
 from ..standing.obstacles import FittedStanding, Obstacle
 from ..standing.person import Person
+from ..standing.rescreening import Due
+
+# Why the health check is due again that has nothing to do with harm.
+HARMLESS = frozenset({Due.LONG_GAP, Due.OLD})
 
 
 class Upcoming:
@@ -43,6 +47,27 @@ class Upcoming:
     @property
     def obstacle(self) -> Obstacle | None:
         return self.standing.obstacle
+
+    @cached_property
+    def needs_a_look(self) -> bool:
+        """Whether a question or a change comes before the next session, and nothing worse.
+
+        Then they may be told that a session is planned, and no exercise of it. Whoever was hurt, must not or does not
+        exercise hears nothing.
+        """
+        standing = self.standing
+        match self.obstacle:
+            case Obstacle.OUTDATED:
+                # The yes that a routine waits for may be missing, too.
+                return not standing.waits_for
+            case Obstacle.CHECK_DUE:
+                return HARMLESS.issuperset(standing.due) and self.routine is not None and not standing.waits_for
+        return False
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether they may be told elsewhere that a session is planned."""
+        return self.obstacle is None or self.needs_a_look
 
     @property
     def person(self) -> Person:
@@ -69,9 +94,10 @@ class Upcoming:
         return any(session.entered for session in self.of_today)
 
     def ahead(self, *, until: date) -> Iterator[Planned]:
-        """Yield each session from today to a day; none while something stands in the way."""
-        if self.obstacle is None:
-            yield from self._planned(until)
+        """Yield each session from today to a day, without its exercises where it ``needs_a_look``."""
+        if self.may_be_told and self.routine is not None:
+            for planned in self._planned(until):
+                yield planned if self.obstacle is None else replace(planned, items=(), name="")
 
     def _planned(self, until: date) -> Iterator[Planned]:
         done = done_about(self.user, self.today) if self.agenda.has_parts else NOTHING_DONE
@@ -95,13 +121,8 @@ class Upcoming:
 
     @cached_property
     def session_today(self) -> Planned | None:
-        """The session that is planned today and not over; None when there is none, or something is in the way."""
+        """The session that is planned today and not over; None when there is none, or they may not be told."""
         return next(self.ahead(until=self.today), None)
-
-    @cached_property
-    def is_planned_today(self) -> bool:
-        """Whether the plan has a session today that is not over, whatever stands in the way."""
-        return self.routine is not None and next(self._planned(self.today), None) is not None
 
     @cached_property
     def doses(self) -> DosesInForce:
