@@ -23,6 +23,7 @@ from .session import views as session_views
 from .session.check import views as check_views
 from .session.player import views as player_views
 from .session.stop import views as stop_views
+from .shared import views as shared_views
 from .standing.harm import views as fall_views
 from .today import day_views, morning_views, offer_views
 from .today import views as today_views
@@ -37,6 +38,9 @@ urlpatterns = [
     path("settings/calendar/", feed_views.calendar, name="calendar"),
     path("settings/calendar/new/", feed_views.calendar_new, name="calendar_new"),
     path("settings/calendar/off/", feed_views.calendar_off, name="calendar_off"),
+    path("settings/links/", shared_views.links, name="links"),
+    path("settings/links/<uuid:link_id>/withdraw/", shared_views.link_withdraw, name="link_withdraw"),
+    path("shared/<uuid:link_id>/<str:key>/", shared_views.shared, name="shared"),
     path("calendar/days/<str:day>.ics", feed_views.calendar_day, name="calendar_day"),
     path("calendar/<uuid:feed_id>/<str:key>.ics", feed_views.feed, name="feed"),
     path("reminders/stop/<uuid:address_id>/<str:key>/", reminder_views.reminders_stop, name="reminders_stop"),
