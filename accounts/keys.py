@@ -22,8 +22,8 @@ WRONG_KEY = "wrong_key"
 
 
 def key_of(purpose: str, row_id: object) -> str:
-    """Make the key to one row for one purpose: 64 hexadecimal digits."""
-    return salted_hmac(f"accounts.keys.{purpose}", str(row_id), algorithm="sha256").hexdigest()
+    """Make the key to one row for one purpose: 128 bits, as hexadecimal digits."""
+    return salted_hmac(f"accounts.keys.{purpose}", str(row_id), algorithm="sha256").hexdigest()[:32]
 
 
 def address_of(name: str, *args: object) -> str:

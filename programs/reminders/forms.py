@@ -68,8 +68,8 @@ class RemindersForm(forms.Form):
     check_ins = forms.BooleanField(
         label=_("Tell me when a check-in is due"), help_text=_("Every few weeks, a few questions."), required=False
     )
-    quiet_from = TimeField(label=_("Nothing after"), none=_("No quiet hours"))
-    quiet_until = TimeField(label=_("and nothing before"), none=_("No quiet hours"))
+    quiet_from = TimeField(label=_("Quiet hours: no mail from"), none=_("No quiet hours"))
+    quiet_until = TimeField(label=_("Quiet hours: until"), none=_("No quiet hours"))
 
     def __init__(self, data: QueryDict | None = None, *, person: User, stored: Reminders | None) -> None:
         shown = stored or Reminders(user=person, quiet_from=NIGHT[0], quiet_until=NIGHT[1])

@@ -308,7 +308,7 @@ def test_a_new_address_keeps_what_was_chosen(owner, owner_client, routine):
 def test_nothing_that_is_stored_opens_it(owner):
     feed = make_feed(by=owner)
     key = path_of(feed).split("/")[3].removesuffix(".ics")
-    assert len(key) == 64
+    assert len(key) == 32
     assert key not in str(CalendarFeed.objects.filter(pk=feed.pk).values_list().get())
 
 
