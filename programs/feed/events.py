@@ -21,7 +21,7 @@ from accounts.keys import address_of
 from accounts.models import User
 from exercises.measures.presentation import about_minutes, minutes_of
 
-from ..models import CalendarFeed, Session
+from ..models import CalendarFeed, Session, TimeOfDay
 from ..plan.ahead import Planned
 from ..reminders.due import moment_of
 from ..schedule.moves import origin_of
@@ -80,14 +80,16 @@ class Events:
     def _event(self, planned: Planned, *, is_next: bool) -> Event:
         length = _whole_steps(timedelta(seconds=seconds_of(planned.items, planned.on))) if planned.items else USUAL
         minutes = about_minutes(minutes_of(int(length.total_seconds())))
-        name = planned.name if self.names and planned.name else _("Exercises")
+        plain = _("Exercises in the morning") if planned.is_of_morning else _("Exercises")
+        name = planned.name if self.names and planned.name else plain
         words = [_("%(name)s, %(minutes)s") % {"name": name, "minutes": minutes}] if planned.items else [name]
-        start = address_of("programs:session_start")
+        start = address_of("programs:today" if planned.is_of_morning else "programs:session_start")
         lines = [self._line(item, is_next=is_next) for item in planned.items] if self.names else []
         return Event(
-            uid=_uid(self.user, planned.origin.isoformat()),
+            uid=_uid(self.user, _key(planned.origin, planned.time)),
             on=planned.on,
-            starts=self._starts(planned.on),
+            # Nobody has chosen the minute of a morning.
+            starts=None if planned.is_of_morning else self._starts(planned.on),
             length=length,
             summary=words[0],
             description="\n".join([*lines, _("Start: %(address)s") % {"address": start}]),
@@ -107,13 +109,15 @@ class Events:
     def _done(self) -> Iterator[Event]:
         since = self.today - WEEKS * 7 * A_DAY
         moved = self.upcoming.routine.all_moves() if self.upcoming.routine else {}
-        seen: set[date] = set()
+        seen: set[str] = set()
         sessions = [session for session in self.upcoming.recent.done if since <= session.performed_on <= self.today]
         for session in sorted(sessions, key=lambda session: (session.performed_on, session.started_at)):
             on = session.performed_on
-            # The event that was planned becomes the one that is done; of two sessions on a day, with the first.
-            key = str(session.pk) if on in seen else origin_of(on, moved).isoformat()
-            seen.add(on)
+            # The event that was planned becomes the one that is done; of two at the same time of a day, the first.
+            is_of_day = session.time_of_day == TimeOfDay.ANY
+            planned_as = _key(origin_of(on, moved) if is_of_day else on, session.time_of_day)
+            key = str(session.pk) if planned_as in seen else planned_as
+            seen.add(planned_as)
             starts, length = self._when(session)
             address = address_of("programs:session_detail", session.pk)
             yield Event(
@@ -141,6 +145,10 @@ class Events:
 
 def _whole_steps(length: timedelta) -> timedelta:
     return max(-(-length // STEP), 1) * STEP
+
+
+def _key(on: date, time_of_day: str) -> str:
+    return f"{on.isoformat()}/{time_of_day}"
 
 
 def _uid(user: User, key: str) -> str:

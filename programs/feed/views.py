@@ -52,7 +52,7 @@ def calendar(request: PersonRequest) -> HttpResponse:
             "feed": feed,
             "address": address,
             "opens": urlsplit(address)._replace(scheme="webcal").geturl() if address else "",
-            "days": [event.on for event in planned][:SHOWN],
+            "days": list(dict.fromkeys(event.on for event in planned))[:SHOWN],
         },
         status=422 if feed is not None and form.is_bound else 200,
     )

@@ -17,6 +17,7 @@ from accounts.keys import address_of, key_of
 from exercises.measures.presentation import about_minutes, minutes_of
 
 from ..models import Reminders
+from ..plan.ahead import Planned
 from ..today.length import seconds_of
 from .due import Kind
 from .occasions import Occasion, Occasions
@@ -42,10 +43,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a mail says: sentences, the exercises with their doses, and where its links lead, what matters first."""
+    """What a mail says: sentences, the exercises with their doses session by session, and where its links lead, what
+    matters first. A title is empty where there is one session alone.
+    """
 
     words: Sequence[str]
-    rows: Sequence[tuple[str, str]] = ()
+    sessions: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
     after: Sequence[str] = ()
     links: Sequence[Link]
 
@@ -95,8 +98,8 @@ def _again(occasions: Occasions) -> Letter:
 
 
 def _of_session(occasions: Occasions, words: str) -> Letter:
-    planned = occasions.upcoming.session_today
-    if planned is None or occasions.upcoming.needs_a_look:
+    upcoming = occasions.upcoming
+    if upcoming.needs_a_look:
         return Letter(
             words=[
                 _("You have a session planned for today."),
@@ -104,18 +107,35 @@ def _of_session(occasions: Occasions, words: str) -> Letter:
             ],
             links=[Link(words=_("Look at it"), url=address_of("programs:today")), _pause()],
         )
-    minutes = minutes_of(seconds_of(planned.items, occasions.today))
+    planned = upcoming.planned_today
+    minutes = minutes_of(sum(seconds_of(session.items, occasions.today) for session in planned))
     check_in = [_("There is a check-in for you on Today, too.")] if occasions.check_in else []
+    move = Link(words=_("Move it to tomorrow"), url=address_of("programs:session_tomorrow"))
     return Letter(
         words=[words % {"minutes": about_minutes(minutes)}],
-        rows=[(item.exercise.name, occasions.upcoming.doses.in_a_line(item)) for item in planned.items],
+        sessions=[
+            (
+                _title(session) if len(planned) > 1 else "",
+                [(item.exercise.name, upcoming.doses.in_a_line(item)) for item in session.items],
+            )
+            for session in planned
+        ],
         after=[*check_in, _("If something hurts more than usual or is new, do not begin. The page asks you first.")],
         links=[
-            Link(words=_("Start"), url=address_of("programs:session_start")),
-            Link(words=_("Move it to tomorrow"), url=address_of("programs:session_tomorrow")),
+            Link(words=_("Start"), url=address_of(_where_to_start(planned))),
+            *([move] if upcoming.session_today else []),
             _pause(),
         ],
     )
+
+
+def _title(session: Planned) -> str:
+    return _("In the morning") if session.is_of_morning else _("Later")
+
+
+def _where_to_start(planned: Sequence[Planned]) -> str:
+    """Name the page from which to start: Today, where there is something for the morning."""
+    return "programs:today" if any(session.is_of_morning for session in planned) else "programs:session_start"
 
 
 def _morning(occasions: Occasions) -> Letter:

@@ -53,13 +53,11 @@ class Occasions:
 
 
 def _session(on: Occasions) -> Occasion | None:
-    waits = on.upcoming.session_today is not None and not on.upcoming.of_today
-    return Occasion(kind=Kind.SESSION) if waits else None
+    return Occasion(kind=Kind.SESSION) if on.upcoming.planned_today and not on.upcoming.goes_on else None
 
 
 def _again(on: Occasions) -> Occasion | None:
-    waits = on.upcoming.session_today is not None and not on.upcoming.is_entered_today
-    return Occasion(kind=Kind.AGAIN) if waits else None
+    return Occasion(kind=Kind.AGAIN) if on.upcoming.planned_today and not on.upcoming.is_entered_today else None
 
 
 def _morning(on: Occasions) -> Occasion | None:
@@ -69,7 +67,7 @@ def _morning(on: Occasions) -> Occasion | None:
 def _check_in(on: Occasions) -> Occasion | None:
     """On a day with a session, its own mail speaks of the check-in."""
     routine = on.upcoming.routine
-    if on.check_in is None or routine is None or on.upcoming.session_today:
+    if on.check_in is None or routine is None or on.upcoming.planned_today:
         return None
     return Occasion(kind=Kind.CHECK_IN, about=f"{routine.plan_from}/{on.check_in.week}")
 

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from exercises.measures.presentation import days_words
 
-from ..models import Routine, RoutineItem, SharedLink
-from ..plan.agenda import days_of, has_parts
+from ..models import Routine, RoutineItem, SharedLink, TimeOfDay
+from ..plan.agenda import days_of, has_parts, time_of
 from ..progress.growth import GrownLine
 from ..progress.result import Result
 from ..routine.outcomes import outcomes_since, plans_of, routines_of
@@ -63,13 +65,14 @@ class Content:
         items = [item for item in self.upcoming.agenda.items if not item.is_set_aside]
         several = has_parts(items)
         return [
-            (
-                item,
-                self.upcoming.doses.in_a_line(item),
-                str(days_words(days_of(item, self.routine))) if several else "",
-            )
+            (item, self.upcoming.doses.in_a_line(item), self._when(item, self.routine) if several else "")
             for item in self.upcoming.agenda.in_order(items)
         ]
+
+    @staticmethod
+    def _when(item: RoutineItem, routine: Routine) -> str:
+        words = days_words(days_of(item, routine))
+        return _("%(days)s, in the morning") % {"days": words} if time_of(item) == TimeOfDay.MORNING else words
 
     # --- How it is going ----------------------------------------------------------------------------------------------
 

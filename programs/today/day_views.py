@@ -31,7 +31,7 @@ def session_start(request: PersonRequest) -> HttpResponse:
     upcoming = Upcoming(request.user, today=timezone.localdate())
     let_through(upcoming.standing, BEFORE_BEGINNING)
     planned = upcoming.session_today
-    if planned is None or upcoming.of_today:
+    if planned is None or upcoming.goes_on:
         return redirect("programs:today")
     return render(
         request,
@@ -54,7 +54,7 @@ def session_tomorrow(request: PersonRequest) -> HttpResponse:
     upcoming = Upcoming(request.user, today=timezone.localdate())
     let_through(upcoming.standing, BEFORE_BEGINNING)
     routine, today = upcoming.standing.own_routine, upcoming.today
-    if upcoming.session_today is None or upcoming.of_today:
+    if upcoming.session_today is None or upcoming.goes_on:
         return redirect("programs:today")
     if request.method == "POST":
         move_to_tomorrow(by=request.user, routine=routine, today=today)

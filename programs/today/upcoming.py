@@ -14,7 +14,7 @@ from exercises.snapshot.current import current_catalogue
 from ..decision.reading.rows import done_about
 from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST
-from ..models import Routine, RoutineItem, Session
+from ..models import Routine, RoutineItem, Session, TimeOfDay, present
 from ..plan.agenda import NOTHING_DONE, Agenda
 from ..plan.ahead import Planned, sessions_ahead
 from ..routine.doses import DosesInForce
@@ -37,7 +37,7 @@ class Upcoming:
     def __init__(self, user: User, *, today: date) -> None:
         self.user = user
         self.today = today
-        self.standing = FittedStanding(user, today=today, routines=user.routines.for_today())
+        self.standing = FittedStanding(user, today=today, read=present.for_today)
         self.recent = Recent(user, today=today)
 
     @property
@@ -84,9 +84,24 @@ class Upcoming:
         return [session for session in self.recent.sessions if session.performed_on == self.today]
 
     @property
-    def is_done_today(self) -> bool:
-        """Whether today's session is over; one that was stopped, or in which everything was left out, is over, too."""
-        return any(session.state == Session.State.DONE for session in self.of_today)
+    def over(self) -> set[str]:
+        """The times of day whose session of today is over; one that was stopped, or in which everything was left out,
+        is over, too. Whom the session of the morning hurt has done enough.
+        """
+        over = [session for session in self.of_today if session.state == Session.State.DONE]
+        found = {session.time_of_day for session in over}
+        return found | ({TimeOfDay.ANY} if any(session.stopped == Session.Stopped.PAIN for session in over) else set())
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a session that was begun today is not over."""
+        return any(session.state == Session.State.IN_PROGRESS for session in self.of_today)
+
+    @property
+    def last_done_on(self) -> date | None:
+        """The day of the last session that was not one of the morning alone."""
+        days = [session.performed_on for session in self.recent.done if session.time_of_day == TimeOfDay.ANY]
+        return max((day for day in days if day <= self.today), default=None)
 
     @property
     def is_entered_today(self) -> bool:
@@ -105,8 +120,8 @@ class Upcoming:
             self.agenda,
             today=self.today,
             until=until,
-            done_today=self.is_done_today,
-            last_done=self.recent.last_done_on,
+            over=self.over,
+            last_done=self.last_done_on,
             done=done,
         ):
             yield replace(planned, items=self._asked(planned.items))
@@ -120,9 +135,14 @@ class Upcoming:
         return short_items(list(items), most=most, catalogue=catalogue)
 
     @cached_property
+    def planned_today(self) -> Sequence[Planned]:
+        """The sessions that are planned today and not over, in order; none when they may not be told."""
+        return list(self.ahead(until=self.today))
+
+    @property
     def session_today(self) -> Planned | None:
-        """The session that is planned today and not over; None when there is none, or they may not be told."""
-        return next(self.ahead(until=self.today), None)
+        """The one of them that is not of the morning alone."""
+        return next((planned for planned in self.planned_today if not planned.is_of_morning), None)
 
     @cached_property
     def doses(self) -> DosesInForce:

@@ -391,3 +391,15 @@ def test_wrong_method(owner_client, address):
 
 def test_who_has_never_agreed_is_asked_first(db):
     assert client_of(make_user(consented=False)).get("/settings/calendar/").status_code == 302
+
+
+def test_a_session_of_the_morning_is_an_event_of_its_own(owner, routine):
+    add_part(routine, program="morning-in-bed", on=MONDAY)
+    routine.refresh_from_db()
+    assert routine.mornings
+    change_feed(by=make_feed(by=owner).user, at=time(17), names_exercises=False)
+    found = events(owner)
+    mornings = [event for event in found if not isinstance(event["DTSTART"].dt, datetime)]
+    assert [event["DTSTART"].dt for event in mornings] == every(routine.mornings)
+    assert [event["DTSTART"].dt.date() for event in found if event not in mornings] == every(routine.days)
+    assert len({event["UID"] for event in found}) == len(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import time, timedelta
 
 import pytest
@@ -12,15 +13,17 @@ from django.core.management import CommandError, call_command
 
 from accounts.health_check.services import report_red_flags
 from accounts.models import User
-from programs.models import ReminderMail, Reminders
+from programs.models import ReminderMail, Reminders, TimeOfDay
 from programs.reminders.due import Kind
 from programs.reminders.occasions import Occasion
 from programs.reminders.sending import MailServerError, claim, send_due
 from programs.reminders.services import stop_reminders
 from programs.routine.pausing import pause_routine
+from programs.session.begin import start_session
 from programs.session.do import log_all_as_planned
+from programs.session.finish import finish_session
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import make_fall, make_profile, make_routine, make_session
+from tests.programs.factories import add_part, make_fall, make_profile, make_routine, make_session
 from tests.programs.reminders.conftest import ask_for_mail
 
 pytestmark = pytest.mark.django_db
@@ -310,3 +313,38 @@ def test_the_command_says_what_it_did(owner, routine, mailbox, capsys):
     call_command("send_due")
     call_command("send_due")
     assert capsys.readouterr().out == "1 sent\nNothing is due.\n"
+
+
+# --- A plan with a session of its own in the morning ------------------------------------------------------------------
+
+
+@pytest.fixture
+def mornings(owner: User, routine):
+    add_part(routine, program="morning-in-bed", days=range(7), on=MONDAY)
+    return owner.routines.current()
+
+
+def test_a_mail_names_both_sessions_of_a_day(owner, mornings, mailbox):
+    assert send_due() == {"sent": 1}
+    text = mailbox.mails[0].get_body(("plain",)).get_content()
+    for item in mornings.items.select_related("exercise"):
+        assert item.exercise.name in text
+    assert "/today/tomorrow/" in text
+
+
+def test_after_the_morning_it_names_what_is_left(owner, mornings, mailbox):
+    session = start_session(
+        by=owner, routine=mornings, session_id=uuid.uuid4(), performed_on=MONDAY, time_of_day=TimeOfDay.MORNING
+    )
+    log_all_as_planned(session=session)
+    finish_session(session=session)
+    assert send_due() == {"sent": 1}
+    text = mailbox.mails[0].get_body(("plain",)).get_content()
+    named = {item.exercise.name for item in mornings.items.select_related("exercise") if item.exercise.name in text}
+    assert named == set(mornings.items.filter(addition=None).values_list("exercise__name", flat=True))
+
+
+def test_on_a_day_with_a_morning_alone_nothing_can_be_moved(owner, mornings, mailbox):
+    with at("2026-11-17T10:00:00Z"):
+        assert send_due() == {"sent": 1}
+    assert "/today/tomorrow/" not in mailbox.mails[0].get_body(("plain",)).get_content()
