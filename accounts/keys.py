@@ -36,24 +36,20 @@ def is_key(key: str, purpose: str, row_id: object) -> bool:
 
 
 def counts_wrong_keys(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer 429 to an address from which too many wrong keys came; a view says that one is wrong by 404."""
+    """Count the wrong keys that come from an address, of which a view says so by 404; after too many the answer is 429.
+
+    A right key opens all the same: behind a proxy, whoever guesses may have the address of everybody else.
+    """
 
     @wraps(view)
     def counting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _counted(request, dry_run=True):
-            return respond_429(request)
         try:
             return view(request, *args, **kwargs)
         except Http404:
-            _counted(request)
-            raise
+            # allauth's public function would count no GET.
+            if consume(request, app="allauth.account", action=WRONG_KEY, limit_get=True):
+                raise
+            too_many: HttpResponse = respond_429(request)
+            return too_many
 
     return counting
-
-
-def _counted(request: HttpRequest, *, dry_run: bool = False) -> bool:
-    """Count a wrong key, or only look; False when there were too many.
-
-    allauth's public function would count no GET.
-    """
-    return bool(consume(request, app="allauth.account", action=WRONG_KEY, limit_get=True, dry_run=dry_run))

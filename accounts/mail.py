@@ -49,7 +49,7 @@ class EmailBackend(smtp.EmailBackend):
     """Django's own, which raises ``MailInDoubtError`` where a failure leaves open whether a mail was taken."""
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return EncryptedConnection if self.use_ssl else Connection
 
     def _send(self, email_message: EmailMessage) -> bool:

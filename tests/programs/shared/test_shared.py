@@ -152,6 +152,7 @@ def test_another_key_opens_nothing_and_guessing_ends(owner, other, routine):
     stolen = path_of(link_of(owner)).replace(str(owner.shared_links.get().pk), str(link_of(other).pk))
     client = Client()
     assert [client.post(stolen).status_code for _number in range(21)] == [404] * 20 + [429]
+    assert client.post(path_of(owner.shared_links.get())).status_code == 200
 
 
 def test_the_key_of_a_calendar_opens_no_link(owner, routine):
