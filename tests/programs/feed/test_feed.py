@@ -344,7 +344,7 @@ def test_reading_writes_nothing(owner, routine, django_assert_max_num_queries):
     address = path_of(make_feed(by=owner))
     with django_assert_max_num_queries(12) as asked:
         Client().get(address)
-    assert not [query for query in asked.captured_queries if not query["sql"].startswith("SELECT")]
+    assert not [query for query in asked.captured_queries if not query["sql"].lstrip("(").startswith("SELECT")]
 
 
 def test_the_number_of_queries_does_not_grow(owner, routine):
