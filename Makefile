@@ -25,7 +25,7 @@ install: .venv/.installed  ## the set-up alone
 
 run: .venv/.installed  ## the real thing in small, at http://127.0.0.1:8000 (or PORT)
 	$(BIN)/python manage.py prepare
-	$(BIN)/python -m gunicorn config.wsgi --config config/gunicorn.py --bind 127.0.0.1:$(PORT)
+	SITE_URL=$(or $(SITE_URL),http://127.0.0.1:$(PORT)) $(BIN)/python -m gunicorn config.wsgi --config config/gunicorn.py --bind 127.0.0.1:$(PORT)
 
 dev: .venv/.installed-dev  ## reloads on change
 	DEBUG=1 $(BIN)/python manage.py prepare --no-static

@@ -24,6 +24,7 @@ OPEN_WITHOUT_CONSENT = frozenset(
         "landing", "help", "styleguide", "service_worker", "manifest", "offline",
         "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
         "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
+        "programs:reminders_stop", "programs:feed", "programs:shared",
     }
 )  # fmt: skip
 

@@ -33,6 +33,10 @@ if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 
+# One worker at a time sends reminders (programs.reminders.loop), so that nobody needs cron.
+SENDS_REMINDERS = environment.switch("SEND_REMINDERS", True)
+
+
 def when_ready(server: Any) -> None:
     """Draw the pictures that a new catalogue or new code asks for, behind everything else.
 
@@ -58,3 +62,15 @@ def post_worker_init(worker: Any) -> None:
     """Exempt what was loaded at the start from garbage collection, so that no request waits for a look through it."""
     gc.collect()
     gc.freeze()
+    if SENDS_REMINDERS:
+        from programs.reminders import loop
+
+        loop.start()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Let a mail that is being handed over be finished."""
+    if SENDS_REMINDERS:
+        from programs.reminders import loop
+
+        loop.stop()

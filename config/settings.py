@@ -270,6 +270,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": environment.text("LIMIT_LOGIN", "120/m/ip", **LIMIT),
     "signup": environment.text("LIMIT_SIGNUP", "30/m/ip", **LIMIT),
     "reset_password": "20/m/ip,5/m/key",
+    "wrong_key": "20/m/ip",
 }
 # How many of our own proxies stand in front. Without it, limits go by the address of whoever connects: the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, most=9)
@@ -289,9 +290,7 @@ ADDRESS: dict[str, str] = {
 EMAIL_HOST = environment.text(
     "EMAIL_HOST", like=r"[\w.:-]+", write="the name of your mail server, like mail.example.org"
 )
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
-)
+EMAIL_BACKEND = "accounts.mail.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 # Encrypted from the first byte (SSL, port 465), or after an unencrypted greeting (TLS, port 587).
 EMAIL_USE_SSL = environment.switch("EMAIL_USE_SSL", False)
 EMAIL_USE_TLS = environment.switch("EMAIL_USE_TLS", not EMAIL_USE_SSL)
@@ -302,6 +301,12 @@ EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "homestretch@localhost", **ADDRESS)
+# What stands before each address in a mail, and in an address that somebody takes elsewhere.
+SITE_URL = environment.text(
+    "SITE_URL",
+    like=r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?",
+    write="what the browser shows up to the name or the port, like https://exercise.example.org",
+) or (f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000")
 # The administrator that ``prepare`` creates when there is none.
 ADMIN_EMAIL = environment.text("ADMIN_EMAIL", "admin@example.org", **ADDRESS).lower()
 

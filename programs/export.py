@@ -12,7 +12,17 @@ from django.db.models import QuerySet
 from accounts.data.export import CHUNK, Row, each, plain, plain_rows
 from accounts.models import User
 
-from .models import Addition, ExerciseNote, NextDayCheck, RoutineItem, RoutineOmission, SetLog, WeeklyAim
+from .models import (
+    Addition,
+    CalendarFeed,
+    ExerciseNote,
+    NextDayCheck,
+    Reminders,
+    RoutineItem,
+    RoutineOmission,
+    SetLog,
+    WeeklyAim,
+)
 
 
 def program_parts(user: User) -> Row:
@@ -31,6 +41,10 @@ def program_parts(user: User) -> Row:
         "weekly_aim": plain(WeeklyAim.objects.filter(user=user)),
         "adjustments": each(user.adjustments.all(), leave_out=frozenset({"fingerprint"})),
         "check_ins": plain(user.check_ins.all()),
+        "reminders": plain(Reminders.objects.filter(user=user)),
+        "reminder_mails": each(user.reminder_mails.all()),
+        "calendar_feed": plain(CalendarFeed.objects.filter(user=user)),
+        "shared_links": plain(user.shared_links.all()),
         "wishes": {
             "never_shown": plain(user.declined_exercises.all()),
             "answers_to_offers": plain(user.offer_answers.all()),

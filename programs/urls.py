@@ -5,10 +5,12 @@ from django.urls import path
 from .activity import aim_views, device_views
 from .activity import views as activity_views
 from .checkin import views as checkin_views
+from .feed import views as feed_views
 from .library import views as library_views
 from .progress import ahead_views, result_views
 from .progress import views as progress_views
 from .proposal import views as proposal_views
+from .reminders import views as reminder_views
 from .routine import pause_views
 from .routine import views as routine_views
 from .routine.clearance import opening_views
@@ -21,13 +23,27 @@ from .session import views as session_views
 from .session.check import views as check_views
 from .session.player import views as player_views
 from .session.stop import views as stop_views
+from .shared import views as shared_views
 from .standing.harm import views as fall_views
-from .today import morning_views, offer_views
+from .today import day_views, morning_views, offer_views
 from .today import views as today_views
 
 app_name = "programs"
 urlpatterns = [
     path("today/", today_views.today, name="today"),
+    path("today/start/", day_views.session_start, name="session_start"),
+    path("today/tomorrow/", day_views.session_tomorrow, name="session_tomorrow"),
+    path("settings/reminders/", reminder_views.reminders, name="reminders"),
+    path("settings/reminders/no/", reminder_views.reminders_declined, name="reminders_declined"),
+    path("settings/calendar/", feed_views.calendar, name="calendar"),
+    path("settings/calendar/new/", feed_views.calendar_new, name="calendar_new"),
+    path("settings/calendar/off/", feed_views.calendar_off, name="calendar_off"),
+    path("settings/links/", shared_views.links, name="links"),
+    path("settings/links/<uuid:link_id>/withdraw/", shared_views.link_withdraw, name="link_withdraw"),
+    path("shared/<uuid:link_id>/<str:key>/", shared_views.shared, name="shared"),
+    path("calendar/days/<str:day>.ics", feed_views.calendar_day, name="calendar_day"),
+    path("calendar/<uuid:feed_id>/<str:key>.ics", feed_views.feed, name="feed"),
+    path("reminders/stop/<uuid:address_id>/<str:key>/", reminder_views.reminders_stop, name="reminders_stop"),
     path("routine/", routine_views.routine, name="routine"),
     path("routine/new/", proposal_views.routine_proposal, name="routine_proposal"),
     path("routine/new/<slug:slug>/", proposal_views.routine_choose, name="routine_choose"),

@@ -180,7 +180,8 @@ def test_no_inline_style_script_or_handler_in_a_template():
         if "admin" in path.parts:
             continue
         assert " style=" not in text, path
-        assert "<style" not in text or path.name == "500.html", path
+        # A mail is no page, and mail programs load no style sheets.
+        assert "<style" not in text or path.name in {"500.html", "letter.html"}, path
         assert " onclick=" not in text, path
         for script in text.split("<script")[1:]:
             assert "src=" in script.split(">")[0], path

@@ -1,4 +1,4 @@
-"""How django-allauth behaves here, and where mail is sent from.
+"""How django-allauth behaves here, and the mail about an account (``accounts.mail`` says how it is sent).
 
 Nobody should learn who has an account. So signing in and asking for a new password answer the same for every address.
 Signing up cannot hide it as long as a new person goes straight on to the health check; with
@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import security_log
 from ..devices.services import remember_device, sign_out_everywhere
+from ..mail import mail_is_sent
 from ..models import User
 from ..requests import PersonRequest
 
@@ -33,11 +34,6 @@ logger = logging.getLogger(__name__)
 
 # The name of the attribute that marks a request in which somebody has signed out.
 HAS_LEFT = "has_left"
-
-
-def mail_is_sent() -> bool:
-    """Whether this site has a mail server; without one, letters are written to the server's log."""
-    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
 def home_of(user: User) -> str:

@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import security_log
 from ..groups import EDITOR, REVIEWER, ensure_editor_group
+from ..mail import mail_is_sent
 from ..models import User
-from .adapter import mail_is_sent
 
 
 class InvitationForm(forms.Form):

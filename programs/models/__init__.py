@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from .activity import Activity, ActivityQuerySet, DeletedActivity, WeeklyAim
 from .addition import Addition, AdditionQuerySet
+from .addresses import CalendarFeed, SharedLink, SharedLinkQuerySet
 from .adjustment import Adjustment, AdjustmentQuerySet, AskedRow, OfferAnswer
 from .check_in import CheckIn, CheckInQuerySet
 from .entry import ABOUT_EXERCISES, LogEntry
 from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
 from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section, TimeOfDay
 from .recommendation import RecommendationLine
+from .reminders import ReminderMail, Reminders
 from .routine import (
     Routine,
     RoutineItem,
@@ -27,6 +29,7 @@ __all__ = [
     "Adjustment",
     "AdjustmentQuerySet",
     "AskedRow",
+    "CalendarFeed",
     "CheckIn",
     "CheckInQuerySet",
     "DeclinedExercise",
@@ -41,6 +44,8 @@ __all__ = [
     "ProgramQuerySet",
     "ProgramSource",
     "RecommendationLine",
+    "ReminderMail",
+    "Reminders",
     "Role",
     "Routine",
     "RoutineItem",
@@ -51,6 +56,8 @@ __all__ = [
     "Session",
     "SessionQuerySet",
     "SetLog",
+    "SharedLink",
+    "SharedLinkQuerySet",
     "TimeOfDay",
     "TurnedDown",
     "WeeklyAim",

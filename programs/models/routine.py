@@ -43,7 +43,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         """
         declined = DeclinedExercise.objects.filter(user=OuterRef("user"), exercise__slug__in=(WALK, HILLS))
         return (
-            self.select_related("program", "health_profile", "user__weekly_aim")  # type: ignore[no-redef]
+            self.select_related("program", "health_profile", "user__weekly_aim", "user__reminders")  # type: ignore[no-redef]
             .with_standing()
             .annotate(declines_walking=Exists(declined), **last_check_in())
         )
@@ -150,6 +150,10 @@ class Routine(models.Model):
         default=list,
         help_text=_("Pauses that are over: reason, began_on, and ended_on, the day from which it went on again."),
     )
+    moved = models.JSONField(
+        default=list,
+        help_text=_("Sessions that the person moved: day, and to, the day of the session instead (null: none)."),
+    )
     short_plan = models.BooleanField(default=False, help_text=_("The person chose the few exercises of most value."))
 
     objects = RoutineQuerySet.as_manager()
@@ -190,6 +194,13 @@ class Routine(models.Model):
             # Of a routine that ended on a pause the next one goes on with it.
             found.append((self.paused_on, self.ended_on))
         return tuple(found)
+
+    def all_moves(self) -> dict[date, date | None]:
+        """Map the days of sessions that were moved to those on which they are done instead; None: on none."""
+        return {
+            date.fromisoformat(move["day"]): date.fromisoformat(move["to"]) if move["to"] else None
+            for move in self.moved
+        }
 
     def items_in_force(self) -> list[RoutineItem]:
         """Read its present exercises; without a query where they were read with the routine."""

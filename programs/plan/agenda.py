@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from ..models import (
 )
 from ..progression.course.dosage import NEEDS_REST
 from ..schedule.days import WEEK, next_session_on, rest_between
+from ..schedule.moves import NOTHING_MOVED, origin_of
 from .session_order import place
 
 A_DAY = timedelta(days=1)
@@ -91,8 +93,9 @@ def plan_day_of(routine: Routine, on: date, time: str = TimeOfDay.ANY) -> int | 
     days at that time.
 
     A session of the past counts by the days of that time, as far as the plan still has them: what came since was not
-    done then.
+    done then. One that was moved counts as that of its own day.
     """
+    on = origin_of(on, routine.all_moves()) if time == TimeOfDay.ANY else on
     days = days_on(routine, on, time)
     return next((day for ahead in range(WEEK) if (day := (on.weekday() + ahead) % WEEK) in days), None)
 
@@ -189,17 +192,25 @@ class Agenda:
     def next_on(self, *, today: date, done_today: bool, last_done: date | None, done: Done = NOTHING_DONE) -> date:
         """Find the next day with something to do at this time, today included unless it is done.
 
-        ``last_done`` is the last day with a session at this time.
+        ``last_done`` is the last day with a session at this time. Only those of the day are moved.
         """
+        is_of_day = self.time == TimeOfDay.ANY
         days = days_at(self.routine, self.time)
         # What is for every morning needs no day of rest; muscles that do need it have it below.
-        rest_days = rest_days_of(self.routine) if self.time == TimeOfDay.ANY else 0
-        day = next_session_on(days, today=today, done_today=done_today, last_done=last_done, rest_days=rest_days)
+        rest_days = rest_days_of(self.routine) if is_of_day else 0
+        find = partial(
+            next_session_on,
+            days,
+            last_done=last_done,
+            rest_days=rest_days,
+            moved=self.routine.all_moves() if is_of_day else NOTHING_MOVED,
+        )
+        day = find(today=today, done_today=done_today)
         # Where everything of a day rests, nothing is left to do.
         for _again in range(WEEK):
             if not self.has_parts or self.on(day, done):
                 break
-            day = next_session_on(days, today=day, done_today=True, last_done=last_done, rest_days=rest_days)
+            day = find(today=day, done_today=True)
         return day
 
     def next_slot(self, *, today: date, over: Collection[str], last_done: date | None, done: Done) -> Slot:

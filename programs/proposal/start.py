@@ -112,6 +112,7 @@ def _start(
         pause_reason=kept.pause_reason if kept else "",
         # They took no week of the program.
         pauses=kept.pauses if kept else [],
+        moved=kept.moved if kept and list(kept.main_days) == list(proposal.days) else [],
     )
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(proposal.fitting))}
     items = [

@@ -63,13 +63,20 @@ def plan_of(routine: Routine) -> list[Plan]:
     """List what a routine asked for, as ``programs.schedule.adherence`` counts it: one plan after the other, as its
     days changed.
     """
-    pauses, since = routine.all_pauses(), routine.started_on
+    pauses, moved, since = routine.all_pauses(), routine.all_moves(), routine.started_on
     plans = []
     for before in routine.days_before:
         until = date.fromisoformat(before["ended_on"])
         mornings = tuple(before.get("mornings", ()))
         plans.append(
-            Plan(started_on=since, ended_on=until, days=tuple(before["days"]), mornings=mornings, pauses=pauses)
+            Plan(
+                started_on=since,
+                ended_on=until,
+                days=tuple(before["days"]),
+                mornings=mornings,
+                pauses=pauses,
+                moved=moved,
+            )
         )
         since = until
     now = Plan(
@@ -78,5 +85,6 @@ def plan_of(routine: Routine) -> list[Plan]:
         days=tuple(routine.days),
         mornings=tuple(routine.mornings),
         pauses=pauses,
+        moved=moved,
     )
     return [*plans, now]

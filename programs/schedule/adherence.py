@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from .moves import Moved, asks_on
 
 WEEK = timedelta(days=7)
 # The time of day of a session that comes before the one of its day.
@@ -26,7 +28,8 @@ class Plan:
     """The days of the week (Monday is 0) that a routine asked for, from its first day on; its last day no longer
     counts. ``mornings`` are those with a session of their own in the morning, which counts like any other.
 
-    ``pauses`` asked for nothing. Each has a first day and the day on which it was over, None while it lasts.
+    ``pauses`` asked for nothing. Each has a first day and the day on which it was over, None while it lasts. ``moved``
+    are sessions that the person put on another day.
     """
 
     started_on: date
@@ -34,6 +37,7 @@ class Plan:
     days: tuple[int, ...]
     mornings: tuple[int, ...] = ()
     pauses: tuple[tuple[date, date | None], ...] = ()
+    moved: Moved = field(default_factory=dict)
 
     def is_in_force(self, day: date) -> bool:
         runs = self.started_on <= day and (self.ended_on is None or day < self.ended_on)
@@ -41,8 +45,8 @@ class Plan:
 
     def times_on(self, day: date) -> frozenset[str]:
         """Name the times of day for which it asks for a session."""
-        times = ((self.mornings, MORNING), (self.days, ""))
-        return frozenset(time for days, time in times if day.weekday() in days)
+        times = ((day.weekday() in self.mornings, MORNING), (asks_on(day, self.days, self.moved), ""))
+        return frozenset(time for asks, time in times if asks)
 
 
 def is_paused(day: date, pauses: Iterable[tuple[date, date | None]]) -> bool:

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import combinations
 
+from .moves import NOTHING_MOVED, Moved, asks_on
+
 WEEK = 7
 # A night is over at this hour, so that people who go to bed late still have one.
 NIGHT_IS_OVER = timedelta(hours=4)
@@ -60,7 +62,13 @@ def rest_between(days: Collection[int]) -> int:
 
 
 def next_session_on(
-    days: Collection[int], *, today: date, done_today: bool, last_done: date | None, rest_days: int
+    days: Collection[int],
+    *,
+    today: date,
+    done_today: bool,
+    last_done: date | None,
+    rest_days: int,
+    moved: Moved = NOTHING_MOVED,
 ) -> date:
     """Find the next planned day, today included, unless today is done or is a rest day after the last session."""
     for ahead in range(2 * WEEK + rest_days + 1):
@@ -69,7 +77,7 @@ def next_session_on(
             continue
         if last_done is not None and day != last_done and 0 < (day - last_done).days <= rest_days:
             continue
-        if day.weekday() in days:
+        if asks_on(day, days, moved):
             return day
     return today + timedelta(days=WEEK)
 

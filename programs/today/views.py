@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,10 +15,10 @@ from django.views.decorators.http import require_safe
 from accounts.fragments import has_fragments, render_page
 from accounts.health_check.later import never_asked
 from accounts.health_check.red_flags import SOON_WEEKS
+from accounts.mail import mail_is_sent
 from accounts.models import User
 from accounts.requests import PersonRequest
 from accounts.time_zones import question_for
-from exercises.measures.dose import Dose
 from exercises.measures.presentation import span_words
 from exercises.snapshot.current import current_catalogue
 
@@ -33,9 +32,8 @@ from ..decision.reading.tracked import short_plan_of
 from ..fitting.short_version import MOST, is_worth_offering
 from ..models import Routine, RoutineItem, Session, TimeOfDay, present
 from ..plan.agenda import NOTHING_DONE, Agenda, Slot
-from ..progression.course.dosage import dose_of
-from ..progression.course.lasting import amount_on, states_of, what_lasts
-from ..progression.course.states import State, states_by_part
+from ..progression.course.lasting import states_of, what_lasts
+from ..progression.course.states import State
 from ..progression.in_force import numbers_of
 from ..routine.doses import DosesInForce
 from ..routine.explanation import PAUSED_BECAUSE, return_means
@@ -50,6 +48,7 @@ from ..standing.gate import outdated_words, way_round
 from ..standing.harm import falls
 from ..standing.obstacles import FittedStanding, Obstacle, Standing
 from .in_bed import in_bed
+from .length import seconds_of
 from .morning_forms import MorningForm
 
 # Today itself says what to do about the others.
@@ -72,14 +71,6 @@ class StandingToday(FittedStanding):
     @cached_property
     def last_session_on(self) -> date | None:
         return self.recent.last_done_on
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An exercise of today, and how long its present dose takes; a sequence from its first part to its last."""
-
-    item: RoutineItem
-    seconds: int
 
 
 @require_safe
@@ -202,7 +193,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     items = agenda.on(day, done)
     doing = [item for item in items if not item.is_set_aside]
     short = short_items(doing, most=short_plan_of(routine, catalogue) or MOST, catalogue=catalogue)
-    rows = _rows(short if routine.short_plan else doing, day)
+    shown = short if routine.short_plan else doing
     unfinished = next(
         (
             session
@@ -231,19 +222,19 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
     numbers = numbers_of(catalogue)
     in_force = DosesInForce(user=standing.user, catalogue=catalogue, today=day)
     shows_list = not unfinished and not done_today
-    all_seconds = _seconds(_rows(doing, day))
+    all_seconds = seconds_of(doing, day)
     context: dict[str, Any] = {
         "name": agenda.name_of(items),
-        "rows": [(row.item, in_force.in_a_line(row.item)) for row in rows] if shows_list else [],
+        "rows": [(item, in_force.in_a_line(item)) for item in shown] if shows_list else [],
         "in_bed": morning,
         "in_bed_rows": [(item, in_force.in_a_line(item)) for item in morning.items] if morning else [],
-        "in_bed_seconds": _seconds(_rows(morning.items, day)) if morning else 0,
+        "in_bed_seconds": seconds_of(morning.items, day) if morning else 0,
         "waiting": agenda.waiting(day) if shows_list else [],
-        "seconds": _seconds(rows),
+        "seconds": seconds_of(shown, day),
         "all_seconds": all_seconds,
         "all_count": len(doing),
         "short_count": len(short),
-        "short_seconds": _seconds(_rows(short, day)),
+        "short_seconds": seconds_of(short, day),
         # On a day of rest, whoever goes on all the same may still choose it in the session.
         "offers_short": (next_on == day or recent.last_done_on is None)
         and is_worth_offering(number=len(short), of=len(doing), seconds=all_seconds),
@@ -275,6 +266,7 @@ def _session_context(routine: Routine, standing: StandingToday) -> dict[str, Any
         # One thing at a time: an offer waits while something else is asked.
         offers = Offers(routine, today=day, recent=recent, person=standing.person)
         context["offers"] = offers.shown(offers.first())
+        context["asks_for_reminders"] = _asks_for_reminders(routine, recent)
     if standing.obstacle is None and not unfinished:
         context |= _check_in_context(routine, day)
     if standing.obstacle in BESIDE_WHICH_PEOPLE_MOVE:
@@ -303,6 +295,11 @@ def _moved_context(
     }
 
 
+def _asks_for_reminders(routine: Routine, recent: Recent) -> bool:
+    """Whether to ask, once, if they would like mail: after the first session, and where this site sends any."""
+    return mail_is_sent() and recent.last_done_on is not None and not hasattr(routine.user, "reminders")
+
+
 def _check_in_context(routine: Routine, day: date) -> dict[str, Any]:
     """Find the check-in that is due and was not put off. The page makes the id of one that was not begun."""
     due = due_today(routine, today=day)
@@ -311,35 +308,6 @@ def _check_in_context(routine: Routine, day: date) -> dict[str, Any]:
     return {"check_in": due, "check_in_id": due.begun.pk if due.begun else uuid.uuid4()}
 
 
-def _rows(items: Sequence[RoutineItem], day: date) -> list[Row]:
-    return [_row(item, day) for item in items]
-
-
-def _row(item: RoutineItem, day: date) -> Row:
-    states = states_by_part(item.progress)
-
-    def seconds(part: str, dose: Dose, start: Dose, sides: int) -> int:
-        found = list(states.get(part, {}).values())
-        return (dose_of(amount_on(found, day), start) if found else dose).seconds(sides=sides)
-
-    if not item.parts:
-        return Row(item=item, seconds=seconds("", item.dose, item.start or item.dose, item.sides))
-    parts = [
-        seconds(
-            part["exercise"],
-            Dose.from_mapping(part["dose"]),
-            Dose.from_mapping(part.get("start") or part["dose"]),
-            part["sides"],
-        )
-        for part in item.parts
-    ]
-    return Row(item=item, seconds=sum(parts))
-
-
 def _states_by_name(items: Sequence[RoutineItem]) -> dict[str, list[State]]:
     """List all states of each exercise by its name. An exercise without any has not begun."""
     return {item.exercise.name: states_of(item.progress) for item in items if item.progress}
-
-
-def _seconds(rows: Sequence[Row]) -> int:
-    return days.session_seconds(row.seconds for row in rows)

@@ -20,6 +20,8 @@ OPEN = {
     "mfa_authenticate",  # between the password and being signed in
     "admin:login",
 }  # fmt: skip
+# Open to whoever has the key in the address; everybody else learns that there is nothing.
+OPEN_BY_KEY = {"programs:reminders_stop", "programs:feed", "programs:shared"}
 # A value for each kind of part that an address may have.
 VALUES = {"int": "1", "slug": "squat", "str": "squat", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
 
@@ -56,7 +58,7 @@ def plain(route: str) -> str:
 
 
 PAGES = sorted(set(patterns(get_resolver())))
-CLOSED = [(name, address) for name, address in PAGES if name not in OPEN]
+CLOSED = [(name, address) for name, address in PAGES if name not in OPEN | OPEN_BY_KEY]
 CLOSED_OURS = [(name, address) for name, address in CLOSED if not name.startswith("admin:")]
 # The desk's pages that Django makes alike for every table.
 ALIKE = re.compile(r"admin:(?!accounts_user_)(\w+_(add|change|changelist|delete|history)$|a/b/$)")
@@ -68,7 +70,7 @@ def of_each_kind(name: str) -> bool:
 
 
 def test_every_open_page_is_there():
-    assert {name for name, _address in PAGES} >= OPEN
+    assert {name for name, _address in PAGES} >= OPEN | OPEN_BY_KEY
 
 
 def test_no_address_has_a_value_missing():
@@ -97,6 +99,13 @@ def test_an_open_page_is_open(client, db, name):
         response = client.get(address)
         assert response.status_code in {200, 302}
         assert "next=" not in response.get("Location", "") or name == "admin:login"
+
+
+@pytest.mark.parametrize("name", sorted(OPEN_BY_KEY))
+def test_without_the_key_there_is_nothing(client, db, name):
+    for address in [address for found, address in PAGES if found == name]:
+        assert client.get(address).status_code == 404
+        assert client.post(address).status_code in {404, 405}
 
 
 def test_after_a_lost_session_a_form_leads_back_to_its_page(client, db):

@@ -20,11 +20,16 @@ from django.urls import resolve, reverse
 from accounts.clearance.own_opening import record_own_opening
 from accounts.functional_tests.explanation import GUIDES
 from accounts.health_check.services import report_red_flags
+from accounts.keys import key_of
 from accounts.models import User
 from exercises.models import Exercise
 from exercises.rules.own_opening import Terms
+from programs.feed.services import FEED, make_feed
 from programs.models import Session
+from programs.reminders import letters
+from programs.reminders.services import choose_reminders
 from programs.session.asked import sets_of
+from programs.shared.services import SHARED, make_link
 from programs.standing.obstacles import Obstacle
 from tests.config.test_open_pages import PAGES
 from tests.conftest import client_of, undone
@@ -42,6 +47,7 @@ FOR_EVERYBODY = {
     "help", "offline", "service_worker", "manifest", "styleguide",
     "exercises:exercise_list", "exercises:exercise_detail", "exercises:figure_picture",
     "programs:program_list", "programs:program_detail", "programs:offline_session", "programs:offline_check",
+    "programs:reminders_stop", "programs:feed", "programs:shared",
 }  # fmt: skip
 # The pages of the sign itself, questions whose answers can only stop somebody, and the report of a fall.
 SAFETY = {
@@ -61,6 +67,8 @@ SETTINGS = {
     "accounts:consent", "accounts:settings", "accounts:settings_weights", "accounts:settings_export",
     "accounts:settings_delete", "accounts:settings_devices", "accounts:settings_devices_sign_out",
     "accounts:settings_device_sign_out", "accounts:settings_time_zone",
+    "programs:reminders", "programs:reminders_declined", "programs:calendar", "programs:calendar_new",
+    "programs:calendar_off", "programs:links", "programs:link_withdraw",
 }  # fmt: skip
 # Where a device sends what was done on it; the answer offers no exercise.
 DEVICE = {"programs:session_entries", "programs:session_plan", "programs:activity_entries"}
@@ -96,6 +104,9 @@ class Somebody:
         self.clearance = make_clearance(user)
         self.part = add_part(routine, exercise="head-press", on=MONDAY)
         self.walk = make_activity(user, on=MONDAY)
+        self.reminders = choose_reminders(by=user, wanted=True)
+        self.feed = make_feed(by=user)
+        self.link = make_link(by=user, link_id=uuid.uuid4(), days=7, today=MONDAY, label="Otto", shows="progress")
         self.opening = record_own_opening(
             by=user,
             opening_id=uuid.uuid4(),
@@ -116,7 +127,13 @@ class Somebody:
             "opening_id": self.opening.pk,
             "part_id": self.part.pk,
             "activity_id": self.walk.pk,
+            "address_id": self.reminders.address_id,
+            "feed_id": self.feed.pk,
+            "link_id": self.link.pk,
+            "day": MONDAY.isoformat(),
         }
+        if name in (by_key := self.addresses_by_key()):
+            return by_key[name]
         sample = next(address for found, address in PAGES if found == name)
         kwargs = resolve(sample).kwargs
         if name in {"programs:routine_choose", "programs:program_detail"}:
@@ -131,6 +148,15 @@ class Somebody:
             return sample
         return reverse(name, kwargs={key: known.get(key, value) for key, value in kwargs.items()})
 
+    def addresses_by_key(self) -> Mapping[str, str]:
+        """Return the addresses that open to whoever has their key."""
+        keys = {
+            "programs:reminders_stop": (letters.STOP, self.reminders.address_id),
+            "programs:feed": (FEED, self.feed.pk),
+            "programs:shared": (SHARED, self.link.pk),
+        }
+        return {name: reverse(name, args=[row_id, key_of(purpose, row_id)]) for name, (purpose, row_id) in keys.items()}
+
     def sent(self, name: str) -> Mapping[str, Any]:
         """Return valid data for the form of a page, with which the person would get on."""
         choice, session = str(uuid.uuid4()), str(self.going_on.pk)
@@ -144,6 +170,8 @@ class Somebody:
             "programs:fall_new": {"report": choice, "session": session, "what": "near", "when": "today"},
             "programs:item_easier": {"choice": choice, "session": session},
             "programs:routine_days": {"days": ["0", "2", "4"]},
+            "programs:reminders": {"wanted": "on", "days": ["0"], "at": "09:00"},
+            "programs:links": {"link": choice, "label": "Ada", "shows": "plan", "days": "7"},
             "programs:routine_exercise_looked_at": {"choice": choice, "session": session, **seen},
             "programs:routine_offer": {"key": "shorter_plan", "choice": "SHORTER_PLAN", "page": "routine"},
             "programs:routine_pause": {"reason": "ill"},

@@ -46,6 +46,8 @@ WRONG = {
     "EMAIL_USE_SSL": ["ssl"],
     "EMAIL_USE_TLS": ["tls"],
     "EMAIL_PORT": ["smtp", "0", "65536"],
+    "SITE_URL": ["exercise.example.org", "https://exercise.example.org/", "https://exercise.example.org/hips"],
+    "SEND_REMINDERS": ["sometimes"],
     "DEFAULT_FROM_EMAIL": ["us", "a@b\nBcc: everybody@example.org"],
     "ADMIN_EMAIL": ["nobody"],
     "LANGUAGE_CODE": ["tlh"],

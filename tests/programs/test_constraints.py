@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -35,9 +35,12 @@ from programs.models import (
     NextDayCheck,
     OfferAnswer,
     Program,
+    ReminderMail,
+    Reminders,
     Routine,
     Session,
     SetLog,
+    SharedLink,
     WeeklyAim,
 )
 from tests.conftest import make_user
@@ -53,6 +56,19 @@ def again(row: models.Model, **changes: object) -> None:
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(force_insert=True)
+
+
+def quiet_hours_without_an_end(owner: User) -> None:
+    Reminders.objects.create(user=owner, quiet_from=time(21))
+
+
+def a_mail_twice(owner: User) -> None:
+    for _twice in range(2):
+        ReminderMail.objects.create(user=owner, kind=ReminderMail.Kind.SESSION, day=DAY)
+
+
+def an_opening_at_no_time(owner: User) -> None:
+    SharedLink.objects.create(user=owner, label="Otto", shows=SharedLink.Shows.PLAN, ends_on=DAY, openings=1)
 
 
 def same_email_in_other_letters(owner: User) -> None:
@@ -337,6 +353,9 @@ BREAKS: dict[str, Callable[[User], None]] = {
     "weekly_aim_is_some_minutes": an_aim_at_nothing,
     "own_opening_once": an_exercise_opened_twice,
     "own_opening_says_what_was_confirmed": an_opening_that_confirms_nothing,
+    "reminders_quiet_from_and_until": quiet_hours_without_an_end,
+    "reminder_mail_once_a_day": a_mail_twice,
+    "shared_link_opened_when_counted": an_opening_at_no_time,
 }
 # Other ways to break the same ones.
 ALSO = {

@@ -50,6 +50,10 @@ WHERE = {
     "programs.weeklyaim": "weekly_aim",
     "programs.adjustment": "adjustments",
     "programs.checkin": "check_ins",
+    "programs.reminders": "reminders",
+    "programs.remindermail": "reminder_mails",
+    "programs.calendarfeed": "calendar_feed",
+    "programs.sharedlink": "shared_links",
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",
 }

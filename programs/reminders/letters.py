@@ -1,0 +1,176 @@
+"""The mails, as text and as HTML. Nothing about anybody's health stands in a subject, which others see on a screen."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.keys import address_of, key_of
+from exercises.measures.presentation import about_minutes, minutes_of
+
+from ..models import Reminders
+from ..plan.ahead import Planned
+from ..today.length import seconds_of
+from .due import Kind
+from .occasions import Occasion, Occasions
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+# For which ``accounts.keys`` makes the key with which somebody stops their mails.
+STOP = "reminders.stop"
+SUBJECTS: Mapping[Kind, Promise] = {
+    Kind.SESSION: gettext_lazy("Homestretch today"),
+    Kind.AGAIN: gettext_lazy("Homestretch: still time today"),
+    Kind.MORNING: gettext_lazy("Homestretch: good morning"),
+    Kind.CHECK_IN: gettext_lazy("Homestretch: a few questions"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a mail says: sentences, the exercises with their doses session by session, and where its links lead, what
+    matters first. A title is empty where there is one session alone.
+    """
+
+    words: Sequence[str]
+    sessions: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
+    after: Sequence[str] = ()
+    links: Sequence[Link]
+
+
+def stop_address(reminders: Reminders) -> str:
+    return address_of("programs:reminders_stop", reminders.address_id, key_of(STOP, reminders.address_id))
+
+
+def mail_of(occasion: Occasion, occasions: Occasions, *, reminders: Reminders, to: str) -> EmailMultiAlternatives:
+    """Write the mail about an occasion. Its links change nothing by themselves: each leads to a page with a button."""
+    stop = stop_address(reminders)
+    context = {
+        "letter": LETTERS[occasion.kind](occasions),
+        "name": reminders.user.get_short_name(),
+        "stop": stop,
+        "settings_url": address_of("programs:reminders"),
+        "site": settings.SITE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+    }
+    mail = EmailMultiAlternatives(
+        subject=str(SUBJECTS[occasion.kind]),
+        body=render_to_string("programs/reminders/letter.txt", context),
+        to=[to],
+        headers={
+            # RFC 8058: the mail program stops these mails by one POST, and nobody has to sign in.
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(render_to_string("programs/reminders/letter.html", context), "text/html")
+    return mail
+
+
+def _pause() -> Link:
+    return Link(words=_("I need a break"), url=address_of("programs:routine_pause"))
+
+
+def _session(occasions: Occasions) -> Letter:
+    return _of_session(occasions, _("You have a session planned for today: %(minutes)s."))
+
+
+def _again(occasions: Occasions) -> Letter:
+    return _of_session(
+        occasions, _("If you still feel like it: today’s session is there, %(minutes)s. If not, that is fine, too.")
+    )
+
+
+def _of_session(occasions: Occasions, words: str) -> Letter:
+    upcoming = occasions.upcoming
+    if upcoming.needs_a_look:
+        return Letter(
+            words=[
+                _("You have a session planned for today."),
+                _("Before it there is something to look at. It takes a few minutes."),
+            ],
+            links=[Link(words=_("Look at it"), url=address_of("programs:today")), _pause()],
+        )
+    planned = upcoming.planned_today
+    minutes = minutes_of(sum(seconds_of(session.items, occasions.today) for session in planned))
+    check_in = [_("There is a check-in for you on Today, too.")] if occasions.check_in else []
+    move = Link(words=_("Move it to tomorrow"), url=address_of("programs:session_tomorrow"))
+    return Letter(
+        words=[words % {"minutes": about_minutes(minutes)}],
+        sessions=[
+            (
+                _title(session) if len(planned) > 1 else "",
+                [(item.exercise.name, upcoming.doses.in_a_line(item)) for item in session.items],
+            )
+            for session in planned
+        ],
+        after=[*check_in, _("If something hurts more than usual or is new, do not begin. The page asks you first.")],
+        links=[
+            Link(words=_("Start"), url=address_of(_where_to_start(planned))),
+            *([move] if upcoming.session_today else []),
+            _pause(),
+        ],
+    )
+
+
+def _title(session: Planned) -> str:
+    return _("In the morning") if session.is_of_morning else _("Later")
+
+
+def _where_to_start(planned: Sequence[Planned]) -> str:
+    """Name the page from which to start: Today, where there is something for the morning."""
+    return "programs:today" if any(session.is_of_morning for session in planned) else "programs:session_start"
+
+
+def _morning(occasions: Occasions) -> Letter:
+    session = occasions.morning
+    if session is None:
+        raise LookupError("no morning is asked about")
+    return Letter(
+        words=[
+            _("You had a session yesterday. How is it this morning?"),
+            _("One number is enough. It helps to find the right dose for next time."),
+        ],
+        links=[Link(words=_("Answer"), url=address_of("programs:session_morning", session.pk))],
+    )
+
+
+def _check_in(occasions: Occasions) -> Letter:
+    due = occasions.check_in
+    if due is None:
+        raise LookupError("no check-in is due")
+    known = due.begun.pk if due.begun else uuid.uuid4()
+    return Letter(
+        words=[
+            _("A check-in is waiting for you. It shows you later what has changed."),
+            _("It takes five minutes at the most. You may leave out whatever you like."),
+        ],
+        links=[
+            Link(words=_("Begin"), url=address_of("programs:check_in", known)),
+            Link(words=_("Not now"), url=address_of("programs:today")),
+        ],
+    )
+
+
+LETTERS: Mapping[Kind, Callable[[Occasions], Letter]] = {
+    Kind.SESSION: _session,
+    Kind.AGAIN: _again,
+    Kind.MORNING: _morning,
+    Kind.CHECK_IN: _check_in,
+}

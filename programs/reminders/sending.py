@@ -1,0 +1,195 @@
+"""Send what is due: each mail once, at its time or not at all.
+
+A mail is claimed in the database before it is handed over, so that of two senders at once only one sends it. What
+happens when handing over fails:
+
+- The server says no for now, or cannot be reached, or the connection breaks before the mail was handed over whole: it
+  was not taken. It is tried again for as long as it is due.
+- The server refuses the address or the mail for good: it is not tried again.
+- The connection breaks between the last byte and the server's answer, or this process is killed there: nobody can know.
+  It counts as sent, because a reminder that is missing does less harm than one that comes twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, tzinfo
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from accounts.mail import MailInDoubtError
+from accounts.models import User
+from exercises.locking import locked
+from exercises.snapshot.current import one_catalogue
+
+from ..models import ReminderMail, Reminders
+from .due import Wishes, due_kinds
+from .letters import mail_of
+from .occasions import Occasion, Occasions
+
+logger = logging.getLogger(__name__)
+
+State = ReminderMail.State
+PERMANENT_FROM = 500
+
+
+class MailServerError(Exception):
+    """The mail server cannot be reached, or lets nobody in."""
+
+
+def wishes_of(reminders: Reminders) -> Wishes:
+    quiet = (reminders.quiet_from, reminders.quiet_until)
+    return Wishes(
+        days=reminders.days,
+        at=reminders.at,
+        again_at=reminders.again_at,
+        morning_at=reminders.morning_at,
+        check_ins=reminders.check_ins,
+        quiet=(quiet[0], quiet[1]) if quiet[0] is not None and quiet[1] is not None else None,
+    )
+
+
+def zone_of(user: User) -> tzinfo:
+    return user.zone or timezone.get_default_timezone()
+
+
+def mail_address(user: User) -> str:
+    """Find the address that a person has shown to be theirs, empty when they have not.
+
+    Where the site asks nobody to do that, it is the one with which they sign in. A stranger with a similar address
+    should not be told every other day what somebody exercises.
+    """
+    if settings.ACCOUNT_EMAIL_VERIFICATION == "none":
+        return user.email
+    confirmed = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).first()
+    return confirmed.email if confirmed else ""
+
+
+def send_due() -> Counter[str]:
+    """Send all mail that is due now, and count the claims by what became of them (``ReminderMail.State``).
+
+    Safe to run twice at once, and as often as one likes. Raises ``MailServerError`` when there is something to send and
+    nobody takes it; what was not handed over stays due.
+    """
+    found: Counter[str] = Counter()
+    with one_catalogue(), _post() as connection, translation.override(settings.LANGUAGE_CODE):
+        for reminders in _asked_for():
+            try:
+                found.update(_send_to(reminders, connection))
+            except MailServerError:
+                raise
+            except Exception:
+                # One person's mail must not keep that of all others.
+                logger.exception("A reminder could not be written (person %s).", reminders.user_id)
+    return found
+
+
+def _asked_for() -> list[Reminders]:
+    """Read the wishes of everybody who wants mail. Fictional people get none."""
+    rows = Reminders.objects.filter(wanted=True, user__is_active=True, user__is_demo=False)
+    return list(rows.select_related("user").order_by("pk"))
+
+
+@contextmanager
+def _post() -> Iterator[BaseEmailBackend]:
+    """Provide one connection to the mail server for a whole run; it is opened with the first mail."""
+    connection = get_connection()
+    try:
+        yield connection
+    finally:
+        _hang_up(connection)
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except OSError:  # it was lost; smtplib's errors are among these
+        logger.info("The mail server had hung up.")
+
+
+def _send_to(reminders: Reminders, connection: BaseEmailBackend) -> Iterator[str]:
+    user, wishes = reminders.user, wishes_of(reminders)
+    zone = zone_of(user)
+    kinds = due_kinds(wishes, now=timezone.now(), zone=zone)
+    today = timezone.localdate(timezone=zone)
+    if kinds:
+        over = user.reminder_mails.filter(day=today).exclude(state=State.FAILED).values_list("kind", flat=True)
+        kinds = [kind for kind in kinds if kind not in set(over)]
+    if not kinds or not (to := mail_address(user)):
+        return
+    with timezone.override(zone):
+        occasions = Occasions(user, today=today)
+        for kind in kinds:
+            occasion = occasions.of(kind)
+            if occasion is None:
+                continue
+            mail = mail_of(occasion, occasions, reminders=reminders, to=to)
+            _open(connection)
+            # Writing and connecting took their time, and so did all mails before this one.
+            if kind not in due_kinds(wishes, now=timezone.now(), zone=zone):
+                continue
+            claimed = claim(user, occasion, day=occasions.today)
+            if claimed is not None:
+                yield _hand_over(mail, claimed, connection)
+
+
+def _open(connection: BaseEmailBackend) -> None:
+    try:
+        connection.open()
+    except OSError as error:
+        raise MailServerError(str(error)) from error
+
+
+def claim(user: User, occasion: Occasion, *, day: date) -> ReminderMail | None:
+    """Take a mail upon oneself; None when it was sent or taken before, or nobody wants it any more.
+
+    One that failed for now may be claimed again.
+    """
+    own = ReminderMail.objects.filter(user=user, kind=occasion.kind)
+    with transaction.atomic():
+        if not Reminders.objects.filter(user=locked(user), wanted=True).exists():
+            return None
+        if occasion.about and own.filter(about=occasion.about).exclude(day=day).exclude(state=State.FAILED).exists():
+            return None
+        again = own.filter(day=day, state=State.FAILED)
+        if again.update(state=State.CLAIMED, claimed_at=timezone.now()) == 1:
+            return own.get(day=day)
+        try:
+            with transaction.atomic():
+                return ReminderMail.objects.create(user=user, kind=occasion.kind, day=day, about=occasion.about)
+        except IntegrityError:
+            return None
+
+
+def _hand_over(mail: EmailMessage, claimed: ReminderMail, connection: BaseEmailBackend) -> str:
+    """Hand a claimed mail over, and note what became of it."""
+    state = _state_after(mail, connection)
+    ReminderMail.objects.filter(pk=claimed.pk).update(state=state)
+    if state != State.SENT:
+        logger.warning("A reminder was %s (person %s).", state, claimed.user_id)
+        _hang_up(connection)
+    return state
+
+
+def _state_after(mail: EmailMessage, connection: BaseEmailBackend) -> State:
+    try:
+        connection.send_messages([mail])
+    except MailInDoubtError:
+        return State.DOUBTFUL
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _words in error.recipients.values()]
+        return State.REFUSED if min(codes, default=0) >= PERMANENT_FROM else State.FAILED
+    except smtplib.SMTPDataError as error:
+        return State.REFUSED if error.smtp_code >= PERMANENT_FROM else State.FAILED
+    except OSError:
+        return State.FAILED
+    return State.SENT
