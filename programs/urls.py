@@ -32,6 +32,7 @@ urlpatterns = [
     path("routine/new/", proposal_views.routine_proposal, name="routine_proposal"),
     path("routine/new/<slug:slug>/", proposal_views.routine_choose, name="routine_choose"),
     path("routine/print/", handout_views.routine_print, name="routine_print"),
+    path("routine/print/pdf/", handout_views.routine_print_pdf, name="routine_print_pdf"),
     path("routine/days/", routine_views.routine_days, name="routine_days"),
     path("routine/add/program/<slug:slug>/", part_views.part_of_program, name="part_of_program"),
     path("routine/add/exercise/<slug:slug>/", part_views.part_of_exercise, name="part_of_exercise"),
@@ -55,6 +56,7 @@ urlpatterns = [
     path("routine/never/", exercise_views.routine_never, name="routine_never"),
     path("routine/never/<slug:slug>/undo/", exercise_views.routine_never_undo, name="routine_never_undo"),
     path("routine/summary/", summary_views.routine_summary, name="routine_summary"),
+    path("routine/summary/pdf/", summary_views.routine_summary_pdf, name="routine_summary_pdf"),
     path("routine/clearance/", clearance_views.clearance_list, name="clearance_list"),
     path("routine/clearance/new/", clearance_views.clearance_new, name="clearance_new"),
     path(
@@ -112,6 +114,7 @@ urlpatterns = [
     path("check-in/<uuid:check_in_id>/<slug:step>/", checkin_views.check_in_step, name="check_in_step"),
     path("progress/", progress_views.progress, name="progress"),
     path("progress/result/", result_views.progress_result, name="progress_result"),
+    path("progress/result/pdf/", result_views.progress_result_pdf, name="progress_result_pdf"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),
 ]

@@ -110,4 +110,5 @@ def test_no_other_place_reads_such_files():
         for path in (ROOT / folder).rglob("*.py")
         if "import tomllib" in path.read_text() or "sys.stdin" in path.read_text()
     }
-    assert readers == {"exercises/files.py"}
+    # What the second reads was written by us a moment before, in another process.
+    assert readers == {"exercises/files.py", "exercises/paper/compiling.py"}
