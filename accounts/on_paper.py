@@ -34,7 +34,7 @@ class SheetForm(forms.Form):
         choices=list(
             zip(
                 POINTS,
-                (gettext_lazy("Large enough for most"), gettext_lazy("Large"), gettext_lazy("Very large")),
+                (gettext_lazy("Normal"), gettext_lazy("Large"), gettext_lazy("Very large")),
                 strict=True,
             )
         ),

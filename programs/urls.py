@@ -5,6 +5,7 @@ from django.urls import path
 from .activity import aim_views, device_views
 from .activity import views as activity_views
 from .checkin import views as checkin_views
+from .diary import views as diary_views
 from .library import views as library_views
 from .progress import ahead_views, result_views
 from .progress import views as progress_views
@@ -112,6 +113,13 @@ urlpatterns = [
     path("check-in/<uuid:check_in_id>/later/", checkin_views.check_in_later, name="check_in_later"),
     path("check-in/<uuid:check_in_id>/skip/", checkin_views.check_in_skip, name="check_in_skip"),
     path("check-in/<uuid:check_in_id>/<slug:step>/", checkin_views.check_in_step, name="check_in_step"),
+    path("diary/", diary_views.diary, name="diary"),
+    path("diary/<uuid:sheet_id>/", diary_views.diary_sheet, name="diary_sheet"),
+    path("diary/<uuid:sheet_id>/pdf/", diary_views.diary_sheet_pdf, name="diary_sheet_pdf"),
+    path("diary/<uuid:sheet_id>/enter/", diary_views.diary_enter, name="diary_enter"),
+    path("diary/<uuid:sheet_id>/entered/", diary_views.diary_entered, name="diary_entered"),
+    path("diary/<uuid:sheet_id>/delete/", diary_views.diary_delete, name="diary_delete"),
+    path("d/<slug:code>/", diary_views.diary_short, name="diary_short"),
     path("progress/", progress_views.progress, name="progress"),
     path("progress/result/", result_views.progress_result, name="progress_result"),
     path("progress/result/pdf/", result_views.progress_result_pdf, name="progress_result_pdf"),

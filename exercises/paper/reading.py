@@ -124,9 +124,9 @@ class _Reader(HTMLParser):
             node |= {"svg": svg, "alt": told.get("alt") or ""}
         elif tag == "a" and (told.get("href") or "").startswith(("https://", "http://")):
             node["href"] = told["href"]
-        for name in ("lang", "start", "colspan"):
+        for name in ("lang", "start", "colspan", "data-mm"):
             if told.get(name):
-                node[name] = told[name]
+                node[name.removeprefix("data-")] = told[name]
         return node
 
     def _svg(self, address: str) -> str | None:

@@ -28,6 +28,7 @@ from ..progression.course.lasting import amount_on
 from ..progression.course.states import Amount
 from ..routine.doses import DosesInForce
 from ..session.asked import Amounts, sets_for
+from ..standing.person import Person
 
 A_DAY = timedelta(days=1)
 # How long a sheet may be, in weeks.
@@ -50,12 +51,12 @@ class PrescribedDay:
     items: Sequence[Prescribed]
 
 
-def prescribe(routine: Routine, *, first: date, weeks: int) -> list[PrescribedDay]:
+def prescribe(routine: Routine, *, first: date, weeks: int, person: Person | None = None) -> list[PrescribedDay]:
     """Work out what is to be done on each planned day of some weeks. Days that have a session already are left out.
 
-    ``routine`` comes with its program and user.
+    ``routine`` comes with its program and user. A page that knows the ``person`` gives them.
     """
-    reader = Reader(routine)
+    reader = Reader(routine, person=person)
     last = first + timedelta(weeks=weeks) - A_DAY
     taken = set(routine.user.sessions.between(first, last).values_list("performed_on", flat=True))
     days = [first + A_DAY * ahead for ahead in range(weeks * 7)]

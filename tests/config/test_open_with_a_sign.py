@@ -23,6 +23,7 @@ from accounts.health_check.services import report_red_flags
 from accounts.models import User
 from exercises.models import Exercise
 from exercises.rules.own_opening import Terms
+from programs.diary.services import make_sheet
 from programs.models import Session
 from programs.session.asked import sets_of
 from programs.standing.obstacles import Obstacle
@@ -73,6 +74,7 @@ CLOSED = [name for name in OURS if name not in OPEN]
 # Addresses that show nothing: they take what is posted and redirect.
 ONLY_SENT = {
     "accounts:red_flag_seen", "accounts:strong_pain_seen", "programs:adjustment_undo", "programs:item_easier",
+    "programs:diary_delete",
     "programs:check_in_later", "programs:check_in_skip", "programs:part_out",
     "programs:routine_days", "programs:routine_exercise_looked_at", "programs:routine_never_undo",
     "programs:routine_offer", "programs:routine_plan", "programs:session_as_planned", "programs:session_close",
@@ -101,6 +103,10 @@ class Somebody:
         self.clearance = make_clearance(user)
         self.part = add_part(routine, exercise="head-press", on=MONDAY)
         self.walk = make_activity(user, on=MONDAY)
+        present = user.routines.select_related("program", "user").get(pk=routine.pk)
+        self.sheet = make_sheet(
+            by=user, routine=present, sheet_id=uuid.uuid4(), first=MONDAY - timedelta(days=7), weeks=2
+        )
         self.opening = record_own_opening(
             by=user,
             opening_id=uuid.uuid4(),
@@ -121,6 +127,8 @@ class Somebody:
             "opening_id": self.opening.pk,
             "part_id": self.part.pk,
             "activity_id": self.walk.pk,
+            "sheet_id": self.sheet.pk,
+            "code": self.sheet.code,
         }
         sample = next(address for found, address in PAGES if found == name)
         kwargs = resolve(sample).kwargs
@@ -146,6 +154,8 @@ class Somebody:
             "programs:activity_effort": {"effort": "4"},
             "programs:activity_aim": {"minutes": "60", "days": ["1", "3"]},
             "programs:adjustment_undo": {},
+            "programs:diary": {"sheet": choice, "weeks": "2", "first_on": MONDAY.isoformat()},
+            "programs:diary_enter": {f"{self.sheet.days[0]['on']}-done": "on"},
             "programs:fall_new": {"report": choice, "session": session, "what": "near", "when": "today"},
             "programs:item_easier": {"choice": choice, "session": session},
             "programs:routine_days": {"days": ["0", "2", "4"]},
@@ -269,6 +279,7 @@ OPEN_AFTER_HARM = {
     "programs:today", "programs:routine_pause", "programs:routine_resume", "programs:session_finish",
     "programs:clearance_list", "programs:clearance_new", "programs:clearance_withdraw",
     "programs:activity_new", "programs:activity_edit", "programs:activity_effort",
+    "programs:diary", "programs:diary_short", "programs:diary_enter", "programs:diary_entered",
 }  # fmt: skip
 
 

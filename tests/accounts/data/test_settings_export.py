@@ -50,6 +50,7 @@ WHERE = {
     "programs.weeklyaim": "weekly_aim",
     "programs.adjustment": "adjustments",
     "programs.checkin": "check_ins",
+    "programs.diarysheet": "diary_sheets",
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",
 }
