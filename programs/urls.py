@@ -4,6 +4,7 @@ from django.urls import path
 
 from .activity import aim_views, device_views
 from .activity import views as activity_views
+from .carrying import views as carrying_views
 from .checkin import views as checkin_views
 from .diary import views as diary_views
 from .library import views as library_views
@@ -113,6 +114,9 @@ urlpatterns = [
     path("check-in/<uuid:check_in_id>/later/", checkin_views.check_in_later, name="check_in_later"),
     path("check-in/<uuid:check_in_id>/skip/", checkin_views.check_in_skip, name="check_in_skip"),
     path("check-in/<uuid:check_in_id>/<slug:step>/", checkin_views.check_in_step, name="check_in_step"),
+    path("routine/carry/", carrying_views.carry, name="carry"),
+    path("routine/carry/file/", carrying_views.carry_file, name="carry_file"),
+    path("routine/carry/take-in/", carrying_views.carry_take_in, name="carry_take_in"),
     path("diary/", diary_views.diary, name="diary"),
     path("diary/<uuid:sheet_id>/", diary_views.diary_sheet, name="diary_sheet"),
     path("diary/<uuid:sheet_id>/pdf/", diary_views.diary_sheet_pdf, name="diary_sheet_pdf"),

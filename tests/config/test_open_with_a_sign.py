@@ -53,7 +53,7 @@ SAFETY = {
 # What was done, and what a doctor wants to know about it.
 RECORDS = {
     "programs:session_list", "programs:session_delete", "programs:session_morning", "programs:progress",
-    "programs:progress_result", "programs:progress_result_pdf",
+    "programs:progress_result", "programs:progress_result_pdf", "programs:carry_file",
     "programs:routine_summary", "programs:routine_summary_pdf", "programs:activity_list", "programs:activity_delete",
 }  # fmt: skip
 # The record of a session, and how it felt once it is over.
@@ -74,7 +74,7 @@ CLOSED = [name for name in OURS if name not in OPEN]
 # Addresses that show nothing: they take what is posted and redirect.
 ONLY_SENT = {
     "accounts:red_flag_seen", "accounts:strong_pain_seen", "programs:adjustment_undo", "programs:item_easier",
-    "programs:diary_delete",
+    "programs:carry_take_in", "programs:diary_delete",
     "programs:check_in_later", "programs:check_in_skip", "programs:part_out",
     "programs:routine_days", "programs:routine_exercise_looked_at", "programs:routine_never_undo",
     "programs:routine_offer", "programs:routine_plan", "programs:session_as_planned", "programs:session_close",
@@ -279,6 +279,8 @@ OPEN_AFTER_HARM = {
     "programs:today", "programs:routine_pause", "programs:routine_resume", "programs:session_finish",
     "programs:clearance_list", "programs:clearance_new", "programs:clearance_withdraw",
     "programs:activity_new", "programs:activity_edit", "programs:activity_effort",
+    # An account without a plan brings one before any health check is there.
+    "programs:carry",
     "programs:diary", "programs:diary_short", "programs:diary_enter", "programs:diary_entered",
 }  # fmt: skip
 
