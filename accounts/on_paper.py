@@ -43,18 +43,18 @@ class SheetForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        self.usual = {
-            "paper": "letter" if user.units == User.Units.IMPERIAL else "a4",
-            "text": POINTS[1] if user.text_size == User.TextSize.LARGE else POINTS[0],
-        }
-        super().__init__(*args, initial=self.usual, **kwargs)
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        self.usual = Sheet(
+            paper="letter" if user.units == User.Units.IMPERIAL else "a4",
+            points=POINTS[1] if user.text_size == User.TextSize.LARGE else POINTS[0],
+        )
+        super().__init__(data, initial={"paper": self.usual.paper, "text": self.usual.points})
 
     @property
     def sheet(self) -> Sheet:
         """What was chosen. Call it on a valid form."""
         said = self.cleaned_data
-        return Sheet(paper=said["paper"] or self.usual["paper"], points=said["text"] or self.usual["text"])
+        return Sheet(paper=said["paper"] or self.usual.paper, points=said["text"] or self.usual.points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

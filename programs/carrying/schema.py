@@ -90,8 +90,8 @@ def _wrong(value: Any, schema: Schema) -> str:
         return f"not from {schema.get('minimum')} to {schema.get('maximum')}"
     if isinstance(value, str):
         return _wrong_text(value, schema)
-    most = {dict: "maxProperties", list: "maxItems"}.get(type(value), "")
-    if most in schema and len(value) > schema[most]:
+    most = "maxProperties" if isinstance(value, dict) else "maxItems"
+    if isinstance(value, dict | list) and most in schema and len(value) > schema[most]:
         return f"more than {schema[most]}"
     return ""
 

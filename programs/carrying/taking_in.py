@@ -303,7 +303,7 @@ def _history(by: User, brought: Mapping[str, Any], taken: TakenIn, today: date) 
 def _past_routine(by: User, brought: Mapping[str, Any], taken: TakenIn, first: date, today: date) -> Routine:
     plan = brought["plan"]
     program = taken.routine.program if taken.routine else Program.objects.published().order_by("pk").first()
-    if program is None:
+    if program is None or taken.profile is None:
         raise PlanFileError(_("There is no program here yet."))
     return Routine.objects.create(
         user=by,

@@ -132,15 +132,15 @@ class PaperDayForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Any = None,
+        *,
         day: Mapping[str, Any],
         exercises: Mapping[str, Exercise],
         session: Session | None,
-        **kwargs: Any,
     ) -> None:
         self.on = date.fromisoformat(day["on"])
         self.session = session
-        super().__init__(*args, prefix=day["on"], initial=self._initial(session), **kwargs)
+        super().__init__(data, prefix=day["on"], initial=self._initial(session))
         self.fields["pain"] = _score(_("Worst pain"))
         self.fields["effort"] = _effort(_("How hard"))
         self.fields["morning"] = _score(_("Next morning"))
