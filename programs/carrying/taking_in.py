@@ -172,7 +172,12 @@ def _add_parts(routine: Routine, additions: Sequence[Mapping[str, Any]], taken: 
         now = Person.of_routine(present, today=today)
         with suppress(NothingToAddError):
             proposed = propose_addition(
-                now, present, program=program, exercise=addition["exercise"], days=addition["days"]
+                now,
+                present,
+                program=program,
+                exercise=addition["exercise"],
+                days=addition["days"],
+                time_of_day=addition["time"],
             )
             add(routine=present, addition=proposed, today=today)
     taken.not_known = not_known
@@ -327,6 +332,7 @@ def _session(by: User, past: Routine, told: Mapping[str, Any]) -> Session:
         routine=past,
         state=Session.State.DONE,
         performed_on=on,
+        time_of_day=told["time"],
         short=told["short"],
         started_at=at,
         finished_at=at,

@@ -49,7 +49,12 @@ def _addition(item: RoutineItem) -> dict[str, Any]:
         raise ValueError("an exercise of the main program is no addition")
     program = addition.program
     single = "" if program else _fitted(item)
-    return {"program": program.slug if program else "", "exercise": single, "days": list(addition.days)}
+    return {
+        "program": program.slug if program else "",
+        "exercise": single,
+        "days": list(addition.days),
+        "time": addition.time_of_day,
+    }
 
 
 def _fitted(item: RoutineItem) -> str:
@@ -92,6 +97,7 @@ def _session(session: Session) -> dict[str, Any]:
     morning = getattr(session, "next_day", None)
     return {
         "on": session.performed_on.isoformat(),
+        "time": session.time_of_day,
         "short": session.short,
         "pain_before": session.pain_before,
         "pain": session.told_pain,

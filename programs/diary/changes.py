@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from exercises.measures.scales import PAIN_RED_FROM
 
 from ..models import DiarySheet, Session, most
 from ..session.stop.new_pain import NewPain, is_worth_asking, may_be
 from ..standing.person import Person
-from .prescribing import prescribe
+from .prescribing import prescribe, slot_of
 from .services import session_id
 
 
@@ -30,9 +30,9 @@ class Changed:
 
 def sessions_of(sheet: DiarySheet) -> list[Session]:
     """Read the sessions that came from a sheet, in their order, with their sets and mornings."""
-    keys = [session_id(sheet, date.fromisoformat(day["on"])) for day in sheet.days]
+    keys = [session_id(sheet, slot_of(day)) for day in sheet.days]
     rows = sheet.user.sessions.filter(pk__in=keys).select_related("next_day").prefetch_related("set_logs")
-    return list(rows.order_by("performed_on"))
+    return list(rows.order_by("performed_on", "started_at"))
 
 
 def changes_of(sheet: DiarySheet, *, person: Person) -> list[Changed]:

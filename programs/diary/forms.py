@@ -21,9 +21,10 @@ from ..entries.forms import NoteField
 from ..entries.plan import PlannedSet
 from ..entries.rows import amount_of_log, felt_of
 from ..models import DiarySheet, Session, SetLog
+from ..plan.agenda import Slot
 from ..routine.doses import SIDES
 from ..session.stop.path import BEFORE_SESSION, FALL
-from .prescribing import WEEKS, read_sets
+from .prescribing import WEEKS, read_sets, slot_of
 from .services import DayTold, ItemTold, session_id
 
 # A sheet for later than this would outlast what it was decided from.
@@ -125,6 +126,11 @@ class ItemOnPaper:
         return [self.skipped, *self.set_fields, *self.felt, self.sharp]
 
 
+def prefix_of(slot: Slot) -> str:
+    """Name a session in the fields of its form."""
+    return f"{slot.on}-{slot.time}" if slot.time else f"{slot.on}"
+
+
 class PaperDayForm(forms.Form):
     """What was written of one day: done as printed with one tick, and whatever was different in its place."""
 
@@ -138,9 +144,9 @@ class PaperDayForm(forms.Form):
         exercises: Mapping[str, Exercise],
         session: Session | None,
     ) -> None:
-        self.on = date.fromisoformat(day["on"])
+        self.slot = slot_of(day)
         self.session = session
-        super().__init__(data, prefix=day["on"], initial=self._initial(session))
+        super().__init__(data, prefix=prefix_of(self.slot), initial=self._initial(session))
         self.fields["pain"] = _score(_("Worst pain"))
         self.fields["effort"] = _effort(_("How hard"))
         self.fields["morning"] = _score(_("Next morning"))
@@ -234,7 +240,7 @@ class PaperDayForm(forms.Form):
         written = [data[name] for name in self.changed_data if name != "done"]
         is_done = data["done"] or any(value is not None and value is not False and value != "" for value in written)
         return DayTold(
-            on=self.on,
+            slot=self.slot,
             is_done=is_done,
             different={item.item["item"]: told for item in self.items if (told := self._item_told(item)) is not None},
             pain=data["pain"],
@@ -310,15 +316,15 @@ def day_forms(
     sheet: DiarySheet,
     days: Iterable[Mapping[str, Any]],
     *,
-    sessions: Mapping[date, Session],
+    sessions: Mapping[Slot, Session],
     exercises: Mapping[str, Exercise],
     data: Any = None,
 ) -> list[PaperDayForm]:
     """Make the forms of the days that can be typed in: those that have come, and have no session from elsewhere."""
     forms_of = []
     for day in days:
-        on = date.fromisoformat(day["on"])
-        known = sessions.get(on)
-        if on <= timezone.localdate() and (known is None or known.pk == session_id(sheet, on)):
+        slot = slot_of(day)
+        known = sessions.get(slot)
+        if slot.on <= timezone.localdate() and (known is None or known.pk == session_id(sheet, slot)):
             forms_of.append(PaperDayForm(data, day=day, exercises=exercises, session=known))
     return forms_of

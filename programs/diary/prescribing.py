@@ -20,8 +20,8 @@ from ..decision.course import seen_by, tell, usual_pain_on
 from ..decision.reading.reader import Reader
 from ..decision.reading.rows import done_about
 from ..entries.plan import PlannedSet
-from ..models import DiarySheet, Routine, RoutineItem, Session
-from ..plan.agenda import NOTHING_DONE, plan_day_of
+from ..models import DiarySheet, Routine, RoutineItem, Session, TimeOfDay
+from ..plan.agenda import NOTHING_DONE, Slot, days_at, plan_day_of
 from ..progression.course.course import Course
 from ..progression.course.drafts.moving import Step
 from ..progression.course.lasting import amount_on
@@ -47,61 +47,72 @@ class Prescribed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrescribedDay:
-    on: date
+    """One session of a plan: that of a day, or one of its own in the morning."""
+
+    slot: Slot
     items: Sequence[Prescribed]
 
 
 def prescribe(routine: Routine, *, first: date, weeks: int, person: Person | None = None) -> list[PrescribedDay]:
-    """Work out what is to be done on each planned day of some weeks. Days that have a session already are left out.
+    """Work out what is to be done in each planned session of some weeks. Those that were begun already are left out.
 
     ``routine`` comes with its program and user. A page that knows the ``person`` gives them.
     """
     reader = Reader(routine, person=person)
     last = first + timedelta(weeks=weeks) - A_DAY
-    taken = set(routine.user.sessions.between(first, last).values_list("performed_on", flat=True))
-    days = [first + A_DAY * ahead for ahead in range(weeks * 7)]
-    planned = [day for day in days if day.weekday() in routine.days and day not in taken]
-    agenda = reader.agenda
-    # Only what was done so far can make something rest; the plan itself leaves the days between.
-    asked = {
-        day: agenda.on(
-            day, done_about(routine.user, day) if day <= first + A_DAY and agenda.has_parts else NOTHING_DONE
-        )
-        for day in planned
-    }
-    steps = _decided(reader, asked)
-    amounts = {day: _amounts_on(day, items, steps) for day, items in asked.items()}
-    return [
-        PrescribedDay(on=day, items=prescribed)
-        for day, items in asked.items()
-        if (prescribed := list(_prescribed(items, amounts[day], reader)))
+    begun = routine.user.sessions.between(first, last).values_list("performed_on", "time_of_day")
+    taken = {Slot(on, time) for on, time in begun}
+    planned = [
+        slot for ahead in range(weeks * 7) for slot in slots_on(routine, first + A_DAY * ahead) if slot not in taken
     ]
+    # Only what was done so far can make something rest; the plan itself leaves the days between.
+    has_parts = reader.agenda.has_parts
+    done = {day: done_about(routine.user, day) for day in (first, first + A_DAY)} if has_parts else {}
+    asked = {slot: reader.agenda.at(slot.time).on(slot.on, done.get(slot.on, NOTHING_DONE)) for slot in planned}
+    steps = _decided(reader, asked)
+    amounts = {slot: _amounts_on(slot.on, items, steps) for slot, items in asked.items()}
+    return [
+        PrescribedDay(slot=slot, items=prescribed)
+        for slot, items in asked.items()
+        if (prescribed := list(_prescribed(items, amounts[slot], reader)))
+    ]
+
+
+def slots_on(routine: Routine, day: date) -> list[Slot]:
+    """List the sessions that a plan has on a day, in their order."""
+    return [slot for slot in (Slot(day, TimeOfDay.MORNING), Slot(day)) if day.weekday() in days_at(routine, slot.time)]
 
 
 # What was decided for an exercise, and the day for which it was.
 Decided = dict[uuid.UUID, tuple[date, list[Step]]]
 
 
-def _decided(reader: Reader, asked: Mapping[date, Sequence[RoutineItem]]) -> Decided:
+def _decided(reader: Reader, asked: Mapping[Slot, Sequence[RoutineItem]]) -> Decided:
     """Decide once for each exercise, on the first day on which it is not to rest."""
     course = reader.course()
     tell(course, reader)
     found: Decided = {}
-    for day, items in asked.items():
+    for slot, items in asked.items():
         missing = [item.pk for item in items if item.pk not in found]
         if not missing:
             continue
-        for item_id, steps in _begun(course.copy(), reader, day).items():
+        for item_id, steps in _begun(course.copy(), reader, slot).items():
             if item_id in missing and all(step.today is not None for step in steps):
-                found[item_id] = (day, steps)
+                found[item_id] = (slot.on, steps)
     return found
 
 
-def _begun(course: Course, reader: Reader, day: date) -> dict[uuid.UUID, list[Step]]:
-    """Take the decisions with which a session on a day would begin; nothing is stored."""
-    routine = reader.routine
-    session = Session(user=reader.user, routine=routine, performed_on=day, plan_day=plan_day_of(routine, day))
-    session.seen = seen_by(reader, on=day, plan_day=session.plan_day)
+def _begun(course: Course, reader: Reader, slot: Slot) -> dict[uuid.UUID, list[Step]]:
+    """Take the decisions with which a session of the plan would begin; nothing is stored."""
+    routine, day = reader.routine, slot.on
+    session = Session(
+        user=reader.user,
+        routine=routine,
+        performed_on=day,
+        time_of_day=slot.time,
+        plan_day=plan_day_of(routine, day, slot.time),
+    )
+    session.seen = seen_by(reader, on=day, plan_day=session.plan_day, time=slot.time)
     usual = usual_pain_on(course, session, reader)
     steps: dict[uuid.UUID, list[Step]] = {}
     for step in course.begin(reader.day(session.seen, session=str(session.pk), on=day, pre_pain=None, usual=usual)):
@@ -145,7 +156,8 @@ def _prescribed(
 def stored_day(day: PrescribedDay) -> dict[str, Any]:
     """Write a day as a sheet keeps it (``DiarySheet.days``)."""
     return {
-        "on": day.on.isoformat(),
+        "on": day.slot.on.isoformat(),
+        "time": str(day.slot.time),
         "items": [
             {
                 "item": str(found.item.pk),
@@ -190,6 +202,11 @@ def read_sets(item: Mapping[str, Any], exercises: Mapping[str, Exercise]) -> lis
         for stored in item["sets"]
         if stored["exercise"] in exercises
     ]
+
+
+def slot_of(day: Mapping[str, Any]) -> Slot:
+    """Read which session a day of a sheet is."""
+    return Slot(date.fromisoformat(day["on"]), day["time"])
 
 
 def slugs_of(sheet: DiarySheet) -> set[str]:

@@ -21,12 +21,13 @@ from ..decision.reading.seen import printed_text
 from ..decision.replay import decided_once
 from ..entries.plan import DoneSet, PlannedSet
 from ..models import DiarySheet, Routine, RoutineItem, Session
+from ..plan.agenda import Slot
 from ..progression.course.states import Key
 from ..session.begin import start_told_session
 from ..session.correct import delete_session
 from ..session.do import log_exercise, skip_exercise
 from ..session.finish import finish_session
-from .prescribing import prescribe, read_sets, slugs_of, stored_day
+from .prescribing import prescribe, read_sets, slot_of, slugs_of, stored_day
 
 
 class NothingPlannedError(Exception):
@@ -69,9 +70,12 @@ class ItemTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayTold:
-    """What was written of a day: nothing of it is done unless ``is_done``. ``different`` is by the id of an item."""
+    """What was written of a session: nothing of it is done unless ``is_done``.
 
-    on: date
+    ``different`` is by the id of an item.
+    """
+
+    slot: Slot
     is_done: bool
     different: Mapping[str, ItemTold] = field(default_factory=dict)
     pain: int | None = None
@@ -81,41 +85,41 @@ class DayTold:
     note: str | None = None
 
 
-def session_id(sheet: DiarySheet, on: date) -> uuid.UUID:
-    """Derive the id of the session of a day: typed in twice, it is there once."""
-    return uuid.uuid5(sheet.pk, on.isoformat())
+def session_id(sheet: DiarySheet, slot: Slot) -> uuid.UUID:
+    """Derive the id of a session: typed in twice, it is there once."""
+    return uuid.uuid5(sheet.pk, f"{slot.on} {slot.time}")
 
 
 def enter(*, sheet: DiarySheet, told: Sequence[DayTold]) -> None:
     """Store what was written on a sheet, each day once, and take all decisions that follow, in order.
 
     It has happened, so nothing that stands in the way now prevents it. Safe to repeat: a day replaces what it told
-    before; one that was done and is not any more is taken out. Days that have a session from elsewhere, and days that
-    have not come, are left alone.
+    before; one that was done and is not any more is taken out. What has a session from elsewhere, and days that have
+    not come, are left alone.
     """
     by = sheet.user
-    days = {day["on"]: day for day in sheet.days}
+    days = {slot_of(day): day for day in sheet.days}
     with decided_once():
         locked(by)
         others = _sessions_of_others(sheet)
-        here = {session.pk: session for session in by.sessions.filter(pk__in=[session_id(sheet, d.on) for d in told])}
+        here = by.sessions.in_bulk([session_id(sheet, day.slot) for day in told])
         items = {str(item.pk): item for item in sheet.routine.items.select_related("exercise")}
         exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(sheet))}
-        for day in sorted(told, key=lambda day: day.on):
-            known = here.get(session_id(sheet, day.on))
-            if day.on in others or day.on > timezone.localdate() or day.on.isoformat() not in days:
+        for day in sorted(told, key=lambda day: day.slot.order):
+            known = here.get(session_id(sheet, day.slot))
+            if day.slot in others or day.slot.on > timezone.localdate() or day.slot not in days:
                 continue
             if day.is_done:
-                _enter_day(sheet, day, days[day.on.isoformat()], items, exercises)
+                _enter_day(sheet, day, days[day.slot], items, exercises)
             elif known is not None:
                 delete_session(session=known)
 
 
-def _sessions_of_others(sheet: DiarySheet) -> set[date]:
-    """Find the days that have a session which did not come from this sheet."""
-    own = {session_id(sheet, date.fromisoformat(day["on"])) for day in sheet.days}
-    rows = sheet.user.sessions.between(sheet.first_on, sheet.last_on).values_list("performed_on", "pk")
-    return {on for on, key in rows if key not in own}
+def _sessions_of_others(sheet: DiarySheet) -> set[Slot]:
+    """Find the sessions of these weeks that did not come from this sheet."""
+    own = {session_id(sheet, slot_of(day)) for day in sheet.days}
+    rows = sheet.user.sessions.between(sheet.first_on, sheet.last_on).values_list("performed_on", "time_of_day", "pk")
+    return {Slot(on, time) for on, time, key in rows if key not in own}
 
 
 def _enter_day(
@@ -128,8 +132,9 @@ def _enter_day(
     session = start_told_session(
         by=sheet.user,
         routine=sheet.routine,
-        session_id=session_id(sheet, told.on),
-        performed_on=told.on,
+        session_id=session_id(sheet, told.slot),
+        performed_on=told.slot.on,
+        time_of_day=told.slot.time,
         at=timezone.now(),
         printed=_printed(day),
     )
@@ -140,7 +145,7 @@ def _enter_day(
         if item is not None and planned:
             _enter_item(session, item, planned, told.different.get(stored["item"]), told, at)
     finish_session(session=session, pain=told.pain, effort=told.effort, note=told.note or "", at=at)
-    if told.morning is not None and told.on < timezone.localdate():
+    if told.morning is not None and told.slot.on < timezone.localdate():
         answer_next_day(by=sheet.user, session=session, pain=told.morning, worse=told.morning_worse)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +14,10 @@ from django.urls import reverse
 from exercises.measures.scales import BANDS, Band
 
 from ..models import DiarySheet
+from ..plan.agenda import Slot
 from ..routine.doses import SIDES
 from .drawing import FACES, SMALL_MODULE, face, square
+from .prescribing import slot_of
 
 WEEK = timedelta(days=7)
 
@@ -46,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetDay:
-    on: date
+    slot: Slot
     lines: Sequence[Line]
 
 
@@ -110,7 +112,7 @@ class SheetPage:
 
     def _days_of(self, number: int) -> Iterator[SheetDay]:
         for day in days_of_week(self.sheet, number):
-            yield SheetDay(on=date.fromisoformat(day["on"]), lines=[self._line(item) for item in day["items"]])
+            yield SheetDay(slot=slot_of(day), lines=[self._line(item) for item in day["items"]])
 
     def _line(self, item: dict[str, Any]) -> Line:
         return Line(
@@ -140,4 +142,4 @@ def _by_side(item: Mapping[str, Any]) -> dict[str, list[str]]:
 def days_of_week(sheet: DiarySheet, number: int) -> list[dict[str, Any]]:
     """List the days of one week of a sheet, counted from 1."""
     first = sheet.first_on + WEEK * (number - 1)
-    return [day for day in sheet.days if first <= date.fromisoformat(day["on"]) < first + WEEK]
+    return [day for day in sheet.days if first <= slot_of(day).on < first + WEEK]

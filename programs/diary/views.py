@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -22,13 +21,14 @@ from accounts.requests import PersonRequest
 from exercises.models import Exercise
 
 from ..models import DiarySheet
+from ..plan.agenda import Slot
 from ..session.begin import note_rules
 from ..session.check.views import something_new
 from ..session.stop.new_pain import signs_of
 from ..standing import gate
 from .changes import changes_of, hurting, sessions_of, to_ask
 from .forms import NewSheetForm, PaperDayForm, SignsForm, day_forms
-from .prescribing import slugs_of
+from .prescribing import slot_of, slugs_of
 from .services import NothingPlannedError, enter, make_sheet
 from .sheets import SheetPage, days_of_week
 
@@ -159,9 +159,9 @@ def _day_forms(request: PersonRequest, sheet: DiarySheet, *, data: Any = None) -
     week = _week(request, sheet)
     days = sheet.days if week is None else days_of_week(sheet, week)
     sessions = request.user.sessions.between(sheet.first_on, sheet.last_on).select_related("next_day")
-    by_day = {session.performed_on: session for session in sessions.prefetch_related("set_logs")}
+    by_slot = {Slot(found.performed_on, found.time_of_day): found for found in sessions.prefetch_related("set_logs")}
     exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs_of(sheet))}
-    return day_forms(sheet, days, sessions=by_day, exercises=exercises, data=data)
+    return day_forms(sheet, days, sessions=by_slot, exercises=exercises, data=data)
 
 
 def _enter_page(
@@ -177,10 +177,10 @@ def _enter_page(
     signs.asked = signs_of(standing.person)
     week, today = _week(request, sheet), standing.today
     days = sheet.days if week is None else days_of_week(sheet, week)
-    by_day = {form.on: form for form in forms}
+    by_slot = {form.slot: form for form in forms}
     rows = [
-        {"on": on, "form": by_day.get(on), "is_ahead": on > today}
-        for on in (date.fromisoformat(day["on"]) for day in days)
+        {"slot": slot, "form": by_slot.get(slot), "is_ahead": slot.on > today}
+        for slot in (slot_of(day) for day in days)
     ]
     context = {
         "section": "routine",

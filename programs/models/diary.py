@@ -28,9 +28,10 @@ class DiarySheet(models.Model):
     """A sheet for two or four weeks that a person printed, to write on by hand.
 
     It is the prescription of its days: "as printed" means what stands in ``days``, however the rules would have moved
-    on. ``days`` are the planned days in order: ``on`` (an ISO date) and ``items``, each with ``item`` (an id),
-    ``name``, ``exercise`` (a slug), ``doses`` (as printed), ``sets`` (exercise, number, side, level, dose) and
-    ``amounts`` (the same by part and side, as progression reads them). ``code`` is the short address on the paper.
+    on. ``days`` are the planned sessions in order: ``on`` (an ISO date), ``time`` (of day, as in
+    ``Session.time_of_day``) and ``items``, each with ``item`` (an id), ``name``, ``exercise`` (a slug), ``doses`` (as
+    printed), ``sets`` (exercise, number, side, level, dose) and ``amounts`` (the same by part and side, as progression
+    reads them). ``code`` is the short address on the paper.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text=_("Made by the page."))

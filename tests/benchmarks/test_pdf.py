@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exercises.paper.typesetting import POINTS, Sheet, pdf_of_page
+from programs.diary.services import make_sheet
+from programs.models import Routine
 from tests.paper import look_into
 from tests.programs.factories import make_routine
 from tests.programs.histories import play
 
 PAGES = ("routine_print", "routine_summary", "progress_result")
+WEEKS = 4
 
 
 @pytest.mark.django_db
@@ -23,17 +27,22 @@ def test_each_pdf(owner, owner_client):
     today = timezone.localdate()
     routine = make_routine(owner, program="hip-strength-for-low-bone", on=today - timedelta(days=10))
     play(routine, on=today - timedelta(days=7))
-    for name in PAGES:
-        html = owner_client.get(reverse(f"programs:{name}")).text
+    present = Routine.objects.select_related("program", "user").get(pk=routine.pk)
+    sheet = make_sheet(by=owner, routine=present, sheet_id=uuid.uuid4(), first=today + timedelta(days=1), weeks=WEEKS)
+    pages = {name: reverse(f"programs:{name}") for name in PAGES} | {
+        f"diary of {WEEKS} weeks": sheet.get_absolute_url()
+    }
+    for name, address in pages.items():
+        html = owner_client.get(address).text
         for points in POINTS:
             times = []
             for _round in range(5):
                 begin = time.perf_counter()
                 pdf = pdf_of_page(html, Sheet(points=points))
                 times.append(time.perf_counter() - begin)
-            pages = len(look_into(pdf).pages)
-            assert pages
+            number = len(look_into(pdf).pages)
+            assert number
             print(  # noqa: T201 - the result of a benchmark is what it prints
                 f"\n{name}, {points} pt: {statistics.median(times) * 1000:.0f} ms median of {len(times)}, "
-                f"{pages} pages, {len(pdf) // 1000} kB"
+                f"{number} pages, {len(pdf) // 1000} kB"
             )

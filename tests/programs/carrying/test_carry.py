@@ -39,7 +39,7 @@ def somebody(owner) -> User:
     routine = make_routine(
         owner, on=MONDAY - timedelta(days=21), equipment=EVERYTHING_AT_HOME, goal_words="Łódź, ½ × 2"
     )
-    add_part(routine, exercise="head-press", days=[1], on=MONDAY - timedelta(days=21))
+    add_part(routine, exercise="head-press", days=[1], time_of_day="morning", on=MONDAY - timedelta(days=21))
     for number in range(6):
         play(routine, on=MONDAY - timedelta(days=20 - 3 * number), pain=1, morning=1)
     return owner
@@ -70,6 +70,7 @@ def test_somebody_goes_on_elsewhere_where_they_were(somebody, other):
     assert taken.routine == there
     assert there.program == here.program
     assert there.main_days == here.main_days
+    assert there.mornings == here.mornings == [1]
     assert there.plan_from == here.plan_from
 
     def stand(routine):
@@ -253,7 +254,7 @@ def test_a_hostile_file_is_refused_in_words(other, content):
         (lambda file: file["plan"].update(began_on="2026-02-30"), "plan, began_on"),
         (lambda file: file.update(more=1), "more"),
         (lambda file: file["answers"].update(goal_words={"a": 1}), "answers, goal_words"),
-        (lambda file: file["history"].extend(file["history"][:1] * 5000), "history"),
+        (lambda file: file["history"].extend([{**file["history"][0], "sets": []}] * 5000), "history"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(somebody, spoil, where):

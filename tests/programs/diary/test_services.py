@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
-from programs.diary.prescribing import prescribe
+from programs.diary.prescribing import prescribe, slot_of
 from programs.diary.services import DayTold, ItemTold, enter, make_sheet
 from programs.models import Adjustment, DiarySheet, LogEntry, NextDayCheck, Routine, Session, SetLog
+from programs.plan.agenda import Slot
 from tests.programs.conftest import MONDAY
 from tests.programs.factories import EVERYTHING_AT_HOME, add_part, make_routine
 from tests.programs.histories import play
@@ -32,7 +33,7 @@ def sheet_of(routine, *, first=MONDAY, weeks=2) -> DiarySheet:
 
 
 def done(sheet, **said) -> list[DayTold]:
-    return [DayTold(on=date.fromisoformat(day["on"]), is_done=True, **{**EASY, **said}) for day in sheet.days]
+    return [DayTold(slot=slot_of(day), is_done=True, **{**EASY, **said}) for day in sheet.days]
 
 
 def on_paper(sheet) -> dict[str, list[str]]:
@@ -141,7 +142,7 @@ def test_what_was_different_is_stored_as_written(routine):
         hurt["item"]: ItemTold(pain=7, sharp=True),
     }
     with after(1):
-        enter(sheet=sheet, told=[DayTold(on=MONDAY, is_done=True, different=different, **EASY)])
+        enter(sheet=sheet, told=[DayTold(slot=Slot(MONDAY), is_done=True, different=different, **EASY)])
     logs = SetLog.objects.filter(session__user=routine.user)
     assert logs.filter(item=less["item"], as_planned=False).exists()
     assert set(logs.filter(item=left["item"]).values_list("skipped", flat=True)) == {"no_time"}
@@ -153,7 +154,7 @@ def test_strong_pain_on_paper_eases_the_next_sheet(routine):
         first = sheet_of(routine)
     with after(13):
         told = done(first)
-        told[-1] = DayTold(on=told[-1].on, is_done=True, pain=8, effort=9, morning=6)
+        told[-1] = DayTold(slot=told[-1].slot, is_done=True, pain=8, effort=9, morning=6)
         enter(sheet=first, told=told)
     with after(14):
         prescribed = prescribe(routine, first=MONDAY + timedelta(days=14), weeks=2)
@@ -180,7 +181,7 @@ def test_a_day_that_was_not_done_after_all_is_taken_out(routine):
         sheet = sheet_of(routine)
     with after(13):
         enter(sheet=sheet, told=done(sheet))
-        enter(sheet=sheet, told=[DayTold(on=MONDAY, is_done=False)])
+        enter(sheet=sheet, told=[DayTold(slot=Slot(MONDAY), is_done=False)])
         assert not routine.sessions.filter(performed_on=MONDAY).exists()
         enter(sheet=sheet, told=done(sheet))
         assert routine.sessions.filter(performed_on=MONDAY).exists()
@@ -201,6 +202,21 @@ def test_a_plan_of_parts_prescribes_each_day_its_own(routine):
     of_day = {day["on"]: {item["exercise"] for item in day["items"]} for day in sheet.days}
     assert of_day[(MONDAY + timedelta(days=1)).isoformat()] == {"head-press"}
     assert "head-press" not in of_day[MONDAY.isoformat()]
+
+
+def test_a_session_of_its_own_in_the_morning_is_one_of_its_own_on_paper(routine):
+    with after(0):
+        add_part(routine, exercise="head-press", days=range(7), time_of_day="morning", on=MONDAY)
+        sheet = sheet_of(Routine.objects.select_related("program", "user").get(pk=routine.pk))
+    of_slot = {slot_of(day): {item["exercise"] for item in day["items"]} for day in sheet.days}
+    assert of_slot[Slot(MONDAY, "morning")] == {"head-press"}
+    assert "head-press" not in of_slot[Slot(MONDAY)]
+    assert list(of_slot) == sorted(of_slot, key=lambda slot: slot.order)
+    with after(13):
+        for _twice in range(2):
+            enter(sheet=sheet, told=done(sheet))
+    assert routine.sessions.count() == len(sheet.days)
+    assert set(routine.sessions.filter(performed_on=MONDAY).values_list("time_of_day", flat=True)) == {"", "morning"}
 
 
 def test_a_sheet_is_made_once_and_belongs_to_its_person(routine, other):

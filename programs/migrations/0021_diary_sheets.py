@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0001_squashed_0018_check_ins'),
+        ('programs', '0020_bounds_of_programs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
