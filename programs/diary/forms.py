@@ -28,7 +28,7 @@ from .prescribing import WEEKS, read_sets, slot_of
 from .services import DayTold, ItemTold, session_id
 
 # A sheet for later than this would outlast what it was decided from.
-LATEST = timedelta(days=14)
+LATEST = timedelta(weeks=WEEKS[0])
 # The effort that a word stands for: the most that it can mean, so that a word never lets a dose grow that a number
 # would hold. Our own judgement.
 EFFORTS = [(band.last, band.word) for band in BANDS["effort"]]
@@ -44,7 +44,7 @@ class NewSheetForm(forms.Form):
         coerce=int,
         initial=WEEKS[0],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose two or four weeks.")},
+        error_messages={"required": gettext_lazy("Choose one of these.")},
     )
     first_on = forms.DateField(
         label=gettext_lazy("From which day on?"),
@@ -61,7 +61,7 @@ class NewSheetForm(forms.Form):
         if day < today:
             raise ValidationError(_("This day is over. Choose today or a later day."))
         if day > today + LATEST:
-            raise ValidationError(_("This is more than two weeks ahead. Choose an earlier day."))
+            raise ValidationError(_("This is too far ahead. Choose an earlier day."))
         return day
 
 
