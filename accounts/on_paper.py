@@ -43,10 +43,11 @@ class SheetForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, user: User) -> None:
+    def __init__(self, data: Any = None, *, user: User, large: bool = False) -> None:
+        """Take whose settings count; ``large`` begins with large text whatever they say."""
         self.usual = Sheet(
             paper="letter" if user.units == User.Units.IMPERIAL else "a4",
-            points=POINTS[1] if user.text_size == User.TextSize.LARGE else POINTS[0],
+            points=POINTS[1] if large or user.text_size == User.TextSize.LARGE else POINTS[0],
         )
         super().__init__(data, initial={"paper": self.usual.paper, "text": self.usual.points})
 
@@ -61,7 +62,7 @@ class SheetForm(forms.Form):
 class Printed:
     """A page with a part for paper (``data-paper``). ``address`` is its own, ``pdf`` that of the same as PDF.
 
-    ``kept`` are what both need to know to be about the same.
+    ``kept`` are what both need to know to be about the same. ``large``: it is written on, and begins in large print.
     """
 
     template: str
@@ -69,10 +70,11 @@ class Printed:
     address: str
     pdf: str
     kept: dict[str, str] = field(default_factory=dict)
+    large: bool = False
 
     def shown(self, request: PersonRequest, form: SheetForm | None = None) -> HttpResponse:
         """Answer with the page."""
-        form = form or SheetForm(user=request.user)
+        form = form or SheetForm(user=request.user, large=self.large)
         context = {**self.context, "sheet_form": form, "pdf_url": self.pdf, "kept": self.kept}
         return render(request, self.template, context, status=422 if form.is_bound else 200)
 
@@ -81,7 +83,7 @@ class Printed:
 
         Where it cannot be made, the page says so: the browser prints, too.
         """
-        form = SheetForm(request.GET, user=request.user)
+        form = SheetForm(request.GET, user=request.user, large=self.large)
         if not form.is_valid():
             return self.shown(request, form)
         html = render_to_string(self.template, self.context, request)

@@ -127,8 +127,8 @@ class ItemOnPaper:
 
 
 def prefix_of(slot: Slot) -> str:
-    """Name a session in the fields of its form."""
-    return f"{slot.on}-{slot.time}" if slot.time else f"{slot.on}"
+    """Name a session in the fields of its form. None of these names begins with another one."""
+    return f"{slot.time}-{slot.on}" if slot.time else f"{slot.on}"
 
 
 class PaperDayForm(forms.Form):

@@ -91,6 +91,7 @@ def _printed(request: PersonRequest, sheet_id: uuid.UUID) -> Printed:
         template="programs/diary/diary_sheet.html",
         address=reverse("programs:diary_sheet", args=[sheet.pk]),
         pdf=reverse("programs:diary_sheet_pdf", args=[sheet.pk]),
+        large=True,
         context={"section": "routine", "sheet": sheet, "page": SheetPage(sheet, request)},
     )
 

@@ -15,7 +15,7 @@ from tests.conftest import client_of
 from tests.paper import check, look_into
 from tests.programs.checks import queries_of, signs_in_first
 from tests.programs.conftest import MONDAY
-from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, make_fall, make_routine, make_session
+from tests.programs.factories import EVERYTHING_AT_HOME, NEW_HIP, add_part, make_fall, make_routine, make_session
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("programs:diary")
@@ -99,9 +99,11 @@ def test_a_locked_plan_has_no_sheet(owner, owner_client):
 
 def test_the_sheet_says_each_day_with_its_doses_and_is_a_pdf(sheet, owner_client):
     with at(0):
-        looked = look_into(owner_client.get(address("diary_sheet_pdf", sheet), {"text": "18"}).content)
+        looked = look_into(owner_client.get(address("diary_sheet_pdf", sheet)).content)
+        small = look_into(owner_client.get(address("diary_sheet_pdf", sheet), {"text": "14"}).content)
         page = owner_client.get(address("diary_sheet", sheet))
     check(looked)
+    assert len(small.pages) < len(looked.pages)
     flat = " ".join(looked.text.split())
     for day in sheet.days:
         for item in day["items"]:
@@ -156,6 +158,20 @@ def test_a_week_is_typed_in_alone(sheet, owner, owner_client):
         owner_client.post(f"{address('diary_enter', sheet)}?week=2", ticked(sheet))
     assert {session.performed_on >= MONDAY + timedelta(days=7) for session in owner.sessions.all()} == {True}
     assert owner.sessions.count() == len(sheet.days) / 2
+
+
+def test_two_sessions_of_a_day_are_typed_in_apart(owner, owner_client):
+    with at(0):
+        routine = make_routine(owner, on=MONDAY)
+        add_part(routine, exercise="head-press", days=range(7), time_of_day="morning", on=MONDAY)
+        sheet = new_sheet(owner_client)
+    with at(1):
+        owner_client.post(address("diary_enter", sheet), {f"morning-{MONDAY}-done": "on"})
+        owner_client.post(address("diary_enter", sheet), {f"{MONDAY}-done": "on", f"{MONDAY}-morning": "2"})
+        owner_client.post(address("diary_enter", sheet), {f"morning-{MONDAY}-pain": ""})
+        rows = owner_client.get(address("diary_enter", sheet)).context["rows"]
+    assert [(row["slot"].time, row["form"]["done"].value()) for row in rows[:2]] == [("morning", None), ("", True)]
+    assert owner.sessions.get().time_of_day == ""
 
 
 def test_what_was_different_is_typed_in_its_place(sheet, owner, owner_client):
