@@ -118,6 +118,13 @@ class Drawn:
         drawing = drawings.picture(self.order(), build, f"{plain}{OTHER_SIDE if other_side else ''}")
         return figures.styled(drawing, None if kind == PRINT else (skin, hair)) if drawing else None
 
+    def on_paper(self, kind: str, *, other_side: bool = False) -> str | None:
+        """Read a picture in the colours for paper; of one that moves, its key poses side by side."""
+        plain = "strip" if kind in {PRINT, "move"} else kind
+        build = figures.BUILDS[0]
+        drawing = drawings.picture(self.order(), build, f"{plain}{OTHER_SIDE if other_side else ''}")
+        return figures.styled(drawing, None) if drawing else None
+
 
 _known: tuple[Any, dict[str, Drawn]] | None = None
 

@@ -39,6 +39,7 @@ def program_parts(user: User) -> Row:
         "activities": each(user.activities.all()),
         "deleted_activities": plain(user.deleted_activities.all()),
         "weekly_aim": plain(WeeklyAim.objects.filter(user=user)),
+        "diary_sheets": plain(user.diary_sheets.all()),
         "adjustments": each(user.adjustments.all(), leave_out=frozenset({"fingerprint"})),
         "check_ins": plain(user.check_ins.all()),
         "reminders": plain(Reminders.objects.filter(user=user)),

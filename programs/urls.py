@@ -4,7 +4,9 @@ from django.urls import path
 
 from .activity import aim_views, device_views
 from .activity import views as activity_views
+from .carrying import views as carrying_views
 from .checkin import views as checkin_views
+from .diary import views as diary_views
 from .feed import views as feed_views
 from .library import views as library_views
 from .progress import ahead_views, result_views
@@ -48,6 +50,7 @@ urlpatterns = [
     path("routine/new/", proposal_views.routine_proposal, name="routine_proposal"),
     path("routine/new/<slug:slug>/", proposal_views.routine_choose, name="routine_choose"),
     path("routine/print/", handout_views.routine_print, name="routine_print"),
+    path("routine/print/pdf/", handout_views.routine_print_pdf, name="routine_print_pdf"),
     path("routine/days/", routine_views.routine_days, name="routine_days"),
     path("routine/add/program/<slug:slug>/", part_views.part_of_program, name="part_of_program"),
     path("routine/add/exercise/<slug:slug>/", part_views.part_of_exercise, name="part_of_exercise"),
@@ -71,6 +74,7 @@ urlpatterns = [
     path("routine/never/", exercise_views.routine_never, name="routine_never"),
     path("routine/never/<slug:slug>/undo/", exercise_views.routine_never_undo, name="routine_never_undo"),
     path("routine/summary/", summary_views.routine_summary, name="routine_summary"),
+    path("routine/summary/pdf/", summary_views.routine_summary_pdf, name="routine_summary_pdf"),
     path("routine/clearance/", clearance_views.clearance_list, name="clearance_list"),
     path("routine/clearance/new/", clearance_views.clearance_new, name="clearance_new"),
     path(
@@ -126,8 +130,19 @@ urlpatterns = [
     path("check-in/<uuid:check_in_id>/later/", checkin_views.check_in_later, name="check_in_later"),
     path("check-in/<uuid:check_in_id>/skip/", checkin_views.check_in_skip, name="check_in_skip"),
     path("check-in/<uuid:check_in_id>/<slug:step>/", checkin_views.check_in_step, name="check_in_step"),
+    path("routine/carry/", carrying_views.carry, name="carry"),
+    path("routine/carry/file/", carrying_views.carry_file, name="carry_file"),
+    path("routine/carry/take-in/", carrying_views.carry_take_in, name="carry_take_in"),
+    path("diary/", diary_views.diary, name="diary"),
+    path("diary/<uuid:sheet_id>/", diary_views.diary_sheet, name="diary_sheet"),
+    path("diary/<uuid:sheet_id>/pdf/", diary_views.diary_sheet_pdf, name="diary_sheet_pdf"),
+    path("diary/<uuid:sheet_id>/enter/", diary_views.diary_enter, name="diary_enter"),
+    path("diary/<uuid:sheet_id>/entered/", diary_views.diary_entered, name="diary_entered"),
+    path("diary/<uuid:sheet_id>/delete/", diary_views.diary_delete, name="diary_delete"),
+    path("d/<slug:code>/", diary_views.diary_short, name="diary_short"),
     path("progress/", progress_views.progress, name="progress"),
     path("progress/result/", result_views.progress_result, name="progress_result"),
+    path("progress/result/pdf/", result_views.progress_result_pdf, name="progress_result_pdf"),
     path("programs/", library_views.program_list, name="program_list"),
     path("programs/<slug:slug>/", library_views.program_detail, name="program_detail"),
 ]

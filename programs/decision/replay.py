@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import uuid
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
@@ -21,20 +23,44 @@ from ..progression.facts import Score
 from .course import decisions_of, keep_states, seen_by, tell, usual_pain_on
 from .reading.reader import Reader
 from .reading.rows import moment_of, moment_of_choice
+from .reading.seen import PRINTED
 from .rows import LADDER, Choice, RowWriter, TakenDecision, key_of, stored_of, write
+
+# The routines to replay when what goes on now is over; None while every change is decided at once.
+_waiting: ContextVar[dict[uuid.UUID, Routine] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def decided_once() -> Iterator[None]:
+    """Take the decisions of everything that is told inside together, at its end: a month of paper is one replay."""
+    waiting: dict[uuid.UUID, Routine] = {}
+    with transaction.atomic():
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        for routine in waiting.values():
+            replay(routine)
 
 
 @transaction.atomic
-def decide_for(session: Session) -> None:
+def decide_for(session: Session, *, printed: Mapping[str, Any] | None = None) -> None:
     """Decide for each exercise and side of a session that begins, and store what was decided. Safe to repeat.
 
-    When later sessions are done already, as after an entry from paper, all decisions are taken again.
+    When later sessions are done already, as after an entry from paper, all decisions are taken again. ``printed`` are
+    the doses of a sheet of paper that prescribed its day (``reading.seen.PRINTED``).
     """
     if session.seen:
         return
     reader = Reader(session.routine)
     session.seen = _seen_at_its_time(session, reader)
+    if printed is not None:
+        session.seen = {**session.seen, PRINTED: dict(printed)}
     session.save(update_fields=["seen"])
+    if _waiting.get() is not None:
+        replay(session.routine)
+        return
     if any(
         moment_of(other) > moment_of(session) for other in reader.sessions if other.routine_id == session.routine_id
     ):
@@ -69,6 +95,10 @@ def replay(routine: Routine) -> None:
     After a correction of a log, a deleted or moved session, or a late answer about a morning, everything is as if it
     had been so from the start. A bounded number of queries.
     """
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting[routine.pk] = routine
+        return
     locked(routine)
     reader = Reader(routine)
     theirs = list(

@@ -7,6 +7,7 @@ from .addition import Addition, AdditionQuerySet
 from .addresses import CalendarFeed, SharedLink, SharedLinkQuerySet
 from .adjustment import Adjustment, AdjustmentQuerySet, AskedRow, OfferAnswer
 from .check_in import CheckIn, CheckInQuerySet
+from .diary import DiarySheet
 from .entry import ABOUT_EXERCISES, LogEntry
 from .left_out import DeclinedExercise, RoutineOmission, TurnedDown
 from .program import Program, ProgramItem, ProgramQuerySet, ProgramSource, Role, Section, TimeOfDay
@@ -35,6 +36,7 @@ __all__ = [
     "DeclinedExercise",
     "DeletedActivity",
     "DeletedSession",
+    "DiarySheet",
     "ExerciseNote",
     "LogEntry",
     "NextDayCheck",

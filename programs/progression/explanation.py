@@ -218,6 +218,7 @@ COURSE_CAUSES: dict[str, Promise] = {
     "once_a_week": gettext_lazy("It grew less than a week ago, and once a week is enough."),
     "you_asked": gettext_lazy("You asked for an easier version."),
     "seen_again": gettext_lazy("A doctor or physiotherapist has looked at it, and you may do it again."),
+    "printed": gettext_lazy("This day was done from a printed sheet. The next sheet moves on."),
     "eased_already": gettext_lazy("It has become easier already, and you have not done it since."),
     "pain_not_told": gettext_lazy("We do not know yet whether it hurt last time."),
     "weight_closed": gettext_lazy(

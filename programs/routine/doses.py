@@ -21,7 +21,7 @@ from ..decision.reading.reader import Reader
 from ..models import RoutineItem
 from ..progression.course.dosage import dose_of
 from ..progression.course.lasting import amount_on
-from ..progression.course.states import State, states_by_part
+from ..progression.course.states import Amount, Level, State, states_by_part
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -73,7 +73,7 @@ class DosesInForce:
         """Say the dose of an exercise: one line, or one for each side; of a sequence, how often it is repeated."""
         exercise = self.catalogue.exercises.get(item.exercise.slug, item.exercise)
         states = {} if item.parts else states_by_part(item.progress).get("", {})
-        return self._say(exercise, item.dose, item.start or item.dose, states, side=item.side)
+        return self._say(exercise, item.dose, item.start or item.dose, self._amounts(states), side=item.side)
 
     def of_parts(self, item: RoutineItem) -> list[PartDoses]:
         """Say the doses of the children of a sequence, in their order; nothing for any other exercise."""
@@ -84,8 +84,24 @@ class DosesInForce:
             exercise = self.catalogue.exercises.get(slug, item.exercise)
             dose = Dose.from_mapping(part["dose"])
             start = Dose.from_mapping(part.get("start") or part["dose"])
-            doses = self._say(exercise, dose, start, states.get(slug, {}), side=item.side)
+            doses = self._say(exercise, dose, start, self._amounts(states.get(slug, {})), side=item.side)
             said.append(PartDoses(slug=slug, name=part["name"], doses=doses))
+        return said
+
+    def as_asked(self, item: RoutineItem, amounts: Mapping[str, Mapping[str, Amount]]) -> list[str]:
+        """Say amounts of an exercise, by part and side; of a sequence, each child with its name."""
+        if not item.parts:
+            level = next((Level.from_key(amount.level).exercise for amount in amounts[""].values() if amount.level), "")
+            exercise = self.catalogue.exercises.get(level or item.exercise.slug, item.exercise)
+            return list(self._say(exercise, item.dose, item.start or item.dose, amounts[""], side=item.side))
+        said = []
+        for part in item.parts:
+            own = amounts.get(part["exercise"])
+            if own:
+                exercise = self.catalogue.exercises.get(part["exercise"], item.exercise)
+                start = Dose.from_mapping(part.get("start") or part["dose"])
+                doses = self._say(exercise, Dose.from_mapping(part["dose"]), start, own, side=item.side)
+                said.append(_("%(exercise)s: %(dose)s") % {"exercise": part["name"], "dose": ", ".join(doses)})
         return said
 
     def in_a_line(self, item: RoutineItem) -> str:
@@ -96,10 +112,12 @@ class DosesInForce:
         ]
         return "; ".join(parts or self.of(item))
 
+    def _amounts(self, states: Mapping[str, State]) -> dict[str, Amount]:
+        return {name: amount_on([state], self.today) for name, state in states.items()}
+
     def _say(
-        self, exercise: Any, dose: Dose, start: Dose, states: Mapping[str, State], *, side: str
+        self, exercise: Any, dose: Dose, start: Dose, amounts: Mapping[str, Amount], *, side: str
     ) -> tuple[str, ...]:
-        amounts = {name: amount_on([state], self.today) for name, state in states.items()}
 
         def say(dose: Dose, level: str, *, one_of_two: bool) -> str:
             return asked_words(

@@ -103,16 +103,7 @@ def asked_in(
     A session from before there were decisions asks for the present dose. What is set aside asks for nothing.
     """
     found = amounts_asked(session.adjustments.filter(item__in=items) if rows is None else rows)
-    slugs = {part["exercise"] for item in items for part in item.parts}
-    slugs |= {
-        Level.from_key(amount["level"]).exercise
-        for parts in found.values()
-        for sides in parts.values()
-        for amount in sides.values()
-        if amount.get("level")
-    } - {item.exercise.slug for item in items}
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
-    exercises |= {item.exercise.slug: item.exercise for item in items}
+    exercises = _exercises(items, found)
     decided_on = items_seen(session.seen)
     asked: dict[uuid.UUID, AskedOf] = {}
     for item in items:
@@ -122,6 +113,27 @@ def asked_in(
             # What is set aside gets no decision; without one it must not come back with its present dose.
             asked[item.pk] = {} if str(item.pk) in decided_on else asked_of(item, exercises)
     return asked
+
+
+def sets_for(items: Iterable[RoutineItem], amounts: Amounts) -> dict[uuid.UUID, list[PlannedSet]]:
+    """List the sets of exercises that ask for these amounts, whatever a session of today would ask for."""
+    own = [item for item in items if item.pk in amounts]
+    exercises = _exercises(own, amounts)
+    return {item.pk: planned_sets(_asked(item, amounts[item.pk], exercises)) for item in own}
+
+
+def _exercises(items: Sequence[RoutineItem], found: Amounts) -> dict[str, Exercise]:
+    """Read the exercises that amounts are about, by slug: of the items, of their parts, and the rungs of a ladder."""
+    slugs = {part["exercise"] for item in items for part in item.parts}
+    slugs |= {
+        Level.from_key(amount["level"]).exercise
+        for parts in found.values()
+        for sides in parts.values()
+        for amount in sides.values()
+        if amount.get("level")
+    } - {item.exercise.slug for item in items}
+    exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
+    return exercises | {item.exercise.slug: item.exercise for item in items}
 
 
 def rested_in(session: Session, item: RoutineItem, *, rows: Iterable[Adjustment]) -> list[PlannedSet]:

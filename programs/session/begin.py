@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -92,11 +94,12 @@ def start_told_session(
     short: bool | None = None,
     pain_before: int | None = None,
     at: datetime,
+    printed: Mapping[str, Any] | None = None,
 ) -> Session:
     """Store that a session was begun without the server, ``at`` some time in the past, and decide for it.
 
-    It has happened, so neither a lock that came since nor another session of that day prevents it. Safe to repeat.
-    Raises ``IdTaken``.
+    It has happened, so neither a lock that came since nor another session of that day prevents it. ``printed`` are the
+    doses of the sheet that it was done from. Safe to repeat. Raises ``IdTaken``.
     """
     locked(by)
     existing = Session.objects.filter(pk=session_id).first()
@@ -104,7 +107,7 @@ def start_told_session(
         if existing.user_id != by.pk:
             raise IdTaken
         return existing
-    return _create(by, routine, session_id, Slot(performed_on, time_of_day), short, pain_before, at)
+    return _create(by, routine, session_id, Slot(performed_on, time_of_day), short, pain_before, at, printed)
 
 
 def _create(
@@ -115,6 +118,7 @@ def _create(
     short: bool | None,
     pain_before: int | None,
     at: datetime | None,
+    printed: Mapping[str, Any] | None = None,
 ) -> Session:
     session = Session.objects.create(
         pk=session_id,
@@ -128,7 +132,7 @@ def _create(
         started_at=at or timezone.now(),
         time_zone=timezone.get_current_timezone_name(),
     )
-    decide_for(session)
+    decide_for(session, printed=printed)
     return session
 
 

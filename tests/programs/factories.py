@@ -64,14 +64,22 @@ def make_routine(user: User, *, program: str = "hip-basics", on: date | None = N
 
 
 def add_part(
-    routine: Routine, *, program: str = "", exercise: str = "", days: Iterable[int] = (), on: date | None = None
+    routine: Routine,
+    *,
+    program: str = "",
+    exercise: str = "",
+    days: Iterable[int] = (),
+    time_of_day: str | None = None,
+    on: date | None = None,
 ) -> Addition:
     """Put a program or a single exercise beside the main program of a plan."""
     today = on or timezone.localdate()
     routine = Routine.objects.get(pk=routine.pk)
     now = Person.of_routine(routine, today=today)
     found = Program.objects.get(slug=program) if program else None
-    addition = propose_addition(now, routine, program=found, exercise=exercise, days=list(days))
+    addition = propose_addition(
+        now, routine, program=found, exercise=exercise, days=list(days), time_of_day=time_of_day
+    )
     return add(routine=routine, addition=addition, today=today)
 
 

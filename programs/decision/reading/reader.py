@@ -41,7 +41,7 @@ from ...progression.numbers import Numbers
 from ...progression.reviews.facts import Subject
 from ...standing.person import Person
 from .rows import WHERE, Past, done_of, entry_of, logged_by, past_of, with_mornings
-from .seen import LADDERS, was_there
+from .seen import LADDERS, printed_in, was_there
 from .tracked import Tracked, exercises_of, places_from, short_plan_of, stored_ladder
 
 
@@ -383,6 +383,7 @@ class Reader:
                 tracked.key for tracked in self.tracked if tracked.key.text in seen.get("load_cleared", ())
             ),
             "wants_review": seen.get("wants_review", False),
+            "printed": printed_in(seen),
             "places": {
                 tracked.key: self.places(seen, tracked.key) for tracked in self.tracked if was_there(seen, tracked.key)
             },

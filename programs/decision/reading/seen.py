@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ...progression.course.states import ExerciseKey
+from ...progression.course.states import Amount, ExerciseKey, Key
 
 # The ladders of all exercises, by ``ExerciseKey.text``.
 LADDERS = "ladders"
@@ -16,6 +16,19 @@ RESTING = "resting"
 
 # Ids of the exercises that the plan had on other days only.
 ELSEWHERE = "elsewhere"
+
+# The doses of a printed sheet, by the text of their key (``printed_text``): they are what the session asked for.
+PRINTED = "printed"
+
+
+def printed_text(key: Key) -> str:
+    """Write a key among stored values; ``printed_in`` reads it back."""
+    return "/".join(key)
+
+
+def printed_in(seen: Mapping[str, Any]) -> dict[Key, Amount]:
+    """Read the doses of the sheet that prescribed the day of a session; none where there was no sheet."""
+    return {Key(*text.split("/")): Amount.from_mapping(amount) for text, amount in seen.get(PRINTED, {}).items()}
 
 
 def items_seen(seen: Mapping[str, Any]) -> frozenset[str]:

@@ -7,7 +7,8 @@ forecast after it, a replay of a corrected history, and the look ahead.
 Codes of its own, beside those of section 9: C1 coming back after a break, C2 a gentle week, C3 enough steps in one
 session, C4 the other side, C5 the whole routine is gentle, C6 a step that the person took back, C7 minutes grow once a
 week, C8 a clinician should look at something soon, C9 eased already and not done since, C10 a weight or level that is
-not open any more, C11 a session is long enough; E1 "easier, please", E2 done again after a clinician has looked.
+not open any more, C11 a session is long enough, C12 a printed sheet prescribes the dose; E1 "easier, please", E2 done
+again after a clinician has looked.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from ..rules.deciding import easier
 from ..situation import Situation
 from .drafts import between
 from .drafts.draft import Draft, amount_of
-from .drafts.moving import Step, eased, settled, stands, step_of, weakest, within_goal, without_load
+from .drafts.moving import Step, eased, on_paper, settled, stands, step_of, weakest, within_goal, without_load
 from .history import History
 from .places import NOWHERE, Places
 from .states import Amount, ExerciseKey, Key, Level, State, least
@@ -80,6 +81,7 @@ class Course:
         drafts = [self._draft(plan, key, day) for plan in plans for key in self._keys_of(plan)]
         drafts = [draft for draft in drafts if not draft.state.set_aside]
         between.keep_courses(drafts, day, wants_review=day.wants_review or self.history.hurts_again(day))
+        between.as_printed(drafts, day)
         between.gentle_for_all(drafts, self.numbers)
         between.sides_together(drafts)
         between.sore_side_leads(drafts, self.numbers)
@@ -89,6 +91,7 @@ class Course:
         steps = tuple(
             step_of(draft, day, self.numbers, is_undone=(day.session, draft.key) in self.undone) for draft in drafts
         )
+        steps = tuple(on_paper(step, day) for step in steps)
         for step in steps:
             self.states[step.key] = step.after
         for step in steps:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ..facts import Clearance, Flags, Profile, Risk, Score
 from .places import Places
-from .states import Amount, ExerciseKey
+from .states import Amount, ExerciseKey, Key
 
 
 def _no_time(amount: Amount, sides: int) -> int:
@@ -59,7 +59,8 @@ class Day:
     ``load_cleared`` are the exercises to which added weight was cleared. ``wants_review``: a clinician should look at
     something soon; that never locks, and holds progress until it is answered (section 3, SOON). ``reviewed_on`` is when
     the person last answered that sessions hurt one after the other (RF14). ``phases`` are those of exercises whose
-    weeks count from another day than those of the others.
+    weeks count from another day than those of the others. ``printed`` are the doses of a sheet of paper that prescribes
+    this day: they are what the session asks for, whatever is decided.
     """
 
     session: str
@@ -77,6 +78,7 @@ class Day:
     urgent: bool = False
     pre_pain: Score | None = None
     fall_days_ago: int | None = None
+    printed: Mapping[Key, Amount] = field(default_factory=dict)
 
     def profile(self, plan: Plan) -> Profile:
         """Describe the person as a decision about one exercise reads them. Somebody at HIGH risk always counts as in

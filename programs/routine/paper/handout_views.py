@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.on_paper import Printed
 from accounts.requests import PersonRequest
 from exercises.library.instructions import instructions_of
 
@@ -26,7 +29,20 @@ SESSIONS = 12
 
 @require_safe
 def routine_print(request: PersonRequest) -> HttpResponse:
-    """Show the routine as sheets to print: what to do and boxes to tick, then pictures, steps and what to mind.
+    """Show the routine as sheets to print: what to do and boxes to tick, then pictures, steps and what to mind."""
+    page = _handout(request)
+    return page.shown(request) if isinstance(page, Printed) else page
+
+
+@require_safe
+def routine_print_pdf(request: PersonRequest) -> HttpResponse:
+    """Make the same as PDF."""
+    page = _handout(request)
+    return page.as_pdf(request) if isinstance(page, Printed) else page
+
+
+def _handout(request: PersonRequest) -> Printed | HttpResponse:
+    """Collect what is on the handout, or lead to what comes first.
 
     Nothing that is locked or was fitted to other answers goes onto paper: it would outlast the reason. What can be done
     until a clinician's yes does, with the reason.
@@ -35,7 +51,7 @@ def routine_print(request: PersonRequest) -> HttpResponse:
     if standing.first_of({Obstacle.OUTDATED}):
         return redirect("programs:routine")
     if standing.waits_for:
-        return _until_yes(request, standing)
+        return _until_yes(standing)
     if standing.routine is None:
         return redirect("programs:routine_proposal")
     current = standing.own_routine
@@ -45,8 +61,7 @@ def routine_print(request: PersonRequest) -> HttpResponse:
     # What is to be minded in every exercise is said once, on the first sheet.
     shared = [words for words in messages[0] if all(words in said for said in messages)] if len(items) > 1 else []
     own = [[words for words in said if words not in shared] for said in messages]
-    return render(
-        request,
+    return _printed(
         "programs/routine/paper/routine_print.html",
         {
             "section": "routine",
@@ -72,12 +87,16 @@ def routine_print(request: PersonRequest) -> HttpResponse:
     )
 
 
-def _until_yes(request: PersonRequest, standing: Standing) -> HttpResponse:
-    """Show what is safe until a clinician's yes as a sheet to print."""
+def _printed(template: str, context: dict[str, Any]) -> Printed:
+    address, pdf = reverse("programs:routine_print"), reverse("programs:routine_print_pdf")
+    return Printed(template=template, context=context, address=address, pdf=pdf)
+
+
+def _until_yes(standing: Standing) -> Printed:
+    """Collect what is safe until a clinician's yes for a sheet to print."""
     locks = {reason["rule"] for reason in standing.waits_for}
     offered = offered_under(locks, standing.person.catalogue)
-    return render(
-        request,
+    return _printed(
         "programs/routine/paper/until_yes_print.html",
         {"section": "routine", "reasons": standing.waits_for, "offered": offered, "today": standing.today},
     )

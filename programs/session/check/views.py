@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.http import Http404, HttpResponse
@@ -53,7 +54,7 @@ def session_check(request: PersonRequest, session_id: uuid.UUID) -> HttpResponse
     # A sign counts in any case, even when the session has begun in another window meanwhile.
     if form.is_bound and (form.signs or form.fell):
         _keep_morning(request, form)
-        return _something_new(request, session_id, begun, form)
+        return something_new(request, session_id, begun, signs=form.signs, fell=form.fell)
     if begun and not asks_again:
         return redirect(begun)
     if is_valid and not begun:
@@ -106,17 +107,20 @@ def _keep_morning(request: PersonRequest, form: CheckForm) -> None:
         )
 
 
-def _something_new(
-    request: PersonRequest, session_id: uuid.UUID, begun: Session | None, form: CheckForm
+def something_new(
+    request: PersonRequest, session_id: uuid.UUID, begun: Session | None, *, signs: Sequence[str], fell: bool
 ) -> HttpResponse:
-    """Record what was ticked, and lead to the page that it asks for. No session begins."""
-    if not form.signs:
+    """Record what was ticked, and lead to the page that it asks for. No session begins.
+
+    ``session_id`` is that of a session, or of whatever else the ticks came with: the same is recorded once.
+    """
+    if not signs:
         return redirect(f"{reverse('programs:fall_new')}?session={session_id}")
     if begun:
-        stop_for_signs(by=request.user, session=begun, codes=form.signs)
+        stop_for_signs(by=request.user, session=begun, codes=signs)
     else:
-        report_red_flags(by=request.user, codes=form.signs)
-    if form.fell:
+        report_red_flags(by=request.user, codes=signs)
+    if fell:
         # The sign comes first and nobody fills in a form about the fall now, so it counts as a fall that did harm.
         record_fall(
             by=request.user,

@@ -54,6 +54,7 @@ WHERE = {
     "programs.remindermail": "reminder_mails",
     "programs.calendarfeed": "calendar_feed",
     "programs.sharedlink": "shared_links",
+    "programs.diarysheet": "diary_sheets",
     "programs.declinedexercise": "wishes",
     "programs.offeranswer": "wishes",
 }

@@ -12,7 +12,7 @@ from ...numbers import Numbers, percent_rounded_up
 from ..moved import explained, move_of
 from ..states import ExerciseKey
 from ..told import Day
-from .draft import GENTLE, Draft, pairs, seconds_of
+from .draft import GENTLE, Draft, amount_of, pairs, seconds_of
 
 WEEK = 7
 # What a gentle week for the whole routine does not touch: no dose is done, or a smaller one is begun with.
@@ -55,6 +55,19 @@ def keep_courses(drafts: Iterable[Draft], day: Day, *, wants_review: bool) -> No
             draft.hold("C6", "undone_by_you", "clean_run")
         elif draft.plan.weekly and kind.advances and state.raised_on and (day.on - state.raised_on).days < WEEK:
             draft.hold("C7", "once_a_week", "cardio_step_percent", sources=("P", "S0"))
+
+
+def as_printed(drafts: Iterable[Draft], day: Day) -> None:
+    """C12: while a printed sheet prescribes the doses, nothing grows to another dose than the printed one.
+
+    What eases is decided as ever: it is what the next sheet says.
+    """
+    for draft in drafts:
+        printed = day.printed.get(draft.key)
+        if printed is None or not draft.decision.kind.advances:
+            continue
+        if amount_of(draft.decision.after, draft.state.amount, draft.places) != printed:
+            draft.hold("C12", "printed")
 
 
 def gentle_for_all(drafts: Sequence[Draft], numbers: Numbers) -> None:

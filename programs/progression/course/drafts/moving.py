@@ -124,6 +124,12 @@ def step_of(draft: Draft, day: Day, numbers: Numbers, *, is_undone: bool) -> Ste
     )
 
 
+def on_paper(step: Step, day: Day) -> Step:
+    """Ask for what is printed, where a sheet of paper prescribes the day: it was done before anything was decided."""
+    printed = day.printed.get(step.key)
+    return step if printed is None else replace(step, today=printed, easy_day=False)
+
+
 def moved(draft: Draft, on: date, numbers: Numbers) -> State:
     """Apply a decision to the state of its exercise and side."""
     before, decision = draft.state, draft.decision
