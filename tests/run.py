@@ -92,6 +92,8 @@ def run_all(sent: dict[str, str]) -> int:
             lacking.append("Node.js: the tests of the browser modules without a browser did not run")
         else:
             passed.append(run("Tests of browser modules", ["node", "--test", "tests/js/"]))
+            if not (ROOT / "tests/js/calendar/node_modules").is_dir():
+                lacking.append("two readers of calendars (npm ci in tests/js/calendar): they did not read ours")
         passed += [suite.result() for suite in aside]
     say(f"\n{sum(passed)} of {len(passed)} suites passed.")
     for line in lacking:

@@ -18,8 +18,13 @@ A_WEEK = timedelta(days=7)
 
 
 def asks_on(day: date, days: Collection[int], moved: Moved = NOTHING_MOVED) -> bool:
-    """Whether a plan with these days of the week has a session on a day."""
-    return (day.weekday() in days and day not in moved) or day in moved.values()
+    """Whether a plan with these days of the week has a session on a day.
+
+    A session that was moved counts as long as the plan still has its own day.
+    """
+    if day.weekday() in days and day not in moved:
+        return True
+    return any(to == day and origin.weekday() in days for origin, to in moved.items())
 
 
 def origin_of(day: date, moved: Moved) -> date:

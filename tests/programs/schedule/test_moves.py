@@ -50,6 +50,11 @@ def test_a_session_can_be_moved_twice_and_stays_that_of_its_day():
     assert origin_of(day(4), twice) == day(4)
 
 
+def test_with_other_days_a_move_of_an_old_day_falls_away():
+    moved = moved_to_tomorrow(day(0), days=(0, 3), rest_days=1)
+    assert asked((2, 4), moved) == [2, 4, 9, 11]
+
+
 @pytest.mark.parametrize("on", [1, 0])
 def test_nothing_moves_onto_a_session_or_from_a_day_without_one(on):
     with pytest.raises(ValueError, match="nothing to move"):
