@@ -41,7 +41,7 @@ from ..progression.course.places import Places
 from ..progression.course.states import Amount, Key, State, stored_states
 from ..proposal.additions import NothingToAddError, add, propose_addition
 from ..proposal.propose import propose
-from ..proposal.start import NothingFitsError, start_routine
+from ..proposal.start import NothingFitsError, OnlyBesideError, start_routine
 from ..schedule.days import plan_days
 from ..standing.person import Person
 from .reading import PlanFileError
@@ -152,6 +152,8 @@ def _begin(by: User, plan: Mapping[str, Any], taken: TakenIn, today: date) -> No
         routine = start_routine(by=by, proposal=proposal, today=today)
     except NothingFitsError as error:
         raise PlanFileError(_("Nothing of this plan suits you by the rules of today.")) from error
+    except OnlyBesideError as error:
+        raise PlanFileError(_("“%(name)s” goes beside another program here.") % {"name": program.name}) from error
     began = date.fromisoformat(plan["began_on"])
     if date(2000, 1, 1) <= began <= today:
         routine.weeks_from = began

@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
 PAGE, FILE, TAKE_IN = (reverse(f"programs:{name}") for name in ("carry", "carry_file", "carry_take_in"))
 
 
+# A program that is nobody's main one.
+BESIDE = "morning-in-bed"
+
+
 @pytest.fixture(autouse=True)
 def now():
     with time_machine.travel("2026-11-16T18:00:00Z", tick=False):
@@ -198,6 +202,7 @@ def test_a_health_check_that_was_begun_is_not_lost(somebody, other):
     "spoil",
     [
         lambda file: file["plan"].update(program="no-such-program"),
+        lambda file: file["plan"].update(program=BESIDE),
         lambda file: file["answers"].update(bones=["no-such-bone"]),
         lambda file: file["answers"].update(no_such_question="yes"),
         lambda file: file["answers"].pop("year_of_birth"),
